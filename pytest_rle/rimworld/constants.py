@@ -1,0 +1,41 @@
+"""Units of time and the few lists that are not tables. Sources: GenDate, SkillDef, TimeAssignmentDef of RimWorld 1.6."""
+
+from __future__ import annotations
+
+from typing import Final
+
+GAME_TICKS_PER_SECOND: Final = 60
+"""Game ticks in a real second at speed 1."""
+
+GAME_TICKS_PER_HOUR: Final = 2_500
+HOURS_PER_DAY: Final = 24
+GAME_TICKS_PER_DAY: Final = 60_000
+DAYS_PER_QUADRUM: Final = 15
+DAYS_PER_YEAR: Final = 60
+GAME_TICKS_PER_YEAR: Final = 3_600_000
+
+QUADRUMS: Final = ("Aprimay", "Jugust", "Septober", "Decembary")
+"""Spring, summer, fall and winter of the northern hemisphere."""
+
+SKILLS: Final = (
+    "Shooting",
+    "Melee",
+    "Construction",
+    "Mining",
+    "Cooking",
+    "Plants",
+    "Animals",
+    "Crafting",
+    "Artistic",
+    "Medicine",
+    "Social",
+    "Intellectual",
+)
+"""SkillDef names in load order, which is the order in saves."""
+
+TIME_ASSIGNMENTS: Final = ("Anything", "Work", "Joy", "Sleep", "Meditate")
+
+QUALITIES: Final = ("Awful", "Poor", "Normal", "Good", "Excellent", "Masterwork", "Legendary")
+"""QualityCategory names; the index is the number on the wire, -1 means none."""
+
+RIMAPI_DEFAULT_PORT: Final = 8765
