@@ -1,0 +1,1 @@
+"""The embedded game: a deterministic, seeded colony simulator that serves RIMAPI. Imports `rimworld` alone."""

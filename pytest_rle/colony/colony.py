@@ -1,0 +1,101 @@
+"""What every rule has at hand: the world, its chance, the index of the map, and the way out for events."""
+
+from __future__ import annotations
+
+import dataclasses
+import heapq
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from pytest_rle.colony.index import MapIndex
+from pytest_rle.colony.streams import Stream, Streams
+from pytest_rle.colony.world import Pawn, World
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.rimworld.defs import DifficultyDef
+
+T = TypeVar("T")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class GameEvent:
+    """Something that happened, as RIMAPI streams it: the event's name and its payload, keys as on the wire."""
+
+    name: str
+    data: Mapping[str, object]
+
+
+class Colony:
+    """The frame that rules work in. Only `world` is state; everything else can be rebuilt from it."""
+
+    __slots__ = ("_memo", "_outbox", "_wakeups", "index", "streams", "world")
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.streams = Streams(world.seed)
+        self.index = MapIndex(world)
+        self._outbox: list[GameEvent] = []
+        self._memo: dict[str, tuple[object, Any]] = {}
+        self._wakeups: list[tuple[int, int]] = []
+        for pawn_id, pawn in sorted(world.pawns.items()):
+            self.wake_at(pawn, pawn.job.wake_tick if pawn.job is not None else world.game_tick)
+
+    @property
+    def now(self) -> int:
+        """The game tick."""
+        return self.world.game_tick
+
+    @property
+    def day(self) -> int:
+        """Whole days since the game began; the usual key of a random stream."""
+        return self.world.game_tick // GAME_TICKS_PER_DAY
+
+    @property
+    def difficulty(self) -> DifficultyDef:
+        """The difficulty in force."""
+        return DEFS.difficulties[self.world.storyteller.difficulty]
+
+    def stream(self, purpose: str, *keys: int) -> Stream:
+        """The random stream for a purpose; give it the game tick or day, and the entity's id."""
+        return self.streams.stream(purpose, *keys)
+
+    def memo(self, name: str, version: object, compute: Callable[[], T]) -> T:
+        """A derived value, computed again only when `version` differs from the last call's under this name."""
+        known = self._memo.get(name)
+        if known is None or known[0] != version:
+            known = self._memo[name] = (version, compute())
+        value: T = known[1]
+        return value
+
+    def wake_at(self, pawn: Pawn, tick: int) -> None:
+        """Have the pawn looked at when the clock reaches `tick`. An earlier call for the same pawn stays valid."""
+        heapq.heappush(self._wakeups, (max(tick, self.world.game_tick), pawn.id))
+
+    def next_wakeup(self) -> int | None:
+        """The game tick of the earliest wake-up, or None."""
+        return self._wakeups[0][0] if self._wakeups else None
+
+    def due_pawns(self) -> list[Pawn]:
+        """The pawns whose wake-up is due now, by id, each once; their wake-ups are used up."""
+        due: set[int] = set()
+        while self._wakeups and self._wakeups[0][0] <= self.world.game_tick:
+            due.add(heapq.heappop(self._wakeups)[1])
+        return [self.world.pawns[pawn_id] for pawn_id in sorted(due) if pawn_id in self.world.pawns]
+
+    def emit(self, name: str, data: Mapping[str, object]) -> None:
+        """Send an event on the stream; `ticks` is added."""
+        self._outbox.append(GameEvent(name, {**data, "ticks": self.world.game_tick}))
+
+    def letter(self, label: str, letter_def: str, text: str) -> None:
+        """Put a letter on the stack, which the stream reports as `letter_received`."""
+        letter = {"label": label, "def": letter_def, "className": "StandardLetter", "text": text}
+        self.emit("letter_received", {"letter": letter, "targets": {}})
+
+    def message(self, text: str, message_def: str = "NeutralEvent") -> None:
+        """Show a message, which the stream reports as `message_received`."""
+        self.emit("message_received", {"message": {"text": text, "def": message_def, "historical": True}, "targets": {}})
+
+    def drain_events(self) -> list[GameEvent]:
+        """What has happened since the last call, oldest first."""
+        events, self._outbox = self._outbox, []
+        return events

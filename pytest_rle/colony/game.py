@@ -1,0 +1,94 @@
+"""The clock: game time moves from one event to the next, and every rule acts at its own cadence, in a fixed order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pytest_rle.colony.colony import Colony, GameEvent
+from pytest_rle.colony.hashing import state_hash
+from pytest_rle.colony.systems import (
+    combat,
+    conditions,
+    day_start,
+    health,
+    healing,
+    incidents,
+    jobs,
+    mental_breaks,
+    mood,
+    needs,
+    plants,
+    power,
+    room_temperature,
+    social,
+    spoilage,
+    storyteller,
+    weather,
+    wildlife,
+)
+from pytest_rle.colony.world import World
+
+SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
+    (60_000, day_start.step),
+    (1_000, storyteller.step),
+    (250, incidents.step),
+    (250, weather.step),
+    (250, conditions.step),
+    (120, room_temperature.step),
+    (250, power.step),
+    (2_000, plants.step),
+    (2_500, spoilage.step),
+    (2_500, wildlife.step),
+    (150, needs.step),
+    (150, mood.step),
+    (150, mental_breaks.step),
+    (600, social.step),
+    (60, health.step),
+    (600, healing.step),
+    (60, combat.step),
+)
+"""Cadence in game ticks and rule, in the order they act when several fall on one game tick (mechanics §1.1)."""
+
+
+class Game:
+    """A running game. `colony.world` is all of its state; nothing happens between calls of `advance`."""
+
+    def __init__(self, world: World) -> None:
+        self.colony = Colony(world)
+
+    @property
+    def world(self) -> World:
+        """The state."""
+        return self.colony.world
+
+    def advance(self, game_ticks: int) -> None:
+        """Let `game_ticks` pass. Raises ValueError on a negative number."""
+        if game_ticks < 0:
+            raise ValueError(f"game time cannot run backwards ({game_ticks} game ticks)")
+        world, end = self.world, self.world.game_tick + game_ticks
+        while world.game_tick < end:
+            tick = self._next_tick(end)
+            world.game_tick = tick
+            for cadence, step in SYSTEMS:
+                if tick % cadence == 0:
+                    step(self.colony)
+            for pawn in self.colony.due_pawns():
+                jobs.wake(self.colony, pawn)
+
+    def _next_tick(self, end: int) -> int:
+        """The next game tick on which something is due, at most `end`."""
+        now = self.world.game_tick
+        due = min((now // cadence + 1) * cadence for cadence, _ in SYSTEMS)
+        wakeup = self.colony.next_wakeup()
+        if wakeup is not None:
+            due = min(due, max(wakeup, now + 1))
+        return min(due, end)
+
+    def state_hash(self) -> str:
+        """A digest of the whole state: equal states, equal digests, on every machine."""
+        return state_hash(self.world)
+
+    def drain_events(self) -> list[GameEvent]:
+        """What has happened since the last call, oldest first."""
+        return self.colony.drain_events()
