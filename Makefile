@@ -1,0 +1,37 @@
+# Set-up and the everyday commands. Needs git, make and Python 3.11 or newer; everything else goes into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: bench smoke test lint format docs clean
+
+bench: $(INSTALLED)  ## Play Crashlanded with the scripted team on the embedded colony
+	$(BIN)/pytest benchmarks/ -k crashlanded --rle-seed 42
+
+smoke: $(INSTALLED)  ## Play a few ticks of every scenario
+	$(BIN)/pytest benchmarks/ -m smoke
+
+test: $(INSTALLED)  ## Run the test suite
+	$(BIN)/pytest tests/
+
+lint: $(INSTALLED)  ## Check style, types and the walls between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(INSTALLED)  ## Apply the style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:  ## Remove what set-up and runs have left
+	rm -rf $(VENV) results build dist
+
+$(INSTALLED): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pytest-rle needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
