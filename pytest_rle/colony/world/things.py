@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.geometry import occupied_cells
 
 if TYPE_CHECKING:
     from pytest_rle.colony.world.pawn import Pawn
+
+__all__ = ["Bill", "Blueprint", "Building", "Corpse", "Frame", "Item", "occupied_cells"]
 
 
 @dataclasses.dataclass(slots=True)
@@ -127,22 +129,3 @@ class Corpse:
     rot_ticks: int = 0
     forbidden: bool = False
     buried_in: int = 0
-
-
-def occupied_cells(def_name: str, x: int, z: int, rotation: int) -> list[tuple[int, int]]:
-    """The cells a building of this def covers. Floors and unknown defs cover one cell (GenAdj.OccupiedRect)."""
-    known = DEFS.buildings.get(def_name)
-    width, depth = known.size if known is not None else (1, 1)
-    if (width, depth) == (1, 1):
-        return [(x, z)]
-    if rotation in (1, 3):
-        width, depth = depth, width
-    if rotation == 1 and depth % 2 == 0:
-        z -= 1
-    elif rotation == 2:
-        x -= width % 2 == 0
-        z -= depth % 2 == 0
-    elif rotation == 3 and width % 2 == 0:
-        x -= 1
-    left, bottom = x - (width - 1) // 2, z - (depth - 1) // 2
-    return [(cx, cz) for cz in range(bottom, bottom + depth) for cx in range(left, left + width)]
