@@ -357,6 +357,33 @@ class MineableDef:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class BackstoryDef:
+    """A childhood or adulthood. `categories` are who may have it (Offworld, Outlander, Pirate, Tribal).
+
+    `skill_gains` in levels before the age and adjustment curves; `disabled_work_tags` are WorkTags.
+    """
+
+    def_name: str
+    slot: str
+    title: str
+    categories: tuple[str, ...]
+    skill_gains: Mapping[str, int]
+    disabled_work_tags: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NameBank:
+    """First names by gender and for either, last names, nicknames, and names for animals."""
+
+    male: tuple[str, ...]
+    female: tuple[str, ...]
+    either: tuple[str, ...]
+    last: tuple[str, ...]
+    nick: tuple[str, ...]
+    animal: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Defs:
     """Every table, keyed by def name. Iteration order is alphabetical, and therefore part of the contract."""
 
@@ -380,6 +407,8 @@ class Defs:
     work_types: Mapping[str, WorkTypeDef]
     """In the game's left-to-right order, not alphabetical."""
     body: tuple[BodyPart, ...]
+    backstories: Mapping[str, BackstoryDef]
+    names: NameBank
 
 
 T = TypeVar("T")
@@ -421,6 +450,8 @@ def load_defs() -> Defs:
         mineables=_table(MineableDef, _read("mineables")),
         work_types=_table(WorkTypeDef, {row.pop("def_name"): row for row in _read("work_types")}),
         body=tuple(_record(BodyPart, row) for row in _read("body")),
+        backstories=_table(BackstoryDef, _read("backstories")),
+        names=_record(NameBank, _read("names")),
     )
 
 
