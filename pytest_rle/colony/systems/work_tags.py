@@ -1,0 +1,60 @@
+"""What a person cannot do: WorkTags of backstories and traits, turned into work types and skills.
+
+Sources: the `workTags` of each WorkTypeDef and the `disablingWorkTags` of each SkillDef in the Core defs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pytest_rle.rimworld import DEFS
+
+WORK_TYPE_TAGS: Final = {
+    "Firefighter": frozenset({"Firefighting"}),
+    "Doctor": frozenset({"Caring"}),
+    "BasicWorker": frozenset({"ManualDumb"}),
+    "Warden": frozenset({"Social"}),
+    "Handling": frozenset({"Animals"}),
+    "Cooking": frozenset({"ManualSkilled", "Cooking"}),
+    "Hunting": frozenset({"ManualSkilled", "Violent", "Hunting"}),
+    "Construction": frozenset({"ManualSkilled", "Constructing"}),
+    "Growing": frozenset({"ManualSkilled", "PlantWork"}),
+    "Mining": frozenset({"ManualSkilled", "Mining"}),
+    "PlantCutting": frozenset({"ManualDumb", "PlantWork"}),
+    "Smithing": frozenset({"ManualSkilled", "Crafting"}),
+    "Tailoring": frozenset({"ManualSkilled", "Crafting"}),
+    "Art": frozenset({"ManualSkilled", "Artistic"}),
+    "Crafting": frozenset({"ManualSkilled", "Crafting"}),
+    "Hauling": frozenset({"ManualDumb", "Hauling"}),
+    "Cleaning": frozenset({"ManualDumb", "Cleaning"}),
+    "Research": frozenset({"Intellectual"}),
+}
+"""Work types without an entry (Patient, PatientBedRest) cannot be disabled."""
+
+SKILL_TAGS: Final = {
+    "Shooting": frozenset({"Violent"}),
+    "Melee": frozenset({"Violent"}),
+    "Construction": frozenset({"ManualSkilled", "Constructing"}),
+    "Mining": frozenset({"ManualSkilled", "Mining"}),
+    "Cooking": frozenset({"ManualSkilled", "Cooking"}),
+    "Plants": frozenset({"ManualSkilled", "PlantWork"}),
+    "Animals": frozenset({"Animals"}),
+    "Crafting": frozenset({"ManualSkilled", "Crafting"}),
+    "Artistic": frozenset({"Artistic"}),
+    "Medicine": frozenset({"Caring"}),
+    "Social": frozenset({"Social"}),
+    "Intellectual": frozenset({"Intellectual"}),
+}
+
+
+def disabled_work_types(tags: Iterable[str]) -> set[str]:
+    """The WorkTypeDefs that any of the tags forbids."""
+    given = frozenset(tags)
+    return {work_type for work_type in DEFS.work_types if WORK_TYPE_TAGS.get(work_type, frozenset()) & given}
+
+
+def disabled_skills(tags: Iterable[str]) -> set[str]:
+    """The SkillDefs that any of the tags forbids; Violent forbids Shooting and Melee."""
+    given = frozenset(tags)
+    return {skill for skill, forbidding in SKILL_TAGS.items() if forbidding & given}
