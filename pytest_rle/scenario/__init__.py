@@ -1,0 +1,53 @@
+"""Scenarios: what is played, for how long, and what wins, loses and counts."""
+
+from __future__ import annotations
+
+from pytest_rle.scenario.errors import (
+    Fault,
+    ScenarioError,
+    ScenarioErrors,
+    ScenarioFileError,
+    ScenarioSaveMismatchError,
+    ScenarioSaveMissingError,
+    UnknownScenarioError,
+)
+from pytest_rle.scenario.loader import find_scenarios, load_scenario, pick_scenario
+from pytest_rle.scenario.pins import hash_file, save_path, saves_directory, scenarios_directory, verify_save
+from pytest_rle.scenario.schema import (
+    Condition,
+    IncidentParameters,
+    SavePin,
+    Scenario,
+    StartBuilding,
+    StartCondition,
+    StartItem,
+    StartSpec,
+    TriggeredIncident,
+)
+
+__all__ = [
+    "Condition",
+    "Fault",
+    "IncidentParameters",
+    "SavePin",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioErrors",
+    "ScenarioFileError",
+    "ScenarioSaveMismatchError",
+    "ScenarioSaveMissingError",
+    "StartBuilding",
+    "StartCondition",
+    "StartItem",
+    "StartSpec",
+    "TriggeredIncident",
+    "UnknownScenarioError",
+    "find_scenarios",
+    "hash_file",
+    "load_scenario",
+    "pick_scenario",
+    "save_path",
+    "saves_directory",
+    "scenarios_directory",
+    "verify_save",
+]
