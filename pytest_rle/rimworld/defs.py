@@ -341,6 +341,98 @@ class StuffDef:
     rest_factor: float
     insulation_cold: float
     insulation_heat: float
+    armor_sharp: float = 0.0
+    armor_blunt: float = 0.0
+    armor_heat: float = 0.0
+    sharp_damage: float = 1.0
+    blunt_damage: float = 1.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HediffStage:
+    """What a condition does from `min_severity` on: pain (0 to 1), offsets, ceilings and factors by capacity.
+
+    `part_efficiency` is added to the efficiency of the part it sits in; `vomit_mtb_days` is 0 for never.
+    """
+
+    min_severity: float
+    label: str | None
+    pain: float = 0.0
+    offsets: Mapping[str, float] = MappingProxyType({})
+    caps: Mapping[str, float] = MappingProxyType({})
+    factors: Mapping[str, float] = MappingProxyType({})
+    part_efficiency: float = 0.0
+    visible: bool = True
+    life_threatening: bool = False
+    vomit_mtb_days: float = 0.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HediffDef:
+    """A wound, illness or condition. `kind` is Injury, MissingPart, Disease, Condition or Chronic.
+
+    Bleeding and pain are per point of severity; `duration` in game ticks; `cause` is how its death is told.
+    """
+
+    def_name: str
+    label: str
+    kind: str
+    stages: tuple[HediffStage, ...]
+    cause: str | None = None
+    noun: str | None = None
+    destroyed_label: str | None = None
+    scar_label: str | None = None
+    tendable: bool = False
+    pain_per_severity: float = 0.0
+    bleed_rate: float = 0.0
+    infection_chance: float = 0.0
+    lethal_severity: float | None = None
+    max_severity: float | None = None
+    initial_severity: float = 0.5
+    severity_per_day: float = 0.0
+    severity_per_day_tended: float = 0.0
+    tend_duration_hours: float = 0.0
+    duration: tuple[int, int] | None = None
+    sick_thought: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DamageDef:
+    """A way to be hurt: the wound it leaves in flesh, in skin and in bone, and the armour that stands against it.
+
+    A blow over a part's hit points destroys it with a chance that rises between `overkill_to_destroy_part` (shares of
+    the part's hit points). `chance_internal` is the chance that a stab is led to an inner part.
+    """
+
+    def_name: str
+    hediff: str
+    hediff_skin: str | None
+    hediff_solid: str | None
+    armor_category: str
+    overkill_to_destroy_part: tuple[float, float]
+    harms_outer_layers: bool
+    chance_internal: float
+    ranged: bool
+    building_factor: float
+    death_text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ApparelDef:
+    """What a garment covers and keeps off. Factors multiply its stuff's figures, the rest is added; °C and cells/s."""
+
+    def_name: str
+    layers: tuple[str, ...]
+    covers: tuple[str, ...]
+    armor_from_stuff: float
+    cold_from_stuff: float
+    heat_from_stuff: float
+    armor_sharp: float
+    armor_blunt: float
+    armor_heat: float
+    insulation_cold: float
+    insulation_heat: float
+    move_speed: float
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -430,6 +522,10 @@ def load_defs() -> Defs:
     melee = {
         name: tuple(_record(MeleeTool, tool) for tool in tools) for name, tools in _read("melee_weapons").items()
     }
+    hediffs = {
+        name: {**row, "stages": tuple(_record(HediffStage, stage) for stage in row["stages"])}
+        for name, row in _read("hediffs").items()
+    }
     return Defs(
         items=_table(ItemDef, _read("items")),
         buildings=_table(BuildingDef, _read("buildings")),
@@ -450,6 +546,9 @@ def load_defs() -> Defs:
         mineables=_table(MineableDef, _read("mineables")),
         work_types=_table(WorkTypeDef, {row.pop("def_name"): row for row in _read("work_types")}),
         body=tuple(_record(BodyPart, row) for row in _read("body")),
+        hediffs=_table(HediffDef, hediffs),
+        damage_types=_table(DamageDef, _read("damage_types")),
+        apparel=_table(ApparelDef, _read("apparel")),
         backstories=_table(BackstoryDef, _read("backstories")),
         names=_record(NameBank, _read("names")),
     )
