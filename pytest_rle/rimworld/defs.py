@@ -358,9 +358,9 @@ class HediffStage:
     min_severity: float
     label: str | None
     pain: float = 0.0
-    offsets: Mapping[str, float] = MappingProxyType({})
-    caps: Mapping[str, float] = MappingProxyType({})
-    factors: Mapping[str, float] = MappingProxyType({})
+    offsets: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    caps: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    factors: Mapping[str, float] = dataclasses.field(default_factory=dict)
     part_efficiency: float = 0.0
     visible: bool = True
     life_threatening: bool = False
@@ -519,9 +519,7 @@ def load_defs() -> Defs:
         name: {**row, "stages": tuple(_record(ThoughtStage, stage or _NO_STAGE) for stage in row["stages"])}
         for name, row in _read("thoughts").items()
     }
-    melee = {
-        name: tuple(_record(MeleeTool, tool) for tool in tools) for name, tools in _read("melee_weapons").items()
-    }
+    melee = {name: tuple(_record(MeleeTool, tool) for tool in tools) for name, tools in _read("melee_weapons").items()}
     hediffs = {
         name: {**row, "stages": tuple(_record(HediffStage, stage) for stage in row["stages"])}
         for name, row in _read("hediffs").items()
