@@ -499,6 +499,9 @@ class Defs:
     work_types: Mapping[str, WorkTypeDef]
     """In the game's left-to-right order, not alphabetical."""
     body: tuple[BodyPart, ...]
+    hediffs: Mapping[str, HediffDef]
+    damage_types: Mapping[str, DamageDef]
+    apparel: Mapping[str, ApparelDef]
     backstories: Mapping[str, BackstoryDef]
     names: NameBank
 
