@@ -1,0 +1,20 @@
+"""Which items play, told without importing any of what they play with."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def asks_for_episode(item: pytest.Item) -> bool:
+    """Whether the item plays an episode."""
+    return "episode" in getattr(item, "fixturenames", ())
+
+
+def deselect_smoke(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Take smoke episodes out unless `-m` speaks of them: `-k crashlanded` means the whole game, not its first ticks."""
+    if "smoke" in config.getoption("markexpr"):
+        return
+    smoke = [item for item in items if asks_for_episode(item) and item.get_closest_marker("smoke")]
+    if smoke:
+        config.hook.pytest_deselected(items=smoke)
+        items[:] = [item for item in items if item not in smoke]

@@ -1,0 +1,226 @@
+"""Options: declared once, read from the command line, the environment, the ini file, then the default."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+import pytest
+
+MAX_SEEDS: Final = 10_000
+"""A range with more seeds than this is taken for a slip of the keyboard."""
+
+
+def parse_seeds(text: str) -> tuple[int, ...]:
+    """Seeds from `42`, `1,2,3`, `0-19` or a mixture; in the order given, each once. Raises ValueError."""
+    seeds: dict[int, None] = {}
+    for part in text.split(","):
+        bounds = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", part)
+        if bounds is None:
+            raise ValueError(f"{part.strip()!r} is no seed: write 42, 1,2,3 or 0-19")
+        first, last = int(bounds[1]), int(bounds[2] or bounds[1])
+        if last < first or last - first >= MAX_SEEDS:
+            raise ValueError(f"{part.strip()!r} is no range of seeds: the first must not exceed the last")
+        seeds.update(dict.fromkeys(range(first, last + 1)))
+    return tuple(seeds)
+
+
+def parse_policies(text: str) -> tuple[str, ...]:
+    """Policies from `scripted` or `idle,scripted`. Raises ValueError."""
+    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
+    unknown = [name for name in names if name not in POLICIES]
+    if unknown:
+        raise ValueError(f"{unknown[0]!r} is no policy: choose from {', '.join(POLICIES)}")
+    return names
+
+
+def positive_int(text: str) -> int:
+    """A whole number of at least 1. Raises ValueError."""
+    if not re.fullmatch(r"\s*\d+\s*", text) or int(text) < 1:
+        raise ValueError(f"{text!r} is no whole number of at least 1")
+    return int(text)
+
+
+def positive_seconds(text: str) -> float:
+    """A number of seconds above 0. Raises ValueError."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no number of seconds") from None
+    if not 0 < seconds < float("inf"):
+        raise ValueError(f"{text!r} is no number of seconds above 0")
+    return seconds
+
+
+def score_bound(text: str) -> float:
+    """A score from 0 to 1. Raises ValueError."""
+    try:
+        score = float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is no score from 0 to 1") from None
+    if not 0 <= score <= 1:
+        raise ValueError(f"{text!r} is no score from 0 to 1")
+    return score
+
+
+def price_pair(text: str) -> str:
+    """USD per million tokens as PROMPT:COMPLETION, handed on as text. Raises ValueError."""
+    if not re.fullmatch(r"\s*\d+(\.\d+)?\s*:\s*\d+(\.\d+)?\s*", text):
+        raise ValueError(f"{text!r} is no price: write PROMPT:COMPLETION in USD per million tokens, such as 0.30:0.50")
+    return text.strip()
+
+
+def http_url(text: str) -> str:
+    """A URL that begins with http:// or https://. Raises ValueError."""
+    if not re.fullmatch(r"https?://[^\s/]+\S*", text.strip()):
+        raise ValueError(f"{text!r} is no URL: it must begin with http:// or https://")
+    return text.strip()
+
+
+def switch(text: str) -> bool:
+    """A yes or no from the environment or the ini file. Raises ValueError."""
+    word = text.strip().lower()
+    if word in ("1", "true", "yes", "on"):
+        return True
+    if word in ("0", "false", "no", "off"):
+        return False
+    raise ValueError(f"{text!r} is neither true nor false")
+
+
+def some_text(text: str) -> str:
+    """Text that is not empty. Raises ValueError."""
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text.strip()
+
+
+POLICIES: Final = ("scripted", "idle", "random", "llm")
+
+
+@dataclasses.dataclass(frozen=True)
+class Option:
+    """One setting: `--rle-NAME`, `RLE_NAME` and the ini option `rle_NAME`, in that order of precedence."""
+
+    name: str
+    help: str
+    parse: Callable[[str], Any]
+    metavar: str = ""
+    default: Any = None
+    shown_default: str = ""
+    is_switch: bool = False
+
+    @property
+    def dest(self) -> str:
+        """The name in pytest's namespace, and of the ini option."""
+        return f"rle_{self.name}"
+
+    @property
+    def flag(self) -> str:
+        """The command-line option."""
+        return f"--rle-{self.name.replace('_', '-')}"
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return f"RLE_{self.name.upper()}"
+
+
+OPTIONS: Final = (
+    Option("seed", "Seeds to play: 42, 1,2,3 or 0-19", parse_seeds, "SEEDS", (42,), "42"),
+    Option("ticks", "Play at most this many ticks of each scenario", positive_int, "N", None, "to the end"),
+    Option("policy", f"Who decides: {', '.join(POLICIES)}; several by commas", parse_policies, "NAME", None, "scripted"),
+    Option("model", "Model that plays all roles; means the llm policy", some_text, "NAME"),
+    Option("base_url", "OpenAI-compatible endpoint of the model", http_url, "URL", None, "that of OpenAI"),
+    Option("rimapi_url", "Play a running game that speaks RIMAPI", http_url, "URL", None, "the embedded colony"),
+    Option("save", "Start from this .rws or .rws.gz instead of the scenario's save", some_text, "PATH"),
+    Option("output", "Folder for records and history", some_text, "DIR", "results", "results"),
+    Option(
+        "price_per_mtok", "Price in USD per million tokens, such as 0.30:0.50", price_pair, "PROMPT:COMPLETION", None, "looked up"
+    ),
+    Option("role_timeout", "Seconds for one role's deliberation", positive_seconds, "SECONDS", 60.0, "60"),
+    Option("tick_timeout", "Seconds for one tick", positive_seconds, "SECONDS", 600.0, "600"),
+    Option("concurrency", "Episodes in flight at once", positive_int, "N", 1, "1"),
+    Option("sequential", "Let the roles think one after another", switch, is_switch=True, default=False),
+    Option("no_think", "Ask the model not to think aloud", switch, is_switch=True, default=False),
+    Option("allow_unpinned", "Play a save whose SHA-256 is not the pinned one", switch, is_switch=True, default=False),
+    Option("min_score", "Fail an item whose raw score is lower", score_bound, "SCORE"),
+)
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """Declare every option to pytest. `default=None` tells what was not given from what was."""
+    group = parser.getgroup("rle", "RimWorld benchmark (pytest-rle)")
+    for option in OPTIONS:
+        shown = f"; default: {option.shown_default}" if option.shown_default else ""
+        text = f"{option.help}{shown}. Also {option.variable}".replace("%", "%%")
+        if option.is_switch:
+            group.addoption(option.flag, dest=option.dest, action="store_true", default=None, help=text)
+        else:
+            group.addoption(option.flag, dest=option.dest, default=None, metavar=option.metavar, help=text)
+        parser.addini(option.dest, option.help, type="string", default=None)
+
+
+def read_options(config: pytest.Config, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Every setting, checked. Raises pytest.UsageError that names the source of a bad value."""
+    values = {option.name: _value(config, option, environment) for option in OPTIONS}
+    if values["model"] is not None:
+        if values["policy"] not in (None, ("llm",)):
+            raise pytest.UsageError(
+                f"--rle-model plays the llm policy, and --rle-policy asks for {','.join(values['policy'])}: give one of them"
+            )
+        values["policy"] = ("llm",)
+    values["policy"] = values["policy"] or ("scripted",)
+    if "llm" in values["policy"] and values["model"] is None:
+        raise pytest.UsageError("--rle-policy llm needs a model: add --rle-model NAME")
+    values["output"] = Path(values["output"])
+    values["save"] = Path(values["save"]) if values["save"] is not None else None
+    return Settings(MappingProxyType(values))
+
+
+def _value(config: pytest.Config, option: Option, environment: Mapping[str, str]) -> Any:
+    given = config.getoption(option.dest)
+    if given is True:
+        return True
+    sources = (
+        (option.flag, given),
+        (option.variable, environment.get(option.variable)),
+        (f"ini option {option.dest}", config.getini(option.dest)),
+    )
+    for source, text in sources:
+        if text:
+            try:
+                return option.parse(text)
+            except ValueError as error:
+                raise pytest.UsageError(f"{source}: {error}") from None
+    return option.default
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """The settings of a session, by option name."""
+
+    values: Mapping[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        """The value of an option. Raises AttributeError for an unknown name."""
+        try:
+            return self.values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def changed(self) -> dict[str, str]:
+        """What differs from the defaults, as text, for the header of the session."""
+        differing = {}
+        for option in OPTIONS:
+            value, default = self.values[option.name], option.default
+            if option.name in ("policy", "output", "save"):
+                value = ",".join(value) if isinstance(value, tuple) else value and str(value)
+                default = {"policy": "scripted", "output": "results", "save": None}[option.name]
+            if value != default:
+                differing[option.name] = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        return differing

@@ -1,0 +1,123 @@
+"""What a session leaves behind: a row per episode on its reports, a table, a summary of the run, and its history.
+
+Each episode writes its own record, in whichever process it runs. What concerns the run as a whole is written once, by
+the process that owns the session: under xdist, the controller.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+from pytest_rle.plugin.session import RleSession
+
+
+class EpisodeReporter:
+    """Plugin object: carries each episode's facts from the item to the run's files and to the terminal."""
+
+    def __init__(self, config: pytest.Config, session: RleSession) -> None:
+        self._config = config
+        self._session = session
+        self.rows: list[dict[str, Any]] = []
+        self._written: str | None = None
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """On xdist's controller: every worker writes under the same run."""
+        node.workerinput["rle_run_id"] = self._session.run_id
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Put the episode's facts on the report, and its own times, which may lie before the item's."""
+        episode = self._session.episode_of(item)
+        if episode is None or call.when != "call":
+            return (yield)
+        row = _row(episode)
+        # On the item: junitxml reads the properties of the report of the teardown.
+        item.user_properties += [
+            (f"rle_{name}", value) for name, value in row.items() if isinstance(value, int | float | str)
+        ]
+        report = yield
+        episode.reported = True
+        if episode.started is not None:
+            report.start, report.stop = episode.started, episode.stopped or time.time()
+            report.duration = episode.seconds
+        report.rle = {**row, "verdict": report.outcome}  # type: ignore[attr-defined]  # reports take extra attributes
+        return report
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Gather the rows, in the process that owns the session."""
+        row = getattr(report, "rle", None)
+        if row is not None and not self._session.is_worker:
+            self.rows.append(row)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, Any] | None:
+        """Under -v, show the score beside PASSED."""
+        row = getattr(report, "rle", None)
+        if row and report.when == "call" and report.passed and row.get("score") is not None:
+            return "passed", ".", (f"PASSED {row['outcome']} {row['score']:.3f}", {"green": True})
+        return None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Close the episodes, then write the run's summary and its line of history."""
+        self._session.close(session)
+        if self._session.is_worker or not (self.rows or self._session.unreported):
+            return
+        from pytest_rle.report import write_run  # here: only a session that played has something to write
+
+        try:
+            self._written = str(
+                write_run(
+                    self._session.settings.output,
+                    run_id=self._session.run_id,
+                    rows=self.rows,
+                    unreported=self._session.unreported,
+                    exit_status=int(exitstatus),
+                )
+            )
+        except OSError as error:
+            self._config.issue_config_time_warning(
+                pytest.PytestWarning(f"the run's summary could not be written: {error}"), stacklevel=2
+            )
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """The table."""
+        if self._session.is_worker or not (self.rows or self._session.unreported):
+            return
+        from pytest_rle.report import result_table  # here: see above
+
+        terminalreporter.section("RimWorld benchmark", sep="=")
+        for line in result_table(self.rows, self._session.unreported):
+            terminalreporter.write_line(line)
+        if self._written is not None:
+            terminalreporter.write_line(f"records: {self._written}")
+
+    def pytest_report_header(self) -> list[str]:
+        """What differs from the defaults; nothing where nobody has set anything."""
+        changed = self._session.settings.changed()
+        return [f"rle: {', '.join(f'{name}={value}' for name, value in changed.items())}"] if changed else []
+
+
+def _row(episode: Any) -> dict[str, Any]:
+    """The facts of an episode in plain JSON types, which is all that xdist can carry."""
+    spec = episode.spec
+    row: dict[str, Any] = {
+        "episode": spec.key,
+        "scenario": spec.scenario.name,
+        "seed": spec.seed,
+        "policy": spec.policy,
+        "model": spec.model,
+        "seconds": round(episode.seconds, 3),
+    }
+    if episode.future.done() and episode.future.exception() is None:
+        row.update(episode.future.result().row())
+    else:
+        row.update({"outcome": "not finished", "score": None})
+    return row

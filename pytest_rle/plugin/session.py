@@ -1,0 +1,129 @@
+"""One pytest session's episodes: made when the first one is asked for, closed before the session's files are."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+import uuid
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from pytest_rle.plugin.capture import EpisodeCapture
+from pytest_rle.plugin.items import asks_for_episode
+from pytest_rle.plugin.options import Settings
+from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
+
+if TYPE_CHECKING:
+    from pytest_rle.episode import EpisodeResult, EpisodeSpec
+
+EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
+
+
+class RleSession:
+    """Plugin object: owns the runtime of a session."""
+
+    def __init__(self, config: pytest.Config, settings: Settings, capture: EpisodeCapture) -> None:
+        self.config = config
+        self.settings = settings
+        worker = getattr(config, "workerinput", None)
+        self.run_id: str = worker["rle_run_id"] if worker is not None else new_run_id()
+        self.is_worker = worker is not None
+        self.runtime: EpisodeRuntime[EpisodeSpec, EpisodeResult] | None = None
+        self.unreported: list[tuple[str, str]] = []
+        self._capture = capture
+        self._queue: list[pytest.Item] = []
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Remember what will run, in its order. A worker of xdist is handed items piecemeal: it looks no further."""
+        if not self.is_worker:
+            self._queue = [item for item in session.items if asks_for_episode(item) and not _may_skip(item)]
+
+    def episode_of(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult] | None:
+        """The item's episode, if it has begun or waits for its turn."""
+        return item.stash.get(EPISODE, None)
+
+    def start(self, item: pytest.Item, spec: EpisodeSpec) -> Episode[EpisodeSpec, EpisodeResult]:
+        """Begin the item's episode, and queue those of the items after it."""
+        if self.runtime is None:
+            self._capture.open()
+            self.runtime = EpisodeRuntime(self._play, slots=self.settings.concurrency)
+            for other in self._queue:
+                other.stash[EPISODE] = self.runtime.add(other.nodeid, spec_of(other), other)
+        known = self.episode_of(item)
+        if known is not None and known.reported:  # a rerun of the item
+            self.runtime.forget(item.nodeid)
+        episode = item.stash[EPISODE] = self.runtime.add(item.nodeid, spec, item)
+        return episode
+
+    def close(self, session: pytest.Session) -> None:
+        """Cancel what still runs, and note what no item has reported."""
+        if self.runtime is None:
+            return
+        reason = session.shouldfail or session.shouldstop or "the session is over"
+        self.unreported = [(episode.spec.key, fate(episode)) for episode in self.runtime.close(str(reason))]
+        self.runtime = None
+        self._capture.close()
+
+    async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
+        from pytest_rle.episode import EpisodeRun  # here: numpy, httpx and openai come with it, for those who play
+
+        item, hook = episode.item, episode.item.ihook
+        run = EpisodeRun(
+            episode.spec,
+            team=hook.pytest_rle_agents(item=item, spec=episode.spec),
+            transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
+            guard=_TickGuard(item) if self.config.pluginmanager.has_plugin("timeout") else None,
+        )
+        episode.run = run
+        episode.run_ready.set()
+        return await run.play()
+
+
+class _TickGuard:
+    """Puts each tick under pytest-timeout."""
+
+    def __init__(self, item: pytest.Item) -> None:
+        self._item = item
+
+    def begin(self, seconds: float) -> None:
+        """Arm the tick's budget."""
+        from pytest_timeout import Settings as TimeoutSettings  # here: only where the plugin is in use
+
+        settings = TimeoutSettings(seconds, "thread", False, False)
+        self._item.ihook.pytest_timeout_set_timer(item=self._item, settings=settings)
+
+    def end(self) -> None:
+        """Disarm it."""
+        self._item.ihook.pytest_timeout_cancel_timer(item=self._item)
+
+
+def new_run_id() -> str:
+    """A name for a run that sorts by time and does not collide, such as 20261123-142233-9f3a."""
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:4]}"
+
+
+def spec_of(item: pytest.Item) -> EpisodeSpec:
+    """The spec that parametrization gave an item."""
+    spec: EpisodeSpec = item.callspec.params["rle_spec"]  # type: ignore[attr-defined]  # it has one: it asks for an episode
+    return spec
+
+
+def fate(episode: Episode[Any, Any]) -> str:
+    """What became of an episode that no item has reported."""
+    if episode.started is None:
+        return "never started"
+    if episode.future.exception() is not None:
+        return f"cancelled at {episode.progress}"
+    return "finished, never reported"
+
+
+def _may_skip(item: pytest.Item) -> bool:
+    """Whether the item may turn out not to run; such items start only when their turn comes."""
+    return any(item.get_closest_marker(name) for name in ("skip", "skipif", "xfail"))
+
+
+def has_xdist_workers(config: pytest.Config) -> bool:
+    """Whether xdist spreads the items over processes."""
+    return importlib.util.find_spec("xdist") is not None and bool(config.getoption("numprocesses", None))

@@ -1,0 +1,68 @@
+"""The result table: plain text of at most 80 columns, the same on a terminal and in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+COLUMNS: Final = (
+    ("episode", "episode", "<"),
+    ("outcome", "outcome", "<"),
+    ("days", "days", ">"),
+    ("colonists", "alive", ">"),
+    ("score", "score", ">"),
+    ("anchored", "anchored", ">"),
+    ("ticks", "ticks", ">"),
+    ("cost", "cost", ">"),
+    ("seconds", "time", ">"),
+)
+"""Key of the row, heading, and alignment."""
+
+
+def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """The lines of the table: one row an episode, a mean where several were scored, and what was not reported."""
+    cells = [[_cell(key, row) for key, _, _ in COLUMNS] for row in rows]
+    shown = [index for index, (key, _, _) in enumerate(COLUMNS) if _is_worth_a_column(key, rows)]
+    widths = {index: max([len(COLUMNS[index][1]), *(len(row[index]) for row in cells)]) for index in shown}
+    lines = ["  ".join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()]
+    lines += ["  ".join(_aligned(row[index], index, widths) for index in shown).rstrip() for row in cells]
+    lines += _means(rows)
+    lines += [f"{key}: {what}" for key, what in unreported]
+    return lines
+
+
+def _aligned(text: str, index: int, widths: Mapping[int, int]) -> str:
+    return f"{text:{COLUMNS[index][2]}{widths[index]}}"
+
+
+def _is_worth_a_column(key: str, rows: Sequence[Mapping[str, Any]]) -> bool:
+    """Columns that would be empty for every episode are left out."""
+    return key != "anchored" or any(row.get(key) is not None for row in rows)
+
+
+def _cell(key: str, row: Mapping[str, Any]) -> str:
+    value = row.get(key)
+    if key == "colonists":
+        return f"{value}/{row['founders']}" if value is not None else "-"
+    if value is None:
+        return "-"
+    if key in ("score", "anchored"):
+        return f"{value:.3f}"
+    if key == "days":
+        return f"{value:.1f}"
+    if key == "seconds":
+        return f"{value:.1f}s"
+    return str(value)
+
+
+def _means(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The mean raw score of each scenario and policy that was played on more than one seed."""
+    groups: dict[tuple[str, str], list[float]] = {}
+    for row in rows:
+        if row.get("score") is not None and row.get("is_valid"):
+            groups.setdefault((row["scenario"], row["model"] or row["policy"]), []).append(row["score"])
+    return [
+        f"mean of {len(scores)} seeds, {scenario} {team}: {sum(scores) / len(scores):.3f}"
+        for (scenario, team), scores in groups.items()
+        if len(scores) > 1
+    ]

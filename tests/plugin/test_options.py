@@ -1,0 +1,127 @@
+"""Options: what they accept, where they come from, and how a bad one is refused."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_rle.plugin.options import parse_policies, parse_seeds, positive_int, positive_seconds, price_pair
+
+pytest_plugins = ["pytester"]
+
+SHOW_SETTINGS = """
+    from pytest_rle.plugin.stash import SESSION
+
+    def test_show(request):
+        settings = request.config.stash[SESSION].settings
+        print("SEED", settings.seed, "POLICY", settings.policy, "ROLE", settings.role_timeout)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "seeds"),
+    [("42", (42,)), ("1,2,3", (1, 2, 3)), ("0-4", (0, 1, 2, 3, 4)), ("7, 0-2", (7, 0, 1, 2)), ("3,3,1-3", (3, 1, 2))],
+)
+def test_seeds_are_a_number_a_list_or_a_range(text: str, seeds: tuple[int, ...]) -> None:
+    assert parse_seeds(text) == seeds
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1,,2", "-3", "5-2", "1.5", "0-99999999"])
+def test_what_is_no_seed_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="seed"):
+        parse_seeds(text)
+
+
+@given(st.lists(st.integers(0, 10**9), min_size=1, max_size=20))
+def test_any_list_of_seeds_keeps_its_order_without_repeats(seeds: list[int]) -> None:
+    assert parse_seeds(",".join(map(str, seeds))) == tuple(dict.fromkeys(seeds))
+
+
+def test_policies_are_named_by_commas() -> None:
+    assert parse_policies("idle,scripted,idle") == ("idle", "scripted")
+    with pytest.raises(ValueError, match="'clever' is no policy: choose from scripted, idle, random, llm"):
+        parse_policies("clever")
+
+
+def test_prices_have_two_parts() -> None:
+    assert price_pair(" 0.30:0.50 ") == "0.30:0.50"
+    for text in ("0.3", "a:b", "-1:2", "1:2:3", ""):
+        with pytest.raises(ValueError, match="PROMPT:COMPLETION"):
+            price_pair(text)
+
+
+def test_numbers_have_bounds() -> None:
+    assert positive_int("3") == 3
+    assert positive_seconds("0.5") == 0.5
+    for text in ("0", "-1", "x", ""):
+        with pytest.raises(ValueError, match="whole number"):
+            positive_int(text)
+    for text in ("0", "-1", "x", "inf", "nan"):
+        with pytest.raises(ValueError, match="seconds"):
+            positive_seconds(text)
+
+
+def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makepyfile(SHOW_SETTINGS)
+    pytester.makeini("[pytest]\nrle_seed = 3\nrle_policy = idle\nrle_role_timeout = 9")
+    monkeypatch.setenv("RLE_SEED", "2")
+    monkeypatch.setenv("RLE_POLICY", "random")
+    result = pytester.runpytest("-s", "--rle-seed", "1")
+    result.stdout.fnmatch_lines(["*SEED (1,) POLICY ('random',) ROLE 9.0*"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "ini", "message"),
+    [
+        (["--rle-seed", "x"], {}, "", "--rle-seed: 'x' is no seed: write 42, 1,2,3 or 0-19"),
+        ([], {"RLE_SEED": "x"}, "", "RLE_SEED: 'x' is no seed*"),
+        ([], {}, "rle_seed = x", "ini option rle_seed: 'x' is no seed*"),
+        (["--rle-price-per-mtok", "3"], {}, "", "--rle-price-per-mtok: '3' is no price: write PROMPT:COMPLETION*"),
+        (["--rle-rimapi-url", "localhost:8765"], {}, "", "--rle-rimapi-url: 'localhost:8765' is no URL*"),
+        (["--rle-policy", "llm"], {}, "", "*needs a model: add --rle-model NAME"),
+        (["--rle-policy", "idle", "--rle-model", "m"], {}, "", "*--rle-model plays the llm policy*"),
+        (["--rle-min-score", "2"], {}, "", "--rle-min-score: '2' is no score from 0 to 1"),
+        ([], {"RLE_SEQUENTIAL": "maybe"}, "", "RLE_SEQUENTIAL: 'maybe' is neither true nor false"),
+    ],
+)
+def test_a_bad_option_ends_in_one_line_that_names_its_source(
+    pytester: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    environment: dict[str, str],
+    ini: str,
+    message: str,
+) -> None:
+    pytester.makepyfile("def test_nothing(): pass")
+    pytester.makeini(f"[pytest]\n{ini}")
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    result = pytester.runpytest(*arguments)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: {message}"])
+    assert "Traceback" not in result.stderr.str()
+
+
+def test_the_help_text_tells_default_and_variable(pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest("--help")
+    result.stdout.fnmatch_lines(["RimWorld benchmark (pytest-rle):", "*--rle-seed*SEEDS*"])
+    assert "RLE_SEED" in result.stdout.str()
+
+
+def test_sessions_that_do_not_play_see_nothing_of_the_plugin(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_imports():
+            heavy = {"openai", "numpy", "httpx", "uvicorn", "starlette"}
+            assert not heavy & set(sys.modules)
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "no:hypothesispytest", "-p", "no:benchmark")
+    result.assert_outcomes(passed=1)
+    assert "rle" not in result.stdout.str().replace("pytest-rle", "").replace("pytest_rle", "").split("plugins:")[0]
+    assert not [path for path in pytester.path.iterdir() if path.name == "results"]
