@@ -1,0 +1,146 @@
+"""Wounds, illnesses and conditions: given, found, told and taken away (Hediff, HediffSet)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.world import Hediff, Pawn
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR
+from pytest_rle.rimworld.defs import HediffDef, HediffStage
+
+MISSING_PART: Final = "MissingBodyPart"
+
+UNKNOWN: Final = HediffDef(def_name="Unknown", label="unknown condition", kind="Condition", stages=())
+"""Stands for conditions of other mods and expansions, which a save may name; it does nothing."""
+
+INFECTION_DELAY: Final = (15_000, 45_000)
+"""Game ticks from a wound to its roll for infection (HediffComp_Infecter)."""
+
+TEND_OVERLAP_TICKS: Final = 3 * GAME_TICKS_PER_HOUR
+"""An illness may be tended again this long before the last treatment wears off (HediffCompProperties_TendDuration)."""
+
+ANIMAL_INFECTION_FACTOR: Final = 0.1
+
+
+def definition(hediff: Hediff) -> HediffDef:
+    """The HediffDef of a hediff; a harmless stand-in for names the tables do not know."""
+    return DEFS.hediffs.get(hediff.def_name, UNKNOWN)
+
+
+def stage_index(hediff: Hediff) -> int:
+    """Which stage of its HediffDef the severity has reached, counted from 0."""
+    stages = definition(hediff).stages
+    index = 0
+    for number, entry in enumerate(stages):
+        if hediff.severity >= entry.min_severity:
+            index = number
+    return index
+
+
+def stage(hediff: Hediff) -> HediffStage | None:
+    """The stage that the severity has reached, None for wounds, which have no stages."""
+    stages = definition(hediff).stages
+    return stages[stage_index(hediff)] if stages else None
+
+
+def visible(hediff: Hediff) -> bool:
+    """Whether the health tab shows it."""
+    reached = stage(hediff)
+    return reached is None or reached.visible
+
+
+def is_injury(hediff: Hediff) -> bool:
+    """Whether this is a wound that heals, or its scar."""
+    return definition(hediff).kind == "Injury"
+
+
+def label(hediff: Hediff) -> str:
+    """What the game shows, such as "gunshot", "old gunshot" or "plague (major)"."""
+    known = definition(hediff)
+    name = known.label
+    if hediff.permanent and known.scar_label is not None:
+        name = known.scar_label
+    if hediff.def_name == MISSING_PART and hediff.part >= 0:
+        return f"missing {part_label(hediff.part)}"
+    reached = stage(hediff)
+    return f"{name} ({reached.label})" if reached is not None and reached.label is not None else name
+
+
+def part_label(part: int) -> str:
+    """The name of a body part by its index, "whole body" for -1."""
+    if not 0 <= part < len(DEFS.body):
+        return "whole body"
+    record = DEFS.body[part]
+    return record.label or record.part.lower()
+
+
+def of(pawn: Pawn, def_name: str) -> Hediff | None:
+    """The pawn's first hediff of this def."""
+    for hediff in pawn.hediffs:
+        if hediff.def_name == def_name:
+            return hediff
+    return None
+
+
+def add(colony: Colony, pawn: Pawn, def_name: str, severity: float, part: int = -1, source: str = "") -> Hediff:
+    """Give a hediff. An illness or condition that the pawn has already grows by `severity` instead.
+
+    `source` is what caused it, for the report of a death. The caller looks after death and downing, with
+    `vitals.check`. Raises KeyError on a HediffDef the tables do not know.
+    """
+    known = DEFS.hediffs[def_name]
+    if known.kind not in ("Injury", "MissingPart"):
+        present = next((h for h in pawn.hediffs if h.def_name == def_name and h.part == part), None)
+        if present is not None:
+            set_severity(present, present.severity + severity)
+            return present
+    world = colony.world
+    hediff = Hediff(world.new_id(), def_name, 0.0, part, world.game_tick, source=source)
+    set_severity(hediff, severity)
+    if known.kind == "Disease":
+        hediff.immunity_factor = round(
+            colony.stream("immunity", world.game_tick, pawn.id, hediff.id).uniform(0.8, 1.2), 9
+        )
+    if known.duration is not None:
+        hediff.ends_tick = world.game_tick + colony.stream("hediff duration", hediff.id).integer(*known.duration)
+    if known.infection_chance > 0:
+        chance = known.infection_chance * (1.0 if pawn.is_human else ANIMAL_INFECTION_FACTOR)
+        stream = colony.stream("infection", hediff.id)
+        if stream.chance(chance):
+            hediff.infects_at = world.game_tick + stream.integer(*INFECTION_DELAY)
+    pawn.hediffs.append(hediff)
+    return hediff
+
+
+def remove(pawn: Pawn, hediff: Hediff) -> None:
+    """Take a hediff away. Nothing happens when the pawn does not have it."""
+    pawn.hediffs[:] = [entry for entry in pawn.hediffs if entry is not hediff]
+
+
+def set_severity(hediff: Hediff, severity: float) -> None:
+    """Set the severity, held between 0 and the def's maximum; wounds have none but 0."""
+    known = definition(hediff)
+    if known.kind in ("Injury", "MissingPart"):
+        hediff.severity = max(0.0, severity)
+        return
+    limit = known.max_severity or known.lethal_severity or 1.0
+    hediff.severity = min(limit, max(0.0, severity))
+
+
+def is_tended(hediff: Hediff, tick: int) -> bool:
+    """Whether a treatment is at work on it at a game tick. A wound's lasts for good."""
+    return hediff.tended_until > tick
+
+
+def tendable_now(hediff: Hediff, tick: int) -> bool:
+    """Whether a doctor could treat it now: it is open to treatment, no scar, and no treatment outlasts the overlap."""
+    known = definition(hediff)
+    if not known.tendable or hediff.permanent:
+        return False
+    if known.kind == "Disease" and hediff.immunity >= 1.0 and known.lethal_severity is None:
+        return False
+    if known.kind in ("Injury", "MissingPart"):
+        return hediff.tended_until < 0
+    return hediff.tended_until - tick <= TEND_OVERLAP_TICKS
