@@ -1,0 +1,11 @@
+"""RimWorld saves: reading `.rws` files, writing them, and making new worlds.
+
+`load_save` reads a save of the game or of this project, `write_save` writes one, `generate` makes the world of a start.
+"""
+
+from __future__ import annotations
+
+from pytest_rle.colony.saves.errors import MalformedError, SaveError
+from pytest_rle.colony.saves.reader import LoadedSave, load_save
+
+__all__ = ["LoadedSave", "MalformedError", "SaveError", "load_save"]

@@ -1,0 +1,184 @@
+"""The colony's own state in a save: whatever the game's format has no field for, or rounds, or numbers otherwise.
+
+The writer reads back what it has written and stores the difference from the world it was given. So nothing can be
+forgotten here: a field that no element of the format carries shows up as a difference and is kept.
+
+The text is JSON. A difference is `["=", value]` for a value that is replaced, or `["~", {...}]` for one that is changed
+in parts: by field for a record, by key for a dictionary, by place for a list, by cell for a grid.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import types
+import typing
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+
+from pytest_rle.colony.saves.errors import MalformedError
+from pytest_rle.colony.world import Grids, World
+
+VERSION: Final = 1
+
+NOT_STATE: Final = frozenset({"seed", "grids"})
+"""The seed is the caller's; grids are compared cell by cell."""
+
+
+def state_of(world: World, read_back: World) -> str:
+    """The text that turns `read_back`, the world as the format alone gives it, into `world`."""
+    fields = {
+        field.name: change
+        for field in dataclasses.fields(world)
+        if field.name not in NOT_STATE
+        and (change := _difference(getattr(world, field.name), getattr(read_back, field.name))) is not None
+    }
+    document = {"version": VERSION, "world": fields, "grids": _grid_differences(world.grids, read_back.grids)}
+    return json.dumps(document, separators=(",", ":"), ensure_ascii=True)
+
+
+def apply_state(world: World, text: str) -> None:
+    """Bring a world that was read from the format alone to its full state. Raises MalformedError on damaged text."""
+    try:
+        document = json.loads(text)
+        if document["version"] != VERSION:
+            raise MalformedError(
+                f"the save's colony state has version {document['version']!r}; this release reads version {VERSION}"
+            )
+        hints = _hints(World)
+        for name, change in document["world"].items():
+            setattr(world, name, _changed(hints[name], getattr(world, name), change))
+        for name, (cells, values) in document["grids"].items():
+            grid = getattr(world.grids, name)
+            grid.reshape(-1)[np.cumsum(np.array(cells, np.int64))] = values
+    except (KeyError, IndexError, TypeError, AttributeError, json.JSONDecodeError, OverflowError) as error:
+        raise MalformedError(f"the save's colony state is damaged ({error!r})") from error
+    except ValueError as error:
+        if isinstance(error, MalformedError):
+            raise
+        raise MalformedError(f"the save's colony state is damaged ({error})") from error
+
+
+def _grid_differences(grids: Grids, read_back: Grids) -> dict[str, tuple[list[int], list[int]]]:
+    """For each grid that differs: the steps from one differing cell to the next, and the cells' values."""
+    result = {}
+    for field in dataclasses.fields(grids):
+        value, other = getattr(grids, field.name), getattr(read_back, field.name)
+        if isinstance(value, np.ndarray):
+            cells = np.flatnonzero(value != other)
+            if len(cells):
+                steps = np.diff(cells, prepend=0)
+                result[field.name] = (steps.tolist(), value.reshape(-1)[cells].astype(np.int64).tolist())
+    return result
+
+
+def _difference(value: Any, other: Any) -> list[Any] | None:
+    """What turns `other` into `value`, or None where they are alike."""
+    if type(value) is type(other):
+        if dataclasses.is_dataclass(value):
+            parts = {
+                field.name: change
+                for field in dataclasses.fields(value)
+                if (change := _difference(getattr(value, field.name), getattr(other, field.name))) is not None
+            }
+            return ["~", parts] if parts else None
+        if isinstance(value, dict) and value and dataclasses.is_dataclass(next(iter(value.values()))):
+            return _dict_difference(value, other)
+        if isinstance(value, list) and len(value) == len(other) and value and dataclasses.is_dataclass(value[0]):
+            changes = [[i, c] for i, pair in enumerate(zip(value, other, strict=True)) if (c := _difference(*pair))]
+            return ["~", {"at": changes}] if changes else None
+    encoded = encode(value)
+    return None if _text(encoded) == _text(encode(other)) else ["=", encoded]
+
+
+def _dict_difference(value: dict[Any, Any], other: dict[Any, Any]) -> list[Any] | None:
+    at = []
+    for key, entry in value.items():
+        change = _difference(entry, other[key]) if key in other else ["=", encode(entry)]
+        if change is not None:
+            at.append([key, change])
+    same_keys = list(value) == list(other)
+    if same_keys and not at:
+        return None
+    return ["~", {"at": at}] if same_keys else ["~", {"at": at, "keys": list(value)}]
+
+
+def _changed(hint: Any, value: Any, change: list[Any]) -> Any:
+    """`value` with a difference applied; `hint` is the type it is declared with."""
+    mode, content = change
+    if mode == "=":
+        return decode(hint, content)
+    if mode != "~":
+        raise ValueError(f"unknown kind of change {mode!r}")
+    if dataclasses.is_dataclass(value):
+        hints = _hints(type(value))
+        for name, part in content.items():
+            setattr(value, name, _changed(hints[name], getattr(value, name), part))
+        return value
+    arguments = typing.get_args(_without_none(hint))
+    if isinstance(value, dict):
+        for key, part in content["at"]:
+            value[key] = _changed(arguments[1], value.get(key), part)
+        return {key: value[key] for key in content["keys"]} if "keys" in content else value
+    for index, part in content["at"]:
+        value[index] = _changed(arguments[0], value[index], part)
+    return value
+
+
+def encode(value: Any) -> Any:
+    """A value as JSON has it: records as objects, dictionaries as lists of pairs in their order, sets sorted."""
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return value
+    if isinstance(value, (list, tuple)):
+        return [encode(entry) for entry in value]
+    if isinstance(value, dict):
+        return [[encode(key), encode(entry)] for key, entry in value.items()]
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return {field.name: encode(getattr(value, field.name)) for field in dataclasses.fields(value)}
+
+
+def decode(hint: Any, data: Any) -> Any:
+    """The value of a declared type from its JSON form. Raises TypeError or ValueError where they do not fit."""
+    hint = _without_none(hint)
+    if data is None:
+        return None
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        hints = _hints(hint)
+        return hint(**{name: decode(hints[name], entry) for name, entry in data.items()})
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is dict:
+        return {decode(arguments[0], key): decode(arguments[1], entry) for key, entry in data}
+    if origin in (set, frozenset):
+        return origin(decode(arguments[0], entry) for entry in data)
+    if origin is list:
+        return [decode(arguments[0], entry) for entry in data]
+    if origin is tuple:
+        if arguments[-1] is Ellipsis:
+            return tuple(decode(arguments[0], entry) for entry in data)
+        return tuple(decode(part, entry) for part, entry in zip(arguments, data, strict=True))
+    if not isinstance(data, (bool, int, float, str)):
+        raise TypeError(f"expected {hint}, found {type(data).__name__}")
+    return data
+
+
+def _without_none(hint: Any) -> Any:
+    """The type of an optional value, such as Job for `Job | None`."""
+    if isinstance(hint, types.UnionType) or typing.get_origin(hint) is typing.Union:
+        return next(part for part in typing.get_args(hint) if part is not type(None))
+    return hint
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    """The declared types of a record's fields."""
+    from pytest_rle.colony import world
+
+    return typing.get_type_hints(kind, localns=vars(world))
+
+
+def _text(encoded: Any) -> str:
+    """JSON tells 1 from 1.0, as the hash of the state does."""
+    return json.dumps(encoded, separators=(",", ":"))

@@ -1,0 +1,129 @@
+"""What a save's names stand for here: which defs the colony keeps, and numbers for the game's enumerations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.saves.short_hash import HashTable
+from pytest_rle.colony.world import PLANTS, ROCKS, ROOFS, TERRAINS
+from pytest_rle.rimworld import DEFS
+
+COMPONENT: Final = "PytestRle.ColonyState"
+"""Class of the game component that holds what RimWorld's format has no field for. Only this project writes it."""
+
+NATURAL_BUILDINGS: Final = frozenset({"SteamGeyser", "ShipChunk", "AncientCryptosleepCasket"})
+"""Buildings that nobody builds and that the colony keeps all the same."""
+
+FLAT_BUILDINGS: Final = frozenset({"SteamGeyser"})
+"""Buildings that do not fill their cells (isEdifice false)."""
+
+CHUNKS: Final = ("ChunkGranite", "ChunkLimestone", "ChunkMarble", "ChunkSandstone", "ChunkSlagSteel", "ChunkSlate")
+
+BIOMES: Final = (
+    "AridShrubland",
+    "BorealForest",
+    "ColdBog",
+    "Desert",
+    "ExtremeDesert",
+    "IceSheet",
+    "Lake",
+    "Ocean",
+    "SeaIce",
+    "TemperateForest",
+    "TemperateSwamp",
+    "TropicalRainforest",
+    "TropicalSwamp",
+    "Tundra",
+)
+"""BiomeDefs of Core."""
+
+FACTIONS: Final = frozenset(
+    {
+        "Ancients",
+        "AncientsHostile",
+        "Insect",
+        "Mechanoid",
+        "OutlanderCivil",
+        "OutlanderRough",
+        "Pirate",
+        "PlayerColony",
+        "PlayerTribe",
+        "TribeCivil",
+        "TribeRough",
+        "TribeSavage",
+    }
+)
+"""FactionDefs of Core."""
+
+HILLINESS: Final = ("Undefined", "Flat", "SmallHills", "LargeHills", "Mountainous", "Impassable")
+MEDICAL_CARE: Final = ("NoCare", "NoMeds", "HerbalOrWorse", "NormalOrWorse", "Best")
+HOSTILITY_RESPONSE: Final = ("Ignore", "Attack", "Flee")
+PASSIONS: Final = ("None", "Minor", "Major")
+STORAGE_PRIORITY: Final = ("Unstored", "Low", "Normal", "Preferred", "Important", "Critical")
+
+NEEDS: Final = {
+    "Mood": "mood",
+    "Food": "food",
+    "Rest": "rest",
+    "Joy": "joy",
+    "Beauty": "beauty",
+    "Comfort": "comfort",
+    "Outdoors": "outdoors",
+    "RoomSize": "room_size",
+}
+"""NeedDef and the field of `Needs` that holds its level, in the order of the game's files."""
+
+ANIMAL_NEEDS: Final = ("Food", "Rest")
+
+TERRAIN_HASHES: Final = HashTable(TERRAINS)
+ROOF_HASHES: Final = HashTable(ROOFS[1:])
+BIOME_HASHES: Final = HashTable(BIOMES)
+COMPRESSED_HASHES: Final = HashTable((*ROCKS[1:], *CHUNKS, "CollapsedRocks", "RaisedRocks"))
+"""The things that a save keeps as one number a cell (saveCompressible)."""
+
+_ITEM_PREFIXES: Final = ("Meat_", "Leather_", "Chunk", "Blocks", "Wool", "Egg")
+
+_KNOWN_ITEMS: Final = frozenset(
+    {
+        *DEFS.items,
+        *DEFS.stuff,
+        *DEFS.ranged_weapons,
+        *DEFS.melee_weapons,
+        *(rock.mined for rock in DEFS.mineables.values()),
+        *(plant.harvested for plant in DEFS.plants.values() if plant.harvested),
+    }
+)
+
+
+def is_item(def_name: str) -> bool:
+    """Whether the colony keeps this thing as an item."""
+    return def_name in _KNOWN_ITEMS or def_name.startswith(_ITEM_PREFIXES)
+
+
+def is_building(def_name: str) -> bool:
+    """Whether the colony keeps this thing as a building."""
+    return def_name in DEFS.buildings or def_name in NATURAL_BUILDINGS
+
+
+def is_buildable(def_name: str) -> bool:
+    """Whether a blueprint of this can be on the map: a building or a floor."""
+    return def_name in DEFS.buildings or def_name in DEFS.terrain
+
+
+def is_plant(def_name: str) -> bool:
+    """Whether the colony knows the plant."""
+    return def_name in PLANTS[1:]
+
+
+def has_quality(def_name: str) -> bool:
+    """Whether an item of this def has a quality, so that a save that states none means Awful (CompQuality)."""
+    return def_name.startswith("Apparel_") or def_name in DEFS.ranged_weapons or def_name in DEFS.melee_weapons
+
+
+def full_hit_points(def_name: str, stuff: str | None) -> int:
+    """Hit points of a new item; 0 for what has none, such as steel."""
+    known = DEFS.items.get(def_name)
+    points = known.max_hit_points if known is not None else 0
+    if stuff is not None and stuff in DEFS.stuff:
+        points = round(points * DEFS.stuff[stuff].hit_points_factor)
+    return points

@@ -1,0 +1,181 @@
+"""The parts of a save outside its map: the clock, factions, research, storyteller, conditions and the world's tile."""
+
+from __future__ import annotations
+
+import itertools
+import struct
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from pytest_rle.colony.saves import elements
+from pytest_rle.colony.saves.encoding import unpack
+from pytest_rle.colony.saves.names import BIOME_HASHES, FACTIONS, HILLINESS
+from pytest_rle.colony.saves.reading import Reading
+from pytest_rle.colony.world import Faction, GameCondition, QueuedIncident, WorldTile
+from pytest_rle.rimworld import DEFS, inverse_lerp, lerp
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
+
+START_HOUR: Final = 6
+"""Local hour at which every game starts (GameInitData)."""
+
+DEGREES_PER_HOUR: Final = 15.0
+
+PERMANENT: Final = 2_000_000_000
+"""Duration in game ticks of a condition that never ends."""
+
+LATITUDE_TEMPERATURE: Final = ((0.0, 30.0), (0.1, 29.0), (0.5, 7.0), (1.0, -37.0))
+"""Mean °C at sea level by |latitude| / 90 (WorldGenStep_Terrain.AvgTempByLatitudeCurve)."""
+
+
+def read_clock(game: Element, reading: Reading) -> None:
+    """`tickManager` and the next free id."""
+    world = reading.world
+    ticks = elements.section(game, "tickManager")
+    world.game_tick = elements.integer(ticks, "ticksGame")
+    world.start_abs_tick = elements.integer(ticks, "gameStartAbsTick")
+    world.starting_year = elements.integer(ticks, "startingYear", 5500)
+    world.next_id = elements.integer(game, "uniqueIDsManager/nextThingID", 1) - 1
+
+
+def read_factions(game: Element, reading: Reading) -> None:
+    """`factionManager`. A faction's id here is its load id plus one, since 0 means no faction."""
+    world = reading.world
+    factions = elements.items(game, "world/factionManager/allFactions")
+    for element in factions:
+        if elements.text(element, "def") in ("PlayerColony", "PlayerTribe"):
+            world.player_faction = elements.integer(element, "loadID") + 1
+    player = f"Faction_{world.player_faction - 1}"
+    for element in factions:
+        def_name = elements.text(element, "def")
+        if def_name not in FACTIONS:
+            reading.leave_out("factions", def_name)
+            continue
+        faction = Faction(elements.integer(element, "loadID") + 1, def_name, elements.text(element, "name", def_name))
+        if faction.is_player:
+            faction.relation = ""
+            faction.name = elements.text(element, "name", world.name)
+        for relation in elements.items(element, "relations"):
+            if elements.text(relation, "other") == player:
+                faction.relation = elements.text(relation, "kind", "Neutral")
+                faction.goodwill = elements.integer(relation, "goodwill")
+        world.factions[faction.id] = faction
+
+
+def read_research(game: Element, reading: Reading) -> None:
+    """`researchManager`: the current project, and the points of every project that has some."""
+    manager = elements.section(game, "researchManager")
+    research = reading.world.research
+    research.current = elements.text(manager, "currentProj") or None
+    for name, value in elements.pairs(manager, "progress"):
+        if name not in DEFS.research:
+            reading.leave_out("research projects", name)
+        elif (points := _float(value)) > 0 or not reading.foreign:
+            research.progress[name] = points
+    if research.current is not None and research.current not in DEFS.research:
+        research.current = None
+
+
+def read_storyteller(game: Element, reading: Reading) -> None:
+    """`storyteller`, `storyWatcher` and the story state of map and world."""
+    storyteller = reading.world.storyteller
+    storyteller.def_name = elements.text(game, "storyteller/def", "Cassandra")
+    storyteller.difficulty = elements.text(game, "storyteller/difficulty", "Rough")
+    if storyteller.difficulty not in DEFS.difficulties:
+        reading.notes.append(f"the difficulty {storyteller.difficulty} is played as Rough")
+        storyteller.difficulty = "Rough"
+    storyteller.adaptation_days = elements.number(game, "storyWatcher/watcherAdaptation/adaptDays")
+    for queued in elements.items(game, "storyteller/incidentQueue/queuedIncidents"):
+        name = elements.text(queued, "firingInc/def")
+        if name not in DEFS.incidents:
+            reading.leave_out("queued incidents", name)
+            continue
+        points = elements.number(queued, "firingInc/parms/points", -1.0)
+        storyteller.queue.append(QueuedIncident(name, elements.integer(queued, "fireTick"), points))
+
+
+def read_story_state(parent: Element, reading: Reading) -> None:
+    """When each incident last fired, from the story state of the world or of a map."""
+    last_fired = reading.world.storyteller.last_fired
+    for name, tick in elements.pairs(parent, "storyState/lastFireTicks"):
+        if name in DEFS.incidents:
+            last_fired[name] = max(int(_float(tick)), last_fired.get(name, 0))
+
+
+def read_conditions(parent: Element, reading: Reading) -> None:
+    """`gameConditionManager` of the world or of a map."""
+    for element in elements.items(parent, "gameConditionManager/activeConditions"):
+        permanent = elements.flag(element, "permanent")
+        reading.world.conditions.append(
+            GameCondition(
+                reading.own_id(elements.integer(element, "uniqueID")),
+                elements.text(element, "def"),
+                elements.integer(element, "startTick"),
+                PERMANENT if permanent else elements.integer(element, "duration"),
+            )
+        )
+
+
+def read_tile(game: Element, map_element: Element, reading: Reading) -> None:
+    """The world tile under the map: biome, climate, and where on the planet it lies as far as a save tells."""
+    world = reading.world
+    index = _tile_index(game, map_element)
+    tile = WorldTile(index=index)
+    layers = game.findall("world/grid/layers/values/li")
+    grid = layers[0] if layers else game.find("world/grid")
+    if grid is None or (biome := _entry(grid, "tileBiome", index, "<H")) is None:
+        reading.notes.append("the save says nothing of its world tile; a temperate forest is assumed")
+    else:
+        tile.biome = BIOME_HASHES.name(biome) or "TemperateForest"
+        tile.mean_temperature = round((_entry(grid, "tileTemperature", index, "<H") or 3130) / 10 - 300, 1)
+        tile.rainfall = float(_entry(grid, "tileRainfall", index, "<H") or 0)
+        tile.elevation = float((_entry(grid, "tileElevation", index, "<H") or 8192) - 8192)
+        hilliness = _entry(grid, "tileHilliness", index, "<B") or 1
+        tile.hilliness = HILLINESS[min(hilliness, len(HILLINESS) - 1)]
+    tile.latitude = latitude_of(tile.mean_temperature, tile.elevation)
+    tile.longitude = longitude_of(world.start_abs_tick)
+    world.tile = tile
+
+
+def latitude_of(mean_temperature: float, elevation: float) -> float:
+    """The northern latitude in degrees at which the game expects this climate: saves do not state where a tile lies."""
+    at_sea_level = mean_temperature + lerp(0.0, 40.0, inverse_lerp(250.0, 5_000.0, elevation))
+    for (low, warm), (high, cold) in itertools.pairwise(LATITUDE_TEMPERATURE):
+        if at_sea_level >= cold:
+            return round(90.0 * (low + (high - low) * inverse_lerp(warm, cold, at_sea_level)), 2)
+    return 90.0
+
+
+def longitude_of(start_abs_tick: int) -> float:
+    """The middle of the time zone in which the game's start was at six in the morning, in degrees."""
+    hours = START_HOUR - start_abs_tick % GAME_TICKS_PER_DAY // GAME_TICKS_PER_HOUR
+    return DEGREES_PER_HOUR * ((hours + 11) % 24 - 11)
+
+
+def _tile_index(game: Element, map_element: Element) -> int:
+    parent = elements.load_id(elements.text(map_element, "mapInfo/parent"))
+    for site in elements.items(game, "world/worldObjects/worldObjects"):
+        if elements.integer(site, "ID") == parent and elements.text(site, "tile"):
+            return _tile_number(elements.text(site, "tile"))
+    return _tile_number(elements.text(game, "info/startingTile", "0"))
+
+
+def _tile_number(text: str) -> int:
+    """A tile is its number and, since 1.6, its layer: `59170,0`."""
+    number = text.partition(",")[0]
+    return int(number) if number.isdecimal() else 0
+
+
+def _entry(grid: Element, label: str, index: int, form: str) -> int | None:
+    data = unpack(grid, label)
+    size = struct.calcsize(form)
+    if data is None or not 0 <= index < len(data) // size:
+        return None
+    value: int = struct.unpack_from(form, data, index * size)[0]
+    return value
+
+
+def _float(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0

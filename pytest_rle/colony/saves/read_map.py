@@ -1,0 +1,237 @@
+"""The cells of a map and what is marked on them: terrain, roofs, fog, rock, plants, filth, areas, zones, orders."""
+
+from __future__ import annotations
+
+from typing import Final
+from xml.etree.ElementTree import Element
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pytest_rle.colony.saves import elements
+from pytest_rle.colony.saves.encoding import unpack_bits, unpack_grid
+from pytest_rle.colony.saves.errors import MalformedError
+from pytest_rle.colony.saves.names import (
+    COMPRESSED_HASHES,
+    ROOF_HASHES,
+    STORAGE_PRIORITY,
+    TERRAIN_HASHES,
+    is_item,
+    is_plant,
+)
+from pytest_rle.colony.saves.reading import Reading
+from pytest_rle.colony.saves.short_hash import HashTable
+from pytest_rle.colony.world import (
+    FILTH_INDEX,
+    GROWTH_FULL,
+    PLANT_INDEX,
+    ROCK_INDEX,
+    ROOF_INDEX,
+    TERRAIN_INDEX,
+    Grids,
+    Item,
+    StorageSettings,
+    Zone,
+)
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import QUALITIES
+
+SNOW_FULL: Final = 65_535
+MAX_SIDE: Final = 500
+MAX_FILTH_THICKNESS: Final = 5
+
+
+def read_size(map_element: Element) -> tuple[int, int]:
+    """Width and height of the map in cells."""
+    size = elements.cell(elements.text(map_element, "mapInfo/size"))
+    if size is None:
+        raise MalformedError("the size of the map is missing")
+    if not (1 <= size[0] <= MAX_SIDE and 1 <= size[1] <= MAX_SIDE):
+        raise MalformedError(f"a map of {size[0]} x {size[1]} cells is outside the game's sizes (at most {MAX_SIDE})")
+    return size
+
+
+def read_grids(map_element: Element, reading: Reading) -> None:
+    """Terrain, roofs, fog, snow, rock and chunks, and the home area."""
+    grids = reading.world.grids
+    width, height = grids.width, grids.height
+    terrain = elements.section(map_element, "terrainGrid")
+    top = unpack_grid(terrain, "topGrid", width, height)
+    if top is None:
+        raise MalformedError("the grid <topGrid> of the terrain is missing")
+    grids.terrain[:] = _translate(top, TERRAIN_HASHES, TERRAIN_INDEX, reading, "kinds of terrain", "Soil")
+    under = unpack_grid(terrain, "underGrid", width, height)
+    if under is not None:
+        named = _translate(under, TERRAIN_HASHES, TERRAIN_INDEX, reading, "kinds of terrain", "Soil")
+        grids.under_terrain[:] = np.where(under > 0, named + 1, 0)
+    roofs = unpack_grid(elements.section(map_element, "roofGrid"), "roofs", width, height)
+    if roofs is not None:
+        grids.roof[:] = _translate(roofs, ROOF_HASHES, ROOF_INDEX, reading, "kinds of roof", "")
+    fog = unpack_bits(elements.section(map_element, "fogGrid"), "fogGrid", width, height)
+    if fog is not None:
+        grids.fogged[:] = fog
+    snow_grid = elements.child(map_element, "snowGrid")
+    snow = unpack_grid(snow_grid, "depthGrid", width, height) if snow_grid is not None else None
+    if snow is not None:
+        grids.snow[:] = (snow.astype(np.int64) * 1000 + SNOW_FULL // 2) // SNOW_FULL
+    for area in elements.items(map_element, "areaManager/areas"):
+        inner = elements.child(area, "innerGrid")
+        if area.get("Class") == "Area_Home" and inner is not None:
+            home = unpack_bits(inner, "arr", width, height)
+            if home is not None:
+                grids.home_area[:] = home
+
+
+def read_compressed(map_element: Element, reading: Reading) -> None:
+    """Rock in one piece, and the chunks that lie about: one number a cell, without ids or hit points."""
+    world, grids = reading.world, reading.world.grids
+    stored = unpack_grid(map_element, "compressedThingMap", grids.width, grids.height)
+    if stored is None:
+        return
+    for number in np.unique(stored[stored > 0]).tolist():
+        name = COMPRESSED_HASHES.name(number)
+        cells = stored == number
+        if name is not None and name in DEFS.mineables:
+            grids.rock[cells] = ROCK_INDEX[name]
+            grids.rock_hit_points[cells] = DEFS.mineables[name].max_hit_points
+        elif name is None or not is_item(name):
+            reading.leave_out("stones and chunks", name or f"number {number}", int(cells.sum()))
+        else:
+            for index in np.flatnonzero(cells).tolist():
+                x, z = grids.cell(index)
+                item = Item(world.new_id(), name, x, z)
+                world.items[item.id] = item
+
+
+def read_plants(rows: list[tuple[bytes, ...]], reading: Reading) -> None:
+    """Plants, as rows of (def, id, map, x, z, health, growth, age, unlit ticks, sown)."""
+    grids = reading.world.grids
+    map_index = str(reading.map_index).encode()
+    known: dict[bytes, int] = {}
+    for def_name, number, where, x_text, z_text, health, growth, age, unlit, sown in rows:
+        if where != map_index:
+            continue
+        plant = known.get(def_name)
+        if plant is None:
+            name = def_name.decode()
+            plant = known[def_name] = PLANT_INDEX[name] if is_plant(name) else 0
+        if not plant:
+            reading.leave_out("plants", def_name.decode())
+            continue
+        x, z = int(x_text), int(z_text)
+        if not grids.contains(x, z):
+            raise MalformedError(f"{def_name.decode()}{number.decode()} stands off the map, at ({x}, {z})")
+        grids.plant[z, x] = plant
+        grids.plant_id[z, x] = int(number)
+        grids.plant_hit_points[z, x] = int(health or 0) or DEFS.plants[def_name.decode()].max_hit_points
+        grids.plant_growth[z, x] = _growth(growth)
+        grids.plant_age[z, x] = int(age or 0)
+        grids.plant_unlit[z, x] = int(unlit or 0)
+        grids.plant_sown[z, x] = sown == b"True"
+
+
+def read_filth(rows: list[tuple[bytes, ...]], reading: Reading) -> None:
+    """Filth, as rows of (def, id, map, x, z, thickness). A cell keeps the thickest."""
+    grids = reading.world.grids
+    map_index = str(reading.map_index).encode()
+    for def_name, _, where, x_text, z_text, thickness in rows:
+        if where != map_index:
+            continue
+        filth = FILTH_INDEX.get(def_name.decode(), 0)
+        if not filth:
+            reading.leave_out("kinds of filth", def_name.decode())
+            continue
+        x, z, layers = int(x_text), int(z_text), min(int(thickness or 1), MAX_FILTH_THICKNESS)
+        if grids.contains(x, z) and layers >= grids.filth_thickness[z, x]:
+            grids.filth[z, x] = filth
+            grids.filth_thickness[z, x] = layers
+
+
+def read_zones(map_element: Element, reading: Reading) -> None:
+    """Stockpiles and growing zones."""
+    grids = reading.world.grids
+    for element in elements.items(map_element, "zoneManager/allZones"):
+        kind = element.get("Class", "")
+        if kind not in ("Zone_Stockpile", "Zone_Growing"):
+            reading.leave_out("zones", kind)
+            continue
+        zone = Zone(
+            id=reading.own_id(elements.integer(element, "ID")),
+            label=elements.text(element, "label"),
+            cells=sorted(grids.index(*cell) for cell in _cells(element, grids)),
+        )
+        if kind == "Zone_Stockpile":
+            zone.storage = _storage(element)
+        else:
+            zone.plant = elements.text(element, "plantDefToGrow", "Plant_Potato")
+            zone.allow_sow = elements.flag(element, "allowSow", default=True)
+        reading.world.zones[zone.id] = zone
+        for index in zone.cells:
+            x, z = grids.cell(index)
+            grids.zone[z, x] = zone.id
+
+
+def read_designations(map_element: Element, reading: Reading) -> None:
+    """Orders to mine, cut, harvest, hunt, tame and deconstruct. Others have no meaning for the colony."""
+    world, grids = reading.world, reading.world.grids
+    marks = world.designations
+    on_cells = {"Mine": marks.mine, "HarvestPlant": marks.harvest_plant, "CutPlant": marks.cut_plant}
+    on_things = {"Hunt": marks.hunt, "Deconstruct": marks.deconstruct, "Tame": marks.tame}
+    for element in elements.items(map_element, "designationManager/allDesignations"):
+        def_name, target = elements.text(element, "def"), elements.text(element, "target")
+        cell = elements.cell(target)
+        if def_name in on_cells and cell is not None and grids.contains(*cell):
+            on_cells[def_name].add(grids.index(*cell))
+        elif def_name in on_cells:
+            on_cells[def_name].update(_plant_cells(grids, elements.load_id(target)))
+        elif def_name in on_things and cell is None:
+            on_things[def_name].add(elements.load_id(target))
+        else:
+            reading.leave_out("designations", def_name)
+
+
+def _translate(
+    stored: NDArray[np.uint16], table: HashTable, index: dict[str, int], reading: Reading, kind: str, fallback: str
+) -> NDArray[np.uint8]:
+    """The grid in this project's numbers. An unknown number becomes the fallback, and a warning."""
+    result = np.full(stored.shape, index[fallback], np.uint8)
+    for number in np.unique(stored[stored > 0]).tolist():
+        name = table.name(number)
+        cells = stored == number
+        if name is None:
+            reading.leave_out(kind, f"number {number}", int(cells.sum()))
+        else:
+            result[cells] = index[name]
+    return result
+
+
+def _growth(text: bytes) -> int:
+    """Millionths of full growth. A plant that states none has hardly sprouted."""
+    try:
+        return min(GROWTH_FULL, max(0, round(float(text or 0) * GROWTH_FULL)))
+    except ValueError:
+        raise MalformedError(f"the growth of a plant should be a number, not {text.decode()!r}") from None
+
+
+def _cells(element: Element, grids: Grids) -> list[tuple[int, int]]:
+    found = [elements.cell((entry.text or "").strip()) for entry in elements.items(element, "cells")]
+    return [cell for cell in found if cell is not None and grids.contains(*cell)]
+
+
+def _storage(element: Element) -> StorageSettings:
+    settings = StorageSettings(priority=STORAGE_PRIORITY.index("Normal"))
+    priority = elements.text(element, "settings/priority", "Normal")
+    if priority in STORAGE_PRIORITY:
+        settings.priority = STORAGE_PRIORITY.index(priority)
+    settings.allowed = {
+        (entry.text or "").strip() for entry in elements.items(element, "settings/filter/allowedDefs") if entry.text
+    }
+    settings.hit_points_range = elements.span(element, "settings/filter/allowedHitPointsPercents", (0.0, 1.0))
+    low, _, high = elements.text(element, "settings/filter/allowedQualityLevels", "Awful~Legendary").partition("~")
+    if low in QUALITIES and high in QUALITIES:
+        settings.quality_range = (QUALITIES.index(low), QUALITIES.index(high))
+    return settings
+
+
+def _plant_cells(grids: Grids, plant_id: int) -> list[int]:
+    return [int(index) for index in np.flatnonzero(grids.plant_id == plant_id)] if plant_id else []

@@ -1,0 +1,156 @@
+"""Items, buildings, plans and single rocks of a save."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from pytest_rle.colony.saves import elements
+from pytest_rle.colony.saves.errors import MalformedError
+from pytest_rle.colony.saves.names import FLAT_BUILDINGS, full_hit_points, has_quality
+from pytest_rle.colony.saves.reading import Reading
+from pytest_rle.colony.world import ROCK_INDEX, Bill, Blueprint, Building, Frame, Item, World, occupied_cells
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import QUALITIES
+
+BLUEPRINT_PREFIX: Final = "Blueprint_"
+FRAME_PREFIX: Final = "Frame_"
+
+
+def required_cell(element: Element, world: World) -> tuple[int, int]:
+    """The (x, z) of a thing, which must lie on the map. Raises MalformedError otherwise."""
+    where = elements.text(element, "pos")
+    cell = elements.cell(where)
+    if cell is None or not world.grids.contains(*cell):
+        raise MalformedError(f"{elements.text(element, 'id', 'a thing')} has no place on the map (pos {where!r})")
+    return cell
+
+
+def read_item(element: Element, *, on_map: World | None = None) -> Item:
+    """An item, on the map of `on_map` or in somebody's hands."""
+    def_name = elements.text(element, "def")
+    stuff = elements.text(element, "stuff") or None
+    x, z = required_cell(element, on_map) if on_map is not None else (-1, -1)
+    return Item(
+        id=elements.load_id(elements.text(element, "id")),
+        def_name=def_name,
+        x=x,
+        z=z,
+        stack_count=elements.integer(element, "stackCount", 1),
+        hit_points=elements.integer(element, "health", full_hit_points(def_name, stuff)),
+        stuff=stuff,
+        quality=read_quality(element, absent=0 if has_quality(def_name) else -1),
+        forbidden=elements.flag(element, "forbidden"),
+        rot_ticks=math.floor(elements.number(element, "rotProg")),
+        ingredients=tuple((entry.text or "").strip() for entry in elements.items(element, "ingredients")),
+        tainted=elements.flag(element, "wornByCorpse"),
+    )
+
+
+def read_quality(element: Element, absent: int) -> int:
+    """The index of the thing's quality. The game leaves Awful out."""
+    name = elements.text(element, "quality")
+    return QUALITIES.index(name) if name in QUALITIES else absent
+
+
+def read_building(element: Element, reading: Reading) -> Building:
+    """A finished building, entered in the world and in the grid of edifices."""
+    world = reading.world
+    def_name = elements.text(element, "def")
+    x, z = required_cell(element, world)
+    faction = elements.text(element, "faction")
+    known = DEFS.buildings.get(def_name)
+    building = Building(
+        id=elements.load_id(elements.text(element, "id")),
+        def_name=def_name,
+        x=x,
+        z=z,
+        rotation=elements.integer(element, "rot") % 4,
+        stuff=elements.text(element, "stuff") or None,
+        hit_points=elements.integer(element, "health", known.max_hit_points if known is not None else 1),
+        quality=read_quality(element, absent=-1),
+        player=bool(faction) and elements.load_id(faction) + 1 == world.player_faction,
+        fuel=elements.number(element, "fuel"),
+        stored_energy=elements.number(element, "storedPower"),
+        switched_on=elements.flag(element, "switchOn", default=True),
+        broken_down=elements.flag(element, "brokenDown"),
+        medical=elements.flag(element, "medical"),
+        owners=[elements.load_id(entry.text or "") for entry in elements.items(element, "assignedPawns")],
+        bills=[_bill(entry, reading) for entry in elements.items(element, "billStack/bills")],
+        forbidden=elements.flag(element, "forbidden"),
+    )
+    world.buildings[building.id] = building
+    if def_name not in FLAT_BUILDINGS:
+        for cell_x, cell_z in occupied_cells(def_name, x, z, building.rotation):
+            if world.grids.contains(cell_x, cell_z) and not _hidden(world, building, cell_x, cell_z):
+                world.grids.edifice[cell_z, cell_x] = building.id
+    return building
+
+
+def read_plan(element: Element, reading: Reading) -> None:
+    """A blueprint or a frame."""
+    world = reading.world
+    def_name = elements.text(element, "def")
+    thing_id = elements.load_id(elements.text(element, "id"))
+    x, z = required_cell(element, world)
+    rotation = elements.integer(element, "rot") % 4
+    forbidden = elements.flag(element, "forbidden")
+    if def_name.startswith(BLUEPRINT_PREFIX):
+        target = def_name.removeprefix(BLUEPRINT_PREFIX)
+        stuff = elements.text(element, "stuffToUse") or None
+        world.blueprints[thing_id] = Blueprint(thing_id, target, x, z, rotation, stuff, forbidden)
+        return
+    delivered: dict[str, int] = {}
+    for entry in elements.items(element, "resourceContainer/innerList"):
+        name = elements.text(entry, "def")
+        delivered[name] = delivered.get(name, 0) + elements.integer(entry, "stackCount", 1)
+    world.frames[thing_id] = Frame(
+        thing_id,
+        def_name.removeprefix(FRAME_PREFIX),
+        x,
+        z,
+        rotation,
+        elements.text(element, "stuff") or None,
+        delivered,
+        elements.number(element, "workDone"),
+        elements.integer(element, "health", 1),
+        forbidden,
+    )
+
+
+def read_rock(element: Element, reading: Reading) -> None:
+    """A rock that is damaged or marked, and therefore saved as a thing of its own."""
+    def_name = elements.text(element, "def")
+    x, z = required_cell(element, reading.world)
+    full = DEFS.mineables[def_name].max_hit_points
+    reading.world.grids.rock[z, x] = ROCK_INDEX[def_name]
+    reading.world.grids.rock_hit_points[z, x] = elements.integer(element, "health", full)
+
+
+def _hidden(world: World, building: Building, x: int, z: int) -> bool:
+    """A conduit under a wall does not fill the cell, whichever of the two comes first in the save."""
+    return building.def_name == "PowerConduit" and bool(world.grids.edifice[z, x])
+
+
+def _bill(element: Element, reading: Reading) -> Bill:
+    restriction = elements.text(element, "pawnRestriction")
+    skill = elements.span(element, "allowedSkillRange", (0.0, 20.0))
+    return Bill(
+        load_id=reading.own_id(elements.integer(element, "loadID")),
+        recipe=elements.text(element, "recipe"),
+        repeat_mode=elements.text(element, "repeatMode", "RepeatCount"),
+        repeat_count=elements.integer(element, "repeatCount"),
+        target_count=elements.integer(element, "targetCount"),
+        suspended=elements.flag(element, "suspended"),
+        paused=elements.flag(element, "paused"),
+        store_mode=elements.text(element, "storeMode", "BestStockpile"),
+        pause_when_satisfied=elements.flag(element, "pauseWhenSatisfied"),
+        unpause_when_you_have=elements.integer(element, "unpauseWhenYouHave"),
+        include_equipped=elements.flag(element, "includeEquipped"),
+        include_tainted=elements.flag(element, "includeTainted"),
+        ingredient_search_radius=elements.number(element, "ingredientSearchRadius", 999.0),
+        allowed_skill_range=(int(skill[0]), int(skill[1])),
+        pawn_restriction=elements.load_id(restriction) if restriction else None,
+        custom_name=elements.text(element, "customName") or None,
+    )
