@@ -204,6 +204,8 @@ class Pawn:
     interacted_tick: int = -1
     attack_ready_tick: int = 0
     recruit_resistance: float = 0.0
+    exit_map_tick: int = -1
+    """Game tick from which a guest or passing animal makes for the map's edge, -1 for one that stays."""
 
     @property
     def is_human(self) -> bool:
