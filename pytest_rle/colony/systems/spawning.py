@@ -74,15 +74,18 @@ def split(colony: Colony, item: Item, count: int) -> Item:
         item.rot_ticks,
         item.ingredients,
         item.tainted,
+        item.poison_share,
     )
     item.stack_count -= count
     return part
 
 
 def merge(source: Item, target: Item, count: int) -> None:
-    """Move `count` from one stack onto another; rot is averaged by count, as the game does."""
+    """Move `count` from one stack onto another; rot and poison are averaged by count, as the game does."""
     total = target.stack_count + count
     target.rot_ticks = (target.rot_ticks * target.stack_count + source.rot_ticks * count) // total
+    poisoned = target.poison_share * target.stack_count + source.poison_share * count
+    target.poison_share = round(poisoned / total, 9)
     target.stack_count = total
     source.stack_count -= count
 

@@ -162,6 +162,8 @@ class World:
     storyteller: Storyteller = dataclasses.field(default_factory=Storyteller)
     room_temperatures: dict[int, float] = dataclasses.field(default_factory=dict)
     """°C by the lowest cell index of a room, which names the room as long as it stands."""
+    blighted: dict[int, float] = dataclasses.field(default_factory=dict)
+    """Severity of blight, 0 to 1, by the cell index of the plant that has it."""
     deaths: list[Death] = dataclasses.field(default_factory=list)
     interactions: list[InteractionEntry] = dataclasses.field(default_factory=list)
     next_id: int = 1_000

@@ -32,6 +32,8 @@ class Item:
     rot_ticks: int = 0
     ingredients: tuple[str, ...] = ()
     tainted: bool = False
+    poison_share: float = 0.0
+    """The share of the stack that is poisonous, 0 to 1, as CompFoodPoisonable keeps it; cooks set it."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -86,6 +88,8 @@ class Building:
     owners: list[int] = dataclasses.field(default_factory=list)
     bills: list[Bill] = dataclasses.field(default_factory=list)
     forbidden: bool = False
+    target_temperature: float = 21.0
+    """°C that a heater or cooler aims at (CompTempControl)."""
 
 
 @dataclasses.dataclass(slots=True)
