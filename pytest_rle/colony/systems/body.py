@@ -58,7 +58,8 @@ def _indices(*names: str) -> tuple[int, ...]:
     return tuple(index for index, part in enumerate(DEFS.body) if part.part in names)
 
 
-def _descends(index: int, ancestor: int) -> bool:
+def is_part_of(index: int, ancestor: int) -> bool:
+    """Whether a body part is `ancestor` or hangs from it."""
     parent: int | None = index
     while parent is not None:
         if parent == ancestor:
@@ -68,11 +69,23 @@ def _descends(index: int, ancestor: int) -> bool:
 
 
 def _limb(core: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    within = [index for index in range(len(DEFS.body)) if _descends(index, core)]
+    within = [index for index in range(len(DEFS.body)) if is_part_of(index, core)]
     digits = tuple(index for index in within if DEFS.body[index].part in ("Finger", "Toe"))
     return tuple(index for index in within if index not in digits), digits
 
 
+def _own_coverage() -> tuple[float, ...]:
+    whole: list[float] = []
+    for part in DEFS.body:
+        whole.append(part.coverage * (whole[part.parent] if part.parent is not None else 1.0))
+    children = [0.0] * len(whole)
+    for index, part in enumerate(DEFS.body):
+        if part.parent is not None:
+            children[part.parent] += whole[index]
+    return tuple(round(max(0.0, total - inner), 9) for total, inner in zip(whole, children, strict=True))
+
+
+_OWN_COVERAGE: Final = _own_coverage()
 TORSO: Final = 0
 BRAIN: Final = _indices("Brain")[0]
 EYES: Final = _indices("Eye")
@@ -108,6 +121,11 @@ def body_size(pawn: Pawn) -> float:
     return race.body_size if race is not None else 1.0
 
 
+def own_coverage(part: int) -> float:
+    """The share of the body's surface that is this part and none of those on it (BodyPartRecord.coverageAbs)."""
+    return _OWN_COVERAGE[part]
+
+
 def part_max_health(pawn: Pawn, part: int) -> int:
     """A part's full hit points, rounded up (BodyPartDef.GetMaxHealth)."""
     points = DEFS.body[part].hit_points or _UNSTATED_HIT_POINTS
@@ -127,7 +145,7 @@ def missing_parts(pawn: Pawn) -> frozenset[int]:
     roots = {h.part for h in pawn.hediffs if h.def_name == hediffs.MISSING_PART}
     if not roots:
         return frozenset()
-    return frozenset(index for index in range(len(DEFS.body)) if any(_descends(index, root) for root in sorted(roots)))
+    return frozenset(index for index in range(len(DEFS.body)) if any(is_part_of(index, root) for root in sorted(roots)))
 
 
 def pain(pawn: Pawn) -> float:
