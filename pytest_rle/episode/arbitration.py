@@ -12,10 +12,9 @@ from collections.abc import Hashable, Mapping, Sequence
 from typing import Final
 
 from pytest_rle.rimworld.geometry import occupied_cells
-from pytest_rle.team import (
+from pytest_rle.team import ActionOutcome, ActionPlan, OutcomeStatus, Role
+from pytest_rle.team.actions import (
     Action,
-    ActionOutcome,
-    ActionPlan,
     AddBill,
     Attack,
     BedRest,
@@ -28,11 +27,9 @@ from pytest_rle.team import (
     Equip,
     MoveTo,
     NoAction,
-    OutcomeStatus,
     PlaceBuilding,
     PlaceFloor,
     RemoveBill,
-    Role,
     SetForbidden,
     SetResearch,
     SetSchedule,
@@ -107,8 +104,7 @@ def arbitrate(plans: Sequence[tuple[Role, ActionPlan]], *, threatened: bool, eme
         if repeated:
             overruled.append(_same_as(proposal, holders[next(iter(wanted))][1]))
             continue
-        for target, winner in lost.items():
-            conflicts.append(Conflict(" ".join(map(str, target)), winner, proposal))
+        conflicts += _one_per_winner(lost, proposal)
         rest = _without(proposal.action, set(lost)) if lost else proposal.action
         if lost:
             overruled.append(_overruled(proposal, lost))
@@ -117,7 +113,7 @@ def arbitrate(plans: Sequence[tuple[Role, ActionPlan]], *, threatened: bool, eme
         kept.append(Proposal(proposal.role, rest))
         for target, wish in wishes(rest).items():
             holders.setdefault(target, (wish, proposal))
-    return MergedPlan(tuple(kept), tuple(overruled), tuple(_first_per_pair(conflicts)))
+    return MergedPlan(tuple(kept), tuple(overruled), tuple(conflicts))
 
 
 def wishes(action: Action) -> dict[Target, object]:
@@ -215,9 +211,9 @@ def _same_as(proposal: Proposal, other: Proposal) -> ActionOutcome:
     return ActionOutcome(role=proposal.role, action=proposal.action, status=OutcomeStatus.SKIPPED, reason=reason)
 
 
-def _first_per_pair(conflicts: Sequence[Conflict]) -> list[Conflict]:
-    """One conflict a pair of actions, however many cells they share."""
-    seen: dict[tuple[Proposal, Proposal], Conflict] = {}
-    for conflict in conflicts:
-        seen.setdefault((conflict.winner, conflict.loser), conflict)
-    return list(seen.values())
+def _one_per_winner(lost: Mapping[Target, Proposal], loser: Proposal) -> list[Conflict]:
+    """One conflict for each action that won, however many cells the two share."""
+    winners: dict[int, Conflict] = {}
+    for target, winner in lost.items():
+        winners.setdefault(id(winner), Conflict(" ".join(map(str, target)), winner, loser))
+    return list(winners.values())

@@ -34,7 +34,9 @@ def pytest_configure(config: pytest.Config) -> None:
     from pytest_rle.plugin.session import RleSession, has_xdist_workers
     from pytest_rle.plugin.timeouts import EpisodeTimeout
 
-    config.addinivalue_line("markers", "smoke: a few ticks of a scenario, for every change; only run when -m asks for it")
+    config.addinivalue_line(
+        "markers", "smoke: a few ticks of a scenario, for every change; only run when -m asks for it"
+    )
     config.addinivalue_line(
         "markers",
         "rle(scenario, seed, policy, ticks): fix what a test plays; on items, select with -m \"rle(scenario='crashlanded')\"",

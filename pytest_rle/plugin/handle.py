@@ -18,7 +18,9 @@ from pytest_rle.plugin.timeouts import GRACE
 class EpisodeHandle:
     """The `episode` fixture. `run()` in a plain test, `await episode` in an async one."""
 
-    def __init__(self, episode: Episode[EpisodeSpec, EpisodeResult], progress: Progress, min_score: float | None) -> None:
+    def __init__(
+        self, episode: Episode[EpisodeSpec, EpisodeResult], progress: Progress, min_score: float | None
+    ) -> None:
         self._episode = episode
         self._progress = progress
         self._min_score = min_score

@@ -133,14 +133,21 @@ class Option:
 OPTIONS: Final = (
     Option("seed", "Seeds to play: 42, 1,2,3 or 0-19", parse_seeds, "SEEDS", (42,), "42"),
     Option("ticks", "Play at most this many ticks of each scenario", positive_int, "N", None, "to the end"),
-    Option("policy", f"Who decides: {', '.join(POLICIES)}; several by commas", parse_policies, "NAME", None, "scripted"),
+    Option(
+        "policy", f"Who decides: {', '.join(POLICIES)}; several by commas", parse_policies, "NAME", None, "scripted"
+    ),
     Option("model", "Model that plays all roles; means the llm policy", some_text, "NAME"),
     Option("base_url", "OpenAI-compatible endpoint of the model", http_url, "URL", None, "that of OpenAI"),
     Option("rimapi_url", "Play a running game that speaks RIMAPI", http_url, "URL", None, "the embedded colony"),
     Option("save", "Start from this .rws or .rws.gz instead of the scenario's save", some_text, "PATH"),
     Option("output", "Folder for records and history", some_text, "DIR", "results", "results"),
     Option(
-        "price_per_mtok", "Price in USD per million tokens, such as 0.30:0.50", price_pair, "PROMPT:COMPLETION", None, "looked up"
+        "price_per_mtok",
+        "Price in USD per million tokens, such as 0.30:0.50",
+        price_pair,
+        "PROMPT:COMPLETION",
+        None,
+        "looked up",
     ),
     Option("role_timeout", "Seconds for one role's deliberation", positive_seconds, "SECONDS", 60.0, "60"),
     Option("tick_timeout", "Seconds for one tick", positive_seconds, "SECONDS", 600.0, "600"),
@@ -171,7 +178,7 @@ def read_options(config: pytest.Config, environment: Mapping[str, str] = os.envi
     if values["model"] is not None:
         if values["policy"] not in (None, ("llm",)):
             raise pytest.UsageError(
-                f"--rle-model plays the llm policy, and --rle-policy asks for {','.join(values['policy'])}: give one of them"
+                f"--rle-model plays the llm policy, and --rle-policy asks for {','.join(values['policy'])}: give one"
             )
         values["policy"] = ("llm",)
     values["policy"] = values["policy"] or ("scripted",)

@@ -178,7 +178,7 @@ class EpisodeRuntime(Generic[S, R]):
                 value = await self._play(episode)
         except asyncio.CancelledError:
             episode.settle(error=EpisodeCancelled(episode.cancelled_because()))
-        except BaseException as error:  # noqa: BLE001 - whatever it is, the test that waits must see it
+        except BaseException as error:
             episode.settle(error=error)
         else:
             episode.settle(value)

@@ -9,4 +9,4 @@ import pytest
 if TYPE_CHECKING:
     from pytest_rle.plugin.session import RleSession
 
-SESSION: "Final[pytest.StashKey[RleSession]]" = pytest.StashKey()
+SESSION: Final[pytest.StashKey[RleSession]] = pytest.StashKey()

@@ -46,6 +46,12 @@ class Version(WireModel):
     api_version: str | None = None
 
 
+class MapTime(WireModel):
+    """GET /datetime: the date as text."""
+
+    datetime: str
+
+
 class MapInfo(WireModel):
     """GET /maps. `size` is text such as "(250, 1, 250)"."""
 
@@ -394,7 +400,7 @@ class ResearchTree(WireModel):
 class WorkTable(WireModel):
     """GET /map/work-tables."""
 
-    id: int = Field(alias="id")
+    id: int
     thing_def: str | None = None
     label: str | None = None
     position: Position | None = None
@@ -477,6 +483,64 @@ class CheckZoneResult(WireModel):
 
     can_build: bool
     issues: CheckZoneIssues | None = None
+
+
+class WorkList(WireModel):
+    """GET /work-list: WorkTypeDef names."""
+
+    work: tuple[str, ...] = ()
+
+
+class PawnInventory(WireModel):
+    """GET /pawns/inventory: carried, worn and wielded."""
+
+    items: tuple[Thing, ...] = ()
+    apparels: tuple[Thing, ...] = ()
+    equipment: tuple[Thing, ...] = ()
+
+
+class RecipeProduct(WireModel):
+    """What a recipe makes."""
+
+    thing_def: str | None = None
+    count: int
+
+
+class Recipe(WireModel):
+    """GET /buildings/recipes; work in ticks at speed 1."""
+
+    def_name: str
+    label: str | None = None
+    work_amount: float
+    work_skill: str | None = None
+    products: tuple[RecipeProduct, ...] = ()
+
+
+class OpenWindow(WireModel):
+    """GET /ui/windows."""
+
+    window_type: str | None = None
+    force_pause: bool
+
+
+class ClosedWindows(WireModel):
+    """POST /ui/window/close."""
+
+    closed_count: int
+    closed_windows: tuple[str, ...] = ()
+
+
+class LockstepState(WireModel):
+    """GET /rle/state and POST /rle/advance of the embedded game. `lockstep` is False when it runs in real time.
+
+    `seed` and `save_sha256` say what a served game plays, where it was started from a save.
+    """
+
+    game_tick: int
+    state_hash: str
+    lockstep: bool
+    seed: int | None = None
+    save_sha256: str | None = None
 
 
 class ServerSentEvent(WireModel):

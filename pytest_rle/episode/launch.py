@@ -1,0 +1,150 @@
+"""A game to play on: the embedded colony in this process, or one that runs elsewhere. The only door to `colony`."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import gzip
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Final, Literal
+
+import httpx
+
+from pytest_rle.colony.api import Dispatcher, DispatcherTransport
+from pytest_rle.colony.game import Game
+from pytest_rle.colony.saves import load_save
+from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.rimapi import Exchange, GameClock, RimApiClient, RimApiError, connect_clock
+from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
+
+SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
+"""The folder in which a live RimWorld keeps its saves; with it a live game plays the pinned save."""
+
+SETTLE_ATTEMPTS: Final = 60
+"""Looks at a game that is loading, one a second. The mod answers before it has loaded, and old data meanwhile."""
+
+
+class LaunchError(Exception):
+    """The game cannot be played as asked; the text says what to do."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class OpenGame:
+    """A game that stands ready. `save_sha256` is None where nobody can tell which save a live game plays."""
+
+    client: RimApiClient
+    clock: GameClock
+    kind: Literal["embedded", "live"]
+    save: str
+    save_sha256: str | None
+    is_pinned: bool
+    warnings: tuple[str, ...] = ()
+
+
+@asynccontextmanager
+async def open_game(
+    spec: EpisodeSpec,
+    *,
+    transport: httpx.AsyncBaseTransport | None = None,
+    on_exchange: Callable[[Exchange], None] | None = None,
+) -> AsyncIterator[OpenGame]:
+    """The game that a spec asks for, closed again at the end.
+
+    Raises:
+        ScenarioSaveMismatchError: The save is not the pinned one.
+        ScenarioSaveMissingError: There is no such file.
+        SaveError: The save cannot be read.
+        LaunchError: A live game cannot be brought to the scenario's start.
+        RimApiError: Nobody answers.
+    """
+    async with AsyncExitStack() as stack:
+        if transport is not None or spec.rimapi_url is not None:
+            url = spec.rimapi_url or "http://game"
+            client = await stack.enter_async_context(RimApiClient(url, transport=transport, on_exchange=on_exchange))
+            yield await _running_game(spec, client)
+        else:
+            dispatcher, save, digest, warnings = await asyncio.to_thread(_embedded_game, spec)
+            client = await stack.enter_async_context(
+                RimApiClient("http://colony", transport=DispatcherTransport(dispatcher), on_exchange=on_exchange)
+            )
+            clock = await connect_clock(client)
+            pinned = digest == spec.scenario.save.sha256
+            yield OpenGame(client, clock, "embedded", str(save), digest, pinned, warnings)
+
+
+def _embedded_game(spec: EpisodeSpec) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
+    """Boot the colony from its save. A save that was named on purpose need not be the pinned one."""
+    if spec.save is not None:
+        path = spec.save
+        digest = hash_file(path)
+    else:
+        path = save_path(spec.scenario)
+        digest = verify_save(spec.scenario, path, spec.allow_unpinned)
+    loaded = load_save(path, seed=spec.seed, difficulty=spec.scenario.difficulty)
+    return Dispatcher(Game(loaded.world)), path, digest, loaded.warnings
+
+
+async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
+    """A game that somebody else has started: one of ours, which says what it plays, or a RimWorld."""
+    state = await client.lockstep.state()
+    if state is not None and state.save_sha256 is not None:
+        pinned = state.save_sha256 == spec.scenario.save.sha256
+        if not pinned and not spec.allow_unpinned:
+            raise ScenarioSaveMismatchError(
+                f"the game at {client.base_url} plays a save with SHA-256 {state.save_sha256}, and scenario "
+                f"{spec.scenario.name!r} is pinned to {spec.scenario.save.sha256}; start it with "
+                f"'rle serve --scenario {spec.scenario.name}', or allow it with --rle-allow-unpinned",
+                path=Path(client.base_url),
+                expected=spec.scenario.save.sha256,
+                actual=state.save_sha256,
+            )
+        if state.seed is not None and state.seed != spec.seed:
+            raise LaunchError(
+                f"the game at {client.base_url} runs with seed {state.seed}, and this episode is of seed {spec.seed}: "
+                f"add --rle-seed {state.seed}, or start the game with --seed {spec.seed}"
+            )
+        return OpenGame(client, await connect_clock(client), "live", client.base_url, state.save_sha256, pinned)
+    folder = os.environ.get(SAVES_VARIABLE)
+    if folder is None:
+        if not spec.allow_unpinned:
+            raise LaunchError(
+                f"nobody can tell which save the game at {client.base_url} plays: set {SAVES_VARIABLE} to the folder "
+                "of RimWorld's saves, so that the scenario's save is put there and loaded, or play what is loaded "
+                "with --rle-allow-unpinned"
+            )
+        return OpenGame(client, await connect_clock(client), "live", client.base_url, None, False)
+    digest = await _load_pinned(spec, client, Path(folder))
+    return OpenGame(client, await connect_clock(client), "live", client.base_url, digest, True)
+
+
+async def _load_pinned(spec: EpisodeSpec, client: RimApiClient, folder: Path) -> str:
+    """Put the scenario's save where RimWorld looks, have it loaded, and wait until it is."""
+    path = save_path(spec.scenario)
+    digest = verify_save(spec.scenario, path)
+    name = f"rle_{spec.scenario.name}"
+    await asyncio.to_thread(_unpack, path, folder / f"{name}.rws")
+    await client.game.load(name)
+    steady = 0
+    for _ in range(SETTLE_ATTEMPTS):
+        await asyncio.sleep(1.0)
+        try:
+            state = await client.game.state()
+        except RimApiError:
+            continue  # the main thread is busy loading
+        is_ready = state.program_state == "Playing" and state.colonist_count == spec.scenario.population
+        steady = steady + 1 if is_ready and state.game_tick < 60_000 else 0
+        if steady == 3:
+            return digest
+    raise LaunchError(f"the game at {client.base_url} did not finish loading {name} within {SETTLE_ATTEMPTS} s")
+
+
+def _unpack(source: Path, target: Path) -> None:
+    try:
+        with gzip.open(source, "rb") as packed, target.open("wb") as plain:
+            shutil.copyfileobj(packed, plain)
+    except OSError as error:
+        raise LaunchError(f"{target} cannot be written ({error.strerror}); is {SAVES_VARIABLE} right?") from error
