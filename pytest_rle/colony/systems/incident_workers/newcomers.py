@@ -1,0 +1,87 @@
+"""Incidents that bring people who stay or might.
+
+Sources: IncidentWorker_WandererJoin, IncidentWorker_RefugeePodCrash,
+IncidentWorker_WildManWandersIn, IncidentWorker_RansomDemand.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import arrivals, injuries, pawn_generation
+from pytest_rle.colony.systems.incident_workers.call import IncidentCall, IncidentWorker
+from pytest_rle.colony.world import Pawn
+
+CRASH_BLOWS: Final = 12
+"""The most blows a crash deals; it stops when the refugee is down (HealthUtility.DamageUntilDowned)."""
+
+CRASH_DAMAGE: Final = (6, 12)
+"""Damage of one of those blows, in hit points."""
+
+
+def join(colony: Colony, call: IncidentCall, kind: str = "Colonist") -> Pawn | None:
+    """Have a stranger of a PawnKindDef walk in from the map's edge and join the colony."""
+    entry = arrivals.edge_cell(colony, call.stream)
+    if entry is None:
+        return None
+    pawn = pawn_generation.generate(colony.world, colony.streams, kind, colony.world.player_faction, colony.now)
+    pawn.kind = "Colonist"
+    return arrivals.enter(colony, pawn, *entry)
+
+
+def _wanderer(colony: Colony, call: IncidentCall) -> bool:
+    pawn = join(colony, call)
+    if pawn is None:
+        return False
+    colony.letter("Wanderer joins", "PositiveEvent", f"{pawn.name.short} has wandered in and joins the colony.")
+    return True
+
+
+def _stranger(colony: Colony, call: IncidentCall) -> bool:
+    pawn = join(colony, call, "StrangerInBlack")
+    if pawn is None:
+        return False
+    colony.letter("Stranger in black", "PositiveEvent", f"{pawn.name.short} saw the colony in need and came to help.")
+    return True
+
+
+def _no_one_stands(colony: Colony) -> bool:
+    people = colony.world.colonists()
+    return bool(people) and all(pawn.downed for pawn in people)
+
+
+def _refugee(colony: Colony, call: IncidentCall) -> bool:
+    cell = arrivals.drop_cell(colony, call.stream)
+    if cell is None:
+        return False
+    pawn = pawn_generation.generate(colony.world, colony.streams, "SpaceRefugee", 0, colony.now)
+    arrivals.enter(colony, pawn, *cell)
+    for _ in range(CRASH_BLOWS):
+        if pawn.downed or pawn.dead:
+            break
+        injuries.hurt(colony, pawn, "Blunt", call.stream.integer(*CRASH_DAMAGE), source="transport pod crash")
+    pawn.exit_map_tick = colony.now
+    colony.letter(
+        "Transport pod crash",
+        "NeutralEvent",
+        f"A transport pod has crashed with {pawn.name.short} inside, badly hurt. You may rescue or ignore them.",
+    )
+    return True
+
+
+def _ransom(colony: Colony, _call: IncidentCall) -> bool:
+    colony.letter("Ransom demand", "NeutralEvent", "Kidnappers ask for silver, but none of your people is missing.")
+    return True
+
+
+def _never(_colony: Colony) -> bool:
+    return False
+
+
+WORKERS: Final = {
+    "WandererJoin": IncidentWorker(_wanderer),
+    "StrangerInBlackJoin": IncidentWorker(_stranger, _no_one_stands),
+    "RefugeePodCrash": IncidentWorker(_refugee),
+    "RansomDemand": IncidentWorker(_ransom, _never),
+}

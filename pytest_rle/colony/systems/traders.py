@@ -1,0 +1,103 @@
+"""Peaceful strangers: who comes, how long they stay, and how they leave.
+
+Sources: IncidentWorker_NeutralGroup, LordJob_VisitColony, LordJob_TradeWithColony, LordJob_TravelAndExit,
+JobGiver_ExitMap, Pawn_MindState.exitMapAfterTick. Goods are not traded: no route of the wire would carry it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.streams import Stream
+from pytest_rle.colony.systems import arrivals, jobs, movement, raids
+from pytest_rle.colony.world import Faction, Lord, Pawn
+from pytest_rle.rimworld import Curve
+
+GROUP_SIZE: Final = Curve(((40, 1), (100, 2), (250, 4), (500, 6)))
+"""People in a peaceful group by its points."""
+
+TILL_GONE: Final = 10_000
+"""Game ticks after which someone who could not walk out is taken off the map: the way was shut."""
+
+AT_EDGE: Final = 1
+"""Cells from the map's edge at which one who leaves is gone."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Visit:
+    """A kind of stay: LordJob, LordToil, its length in game ticks, and PawnKindDefs by faction category."""
+
+    lord_job: str
+    toil: str
+    stay: tuple[int, int]
+    trader: bool = False
+
+
+VISIT: Final = Visit("LordJob_VisitColony", "LordToil_DefendPoint", (22_500, 60_000))
+TRADE: Final = Visit("LordJob_TradeWithColony", "LordToil_DefendTraderCaravan", (27_000, 45_000), trader=True)
+TRAVEL: Final = Visit("LordJob_TravelAndExit", "LordToil_Travel", (4_000, 8_000))
+
+TOWN: Final = ("Villager", "Town_Guard")
+TRIBE: Final = ("Tribal_Warrior", "Tribal_Archer", "Tribal_Hunter")
+
+
+def friendly_factions(colony: Colony) -> list[Faction]:
+    """The factions of people that are not hostile, by id."""
+    return [
+        faction
+        for _, faction in sorted(colony.world.factions.items())
+        if faction.relation != "Hostile" and not faction.is_player and faction.def_name in raids.GROUPS
+    ]
+
+
+def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction: int | None = None) -> Lord | None:
+    """Have a group of a friendly faction walk in. Returns None where no faction is friendly or no way leads in."""
+    senders = friendly_factions(colony)
+    if faction is not None:
+        senders = [sender for sender in senders if sender.id == faction]
+    entry = arrivals.edge_cell(colony, stream)
+    if not senders or entry is None:
+        return None
+    sender = stream.choice(senders)
+    tribal = sender.def_name.startswith("Tribe")
+    kinds = [stream.choice(TRIBE if tribal else TOWN) for _ in range(max(1, round(GROUP_SIZE(points))))]
+    if visit.trader:
+        kinds.insert(0, "Tribal_Trader" if tribal else "Town_Trader")
+    lord = raids.assemble(colony, sender, kinds, entry, (visit.lord_job, visit.toil))
+    lord.cell = colony.world.grids.index(*arrivals.colony_centre(colony))
+    lord.leaves_tick = colony.now + stream.integer(*visit.stay)
+    for pawn_id in lord.pawns:
+        pawn = colony.world.pawns[pawn_id]
+        pawn.guest = "Guest"
+        pawn.exit_map_tick = lord.leaves_tick
+    return lord
+
+
+def step(colony: Colony) -> None:
+    """Send those on their way whose time has come, and take off the map who has reached its edge."""
+    due = [
+        pawn
+        for _, pawn in sorted(colony.world.pawns.items())
+        if 0 <= pawn.exit_map_tick <= colony.now and not pawn.downed and not pawn.dead and pawn.guest != "Prisoner"
+    ]
+    for pawn in due:
+        _make_for_the_edge(colony, pawn)
+
+
+def _make_for_the_edge(colony: Colony, pawn: Pawn) -> None:
+    grids = colony.world.grids
+    x, z = movement.position(colony, pawn)
+    from_edge = min(x, z, grids.width - 1 - x, grids.height - 1 - z)
+    if from_edge <= AT_EDGE or colony.now - pawn.exit_map_tick > TILL_GONE:
+        arrivals.leave(colony, pawn)
+        return
+    pawn.mental_state = None
+    lord = colony.world.lords.get(pawn.lord)
+    if lord is not None:
+        lord.toil = "LordToil_ExitMap"
+    walking = pawn.job is not None and pawn.job.def_name == "Goto" and pawn.job.forced
+    edge = arrivals.nearest_edge_cell(colony, x, z)
+    if not walking and edge is not None:
+        jobs.order(colony, pawn, "Goto", cell=grids.index(*edge))
