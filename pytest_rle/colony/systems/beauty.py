@@ -1,0 +1,73 @@
+"""How pretty cells are. Sources: BeautyUtility and the Beauty stat of ThingDefs and TerrainDefs."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.world import FILTHS, PLANTS, TERRAINS, Building, occupied_cells
+from pytest_rle.rimworld import DEFS
+
+FILTH_BEAUTY: Final = {"Filth_Blood": -30.0, "Filth_Vomit": -40.0, "Filth_CorpseBile": -30.0}
+"""Beauty of a cell with filth; other kinds have `DIRT_BEAUTY` (D: ThingDef)."""
+
+DIRT_BEAUTY: Final = -15.0
+
+QUALITY_FACTORS: Final = (-0.1, 0.5, 1.0, 2.0, 3.0, 5.0, 8.0)
+"""Factor on positive beauty by quality, awful to legendary (StatPart_Quality)."""
+
+_FILTH: Final = np.array([FILTH_BEAUTY.get(name, DIRT_BEAUTY) if name else 0.0 for name in FILTHS])
+_PLANT: Final = np.array([DEFS.plants[name].beauty if name else 0.0 for name in PLANTS])
+_TERRAIN: Final = np.array([DEFS.terrain[name].beauty for name in TERRAINS], np.float64)
+_TERRAIN_OUTDOORS: Final = np.array(
+    [
+        DEFS.terrain[name].beauty if DEFS.terrain[name].beauty_outdoors is None else DEFS.terrain[name].beauty_outdoors
+        for name in TERRAINS
+    ],
+    np.float64,
+)
+
+
+def of_building(building: Building) -> float:
+    """The beauty of a building, with its stuff and quality."""
+    known = DEFS.buildings.get(building.def_name)
+    if known is None:
+        return 0.0
+    worth = known.beauty
+    stuff = DEFS.stuff.get(building.stuff or "")
+    if stuff is not None:
+        worth = worth * stuff.beauty_factor + stuff.beauty_offset
+    if building.quality >= 0 and worth > 0:
+        worth *= QUALITY_FACTORS[building.quality]
+    return worth
+
+
+def of_cells(colony: Colony, cells: NDArray[np.int64], *, indoors: bool) -> NDArray[np.float64]:
+    """The beauty of each cell by index: terrain, plants, filth and what stands there."""
+    grids = colony.world.grids
+    terrain = _TERRAIN if indoors else _TERRAIN_OUTDOORS
+    total = terrain[grids.terrain.ravel()[cells]] + _PLANT[grids.plant.ravel()[cells]]
+    total += _FILTH[grids.filth.ravel()[cells]]
+    total += _furniture(colony).ravel()[cells]
+    return total
+
+
+def _furniture(colony: Colony) -> NDArray[np.float64]:
+    """The beauty of buildings by cell, each counted once, at its own cell."""
+    return colony.memo("beauty.furniture", colony.index.structure_version, lambda: _compute_furniture(colony))
+
+
+def _compute_furniture(colony: Colony) -> NDArray[np.float64]:
+    grids = colony.world.grids
+    total = np.zeros((grids.height, grids.width))
+    for _, building in sorted(colony.world.buildings.items()):
+        worth = of_building(building)
+        if worth:
+            cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
+            for x, z in cells:
+                if grids.contains(x, z):
+                    total[z, x] += round(worth / len(cells), 9)
+    return total

@@ -1,0 +1,394 @@
+"""Rooms: cells that walls and rock close off, what they are for and what they are worth.
+
+Sources: Room, RegionTypeUtility, RoomRoleWorker_* and RoomStatWorker_* of RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import beauty, wealth
+from pytest_rle.colony.world import FILTHS, TERRAINS, Building, occupied_cells
+from pytest_rle.rimworld import DEFS, Curve, lerp
+
+DOORS: Final = frozenset({"Door", "Autodoor"})
+"""A doorway is a room of its own."""
+
+FULL_WALLS: Final = frozenset({"Wall", "Cooler", "Vent", "SmoothedWall"})
+"""Buildings that fill their cell and so bound rooms (FillCategory.Full)."""
+
+OUTDOORS_OPEN_CELLS: Final = 300
+"""A room with this many cells under the sky feels like outdoors (Room.PsychologicallyOutdoors)."""
+
+OUTDOORS_EDGE_SHARE: Final = 0.5
+"""So does one at the map's edge with this share of its cells under the sky."""
+
+OUTDOOR_AIR_SHARE: Final = 0.25
+"""With this share of its cells under the sky a room has the temperature of the air (Room.UsesOutdoorTemperature)."""
+
+ROOF_REACH: Final = 6
+"""Farthest distance in cells from a wall at which a roof holds (RoofCollapseUtility.RoofMaxSupportDistance)."""
+
+AUTO_ROOF_CELLS: Final = 300
+"""The game plans roofs over enclosed rooms up to this size (AutoBuildRoofAreaSetter)."""
+
+IMPRESSIVENESS_TIERS: Final = (20.0, 30.0, 40.0, 50.0, 65.0, 85.0, 120.0, 170.0, 240.0)
+"""Scores at which impressiveness turns from awful to dull, mediocre ... wondrous (D: RoomStatDef)."""
+
+SPACE_OUTDOORS: Final = 350.0
+SPACE_STANDABLE: Final = 1.4
+SPACE_WALKABLE: Final = 0.5
+BEAUTY_DIVISOR: Final = Curve(((0.0, 20.0), (40.0, 40.0), (100000.0, 100000.0)))
+"""What summed beauty is divided by, by the number of cells (RoomStatWorker_Beauty)."""
+
+FILTH_CLEANLINESS: Final = {
+    "Filth_Dirt": -5.0,
+    "Filth_Trash": -5.0,
+    "Filth_RubbleRock": -5.0,
+    "Filth_RubbleBuilding": -5.0,
+    "Filth_Blood": -10.0,
+    "Filth_Vomit": -15.0,
+    "Filth_AnimalFilth": -10.0,
+    "Filth_CorpseBile": -10.0,
+    "Filth_Ash": -5.0,
+}
+"""Cleanliness of one layer of filth in a cell (D: ThingDef)."""
+
+BUILDING_CLEANLINESS: Final = {"TableButcher": -15.0, "ButcherSpot": -15.0}
+
+_FILTH_CLEANLINESS: Final = np.array([FILTH_CLEANLINESS.get(name, 0.0) for name in FILTHS])
+_TERRAIN_CLEANLINESS: Final = np.array([DEFS.terrain[name].cleanliness for name in TERRAINS])
+
+MEAL_STOVES: Final = frozenset({"Campfire", "FueledStove", "ElectricStove"})
+RESEARCH_BENCHES: Final = frozenset({"SimpleResearchBench", "HiTechResearchBench"})
+WORKSHOP_BENCHES: Final = frozenset(
+    {
+        "TableStonecutter",
+        "HandTailoringBench",
+        "ElectricTailoringBench",
+        "FueledSmithy",
+        "ElectricSmithy",
+        "TableMachining",
+        "FabricationBench",
+        "TableSculpting",
+        "ElectricSmelter",
+        "DrugLab",
+        "Brewery",
+        "BiofuelRefinery",
+        "CraftingSpot",
+    }
+)
+BEDS: Final = frozenset({"Bed", "DoubleBed", "HospitalBed", "Bedroll", "RoyalBed", "SleepingSpot"})
+"""Where people sleep."""
+
+TABLES: Final = frozenset({"Table1x2c", "Table2x2c", "Table2x4c", "Table3x3c"})
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Room:
+    """A room, named by its lowest cell index as long as it stands. A door's cell is a room of its own.
+
+    `cell_indices` ascend. `buildings` are those with a cell in the room, by id.
+    """
+
+    id: int
+    cell_count: int
+    open_roof_count: int
+    touches_map_edge: bool
+    is_doorway: bool
+    buildings: tuple[Building, ...]
+    label: int
+    labels: NDArray[np.int32] = dataclasses.field(repr=False)
+    """The label of every cell of the map, shape (height, width); this room's cells carry `label`."""
+
+    @cached_property
+    def cell_indices(self) -> NDArray[np.int64]:
+        """The cell indices, ascending."""
+        return np.flatnonzero(self.labels.ravel() == self.label)
+
+    @cached_property
+    def cells(self) -> frozenset[int]:
+        """The cell indices."""
+        return frozenset(self.cell_indices.tolist())
+
+    @property
+    def beds(self) -> tuple[int, ...]:
+        """Ids of the beds for people."""
+        return tuple(building.id for building in self.buildings if building.def_name in BEDS)
+
+    @property
+    def is_outdoors(self) -> bool:
+        """Whether being here feels like being outdoors (Room.PsychologicallyOutdoors)."""
+        if self.open_roof_count >= OUTDOORS_OPEN_CELLS:
+            return True
+        return self.touches_map_edge and self.open_roof_count >= self.cell_count * OUTDOORS_EDGE_SHARE
+
+    @property
+    def uses_outdoor_temperature(self) -> bool:
+        """Whether the air of the room is the air outside (Room.UsesOutdoorTemperature)."""
+        return self.touches_map_edge or self.open_roof_count >= math.ceil(self.cell_count * OUTDOOR_AIR_SHARE)
+
+    @property
+    def is_proper(self) -> bool:
+        """Whether it is a room that can have a role: enclosed, no doorway, not at the map's edge, not huge."""
+        return not (self.is_doorway or self.is_outdoors or self.touches_map_edge)
+
+    @property
+    def role(self) -> str:
+        """RoomRoleDef with the highest score for what stands in the room; None without any (RoomRoleWorker_*)."""
+        if not self.is_proper:
+            return "None"
+        scores = _role_scores(self.buildings)
+        best = max(scores, key=lambda name: scores[name])
+        return best if scores[best] > 0 else "None"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RoomStats:
+    """The stats of a room as the game shows them (RoomStatDef)."""
+
+    impressiveness: float
+    wealth: float
+    beauty: float
+    space: float
+    cleanliness: float
+
+    @property
+    def tier(self) -> int:
+        """0 awful, 1 dull, 2 mediocre, 3 decent, 4 slightly, 5 somewhat, 6 very, 7 extremely ... impressive."""
+        return impressiveness_tier(self.impressiveness)
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class _Layout:
+    """Every cell's label, 0 for walls and rock, and the rooms by label."""
+
+    bounds: NDArray[np.bool_]
+    doors: NDArray[np.bool_]
+    labels: NDArray[np.int32]
+    count: int
+    rooms: tuple[Room | None, ...]
+
+
+def all_rooms(colony: Colony) -> list[Room]:
+    """Every room of the map by id, the open country and doorways among them."""
+    return sorted((room for room in _layout(colony).rooms if room is not None), key=lambda room: room.id)
+
+
+def room_at(colony: Colony, x: int, z: int) -> Room | None:
+    """The room of a cell; None in walls and rock."""
+    layout = _layout(colony)
+    return layout.rooms[layout.labels[z, x]]
+
+
+def labels(colony: Colony) -> NDArray[np.int32]:
+    """The room label of every cell, shape (height, width), 0 in walls and rock. Read-only."""
+    return _layout(colony).labels
+
+
+def stats(colony: Colony, room: Room) -> RoomStats:
+    """What a room is worth to those who live in it."""
+    grids = colony.world.grids
+    cells = room.cell_indices
+    if room.is_outdoors:
+        return RoomStats(0.0, 0.0, 0.0, SPACE_OUTDOORS, _cleanliness(colony, room))
+    worth = math.fsum(wealth.building_value(building) for building in room.buildings)
+    worth += wealth.floor_value(grids.terrain.ravel()[cells])
+    total_beauty = float(beauty.of_cells(colony, cells, indoors=True).sum())
+    pretty = total_beauty / BEAUTY_DIVISOR(float(room.cell_count))
+    space = min(SPACE_OUTDOORS, _space(colony, room))
+    clean = _cleanliness(colony, room)
+    return RoomStats(round(impressiveness(worth, pretty, space, clean), 6), round(worth, 6), pretty, space, clean)
+
+
+def impressiveness(worth: float, pretty: float, space: float, clean: float) -> float:
+    """The score from wealth in silver, beauty, space and cleanliness (RoomStatWorker_Impressiveness)."""
+    roomy = _factor(space / 125.0)
+    factors = (_factor(worth / 1500.0), _factor(pretty / 3.0), roomy, _factor(1.0 + min(clean, 0.0) / 2.5))
+    value = lerp(math.fsum(factors) / len(factors), min(factors), 0.35)
+    if value > 5.0 * roomy:
+        value = lerp(value, 5.0 * roomy, 0.75)
+    return round(100.0 * value, 9)
+
+
+def impressiveness_tier(score: float) -> int:
+    """The tier of an impressiveness score, 0 awful to 9 wondrous."""
+    return sum(score >= bound for bound in IMPRESSIVENESS_TIERS)
+
+
+def cells_to_roof(colony: Colony) -> set[int]:
+    """Cells of enclosed rooms that want a roof and can have one: open, and within reach of a wall."""
+    return set(
+        colony.memo(
+            "rooms.cells_to_roof",
+            (colony.index.structure_version, int(np.count_nonzero(colony.world.grids.roof))),
+            lambda: _cells_to_roof(colony),
+        )
+    )
+
+
+def holds_roof(colony: Colony, x: int, z: int) -> bool:
+    """Whether a roof over the cell has a wall or rock within reach."""
+    return bool(_roof_support(colony)[z, x])
+
+
+def perceived_space(colony: Colony, x: int, z: int) -> float:
+    """How roomy a cell feels, 0 to 1: its room's cells within 7.9 cells (RoomPerceivedSize)."""
+    room = room_at(colony, x, z)
+    if room is None or room.is_outdoors:
+        return 1.0
+    return colony.memo(
+        f"rooms.space.{z * colony.world.grids.width + x}",
+        colony.index.structure_version,
+        lambda: _perceived_space(colony, x, z),
+    )
+
+
+PERCEIVED_SPACE: Final = Curve(((3.0, 0.0), (9.0, 0.25), (16.0, 0.5), (42.0, 0.71), (100.0, 1.0)))
+PERCEPTION_RADIUS: Final = 7.9
+
+
+def _perceived_space(colony: Colony, x: int, z: int) -> float:
+    layout = _layout(colony)
+    seen = {int(layout.labels[z, x])}
+    for cx, cz in ((x, z + 1), (x + 1, z), (x, z - 1), (x - 1, z)):
+        if colony.world.grids.contains(cx, cz):
+            room = layout.rooms[layout.labels[cz, cx]]
+            if room is not None and not room.is_doorway:
+                seen.add(room.label)
+    reach = int(PERCEPTION_RADIUS)
+    count = 0
+    for cz in range(max(0, z - reach), min(layout.labels.shape[0], z + reach + 1)):
+        for cx in range(max(0, x - reach), min(layout.labels.shape[1], x + reach + 1)):
+            if (cx - x) ** 2 + (cz - z) ** 2 <= PERCEPTION_RADIUS**2 and int(layout.labels[cz, cx]) in seen:
+                count += 1
+    return PERCEIVED_SPACE(float(count))
+
+
+def _factor(share: float) -> float:
+    if abs(share) < 1.0:
+        return share
+    return math.copysign(1.0 + math.log(abs(share)), share)
+
+
+def _layout(colony: Colony) -> _Layout:
+    return colony.memo("rooms.layout", colony.index.structure_version, lambda: _compute_layout(colony))
+
+
+def _compute_layout(colony: Colony) -> _Layout:
+    """Label the map anew, or keep the labels of the last layout where only furniture or roofs have changed."""
+    grids = colony.world.grids
+    bounds, doors = grids.rock > 0, np.zeros((grids.height, grids.width), np.bool_)
+    for building in colony.world.buildings.values():
+        if building.def_name in FULL_WALLS:
+            bounds[building.z, building.x] = True
+        elif building.def_name in DOORS:
+            doors[building.z, building.x] = True
+    key = (bounds.tobytes(), doors.tobytes())
+    labels, count = colony.memo("rooms.labels", key, lambda: _label(bounds, doors))
+    return _Layout(bounds, doors, labels, count, _make_rooms(colony, labels, count, doors))
+
+
+def _label(bounds: NDArray[np.bool_], doors: NDArray[np.bool_]) -> tuple[NDArray[np.int32], int]:
+    labels, count = ndimage.label(~(bounds | doors))
+    labels = labels.astype(np.int32)
+    cells = np.flatnonzero(doors.ravel())
+    labels.ravel()[cells] = np.arange(count + 1, count + 1 + len(cells), dtype=np.int32)
+    return labels, count + len(cells)
+
+
+def _make_rooms(
+    colony: Colony, labels: NDArray[np.int32], count: int, doors: NDArray[np.bool_]
+) -> tuple[Room | None, ...]:
+    flat = labels.ravel()
+    sizes = np.bincount(flat, minlength=count + 1).tolist()
+    covered = np.bincount(flat[colony.world.grids.roof.ravel() > 0], minlength=count + 1).tolist()
+    first = np.zeros(count + 1, np.int64)
+    first[flat[::-1]] = np.arange(len(flat) - 1, -1, -1)
+    edge = set(np.unique(np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))).tolist())
+    door_labels = set(labels[doors].tolist())
+    contents: dict[int, dict[int, Building]] = {}
+    for _, building in sorted(colony.world.buildings.items()):
+        for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+            if colony.world.grids.contains(x, z) and labels[z, x]:
+                contents.setdefault(int(labels[z, x]), {})[building.id] = building
+    rooms: list[Room | None] = [None]
+    for label in range(1, count + 1):
+        rooms.append(
+            Room(
+                id=int(first[label]),
+                cell_count=sizes[label],
+                open_roof_count=sizes[label] - covered[label],
+                touches_map_edge=label in edge,
+                is_doorway=label in door_labels,
+                buildings=tuple(contents.get(label, {}).values()),
+                label=label,
+                labels=labels,
+            )
+        )
+    return tuple(rooms)
+
+
+def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
+    names = [building.def_name for building in buildings]
+    beds = [building for building in buildings if building.def_name in BEDS]
+    medical = sum(bed.medical for bed in beds)
+    ordinary = len(beds) - medical
+    return {
+        "Hospital": 100_000.0 * medical,
+        "Bedroom": 100_000.0 if ordinary == 1 and not medical else 0.0,
+        "Barracks": 100_100.0 * ordinary if ordinary > 1 else 0.0,
+        "Tomb": 50.0 * names.count("Sarcophagus"),
+        "Laboratory": 30.0 * sum(name in RESEARCH_BENCHES for name in names),
+        "Workshop": 27.0 * sum(name in WORKSHOP_BENCHES for name in names),
+        "Kitchen": 14.0 * sum(name in MEAL_STOVES for name in names),
+        "DiningRoom": 12.0 * sum(name in TABLES for name in names),
+        "RecRoom": 5.0 * sum(name in DEFS.buildings and DEFS.buildings[name].joy_kind is not None for name in names),
+        "Storeroom": 4.0 * sum(name in ("Shelf", "ShelfSmall") for name in names),
+    }
+
+
+def _space(colony: Colony, room: Room) -> float:
+    from_cost = colony.index.path_cost
+    standable = sum(from_cost[cell] < 30 for cell in room.cell_indices.tolist())
+    walkable = sum(30 <= from_cost[cell] < 255 for cell in room.cell_indices.tolist())
+    return round(SPACE_STANDABLE * standable + SPACE_WALKABLE * walkable, 6)
+
+
+def _cleanliness(colony: Colony, room: Room) -> float:
+    grids, cells = colony.world.grids, room.cell_indices
+    filth = _FILTH_CLEANLINESS[grids.filth.ravel()[cells]] * grids.filth_thickness.ravel()[cells]
+    total = math.fsum(filth.tolist()) + math.fsum(_TERRAIN_CLEANLINESS[grids.terrain.ravel()[cells]].tolist())
+    total += sum(BUILDING_CLEANLINESS.get(building.def_name, 0.0) for building in room.buildings)
+    return round(total / room.cell_count, 9)
+
+
+def _roof_support(colony: Colony) -> NDArray[np.bool_]:
+    layout = _layout(colony)
+    return colony.memo("rooms.roof_support", colony.index.structure_version, lambda: _near_walls(layout))
+
+
+def _near_walls(layout: _Layout) -> NDArray[np.bool_]:
+    span = np.arange(-ROOF_REACH, ROOF_REACH + 1)
+    disc = span[:, None] ** 2 + span[None, :] ** 2 <= (ROOF_REACH + 0.9) ** 2
+    near: NDArray[np.bool_] = ndimage.binary_dilation(layout.bounds | layout.doors, structure=disc)
+    return near
+
+
+def _cells_to_roof(colony: Colony) -> frozenset[int]:
+    open_sky = colony.world.grids.roof.ravel() == 0
+    wanted: set[int] = set()
+    for room in all_rooms(colony):
+        if room.touches_map_edge or not room.open_roof_count or room.cell_count > AUTO_ROOF_CELLS:
+            continue
+        support = _roof_support(colony).ravel()
+        wanted.update(cell for cell in room.cell_indices.tolist() if open_sky[cell] and support[cell])
+    return frozenset(wanted)
