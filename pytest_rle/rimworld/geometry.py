@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pytest_rle.rimworld import DEFS
+
+NATURAL_SIZES: Final = {"SteamGeyser": (2, 2), "ShipChunk": (2, 2), "AncientCryptosleepCasket": (1, 2)}
+"""Sizes of what stands on maps and nobody builds (D: ThingDef)."""
 
 
 def occupied_cells(def_name: str, x: int, z: int, rotation: int) -> list[tuple[int, int]]:
     """The cells a building of this def covers. Floors and unknown defs cover one cell (GenAdj.OccupiedRect)."""
     known = DEFS.buildings.get(def_name)
-    width, depth = known.size if known is not None else (1, 1)
+    width, depth = known.size if known is not None else NATURAL_SIZES.get(def_name, (1, 1))
     if (width, depth) == (1, 1):
         return [(x, z)]
     if rotation in (1, 3):
