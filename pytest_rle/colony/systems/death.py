@@ -35,7 +35,7 @@ def kill(colony: Colony, pawn: Pawn, cause: str) -> Corpse:
     when the pawn is not on the map.
     """
     world = colony.world
-    was_colonist = _is_colonist(colony, pawn)
+    was_colonist, was_downed = _is_colonist(colony, pawn), pawn.downed
     jobs.interrupt(colony, pawn)
     movement.settle(colony, pawn)
     pawn.dead, pawn.downed, pawn.drafted, pawn.asleep = True, False, False, False
@@ -46,7 +46,7 @@ def kill(colony: Colony, pawn: Pawn, cause: str) -> Corpse:
     del world.pawns[pawn.id]
     corpse = Corpse(world.new_id(), pawn, pawn.x, pawn.z, world.game_tick)
     world.corpses[corpse.id] = corpse
-    _let_go(colony, pawn)
+    _let_go(colony, pawn, was_downed=was_downed)
     faction = world.factions.get(pawn.faction)
     colony.emit(
         "pawn_killed",
@@ -83,7 +83,7 @@ def _drop_gear(colony: Colony, pawn: Pawn) -> None:
         spawning.spawn_item(colony, item, pawn.x, pawn.z)
 
 
-def _let_go(colony: Colony, pawn: Pawn) -> None:
+def _let_go(colony: Colony, pawn: Pawn, *, was_downed: bool) -> None:
     """Free what the dead pawn held, and stop those who were about it."""
     world = colony.world
     for held in (world.reserved, world.reserved_cells):
@@ -98,7 +98,7 @@ def _let_go(colony: Colony, pawn: Pawn) -> None:
     lord = world.lords.get(pawn.lord)
     if lord is not None and pawn.id in lord.pawns:
         lord.pawns.remove(pawn.id)
-        if not pawn.downed:
+        if not was_downed:
             lord.lost_violently += 1
     for _, other in sorted(world.pawns.items()):
         if other.mental_state is not None and other.mental_state.target == pawn.id:

@@ -7,7 +7,6 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR
 from pytest_rle.rimworld.defs import HediffDef, HediffStage
 
 MISSING_PART: Final = "MissingBodyPart"
@@ -17,9 +16,6 @@ UNKNOWN: Final = HediffDef(def_name="Unknown", label="unknown condition", kind="
 
 INFECTION_DELAY: Final = (15_000, 45_000)
 """Game ticks from a wound to its roll for infection (HediffComp_Infecter)."""
-
-TEND_OVERLAP_TICKS: Final = 3 * GAME_TICKS_PER_HOUR
-"""An illness may be tended again this long before the last treatment wears off (HediffCompProperties_TendDuration)."""
 
 ANIMAL_INFECTION_FACTOR: Final = 0.1
 
@@ -129,18 +125,11 @@ def set_severity(hediff: Hediff, severity: float) -> None:
     hediff.severity = min(limit, max(0.0, severity))
 
 
-def is_tended(hediff: Hediff, tick: int) -> bool:
-    """Whether a treatment is at work on it at a game tick. A wound's lasts for good."""
-    return hediff.tended_until > tick
+def is_tended(hediff: Hediff) -> bool:
+    """Whether a treatment is at work on it. A wound's lasts for good, an illness's until `healing` ends it."""
+    return hediff.tended_until >= 0
 
 
-def tendable_now(hediff: Hediff, tick: int) -> bool:
-    """Whether a doctor could treat it now: it is open to treatment, no scar, and no treatment outlasts the overlap."""
-    known = definition(hediff)
-    if not known.tendable or hediff.permanent:
-        return False
-    if known.kind == "Disease" and hediff.immunity >= 1.0 and known.lethal_severity is None:
-        return False
-    if known.kind in ("Injury", "MissingPart"):
-        return hediff.tended_until < 0
-    return hediff.tended_until - tick <= TEND_OVERLAP_TICKS
+def tendable_now(hediff: Hediff) -> bool:
+    """Whether a doctor could treat it now: it is open to treatment, no scar, and no treatment is at work."""
+    return hediff.tended_until < 0 and not hediff.permanent and definition(hediff).tendable

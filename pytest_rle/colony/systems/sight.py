@@ -38,10 +38,7 @@ def _blockers(colony: Colony) -> bytes:
 def clear(colony: Colony, x0: int, z0: int, x1: int, z1: int) -> bool:
     """Whether nothing between two cells blocks the view; the cells at either end do not count."""
     blocked, width = blockers(colony), colony.world.grids.width
-    for x, z in cells_between(x0, z0, x1, z1):
-        if blocked[z * width + x]:
-            return False
-    return True
+    return not any(blocked[z * width + x] for x, z in cells_between(x0, z0, x1, z1))
 
 
 def cells_between(x0: int, z0: int, x1: int, z1: int) -> list[tuple[int, int]]:

@@ -1,0 +1,87 @@
+"""Who is whose enemy (GenHostility, HostilityUtility)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.world import Pawn
+
+MANHUNTER: Final = frozenset({"Manhunter", "ManhunterPermanent"})
+"""Mental states in which an animal hunts people."""
+
+BERSERK: Final = frozenset({"Berserk", "BerserkMechanoid", "MurderousRage", "SocialFighting"})
+"""Mental states in which somebody attacks others whatever their faction."""
+
+FLEEING_TOILS: Final = frozenset({"LordToil_PanicFlee", "LordToil_ExitMap"})
+"""Stages of a lord's plan in which its pawns only want to get away."""
+
+
+def is_hostile(colony: Colony, first: Pawn, second: Pawn) -> bool:
+    """Whether two pawns would fight: enemy factions, an animal that hunts people, or one gone berserk."""
+    if first.id == second.id:
+        return False
+    for one, other in ((first, second), (second, first)):
+        if one.mental_state is None:
+            continue
+        name = one.mental_state.def_name
+        if name in MANHUNTER and (other.is_human or other.faction == colony.world.player_faction):
+            return True
+        if name == "Berserk" or (name in BERSERK and one.mental_state.target == other.id):
+            return True
+    if first.guest == "Prisoner" or second.guest == "Prisoner":
+        return False
+    return are_enemies(colony, first.faction, second.faction)
+
+
+def are_enemies(colony: Colony, first: int, second: int) -> bool:
+    """Whether two factions are at war, by id. The wild, 0, is nobody's enemy as such."""
+    if first == second or not first or not second:
+        return False
+    factions, player = colony.world.factions, colony.world.player_faction
+    one, other = factions.get(first), factions.get(second)
+    if one is None or other is None:
+        return False
+    if first == player:
+        return other.relation == "Hostile"
+    if second == player:
+        return one.relation == "Hostile"
+    return (one.relation == "Hostile") != (other.relation == "Hostile")
+
+
+def hostile_to_player(colony: Colony, pawn: Pawn) -> bool:
+    """Whether a pawn is the colony's enemy, standing or not."""
+    world = colony.world
+    state = pawn.mental_state
+    if state is not None and state.def_name in MANHUNTER:
+        return True
+    if pawn.faction == world.player_faction or pawn.guest == "Prisoner":
+        return False
+    return are_enemies(colony, pawn.faction, world.player_faction)
+
+
+def enemies(colony: Colony) -> list[Pawn]:
+    """The colony's enemies on the map that stand on their feet, by id."""
+    world = colony.world
+    player = world.player_faction
+    hostile = {faction.id for faction in world.factions.values() if faction.relation == "Hostile"}
+    hostile.discard(player)
+    found = []
+    for pawn in world.pawns.values():
+        state = pawn.mental_state
+        hunts = state is not None and state.def_name in MANHUNTER
+        if (hunts or (pawn.faction in hostile and not pawn.guest)) and not pawn.downed and not pawn.dead:
+            found.append(pawn)
+    found.sort(key=lambda pawn: pawn.id)
+    return found
+
+
+def is_fleeing(colony: Colony, pawn: Pawn) -> bool:
+    """Whether an enemy is on its way off the map."""
+    lord = colony.world.lords.get(pawn.lord)
+    return lord is not None and lord.toil in FLEEING_TOILS
+
+
+def player_threatened(colony: Colony) -> bool:
+    """Whether any standing enemy on the map still means harm."""
+    return any(not is_fleeing(colony, pawn) for pawn in enemies(colony))
