@@ -1,0 +1,38 @@
+"""GameController: the state, the clock and the date."""
+
+from __future__ import annotations
+
+from pytest_rle.rimapi.connection import Acknowledged, Connection
+from pytest_rle.rimapi.models import GameState, MapTime, Version
+
+
+class GameResource:
+    """Routes below /game, and /version and /datetime."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def state(self) -> GameState:
+        """The game tick, whether time stands still, wealth and head count. Answers at the main menu too."""
+        return await self._connection.get("/game/state", GameState)
+
+    async def version(self) -> Version:
+        """Versions of RimWorld, the mod and its API."""
+        return await self._connection.get("/version", Version)
+
+    async def datetime(self) -> str:
+        """The date of the current map as text, such as "12th of Aprimay, 5500, 17h"."""
+        return (await self._connection.get("/datetime", MapTime)).datetime
+
+    async def set_speed(self, speed: int) -> Acknowledged:
+        """0 pauses; 1, 2 and 3 run at 60, 180 and 360 game ticks a second, 4 at 900 where the game keeps up."""
+        return await self._connection.tell("POST", "/game/speed", {"speed": speed})
+
+    async def save(self, file_name: str) -> Acknowledged:
+        """Save the game. The answer comes before the file is written."""
+        return await self._connection.tell("POST", "/game/save", body={"file_name": file_name})
+
+    async def load(self, file_name: str) -> Acknowledged:
+        """Load a save. The answer comes before the game is loaded."""
+        body = {"file_name": file_name, "check_version": False, "skip_mod_mismatch": True}
+        return await self._connection.tell("POST", "/game/load", body=body)

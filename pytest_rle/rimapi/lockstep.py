@@ -1,0 +1,31 @@
+"""The routes that only the embedded game has: move time on by so much, and hash the world."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.rimapi.connection import Connection
+from pytest_rle.rimapi.errors import NotFound
+from pytest_rle.rimapi.models import LockstepState
+
+ADVANCE_TIMEOUT_S: Final = 600.0
+"""An advance is computation, not waiting; only a hung game takes this long."""
+
+
+class LockstepResource:
+    """Routes /rle/..."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def state(self) -> LockstepState | None:
+        """The game tick, the hash of the world, and whether time waits for `advance`. None from a live game."""
+        try:
+            return await self._connection.get("/rle/state", LockstepState)
+        except NotFound:
+            return None
+
+    async def advance(self, game_ticks: int) -> LockstepState:
+        """Let exactly so many game ticks pass. The answer comes when they have."""
+        query = {"game_ticks": game_ticks}
+        return await self._connection.ask("POST", "/rle/advance", LockstepState, query, timeout_s=ADVANCE_TIMEOUT_S)

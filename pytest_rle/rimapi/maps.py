@@ -1,0 +1,98 @@
+"""MapController: what is on a map. Every method takes the `id` of the map from `list`."""
+
+from __future__ import annotations
+
+from pytest_rle.rimapi.connection import Acknowledged, Connection
+from pytest_rle.rimapi.models import (
+    Animal,
+    Building,
+    CreaturesSummary,
+    FarmSummary,
+    FogGrid,
+    MapInfo,
+    MapRooms,
+    MapTerrain,
+    MapWeather,
+    MapZones,
+    OreData,
+    Pawn,
+    PowerInfo,
+    Thing,
+)
+
+
+class MapsResource:
+    """Routes /maps and /map/..."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def list(self) -> tuple[MapInfo, ...]:
+        """All maps; empty where no game runs."""
+        return await self._connection.get("/maps", tuple[MapInfo, ...])
+
+    async def weather(self, map_id: int) -> MapWeather:
+        """The WeatherDef and the outdoor temperature in °C."""
+        return await self._connection.get("/map/weather", MapWeather, {"map_id": map_id})
+
+    async def terrain(self, map_id: int) -> MapTerrain:
+        """The terrain, run-length encoded; see `pytest_rle.rimapi.grids`."""
+        return await self._connection.get("/map/terrain", MapTerrain, {"map_id": map_id})
+
+    async def ore(self, map_id: int) -> OreData:
+        """Rock and ore that can be mined, by def."""
+        return await self._connection.get("/map/ore", OreData, {"map_id": map_id})
+
+    async def fog_grid(self, map_id: int) -> FogGrid:
+        """Which cells are not discovered, run-length encoded."""
+        return await self._connection.get("/map/fog-grid", FogGrid, {"map_id": map_id})
+
+    async def plants(self, map_id: int) -> tuple[Thing, ...]:
+        """All plants. Their growth is not sent."""
+        return await self._connection.get("/map/plants", tuple[Thing, ...], {"map_id": map_id})
+
+    async def things(self, map_id: int) -> tuple[Thing, ...]:
+        """All haulable items, forbidden ones included."""
+        return await self._connection.get("/map/things", tuple[Thing, ...], {"map_id": map_id})
+
+    async def things_at(self, map_id: int, x: int, z: int) -> tuple[Thing, ...]:
+        """Everything in one cell, blueprints (Blueprint_...) and frames (Frame_...) included."""
+        body = {"map_id": map_id, "position": {"x": x, "y": 0, "z": z}}
+        return await self._connection.get("/map/things-at", tuple[Thing, ...], body=body)
+
+    async def buildings(self, map_id: int) -> tuple[Building, ...]:
+        """The colony's buildings and frames, no blueprints."""
+        return await self._connection.get("/map/buildings", tuple[Building, ...], {"map_id": map_id})
+
+    async def rooms(self, map_id: int) -> MapRooms:
+        """All rooms, the outdoors included."""
+        return await self._connection.get("/map/rooms", MapRooms, {"map_id": map_id})
+
+    async def zones(self, map_id: int) -> MapZones:
+        """Zones and areas, without their cells."""
+        return await self._connection.get("/map/zones", MapZones, {"map_id": map_id})
+
+    async def farm_summary(self, map_id: int) -> FarmSummary:
+        """What grows in growing zones."""
+        return await self._connection.get("/map/farm/summary", FarmSummary, {"map_id": map_id})
+
+    async def power(self, map_id: int) -> PowerInfo:
+        """Power made, stored and drawn, in W and Wd."""
+        return await self._connection.get("/map/power/info", PowerInfo, {"map_id": map_id})
+
+    async def creatures(self, map_id: int) -> CreaturesSummary:
+        """Head counts by kind."""
+        return await self._connection.get("/map/creatures/summary", CreaturesSummary, {"map_id": map_id})
+
+    async def animals(self, map_id: int) -> tuple[Animal, ...]:
+        """Wild and tame animals."""
+        return await self._connection.get("/map/animals", tuple[Animal, ...], {"map_id": map_id})
+
+    async def pawns(self, map_id: int) -> tuple[Pawn, ...]:
+        """Every pawn on the map, friend, foe and animal."""
+        return await self._connection.get("/map/pawns", tuple[Pawn, ...], {"map_id": map_id})
+
+    async def set_power(self, building_id: int, on: bool) -> Acknowledged:
+        """Flick a building's switch at once. The mod wants these query names in camel case."""
+        query = {"buildingId": building_id, "powerOn": on}
+        return await self._connection.tell("POST", "/map/building/power", query)

@@ -1,0 +1,57 @@
+"""Orders to single pawns: draft, jobs, tending, rest and gear. Nothing here edits a pawn beyond what a player may."""
+
+from __future__ import annotations
+
+from pytest_rle.rimapi.connection import Acknowledged, Connection
+from pytest_rle.rimapi.models import PawnInventory
+
+
+class PawnsResource:
+    """Routes /pawn/..., /pawns/... and /jobs/make/equip."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def inventory(self, pawn_id: int) -> PawnInventory:
+        """What a pawn carries, wears and wields."""
+        return await self._connection.get("/pawns/inventory", PawnInventory, {"id": pawn_id})
+
+    async def set_drafted(self, pawn_id: int, drafted: bool) -> Acknowledged:
+        """Draft a colonist, or release one. Pawns that cannot be drafted are passed over without an error."""
+        body = {"pawn_id": pawn_id, "is_drafted": drafted}
+        return await self._connection.tell("POST", "/pawn/edit/status", body=body)
+
+    async def order_job(
+        self,
+        pawn_id: int,
+        job_def: str,
+        *,
+        target_thing_id: int | None = None,
+        target_cell: tuple[int, int] | None = None,
+    ) -> Acknowledged:
+        """Give a player's order by JobDef, at a thing or at a cell (x, z). The answer says that it was accepted."""
+        body: dict[str, object] = {"pawn_id": pawn_id, "job_def": job_def}
+        if target_thing_id is not None:
+            body["target_thing_id"] = target_thing_id
+        if target_cell is not None:
+            body["target_position"] = {"x": target_cell[0], "y": 0, "z": target_cell[1]}
+        return await self._connection.tell("POST", "/pawn/job", body=body)
+
+    async def tend(self, patient_id: int, doctor_id: int | None = None) -> Acknowledged:
+        """Have a doctor tend a patient; without one the game picks whom it likes."""
+        body = {"patient_pawn_id": patient_id}
+        if doctor_id is not None:
+            body["doctor_pawn_id"] = doctor_id
+        return await self._connection.tell("POST", "/pawn/medical/tend", body=body)
+
+    async def bed_rest(self, patient_id: int, bed_id: int | None = None) -> Acknowledged:
+        """Send a colonist to bed; without one the game picks it."""
+        body = {"patient_pawn_id": patient_id}
+        if bed_id is not None:
+            body["bed_building_id"] = bed_id
+        return await self._connection.tell("POST", "/pawn/medical/bed-rest", body=body)
+
+    async def equip(self, map_id: int, pawn_id: int, thing_id: int) -> Acknowledged:
+        """Order a colonist to take up a weapon or put on a garment."""
+        query = {"map_id": map_id, "pawn_id": pawn_id, "item_id": thing_id}
+        return await self._connection.tell("POST", "/jobs/make/equip", query)

@@ -1,0 +1,29 @@
+"""ResearchController."""
+
+from __future__ import annotations
+
+from pytest_rle.rimapi.connection import Acknowledged, Connection
+from pytest_rle.rimapi.models import ResearchProject, ResearchTree
+
+
+class ResearchResource:
+    """Routes /research/..."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def progress(self) -> ResearchProject:
+        """The current project; its name is "none" where nothing is being researched."""
+        return await self._connection.get("/research/progress", ResearchProject)
+
+    async def tree(self) -> tuple[ResearchProject, ...]:
+        """Every project."""
+        return (await self._connection.get("/research/tree", ResearchTree)).projects
+
+    async def set_target(self, name: str) -> ResearchProject:
+        """Choose the project by its exact def name. Refused where it is finished or cannot start."""
+        return await self._connection.ask("POST", "/research/target", ResearchProject, {"name": name})
+
+    async def stop(self) -> Acknowledged:
+        """Put the current project aside. Refused where there is none."""
+        return await self._connection.tell("POST", "/research/stop")

@@ -1,0 +1,71 @@
+"""Zones: growing and storage. Corners are cells (x, z), both included."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pytest_rle.rimapi.connection import Acknowledged, Connection
+from pytest_rle.rimapi.models import GrowingZoneResponse, StockpileResponse
+
+Cell = tuple[int, int]
+
+
+def point(cell: Cell) -> dict[str, int]:
+    """A cell as the wire has it."""
+    return {"x": cell[0], "y": 0, "z": cell[1]}
+
+
+class ZonesResource:
+    """Routes /map/zone/..."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def create_growing(self, map_id: int, plant_def: str, corner: Cell, opposite: Cell) -> GrowingZoneResponse:
+        """A growing zone for one crop. Cells that lie in another zone are left out, whatever the soil."""
+        body = {"map_id": map_id, "plant_def": plant_def, "point_a": point(corner), "point_b": point(opposite)}
+        return await self._connection.ask("POST", "/map/zone/growing", GrowingZoneResponse, body=body)
+
+    async def create_stockpile(
+        self,
+        map_id: int,
+        corner: Cell,
+        opposite: Cell,
+        *,
+        name: str | None = None,
+        priority: int = 2,
+        allowed_defs: Sequence[str] = (),
+        allowed_categories: Sequence[str] = (),
+    ) -> StockpileResponse:
+        """A stockpile; without a filter it takes everything. The mod takes no `priority` above 2 here.
+
+        Priorities are 1 Low, 2 Normal, 3 Preferred, 4 Important, 5 Critical; raise it with `update_stockpile`.
+        """
+        body: dict[str, object] = {
+            "map_id": map_id,
+            "point_a": point(corner),
+            "point_b": point(opposite),
+            "priority": priority,
+        }
+        if name is not None:
+            body["name"] = name
+        if allowed_defs:
+            body["allowed_item_defs"] = list(allowed_defs)
+        if allowed_categories:
+            body["allowed_item_categories"] = list(allowed_categories)
+        return await self._connection.ask("POST", "/map/zone/stockpile", StockpileResponse, body=body)
+
+    async def update_stockpile(
+        self, zone_id: int, *, priority: int | None = None, name: str | None = None
+    ) -> StockpileResponse:
+        """Change a stockpile's priority, 1 to 5, or its name."""
+        body: dict[str, object] = {"zone_id": zone_id}
+        if priority is not None:
+            body["priority"] = priority
+        if name is not None:
+            body["name"] = name
+        return await self._connection.ask("POST", "/map/zone/stockpile/update", StockpileResponse, body=body)
+
+    async def delete_stockpile(self, zone_id: int) -> Acknowledged:
+        """Remove a stockpile. It goes a moment after the answer."""
+        return await self._connection.tell("DELETE", "/map/zone/stockpile/delete", {"zone_id": zone_id})
