@@ -131,7 +131,7 @@ def _reachable(colony: Colony) -> NDArray[np.bool_]:
         sizes = np.bincount(labels.ravel())
         sizes[0] = 0
         here = int(np.argmax(sizes))
-    return (labels == here) & (labels > 0)
+    return np.asarray((labels == here) & (labels > 0), np.bool_)
 
 
 def _land(colony: Colony) -> NDArray[np.int32]:

@@ -9,15 +9,20 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, injuries, pawn_generation
+from pytest_rle.colony.streams import Stream
+from pytest_rle.colony.systems import arrivals, body, hediffs, pawn_generation, vitals
 from pytest_rle.colony.systems.incident_workers.call import IncidentCall, IncidentWorker
 from pytest_rle.colony.world import Pawn
+from pytest_rle.rimworld import DEFS
 
-CRASH_BLOWS: Final = 12
+CRASH_BLOWS: Final = 30
 """The most blows a crash deals; it stops when the refugee is down (HealthUtility.DamageUntilDowned)."""
 
-CRASH_DAMAGE: Final = (6, 12)
-"""Damage of one of those blows, in hit points."""
+CRASH_SHARE: Final = (0.1, 0.35)
+"""Severity of one of those bruises as a share of the part's hit points, so that no part is lost."""
+
+SOLID_PART: Final = 20
+"""Hit points from which an outer part is struck."""
 
 
 def join(colony: Colony, call: IncidentCall, kind: str = "Colonist") -> Pawn | None:
@@ -57,10 +62,7 @@ def _refugee(colony: Colony, call: IncidentCall) -> bool:
         return False
     pawn = pawn_generation.generate(colony.world, colony.streams, "SpaceRefugee", 0, colony.now)
     arrivals.enter(colony, pawn, *cell)
-    for _ in range(CRASH_BLOWS):
-        if pawn.downed or pawn.dead:
-            break
-        injuries.hurt(colony, pawn, "Blunt", call.stream.integer(*CRASH_DAMAGE), source="transport pod crash")
+    _crash(colony, call.stream, pawn)
     pawn.exit_map_tick = colony.now
     colony.letter(
         "Transport pod crash",
@@ -68,6 +70,18 @@ def _refugee(colony: Colony, call: IncidentCall) -> bool:
         f"A transport pod has crashed with {pawn.name.short} inside, badly hurt. You may rescue or ignore them.",
     )
     return True
+
+
+def _crash(colony: Colony, stream: Stream, pawn: Pawn) -> None:
+    """Bruise a person until it is down; the crash itself does not kill."""
+    parts = [index for index, part in enumerate(DEFS.body) if not part.inside and part.hit_points >= SOLID_PART]
+    for _ in range(CRASH_BLOWS):
+        if body.should_be_downed(colony, pawn):
+            break
+        part = stream.choice(parts)
+        severity = round(DEFS.body[part].hit_points * stream.uniform(*CRASH_SHARE), 6)
+        hediffs.add(colony, pawn, "Bruise", severity, part, "transport pod crash")
+    vitals.check(colony, pawn)
 
 
 def _ransom(colony: Colony, _call: IncidentCall) -> bool:

@@ -1,0 +1,219 @@
+"""Who is what to whom: direct relations, opinions and how well two people fit.
+
+Sources: Pawn_RelationsTracker, Thought_MemorySocial, Thought_MemorySocialCumulative, the PawnRelationDefs and the
+situational social ThoughtDefs.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.world import Memory, Pawn, Relation
+from pytest_rle.rimworld import DEFS, inverse_lerp, lerp
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
+
+OPINION_OF_RELATION: Final = {
+    "Spouse": 30,
+    "Fiance": 35,
+    "Lover": 35,
+    "Parent": 30,
+    "Child": 30,
+    "Sibling": 20,
+    "HalfSibling": 15,
+    "Grandparent": 15,
+    "Grandchild": 15,
+    "ExLover": -15,
+    "ExSpouse": -15,
+    "Bond": 0,
+}
+"""opinionOffset of the PawnRelationDefs."""
+
+LOVE_PARTNERS: Final = ("Spouse", "Fiance", "Lover")
+
+CHITCHAT_CAP: Final = 10.0
+"""The most opinion that small talk adds (maxCumulatedOpinionOffset)."""
+
+CHITCHAT_FADES_PER_DAY: Final = 1.0
+
+FADES_AFTER: Final = 0.7
+"""Share of a memory's life after which its effect on opinion sinks to nothing (lerpOpinionToZeroAfterDurationPct)."""
+
+SAME_PAWN_LIMIT: Final = 10
+"""Memories of one kind about one person that count (stackLimitForSameOtherPawn)."""
+
+COMPATIBILITY_BY_AGE: Final = (0.45, -0.45, 20.0)
+"""Compatibility at no difference in age, at the greatest that counts, and that difference in years."""
+
+COMPATIBILITY_MEAN: Final = 0.3
+COMPATIBILITY_DEVIATIONS: Final = (1.0, 1.4)
+"""Standard deviations below and above the mean of the fixed offset of a pair (ConstantPerPawnsPairCompatibilityOffset)."""
+
+ADULT: Final = (16.0, 18.0)
+"""Years between which a person grows into romance."""
+
+
+def opinion(colony: Colony, pawn: Pawn, other: Pawn) -> int:
+    """What one person thinks of another, -100 to 100."""
+    total = sum(score for _, _, score in breakdown(colony, pawn, other))
+    return max(-100, min(100, round(total)))
+
+
+def breakdown(colony: Colony, pawn: Pawn, other: Pawn) -> list[tuple[str, str, float]]:
+    """What an opinion is made of: (ThoughtDef or PawnRelationDef, label, points), relations first."""
+    if pawn is other or not pawn.is_human or not other.is_human:
+        return []
+    parts = [
+        (relation.def_name, relation.def_name.lower(), float(OPINION_OF_RELATION.get(relation.def_name, 0)))
+        for relation in pawn.relations
+        if relation.other_pawn == other.id
+    ]
+    parts += _memories(colony, pawn, other)
+    parts += [(name, _label(name, stage), _points(name, stage)) for name, stage in _situation(pawn, other)]
+    return [part for part in parts if part[2]]
+
+
+def has_trait(pawn: Pawn, def_name: str, degree: int | None = None) -> bool:
+    """Whether the pawn has a trait, of a degree if one is given."""
+    return any(trait.def_name == def_name and degree in (None, trait.degree) for trait in pawn.traits)
+
+
+def related(pawn: Pawn, other: Pawn, def_name: str) -> bool:
+    """Whether a direct relation of this PawnRelationDef points from one to the other."""
+    return any(entry.def_name == def_name and entry.other_pawn == other.id for entry in pawn.relations)
+
+
+def relate(pawn: Pawn, other: Pawn, def_name: str) -> None:
+    """Join two people by a relation that is the same both ways."""
+    for one, two in ((pawn, other), (other, pawn)):
+        if not related(one, two, def_name):
+            one.relations.append(Relation(def_name, two.id))
+
+
+def part(pawn: Pawn, other: Pawn, def_name: str) -> None:
+    """End a relation both ways."""
+    for one, two in ((pawn, other), (other, pawn)):
+        one.relations[:] = [
+            entry for entry in one.relations if entry.def_name != def_name or entry.other_pawn != two.id
+        ]
+
+
+def partner(colony: Colony, pawn: Pawn) -> Pawn | None:
+    """The living spouse, fiance or lover on the map, or None."""
+    for kind in LOVE_PARTNERS:
+        for entry in pawn.relations:
+            other = colony.world.pawns.get(entry.other_pawn)
+            if entry.def_name == kind and other is not None and not other.dead:
+                return other
+    return None
+
+
+def found(pawns: list[Pawn], now: int) -> None:
+    """Give a founding group what it remembers: hope for the new colony, and the crash it went through together."""
+    for pawn in pawns:
+        _remember(pawn, "NewColonyOptimism", now)
+        for other in pawns:
+            if other is not pawn:
+                _remember(pawn, "CrashedTogether", now, other.id)
+
+
+def compatibility(colony: Colony, pawn: Pawn, other: Pawn) -> float:
+    """How well two people fit, about -2 to 3: by age, and by a constant of the pair (CompatibilityWith)."""
+    years = abs(pawn.age_ticks - other.age_ticks) / GAME_TICKS_PER_YEAR
+    near, far, limit = COMPATIBILITY_BY_AGE
+    draw = colony.stream("compatibility", *sorted((pawn.id, other.id))).gaussian()
+    offset = COMPATIBILITY_MEAN + draw * COMPATIBILITY_DEVIATIONS[draw > 0]
+    return round(lerp(near, far, years / limit) + offset, 9)
+
+
+def attraction(pawn: Pawn, other: Pawn) -> float:
+    """How much one person is drawn to another, 0 and up (SecondaryLovinChanceFactor)."""
+    if has_trait(pawn, "Asexual") or any(entry.other_pawn == other.id and _is_kin(entry) for entry in pawn.relations):
+        return 0.0
+    if not has_trait(pawn, "Bisexual") and (pawn.gender == other.gender) != has_trait(pawn, "Gay"):
+        return 0.0
+    looks = next((trait.degree for trait in other.traits if trait.def_name == "Beauty"), 0)
+    factor = 0.3 if looks < 0 else 2.3 if looks > 0 else 1.0
+    return _age_factor(pawn, other) * factor
+
+
+def _age_factor(pawn: Pawn, other: Pawn) -> float:
+    """LovinAgeFactor: full within a span of years, a fifth far outside it."""
+    own, theirs = pawn.age_ticks / GAME_TICKS_PER_YEAR, other.age_ticks / GAME_TICKS_PER_YEAR
+    below, above = ((30.0, 10.0), (3.0, 10.0)) if pawn.gender == "Male" else ((10.0, 3.0), (10.0, 30.0))
+    if theirs < own - below[1]:
+        share = inverse_lerp(own - below[0], own - below[1], theirs)
+    else:
+        share = 1.0 - inverse_lerp(own + above[0], own + above[1], theirs)
+    return lerp(0.2, 1.0, share) * inverse_lerp(*ADULT, own) * inverse_lerp(*ADULT, theirs)
+
+
+def _is_kin(entry: Relation) -> bool:
+    return entry.def_name in ("Parent", "Child", "Sibling", "HalfSibling", "Grandparent", "Grandchild")
+
+
+def _remember(pawn: Pawn, def_name: str, now: int, other: int = 0) -> None:
+    days = DEFS.thoughts[def_name].duration_days or 1.0
+    pawn.memories.append(Memory(def_name, 0, now, now + round(days * GAME_TICKS_PER_DAY), other))
+
+
+def _memories(colony: Colony, pawn: Pawn, other: Pawn) -> list[tuple[str, str, float]]:
+    groups: dict[str, list[float]] = {}
+    for memory in pawn.memories:
+        if memory.other_pawn == other.id and memory.def_name in DEFS.thoughts:
+            points = _memory_points(memory, colony.now)
+            if points:
+                groups.setdefault(memory.def_name, []).append(points)
+    result = []
+    for name, values in groups.items():
+        multiplier, total, factor = DEFS.thoughts[name].stacked_effect_multiplier, 0.0, 1.0
+        for value in sorted(values, key=lambda points: -abs(points))[:SAME_PAWN_LIMIT]:
+            total += value * factor
+            factor *= multiplier
+        result.append((name, _label(name, 0), total))
+    return result
+
+
+def _memory_points(memory: Memory, now: int) -> float:
+    if memory.def_name == "Chitchat":
+        return min(CHITCHAT_CAP, chitchat_left(memory, now))
+    points = _points(memory.def_name, memory.stage)
+    length = memory.until - memory.since
+    if not points or now >= memory.until or length <= 0:
+        return 0.0
+    return points * (1.0 - inverse_lerp(FADES_AFTER, 1.0, (now - memory.since) / length)) * memory.mood_factor
+
+
+def chitchat_left(memory: Memory, now: int) -> float:
+    """The opinion that small talk has built up and that a point a day has not yet eaten away.
+
+    A Chitchat memory keeps the sum in `mood_factor`, counted in talks.
+    """
+    built = memory.mood_factor * _points("Chitchat", 0)
+    return max(0.0, built - math.floor((now - memory.since) / GAME_TICKS_PER_DAY) * CHITCHAT_FADES_PER_DAY)
+
+
+def _points(def_name: str, stage: int) -> float:
+    stages = DEFS.thoughts[def_name].stages
+    return (stages[min(stage, len(stages) - 1)].opinion or 0.0) if stages else 0.0
+
+
+def _label(def_name: str, stage: int) -> str:
+    stages = DEFS.thoughts[def_name].stages
+    return (stages[min(stage, len(stages) - 1)].label or def_name) if stages else def_name
+
+
+def _situation(pawn: Pawn, other: Pawn) -> list[tuple[str, int]]:
+    """The lasting traits of the other that colour an opinion: (ThoughtDef, stage)."""
+    thoughts = list[tuple[str, int]]()
+    if not has_trait(pawn, "Kind"):
+        looks = next((trait.degree for trait in other.traits if trait.def_name == "Beauty"), 0)
+        if looks:
+            thoughts.append(("Pretty" if looks > 0 else "Ugly", abs(looks) - 1))
+        thoughts += [(name, 0) for name in ("AnnoyingVoice", "CreepyBreathing") if has_trait(other, name)]
+    if has_trait(pawn, "DislikesMen") and other.gender == "Male":
+        thoughts.append(("Man", 0))
+    if has_trait(pawn, "DislikesWomen") and other.gender == "Female":
+        thoughts.append(("Woman", 0))
+    return thoughts
