@@ -164,6 +164,8 @@ class World:
     """°C by the lowest cell index of a room, which names the room as long as it stands."""
     blighted: dict[int, float] = dataclasses.field(default_factory=dict)
     """Severity of blight, 0 to 1, by the cell index of the plant that has it."""
+    counted_wealth: float = -1.0
+    """Silver at the last recount of wealth, which expectations go by; -1 before the first."""
     deaths: list[Death] = dataclasses.field(default_factory=list)
     interactions: list[InteractionEntry] = dataclasses.field(default_factory=list)
     next_id: int = 1_000
