@@ -1,0 +1,39 @@
+"""Who decides: seven roles, what each sees and may do, and the policies that think for them."""
+
+from __future__ import annotations
+
+from pytest_rle.team.deliberation import (
+    CallTrace,
+    Deliberation,
+    DeliberationRequest,
+    DeliberationStatus,
+    Policy,
+    RejectedAction,
+)
+from pytest_rle.team.messages import Message, MessageHub
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus, Role
+from pytest_rle.team.roles import ROLES, RoleSpec
+from pytest_rle.team.sites import SpatialPlan
+from pytest_rle.team.spatial import analyse
+from pytest_rle.team.team import Team, Turn
+
+__all__ = [
+    "ROLES",
+    "ActionOutcome",
+    "ActionPlan",
+    "CallTrace",
+    "Deliberation",
+    "DeliberationRequest",
+    "DeliberationStatus",
+    "Message",
+    "MessageHub",
+    "OutcomeStatus",
+    "Policy",
+    "RejectedAction",
+    "Role",
+    "RoleSpec",
+    "SpatialPlan",
+    "Team",
+    "Turn",
+    "analyse",
+]

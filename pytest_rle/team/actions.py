@@ -10,7 +10,6 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-
 Coordinate = Annotated[int, Field(ge=0, le=1000)]
 PawnId = Annotated[int, Field(ge=1, description="Id of a pawn, as shown in the view")]
 ThingId = Annotated[int, Field(ge=1, description="Id of a thing or building, as shown in the view")]

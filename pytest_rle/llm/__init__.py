@@ -1,0 +1,31 @@
+"""Models: the chat client, what can go wrong with it, prices, and the ledger of what was spent."""
+
+from __future__ import annotations
+
+from pytest_rle.llm.calls import CallRecord, CallStatus, CostSource, Fault, FaultAction, FaultKind
+from pytest_rle.llm.client import ChatClient, Completion, MissingApiKeyError
+from pytest_rle.llm.endpoint import Capabilities, Endpoint, ResponseFormat
+from pytest_rle.llm.ledger import CostSnapshot, CostTracker
+from pytest_rle.llm.prices import Price, PriceFormatError, PricingSource, parse_price, resolve_price
+
+__all__ = [
+    "CallRecord",
+    "CallStatus",
+    "Capabilities",
+    "ChatClient",
+    "Completion",
+    "CostSnapshot",
+    "CostSource",
+    "CostTracker",
+    "Endpoint",
+    "Fault",
+    "FaultAction",
+    "FaultKind",
+    "MissingApiKeyError",
+    "Price",
+    "PriceFormatError",
+    "PricingSource",
+    "ResponseFormat",
+    "parse_price",
+    "resolve_price",
+]

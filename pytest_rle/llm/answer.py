@@ -1,0 +1,148 @@
+"""Reading a completion's body: what the model said, how it ended, what it used, and what is wrong with it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from pytest_rle.llm import faults
+from pytest_rle.llm.calls import Fault, FaultKind
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Usage:
+    """Token counts as the server gave them, and its own bill in USD where it sent one."""
+
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    reasoning_tokens: int | None = None
+    cached_tokens: int | None = None
+    billed_usd: Decimal | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Answer:
+    """What could be read from a body. `text` may hold something even where there is a fault."""
+
+    text: str = ""
+    reasoning: str = ""
+    finish_reason: str | None = None
+    model: str | None = None
+    provider: str | None = None
+    response_id: str | None = None
+    usage: Usage = Usage()
+    fault: Fault | None = None
+
+
+def read_body(content: bytes, content_type: str) -> Answer:
+    """Read the body of a reply with status 200, which by itself does not mean success."""
+    try:
+        body = json.loads(content)
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        start = content.lstrip()[:1]
+        if start in (b"{", b"["):
+            return Answer(fault=faults.in_answer(FaultKind.TRUNCATED_BODY, f"the answer's JSON breaks off: {error}"))
+        kind = content_type or "no content type"
+        return Answer(fault=faults.in_answer(FaultKind.NOT_JSON, f"the answer is not JSON but {kind}"))
+    if not isinstance(body, Mapping):
+        return Answer(fault=faults.in_answer(FaultKind.NOT_JSON, f"the answer is a JSON {type(body).__name__}"))
+    return read_completion(body)
+
+
+def read_completion(body: Mapping[str, Any]) -> Answer:
+    """Read a decoded body, in the order in which things go wrong: error, choices, finish reason, content."""
+    known = Answer(
+        model=_text(body.get("model")) or None,
+        provider=_text(body.get("provider")) or None,
+        response_id=_text(body.get("id")) or None,
+        usage=_usage(body.get("usage")),
+    )
+    if body.get("error"):
+        return dataclasses.replace(known, fault=faults.from_error_body(body["error"]))
+    choices = body.get("choices")
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], Mapping):
+        return dataclasses.replace(known, fault=faults.in_answer(FaultKind.NO_CHOICES, "the answer has no choices"))
+    choice = choices[0]
+    message = choice.get("message")
+    message = message if isinstance(message, Mapping) else {}
+    answer = dataclasses.replace(
+        known,
+        text=_content(message.get("content")),
+        reasoning=_text(message.get("reasoning")) or _text(message.get("reasoning_content")),
+        finish_reason=_text(choice.get("finish_reason")) or None,
+    )
+    return dataclasses.replace(answer, fault=_fault_of(answer, message, choice))
+
+
+def _fault_of(answer: Answer, message: Mapping[str, Any], choice: Mapping[str, Any]) -> Fault | None:
+    if answer.finish_reason == "error":
+        return faults.from_error_body(choice.get("error") or "the provider failed while answering")
+    if answer.finish_reason == "content_filter":
+        return faults.in_answer(FaultKind.MODERATION, "the provider's content filter withheld the answer")
+    refusal = _text(message.get("refusal"))
+    if refusal:
+        return faults.in_answer(FaultKind.REFUSAL, f"the model declined: {refusal}")
+    if answer.finish_reason == "length":
+        return faults.in_answer(FaultKind.LENGTH, "the answer was cut at the token limit")
+    if not answer.text.strip():
+        thought = f" after {len(answer.reasoning)} characters of reasoning" if answer.reasoning else ""
+        return faults.in_answer(FaultKind.EMPTY, f"the answer has no text{thought}")
+    return None
+
+
+def _usage(usage: object) -> Usage:
+    if not isinstance(usage, Mapping):
+        return Usage()
+    completion_details = _mapping(usage.get("completion_tokens_details"))
+    prompt_details = _mapping(usage.get("prompt_tokens_details"))
+    return Usage(
+        prompt_tokens=_count(usage.get("prompt_tokens")),
+        completion_tokens=_count(usage.get("completion_tokens")),
+        reasoning_tokens=_count(completion_details.get("reasoning_tokens")),
+        cached_tokens=_count(prompt_details.get("cached_tokens")),
+        billed_usd=_bill(usage),
+    )
+
+
+def _bill(usage: Mapping[str, Any]) -> Decimal | None:
+    """The provider's own figure. With one's own key the upstream provider bills its part apart from `cost`."""
+    cost = _amount(usage.get("cost"))
+    if cost is None:
+        return None
+    if usage.get("is_byok"):
+        upstream = _amount(_mapping(usage.get("cost_details")).get("upstream_inference_cost"))
+        if upstream is not None:
+            cost += upstream
+    return cost
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _amount(value: object) -> Decimal | None:
+    if value is None or isinstance(value, bool):
+        return None
+    try:
+        amount = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and amount >= 0 else None
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _content(value: object) -> str:
+    """Message content is text, or a list of parts of which some are text."""
+    if isinstance(value, list):
+        return "".join(_text(part.get("text")) for part in value if isinstance(part, Mapping))
+    return _text(value)

@@ -1,0 +1,267 @@
+"""One client an endpoint: sends a chat request, tries again where that helps, and enters each attempt in a ledger."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from types import TracebackType
+from typing import Any, Self
+
+import openai
+
+from pytest_rle.llm import faults
+from pytest_rle.llm.answer import Answer, Usage, read_body
+from pytest_rle.llm.breaker import CircuitBreaker
+from pytest_rle.llm.calls import (
+    RAW_TEXT_LIMIT,
+    CallRecord,
+    CallStatus,
+    CostSource,
+    Fault,
+    FaultAction,
+    FaultKind,
+)
+from pytest_rle.llm.endpoint import Endpoint, MissingApiKeyError, ResponseFormat
+from pytest_rle.llm.ledger import CostTracker
+from pytest_rle.llm.prices import Price
+
+__all__ = ["ChatClient", "ChatRequest", "Completion", "MissingApiKeyError"]
+
+logger = logging.getLogger(__name__)
+
+CONNECT_TIMEOUT_S = 5.0
+READ_TIMEOUT_S = 600.0
+"""The longest silence of a connection. A deliberation's own limit is shorter and decides."""
+
+MOST_ATTEMPTS = 3
+"""Attempts at one request, the first included."""
+
+FIRST_WAIT_S = 0.5
+"""Wait before the second attempt where the server has no wish; it doubles each time."""
+
+_FREE_OF_CHARGE = frozenset(
+    {FaultKind.AUTHENTICATION, FaultKind.PAYMENT_REQUIRED, FaultKind.BAD_REQUEST, FaultKind.RATE_LIMIT}
+)
+"""Turned away before a model saw the request: certain to cost nothing."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """What is asked. `schema` is a JSON Schema that the answer must meet; `seed` changes from attempt to attempt."""
+
+    messages: Sequence[Mapping[str, str]]
+    schema: Mapping[str, Any] | None = None
+    schema_name: str = "answer"
+    max_tokens: int = 4096
+    temperature: float | None = None
+    seed: int | None = None
+    no_think: bool = False
+    role: str = ""
+    tick: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Completion:
+    """How a request ended: the text, or the last fault. `calls` are all its attempts, in order."""
+
+    text: str
+    fault: Fault | None
+    calls: tuple[CallRecord, ...]
+
+    @property
+    def last(self) -> CallRecord:
+        """The attempt that decided."""
+        return self.calls[-1]
+
+
+class ChatClient:
+    """Chat completions from one endpoint. Use it as an async context manager, or close it.
+
+    Args:
+        endpoint: Where and what to ask.
+        breaker: Opens when the endpoint is gone; share it among the episodes of a battery.
+        http_client: An httpx2 client of one's own, for tests that need no socket.
+    """
+
+    def __init__(
+        self, endpoint: Endpoint, *, breaker: CircuitBreaker | None = None, http_client: Any | None = None
+    ) -> None:
+        self.endpoint = endpoint
+        self.breaker = breaker if breaker is not None else CircuitBreaker()
+        self._openai = openai.AsyncOpenAI(
+            api_key=endpoint.api_key.get_secret_value(),
+            base_url=endpoint.base_url,
+            max_retries=0,
+            timeout=openai.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
+            http_client=http_client,
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._openai.close()
+
+    async def complete(
+        self,
+        request: ChatRequest,
+        ledger: CostTracker,
+        *,
+        deadline: float | None = None,
+        calls: list[CallRecord] | None = None,
+    ) -> Completion:
+        """Ask, and ask again with another seed where a fault may pass.
+
+        Provider faults are returned. Each attempt is entered in the ledger the moment it ends, also when it is
+        cancelled.
+
+        Args:
+            request: What to ask.
+            ledger: Where attempts are entered.
+            deadline: Time of the running event loop after which no further attempt makes sense.
+            calls: Also gets every attempt's record, so that the caller has them after a cancellation.
+        """
+        made: list[CallRecord] = []
+        while True:
+            attempt = len(made)
+            answer, record = await self._attempt(request, ledger, attempt, calls)
+            made.append(record)
+            fault = record.fault
+            if fault is None:
+                return Completion(answer.text, None, tuple(made))
+            logger.warning("%s, attempt %d: %s", request.role or "call", attempt + 1, fault.message)
+            if fault.action is not FaultAction.RETRY or attempt + 1 >= MOST_ATTEMPTS:
+                return Completion(answer.text, fault, tuple(made))
+            wait = max(fault.retry_after_s or 0.0, FIRST_WAIT_S * 2**attempt if _needs_rest(fault) else 0.0)
+            if deadline is not None and asyncio.get_running_loop().time() + wait >= deadline:
+                return Completion(answer.text, fault, tuple(made))
+            await asyncio.sleep(wait)
+
+    async def _attempt(
+        self, request: ChatRequest, ledger: CostTracker, attempt: int, calls: list[CallRecord] | None
+    ) -> tuple[Answer, CallRecord]:
+        number, started = ledger.next_number(), time.perf_counter()
+
+        def enter(answer: Answer, headers: Mapping[str, str]) -> CallRecord:
+            price = ledger.price_of(self.endpoint.model)
+            record = self._record(request, number, attempt, answer, headers, price, time.perf_counter() - started)
+            ledger.add(record)
+            if calls is not None:
+                calls.append(record)
+            return record
+
+        if self.breaker.fault is not None:
+            answer = Answer(fault=self.breaker.fault)
+            return answer, enter(answer, {})
+        headers: Mapping[str, str] = {}
+        try:
+            raw = await self._openai.chat.completions.with_raw_response.create(**self._body(request, attempt))
+            headers = raw.headers
+            answer = read_body(raw.http_response.content, headers.get("content-type", ""))
+        except asyncio.CancelledError:
+            fault = Fault(kind=FaultKind.CANCELLED, action=FaultAction.GIVE_UP, message="the call was cancelled")
+            enter(Answer(fault=fault), headers)
+            raise
+        except Exception as error:
+            answer = Answer(fault=faults.from_exception(error))
+        if answer.fault is None:
+            self.breaker.reset()
+        else:
+            answer = dataclasses.replace(answer, fault=self.breaker.note(answer.fault))
+        return answer, enter(answer, headers)
+
+    def _body(self, request: ChatRequest, attempt: int) -> dict[str, Any]:
+        """The arguments of the call: nothing that the endpoint does not declare."""
+        can = self.endpoint.capabilities
+        body: dict[str, Any] = {"model": self.endpoint.model, "messages": list(request.messages)}
+        body[can.length_param] = request.max_tokens
+        if can.send_temperature and request.temperature is not None:
+            body["temperature"] = request.temperature
+        if can.send_seed and request.seed is not None:
+            body["seed"] = seed_of(request, attempt)
+        if request.schema is not None and can.response_format is ResponseFormat.JSON_SCHEMA:
+            schema: dict[str, Any] = {"name": request.schema_name, "schema": dict(request.schema)}
+            if can.strict_schema:
+                schema["strict"] = True
+            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+        elif can.response_format is ResponseFormat.JSON_OBJECT:
+            body["response_format"] = {"type": "json_object"}
+        extra = {**can.extra_body, **(can.no_think_body if request.no_think else {})}
+        if extra:
+            body["extra_body"] = extra
+        return body
+
+    def _record(
+        self,
+        request: ChatRequest,
+        number: int,
+        attempt: int,
+        answer: Answer,
+        headers: Mapping[str, str],
+        price: Price,
+        latency_s: float,
+    ) -> CallRecord:
+        usage = answer.usage
+        cost, source = _cost(usage, price, answer.fault)
+        return CallRecord(
+            number=number,
+            attempt=attempt + 1,
+            role=request.role,
+            tick=request.tick,
+            status=CallStatus.OK if answer.fault is None else CallStatus.FAULT,
+            fault=answer.fault,
+            model_requested=self.endpoint.model,
+            model_answered=answer.model,
+            provider=answer.provider or self.endpoint.provider,
+            response_id=headers.get("x-generation-id") or answer.response_id,
+            request_id=headers.get("x-request-id"),
+            finish_reason=answer.finish_reason,
+            prompt_tokens=usage.prompt_tokens,
+            completion_tokens=usage.completion_tokens,
+            reasoning_tokens=usage.reasoning_tokens,
+            cached_tokens=usage.cached_tokens,
+            cost_usd=cost,
+            cost_source=source,
+            latency_s=latency_s,
+            seed=seed_of(request, attempt) if self.endpoint.capabilities.send_seed else None,
+            raw_text=answer.text[:RAW_TEXT_LIMIT],
+            raw_length=len(answer.text),
+            truncated=len(answer.text) > RAW_TEXT_LIMIT,
+            reasoning_length=len(answer.reasoning),
+        )
+
+
+def seed_of(request: ChatRequest, attempt: int) -> int | None:
+    """The seed of one attempt. Some faults are the same for the same seed, so each attempt has its own."""
+    return None if request.seed is None else (request.seed + attempt) % 2**31
+
+
+def _needs_rest(fault: Fault) -> bool:
+    """Whether the endpoint is in trouble; an unusable answer can be asked for again at once."""
+    return fault.kind in (FaultKind.CONNECTION, FaultKind.TIMEOUT, FaultKind.RATE_LIMIT, FaultKind.SERVER_ERROR)
+
+
+def _cost(usage: Usage, price: Price, fault: Fault | None) -> tuple[Decimal | None, CostSource]:
+    if usage.billed_usd is not None:
+        return usage.billed_usd, CostSource.BILLED
+    if usage.prompt_tokens is not None and usage.completion_tokens is not None:
+        completion, reasoning = usage.completion_tokens, usage.reasoning_tokens or 0
+        # Reasoning is part of the completion's count; a server that counts it apart shows by the sum.
+        if reasoning > completion:
+            completion += reasoning
+        cost = price.estimate(usage.prompt_tokens, completion, usage.cached_tokens or 0)
+        if cost is not None:
+            return cost, CostSource.ESTIMATED
+    elif fault is not None and fault.kind in _FREE_OF_CHARGE and price.is_known:
+        return Decimal(0), CostSource.ESTIMATED
+    return None, CostSource.UNKNOWN

@@ -1,0 +1,145 @@
+"""What a failed call means: every fault gets a class, and each class says whether to stop, try again or give up."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import openai
+
+from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
+
+MESSAGE_LIMIT = 500
+"""Characters of a server's error text that are kept."""
+
+LONGEST_WAIT_S = 120.0
+"""A `Retry-After` above this is not worth waiting for within any deliberation."""
+
+_RETRYABLE_STATUS = frozenset({408, 409, 425})
+
+
+def from_exception(error: Exception) -> Fault:
+    """The fault behind an exception of the openai client, or of reading what it returned.
+
+    Raises:
+        Exception: the error itself, where it is no fault of the provider but of this program.
+    """
+    if isinstance(error, openai.APITimeoutError):
+        return _fault(FaultKind.TIMEOUT, FaultAction.RETRY, f"the model did not answer in time: {error}", error)
+    if isinstance(error, openai.APIStatusError):
+        return from_status(error.status_code, _text_of(error), error.response.headers, error)
+    if isinstance(error, openai.APIResponseValidationError):
+        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer is no chat completion: {error}", error)
+    if isinstance(error, openai.APIConnectionError):
+        cause = error.__cause__ or error
+        return _fault(FaultKind.CONNECTION, FaultAction.RETRY, f"cannot reach the model: {cause}", error)
+    if isinstance(error, json.JSONDecodeError):
+        return _fault(FaultKind.TRUNCATED_BODY, FaultAction.RETRY, f"the answer's JSON breaks off: {error}", error)
+    if isinstance(error, openai.APIError):
+        return _fault(FaultKind.ERROR_BODY, FaultAction.RETRY, str(error), error)
+    if isinstance(error, UnicodeDecodeError):
+        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer is no text: {error}", error)
+    raise error
+
+
+def from_status(status: int, message: str, headers: Mapping[str, str], error: Exception | None = None) -> Fault:
+    """The fault behind an HTTP status that is an error."""
+    wait = retry_after(headers)
+    kind, action = _classify(status, wait)
+    if action is FaultAction.RETRY and wait is not None and wait > LONGEST_WAIT_S:
+        action = FaultAction.GIVE_UP
+    return _fault(kind, action, f"HTTP {status}: {message}", error, status=status, wait=wait)
+
+
+def from_error_body(error: Any) -> Fault:
+    """The fault behind an error object that came with status 200. Its own code decides, where it has one."""
+    body = error if isinstance(error, Mapping) else {"message": str(error)}
+    message = str(body.get("message") or body)
+    code = body.get("code")
+    status = int(code) if isinstance(code, int | str) and str(code).isdigit() else None
+    if status is not None and 400 <= status < 600:
+        fault = from_status(status, message, {})
+        if fault.kind is not FaultKind.SERVER_ERROR:
+            return fault
+    return _fault(FaultKind.ERROR_BODY, FaultAction.RETRY, f"HTTP 200 with an error: {message}", None, status=200)
+
+
+def in_answer(kind: FaultKind, message: str) -> Fault:
+    """A fault found in an answer that is formally in order: cut, empty, withheld."""
+    give_up = kind in (FaultKind.MODERATION, FaultKind.REFUSAL)
+    return _fault(kind, FaultAction.GIVE_UP if give_up else FaultAction.RETRY, message, None, status=200)
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """The server's wish in seconds: `retry-after-ms`, or `Retry-After` as seconds or a date; None where it has none."""
+    milliseconds = headers.get("retry-after-ms")
+    if milliseconds is not None:
+        try:
+            return max(0.0, float(milliseconds) / 1000)
+        except ValueError:
+            return None
+    text = headers.get("retry-after")
+    if text is None:
+        return None
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+    return max(0.0, (aware - datetime.now(UTC)).total_seconds())
+
+
+def _classify(status: int, wait: float | None) -> tuple[FaultKind, FaultAction]:
+    if status == 401:
+        return FaultKind.AUTHENTICATION, FaultAction.STOP_RUN
+    if status == 402:
+        # OpenRouter sends a wait along when only the budget in flight is spent; without one the account is empty.
+        return FaultKind.PAYMENT_REQUIRED, FaultAction.STOP_RUN if wait is None else FaultAction.RETRY
+    if status == 403:
+        return FaultKind.MODERATION, FaultAction.GIVE_UP
+    if status == 429:
+        return FaultKind.RATE_LIMIT, FaultAction.RETRY
+    if status in _RETRYABLE_STATUS or status >= 500:
+        return FaultKind.SERVER_ERROR, FaultAction.RETRY
+    return FaultKind.BAD_REQUEST, FaultAction.STOP_RUN
+
+
+def _text_of(error: openai.APIStatusError) -> str:
+    """The server's own words: some put them under `error.message`, others under `detail`."""
+    body = error.body
+    if isinstance(body, Mapping):
+        for key in ("message", "detail", "error"):
+            value = body.get(key)
+            if isinstance(value, Mapping):
+                value = value.get("message")
+            if value:
+                return str(value)
+        return json.dumps(body)
+    return str(body) if body else error.message
+
+
+def _fault(
+    kind: FaultKind,
+    action: FaultAction,
+    message: str,
+    error: Exception | None,
+    *,
+    status: int | None = None,
+    wait: float | None = None,
+) -> Fault:
+    line = " ".join(message.split())
+    return Fault(
+        kind=kind,
+        action=action,
+        message=line if len(line) <= MESSAGE_LIMIT else line[: MESSAGE_LIMIT - 1] + "…",
+        http_status=status,
+        retry_after_s=wait,
+        error_class=type(error).__name__ if error is not None else "",
+    )

@@ -1,0 +1,136 @@
+"""What was spent: a row an attempt, in exact decimals, and totals that never take the unknown for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from pytest_rle.llm.calls import CallRecord, CallStatus, CostSource
+from pytest_rle.llm.prices import UNKNOWN_PRICE, Price
+
+
+class Spending(BaseModel):
+    """A sum over calls. `cost_usd` covers the calls whose cost is known; `at_least` says that there are others."""
+
+    model_config = ConfigDict(frozen=True)
+
+    calls: int = 0
+    failed_calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    reasoning_tokens: int = 0
+    cached_tokens: int = 0
+    cost_usd: Decimal = Decimal(0)
+    billed_usd: Decimal = Decimal(0)
+    estimated_usd: Decimal = Decimal(0)
+    unknown_calls: int = 0
+    at_least: bool = False
+
+    def text(self) -> str:
+        """The cost for people: "$0.0123", "at least $0.0123", or "unknown" where nothing is known."""
+        if self.calls and self.unknown_calls == self.calls:
+            return "unknown"
+        return f"{'at least ' if self.at_least else ''}${self.cost_usd:.4f}"
+
+
+class CostSnapshot(BaseModel):
+    """The ledger at one moment: totals, their split by role and by model, and the prices that estimates used."""
+
+    model_config = ConfigDict(frozen=True)
+
+    total: Spending
+    by_role: Mapping[str, Spending]
+    by_model: Mapping[str, Spending]
+    prices: Mapping[str, Price]
+    pricing_source: str
+
+
+class CostTracker:
+    """The ledger of one episode. Rows are appended as calls end, also by failed and cancelled ones."""
+
+    def __init__(self) -> None:
+        self._rows: list[CallRecord] = []
+        self._prices: dict[str, Price] = {}
+        self._numbers = 0
+
+    def set_price(self, model: str, price: Price) -> None:
+        """Say what a model's tokens cost, before it is called."""
+        self._prices[model] = price
+
+    def price_of(self, model: str) -> Price:
+        """The price set for a model, or the unknown one."""
+        return self._prices.get(model, UNKNOWN_PRICE)
+
+    def next_number(self) -> int:
+        """The number of the next row. Each call to this takes one."""
+        self._numbers += 1
+        return self._numbers
+
+    def add(self, row: CallRecord) -> None:
+        """Enter one attempt."""
+        self._rows.append(row)
+
+    def settle(self, number: int, cost_usd: Decimal) -> None:
+        """Put the provider's bill in the place of a row's estimate or unknown cost.
+
+        Raises:
+            KeyError: there is no such row.
+        """
+        for place, row in enumerate(self._rows):
+            if row.number == number:
+                self._rows[place] = row.model_copy(update={"cost_usd": cost_usd, "cost_source": CostSource.BILLED})
+                return
+        raise KeyError(f"the ledger has no row {number}")
+
+    @property
+    def rows(self) -> tuple[CallRecord, ...]:
+        """Every attempt, in the order in which they ended."""
+        return tuple(self._rows)
+
+    @property
+    def calls(self) -> int:
+        """Attempts so far."""
+        return len(self._rows)
+
+    def snapshot(self) -> CostSnapshot:
+        """The totals now."""
+        roles = sorted({row.role for row in self._rows})
+        models = sorted({row.model_answered or row.model_requested for row in self._rows})
+        sources = {price.source.value for price in self._prices.values()}
+        return CostSnapshot(
+            total=spending(self._rows),
+            by_role={role: spending(row for row in self._rows if row.role == role) for role in roles},
+            by_model={
+                model: spending(r for r in self._rows if (r.model_answered or r.model_requested) == model)
+                for model in models
+            },
+            prices=dict(sorted(self._prices.items())),
+            pricing_source=sources.pop() if len(sources) == 1 else ("unknown" if not sources else "mixed"),
+        )
+
+    def worst_case_usd(self, model: str, prompt_tokens: int, max_completion_tokens: int) -> Decimal | None:
+        """What one more call could cost at most, None where the price is unknown."""
+        return self.price_of(model).estimate(prompt_tokens, max_completion_tokens)
+
+
+def spending(rows: Iterable[CallRecord]) -> Spending:
+    """The sum over some rows."""
+    entries = list(rows)
+    billed = sum((r.cost_usd for r in entries if r.cost_source is CostSource.BILLED and r.cost_usd), Decimal(0))
+    guessed = sum((r.cost_usd for r in entries if r.cost_source is CostSource.ESTIMATED and r.cost_usd), Decimal(0))
+    unknown = sum(row.cost_source is CostSource.UNKNOWN for row in entries)
+    return Spending(
+        calls=len(entries),
+        failed_calls=sum(row.status is not CallStatus.OK for row in entries),
+        prompt_tokens=sum(row.prompt_tokens or 0 for row in entries),
+        completion_tokens=sum(row.completion_tokens or 0 for row in entries),
+        reasoning_tokens=sum(row.reasoning_tokens or 0 for row in entries),
+        cached_tokens=sum(row.cached_tokens or 0 for row in entries),
+        cost_usd=billed + guessed,
+        billed_usd=billed,
+        estimated_usd=guessed,
+        unknown_calls=unknown,
+        at_least=unknown > 0,
+    )

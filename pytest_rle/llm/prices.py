@@ -1,0 +1,180 @@
+"""What a model's tokens cost, and where the figure comes from."""
+
+from __future__ import annotations
+
+import enum
+import logging
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import httpx
+from genai_prices import Usage, calc_price
+from pydantic import BaseModel, ConfigDict
+
+from pytest_rle.llm.endpoint import Endpoint
+
+logger = logging.getLogger(__name__)
+
+MILLION = Decimal(1_000_000)
+LIST_TIMEOUT_S = 10.0
+
+
+class PricingSource(enum.StrEnum):
+    """Where a price comes from."""
+
+    OPENROUTER_API = "openrouter_api"
+    OVERRIDE = "override"
+    PRICE_TABLE = "price_table"
+    UNKNOWN = "unknown"
+
+
+class PriceFormatError(ValueError):
+    """A price option that is not PROMPT:COMPLETION."""
+
+
+class Price(BaseModel):
+    """USD per million tokens. `cached_per_mtok` is for prompt tokens read from the provider's cache.
+
+    `per_request` is what a call costs whatever its length. Where the source is unknown, no figure is meaningful.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    source: PricingSource
+    prompt_per_mtok: Decimal = Decimal(0)
+    completion_per_mtok: Decimal = Decimal(0)
+    cached_per_mtok: Decimal | None = None
+    per_request: Decimal = Decimal(0)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether costs can be estimated from it."""
+        return self.source is not PricingSource.UNKNOWN
+
+    def estimate(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> Decimal | None:
+        """The cost in USD of a call with these token counts, None where the price is unknown.
+
+        Cached tokens are part of the prompt's; reasoning tokens are part of the completion's.
+        """
+        if not self.is_known:
+            return None
+        cached = min(cached_tokens, prompt_tokens)
+        cached_price = self.prompt_per_mtok if self.cached_per_mtok is None else self.cached_per_mtok
+        total = (prompt_tokens - cached) * self.prompt_per_mtok + cached * cached_price
+        total += completion_tokens * self.completion_per_mtok
+        return total / MILLION + self.per_request
+
+
+UNKNOWN_PRICE = Price(source=PricingSource.UNKNOWN)
+
+
+def parse_price(text: str) -> Price:
+    """Read PROMPT:COMPLETION, both in USD per million tokens, such as 0.30:0.50.
+
+    Raises:
+        PriceFormatError: it does not have this form; the message says what is wrong with it.
+    """
+    parts = text.strip().split(":")
+    if len(parts) != 2:
+        raise PriceFormatError(
+            f"a price is PROMPT:COMPLETION in USD per million tokens, such as 0.30:0.50, not {text!r}"
+        )
+    figures = []
+    for name, part in zip(("prompt", "completion"), parts, strict=True):
+        try:
+            figure = Decimal(part.strip())
+        except InvalidOperation as error:
+            raise PriceFormatError(f"the {name} price in {text!r} is no number: {part!r}") from error
+        if not figure.is_finite() or figure < 0:
+            raise PriceFormatError(f"the {name} price in {text!r} must be 0 or more")
+        figures.append(figure)
+    return Price(source=PricingSource.OVERRIDE, prompt_per_mtok=figures[0], completion_per_mtok=figures[1])
+
+
+async def resolve_price(endpoint: Endpoint, override: Price | None = None, *, list_url: str | None = None) -> Price:
+    """The price of an endpoint's model: the override, OpenRouter's own list, the bundled table, or unknown.
+
+    Args:
+        endpoint: The endpoint; its price list is asked for only where it is OpenRouter and there is no override.
+        override: A price from an option, which wins and spares the network.
+        list_url: Where the list of models is, if not under the endpoint's base URL.
+    """
+    price = override
+    if price is None and (endpoint.is_openrouter or list_url is not None):
+        price = await _listed_price(endpoint, list_url or f"{endpoint.base_url}/models")
+    if price is None:
+        price = _table_price(endpoint)
+    if price is None:
+        if not endpoint.is_loopback:
+            logger.warning("no price is known for %s at %s: its cost stays unknown", endpoint.model, endpoint.provider)
+        return UNKNOWN_PRICE
+    logger.info(
+        "prices of %s: %s and %s USD per million prompt and completion tokens (%s)",
+        endpoint.model,
+        price.prompt_per_mtok,
+        price.completion_per_mtok,
+        price.source.value,
+    )
+    return price
+
+
+async def _listed_price(endpoint: Endpoint, url: str) -> Price | None:
+    try:
+        async with httpx.AsyncClient(timeout=LIST_TIMEOUT_S) as client:
+            response = await client.get(url)
+            response.raise_for_status()
+            rows = response.json().get("data", [])
+    except (httpx.HTTPError, ValueError, AttributeError) as error:
+        logger.warning("the price list at %s cannot be read (%s); falling back on the bundled table", url, error)
+        return None
+    row = next((row for row in rows if endpoint.model in (row.get("id"), row.get("canonical_slug"))), None)
+    return _price_from_listing(row.get("pricing")) if row is not None else None
+
+
+def _price_from_listing(pricing: Mapping[str, Any] | None) -> Price | None:
+    """OpenRouter gives USD per token as text; a negative figure means that it depends on where the call goes."""
+    if not pricing:
+        return None
+    prompt, completion = _per_token(pricing.get("prompt")), _per_token(pricing.get("completion"))
+    if prompt is None or completion is None:
+        return None
+    cached = _per_token(pricing.get("input_cache_read"))
+    return Price(
+        source=PricingSource.OPENROUTER_API,
+        prompt_per_mtok=prompt * MILLION,
+        completion_per_mtok=completion * MILLION,
+        cached_per_mtok=cached * MILLION if cached is not None else None,
+        per_request=_per_token(pricing.get("request")) or Decimal(0),
+    )
+
+
+def _per_token(value: object) -> Decimal | None:
+    if value is None:
+        return None
+    try:
+        figure = Decimal(str(value))
+    except InvalidOperation:
+        return None
+    return figure if figure.is_finite() and figure >= 0 else None
+
+
+def _table_price(endpoint: Endpoint) -> Price | None:
+    """The bundled table's price, as USD per million tokens of a call of one million each."""
+    if endpoint.is_loopback:
+        return None
+    try:
+        found = calc_price(
+            Usage(input_tokens=1000, output_tokens=1000), endpoint.model, provider_api_url=endpoint.base_url
+        )
+        cached = calc_price(
+            Usage(input_tokens=1000, cache_read_tokens=1000), endpoint.model, provider_api_url=endpoint.base_url
+        )
+    except LookupError:
+        return None
+    return Price(
+        source=PricingSource.PRICE_TABLE,
+        prompt_per_mtok=found.input_price * 1000,
+        completion_per_mtok=found.output_price * 1000,
+        cached_per_mtok=cached.input_price * 1000,
+    )

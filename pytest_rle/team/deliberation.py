@@ -1,0 +1,108 @@
+"""One agent's turn to think: what it is asked, what it answers, and the ways it can fail to."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from pytest_rle.llm.calls import CallRecord, Fault
+from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.team.outcome import ActionPlan, Role
+from pytest_rle.team.sites import SpatialPlan
+from pytest_rle.team.views import RoleView
+
+
+class DeliberationStatus(enum.StrEnum):
+    """How a deliberation ended. Only `success` has a plan.
+
+    `timeout` the time limit passed, retries included; `provider_error` no answer could be had from the model;
+    `parse_failure` the model answered, but not with a plan; `refused` the model or its provider declined to answer.
+    """
+
+    SUCCESS = "success"
+    TIMEOUT = "timeout"
+    PROVIDER_ERROR = "provider_error"
+    PARSE_FAILURE = "parse_failure"
+    REFUSED = "refused"
+
+
+class RejectedAction(BaseModel):
+    """An action of an otherwise good plan that was not let through, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    raw: JsonValue
+    reason: str
+
+
+@dataclasses.dataclass(slots=True)
+class CallTrace:
+    """What a deliberation did on the way, filled as it happens, so that it survives a timeout."""
+
+    prompt: str = ""
+    calls: list[CallRecord] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DeliberationRequest:
+    """What a policy gets to decide on. `seed` is the episode's; a policy keys its chance by seed, tick and role."""
+
+    role: Role
+    view: RoleView
+    observation: Observation
+    static: StaticWorld
+    spatial: SpatialPlan
+    tick: int
+    seed: int
+    trace: CallTrace = dataclasses.field(default_factory=CallTrace)
+
+
+class Deliberation(BaseModel):
+    """One agent's turn, as it is recorded.
+
+    `latency_s` is wall time and never decides anything. `calls` are the attempts at the model, failed ones included.
+    `repaired` says that the answer was not valid JSON and was mended. `fault` is the last fault of a failed
+    deliberation; where its `action` is `stop_run`, going on would only repeat it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    role: Role
+    tick: int
+    status: DeliberationStatus
+    plan: ActionPlan | None = None
+    error: str = ""
+    policy: str = ""
+    model: str | None = None
+    latency_s: float = 0.0
+    timeout_s: float | None = None
+    calls: tuple[CallRecord, ...] = ()
+    rejected: tuple[RejectedAction, ...] = ()
+    repaired: bool = False
+    fault: Fault | None = None
+    prompt: str = Field(default="", repr=False)
+
+    @property
+    def stops_run(self) -> bool:
+        """Whether the failure is one that every later call would meet too, such as a rejected key."""
+        return self.fault is not None and self.fault.stops_run
+
+
+class Policy(Protocol):
+    """How an agent decides. One instance serves one episode, for one role or for several."""
+
+    name: str
+
+    async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+        """Think once. Failures of the model are returned, not raised; cancellation passes through."""
+        ...
+
+
+def success(request: DeliberationRequest, plan: ActionPlan, policy: str) -> Deliberation:
+    """A deliberation that ended with a plan and needed no model."""
+    return Deliberation(
+        role=request.role, tick=request.tick, status=DeliberationStatus.SUCCESS, plan=plan, policy=policy
+    )

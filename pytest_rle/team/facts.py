@@ -1,0 +1,182 @@
+"""Small readings of an observation that views and policies share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from math import fsum
+
+from pytest_rle.rimapi.models import (
+    Animal,
+    Building,
+    DetailedColonist,
+    Hediff,
+    Position,
+    ServerSentEvent,
+    Skill,
+    Thing,
+)
+from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team.sites import SiteKind, SpatialPlan
+
+NUTRITION_PER_DAY = 1.6
+"""What a fed adult eats in a day (Need_Food: 2.6667e-5 a game tick)."""
+
+Cell = tuple[int, int]
+
+
+def percent(share: float) -> int:
+    """A share as whole percent."""
+    return round(share * 100)
+
+
+def mean(values: Sequence[float]) -> float:
+    """The mean, 0 for nothing."""
+    return fsum(values) / len(values) if values else 0.0
+
+
+def cell(position: Position | None) -> Cell:
+    """The (x, z) of a position; (0, 0) where the wire sent none."""
+    return (position.x, position.z) if position is not None else (0, 0)
+
+
+def animal_cell(animal: Animal) -> Cell:
+    """An animal's (x, z): the mod sends the map's z of animals in `y`."""
+    if animal.position is None:
+        return (0, 0)
+    return animal.position.x, max(animal.position.y, animal.position.z)
+
+
+def distance(a: Cell, b: Cell) -> int:
+    """Cells between two cells, the longer leg."""
+    return max(abs(a[0] - b[0]), abs(a[1] - b[1]))
+
+
+def name(colonist: DetailedColonist) -> str:
+    """The colonist's name, or its id."""
+    return colonist.colonist.name or f"colonist {colonist.colonist.id}"
+
+
+def skill(colonist: DetailedColonist, skill_name: str) -> Skill | None:
+    """A skill by its SkillDef name."""
+    return next((s for s in colonist.colonist_work_info.skills if s.name == skill_name), None)
+
+
+def level(colonist: DetailedColonist, skill_name: str) -> int:
+    """A skill's level, -1 where the colonist cannot use it."""
+    found = skill(colonist, skill_name)
+    return -1 if found is None or found.totally_disabled else found.level
+
+
+def skill_text(colonist: DetailedColonist, skill_name: str) -> str:
+    """A skill as "7", "7!" with a minor and "7!!" with a major passion, "-" where disabled."""
+    found = skill(colonist, skill_name)
+    if found is None or found.totally_disabled:
+        return "-"
+    return f"{found.level}{'!' * found.passion}"
+
+
+def is_drafted(colonist: DetailedColonist) -> bool:
+    """Whether a colonist stands to arms. RIMAPI shows it only by the job a drafted pawn has."""
+    return colonist.colonist_work_info.current_job in ("Wait_Combat", "AttackStatic", "AttackMelee")
+
+
+def is_downed(colonist: DetailedColonist) -> bool:
+    """Whether a colonist lies helpless. The mod never fills `is_downed`; the job `Wait_Downed` tells."""
+    medical = colonist.colonist_medical_info
+    return medical.is_downed or colonist.colonist_work_info.current_job == "Wait_Downed"
+
+
+def conditions(colonist: DetailedColonist) -> list[Hediff]:
+    """Wounds and illnesses that matter now: not scars, not implants."""
+    return [
+        h
+        for h in colonist.colonist_medical_info.hediffs
+        if not h.is_permanent and (h.tendable_now or h.bleeding or h.is_tended or h.def_name in _ILLNESSES)
+    ]
+
+
+_ILLNESSES = frozenset(DEFS.diseases) | {
+    "BloodLoss",
+    "Malnutrition",
+    "Hypothermia",
+    "Heatstroke",
+    "ToxicBuildup",
+    "FoodPoisoning",
+    "WoundInfection",
+}
+
+
+def stock(observation: Observation, *, allowed_only: bool = False) -> Counter[str]:
+    """How many of each item lie on the map, by def name."""
+    counted: Counter[str] = Counter()
+    for thing in observation.things:
+        if thing.def_name and not (allowed_only and thing.is_forbidden):
+            counted[thing.def_name] += thing.stack_count
+    return counted
+
+
+def food_days(observation: Observation) -> float:
+    """Days that the food on the map lasts, at 1.6 nutrition a head and day; 99 at most."""
+    critical = observation.resources.critical_resources
+    if critical is None or critical.food_summary is None or not observation.colonists:
+        return 0.0
+    days = critical.food_summary.total_nutrition / (NUTRITION_PER_DAY * len(observation.colonists))
+    return min(99.0, round(days, 1))
+
+
+def is_weapon(thing: Thing) -> bool:
+    """Whether a thing can be wielded."""
+    return thing.def_name in DEFS.ranged_weapons or thing.def_name in DEFS.melee_weapons
+
+
+def is_frame(building: Building) -> bool:
+    """Whether a building is still under construction."""
+    return (building.def_name or "").startswith("Frame_")
+
+
+def is_bed(building: Building) -> bool:
+    """Whether a building is something to sleep in, under construction or not."""
+    return (building.def_name or "").removeprefix("Frame_") in (
+        "Bed",
+        "DoubleBed",
+        "RoyalBed",
+        "Bedroll",
+        "BedrollDouble",
+        "HospitalBed",
+        "SleepingSpot",
+    )
+
+
+def is_safe_game(animal: Animal) -> bool:
+    """Whether a wild animal can be hunted by few people: no predator, unlikely to turn on the hunter, not big."""
+    known = DEFS.animals.get(animal.def_name or "")
+    if known is None or animal.faction:
+        return False
+    return not known.predator and known.manhunter_on_damage <= 0.05 and known.combat_power <= 70
+
+
+def rally_point(spatial: SpatialPlan) -> Cell:
+    """Where fighters gather: just outside the shelter's door, or the colony's centre."""
+    site = spatial.site(SiteKind.SHELTER)
+    if site is None or site.door_x is None or site.door_z is None:
+        return spatial.center_x, spatial.center_z
+    x, z = site.door_x, site.door_z
+    if x == site.area.x1:
+        return x - 1, z
+    if x == site.area.x2:
+        return x + 1, z
+    return (x, z - 1) if z == site.area.z1 else (x, z + 1)
+
+
+def event_text(event: ServerSentEvent) -> str:
+    """A game event in words: its name and the few fields that say what happened."""
+    words: list[str] = []
+    for key in ("letter", "message", "pawn", "colonist", "target", "worker", "food", "cause"):
+        value = event.data.get(key)
+        if isinstance(value, dict):
+            words.extend(str(value[k]) for k in ("label", "text", "name", "def_name", "def") if value.get(k))
+        elif isinstance(value, str):
+            words.append(value)
+    return f"{event.event}: {'; '.join(dict.fromkeys(words))}" if words else event.event

@@ -1,0 +1,119 @@
+"""What roles tell each other: one short message a role a tick, and what became of its actions."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict
+
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus, Role
+
+SUMMARY_LIMIT = 240
+"""Characters of a summary that others get to see."""
+
+FAILURE_LIMIT = 5
+"""Failed actions a role is told about after a tick."""
+
+REASON_LIMIT = 120
+"""Characters of the server's reason."""
+
+
+class Message(BaseModel):
+    """What one role said it was doing, for the others."""
+
+    model_config = ConfigDict(frozen=True)
+
+    tick: int
+    sender: Role
+    text: str
+
+
+class OutcomeNote(BaseModel):
+    """One of a role's own actions that did not come to pass."""
+
+    model_config = ConfigDict(frozen=True)
+
+    action: str
+    status: OutcomeStatus
+    reason: str
+
+
+class OutcomeReport(BaseModel):
+    """A role's last tick in brief: how many actions ended how, and the first few that failed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    done: int = 0
+    skipped: int = 0
+    refused: int = 0
+    overruled: int = 0
+    failures: tuple[OutcomeNote, ...] = ()
+
+
+class MessageHub:
+    """Keeps the latest message of each role and the latest outcomes. One hub serves one episode."""
+
+    def __init__(self, *, keep: int = 50) -> None:
+        self._latest: dict[Role, Message] = {}
+        self._history: deque[Message] = deque(maxlen=keep)
+        self._outcomes: dict[Role, tuple[ActionOutcome, ...]] = {}
+
+    def post(self, tick: int, sender: Role, plan: ActionPlan) -> Message | None:
+        """Pass a plan's summary on, cut to size. A plan without a summary says nothing."""
+        text = cut(plan.summary, SUMMARY_LIMIT)
+        if not text:
+            return None
+        message = Message(tick=tick, sender=sender, text=text)
+        self._latest[sender] = message
+        self._history.append(message)
+        return message
+
+    def record_outcomes(self, outcomes: Iterable[ActionOutcome]) -> None:
+        """Take in what became of the last tick's actions; they replace those of the tick before."""
+        by_role: dict[Role, list[ActionOutcome]] = {}
+        for outcome in outcomes:
+            by_role.setdefault(outcome.role, []).append(outcome)
+        self._outcomes = {role: tuple(entries) for role, entries in by_role.items()}
+
+    def outcomes_for(self, role: Role) -> tuple[ActionOutcome, ...]:
+        """The role's own outcomes of the last tick."""
+        return self._outcomes.get(role, ())
+
+    def report_for(self, role: Role) -> OutcomeReport:
+        """The role's last tick in brief."""
+        entries = self._outcomes.get(role, ())
+        counts = {status: sum(entry.status is status for entry in entries) for status in OutcomeStatus}
+        failed = [e for e in entries if e.status in (OutcomeStatus.REFUSED, OutcomeStatus.OVERRULED)]
+        return OutcomeReport(
+            done=counts[OutcomeStatus.DONE],
+            skipped=counts[OutcomeStatus.SKIPPED],
+            refused=counts[OutcomeStatus.REFUSED],
+            overruled=counts[OutcomeStatus.OVERRULED],
+            failures=tuple(_note(entry) for entry in failed[:FAILURE_LIMIT]),
+        )
+
+    def inbox(self, role: Role) -> tuple[Message, ...]:
+        """The other roles' latest messages, in the order of the roles."""
+        return tuple(self._latest[sender] for sender in Role if sender is not role and sender in self._latest)
+
+    @property
+    def history(self) -> tuple[Message, ...]:
+        """Everything that was said, oldest first, as far as it is kept."""
+        return tuple(self._history)
+
+
+def cut(text: str, limit: int) -> str:
+    """One line of at most `limit` characters; a cut shows as an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def _note(outcome: ActionOutcome) -> OutcomeNote:
+    fields = outcome.action.model_dump(mode="json", exclude={"type", "priority", "reason"}, exclude_defaults=True)
+    words = ", ".join(f"{name}={value}" for name, value in fields.items())
+    return OutcomeNote(
+        action=cut(f"{outcome.action.type}: {words}", REASON_LIMIT),
+        status=outcome.status,
+        reason=cut(outcome.reason, REASON_LIMIT),
+    )

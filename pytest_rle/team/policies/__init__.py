@@ -1,0 +1,8 @@
+"""The ways a team can decide: idle, random, scripted, llm."""
+
+from __future__ import annotations
+
+from pytest_rle.team.policies.idle import IdlePolicy
+from pytest_rle.team.policies.random_policy import RandomPolicy
+
+__all__ = ["IdlePolicy", "RandomPolicy"]

@@ -1,0 +1,182 @@
+"""The seven at work: MapAnalyst first, then six at once, each under its own time limit."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import time
+from collections.abc import Callable, Iterable, Mapping
+
+from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
+from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.team.deliberation import (
+    CallTrace,
+    Deliberation,
+    DeliberationRequest,
+    DeliberationStatus,
+    Policy,
+)
+from pytest_rle.team.messages import MessageHub
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
+from pytest_rle.team.roles import ROLES
+from pytest_rle.team.sites import SpatialPlan
+from pytest_rle.team.spatial import analyse
+from pytest_rle.team.view_builders import ViewContext
+
+DEFAULT_TIMEOUT_S = 60.0
+"""A role's time to deliberate, retries included."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Turn:
+    """What the team decided in one tick: a deliberation for each of its roles, in the order of the roles."""
+
+    tick: int
+    spatial: SpatialPlan
+    deliberations: tuple[Deliberation, ...]
+
+    @property
+    def plans(self) -> dict[Role, ActionPlan]:
+        """The plans of those who have one."""
+        return {d.role: d.plan for d in self.deliberations if d.plan is not None}
+
+    @property
+    def stopping_fault(self) -> Fault | None:
+        """A fault that every later tick would meet too, or None."""
+        return next((d.fault for d in self.deliberations if d.stops_run), None)
+
+
+class Team:
+    """A roster of roles with their policies, for one episode.
+
+    Args:
+        policies: One policy for all roles, or one for each role that plays.
+        seed: The episode's seed; policies key their chance by it.
+        timeout_s: A deliberation's limit in seconds, retries included.
+        timeouts_s: Limits of single roles that differ.
+        sequential: Deliberate one after another instead of six at once.
+        hub: Carries messages; a new one where none is given.
+        on_deliberation: Told of each deliberation the moment it ends, so that it can be written down.
+
+    Raises:
+        ValueError: there is no role to play, or a limit is not positive.
+    """
+
+    def __init__(
+        self,
+        policies: Policy | Mapping[Role, Policy],
+        *,
+        seed: int = 0,
+        timeout_s: float = DEFAULT_TIMEOUT_S,
+        timeouts_s: Mapping[Role, float] | None = None,
+        sequential: bool = False,
+        hub: MessageHub | None = None,
+        on_deliberation: Callable[[Deliberation], None] | None = None,
+    ) -> None:
+        given = policies if isinstance(policies, Mapping) else dict.fromkeys(ROLES, policies)
+        self.policies: dict[Role, Policy] = {role: given[role] for role in ROLES if role in given}
+        if not self.policies:
+            raise ValueError("a team needs at least one role")
+        self.timeouts_s = {role: (timeouts_s or {}).get(role, timeout_s) for role in self.policies}
+        for role, limit in self.timeouts_s.items():
+            if not limit > 0:
+                raise ValueError(f"the time limit of {role} must be above 0 seconds, not {limit}")
+        self.seed = seed
+        self.sequential = sequential
+        self.hub = hub if hub is not None else MessageHub()
+        self.spatial: SpatialPlan | None = None
+        self._on_deliberation = on_deliberation
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """The roles that play, in order."""
+        return tuple(self.policies)
+
+    async def deliberate(
+        self,
+        observation: Observation,
+        static: StaticWorld,
+        *,
+        tick: int,
+        outcomes: Iterable[ActionOutcome] = (),
+    ) -> Turn:
+        """Let every role think once about what is observed.
+
+        A role that fails or runs out of time is a deliberation with that status; the others go on. When this is
+        cancelled, all that is under way is cancelled with it, and nothing is left running.
+
+        Args:
+            observation: The colony now.
+            static: The map, which does not change.
+            tick: The decision turn, from 0.
+            outcomes: What became of the actions of the turn before.
+        """
+        if self.spatial is None:
+            self.spatial = analyse(static, observation)
+        self.hub.record_outcomes(outcomes)
+        done: dict[Role, Deliberation] = {}
+        rest = [role for role in self.policies if role != Role.MAP_ANALYST]
+        alone = self.roles if self.sequential else tuple(role for role in self.roles if role not in rest)
+        for role in alone:
+            done[role] = await self._one(role, observation, static, tick)
+            self._post(done[role])
+        if not self.sequential:
+            async with asyncio.TaskGroup() as group:
+                tasks = {role: group.create_task(self._one(role, observation, static, tick)) for role in rest}
+            for role, task in tasks.items():
+                done[role] = task.result()
+                self._post(done[role])
+        return Turn(tick=tick, spatial=self.spatial, deliberations=tuple(done[role] for role in self.policies))
+
+    async def _one(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> Deliberation:
+        request = self._request(role, observation, static, tick)
+        policy, limit, trace = self.policies[role], self.timeouts_s[role], request.trace
+        started = time.perf_counter()
+        try:
+            async with asyncio.timeout(limit) as scope:
+                answer = await policy.deliberate(request)
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            answer = Deliberation(
+                role=role,
+                tick=tick,
+                status=DeliberationStatus.TIMEOUT,
+                error=f"no plan within {limit:g} s",
+                policy=policy.name,
+                calls=tuple(trace.calls),
+                prompt=trace.prompt,
+                fault=Fault(kind=FaultKind.TIMEOUT, action=FaultAction.GIVE_UP, message=f"no plan within {limit:g} s"),
+            )
+        elapsed = time.perf_counter() - started
+        answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit})
+        if self._on_deliberation is not None:
+            self._on_deliberation(answer)
+        return answer
+
+    def _request(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> DeliberationRequest:
+        if self.spatial is None:
+            raise RuntimeError("the map is surveyed before anybody deliberates")
+        spec = ROLES[role]
+        context = ViewContext(
+            observation=observation,
+            static=static,
+            spatial=self.spatial,
+            events_of_interest=spec.events,
+            messages=self.hub.inbox(role),
+            outcomes=self.hub.report_for(role),
+        )
+        return DeliberationRequest(
+            role=role,
+            view=spec.view(context),
+            observation=observation,
+            static=static,
+            spatial=self.spatial,
+            tick=tick,
+            seed=self.seed,
+            trace=CallTrace(),
+        )
+
+    def _post(self, deliberation: Deliberation) -> None:
+        if deliberation.plan is not None:
+            self.hub.post(deliberation.tick, deliberation.role, deliberation.plan)

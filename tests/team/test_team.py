@@ -1,0 +1,145 @@
+"""The team as a whole: order, limits, failures that stay where they are."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from pytest_rle.team import Deliberation, DeliberationRequest, DeliberationStatus, Role, Team
+from pytest_rle.team.actions import NoAction
+from pytest_rle.team.deliberation import success
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
+from pytest_rle.team.policies import IdlePolicy, RandomPolicy
+from pytest_rle.team.roles import ROLES
+
+
+class Recorder:
+    """Notes when each role began and what it saw; hangs for the roles it is told to."""
+
+    name = "recorder"
+
+    def __init__(self, hang: frozenset[Role] = frozenset()) -> None:
+        self.log: list[str] = []
+        self.seen: dict[Role, DeliberationRequest] = {}
+        self.hang = hang
+
+    async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+        self.log.append(f"start {request.role}")
+        self.seen[request.role] = request
+        if request.role in self.hang:
+            await asyncio.Event().wait()
+        await asyncio.sleep(0)
+        self.log.append(f"end {request.role}")
+        return success(request, ActionPlan(actions=(NoAction(),), summary=f"{request.role} here"), self.name)
+
+
+async def test_the_map_analyst_is_done_before_the_others_begin(world: Any) -> None:
+    policy = Recorder()
+    turn = await Team(policy).deliberate(world.observation, world.static, tick=0)
+    assert policy.log[:2] == ["start map_analyst", "end map_analyst"]
+    assert all(entry.startswith("start") for entry in policy.log[2:8])
+    assert [d.role for d in turn.deliberations] == list(Role)
+
+
+async def test_in_sequence_each_ends_before_the_next_begins(world: Any) -> None:
+    policy = Recorder()
+    await Team(policy, sequential=True).deliberate(world.observation, world.static, tick=0)
+    assert policy.log == [f"{word} {role}" for role in Role for word in ("start", "end")]
+
+
+async def test_others_read_the_analysts_summary_in_the_same_tick(world: Any) -> None:
+    policy = Recorder()
+    await Team(policy).deliberate(world.observation, world.static, tick=0)
+    heard = policy.seen[Role.MEDICAL_OFFICER].view.messages
+    assert [m.text for m in heard] == ["map_analyst here"]
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+async def test_a_role_that_hangs_times_out_and_the_others_go_on(world: Any, sequential: bool) -> None:
+    policy = Recorder(hang=frozenset({Role.MAP_ANALYST, Role.SOCIAL_OVERSEER}))
+    team = Team(policy, timeout_s=0.02, sequential=sequential)
+    turn = await team.deliberate(world.observation, world.static, tick=3)
+    status = {d.role: d.status for d in turn.deliberations}
+    assert status.pop(Role.MAP_ANALYST) is DeliberationStatus.TIMEOUT
+    assert status.pop(Role.SOCIAL_OVERSEER) is DeliberationStatus.TIMEOUT
+    assert set(status.values()) == {DeliberationStatus.SUCCESS}
+    assert Role.SOCIAL_OVERSEER not in turn.plans
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_a_role_can_have_a_limit_of_its_own(world: Any) -> None:
+    policy = Recorder(hang=frozenset({Role.RESEARCH_DIRECTOR}))
+    team = Team(policy, timeouts_s={Role.RESEARCH_DIRECTOR: 0.01})
+    turn = await team.deliberate(world.observation, world.static, tick=0)
+    timed_out = next(d for d in turn.deliberations if d.role is Role.RESEARCH_DIRECTOR)
+    assert timed_out.timeout_s == 0.01
+    assert "0.01 s" in timed_out.error
+
+
+async def test_cancelling_the_turn_leaves_nothing_running(world: Any) -> None:
+    team = Team(Recorder(hang=frozenset(Role)), timeout_s=60)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.02):
+            await team.deliberate(world.observation, world.static, tick=0)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+async def test_every_deliberation_is_reported_as_it_ends(world: Any) -> None:
+    told: list[Role] = []
+    team = Team(IdlePolicy(), on_deliberation=lambda d: told.append(d.role))
+    await team.deliberate(world.observation, world.static, tick=0)
+    assert sorted(told) == sorted(Role)
+
+
+async def test_a_role_hears_why_its_action_was_refused(world: Any) -> None:
+    policy = Recorder()
+    outcome = ActionOutcome(
+        role=Role.MEDICAL_OFFICER, action=NoAction(), status=OutcomeStatus.REFUSED, reason="no such pawn"
+    )
+    await Team(policy).deliberate(world.observation, world.static, tick=1, outcomes=[outcome])
+    report = policy.seen[Role.MEDICAL_OFFICER].view.my_last_actions
+    assert report.refused == 1
+    assert report.failures[0].reason == "no such pawn"
+    assert policy.seen[Role.RESEARCH_DIRECTOR].view.my_last_actions.refused == 0
+
+
+async def test_sites_are_pinned_once_chosen(world: Any) -> None:
+    team = Team(IdlePolicy())
+    first = await team.deliberate(world.observation, world.static, tick=0)
+    moved = world.with_(colonists=world.observation.colonists[:1])
+    second = await team.deliberate(moved, world.static, tick=1)
+    assert second.spatial is first.spatial
+
+
+def test_a_team_without_roles_is_an_error() -> None:
+    with pytest.raises(ValueError, match="at least one role"):
+        Team({})
+
+
+def test_a_limit_of_zero_is_an_error() -> None:
+    with pytest.raises(ValueError, match="above 0 seconds"):
+        Team(IdlePolicy(), timeout_s=0)
+
+
+async def test_idle_proposes_nothing(world: Any) -> None:
+    turn = await Team(IdlePolicy()).deliberate(world.observation, world.static, tick=0)
+    assert all(action.type == "no_action" for plan in turn.plans.values() for action in plan.actions)
+
+
+async def test_random_stays_within_what_each_role_may_do(world: Any) -> None:
+    team = Team(RandomPolicy(), seed=3)
+    kinds = set()
+    for tick in range(40):
+        turn = await team.deliberate(world.observation, world.static, tick=tick)
+        for role, plan in turn.plans.items():
+            assert {type(action) for action in plan.actions} <= set(ROLES[role].permitted)
+            kinds |= {action.type for action in plan.actions}
+    assert len(kinds) > 12
+
+
+async def test_random_is_the_same_for_the_same_seed_and_differs_between_seeds(world: Any) -> None:
+    turns = [await Team(RandomPolicy(), seed=s).deliberate(world.observation, world.static, tick=5) for s in (1, 1, 2)]
+    assert turns[0].plans == turns[1].plans
+    assert turns[0].plans != turns[2].plans

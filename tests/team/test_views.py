@@ -1,0 +1,113 @@
+"""Views are small, complete in their kind, and speak the game's own names."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import pytest
+
+from pytest_rle.rimapi.models import Alert, Animal, Bill, Pawn, Room, WorkTable, Zone
+from pytest_rle.rimapi.observation import Observation
+from pytest_rle.team.messages import Message
+from pytest_rle.team.outcome import Role
+from pytest_rle.team.roles import ROLES
+from pytest_rle.team.spatial import analyse
+from pytest_rle.team.view_builders import ViewContext
+from pytest_rle.team.views import MedicalOfficerView, ResearchDirectorView, ResourceManagerView
+
+LIMIT = 6_000
+
+
+def context(world: Any, observation: Observation | None = None, messages: tuple[Message, ...] = ()) -> ViewContext:
+    spatial = analyse(world.static, world.observation)
+    return ViewContext(observation or world.observation, world.static, spatial, messages=messages)
+
+
+def crowded(world: Any) -> Observation:
+    """Twelve people, many things, many buildings: more than a view can show."""
+    people = tuple(
+        c.model_copy(update={"colonist": c.colonist.model_copy(update={"id": 50 + i, "name": f"Bartholomew{i}"})})
+        for i, c in enumerate(world.observation.colonists * 4)
+    )
+    thing = world.observation.things[0]
+    names = ("WoodLog", "Steel", "Gun_Revolver", "MeatMegasloth", "Leather_Bluefur", "BlocksGranite", "RawRice")
+    things = tuple(
+        thing.model_copy(update={"thing_id": 1000 + i, "def_name": f"{names[i % 7]}{i // 40 or ''}"})
+        for i in range(600)
+    )
+    table = WorkTable(id=900, thing_def="ElectricTailoringBench", label="x", bills_count=6)
+    bill = Bill(
+        load_id=123456, recipe_def_name="Make_Apparel_Parka", suspended=False, repeat_mode="TargetCount",
+        repeat_count=1, target_count=10,
+    )  # fmt: skip
+    room = Room(
+        id=1, role_label="bedroom", temperature=20.123, cells_count=12, touches_map_edge=False, is_prison_cell=False,
+        is_doorway=False, open_roof_count=0,
+    )  # fmt: skip
+    return dataclasses.replace(
+        world.observation,
+        colonists=people,
+        things=things,
+        work_tables=tuple(table.model_copy(update={"id": 900 + i}) for i in range(12)),
+        bills={900 + i: (bill,) * 6 for i in range(12)},
+        rooms=tuple(room.model_copy(update={"id": i}) for i in range(30)),
+        alerts=tuple(Alert(label=f"Something is badly wrong here {i}", priority="High") for i in range(20)),
+        hostiles=tuple(
+            Pawn(id=5000 + i, name=f"Raider number {i}", age=30, health=1.0, mood=0.5, hunger=1.0) for i in range(30)
+        ),
+        animals=tuple(Animal.model_validate({"id": 7000 + i, "def": "Deer"}) for i in range(60)),
+        zones=tuple(Zone(id=i, cells_count=40, label=f"Stockpile zone {i}", type="Zone_Stockpile") for i in range(12)),
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_view_stays_below_six_kilobytes_even_in_a_crowded_colony(world: Any, role: Role) -> None:
+    messages = tuple(Message(tick=9, sender=other, text="word " * 48) for other in Role if other is not role)
+    view = ROLES[role].view(context(world, crowded(world), messages))
+    assert len(view.model_dump_json()) < LIMIT
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_view_is_frozen(world: Any, role: Role) -> None:
+    view = ROLES[role].view(context(world))
+    with pytest.raises(ValueError, match="frozen"):
+        view.colony = None  # type: ignore[assignment, misc]
+
+
+def test_workers_show_the_games_own_skill_names(world: Any) -> None:
+    view = ROLES[Role.RESOURCE_MANAGER].view(context(world))
+    assert isinstance(view, ResourceManagerView)
+    assert view.workers[1].skills.startswith("Plants 9!, Cooking 6, ")
+
+
+def test_a_disabled_skill_shows_as_a_dash(world: Any) -> None:
+    first = world.observation.colonists[0]
+    skills = tuple(
+        s.model_copy(update={"totally_disabled": True}) if s.name == "Plants" else s
+        for s in first.colonist_work_info.skills
+    )
+    work = first.colonist_work_info.model_copy(update={"skills": skills})
+    changed = world.with_(colonists=(first.model_copy(update={"colonist_work_info": work}),))
+    view = ROLES[Role.RESOURCE_MANAGER].view(context(world, changed))
+    assert isinstance(view, ResourceManagerView)
+    assert view.workers[0].skills.endswith("Plants -")
+
+
+def test_the_director_is_offered_only_what_can_start(world: Any) -> None:
+    view = ROLES[Role.RESEARCH_DIRECTOR].view(context(world))
+    assert isinstance(view, ResearchDirectorView)
+    assert [project.name for project in view.available] == ["Batteries", "SolarPanels"]
+    assert view.finished == 1
+
+
+def test_healthy_people_are_no_patients(world: Any) -> None:
+    view = ROLES[Role.MEDICAL_OFFICER].view(context(world))
+    assert isinstance(view, MedicalOfficerView)
+    assert view.patients == ()
+    assert view.medicine == {"MedicineIndustrial": 25}
+
+
+def test_food_days_count_nutrition_over_what_people_eat(world: Any) -> None:
+    view = ROLES[Role.MAP_ANALYST].view(context(world))
+    assert view.colony.food_days == pytest.approx(45 / 4.8, abs=0.05)
