@@ -6,6 +6,17 @@
 from __future__ import annotations
 
 from pytest_rle.colony.saves.errors import MalformedError, SaveError
+from pytest_rle.colony.saves.generation import StartBuilding, StartCondition, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.reader import LoadedSave, load_save
 
-__all__ = ["LoadedSave", "MalformedError", "SaveError", "load_save"]
+__all__ = [
+    "LoadedSave",
+    "MalformedError",
+    "SaveError",
+    "StartBuilding",
+    "StartCondition",
+    "StartItem",
+    "StartSpec",
+    "generate",
+    "load_save",
+]

@@ -112,7 +112,7 @@ def _changed(hint: Any, value: Any, change: list[Any]) -> Any:
         return decode(hint, content)
     if mode != "~":
         raise ValueError(f"unknown kind of change {mode!r}")
-    if dataclasses.is_dataclass(value):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
         hints = _hints(type(value))
         for name, part in content.items():
             setattr(value, name, _changed(hints[name], getattr(value, name), part))
