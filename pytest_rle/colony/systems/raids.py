@@ -125,7 +125,7 @@ def spawn(colony: Colony, points: float, faction: int | None = None, *, number: 
     apart raids of one game tick. Returns None where no faction can raid or no edge can be walked from.
     """
     stream = colony.stream("raid", colony.now, number)
-    sender = colony.world.factions.get(faction) if faction is not None else _choose_faction(colony, stream)
+    sender = colony.world.factions.get(faction) if faction is not None else _choose_faction(colony, stream, points)
     if sender is None or sender.def_name not in GROUPS:
         return None
     return spawn_group(colony, stream, sender, points, ASSAULT)
@@ -164,10 +164,9 @@ def assemble(colony: Colony, sender: Faction, kinds: list[str], entry: tuple[int
 
 def choose_kinds(stream: Stream, faction_def: str, points: float) -> list[str]:
     """The PawnKindDefs that the points buy, at least one."""
-    makers = GROUPS[faction_def]
-    cheapest = min(_cost(kind) for maker in makers for kind in maker.kinds)
-    points = max(points, cheapest * MIN_COST_MARGIN)
-    dearest_allowed = max(MAX_PAWN_COST(points), cheapest * 1.2)
+    makers, least = GROUPS[faction_def], cheapest(faction_def)
+    points = max(points, least * MIN_COST_MARGIN)
+    dearest_allowed = max(MAX_PAWN_COST(points), least * 1.2)
     usable = [maker for maker in makers if any(_cost(kind) <= min(points, dearest_allowed) for kind in maker.kinds)]
     maker = stream.weighted((maker, maker.commonality) for maker in usable)
     chosen, left, dearest = list[str](), points, 0.0
@@ -175,20 +174,26 @@ def choose_kinds(stream: Stream, faction_def: str, points: float) -> list[str]:
         options = [kind for kind in maker.kinds if _cost(kind) <= min(left, dearest_allowed)]
         if not options:
             return chosen
-        dearest = max(dearest, *(_cost(kind) for kind in options)) if options else dearest
+        dearest = max(dearest, *(_cost(kind) for kind in options))
         kind = stream.weighted((kind, maker.kinds[kind] * COST_WEIGHT(_cost(kind) / dearest)) for kind in options)
         chosen.append(kind)
         left -= _cost(kind)
+
+
+def cheapest(faction_def: str) -> float:
+    """The cost of a faction's cheapest fighter in points (MinPointsToGeneratePawnGroup)."""
+    return min(_cost(kind) for maker in GROUPS[faction_def] for kind in maker.kinds)
 
 
 def _cost(kind: str) -> float:
     return DEFS.pawn_kinds[kind].combat_power
 
 
-def _choose_faction(colony: Colony, stream: Stream) -> Faction | None:
+def _choose_faction(colony: Colony, stream: Stream, points: float) -> Faction | None:
     factions = raiding_factions(colony)
     if not factions:
         return None
+    factions = [faction for faction in factions if cheapest(faction.def_name) <= points] or factions
     last = max(
         (lord for lord in colony.world.lords.values() if lord.job == ASSAULT[0]), key=lambda lord: lord.id, default=None
     )

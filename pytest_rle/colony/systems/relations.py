@@ -48,7 +48,7 @@ COMPATIBILITY_BY_AGE: Final = (0.45, -0.45, 20.0)
 
 COMPATIBILITY_MEAN: Final = 0.3
 COMPATIBILITY_DEVIATIONS: Final = (1.0, 1.4)
-"""Standard deviations below and above the mean of the fixed offset of a pair (ConstantPerPawnsPairCompatibilityOffset)."""
+"""The fixed offset of a pair: its mean, and its standard deviations below and above (CompatibilityWith)."""
 
 ADULT: Final = (16.0, 18.0)
 """Years between which a person grows into romance."""
@@ -160,8 +160,9 @@ def _remember(pawn: Pawn, def_name: str, now: int, other: int = 0) -> None:
 
 def _memories(colony: Colony, pawn: Pawn, other: Pawn) -> list[tuple[str, str, float]]:
     groups: dict[str, list[float]] = {}
+    deaf = ("Chitchat", "DeepTalk") if has_trait(pawn, "Psychopath") else ()
     for memory in pawn.memories:
-        if memory.other_pawn == other.id and memory.def_name in DEFS.thoughts:
+        if memory.other_pawn == other.id and memory.def_name in DEFS.thoughts and memory.def_name not in deaf:
             points = _memory_points(memory, colony.now)
             if points:
                 groups.setdefault(memory.def_name, []).append(points)
@@ -207,10 +208,12 @@ def _label(def_name: str, stage: int) -> str:
 def _situation(pawn: Pawn, other: Pawn) -> list[tuple[str, int]]:
     """The lasting traits of the other that colour an opinion: (ThoughtDef, stage)."""
     thoughts = list[tuple[str, int]]()
+    looks = next((trait.degree for trait in other.traits if trait.def_name == "Beauty"), 0)
+    if looks > 0:
+        thoughts.append(("Pretty", looks - 1))
     if not has_trait(pawn, "Kind"):
-        looks = next((trait.degree for trait in other.traits if trait.def_name == "Beauty"), 0)
-        if looks:
-            thoughts.append(("Pretty" if looks > 0 else "Ugly", abs(looks) - 1))
+        if looks < 0:
+            thoughts.append(("Ugly", -looks - 1))
         thoughts += [(name, 0) for name in ("AnnoyingVoice", "CreepyBreathing") if has_trait(other, name)]
     if has_trait(pawn, "DislikesMen") and other.gender == "Male":
         thoughts.append(("Man", 0))

@@ -53,6 +53,9 @@ FACTION_VISITS: Final = (
 VISITS_BY_FRIENDSHIP: Final = Curve(((0.25, 0.6), (1.0, 1.0)))
 """Share of those visits by the share of factions that are not hostile (AllyIncidentFractionFromAllyFraction)."""
 
+CAN_BE_FRIENDS: Final = frozenset({"OutlanderCivil", "OutlanderRough", "TribeCivil", "TribeRough"})
+"""FactionDefs that are not enemies for ever; the share of friends is taken among them."""
+
 MISC_DAYS: Final = 4.8
 MISC_FROM_DAY: Final = 5.0
 """Mean days between two incidents of the map's Misc category, and the day of the first."""
@@ -235,10 +238,10 @@ def _threaten(colony: Colony, interval: int) -> None:
 
 
 def _befriend(colony: Colony, interval: int) -> None:
-    others = [faction for faction in colony.world.factions.values() if not faction.is_player]
     friends = len(traders.friendly_factions(colony))
     if friends:
-        share = VISITS_BY_FRIENDSHIP(friends / max(1, len(others)))
+        could_be = sum(1 for faction in colony.world.factions.values() if faction.def_name in CAN_BE_FRIENDS)
+        share = VISITS_BY_FRIENDSHIP(friends / max(1, could_be))
         for cycle in FACTION_VISITS:
             for _ in range(count_this_interval(colony, cycle, interval, share)):
                 incidents.fire(colony, cycle.name)

@@ -15,6 +15,7 @@ from pytest_rle.colony.systems import arrivals, pawn_generation, temperature
 from pytest_rle.colony.systems.incident_workers.call import IncidentCall, IncidentWorker
 from pytest_rle.colony.world import MentalState, Name, Pawn
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.defs import AnimalDef
 
 INSECTS: Final = frozenset({"Megascarab", "Megaspider", "Spelopede"})
@@ -109,12 +110,13 @@ def _weighted_race(stream: Stream, races: list[AnimalDef]) -> AnimalDef | None:
 
 
 def _local_races(colony: Colony) -> list[AnimalDef]:
-    """Wild races that bear the season's cold and heat, alphabetically."""
+    """Races of the biome that bear the season's cold and heat, alphabetically."""
     season = temperature.mean_of_season(colony)
+    biome = BIOMES.get(colony.world.tile.biome, BIOMES["TemperateForest"])
     return [
         race
         for race in DEFS.animals.values()
-        if race.wildness > 0
+        if race.def_name in biome.wild_animals
         and race.def_name not in INSECTS
         and race.def_name != "Thrumbo"
         and race.comfy_temperature[0] <= season <= race.comfy_temperature[1]
