@@ -51,7 +51,7 @@ class BuilderResource:
         The mod skips unknown defs and cells off the map without a word, and checks nothing that may be in the way:
         ask `check_zone` before, or `maps.things_at` after.
         """
-        cells = [(part.rel_x, part.rel_z) for part in (*buildings, *floors)]
+        cells = [(b.rel_x, b.rel_z) for b in buildings] + [(floor.rel_x, floor.rel_z) for floor in floors]
         width = max((x for x, _ in cells), default=0) + 1
         height = max((z for _, z in cells), default=0) + 1
         body = {

@@ -16,7 +16,7 @@ from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestT
 
 T = TypeVar("T")
 
-Query = Mapping[str, str | int | float | bool]
+Query = Mapping[str, str | float | bool]
 Body = Mapping[str, object]
 
 BASE_PATH: Final = "/api/v1"
@@ -33,7 +33,7 @@ class Exchange(BaseModel):
 
     method: str
     path: str
-    query: Mapping[str, str | int | float | bool]
+    query: Mapping[str, str | float | bool]
     body: Mapping[str, Any] | None
     status: int | None
     response: str
@@ -94,11 +94,8 @@ class Connection:
         Raises:
             RimApiError: As drawn in `pytest_rle.rimapi.errors`; an answer without data is an InvalidResponse.
         """
-        return self._data("GET", path, await self._exchange("GET", path, kind, query, body))
-
-    async def find(self, path: str, kind: type[T], query: Query | None = None) -> T | None:
-        """Read something that may not be there: None where the game answers without data."""
-        return (await self._exchange("GET", path, kind, query, None)).data
+        envelope: Envelope[T] = await self._exchange("GET", path, kind, query, body)
+        return _data("GET", path, envelope)
 
     async def ask(
         self,
@@ -111,17 +108,12 @@ class Connection:
         timeout_s: float | None = None,
     ) -> T:
         """Write something and get data back."""
-        return self._data(method, path, await self._exchange(method, path, kind, query, body, timeout_s))
+        envelope: Envelope[T] = await self._exchange(method, path, kind, query, body, timeout_s)
+        return _data(method, path, envelope)
 
     async def tell(self, method: str, path: str, query: Query | None = None, body: Body | None = None) -> Acknowledged:
         """Write something; the answer has no data."""
         return Acknowledged(warnings=(await self._exchange(method, path, Any, query, body)).warnings)
-
-    @staticmethod
-    def _data(method: str, path: str, envelope: Envelope[T]) -> T:
-        if envelope.data is None:
-            raise InvalidResponse(method, path, "the answer has no data", status=200)
-        return envelope.data
 
     async def _exchange(
         self,
@@ -199,12 +191,18 @@ class Connection:
             )
 
 
+def _data(method: str, path: str, envelope: Envelope[T]) -> T:
+    if envelope.data is None:
+        raise InvalidResponse(method, path, "the answer has no data", status=200)
+    return envelope.data
+
+
 @functools.cache
 def _adapter(kind: Any) -> TypeAdapter[Envelope[Any]]:
     return TypeAdapter(Envelope[kind])
 
 
-def _query_text(value: str | int | float | bool) -> str:
+def _query_text(value: str | float | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -33,23 +33,23 @@ class RimApiError(Exception):
         super().__init__(f"{method} {path}{answer}: {text}")
 
 
-class ConnectionFailed(RimApiError):  # noqa: N818 - a refusal of the network is named as httpx's users name it
+class ConnectionFailed(RimApiError):
     """Nobody answers at the address, or the connection broke before the answer was whole."""
 
 
-class RequestTimedOut(RimApiError):  # noqa: N818
+class RequestTimedOut(RimApiError):
     """No whole answer came within the time limit."""
 
 
-class InvalidResponse(RimApiError):  # noqa: N818
+class InvalidResponse(RimApiError):
     """The answer is no JSON, has no envelope, or its data does not have the promised form."""
 
 
-class GameStalled(RimApiError):  # noqa: N818
+class GameStalled(RimApiError):
     """The game answers, but its clock did not reach the tick that was waited for."""
 
 
-class RequestRefused(RimApiError):  # noqa: N818
+class RequestRefused(RimApiError):
     """The game answered, and said no; `text` has its reasons."""
 
 

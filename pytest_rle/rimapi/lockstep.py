@@ -6,7 +6,7 @@ from typing import Final
 
 from pytest_rle.rimapi.connection import Connection
 from pytest_rle.rimapi.errors import NotFound
-from pytest_rle.rimapi.models import LockstepState
+from pytest_rle.rimapi.models import Advanced, ColonyReport, LockstepState
 
 ADVANCE_TIMEOUT_S: Final = 600.0
 """An advance is computation, not waiting; only a hung game takes this long."""
@@ -25,7 +25,14 @@ class LockstepResource:
         except NotFound:
             return None
 
-    async def advance(self, game_ticks: int) -> LockstepState:
+    async def advance(self, game_ticks: int) -> Advanced:
         """Let exactly so many game ticks pass. The answer comes when they have."""
         query = {"game_ticks": game_ticks}
-        return await self._connection.ask("POST", "/rle/advance", LockstepState, query, timeout_s=ADVANCE_TIMEOUT_S)
+        return await self._connection.ask("POST", "/rle/advance", Advanced, query, timeout_s=ADVANCE_TIMEOUT_S)
+
+    async def colony_report(self) -> ColonyReport | None:
+        """The colonists' deaths and their causes. None from a live game, which tells nobody."""
+        try:
+            return await self._connection.get("/rle/colony-report", ColonyReport)
+        except NotFound:
+            return None

@@ -531,9 +531,9 @@ class ClosedWindows(WireModel):
 
 
 class LockstepState(WireModel):
-    """GET /rle/state and POST /rle/advance of the embedded game. `lockstep` is False when it runs in real time.
+    """GET /rle/state of the embedded game. `lockstep` is False when it runs in real time.
 
-    `seed` and `save_sha256` say what a served game plays, where it was started from a save.
+    `seed` and `save_sha256` tell what it plays, where it knows.
     """
 
     game_tick: int
@@ -541,6 +541,28 @@ class LockstepState(WireModel):
     lockstep: bool
     seed: int | None = None
     save_sha256: str | None = None
+
+
+class Advanced(WireModel):
+    """POST /rle/advance of the embedded game: where its clock stands now, and the hash of the world."""
+
+    game_tick: int
+    state_hash: str
+
+
+class ReportedDeath(WireModel):
+    """A colonist's end as the embedded game reports it; `tick` is a game tick."""
+
+    name: str
+    tick: int
+    cause: str
+
+
+class ColonyReport(WireModel):
+    """GET /rle/colony-report of the embedded game."""
+
+    deaths: tuple[ReportedDeath, ...] = ()
+    ship_launched: bool = False
 
 
 class ServerSentEvent(WireModel):

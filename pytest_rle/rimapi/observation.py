@@ -53,7 +53,8 @@ class StaticWorld:
     """What does not change during an episode, read once. `plants` are those standing when the episode began.
 
     `rock` holds the cell indices of natural rock and ore at the start, by MineableDef as the wire spells it
-    (snake case). `fogged` holds the indices of cells not yet discovered at the start.
+    (snake case). `fogged` holds the indices of cells not yet discovered at the start. `lockstep` tells whether game
+    time waits for `advance`, as it does in the embedded game only.
     """
 
     map_id: int
@@ -64,6 +65,7 @@ class StaticWorld:
     work_types: tuple[str, ...]
     rimapi_version: str | None
     rimworld_version: str | None
+    lockstep: bool = False
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

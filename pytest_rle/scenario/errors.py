@@ -38,7 +38,7 @@ class ScenarioFileError(ScenarioError):
         super().__init__("\n".join(map(str, self.faults)))
 
 
-class ScenarioErrors(ScenarioError):  # noqa: N818 - it is the plural of one
+class ScenarioErrors(ScenarioError):
     """Several scenario files could not be used. `errors` holds one ScenarioFileError a file."""
 
     def __init__(self, errors: tuple[ScenarioFileError, ...]) -> None:

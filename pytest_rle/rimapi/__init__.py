@@ -1,0 +1,51 @@
+"""The client side of the wire: typed requests and answers, the event stream, errors, and the game's clock."""
+
+from __future__ import annotations
+
+from pytest_rle.rimapi.client import DEFAULT_BASE_URL, RimApiClient
+from pytest_rle.rimapi.connection import Acknowledged, Exchange
+from pytest_rle.rimapi.control import GameClock, LiveClock, LockstepClock, connect_clock
+from pytest_rle.rimapi.errors import (
+    BadRequest,
+    ConnectionFailed,
+    GameStalled,
+    InvalidResponse,
+    LengthRequired,
+    NotFound,
+    RequestRefused,
+    RequestTimedOut,
+    RimApiError,
+    ServerError,
+    Unauthorized,
+)
+from pytest_rle.rimapi.events import EventStream
+from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
+from pytest_rle.rimapi.observe import observe, read_static
+
+__all__ = [
+    "DEFAULT_BASE_URL",
+    "Acknowledged",
+    "BadRequest",
+    "ConnectionFailed",
+    "EventStream",
+    "Exchange",
+    "GameClock",
+    "GameStalled",
+    "InvalidResponse",
+    "LengthRequired",
+    "LiveClock",
+    "LockstepClock",
+    "NotFound",
+    "Observation",
+    "RequestRefused",
+    "RequestTimedOut",
+    "RimApiClient",
+    "RimApiError",
+    "ServerError",
+    "StaticWorld",
+    "TerrainMap",
+    "Unauthorized",
+    "connect_clock",
+    "observe",
+    "read_static",
+]

@@ -1,0 +1,100 @@
+"""The door to a game: an async client for RIMAPI 1.9 and 1.10, one attribute a resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import Final, Self
+
+import httpx
+
+from pytest_rle.rimapi.bills import BillsResource
+from pytest_rle.rimapi.builder import BuilderResource
+from pytest_rle.rimapi.colonists import ColonistsResource
+from pytest_rle.rimapi.connection import Connection, Exchange
+from pytest_rle.rimapi.events import EventStream
+from pytest_rle.rimapi.factions import FactionsResource
+from pytest_rle.rimapi.game import GameResource
+from pytest_rle.rimapi.incidents import IncidentsResource
+from pytest_rle.rimapi.lockstep import LockstepResource
+from pytest_rle.rimapi.maps import MapsResource
+from pytest_rle.rimapi.orders import OrdersResource
+from pytest_rle.rimapi.pawns import PawnsResource
+from pytest_rle.rimapi.research import ResearchResource
+from pytest_rle.rimapi.things import ThingsResource
+from pytest_rle.rimapi.ui import UiResource
+from pytest_rle.rimapi.zones import ZonesResource
+
+DEFAULT_BASE_URL: Final = "http://localhost:8765"
+"""Where the mod listens unless told otherwise. It may answer to `localhost` and not to 127.0.0.1."""
+
+
+class RimApiClient:
+    """An async context manager.
+
+    ```python
+    async with RimApiClient("http://localhost:8765") as client:
+        state = await client.game.state()
+    ```
+
+    Args:
+        base_url: Scheme, host and port.
+        transport: What carries the bytes instead of the network, such as a game in the same process.
+        timeout_s: The limit of one request in seconds, connecting and answering each.
+        on_exchange: Called with every request and its answer, in the order of the answers.
+
+    Requests that write are sent once and never repeated. Every failure is an error of `pytest_rle.rimapi.errors`.
+    """
+
+    def __init__(
+        self,
+        base_url: str = DEFAULT_BASE_URL,
+        *,
+        transport: httpx.AsyncBaseTransport | None = None,
+        timeout_s: float = 10.0,
+        on_exchange: Callable[[Exchange], None] | None = None,
+    ) -> None:
+        connection = Connection(base_url, transport=transport, timeout_s=timeout_s, on_exchange=on_exchange)
+        self._connection = connection
+        self._timeout_s = timeout_s
+        self.game = GameResource(connection)
+        self.maps = MapsResource(connection)
+        self.colonists = ColonistsResource(connection)
+        self.pawns = PawnsResource(connection)
+        self.research = ResearchResource(connection)
+        self.zones = ZonesResource(connection)
+        self.builder = BuilderResource(connection)
+        self.bills = BillsResource(connection)
+        self.things = ThingsResource(connection)
+        self.orders = OrdersResource(connection)
+        self.incidents = IncidentsResource(connection)
+        self.factions = FactionsResource(connection)
+        self.ui = UiResource(connection)
+        self.lockstep = LockstepResource(connection)
+
+    @property
+    def base_url(self) -> str:
+        """Where the game is, without a slash at the end."""
+        return self._connection.base_url
+
+    @property
+    def on_exchange(self) -> Callable[[Exchange], None] | None:
+        """Who is told of every exchange; may be changed at any time."""
+        return self._connection.on_exchange
+
+    @on_exchange.setter
+    def on_exchange(self, callback: Callable[[Exchange], None] | None) -> None:
+        self._connection.on_exchange = callback
+
+    def events(self) -> EventStream:
+        """A new subscription to the event stream, to be entered with `async with`."""
+        return EventStream(self._connection, timeout_s=self._timeout_s)
+
+    async def __aenter__(self) -> Self:
+        await self._connection.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._connection.__aexit__(kind, error, trace)

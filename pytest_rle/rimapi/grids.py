@@ -1,0 +1,62 @@
+"""The run-length encodings of whole maps, decoded. A cell's index is z * width + x everywhere."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import struct
+from collections.abc import Iterable, Mapping
+from itertools import repeat
+
+from pytest_rle.rimapi.errors import InvalidResponse
+from pytest_rle.rimapi.models import FogGrid, MapTerrain, OreData
+from pytest_rle.rimapi.observation import TerrainMap
+
+
+def terrain_map(terrain: MapTerrain) -> TerrainMap:
+    """Decode GET /map/terrain: pairs of count and palette index. Raises InvalidResponse where they do not add up."""
+    cells: list[str] = []
+    for count, index in _pairs(terrain.grid):
+        if not 0 <= index < len(terrain.palette) or count < 0:
+            raise _invalid("/map/terrain", f"a run of {count} cells points at palette entry {index}")
+        cells.extend(repeat(terrain.palette[index], count))
+    if len(cells) != terrain.width * terrain.height or not cells:
+        raise _invalid(
+            "/map/terrain", f"{len(cells)} cells for a map of {terrain.width} by {terrain.height}; is the map loaded?"
+        )
+    return TerrainMap(terrain.width, terrain.height, tuple(cells))
+
+
+def fogged_cells(fog: FogGrid) -> frozenset[int]:
+    """Decode GET /map/fog-grid: base64 of int32 run lengths, revealed first, then fogged, alternating."""
+    try:
+        raw = base64.b64decode(fog.fog_data or "", validate=True)
+        runs = [run for (run,) in struct.iter_unpack("<i", raw)]
+    except (binascii.Error, struct.error) as error:
+        raise _invalid("/map/fog-grid", f"fog_data is not base64 of int32 runs: {error}") from error
+    fogged: set[int] = set()
+    cell = 0
+    for number, run in enumerate(runs):
+        if run < 0:
+            raise _invalid("/map/fog-grid", f"a run of {run} cells")
+        if number % 2:
+            fogged.update(range(cell, cell + run))
+        cell += run
+    if cell != fog.width * fog.height:
+        raise _invalid("/map/fog-grid", f"{cell} cells for a map of {fog.width} by {fog.height}")
+    return frozenset(fogged)
+
+
+def rock_cells(ore: OreData) -> Mapping[str, frozenset[int]]:
+    """The cells of each mineable def of GET /map/ore, in snake case as on the wire."""
+    return {name: frozenset(group.cells) for name, group in sorted(ore.ores.items())}
+
+
+def _pairs(flat: tuple[int, ...]) -> Iterable[tuple[int, int]]:
+    if len(flat) % 2:
+        raise _invalid("/map/terrain", "the grid is not made of pairs")
+    return zip(flat[::2], flat[1::2], strict=True)
+
+
+def _invalid(path: str, text: str) -> InvalidResponse:
+    return InvalidResponse("GET", path, text, status=200)

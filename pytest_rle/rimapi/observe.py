@@ -1,0 +1,184 @@
+"""Reading the game: once what stays, and every tick what changes, all requests at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Coroutine, Iterable, Mapping
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from pytest_rle.rimapi.client import RimApiClient
+from pytest_rle.rimapi.errors import InvalidResponse, RimApiError
+from pytest_rle.rimapi.events import EventStream
+from pytest_rle.rimapi.grids import fogged_cells, rock_cells, terrain_map
+from pytest_rle.rimapi.models import Bill, Faction, LockstepState, Lord, MapInfo, Pawn, WorkTable
+from pytest_rle.rimapi.observation import Observation, StaticWorld
+
+T = TypeVar("T")
+
+_TRAILING_NUMBER: Final = re.compile(r"(\d+)$")
+
+
+async def read_static(client: RimApiClient) -> StaticWorld:
+    """Read what does not change during an episode: terrain, rock, fog, plants, work types and versions.
+
+    Raises:
+        RimApiError: A route failed, or no map is loaded. Nothing is put in place of what could not be read.
+    """
+    async with _Readings() as read:
+        maps = read(client.maps.list())
+        version = read(client.game.version())
+        work_types = read(client.colonists.work_types())
+        lockstep = read(client.lockstep.state())
+    map_id = _home(maps.result()).id
+    async with _Readings() as read:
+        terrain = read(client.maps.terrain(map_id))
+        ore = read(client.maps.ore(map_id))
+        fog = read(client.maps.fog_grid(map_id))
+        plants = read(client.maps.plants(map_id))
+    state = lockstep.result()
+    return StaticWorld(
+        map_id=map_id,
+        terrain=terrain_map(terrain.result()),
+        rock=rock_cells(ore.result()),
+        fogged=fogged_cells(fog.result()),
+        plants=plants.result(),
+        work_types=work_types.result(),
+        rimapi_version=version.result().mod_version or version.result().api_version,
+        rimworld_version=version.result().rim_world_version,
+        lockstep=state is not None and state.lockstep,
+    )
+
+
+async def observe(client: RimApiClient, static: StaticWorld, events: EventStream | None) -> Observation:
+    """Read the colony as it is now. The game should stand still meanwhile.
+
+    Without an event stream the observation has no events. When one read fails the others are cancelled.
+
+    Raises:
+        RimApiError: A route failed. Nothing is put in place of what could not be read.
+    """
+    map_id = static.map_id
+    async with _Readings() as read:
+        game = read(client.game.state())
+        datetime = read(client.game.datetime())
+        weather = read(client.maps.weather(map_id))
+        colonists = read(client.colonists.detailed())
+        creatures = read(client.maps.creatures(map_id))
+        factions = read(client.factions.list())
+        lords = read(client.incidents.lords(map_id))
+        pawns = read(client.maps.pawns(map_id))
+        animals = read(client.maps.animals(map_id))
+        resources = read(client.things.summary(map_id))
+        things = read(client.maps.things(map_id))
+        buildings = read(client.maps.buildings(map_id))
+        rooms = read(client.maps.rooms(map_id))
+        zones = read(client.maps.zones(map_id))
+        farm = read(client.maps.farm_summary(map_id))
+        power = read(client.maps.power(map_id))
+        research = read(client.research.tree())
+        current = read(client.research.progress())
+        tables = read(_tables_and_bills(client, map_id))
+        alerts = read(client.ui.alerts())
+        incidents = read(client.incidents.list(map_id))
+        state = read(_lockstep_state(client, static))
+    if events is not None and static.lockstep:
+        await events.wait_for_tick(game.result().game_tick)
+    threats = hostile_lords(lords.result(), factions.result())
+    lockstep = state.result()
+    return Observation(
+        game=game.result(),
+        datetime=datetime.result(),
+        weather=weather.result(),
+        colonists=colonists.result(),
+        creatures=creatures.result(),
+        factions=factions.result(),
+        threats=threats,
+        hostiles=members(threats, pawns.result()),
+        animals=animals.result(),
+        resources=resources.result(),
+        things=things.result(),
+        buildings=buildings.result(),
+        rooms=rooms.result().rooms,
+        zones=zones.result().zones,
+        farm=farm.result(),
+        power=power.result(),
+        research=research.result(),
+        current_research=None if current.result().name == "none" else current.result(),
+        work_tables=tables.result()[0],
+        bills=tables.result()[1],
+        alerts=alerts.result(),
+        incidents=incidents.result(),
+        events=events.drain() if events is not None else (),
+        state_hash=lockstep.state_hash if lockstep is not None else None,
+    )
+
+
+def hostile_lords(lords: Iterable[Lord], factions: Iterable[Faction]) -> tuple[Lord, ...]:
+    """The lords whose faction is hostile to the player, in the order given."""
+    hostile = {(f.def_name, f.name) for f in factions if f.relation == "Hostile" and not f.is_player}
+    return tuple(lord for lord in lords if (lord.faction_def_name, lord.faction_name) in hostile)
+
+
+def members(lords: Iterable[Lord], pawns: Iterable[Pawn]) -> tuple[Pawn, ...]:
+    """The pawns that belong to these lords, in the order given; member ids are text such as "Human8861"."""
+    ids = {pawn_id for lord in lords for text in lord.owned_pawn_ids if (pawn_id := pawn_number(text)) is not None}
+    return tuple(pawn for pawn in pawns if pawn.id in ids)
+
+
+def pawn_number(text: str) -> int | None:
+    """The number in "Human8861", or None."""
+    found = _TRAILING_NUMBER.search(text)
+    return int(found[1]) if found is not None else None
+
+
+async def _tables_and_bills(
+    client: RimApiClient, map_id: int
+) -> tuple[tuple[WorkTable, ...], Mapping[int, tuple[Bill, ...]]]:
+    tables = await client.bills.work_tables(map_id)
+    async with _Readings() as read:
+        bills = {table.id: read(client.bills.list(table.id)) for table in tables if table.bills_count}
+    return tables, {table.id: bills[table.id].result() if table.id in bills else () for table in tables}
+
+
+async def _lockstep_state(client: RimApiClient, static: StaticWorld) -> LockstepState | None:
+    return await client.lockstep.state() if static.lockstep else None
+
+
+def _home(maps: tuple[MapInfo, ...]) -> MapInfo:
+    for found in sorted(maps, key=lambda each: each.index):
+        if found.is_player_home:
+            return found
+    raise InvalidResponse("GET", "/maps", "no map of the colony is loaded: load a game first", status=200)
+
+
+class _Readings:
+    """A task group that raises the first failure itself, rather than a group that holds it."""
+
+    def __init__(self) -> None:
+        self._group = asyncio.TaskGroup()
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        return self
+
+    def __call__(self, reading: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        return self._group.create_task(reading)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            await self._group.__aexit__(kind, error, trace)
+        except BaseExceptionGroup as group:
+            failures, rest = group.split(RimApiError)
+            if rest is None and failures is not None:
+                raise _first(failures) from None
+            raise
+
+
+def _first(group: BaseExceptionGroup[RimApiError]) -> RimApiError:
+    for error in group.exceptions:
+        return _first(error) if isinstance(error, BaseExceptionGroup) else error
+    raise AssertionError("an exception group is never empty")
