@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Mapping
 
 from pytest_rle.rimapi.observation import Observation
-from pytest_rle.scenario import Scenario
 from pytest_rle.scenario.metrics import SHIP_PARTS
 
 NUTRITION_PER_DAY = 1.6
@@ -51,7 +50,7 @@ def nutrition(observation: Observation) -> float:
     return food.total_nutrition if food is not None else 0.0
 
 
-def condition_figures(scenario: Scenario, start: ColonyStart, observation: Observation) -> dict[str, float]:
+def condition_figures(start: ColonyStart, observation: Observation) -> dict[str, float]:
     """The figures that a scenario's conditions ask about, as `scenario.metrics` describes them."""
     moods = [colonist.colonist.mood for colonist in observation.colonists]
     standing = [building.def_name for building in observation.buildings]

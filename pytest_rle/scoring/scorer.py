@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 from pytest_rle.rimapi.observation import Observation
@@ -13,7 +14,7 @@ from pytest_rle.scoring.score import DEFAULT_VERSION, Score, TickInputs, composi
 from pytest_rle.scoring.version_1 import Version1
 from pytest_rle.scoring.version_2 import Version2
 
-SCORING_VERSIONS: Final = {"1.0": Version1, "2.0": Version2}
+SCORING_VERSIONS: Final[Mapping[str, type[Version1 | Version2]]] = {"1.0": Version1, "2.0": Version2}
 
 
 class Scorer:

@@ -9,13 +9,13 @@ colony has ended counts as 0.
 |---|---|---|
 | survival | founders alive / founders | keeping people alive |
 | mood | mean over founders of (mood - 0.2) / 0.6, the dead at 0 | beds, rooms, recreation, food |
-| health | mean over founders of health, halved by untended wounds; None until somebody is hurt or ill | doctors, beds |
+| health | mean over founders of health, halved by untended wounds, the dead at 0 | doctors, beds |
 | food_security | days of food for the founders / 10 | farming, hunting, cooking |
 | self_sufficiency | mean of crops in the ground (10 days' worth) and cooked meals in store (2 days' worth) | fields, stoves |
 | shelter | founders' beds in closed, roofed rooms, halved where the room is not between 5 and 40 °C | building |
 | wealth | growth over the founding wealth / half of it | producing and building |
 | research | points a day since the start / 100 | benches and researchers |
-| threat_response | mean over threats of the founders' health at its end, less the longer it lasted; None until one came | defence |
+| threat_response | mean over threats of the founders' health, less the longer it lasts; None until one came | defence |
 | efficiency | writes done / writes tried, 0 without any | acting validly |
 | plan_coherence | writes not overruled by another role / writes, 0 without any | acting together |
 """
@@ -29,6 +29,7 @@ from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import inverse_lerp
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
+from pytest_rle.scenario.metrics import WEIGHTED_METRICS
 from pytest_rle.scoring.colony_start import NUTRITION_PER_DAY, ColonyStart, nutrition
 from pytest_rle.scoring.score import TickInputs
 from pytest_rle.team.outcome import OutcomeStatus
@@ -74,7 +75,6 @@ class Version2:
         self._start = start
         self._threats: list[_Threat] = []
         self._is_threatened = False
-        self._was_hurt = False
         self._tried = self._done = self._overruled = 0
 
     def measure(self, inputs: TickInputs) -> dict[str, float | None]:
@@ -83,14 +83,13 @@ class Version2:
         self._count_writes(inputs)
         by_id = {colonist.colonist.id: colonist for colonist in observation.colonists}
         founders = [by_id[pawn_id] for pawn_id in sorted(start.founder_ids) if pawn_id in by_id]
-        self._was_hurt = self._was_hurt or any(_wounds(founder) for founder in founders)
         health = math.fsum(_health(founder) for founder in founders) / start.founders
         self._follow_threat(observation, health)
         mood = math.fsum(inverse_lerp(MOOD_FLOOR, MOOD_CEILING, f.colonist.mood) for f in founders) / start.founders
         return {
             "survival": len(founders) / start.founders,
             "mood": mood,
-            "health": health if self._was_hurt else None,
+            "health": health,
             "food_security": min(1.0, nutrition(observation) / (NUTRITION_PER_DAY * start.founders * FOOD_DAYS_WANTED)),
             "self_sufficiency": self._self_sufficiency(observation),
             "shelter": self._shelter(observation),
@@ -104,25 +103,11 @@ class Version2:
         }
 
     def nothing_left(self) -> dict[str, float | None]:
-        """The metrics of a colony that has ended: 0, and None for events that never came."""
-        return {
-            name: None
-            if (name == "health" and not self._was_hurt) or (name == "threat_response" and not self._threats)
-            else 0.0
-            for name in (
-                "survival",
-                "mood",
-                "health",
-                "food_security",
-                "self_sufficiency",
-                "shelter",
-                "wealth",
-                "research",
-                "threat_response",
-                "efficiency",
-                "plan_coherence",
-            )
-        }
+        """The metrics of a colony that has ended: 0, and None for threats that never came."""
+        nothing: dict[str, float | None] = dict.fromkeys(WEIGHTED_METRICS[self.version], 0.0)
+        if not self._threats:
+            nothing["threat_response"] = None
+        return nothing
 
     def _count_writes(self, inputs: TickInputs) -> None:
         for outcome in inputs.outcomes:
@@ -167,10 +152,6 @@ class Version2:
         points = sum(project.progress - before.get(project.name, 0) for project in observation.research)
         days = max(1.0, (observation.game.game_tick - self._start.game_tick) / GAME_TICKS_PER_DAY)
         return min(1.0, max(0.0, points / (days * RESEARCH_POINTS_PER_DAY_WANTED)))
-
-
-def _wounds(colonist: DetailedColonist) -> bool:
-    return any(hediff.tendable_now or hediff.is_tended for hediff in colonist.colonist_medical_info.hediffs)
 
 
 def _health(colonist: DetailedColonist) -> float:
