@@ -48,7 +48,11 @@ class CallTrace:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DeliberationRequest:
-    """What a policy gets to decide on. `seed` is the episode's; a policy keys its chance by seed, tick and role."""
+    """What a policy gets to decide on.
+
+    `seed` is the episode's; a policy keys its chance by seed, tick and role. `timeout_s` is how long it may take: after
+    that it is cancelled, so what waits longer is not worth starting.
+    """
 
     role: Role
     view: RoleView
@@ -57,6 +61,7 @@ class DeliberationRequest:
     spatial: SpatialPlan
     tick: int
     seed: int
+    timeout_s: float = 60.0
     trace: CallTrace = dataclasses.field(default_factory=CallTrace)
 
 
@@ -95,6 +100,14 @@ class Policy(Protocol):
     """How an agent decides. One instance serves one episode, for one role or for several."""
 
     name: str
+
+    async def open(self) -> None:
+        """Get ready, once, before the first tick."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of what is held, once, after the last."""
+        ...
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         """Think once. Failures of the model are returned, not raised; cancellation passes through."""

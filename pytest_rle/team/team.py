@@ -6,6 +6,8 @@ import asyncio
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Mapping
+from types import TracebackType
+from typing import Self
 
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 from pytest_rle.rimapi.observation import Observation, StaticWorld
@@ -47,7 +49,7 @@ class Turn:
 
 
 class Team:
-    """A roster of roles with their policies, for one episode.
+    """A roster of roles with their policies, for one episode. Use it as an async context manager.
 
     Args:
         policies: One policy for all roles, or one for each role that plays.
@@ -86,6 +88,22 @@ class Team:
         self.hub = hub if hub is not None else MessageHub()
         self.spatial: SpatialPlan | None = None
         self._on_deliberation = on_deliberation
+
+    async def __aenter__(self) -> Self:
+        """Open the policies, each once."""
+        for policy in self._distinct_policies():
+            await policy.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the policies."""
+        for policy in self._distinct_policies():
+            await policy.close()
+
+    def _distinct_policies(self) -> list[Policy]:
+        return list({id(policy): policy for policy in self.policies.values()}.values())
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -174,6 +192,7 @@ class Team:
             spatial=self.spatial,
             tick=tick,
             seed=self.seed,
+            timeout_s=self.timeouts_s[role],
             trace=CallTrace(),
         )
 

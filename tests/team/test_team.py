@@ -25,6 +25,12 @@ class Recorder:
         self.seen: dict[Role, DeliberationRequest] = {}
         self.hang = hang
 
+    async def open(self) -> None:
+        self.log.append("open")
+
+    async def close(self) -> None:
+        self.log.append("close")
+
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         self.log.append(f"start {request.role}")
         self.seen[request.role] = request
@@ -41,6 +47,13 @@ async def test_the_map_analyst_is_done_before_the_others_begin(world: Any) -> No
     assert policy.log[:2] == ["start map_analyst", "end map_analyst"]
     assert all(entry.startswith("start") for entry in policy.log[2:8])
     assert [d.role for d in turn.deliberations] == list(Role)
+
+
+async def test_a_policy_that_serves_all_roles_is_opened_and_closed_once(world: Any) -> None:
+    policy = Recorder()
+    async with Team(policy):
+        pass
+    assert policy.log == ["open", "close"]
 
 
 async def test_in_sequence_each_ends_before_the_next_begins(world: Any) -> None:

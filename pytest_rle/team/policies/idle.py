@@ -12,6 +12,12 @@ class IdlePolicy:
 
     name = "idle"
 
+    async def open(self) -> None:
+        """Nothing to get ready."""
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         """Propose nothing."""
         plan = ActionPlan(actions=(NoAction(reason="idle by design"),), confidence=100)

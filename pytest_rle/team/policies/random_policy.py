@@ -32,6 +32,12 @@ class RandomPolicy:
 
     name = "random"
 
+    async def open(self) -> None:
+        """Nothing to get ready."""
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         """Draw a plan."""
         chance = Chance(request.seed, request.tick, request.role)

@@ -1,0 +1,170 @@
+"""From a model's text to a plan: thoughts off, JSON read or mended, every action checked against the role."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import re
+from typing import Any
+
+from json_repair import repair_json
+from pydantic import JsonValue, TypeAdapter, ValidationError
+
+from pytest_rle.team.actions import Action
+from pytest_rle.team.deliberation import RejectedAction
+from pytest_rle.team.messages import cut
+from pytest_rle.team.outcome import ActionPlan
+from pytest_rle.team.roles import RoleSpec
+
+MOST_ACTIONS = 40
+"""Actions of one plan that are looked at; the rest is rejected."""
+
+SUMMARY_LIMIT = 1_000
+"""Characters of a plan's summary that are kept."""
+
+_ACTION: TypeAdapter[Action] = TypeAdapter(Action)
+_CLOSED_THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_OPEN_THOUGHTS = re.compile(r"<think(?:ing)?>.*\Z", re.DOTALL | re.IGNORECASE)
+_LEADING_CLOSE = re.compile(r"\A.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
+
+
+class PlanError(Exception):
+    """The text holds no plan; the message says what is missing, in words a model can act on."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ParsedPlan:
+    """A plan, the actions that were not let through, and whether the JSON had to be mended."""
+
+    plan: ActionPlan
+    rejected: tuple[RejectedAction, ...]
+    repaired: bool
+
+
+def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
+    """Read a model's answer.
+
+    A bad action is rejected by itself; the others stand.
+
+    Raises:
+        PlanError: there is no JSON object with a list of `actions`.
+    """
+    body, repaired = _decode(strip_thoughts(text))
+    if not isinstance(body, dict):
+        raise PlanError(f"the answer must be a JSON object, not a {_kind(body)}")
+    if "actions" not in body:
+        keys = ", ".join(map(repr, list(body)[:6])) or "none"
+        raise PlanError(f"the object has no 'actions' key (its keys: {keys})")
+    entries = body["actions"]
+    if not isinstance(entries, list):
+        raise PlanError(f"'actions' must be a list, not a {_kind(entries)}")
+    actions: list[Action] = []
+    rejected: list[RejectedAction] = []
+    for entry in entries[:MOST_ACTIONS]:
+        try:
+            actions.append(_action(entry, spec))
+        except PlanError as error:
+            rejected.append(RejectedAction(raw=_plain(entry), reason=str(error)))
+    too_many = f"a plan has at most {MOST_ACTIONS} actions"
+    rejected.extend(RejectedAction(raw=_plain(entry), reason=too_many) for entry in entries[MOST_ACTIONS:])
+    summary = body.get("summary")
+    plan = ActionPlan(
+        actions=tuple(actions),
+        summary=cut(summary, SUMMARY_LIMIT) if isinstance(summary, str) else "",
+        confidence=_confidence(body.get("confidence")),
+    )
+    return ParsedPlan(plan, tuple(rejected), repaired)
+
+
+def strip_thoughts(text: str) -> str:
+    """The text without `<think>` blocks. One that never closes takes all the rest with it."""
+    rest = _CLOSED_THOUGHTS.sub("", text)
+    if re.search(r"</think(?:ing)?>", rest, re.IGNORECASE):
+        rest = _LEADING_CLOSE.sub("", rest)
+    return _OPEN_THOUGHTS.sub("", rest).strip()
+
+
+def _decode(text: str) -> tuple[Any, bool]:
+    """The JSON value in a text, and whether it took more than reading it."""
+    if not text:
+        raise PlanError("the answer is empty")
+    fenced = _FENCE.match(text)
+    candidate = fenced.group(1) if fenced else text
+    try:
+        return json.loads(candidate), False
+    except (ValueError, RecursionError):
+        pass
+    if "{" not in text:
+        raise PlanError("the answer holds no JSON object")
+    embedded = _first_object(text)
+    if embedded is not None:
+        return embedded, True
+    try:
+        mended = repair_json(text[text.index("{") :], return_objects=True, skip_json_loads=True)
+    except (ValueError, RecursionError) as error:
+        raise PlanError(f"the answer's JSON cannot be read: {error}") from error
+    if isinstance(mended, list):
+        mended = next((entry for entry in reversed(mended) if isinstance(entry, dict) and "actions" in entry), mended)
+    return mended, True
+
+
+def _first_object(text: str) -> dict[str, Any] | None:
+    """The first whole JSON object in a text that has `actions`, for answers wrapped in prose."""
+    decoder = json.JSONDecoder()
+    start = text.find("{")
+    while start >= 0:
+        try:
+            value, end = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            start = text.find("{", start + 1)
+            continue
+        if isinstance(value, dict) and "actions" in value:
+            return value
+        start = text.find("{", end)
+    return None
+
+
+def _action(entry: Any, spec: RoleSpec) -> Action:
+    """One action. Raises PlanError in plain words."""
+    if not isinstance(entry, dict):
+        raise PlanError(f"an action must be an object, not a {_kind(entry)}")
+    kind = entry.get("type")
+    if kind is None:
+        raise PlanError("the action has no 'type'")
+    if kind not in spec.permitted_types:
+        raise PlanError(f"{spec.title} may not propose {kind!r}; permitted: {', '.join(spec.permitted_types)}")
+    present = {key: value for key, value in entry.items() if value is not None}
+    try:
+        return _ACTION.validate_python(present)
+    except ValidationError as error:
+        raise PlanError(_in_words(error)) from error
+
+
+def _in_words(error: ValidationError) -> str:
+    """The first few complaints, each with the field it is about."""
+    complaints = []
+    for problem in error.errors(include_url=False)[:3]:
+        field = ".".join(str(part) for part in problem["loc"][1:]) or "action"
+        complaints.append(f"{field}: {problem['msg']}")
+    return "; ".join(complaints)
+
+
+def _confidence(value: Any) -> int:
+    """Whole percent. A share between 0 and 1 is taken as such; 50 where nothing usable is said."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return 50
+    percent = value * 100 if isinstance(value, float) and 0 < value < 1 else value
+    return min(100, max(0, round(percent)))
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "object", list: "list", str: "text", int: "number", float: "number", bool: "truth value"}
+    return "null" if value is None else names.get(type(value), type(value).__name__)
+
+
+def _plain(value: Any) -> JsonValue:
+    """The raw entry as it can be recorded: JSON has no NaN."""
+    plain: JsonValue = json.loads(json.dumps(value, default=str).replace("NaN", "null").replace("Infinity", "null"))
+    return plain

@@ -1,0 +1,164 @@
+"""A model decides: one call a role and tick, one more where the answer was no plan."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+
+from pytest_rle.llm.calls import Fault, FaultKind
+from pytest_rle.llm.client import ChatClient, ChatRequest, Completion
+from pytest_rle.llm.ledger import CostTracker
+from pytest_rle.llm.prices import Price, resolve_price
+from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus
+from pytest_rle.team.outcome import Role
+from pytest_rle.team.parsing import ParsedPlan, PlanError, parse_plan
+from pytest_rle.team.prompting import correction_prompt, plan_schema, system_prompt, user_prompt
+from pytest_rle.team.roles import ROLES
+
+MAX_TOKENS = 4096
+"""The longest answer, thoughts included."""
+
+TEMPERATURE = 0.3
+
+QUOTED_ANSWER_LIMIT = 2_000
+"""Characters of an unusable answer that are shown to the model again."""
+
+CORRECTION_SEED_STEP = 1_000_003
+"""Moves the seed of the corrective call away from those of the attempts before."""
+
+_THE_MODELS_OWN = frozenset({FaultKind.LENGTH, FaultKind.EMPTY, FaultKind.NO_CHOICES})
+"""Faults of the answer and not of the endpoint: the model was asked, and did not give a plan."""
+
+
+class LlmPolicy:
+    """Asks a model for each role's plan. One instance serves one episode; the client may be shared.
+
+    Args:
+        client: The endpoint's client.
+        costs: The episode's ledger.
+        price: A price that overrides what the provider or the table says.
+        no_think: Ask the endpoint to turn the model's thoughts off, where it knows how.
+        max_tokens: The longest answer in tokens.
+        temperature: Sampling temperature, where the endpoint takes one.
+        owns_client: Close the client with the policy.
+    """
+
+    name = "llm"
+
+    def __init__(
+        self,
+        client: ChatClient,
+        costs: CostTracker,
+        *,
+        price: Price | None = None,
+        no_think: bool = False,
+        max_tokens: int = MAX_TOKENS,
+        temperature: float | None = TEMPERATURE,
+        owns_client: bool = True,
+    ) -> None:
+        self._client = client
+        self._costs = costs
+        self._price = price
+        self._no_think = no_think
+        self._max_tokens = max_tokens
+        self._temperature = temperature
+        self._owns_client = owns_client
+
+    @property
+    def model(self) -> str:
+        """The model's name as it is asked for."""
+        return self._client.endpoint.model
+
+    async def open(self) -> None:
+        """Find out what the model's tokens cost."""
+        self._costs.set_price(self.model, await resolve_price(self._client.endpoint, self._price))
+
+    async def close(self) -> None:
+        """Close the client's connections, if they are this policy's own."""
+        if self._owns_client:
+            await self._client.close()
+
+    async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+        """Ask for a plan. Whatever the model or its provider does wrong becomes the deliberation's status."""
+        spec = ROLES[request.role]
+        messages = [
+            {"role": "system", "content": system_prompt(spec)},
+            {"role": "user", "content": user_prompt(spec, request.view)},
+        ]
+        request.trace.prompt = "\n\n".join(message["content"] for message in messages)
+        deadline = asyncio.get_running_loop().time() + request.timeout_s
+        seed = seed_for(request.seed, request.tick, request.role)
+        completion = await self._ask(request, messages, seed, deadline)
+        if completion.fault is not None:
+            return self._failed(request, completion.fault)
+        try:
+            parsed = parse_plan(completion.text, spec)
+        except PlanError as error:
+            messages += [
+                {"role": "assistant", "content": completion.text[:QUOTED_ANSWER_LIMIT]},
+                {"role": "user", "content": correction_prompt(spec, str(error))},
+            ]
+            completion = await self._ask(request, messages, seed + CORRECTION_SEED_STEP, deadline)
+            if completion.fault is not None:
+                return self._failed(request, completion.fault)
+            try:
+                parsed = parse_plan(completion.text, spec)
+            except PlanError as second:
+                return self._answer(request, DeliberationStatus.PARSE_FAILURE, error=str(second))
+        return self._answer(request, DeliberationStatus.SUCCESS, parsed=parsed)
+
+    async def _ask(
+        self, request: DeliberationRequest, messages: list[dict[str, str]], seed: int, deadline: float
+    ) -> Completion:
+        chat = ChatRequest(
+            messages=tuple(messages),
+            schema=plan_schema(ROLES[request.role]),
+            schema_name="action_plan",
+            max_tokens=self._max_tokens,
+            temperature=self._temperature,
+            seed=seed,
+            no_think=self._no_think,
+            role=request.role.value,
+            tick=request.tick,
+        )
+        return await self._client.complete(chat, self._costs, deadline=deadline, calls=request.trace.calls)
+
+    def _failed(self, request: DeliberationRequest, fault: Fault) -> Deliberation:
+        if fault.is_model_refusal:
+            status = DeliberationStatus.REFUSED
+        elif fault.kind in _THE_MODELS_OWN:
+            status = DeliberationStatus.PARSE_FAILURE
+        else:
+            status = DeliberationStatus.PROVIDER_ERROR
+        return self._answer(request, status, error=fault.message, fault=fault)
+
+    def _answer(
+        self,
+        request: DeliberationRequest,
+        status: DeliberationStatus,
+        *,
+        parsed: ParsedPlan | None = None,
+        error: str = "",
+        fault: Fault | None = None,
+    ) -> Deliberation:
+        calls = tuple(request.trace.calls)
+        return Deliberation(
+            role=request.role,
+            tick=request.tick,
+            status=status,
+            plan=parsed.plan if parsed is not None else None,
+            error=error,
+            policy=self.name,
+            model=next((call.model_answered for call in reversed(calls) if call.model_answered), self.model),
+            calls=calls,
+            rejected=parsed.rejected if parsed is not None else (),
+            repaired=parsed.repaired if parsed is not None else False,
+            fault=fault,
+            prompt=request.trace.prompt,
+        )
+
+
+def seed_for(seed: int, tick: int, role: Role) -> int:
+    """The sampling seed of a role's first attempt, from 0 to 2³¹ − 1."""
+    digest = hashlib.blake2b(f"llm:{seed}:{tick}:{role.value}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "little") % 2**31

@@ -1,0 +1,137 @@
+"""What a model is told: one shared text first, then the role's, then the view, and the form of the answer last.
+
+The shared text is the same for all roles, so that a server can keep it in its prompt cache. The form of the answer
+comes last because models drift from what stands far above.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import types
+import typing
+from collections.abc import Mapping
+from importlib import resources
+from typing import Any
+
+from pydantic import BaseModel
+
+from pytest_rle.team.actions import ActionModel, NoAction, Rect
+from pytest_rle.team.roles import ROLES, RoleSpec
+from pytest_rle.team.views import RoleView
+
+SHARED = "shared.md"
+
+
+def system_prompt(spec: RoleSpec) -> str:
+    """The part of a role's prompt that is the same every tick."""
+    return f"{_text(SHARED)}\n\n{_text(spec.prompt)}"
+
+
+def user_prompt(spec: RoleSpec, view: RoleView) -> str:
+    """The part that changes: the view, then how to answer."""
+    return f"# The colony now\n\n```json\n{view.model_dump_json(exclude_defaults=True)}\n```\n\n{answer_form(spec)}"
+
+
+def correction_prompt(spec: RoleSpec, problem: str) -> str:
+    """What a model is told when its answer was no plan."""
+    return f"That answer could not be used: {problem}. Answer again, with the JSON object alone.\n\n{answer_form(spec)}"
+
+
+def answer_form(spec: RoleSpec) -> str:
+    """How to answer, with every permitted action and its fields."""
+    shapes = "\n".join(f"- `{_shape(action)}` {_summary(action)}" for action in spec.permitted)
+    return (
+        f"# Your answer, {spec.title}\n\n"
+        'One JSON object and nothing else: {"actions": [...], "summary": "what you do and why, in a sentence or two", '
+        '"confidence": 0 to 100}\n\n'
+        "Each action is one of these. `priority` (1 is the most urgent, 10 the least, 5 if left out) and `reason` may "
+        "be added to any of them; fields marked ? may be left out.\n\n"
+        f"{shapes}"
+    )
+
+
+def plan_schema(spec: RoleSpec) -> dict[str, Any]:
+    """The JSON Schema of a role's plan, in the subset that servers enforce alike: no number ranges, no patterns."""
+    shapes = [action.model_json_schema() for action in spec.permitted]
+    definitions = {name: shape for schema in shapes for name, shape in schema.get("$defs", {}).items()}
+    return {
+        "type": "object",
+        "properties": {
+            "actions": {"type": "array", "items": _portable({"anyOf": shapes}, definitions)},
+            "summary": {"type": "string"},
+            "confidence": {"type": "integer"},
+        },
+        "required": ["actions", "summary", "confidence"],
+        "additionalProperties": False,
+    }
+
+
+def prompt_hashes() -> Mapping[str, str]:
+    """SHA-256 of each prompt file, by file name: which texts a run was made with."""
+    names = [SHARED, *(spec.prompt for spec in ROLES.values())]
+    return {name: hashlib.sha256(_text(name).encode()).hexdigest() for name in names}
+
+
+def _text(name: str) -> str:
+    return (resources.files("pytest_rle.team") / "prompts" / name).read_text(encoding="utf-8").strip()
+
+
+_KEPT = frozenset({"type", "properties", "required", "items", "enum", "const", "anyOf", "additionalProperties"})
+
+
+def _portable(schema: Any, definitions: Mapping[str, Any]) -> Any:
+    """A schema with its references put in place and everything dropped that not every server understands."""
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return _portable(definitions[schema["$ref"].rsplit("/", 1)[-1]], definitions)
+    kept: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key not in _KEPT:
+            continue
+        if key == "properties":
+            kept[key] = {name: _portable(field, definitions) for name, field in value.items()}
+        elif key == "anyOf":
+            kept[key] = [_portable(option, definitions) for option in value]
+        else:
+            kept[key] = _portable(value, definitions)
+    if "prefixItems" in schema:
+        kept["items"] = _portable(schema["prefixItems"][0], definitions)
+    if isinstance(kept.get("properties"), dict) and "type" in kept["properties"]:
+        required = [name for name in kept.get("required", []) if name != "type"]
+        kept["required"] = ["type", *required]
+    return kept
+
+
+def _summary(action: type[ActionModel]) -> str:
+    """The model's own docstring, in one line."""
+    return " ".join((action.__doc__ or "").split())
+
+
+def _shape(action: type[ActionModel]) -> str:
+    kind = action.model_fields["type"].default
+    fields = [f'"type": "{kind}"']
+    if action is not NoAction:
+        for name, field in action.model_fields.items():
+            if name not in ("type", "priority", "reason"):
+                mark = "" if field.is_required() else "?"
+                fields.append(f'"{name}"{mark}: {_type_text(field.annotation)}')
+    return "{" + ", ".join(fields) + "}"
+
+
+def _type_text(annotation: Any) -> str:
+    """A field's type as a person would write it."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _type_text(arguments[0])
+    if origin is typing.Literal:
+        return " | ".join(f'"{value}"' for value in arguments)
+    if origin in (typing.Union, types.UnionType):
+        return " | ".join(_type_text(option) for option in arguments if option is not type(None))
+    if origin is tuple:
+        return f"[{_type_text(arguments[0])}, ...]"
+    if origin is dict:
+        return f"{{{_type_text(arguments[0])}: {_type_text(arguments[1])}, ...}}"
+    if annotation is Rect or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return "{" + ", ".join(f'"{name}": int' for name in annotation.model_fields) + "}"
+    return {int: "int", str: "text", bool: "true | false", float: "number"}.get(annotation, "value")
