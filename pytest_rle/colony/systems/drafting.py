@@ -39,4 +39,4 @@ def set_drafted(colony: Colony, pawn: Pawn, drafted: bool) -> bool:
 
 def is_violent(pawn: Pawn) -> bool:
     """Whether the pawn can fight at all; some backstories forbid it (WorkTags.Violent)."""
-    return not pawn.is_human or "Violent" not in pawn.disabled_work
+    return not pawn.is_human or not (pawn.skills["Shooting"].disabled and pawn.skills["Melee"].disabled)

@@ -44,7 +44,7 @@ BARE_HANDS_XP_FACTOR: Final = 0.5
 
 
 def tendable(pawn: Pawn) -> list[Hediff]:
-    """What a doctor could treat now, the most urgent first: life threats, then bleeding, then illness, then the rest."""
+    """What a doctor could treat now, the most urgent first: threats to life, bleeding, illness, then the rest."""
     found = [hediff for hediff in pawn.hediffs if hediffs.tendable_now(hediff)]
     return sorted(found, key=lambda hediff: (-_urgency(pawn, hediff), hediff.id))
 
@@ -123,7 +123,7 @@ def should_rest(colony: Colony, pawn: Pawn) -> bool:
 
     So do those with wounds to treat or mending under a bandage, and those whose immunity has not won yet.
     """
-    if pawn.downed:
+    if pawn.downed or needs_tending_urgently(colony, pawn):
         return True
     for hediff in pawn.hediffs:
         known = hediffs.definition(hediff)

@@ -1,0 +1,185 @@
+"""One attack at a time: aiming and cooling down, the shot or the blow, and what it does.
+
+Sources: Verb_LaunchProjectile, Verb_MeleeAttack, Stance_Warmup and Stance_Cooldown, Pawn_MindState.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.streams import Stream
+from pytest_rle.colony.systems import hostility, injuries, movement, skills, spawning, targeting, weapons
+from pytest_rle.colony.world import Building, Item, MentalState, Pawn
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_SECOND
+from pytest_rle.rimworld.defs import RangedWeaponDef
+from pytest_rle.rimworld.labels import label
+
+STEP: Final = 60
+"""Game ticks between two looks at a fight; whoever was ready within the last of them has not waited in vain."""
+
+SHOOTING_XP: Final = 170.0
+MELEE_XP: Final = 200.0
+IDLE_SHOOTING_XP: Final = 20.0
+"""Experience per second of an attack's cycle: against enemies with guns, in melee, and against the harmless."""
+
+REVENGE_STAY: Final = GAME_TICKS_PER_DAY // 2
+"""Game ticks for which a wounded animal hunts people at most."""
+
+TRAP_ANIMAL_FACTOR: Final = 0.75
+
+
+def can_reach_now(colony: Colony, pawn: Pawn, target: Pawn) -> bool:
+    """Whether the pawn could attack from where it stands, by hand or with its weapon."""
+    at, there = movement.position(colony, pawn), movement.position(colony, target)
+    if targeting.adjacent(*at, *there):
+        return True
+    weapon = weapons.ranged(pawn)
+    return weapon is not None and targeting.can_shoot(colony, weapon, at, there)
+
+
+def attack(colony: Colony, pawn: Pawn, target: Pawn) -> int:
+    """Attack from where the pawn stands if it is ready; an attack that has not begun yet begins with aiming.
+
+    The target must be in reach (`can_reach_now`). Returns the game tick at which the pawn is ready again, which is
+    when to call again.
+    """
+    at, there = movement.position(colony, pawn), movement.position(colony, target)
+    weapon = None if targeting.adjacent(*at, *there) else weapons.ranged(pawn)
+    if pawn.attack_ready_tick < colony.now - STEP:
+        warmup = weapon.warmup * weapons.aiming_factor(pawn) if weapon is not None else 0.0
+        pawn.attack_ready_tick = colony.now + round(warmup * GAME_TICKS_PER_SECOND)
+    while pawn.attack_ready_tick <= colony.now and not (target.dead or pawn.dead or pawn.downed):
+        was_down = target.downed
+        item = weapons.primary(pawn)
+        if weapon is not None and item is not None:
+            seconds = _shoot(colony, pawn, weapon, item, at, target, there)
+        else:
+            seconds = _strike(colony, pawn, target)
+        pawn.attack_ready_tick += max(1, round(seconds * GAME_TICKS_PER_SECOND))
+        if target.downed and not was_down:
+            break
+    return pawn.attack_ready_tick
+
+
+def _shoot(
+    colony: Colony,
+    pawn: Pawn,
+    weapon: RangedWeaponDef,
+    item: Item,
+    at: tuple[int, int],
+    target: Pawn,
+    there: tuple[int, int],
+) -> float:
+    """Fire a burst. Returns the seconds from here to the next one."""
+    stream = colony.stream("shots", pawn.attack_ready_tick, pawn.id)
+    chance = targeting.hit_chance(colony, pawn, at, target, there)
+    seconds = weapon.cooldown + weapon.warmup * weapons.aiming_factor(pawn)
+    seconds += (weapon.burst - 1) * weapon.burst_ticks / GAME_TICKS_PER_SECOND
+    _learn(colony, pawn, target, "Shooting", seconds)
+    hits = 0
+    for _ in range(weapon.burst):
+        if stream.chance(chance) and not target.dead:
+            hits += 1
+            injuries.hurt(
+                colony,
+                target,
+                weapon.damage_type,
+                weapons.ranged_damage(item),
+                weapon.armor_penetration,
+                describe(pawn),
+                pawn.id,
+            )
+    provoke(colony, target, pawn, hits)
+    return seconds
+
+
+def _strike(colony: Colony, pawn: Pawn, target: Pawn) -> float:
+    """Strike once in melee. Returns the seconds until the next blow."""
+    stream = colony.stream("blows", pawn.attack_ready_tick, pawn.id)
+    strike = stream.weighted(weapons.melee_weights(pawn))
+    _learn(colony, pawn, target, "Melee", strike.cooldown)
+    helpless = target.downed or target.asleep
+    hits = helpless or stream.chance(weapons.melee_hit_chance(colony, pawn))
+    if hits and not stream.chance(weapons.melee_dodge_chance(colony, target)):
+        damage = strike.damage * stream.uniform(0.8, 1.2)
+        injuries.hurt(
+            colony, target, strike.damage_def, round(damage, 9), strike.armor_penetration, describe(pawn), pawn.id
+        )
+        provoke(colony, target, pawn, 1)
+    return strike.cooldown
+
+
+def strike_building(colony: Colony, pawn: Pawn, building: Building) -> None:
+    """Strike at a building beside the pawn until it gives way, at the pawn's melee pace."""
+    if pawn.attack_ready_tick < colony.now - STEP:
+        pawn.attack_ready_tick = colony.now
+    while pawn.attack_ready_tick <= colony.now:
+        stream = colony.stream("blows", pawn.attack_ready_tick, pawn.id)
+        strike = stream.weighted(weapons.melee_weights(pawn))
+        damage = strike.damage * DEFS.damage_types[strike.damage_def].building_factor
+        pawn.attack_ready_tick += max(1, round(strike.cooldown * GAME_TICKS_PER_SECOND))
+        if damage_building(colony, building, damage):
+            return
+
+
+def damage_building(colony: Colony, building: Building, amount: float) -> bool:
+    """Take hit points off a building. Returns whether that was its end."""
+    building.hit_points -= round(amount)
+    if building.hit_points > 0:
+        return False
+    spawning.remove_building(colony, building)
+    if building.player:
+        colony.message(f"A {label(building.def_name)} was destroyed.", "NegativeEvent")
+    return True
+
+
+def provoke(colony: Colony, target: Pawn, attacker: Pawn, hits: int) -> None:
+    """An animal that has been hit may turn on people (PawnUtility.GetManhunterOnDamageChance)."""
+    if target.is_human or target.dead or target.downed or hits == 0 or target.mental_state is not None:
+        return
+    race = DEFS.animals.get(target.race)
+    if race is None or not attacker.is_human or target.faction == colony.world.player_faction:
+        return
+    chance = min(1.0, race.manhunter_on_damage * colony.difficulty.manhunter_chance_on_damage_factor)
+    if chance > 0 and colony.stream("revenge", colony.now, target.id).chance(1.0 - (1.0 - chance) ** hits):
+        target.mental_state = MentalState("Manhunter", colony.now, colony.now, colony.now + REVENGE_STAY)
+        target.asleep = False
+        colony.letter(
+            f"Revenge: {label(target.race)}", "ThreatSmall", f"A wounded {label(target.race)} attacks its hunter."
+        )
+
+
+def spring_trap(colony: Colony, trap: Building, victim: Pawn) -> None:
+    """Let a trap wound whoever stepped on it; it breaks in doing so (Building_TrapDamager)."""
+    stuff = DEFS.stuff.get(trap.stuff) if trap.stuff is not None else None
+    damage = DEFS.buildings[trap.def_name].trap_damage * (stuff.sharp_damage if stuff is not None else 1.0)
+    penetration = damage * weapons.MELEE_PENETRATION
+    stream = colony.stream("trap", colony.now, trap.id)
+    spawning.remove_building(colony, trap)
+    blows = 5
+    for _ in range(blows):
+        share = round(damage / blows * stream.uniform(0.8, 1.2), 9)
+        injuries.hurt(colony, victim, "Stab", share, penetration / blows, "a spike trap", 0)
+
+
+def describe(pawn: Pawn) -> str:
+    """Who did it, for the report of a death: "Pirate Vex", "a timber wolf"."""
+    if pawn.is_human:
+        return f"{label(pawn.kind).capitalize()} {pawn.name.short}".strip()
+    return f"a {label(pawn.race)}" if not pawn.name.short else f"{pawn.name.short} the {label(pawn.race)}"
+
+
+def blows_from(stream: Stream, weapon: RangedWeaponDef, chance: float) -> int:
+    """How many shots of one burst hit at a chance each."""
+    return sum(stream.chance(chance) for _ in range(weapon.burst))
+
+
+def _learn(colony: Colony, pawn: Pawn, target: Pawn, skill: str, seconds: float) -> None:
+    if not pawn.is_human or pawn.faction != colony.world.player_faction:
+        return
+    rate = MELEE_XP if skill == "Melee" else SHOOTING_XP
+    if skill == "Shooting" and not hostility.is_hostile(colony, pawn, target):
+        rate = IDLE_SHOOTING_XP
+    skills.gain(colony, pawn, skill, rate * seconds)
