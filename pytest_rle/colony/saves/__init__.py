@@ -8,6 +8,7 @@ from __future__ import annotations
 from pytest_rle.colony.saves.errors import MalformedError, SaveError
 from pytest_rle.colony.saves.generation import StartBuilding, StartCondition, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.reader import LoadedSave, load_save
+from pytest_rle.colony.saves.writer import write_save
 
 __all__ = [
     "LoadedSave",
@@ -19,4 +20,5 @@ __all__ = [
     "StartSpec",
     "generate",
     "load_save",
+    "write_save",
 ]

@@ -45,6 +45,9 @@ def read_factions(game: Element, reading: Reading) -> None:
         if elements.text(element, "def") in ("PlayerColony", "PlayerTribe"):
             world.player_faction = elements.integer(element, "loadID") + 1
     player = f"Faction_{world.player_faction - 1}"
+    for site in elements.items(game, "world/worldObjects/worldObjects"):
+        if elements.text(site, "faction") == player:
+            world.name = elements.text(site, "nameInt", world.name)
     for element in factions:
         def_name = elements.text(element, "def")
         if def_name not in FACTIONS:

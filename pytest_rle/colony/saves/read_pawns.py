@@ -80,7 +80,7 @@ def read_pawn(element: Element, reading: Reading, *, on_map: bool = True) -> Paw
     ]
     if elements.text(element, "guest/hostFaction"):
         pawn.guest = elements.text(element, "guest/guestStatus", "Guest")
-        pawn.recruit_resistance = max(0.0, elements.number(element, "guest/resistance"))
+    pawn.recruit_resistance = max(0.0, elements.number(element, "guest/resistance"))
     if race == "Human":
         _read_person(element, pawn, reading)
     return pawn
