@@ -51,8 +51,7 @@ def of_cells(colony: Colony, cells: NDArray[np.int64], *, indoors: bool) -> NDAr
     terrain = _TERRAIN if indoors else _TERRAIN_OUTDOORS
     total = terrain[grids.terrain.ravel()[cells]] + _PLANT[grids.plant.ravel()[cells]]
     total += _FILTH[grids.filth.ravel()[cells]]
-    total += _furniture(colony).ravel()[cells]
-    return total
+    return np.asarray(total + _furniture(colony).ravel()[cells], np.float64)
 
 
 def _furniture(colony: Colony) -> NDArray[np.float64]:

@@ -11,7 +11,7 @@ TEMPERATURE_OFFSETS: Final = {"HeatWave": (17.0, 12_000), "ColdSnap": (-20.0, 12
 """Greatest offset in °C, and the game ticks over which it comes and goes."""
 
 SKY_DIMMING: Final = {"Eclipse": (0.0, 1.0, 200), "VolcanicWinter": (0.55, 0.3, 50_000)}
-"""Sky glow that the condition draws the sky towards, how far it draws it, and the game ticks of its coming and going."""
+"""Sky glow that a condition draws the sky towards, how far it draws it, and the game ticks of its coming and going."""
 
 PSYCHIC_GENDERS: Final = ("Male", "Female")
 """Whom a psychic condition reaches: the first where its id is even, the second where it is odd."""

@@ -14,6 +14,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import calendar, conditions, light, sky, spawning, temperature
 from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, PLANTS, TERRAINS
 from pytest_rle.rimworld import DEFS, Curve, inverse_lerp, lerp
+from pytest_rle.rimworld.biomes import BIOMES, BiomeDef
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.rimworld.defs import PlantDef
 
@@ -68,37 +69,6 @@ TOXIC_KILL_CHANCE: Final = 0.0065
 
 CELL_VISITS_PER_TICK: Final = 0.0006
 """The share of cells that SteadyEnvironmentEffects visits each game tick."""
-
-WILD_REGROW_DAYS: Final = 20.0
-"""Mean days until a wild plant comes up where one is wanted (D: BiomeDef)."""
-
-PLANT_DENSITY: Final = {
-    "TemperateForest": 0.65,
-    "TemperateSwamp": 0.80,
-    "BorealForest": 0.40,
-    "Tundra": 0.19,
-    "TropicalRainforest": 0.90,
-    "TropicalSwamp": 0.99,
-    "AridShrubland": 0.24,
-    "Desert": 0.05,
-    "ExtremeDesert": 0.002,
-    "IceSheet": 0.0,
-    "ColdBog": 0.60,
-}
-"""Wanted wild plants per fertile cell (D: BiomeDef plantDensity)."""
-
-WILD_PLANTS: Final = (
-    ("Plant_Grass", 5.0),
-    ("Plant_TallGrass", 2.0),
-    ("Plant_Brambles", 1.0),
-    ("Plant_Bush", 0.6),
-    ("Plant_TreeOak", 0.5),
-    ("Plant_TreePoplar", 0.5),
-    ("Plant_Dandelion", 0.5),
-    ("Plant_Berry", 0.05),
-    ("Plant_HealrootWild", 0.05),
-)
-"""Weights in a temperate forest (D: BiomeDef wildPlants)."""
 
 IN_POT: Final = {"HydroponicsBasin": 2.8, "PlantPot": 1.0}
 """Fertility of what holds soil of its own."""
@@ -276,7 +246,7 @@ def wild_plants_wanted(colony: Colony) -> int:
     fertile = np.minimum(_FERTILITY[grids.terrain], 1.0)
     open_ground = (grids.rock == 0) & (grids.roof == 0) & (grids.edifice == 0)
     per_cell = (fertile[open_ground] * 1000.0).astype(np.int64)
-    return int(int(per_cell.sum()) / 1000.0 * PLANT_DENSITY.get(colony.world.tile.biome, 0.65))
+    return int(int(per_cell.sum()) / 1000.0 * _biome(colony).plant_density)
 
 
 def awake_share(colony: Colony) -> float:
@@ -383,9 +353,13 @@ def _poison(colony: Colony) -> None:
             die(colony, x, z)
 
 
+def _biome(colony: Colony) -> BiomeDef:
+    return BIOMES.get(colony.world.tile.biome, BIOMES["TemperateForest"])
+
+
 def _regrow(colony: Colony) -> None:
-    """Wild plants come up on open fertile ground, as many as the biome wants."""
-    grids = colony.world.grids
+    """Wild plants come up on open fertile ground, as many and of the kinds that the biome wants."""
+    grids, biome = colony.world.grids, _biome(colony)
     wild = int(np.count_nonzero((grids.plant > 0) & ~grids.plant_sown))
     missing = wild_plants_wanted(colony) - wild
     if missing <= 0 or not season_is_warm(colony):
@@ -393,10 +367,11 @@ def _regrow(colony: Colony) -> None:
     fertile = _FERTILITY[grids.terrain.ravel()] > 0
     bare = (grids.plant.ravel() == 0) & (grids.rock.ravel() == 0) & (grids.roof.ravel() == 0)
     cells = np.flatnonzero(fertile & bare & (grids.edifice.ravel() == 0) & (grids.zone.ravel() == 0))
+    kinds = [(name, weight) for name, weight in sorted(biome.wild_plants.items()) if name in PLANT_INDEX]
     stream = colony.stream("plants.wild", colony.day)
-    for cell in _sample(colony, "plants.regrow", cells, missing / WILD_REGROW_DAYS):
+    for cell in _sample(colony, "plants.regrow", cells, missing / biome.wild_plant_regrow_days):
         x, z = grids.cell(cell)
-        name = stream.weighted(WILD_PLANTS)
+        name = stream.weighted(kinds)
         if not grids.plant[z, x] and float(_FERTILITY[grids.terrain[z, x]]) >= DEFS.plants[name].fertility_min:
             _put(colony, x, z, name, WILD_GROWTH, sown=False)
 

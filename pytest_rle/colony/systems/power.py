@@ -300,7 +300,7 @@ def _break_down(colony: Colony) -> None:
 def _unroofed_share(colony: Colony, building: Building) -> float:
     cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
     roof = colony.world.grids.roof
-    return sum(roof[z, x] == 0 for x, z in cells) / len(cells)
+    return sum(not roof[z, x] for x, z in cells) / len(cells)
 
 
 def _wind_output(colony: Colony, building: Building) -> float:

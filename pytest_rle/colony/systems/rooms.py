@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.systems import beauty, wealth
 from pytest_rle.colony.world import FILTHS, TERRAINS, Building, occupied_cells
 from pytest_rle.rimworld import DEFS, Curve, lerp
@@ -42,6 +43,9 @@ AUTO_ROOF_CELLS: Final = 300
 
 IMPRESSIVENESS_TIERS: Final = (20.0, 30.0, 40.0, 50.0, 65.0, 85.0, 120.0, 170.0, 240.0)
 """Scores at which impressiveness turns from awful to dull, mediocre ... wondrous (D: RoomStatDef)."""
+
+STANDABLE_COST: Final = 30
+"""Path cost in game ticks below which a cell counts as free to stand in."""
 
 SPACE_OUTDOORS: Final = 350.0
 SPACE_STANDABLE: Final = 1.4
@@ -186,7 +190,12 @@ def all_rooms(colony: Colony) -> list[Room]:
 def room_at(colony: Colony, x: int, z: int) -> Room | None:
     """The room of a cell; None in walls and rock."""
     layout = _layout(colony)
-    return layout.rooms[layout.labels[z, x]]
+    return layout.rooms[int(layout.labels[z, x])]
+
+
+def by_label(colony: Colony, label: int) -> Room | None:
+    """The room whose cells carry a label; None for 0."""
+    return _layout(colony).rooms[label]
 
 
 def labels(colony: Colony) -> NDArray[np.int32]:
@@ -196,8 +205,14 @@ def labels(colony: Colony) -> NDArray[np.int32]:
 
 def stats(colony: Colony, room: Room) -> RoomStats:
     """What a room is worth to those who live in it."""
-    grids = colony.world.grids
-    cells = room.cell_indices
+    grids, cells = colony.world.grids, room.cell_indices
+    state = (grids.terrain, grids.plant, grids.filth, grids.filth_thickness)
+    version = (colony.index.structure_version, *(grid.ravel()[cells].tobytes() for grid in state))
+    return colony.memo(f"rooms.stats.{room.id}", version, lambda: _compute_stats(colony, room))
+
+
+def _compute_stats(colony: Colony, room: Room) -> RoomStats:
+    grids, cells = colony.world.grids, room.cell_indices
     if room.is_outdoors:
         return RoomStats(0.0, 0.0, 0.0, SPACE_OUTDOORS, _cleanliness(colony, room))
     worth = math.fsum(wealth.building_value(building) for building in room.buildings)
@@ -245,11 +260,8 @@ def perceived_space(colony: Colony, x: int, z: int) -> float:
     room = room_at(colony, x, z)
     if room is None or room.is_outdoors:
         return 1.0
-    return colony.memo(
-        f"rooms.space.{z * colony.world.grids.width + x}",
-        colony.index.structure_version,
-        lambda: _perceived_space(colony, x, z),
-    )
+    name = f"rooms.space.{z * colony.world.grids.width + x}"
+    return colony.memo(name, colony.index.structure_version, lambda: _perceived_space(colony, x, z))
 
 
 PERCEIVED_SPACE: Final = Curve(((3.0, 0.0), (9.0, 0.25), (16.0, 0.5), (42.0, 0.71), (100.0, 1.0)))
@@ -298,10 +310,10 @@ def _compute_layout(colony: Colony) -> _Layout:
 
 
 def _label(bounds: NDArray[np.bool_], doors: NDArray[np.bool_]) -> tuple[NDArray[np.int32], int]:
-    labels, count = ndimage.label(~(bounds | doors))
-    labels = labels.astype(np.int32)
+    labels = np.zeros(bounds.shape, np.int32)
+    count = int(ndimage.label(~(bounds | doors), output=labels))
     cells = np.flatnonzero(doors.ravel())
-    labels.ravel()[cells] = np.arange(count + 1, count + 1 + len(cells), dtype=np.int32)
+    labels.reshape(-1)[cells] = np.arange(count + 1, count + 1 + len(cells), dtype=np.int32)
     return labels, count + len(cells)
 
 
@@ -320,21 +332,20 @@ def _make_rooms(
         for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
             if colony.world.grids.contains(x, z) and labels[z, x]:
                 contents.setdefault(int(labels[z, x]), {})[building.id] = building
-    rooms: list[Room | None] = [None]
-    for label in range(1, count + 1):
-        rooms.append(
-            Room(
-                id=int(first[label]),
-                cell_count=sizes[label],
-                open_roof_count=sizes[label] - covered[label],
-                touches_map_edge=label in edge,
-                is_doorway=label in door_labels,
-                buildings=tuple(contents.get(label, {}).values()),
-                label=label,
-                labels=labels,
-            )
+    rooms = [
+        Room(
+            id=int(first[label]),
+            cell_count=sizes[label],
+            open_roof_count=sizes[label] - covered[label],
+            touches_map_edge=label in edge,
+            is_doorway=label in door_labels,
+            buildings=tuple(contents.get(label, {}).values()),
+            label=label,
+            labels=labels,
         )
-    return tuple(rooms)
+        for label in range(1, count + 1)
+    ]
+    return (None, *rooms)
 
 
 def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
@@ -357,9 +368,9 @@ def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
 
 
 def _space(colony: Colony, room: Room) -> float:
-    from_cost = colony.index.path_cost
-    standable = sum(from_cost[cell] < 30 for cell in room.cell_indices.tolist())
-    walkable = sum(30 <= from_cost[cell] < 255 for cell in room.cell_indices.tolist())
+    costs = [colony.index.path_cost[cell] for cell in room.cell_indices.tolist()]
+    standable = sum(cost < STANDABLE_COST for cost in costs)
+    walkable = sum(STANDABLE_COST <= cost < IMPASSABLE for cost in costs)
     return round(SPACE_STANDABLE * standable + SPACE_WALKABLE * walkable, 6)
 
 

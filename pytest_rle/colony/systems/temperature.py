@@ -38,7 +38,20 @@ def at(colony: Colony, x: int, z: int) -> float:
     room = rooms.room_at(colony, x, z)
     if room is None or room.uses_outdoor_temperature:
         return outdoor(colony)
+    if room.is_doorway:
+        return _between(colony, x, z)
     return colony.world.room_temperatures.get(room.id, outdoor(colony))
+
+
+def _between(colony: Colony, x: int, z: int) -> float:
+    """The temperature of a doorway: the mean of the rooms around it."""
+    found = []
+    for dx, dz in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        if colony.world.grids.contains(x + dx, z + dz):
+            room = rooms.room_at(colony, x + dx, z + dz)
+            if room is not None and not room.is_doorway:
+                found.append(at(colony, x + dx, z + dz))
+    return round(math.fsum(found) / len(found), 9) if found else outdoor(colony)
 
 
 def seasonal_offset(latitude: float, year_fraction: float) -> float:
