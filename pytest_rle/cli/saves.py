@@ -1,0 +1,147 @@
+"""`rle saves`: building the scenarios' saves, and pinning them by their hash."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_rle.colony.saves import (
+    SaveError,
+    StartBuilding,
+    StartCondition,
+    StartItem,
+    StartSpec,
+    generate,
+    write_save,
+)
+from pytest_rle.scenario import (
+    Scenario,
+    ScenarioError,
+    find_scenarios,
+    hash_file,
+    pick_scenario,
+    save_path,
+    scenarios_directory,
+)
+from pytest_rle.scenario.document import parse
+
+IMPOSSIBLE: Final = 2
+"""Exit code for what cannot be done as asked."""
+
+_PIN: Final = re.compile(r"([ \t]+sha256:)[ \t]*[^\s#]*([ \t]*(?:#[^\r\n]*)?\r?\n?)")
+"""The line of a pin, apart from its value."""
+
+
+def add_parser(subparsers: Any) -> None:
+    """Register the command and its two actions."""
+    parser = subparsers.add_parser("saves", help="build the scenarios' saves, and pin them by their hash")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    build = actions.add_parser("build", help="make the save of each scenario from the `start` of its file")
+    build.add_argument("names", metavar="SCENARIO", nargs="*", help="names of scenarios (default: all)")
+    build.set_defaults(run=_build)
+    pin = actions.add_parser("hash", help="write the SHA-256 of each scenario's save into its file")
+    pin.add_argument("names", metavar="SCENARIO", nargs="*", help="names of scenarios (default: all)")
+    pin.add_argument("--print", action="store_true", dest="only_print", help="print the hashes and change nothing")
+    pin.set_defaults(run=_hash)
+
+
+def start_spec(scenario: Scenario) -> StartSpec:
+    """What the scenario's save is generated from."""
+    start = scenario.start
+    return StartSpec(
+        name=scenario.name,
+        world_seed=start.world_seed,
+        colonists=start.colonists,
+        width=start.width,
+        height=start.height,
+        biome=start.biome,
+        mean_temperature=start.mean_temperature,
+        rainfall=start.rainfall,
+        elevation=start.elevation,
+        latitude=start.latitude,
+        longitude=start.longitude,
+        start_day_of_year=start.start_day_of_year,
+        start_hour=start.start_hour,
+        storyteller=start.storyteller,
+        difficulty=scenario.difficulty,
+        items=tuple(StartItem(**item.model_dump()) for item in start.items),
+        buildings=tuple(StartBuilding(**building.model_dump()) for building in start.buildings),
+        finished_research=start.finished_research,
+        research_progress=dict(start.research_progress),
+        conditions=tuple(StartCondition(**condition.model_dump()) for condition in start.conditions),
+    )
+
+
+def built_path(scenario: Scenario) -> Path:
+    """Where the scenario's save is built: the folder `saves` beside the folder of its file."""
+    return scenario.source.resolve().parent.parent / "saves" / scenario.save.file
+
+
+def with_pin(text: str, digest: str, path: Path) -> str:
+    """The text of a scenario file with its save pinned; nothing else changes.
+
+    Raises ValueError where the file does not state `save` in the usual form, `file` and `sha256` on lines of their own.
+    """
+    lines = text.splitlines(keepends=True)
+    inside, pins = False, 0
+    for index, line in enumerate(lines):
+        if line[0] not in " \t#\r\n":
+            inside = line.startswith("save:")
+        elif inside and (match := _PIN.fullmatch(line)) is not None:
+            lines[index] = f"{match[1]} {digest}{match[2]}"
+            pins += 1
+    if pins != 1:
+        raise ValueError(f"{path}: there is no line 'sha256:' under 'save:'; add one, and run this again")
+    result = "".join(lines)
+    if parse(path, result).value["save"]["sha256"] != digest:
+        raise ValueError(f"{path}: 'save' is written in a form that cannot be pinned; put 'sha256:' on its own line")
+    return result
+
+
+def _build(options: argparse.Namespace) -> int:
+    try:
+        for scenario in _chosen(options.names):
+            path = built_path(scenario)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_save(generate(start_spec(scenario)), path)
+            digest = hash_file(path)
+            size = path.stat().st_size / 1024
+            state = "as pinned" if digest == scenario.save.sha256 else "not pinned yet: run 'rle saves hash'"
+            sys.stdout.write(f"{scenario.name:<18}{size:>6.0f} KB  {digest}  {state}\n")
+            sys.stdout.flush()
+    except (ScenarioError, SaveError, ValueError, OSError) as error:
+        return _refuse(error)
+    return 0
+
+
+def _hash(options: argparse.Namespace) -> int:
+    try:
+        for scenario in _chosen(options.names):
+            digest = hash_file(save_path(scenario))
+            if options.only_print:
+                sys.stdout.write(f"{digest}  {scenario.save.file}\n")
+            elif digest == scenario.save.sha256:
+                sys.stdout.write(f"{scenario.name:<18}{digest}  unchanged\n")
+            else:
+                raw = scenario.source.read_bytes().decode("utf-8")
+                scenario.source.write_bytes(with_pin(raw, digest, scenario.source).encode())
+                sys.stdout.write(f"{scenario.name:<18}{digest}  pinned\n")
+    except (ScenarioError, ValueError, OSError) as error:
+        return _refuse(error)
+    return 0
+
+
+def _chosen(names: list[str]) -> list[Scenario]:
+    """The scenarios of these names, or all. Raises ScenarioError where one is unknown or malformed."""
+    scenarios = find_scenarios(scenarios_directory(Path.cwd()))
+    if not names:
+        return list(scenarios.values())
+    return [pick_scenario(scenarios, name) for name in dict.fromkeys(names)]
+
+
+def _refuse(error: Exception) -> int:
+    sys.stderr.write(f"rle saves: {error}\n")
+    return IMPOSSIBLE
