@@ -1,0 +1,99 @@
+"""`rle serve`: the embedded colony as a RIMAPI server."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_rle.colony.api.save_store import SaveFolder
+from pytest_rle.colony.game import Game
+from pytest_rle.colony.saves import SaveError, load_save
+from pytest_rle.colony.server import PortInUseError, run_server
+from pytest_rle.rimworld.constants import RIMAPI_DEFAULT_PORT
+from pytest_rle.scenario import (
+    ScenarioError,
+    find_scenarios,
+    hash_file,
+    pick_scenario,
+    save_path,
+    scenarios_directory,
+    verify_save,
+)
+
+IMPOSSIBLE: Final = 2
+"""Exit code for what cannot be done as asked."""
+
+HIGHEST_PORT: Final = 65535
+
+
+def add_parser(subparsers: Any) -> None:
+    """Register the command."""
+    parser = subparsers.add_parser("serve", help="serve a scenario's colony as RIMAPI, for any client of the mod")
+    parser.add_argument("--scenario", default="crashlanded", help="name of the scenario (default: %(default)s)")
+    parser.add_argument("--seed", type=int, default=42, help="seed of all chance (default: %(default)s)")
+    parser.add_argument("--port", type=_port, default=RIMAPI_DEFAULT_PORT, help="0 chooses a free one (%(default)s)")
+    parser.add_argument("--save", type=Path, help="play this .rws or .rws.gz instead of the scenario's save")
+    parser.add_argument("--allow-unpinned", action="store_true", help="play a save whose hash is not the scenario's")
+    parser.add_argument("--save-folder", type=Path, default=Path("rle_saves"), help="where clients save (%(default)s)")
+    parser.add_argument("--speed", type=int, choices=(1, 2, 3, 4), default=1, help="60, 180, 360 or 900 game ticks/s")
+    parser.add_argument("--paused", action="store_true", help="start paused")
+    parser.add_argument("--lockstep", action="store_true", help="time moves only by POST /api/v1/rle/advance")
+    parser.add_argument("--rimapi-version", choices=("1.9", "1.10"), default="1.10", help="the mod's version to speak")
+    parser.add_argument("--strict-quirks", action="store_true", help="reproduce the mod's defects as well")
+    parser.set_defaults(run=run)
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or int(text) > HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number from 0 to {HIGHEST_PORT}")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until interrupted. Returns 2, after one line on stderr, where the game cannot be set up."""
+    try:
+        game, digest = _load(options)
+        with contextlib.suppress(KeyboardInterrupt):
+            asyncio.run(
+                run_server(
+                    game,
+                    options.port,
+                    speed=options.speed,
+                    paused=options.paused,
+                    lockstep=options.lockstep,
+                    rimapi_version=options.rimapi_version,
+                    strict_quirks=options.strict_quirks,
+                    saves=SaveFolder(options.save_folder, seed=options.seed),
+                    save_sha256=digest,
+                    ready=_announce,
+                )
+            )
+    except (ScenarioError, SaveError, PortInUseError, ValueError) as error:
+        sys.stderr.write(f"rle serve: {error}\n")
+        return IMPOSSIBLE
+    return 0
+
+
+def _load(options: argparse.Namespace) -> tuple[Game, str]:
+    scenario = pick_scenario(find_scenarios(scenarios_directory(Path.cwd())), options.scenario)
+    if options.save is not None:
+        path = options.save
+        if not path.is_file():
+            raise SaveError(path, "there is no such file")
+        digest = hash_file(path)
+    else:
+        path = save_path(scenario)
+        digest = verify_save(scenario, path, options.allow_unpinned)
+    loaded = load_save(path, seed=options.seed, difficulty=scenario.difficulty)
+    for warning in loaded.warnings:
+        sys.stderr.write(f"rle serve: {warning}\n")
+    return Game(loaded.world), digest
+
+
+def _announce(url: str) -> None:
+    sys.stdout.write(f"RIMAPI listening on {url}\n")
+    sys.stdout.flush()

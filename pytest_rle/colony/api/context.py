@@ -1,0 +1,85 @@
+"""What a handler is given: the request's parameters and body, the game, and the way to warn."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from pytest_rle.colony.api.bodies import read_body
+from pytest_rle.colony.api.errors import ApiError, map_not_found, null_reference, pawn_not_found
+from pytest_rle.colony.api.host import Host
+from pytest_rle.colony.api.messages import Request
+from pytest_rle.colony.api.parameters import Parameters, parse_query
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.game import Game
+from pytest_rle.colony.world import Building, Pawn, World
+
+T = TypeVar("T")
+
+
+class Context:
+    """One request on its way through a handler."""
+
+    __slots__ = ("host", "is_1_9", "parameters", "request", "strict", "warnings")
+
+    def __init__(self, host: Host, request: Request, *, is_1_9: bool, strict: bool) -> None:
+        self.host = host
+        self.request = request
+        self.is_1_9 = is_1_9
+        self.strict = strict
+        self.parameters = Parameters(parse_query(request.query_string))
+        self.warnings: list[str] = []
+
+    @property
+    def game(self) -> Game:
+        """The running game. At the main menu there is none, and the call fails as in the mod."""
+        if self.host.game is None:
+            raise null_reference()
+        return self.host.game
+
+    @property
+    def colony(self) -> Colony:
+        """The frame that the game's rules work in."""
+        return self.game.colony
+
+    @property
+    def world(self) -> World:
+        """The state of the running game."""
+        return self.colony.world
+
+    def body(self, kind: type[T]) -> T | None:
+        """The request's body, or None where it is missing or cannot be read."""
+        return read_body(self.request.body, kind)
+
+    def required_body(self, kind: type[T], complaint: str | None = None) -> T:
+        """The request's body. Raises ApiError with the complaint, or a null reference, where there is none."""
+        record = read_body(self.request.body, kind)
+        if record is None:
+            raise null_reference() if complaint is None else ApiError(complaint)
+        return record
+
+    def is_map(self, map_id: int | str | None) -> bool:
+        """Whether the id, a number or its text, is that of the one map there is."""
+        return self.host.game is not None and str(map_id) == str(self.world.map_id)
+
+    def map_asked(self) -> bool:
+        """Whether the required parameter `map_id` names the map; routes differ in what they do if not."""
+        return self.is_map(self.parameters.integer("map_id"))
+
+    def require_map(self, map_id: int | str | None) -> None:
+        """Raise the 404 of an unknown map."""
+        if not self.is_map(map_id):
+            raise map_not_found(map_id)
+
+    def pawn(self, pawn_id: int) -> Pawn:
+        """A living pawn on the map. Raises the 404 of an unknown pawn."""
+        pawn = self.world.pawns.get(pawn_id)
+        if pawn is None:
+            raise pawn_not_found(pawn_id)
+        return pawn
+
+    def building(self, building_id: int) -> Building:
+        """A building. Raises the 404 of an unknown one."""
+        building = self.world.buildings.get(building_id)
+        if building is None:
+            raise ApiError(f"Building with ID {building_id} not found.")
+        return building

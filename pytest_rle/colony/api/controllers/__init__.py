@@ -1,0 +1,69 @@
+"""The mod's controllers, one file each or nearly: plain functions from a request's context to data."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.api.controllers import (
+    bills,
+    builder,
+    camera,
+    dev_tools,
+    documentation,
+    factions,
+    game,
+    game_events,
+    global_map,
+    images,
+    learning,
+    map_changes,
+    maps,
+    orders,
+    pawn_edit,
+    pawn_info,
+    pawn_jobs,
+    pawn_social,
+    pawns,
+    research,
+    rle,
+    server_cache,
+    things,
+    ui,
+    zone_changes,
+)
+from pytest_rle.colony.api.routes import Controller
+
+CONTROLLERS: Final[tuple[Controller, ...]] = (
+    bills.controller,
+    builder.controller,
+    camera.controller,
+    dev_tools.controller,
+    documentation.controller,
+    factions.controller,
+    game.controller,
+    game_events.controller,
+    game_events.lord_controller,
+    global_map.controller,
+    images.controller,
+    learning.controller,
+    maps.controller,
+    map_changes.controller,
+    zone_changes.controller,
+    orders.controller,
+    pawn_edit.controller,
+    pawn_info.controller,
+    pawn_info.spawn_controller,
+    pawn_jobs.controller,
+    pawn_social.controller,
+    pawns.controller,
+    research.controller,
+    server_cache.controller,
+    things.controller,
+    things.trade,
+    ui.controller,
+    ui.overlay,
+    rle.controller,
+)
+"""Every controller there is."""
+
+__all__ = ["CONTROLLERS"]

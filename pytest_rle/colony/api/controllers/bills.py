@@ -1,0 +1,208 @@
+"""BillController: work tables and what is to be made on them."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Final
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.mapping.bills import bill_dto, recipe_dto, work_table_dto
+from pytest_rle.colony.api.mapping.recipes import ingredient_defs
+from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.requests import BillReorderRequest, BillRequest, BillSuspendRequest
+from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.systems import bills, jobs
+from pytest_rle.colony.world import Bill, Building
+from pytest_rle.rimworld import DEFS
+
+controller = Controller("BillController")
+
+MOST_BILLS: Final = 15
+"""BillStack.MaxCount."""
+
+REPEAT_MODES: Final = ("RepeatCount", "TargetCount", "Forever")
+STORE_MODES: Final = ("BestStockpile", "DropOnFloor", "SpecificStockpile")
+
+PLAIN_FIELDS: Final = (
+    "repeat_count",
+    "target_count",
+    "suspended",
+    "pause_when_satisfied",
+    "unpause_when_you_have",
+    "include_equipped",
+    "include_tainted",
+    "limit_to_allowed_stuff",
+    "ingredient_search_radius",
+)
+"""Fields that go from a request to a bill as they are."""
+
+
+def is_work_table(building: Building) -> bool:
+    """Whether the building takes bills."""
+    return bool(bills.recipes_at(building.def_name))
+
+
+def _table(ctx: Context) -> Building:
+    building_id = ctx.parameters.integer("building_id")
+    building = ctx.world.buildings.get(building_id)
+    if building is None or not is_work_table(building):
+        raise ApiError(f"Work table with ID {building_id} not found.")
+    return building
+
+
+def _table_and_bill(ctx: Context) -> tuple[Building, Bill]:
+    table, bill_id = _table(ctx), ctx.parameters.integer("bill_id")
+    for bill in table.bills:
+        if bill.load_id == bill_id:
+            return table, bill
+    raise ApiError(f"Bill with ID {bill_id} not found.")
+
+
+@controller.get("/api/v1/buildings/bills", filtered=False)
+def list_bills(ctx: Context) -> list[Json]:
+    """List the bills of a work table."""
+    return [bill_dto(ctx.world, bill) for bill in _table(ctx).bills]
+
+
+@controller.post("/api/v1/buildings/bills/add")
+def add_bill(ctx: Context) -> Json:
+    """Add a bill. Whether the table can do the recipe is not checked."""
+    table = _table(ctx)
+    wish = ctx.required_body(BillRequest)
+    if not wish.recipe_def_name:
+        raise ApiError("recipe_def_name is required.")
+    if wish.recipe_def_name not in DEFS.recipes:
+        raise ApiError(f"Recipe '{wish.recipe_def_name}' not found.")
+    if len(table.bills) >= MOST_BILLS:
+        raise ApiError(f"A work table holds at most {MOST_BILLS} bills.")
+    changes = _changes(wish, wish.recipe_def_name)
+    bill = Bill(ctx.world.new_id(), wish.recipe_def_name)
+    _apply(bill, changes)
+    table.bills.append(bill)
+    jobs.rouse_idle(ctx.colony)
+    return bill_dto(ctx.world, bill)
+
+
+@controller.delete("/api/v1/buildings/bills/remove")
+def clear_bills(ctx: Context) -> None:
+    """Remove all bills of a work table."""
+    table = _table(ctx)
+    table.bills.clear()
+    _stop_work_at(ctx, table)
+
+
+@controller.get("/api/v1/buildings/bill")
+def get_bill(ctx: Context) -> Json:
+    """Get one bill."""
+    return bill_dto(ctx.world, _table_and_bill(ctx)[1])
+
+
+@controller.put("/api/v1/buildings/bill/update")
+def update_bill(ctx: Context) -> Json:
+    """Edit a bill."""
+    _, bill = _table_and_bill(ctx)
+    _apply(bill, _changes(ctx.required_body(BillRequest), bill.recipe))
+    jobs.rouse_idle(ctx.colony)
+    return bill_dto(ctx.world, bill)
+
+
+@controller.delete("/api/v1/buildings/bill/remove")
+def remove_bill(ctx: Context) -> None:
+    """Remove one bill."""
+    table, bill = _table_and_bill(ctx)
+    table.bills.remove(bill)
+    _stop_work_at(ctx, table, bill.load_id)
+
+
+@controller.put("/api/v1/buildings/bill/reorder")
+def reorder_bill(ctx: Context) -> None:
+    """Move a bill up (negative) or down the list."""
+    table, bill = _table_and_bill(ctx)
+    place = table.bills.index(bill) + ctx.required_body(BillReorderRequest).offset
+    if not 0 <= place < len(table.bills):
+        raise ApiError("The bill cannot be moved there: out of range.")
+    table.bills.remove(bill)
+    table.bills.insert(place, bill)
+
+
+@controller.put("/api/v1/buildings/bill/suspend")
+def suspend_bill(ctx: Context) -> None:
+    """Suspend a bill, or resume it."""
+    table, bill = _table_and_bill(ctx)
+    bill.suspended = ctx.required_body(BillSuspendRequest).suspended
+    if bill.suspended:
+        _stop_work_at(ctx, table, bill.load_id)
+    else:
+        jobs.rouse_idle(ctx.colony)
+
+
+@controller.get("/api/v1/buildings/recipes", filtered=False)
+def recipes(ctx: Context) -> list[Json]:
+    """List the recipes of a work table."""
+    table, researched = _table(ctx), ctx.parameters.boolean("only_researched")
+    names = bills.recipes_at(table.def_name)
+    return [recipe_dto(name) for name in names if not researched or bills.is_available(ctx.colony, name)]
+
+
+@controller.get("/api/v1/map/work-tables")
+def work_tables(ctx: Context) -> list[Json]:
+    """List a map's work tables."""
+    ctx.require_map(ctx.parameters.integer("map_id"))
+    buildings = (building for _, building in sorted(ctx.world.buildings.items()) if building.player)
+    return [work_table_dto(building) for building in buildings if is_work_table(building)]
+
+
+def _stop_work_at(ctx: Context, table: Building, bill_id: int | None = None) -> None:
+    """End the work on bills that are gone."""
+    for _, pawn in sorted(ctx.world.pawns.items()):
+        job = pawn.job
+        if job is not None and job.def_name == "DoBill" and table.id in (job.target, job.second_target):
+            if bill_id is None or job.bill == bill_id:
+                jobs.interrupt(ctx.colony, pawn)
+
+
+def _changes(wish: BillRequest, recipe: str) -> dict[str, Any]:
+    """What a request sets of a bill, by field. Raises ApiError where it asks for something impossible."""
+    changes = {name: value for name in PLAIN_FIELDS if (value := getattr(wish, name)) is not None}
+    if wish.repeat_mode is not None:
+        changes["repeat_mode"] = _choice("repeat mode", wish.repeat_mode, REPEAT_MODES)
+    if wish.store_mode is not None:
+        changes["store_mode"] = _choice("store mode", wish.store_mode, STORE_MODES)
+    if wish.hp_range is not None:
+        changes["hit_points_range"] = (wish.hp_range.min, wish.hp_range.max)
+    for name in ("quality_range", "allowed_skill_range"):
+        given = getattr(wish, name)
+        if given is not None:
+            changes[name] = (given.min, given.max)
+    if wish.pawn_restriction_id is not None:
+        changes["pawn_restriction"] = wish.pawn_restriction_id
+    if wish.player_custom_name is not None:
+        changes["custom_name"] = wish.player_custom_name
+    if wish.allowed_materials is not None:
+        changes["disallowed_ingredients"] = _disallowed(wish.allowed_materials, recipe)
+    return changes
+
+
+def _choice(what: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise ApiError(f"Unknown {what} '{value}': use {', '.join(known)}.")
+    return value
+
+
+def _disallowed(allowed: tuple[str, ...], recipe: str) -> set[str]:
+    usable = set(ingredient_defs(recipe))
+    for name in allowed:
+        if name not in DEFS.items and name not in usable:
+            raise ApiError(f"Material '{name}' not found.")
+        if name not in usable:
+            raise ApiError(f"Material '{name}' is not allowed in this recipe.")
+    return usable - set(allowed)
+
+
+def _apply(bill: Bill, changes: dict[str, Any]) -> None:
+    known = {field.name for field in dataclasses.fields(bill)}
+    for name, value in changes.items():
+        if name not in known:
+            raise null_reference()
+        setattr(bill, name, value)

@@ -1,0 +1,188 @@
+"""BuilderController: blueprints of whole areas, copied, built at once or left to the builders."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.controllers.map_changes import buildings_at, clear_of_things, rectangle
+from pytest_rle.colony.api.errors import null_reference
+from pytest_rle.colony.api.mapping.things import building_max_hit_points
+from pytest_rle.colony.api.mapping.values import Json, present
+from pytest_rle.colony.api.requests import AreaRequest, BlueprintDto, PasteAreaRequestDto, PositionDto, SavedBuildingDto
+from pytest_rle.colony.api.routes import SINCE_1_10, Controller
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import construction, spawning
+from pytest_rle.colony.world import TERRAIN_INDEX, TERRAINS, Building, World, occupied_cells
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+controller = Controller("BuilderController")
+
+
+@controller.post("/api/v1/builder/copy")
+def copy(ctx: Context) -> Json:
+    """Read a rectangle as a blueprint."""
+    wish = ctx.required_body(AreaRequest)
+    ctx.require_map(wish.map_id)
+    world = ctx.world
+    cells = list(rectangle(ctx.colony, wish.point_a, wish.point_b))
+    if not cells:
+        raise null_reference()
+    left, bottom = min(x for x, _ in cells), min(z for _, z in cells)
+    inside = set(cells)
+    floors = [
+        {"def_name": TERRAINS[int(world.grids.terrain[z, x])], "rel_x": x - left, "rel_z": z - bottom}
+        for x, z in cells
+        if not DEFS.terrain[TERRAINS[int(world.grids.terrain[z, x])]].natural
+    ]
+    buildings = [
+        present(
+            {
+                "def_name": building.def_name,
+                "stuff_def_name": building.stuff,
+                "rel_x": building.x - left,
+                "rel_z": building.z - bottom,
+                "rotation": building.rotation,
+            }
+        )
+        for _, building in sorted(world.buildings.items())
+        if (building.x, building.z) in inside
+    ]
+    width, height = max(x for x, _ in cells) - left + 1, max(z for _, z in cells) - bottom + 1
+    return {"width": width, "height": height, "floors": floors, "buildings": buildings}
+
+
+@controller.post("/api/v1/builder/paste")
+def paste(ctx: Context) -> None:
+    """Build a blueprint at once, out of nothing."""
+    plan = _plan(ctx)
+    colony = ctx.colony
+    for name, x, z in _floors(ctx.world, plan):
+        grids = colony.world.grids
+        if not grids.under_terrain[z, x]:
+            grids.under_terrain[z, x] = 1 + grids.terrain[z, x]
+        grids.terrain[z, x] = TERRAIN_INDEX[name]
+        colony.index.update_cell(x, z)
+    for name, x, z, entry in _buildings(ctx.world, plan):
+        rotation = entry.rotation % 4
+        cells = occupied_cells(name, x, z, rotation)
+        if not all(colony.world.grids.contains(*cell) for cell in cells):
+            continue
+        _make_room(colony, cells, clear=plan.clear)
+        building = Building(colony.world.new_id(), name, x, z, rotation, _stuff(name, entry))
+        building.hit_points = 0
+        building.hit_points = building_max_hit_points(building)
+        spawning.add_building(colony, building)
+
+
+def _make_room(colony: Colony, cells: list[tuple[int, int]], *, clear: bool) -> None:
+    for x, z in cells:
+        if clear:
+            clear_of_things(colony, x, z)
+            if spawning.rock_at(colony, x, z):
+                spawning.set_rock(colony, x, z, "")
+        for standing in buildings_at(colony, x, z):
+            spawning.remove_building(colony, standing)
+
+
+@controller.post("/api/v1/builder/blueprint")
+def blueprint(ctx: Context) -> None:
+    """Place construction blueprints for the builders; unknown defs and cells off the map are skipped."""
+    plan = _plan(ctx)
+    for name, x, z in _floors(ctx.world, plan):
+        construction.place(ctx.colony, name, x, z, 0, None)
+    for name, x, z, entry in _buildings(ctx.world, plan):
+        construction.place(ctx.colony, name, x, z, entry.rotation % 4, _stuff(name, entry))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Plan:
+    """A blueprint and the lower left cell it is anchored to."""
+
+    blueprint: BlueprintDto
+    anchor: PositionDto
+    clear: bool
+
+
+def _plan(ctx: Context) -> _Plan:
+    wish = ctx.required_body(PasteAreaRequestDto)
+    ctx.require_map(wish.map_id)
+    if wish.blueprint is None or wish.position is None:
+        raise null_reference()
+    return _Plan(wish.blueprint, wish.position, wish.clear_obstacles)
+
+
+def _floors(world: World, plan: _Plan) -> Iterator[tuple[str, int, int]]:
+    for entry in plan.blueprint.floors:
+        x, z = plan.anchor.x + entry.rel_x, plan.anchor.z + entry.rel_z
+        if entry.def_name in DEFS.terrain and world.grids.contains(x, z):
+            yield entry.def_name, x, z
+
+
+def _buildings(world: World, plan: _Plan) -> Iterator[tuple[str, int, int, SavedBuildingDto]]:
+    for entry in plan.blueprint.buildings:
+        x, z = plan.anchor.x + entry.rel_x, plan.anchor.z + entry.rel_z
+        if entry.def_name in DEFS.buildings and world.grids.contains(x, z):
+            yield entry.def_name, x, z, entry
+
+
+def _stuff(def_name: str, entry: SavedBuildingDto) -> str | None:
+    """The stuff asked for, where the building takes any and the stuff is known; else the building's usual one."""
+    known = DEFS.buildings[def_name]
+    if not known.stuff_count:
+        return None
+    return entry.stuff_def_name if entry.stuff_def_name in DEFS.stuff else known.value_stuff or "WoodLog"
+
+
+@controller.post("/api/v1/builder/check-zone", SINCE_1_10)
+def check_zone(ctx: Context) -> Json:
+    """Get what stands in the way of building in a rectangle; plans do not count."""
+    wish = ctx.required_body(AreaRequest)
+    ctx.require_map(wish.map_id)
+    cells = list(rectangle(ctx.colony, wish.point_a, wish.point_b))
+    issues = {
+        "terrain": _soft_ground(ctx.world, cells),
+        "ores": _rock(ctx.colony, cells),
+        "buildings": _standing(ctx.world, cells),
+        "zones": _zones(ctx.world, cells),
+    }
+    return {"can_build": not any(issues.values()), "issues": issues}
+
+
+def _soft_ground(world: World, cells: list[tuple[int, int]]) -> list[Json]:
+    found = []
+    for x, z in cells:
+        name = TERRAINS[int(world.grids.terrain[z, x])]
+        if "Heavy" not in DEFS.terrain[name].affordances:
+            found.append({"x": x, "z": z, "def_name": name, "label": label(name)})
+    return found
+
+
+def _rock(colony: Colony, cells: list[tuple[int, int]]) -> list[Json]:
+    found = []
+    for x, z in cells:
+        name = spawning.rock_at(colony, x, z)
+        if name:
+            found.append({"x": x, "z": z, "def_name": name, "label": label(name)})
+    return found
+
+
+def _standing(world: World, cells: list[tuple[int, int]]) -> list[Json]:
+    inside = set(cells)
+    return [
+        {"x": building.x, "z": building.z, "def_name": building.def_name, "label": label(building.def_name)}
+        for _, building in sorted(world.buildings.items())
+        if inside.intersection(occupied_cells(building.def_name, building.x, building.z, building.rotation))
+    ]
+
+
+def _zones(world: World, cells: list[tuple[int, int]]) -> list[Json]:
+    found: dict[int, Json] = {}
+    for x, z in cells:
+        zone = world.zones.get(int(world.grids.zone[z, x]))
+        if zone is not None and zone.id not in found:
+            kind = zone.kind.removeprefix("Zone_")
+            found[zone.id] = {"x": x, "z": z, "label": zone.label, "zone_type": kind}
+    return list(found.values())

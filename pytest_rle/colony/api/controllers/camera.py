@@ -1,0 +1,96 @@
+"""CameraController. There is no picture: what only moves the camera works, what needs an image fails."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.errors import ApiError, null_reference, pawn_not_found
+from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.requests import ScreenshotRequest, StreamConfigDto
+from pytest_rle.colony.api.routes import ONLY_1_9, SINCE_1_10, Controller
+
+controller = Controller("CameraController")
+
+STREAM_PORT = 5007
+
+
+@controller.post("/api/v1/camera/change/zoom")
+def zoom(ctx: Context) -> None:
+    """Zoom the camera."""
+    ctx.parameters.integer("zoom")
+
+
+@controller.post("/api/v1/camera/change/position")
+def move(ctx: Context) -> None:
+    """Move the camera; y is the map's z."""
+    ctx.parameters.integer("x")
+    ctx.parameters.integer("y")
+
+
+@controller.post("/api/v1/camera/follow/pawn", SINCE_1_10)
+def follow(ctx: Context) -> None:
+    """Move the camera to a pawn."""
+    pawn_id = ctx.parameters.integer("pawn_id")
+    if pawn_id not in ctx.world.pawns:
+        raise pawn_not_found(pawn_id)
+
+
+@controller.post("/api/v1/camera/screenshot", SINCE_1_10)
+def screenshot(ctx: Context) -> None:
+    """Take a screenshot, which a game without a screen cannot."""
+    raise _no_screen(ctx)
+
+
+@controller.post("/api/v1/camera/screenshot/native", SINCE_1_10)
+def native_screenshot(ctx: Context) -> None:
+    """Take a screenshot to a file, which a game without a screen cannot."""
+    raise _no_screen(ctx)
+
+
+def _no_screen(ctx: Context) -> ApiError:
+    ctx.body(ScreenshotRequest)
+    if ctx.host.game is None:
+        return null_reference()
+    return ApiError("Failed to capture screenshot: the game runs without a screen.")
+
+
+def start(ctx: Context) -> None:
+    """Start the camera's stream; nothing is ever sent."""
+    ctx.host.preferences.streaming = True
+
+
+def stop(ctx: Context) -> None:
+    """Stop the camera's stream."""
+    ctx.host.preferences.streaming = False
+
+
+def setup(ctx: Context) -> None:
+    """Set where the camera's stream goes."""
+    wish = ctx.required_body(StreamConfigDto)
+    ctx.host.preferences.stream_config = {
+        "port": wish.port,
+        "address": wish.address or "127.0.0.1",
+        "frame_width": wish.frame_width,
+        "frame_height": wish.frame_height,
+        "target_fps": wish.target_fps,
+        "jpeg_quality": wish.jpeg_quality,
+    }
+
+
+def status(ctx: Context) -> Json:
+    """Get the state of the camera's stream."""
+    config = ctx.host.preferences.stream_config or {
+        "port": STREAM_PORT,
+        "address": "127.0.0.1",
+        "frame_width": 1280,
+        "frame_height": 720,
+        "target_fps": 15,
+        "jpeg_quality": 50,
+    }
+    return {"is_streaming": ctx.host.preferences.streaming, "config": config}
+
+
+for _prefix, _versions in (("/api/v1/camera/stream", SINCE_1_10), ("/api/v1/stream", ONLY_1_9)):
+    controller.post(f"{_prefix}/start", _versions)(start)
+    controller.post(f"{_prefix}/stop", _versions)(stop)
+    controller.post(f"{_prefix}/setup", _versions)(setup)
+    controller.get(f"{_prefix}/status", _versions)(status)

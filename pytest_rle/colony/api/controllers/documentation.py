@@ -1,0 +1,65 @@
+"""DocumentationController: the list of routes for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.host import Endpoint
+from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.messages import Raw
+from pytest_rle.colony.api.routes import Controller
+
+controller = Controller("DocumentationController")
+
+
+@controller.get("/api/v1/docs")
+def docs(ctx: Context) -> Raw | Json:
+    """Get the documentation as html, markdown or json."""
+    form = (ctx.parameters.optional_text("format") or "html").lower()
+    if form == "json":
+        return {"title": "RIMAPI", "endpoints": endpoint_list(ctx.host.endpoints)}
+    if form == "markdown":
+        return Raw("text/markdown; charset=utf-8", markdown(ctx.host.endpoints).encode())
+    rows = "".join(f"<li><code>{e.method} {e.path}</code> {e.description}</li>" for e in ctx.host.endpoints)
+    page = f"<!DOCTYPE html><html><head><title>RIMAPI</title></head><body><h1>RIMAPI</h1><ul>{rows}</ul></body></html>"
+    return Raw("text/html; charset=utf-8", page.encode())
+
+
+@controller.get("/api/v1/core/docs/export")
+def export(ctx: Context) -> Raw:
+    """Export the documentation."""
+    return Raw("text/markdown; charset=utf-8", markdown(ctx.host.endpoints).encode())
+
+
+@controller.get("/api/v1/docs/health")
+def health(ctx: Context) -> Json:
+    """Check the documentation itself."""
+    return {
+        "status": "healthy",
+        "generated_at": ctx.host.timestamp(),
+        "total_endpoints": len(ctx.host.endpoints),
+        "total_extensions": 1,
+        "sections": sorted({endpoint.controller for endpoint in ctx.host.endpoints}),
+    }
+
+
+def markdown(endpoints: Iterable[Endpoint]) -> str:
+    """The routes as a Markdown list."""
+    lines = [f"- `{endpoint.method} {endpoint.path}` {endpoint.description}" for endpoint in endpoints]
+    return "\n".join(["# RIMAPI", "", *lines, ""])
+
+
+def endpoint_list(endpoints: Iterable[Endpoint]) -> list[Json]:
+    """The routes as EndpointDto."""
+    return [
+        {
+            "method": endpoint.method,
+            "path": endpoint.path,
+            "description": endpoint.description,
+            "category": endpoint.controller,
+            "tags": [],
+            "is_deprecated": False,
+        }
+        for endpoint in endpoints
+    ]

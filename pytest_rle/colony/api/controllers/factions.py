@@ -1,0 +1,123 @@
+"""FactionController."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.controllers.images import no_image
+from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.mapping.definitions import FACTION_DEFS
+from pytest_rle.colony.api.mapping.factions import (
+    PERMANENT_ENEMIES,
+    faction_def,
+    faction_dto,
+    list_item,
+    relation_dto,
+    relations_dto,
+)
+from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.requests import FactionChangeRelationRequestDto
+from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.world import Faction
+
+controller = Controller("FactionController")
+
+HOSTILE_AT: Final = -75
+ALLY_AT: Final = 75
+NEUTRAL_AGAIN_AT: Final = 0
+"""Goodwill at which a relation turns hostile or allied, and back to neutral (FactionRelation.CheckKindThresholds)."""
+
+
+@controller.get("/api/v1/factions")
+def factions(ctx: Context) -> list[Json]:
+    """List all factions and their goodwill."""
+    return [list_item(faction) for _, faction in sorted(ctx.world.factions.items())]
+
+
+@controller.get("/api/v1/faction/player")
+def player(ctx: Context) -> Json:
+    """Get the player's faction."""
+    return faction_dto(ctx.world.factions[ctx.world.player_faction])
+
+
+@controller.get("/api/v1/faction")
+def faction_by_id(ctx: Context) -> Json | None:
+    """Get a faction."""
+    faction = ctx.world.factions.get(ctx.parameters.integer("id"))
+    return faction_dto(faction) if faction is not None else None
+
+
+@controller.get("/api/v1/faction/relation-with")
+def relation(ctx: Context) -> Json:
+    """Get how two factions stand to each other."""
+    faction, other = _pair(ctx, ctx.parameters.integer("id"), ctx.parameters.integer("other_id"))
+    return relation_dto(faction, other)
+
+
+@controller.get("/api/v1/faction/relations")
+def relations(ctx: Context) -> Json:
+    """Get a faction's relations to all others."""
+    faction = ctx.world.factions.get(ctx.parameters.integer("id"))
+    if faction is None:
+        raise null_reference()
+    return relations_dto(ctx.world, faction)
+
+
+@controller.get("/api/v1/faction/def")
+def definition(ctx: Context) -> Json | None:
+    """Get a faction def."""
+    name = ctx.parameters.text("name")
+    return faction_def(name) if name in FACTION_DEFS else None
+
+
+@controller.post("/api/v1/faction/change/goodwill")
+def change_goodwill(ctx: Context) -> Json:
+    """Add to the goodwill between two factions."""
+    return _set_goodwill(ctx, relative=True)
+
+
+@controller.post("/api/v1/faction/goodwill")
+def set_goodwill(ctx: Context) -> Json:
+    """Set the goodwill between two factions."""
+    return _set_goodwill(ctx, relative=False)
+
+
+def _set_goodwill(ctx: Context, *, relative: bool) -> Json:
+    wish = ctx.required_body(FactionChangeRelationRequestDto)
+    faction, other = _pair(ctx, wish.id, wish.other_id)
+    if faction.is_player == other.is_player:
+        raise ApiError("Goodwill can only be changed between the player and another faction.")
+    stranger = other if faction.is_player else faction
+    if stranger.def_name in PERMANENT_ENEMIES:
+        raise ApiError(f"Goodwill of {stranger.name} cannot be changed: it is a permanent enemy.")
+    goodwill = stranger.goodwill + wish.value if relative else wish.value
+    stranger.goodwill = min(max(goodwill, -100), 100)
+    before, stranger.relation = stranger.relation, _kind(stranger.relation, stranger.goodwill)
+    if wish.send_message and before != stranger.relation:
+        ctx.colony.message(f"{stranger.name} is now {stranger.relation.lower()}.")
+    return {"id": wish.id, "other_id": wish.other_id, "value": stranger.goodwill}
+
+
+def _kind(before: str, goodwill: int) -> str:
+    if goodwill <= HOSTILE_AT or (before == "Hostile" and goodwill < NEUTRAL_AGAIN_AT):
+        return "Hostile"
+    if goodwill >= ALLY_AT or (before == "Ally" and goodwill > NEUTRAL_AGAIN_AT):
+        return "Ally"
+    return "Neutral"
+
+
+def _pair(ctx: Context, faction_id: int, other_id: int) -> tuple[Faction, Faction]:
+    faction, other = ctx.world.factions.get(faction_id), ctx.world.factions.get(other_id)
+    if faction is None or other is None:
+        raise null_reference()
+    return faction, other
+
+
+@controller.get("/api/v1/faction/icon")
+def icon(ctx: Context) -> Json:
+    """Get a faction's icon."""
+    faction = ctx.world.factions.get(ctx.parameters.integer("id"))
+    if faction is None:
+        raise null_reference()
+    return {"image": no_image(faction.def_name), "color": "RGBA(1.000, 1.000, 1.000, 1.000)"}

@@ -1,0 +1,124 @@
+"""GameEventsController and LordController: quests, incidents and groups under one plan."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.mapping.events_log import category, incident_log, lord_dto
+from pytest_rle.colony.api.mapping.values import Json, single
+from pytest_rle.colony.api.requests import IncidentChanceRequestDto, LordCreateRequestDto, TriggerIncidentRequestDto
+from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.systems import incidents, threat_points
+from pytest_rle.colony.world import Faction, Lord, World
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+controller = Controller("GameEventsController")
+lord_controller = Controller("LordController")
+
+LIKELIEST = 10
+
+
+@controller.get("/api/v1/quests")
+def quests(ctx: Context) -> Json:
+    """List quests; the colony has none."""
+    ctx.parameters.integer("map_id")
+    if ctx.host.game is None:
+        raise null_reference()
+    return {"active_quests": [], "historical_quests": []}
+
+
+@controller.get("/api/v1/incidents")
+def fired(ctx: Context) -> Json:
+    """Get the last firing of each incident."""
+    return {"incidents": incident_log(ctx.colony) if ctx.map_asked() else []}
+
+
+@controller.get("/api/v1/lords")
+def lords(ctx: Context) -> list[Json]:
+    """List the groups on the current map, whatever map was asked for."""
+    ctx.parameters.integer("map_id")
+    return [lord_dto(ctx.colony, lord) for _, lord in sorted(ctx.world.lords.items())]
+
+
+@controller.post("/api/v1/incident/trigger")
+def trigger(ctx: Context) -> None:
+    """Fire an incident; the answer is 200 even where it could not come about."""
+    wish = ctx.required_body(TriggerIncidentRequestDto)
+    if wish.name not in DEFS.incidents:
+        raise ApiError(f"Failed to find incident def: {wish.name}")
+    parms = wish.incident_parms
+    if parms is None:
+        incidents.fire(ctx.colony, wish.name, forced=True)
+        return
+    points = parms.points
+    if points < 0 and parms.point_multiplier != 1.0:
+        points = threat_points.points(ctx.colony)
+    if points >= 0:
+        points *= parms.point_multiplier
+    faction = find_faction(ctx.world, parms.faction)
+    sender = faction.id if faction is not None else None
+    incidents.fire(ctx.colony, wish.name, points=points, forced=True, faction=sender)
+
+
+@controller.get("/api/v1/incidents/top")
+def top(ctx: Context) -> list[Json]:
+    """List the likeliest incidents."""
+    colony = ctx.colony
+    weighed = [(incidents.weight(colony, name), name) for name in DEFS.incidents if incidents.can_fire(colony, name)]
+    likeliest = sorted(weighed, key=lambda entry: (-entry[0], entry[1]))[:LIKELIEST]
+    return [
+        {"def_name": name, "label": label(name), "category": category(name), "current_weight": single(weight)}
+        for weight, name in likeliest
+    ]
+
+
+@controller.get("/api/v1/incident/chance")
+def chance(ctx: Context) -> Json:
+    """Get the chance of one incident; the request is a JSON body."""
+    name = ctx.required_body(IncidentChanceRequestDto).incident_def_name
+    if name not in DEFS.incidents:
+        raise ApiError(f"Failed to find incident def: {name}")
+    can = incidents.can_fire(ctx.colony, name)
+    return {"value": single(incidents.weight(ctx.colony, name)) if can else 0.0}
+
+
+@lord_controller.post("/api/v1/lords/create")
+def create_lord(ctx: Context) -> Json:
+    """Put pawns under one plan."""
+    wish = ctx.required_body(LordCreateRequestDto)
+    faction = find_faction(ctx.world, wish.faction)
+    if faction is None:
+        raise ApiError(f"Faction '{wish.faction}' not found.")
+    world = ctx.world
+    members = [world.pawns[pawn_id] for pawn_id in wish.pawn_ids or () if pawn_id in world.pawns]
+    if not members:
+        raise ApiError("No valid pawns for the lord.")
+    lord = Lord(
+        id=world.new_id(),
+        faction=faction.id,
+        job=f"LordJob_{wish.job_type.removeprefix('LordJob_')}",
+        toil="LordToil_AssaultColony" if wish.job_type.endswith("AssaultColony") else "LordToil_DefendPoint",
+        pawns=[pawn.id for pawn in members],
+        since=ctx.colony.now,
+        gained=len(members),
+        cell=world.grids.index(wish.position.x, wish.position.z) if wish.position is not None else -1,
+    )
+    world.lords[lord.id] = lord
+    for pawn in members:
+        former = world.lords.get(pawn.lord)
+        if former is not None and pawn.id in former.pawns:
+            former.pawns.remove(pawn.id)
+        pawn.lord = lord.id
+    return {"lord_id": lord.id, "member_count": len(members)}
+
+
+def find_faction(world: World, name: str | None) -> Faction | None:
+    """A faction by def name, name or load id, in any case."""
+    if not name:
+        return None
+    wanted = name.lower()
+    for _, faction in sorted(world.factions.items()):
+        if wanted in (faction.def_name.lower(), faction.name.lower(), str(faction.id)):
+            return faction
+    return None

@@ -1,0 +1,251 @@
+"""MapController, reading: the map, what lies and grows on it, who is there."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.mapping.buildings import NO_POWER, building_class, colony_buildings, power_info
+from pytest_rle.colony.api.mapping.pawns import animal_dto, pawn_dto
+from pytest_rle.colony.api.mapping.rooms import map_rooms
+from pytest_rle.colony.api.mapping.terrain import fog_dto, ore_dto, terrain_dto
+from pytest_rle.colony.api.mapping.things import (
+    all_items,
+    building_label,
+    building_thing,
+    corpse_thing,
+    item_thing,
+    pawn_thing,
+    plan_thing,
+    plant_things,
+    rock_thing,
+)
+from pytest_rle.colony.api.mapping.values import Json, position, single
+from pytest_rle.colony.api.mapping.zones import farm_summary, growing_zone, map_zones
+from pytest_rle.colony.api.requests import ThingsAtCellRequestDto
+from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import calendar, hostility, movement, temperature
+from pytest_rle.colony.world import occupied_cells
+
+controller = Controller("MapController")
+
+INSECTOIDS = frozenset({"Megascarab", "Megaspider", "Spelopede"})
+
+
+@controller.get("/api/v1/maps")
+def maps(ctx: Context) -> list[Json]:
+    """List the maps."""
+    if ctx.host.game is None:
+        return []
+    world = ctx.world
+    return [
+        {
+            "id": world.map_id,
+            "index": 0,
+            "seed": world.seed,
+            "faction_id": str(world.player_faction),
+            "is_player_home": True,
+            "is_pocket_map": False,
+            "is_temp_incident_map": False,
+            "size": f"({world.grids.width}, 1, {world.grids.height})",
+        }
+    ]
+
+
+@controller.get("/api/v1/map/things")
+def things(ctx: Context) -> list[Json]:
+    """List all haulable items on a map."""
+    return [item_thing(item) for item in all_items(ctx.colony)] if ctx.map_asked() else []
+
+
+@controller.get("/api/v1/map/things-at")
+def things_at(ctx: Context) -> list[Json]:
+    """List everything in one cell; the request is a JSON body."""
+    wish = ctx.required_body(ThingsAtCellRequestDto, "Request body is null")
+    ctx.require_map(wish.map_id)
+    if wish.position is None:
+        raise null_reference()
+    return cell_things(ctx.colony, wish.position.x, wish.position.z)
+
+
+def cell_things(colony: Colony, x: int, z: int) -> list[Json]:
+    """Everything in a cell: items, plants, buildings, plans, corpses, pawns and rock."""
+    world = colony.world
+    if not world.grids.contains(x, z):
+        return []
+    found = [item_thing(world.items[i]) for i in colony.index.items_at.get(world.grids.index(x, z), ())]
+    found += plant_things(colony, [(x, z)])
+    for _, building in sorted(world.buildings.items()):
+        if (x, z) in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+            found.append(building_thing(building))
+    for plan in [*(p for _, p in sorted(world.blueprints.items())), *(f for _, f in sorted(world.frames.items()))]:
+        if (x, z) in occupied_cells(plan.def_name, plan.x, plan.z, plan.rotation):
+            found.append(plan_thing(plan))
+    found += [corpse_thing(corpse) for _, corpse in sorted(world.corpses.items()) if (corpse.x, corpse.z) == (x, z)]
+    found += [
+        pawn_thing(pawn, x, z) for _, pawn in sorted(world.pawns.items()) if movement.position(colony, pawn) == (x, z)
+    ]
+    rock = rock_thing(colony, x, z)
+    return [*found, rock] if rock is not None else found
+
+
+@controller.get("/api/v1/map/things/radius")
+def things_in_radius(ctx: Context) -> list[Json]:
+    """List items, buildings and plants around a cell."""
+    known = ctx.map_asked()
+    x, z = ctx.parameters.integer("x"), ctx.parameters.integer("z")
+    radius = ctx.parameters.integer("radius")
+    if not known:
+        return []
+    colony, reach = ctx.colony, radius * radius
+    grids = colony.world.grids
+    near = {
+        (cx, cz)
+        for cz in range(max(z - radius, 0), min(z + radius, grids.height - 1) + 1)
+        for cx in range(max(x - radius, 0), min(x + radius, grids.width - 1) + 1)
+        if (cx - x) ** 2 + (cz - z) ** 2 <= reach
+    }
+    found = [item_thing(item) for item in all_items(colony) if (item.x, item.z) in near]
+    buildings = sorted(colony.world.buildings.items())
+    found += [building_thing(building) for _, building in buildings if (building.x, building.z) in near]
+    return found + plant_things(colony, near)
+
+
+@controller.get("/api/v1/map/plants")
+def plants(ctx: Context) -> list[Json]:
+    """List all plants on a map."""
+    return plant_things(ctx.colony) if ctx.map_asked() else []
+
+
+@controller.get("/api/v1/map/weather")
+def weather(ctx: Context) -> Json:
+    """Get a map's weather and outdoor temperature in °C."""
+    if not ctx.map_asked():
+        raise null_reference()
+    return {"weather": ctx.world.weather.current, "temperature": single(temperature.outdoor(ctx.colony))}
+
+
+@controller.get("/api/v1/map/power/info")
+def power(ctx: Context) -> Json:
+    """Get a map's power totals."""
+    return power_info(ctx.colony) if ctx.map_asked() else NO_POWER
+
+
+@controller.get("/api/v1/map/ore")
+def ore(ctx: Context) -> Json | None:
+    """Get a map's mineable rock by def."""
+    return ore_dto(ctx.world) if ctx.map_asked() else None
+
+
+@controller.get("/api/v1/map/animals")
+def animals(ctx: Context) -> list[Json]:
+    """List a map's animals."""
+    if not ctx.map_asked():
+        return []
+    return [animal_dto(ctx.colony, pawn) for _, pawn in sorted(ctx.world.pawns.items()) if not pawn.is_human]
+
+
+@controller.get("/api/v1/map/creatures/summary")
+def creatures(ctx: Context) -> Json:
+    """Count a map's people and animals."""
+    known = ctx.map_asked()
+    pawns = [pawn for _, pawn in sorted(ctx.world.pawns.items()) if not pawn.dead] if known else []
+    return {
+        "colonists_count": len(ctx.world.colonists()) if known else 0,
+        "prisoners_count": sum(pawn.guest == "Prisoner" for pawn in pawns),
+        "enemies_count": len(hostility.enemies(ctx.colony)) if known else 0,
+        "animals_count": sum(not pawn.is_human for pawn in pawns),
+        "insectoids_count": sum(pawn.race in INSECTOIDS for pawn in pawns),
+        "mechanoids_count": 0,
+    }
+
+
+@controller.get("/api/v1/map/farm/summary")
+def farm(ctx: Context) -> Json:
+    """Sum up a map's crops."""
+    if not ctx.map_asked():
+        raise null_reference()
+    return farm_summary(ctx.colony)
+
+
+@controller.get("/api/v1/map/zone/growing")
+def zone_growing(ctx: Context) -> Json | None:
+    """Get one growing zone. The mod takes the zone's id from map_id; `zone_id` serves as well."""
+    zone_id = ctx.parameters.integer("map_id")
+    if not ctx.strict:
+        zone_id = ctx.parameters.optional_integer("zone_id", zone_id) or zone_id
+    zone = ctx.world.zones.get(zone_id)
+    return growing_zone(ctx.colony, zone) if zone is not None and zone.plant is not None else None
+
+
+@controller.get("/api/v1/map/zones")
+def zones(ctx: Context) -> Json:
+    """List a map's zones and areas."""
+    if not ctx.map_asked():
+        raise null_reference()
+    return map_zones(ctx.colony)
+
+
+@controller.get("/api/v1/map/rooms")
+def rooms(ctx: Context) -> Json:
+    """List a map's rooms."""
+    if not ctx.map_asked():
+        raise null_reference()
+    return {"rooms": map_rooms(ctx.colony)}
+
+
+@controller.get("/api/v1/map/terrain")
+def terrain(ctx: Context) -> Json:
+    """Get a map's terrain as runs."""
+    return terrain_dto(ctx.world) if ctx.map_asked() else {"width": 0, "height": 0}
+
+
+@controller.get("/api/v1/map/fog-grid")
+def fog(ctx: Context) -> Json:
+    """Get a map's fog as runs."""
+    ctx.require_map(ctx.parameters.integer("map_id"))
+    return fog_dto(ctx.world)
+
+
+@controller.get("/api/v1/map/buildings")
+def buildings(ctx: Context) -> list[Json]:
+    """List the colony's buildings and frames."""
+    if not ctx.map_asked():
+        raise null_reference()
+    return colony_buildings(ctx.colony)
+
+
+@controller.get("/api/v1/map/building/info")
+def building_info(ctx: Context) -> Json:
+    """Get one building. The mod takes the building's id from map_id, and leaves out its size."""
+    building = ctx.world.buildings.get(ctx.parameters.integer("map_id"))
+    if building is None:
+        raise ApiError("Could not find building")
+    return {
+        "id": building.id,
+        "def": building.def_name,
+        "label": building_label(building),
+        "position": position(building.x, building.z),
+        "rotation": 0,
+        "type": building_class(building.def_name),
+    }
+
+
+@controller.get("/api/v1/map/pawns")
+def pawns(ctx: Context) -> list[Json]:
+    """List every pawn on a map."""
+    ctx.require_map(ctx.parameters.integer("map_id"))
+    return [pawn_dto(ctx.colony, pawn) for _, pawn in sorted(ctx.world.pawns.items()) if not pawn.dead]
+
+
+@controller.get("/api/v1/datetime")
+def datetime(ctx: Context) -> Json:
+    """Get the date on the current map."""
+    return {"datetime": calendar.date_text(ctx.colony)}
+
+
+@controller.get("/api/v1/datetime/tile")
+def datetime_of_tile(ctx: Context) -> Json:
+    """Get the date on a tile of the world; all share the colony's hour here."""
+    ctx.parameters.integer("tile_id")
+    return {"datetime": calendar.date_text(ctx.colony)}

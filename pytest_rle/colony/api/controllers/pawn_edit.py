@@ -1,0 +1,208 @@
+"""PawnEditController: what a developer's console can do to a pawn."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.controllers.game_events import find_faction
+from pytest_rle.colony.api.errors import ApiError, pawn_not_found
+from pytest_rle.colony.api.requests import (
+    PawnApparelRequest,
+    PawnBasicRequest,
+    PawnFactionRequest,
+    PawnHealthRequest,
+    PawnInventoryRequest,
+    PawnNeedsRequest,
+    PawnPositionRequest,
+    PawnSkillsRequest,
+    PawnStatusRequest,
+    PawnTraitsRequest,
+)
+from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import arrivals, body, death, drafting, hediffs, jobs, movement, needs, spawning
+from pytest_rle.colony.world import Item, Pawn, Trait
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR
+
+controller = Controller("PawnEditController")
+
+
+@controller.post("/api/v1/pawn/edit/basic")
+def edit_basic(ctx: Context) -> None:
+    """Set a pawn's name, gender and age; the parts of a name count only together with `name`."""
+    wish = ctx.required_body(PawnBasicRequest)
+    pawn = ctx.pawn(wish.pawn_id)
+    if wish.name:
+        pawn.name.first = wish.first_name or pawn.name.first
+        pawn.name.last = wish.last_name or pawn.name.last
+        pawn.name.nick = wish.nick_name or wish.name
+    if wish.gender in ("Male", "Female", "None"):
+        pawn.gender = wish.gender
+    if wish.biological_age is not None:
+        pawn.age_ticks = max(wish.biological_age, 0) * GAME_TICKS_PER_YEAR
+
+
+@controller.post("/api/v1/pawn/edit/health")
+def edit_health(ctx: Context) -> None:
+    """Heal a pawn's wounds, regrow its parts, cure its illnesses."""
+    wish = ctx.required_body(PawnHealthRequest)
+    pawn = ctx.pawn(wish.pawn_id)
+    for hediff in list(pawn.hediffs):
+        kind = hediffs.definition(hediff).kind
+        healed = wish.heal_all_injuries and kind == "Injury"
+        regrown = wish.restore_body_parts and kind == "MissingPart"
+        cured = wish.remove_all_diseases and kind in ("Disease", "Condition", "Chronic")
+        if healed or regrown or cured:
+            hediffs.remove(pawn, hediff)
+    if pawn.downed and not body.should_be_downed(ctx.colony, pawn):
+        pawn.downed = False
+        jobs.interrupt(ctx.colony, pawn)
+
+
+@controller.post("/api/v1/pawn/edit/needs")
+def edit_needs(ctx: Context) -> None:
+    """Set food, rest and mood as shares of full; mood sets joy as well."""
+    wish = ctx.required_body(PawnNeedsRequest, "Invalid JSON request body.")
+    pawn = ctx.pawn(wish.pawn_id)
+    if wish.food is not None:
+        pawn.needs.food = round(_share(wish.food) * needs.max_food(pawn), 9)
+    if wish.rest is not None:
+        pawn.needs.rest = _share(wish.rest)
+    if wish.mood is not None:
+        pawn.needs.mood = pawn.needs.joy = _share(wish.mood)
+
+
+def _share(value: float) -> float:
+    return min(max(value, 0.0), 1.0)
+
+
+@controller.post("/api/v1/pawn/edit/skills")
+def edit_skills(ctx: Context) -> None:
+    """Set skill levels and passions; unknown skills are skipped."""
+    wish = ctx.required_body(PawnSkillsRequest)
+    pawn = ctx.pawn(wish.pawn_id)
+    for entry in wish.skills or ():
+        skill = pawn.skills.get(entry.skill_name or "")
+        if skill is None:
+            continue
+        if entry.level is not None:
+            skill.level, skill.xp = min(max(entry.level, 0), 20), 0.0
+        if entry.passion is not None:
+            skill.passion = min(max(entry.passion, 0), 2)
+
+
+@controller.post("/api/v1/pawn/edit/traits")
+def edit_traits(ctx: Context) -> None:
+    """Add and remove traits; unknown traits are skipped."""
+    wish = ctx.required_body(PawnTraitsRequest)
+    pawn = ctx.pawn(wish.pawn_id)
+    unwanted = set(wish.remove_traits or ())
+    pawn.traits = [trait for trait in pawn.traits if trait.def_name not in unwanted]
+    for entry in wish.add_traits or ():
+        known = DEFS.traits.get(entry.trait_name or "")
+        if known is None or any(trait.def_name == known.def_name for trait in pawn.traits):
+            continue
+        degrees = [degree.degree for degree in known.degrees]
+        degree = entry.degree if entry.degree in degrees else degrees[0]
+        pawn.traits.append(Trait(known.def_name, degree if degree is not None else 0))
+
+
+@controller.post("/api/v1/pawn/edit/inventory")
+def edit_inventory(ctx: Context) -> None:
+    """Drop, clear and add to what a pawn carries; unknown items are skipped."""
+    wish = ctx.required_body(PawnInventoryRequest)
+    pawn = ctx.pawn(wish.pawn_id)
+    if wish.drop_inventory:
+        _drop(ctx.colony, pawn, pawn.inventory)
+    if wish.drop_inventory or wish.clear_inventory:
+        pawn.inventory.clear()
+    for entry in wish.add_items or ():
+        if entry.def_name in DEFS.items and entry.count > 0:
+            pawn.inventory.append(spawning.new_item(ctx.colony, entry.def_name, entry.count))
+
+
+@controller.post("/api/v1/pawn/edit/apparel")
+def edit_apparel(ctx: Context) -> None:
+    """Strip a pawn of clothes and weapons."""
+    wish = ctx.required_body(PawnApparelRequest)
+    pawn = ctx.pawn(wish.pawn_id)
+    if wish.drop_apparel:
+        _drop(ctx.colony, pawn, pawn.apparel)
+        pawn.apparel.clear()
+    if wish.drop_weapons:
+        _drop(ctx.colony, pawn, pawn.equipment)
+        pawn.equipment.clear()
+
+
+def _drop(colony: Colony, pawn: Pawn, items: list[Item]) -> None:
+    x, z = movement.position(colony, pawn)
+    for item in items:
+        spawning.spawn_item(colony, item, x, z)
+
+
+@controller.post("/api/v1/pawn/edit/status")
+def edit_status(ctx: Context) -> None:
+    """Draft, kill or resurrect a pawn. One that cannot be drafted ignores the wish."""
+    wish = ctx.required_body(PawnStatusRequest)
+    if wish.resurrect and _resurrect(ctx.colony, wish.pawn_id):
+        return
+    pawn = ctx.world.pawns.get(wish.pawn_id)
+    if pawn is None:
+        raise pawn_not_found(wish.pawn_id)
+    if wish.is_drafted is not None:
+        drafting.set_drafted(ctx.colony, pawn, wish.is_drafted)
+    if wish.kill:
+        death.kill(ctx.colony, pawn, "killed by the console")
+
+
+def _resurrect(colony: Colony, pawn_id: int) -> bool:
+    for corpse_id, corpse in sorted(colony.world.corpses.items()):
+        if corpse.pawn.id == pawn_id:
+            del colony.world.corpses[corpse_id]
+            pawn = corpse.pawn
+            pawn.dead = pawn.downed = False
+            pawn.hediffs.clear()
+            arrivals.enter(colony, pawn, corpse.x, corpse.z)
+            return True
+    return False
+
+
+@controller.post("/api/v1/pawn/edit/position")
+def edit_position(ctx: Context) -> None:
+    """Put a pawn elsewhere: to the nearest cell where it can stand."""
+    wish = ctx.required_body(PawnPositionRequest)
+    pawn = ctx.pawn(wish.pawn_id)
+    if wish.map_id is not None:
+        ctx.require_map(wish.map_id)
+    if wish.position is None:
+        return
+    cells = spawning.nearby_cells(ctx.colony, wish.position.x, wish.position.z)
+    cell = next(cells, None)
+    if cell is None:
+        raise ApiError("No standable cell near the position.")
+    jobs.interrupt(ctx.colony, pawn)
+    pawn.x, pawn.z = cell
+    ctx.colony.wake_at(pawn, ctx.colony.now)
+
+
+@controller.post("/api/v1/pawn/edit/faction")
+def edit_faction(ctx: Context) -> None:
+    """Recruit a pawn, imprison or release it, or give it to a faction."""
+    wish = ctx.required_body(PawnFactionRequest)
+    pawn = ctx.pawn(wish.pawn_id)
+    if wish.set_faction:
+        faction = find_faction(ctx.world, wish.set_faction)
+        if faction is None:
+            raise ApiError(f"Faction '{wish.set_faction}' not found.")
+        pawn.faction = faction.id
+    if wish.make_prisoner:
+        pawn.guest = "Prisoner"
+    if wish.release_prisoner:
+        pawn.guest = ""
+    if wish.make_colonist:
+        pawn.faction, pawn.guest = ctx.world.player_faction, ""
+    lord = ctx.world.lords.get(pawn.lord)
+    if lord is not None and lord.faction != pawn.faction:
+        lord.pawns = [member for member in lord.pawns if member != pawn.id]
+        pawn.lord = 0
+    jobs.interrupt(ctx.colony, pawn)

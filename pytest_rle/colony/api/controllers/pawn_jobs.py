@@ -1,0 +1,144 @@
+"""PawnJobController: orders to one pawn. Success means that the pawn accepted, no more."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.requests import MedicalBedRestRequestDto, MedicalTendRequestDto, PawnJobRequestDto
+from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import jobs
+from pytest_rle.colony.world import Building, Pawn, World
+from pytest_rle.rimworld import DEFS
+
+controller = Controller("PawnJobController")
+
+JOB_DEFS: Final = frozenset(
+    {
+        "AttackMelee",
+        "AttackStatic",
+        "Clean",
+        "CutPlant",
+        "Deconstruct",
+        "DoBill",
+        "Equip",
+        "FinishFrame",
+        "Goto",
+        "GotoWander",
+        "Harvest",
+        "HarvestDesignated",
+        "HaulToCell",
+        "HaulToContainer",
+        "Hunt",
+        "Ingest",
+        "LayDown",
+        "Mine",
+        "PlaceNoCostFrame",
+        "Refuel",
+        "Repair",
+        "Rescue",
+        "Research",
+        "Sow",
+        "Strip",
+        "Tame",
+        "TendPatient",
+        "Wait",
+        "Wait_Combat",
+        "Wait_Wander",
+        "Wear",
+    }
+)
+"""JobDefs that the route knows; of these a pawn may still refuse any."""
+
+
+@controller.post("/api/v1/pawn/job")
+def give_job(ctx: Context) -> None:
+    """Order a pawn to do a job; a thing goes before a position."""
+    wish = ctx.required_body(PawnJobRequestDto)
+    pawn = ctx.pawn(wish.pawn_id)
+    if wish.job_def not in JOB_DEFS:
+        raise ApiError(f"Job def '{wish.job_def}' not found.")
+    grids = ctx.world.grids
+    target, cell = 0, -1
+    if wish.target_thing_id is not None:
+        target, cell = _target(ctx.world, wish.target_thing_id)
+    elif wish.target_position is not None:
+        if not grids.contains(wish.target_position.x, wish.target_position.z):
+            raise ApiError("Target position is out of bounds.")
+        cell = grids.index(wish.target_position.x, wish.target_position.z)
+    _order(ctx.colony, pawn, wish.job_def, target, cell)
+
+
+def _target(world: World, thing_id: int) -> tuple[int, int]:
+    """(thing id, cell) that a job goes by: plants and rock are known by their cell."""
+    known = (world.items, world.buildings, world.blueprints, world.frames, world.corpses, world.pawns)
+    if any(thing_id in table for table in known):
+        return thing_id, -1
+    grids = world.grids
+    if -grids.width * grids.height <= thing_id < 0:
+        return 0, -1 - thing_id
+    found = np.flatnonzero(grids.plant_id.ravel() == thing_id) if thing_id > 0 else np.empty(0, np.int64)
+    if found.size == 0:
+        raise ApiError(f"Target thing with ID {thing_id} not found.")
+    return 0, int(found[0])
+
+
+def _order(colony: Colony, pawn: Pawn, job_def: str, target: int = 0, cell: int = -1) -> None:
+    refusal = jobs.order(colony, pawn, job_def, target_id=target, cell=cell)
+    if refusal is not None:
+        raise ApiError(f"Failed to start job {job_def}: {refusal}")
+
+
+@controller.post("/api/v1/pawn/medical/tend")
+def tend(ctx: Context) -> None:
+    """Order a doctor to tend a patient; without a doctor the best free one goes."""
+    wish = ctx.required_body(MedicalTendRequestDto)
+    patient = ctx.pawn(wish.patient_pawn_id)
+    doctor = ctx.pawn(wish.doctor_pawn_id) if wish.doctor_pawn_id is not None else _best_doctor(ctx.world, patient)
+    if doctor is None:
+        raise ApiError("No available doctor for the patient.")
+    _order(ctx.colony, doctor, "TendPatient", patient.id)
+
+
+def _best_doctor(world: World, patient: Pawn) -> Pawn | None:
+    able = [
+        pawn
+        for pawn in world.colonists()
+        if pawn is not patient and not pawn.downed and pawn.mental_state is None and "Doctor" not in pawn.disabled_work
+    ]
+    return max(able, key=lambda pawn: (pawn.skills["Medicine"].level, -pawn.id), default=None)
+
+
+@controller.post("/api/v1/pawn/medical/bed-rest")
+def bed_rest(ctx: Context) -> None:
+    """Order a patient to bed; without a bed the best free one is taken."""
+    wish = ctx.required_body(MedicalBedRestRequestDto)
+    patient = ctx.pawn(wish.patient_pawn_id)
+    bed = ctx.building(wish.bed_building_id) if wish.bed_building_id is not None else _best_bed(ctx.world, patient)
+    if bed is None:
+        raise ApiError("No available bed for the patient.")
+    if DEFS.buildings.get(bed.def_name) is None or DEFS.buildings[bed.def_name].rest_effectiveness <= 0:
+        raise null_reference()
+    _order(ctx.colony, patient, "LayDown", bed.id)
+
+
+def _best_bed(world: World, patient: Pawn) -> Building | None:
+    free = [
+        building
+        for _, building in sorted(world.buildings.items())
+        if building.player
+        and building.def_name in DEFS.buildings
+        and DEFS.buildings[building.def_name].rest_effectiveness > 0
+        and not building.def_name.startswith("Animal")
+        and world.reserved.get(building.id, patient.id) == patient.id
+        and (not building.owners or patient.id in building.owners)
+    ]
+
+    def merit(bed: Building) -> tuple[bool, bool, float, int]:
+        return bed.medical, patient.id in bed.owners, DEFS.buildings[bed.def_name].rest_effectiveness, -bed.id
+
+    return max(free, key=merit, default=None)

@@ -1,0 +1,238 @@
+"""PawnController: colonists, work priorities, timetables, policies."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.controllers.images import no_image
+from pytest_rle.colony.api.errors import ApiError, null_reference, pawn_not_found
+from pytest_rle.colony.api.mapping.definitions import trait_def
+from pytest_rle.colony.api.mapping.pawns import detailed_v1, detailed_v2, inventory, pawn_dto
+from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.requests import (
+    ColonistsWorkPrioritiesRequestDto,
+    PawnTimeAssignmentRequestDto,
+    WorkPriorityRequestDto,
+)
+from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.systems import jobs, movement, social
+from pytest_rle.colony.world import Pawn
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import HOURS_PER_DAY, TIME_ASSIGNMENTS
+
+controller = Controller("PawnController")
+
+HIGHEST_PRIORITY_NUMBER: Final = 9
+"""The mod takes 0 to 9, though its text says 0 to 4."""
+
+DIRECTIONS: Final = frozenset({"north", "east", "south", "west"})
+
+OUTFITS: Final = ("Anything", "Worker", "Soldier", "Nudist")
+
+
+def _colonist(ctx: Context) -> Pawn:
+    pawn_id = ctx.parameters.integer("id")
+    pawn = ctx.world.pawns.get(pawn_id)
+    if pawn is None or pawn not in ctx.world.colonists():
+        raise ApiError(f"Failed to find colonist with ID {pawn_id}")
+    return pawn
+
+
+@controller.get("/api/v1/colonists")
+def colonists(ctx: Context) -> list[Json]:
+    """List the colonists."""
+    return [pawn_dto(ctx.colony, pawn) for pawn in ctx.world.colonists()]
+
+
+@controller.get("/api/v1/colonists/positions")
+def positions(ctx: Context) -> list[Json]:
+    """List where the colonists are."""
+    if ctx.host.game is None:
+        return []
+    found = []
+    for pawn in ctx.world.colonists():
+        x, z = movement.position(ctx.colony, pawn)
+        found.append({"id": pawn.id, "x": x, "z": z, "map_id": ctx.world.map_id})
+    return found
+
+
+@controller.get("/api/v1/colonist")
+def colonist(ctx: Context) -> Json:
+    """Get a colonist in brief."""
+    return pawn_dto(ctx.colony, _colonist(ctx))
+
+
+@controller.get("/api/v1/colonists/detailed")
+def colonists_detailed(ctx: Context) -> list[Json]:
+    """List the colonists in full."""
+    return [detailed_v1(ctx.colony, pawn) for pawn in ctx.world.colonists()]
+
+
+@controller.get("/api/v1/colonist/detailed")
+def colonist_detailed(ctx: Context) -> Json:
+    """Get a colonist in full."""
+    return detailed_v1(ctx.colony, _colonist(ctx))
+
+
+@controller.get("/api/v2/colonists/detailed")
+def colonists_detailed_v2(ctx: Context) -> list[Json]:
+    """List the colonists in full, in the second shape."""
+    return [detailed_v2(ctx.colony, pawn) for pawn in ctx.world.colonists()]
+
+
+@controller.get("/api/v2/colonist/detailed")
+def colonist_detailed_v2(ctx: Context) -> Json:
+    """Get a colonist in full, in the second shape."""
+    return detailed_v2(ctx.colony, _colonist(ctx))
+
+
+@controller.get("/api/v1/colonist/opinion-about")
+def opinion_about(ctx: Context) -> Json:
+    """Get what two people think of each other."""
+    pawn = ctx.world.pawns.get(ctx.parameters.integer("id"))
+    other = ctx.world.pawns.get(ctx.parameters.integer("other_id"))
+    if pawn is None or other is None or not pawn.is_human or not other.is_human:
+        raise null_reference()
+    return {
+        "opinion": social.opinion(ctx.colony, pawn, other),
+        "opinion_about_me": social.opinion(ctx.colony, other, pawn),
+    }
+
+
+@controller.get("/api/v1/colonist/inventory")
+def colonist_inventory(ctx: Context) -> Json:
+    """Get what a colonist carries, wears and holds."""
+    return inventory(ctx.colony, ctx.pawn(ctx.parameters.integer("id")))
+
+
+@controller.get("/api/v1/colonist/body/image")
+def body_image(ctx: Context) -> Json:
+    """Get the pictures of a colonist's body and head: none."""
+    ctx.parameters.integer("id")
+    return {}
+
+
+@controller.get("/api/v1/pawn/portrait/image")
+def portrait(ctx: Context) -> Json:
+    """Get a pawn's portrait."""
+    pawn_id = ctx.parameters.integer("pawn_id")
+    ctx.parameters.integer("width")
+    ctx.parameters.integer("height")
+    direction = ctx.parameters.text("direction")
+    if pawn_id not in ctx.world.pawns:
+        raise pawn_not_found(pawn_id)
+    if direction.lower() not in DIRECTIONS:
+        raise ApiError(f"Unknown direction: {direction}")
+    return no_image(str(pawn_id))
+
+
+@controller.get("/api/v1/trait-def")
+def trait(ctx: Context) -> Json | None:
+    """Get a trait def."""
+    name = ctx.parameters.text("name")
+    return trait_def(name) if name in DEFS.traits else None
+
+
+@controller.get("/api/v1/time-assignments")
+def time_assignments(_ctx: Context) -> list[Json]:
+    """List what an hour of the timetable can be for."""
+    return [{"name": name} for name in TIME_ASSIGNMENTS]
+
+
+@controller.post("/api/v1/colonist/time-assignment")
+def set_time_assignment(ctx: Context) -> None:
+    """Set one hour of a colonist's timetable, by body or by query."""
+    wish = ctx.body(PawnTimeAssignmentRequestDto)
+    if wish is None:
+        wish = PawnTimeAssignmentRequestDto(
+            ctx.parameters.integer("pawn_id"), ctx.parameters.integer("hour"), ctx.parameters.text("assignment")
+        )
+    pawn = ctx.world.pawns.get(wish.pawn_id)
+    if pawn is None or len(pawn.timetable) != HOURS_PER_DAY:
+        raise ApiError(f"Failed to find pawn with ID {wish.pawn_id}")
+    named = {name.lower(): name for name in TIME_ASSIGNMENTS}
+    assignment = named.get((wish.assignment or "").lower())
+    if assignment is None:
+        raise ApiError(f"Failed to find time assignment: {wish.assignment}")
+    if not 0 <= wish.hour < HOURS_PER_DAY:
+        raise ApiError(f"Hour must be between 0 and 23, not {wish.hour}")
+    pawn.timetable[wish.hour] = assignment
+
+
+@controller.get("/api/v1/outfits")
+def outfits(_ctx: Context) -> list[Json]:
+    """List the apparel policies."""
+    garments = [name for name in DEFS.items if name.startswith("Apparel_")]
+    return [
+        {
+            "id": index,
+            "label": text,
+            "filter": {
+                "allowed_thing_def_names": [] if text == "Nudist" else garments,
+                "disallowed_special_filter_def_names": ["AllowDeadmansApparel"],
+                "allowed_hit_points_min": 0.0 if text == "Anything" else 0.5,
+                "allowed_hit_points_max": 1.0,
+                "allowed_quality_min": "Awful",
+                "allowed_quality_max": "Legendary",
+                "allowed_hit_points_configurable": True,
+                "allowed_qualities_configurable": True,
+            },
+        }
+        for index, text in enumerate(OUTFITS, start=1)
+    ]
+
+
+@controller.get("/api/v1/work-list")
+def work_list(_ctx: Context) -> Json:
+    """List the work types, left to right."""
+    return {"work": list(DEFS.work_types)}
+
+
+@controller.post("/api/v1/colonist/work-priority")
+def set_work_priority(ctx: Context) -> None:
+    """Set one priority of a colonist: 0 off, 1 most urgent."""
+    complaint = _set_priority(ctx, ctx.required_body(WorkPriorityRequestDto))
+    if complaint is not None:
+        raise ApiError(complaint)
+
+
+@controller.post("/api/v1/colonists/work-priority")
+def set_work_priorities(ctx: Context) -> None:
+    """Set many priorities; those that fail become warnings as long as one succeeds."""
+    complaint = "Invalid payload: an object with a list 'priorities' is expected."
+    wish = ctx.required_body(ColonistsWorkPrioritiesRequestDto, complaint)
+    complaints = [text for text in (_set_priority(ctx, entry) for entry in wish.priorities) if text is not None]
+    if complaints and len(complaints) == len(wish.priorities):
+        raise ApiError("; ".join(complaints))
+    ctx.warnings += complaints
+
+
+def _set_priority(ctx: Context, wish: WorkPriorityRequestDto) -> str | None:
+    pawn = ctx.world.pawns.get(wish.id)
+    if pawn is None:
+        return f"Could not find pawn with ID {wish.id}"
+    if wish.work not in DEFS.work_types:
+        return f"Could not find work type: {wish.work}"
+    if not pawn.is_human or pawn not in ctx.world.colonists():
+        return f"Pawn {wish.id} has no work settings"
+    if not 0 <= wish.priority <= HIGHEST_PRIORITY_NUMBER:
+        return f"Priority must be between 0 and 4, not {wish.priority}"
+    if wish.work in pawn.disabled_work:
+        return f"Work type {wish.work} is disabled for {pawn.name.short}" if wish.priority else None
+    pawn.work_priorities[wish.work] = wish.priority
+    return None
+
+
+@controller.post("/api/v1/jobs/make/equip")
+def equip(ctx: Context) -> None:
+    """Order a pawn to wield or wear an item."""
+    ctx.require_map(ctx.parameters.integer("map_id"))
+    pawn = ctx.pawn(ctx.parameters.integer("pawn_id"))
+    item_id = ctx.parameters.integer("item_id")
+    item = ctx.world.items.get(item_id)
+    if item is None:
+        raise ApiError(f"Item with ID {item_id} not found.")
+    refusal = jobs.order(ctx.colony, pawn, "Wear" if item.def_name in DEFS.apparel else "Equip", target_id=item_id)
+    if refusal is not None:
+        raise ApiError(f"Failed to start the job: {refusal}")

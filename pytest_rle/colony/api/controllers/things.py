@@ -1,0 +1,120 @@
+"""ThingsController and TradeController: resources, items, what may be used, and who trades."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.mapping.recipes import item_recipes, item_sources
+from pytest_rle.colony.api.mapping.resources import NOTHING, resources_summary, stored
+from pytest_rle.colony.api.mapping.traders import trader_kinds
+from pytest_rle.colony.api.mapping.values import Json, quality_index
+from pytest_rle.colony.api.mapping.zones import storages_summary
+from pytest_rle.colony.api.requests import SetForbiddenRequestDto, SpawnItemRequestDto
+from pytest_rle.colony.api.routes import SINCE_1_10, Controller
+from pytest_rle.colony.systems import spawning
+from pytest_rle.colony.world import Blueprint, Building, Corpse, Frame, Item, World
+from pytest_rle.rimworld import DEFS
+
+controller = Controller("ThingsController")
+trade = Controller("TradeController")
+
+
+@controller.get("/api/v1/resources/summary")
+def summary(ctx: Context) -> Json:
+    """Sum up what lies on a map."""
+    if not ctx.map_asked():
+        return {**NOTHING, "last_updated": ctx.host.now().strftime("%Y-%m-%d %H:%M:%S")}
+    return resources_summary(ctx.colony, ctx.host.now())
+
+
+@controller.get("/api/v1/resources/stored")
+def stored_resources(ctx: Context) -> Json | list[Json]:
+    """List stored stacks by category, or those of one category."""
+    known, category = ctx.map_asked(), ctx.parameters.optional_text("category")
+    if not known:
+        raise null_reference()
+    if ctx.strict and not category:
+        foreign = [
+            key for key in ctx.parameters.query if key not in ("map_id", "category", "format", "token", "api_key")
+        ]
+        if foreign:
+            ctx.warnings.append(f"Filtering failed: cannot filter a dictionary by '{foreign[0]}'")
+    return stored(ctx.colony, category or None)
+
+
+@controller.get("/api/v1/resources/storages/summary")
+def storages(ctx: Context) -> Json:
+    """Sum up how full the stockpiles are."""
+    if not ctx.map_asked():
+        return {"total_stockpiles": 0, "total_cells": 0, "used_cells": 0, "utilization_percent": 0}
+    return storages_summary(ctx.colony)
+
+
+@controller.post("/api/v1/item/spawn")
+def spawn(ctx: Context) -> None:
+    """Put one stack on the map; what is beyond the stack's limit is lost."""
+    wish = ctx.required_body(SpawnItemRequestDto)
+    if not wish.def_name or not ctx.world.grids.contains(wish.x, wish.z):
+        raise ApiError("Safety Checks")
+    known = DEFS.items.get(wish.def_name)
+    if known is None:
+        raise ApiError("def == null")
+    stuff = wish.stuff_def_name or (known.default_stuff if known.stuff_count else None)
+    quality = quality_index(wish.quality)
+    count = min(max(wish.amount, 1), spawning.stack_limit(wish.def_name))
+    item = spawning.new_item(ctx.colony, wish.def_name, count, stuff=stuff, quality=-1 if quality is None else quality)
+    spawning.spawn_item(ctx.colony, item, wish.x, wish.z)
+
+
+@controller.get("/api/v1/item/recipes")
+def recipes(ctx: Context) -> Json:
+    """Get how an item is made."""
+    return item_recipes(_known_item(ctx))
+
+
+@controller.get("/api/v1/item/sources")
+def sources(ctx: Context) -> Json:
+    """Get where an item comes from."""
+    return item_sources(_known_item(ctx))
+
+
+def _known_item(ctx: Context) -> str:
+    name = ctx.parameters.text("def_name")
+    if name not in DEFS.items:
+        raise ApiError(f"Item def '{name}' not found.")
+    return name
+
+
+@controller.post("/api/v1/things/set-forbidden", SINCE_1_10)
+def set_forbidden(ctx: Context) -> None:
+    """Forbid things, or allow them."""
+    wish = ctx.required_body(SetForbiddenRequestDto)
+    ctx.require_map(wish.map_id)
+    if not wish.thing_ids:
+        raise ApiError("thing_ids cannot be empty.")
+    missing = []
+    for thing_id in wish.thing_ids:
+        thing = _forbiddable(ctx.world, thing_id)
+        if thing is None:
+            missing.append(thing_id)
+        else:
+            thing.forbidden = wish.forbidden
+    if len(missing) == len(wish.thing_ids):
+        raise ApiError("; ".join(f"Thing {thing_id} not found" for thing_id in missing))
+    ctx.warnings += [f"Thing {thing_id} not found" for thing_id in missing]
+
+
+def _forbiddable(world: World, thing_id: int) -> Item | Corpse | Building | Blueprint | Frame | None:
+    return (
+        world.items.get(thing_id)
+        or world.corpses.get(thing_id)
+        or world.buildings.get(thing_id)
+        or world.blueprints.get(thing_id)
+        or world.frames.get(thing_id)
+    )
+
+
+@trade.get("/api/v1/traders/defs")
+def traders(_ctx: Context) -> list[Json]:
+    """List the kinds of traders."""
+    return trader_kinds()

@@ -1,0 +1,63 @@
+"""UIController and OverlayController: alerts, dialogs and windows."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.host import Window
+from pytest_rle.colony.api.mapping.alerts import active_alerts
+from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.requests import WindowCloseRequestDto, WindowDialogRequestDto, WindowMessageRequestDto
+from pytest_rle.colony.api.routes import SINCE_1_10, Controller
+
+controller = Controller("UIController")
+overlay = Controller("OverlayController")
+
+DIALOG = "Dialog_NodeTree"
+MESSAGE_BOX = "Dialog_MessageBox"
+
+
+@controller.get("/api/v1/ui/alerts", SINCE_1_10)
+def alerts(ctx: Context) -> list[Json]:
+    """List the alerts on the right of the screen."""
+    ctx.parameters.optional_text("map_id")
+    return active_alerts(ctx.colony)
+
+
+@controller.post("/api/v1/ui/message")
+def message(ctx: Context) -> None:
+    """Open a box with a message, shortly after the answer. It holds the game until somebody closes it."""
+    wish = ctx.body(WindowMessageRequestDto)
+    if wish is not None:
+        window = Window(MESSAGE_BOX, wish.title, wish.text or "", (wish.button_text,))
+        ctx.host.defer(partial(ctx.host.windows.append, window))
+
+
+@controller.post("/api/v1/ui/dialog")
+def dialog(ctx: Context) -> None:
+    """Open a dialog with choices, shortly after the answer."""
+    wish = ctx.body(WindowDialogRequestDto)
+    if wish is not None:
+        options = tuple(option.label or "" for option in wish.options or ())
+        ctx.host.defer(partial(ctx.host.windows.append, Window(DIALOG, wish.title or "", wish.text or "", options)))
+
+
+@controller.get("/api/v1/ui/windows", SINCE_1_10)
+def windows(ctx: Context) -> list[Json]:
+    """List the open windows."""
+    return [{"window_type": window.window_type, "force_pause": True} for window in ctx.host.windows]
+
+
+@controller.post("/api/v1/ui/window/close", SINCE_1_10)
+def close(ctx: Context) -> Json:
+    """Close windows, by default all that hold the game."""
+    wish = ctx.body(WindowCloseRequestDto) or WindowCloseRequestDto()
+    closing = [w for w in ctx.host.windows if not wish.window_types or w.window_type in wish.window_types]
+    ctx.host.windows = [window for window in ctx.host.windows if window not in closing]
+    return {"closed_count": len(closing), "closed_windows": [window.window_type for window in closing]}
+
+
+@overlay.post("/api/v1/ui/announce")
+def announce(_ctx: Context) -> None:
+    """Show a big text, shortly after the answer; there is no screen to show it on."""

@@ -1,0 +1,157 @@
+"""From a request to a response: routing, the envelope, the headers, and the event stream."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.controllers import CONTROLLERS
+from pytest_rle.colony.api.envelope import failure, status_of, success
+from pytest_rle.colony.api.errors import ApiError
+from pytest_rle.colony.api.events import REGISTERED_EVENTS, frame
+from pytest_rle.colony.api.host import Host, Saves
+from pytest_rle.colony.api.list_filter import filter_data
+from pytest_rle.colony.api.mapping.game_state import game_state
+from pytest_rle.colony.api.messages import Raw, Request, Response
+from pytest_rle.colony.api.naming import pascal
+from pytest_rle.colony.api.routes import RimapiVersion, Route, RouteTable, normalised
+from pytest_rle.colony.game import Game
+
+logger = logging.getLogger(__name__)
+
+EVENTS_PATH: Final = "/api/v1/events"
+
+BODY_LIMIT: Final = 4 * 1024 * 1024
+"""Bytes of a request body that are read; a larger one gets an error."""
+
+JSON_HEADER: Final = (b"content-type", b"application/json; charset=utf-8")
+
+CORS_HEADERS: Final = (
+    (b"access-control-allow-methods", b"GET, POST, PUT, PATCH, DELETE, OPTIONS"),
+    (b"access-control-allow-headers", b"Content-Type, Accept, Authorization, ETag, If-None-Match"),
+)
+
+LENGTH_REQUIRED_PAGE: Final = b"<h1>Length Required</h1>"
+
+
+class Dispatcher:
+    """Answers RIMAPI requests for a game. It belongs to one event loop and handles one request at a time.
+
+    `rimapi_version` chooses the routes; `strict_quirks` reproduces the mod's defects that make routes useless. In
+    lockstep time moves only when told to. `clock` gives the time in UTC for timestamps; by default it follows the
+    game's time, so that the same game gives the same bytes. `saves` keeps games for the save and load routes.
+    `save_sha256` is told to clients that ask which save is played.
+    """
+
+    def __init__(
+        self,
+        game: Game | None,
+        *,
+        rimapi_version: RimapiVersion = "1.10",
+        strict_quirks: bool = False,
+        lockstep: bool = True,
+        clock: Callable[[], datetime] | None = None,
+        saves: Saves | None = None,
+        on_quit: Callable[[], None] | None = None,
+        save_sha256: str | None = None,
+    ) -> None:
+        self.host = Host(game, lockstep=lockstep, clock=clock, saves=saves, on_quit=on_quit, save_sha256=save_sha256)
+        self.rimapi_version = rimapi_version
+        self.strict_quirks = strict_quirks
+        self.table = RouteTable(CONTROLLERS, rimapi_version)
+        self.host.endpoints = self.table.routes
+
+    async def handle(self, request: Request) -> Response:
+        """Answer one request. Never raises: whatever goes wrong becomes an error in an envelope."""
+        headers = _cors(request.headers)
+        if request.method == "OPTIONS":
+            return _preflight(request.headers, headers)
+        path = normalised(request.path)
+        if path == EVENTS_PATH and request.method in ("GET", "HEAD"):
+            return self._stream(request, headers)
+        if request.method in ("POST", "PUT") and not _has_length(request.headers):
+            return Response(
+                411, [(b"content-type", b"text/html"), *_length(LENGTH_REQUIRED_PAGE)], LENGTH_REQUIRED_PAGE
+            )
+        if len(request.body) > BODY_LIMIT:
+            return self.refuse_body(headers)
+        route = self.table.find(request.method, path)
+        if route is None:
+            return self._failure([f"Endpoint not found: {request.method} {path}"], headers)
+        try:
+            return self._call(route, request, headers)
+        except ApiError as error:
+            return self._failure([error.text], headers, error.data)
+        except Exception as error:
+            logger.exception("%s %s failed", request.method, path)
+            return self._failure([f"Internal server error: {error}"], headers)
+        finally:
+            self.host.publish_game_events()
+
+    def refuse_body(self, headers: list[tuple[bytes, bytes]] | None = None) -> Response:
+        """The answer to a body beyond the limit."""
+        text = f"Internal server error: the request body is larger than {BODY_LIMIT} bytes"
+        return self._failure([text], headers if headers is not None else _cors({}))
+
+    def _call(self, route: Route, request: Request, headers: list[tuple[bytes, bytes]]) -> Response:
+        context = Context(self.host, request, is_1_9=self.rimapi_version == "1.9", strict=self.strict_quirks)
+        data = route.handler(context)
+        if isinstance(data, Raw):
+            return Response(
+                200, [(b"content-type", data.content_type.encode()), *_length(data.body), *headers], data.body
+            )
+        query = context.parameters.query
+        if query and route.filtered:
+            data = filter_data(data, query, context.parameters.asked, strict=self.strict_quirks)
+        body = success(data, context.warnings, self.host.timestamp())
+        return Response(200, [JSON_HEADER, *_length(body), *headers], body)
+
+    def _failure(self, errors: list[str], headers: list[tuple[bytes, bytes]], data: object = None) -> Response:
+        body = failure(errors, self.host.timestamp(), data)
+        return Response(status_of(errors), [JSON_HEADER, *_length(body), *headers], body)
+
+    def _stream(self, request: Request, headers: list[tuple[bytes, bytes]]) -> Response:
+        if self.host.hub.closed:
+            return Response(503, [*_length(b""), *headers])
+        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-cache"), *headers]
+        if request.method == "HEAD":
+            return Response(200, headers)
+        timestamp = self.host.timestamp()
+        connected = {
+            "message": "Connected to the event stream",
+            "timestamp": timestamp,
+            "registeredEvents": list(REGISTERED_EVENTS),
+        }
+        state = {pascal(key): value for key, value in game_state(self.host).items()}
+        opening = [frame("connected", connected), frame("gameState", state)]
+        return Response(200, headers, stream=self.host.hub.subscribe(opening))
+
+
+def _has_length(headers: Mapping[str, str]) -> bool:
+    return "content-length" in headers or "transfer-encoding" in headers
+
+
+def _length(body: bytes) -> list[tuple[bytes, bytes]]:
+    return [(b"content-length", str(len(body)).encode())]
+
+
+def _cors(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+    origin = headers.get("origin")
+    if origin is None:
+        return [(b"access-control-allow-origin", b"*"), *CORS_HEADERS]
+    return [
+        (b"access-control-allow-origin", origin.encode("latin-1")),
+        (b"access-control-allow-credentials", b"true"),
+        *CORS_HEADERS,
+    ]
+
+
+def _preflight(headers: Mapping[str, str], cors: list[tuple[bytes, bytes]]) -> Response:
+    asked = headers.get("access-control-request-headers")
+    if asked:
+        cors = [pair for pair in cors if pair[0] != b"access-control-allow-headers"]
+        cors.append((b"access-control-allow-headers", asked.encode("latin-1")))
+    return Response(204, [*cors, (b"access-control-max-age", b"86400")])

@@ -1,0 +1,49 @@
+"""The frame around every answer: success, data, errors, warnings, timestamp, and the status that follows from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+"""Floats come out as shortest round-trip with 1.0 for whole ones, as Newtonsoft writes them."""
+
+STATUS_BY_PHRASE: Final = (("not found", 404), ("unauthorized", 401), ("validation", 400))
+"""The first phrase that occurs in any error decides, case-sensitively; 500 where none does."""
+
+
+def encode(value: object) -> bytes:
+    """JSON on one line, in UTF-8. Raises ValueError on NaN, which JSON cannot say."""
+    return ENCODER.encode(value).encode()
+
+
+def success(data: object, warnings: Sequence[str], timestamp: str) -> bytes:
+    """The envelope of a call that worked; `data` is left out where it is None."""
+    body = b'{"success":true,' if data is None else b'{"success":true,"data":' + encode(data) + b","
+    listed = encode(list(warnings)) if warnings else b"[]"
+    return b"".join((body, b'"errors":[],"warnings":', listed, b',"timestamp":"', timestamp.encode(), b'"}'))
+
+
+def failure(errors: Sequence[str], timestamp: str, data: object = None) -> bytes:
+    """The envelope of a call that failed."""
+    shown: dict[str, object] = {"success": False}
+    if data is not None:
+        shown["data"] = data
+    return encode({**shown, "errors": list(errors), "warnings": [], "timestamp": timestamp})
+
+
+def status_of(errors: Sequence[str]) -> int:
+    """The HTTP status of a failed call."""
+    for phrase, status in STATUS_BY_PHRASE:
+        if any(phrase in error for error in errors):
+            return status
+    return 500
+
+
+def timestamp_text(moment: datetime) -> str:
+    """ISO 8601 in UTC, with up to seven fraction digits and no trailing zeros among them."""
+    whole = moment.strftime("%Y-%m-%dT%H:%M:%S")
+    fraction = f"{moment.microsecond:06d}".rstrip("0")
+    return f"{whole}.{fraction}Z" if fraction else f"{whole}Z"

@@ -1,0 +1,113 @@
+"""The event stream: who listens, and the frames they get.
+
+A subscriber's queue is bounded: one that does not read is cut off, rather than fed from ever more memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Final
+
+from pytest_rle.colony.api.envelope import encode
+
+REGISTERED_EVENTS: Final = ("connected", "gameState", "gameUpdate", "heartbeat", "error")
+"""What the mod announces on connecting; the game's own events are not in its list."""
+
+HEARTBEAT_SECONDS: Final = 3.0
+"""Between heartbeats, by the wall clock."""
+
+QUEUE_LIMIT: Final = 20_000
+"""Frames that may wait for one subscriber."""
+
+
+def frame(name: str, data: Mapping[str, object]) -> bytes:
+    """One event as it goes over the wire."""
+    return b"event: " + name.encode() + b"\ndata: " + encode(data) + b"\n\n"
+
+
+class Subscription:
+    """One listener's frames as an async iterator of bytes; frames that wait together come as one chunk."""
+
+    def __init__(self, hub: EventHub, opening: Iterable[bytes]) -> None:
+        self._hub = hub
+        self._frames = deque(opening)
+        self._closed = False
+        self._wake: asyncio.Event = asyncio.Event()
+        self._wake.set()
+
+    def push(self, data: bytes) -> None:
+        """Queue a frame; closes the subscription where too many wait already."""
+        if len(self._frames) >= QUEUE_LIMIT:
+            self.close()
+            return
+        self._frames.append(data)
+        self._wake.set()
+
+    def close(self) -> None:
+        """Leave the hub and end the iteration. Frames that wait are still delivered."""
+        self._closed = True
+        self._hub.discard(self)
+        self._wake.set()
+
+    async def aclose(self) -> None:
+        """The same, for those who close streams."""
+        self.close()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        try:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                closed = self._closed
+                chunk = b"".join(self._frames)
+                self._frames.clear()
+                if chunk:
+                    yield chunk
+                if closed:
+                    return
+        finally:
+            self.close()
+
+
+class EventHub:
+    """Sends each event to everyone who listens; without listeners an event costs nothing."""
+
+    def __init__(self) -> None:
+        self._subscriptions: dict[Subscription, None] = {}
+        self._closed = False
+
+    @property
+    def listeners(self) -> int:
+        """How many listen now."""
+        return len(self._subscriptions)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the hub takes no more listeners."""
+        return self._closed
+
+    def subscribe(self, opening: Iterable[bytes]) -> Subscription:
+        """A new listener, whose first frames are given. Call it inside a running event loop."""
+        subscription = Subscription(self, opening)
+        self._subscriptions[subscription] = None
+        return subscription
+
+    def publish(self, name: str, data: Mapping[str, object]) -> None:
+        """Send an event to all who listen."""
+        if not self._subscriptions:
+            return
+        data_frame = frame(name, data)
+        for subscription in list(self._subscriptions):
+            subscription.push(data_frame)
+
+    def discard(self, subscription: Subscription) -> None:
+        """Forget a listener."""
+        self._subscriptions.pop(subscription, None)
+
+    def close(self) -> None:
+        """End every stream; later listeners are turned away."""
+        self._closed = True
+        for subscription in list(self._subscriptions):
+            subscription.close()

@@ -1,0 +1,231 @@
+"""The alerts on the right of the screen: what the game itself would point out now (the Alert_* classes)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from typing import Final
+
+from pytest_rle.colony.api.mapping.resources import is_food
+from pytest_rle.colony.api.mapping.things import all_items
+from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import hediffs, ingestion, mental_breaks, needs, tending
+from pytest_rle.colony.world import Pawn
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+
+MEDIUM, HIGH, CRITICAL = "Medium", "High", "Critical"
+
+FOOD_DAYS_WARNING: Final = 4.0
+"""Alert_LowFood: nutrition a colonist below which food is low."""
+
+MEDICINE_PER_COLONIST: Final = 2
+"""Alert_LowMedicine: medicine a colonist below which it is low."""
+
+IDLE_JOBS: Final = frozenset({"Wait", "Wait_Wander", "GotoWander", "Wait_MaintainPosture"})
+
+EXHAUSTED: Final = 0.14
+"""Rest below which a pawn is very tired (RestCategory.VeryTired)."""
+
+DEFENSES_WANTED: Final = (2, 5)
+"""Days between which Alert_NeedDefenses is shown."""
+
+STOVES: Final = frozenset({"Campfire", "FueledStove", "ElectricStove", "NutrientPasteDispenser"})
+
+
+def active_alerts(colony: Colony) -> list[Json]:
+    """The alerts in force, most urgent first."""
+    people = colony.world.colonists()
+    found = [alert for make in ALERTS if (alert := make(colony, people)) is not None]
+    urgency = {CRITICAL: 0, HIGH: 1, MEDIUM: 2}
+    return sorted(found, key=lambda alert: urgency[alert["priority"]])
+
+
+def _alert(label: str, explanation: str, priority: str, targets: Iterable[int] = ()) -> Json:
+    return {
+        "label": label,
+        "explanation": explanation,
+        "priority": priority,
+        "targets": list(targets),
+        "cells": [],
+    }
+
+
+def _about(pawns: list[Pawn], label: str, explanation: str, priority: str) -> Json | None:
+    """An alert about these pawns, or None where there are none."""
+    if not pawns:
+        return None
+    names = "".join(f"\n  - {pawn.name.short}" for pawn in pawns)
+    return _alert(label, f"{explanation}\n{names}", priority, [pawn.id for pawn in pawns])
+
+
+def _life_threatening(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    victims = []
+    for pawn in people:
+        stages = [hediffs.stage(hediff) for hediff in pawn.hediffs]
+        if any(stage is not None and stage.life_threatening for stage in stages):
+            victims.append(pawn)
+    return _about(victims, "Medical emergency", "These colonists are in danger of their lives:", CRITICAL)
+
+
+def _needs_rescue(colony: Colony, people: list[Pawn]) -> Json | None:
+    beds = colony.world.grids.edifice
+    lying = [p for p in people if p.downed and not beds[p.z, p.x]]
+    return _about(lying, "Colonist needs rescue", "These colonists are down and out of bed:", CRITICAL)
+
+
+def _needs_tending(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    hurt = [pawn for pawn in people if tending.needs_tending(pawn)]
+    return _about(hurt, "Colonist needs treatment", "These colonists need a doctor's treatment:", HIGH)
+
+
+def _starving(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    hungry = [pawn for pawn in people if needs.hunger_stage(pawn) == 3]
+    return _about(hungry, "Starvation", "These colonists are starving:", CRITICAL)
+
+
+def _freezing(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    return _about(_suffering(people, "Hypothermia"), "Hypothermia", "These colonists are dangerously cold:", CRITICAL)
+
+
+def _overheating(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    return _about(_suffering(people, "Heatstroke"), "Heatstroke", "These colonists are dangerously hot:", CRITICAL)
+
+
+def _suffering(people: list[Pawn], def_name: str) -> list[Pawn]:
+    return [
+        pawn
+        for pawn in people
+        if any(hediff.def_name == def_name and hediffs.visible(hediff) for hediff in pawn.hediffs)
+    ]
+
+
+def _extreme_break_risk(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    return _break_risk(people, 0, "Extreme break risk", CRITICAL)
+
+
+def _major_break_risk(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    return _break_risk(people, 1, "Major break risk", HIGH)
+
+
+def _minor_break_risk(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    return _break_risk(people, 2, "Minor break risk", HIGH)
+
+
+def _break_risk(people: list[Pawn], level: int, label: str, priority: str) -> Json | None:
+    """Those whose mood is below the threshold of this level, extreme, major, minor, and not below a worse one."""
+    at_risk = []
+    for pawn in people:
+        limits = mental_breaks.thresholds(pawn)[::-1]
+        if pawn.mental_state is None and not pawn.downed:
+            reached = next((index for index, limit in enumerate(limits) if pawn.needs.mood < limit), None)
+            if reached == level:
+                at_risk.append(pawn)
+    return _about(at_risk, label, "These colonists may have a mental break:", priority)
+
+
+def _low_food(colony: Colony, people: list[Pawn]) -> Json | None:
+    nutrition = math.fsum(
+        ingestion.nutrition(item.def_name) * item.stack_count
+        for item in all_items(colony)
+        if not item.forbidden and is_food(item.def_name)
+    )
+    if not people or nutrition >= FOOD_DAYS_WARNING * len(people):
+        return None
+    return _alert("Low food", f"There is food for {nutrition / (1.6 * len(people)):.1f} days.", HIGH)
+
+
+def _low_medicine(colony: Colony, people: list[Pawn]) -> Json | None:
+    count = sum(item.stack_count for item in all_items(colony) if item.def_name.startswith("Medicine"))
+    if count >= MEDICINE_PER_COLONIST * len(people):
+        return None
+    return _alert("Low medicine", f"There are {count} units of medicine for {len(people)} colonists.", HIGH)
+
+
+def _needs_beds(colony: Colony, people: list[Pawn]) -> Json | None:
+    places = 0
+    for building in colony.world.buildings.values():
+        known = DEFS.buildings.get(building.def_name)
+        is_bed = known is not None and known.rest_effectiveness > 0 and not building.def_name.startswith("Animal")
+        if building.player and is_bed:
+            places += 2 if building.def_name in ("DoubleBed", "RoyalBed") else 1
+    if places >= len(people):
+        return None
+    return _alert("Need colonist beds", f"There are {places} beds for {len(people)} colonists.", HIGH)
+
+
+def _needs_meal_source(colony: Colony, people: list[Pawn]) -> Json | None:
+    if not people or colony.now < GAME_TICKS_PER_DAY or _stands(colony, STOVES):
+        return None
+    return _alert("Need meal source", "There is no place to cook meals.", HIGH)
+
+
+def _needs_defenses(colony: Colony, people: list[Pawn]) -> Json | None:
+    first, last = (day * GAME_TICKS_PER_DAY for day in DEFENSES_WANTED)
+    if not people or not first <= colony.now < last:
+        return None
+    names = {building.def_name for building in colony.world.buildings.values() if building.player}
+    if any(name.startswith(("Turret_", "Trap")) or name in ("Sandbags", "Barricade") for name in names):
+        return None
+    return _alert("Need defenses", "The colony has neither traps, turrets nor cover against an attack.", HIGH)
+
+
+def _needs_research(colony: Colony, people: list[Pawn]) -> Json | None:
+    idle = colony.world.research.current is None
+    if not people or not idle or not _stands(colony, {"SimpleResearchBench", "HiTechResearchBench"}):
+        return None
+    return _alert("Need research project", "There is a research bench and nothing to research.", HIGH)
+
+
+def _stands(colony: Colony, names: Iterable[str]) -> bool:
+    wanted = set(names)
+    return any(building.player and building.def_name in wanted for building in colony.world.buildings.values())
+
+
+def _exhausted(colony: Colony, people: list[Pawn]) -> Json | None:
+    del colony
+    tired = [pawn for pawn in people if pawn.needs.rest < EXHAUSTED and not pawn.asleep]
+    return _about(tired, "Exhaustion", "These colonists are very tired:", MEDIUM)
+
+
+def _idle(colony: Colony, people: list[Pawn]) -> Json | None:
+    if colony.now < GAME_TICKS_PER_DAY // 10:
+        return None
+    idle = [
+        pawn
+        for pawn in people
+        if pawn.job is not None and pawn.job.def_name in IDLE_JOBS and not pawn.drafted and not pawn.downed
+    ]
+    text = f"{len(idle)} idle colonists" if len(idle) > 1 else "Idle colonist"
+    return _about(idle, text, "These colonists have nothing to do:", MEDIUM)
+
+
+ALERTS: Final[tuple[Callable[[Colony, list[Pawn]], Json | None], ...]] = (
+    _life_threatening,
+    _needs_rescue,
+    _starving,
+    _freezing,
+    _overheating,
+    _extreme_break_risk,
+    _major_break_risk,
+    _needs_tending,
+    _low_food,
+    _low_medicine,
+    _needs_beds,
+    _needs_meal_source,
+    _needs_defenses,
+    _needs_research,
+    _minor_break_risk,
+    _exhausted,
+    _idle,
+)
+"""Every alert there is, in the order in which those of one urgency are shown."""

@@ -1,0 +1,114 @@
+"""Research projects and the tree."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.api.mapping.values import Json, single
+from pytest_rle.colony.api.naming import snake_keys
+from pytest_rle.colony.colony import Colony
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.defs import ResearchProjectDef
+
+BENCHES: Final = ("SimpleResearchBench", "HiTechResearchBench")
+"""Research benches, each of which does the work of those before it."""
+
+NO_PROJECT: Final[Json] = {
+    "name": "none",
+    "label": "None",
+    "progress": 0,
+    "research_points": 0,
+    "description": "None",
+    "is_finished": False,
+    "can_start_now": False,
+    "player_has_any_appropriate_research_bench": False,
+    "required_analyzed_thing_count": 0,
+    "analyzed_things_completed": 0,
+    "prerequisites": [],
+    "hidden_prerequisites": [],
+    "required_by_this": [],
+    "progress_percent": 0.0,
+}
+"""GET /research/progress when nothing is being researched."""
+
+
+def is_finished(colony: Colony, name: str) -> bool:
+    """Whether a project is done."""
+    return colony.world.research.progress.get(name, 0.0) >= DEFS.research[name].cost
+
+
+def has_bench(colony: Colony, project: ResearchProjectDef) -> bool:
+    """Whether the colony owns a bench, with its facilities, on which the project can be worked."""
+    standing = {building.def_name for building in colony.world.buildings.values() if building.player}
+    suitable = BENCHES if project.bench is None else BENCHES[BENCHES.index(project.bench) :]
+    return any(bench in standing for bench in suitable) and all(need in standing for need in project.facilities)
+
+
+def can_start(colony: Colony, project: ResearchProjectDef) -> bool:
+    """ResearchProjectDef.CanStartNow: not finished, prerequisites done, and a bench for it."""
+    needed = (*project.prerequisites, *project.hidden_prerequisites)
+    return (
+        not is_finished(colony, project.def_name)
+        and all(is_finished(colony, name) for name in needed if name in DEFS.research)
+        and has_bench(colony, project)
+    )
+
+
+def project_dto(colony: Colony, project: ResearchProjectDef) -> Json:
+    """One project; points are whole numbers on the wire."""
+    progress = min(colony.world.research.progress.get(project.def_name, 0.0), project.cost)
+    return {
+        "name": project.def_name,
+        "label": project.label,
+        "progress": int(progress),
+        "research_points": int(project.cost),
+        "description": project.label,
+        "is_finished": is_finished(colony, project.def_name),
+        "can_start_now": can_start(colony, project),
+        "player_has_any_appropriate_research_bench": has_bench(colony, project),
+        "required_analyzed_thing_count": 0,
+        "analyzed_things_completed": 0,
+        "tech_level": project.tech_level,
+        "prerequisites": list(project.prerequisites),
+        "hidden_prerequisites": list(project.hidden_prerequisites),
+        "required_by_this": [
+            other.def_name for other in DEFS.research.values() if project.def_name in other.prerequisites
+        ],
+        "progress_percent": single(progress / project.cost) if project.cost else 0.0,
+    }
+
+
+def tree(colony: Colony) -> list[Json]:
+    """Every project, by tech level as text and then by name."""
+    projects = sorted(DEFS.research.values(), key=lambda project: (project.tech_level, project.def_name))
+    return [project_dto(colony, project) for project in projects]
+
+
+def finished_projects(colony: Colony) -> list[str]:
+    """The names of what is done."""
+    return [name for name in DEFS.research if is_finished(colony, name)]
+
+
+def summary(colony: Colony) -> Json:
+    """Counts, by tech level and by the tab of the research window."""
+    projects = list(DEFS.research.values())
+    by_level: dict[str, list[str]] = {}
+    for project in projects:
+        by_level.setdefault(project.tech_level, []).append(project.def_name)
+    return {
+        "finished_projects_count": len(finished_projects(colony)),
+        "total_projects_count": len(projects),
+        "available_projects_count": sum(can_start(colony, project) for project in projects),
+        "by_tech_level": snake_keys({level: _category(colony, names) for level, names in by_level.items()}),
+        "by_tab": snake_keys({"Main": _category(colony, [project.def_name for project in projects])}),
+    }
+
+
+def _category(colony: Colony, names: list[str]) -> Json:
+    finished = sum(is_finished(colony, name) for name in names)
+    return {
+        "finished": finished,
+        "total": len(names),
+        "percent_complete": single(100 * finished / len(names)),
+        "projects": names,
+    }

@@ -1,0 +1,207 @@
+"""Items, plants, buildings, plans, corpses and pawns as ThingDto: what the things routes and inventories send."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+
+from pytest_rle.colony.api.mapping.values import Json, position
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import wealth, zones
+from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, Frame, Item, Pawn, occupied_cells
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import QUALITIES
+from pytest_rle.rimworld.labels import label
+
+
+def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
+    """An item; one that a pawn carries or wears is given the cell of its holder."""
+    top = item_max_hit_points(item)
+    return {
+        "thing_id": item.id,
+        "def_name": item.def_name,
+        "label": item_label(item, top),
+        "categories": list(zones.item_categories(item.def_name)[:1]),
+        "position": position(item.x if x is None else x, item.z if z is None else z),
+        "rotation": 0,
+        "size": {"x": 1, "y": 0, "z": 1},
+        "stack_count": item.stack_count,
+        "market_value": float(wealth.market_value(item.def_name, item.stuff, item.quality, item.hit_points)),
+        "is_forbidden": item.forbidden,
+        "quality": item.quality,
+        "hit_points": item.hit_points,
+        "max_hit_points": top,
+    }
+
+
+def item_max_hit_points(item: Item) -> int:
+    """The hit points of a new item of this kind and stuff; 0 where hit points do not apply."""
+    known = DEFS.items.get(item.def_name)
+    points = known.max_hit_points if known is not None else item.hit_points
+    if item.stuff is not None and item.stuff in DEFS.stuff:
+        points = round(points * DEFS.stuff[item.stuff].hit_points_factor)
+    return max(points, item.hit_points)
+
+
+def item_label(item: Item, max_hit_points: int) -> str:
+    """As the game labels a stack: stuff before the name, quality and wear in brackets, the count behind."""
+    text = with_stuff(label(item.def_name), item.stuff)
+    notes = [QUALITIES[item.quality].lower()] if item.quality >= 0 else []
+    if 0 < item.hit_points < max_hit_points:
+        notes.append(f"{round(100 * item.hit_points / max_hit_points)}%")
+    if item.tainted:
+        notes.append("T")
+    if notes:
+        text = f"{text} ({' '.join(notes)})"
+    return f"{text} x{item.stack_count}" if item.stack_count > 1 else text
+
+
+def with_stuff(text: str, stuff: str | None) -> str:
+    """A label with its material before it: "granite wall", "wooden bed"."""
+    if stuff is None:
+        return text
+    return f"{'wooden' if stuff == 'WoodLog' else label(stuff).removesuffix(' blocks')} {text}"
+
+
+def plain_thing(thing_id: int, def_name: str, text: str, x: int, z: int) -> Json:
+    """A thing that has neither value nor hit points on the wire; the rest is for the caller to set."""
+    return {
+        "thing_id": thing_id,
+        "def_name": def_name,
+        "label": text,
+        "categories": [],
+        "position": position(x, z),
+        "rotation": 0,
+        "size": {"x": 1, "y": 0, "z": 1},
+        "stack_count": 1,
+        "market_value": 0.0,
+        "is_forbidden": False,
+        "quality": -1,
+        "hit_points": 0,
+        "max_hit_points": 0,
+    }
+
+
+def plant_things(colony: Colony, cells: Iterable[tuple[int, int]] | None = None) -> list[Json]:
+    """The plants in these (x, z) cells, or all of them, in cell order."""
+    grids = colony.world.grids
+    if cells is None:
+        found_z, found_x = (axis.tolist() for axis in np.nonzero(grids.plant))
+    else:
+        standing = sorted((z, x) for x, z in cells if grids.plant[z, x])
+        found_z, found_x = [z for z, _ in standing], [x for _, x in standing]
+    kinds, ids = grids.plant[found_z, found_x].tolist(), grids.plant_id[found_z, found_x].tolist()
+    points = grids.plant_hit_points[found_z, found_x].tolist()
+    things = []
+    for x, z, kind, plant_id, hit_points in zip(found_x, found_z, kinds, ids, points, strict=True):
+        thing = plain_thing(plant_id, PLANTS[kind], label(PLANTS[kind]), x, z)
+        thing["hit_points"] = hit_points
+        thing["max_hit_points"] = DEFS.plants[PLANTS[kind]].max_hit_points
+        things.append(thing)
+    return things
+
+
+def building_thing(building: Building) -> Json:
+    """A building as the things routes show it."""
+    thing = plain_thing(building.id, building.def_name, building_label(building), building.x, building.z)
+    known = DEFS.buildings.get(building.def_name)
+    thing["rotation"] = building.rotation
+    thing["size"] = size_of(building.def_name)
+    thing["is_forbidden"] = building.forbidden
+    thing["quality"] = building.quality
+    thing["hit_points"] = building.hit_points
+    thing["max_hit_points"] = max(building_max_hit_points(building), building.hit_points)
+    if known is not None:
+        value = wealth.market_value(building.def_name, building.stuff, building.quality, building.hit_points)
+        thing["market_value"] = float(value)
+    return thing
+
+
+def building_max_hit_points(building: Building) -> int:
+    """The hit points of a sound building of this kind and stuff."""
+    known = DEFS.buildings.get(building.def_name)
+    if known is None:
+        return building.hit_points
+    factor = DEFS.stuff[building.stuff].hit_points_factor if building.stuff in DEFS.stuff else 1.0
+    return round(known.max_hit_points * factor)
+
+
+def building_label(building: Building) -> str:
+    """A building's label, with stuff and quality."""
+    text = with_stuff(label(building.def_name), building.stuff)
+    return f"{text} ({QUALITIES[building.quality].lower()})" if building.quality >= 0 else text
+
+
+def size_of(def_name: str) -> Json:
+    """The size of a building facing north, in cells; floors and unknown things cover one."""
+    known = DEFS.buildings.get(def_name)
+    width, depth = known.size if known is not None else (1, 1)
+    return {"x": width, "y": 0, "z": depth}
+
+
+def plan_thing(plan: Blueprint | Frame) -> Json:
+    """A blueprint or frame; the def name says which: Blueprint_Wall, Frame_Wall."""
+    kind = "Frame" if isinstance(plan, Frame) else "Blueprint"
+    text = f"{with_stuff(label(plan.def_name), plan.stuff)} ({'building' if kind == 'Frame' else 'blueprint'})"
+    thing = plain_thing(plan.id, f"{kind}_{plan.def_name}", text, plan.x, plan.z)
+    thing["rotation"] = plan.rotation
+    thing["size"] = size_of(plan.def_name)
+    thing["is_forbidden"] = plan.forbidden
+    if isinstance(plan, Frame):
+        thing["hit_points"] = thing["max_hit_points"] = plan.hit_points
+    return thing
+
+
+def corpse_thing(corpse: Corpse) -> Json:
+    """A corpse."""
+    race = corpse.pawn.race
+    text = f"{corpse.pawn.name.short or label(race)} (dead)"
+    thing = plain_thing(corpse.id, f"Corpse_{race}", text, corpse.x, corpse.z)
+    thing["categories"] = ["CorpsesHumanlike"] if corpse.pawn.is_human else ["CorpsesAnimal"]
+    thing["is_forbidden"] = corpse.forbidden
+    return thing
+
+
+def pawn_thing(pawn: Pawn, x: int, z: int) -> Json:
+    """A pawn among the things of a cell."""
+    return plain_thing(pawn.id, pawn.race, pawn.name.short or label(pawn.race), x, z)
+
+
+def rock_thing(colony: Colony, x: int, z: int) -> Json | None:
+    """The natural rock of a cell. The colony gives rock no ids: its cell, counted below zero, stands for one."""
+    grids = colony.world.grids
+    def_name = ROCKS[int(grids.rock[z, x])]
+    if not def_name:
+        return None
+    thing = plain_thing(rock_id(grids.index(x, z)), def_name, label(def_name), x, z)
+    thing["hit_points"] = int(grids.rock_hit_points[z, x])
+    thing["max_hit_points"] = DEFS.mineables[def_name].max_hit_points
+    return thing
+
+
+def rock_id(cell: int) -> int:
+    """The id under which the wire knows the rock of a cell."""
+    return -1 - cell
+
+
+def all_items(colony: Colony) -> Iterator[Item]:
+    """The haulable items that lie on the map, by id."""
+    for _, item in sorted(colony.world.items.items()):
+        if item.x >= 0:
+            yield item
+
+
+def stored_items(colony: Colony) -> Iterator[Item]:
+    """The items that lie in stockpiles and on shelves, by id."""
+    grids = colony.world.grids
+    stockpiles = {zone_id for zone_id, zone in colony.world.zones.items() if zone.storage is not None}
+    shelves = {
+        (x, z)
+        for building in colony.world.buildings.values()
+        if building.def_name in ("Shelf", "ShelfSmall")
+        for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation)
+    }
+    for item in all_items(colony):
+        if int(grids.zone[item.z, item.x]) in stockpiles or (item.x, item.z) in shelves:
+            yield item

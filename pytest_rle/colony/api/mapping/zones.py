@@ -1,0 +1,152 @@
+"""Zones, areas, crops and stockpiles."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from pytest_rle.colony.api.mapping.values import Json, single
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import plants
+from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, TERRAINS, Zone
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+AREAS: Final = (
+    ("Home", "Area_Home"),
+    ("Build roof", "Area_BuildRoof"),
+    ("No roof", "Area_NoRoof"),
+    ("Snow clear", "Area_SnowOrSandClear"),
+    ("Pollution clear", "Area_PollutionClear"),
+    ("Area 1", "Area_Allowed"),
+)
+"""Label and class of the areas that every map begins with, in order of their ids."""
+
+BASE_LABELS: Final = {"Zone_Stockpile": "Stockpile", "Zone_Growing": "Growing zone"}
+
+YIELD_SKILL: Final = 10
+"""The harvester's skill for which yields are foretold."""
+
+
+def zone_dto(zone: Zone, *, typed: bool = True) -> Json:
+    """A zone; inside a growing zone's own answer the mod leaves the type out."""
+    shown: Json = {
+        "id": zone.id,
+        "cells_count": len(zone.cells),
+        "label": zone.label,
+        "base_label": BASE_LABELS[zone.kind],
+    }
+    return {**shown, "type": zone.kind} if typed else shown
+
+
+def map_zones(colony: Colony) -> Json:
+    """All zones and areas. Only the home area has cells here."""
+    home = int(colony.world.grids.home_area.sum())
+    return {
+        "zones": [zone_dto(zone) for _, zone in sorted(colony.world.zones.items())],
+        "areas": [
+            {"id": index, "cells_count": 0 if index else home, "label": text, "base_label": text, "type": kind}
+            for index, (text, kind) in enumerate(AREAS)
+        ],
+    }
+
+
+def growing_zone(colony: Colony, zone: Zone) -> Json:
+    """A growing zone and its crop; `growth_progress` is the mean, 0 to 1."""
+    grids = colony.world.grids
+    plant = zone.plant or ""
+    kind = PLANT_INDEX.get(plant, -1)
+    cells = [grids.cell(index) for index in zone.cells]
+    standing = [(x, z) for x, z in cells if grids.plant[z, x] == kind]
+    growth = sum(int(grids.plant_growth[z, x]) for x, z in standing)
+    first_x, first_z = cells[0] if cells else (0, 0)
+    soil = TERRAINS[int(grids.terrain[first_z, first_x])]
+    return {
+        "zone": zone_dto(zone, typed=False),
+        "plant_def_name": plant,
+        "plant_count": len(standing),
+        "def_expected_yield": int(DEFS.plants[plant].harvest_yield) if plant in DEFS.plants else 0,
+        "expected_yield": sum(plants.harvest_yield(colony, x, z, YIELD_SKILL) for x, z in standing),
+        "infected_count": 0,
+        "growth_progress": single(growth / GROWTH_FULL / len(standing)) if standing else 0.0,
+        "is_sowing": zone.allow_sow,
+        "soil_type": soil,
+        "fertility": single(DEFS.terrain[soil].fertility),
+        "has_dying": False,
+        "has_dying_from_pollution": False,
+        "has_dying_from_no_pollution": False,
+    }
+
+
+def farm_summary(colony: Colony) -> Json:
+    """Crops of all growing zones; as in the mod, a crop's `growth_progress_average` is the sum over its zones."""
+    zones = [(zone, zone.plant) for _, zone in sorted(colony.world.zones.items()) if zone.plant is not None]
+    crops: dict[str, Json] = {}
+    for zone, plant in zones:
+        _add_crop(colony, zone, plant, crops)
+    total = sum(crop["total_plants"] for crop in crops.values())
+    progress = math.fsum(crop["growth_progress_average"] for crop in crops.values())
+    return {
+        "total_growing_zones": len(zones),
+        "total_plants": total,
+        "total_expected_yield": sum(crop["expected_yield"] for crop in crops.values()),
+        "total_infected_plants": 0,
+        "growth_progress_average": single(progress / len(zones)) if zones else 0.0,
+        "crop_types": list(crops.values()),
+    }
+
+
+def _add_crop(colony: Colony, zone: Zone, plant: str, crops: dict[str, Json]) -> None:
+    grids, kind = colony.world.grids, PLANT_INDEX.get(plant, -1)
+    standing = [(x, z) for x, z in map(grids.cell, zone.cells) if grids.plant[z, x] == kind]
+    growth = sum(int(grids.plant_growth[z, x]) for x, z in standing)
+    ripe = sum(plants.harvestable_now(colony, x, z) for x, z in standing)
+    known = DEFS.plants.get(plant)
+    crop = crops.setdefault(
+        plant,
+        {
+            "plant_def_name": plant,
+            "plant_label": label(plant),
+            "plant_category": "Plant",
+            "total_plants": 0,
+            "harvestable_plants": 0,
+            "expected_yield": 0,
+            "infected_count": 0,
+            "growth_progress_average": 0.0,
+            "days_until_harvest": 0.0,
+            "is_fully_grown": False,
+            "is_harvestable": False,
+            "zone_id": zone.id,
+        },
+    )
+    crop["total_plants"] += len(standing)
+    crop["harvestable_plants"] += ripe
+    crop["expected_yield"] += len(standing) * int(known.harvest_yield) if known is not None else 0
+    crop["growth_progress_average"] += single(growth / GROWTH_FULL / len(standing)) if standing else 0.0
+    crop["is_fully_grown"] = crop["is_fully_grown"] or any(grids.plant_growth[z, x] >= GROWTH_FULL for x, z in standing)
+    crop["is_harvestable"] = crop["harvestable_plants"] > 0
+
+
+def stockpile_response(zone: Zone, message: str) -> Json:
+    """What the stockpile routes answer."""
+    return {
+        "zone_id": zone.id,
+        "name": zone.label,
+        "cells_count": len(zone.cells),
+        "priority": zone.storage.priority if zone.storage is not None else 0,
+        "success": True,
+        "message": message,
+    }
+
+
+def storages_summary(colony: Colony) -> Json:
+    """How full the stockpile zones are."""
+    stockpiles = [zone for _, zone in sorted(colony.world.zones.items()) if zone.storage is not None]
+    cells = sum(len(zone.cells) for zone in stockpiles)
+    used = sum(cell in colony.index.items_at for zone in stockpiles for cell in zone.cells)
+    return {
+        "total_stockpiles": len(stockpiles),
+        "total_cells": cells,
+        "used_cells": used,
+        "utilization_percent": 100 * used // cells if cells else 0,
+    }

@@ -1,0 +1,37 @@
+"""What goes in and out of the dispatcher: one HTTP request, one HTTP response, free of any server's types."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from pytest_rle.colony.api.events import Subscription
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Request:
+    """An HTTP request. `headers` have lower-case names; `query_string` is raw, without the question mark."""
+
+    method: str
+    path: str
+    query_string: str = ""
+    headers: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclasses.dataclass(slots=True)
+class Response:
+    """An HTTP response. Where `stream` is set the body is endless and comes from there instead of `body`."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    body: bytes = b""
+    stream: Subscription | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Raw:
+    """What a handler returns for an answer without the envelope."""
+
+    content_type: str
+    body: bytes

@@ -1,0 +1,84 @@
+"""Query parameters as the mod reads them, with its words where one is missing or malformed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qsl
+
+from pytest_rle.colony.api.errors import ApiError
+
+INTEGER: Final = re.compile(r"\s*[+-]?\d+\s*\Z", re.ASCII)
+INT32_LIMIT: Final = 2**31
+TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
+
+
+def parse_query(query_string: str) -> dict[str, str]:
+    """The parameters with lower-case names. Of one that occurs twice, .NET makes a comma list, and so do we."""
+    if not query_string:
+        return {}
+    query: dict[str, str] = {}
+    for name, value in parse_qsl(query_string, keep_blank_values=True):
+        key = name.lower()
+        query[key] = f"{query[key]},{value}" if key in query else value
+    return query
+
+
+class Parameters:
+    """The query of one request. It notes which parameters the handler has asked for."""
+
+    __slots__ = ("asked", "query")
+
+    def __init__(self, query: Mapping[str, str]) -> None:
+        self.query = query
+        self.asked: set[str] = set()
+
+    def text(self, name: str) -> str:
+        """A required parameter. Raises ApiError where it is missing or empty."""
+        value = self.optional_text(name)
+        if not value:
+            raise ApiError(f"Required parameter '{name}' was not found or is empty.", thrown=True)
+        return value
+
+    def optional_text(self, name: str) -> str | None:
+        """A parameter, or None."""
+        self.asked.add(name.lower())
+        return self.query.get(name.lower())
+
+    def integer(self, name: str) -> int:
+        """A required whole number. Raises ApiError where it is missing or not plain digits within 32 bits."""
+        return _integer(name, self.text(name))
+
+    def optional_integer(self, name: str, default: int | None = None) -> int | None:
+        """A whole number, or the default where it is missing or empty."""
+        value = self.optional_text(name)
+        return _integer(name, value) if value else default
+
+    def number(self, name: str) -> float:
+        """A required number. Raises ApiError where it is missing or no number."""
+        value = self.text(name)
+        try:
+            return float(value)
+        except ValueError:
+            raise _unconvertible(name, value, "Single") from None
+
+    def boolean(self, name: str, default: bool = False) -> bool:
+        """true, false, 1 or 0 in any case, or the default where it is missing. Raises ApiError on anything else."""
+        value = self.optional_text(name)
+        if not value:
+            return default
+        known = TRUTHS.get(value.lower())
+        if known is None:
+            raise _unconvertible(name, value, "Boolean")
+        return known
+
+
+def _integer(name: str, value: str) -> int:
+    if not INTEGER.match(value) or not -INT32_LIMIT <= (number := int(value)) < INT32_LIMIT:
+        raise _unconvertible(name, value, "Int32")
+    return number
+
+
+def _unconvertible(name: str, value: str, kind: str) -> ApiError:
+    return ApiError(f"Parameter '{name}' with value '{value}' cannot be converted to {kind}.", thrown=True)

@@ -1,0 +1,50 @@
+"""An httpx transport that carries requests and responses to a dispatcher in the same process, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import httpx
+
+from pytest_rle.colony.api.dispatch import Dispatcher
+from pytest_rle.colony.api.events import Subscription
+from pytest_rle.colony.api.messages import Request
+
+
+class DispatcherTransport(httpx.AsyncBaseTransport):
+    """Give it to `httpx.AsyncClient(transport=...)`. The client must live on the dispatcher's event loop."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self.dispatcher = dispatcher
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Carry one request over and its response back."""
+        path, _, query = request.url.raw_path.partition(b"?")
+        response = await self.dispatcher.handle(
+            Request(
+                method=request.method,
+                path=path.decode("ascii"),
+                query_string=query.decode("ascii"),
+                headers={name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw},
+                body=await request.aread(),
+            )
+        )
+        if response.stream is not None:
+            return httpx.Response(response.status, headers=response.headers, stream=EventByteStream(response.stream))
+        body = b"" if request.method == "HEAD" else response.body
+        return httpx.Response(response.status, headers=response.headers, stream=httpx.ByteStream(body))
+
+
+class EventByteStream(httpx.AsyncByteStream):
+    """A subscription as a response body. Closing the response unsubscribes."""
+
+    def __init__(self, subscription: Subscription) -> None:
+        self._subscription = subscription
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._subscription:
+            yield chunk
+
+    async def aclose(self) -> None:
+        """Leave the event stream."""
+        self._subscription.close()

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_rle.colony.api.bodies import read_body
+from pytest_rle.colony.api.requests import (
+    BillRequest,
+    ColonistsWorkPrioritiesRequestDto,
+    FloatRange,
+    PasteAreaRequestDto,
+    TriggerIncidentRequestDto,
+    WorkPriorityRequestDto,
+)
+
+
+def test_a_nested_body_becomes_records() -> None:
+    text = """{"map_id": 0, "position": {"x": 1, "z": 2},
+        "blueprint": {"width": 1, "height": 1, "buildings": [{"def_name": "Wall", "rel_x": 3}]}}"""
+    wish = read_body(text.encode(), PasteAreaRequestDto)
+    assert wish is not None
+    assert wish.position is not None
+    assert wish.blueprint is not None
+    assert (wish.position.x, wish.position.y, wish.position.z) == (1, 0, 2)
+    assert wish.blueprint.buildings[0].def_name == "Wall"
+    assert wish.clear_obstacles
+
+
+def test_unknown_and_camel_case_keys_are_ignored() -> None:
+    wish = read_body(b'{"Id": 5, "workType": "Cooking", "mapId": 3}', WorkPriorityRequestDto)
+    assert wish == WorkPriorityRequestDto(id=5)
+
+
+def test_numeric_text_becomes_a_number_and_null_keeps_the_default() -> None:
+    wish = read_body(b'{"id": "184", "work": null, "priority": 3}', WorkPriorityRequestDto)
+    assert wish == WorkPriorityRequestDto(id=184, work="", priority=3)
+
+
+def test_a_number_becomes_text_where_text_is_wanted() -> None:
+    wish = read_body(b'{"name": "RaidEnemy", "map_id": 0}', TriggerIncidentRequestDto)
+    assert wish is not None
+    assert wish.map_id == "0"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"not json",
+        b"null",
+        b"[]",
+        b'{"id": 1.0}',
+        b'{"id": {}}',
+        b'{"id": true}',
+        b'{"id": "abc"}',
+        b'{"work": ["Cooking"]}',
+        b"\xff\xfe",
+        b"[" * 5000,
+    ],
+)
+def test_one_wrong_shape_makes_the_whole_body_null(body: bytes) -> None:
+    assert read_body(body, WorkPriorityRequestDto) is None
+
+
+def test_a_bare_list_is_no_object() -> None:
+    assert read_body(b'[{"id": 1}]', ColonistsWorkPrioritiesRequestDto) is None
+
+
+def test_whole_numbers_serve_as_floats() -> None:
+    wish = read_body(b'{"hp_range": {"min": 0, "max": "0.5"}}', BillRequest)
+    assert wish == BillRequest(hp_range=FloatRange(0.0, 0.5))
+
+
+@given(st.recursive(st.none() | st.booleans() | st.floats() | st.text() | st.integers(), st.lists, max_leaves=5))
+def test_no_value_of_a_field_breaks_the_reader(value: object) -> None:
+    wish = read_body(json.dumps({"id": value, "work": value}).encode(), WorkPriorityRequestDto)
+    assert wish is None or isinstance(wish.id, int)

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+
+from pytest_rle.colony.api.errors import ApiError
+from pytest_rle.colony.api.parameters import Parameters, parse_query
+
+
+def parameters(query: str) -> Parameters:
+    return Parameters(parse_query(query))
+
+
+def test_names_match_in_any_case() -> None:
+    assert parameters("Map_ID=3").integer("map_id") == 3
+    assert parameters("buildingid=3").integer("buildingId") == 3
+
+
+@pytest.mark.parametrize("query", ["", "map_id="])
+def test_a_missing_parameter_is_told_in_the_mods_words(query: str) -> None:
+    with pytest.raises(ApiError) as caught:
+        parameters(query).integer("map_id")
+    assert caught.value.text == "Internal server error: Required parameter 'map_id' was not found or is empty."
+
+
+@pytest.mark.parametrize("value", ["abc", "1.0", "0x10", "3000000000", "1_000", "1e3"])
+def test_only_plain_32_bit_integers_are_integers(value: str) -> None:
+    with pytest.raises(ApiError) as caught:
+        parameters(f"map_id={value}").integer("map_id")
+    expected = f"Internal server error: Parameter 'map_id' with value '{value}' cannot be converted to Int32."
+    assert caught.value.text == expected
+
+
+def test_negative_and_padded_integers_are_taken() -> None:
+    assert parameters("map_id=-5").integer("map_id") == -5
+    assert parameters("map_id=%207%20").integer("map_id") == 7
+
+
+@pytest.mark.parametrize(("value", "expected"), [("true", True), ("TRUE", True), ("1", True), ("False", False)])
+def test_booleans_come_as_words_or_digits(value: str, expected: bool) -> None:
+    assert parameters(f"force={value}").boolean("force") is expected
+
+
+def test_other_words_are_no_booleans() -> None:
+    with pytest.raises(ApiError, match="cannot be converted to Boolean"):
+        parameters("force=yes").boolean("force")
+
+
+def test_it_remembers_what_was_asked_for() -> None:
+    given = parameters("map_id=0&label=x")
+    given.integer("map_id")
+    given.optional_text("category")
+    assert given.asked == {"map_id", "category"}
