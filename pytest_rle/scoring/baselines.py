@@ -1,49 +1,68 @@
-"""Pinned means of the idle and the scripted policy, which tell what a raw score is worth."""
+"""Where a raw score stands between the unmanaged colony and the best scripted team.
+
+`data/baselines.json` holds the pinned means: by scoring version, scenario and horizon in game ticks, with the hash of
+the save and of the scenario's file that they were measured on and the seeds that were played.
+"""
 
 from __future__ import annotations
 
+import functools
+import json
+from collections.abc import Mapping
 from importlib import resources
-from typing import Self
+from typing import Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from pytest_rle.scenario import Scenario
+from pytest_rle.scoring.scorer import DEFAULT_VERSION
+
+FILE_NAME: Final = "baselines.json"
 
 
 class Baseline(BaseModel):
-    """One scenario's floor and reference under one scoring version, measured over `seeds` at one horizon."""
+    """The raw means of the idle policy and of the best shipped scripted policy, over the same seeds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    scenario: str
-    scoring_version: str
-    horizon_game_ticks: int
-    save_sha256: str
-    seeds: tuple[int, ...]
     idle: float
     reference: float
+    reference_policy: str = "scripted"
+    seeds: tuple[int, ...] = Field(min_length=1)
+    save_sha256: str
+    plugin_version: str
 
-    def anchored(self, raw: float) -> float:
-        """0 is the unmanaged colony, 1 the scripted reference; nothing is clipped."""
-        return round((raw - self.idle) / (self.reference - self.idle), 6)
+
+_TABLE: Final = TypeAdapter(dict[str, dict[str, dict[int, Baseline]]])
 
 
-class Baselines(BaseModel):
-    """All pinned baselines."""
+@functools.cache
+def load_baselines() -> Mapping[str, Mapping[str, Mapping[int, Baseline]]]:
+    """Every pinned baseline: version, then scenario name, then horizon in game ticks."""
+    text = (resources.files("pytest_rle.scoring") / "data" / FILE_NAME).read_text(encoding="utf-8")
+    return _TABLE.validate_python(json.loads(text))
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    baselines: tuple[Baseline, ...] = ()
+def baseline_of(
+    scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_ticks: int | None = None
+) -> Baseline | None:
+    """The baseline that was measured for this scenario, horizon, version and save; None where there is none.
 
-    @classmethod
-    def bundled(cls) -> Self:
-        """Those that come with the package, measured with `rle baselines`."""
-        return cls.model_validate_json(
-            resources.files("pytest_rle.scoring").joinpath("data", "baselines.json").read_text("utf-8")
-        )
+    A baseline of another save does not match: its figures are of another game.
+    """
+    horizon = scenario.horizon_game_ticks if horizon_ticks is None else horizon_ticks
+    found = load_baselines().get(version, {}).get(scenario.name, {}).get(horizon)
+    return found if found is not None and found.save_sha256 == scenario.save.sha256 else None
 
-    def find(self, scenario: str, scoring_version: str, horizon_game_ticks: int) -> Baseline | None:
-        """The baseline of exactly this scenario, version and horizon, if it is pinned and tells the two apart."""
-        for baseline in self.baselines:
-            key = (baseline.scenario, baseline.scoring_version, baseline.horizon_game_ticks)
-            if key == (scenario, scoring_version, horizon_game_ticks) and baseline.reference != baseline.idle:
-                return baseline
+
+def anchored(
+    raw: float, scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_ticks: int | None = None
+) -> float | None:
+    """(raw - idle) / (reference - idle): 0 is the unmanaged colony, 1 the scripted reference, and nothing is clipped.
+
+    None where no baseline matches, or where it cannot tell the two apart.
+    """
+    baseline = baseline_of(scenario, version=version, horizon_ticks=horizon_ticks)
+    if baseline is None or baseline.reference <= baseline.idle:
         return None
+    return (raw - baseline.idle) / (baseline.reference - baseline.idle)

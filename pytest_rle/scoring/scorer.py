@@ -1,98 +1,65 @@
-"""Scores a run tick by tick, and as a whole."""
+"""One scorer for all versions."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.scenario import Scenario
-from pytest_rle.scoring.baselines import Baselines
-from pytest_rle.scoring.colony_start import ColonyStart
-from pytest_rle.scoring.score import DEFAULT_VERSION, Score, TickInputs, composite
-from pytest_rle.scoring.version_1 import Version1
-from pytest_rle.scoring.version_2 import Version2
+from pytest_rle.scoring.inputs import Score, TickInputs, as_measurement
+from pytest_rle.scoring.measurement import Measurement
+from pytest_rle.scoring.version_1 import ScorerV1
+from pytest_rle.scoring.version_2 import ScorerV2
 
-SCORING_VERSIONS: Final[Mapping[str, type[Version1 | Version2]]] = {"1.0": Version1, "2.0": Version2}
+SCORING_VERSIONS: Final = ("1.0", "2.0")
+"""The versions that this code can compute, oldest first."""
+
+DEFAULT_VERSION: Final = "2.0"
+
+
+class UnknownScoringVersionError(ValueError):
+    """There is no such scoring version, or the scenario has no weights for it."""
 
 
 class Scorer:
-    """The score of one run. `observe_start` first, then `add` for each tick, then `final`.
+    """Scores one run under a version.
 
-    Each metric of the whole run is its mean over game time, among the times at which it had a value. Where a colony
-    ended before its horizon, by a wipe-out or another defeat, the rest of the horizon counts as 0 (version 2.0);
-    after an early victory the state at the victory counts on.
+    Args:
+        version: One of SCORING_VERSIONS.
+        scenario: Gives the weights.
+        horizon_ticks: The length of the run in game ticks; the scenario's own by default.
+
+    Raises:
+        UnknownScoringVersionError: The version does not exist, or the scenario does not weigh its metrics.
     """
 
-    def __init__(
-        self,
-        scenario: Scenario,
-        *,
-        horizon_game_ticks: int,
-        version: str = DEFAULT_VERSION,
-        baselines: Baselines | None = None,
-    ) -> None:
-        if version not in SCORING_VERSIONS or version not in scenario.weights:
-            raise ValueError(f"scenario {scenario.name!r} cannot be scored by version {version}")
+    def __init__(self, version: str, scenario: Scenario, horizon_ticks: int | None = None) -> None:
+        if version not in SCORING_VERSIONS:
+            raise UnknownScoringVersionError(
+                f"there is no scoring version {version!r}; there are {', '.join(SCORING_VERSIONS)}"
+            )
+        if version not in scenario.weights:
+            raise UnknownScoringVersionError(f"scenario {scenario.name!r} has no weights for scoring version {version}")
+        weights = MappingProxyType(dict(scenario.weights[version]))
+        horizon = scenario.horizon_game_ticks if horizon_ticks is None else horizon_ticks
         self.version = version
-        self._scenario = scenario
-        self._horizon = horizon_game_ticks
-        self._weights = scenario.weights[version]
-        self._baselines = baselines if baselines is not None else Baselines.bundled()
-        self._start: ColonyStart | None = None
-        self._measure: Version1 | Version2 | None = None
-        self._spans: list[tuple[int, dict[str, float | None]]] = []
-        self._last_tick = 0
-        self.living_colonists = 0
-        """Colonists alive at the last observation, those who joined included."""
+        self._scorer: ScorerV1 | ScorerV2 = ScorerV1(weights) if version == "1.0" else ScorerV2(weights, horizon)
 
-    @property
-    def start(self) -> ColonyStart:
-        """What the run is measured against. Raises RuntimeError before `observe_start`."""
-        if self._start is None:
-            raise RuntimeError("the start has not been observed yet")
-        return self._start
-
-    def observe_start(self, observation: Observation) -> None:
-        """Take the state at the beginning as the denominator of everything."""
-        self._start = ColonyStart.of(observation)
-        self._measure = SCORING_VERSIONS[self.version](self._start)
-        self._last_tick = observation.game.game_tick
-        self.living_colonists = len(observation.colonists)
+    def observe_start(self, observation: Observation | Measurement) -> None:
+        """Note what the colony begins with. Comes once, before the first tick."""
+        self._scorer.observe_start(as_measurement(observation))
 
     def add(self, inputs: TickInputs) -> Score:
-        """Score the state after one tick."""
-        if self._measure is None:
-            raise RuntimeError("the start has not been observed yet")
-        metrics = self._measure.measure(inputs)
-        now = inputs.observation.game.game_tick
-        self._spans.append((now - self._last_tick, metrics))
-        self._last_tick = now
-        self.living_colonists = len(inputs.observation.colonists)
-        return Score(composite(metrics, self._weights), metrics, self.version)
+        """Score the state after a tick."""
+        return self._scorer.add(inputs)
 
-    def final(self, *, has_ended: bool = False) -> Score:
-        """The score of the whole run. `has_ended`: the colony lost before its horizon, and the rest counts as 0."""
-        if self._measure is None:
-            raise RuntimeError("the start has not been observed yet")
-        spans = list(self._spans)
-        rest = self._horizon - sum(span for span, _ in spans)
-        nothing = self._measure.nothing_left()
-        if rest > 0 and nothing is not None and spans:
-            spans.append((rest, nothing if has_ended or not self.living_colonists else spans[-1][1]))
-        metrics = {name: _mean(name, spans) for name in sorted(self._weights)}
-        return Score(composite(metrics, self._weights), metrics, self.version)
+    def final(self, *, won: bool = False, horizon_ticks: int | None = None) -> Score:
+        """The score of the whole run.
 
-    def anchored(self, score: Score) -> float | None:
-        """(raw - idle) / (reference - idle), unclipped; None where no baseline is pinned for this horizon."""
-        baseline = self._baselines.find(self._scenario.name, self.version, self._horizon)
-        return baseline.anchored(score.composite) if baseline is not None else None
-
-
-def _mean(name: str, spans: list[tuple[int, dict[str, float | None]]]) -> float | None:
-    valued = [(span, value) for span, metrics in spans if (value := metrics.get(name)) is not None]
-    total = sum(span for span, _ in valued)
-    if total <= 0:
-        return None
-    return round(math.fsum(span * value for span, value in valued) / total, 6)
+        Args:
+            won: The run ended because its goal was reached: the rest of the horizon counts as its last tick did. A
+                run that ended otherwise before the horizon gets nothing for the rest.
+            horizon_ticks: Score over this many game ticks instead, for a run that was cut short on purpose.
+        """
+        return self._scorer.final(won=won, horizon_ticks=horizon_ticks)

@@ -1,97 +1,98 @@
-"""Scoring version 1.0: the formulas of the system that this one follows, kept so that its figures can be re-derived.
+"""Scoring 1.0: the formulas of the project that this one follows (RLE, June 2026), kept to derive its figures again.
 
-It breaks this project's laws, and tests say how: a dead colony still scores, deaths raise the food metric, and four of
-its ten metrics hardly move. Nothing is ranked by it.
+It cannot tell management from doing nothing, and a test of this project shows it: a wiped-out colony keeps a third to
+a half of the points, deaths raise the food metric, an untouched colony begins at 0.87. Its readings are kept too:
+no threat was ever seen, because the incident log was read as a list of threats, and the founding wealth was never
+passed, so that it counts as 1 silver. The score of a run is the mean over the ticks that were played.
 """
 
 from __future__ import annotations
 
-from pytest_rle.rimapi.observation import Observation
-from pytest_rle.scoring.colony_start import ColonyStart
-from pytest_rle.scoring.score import TickInputs
-from pytest_rle.team.actions import Draft
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from pytest_rle.scenario.metrics import WEIGHTED_METRICS
+from pytest_rle.scoring.inputs import Score, TickInputs
+from pytest_rle.scoring.measurement import Measurement
+from pytest_rle.team.actions import NoAction
 from pytest_rle.team.outcome import OutcomeStatus
 
-LONGEST_DELAY = 10
-"""Ticks after which a draft counts as no response at all."""
+VERSION: Final = "1.0"
+METRICS: Final = WEIGHTED_METRICS[VERSION]
+
+MEALS_PER_DAY: Final = 2
+"""Items of food, of any kind, that it took a colonist to eat a day."""
+
+MOOD_OF_THE_DEAD: Final = 0.5
+FOOD_DAYS_OF_THE_DEAD: Final = 5.0
+"""What it took where no colonist was left to ask."""
 
 
-class Version1:
-    """Measures one run. Feed it the start, then each tick in order."""
+class ScorerV1:
+    """Scores one run as version 1.0 did. The horizon does not matter to it."""
 
-    version = "1.0"
+    version = VERSION
 
-    def __init__(self, start: ColonyStart) -> None:
-        self._start = start
-        self._shares: list[float] = []
-        self._tick = 0
-        self._threat_since: int | None = None
-        self._delays: list[int] = []
-        self._threats = 0
-        self._has_drafted = False
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        self._founders = 0
+        self._ticks: list[dict[str, float]] = []
+        self._executed_shares: list[float] = []
 
-    def measure(self, inputs: TickInputs) -> dict[str, float | None]:
-        """The metrics of one tick, from the state and the writes up to now."""
-        observation = inputs.observation
-        self._follow_threat(inputs)
-        tried = [outcome for outcome in inputs.outcomes if outcome.status is not OutcomeStatus.SKIPPED]
-        done = sum(outcome.status is OutcomeStatus.DONE for outcome in tried)
-        self._shares.append(done / len(tried) if tried else 1.0)
-        self._tick += 1
-        population = len(observation.colonists)
-        food_days = _food_days(observation)
-        finished = sum(project.is_finished for project in observation.research)
-        startable = sum(project.can_start_now and not project.is_finished for project in observation.research)
-        moods = [colonist.colonist.mood for colonist in observation.colonists]
-        return {
-            "survival": min(1.0, population / self._start.founders),
-            "threat_response": self._threat_response(),
-            "mood": min(1.0, max(0.0, sum(moods) / len(moods))) if moods else 0.5,
-            "food_security": min(1.0, max(0.0, food_days / 10)),
-            "wealth": min(1.0, max(0.0, observation.game.colony_wealth / max(1.0, self._start.wealth))),
-            "research": finished / (finished + startable) if finished + startable else 1.0,
-            "self_sufficiency": (
-                (observation.power.current_power > observation.power.consumption_power_on)
-                + (food_days > 5)
-                + (population >= self._start.founders)
-            )
-            / 3,
-            "efficiency": sum(self._shares) / len(self._shares),
-            # Conflicts were always resolved and messages always acted upon, so these two never moved.
-            "coordination": 1.0,
-            "communication_efficiency": 1.0,
+    def observe_start(self, start: Measurement) -> None:
+        """Note the founders' number."""
+        self._founders = len(start.colonists)
+
+    def add(self, inputs: TickInputs) -> Score:
+        """Score one tick."""
+        seen = inputs.measurement
+        living = len(seen.colonists)
+        food_days = round(seen.food_items / (MEALS_PER_DAY * living), 1) if living else FOOD_DAYS_OF_THE_DEAD
+        mood = round(math.fsum(c.mood for c in seen.colonists) / living, 3) if living else MOOD_OF_THE_DEAD
+        projects = seen.research_finished + seen.research_available
+        powered = seen.power_made - seen.power_drawn > 0
+        metrics = {
+            "survival": min(1.0, living / self._founders) if self._founders else 1.0,
+            "threat_response": 1.0,
+            "mood": _clamp(mood),
+            "food_security": _clamp(food_days / 10),
+            "wealth": _clamp(seen.wealth),
+            "research": seen.research_finished / projects if projects else 1.0,
+            "self_sufficiency": (powered + (food_days > 5) + (living >= self._founders)) / 3,
+            "efficiency": math.fsum(self._executed_shares) / len(self._executed_shares)
+            if self._executed_shares
+            else 1.0,
+            "coordination": inputs.conflicts_resolved / inputs.conflicts if inputs.conflicts else 1.0,
+            "communication_efficiency": inputs.messages_acted / inputs.messages if inputs.messages else 1.0,
         }
+        # The tick's own writes entered the history after it was scored.
+        self._executed_shares.append(_executed_share(inputs))
+        self._ticks.append(metrics)
+        return self._score(metrics)
 
-    def nothing_left(self) -> dict[str, float | None] | None:
-        """A run that ended was not scored further."""
-        return None
+    def final(self, *, won: bool = False, horizon_ticks: int | None = None) -> Score:
+        """The mean over the ticks that were played; version 1.0 knew neither goal nor horizon."""
+        del won, horizon_ticks
+        count = len(self._ticks)
+        if not count:
+            return Score(composite=0.0, metrics=dict.fromkeys(METRICS), version=VERSION)
+        return self._score({metric: math.fsum(tick[metric] for tick in self._ticks) / count for metric in METRICS})
 
-    def _follow_threat(self, inputs: TickInputs) -> None:
-        drafted = any(
-            isinstance(outcome.action, Draft) and outcome.action.drafted and outcome.status is OutcomeStatus.DONE
-            for outcome in inputs.outcomes
+    def _score(self, metrics: Mapping[str, float]) -> Score:
+        composite = math.fsum(self._weights.get(metric, 0.0) * value for metric, value in metrics.items())
+        return Score(
+            composite=round(composite, 4),
+            metrics={metric: round(metrics[metric], 9) for metric in METRICS},
+            version=VERSION,
         )
-        self._has_drafted = self._has_drafted or drafted
-        if inputs.observation.is_threatened and self._threat_since is None:
-            self._threat_since = self._tick
-            self._threats += 1
-        if self._threat_since is not None and drafted:
-            self._delays.append(self._tick - self._threat_since)
-        if not inputs.observation.is_threatened:
-            self._threat_since = None
-
-    def _threat_response(self) -> float:
-        if not self._threats:
-            return 1.0
-        if not self._has_drafted:
-            return 0.0
-        delays = self._delays or [0]
-        return max(0.0, 1.0 - sum(min(delay, LONGEST_DELAY) for delay in delays) / len(delays) / LONGEST_DELAY)
 
 
-def _food_days(observation: Observation) -> float:
-    """Items of food over twice the living; 5 where nobody lives, as that system had it."""
-    critical = observation.resources.critical_resources
-    if not observation.colonists or critical is None or critical.food_summary is None:
-        return 5.0
-    return round(critical.food_summary.food_total / max(2 * len(observation.colonists), 1), 1)
+def _executed_share(inputs: TickInputs) -> float:
+    proposed = [outcome for outcome in inputs.outcomes if not isinstance(outcome.action, NoAction)]
+    executed = sum(outcome.status in (OutcomeStatus.DONE, OutcomeStatus.SKIPPED) for outcome in proposed)
+    return executed / len(proposed) if proposed else 1.0
+
+
+def _clamp(value: float) -> float:
+    return min(1.0, max(0.0, value))

@@ -1,160 +1,206 @@
-"""Scoring version 2.0, this project's own.
+"""Scoring 2.0: management, measured on the state of the colony over the whole horizon.
 
-Each metric is a function of the world's state (or of the team's own writes), 0 to 1, with founders and the founding
-wealth as denominators, so that nobody's death raises it. A metric about an event is None until the event has
-happened. Over a run each metric is the mean over game time of the whole horizon; what is left of the horizon after a
-colony has ended counts as 0.
+"Founders" are the colonists of the start; the dead and the lost stay in every denominator and count 0.
 
-| metric | formula | what moves it |
+| metric | formula | moved by |
 |---|---|---|
-| survival | founders alive / founders | keeping people alive |
-| mood | mean over founders of (mood - 0.2) / 0.6, the dead at 0 | beds, rooms, recreation, food |
-| health | mean over founders of health, halved by untended wounds, the dead at 0 | doctors, beds |
-| food_security | days of food for the founders / 10 | farming, hunting, cooking |
-| self_sufficiency | mean of crops in the ground (10 days' worth) and cooked meals in store (2 days' worth) | fields, stoves |
-| shelter | founders' beds in closed, roofed rooms, halved where the room is not between 5 and 40 °C | building |
-| wealth | growth over the founding wealth / half of it | producing and building |
-| research | points a day since the start / 100 | benches and researchers |
-| threat_response | mean over threats of the founders' health, less the longer it lasts; None until one came | defence |
-| efficiency | writes done / writes tried, 0 without any | acting validly |
-| plan_coherence | writes not overruled by another role / writes, 0 without any | acting together |
+| survival | founders alive / founders | everything that kills |
+| mood | founders' mood on a scale from 0.20 to 0.85 / founders | rooms, meals, recreation |
+| food_security | nutrition in store, less what the lost would have eaten / 12 days' food | farms, hunting |
+| health | founders' health, halved while untended, halved while in danger / founders | doctors, beds, cover |
+| shelter | places in beds under roofs / founders; 30 % of it by temperature | building, heating |
+| self_sufficiency | half crops (20 a founder), a quarter a meal bill, a quarter covered power | zones, kitchens |
+| wealth | wealth above the founding wealth / half of the founding wealth | all production |
+| research | points gained / 20 a founder and day | benches, researchers |
+| threat_response | see `threats`; no value before the first enemy | drafting, positions, arms |
+| efficiency, plan_coherence | see `plan_quality`; 0 without orders | the orders themselves |
+
+All lie between 0 and 1. The composite of a tick is the weighted mean of the metrics that have a value. From the tick
+that finds no colonist left, every metric is 0 for good. The score of a run is the mean over the horizon's game time:
+what was not played for lack of a colony counts 0, what was not played because the goal was reached counts as the last
+tick did.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import math
+from collections.abc import Mapping
+from typing import Final
 
-from pytest_rle.rimapi.models import DetailedColonist
-from pytest_rle.rimapi.observation import Observation
-from pytest_rle.rimworld import inverse_lerp
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario.metrics import WEIGHTED_METRICS
-from pytest_rle.scoring.colony_start import NUTRITION_PER_DAY, ColonyStart, nutrition
-from pytest_rle.scoring.score import TickInputs
-from pytest_rle.team.outcome import OutcomeStatus
+from pytest_rle.scoring.inputs import Score, TickInputs
+from pytest_rle.scoring.measurement import NUTRITION_PER_DAY, ColonistMeasure, Measurement, ShelteredPlaces
+from pytest_rle.scoring.plan_quality import PlanQuality
+from pytest_rle.scoring.threats import ThreatResponse
 
-MOOD_FLOOR, MOOD_CEILING = 0.20, 0.80
-"""The major break threshold of a person without traits (MentalBreaker), and a mood that few colonies keep."""
+VERSION: Final = "2.0"
+METRICS: Final = WEIGHTED_METRICS[VERSION]
 
-FOOD_DAYS_WANTED = 10.0
-CROP_DAYS_WANTED = 10.0
-MEAL_DAYS_WANTED = 2.0
-MEALS_PER_DAY = 1.8
-"""Simple meals that a person eats in a day: 1.6 nutrition at 0.9 each."""
+MOOD_FLOOR: Final = 0.20
+MOOD_CEILING: Final = 0.85
+"""The default threshold of a major mental break (StatDef MentalBreakThreshold 0.35 times 4/7), and a very good mood."""
 
-RAW_NUTRITION = 0.05
-"""Nutrition of one unit of a raw crop (ThingDef RawRice and its like)."""
+FOOD_DAYS: Final = 12.0
+"""Days of food for all founders that count as security."""
 
-WEALTH_GROWTH_WANTED = 0.5
-RESEARCH_POINTS_PER_DAY_WANTED = 100.0
-"""About what one good researcher at a simple bench does in a working day."""
+CROPS_PER_FOUNDER: Final = 20
+"""Crop plants that feed one person on plain soil: rice gives 0.3 nutrition each in about 5.5 days."""
 
-QUICK_THREAT, SLOW_THREAT = 2 * GAME_TICKS_PER_HOUR, 24 * GAME_TICKS_PER_HOUR
-"""A threat over within two hours counts in full; one that lasts a day counts half."""
+WEALTH_GROWTH: Final = 0.5
+"""Growth over the founding wealth that counts as full."""
 
-COMFORTABLE = (5.0, 40.0)
-"""°C between which a room is fit to sleep in."""
+RESEARCH_PER_FOUNDER_DAY: Final = 20.0
+"""Research points a founder and day that count as full: for three, one researcher of skill 5 for six hours a day."""
 
-COOKED = frozenset({"MealSimple", "MealFine", "MealLavish", "MealNutrientPaste", "Pemmican"})
-"""Meals that a colony makes; survival packs, which it lands with, are none."""
+COMFORTABLE: Final = (16.0, 26.0)
+"""°C in which a person without clothes is comfortable (ThingDef Human, ComfyTemperatureMin and Max)."""
 
-
-@dataclasses.dataclass(slots=True)
-class _Threat:
-    since: int
-    worth: float = 0.0
+COMFORT_MARGIN: Final = 10.0
+"""°C beyond the comfortable range at which a room's temperature counts for nothing."""
 
 
-class Version2:
-    """Measures one run. Feed it the start, then each tick in order."""
+class ScorerV2:
+    """Scores one run. `horizon_ticks` are game ticks."""
 
-    version = "2.0"
+    version = VERSION
 
-    def __init__(self, start: ColonyStart) -> None:
+    def __init__(self, weights: Mapping[str, float], horizon_ticks: int) -> None:
+        if horizon_ticks <= 0:
+            raise ValueError(f"a horizon of {horizon_ticks} game ticks cannot be scored")
+        self._weights = weights
+        self._horizon = horizon_ticks
+        self._start: Measurement | None = None
+        self._founders: frozenset[int] = frozenset()
+        self._quality = PlanQuality()
+        self._threats = ThreatResponse(self._founders)
+        self._lost_days = 0.0
+        self._last_tick = 0
+        self._scored = 0
+        self._is_over = False
+        self._last: Score | None = None
+        self._composite_sums: list[float] = []
+        self._metric_sums: dict[str, list[float]] = {metric: [] for metric in METRICS}
+        self._metric_ticks: dict[str, int] = dict.fromkeys(METRICS, 0)
+
+    def observe_start(self, start: Measurement) -> None:
+        """Note the founders and what they begin with."""
         self._start = start
-        self._threats: list[_Threat] = []
-        self._is_threatened = False
-        self._tried = self._done = self._overruled = 0
+        self._founders = frozenset(colonist.id for colonist in start.colonists)
+        self._threats = ThreatResponse(self._founders)
+        self._threats.start(start)
+        self._last_tick = start.game_tick
+        self._is_over = start.is_empty
 
-    def measure(self, inputs: TickInputs) -> dict[str, float | None]:
-        """The metrics of the state after one tick."""
-        observation, start = inputs.observation, self._start
-        self._count_writes(inputs)
-        by_id = {colonist.colonist.id: colonist for colonist in observation.colonists}
-        founders = [by_id[pawn_id] for pawn_id in sorted(start.founder_ids) if pawn_id in by_id]
-        health = math.fsum(_health(founder) for founder in founders) / start.founders
-        self._follow_threat(observation, health)
-        mood = math.fsum(inverse_lerp(MOOD_FLOOR, MOOD_CEILING, f.colonist.mood) for f in founders) / start.founders
-        return {
-            "survival": len(founders) / start.founders,
-            "mood": mood,
-            "health": health,
-            "food_security": min(1.0, nutrition(observation) / (NUTRITION_PER_DAY * start.founders * FOOD_DAYS_WANTED)),
-            "self_sufficiency": self._self_sufficiency(observation),
-            "shelter": self._shelter(observation),
-            "wealth": inverse_lerp(0.0, WEALTH_GROWTH_WANTED, self._growth(observation)),
-            "research": self._research(observation),
-            "threat_response": (
-                math.fsum(threat.worth for threat in self._threats) / len(self._threats) if self._threats else None
+    def add(self, inputs: TickInputs) -> Score:
+        """Score the colony as it is after a tick. Raises RuntimeError before `observe_start`."""
+        if self._start is None:
+            raise RuntimeError("observe_start comes first")
+        seen = inputs.measurement
+        self._quality.add(inputs.game_tick, inputs.outcomes)
+        self._threats.add(seen, inputs.outcomes)
+        self._is_over = self._is_over or seen.is_empty
+        passed = max(0, inputs.game_tick - self._last_tick)
+        alive = sum(colonist.id in self._founders for colonist in seen.colonists)
+        self._lost_days += (len(self._founders) - alive) * passed / GAME_TICKS_PER_DAY
+        metrics = dict.fromkeys(METRICS, 0.0) if self._is_over else self._metrics(self._start, seen)
+        score = Score(composite=_composite(metrics, self._weights), metrics=metrics, version=VERSION)
+        self._enter(score, min(passed, self._horizon - self._scored))
+        self._last_tick = inputs.game_tick
+        self._last = score
+        return score
+
+    def final(self, *, won: bool = False, horizon_ticks: int | None = None) -> Score:
+        """The whole run's score. With `horizon_ticks` a run that was cut short on purpose is scored over its length."""
+        horizon = self._horizon if horizon_ticks is None else max(horizon_ticks, self._scored, 1)
+        rest = horizon - self._scored
+        composites, sums, ticks = list(self._composite_sums), self._metric_sums, self._metric_ticks
+        last = self._last
+        kept = last if won and last is not None and not self._is_over else None
+        if kept is not None:
+            composites.append(kept.composite * rest)
+        metrics: dict[str, float | None] = {}
+        for metric in METRICS:
+            total, span = math.fsum(sums[metric]), ticks[metric]
+            if span:  # an event that never came stays without a value
+                value = kept.metrics[metric] if kept is not None else 0.0
+                total, span = (total + value * rest, span + rest) if value is not None else (total, span)
+            metrics[metric] = round(total / span, 9) if span else None
+        return Score(composite=round(math.fsum(composites) / horizon, 9), metrics=metrics, version=VERSION)
+
+    def _enter(self, score: Score, game_ticks: int) -> None:
+        self._composite_sums.append(score.composite * game_ticks)
+        for metric, value in score.metrics.items():
+            if value is not None:
+                self._metric_sums[metric].append(value * game_ticks)
+                self._metric_ticks[metric] += game_ticks
+        self._scored += game_ticks
+
+    def _metrics(self, start: Measurement, seen: Measurement) -> dict[str, float | None]:
+        count = len(self._founders)
+        founders = [colonist for colonist in seen.colonists if colonist.id in self._founders]
+        days = max(1.0, (seen.game_tick - start.game_tick) / GAME_TICKS_PER_DAY)
+        food_goal = FOOD_DAYS * NUTRITION_PER_DAY * count
+        # Whom the colony lost no longer eats: without this, a death would fill the larder.
+        food = seen.nutrition - self._lost_days * NUTRITION_PER_DAY
+        values: dict[str, float | None] = {
+            "survival": len(founders) / count,
+            "mood": math.fsum(_share(MOOD_FLOOR, MOOD_CEILING, c.mood) for c in founders) / count,
+            "food_security": _clamp(food / food_goal),
+            "health": math.fsum(_wellbeing(c) for c in founders) / count,
+            "shelter": _shelter(seen.shelters, count),
+            "self_sufficiency": _self_sufficiency(seen, count),
+            "wealth": _clamp((seen.wealth - start.wealth) / max(1.0, start.wealth * WEALTH_GROWTH)),
+            "research": _clamp(
+                (seen.research_points - start.research_points) / (RESEARCH_PER_FOUNDER_DAY * count * days)
             ),
-            "efficiency": self._done / self._tried if self._tried else 0.0,
-            "plan_coherence": 1.0 - self._overruled / self._tried if self._tried else 0.0,
+            "threat_response": self._threats.value(),
+            "efficiency": self._quality.efficiency(),
+            "plan_coherence": self._quality.coherence(),
         }
-
-    def nothing_left(self) -> dict[str, float | None]:
-        """The metrics of a colony that has ended: 0, and None for threats that never came."""
-        nothing: dict[str, float | None] = dict.fromkeys(WEIGHTED_METRICS[self.version], 0.0)
-        if not self._threats:
-            nothing["threat_response"] = None
-        return nothing
-
-    def _count_writes(self, inputs: TickInputs) -> None:
-        for outcome in inputs.outcomes:
-            if outcome.status is OutcomeStatus.SKIPPED:
-                continue
-            self._tried += 1
-            self._done += outcome.status is OutcomeStatus.DONE
-            self._overruled += outcome.status is OutcomeStatus.OVERRULED
-
-    def _follow_threat(self, observation: Observation, health: float) -> None:
-        now = observation.game.game_tick
-        if observation.is_threatened and not self._is_threatened:
-            self._threats.append(_Threat(now))
-        if observation.is_threatened or self._is_threatened:
-            threat = self._threats[-1]
-            threat.worth = health * (0.5 + 0.5 * inverse_lerp(SLOW_THREAT, QUICK_THREAT, now - threat.since))
-        self._is_threatened = observation.is_threatened
-
-    def _self_sufficiency(self, observation: Observation) -> float:
-        per_day = NUTRITION_PER_DAY * self._start.founders
-        crops = observation.farm.total_expected_yield * RAW_NUTRITION / (per_day * CROP_DAYS_WANTED)
-        meals = sum(thing.stack_count for thing in observation.things if thing.def_name in COOKED)
-        cooked = meals / (MEALS_PER_DAY * self._start.founders * MEAL_DAYS_WANTED)
-        return (min(1.0, crops) + min(1.0, cooked)) / 2
-
-    def _shelter(self, observation: Observation) -> float:
-        beds = {b.id for b in observation.buildings if b.type == "Building_Bed" and b.def_name != "SleepingSpot"}
-        places = math.fsum(
-            len(beds & set(room.contained_beds_ids))
-            * (1.0 if COMFORTABLE[0] <= room.temperature <= COMFORTABLE[1] else 0.5)
-            for room in observation.rooms
-            if not room.touches_map_edge and room.open_roof_count == 0
-        )
-        return min(1.0, places / self._start.founders)
-
-    def _growth(self, observation: Observation) -> float:
-        founding = max(1.0, self._start.wealth)
-        return (observation.game.colony_wealth - founding) / founding
-
-    def _research(self, observation: Observation) -> float:
-        before = self._start.research_points
-        points = sum(project.progress - before.get(project.name, 0) for project in observation.research)
-        days = max(1.0, (observation.game.game_tick - self._start.game_tick) / GAME_TICKS_PER_DAY)
-        return min(1.0, max(0.0, points / (days * RESEARCH_POINTS_PER_DAY_WANTED)))
+        return {metric: None if (value := values[metric]) is None else round(value, 9) for metric in METRICS}
 
 
-def _health(colonist: DetailedColonist) -> float:
-    hediffs = colonist.colonist_medical_info.hediffs
-    untended = any(hediff.tendable_now and not hediff.is_tended for hediff in hediffs)
-    return min(1.0, max(0.0, colonist.colonist.health)) * (0.5 if untended else 1.0)
+def _composite(metrics: Mapping[str, float | None], weights: Mapping[str, float]) -> float:
+    valued = {metric: value for metric, value in metrics.items() if value is not None}
+    weight = math.fsum(weights[metric] for metric in valued)
+    return round(math.fsum(weights[metric] * value for metric, value in valued.items()) / weight, 9) if weight else 0.0
+
+
+def _wellbeing(colonist: ColonistMeasure) -> float:
+    value = _clamp(colonist.health)
+    if colonist.needs_tending:
+        value *= 0.5
+    return value * 0.5 if colonist.in_danger else value
+
+
+def _shelter(shelters: tuple[ShelteredPlaces, ...], founders: int) -> float:
+    """The best places are counted first, so that a cold shed beside a warm house does no harm."""
+    left, total = founders, 0.0
+    for shelter in sorted(shelters, key=lambda each: (-_comfort(each.temperature), each.temperature)):
+        used = min(left, shelter.places)
+        total += used * (0.7 + 0.3 * _comfort(shelter.temperature))
+        left -= used
+    return total / founders
+
+
+def _comfort(temperature: float) -> float:
+    low, high = COMFORTABLE
+    off = max(low - temperature, temperature - high, 0.0)
+    return _clamp(1.0 - off / COMFORT_MARGIN)
+
+
+def _self_sufficiency(seen: Measurement, founders: int) -> float:
+    crops = _clamp((seen.crops - seen.infected_crops) / (CROPS_PER_FOUNDER * founders))
+    kitchen = 1.0 if seen.meal_bills else 0.0
+    covered = seen.power_made >= seen.power_drawn or seen.power_stored > 0
+    power = 1.0 if seen.power_wanted > 0 and covered and (seen.power_made > 0 or seen.power_stored > 0) else 0.0
+    return 0.5 * crops + 0.25 * kitchen + 0.25 * power
+
+
+def _share(low: float, high: float, value: float) -> float:
+    return _clamp((value - low) / (high - low))
+
+
+def _clamp(value: float) -> float:
+    return min(1.0, max(0.0, value))

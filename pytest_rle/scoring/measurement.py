@@ -1,0 +1,162 @@
+"""What the score looks at: the figures of one observation that any metric needs, and no more.
+
+A measurement is small, plain and JSON: a record keeps one for every tick, so that a run can be scored again from its
+record alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pytest_rle.rimapi.models import Building, DetailedColonist, ResearchProject, Room
+from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.scenario.metrics import SHIP_PARTS
+
+NUTRITION_PER_DAY: Final = 1.6
+"""What one adult eats a day (Need_Food: 2.6667e-5 a game tick at full hunger rate)."""
+
+BED_PLACES: Final[Mapping[str, int]] = {"Bed": 1, "Bedroll": 1, "DoubleBed": 2, "HospitalBed": 1, "RoyalBed": 2}
+"""How many people sleep in a bed, by def. A sleeping spot is no bed."""
+
+MEAL_RECIPES: Final = ("CookMeal", "MakePemmican", "CookPemmican", "Make_Pemmican")
+"""How the names of recipes begin that make meals."""
+
+
+class ColonistMeasure(BaseModel):
+    """One living colonist: health and mood 0 to 1, whether something waits to be tended or threatens the life."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: int
+    health: float
+    mood: float
+    needs_tending: bool = False
+    in_danger: bool = False
+
+
+class ShelteredPlaces(BaseModel):
+    """Beds in one enclosed, roofed room: how many can sleep there, and at how many °C."""
+
+    model_config = ConfigDict(frozen=True)
+
+    places: int
+    temperature: float
+
+
+class Measurement(BaseModel):
+    """The figures of one moment. Nutrition as RimWorld counts it, power in W, wealth in silver."""
+
+    model_config = ConfigDict(frozen=True)
+
+    game_tick: int
+    colonists: tuple[ColonistMeasure, ...]
+    enemies: int
+    nutrition: float
+    food_items: int
+    wealth: float
+    research_points: float
+    research_finished: int
+    research_available: int
+    crops: int
+    infected_crops: int
+    meal_bills: int
+    power_made: float
+    power_drawn: float
+    power_wanted: float
+    power_stored: float
+    shelters: tuple[ShelteredPlaces, ...] = ()
+    ship_parts: Mapping[str, int] = Field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no colonist lives here any more."""
+        return not self.colonists
+
+    @property
+    def is_threatened(self) -> bool:
+        """Whether enemies are on the map."""
+        return self.enemies > 0
+
+
+def measure(observation: Observation) -> Measurement:
+    """Take the figures from an observation."""
+    critical = observation.resources.critical_resources
+    food = critical.food_summary if critical is not None else None
+    bills = [bill for _, bills in sorted(observation.bills.items()) for bill in bills]
+    standing = Counter(building.def_name or "" for building in observation.buildings)
+    return Measurement(
+        game_tick=observation.game.game_tick,
+        colonists=tuple(_colonist(colonist) for colonist in observation.colonists),
+        enemies=observation.creatures.enemies_count,
+        nutrition=food.total_nutrition if food is not None else 0.0,
+        food_items=food.food_total if food is not None else 0,
+        wealth=observation.game.colony_wealth,
+        research_points=float(
+            sum(
+                p.research_points if p.is_finished else min(p.progress, p.research_points) for p in observation.research
+            )
+        ),
+        research_finished=sum(p.is_finished for p in observation.research),
+        research_available=sum(p.can_start_now and not p.is_finished for p in observation.research),
+        crops=observation.farm.total_plants,
+        infected_crops=observation.farm.total_infected_plants,
+        meal_bills=sum(1 for b in bills if not b.suspended and (b.recipe_def_name or "").startswith(MEAL_RECIPES)),
+        power_made=observation.power.current_power,
+        power_drawn=observation.power.consumption_power_on,
+        power_wanted=observation.power.total_consumption,
+        power_stored=observation.power.currently_stored_power,
+        shelters=_shelters(observation.rooms, observation.buildings),
+        ship_parts={part: standing[part] for part in SHIP_PARTS if standing[part]},
+    )
+
+
+def figures(start: Measurement, now: Measurement) -> dict[str, float]:
+    """What victory and failure conditions ask about; the names are those of `scenario.metrics.CONDITION_METRICS`."""
+    founders = {colonist.id for colonist in start.colonists}
+    alive = sum(colonist.id in founders for colonist in now.colonists)
+    count = len(founders)
+    return {
+        "days_survived": (now.game_tick - start.game_tick) / GAME_TICKS_PER_DAY,
+        "population": float(len(now.colonists)),
+        "survival_rate": alive / count if count else 0.0,
+        "colonists_dead": float(count - alive),
+        "food_days": now.nutrition / (count * NUTRITION_PER_DAY) if count else 0.0,
+        "mood_average": math.fsum(c.mood for c in now.colonists) / len(now.colonists) if now.colonists else 0.0,
+        "wealth": now.wealth,
+        "research_completed": float(now.research_finished - start.research_finished),
+        "ship_parts": float(sum(min(now.ship_parts.get(part, 0), needed) for part, needed in SHIP_PARTS.items())),
+    }
+
+
+def _points(project: ResearchProject) -> int:
+    return project.research_points if project.is_finished else min(project.progress, project.research_points)
+
+
+def _colonist(colonist: DetailedColonist) -> ColonistMeasure:
+    hediffs = colonist.colonist_medical_info.hediffs
+    return ColonistMeasure(
+        id=colonist.colonist.id,
+        health=colonist.colonist.health,
+        mood=colonist.colonist.mood,
+        needs_tending=any(hediff.tendable_now for hediff in hediffs),
+        in_danger=any(hediff.is_currently_life_threatening for hediff in hediffs),
+    )
+
+
+def _shelters(rooms: tuple[Room, ...], buildings: tuple[Building, ...]) -> tuple[ShelteredPlaces, ...]:
+    """A room shelters when it is enclosed and less than a quarter of it is open (Room.UsesOutdoorTemperature)."""
+    places = {building.id: BED_PLACES.get(building.def_name or "", 0) for building in buildings}
+    found = []
+    for room in rooms:
+        if room.touches_map_edge or room.is_doorway or room.open_roof_count * 4 >= max(1, room.cells_count):
+            continue
+        beds = sum(places.get(bed, 0) for bed in room.contained_beds_ids)
+        if beds:
+            found.append(ShelteredPlaces(places=beds, temperature=room.temperature))
+    return tuple(found)
