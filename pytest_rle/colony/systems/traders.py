@@ -11,7 +11,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
-from pytest_rle.colony.systems import arrivals, jobs, movement, raids
+from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, raids
 from pytest_rle.colony.world import Faction, Lord, Pawn
 from pytest_rle.rimworld import Curve
 
@@ -76,14 +76,14 @@ def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction:
 
 
 def step(colony: Colony) -> None:
-    """Send those on their way whose time has come, and take off the map who has reached its edge."""
-    due = [
-        pawn
-        for _, pawn in sorted(colony.world.pawns.items())
-        if 0 <= pawn.exit_map_tick <= colony.now and not pawn.downed and not pawn.dead and pawn.guest != "Prisoner"
-    ]
-    for pawn in due:
-        _make_for_the_edge(colony, pawn)
+    """Send those on their way whose time has come, and take off the map who has reached its edge.
+
+    How beaten raiders run is the affair of combat; they, too, are gone after a while if they find no way.
+    """
+    due = [pawn for pawn in colony.world.pawns.values() if 0 <= pawn.exit_map_tick <= colony.now]
+    for pawn in sorted(due, key=lambda pawn: pawn.id):
+        if not pawn.downed and not pawn.dead and pawn.guest != "Prisoner":
+            _make_for_the_edge(colony, pawn)
 
 
 def _make_for_the_edge(colony: Colony, pawn: Pawn) -> None:
@@ -92,6 +92,8 @@ def _make_for_the_edge(colony: Colony, pawn: Pawn) -> None:
     from_edge = min(x, z, grids.width - 1 - x, grids.height - 1 - z)
     if from_edge <= AT_EDGE or colony.now - pawn.exit_map_tick > TILL_GONE:
         arrivals.leave(colony, pawn)
+        return
+    if hostility.are_enemies(colony, pawn.faction, colony.world.player_faction):
         return
     pawn.mental_state = None
     lord = colony.world.lords.get(pawn.lord)
