@@ -16,6 +16,10 @@ FALL: Final = 0.08 * 0.06
 """What mood moves in a step of 150 game ticks: 0.12 an hour up, 0.08 an hour down."""
 
 
+THINK_TICKS: Final = 600
+"""Game ticks after which thoughts are gathered again."""
+
+
 def target(colony: Colony, pawn: Pawn) -> float:
     """The mood that the pawn's thoughts and the difficulty call for, 0 to 1."""
     offset = thoughts.total_offset(colony, pawn) + colony.difficulty.colonist_mood_offset
@@ -23,8 +27,13 @@ def target(colony: Colony, pawn: Pawn) -> float:
 
 
 def step(colony: Colony) -> None:
-    """Let the mood of everybody awake move towards its target."""
+    """Let the mood of everybody awake move towards its target, which is thought over each fourth step."""
+    thinks = colony.now % THINK_TICKS == 0
     for pawn in needs.in_care(colony):
-        if pawn.is_human and not pawn.asleep:
-            goal, level = target(colony, pawn), pawn.needs.mood
-            pawn.needs.mood = round(min(goal, level + RISE) if goal > level else max(goal, level - FALL), 9)
+        if not pawn.is_human or pawn.asleep:
+            continue
+        levels = pawn.needs
+        if thinks or levels.mood_target < 0:
+            levels.mood_target = target(colony, pawn)
+        goal, level = levels.mood_target, levels.mood
+        levels.mood = min(goal, level + RISE) if goal > level else max(goal, level - FALL)

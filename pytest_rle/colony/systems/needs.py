@@ -7,14 +7,14 @@ holds for one step of 150 game ticks.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import beauty, body, hediffs, light, movement, rooms, wealth
-from pytest_rle.colony.world import ROOF_INDEX, Building, Needs, Pawn
+from pytest_rle.colony.world import ROOF_INDEX, Building, Pawn
 from pytest_rle.rimworld import DEFS
 
 STEP_TICKS: Final = 150
@@ -82,8 +82,8 @@ BEAUTY_FALL: Final = 0.08 * 0.06
 ROOM_SIZE_CHANGE: Final = 0.9 * 0.06
 """What a seeker need moves in a step: its rate an hour x 0.06."""
 
-BEAUTY_STEPS: Final = 4
-"""Beauty is looked at each fourth step, and moves by four steps then."""
+LOOK_STEPS: Final = 4
+"""Light and beauty are looked at each fourth step, and count for four steps then."""
 
 BEAUTY_NEUTRAL: Final = 0.4
 BEAUTY_SHARE: Final = 0.1
@@ -111,7 +111,7 @@ def step(colony: Colony) -> None:
     world = colony.world
     if world.counted_wealth < 0 or colony.now % WEALTH_RECOUNT_TICKS < STEP_TICKS:
         world.counted_wealth = round(wealth.wealth(colony).total, 3)
-    looks_around = colony.now % (STEP_TICKS * BEAUTY_STEPS) == 0
+    looks_around = colony.now % (STEP_TICKS * LOOK_STEPS) == 0
     for pawn in in_care(colony):
         _eat_away(colony, pawn)
         _rest(colony, pawn)
@@ -120,12 +120,11 @@ def step(colony: Colony) -> None:
             _feel_surroundings(colony, pawn, looks_around=looks_around)
 
 
-def in_care(colony: Colony) -> Iterator[Pawn]:
+def in_care(colony: Colony) -> list[Pawn]:
     """The living pawns whose needs count, by id: the colony's people, prisoners and animals."""
     faction = colony.world.player_faction
-    for _, pawn in sorted(colony.world.pawns.items()):
-        if (pawn.faction == faction or pawn.guest == "Prisoner") and not pawn.dead:
-            yield pawn
+    pawns = [pawn for pawn in colony.world.pawns.values() if pawn.faction == faction or pawn.guest == "Prisoner"]
+    return sorted((pawn for pawn in pawns if not pawn.dead), key=attrgetter("id"))
 
 
 def max_food(pawn: Pawn) -> float:
@@ -159,11 +158,13 @@ def rest_stage(pawn: Pawn) -> int:
 
 def food_fall(pawn: Pawn) -> float:
     """Nutrition the pawn uses in a step now."""
-    fall = FOOD_FALL * FOOD_FALL_FACTORS[hunger_stage(pawn)]
+    fall = FOOD_FALL
+    if pawn.needs.food < HUNGRY * max_food(pawn):
+        fall *= FOOD_FALL_FACTORS[hunger_stage(pawn)]
     if not pawn.is_human:
         known = DEFS.animals.get(pawn.race)
         fall *= known.hunger_rate if known is not None else 1.0
-    elif any(trait.def_name == "Gourmand" for trait in pawn.traits):
+    elif body.has_trait(pawn, "Gourmand"):
         fall *= GOURMAND_HUNGER
     malnutrition = hediffs.of(pawn, MALNUTRITION) if pawn.hediffs else None
     if malnutrition is not None:
@@ -227,55 +228,55 @@ def collapses(colony: Colony, pawn: Pawn) -> bool:
 
 
 def _eat_away(colony: Colony, pawn: Pawn) -> None:
-    needs = pawn.needs
-    needs.food = round(max(0.0, needs.food - food_fall(pawn)), 9)
-    if needs.food > 0:
-        needs.starving_since = -1
-    elif needs.starving_since < 0:
-        needs.starving_since = colony.now
+    levels = pawn.needs
+    levels.food = max(0.0, levels.food - food_fall(pawn))
+    if levels.food > 0:
+        levels.starving_since = -1
+    elif levels.starving_since < 0:
+        levels.starving_since = colony.now
 
 
 def _rest(colony: Colony, pawn: Pawn) -> None:
-    needs = pawn.needs
+    levels = pawn.needs
     if pawn.asleep:
         rate = max(0.0, 1.0 + body.trait_offset(pawn, "RestRateMultiplier"))
-        gain = REST_GAIN * rest_effectiveness(colony, pawn) * rate
-        needs.rest = round(min(1.0, needs.rest + gain), 9)
+        levels.rest = min(1.0, levels.rest + REST_GAIN * rest_effectiveness(colony, pawn) * rate)
+    elif levels.rest >= TIRED:
+        levels.rest -= REST_FALL
     else:
-        factor = next((share for bound, share in REST_FALL_FACTORS if needs.rest < bound), 1.0)
-        needs.rest = round(max(0.0, needs.rest - REST_FALL * factor), 9)
-    needs.exhausted_ticks = needs.exhausted_ticks + STEP_TICKS if needs.rest <= 0 else 0
+        factor = next(share for bound, share in REST_FALL_FACTORS if levels.rest < bound)
+        levels.rest = max(0.0, levels.rest - REST_FALL * factor)
+    levels.exhausted_ticks = levels.exhausted_ticks + STEP_TICKS if levels.rest <= 0 else 0
 
 
 def _enjoy(pawn: Pawn) -> None:
-    needs = pawn.needs
     if pawn.asleep:
         return
-    fall = JOY_FALL
-    if needs.joy < JOY_VERY_LOW:
-        fall *= JOY_VERY_LOW_FACTOR
-    elif needs.joy < JOY_LOW:
-        fall *= JOY_LOW_FACTOR
-    needs.joy = round(max(0.0, needs.joy - fall), 9)
+    joy, fall = pawn.needs.joy, JOY_FALL
+    if joy < JOY_LOW:
+        fall *= JOY_VERY_LOW_FACTOR if joy < JOY_VERY_LOW else JOY_LOW_FACTOR
+    pawn.needs.joy = max(0.0, joy - fall)
 
 
 def _feel_surroundings(colony: Colony, pawn: Pawn, *, looks_around: bool) -> None:
-    needs, grids = pawn.needs, colony.world.grids
-    x, z = movement.position(colony, pawn) if pawn.job is not None and pawn.job.path else (pawn.x, pawn.z)
+    levels, grids, job = pawn.needs, colony.world.grids, pawn.job
+    x, z = movement.position(colony, pawn) if job is not None and job.path else (pawn.x, pawn.z)
     room = rooms.room_at(colony, x, z)
     outdoors = room is None or room.is_outdoors
     roof = int(grids.roof[z, x])
-    lying = pawn.asleep or pawn.downed
-    needs.comfort = _seek(needs.comfort, _comfort(colony, pawn, x, z), COMFORT_RISE, COMFORT_FALL)
+    levels.comfort = _seek(levels.comfort, _comfort(colony, pawn, x, z), COMFORT_RISE, COMFORT_FALL)
     space = 1.0 if outdoors else rooms.perceived_space(colony, x, z)
-    needs.room_size = _seek(needs.room_size, space, ROOM_SIZE_CHANGE, ROOM_SIZE_CHANGE)
-    needs.outdoors = _air(needs, outdoors=outdoors, roof=roof, lying=lying)
+    levels.room_size = _seek(levels.room_size, space, ROOM_SIZE_CHANGE, ROOM_SIZE_CHANGE)
+    if levels.outdoors < 1.0 or roof:
+        levels.outdoors = _air(levels.outdoors, outdoors=outdoors, roof=roof, lying=pawn.asleep or pawn.downed)
+    if not looks_around:
+        return
     dark = not pawn.asleep and (roof > 0 or light.sky_glow(colony) < light.DARK_GLOW)
     dark = dark and light.glow_at(colony, x, z) < light.DARK_GLOW
-    needs.dark_ticks = needs.dark_ticks + STEP_TICKS if dark else 0
-    if looks_around and not pawn.asleep:
+    levels.dark_ticks = levels.dark_ticks + STEP_TICKS * LOOK_STEPS if dark else 0
+    if not pawn.asleep:
         seen = max(0.0, min(1.0, BEAUTY_NEUTRAL + BEAUTY_SHARE * perceived_beauty(colony, x, z)))
-        needs.beauty = _seek(needs.beauty, seen, BEAUTY_RISE * BEAUTY_STEPS, BEAUTY_FALL * BEAUTY_STEPS)
+        levels.beauty = _seek(levels.beauty, seen, BEAUTY_RISE * LOOK_STEPS, BEAUTY_FALL * LOOK_STEPS)
 
 
 def perceived_beauty(colony: Colony, x: int, z: int) -> float:
@@ -314,7 +315,7 @@ def _comfort(colony: Colony, pawn: Pawn, x: int, z: int) -> float:
     return min(1.0, worth)
 
 
-def _air(needs: Needs, *, outdoors: bool, roof: int, lying: bool) -> float:
+def _air(level: float, *, outdoors: bool, roof: int, lying: bool) -> float:
     """The outdoors need after a step."""
     floor = 0.0
     if outdoors:
@@ -325,17 +326,15 @@ def _air(needs: Needs, *, outdoors: bool, roof: int, lying: bool) -> float:
         change = INDOORS_THICK_ROOF
     else:
         change, floor = INDOORS_THIN_ROOF, INDOORS_THIN_FLOOR
-    if change < 0:
-        if lying:
-            change *= IN_BED_FACTOR
-        if needs.outdoors <= floor:
-            return needs.outdoors
-        return round(max(floor, needs.outdoors + change * OUTDOORS_SCALE), 9)
-    return round(min(1.0, needs.outdoors + change * OUTDOORS_SCALE), 9)
+    if change >= 0:
+        return min(1.0, level + change * OUTDOORS_SCALE)
+    if level <= floor:
+        return level
+    return max(floor, level + change * OUTDOORS_SCALE * (IN_BED_FACTOR if lying else 1.0))
 
 
 def _seek(level: float, target: float, rise: float, fall: float) -> float:
     """A seeker need moves towards its target by a fixed step (Need_Seeker)."""
     if target > level:
-        return round(min(target, level + rise), 9)
-    return round(max(target, level - fall), 9)
+        return min(target, level + rise)
+    return max(target, level - fall)

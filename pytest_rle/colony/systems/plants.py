@@ -258,26 +258,27 @@ def awake_share(colony: Colony) -> float:
 
 
 def _grow(colony: Colony) -> None:
+    """Age everything, and add to each open cell what its plant gains on its ground, looked up in one table."""
     grids = colony.world.grids
-    plant, growth = grids.plant.ravel(), grids.plant_growth.ravel()
-    planted = plant > 0
-    np.add(grids.plant_age.ravel(), STEP_TICKS, out=grids.plant_age.ravel(), where=planted)
-    covered = planted & ((grids.roof.ravel() > 0) | (grids.edifice.ravel() > 0))
-    for cell in np.flatnonzero(covered).tolist():
+    plant, growth = grids.plant.reshape(-1), grids.plant_growth.reshape(-1)
+    planted = plant != 0
+    np.add(grids.plant_age.reshape(-1), planted * np.int32(STEP_TICKS), out=grids.plant_age.reshape(-1))
+    covered = np.flatnonzero(((grids.roof.reshape(-1) != 0) | (grids.edifice.reshape(-1) != 0)) & planted)
+    for cell in covered.tolist():
         _grow_covered(colony, cell)
     awake = awake_share(colony)
     bright, warm = sky.glow(colony), TEMPERATURE_FACTOR(temperature.outdoor(colony))
     if awake <= 0 or warm <= 0 or bright <= 0:
         return
-    cells = np.flatnonzero(planted & (growth < GROWTH_FULL) & ~covered)
-    if colony.world.blighted:
-        cells = np.setdiff1d(cells, np.array(sorted(colony.world.blighted), np.int64))
-    if not len(cells):
-        return
-    kinds = plant[cells]
     by_kind = np.clip((bright - _MIN_GLOW) / (1.0 - _MIN_GLOW), 0.0, 1.0) * (warm * awake)
-    gained = np.rint(_RATES[kinds, grids.terrain.ravel()[cells]] * by_kind[kinds]).astype(np.int32)
-    growth[cells] = np.minimum(growth[cells] + gained, GROWTH_FULL)
+    table = np.rint(_RATES * by_kind[:, None]).astype(np.int32).reshape(-1)
+    places = plant.astype(np.uint16) * np.uint16(len(TERRAINS)) + grids.terrain.reshape(-1)
+    gained = table.take(places, mode="clip")
+    gained[covered] = 0
+    if colony.world.blighted:
+        gained[sorted(colony.world.blighted)] = 0
+    np.add(growth, gained, out=growth)
+    np.minimum(growth, GROWTH_FULL, out=growth)
 
 
 def _grow_covered(colony: Colony, cell: int) -> None:

@@ -158,16 +158,14 @@ def pawn_value(colony: Colony, pawn: Pawn) -> float:
 
 
 def _item_values(colony: Colony) -> Iterable[float]:
-    fogged, width = colony.world.grids.fogged.ravel(), colony.world.grids.width
-    for item in colony.world.items.values():
-        if item.x >= 0 and base_value(item.def_name, item.stuff) > 0 and not fogged[item.z * width + item.x]:
-            yield item_value(item)
-    for pawn in colony.world.pawns.values():
-        if pawn.faction == colony.world.player_faction and not pawn.dead:
-            for held in (*pawn.apparel, *pawn.equipment, *pawn.inventory):
-                yield item_value(held)
-            if pawn.carried is not None:
-                yield item_value(pawn.carried)
+    fogged, items = colony.world.grids.fogged, colony.world.items
+    for def_name, ids in colony.index.items_of.items():
+        if base_value(def_name, None) > 0:
+            yield from (item_value(items[i]) for i in ids if not fogged[items[i].z, items[i].x])
+    for pawn in _own_pawns(colony):
+        yield from (item_value(held) for held in (*pawn.apparel, *pawn.equipment, *pawn.inventory))
+        if pawn.carried is not None:
+            yield item_value(pawn.carried)
 
 
 def _building_values(colony: Colony) -> Iterable[float]:
@@ -179,13 +177,17 @@ def _building_values(colony: Colony) -> Iterable[float]:
 
 def _floors(colony: Colony) -> float:
     grids = colony.world.grids
-    return floor_value(grids.terrain[~grids.fogged])
+    version = (grids.terrain.tobytes(), grids.fogged.tobytes())
+    return colony.memo("wealth.floors", version, lambda: floor_value(grids.terrain[~grids.fogged]))
 
 
 def _pawn_values(colony: Colony) -> Iterable[float]:
-    for pawn in colony.world.pawns.values():
-        if pawn.faction == colony.world.player_faction and not pawn.dead and not pawn.guest:
-            yield pawn_value(colony, pawn)
+    return (pawn_value(colony, pawn) for pawn in _own_pawns(colony) if not pawn.guest)
+
+
+def _own_pawns(colony: Colony) -> list[Pawn]:
+    faction = colony.world.player_faction
+    return [pawn for pawn in colony.world.pawns.values() if pawn.faction == faction and not pawn.dead]
 
 
 def _with_quality(value: float, quality: int) -> float:
