@@ -30,7 +30,7 @@ from pytest_rle.colony.systems import (
 from pytest_rle.colony.world import World
 
 SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
-    (60_000, day_start.step),
+    (2_500, day_start.step),
     (1_000, storyteller.step),
     (250, incidents.step),
     (250, weather.step),
