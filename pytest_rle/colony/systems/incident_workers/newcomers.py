@@ -15,11 +15,8 @@ from pytest_rle.colony.systems.incident_workers.call import IncidentCall, Incide
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 
-CRASH_BLOWS: Final = 30
-"""The most blows a crash deals; it stops when the refugee is down (HealthUtility.DamageUntilDowned)."""
-
-CRASH_SHARE: Final = (0.1, 0.35)
-"""Severity of one of those bruises as a share of the part's hit points, so that no part is lost."""
+CRASH_SHARE: Final = (0.1, 0.4)
+"""Severity of a bruise from a crash as a share of the part's hit points, so that no part is lost."""
 
 SOLID_PART: Final = 20
 """Hit points from which an outer part is struck."""
@@ -73,13 +70,16 @@ def _refugee(colony: Colony, call: IncidentCall) -> bool:
 
 
 def _crash(colony: Colony, stream: Stream, pawn: Pawn) -> None:
-    """Bruise a person until it is down; the crash itself does not kill."""
-    parts = [index for index, part in enumerate(DEFS.body) if not part.inside and part.hit_points >= SOLID_PART]
-    for _ in range(CRASH_BLOWS):
+    """Bruise part after part until the person is down; the crash does not kill (HealthUtility.DamageUntilDowned)."""
+    parts = [
+        index
+        for index, part in enumerate(DEFS.body)
+        if not part.inside and body.part_max_health(pawn, index) >= SOLID_PART
+    ]
+    for part in stream.shuffled(parts):
         if body.should_be_downed(colony, pawn):
             break
-        part = stream.choice(parts)
-        severity = round(DEFS.body[part].hit_points * stream.uniform(*CRASH_SHARE), 6)
+        severity = round(body.part_max_health(pawn, part) * stream.uniform(*CRASH_SHARE), 6)
         hediffs.add(colony, pawn, "Bruise", severity, part, "transport pod crash")
     vitals.check(colony, pawn)
 
