@@ -12,7 +12,6 @@ from pytest_rle.rimapi.bills import BillsResource
 from pytest_rle.rimapi.builder import BuilderResource
 from pytest_rle.rimapi.colonists import ColonistsResource
 from pytest_rle.rimapi.connection import Connection, Exchange
-from pytest_rle.rimapi.events import EventStream
 from pytest_rle.rimapi.factions import FactionsResource
 from pytest_rle.rimapi.game import GameResource
 from pytest_rle.rimapi.incidents import IncidentsResource
@@ -56,7 +55,6 @@ class RimApiClient:
     ) -> None:
         connection = Connection(base_url, transport=transport, timeout_s=timeout_s, on_exchange=on_exchange)
         self._connection = connection
-        self._timeout_s = timeout_s
         self.game = GameResource(connection)
         self.maps = MapsResource(connection)
         self.colonists = ColonistsResource(connection)
@@ -86,9 +84,10 @@ class RimApiClient:
     def on_exchange(self, callback: Callable[[Exchange], None] | None) -> None:
         self._connection.on_exchange = callback
 
-    def events(self) -> EventStream:
-        """A new subscription to the event stream, to be entered with `async with`."""
-        return EventStream(self._connection, timeout_s=self._timeout_s)
+    @property
+    def connection(self) -> Connection:
+        """What carries the requests, for routes that have no method here."""
+        return self._connection
 
     async def __aenter__(self) -> Self:
         await self._connection.__aenter__()

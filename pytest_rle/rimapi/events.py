@@ -8,7 +8,7 @@ import json
 import logging
 from collections import deque
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Protocol, Self
 
 import httpx
 from httpx_sse import SSEError, aconnect_sse
@@ -37,15 +37,23 @@ ADVANCED: Final = "rle_advanced"
 _HOUSEKEEPING: Final = frozenset({"connected", "gameState", "gameUpdate", "heartbeat", ADVANCED})
 
 
+class Connected(Protocol):
+    """A client that has a connection, as RimApiClient does."""
+
+    @property
+    def connection(self) -> Connection:
+        """What carries its requests."""
+
+
 class EventStream:
-    """GET /events as an async context manager.
+    """GET /events of a client's game, as an async context manager.
 
     Entering it waits until the stream stands; after that it connects again by itself when it breaks. What happens
     meanwhile is lost, as RIMAPI keeps nothing; `reconnects` and `dropped` tell how often that may have been so.
     """
 
-    def __init__(self, connection: Connection, *, timeout_s: float = 10.0, buffer_limit: int = BUFFER_LIMIT) -> None:
-        self._connection = connection
+    def __init__(self, client: Connected, *, timeout_s: float = 10.0, buffer_limit: int = BUFFER_LIMIT) -> None:
+        self._connection = client.connection
         self._timeout_s = timeout_s
         self._buffer: deque[ServerSentEvent] = deque(maxlen=buffer_limit)
         self._task: asyncio.Task[None] | None = None

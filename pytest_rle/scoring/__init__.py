@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pytest_rle.scoring.baselines import Baseline, anchored, baseline_of
 from pytest_rle.scoring.inputs import Score, TickInputs
-from pytest_rle.scoring.measurement import Measurement, figures, measure
-from pytest_rle.scoring.scorer import DEFAULT_VERSION, SCORING_VERSIONS, Scorer, UnknownScoringVersionError
+from pytest_rle.scoring.measurement import Measurement, condition_figures, measure
+from pytest_rle.scoring.scorer import Scorer, UnknownScoringVersionError
 from pytest_rle.scoring.statistics import PairedComparison, compare_paired, t_interval
+from pytest_rle.scoring.versions import DEFAULT_VERSION, SCORING_VERSIONS
 
 __all__ = [
     "DEFAULT_VERSION",
@@ -21,7 +22,7 @@ __all__ = [
     "anchored",
     "baseline_of",
     "compare_paired",
-    "figures",
+    "condition_figures",
     "measure",
     "t_interval",
 ]

@@ -15,7 +15,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from pytest_rle.scenario import Scenario
-from pytest_rle.scoring.scorer import DEFAULT_VERSION
+from pytest_rle.scoring.versions import DEFAULT_VERSION
 
 FILE_NAME: Final = "baselines.json"
 
@@ -44,25 +44,25 @@ def load_baselines() -> Mapping[str, Mapping[str, Mapping[int, Baseline]]]:
 
 
 def baseline_of(
-    scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_ticks: int | None = None
+    scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_game_ticks: int | None = None
 ) -> Baseline | None:
     """The baseline that was measured for this scenario, horizon, version and save; None where there is none.
 
     A baseline of another save does not match: its figures are of another game.
     """
-    horizon = scenario.horizon_game_ticks if horizon_ticks is None else horizon_ticks
+    horizon = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
     found = load_baselines().get(version, {}).get(scenario.name, {}).get(horizon)
     return found if found is not None and found.save_sha256 == scenario.save.sha256 else None
 
 
 def anchored(
-    raw: float, scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_ticks: int | None = None
+    raw: float, scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_game_ticks: int | None = None
 ) -> float | None:
     """(raw - idle) / (reference - idle): 0 is the unmanaged colony, 1 the scripted reference, and nothing is clipped.
 
     None where no baseline matches, or where it cannot tell the two apart.
     """
-    baseline = baseline_of(scenario, version=version, horizon_ticks=horizon_ticks)
+    baseline = baseline_of(scenario, version=version, horizon_game_ticks=horizon_game_ticks)
     if baseline is None or baseline.reference <= baseline.idle:
         return None
     return (raw - baseline.idle) / (baseline.reference - baseline.idle)

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.rimapi.observation import Observation
-from pytest_rle.scoring.measurement import Measurement, measure
+from pytest_rle.scoring.measurement import Measurement, as_measurement
 from pytest_rle.team.outcome import ActionOutcome
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TickInputs:
-    """One tick: the colony after it, what was done in it, and the game tick it ended at.
+    """One tick: the colony after it, and what was done in it.
 
     `conflicts` and `conflicts_resolved` count clashes between roles, `messages` and `messages_acted` what went
     through the hub; only scoring version 1.0 asks.
@@ -22,7 +22,6 @@ class TickInputs:
 
     observation: Observation | Measurement
     outcomes: tuple[ActionOutcome, ...]
-    game_tick: int
     conflicts: int = 0
     conflicts_resolved: int = 0
     messages: int = 0
@@ -32,11 +31,6 @@ class TickInputs:
     def measurement(self) -> Measurement:
         """The figures of the observation."""
         return as_measurement(self.observation)
-
-
-def as_measurement(seen: Observation | Measurement) -> Measurement:
-    """The figures of what was seen."""
-    return seen if isinstance(seen, Measurement) else measure(seen)
 
 
 class Score(BaseModel):

@@ -74,6 +74,11 @@ class Measurement(BaseModel):
     ship_parts: Mapping[str, int] = Field(default_factory=dict)
 
     @property
+    def founders(self) -> int:
+        """How many colonists there are; of the first measurement, how many founders."""
+        return len(self.colonists)
+
+    @property
     def is_empty(self) -> bool:
         """Whether no colonist lives here any more."""
         return not self.colonists
@@ -116,8 +121,14 @@ def measure(observation: Observation) -> Measurement:
     )
 
 
-def figures(start: Measurement, now: Measurement) -> dict[str, float]:
+def as_measurement(seen: Observation | Measurement) -> Measurement:
+    """The figures of what was seen."""
+    return seen if isinstance(seen, Measurement) else measure(seen)
+
+
+def condition_figures(start: Measurement, seen: Observation | Measurement) -> dict[str, float]:
     """What victory and failure conditions ask about; the names are those of `scenario.metrics.CONDITION_METRICS`."""
+    now = as_measurement(seen)
     founders = {colonist.id for colonist in start.colonists}
     alive = sum(colonist.id in founders for colonist in now.colonists)
     count = len(founders)

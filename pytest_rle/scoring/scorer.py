@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import Final
-
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.scenario import Scenario
-from pytest_rle.scoring.inputs import Score, TickInputs, as_measurement
-from pytest_rle.scoring.measurement import Measurement
+from pytest_rle.scoring.baselines import anchored
+from pytest_rle.scoring.inputs import Score, TickInputs
+from pytest_rle.scoring.measurement import Measurement, as_measurement
 from pytest_rle.scoring.version_1 import ScorerV1
 from pytest_rle.scoring.version_2 import ScorerV2
-
-SCORING_VERSIONS: Final = ("1.0", "2.0")
-"""The versions that this code can compute, oldest first."""
-
-DEFAULT_VERSION: Final = "2.0"
+from pytest_rle.scoring.versions import DEFAULT_VERSION, SCORING_VERSIONS
 
 
 class UnknownScoringVersionError(ValueError):
@@ -26,40 +20,66 @@ class Scorer:
     """Scores one run under a version.
 
     Args:
-        version: One of SCORING_VERSIONS.
         scenario: Gives the weights.
-        horizon_ticks: The length of the run in game ticks; the scenario's own by default.
+        version: One of SCORING_VERSIONS.
+        horizon_game_ticks: The length of the run; the scenario's own by default.
 
     Raises:
         UnknownScoringVersionError: The version does not exist, or the scenario does not weigh its metrics.
     """
 
-    def __init__(self, version: str, scenario: Scenario, horizon_ticks: int | None = None) -> None:
+    def __init__(
+        self, scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_game_ticks: int | None = None
+    ) -> None:
         if version not in SCORING_VERSIONS:
             raise UnknownScoringVersionError(
                 f"there is no scoring version {version!r}; there are {', '.join(SCORING_VERSIONS)}"
             )
         if version not in scenario.weights:
             raise UnknownScoringVersionError(f"scenario {scenario.name!r} has no weights for scoring version {version}")
-        weights = MappingProxyType(dict(scenario.weights[version]))
-        horizon = scenario.horizon_game_ticks if horizon_ticks is None else horizon_ticks
+        weights = scenario.weights[version]
         self.version = version
-        self._scorer: ScorerV1 | ScorerV2 = ScorerV1(weights) if version == "1.0" else ScorerV2(weights, horizon)
+        self.scenario = scenario
+        self.horizon_game_ticks = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
+        self._scorer = ScorerV1(weights) if version == "1.0" else ScorerV2(weights, self.horizon_game_ticks)
+        self._start: Measurement | None = None
+        self._seen: Measurement | None = None
+
+    @property
+    def start(self) -> Measurement:
+        """What the colony began with. Raises RuntimeError before `observe_start`."""
+        if self._start is None:
+            raise RuntimeError("observe_start comes first")
+        return self._start
+
+    @property
+    def living_colonists(self) -> int:
+        """Colonists alive when last seen, those who joined later included."""
+        return len((self._seen or self.start).colonists)
 
     def observe_start(self, observation: Observation | Measurement) -> None:
         """Note what the colony begins with. Comes once, before the first tick."""
-        self._scorer.observe_start(as_measurement(observation))
+        self._start = as_measurement(observation)
+        self._scorer.observe_start(self._start)
 
     def add(self, inputs: TickInputs) -> Score:
-        """Score the state after a tick."""
+        """Score the state after a tick. Raises RuntimeError before `observe_start`."""
+        if self._start is None:
+            raise RuntimeError("observe_start comes first")
+        self._seen = inputs.measurement
         return self._scorer.add(inputs)
 
-    def final(self, *, won: bool = False, horizon_ticks: int | None = None) -> Score:
-        """The score of the whole run.
+    def final(self, *, has_ended: bool = False) -> Score:
+        """The score of the whole run over its horizon.
 
         Args:
-            won: The run ended because its goal was reached: the rest of the horizon counts as its last tick did. A
-                run that ended otherwise before the horizon gets nothing for the rest.
-            horizon_ticks: Score over this many game ticks instead, for a run that was cut short on purpose.
+            has_ended: The game was lost. What is left of the horizon counts 0 then, as it does after the last
+                colonist's death; otherwise, when the goal was reached, it counts as the last tick did.
         """
-        return self._scorer.final(won=won, horizon_ticks=horizon_ticks)
+        return self._scorer.final(has_ended=has_ended)
+
+    def anchored(self, score: Score) -> float | None:
+        """Where a final score stands between the unmanaged colony (0) and the scripted reference (1)."""
+        return anchored(
+            score.composite, self.scenario, version=self.version, horizon_game_ticks=self.horizon_game_ticks
+        )

@@ -71,9 +71,9 @@ class ScorerV1:
         self._ticks.append(metrics)
         return self._score(metrics)
 
-    def final(self, *, won: bool = False, horizon_ticks: int | None = None) -> Score:
-        """The mean over the ticks that were played; version 1.0 knew neither goal nor horizon."""
-        del won, horizon_ticks
+    def final(self, *, has_ended: bool = False) -> Score:
+        """The mean over the ticks that were played, however it ended."""
+        del has_ended
         count = len(self._ticks)
         if not count:
             return Score(composite=0.0, metrics=dict.fromkeys(METRICS), version=VERSION)

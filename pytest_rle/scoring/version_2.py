@@ -97,36 +97,32 @@ class ScorerV2:
         if self._start is None:
             raise RuntimeError("observe_start comes first")
         seen = inputs.measurement
-        self._quality.add(inputs.game_tick, inputs.outcomes)
+        self._quality.add(seen.game_tick, inputs.outcomes)
         self._threats.add(seen, inputs.outcomes)
         self._is_over = self._is_over or seen.is_empty
-        passed = max(0, inputs.game_tick - self._last_tick)
+        passed = max(0, seen.game_tick - self._last_tick)
         alive = sum(colonist.id in self._founders for colonist in seen.colonists)
         self._lost_days += (len(self._founders) - alive) * passed / GAME_TICKS_PER_DAY
         metrics = dict.fromkeys(METRICS, 0.0) if self._is_over else self._metrics(self._start, seen)
         score = Score(composite=_composite(metrics, self._weights), metrics=metrics, version=VERSION)
         self._enter(score, min(passed, self._horizon - self._scored))
-        self._last_tick = inputs.game_tick
+        self._last_tick = seen.game_tick
         self._last = score
         return score
 
-    def final(self, *, won: bool = False, horizon_ticks: int | None = None) -> Score:
-        """The whole run's score. With `horizon_ticks` a run that was cut short on purpose is scored over its length."""
-        horizon = self._horizon if horizon_ticks is None else max(horizon_ticks, self._scored, 1)
-        rest = horizon - self._scored
-        composites, sums, ticks = list(self._composite_sums), self._metric_sums, self._metric_ticks
-        last = self._last
-        kept = last if won and last is not None and not self._is_over else None
-        if kept is not None:
-            composites.append(kept.composite * rest)
+    def final(self, *, has_ended: bool = False) -> Score:
+        """The whole run's score. What is left of the horizon counts 0 after an end, and otherwise as the last tick."""
+        rest = self._horizon - self._scored
+        last = None if has_ended or self._is_over else self._last
+        composite = math.fsum([*self._composite_sums, rest * (last.composite if last is not None else 0.0)])
         metrics: dict[str, float | None] = {}
         for metric in METRICS:
-            total, span = math.fsum(sums[metric]), ticks[metric]
+            total, span = math.fsum(self._metric_sums[metric]), self._metric_ticks[metric]
             if span:  # an event that never came stays without a value
-                value = kept.metrics[metric] if kept is not None else 0.0
-                total, span = (total + value * rest, span + rest) if value is not None else (total, span)
+                kept = last.metrics[metric] if last is not None else None
+                total, span = total + rest * (kept or 0.0), span + rest
             metrics[metric] = round(total / span, 9) if span else None
-        return Score(composite=round(math.fsum(composites) / horizon, 9), metrics=metrics, version=VERSION)
+        return Score(composite=round(composite / self._horizon, 9), metrics=metrics, version=VERSION)
 
     def _enter(self, score: Score, game_ticks: int) -> None:
         self._composite_sums.append(score.composite * game_ticks)
