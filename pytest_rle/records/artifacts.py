@@ -1,0 +1,97 @@
+"""The files beside events.jsonl: a row a tick, a line a deliberation, and the summary."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_rle.records.files import LineFile, write_atomically
+from pytest_rle.scoring import Score
+from pytest_rle.team.actions import Action
+from pytest_rle.team.deliberation import Deliberation
+
+DECIMALS: Final = 4
+
+_TARGETS: Final = ("colonist_id", "building_id", "zone_id", "doctor_id")
+"""Fields of actions that name whom or what they act on."""
+
+
+class TickTable:
+    """`<scenario>.csv`: one row a tick, metrics in alphabetical order, figures with four decimals.
+
+    Nothing in it depends on the wall clock: two runs of one seed give the same bytes. A metric without a value is an
+    empty cell.
+    """
+
+    def __init__(self, folder: Path, scenario: str, metrics: Sequence[str]) -> None:
+        self._metrics = sorted(metrics)
+        self._file = LineFile(folder / f"{scenario}.csv")
+        self._row(["tick", "day", "game_tick", "state_hash", "composite", *self._metrics])
+
+    def add(self, *, tick: int, day: float, game_tick: int, state_hash: str | None, score: Score) -> None:
+        """Append a tick's row. Raises RecordWriteError."""
+        values = [_decimal(score.metrics.get(metric)) for metric in self._metrics]
+        self._row([str(tick), _decimal(day), str(game_tick), state_hash or "", _decimal(score.composite), *values])
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _row(self, cells: Sequence[str]) -> None:
+        text = io.StringIO()
+        csv.writer(text, lineterminator="").writerow(cells)
+        self._file.write(text.getvalue())
+
+
+class DeliberationLog:
+    """`<scenario>_deliberations.jsonl`: one line an agent and tick, failures included."""
+
+    def __init__(self, folder: Path, scenario: str) -> None:
+        self._file = LineFile(folder / f"{scenario}_deliberations.jsonl")
+
+    def add(self, deliberation: Deliberation) -> None:
+        """Append a deliberation. Raises RecordWriteError."""
+        plan = deliberation.plan
+        line = {
+            "tick": deliberation.tick,
+            "agent": deliberation.role.value,
+            "status": deliberation.status.value,
+            "confidence": plan.confidence if plan is not None else None,
+            "actions": [action_entry(action) for action in plan.actions] if plan is not None else [],
+            "summary": plan.summary if plan is not None else "",
+            "error": deliberation.error,
+            "rejected": [rejected.model_dump(mode="json") for rejected in deliberation.rejected],
+            "policy": deliberation.policy,
+            "model": deliberation.model,
+            "latency_s": round(deliberation.latency_s, 3),
+            "timeout_s": deliberation.timeout_s,
+        }
+        self._file.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+
+def action_entry(action: Action) -> dict[str, Any]:
+    """An action as a line of the log has it: type, target, parameters, priority and reason."""
+    fields = action.model_dump(mode="json")
+    kind, priority, reason = fields.pop("type"), fields.pop("priority"), fields.pop("reason")
+    target = next((fields.pop(name) for name in _TARGETS if name in fields), None)
+    return {"type": kind, "target": target, "parameters": fields, "priority": priority, "reason": reason}
+
+
+def write_summary(folder: Path, scenario: str, summary: Mapping[str, Any]) -> Path:
+    """Write `<scenario>_summary.json` and return its path. Raises RecordWriteError."""
+    path = folder / f"{scenario}_summary.json"
+    write_atomically(path, json.dumps(summary, indent=2, ensure_ascii=False, default=str) + "\n")
+    return path
+
+
+def _decimal(value: float | None) -> str:
+    # Adding zero turns -0.0 into 0.0, which would print a sign.
+    return "" if value is None else f"{round(value, DECIMALS) + 0.0:.{DECIMALS}f}"

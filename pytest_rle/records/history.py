@@ -1,0 +1,54 @@
+"""benchmark_history.jsonl: one line an episode and one a battery, from however many processes."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from filelock import FileLock, Timeout
+
+from pytest_rle.records.errors import RecordWriteError, write_error
+
+HISTORY_FILE: Final = "benchmark_history.jsonl"
+
+LOCK_TIMEOUT_S: Final = 30.0
+"""Appending a line takes a millisecond; whoever holds the lock for longer is dead or stuck."""
+
+RunType = Literal["scenario", "benchmark"]
+
+
+def append_history(
+    output: Path, run_type: RunType, entry: Mapping[str, Any], *, llm_calls: int, always: bool = False
+) -> bool:
+    """Append one line to the history in the output folder, whole, under a lock.
+
+    Nothing is written where no model was called, unless `always`. Returns whether a line was written.
+
+    Raises:
+        RecordWriteError: The file cannot be written, or somebody holds its lock for too long.
+    """
+    if not llm_calls and not always:
+        return False
+    path = output / HISTORY_FILE
+    line = {"run_type": run_type, "timestamp": datetime.now(UTC).isoformat(timespec="seconds"), **entry}
+    data = (json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str) + "\n").encode()
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with FileLock(output / f".{HISTORY_FILE}.lock", timeout=LOCK_TIMEOUT_S), path.open("ab+") as file:
+            if file.tell():
+                file.seek(-1, os.SEEK_END)
+                if file.read(1) != b"\n":  # a line that a killed process left torn stays a line of its own
+                    data = b"\n" + data
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except Timeout as error:
+        text = f"another process holds its lock for more than {LOCK_TIMEOUT_S:g} s"
+        raise RecordWriteError(path, text) from error
+    except OSError as error:
+        raise write_error(path, error) from error
+    return True

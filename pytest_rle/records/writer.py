@@ -1,0 +1,64 @@
+"""events.jsonl as it grows."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self, TypeVar
+
+from pytest_rle.records.events import EventBase, PromptSent
+from pytest_rle.records.files import LineFile, new_folder
+
+EVENTS_FILE: Final = "events.jsonl"
+
+E = TypeVar("E", bound=EventBase)
+
+
+class EventWriter:
+    """Writes the events of one episode, each the moment it happens, numbered from 0.
+
+    Args:
+        folder: Made where it is missing; it must be empty.
+        clock: The wall clock in seconds since 1970.
+
+    Raises:
+        RecordFolderError: The folder holds something.
+        RecordWriteError: The folder or the file cannot be written.
+    """
+
+    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
+        new_folder(folder)
+        self.folder = folder
+        self._clock = clock
+        self._file = LineFile(folder / EVENTS_FILE)
+        self._next = 0
+        self._prompts: set[str] = set()
+
+    def write(self, event: E) -> E:
+        """Append an event, and return it with its number and time. Raises RecordWriteError."""
+        numbered = event.model_copy(update={"seq": self._next, "time": round(self._clock(), 3)})
+        self._file.write(numbered.model_dump_json())
+        self._next += 1
+        return numbered
+
+    def prompt(self, tick: int, role: str, text: str) -> PromptSent:
+        """Note a prompt: its hash, and its text when it is new."""
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        is_new = digest not in self._prompts
+        self._prompts.add(digest)
+        return self.write(PromptSent(tick=tick, role=role, sha256=digest, text=text if is_new else None))
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
