@@ -81,7 +81,8 @@ async def _read_body(receive: Callable[[], Any], headers: dict[str, str]) -> byt
     announced = headers.get("content-length", "")
     if announced.isdigit() and int(announced) > BODY_LIMIT:
         return None
-    chunks, size = [], 0
+    chunks: list[bytes] = []
+    size = 0
     while True:
         message = await receive()
         if message["type"] != "http.request":

@@ -29,7 +29,7 @@ def read_body(body: bytes, kind: type[T]) -> T | None:
     """The record in a body, or None where there is none that can be read."""
     try:
         value = json.loads(body)
-        return None if value is None else typing.cast("T", record_reader(kind)(value))
+        return None if value is None else typing.cast("T", record_reader(typing.cast("type", kind))(value))
     except (ValueError, RecursionError):
         return None
 

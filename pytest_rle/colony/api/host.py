@@ -107,7 +107,7 @@ class Host:
         self.endpoints: tuple[Endpoint, ...] = ()
         self._clock = clock
         self._on_quit = on_quit
-        self._deferred: list[Callable[[], None]] = []
+        self._deferred: list[Callable[[], object]] = []
         self._stamp: tuple[int, str] = (-1, "")
 
     @property
@@ -165,7 +165,7 @@ class Host:
         if "sse" not in message.lower():
             self.hub.publish("log_message", {"level": level, "message": message, "ticks": self.game_tick})
 
-    def defer(self, action: Callable[[], None]) -> None:
+    def defer(self, action: Callable[[], object]) -> None:
         """Have something done after the answer has gone out. What goes wrong there reaches the game's log alone."""
         if not self._deferred:
             asyncio.get_running_loop().call_soon(self.run_deferred)

@@ -157,9 +157,10 @@ def _stop_work_at(ctx: Context, table: Building, bill_id: int | None = None) -> 
     """End the work on bills that are gone."""
     for _, pawn in sorted(ctx.world.pawns.items()):
         job = pawn.job
-        if job is not None and job.def_name == "DoBill" and table.id in (job.target, job.second_target):
-            if bill_id is None or job.bill == bill_id:
-                jobs.interrupt(ctx.colony, pawn)
+        if job is None or job.def_name != "DoBill" or table.id not in (job.target, job.second_target):
+            continue
+        if bill_id is None or job.bill == bill_id:
+            jobs.interrupt(ctx.colony, pawn)
 
 
 def _changes(wish: BillRequest, recipe: str) -> dict[str, Any]:

@@ -117,15 +117,17 @@ def _plan(ctx: Context) -> _Plan:
 def _floors(world: World, plan: _Plan) -> Iterator[tuple[str, int, int]]:
     for entry in plan.blueprint.floors:
         x, z = plan.anchor.x + entry.rel_x, plan.anchor.z + entry.rel_z
-        if entry.def_name in DEFS.terrain and world.grids.contains(x, z):
-            yield entry.def_name, x, z
+        name = entry.def_name or ""
+        if name in DEFS.terrain and world.grids.contains(x, z):
+            yield name, x, z
 
 
 def _buildings(world: World, plan: _Plan) -> Iterator[tuple[str, int, int, SavedBuildingDto]]:
     for entry in plan.blueprint.buildings:
         x, z = plan.anchor.x + entry.rel_x, plan.anchor.z + entry.rel_z
-        if entry.def_name in DEFS.buildings and world.grids.contains(x, z):
-            yield entry.def_name, x, z, entry
+        name = entry.def_name or ""
+        if name in DEFS.buildings and world.grids.contains(x, z):
+            yield name, x, z, entry
 
 
 def _stuff(def_name: str, entry: SavedBuildingDto) -> str | None:

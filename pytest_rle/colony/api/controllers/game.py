@@ -135,22 +135,21 @@ def configure_mods(ctx: Context) -> None:
 
 
 def mod_infos(ctx: Context) -> list[Json]:
-    """Every active mod."""
-    mod = "1.9.0" if ctx.is_1_9 else "1.10.0"
-    return [
-        {
-            "name": name,
-            "package_id": package_id,
-            "load_order": index,
-            "author": author,
-            "description": name,
-            "url": "",
-            "version": mod if name == "RIMAPI" else RIMWORLD_VERSION,
-            "supported_versions": ["1.6"],
-            "root_dir": f"Mods/{name}",
-        }
-        for index, (name, package_id, author) in enumerate(MODS)
-    ]
+    """Every active mod; 1.9 tells less of each."""
+    infos = []
+    for index, (name, package_id, author) in enumerate(MODS):
+        info: Json = {"name": name, "package_id": package_id, "load_order": index}
+        if not ctx.is_1_9:
+            info |= {
+                "author": author,
+                "description": name,
+                "url": "",
+                "version": "1.10.0" if name == "RIMAPI" else RIMWORLD_VERSION,
+                "supported_versions": ["1.6"],
+                "root_dir": f"Mods/{name}",
+            }
+        infos.append(info)
+    return infos
 
 
 @controller.get("/api/v1/mods/list", SINCE_1_10)

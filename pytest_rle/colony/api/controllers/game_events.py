@@ -45,11 +45,12 @@ def lords(ctx: Context) -> list[Json]:
 def trigger(ctx: Context) -> None:
     """Fire an incident; the answer is 200 even where it could not come about."""
     wish = ctx.required_body(TriggerIncidentRequestDto)
-    if wish.name not in DEFS.incidents:
-        raise ApiError(f"Failed to find incident def: {wish.name}")
+    name = wish.name or ""
+    if name not in DEFS.incidents:
+        raise ApiError(f"Failed to find incident def: {name}")
     parms = wish.incident_parms
     if parms is None:
-        incidents.fire(ctx.colony, wish.name, forced=True)
+        incidents.fire(ctx.colony, name, forced=True)
         return
     points = parms.points
     if points < 0 and parms.point_multiplier != 1.0:
@@ -58,7 +59,7 @@ def trigger(ctx: Context) -> None:
         points *= parms.point_multiplier
     faction = find_faction(ctx.world, parms.faction)
     sender = faction.id if faction is not None else None
-    incidents.fire(ctx.colony, wish.name, points=points, forced=True, faction=sender)
+    incidents.fire(ctx.colony, name, points=points, forced=True, faction=sender)
 
 
 @controller.get("/api/v1/incidents/top")
@@ -76,7 +77,7 @@ def top(ctx: Context) -> list[Json]:
 @controller.get("/api/v1/incident/chance")
 def chance(ctx: Context) -> Json:
     """Get the chance of one incident; the request is a JSON body."""
-    name = ctx.required_body(IncidentChanceRequestDto).incident_def_name
+    name = ctx.required_body(IncidentChanceRequestDto).incident_def_name or ""
     if name not in DEFS.incidents:
         raise ApiError(f"Failed to find incident def: {name}")
     can = incidents.can_fire(ctx.colony, name)

@@ -106,15 +106,15 @@ def drop_pod(ctx: Context) -> None:
 
 def _drop(colony: Colony, items: tuple[DroppedThingDto, ...], cell: PositionDto) -> None:
     for wanted in items:
-        if wanted.def_name not in DEFS.items or wanted.stack_count <= 0:
+        known = DEFS.items.get(wanted.def_name or "")
+        if known is None:
             continue
-        known = DEFS.items[wanted.def_name]
         stuff = wanted.stuff_def_name or (known.default_stuff if known.stuff_count else None)
         quality = wanted.quality if known.stuff_count and 0 <= wanted.quality < len(QUALITIES) else -1
         left = wanted.stack_count
         while left > 0:
-            count = min(left, spawning.stack_limit(wanted.def_name))
-            item = spawning.new_item(colony, wanted.def_name, count, stuff=stuff, quality=quality)
+            count = min(left, spawning.stack_limit(known.def_name))
+            item = spawning.new_item(colony, known.def_name, count, stuff=stuff, quality=quality)
             spawning.spawn_item(colony, item, cell.x, cell.z)
             left -= count
 

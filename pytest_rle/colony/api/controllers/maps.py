@@ -25,7 +25,7 @@ from pytest_rle.colony.api.requests import ThingsAtCellRequestDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import calendar, hostility, movement, temperature
-from pytest_rle.colony.world import occupied_cells
+from pytest_rle.colony.world import Blueprint, Frame, occupied_cells
 
 controller = Controller("MapController")
 
@@ -78,7 +78,9 @@ def cell_things(colony: Colony, x: int, z: int) -> list[Json]:
     for _, building in sorted(world.buildings.items()):
         if (x, z) in occupied_cells(building.def_name, building.x, building.z, building.rotation):
             found.append(building_thing(building))
-    for plan in [*(p for _, p in sorted(world.blueprints.items())), *(f for _, f in sorted(world.frames.items()))]:
+    plans: list[Blueprint | Frame] = [plan for _, plan in sorted(world.blueprints.items())]
+    plans += [plan for _, plan in sorted(world.frames.items())]
+    for plan in plans:
         if (x, z) in occupied_cells(plan.def_name, plan.x, plan.z, plan.rotation):
             found.append(plan_thing(plan))
     found += [corpse_thing(corpse) for _, corpse in sorted(world.corpses.items()) if (corpse.x, corpse.z) == (x, z)]

@@ -103,8 +103,8 @@ def edit_traits(ctx: Context) -> None:
         if known is None or any(trait.def_name == known.def_name for trait in pawn.traits):
             continue
         degrees = [degree.degree for degree in known.degrees]
-        degree = entry.degree if entry.degree in degrees else degrees[0]
-        pawn.traits.append(Trait(known.def_name, degree if degree is not None else 0))
+        wanted = entry.degree if entry.degree is not None else degrees[0]
+        pawn.traits.append(Trait(known.def_name, wanted if wanted in degrees else degrees[0]))
 
 
 @controller.post("/api/v1/pawn/edit/inventory")
@@ -117,8 +117,9 @@ def edit_inventory(ctx: Context) -> None:
     if wish.drop_inventory or wish.clear_inventory:
         pawn.inventory.clear()
     for entry in wish.add_items or ():
-        if entry.def_name in DEFS.items and entry.count > 0:
-            pawn.inventory.append(spawning.new_item(ctx.colony, entry.def_name, entry.count))
+        name = entry.def_name or ""
+        if name in DEFS.items and entry.count > 0:
+            pawn.inventory.append(spawning.new_item(ctx.colony, name, entry.count))
 
 
 @controller.post("/api/v1/pawn/edit/apparel")

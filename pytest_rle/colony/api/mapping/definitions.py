@@ -6,9 +6,8 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.api.mapping.factions import faction_def
+from pytest_rle.colony.api.mapping.thing_definitions import thing_defs
 from pytest_rle.colony.api.mapping.values import Json, present, single
-from pytest_rle.colony.api.naming import snake_keys
-from pytest_rle.colony.systems import zones
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import SKILLS
 from pytest_rle.rimworld.labels import label
@@ -63,117 +62,6 @@ NO_DEFS: Final = (
     "job_defs",
 )
 """Lists that are part of the answer and have nothing in them here."""
-
-
-def _thing(def_name: str, category: str, **fields: object) -> Json:
-    shown: Json = {
-        "def_name": def_name,
-        "label": label(def_name),
-        "category": category,
-        "stat_base": {},
-        "cost_list": [],
-        "is_weapon": False,
-        "is_apparel": False,
-        "is_item": False,
-        "is_pawn": False,
-        "is_plant": False,
-        "is_building": False,
-        "is_medicine": False,
-        "is_drug": False,
-        "market_value": 0.0,
-        "mass": 0.0,
-        "max_hit_points": 0.0,
-        "flammability": 0.0,
-        "stack_limit": 1,
-        "nutrition": 0.0,
-        "work_to_make": 0.0,
-        "work_to_build": 0.0,
-        "beauty": 0.0,
-        "trade_tags": [],
-        "stuff_categories": [],
-        "max_health": 0.0,
-        "armor_rating__sharp": 0.0,
-        "armor_rating__blunt": 0.0,
-        "armor_rating__heat": 0.0,
-        "insulation__cold": 0.0,
-        "insulation__heat": 0.0,
-    }
-    shown.update(fields)
-    shown["stat_base"] = snake_keys(
-        {"MarketValue": shown["market_value"], "Mass": shown["mass"], "MaxHitPoints": shown["max_hit_points"]}
-    )
-    shown["max_health"] = shown["max_hit_points"]
-    return shown
-
-
-def _items() -> list[Json]:
-    things = []
-    for item in DEFS.items.values():
-        categories = zones.item_categories(item.def_name)
-        things.append(
-            _thing(
-                item.def_name,
-                "Item",
-                thing_class="Apparel" if item.def_name.startswith("Apparel_") else "ThingWithComps",
-                cost_list=[{"thing_def": name, "count": count} for name, count in item.cost.items()],
-                is_weapon=item.def_name in DEFS.ranged_weapons or item.def_name in DEFS.melee_weapons,
-                is_apparel=item.def_name.startswith("Apparel_"),
-                is_item=True,
-                is_medicine=item.def_name.startswith("Medicine"),
-                is_drug="Drugs" in categories,
-                market_value=single(item.market_value),
-                mass=single(item.mass),
-                max_hit_points=float(item.max_hit_points),
-                stack_limit=item.stack_limit,
-                nutrition=single(item.nutrition),
-                work_to_make=single(item.work_to_make or 0.0),
-            )
-        )
-    return things
-
-
-def _buildings() -> list[Json]:
-    return [
-        _thing(
-            building.def_name,
-            "Building",
-            thing_class="Building",
-            cost_list=[{"thing_def": name, "count": count} for name, count in building.cost.items()],
-            is_building=True,
-            market_value=single(building.market_value),
-            mass=single(building.mass or 0.0),
-            max_hit_points=float(building.max_hit_points),
-            work_to_build=single(building.work),
-            beauty=single(building.beauty),
-            stuff_categories=list(building.stuff_categories),
-        )
-        for building in DEFS.buildings.values()
-    ]
-
-
-def _plants() -> list[Json]:
-    return [
-        _thing(
-            plant.def_name,
-            "Plant",
-            thing_class="Plant",
-            is_plant=True,
-            max_hit_points=float(plant.max_hit_points),
-            nutrition=single(plant.nutrition),
-            beauty=single(plant.beauty),
-        )
-        for plant in DEFS.plants.values()
-    ]
-
-
-def _races() -> list[Json]:
-    return [
-        _thing(name, "Pawn", thing_class="Pawn", is_pawn=True, market_value=single(value))
-        for name, value in (
-            ("Human", 1750.0),
-            *((animal.def_name, animal.market_value) for animal in DEFS.animals.values()),
-        )
-    ]
 
 
 def _named(names: tuple[str, ...]) -> list[Json]:
@@ -397,7 +285,7 @@ def _body_parts() -> list[Json]:
             "def_name": name,
             "label": label(name),
             "bleed_rate": single(part.bleed_factor),
-            "hit_points": float(part.hit_points),
+            "hit_points": float(part.hit_points or 0),
             "permanent_injury_chance_factor": 1.0,
         }
         for name, part in parts.items()
@@ -425,9 +313,9 @@ def _plant_defs() -> list[Json]:
             {
                 "def_name": plant.def_name,
                 "label": label(plant.def_name),
-                "fertility_min": single(plant.fertility_min),
-                "fertility_sensitivity": single(plant.fertility_sensitivity),
-                "grow_days": single(plant.grow_days),
+                "fertility_min": single(plant.fertility_min or 0.0),
+                "fertility_sensitivity": single(plant.fertility_sensitivity or 0.0),
+                "grow_days": single(plant.grow_days or 0.0),
                 "harvested_thing_def": plant.harvested,
             }
         )
@@ -468,6 +356,7 @@ def _conditions() -> list[Json]:
             "def_name": name,
             "label": label(name),
             "can_be_permanent": False,
+            "sky_target": 0.0,
             "temperature_offset": {"ColdSnap": -20.0, "HeatWave": 17.0, "VolcanicWinter": -7.0}.get(name, 0.0),
             "sky_target_lerp_factor": 0.0,
         }
@@ -484,10 +373,6 @@ def _skills() -> list[Json]:
 
 def _trait_list() -> list[Json]:
     return [trait_def(name) for name in DEFS.traits]
-
-
-def _things() -> list[Json]:
-    return [*_items(), *_buildings(), *_plants(), *_races()]
 
 
 def _biomes() -> list[Json]:
@@ -514,7 +399,7 @@ def _biomes() -> list[Json]:
 
 
 LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
-    "things_defs": _things,
+    "things_defs": thing_defs,
     "incidents_defs": _incidents,
     "conditions_defs": _conditions,
     "pawn_kind_defs": _pawn_kinds,

@@ -123,8 +123,8 @@ def building_max_hit_points(building: Building) -> int:
     known = DEFS.buildings.get(building.def_name)
     if known is None:
         return building.hit_points
-    factor = DEFS.stuff[building.stuff].hit_points_factor if building.stuff in DEFS.stuff else 1.0
-    return round(known.max_hit_points * factor)
+    stuff = DEFS.stuff.get(building.stuff or "")
+    return round(known.max_hit_points * (stuff.hit_points_factor if stuff is not None else 1.0))
 
 
 def building_label(building: Building) -> str:
