@@ -12,7 +12,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, raids
-from pytest_rle.colony.world import Faction, Lord, Pawn
+from pytest_rle.colony.world import Faction, Job, Lord, Pawn
 from pytest_rle.rimworld import Curve
 
 GROUP_SIZE: Final = Curve(((40, 1), (100, 2), (250, 4), (500, 6)))
@@ -38,6 +38,17 @@ class Visit:
 VISIT: Final = Visit("LordJob_VisitColony", "LordToil_DefendPoint", (22_500, 60_000))
 TRADE: Final = Visit("LordJob_TradeWithColony", "LordToil_DefendTraderCaravan", (27_000, 45_000), trader=True)
 TRAVEL: Final = Visit("LordJob_TravelAndExit", "LordToil_Travel", (4_000, 8_000))
+
+GUEST_LORDS: Final = frozenset({VISIT.lord_job, TRADE.lord_job, TRAVEL.lord_job})
+
+SPOTS: Final = 300
+"""Cells around the middle of the colony among which guests choose the place to be."""
+
+NEAR: Final = 8
+"""Cells from that place within which they stroll."""
+
+STROLL_TICKS: Final = 2_000
+"""Game ticks of a stroll with the pause after it."""
 
 TOWN: Final = ("Villager", "Town_Guard")
 TRIBE: Final = ("Tribal_Warrior", "Tribal_Archer", "Tribal_Hunter")
@@ -66,7 +77,8 @@ def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction:
     if visit.trader:
         kinds.insert(0, "Tribal_Trader" if tribal else "Town_Trader")
     lord = raids.assemble(colony, sender, kinds, entry, (visit.lord_job, visit.toil))
-    lord.cell = colony.world.grids.index(*arrivals.colony_centre(colony))
+    spots = arrivals.around(colony, *arrivals.colony_centre(colony), SPOTS)
+    lord.cell = colony.world.grids.index(*stream.choice(spots))
     lord.leaves_tick = colony.now + stream.integer(*visit.stay)
     for pawn_id in lord.pawns:
         pawn = colony.world.pawns[pawn_id]
@@ -76,14 +88,31 @@ def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction:
 
 
 def step(colony: Colony) -> None:
-    """Send those on their way whose time has come, and take off the map who has reached its edge.
+    """Look after guests, send on their way those whose time has come, and take off the map who has reached its edge.
 
     How beaten raiders run is the affair of combat; they, too, are gone after a while if they find no way.
     """
+    for _, lord in sorted(colony.world.lords.items()):
+        if lord.job in GUEST_LORDS and colony.now < lord.leaves_tick:
+            _linger(colony, lord)
     due = [pawn for pawn in colony.world.pawns.values() if 0 <= pawn.exit_map_tick <= colony.now]
     for pawn in sorted(due, key=lambda pawn: pawn.id):
         if not pawn.downed and not pawn.dead and pawn.guest != "Prisoner":
             _make_for_the_edge(colony, pawn)
+
+
+def _linger(colony: Colony, lord: Lord) -> None:
+    """Bring idle guests to the place they chose, and have them stroll about there."""
+    x, z = colony.world.grids.cell(lord.cell)
+    for pawn_id in lord.pawns:
+        pawn = colony.world.pawns.get(pawn_id)
+        if pawn is None or pawn.downed or pawn.job is not None or pawn.mental_state is not None:
+            continue
+        here_x, here_z = movement.position(colony, pawn)
+        if max(abs(here_x - x), abs(here_z - z)) <= NEAR:
+            jobs.start(colony, pawn, Job("GotoWander", count=STROLL_TICKS))
+        else:
+            jobs.order(colony, pawn, "Goto", cell=lord.cell)
 
 
 def _make_for_the_edge(colony: Colony, pawn: Pawn) -> None:

@@ -49,9 +49,10 @@ SKILL_TAGS: Final = {
 
 
 def disabled_work_types(tags: Iterable[str]) -> set[str]:
-    """The WorkTypeDefs that any of the tags forbids."""
+    """The WorkTypeDefs that any of the tags forbids, and "Violent" itself, which forbids to fight on order."""
     given = frozenset(tags)
-    return {work_type for work_type in DEFS.work_types if WORK_TYPE_TAGS.get(work_type, frozenset()) & given}
+    found = {work_type for work_type in DEFS.work_types if WORK_TYPE_TAGS.get(work_type, frozenset()) & given}
+    return found | ({"Violent"} & given)
 
 
 def disabled_skills(tags: Iterable[str]) -> set[str]:

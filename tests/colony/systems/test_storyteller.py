@@ -104,14 +104,13 @@ def test_the_players_deeds_do_not_move_the_storytellers_dates() -> None:
 
 
 def test_other_seeds_have_other_dates() -> None:
-    dates = {
-        tuple(
-            interval
-            for interval in range(60 * 40)
-            if storyteller.count_this_interval(make_colony(seed), storyteller.THREAT_BIG, interval)
-        )
-        for seed in range(3)
-    }
+    dates = set()
+    for seed in range(3):
+        colony = make_colony(seed)
+        counts = [
+            storyteller.count_this_interval(colony, storyteller.THREAT_BIG, interval) for interval in range(60 * 40)
+        ]
+        dates.add(tuple(counts))
     assert len(dates) == 3
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, hostility, jobs, pawn_generation, traders
+from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, pawn_generation, traders
 from pytest_rle.colony.world import Faction, Grids, Pawn, World
 
 
@@ -29,7 +29,7 @@ def arrive(colony: Colony, visit: traders.Visit, points: float = 120.0) -> list[
 
 
 def run(colony: Colony, game_ticks: int) -> None:
-    """Let pawns act and guests be looked after, at the clock's own cadence."""
+    """Let guests act and be looked after, at the clock's own cadence."""
     end = colony.now + game_ticks
     while colony.now < end:
         wakeup = colony.next_wakeup()
@@ -38,7 +38,8 @@ def run(colony: Colony, game_ticks: int) -> None:
         if colony.now % 1_000 == 0:
             traders.step(colony)
         for pawn in colony.due_pawns():
-            jobs.wake(colony, pawn)
+            if pawn.guest:
+                jobs.wake(colony, pawn)
 
 
 def test_only_factions_that_are_not_hostile_visit(colony: Colony) -> None:
@@ -60,7 +61,10 @@ def test_guests_stay_less_than_a_day_or_so_and_then_walk_off_the_map(colony: Col
     stay = guests[0].exit_map_tick - colony.now
     assert 22_500 <= stay <= 60_000
     run(colony, stay - 1_500)
-    assert all(guest.id in colony.world.pawns for guest in guests)
+    for guest in guests:
+        assert guest.id in colony.world.pawns
+        x, z = movement.position(colony, guest)
+        assert max(abs(x - 20), abs(z - 20)) < 20, "they came up to the colony"
     run(colony, 14_000)
     assert not any(guest.id in colony.world.pawns for guest in guests)
     assert not colony.world.lords
