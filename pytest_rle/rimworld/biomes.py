@@ -25,6 +25,7 @@ class TerrainPatchMaker:
 class BiomeDef:
     """`animal_density` in ecosystem weight per 10 000 cells, `plant_density` in plants per fertile cell.
 
+    Where plants care about local fertility, poorer ground has fewer of them (wildPlantsCareAboutLocalFertility).
     `terrains_by_fertility` are (TerrainDef, upper bound of the fertility noise), rising. `wild_plants` and
     `wild_animals` are weights; they name the Core game's kinds, not all of which the colony knows.
     """
@@ -32,6 +33,7 @@ class BiomeDef:
     def_name: str
     animal_density: float
     plant_density: float
+    plants_care_about_fertility: bool
     wild_plant_regrow_days: float
     terrains_by_fertility: tuple[tuple[str, float], ...]
     patches: tuple[TerrainPatchMaker, ...]
@@ -47,6 +49,7 @@ def _load() -> Mapping[str, BiomeDef]:
                 def_name=name,
                 animal_density=row["animal_density"],
                 plant_density=row["plant_density"],
+                plants_care_about_fertility=row["plants_care_about_fertility"],
                 wild_plant_regrow_days=row["wild_plant_regrow_days"],
                 terrains_by_fertility=tuple((terrain, bound) for terrain, bound in row["terrains_by_fertility"]),
                 patches=tuple(

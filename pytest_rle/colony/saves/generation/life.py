@@ -47,7 +47,8 @@ def grow_plants(world: World, biome: BiomeDef, seed: int) -> None:
         chunks[item.z, item.x] = True
     free = (grids.rock == 0) & (grids.edifice == 0) & (grids.roof == 0) & ~chunks & ~geysers
     density = round(biome.plant_density * GROWN_SHARE * 1000)
-    here = free & (millionths(seed, "plants", width, height) < np.minimum(fertility, 1000) * density)
+    richness = np.minimum(fertility, 1000) if biome.plants_care_about_fertility else (fertility > 0) * np.int64(1000)
+    here = free & (millionths(seed, "plants", width, height) < richness * density)
     species = _species(biome, seed, fertility, width, height)
     grids.plant[here] = species[here]
     low, high = (round(bound * GROWTH_FULL) for bound in INITIAL_GROWTH)
