@@ -13,7 +13,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, raids
 from pytest_rle.colony.world import Faction, Job, Lord, Pawn
-from pytest_rle.rimworld import Curve
+from pytest_rle.rimworld import DEFS, Curve
 
 GROUP_SIZE: Final = Curve(((40, 1), (100, 2), (250, 4), (500, 6)))
 """People in a peaceful group by its points."""
@@ -49,6 +49,9 @@ NEAR: Final = 8
 
 STROLL_TICKS: Final = 2_000
 """Game ticks of a stroll with the pause after it."""
+
+REFUGEE: Final = "SpaceRefugee"
+"""The PawnKindDef of people who crash with a transport pod."""
 
 TOWN: Final = ("Villager", "Town_Guard")
 TRIBE: Final = ("Tribal_Warrior", "Tribal_Archer", "Tribal_Hunter")
@@ -97,7 +100,9 @@ def step(colony: Colony) -> None:
             _linger(colony, lord)
     due = [pawn for pawn in colony.world.pawns.values() if 0 <= pawn.exit_map_tick <= colony.now]
     for pawn in sorted(due, key=lambda pawn: pawn.id):
-        if not pawn.downed and not pawn.dead and pawn.guest != "Prisoner":
+        if pawn.kind == REFUGEE and not pawn.faction and not pawn.guest and _lies_in_our_bed(colony, pawn):
+            _take_in(colony, pawn)
+        elif not pawn.downed and not pawn.dead and pawn.guest != "Prisoner":
             _make_for_the_edge(colony, pawn)
 
 
@@ -113,6 +118,20 @@ def _linger(colony: Colony, lord: Lord) -> None:
             jobs.start(colony, pawn, Job("GotoWander", count=STROLL_TICKS))
         else:
             jobs.order(colony, pawn, "Goto", cell=lord.cell)
+
+
+def _lies_in_our_bed(colony: Colony, pawn: Pawn) -> bool:
+    building = colony.world.buildings.get(int(colony.world.grids.edifice[pawn.z, pawn.x]))
+    known = DEFS.buildings.get(building.def_name) if building is not None and building.player else None
+    return known is not None and known.rest_effectiveness > 0
+
+
+def _take_in(colony: Colony, pawn: Pawn) -> None:
+    """A refugee who was carried to a bed of the colony joins it (Pawn_MindState.JoinColonyBecauseRescuedBy)."""
+    pawn.faction, pawn.kind, pawn.exit_map_tick = colony.world.player_faction, "Colonist", -1
+    colony.wake_at(pawn, colony.now)
+    name = pawn.name.short
+    colony.letter("Refugee joins", "PositiveEvent", f"{name} is grateful for the rescue and joins the colony.")
 
 
 def _make_for_the_edge(colony: Colony, pawn: Pawn) -> None:

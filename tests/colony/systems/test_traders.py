@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, pawn_generation, traders
-from pytest_rle.colony.world import Faction, Grids, Pawn, World
+from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, pawn_generation, spawning, traders
+from pytest_rle.colony.world import Building, Faction, Grids, Pawn, World
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def run(colony: Colony, game_ticks: int) -> None:
         if colony.now % 1_000 == 0:
             traders.step(colony)
         for pawn in colony.due_pawns():
-            if pawn.guest:
+            if pawn.faction != colony.world.player_faction:
                 jobs.wake(colony, pawn)
 
 
@@ -93,3 +93,21 @@ def test_who_leaves_the_map_leaves_no_trace(colony: Colony) -> None:
     assert guest.id not in colony.world.designations.hunt
     assert guest.id not in colony.world.reserved
     assert not colony.world.lords
+
+
+def test_a_refugee_who_is_carried_to_a_bed_joins_and_one_left_lying_walks_away_when_it_can(colony: Colony) -> None:
+    for x in (10, 30):
+        refugee = pawn_generation.generate(colony.world, colony.streams, "SpaceRefugee", 0, x)
+        arrivals.enter(colony, refugee, x, 10)
+        refugee.downed, refugee.exit_map_tick = True, colony.now
+    rescued, left = (pawn for pawn in colony.world.pawns.values() if pawn.kind == "SpaceRefugee")
+    bed = Building(colony.world.new_id(), "Bed", rescued.x, rescued.z, stuff="WoodLog", hit_points=100)
+    spawning.add_building(colony, bed)
+    colony.world.game_tick += 1_000
+    traders.step(colony)
+    assert rescued in colony.world.colonists()
+    assert left not in colony.world.colonists()
+    left.downed = False
+    run(colony, 12_000)
+    assert left.id not in colony.world.pawns
+    assert rescued.id in colony.world.pawns
