@@ -11,7 +11,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
-from pytest_rle.colony.systems import incidents, threat_points, traders
+from pytest_rle.colony.systems import adaptation, incidents, threat_points, traders
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
 
@@ -94,6 +94,9 @@ TROPICAL_DISEASES: Final = (
 )
 """Commonality of the illnesses that the colony models."""
 
+PEOPLE_BY_INTENT: Final = Curve(((0, 0.05), (1, 0.3), (3, 0.45)))
+"""Chance that a choice is made among what brings people (IncreasesPopChanceByPopIntentCurve)."""
+
 INTRO_VISITORS: Final = 150
 INTRO_SMALL_THREAT: Final = 204
 INTRO_MISC: Final = 264
@@ -103,36 +106,10 @@ INTRO_RAID: Final = 324
 INTRO_VISITOR_POINTS: Final = (40, 99)
 INTRO_RAID_POINTS: Final = 40.0
 
-ADAPTATION_INTERVAL: Final = 30_000
-"""Game ticks between two growths of adaptation (StoryWatcher_Adaptation)."""
-
-ADAPTATION_GROWTH: Final = Curve(
-    (
-        (-30.01, 6.0),
-        (-30.0, 3.0),
-        (-0.01, 3.0),
-        (0.0, 1.0),
-        (59.99, 1.0),
-        (60.0, 0.5),
-        (119.99, 0.5),
-        (120.0, 0.25),
-    )
-)
-"""Adaptation days gained a day, by adaptation days (adaptDaysGrowthRateCurve)."""
-
-ADAPTATION_GRACE_DAYS: Final = 30
-ADAPTATION_RANGE: Final = (-60.0, 100.0)
-
-LOSS_BY_POPULATION: Final = Curve(((0, 30.0), (11, 30.0), (20, 20.0)))
-"""Adaptation days lost with a colonist, by how many are left (adaptDaysLossFromColonistLostByPostPopulation)."""
-
-DOWNED_LOSS_BY_POPULATION: Final = Curve(((1, 8.0), (2, 6.0), (3, 6.0), (11, 5.0), (20, 3.5)))
-"""The same for a colonist downed by violence (adaptDaysLossFromColonistViolentlyDownedByPopulation)."""
-
 
 def step(colony: Colony) -> None:
     """Look at the clock: adapt, fire what is due, and see guests off."""
-    adapt(colony)
+    adaptation.adapt(colony)
     traders.step(colony)
     interval = colony.now // INTERVAL
     if not colony.world.colonists():
@@ -143,30 +120,6 @@ def step(colony: Colony) -> None:
     _surprise(colony, interval)
     _sicken(colony, interval)
     _rescue(colony)
-
-
-def adapt(colony: Colony) -> None:
-    """Move the adaptation days: down with each colonist lost since the last step, up with quiet time."""
-    teller = colony.world.storyteller
-    lost = sum(1 for death in colony.world.deaths if colony.now - INTERVAL < death.tick <= colony.now)
-    for index in range(lost):
-        left = len(colony.world.colonists()) + lost - 1 - index
-        teller.adaptation_days = max(ADAPTATION_RANGE[0], teller.adaptation_days - LOSS_BY_POPULATION(left))
-    if colony.now % ADAPTATION_INTERVAL:
-        return
-    if teller.adaptation_days >= 0 and colony.day < ADAPTATION_GRACE_DAYS:
-        return
-    gained = 0.5 * ADAPTATION_GROWTH(teller.adaptation_days)
-    if teller.adaptation_days > 0:
-        gained *= colony.difficulty.adaptation_growth_rate_factor_over_zero
-    teller.adaptation_days = min(ADAPTATION_RANGE[1], round(teller.adaptation_days + gained, 9))
-
-
-def colonist_downed(colony: Colony) -> None:
-    """Note that violence has downed a colonist: the storyteller eases off (Notify_PawnEvent Downed)."""
-    teller = colony.world.storyteller
-    loss = DOWNED_LOSS_BY_POPULATION(len(colony.world.colonists()))
-    teller.adaptation_days = max(ADAPTATION_RANGE[0], round(teller.adaptation_days - loss, 9))
 
 
 def count_this_interval(colony: Colony, cycle: Cycle, interval: int, acceptance: float = 1.0) -> int:
@@ -288,10 +241,6 @@ def _fire_one(colony: Colony, stream: Stream, category: str, *, world: bool = Fa
         if any(weight > 0 for _, weight in pool):
             incidents.fire(colony, stream.weighted(pool), points)
             return
-
-
-PEOPLE_BY_INTENT: Final = Curve(((0, 0.05), (1, 0.3), (3, 0.45)))
-"""Chance that a choice is made among what brings people (IncreasesPopChanceByPopIntentCurve)."""
 
 
 def _occurs(colony: Colony, purpose: str, days: float, interval: int) -> bool:

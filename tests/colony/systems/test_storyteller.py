@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, pawn_generation, spawning, storyteller
+from pytest_rle.colony.systems import adaptation, arrivals, pawn_generation, spawning, storyteller
 from pytest_rle.colony.world import Death, Faction, Grids, World
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
@@ -119,7 +119,7 @@ def test_adaptation_waits_for_day_30_then_grows_a_day_each_day() -> None:
     teller = colony.world.storyteller
     for half_day in range(1, 2 * 40 + 1):
         colony.world.game_tick = half_day * 30_000
-        storyteller.adapt(colony)
+        adaptation.adapt(colony)
         if half_day < 60:
             assert teller.adaptation_days == 0
     assert teller.adaptation_days == pytest.approx(10.5)
@@ -129,12 +129,12 @@ def test_the_storyteller_eases_off_by_thirty_days_for_a_colonist_lost_and_by_six
     colony = make_colony()
     colony.world.game_tick = 5_000
     colony.world.deaths.append(Death(1, "Ash", 4_500, "shot"))
-    storyteller.adapt(colony)
+    adaptation.adapt(colony)
     assert colony.world.storyteller.adaptation_days == -30
     colony.world.game_tick = 6_000
-    storyteller.adapt(colony)
+    adaptation.adapt(colony)
     assert colony.world.storyteller.adaptation_days == -30
-    storyteller.colonist_downed(colony)
+    adaptation.colonist_downed(colony)
     assert colony.world.storyteller.adaptation_days == -36
 
 
