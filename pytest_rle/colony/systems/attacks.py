@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems import hostility, injuries, movement, skills, spawning, targeting, weapons
 from pytest_rle.colony.world import Building, Item, MentalState, Pawn
 from pytest_rle.rimworld import DEFS
@@ -27,7 +26,12 @@ IDLE_SHOOTING_XP: Final = 20.0
 REVENGE_STAY: Final = GAME_TICKS_PER_DAY // 2
 """Game ticks for which a wounded animal hunts people at most."""
 
-TRAP_ANIMAL_FACTOR: Final = 0.75
+BLAST_RADIUS: Final = 1.9
+BLAST_PIECES: Final = 4
+"""Cells around the place where a grenade bursts, which is also how far it strays; and the wounds one body takes."""
+
+TRAP_BLOWS: Final = 5
+"""Stabs that one trap deals, sharing its damage."""
 
 
 def can_reach_now(colony: Colony, pawn: Pawn, target: Pawn) -> bool:
@@ -78,6 +82,9 @@ def _shoot(
     seconds = weapon.cooldown + weapon.warmup * weapons.aiming_factor(pawn)
     seconds += (weapon.burst - 1) * weapon.burst_ticks / GAME_TICKS_PER_SECOND
     _learn(colony, pawn, target, "Shooting", seconds)
+    if weapon.damage_type == "Bomb":
+        _burst(colony, pawn, weapon, there)
+        return seconds
     hits = 0
     for _ in range(weapon.burst):
         if stream.chance(chance) and not target.dead:
@@ -93,6 +100,52 @@ def _shoot(
             )
     provoke(colony, target, pawn, hits)
     return seconds
+
+
+def _burst(colony: Colony, pawn: Pawn, weapon: RangedWeaponDef, there: tuple[int, int]) -> None:
+    """Have a grenade burst near a cell: whoever stands there, friend or foe, and whatever is built there suffers."""
+    stream = colony.stream("blast", colony.now, pawn.id)
+    stray = round(BLAST_RADIUS)
+    x, z = there[0] + stream.integer(-stray, stray), there[1] + stream.integer(-stray, stray)
+    for _, victim in sorted(colony.world.pawns.items()):
+        if targeting.distance(x, z, *movement.position(colony, victim)) > BLAST_RADIUS:
+            continue
+        for _ in range(BLAST_PIECES):
+            share = weapon.damage / BLAST_PIECES
+            injuries.hurt(colony, victim, "Bomb", share, weapon.armor_penetration, describe(pawn), pawn.id)
+    grids = colony.world.grids
+    struck = set()
+    for dx, dz in ((0, 0), *targeting.NEIGHBOURS):
+        if grids.contains(x + dx, z + dz) and grids.edifice[z + dz, x + dx]:
+            struck.add(int(grids.edifice[z + dz, x + dx]))
+    for building_id in sorted(struck):
+        building = colony.world.buildings.get(building_id)
+        if building is not None:
+            damage_building(colony, building, weapon.damage * DEFS.damage_types["Bomb"].building_factor)
+
+
+def attack_building(colony: Colony, pawn: Pawn, building: Building) -> None:
+    """Shoot at a building, or beat it from beside it, when the pawn is ready. Buildings neither dodge nor hide."""
+    at, weapon, item = movement.position(colony, pawn), weapons.ranged(pawn), weapons.primary(pawn)
+    if weapon is None or item is None or targeting.adjacent(*at, building.x, building.z):
+        strike_building(colony, pawn, building)
+        return
+    if pawn.attack_ready_tick < colony.now - STEP:
+        warmup = weapon.warmup * weapons.aiming_factor(pawn)
+        pawn.attack_ready_tick = colony.now + round(warmup * GAME_TICKS_PER_SECOND)
+    there = (building.x, building.z)
+    while pawn.attack_ready_tick <= colony.now and building.id in colony.world.buildings:
+        stream = colony.stream("shots", pawn.attack_ready_tick, pawn.id)
+        pawn.attack_ready_tick += max(1, round(weapons.cycle_seconds(weapon) * GAME_TICKS_PER_SECOND))
+        if weapon.damage_type == "Bomb":
+            _burst(colony, pawn, weapon, there)
+            continue
+        far = targeting.distance(*at, *there)
+        own = weapons.accuracy(weapon, far, item.quality)
+        chance = targeting.aim_chance(weapons.shooter_accuracy(colony, pawn), own, far)
+        for _ in range(weapon.burst):
+            if stream.chance(chance) and damage_building(colony, building, weapons.ranged_damage(item)):
+                return
 
 
 def _strike(colony: Colony, pawn: Pawn, target: Pawn) -> float:
@@ -158,10 +211,9 @@ def spring_trap(colony: Colony, trap: Building, victim: Pawn) -> None:
     penetration = damage * weapons.MELEE_PENETRATION
     stream = colony.stream("trap", colony.now, trap.id)
     spawning.remove_building(colony, trap)
-    blows = 5
-    for _ in range(blows):
-        share = round(damage / blows * stream.uniform(0.8, 1.2), 9)
-        injuries.hurt(colony, victim, "Stab", share, penetration / blows, "a spike trap", 0)
+    for _ in range(TRAP_BLOWS):
+        share = round(damage / TRAP_BLOWS * stream.uniform(0.8, 1.2), 9)
+        injuries.hurt(colony, victim, "Stab", share, penetration / TRAP_BLOWS, "a spike trap", 0)
 
 
 def describe(pawn: Pawn) -> str:
@@ -169,11 +221,6 @@ def describe(pawn: Pawn) -> str:
     if pawn.is_human:
         return f"{label(pawn.kind).capitalize()} {pawn.name.short}".strip()
     return f"a {label(pawn.race)}" if not pawn.name.short else f"{pawn.name.short} the {label(pawn.race)}"
-
-
-def blows_from(stream: Stream, weapon: RangedWeaponDef, chance: float) -> int:
-    """How many shots of one burst hit at a chance each."""
-    return sum(stream.chance(chance) for _ in range(weapon.burst))
 
 
 def _learn(colony: Colony, pawn: Pawn, target: Pawn, skill: str, seconds: float) -> None:

@@ -23,6 +23,7 @@ from pytest_rle.colony.systems import (
     weapons,
 )
 from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.rimworld.defs import RangedWeaponDef
 
 INTERVAL: Final = 60
 """Game ticks between two looks."""
@@ -32,8 +33,11 @@ HOLD: Final = 600
 
 HOLD_LOW: Final = 180
 
-SHOOTING_STAND: Final = 0.9
-"""The share of its range from which on a shooter stops walking."""
+SHOOTING_STAND: Final = (0.6, 18.0)
+"""A shooter walks up to this share of its weapon's range, or to this many cells if that is less."""
+
+TURRET_ALERT: Final = 20.0
+"""Cells within which raiders turn on a turret that is nearer than any colonist."""
 
 MELEE_RESPONSE: Final = 8.0
 RANGED_RESPONSE: Final = (0.66, 20.0)
@@ -47,8 +51,12 @@ REPATH_EVERY: Final = 4
 """A walking fighter looks for a new way every so many looks at most."""
 
 ATTACK_JOBS: Final = frozenset({"AttackMelee", "AttackStatic"})
-IGNORE, ATTACK, FLEE = 0, 1, 2
-"""HostilityResponseMode."""
+_RESPONSES: Final = ATTACK_JOBS | {"Flee"}
+_FIGHTING: Final = _RESPONSES | {"Goto", "GotoWander"}
+
+IGNORE: Final = 0
+ATTACK: Final = 1
+"""HostilityResponseMode; 2 is to flee."""
 
 Cell = tuple[int, int]
 
@@ -90,11 +98,8 @@ def step(colony: Colony) -> None:
             continue
         if pawn.drafted:
             _drafted(battle, pawn)
-        elif battle.enemies or battle.berserk:
-            _undrafted(battle, pawn)
-    for pawn in battle.berserk:
-        if _able(pawn):
-            _berserk(battle, pawn)
+        elif not _undrafted(battle, pawn):
+            _back_to_work(colony, pawn)
 
 
 def _muster(colony: Colony) -> _Battle | None:
@@ -105,7 +110,6 @@ def _muster(colony: Colony) -> _Battle | None:
     hostile.discard(player)
     enemies: list[Pawn] = []
     berserk: list[Pawn] = []
-    ordered = False
     for pawn in world.pawns.values():
         state = pawn.mental_state
         if state is not None:
@@ -115,12 +119,9 @@ def _muster(colony: Colony) -> _Battle | None:
                 continue
             if state.def_name in hostility.BERSERK and not pawn.downed:
                 berserk.append(pawn)
-        if pawn.faction in hostile:
-            if not pawn.downed and not pawn.guest:
-                enemies.append(pawn)
-        elif pawn.drafted and pawn.job is not None and pawn.job.def_name in ATTACK_JOBS:
-            ordered = True
-    if not (enemies or berserk or ordered):
+        if pawn.faction in hostile and not pawn.downed and not pawn.guest:
+            enemies.append(pawn)
+    if not (enemies or berserk):
         return None
     enemies.sort(key=lambda pawn: pawn.id)
     berserk.sort(key=lambda pawn: pawn.id)
@@ -145,12 +146,38 @@ def _enemy(battle: _Battle, pawn: Pawn) -> None:
     if pawn.asleep:
         pawn.asleep = False
     target = _nearest(battle, pawn, battle.defenders)
+    if pawn.is_human and _storm_turret(battle, pawn, target):
+        return
     if target is None:
         return
     if raiders.is_sealed_off(colony, pawn, target):
         _break_in(battle, pawn, target)
         return
     _engage(battle, pawn, target)
+
+
+def _storm_turret(battle: _Battle, pawn: Pawn, target: Pawn | None) -> bool:
+    """Attack a turret that is close by and nearer than the target. Returns whether there is one."""
+    colony, at = battle.colony, battle.at(pawn)
+    near = [
+        (targeting.distance(*at, turret.x, turret.z), turret.id)
+        for turret in turrets.standing(colony)
+        if turret.player and turret.id in colony.world.buildings
+    ]
+    if not near:
+        return False
+    far, turret_id = min(near)
+    if far > TURRET_ALERT or (target is not None and battle.far(pawn, target) <= far):
+        return False
+    turret, weapon = colony.world.buildings[turret_id], weapons.ranged(pawn)
+    there = (turret.x, turret.z)
+    _hold(colony, pawn, "AttackStatic", turret_id)
+    if targeting.adjacent(*at, *there) or (weapon is not None and targeting.can_shoot(colony, weapon, at, there)):
+        movement.stop(colony, pawn)
+        attacks.attack_building(colony, pawn, turret)
+    else:
+        _approach(battle, pawn, there)
+    return True
 
 
 def _nearest(battle: _Battle, pawn: Pawn, foes: list[Pawn]) -> Pawn | None:
@@ -174,18 +201,20 @@ def _engage(battle: _Battle, pawn: Pawn, target: Pawn) -> None:
         _stand(battle, pawn, "AttackMelee", target)
         attacks.attack(colony, pawn, target)
         return
-    if weapon is not None and targeting.distance(*at, *there) <= weapon.range * _stop_share(colony, pawn):
-        if targeting.can_shoot(colony, weapon, at, there):
-            _stand(battle, pawn, "AttackStatic", target)
-            attacks.attack(colony, pawn, target)
-            return
+    near = weapon is not None and targeting.distance(*at, *there) <= _shooting_range(colony, pawn, weapon)
+    if near and weapon is not None and targeting.can_shoot(colony, weapon, at, there):
+        _stand(battle, pawn, "AttackStatic", target)
+        attacks.attack(colony, pawn, target)
+        return
     _hold(colony, pawn, "AttackMelee" if weapon is None else "Goto", target.id)
     _approach(battle, pawn, there)
 
 
-def _stop_share(colony: Colony, pawn: Pawn) -> float:
-    """Whoever walks stops well within range; whoever stands shoots to the end of it."""
-    return SHOOTING_STAND if movement.walking(colony, pawn) else 1.0
+def _shooting_range(colony: Colony, pawn: Pawn, weapon: RangedWeaponDef) -> float:
+    """Whoever walks comes well within range first; whoever stands shoots to the end of it."""
+    if movement.walking(colony, pawn):
+        return min(SHOOTING_STAND[1], weapon.range * SHOOTING_STAND[0])
+    return weapon.range
 
 
 def _approach(battle: _Battle, pawn: Pawn, there: Cell) -> None:
@@ -234,26 +263,14 @@ def _prowl(battle: _Battle, pawn: Pawn) -> None:
 
 
 def _drafted(battle: _Battle, pawn: Pawn) -> None:
-    """Obey: chase or shoot whom one was told to; otherwise, standing still, shoot or strike the nearest enemy."""
-    colony, job = battle.colony, pawn.job
-    if job is not None and job.def_name in ATTACK_JOBS and job.target:
-        target = colony.world.pawns.get(job.target)
-        if target is None or not _able(target):
-            jobs.interrupt(colony, pawn)
-            return
-        if attacks.can_reach_now(colony, pawn, target) and (
-            job.def_name == "AttackStatic" or targeting.adjacent(*battle.at(pawn), *battle.at(target))
-        ):
-            movement.stop(colony, pawn)
-            attacks.attack(colony, pawn, target)
-        elif job.def_name == "AttackMelee":
-            _approach(battle, pawn, battle.at(target))
-        return
-    if movement.walking(colony, pawn) or not drafting.is_violent(pawn):
+    """Whoever stands still without an order to attack shoots or strikes the nearest enemy within reach."""
+    job = pawn.job
+    ordered = job is not None and job.def_name in ATTACK_JOBS
+    if ordered or movement.walking(battle.colony, pawn) or not drafting.is_violent(pawn):
         return
     target = _best_target(battle, pawn)
     if target is not None:
-        attacks.attack(colony, pawn, target)
+        attacks.attack(battle.colony, pawn, target)
 
 
 def _best_target(battle: _Battle, pawn: Pawn, within: float = 1_000.0) -> Pawn | None:
@@ -267,44 +284,51 @@ def _best_target(battle: _Battle, pawn: Pawn, within: float = 1_000.0) -> Pawn |
     return None
 
 
-def _undrafted(battle: _Battle, pawn: Pawn) -> None:
-    """Fight back, run or take no notice, as the colonist is set to; nobody keeps still under blows."""
-    colony = battle.colony
-    if pawn.mental_state is not None or not (battle.enemies or battle.berserk):
-        return
+def _undrafted(battle: _Battle, pawn: Pawn) -> bool:
+    """Fight back, run or take no notice, as the colonist is set to; nobody who can fight keeps still under blows.
+
+    Returns whether the fight is the pawn's business now.
+    """
     threats = [foe for foe in battle.enemies + battle.berserk if _able(foe)]
-    if not threats:
-        return
+    if pawn.mental_state is not None or not threats or (pawn.job is not None and pawn.job.forced):
+        return True
+    colony = battle.colony
     nearest = min(threats, key=lambda foe: (battle.far(pawn, foe), foe.id))
-    far = battle.far(pawn, nearest)
     fights = drafting.is_violent(pawn)
     if fights and targeting.adjacent(*battle.at(pawn), *battle.at(nearest)):
-        _wake(pawn)
         _stand(battle, pawn, "AttackMelee", nearest)
         attacks.attack(colony, pawn, nearest)
-        return
+        return True
     if pawn.hostility_response == ATTACK and fights:
-        _fight_back(battle, pawn)
-    elif pawn.hostility_response != IGNORE and far <= FLEE_FROM:
-        _run(battle, pawn, nearest)
+        return _fight_back(battle, pawn)
+    close = battle.far(pawn, nearest) <= FLEE_FROM and not raiders.is_sealed_off(colony, nearest, pawn)
+    if pawn.hostility_response == IGNORE or not close:
+        return pawn.job is not None and pawn.job.def_name == "Flee" and movement.walking(colony, pawn)
+    _run(battle, pawn, nearest)
+    return True
 
 
-def _fight_back(battle: _Battle, pawn: Pawn) -> None:
+def _back_to_work(colony: Colony, pawn: Pawn) -> None:
+    """Let somebody whom the fight no longer concerns take up other things."""
+    if pawn.job is not None and pawn.job.def_name in _RESPONSES and not pawn.job.forced:
+        jobs.interrupt(colony, pawn)
+
+
+def _fight_back(battle: _Battle, pawn: Pawn) -> bool:
     colony, weapon = battle.colony, weapons.ranged(pawn)
-    within = MELEE_RESPONSE
     if weapon is not None:
         within = min(RANGED_RESPONSE[1], max(2.0, weapon.range * RANGED_RESPONSE[0]))
         target = _best_target(battle, pawn, within)
-        if target is not None:
-            _wake(pawn)
-            _stand(battle, pawn, "AttackStatic", target)
-            attacks.attack(colony, pawn, target)
-        return
+        if target is None:
+            return False
+        _stand(battle, pawn, "AttackStatic", target)
+        attacks.attack(colony, pawn, target)
+        return True
     target = _nearest(battle, pawn, battle.enemies + battle.berserk)
-    if target is None or battle.far(pawn, target) > within or raiders.is_sealed_off(colony, pawn, target):
-        return
-    _wake(pawn)
+    if target is None or battle.far(pawn, target) > MELEE_RESPONSE or raiders.is_sealed_off(colony, pawn, target):
+        return False
     _engage(battle, pawn, target)
+    return True
 
 
 def _run(battle: _Battle, pawn: Pawn, threat: Pawn) -> None:
@@ -313,7 +337,6 @@ def _run(battle: _Battle, pawn: Pawn, threat: Pawn) -> None:
     if pawn.job is not None and pawn.job.def_name == "Flee" and movement.walking(colony, pawn):
         _keep(colony, pawn)
         return
-    _wake(pawn)
     x, z = battle.at(pawn)
     away = battle.at(threat)
     options = []
@@ -333,17 +356,6 @@ def _clamped(colony: Colony, cell: Cell) -> Cell:
     return min(grids.width - 2, max(1, cell[0])), min(grids.height - 2, max(1, cell[1]))
 
 
-def _berserk(battle: _Battle, pawn: Pawn) -> None:
-    """Attack whoever is nearest, friend or foe, or only the one whom the rage is about."""
-    colony, state = battle.colony, pawn.mental_state
-    others = [other for _, other in sorted(colony.world.pawns.items()) if other.is_human and _able(other)]
-    if state is not None and state.target:
-        others = [other for other in others if other.id == state.target]
-    target = _nearest(battle, pawn, others)
-    if target is not None and not raiders.is_sealed_off(colony, pawn, target):
-        _engage(battle, pawn, target)
-
-
 def _spring_traps(colony: Colony, pawn: Pawn) -> None:
     """Whoever has walked over a spike trap since the last look has set it off."""
     job, grids = pawn.job, colony.world.grids
@@ -357,10 +369,6 @@ def _spring_traps(colony: Colony, pawn: Pawn) -> None:
         building = colony.world.buildings.get(int(grids.edifice[z, x]))
         if building is not None and building.def_name == "TrapSpike" and _able(pawn):
             attacks.spring_trap(colony, building, pawn)
-
-
-def _wake(pawn: Pawn) -> None:
-    pawn.asleep = False
 
 
 def _stand(battle: _Battle, pawn: Pawn, job_def: str, target: Pawn) -> None:
@@ -393,6 +401,3 @@ def _keep(colony: Colony, pawn: Pawn) -> None:
     if job is not None and job.wake_tick < colony.now + HOLD_LOW:
         job.wake_tick = colony.now + HOLD
         colony.wake_at(pawn, job.wake_tick)
-
-
-_FIGHTING: Final = ATTACK_JOBS | {"Goto", "Flee", "GotoWander"}

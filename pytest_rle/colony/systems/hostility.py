@@ -10,8 +10,8 @@ from pytest_rle.colony.world import Pawn
 MANHUNTER: Final = frozenset({"Manhunter", "ManhunterPermanent"})
 """Mental states in which an animal hunts people."""
 
-BERSERK: Final = frozenset({"Berserk", "BerserkMechanoid", "MurderousRage", "SocialFighting"})
-"""Mental states in which somebody attacks others whatever their faction."""
+BERSERK: Final = frozenset({"Berserk", "MurderousRage"})
+"""Mental states in which somebody attacks others whatever their faction, or one of them above all."""
 
 FLEEING_TOILS: Final = frozenset({"LordToil_PanicFlee", "LordToil_ExitMap"})
 """Stages of a lord's plan in which its pawns only want to get away."""

@@ -25,7 +25,7 @@ INTERVAL: Final = 60
 
 def step(colony: Colony, enemies: list[Pawn]) -> None:
     """Let every powered turret fire whose turn has come since the last look."""
-    for building in _turrets(colony):
+    for building in standing(colony):
         gun = DEFS.ranged_weapons[GUNS[building.def_name]]
         cycle = round(weapons.cycle_seconds(gun) * GAME_TICKS_PER_SECOND)
         due = (colony.now + building.id) // cycle != (colony.now - INTERVAL + building.id) // cycle
@@ -33,7 +33,9 @@ def step(colony: Colony, enemies: list[Pawn]) -> None:
             _fire(colony, building, enemies)
 
 
-def _turrets(colony: Colony) -> list[Building]:
+def standing(colony: Colony) -> list[Building]:
+    """The turrets on the map, by id."""
+
     def find() -> list[int]:
         return sorted(key for key, building in colony.world.buildings.items() if building.def_name in GUNS)
 
