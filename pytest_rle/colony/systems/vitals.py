@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, death, hediffs, jobs, movement, spawning
+from pytest_rle.colony.systems import adaptation, body, death, hediffs, jobs, movement, spawning
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -141,6 +141,8 @@ def _fall(colony: Colony, pawn: Pawn, *, violent: bool) -> None:
     if own and pawn.is_human and not pawn.guest:
         worst = wound_text(pawn) if violent else _weakness(pawn)
         colony.message(f"{pawn.name.short} has been downed: {worst}.", "NegativeHealthEvent")
+        if violent:
+            adaptation.colonist_downed(colony)
 
 
 def _weakness(pawn: Pawn) -> str:
