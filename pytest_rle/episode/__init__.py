@@ -1,0 +1,20 @@
+"""One run of one scenario: the loop, and what it plays on and with."""
+
+from __future__ import annotations
+
+from pytest_rle.episode.launch import LaunchError, OpenGame, open_game
+from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
+from pytest_rle.episode.run import EpisodeRun, is_expected_error
+from pytest_rle.episode.spec import EpisodeSpec
+
+__all__ = [
+    "ColonistDeath",
+    "EpisodeResult",
+    "EpisodeRun",
+    "EpisodeSpec",
+    "LaunchError",
+    "OpenGame",
+    "Outcome",
+    "is_expected_error",
+    "open_game",
+]

@@ -16,10 +16,12 @@ import httpx
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import load_save
+from pytest_rle.colony.saves import SaveError, load_save
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.rimapi import Exchange, GameClock, RimApiClient, RimApiError, connect_clock
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
+
+__all__ = ["LaunchError", "OpenGame", "SaveError", "open_game"]
 
 SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
 """The folder in which a live RimWorld keeps its saves; with it a live game plays the pinned save."""

@@ -67,7 +67,7 @@ class EpisodeCapture:
         for handler in handlers:
             handler.addFilter(_is_not_of_an_episode)
         real = sys.stdout
-        sys.stdout = _Stdout(real)  # type: ignore[assignment]  # it is one for all who write
+        sys.stdout = _Stdout(real)
         try:
             yield
         finally:

@@ -11,7 +11,7 @@ def asks_for_episode(item: pytest.Item) -> bool:
 
 
 def deselect_smoke(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take smoke episodes out unless `-m` speaks of them: `-k crashlanded` means the whole game, not its first ticks."""
+    """Take smoke episodes out unless `-m` speaks of them: `-k crashlanded` means the whole game."""
     if "smoke" in config.getoption("markexpr"):
         return
     smoke = [item for item in items if asks_for_episode(item) and item.get_closest_marker("smoke")]

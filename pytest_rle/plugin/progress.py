@@ -18,7 +18,8 @@ class Progress:
         self._capture: Any = config.pluginmanager.get_plugin("capturemanager")
         is_worker = hasattr(config, "workerinput")
         quiet = config.get_verbosity() < 0 or is_worker or self._reporter is None
-        self._live = not quiet and self._reporter.hasmarkup and config.getoption("capture") != "no"
+        has_markup = self._reporter is not None and self._reporter.hasmarkup
+        self._live = not quiet and has_markup and config.getoption("capture") != "no"
         self._heartbeat = None if quiet or self._live else heartbeat
         self.every = every
         self._last_beat = time.monotonic()

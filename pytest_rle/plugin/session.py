@@ -75,9 +75,9 @@ class RleSession:
             team=hook.pytest_rle_agents(item=item, spec=episode.spec),
             transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
             guard=_TickGuard(item) if self.config.pluginmanager.has_plugin("timeout") else None,
+            on_ready=episode.run_ready.set,
         )
         episode.run = run
-        episode.run_ready.set()
         return await run.play()
 
 

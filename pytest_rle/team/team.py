@@ -87,7 +87,7 @@ class Team:
         self.sequential = sequential
         self.hub = hub if hub is not None else MessageHub()
         self.spatial: SpatialPlan | None = None
-        self._on_deliberation = on_deliberation
+        self.on_deliberation = on_deliberation
 
     async def __aenter__(self) -> Self:
         """Open the policies, each once."""
@@ -168,8 +168,8 @@ class Team:
             )
         elapsed = time.perf_counter() - started
         answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit})
-        if self._on_deliberation is not None:
-            self._on_deliberation(answer)
+        if self.on_deliberation is not None:
+            self.on_deliberation(answer)
         return answer
 
     def _request(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> DeliberationRequest:
@@ -193,6 +193,7 @@ class Team:
             tick=tick,
             seed=self.seed,
             timeout_s=self.timeouts_s[role],
+            outcomes=self.hub.outcomes_for(role),
             trace=CallTrace(),
         )
 

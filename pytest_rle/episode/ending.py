@@ -1,0 +1,34 @@
+"""When an episode is over: lost, won, or played to its horizon."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+
+from pytest_rle.episode.result import Outcome
+from pytest_rle.scenario import Scenario
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ending:
+    """How it ended, and by what."""
+
+    outcome: Outcome
+    reason: str
+
+
+def judge(scenario: Scenario, figures: Mapping[str, float], *, at_horizon: bool) -> Ending | None:
+    """The ending that the figures call for, or None to play on.
+
+    A failure condition loses, whatever else holds. All victory conditions together win, also on the last tick.
+    """
+    for condition in scenario.failure:
+        if condition.holds(figures):
+            return Ending(Outcome.DEFEAT, f"{condition} ({condition.metric} is {figures[condition.metric]:g})")
+    if all(condition.holds(figures) for condition in scenario.victory):
+        return Ending(Outcome.VICTORY, " and ".join(map(str, scenario.victory)))
+    if at_horizon:
+        missed = [condition for condition in scenario.victory if not condition.holds(figures)]
+        details = ", ".join(f"{condition} ({figures[condition.metric]:g})" for condition in missed)
+        return Ending(Outcome.HORIZON, f"not reached: {details}")
+    return None

@@ -1,0 +1,282 @@
+"""One episode: observe, deliberate, arbitrate, execute, advance, score, until it is won, lost or over."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Final, Protocol
+
+import httpx
+
+from pytest_rle.episode.arbitration import MergedPlan, arbitrate
+from pytest_rle.episode.ending import Ending, judge
+from pytest_rle.episode.execution import Executor
+from pytest_rle.episode.launch import LaunchError, OpenGame, SaveError, open_game
+from pytest_rle.episode.recording import Recording
+from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
+from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode.teams import open_team
+from pytest_rle.llm import CostTracker, MissingApiKeyError
+from pytest_rle.records import RecordError
+from pytest_rle.rimapi import EventStream, Exchange, Observation, RimApiError, StaticWorld, observe, read_static
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.scenario import ScenarioError
+from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs, condition_figures, measure
+from pytest_rle.team import ActionOutcome, Team
+
+EXPECTED_ERRORS: Final = (LaunchError, MissingApiKeyError, RecordError, RimApiError, SaveError, ScenarioError)
+
+
+class TickGuard(Protocol):
+    """Something that watches the wall time of a tick."""
+
+    def begin(self, seconds: float) -> None:
+        """A tick begins, and has so many seconds."""
+
+    def end(self) -> None:
+        """It is over."""
+
+
+class ModelEndpointGone(Exception):
+    """A fault of the model's endpoint that every later call would meet."""
+
+
+class EpisodeRun:
+    """Plays one spec once. `costs`, and `team` once `on_ready` was called, can be looked at while it runs."""
+
+    def __init__(
+        self,
+        spec: EpisodeSpec,
+        *,
+        team: Team | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        guard: TickGuard | None = None,
+        on_ready: Callable[[], None] | None = None,
+    ) -> None:
+        self.spec = spec
+        self.costs = CostTracker()
+        self.team: Team | None = None
+        self._given_team = team
+        self._on_ready = on_ready
+        self._transport = transport
+        self._guard = guard
+        self._recording: Recording | None = None
+        self._ticks = 0
+        self._days = 0.0
+        self._score: Score | None = None
+        self._start: Measurement
+        self._seen: Measurement
+        self._deaths: list[ColonistDeath] = []
+
+    def status(self) -> str:
+        """Where the episode is, in a few words: tick, day, score, cost."""
+        if self._score is None:
+            return "starting"
+        cost = f", {self.costs.snapshot().total.text()}" if self.costs.calls else ""
+        day = f"day {self._days:.1f} of {self.spec.scenario.days:g}"
+        return f"tick {self._ticks}, {day}, score {self._score.composite:.3f}{cost}"
+
+    async def play(self) -> EpisodeResult:
+        """Play to the end and leave the record.
+
+        A fault of the game or of the model's endpoint in the middle is an `infra_failed` result. What keeps the
+        episode from starting is raised, and leaves nothing behind. Cancellation leaves a truncated record.
+        """
+        started = time.monotonic()
+        async with AsyncExitStack() as stack:
+            team = self._given_team or await stack.enter_async_context(open_team(self.spec, self.costs))
+            self.team = team
+            if self._on_ready is not None:
+                self._on_ready()
+            game = await stack.enter_async_context(
+                open_game(self.spec, transport=self._transport, on_exchange=self._note_exchange)
+            )
+            await game.clock.hold()
+            static = await read_static(game.client)
+            events = await stack.enter_async_context(EventStream(game.client))
+            await allow_start_items(game, static)
+            observation = await observe(game.client, static, events)
+            scorer = Scorer(self.spec.scenario, horizon_game_ticks=self._horizon())
+            self._start = self._seen = measure(observation)
+            scorer.observe_start(self._start)
+            recording = self._recording = stack.enter_context(Recording(self.spec, game, static, scorer, observation))
+            team.on_deliberation = recording.deliberation
+            try:
+                ending = await self._play_ticks(game, static, events, observation, team, scorer, recording)
+            except asyncio.CancelledError as cause:
+                ending = Ending(Outcome.TRUNCATED, str(cause) or "cancelled")
+                recording.finish(self._result(game, scorer, ending, started), self._seen)
+                raise
+            except (RimApiError, ModelEndpointGone) as error:
+                ending = Ending(Outcome.INFRA_FAILED, str(error))
+                recording.failure(error)
+            result = self._result(game, scorer, ending, started)
+            recording.finish(result, self._seen)
+            return result
+
+    async def _play_ticks(
+        self,
+        game: OpenGame,
+        static: StaticWorld,
+        events: EventStream,
+        observation: Observation,
+        team: Team,
+        scorer: Scorer,
+        recording: Recording,
+    ) -> Ending:
+        executor = Executor(game.client, static.map_id)
+        start = self._start
+        began = observation.game.game_tick
+        end = began + self._horizon()
+        incidents = sorted(self.spec.scenario.incidents, key=lambda incident: incident.game_tick)
+        outcomes: tuple[ActionOutcome, ...] = ()
+        while True:
+            if self._guard is not None:
+                self._guard.begin(self.spec.tick_timeout_s)
+            try:
+                due = [i for i in incidents if began + i.game_tick <= observation.game.game_tick]
+                incidents = incidents[len(due) :]
+                for incident in due:
+                    await game.client.incidents.trigger(incident.name, static.map_id, incident.parameters.wire())
+                    recording.incident(incident)
+                if due:
+                    observation = await observe(game.client, static, events)
+                recording.tick_start(self._ticks, observation, measure(observation))
+                turn = await team.deliberate(observation, static, tick=self._ticks, outcomes=outcomes)
+                merged = arbitrate(
+                    tuple(turn.plans.items()),
+                    threatened=observation.is_threatened,
+                    emergency=has_emergency(observation),
+                )
+                outcomes = await self._act(merged, observation, executor, recording)
+                limit = min([end, *(began + incident.game_tick for incident in incidents[:1])])
+                advance_began = time.monotonic()
+                await self._advance(game, static, observation, limit)
+                seconds = round(time.monotonic() - advance_began, 6)
+                observation = await observe(game.client, static, events)
+                self._note(observation, began)
+                seen = self._seen = measure(observation)
+                clashes = len(merged.conflicts)
+                score = self._score = scorer.add(
+                    TickInputs(seen, outcomes, conflicts=clashes, conflicts_resolved=clashes)
+                )
+                recording.tick_end(self._ticks, observation, seconds, score)
+                self._ticks += 1
+            finally:
+                if self._guard is not None:
+                    self._guard.end()
+            if turn.stopping_fault is not None:
+                raise ModelEndpointGone(turn.stopping_fault.message)
+            over = observation.game.game_tick >= end or self._ticks == self.spec.ticks
+            ending = judge(self.spec.scenario, condition_figures(start, seen), at_horizon=over)
+            if ending is not None:
+                return ending
+            await asyncio.sleep(0)  # other episodes on this loop get their turn
+
+    async def _act(
+        self, merged: MergedPlan, observation: Observation, executor: Executor, recording: Recording
+    ) -> tuple[ActionOutcome, ...]:
+        """Carry out what arbitration has left, and write down what became of everything."""
+        for conflict in merged.conflicts:
+            recording.conflict(conflict)
+        outcomes = list(merged.overruled)
+        recording.begin_action()
+        for outcome in merged.overruled:
+            recording.outcome(outcome)
+        for proposal in merged.proposals:
+            outcome = await executor.execute(proposal, observation)
+            recording.outcome(outcome)
+            outcomes.append(outcome)
+        return tuple(outcomes)
+
+    async def _advance(self, game: OpenGame, static: StaticWorld, observation: Observation, limit: int) -> None:
+        """Let a tick's game time pass, hour by hour, and stop early when enemies come."""
+        scenario = self.spec.scenario
+        short = scenario.game_ticks_per_tick(threatened=True)
+        now = observation.game.game_tick
+        whole = short if observation.is_threatened else scenario.game_ticks_per_tick(threatened=False)
+        target = min(now + whole, limit)
+        while now < target:
+            step = min(short, target - now)
+            await game.clock.advance(step)
+            now += step
+            if now < target and (await game.client.maps.creatures(static.map_id)).enemies_count > 0:
+                return
+
+    def _horizon(self) -> int:
+        """The episode's length in game ticks; with `--rle-ticks`, that many undisturbed ticks."""
+        scenario = self.spec.scenario
+        if self.spec.ticks is None:
+            return scenario.horizon_game_ticks
+        return min(scenario.horizon_game_ticks, self.spec.ticks * scenario.game_ticks_per_tick(threatened=False))
+
+    def _note(self, observation: Observation, began: int) -> None:
+        """Keep what the summary tells: days, and who died of what."""
+        self._days = (observation.game.game_tick - began) / GAME_TICKS_PER_DAY
+        self._deaths += deaths_among(observation)
+
+    def _note_exchange(self, exchange: Exchange) -> None:
+        if self._recording is not None:
+            self._recording.exchange(exchange)
+
+    def _result(self, game: OpenGame, scorer: Scorer, ending: Ending, started: float) -> EpisodeResult:
+        score = scorer.final(has_ended=ending.outcome is Outcome.DEFEAT)
+        counts = self.spec.ticks is None and game.is_pinned
+        return EpisodeResult(
+            scenario=self.spec.scenario.name,
+            seed=self.spec.seed,
+            policy=self.spec.policy,
+            model=self.spec.model,
+            outcome=ending.outcome,
+            reason=ending.reason,
+            score=score.composite,
+            anchored=scorer.anchored(score) if counts else None,
+            scoring=score,
+            ticks=self._ticks,
+            days=self._days,
+            founders=len(self._start.colonists),
+            colonists=len(self._seen.colonists),
+            deaths=tuple(self._deaths),
+            costs=self.costs.snapshot(),
+            is_pinned=game.is_pinned,
+            folder=self.spec.folder,
+            seconds=time.monotonic() - started,
+        )
+
+
+async def allow_start_items(game: OpenGame, static: StaticWorld) -> None:
+    """Allow what lies forbidden at the landing, for every policy alike: a player's first act in every game."""
+    things = await game.client.maps.things(static.map_id)
+    forbidden = [thing.thing_id for thing in things if thing.is_forbidden]
+    if forbidden:
+        await game.client.things.set_forbidden(static.map_id, forbidden, False)
+
+
+def has_emergency(observation: Observation) -> bool:
+    """Whether a colonist bleeds untended, or is in danger of life."""
+    return any(
+        (hediff.bleeding and hediff.tendable_now) or hediff.is_currently_life_threatening
+        for colonist in observation.colonists
+        for hediff in colonist.colonist_medical_info.hediffs
+    )
+
+
+def deaths_among(observation: Observation) -> list[ColonistDeath]:
+    """The colonists whose deaths the stream has reported since the observation before."""
+    deaths = []
+    for event in observation.events:
+        pawn = event.data.get("pawn")
+        if event.event == "pawn_killed" and isinstance(pawn, dict) and pawn.get("isColonist"):
+            tick = event.data.get("ticks")
+            day = tick / GAME_TICKS_PER_DAY if isinstance(tick, int) else observation.day
+            deaths.append(
+                ColonistDeath(str(pawn.get("name")), round(day, 2), str(event.data.get("cause") or "unknown"))
+            )
+    return deaths
+
+
+def is_expected_error(error: BaseException) -> bool:
+    """Whether an error speaks for itself: bad input or a world that does not answer, and no fault of this program."""
+    return isinstance(error, EXPECTED_ERRORS)
