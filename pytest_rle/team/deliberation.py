@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from pytest_rle.llm.calls import CallRecord, Fault
 from pytest_rle.rimapi.observation import Observation, StaticWorld
-from pytest_rle.team.outcome import ActionPlan, Role
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
 from pytest_rle.team.sites import SpatialPlan
 from pytest_rle.team.views import RoleView
 
@@ -51,7 +51,8 @@ class DeliberationRequest:
     """What a policy gets to decide on.
 
     `seed` is the episode's; a policy keys its chance by seed, tick and role. `timeout_s` is how long it may take: after
-    that it is cancelled, so what waits longer is not worth starting.
+    that it is cancelled, so what waits longer is not worth starting. `outcomes` are those of the role's
+    own last actions.
     """
 
     role: Role
@@ -62,6 +63,7 @@ class DeliberationRequest:
     tick: int
     seed: int
     timeout_s: float = 60.0
+    outcomes: tuple[ActionOutcome, ...] = ()
     trace: CallTrace = dataclasses.field(default_factory=CallTrace)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from pytest_rle.team.policies.idle import IdlePolicy
+from pytest_rle.team.policies.llm import LlmPolicy
 from pytest_rle.team.policies.random_policy import RandomPolicy
+from pytest_rle.team.policies.scripted import ScriptedPolicy
 
-__all__ = ["IdlePolicy", "RandomPolicy"]
+__all__ = ["IdlePolicy", "LlmPolicy", "RandomPolicy", "ScriptedPolicy"]

@@ -1,0 +1,160 @@
+"""ConstructionPlanner: one project after another, as fast as the materials allow and no faster."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding, Rect
+from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
+from pytest_rle.team.policies.scripted.projects import Part, Project, projects
+from pytest_rle.team.policies.scripted.situation import Situation
+
+PATIENCE_DAYS = 3.0
+"""After this an order that shows neither frame nor building is given again."""
+
+MOST_TRIES = 4
+MOST_REFUSALS = 3
+
+OPEN_PROJECTS = 5
+"""Projects under way at once."""
+
+OVERDRAFT = 1.25
+"""How much more may be ordered than is in store: more is felled and mined while people build."""
+
+LOOKAHEAD = 4
+"""Waiting projects whose materials are asked for in advance."""
+
+
+def plan(situation: Situation) -> tuple[list[ActionModel], str]:
+    """Order the next projects; note what is missing for those that wait."""
+    if situation.is_threatened and situation.notes.drafted:
+        return [], "no building while we fight"
+    _learn(situation)
+    actions: list[ActionModel] = []
+    budget = Counter(situation.stock)
+    under_way, waiting = [], 0
+    for project in projects(situation):
+        missing = [part for part in project.parts if not _is_done(situation, part)]
+        if not missing or not project.is_ready or not _is_buildable(situation, project):
+            continue
+        pending = [part for part in missing if _is_pending(situation, part)]
+        for part in pending:
+            budget.subtract(part.cost)
+        fresh = [part for part in missing if part not in pending and not _is_hopeless(situation, part)]
+        if not fresh:
+            if pending:
+                under_way.append(project.name)
+            continue
+        cost: Counter[str] = sum((part.cost for part in fresh), Counter())
+        if len(under_way) < OPEN_PROJECTS and _is_affordable(cost, budget):
+            under_way.append(project.name)
+            for part in fresh:
+                situation.notes.order(part.key, situation.day)
+                actions.append(part.action.model_copy(update={"priority": 4}))
+        else:
+            waiting += 1
+        # What waits keeps its share, so that nothing less urgent takes it away.
+        budget.subtract(cost)
+        if waiting >= LOOKAHEAD:
+            break
+    actions += _clear(situation)
+    situation.notes.wood_wanted = max(0, -budget["WoodLog"])
+    situation.notes.steel_wanted = max(0, -budget["Steel"])
+    return actions, f"building {', '.join(under_way[:5])}" if under_way else "nothing to build"
+
+
+def _learn(situation: Situation) -> None:
+    """Take in what the game said to the orders of the last tick."""
+    keys = {part.action.model_copy(update={"priority": 4}): part.key for p in projects(situation) for part in p.parts}
+    for outcome in situation.request.outcomes:
+        key = keys.get(outcome.action)
+        order = situation.notes.orders.get(key) if key is not None else None
+        if order is None:
+            continue
+        if outcome.status is OutcomeStatus.SKIPPED:
+            order.is_settled = True
+        elif outcome.status is OutcomeStatus.REFUSED:
+            order.refusals += 1
+            order.day = situation.day - PATIENCE_DAYS + 0.9
+        elif outcome.status is OutcomeStatus.OVERRULED:
+            order.day = situation.day - PATIENCE_DAYS
+
+
+def _is_done(situation: Situation, part: Part) -> bool:
+    """Whether a part stands. Floors do not show in /map/buildings: they count as done once ordered."""
+    action = part.action
+    order = situation.notes.orders.get(part.key)
+    if order is not None and order.is_settled:
+        return True
+    if isinstance(action, PlaceBuilding):
+        return action.def_name in situation.at.get((action.x, action.z), set())
+    if isinstance(action, BuildRoom):
+        return all(situation.at.get(cell, set()) & {"Wall", "Door"} for cell in _ring(action.area))
+    return order is not None and order.refusals == 0
+
+
+def _is_pending(situation: Situation, part: Part) -> bool:
+    """Whether a part has been ordered and may still come: its frame shows, or the order is young."""
+    order = situation.notes.orders.get(part.key)
+    if order is None:
+        return False
+    if isinstance(part.action, PlaceBuilding):
+        action = part.action
+        if f"Frame_{action.def_name}" in situation.at.get((action.x, action.z), set()):
+            return True
+    if isinstance(part.action, BuildRoom) and _is_rising(situation, part.action.area):
+        return situation.day - order.day < 2 * PATIENCE_DAYS
+    return situation.day - order.day < PATIENCE_DAYS
+
+
+def _is_rising(situation: Situation, area: Rect) -> bool:
+    return any(situation.at.get(cell, set()) & {"Frame_Wall", "Frame_Door"} for cell in _ring(area))
+
+
+def _is_hopeless(situation: Situation, part: Part) -> bool:
+    order = situation.notes.orders.get(part.key)
+    return order is not None and (order.tries >= MOST_TRIES or order.refusals >= MOST_REFUSALS)
+
+
+def _is_buildable(situation: Situation, project: Project) -> bool:
+    """Whether research and the builders' skill suffice for every part."""
+    skill = situation.best_level("Construction")
+    for part in project.parts:
+        if isinstance(part.action, PlaceBuilding):
+            known = DEFS.buildings[part.action.def_name]
+            if known.construction_skill > skill or not all(map(situation.is_researched, known.research)):
+                return False
+    return True
+
+
+def _is_affordable(cost: Counter[str], budget: Counter[str]) -> bool:
+    return all(amount <= max(0, budget[name]) * OVERDRAFT for name, amount in cost.items())
+
+
+def _clear(situation: Situation) -> list[ActionModel]:
+    """Take down ruins and dig away rock that were in the way of an order."""
+    actions: list[ActionModel] = []
+    seen: set[Rect] = set()
+    for outcome in situation.request.outcomes:
+        area = _area_of(outcome)
+        if outcome.status is not OutcomeStatus.REFUSED or "in the way" not in outcome.reason or area is None:
+            continue
+        if area not in seen:
+            seen.add(area)
+            actions.append(Designate(kind="deconstruct", area=area, priority=5, reason="in the way"))
+            actions.append(Designate(kind="mine", area=area, priority=5, reason="in the way"))
+    return actions
+
+
+def _area_of(outcome: ActionOutcome) -> Rect | None:
+    action = outcome.action
+    if isinstance(action, BuildRoom):
+        return action.area
+    if isinstance(action, PlaceBuilding):
+        return Rect(x1=max(0, action.x - 1), z1=max(0, action.z - 1), x2=action.x + 1, z2=action.z + 1)
+    return None
+
+
+def _ring(area: Rect) -> list[tuple[int, int]]:
+    return [(x, z) for x, z in area.cells() if x in (area.x1, area.x2) or z in (area.z1, area.z2)]

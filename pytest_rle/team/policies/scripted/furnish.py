@@ -1,0 +1,136 @@
+"""Fits furniture into a room: against the walls, with the worker's cell free and a way to everything."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pytest_rle.rimworld.geometry import occupied_cells
+from pytest_rle.team.actions import Rect
+from pytest_rle.team.facts import Cell
+
+SOUTH_OF: Final[dict[int, Cell]] = {0: (0, -1), 1: (-1, 0), 2: (0, 1), 3: (1, 0)}
+"""Where the user of a table stands, by its rotation: the cell that lies south of it at rotation 0."""
+
+WITH_USER: Final = frozenset(
+    {
+        "ElectricStove",
+        "FueledStove",
+        "HandTailoringBench",
+        "HiTechResearchBench",
+        "SimpleResearchBench",
+        "TableButcher",
+        "TableSculpting",
+        "TableStonecutter",
+    }
+)
+SEATS: Final = frozenset({"Stool", "DiningChair"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Placement:
+    """A building at its position."""
+
+    def_name: str
+    x: int
+    z: int
+    rotation: int = 0
+
+
+@dataclasses.dataclass(slots=True)
+class _Room:
+    cells: set[Cell]
+    entrance: Cell
+    blocked: set[Cell] = dataclasses.field(default_factory=set)
+    kept_free: set[Cell] = dataclasses.field(default_factory=set)
+    seats: set[Cell] = dataclasses.field(default_factory=set)
+    tables: set[Cell] = dataclasses.field(default_factory=set)
+
+
+def furnish(inside: Rect, entrance: Cell, wanted: Sequence[str]) -> list[Placement]:
+    """Places for what fits, in the order wanted; what does not fit is left out.
+
+    Args:
+        inside: The room's cells, walls excluded.
+        entrance: The inside cell next to the door.
+        wanted: Def names.
+    """
+    room = _Room(set(inside.cells()), entrance, kept_free={entrance})
+    placed = []
+    for def_name in wanted:
+        best: tuple[tuple[int, ...], Placement, list[Cell]] | None = None
+        for x, z in sorted(room.cells):
+            for rotation in (0, 1, 2, 3):
+                found = _try(room, inside, def_name, x, z, rotation)
+                if found is not None and (best is None or found[0] < best[0]):
+                    best = found
+        if best is None:
+            continue
+        _, placement, cells = best
+        placed.append(placement)
+        if def_name in SEATS:
+            room.seats.update(cells)
+        else:
+            room.blocked.update(cells)
+        if def_name.startswith("Table") and def_name not in WITH_USER:
+            room.tables.update(cells)
+        if def_name in WITH_USER:
+            room.kept_free.add(_user_cell(placement))
+    return placed
+
+
+def _try(
+    room: _Room, inside: Rect, def_name: str, x: int, z: int, rotation: int
+) -> tuple[tuple[int, ...], Placement, list[Cell]] | None:
+    """The cost of a placement, or None where it is not possible. The lowest cost wins."""
+    placement = Placement(def_name, x, z, rotation)
+    cells = occupied_cells(def_name, x, z, rotation)
+    taken = room.blocked | room.kept_free | room.seats
+    if any(cell not in room.cells or cell in taken for cell in cells):
+        return None
+    if def_name in SEATS:
+        if not any(beside in room.tables for beside in _beside(cells[0])):
+            return None
+        return (0, rotation, z, x), placement, cells
+    user = _user_cell(placement) if def_name in WITH_USER else None
+    if user is not None and (user not in room.cells or user in room.blocked | room.seats or user in cells):
+        return None
+    if not _all_reachable(room, cells, user):
+        return None
+    touching = sum(_touches_wall(inside, cell) for cell in cells)
+    if def_name.startswith("Table") and def_name not in WITH_USER:
+        touching = -touching  # people sit all around it
+    return (-touching, rotation, -_steps(room.entrance, cells[0]), z, x), placement, cells
+
+
+def _user_cell(placement: Placement) -> Cell:
+    dx, dz = SOUTH_OF[placement.rotation]
+    return placement.x + dx, placement.z + dz
+
+
+def _beside(cell: Cell) -> list[Cell]:
+    x, z = cell
+    return [(x + 1, z), (x - 1, z), (x, z + 1), (x, z - 1)]
+
+
+def _touches_wall(inside: Rect, cell: Cell) -> int:
+    x, z = cell
+    return (x in (inside.x1, inside.x2)) + (z in (inside.z1, inside.z2))
+
+
+def _steps(a: Cell, b: Cell) -> int:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def _all_reachable(room: _Room, added: Iterable[Cell], user: Cell | None) -> bool:
+    """Whether every free cell can still be walked to, and every piece of furniture can be stood next to."""
+    blocked = room.blocked | set(added)
+    free = room.cells - blocked
+    seen, queue = {room.entrance}, [room.entrance]
+    while queue:
+        for cell in _beside(queue.pop()):
+            if cell in free and cell not in seen:
+                seen.add(cell)
+                queue.append(cell)
+    return seen == free and (user is None or user in seen)

@@ -1,0 +1,61 @@
+"""MedicalOfficer: the best doctor to the worst patient, and the sick to bed."""
+
+from __future__ import annotations
+
+from pytest_rle.rimapi.models import DetailedColonist
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team import facts
+from pytest_rle.team.actions import ActionModel, BedRest, Tend
+from pytest_rle.team.policies.scripted.situation import Situation
+
+DANGEROUS_SEVERITY = 0.15
+
+
+def plan(situation: Situation) -> tuple[list[ActionModel], str]:
+    """Tend what must not wait; send those with an illness that races their immunity to bed."""
+    actions: list[ActionModel] = []
+    patients = sorted((c for c in situation.colonists if _is_urgent(c)), key=_urgency)
+    doctors = [c for c in situation.able if facts.level(c, "Medicine") >= 0 and not _is_busy_fighting(situation, c)]
+    doctors.sort(key=lambda c: (-facts.level(c, "Medicine"), c.colonist.id))
+    called: set[int] = set()
+    for patient in patients:
+        free = (d for d in doctors if d.colonist.id not in called and d.colonist.id != patient.colonist.id)
+        doctor = next(free, None)
+        if doctor is None:
+            break
+        called.add(doctor.colonist.id)
+        called.add(patient.colonist.id)
+        actions.append(
+            Tend(
+                doctor_id=doctor.colonist.id,
+                patient_id=patient.colonist.id,
+                priority=1,
+                reason=f"{facts.name(patient)} is bleeding or ill",
+            )
+        )
+    if not situation.is_threatened:
+        resting = [c.colonist.id for c in situation.colonists if c.colonist.id not in called and _should_lie_down(c)]
+        actions += [BedRest(colonist_id=pawn_id, priority=2, reason="rest speeds immunity") for pawn_id in resting]
+    names = [facts.name(p) for p in patients]
+    return actions, f"to be tended: {', '.join(names)}" if names else "nobody needs a doctor"
+
+
+def _is_urgent(colonist: DetailedColonist) -> bool:
+    return any(h.tendable_now and not h.is_tended for h in colonist.colonist_medical_info.hediffs)
+
+
+def _urgency(colonist: DetailedColonist) -> tuple[float, float, int]:
+    bleeding = sum(h.bleed_rate for h in colonist.colonist_medical_info.hediffs if h.bleeding)
+    return (-round(bleeding, 6), colonist.colonist.health, colonist.colonist.id)
+
+
+def _should_lie_down(colonist: DetailedColonist) -> bool:
+    """A race of severity against immunity is won in bed (HediffComp_Immunizable)."""
+    if colonist.colonist_work_info.current_job in ("LayDown", "LayDownResting", "Wait_Downed"):
+        return False
+    hediffs = colonist.colonist_medical_info.hediffs
+    return any(h.def_name in DEFS.diseases and h.severity >= DANGEROUS_SEVERITY and not h.is_permanent for h in hediffs)
+
+
+def _is_busy_fighting(situation: Situation, colonist: DetailedColonist) -> bool:
+    return situation.is_threatened and colonist.colonist.id in situation.notes.drafted

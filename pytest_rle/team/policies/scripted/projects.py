@@ -1,0 +1,274 @@
+"""What the scripted team builds, in order, and what each project costs."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor, Rect
+from pytest_rle.team.facts import Cell
+from pytest_rle.team.policies.scripted.furnish import Placement, furnish
+from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.sites import Site, SiteKind
+
+BEDROOM_WIDTH, BEDROOM_DEPTH = 5, 6
+"""Walls included: three by four cells inside, room enough not to feel cramped (Need_RoomSize)."""
+
+BEDROOM = ("Bed", "TorchLamp", "EndTable", "Dresser")
+KITCHEN = ("FueledStove", "TorchLamp")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Part:
+    """One order: a room's walls, a building, or a floor. `key` names it in the notebook."""
+
+    key: str
+    action: ActionModel
+    cost: Counter[str] = dataclasses.field(compare=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Project:
+    """Parts that are ordered together. `is_ready` says whether research, skill and need allow it now."""
+
+    name: str
+    parts: tuple[Part, ...]
+    is_ready: bool = True
+
+
+def projects(situation: Situation) -> list[Project]:
+    """Everything worth building, most urgent first."""
+    stuff = structure_stuff(situation)
+    listed = [
+        *_bedrooms(situation, stuff, first=True),
+        *_kitchen_fire(situation, stuff),
+        *_hall_furniture(situation, stuff),
+        *_bedrooms(situation, stuff, first=False),
+        *_walls(situation, stuff, SiteKind.SHELTER, "hall"),
+        *_lights(situation),
+        *_walls(situation, stuff, SiteKind.KITCHEN, "kitchen"),
+        *_walls(situation, stuff, SiteKind.STOCKPILE, "store"),
+        *_graves(situation),
+        *_comforts(situation, stuff),
+        *_floors(situation),
+        *_cover(situation, stuff),
+    ]
+    return [project for project in listed if project.parts]
+
+
+def structure_stuff(situation: Situation) -> str:
+    """What walls are made of: wood, or steel where nothing grows to be felled."""
+    if situation.spatial.trees or situation.stock["WoodLog"] >= 150:
+        return "WoodLog"
+    return "Steel"
+
+
+def cost_of(def_name: str, stuff: str | None) -> Counter[str]:
+    """Materials of one building."""
+    known = DEFS.buildings[def_name]
+    cost = Counter(dict(known.cost))
+    if known.stuff_count and stuff is not None:
+        cost[stuff] += known.stuff_count
+    return cost
+
+
+def bedroom_areas(situation: Situation) -> list[tuple[Rect, Cell]]:
+    """The bedrooms that the site holds, side by side: (area with walls, door)."""
+    site = situation.site(SiteKind.BEDROOMS)
+    if site is None:
+        return []
+    area, north = site.area, situation.spatial.center_z > site.area.z2
+    rooms = []
+    for x in range(area.x1, area.x2 - BEDROOM_WIDTH + 2, BEDROOM_WIDTH):
+        room = Rect(x1=x, z1=area.z1, x2=x + BEDROOM_WIDTH - 1, z2=area.z1 + BEDROOM_DEPTH - 1)
+        rooms.append((room, (x + 2, room.z2 if north else room.z1)))
+    return rooms
+
+
+def place(name: str, placement: Placement, stuff: str | None) -> Part:
+    """A part for one building. Stuff is left out where the building takes none."""
+    takes = bool(DEFS.buildings[placement.def_name].stuff_count)
+    action = PlaceBuilding(
+        def_name=placement.def_name,
+        x=placement.x,
+        z=placement.z,
+        rotation=placement.rotation,
+        stuff=stuff if takes else None,
+        reason=name,
+    )
+    key = f"{placement.def_name}@{placement.x},{placement.z}"
+    return Part(key, action, cost_of(placement.def_name, stuff if takes else None))
+
+
+def room(name: str, area: Rect, door: Cell, stuff: str) -> Part:
+    """A part for a room's walls and door."""
+    ring = 2 * (area.width + area.height) - 4
+    cost: Counter[str] = Counter()
+    for def_name, count in (("Wall", ring - 1), ("Door", 1)):
+        for material, amount in cost_of(def_name, stuff).items():
+            cost[material] += amount * count
+    action = BuildRoom(area=area, door_x=door[0], door_z=door[1], stuff=stuff, reason=name)
+    return Part(f"room@{area.x1},{area.z1}", action, cost)
+
+
+def entrance_of(area: Rect, door: Cell) -> Cell:
+    """The inside cell next to the door."""
+    x, z = door
+    if x == area.x1:
+        return x + 1, z
+    if x == area.x2:
+        return x - 1, z
+    return (x, z + 1) if z == area.z1 else (x, z - 1)
+
+
+def inside_of(area: Rect) -> Rect:
+    """The area without its ring."""
+    return Rect(x1=area.x1 + 1, z1=area.z1 + 1, x2=area.x2 - 1, z2=area.z2 - 1)
+
+
+def _layout(situation: Situation, area: Rect, door: Cell, wanted: Sequence[str]) -> list[Placement]:
+    """How a room is furnished; the first answer for a room stands."""
+    layouts, key = situation.notes.layouts, f"{area.x1},{area.z1}"
+    if key not in layouts:
+        layouts[key] = furnish(inside_of(area), entrance_of(area, door), wanted)
+    return layouts[key]
+
+
+def _bedrooms(situation: Situation, stuff: str, *, first: bool) -> Iterable[Project]:
+    """A room with a bed for each. The first round is walls and beds, the second what makes them pleasant."""
+    rooms = bedroom_areas(situation)
+    for number, (area, door) in enumerate(rooms[: situation.population]):
+        placed = {p.def_name: p for p in _layout(situation, area, door, BEDROOM)}
+        name = f"bedroom {number + 1}"
+        if first:
+            bed = [place(name, placed["Bed"], stuff)] if "Bed" in placed else []
+            yield Project(name, (room(name, area, door, stuff), *bed))
+        elif "TorchLamp" in placed:
+            yield Project(f"light in {name}", (place(name, placed["TorchLamp"], None),))
+    without = situation.population - len(rooms)
+    if first and without > 0:
+        yield from _barracks(situation, stuff, without)
+
+
+def _barracks(situation: Situation, stuff: str, count: int) -> Iterable[Project]:
+    """Beds in the hall for those who have no bedroom."""
+    site = situation.site(SiteKind.SHELTER)
+    if site is None:
+        return
+    beds = [p for p in _hall_layout(situation, site) if p.def_name == "Bed"][:count]
+    yield Project("beds in the hall", tuple(place("beds", bed, stuff) for bed in beds))
+
+
+def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
+    """Something to cook on, and somewhere to butcher."""
+    site = situation.site(SiteKind.KITCHEN)
+    if site is None or site.door_x is None or site.door_z is None:
+        return
+    for placement in _layout(situation, site.area, (site.door_x, site.door_z), KITCHEN):
+        if placement.def_name == "FueledStove":
+            yield Project("stove", (place("cooking", placement, stuff),))
+    yard = situation.site(SiteKind.YARD)
+    if yard is not None:
+        spot = Placement("ButcherSpot", yard.area.x1 + 1, yard.area.z1 + 1)
+        yield Project("butcher spot", (place("butchering", spot, None),))
+
+
+def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
+    if site.door_x is None or site.door_z is None:
+        return []
+    seats = ["Stool"] * min(6, max(3, situation.population))
+    beds = ["Bed"] * max(0, situation.population - len(bedroom_areas(situation)))
+    wanted = ("SimpleResearchBench", *beds, "Table2x2c", *seats, "TorchLamp", "TorchLamp", "SimpleResearchBench", "Bed")
+    return _layout(situation, site.area, (site.door_x, site.door_z), wanted)
+
+
+def _hall_furniture(situation: Situation, stuff: str) -> Iterable[Project]:
+    """Research bench, table and seats, something to play with."""
+    site = situation.site(SiteKind.SHELTER)
+    if site is None:
+        return
+    layout = _hall_layout(situation, site)
+    benches = [p for p in layout if p.def_name == "SimpleResearchBench"]
+    if benches:
+        yield Project("research bench", (place("research", benches[0], stuff),))
+    table = [p for p in layout if p.def_name in ("Table2x2c", "Stool")]
+    yield Project("table and seats", tuple(place("dining", p, stuff) for p in table))
+    yard = situation.site(SiteKind.YARD)
+    if yard is not None:
+        middle = Placement("HorseshoesPin", (yard.area.x1 + yard.area.x2) // 2, (yard.area.z1 + yard.area.z2) // 2)
+        yield Project("horseshoes", (place("recreation", middle, stuff),))
+
+
+def _walls(situation: Situation, stuff: str, kind: SiteKind, name: str) -> Iterable[Project]:
+    site = situation.site(kind)
+    if site is not None and site.door_x is not None and site.door_z is not None:
+        yield Project(name, (room(name, site.area, (site.door_x, site.door_z), stuff),))
+
+
+def _lights(situation: Situation) -> Iterable[Project]:
+    hall, kitchen = situation.site(SiteKind.SHELTER), situation.site(SiteKind.KITCHEN)
+    if hall is not None:
+        torches = [p for p in _hall_layout(situation, hall) if p.def_name == "TorchLamp"]
+        yield Project("light in the hall", tuple(place("light", p, None) for p in torches))
+    if kitchen is not None and kitchen.door_x is not None and kitchen.door_z is not None:
+        placed = _layout(situation, kitchen.area, (kitchen.door_x, kitchen.door_z), KITCHEN)
+        torches = [p for p in placed if p.def_name == "TorchLamp"]
+        yield Project("light in the kitchen", tuple(place("light", p, None) for p in torches))
+
+
+def _graves(situation: Situation) -> Iterable[Project]:
+    """A grave for each of our dead and of theirs, as far as the graveyard goes."""
+    site = situation.site(SiteKind.GRAVEYARD)
+    corpses = sum(t.def_name == "Corpse_Human" for t in situation.observation.things)
+    if site is None or corpses == 0:
+        return
+    area = site.area
+    spots = [(x, z) for z in range(area.z1, area.z2, 3) for x in range(area.x1, area.x2 + 1, 2)]
+    wanted = situation.standing["Grave"] + corpses
+    graves = [place("burial", Placement("Grave", x, z), None) for x, z in spots[:wanted]]
+    yield Project("graves", tuple(graves))
+
+
+def _comforts(situation: Situation, stuff: str) -> Iterable[Project]:
+    """What makes the rooms better: furniture, a second bench, a spare bed for the sick."""
+    furniture = situation.is_researched("ComplexFurniture")
+    for number, (area, door) in enumerate(bedroom_areas(situation)[: situation.population]):
+        placed = _layout(situation, area, door, BEDROOM)
+        extras = [p for p in placed if p.def_name in ("EndTable", "Dresser")]
+        parts = tuple(place("comfort", p, stuff) for p in extras)
+        yield Project(f"furniture in bedroom {number + 1}", parts, is_ready=furniture)
+    hall = situation.site(SiteKind.SHELTER)
+    if hall is not None:
+        spare = [p for p in _hall_layout(situation, hall) if p.def_name == "Bed"]
+        yield Project("spare bed", tuple(place("sickbed", p, stuff) for p in spare[-1:]))
+
+
+def _floors(situation: Situation) -> Iterable[Project]:
+    """Planks in the bedrooms and the hall: cleaner, and worth something."""
+    areas = [inside_of(area) for area, _ in bedroom_areas(situation)[: situation.population]]
+    hall = situation.site(SiteKind.SHELTER)
+    if hall is not None:
+        areas.append(inside_of(hall.area))
+    for area in areas:
+        cells = area.width * area.height
+        cost = Counter({name: count * cells for name, count in DEFS.terrain["WoodPlankFloor"].cost.items()})
+        action = PlaceFloor(def_name="WoodPlankFloor", area=area, reason="floor")
+        yield Project(f"floor@{area.x1},{area.z1}", (Part(f"floor@{area.x1},{area.z1}", action, cost),))
+
+
+def _cover(situation: Situation, stuff: str) -> Iterable[Project]:
+    """A few barricades where the fighters gather."""
+    hall = situation.site(SiteKind.SHELTER)
+    if hall is None or hall.door_x is None or hall.door_z is None:
+        return
+    area, (x, z) = hall.area, (hall.door_x, hall.door_z)
+    if z in (area.z1, area.z2):
+        line = z - 4 if z == area.z1 else z + 4
+        spots = [(x + step, line) for step in (-3, -2, -1, 1, 2, 3)]
+    else:
+        line = x - 4 if x == area.x1 else x + 4
+        spots = [(line, z + step) for step in (-3, -2, -1, 1, 2, 3)]
+    barricades = [place("cover", Placement("Barricade", *spot), stuff) for spot in spots]
+    yield Project("barricades", tuple(barricades))

@@ -1,0 +1,182 @@
+"""ResourceManager: fields, stores, wood, ore, game, bills, and who does the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team import facts
+from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate, Rect
+from pytest_rle.team.policies.scripted import labour
+from pytest_rle.team.policies.scripted.projects import inside_of
+from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.sites import ResourceArea, SiteKind
+
+WOOD_RESERVE = 120
+"""Wood kept for fuel and repairs, besides what building needs."""
+
+WOOD_PER_TREE = 20
+"""What a tree gives on average, young ones included."""
+
+MOST_TREES_PER_TICK = 24
+
+MARK_AGAIN_DAYS = 8.0
+"""After this an area may be marked again: what was too young has grown."""
+
+FOOD_DAYS_TO_HUNT = 14.0
+HUNTS_PER_TICK = 2
+HUNTING_DISTANCE = 60
+
+MEALS_PER_HEAD = 5
+
+ORES_BY_WORTH = (
+    "mineable_gold",
+    "mineable_plasteel",
+    "mineable_uranium",
+    "mineable_jade",
+    "mineable_steel",
+    "mineable_components_industrial",
+    "mineable_silver",
+)
+MINING_DISTANCE = 70
+
+GROWING_SEASON_END = 42
+"""Day of the game by which a slow crop must be ripe in a temperate summer that begins with the landing."""
+
+
+def plan(situation: Situation) -> tuple[list[ActionModel], str]:
+    """Zones first, then work to do, then who does it."""
+    actions = [*_zones(situation), *_wood(situation), *_wild_food(situation), *_bills(situation)]
+    if not situation.is_threatened:
+        actions += [*_hunt(situation), *_mine(situation)]
+    actions += labour.assign(situation)
+    wood, food = situation.stock["WoodLog"], facts.food_days(situation.observation)
+    return actions, f"food for {food:g} days, {situation.meals} meals, {wood} wood, {situation.stock['Steel']} steel"
+
+
+def _zones(situation: Situation) -> list[ActionModel]:
+    actions: list[ActionModel] = []
+    notes = situation.notes
+    store = situation.site(SiteKind.STOCKPILE)
+    if store is not None and "store" not in notes.zones:
+        notes.zones.add("store")
+        actions.append(CreateStockpile(area=inside_of(store.area), name="Store", storage_priority=3, priority=2))
+    for kind, crop in ((SiteKind.FARM, "Plant_Rice"), (SiteKind.SECOND_FARM, _second_crop(situation))):
+        site = situation.site(kind)
+        if site is not None and kind.value not in notes.zones:
+            notes.zones.add(kind.value)
+            actions.append(CreateGrowingZone(area=site.area, plant_def=crop, priority=2))
+    return actions
+
+
+def _second_crop(situation: Situation) -> str:
+    """Corn where the season is long enough: it feeds as much for a quarter of the work."""
+    corn_days = DEFS.plants["Plant_Corn"].grow_days / 0.55
+    return "Plant_Corn" if situation.day + corn_days < GROWING_SEASON_END else "Plant_Rice"
+
+
+def _wood(situation: Situation) -> Iterable[ActionModel]:
+    """Mark the nearest trees for what building and fires need."""
+    need = WOOD_RESERVE + situation.notes.wood_wanted - situation.stock["WoodLog"]
+    trees = 0
+    for area in situation.spatial.trees:
+        if need <= 0 or trees >= MOST_TREES_PER_TICK:
+            return
+        if _mark(situation, "tree", area.area):
+            trees += area.count
+            need -= area.count * WOOD_PER_TREE
+            yield Designate(kind="harvest", area=area.area, priority=4, reason="wood")
+
+
+def _wild_food(situation: Situation) -> Iterable[ActionModel]:
+    for area in situation.spatial.wild_food[:3]:
+        if area.distance <= 45 and facts.food_days(situation.observation) < 12 and _mark(situation, "food", area.area):
+            yield Designate(kind="harvest", area=area.area, priority=5, reason="wild food")
+
+
+def _mark(situation: Situation, what: str, area: Rect) -> bool:
+    """Whether an area may be marked now; notes that it was."""
+    key = f"{what}@{area.x1},{area.z1}"
+    last = situation.notes.marked.get(key)
+    if last is not None and situation.day - last < MARK_AGAIN_DAYS:
+        return False
+    situation.notes.marked[key] = situation.day
+    return True
+
+
+def _hunt(situation: Situation) -> Iterable[ActionModel]:
+    """Mark the nearest harmless animals while food is short and somebody has a gun."""
+    guns = [name for name in situation.notes.weapons.values() if name in DEFS.ranged_weapons]
+    if not guns or not situation.buildings("ButcherSpot", "TableButcher"):
+        return
+    meat = sum(count for name, count in situation.stock.items() if name.startswith("Meat_"))
+    carcasses = sum(
+        1
+        for t in situation.observation.things
+        if (t.def_name or "").startswith("Corpse_") and t.def_name != "Corpse_Human"
+    )
+    if facts.food_days(situation.observation) > FOOD_DAYS_TO_HUNT or meat > 150 or carcasses > 2:
+        return
+    center = (situation.spatial.center_x, situation.spatial.center_z)
+    prey = [a for a in situation.observation.animals if facts.is_safe_game(a) and a.position is not None]
+    prey = [a for a in prey if facts.distance(facts.animal_cell(a), center) <= HUNTING_DISTANCE]
+    prey.sort(key=lambda a: (-_meat(a.def_name) // 60, facts.distance(facts.animal_cell(a), center), a.id))
+    marked = 0
+    for animal in prey:
+        if marked >= HUNTS_PER_TICK:
+            return
+        key = f"hunt@{animal.id}"
+        if situation.day - situation.notes.marked.get(key, -99.0) < 1.0:
+            marked += 1
+            continue
+        situation.notes.marked[key] = situation.day
+        marked += 1
+        x, z = facts.animal_cell(animal)
+        area = Rect(x1=max(0, x - 1), z1=max(0, z - 1), x2=x + 1, z2=z + 1)
+        yield Designate(kind="hunt", area=area, priority=5, reason=animal.def_name or "")
+
+
+def _meat(def_name: str | None) -> int:
+    known = DEFS.animals.get(def_name or "")
+    return round(140 * known.body_size) if known is not None else 0
+
+
+def _mine(situation: Situation) -> Iterable[ActionModel]:
+    """Steel when it is needed, and otherwise whatever the nearest ore is worth."""
+    if situation.day < 1.0:
+        return
+    open_marks = sum(
+        1 for key, day in situation.notes.marked.items() if key.startswith("ore") and situation.day - day < 1.5
+    )
+    if open_marks >= 2:
+        return
+    ores = [ore for ore in situation.spatial.ore if ore.distance <= MINING_DISTANCE]
+    short_of_steel = situation.stock["Steel"] < 150 + situation.notes.steel_wanted
+    ores.sort(key=lambda ore: _ore_rank(ore, short_of_steel=short_of_steel))
+    for ore in ores:
+        if _mark(situation, "ore", ore.area):
+            yield Designate(kind="mine", area=ore.area, priority=6, reason=ore.def_name)
+            return
+
+
+def _ore_rank(ore: ResourceArea, *, short_of_steel: bool) -> tuple[int, int, int, int]:
+    worth = ORES_BY_WORTH.index(ore.def_name) if ore.def_name in ORES_BY_WORTH else len(ORES_BY_WORTH)
+    if short_of_steel and ore.def_name == "mineable_steel":
+        worth = -1
+    return worth, ore.distance, ore.area.z1, ore.area.x1
+
+
+def _bills(situation: Situation) -> Iterable[ActionModel]:
+    """Simple meals at every stove and fire, butchering wherever it can be done."""
+    for table in situation.observation.work_tables:
+        present = {bill.recipe_def_name for bill in situation.observation.bills.get(table.id, ())}
+        if table.thing_def in ("FueledStove", "ElectricStove", "Campfire") and "CookMealSimple" not in present:
+            yield AddBill(
+                building_id=table.id,
+                recipe="CookMealSimple",
+                repeat_mode="TargetCount",
+                count=max(10, MEALS_PER_HEAD * situation.population),
+                priority=2,
+            )
+        if table.thing_def in ("ButcherSpot", "TableButcher") and "ButcherCorpseFlesh" not in present:
+            yield AddBill(building_id=table.id, recipe="ButcherCorpseFlesh", repeat_mode="Forever", count=1, priority=2)

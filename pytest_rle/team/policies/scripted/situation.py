@@ -1,0 +1,111 @@
+"""One role's moment: the request, the notebook, and readings of the observation that several roles use."""
+
+from __future__ import annotations
+
+import functools
+from collections import Counter
+
+from pytest_rle.rimapi.models import Building, DetailedColonist, Thing
+from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team import facts
+from pytest_rle.team.deliberation import DeliberationRequest
+from pytest_rle.team.policies.scripted.notebook import Notebook
+from pytest_rle.team.sites import Site, SiteKind, SpatialPlan
+
+RAW_PLANT_FOODS = ("RawRice", "RawPotatoes", "RawCorn", "RawBerries", "RawAgave", "RawFungus")
+MEALS = ("MealSimple", "MealFine", "MealLavish", "MealSurvivalPack", "MealNutrientPaste", "Pemmican")
+
+INCAPABLE_JOBS = frozenset({"Wait_Downed", "LayDownResting"})
+
+
+class Situation:
+    """What a role's rules read. Built for one deliberation."""
+
+    def __init__(self, request: DeliberationRequest, notebook: Notebook) -> None:
+        self.request = request
+        self.notes = notebook
+        self.observation: Observation = request.observation
+        self.spatial: SpatialPlan = request.spatial
+        self.day = request.observation.day
+
+    @functools.cached_property
+    def stock(self) -> Counter[str]:
+        """Allowed items on the map, by def name."""
+        return facts.stock(self.observation, allowed_only=True)
+
+    @functools.cached_property
+    def colonists(self) -> list[DetailedColonist]:
+        """The living colonists, by id."""
+        return sorted(self.observation.colonists, key=lambda c: c.colonist.id)
+
+    @functools.cached_property
+    def able(self) -> list[DetailedColonist]:
+        """Those who are on their feet and not badly hurt."""
+        return [c for c in self.colonists if not facts.is_downed(c) and c.colonist.health > 0.4]
+
+    @property
+    def population(self) -> int:
+        """How many there are to house and feed, at least one."""
+        return max(1, len(self.colonists))
+
+    @functools.cached_property
+    def standing(self) -> Counter[str]:
+        """Finished buildings of the colony, by def name."""
+        return Counter(b.def_name or "" for b in self.observation.buildings if not facts.is_frame(b))
+
+    @functools.cached_property
+    def at(self) -> dict[facts.Cell, set[str]]:
+        """Def names of buildings and frames by their position."""
+        found: dict[facts.Cell, set[str]] = {}
+        for building in self.observation.buildings:
+            if building.position is not None:
+                found.setdefault(facts.cell(building.position), set()).add(building.def_name or "")
+        return found
+
+    def buildings(self, *def_names: str) -> list[Building]:
+        """Finished buildings of these defs, by id."""
+        found = [b for b in self.observation.buildings if b.def_name in def_names]
+        return sorted(found, key=lambda b: b.id)
+
+    def things(self, *def_names: str) -> list[Thing]:
+        """Allowed items of these defs, by id."""
+        found = [t for t in self.observation.things if t.def_name in def_names and not t.is_forbidden]
+        return sorted(found, key=lambda t: t.thing_id)
+
+    def site(self, kind: SiteKind) -> Site | None:
+        """A site of the survey."""
+        return self.spatial.site(kind)
+
+    def is_researched(self, project: str) -> bool:
+        """Whether a research project is finished."""
+        return project in self._finished
+
+    @functools.cached_property
+    def _finished(self) -> frozenset[str]:
+        return frozenset(p.name for p in self.observation.research if p.is_finished)
+
+    def best_level(self, skill: str) -> int:
+        """The best level of a skill among those who are able, 0 for none."""
+        return max((facts.level(c, skill) for c in self.able), default=0)
+
+    @property
+    def meals(self) -> int:
+        """Cooked meals in store, survival packs left out."""
+        return sum(self.stock[name] for name in MEALS if name != "MealSurvivalPack")
+
+    @property
+    def raw_nutrition(self) -> float:
+        """Nutrition of raw food in store."""
+        units = sum(count for name, count in self.stock.items() if name in RAW_PLANT_FOODS or name.startswith("Meat_"))
+        return units * DEFS.items["RawRice"].nutrition
+
+    @property
+    def is_threatened(self) -> bool:
+        """Whether enemies are on the map."""
+        return self.observation.is_threatened
+
+    def has_alert(self, *words: str) -> bool:
+        """Whether an alert's label contains one of these words, in any case."""
+        labels = [(alert.label or "").lower() for alert in self.observation.alerts]
+        return any(word in label for label in labels for word in words)
