@@ -86,7 +86,7 @@ class EpisodeRun:
         """
         started = time.monotonic()
         async with AsyncExitStack() as stack:
-            team = self._given_team or await stack.enter_async_context(open_team(self.spec, self.costs))
+            team: Team = self._given_team or await stack.enter_async_context(open_team(self.spec, self.costs))
             self.team = team
             if self._on_ready is not None:
                 self._on_ready()
