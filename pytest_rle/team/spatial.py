@@ -139,14 +139,14 @@ def _wanted(population: int) -> list[tuple[SiteKind, list[tuple[int, int]]]]:
     """What to look for, most important first: (kind, sizes to try), sizes as (width, height) with walls."""
     rows = (population * FARM_CELLS_PER_COLONIST + 9) // 10
     farm_sizes = [(10, rows), (rows, 10), (12, 8), (8, 8), (6, 6)]
-    wing = 4 * min(6, population) + 1
+    bedrooms = [(5 * count, 6) for count in range(min(7, population + 1), 0, -1)]
     return [
         (SiteKind.SHELTER, [(11, 9), (9, 9), (9, 8), (7, 7)] if population <= 5 else [(13, 11), (11, 9), (9, 9)]),
+        (SiteKind.BEDROOMS, bedrooms),
         (SiteKind.STOCKPILE, [(10, 9), (9, 8), (8, 8), (6, 6)]),
         (SiteKind.KITCHEN, [(8, 7), (7, 6)]),
         (SiteKind.FARM, farm_sizes),
         (SiteKind.RESEARCH, [(8, 7), (7, 6)]),
-        (SiteKind.BEDROOMS, [(wing, 6), (13, 6), (9, 6)]),
         (SiteKind.FREEZER, [(7, 7), (6, 6)]),
         (SiteKind.YARD, [(14, 8), (10, 6), (6, 6)]),
         (SiteKind.SECOND_FARM, farm_sizes),

@@ -7,7 +7,7 @@ from collections import Counter
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding, Rect
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
-from pytest_rle.team.policies.scripted.projects import Part, Project, projects
+from pytest_rle.team.policies.scripted.projects import Part, projects
 from pytest_rle.team.policies.scripted.situation import Situation
 
 PATIENCE_DAYS = 3.0
@@ -35,8 +35,8 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     budget = Counter(situation.stock)
     under_way, waiting = [], 0
     for project in projects(situation):
-        missing = [part for part in project.parts if not _is_done(situation, part)]
-        if not missing or not project.is_ready or not _is_buildable(situation, project):
+        missing = [p for p in project.parts if not _is_done(situation, p) and _is_buildable(situation, p)]
+        if not missing or not project.is_ready:
             continue
         pending = [part for part in missing if _is_pending(situation, part)]
         for part in pending:
@@ -117,15 +117,13 @@ def _is_hopeless(situation: Situation, part: Part) -> bool:
     return order is not None and (order.tries >= MOST_TRIES or order.refusals >= MOST_REFUSALS)
 
 
-def _is_buildable(situation: Situation, project: Project) -> bool:
-    """Whether research and the builders' skill suffice for every part."""
-    skill = situation.best_level("Construction")
-    for part in project.parts:
-        if isinstance(part.action, PlaceBuilding):
-            known = DEFS.buildings[part.action.def_name]
-            if known.construction_skill > skill or not all(map(situation.is_researched, known.research)):
-                return False
-    return True
+def _is_buildable(situation: Situation, part: Part) -> bool:
+    """Whether research and the builders' skill suffice."""
+    if not isinstance(part.action, PlaceBuilding):
+        return True
+    known = DEFS.buildings[part.action.def_name]
+    is_skilled = known.construction_skill <= situation.best_level("Construction")
+    return is_skilled and all(map(situation.is_researched, known.research))
 
 
 def _is_affordable(cost: Counter[str], budget: Counter[str]) -> bool:
