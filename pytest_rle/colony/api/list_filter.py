@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
+from pytest_rle.colony.api.envelope import Fragments
+
 RESERVED: Final = frozenset({"format", "map_id", "token", "api_key"})
 TRUE_WORDS: Final = frozenset({"true", "1", "yes"})
 TOLERANCE: Final = 1e-4
@@ -23,6 +25,8 @@ def filter_data(data: Any, query: Mapping[str, str], asked: AbstractSet[str], *,
     keys = [key for key in query if key not in RESERVED and (strict or key not in asked)]
     if not keys:
         return data
+    if isinstance(data, Fragments):
+        data = data.decoded()
     if isinstance(data, list):
         for key in keys:
             data = _matching(data, key, query[key], strict=strict)

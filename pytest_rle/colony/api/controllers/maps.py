@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.envelope import Fragments
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.buildings import NO_POWER, building_class, colony_buildings, power_info
 from pytest_rle.colony.api.mapping.pawns import animal_dto, pawn_dto
@@ -13,9 +14,11 @@ from pytest_rle.colony.api.mapping.things import (
     building_label,
     building_thing,
     corpse_thing,
+    item_fragments,
     item_thing,
     pawn_thing,
     plan_thing,
+    plant_fragments,
     plant_things,
     rock_thing,
 )
@@ -53,9 +56,9 @@ def maps(ctx: Context) -> list[Json]:
 
 
 @controller.get("/api/v1/map/things")
-def things(ctx: Context) -> list[Json]:
+def things(ctx: Context) -> Fragments:
     """List all haulable items on a map."""
-    return [item_thing(item) for item in all_items(ctx.colony)] if ctx.map_asked() else []
+    return item_fragments(ctx.colony) if ctx.map_asked() else Fragments()
 
 
 @controller.get("/api/v1/map/things-at")
@@ -114,9 +117,9 @@ def things_in_radius(ctx: Context) -> list[Json]:
 
 
 @controller.get("/api/v1/map/plants")
-def plants(ctx: Context) -> list[Json]:
+def plants(ctx: Context) -> Fragments:
     """List all plants on a map."""
-    return plant_things(ctx.colony) if ctx.map_asked() else []
+    return plant_fragments(ctx.colony) if ctx.map_asked() else Fragments()
 
 
 @controller.get("/api/v1/map/weather")

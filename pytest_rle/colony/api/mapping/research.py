@@ -13,6 +13,18 @@ from pytest_rle.rimworld.defs import ResearchProjectDef
 BENCHES: Final = ("SimpleResearchBench", "HiTechResearchBench")
 """Research benches, each of which does the work of those before it."""
 
+
+def _followers() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for project in DEFS.research.values():
+        for name in project.prerequisites:
+            found[name] = (*found.get(name, ()), project.def_name)
+    return found
+
+
+FOLLOWERS: Final = _followers()
+"""Projects that each project is a prerequisite of."""
+
 NO_PROJECT: Final[Json] = {
     "name": "none",
     "label": "None",
@@ -37,9 +49,19 @@ def is_finished(colony: Colony, name: str) -> bool:
     return colony.world.research.progress.get(name, 0.0) >= DEFS.research[name].cost
 
 
+def standing_buildings(colony: Colony) -> frozenset[str]:
+    """The defs of the colony's buildings."""
+    version = (colony.index.structure_version, len(colony.world.buildings))
+    return colony.memo(
+        "api.standing",
+        version,
+        lambda: frozenset(building.def_name for building in colony.world.buildings.values() if building.player),
+    )
+
+
 def has_bench(colony: Colony, project: ResearchProjectDef) -> bool:
     """Whether the colony owns a bench, with its facilities, on which the project can be worked."""
-    standing = {building.def_name for building in colony.world.buildings.values() if building.player}
+    standing = standing_buildings(colony)
     suitable = BENCHES if project.bench is None else BENCHES[BENCHES.index(project.bench) :]
     return any(bench in standing for bench in suitable) and all(need in standing for need in project.facilities)
 
@@ -71,9 +93,7 @@ def project_dto(colony: Colony, project: ResearchProjectDef) -> Json:
         "tech_level": project.tech_level,
         "prerequisites": list(project.prerequisites),
         "hidden_prerequisites": list(project.hidden_prerequisites),
-        "required_by_this": [
-            other.def_name for other in DEFS.research.values() if project.def_name in other.prerequisites
-        ],
+        "required_by_this": list(FOLLOWERS.get(project.def_name, ())),
         "progress_percent": single(progress / project.cost) if project.cost else 0.0,
     }
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from pytest_rle.colony.api.mapping.things import all_items, item_thing, stored_items
@@ -17,23 +19,44 @@ from pytest_rle.rimworld.labels import label
 
 def resources_summary(colony: Colony, moment: datetime) -> Json:
     """Everything haulable on the map, forbidden or not; values in silver. The mod never fills the meal counts."""
-    items = list(all_items(colony))
+    kinds = count_kinds(all_items(colony))
     categories: dict[str, Json] = {}
-    values: list[float] = []
-    for item in items:
-        value = total_value(item)
-        values.append(value)
-        text = category_label(item.def_name)
+    for kind, count in kinds.items():
+        text = category_label(kind.def_name)
         entry = categories.setdefault(text, {"category": text, "count": 0, "market_value": 0.0})
-        entry["count"] += item.stack_count
-        entry["market_value"] = round(entry["market_value"] + value, 6)
+        entry["count"] += count
+        entry["market_value"] = round(entry["market_value"] + kind.value * count, 6)
     return {
-        "total_items": sum(item.stack_count for item in items),
-        "total_market_value": round(math.fsum(values), 6),
+        "total_items": sum(kinds.values()),
+        "total_market_value": round(math.fsum(kind.value * count for kind, count in kinds.items()), 6),
         "last_updated": moment.strftime("%Y-%m-%d %H:%M:%S"),
         "categories": list(categories.values()),
-        "critical_resources": _critical(items),
+        "critical_resources": _critical(kinds),
     }
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Kind:
+    """Items that are alike in all that their value depends on."""
+
+    def_name: str
+    stuff: str | None
+    quality: int
+    hit_points: int
+
+    @property
+    def value(self) -> float:
+        """The market value of one, in silver."""
+        return float(wealth.market_value(self.def_name, self.stuff, self.quality, self.hit_points))
+
+
+def count_kinds(items: Iterable[Item]) -> dict[Kind, int]:
+    """How many there are of each kind, in order of first appearance."""
+    counts: dict[tuple[str, str | None, int, int], int] = {}
+    for item in items:
+        key = (item.def_name, item.stuff, item.quality, item.hit_points)
+        counts[key] = counts.get(key, 0) + item.stack_count
+    return {Kind(*key): count for key, count in counts.items()}
 
 
 NOTHING: Json = {
@@ -50,27 +73,21 @@ NOTHING: Json = {
 """The summary of a map that does not exist."""
 
 
-def _critical(items: list[Item]) -> Json:
-    food = [item for item in items if is_food(item.def_name)]
-    weapons = [item for item in items if is_weapon(item.def_name)]
+def _critical(kinds: Mapping[Kind, int]) -> Json:
+    food = {kind: count for kind, count in kinds.items() if is_food(kind.def_name)}
+    weapons = {kind: count for kind, count in kinds.items() if is_weapon(kind.def_name)}
+    nourishment = math.fsum(ingestion.nutrition(kind.def_name) * count for kind, count in food.items())
     return {
         "food_summary": {
-            "food_total": sum(item.stack_count for item in food),
-            "total_nutrition": single(
-                math.fsum(ingestion.nutrition(item.def_name) * item.stack_count for item in food)
-            ),
+            "food_total": sum(food.values()),
+            "total_nutrition": single(nourishment),
             "meals_count": 0,
             "raw_food_count": 0,
         },
-        "medicine_total": sum(item.stack_count for item in items if item.def_name.startswith("Medicine")),
-        "weapon_count": sum(item.stack_count for item in weapons),
-        "weapon_value": round(math.fsum(total_value(item) for item in weapons), 6),
+        "medicine_total": sum(count for kind, count in kinds.items() if kind.def_name.startswith("Medicine")),
+        "weapon_count": sum(weapons.values()),
+        "weapon_value": round(math.fsum(kind.value * count for kind, count in weapons.items()), 6),
     }
-
-
-def total_value(item: Item) -> float:
-    """The market value of a whole stack in silver."""
-    return float(wealth.market_value(item.def_name, item.stuff, item.quality, item.hit_points)) * item.stack_count
 
 
 def is_food(def_name: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import numpy as np
 
+from pytest_rle.colony.api.envelope import Fragments, encode
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import wealth, zones
@@ -13,6 +15,9 @@ from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, 
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES
 from pytest_rle.rimworld.labels import label
+
+FORGET_AT: Final = 3
+"""Encoded items are forgotten when there are this many times more of them than items."""
 
 
 def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
@@ -33,6 +38,21 @@ def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
         "hit_points": item.hit_points,
         "max_hit_points": top,
     }
+
+
+def item_fragments(colony: Colony) -> Fragments:
+    """All items on the map, encoded; an item is encoded again only when something of it has changed."""
+    known: dict[int, tuple[tuple[object, ...], bytes]] = colony.memo("api.item_fragments", None, dict)
+    fragments = []
+    for item in all_items(colony):
+        state = (item.x, item.z, item.stack_count, item.hit_points, item.forbidden, item.def_name, item.tainted)
+        entry = known.get(item.id)
+        if entry is None or entry[0] != state:
+            entry = known[item.id] = (state, encode(item_thing(item)))
+        fragments.append(entry[1])
+    if len(known) > FORGET_AT * (len(fragments) + 1):
+        known.clear()
+    return Fragments(fragments)
 
 
 def item_max_hit_points(item: Item) -> int:
@@ -83,8 +103,8 @@ def plain_thing(thing_id: int, def_name: str, text: str, x: int, z: int) -> Json
     }
 
 
-def plant_things(colony: Colony, cells: Iterable[tuple[int, int]] | None = None) -> list[Json]:
-    """The plants in these (x, z) cells, or all of them, in cell order."""
+def plant_fragments(colony: Colony, cells: Iterable[tuple[int, int]] | None = None) -> Fragments:
+    """The plants in these (x, z) cells, or all of them, in cell order, encoded."""
     grids = colony.world.grids
     if cells is None:
         found_z, found_x = (axis.tolist() for axis in np.nonzero(grids.plant))
@@ -93,13 +113,22 @@ def plant_things(colony: Colony, cells: Iterable[tuple[int, int]] | None = None)
         found_z, found_x = [z for z, _ in standing], [x for _, x in standing]
     kinds, ids = grids.plant[found_z, found_x].tolist(), grids.plant_id[found_z, found_x].tolist()
     points = grids.plant_hit_points[found_z, found_x].tolist()
-    things = []
-    for x, z, kind, plant_id, hit_points in zip(found_x, found_z, kinds, ids, points, strict=True):
-        thing = plain_thing(plant_id, PLANTS[kind], label(PLANTS[kind]), x, z)
-        thing["hit_points"] = hit_points
-        thing["max_hit_points"] = DEFS.plants[PLANTS[kind]].max_hit_points
-        things.append(thing)
-    return things
+    templates = {kind: _plant_template(PLANTS[kind]) for kind in sorted(set(kinds))}
+    rows = zip(kinds, ids, found_x, found_z, points, strict=True)
+    return Fragments(templates[kind] % (plant_id, x, z, hit_points) for kind, plant_id, x, z, hit_points in rows)
+
+
+def plant_things(colony: Colony, cells: Iterable[tuple[int, int]]) -> list[Json]:
+    """The plants in these (x, z) cells, in cell order."""
+    return plant_fragments(colony, cells).decoded()
+
+
+def _plant_template(def_name: str) -> bytes:
+    """A plant's JSON with places for its id, x, z and hit points."""
+    thing = plain_thing(0, def_name, label(def_name).replace("%", "%%"), 0, 0)
+    thing["thing_id"], thing["position"], thing["hit_points"] = "%d", {"x": "%d", "y": 0, "z": "%d"}, "%d"
+    thing["max_hit_points"] = DEFS.plants[def_name].max_hit_points or 0
+    return encode(thing).replace(b'"%d"', b"%d")
 
 
 def building_thing(building: Building) -> Json:
