@@ -476,6 +476,39 @@ class NameBank:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class RecipeIngredient:
+    """One ingredient: item defs, ThingCategoryDefs or "stuff:" categories that will do, and how much of them.
+
+    `amount` counts items, or nutrition when `nutrition` is set.
+    """
+
+    allow: tuple[str, ...]
+    amount: float
+    nutrition: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RecipeDef:
+    """What a work table makes: `work` in ticks at speed 1, `stat` the speed it goes by, `skill` what it teaches.
+
+    `min_skill` are levels by SkillDef. `special` is butcher (what a carcass gives), stone_blocks (by the chunk) or
+    stuff (made of its first ingredient); None where `products` say it all.
+    """
+
+    def_name: str
+    label: str
+    work: float
+    stat: str
+    skill: str
+    ingredients: tuple[RecipeIngredient, ...]
+    products: Mapping[str, int]
+    users: tuple[str, ...]
+    research: tuple[str, ...]
+    min_skill: Mapping[str, int]
+    special: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Defs:
     """Every table, keyed by def name. Iteration order is alphabetical, and therefore part of the contract."""
 
@@ -498,6 +531,7 @@ class Defs:
     mineables: Mapping[str, MineableDef]
     work_types: Mapping[str, WorkTypeDef]
     """In the game's left-to-right order, not alphabetical."""
+    recipes: Mapping[str, RecipeDef]
     body: tuple[BodyPart, ...]
     hediffs: Mapping[str, HediffDef]
     damage_types: Mapping[str, DamageDef]
@@ -527,6 +561,10 @@ def load_defs() -> Defs:
         name: {**row, "stages": tuple(_record(HediffStage, stage) for stage in row["stages"])}
         for name, row in _read("hediffs").items()
     }
+    recipes = {
+        name: {**row, "ingredients": tuple(_record(RecipeIngredient, part) for part in row["ingredients"])}
+        for name, row in _read("recipes").items()
+    }
     return Defs(
         items=_table(ItemDef, _read("items")),
         buildings=_table(BuildingDef, _read("buildings")),
@@ -546,6 +584,7 @@ def load_defs() -> Defs:
         stuff=_table(StuffDef, _read("stuff")),
         mineables=_table(MineableDef, _read("mineables")),
         work_types=_table(WorkTypeDef, {row.pop("def_name"): row for row in _read("work_types")}),
+        recipes=_table(RecipeDef, recipes),
         body=tuple(_record(BodyPart, row) for row in _read("body")),
         hediffs=_table(HediffDef, hediffs),
         damage_types=_table(DamageDef, _read("damage_types")),
