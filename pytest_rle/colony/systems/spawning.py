@@ -115,13 +115,14 @@ def nearby_cells(colony: Colony, x: int, z: int, radius: int = 30) -> Iterator[t
         for dz in range(-distance, distance + 1):
             step = 1 if abs(dz) == distance else 2 * distance
             for dx in range(-distance, distance + 1, step or 1):
-                if colony.index.passable(x + dx, z + dz) and not _holds_no_items(colony, x + dx, z + dz):
+                if colony.index.passable(x + dx, z + dz) and can_hold_items(colony, x + dx, z + dz):
                     yield x + dx, z + dz
 
 
-def _holds_no_items(colony: Colony, x: int, z: int) -> bool:
+def can_hold_items(colony: Colony, x: int, z: int) -> bool:
+    """Whether no building fills the cell, or one made to hold things."""
     edifice = int(colony.world.grids.edifice[z, x])
-    return bool(edifice) and colony.world.buildings[edifice].def_name not in ("Shelf", "ShelfSmall", "Hopper")
+    return not edifice or colony.world.buildings[edifice].def_name in ("Shelf", "ShelfSmall", "Hopper")
 
 
 def _lay(colony: Colony, item: Item, x: int, z: int) -> Item:
@@ -132,9 +133,14 @@ def _lay(colony: Colony, item: Item, x: int, z: int) -> Item:
 
 
 def add_building(colony: Colony, building: Building) -> Building:
-    """Put a finished building on the map. The caller has made sure that its cells are free."""
+    """Put a finished building on the map. The caller has made sure that its cells are free.
+
+    A conduit runs below whatever stands in its cell already, and does not fill it.
+    """
     colony.world.buildings[building.id] = building
     for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+        if building.def_name == "PowerConduit" and colony.world.grids.edifice[z, x]:
+            continue
         colony.world.grids.edifice[z, x] = building.id
         colony.index.update_cell(x, z)
     colony.index.structure_version += 1
