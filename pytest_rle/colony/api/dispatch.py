@@ -66,6 +66,7 @@ class Dispatcher:
 
     async def handle(self, request: Request) -> Response:
         """Answer one request. Never raises: whatever goes wrong becomes an error in an envelope."""
+        self.host.run_deferred()
         headers = _cors(request.headers)
         if request.method == "OPTIONS":
             return _preflight(request.headers, headers)

@@ -166,13 +166,18 @@ class Host:
             self.hub.publish("log_message", {"level": level, "message": message, "ticks": self.game_tick})
 
     def defer(self, action: Callable[[], object]) -> None:
-        """Have something done after the answer has gone out. What goes wrong there reaches the game's log alone."""
+        """Have something done after the answer has gone out, and before the next request is looked at.
+
+        What goes wrong there reaches the game's log alone.
+        """
         if not self._deferred:
             asyncio.get_running_loop().call_soon(self.run_deferred)
         self._deferred.append(action)
 
     def run_deferred(self) -> None:
-        """Do what was put off."""
+        """Do what was put off, if anything was."""
+        if not self._deferred:
+            return
         actions, self._deferred = self._deferred, []
         for action in actions:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
@@ -29,6 +30,8 @@ class DispatcherTransport(httpx.AsyncBaseTransport):
                 body=await request.aread(),
             )
         )
+        if self.dispatcher.host.hub.listeners:
+            await asyncio.sleep(0)  # lets those who listen read what has just happened
         if response.stream is not None:
             return httpx.Response(response.status, headers=response.headers, stream=EventByteStream(response.stream))
         body = b"" if request.method == "HEAD" else response.body

@@ -1,0 +1,125 @@
+"""`rle serve` as a process of its own."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pytest_rle.cli import main
+from pytest_rle.colony.saves import StartSpec, generate, write_save
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def save(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("saves") / "small.rws"
+    write_save(generate(StartSpec(name="serve", world_seed="serve", width=60, height=60)), path)
+    return path
+
+
+@contextmanager
+def serving(*arguments: str, cwd: Path = REPOSITORY) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command in a process; yields it and the URL from its one line on stdout."""
+    command = [sys.executable, "-m", "pytest_rle", "serve", "--port", "0", *arguments]
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line.startswith("RIMAPI listening on http://127.0.0.1:"), process.communicate()[1]
+        yield process, line.rpartition(" ")[2].strip()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_and_stops_cleanly_with_a_listener_connected(save: Path, stop: signal.Signals) -> None:
+    with serving("--save", str(save), "--seed", "7", "--lockstep") as (process, url):
+        with httpx.Client(timeout=20) as client:
+            state = client.get(f"{url}/api/v1/rle/state").json()["data"]
+            assert (state["seed"], state["lockstep"]) == (7, True)
+            assert len(state["save_sha256"]) == 64
+            with client.stream("GET", f"{url}/api/v1/events") as stream:
+                assert "event: connected" in next(stream.iter_text())
+                process.send_signal(stop)
+                assert process.wait(timeout=20) in (0, -stop)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read() == ""
+        assert process.stderr.read() == ""
+
+
+def test_a_game_is_saved_and_loaded_by_name(save: Path, tmp_path: Path) -> None:
+    with (
+        serving("--save", str(save), "--lockstep", "--save-folder", str(tmp_path / "games")) as (_, url),
+        httpx.Client(base_url=f"{url}/api/v1", timeout=20) as client,
+    ):
+        client.post("/rle/advance", params={"game_ticks": 250})
+        assert client.post("/game/save", json={"file_name": "later"}).json()["success"]
+        at_save = client.get("/rle/state").json()["data"]
+        assert (tmp_path / "games" / "later.rws").is_file()
+        client.post("/rle/advance", params={"game_ticks": 250})
+        assert client.post("/game/load", json={"file_name": "later"}).json()["success"]
+        assert client.get("/rle/state").json()["data"]["game_tick"] == at_save["game_tick"]
+        assert client.post("/game/save", json={"file_name": "../escape"}).json()["success"]
+        client.get("/version")
+        assert not (tmp_path / "escape.rws").exists()
+
+
+def one_line(capsys: pytest.CaptureFixture[str]) -> str:
+    output = capsys.readouterr()
+    assert output.out == ""
+    lines = output.err.splitlines()
+    assert len(lines) == 1
+    return lines[0]
+
+
+def test_an_unknown_scenario_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--scenario", "moonbase"]) == 2
+    assert "moonbase" in one_line(capsys)
+
+
+def test_a_missing_save_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["serve", "--save", str(tmp_path / "none.rws")]) == 2
+    assert "none.rws" in one_line(capsys)
+
+
+def test_a_save_that_is_none_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "bad.rws"
+    path.write_text("this is no save")
+    assert main(["serve", "--save", str(path)]) == 2
+    assert "bad.rws" in one_line(capsys)
+
+
+def test_a_port_in_use_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str], save: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["serve", "--save", str(save), "--port", str(port)]) == 2
+    assert str(port) in one_line(capsys)
+
+
+@pytest.mark.parametrize("port", ["http", "-1", "70000"])
+def test_a_port_that_is_none_is_told(capsys: pytest.CaptureFixture[str], port: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["serve", "--port", port])
+    assert caught.value.code == 2
+    assert "is not a port" in capsys.readouterr().err or port == "-1"
+
+
+def test_the_version_and_help_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+    for arguments in (["--version"], ["--help"], ["serve", "--help"]):
+        with pytest.raises(SystemExit) as caught:
+            main(arguments)
+        assert caught.value.code == 0
+    assert "--lockstep" in capsys.readouterr().out
