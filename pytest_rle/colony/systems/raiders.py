@@ -78,16 +78,6 @@ def walk_off(colony: Colony, pawn: Pawn) -> bool:
     return False
 
 
-def is_sealed_off(colony: Colony, pawn: Pawn, target: Pawn) -> bool:
-    """Whether the target is behind closed doors, in a room where the pawn is not."""
-    x, z = movement.position(colony, target)
-    room = rooms.room_at(colony, x, z)
-    if room is None or room.touches_map_edge:
-        return False
-    here = rooms.room_at(colony, *movement.position(colony, pawn))
-    return here is None or here.id != room.id
-
-
 def barrier_before(colony: Colony, pawn: Pawn, target: Pawn) -> Building | None:
     """The door, or failing one the wall, of the target's room that is nearest to the pawn, to break it down."""
     grids = colony.world.grids

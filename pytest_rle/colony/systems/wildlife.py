@@ -12,7 +12,9 @@ from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems import arrivals, hostility, jobs, pawn_generation, temperature
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
+from pytest_rle.rimworld.defs import AnimalDef
 
 INTERVAL: Final = 2_500
 """Game ticks between two looks at the animals."""
@@ -32,10 +34,6 @@ ARRIVE_DAYS: Final = 0.5
 MANHUNTER_MEAN_DAYS: Final = 0.5
 """Mean days after which a mad animal recovers once its shortest time has passed."""
 
-INSECTS: Final = frozenset({"Megascarab", "Spelopede", "Megaspider"})
-
-RARE: Final = frozenset({"Thrumbo", "Elephant", "Rhinoceros", "Megasloth"})
-
 
 def step(colony: Colony) -> None:
     """Let an hour of the animals' lives pass."""
@@ -52,7 +50,7 @@ def step(colony: Colony) -> None:
 
 def desired_count(colony: Colony) -> int:
     """How many wild animals this map holds in the long run."""
-    biome = DEFS.biomes.get(colony.world.tile.biome)
+    biome = BIOMES.get(colony.world.tile.biome)
     density = biome.animal_density if biome is not None else 0.0
     cells = colony.world.grids.width * colony.world.grids.height
     return round(density * ANIMALS_PER_DENSITY * cells / MAP_CELLS)
@@ -103,21 +101,24 @@ def _migrate(colony: Colony, wild: list[Pawn]) -> None:
 
 
 def _arrive(colony: Colony, stream: Stream) -> None:
+    biome = BIOMES.get(colony.world.tile.biome)
     outdoors = temperature.outdoor(colony)
     races = [
-        race
-        for name, race in sorted(DEFS.animals.items())
-        if race.wildness > 0
-        and name not in INSECTS
-        and name not in RARE
-        and race.comfy_temperature[0] <= outdoors <= race.comfy_temperature[1]
+        (DEFS.animals[name], weight)
+        for name, weight in sorted(biome.wild_animals.items() if biome is not None else ())
+        if name in DEFS.animals and _bears(DEFS.animals[name], outdoors)
     ]
     entry = arrivals.edge_cell(colony, stream)
     if not races or entry is None:
         return
-    race = stream.weighted((race, 1.0 / race.combat_power) for race in races)
+    race = stream.weighted(races)
     herd = []
     for number in range(stream.integer(*race.group_size)):
         key = colony.now * 100 + number
         herd.append(pawn_generation.animal(colony.world, colony.streams, race.def_name, key))
     arrivals.enter_group(colony, herd, *entry)
+
+
+def _bears(race: AnimalDef, celsius: float) -> bool:
+    low, high = race.comfy_temperature
+    return low <= celsius <= high

@@ -1,0 +1,155 @@
+"""What fighters have in common: where everybody stands, whom to strike, how to come near, what to be busy with.
+
+Sources: AttackTargetFinder, JobGiver_AIFightEnemy, JobDriver_AttackMelee, JobDriver_AttackStatic.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import attacks, jobs, movement, targeting, weapons
+from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.rimworld.defs import RangedWeaponDef
+
+INTERVAL: Final = 60
+"""Game ticks between two looks."""
+
+HOLD: Final = 600
+HOLD_LOW: Final = 180
+"""Game ticks that a fighting job lasts unless it is kept up; it is kept up when less than the second are left."""
+
+SHOOTING_STAND: Final = (0.6, 18.0)
+"""A shooter walks up to this share of its weapon's range, or to this many cells if that is less."""
+
+REPATH_EVERY: Final = 4
+"""A walking fighter looks for a new way every so many looks at most."""
+
+ATTACK_JOBS: Final = frozenset({"AttackMelee", "AttackStatic"})
+RESPONSES: Final = ATTACK_JOBS | {"Flee"}
+
+_ON_THE_MOVE: Final = RESPONSES | {"Goto", "GotoWander"}
+"""Jobs whose way may be kept when another of them takes over."""
+
+Cell = tuple[int, int]
+
+
+@dataclasses.dataclass(slots=True)
+class Battle:
+    """Who is there in one look, and where."""
+
+    colony: Colony
+    enemies: list[Pawn]
+    defenders: list[Pawn]
+    berserk: list[Pawn]
+    cells: dict[int, Cell] = dataclasses.field(default_factory=dict)
+
+    def at(self, pawn: Pawn) -> Cell:
+        """Where a pawn stands in this look, as (x, z)."""
+        cell = self.cells.get(pawn.id)
+        if cell is None:
+            cell = self.cells[pawn.id] = movement.position(self.colony, pawn)
+        return cell
+
+    def far(self, pawn: Pawn, other: Pawn) -> float:
+        """Cells between two pawns, measured straight."""
+        return targeting.distance(*self.at(pawn), *self.at(other))
+
+
+def able(pawn: Pawn) -> bool:
+    """Whether a pawn can act and is worth fighting: it stands."""
+    return not pawn.dead and not pawn.downed
+
+
+def nearest(battle: Battle, pawn: Pawn, foes: list[Pawn]) -> Pawn | None:
+    """The nearest foe on its feet, those who hide behind doors only if there is nobody else."""
+    best: tuple[bool, float, int] | None = None
+    found: Pawn | None = None
+    for foe in foes:
+        if not able(foe) or foe.id == pawn.id:
+            continue
+        entry = (targeting.is_sealed_off(battle.colony, pawn, foe), battle.far(pawn, foe), foe.id)
+        if best is None or entry < best:
+            best, found = entry, foe
+    return found
+
+
+def best_target(battle: Battle, pawn: Pawn, within: float = 1_000.0) -> Pawn | None:
+    """The nearest enemy that can be attacked from here; whoever stands beside the pawn comes first."""
+    candidates = sorted((battle.far(pawn, foe), foe.id, foe) for foe in battle.enemies + battle.berserk if able(foe))
+    for far, _, foe in candidates:
+        if far > within:
+            return None
+        if attacks.can_reach_now(battle.colony, pawn, foe):
+            return foe
+    return None
+
+
+def engage(battle: Battle, pawn: Pawn, target: Pawn) -> None:
+    """Strike from here, or come nearer."""
+    colony, weapon = battle.colony, weapons.ranged(pawn)
+    at, there = battle.at(pawn), battle.at(target)
+    if targeting.adjacent(*at, *there):
+        stand(battle, pawn, "AttackMelee", target)
+        attacks.attack(colony, pawn, target)
+        return
+    near = weapon is not None and targeting.distance(*at, *there) <= _shooting_range(colony, pawn, weapon)
+    if near and weapon is not None and targeting.can_shoot(colony, weapon, at, there):
+        stand(battle, pawn, "AttackStatic", target)
+        attacks.attack(colony, pawn, target)
+        return
+    hold(colony, pawn, "AttackMelee" if weapon is None else "Goto", target.id)
+    approach(battle, pawn, there)
+
+
+def _shooting_range(colony: Colony, pawn: Pawn, weapon: RangedWeaponDef) -> float:
+    """Whoever walks comes well within range first; whoever stands shoots to the end of it."""
+    if movement.walking(colony, pawn):
+        return min(SHOOTING_STAND[1], weapon.range * SHOOTING_STAND[0])
+    return weapon.range
+
+
+def approach(battle: Battle, pawn: Pawn, there: Cell) -> None:
+    """Walk towards a cell; a way once found is kept while it still leads near enough."""
+    colony = battle.colony
+    far = targeting.distance(*battle.at(pawn), *there)
+    job = pawn.job
+    if movement.walking(colony, pawn) and job is not None and job.path:
+        end_z, end_x = divmod(job.path[-1], colony.world.grids.width)
+        off = targeting.distance(end_x, end_z, *there)
+        if off <= max(1.5, far / 5.0) or (colony.now // INTERVAL + pawn.id) % REPATH_EVERY:
+            return
+    movement.go(colony, pawn, *there, adjacent=True)
+
+
+def stand(battle: Battle, pawn: Pawn, job_def: str, target: Pawn) -> None:
+    """Stop where one is, to attack."""
+    hold(battle.colony, pawn, job_def, target.id)
+    if pawn.job is not None and pawn.job.path:
+        movement.stop(battle.colony, pawn)
+
+
+def hold(colony: Colony, pawn: Pawn, job_def: str, target: int = 0) -> None:
+    """Make this the pawn's job for as long as fights keep it up. A way it walks already stays its way."""
+    job = pawn.job
+    if job is not None and job.def_name == job_def and job.target == target:
+        keep(colony, pawn)
+        return
+    way = (job.path, job.arrivals) if job is not None and movement.walking(colony, pawn) else None
+    if way is not None and job is not None and job.def_name in _ON_THE_MOVE:
+        movement.settle(colony, pawn)
+        pawn.job = Job(job_def, target, path=way[0], arrivals=way[1], started_tick=colony.now)
+    else:
+        jobs.interrupt(colony, pawn)
+        pawn.job = Job(job_def, target, started_tick=colony.now)
+    pawn.job.wake_tick = colony.now
+    keep(colony, pawn)
+
+
+def keep(colony: Colony, pawn: Pawn) -> None:
+    """Put off the moment at which the pawn's job runs out."""
+    job = pawn.job
+    if job is not None and job.wake_tick < colony.now + HOLD_LOW:
+        job.wake_tick = colony.now + HOLD
+        colony.wake_at(pawn, job.wake_tick)
