@@ -17,6 +17,9 @@ _POSITION: Final = re.compile(r"\(\s*(-?\d+)\s*,\s*-?\d+\s*,\s*(-?\d+)\s*\)")
 _LAST_NUMBER: Final = re.compile(r"(\d+)$")
 _MAX_INTEGER: Final = 1 << 63
 
+MAX_ID_DIGITS: Final = 9
+"""The game counts its ids in 32 bits."""
+
 
 def child(parent: Element, path: str) -> Element | None:
     """The element at the path, or None where it is absent or null."""
@@ -88,6 +91,8 @@ def cell(value: str) -> tuple[int, int] | None:
 def load_id(value: str) -> int:
     """The number at the end of an id or a reference: 184 for both `Human184` and `Thing_Human184`; 0 for null."""
     match = _LAST_NUMBER.search(value)
+    if match is not None and len(match[1]) > MAX_ID_DIGITS:
+        raise MalformedError(f"the id {value[:40]!r} is too large")
     return int(match[1]) if match is not None else 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import struct
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -178,7 +179,9 @@ def _entry(grid: Element, label: str, index: int, form: str) -> int | None:
 
 
 def _float(value: str) -> float:
+    """A figure of a dictionary, 0 where it is none."""
     try:
-        return float(value)
+        figure = float(value)
     except ValueError:
         return 0.0
+    return figure if math.isfinite(figure) else 0.0

@@ -209,7 +209,7 @@ def _growth(text: bytes) -> int:
     """Millionths of full growth. A plant that states none has hardly sprouted."""
     try:
         return min(GROWTH_FULL, max(0, round(float(text or 0) * GROWTH_FULL)))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise MalformedError(f"the growth of a plant should be a number, not {text.decode()!r}") from None
 
 

@@ -29,6 +29,8 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, HOURS_PER_DAY, SKI
 ENDLESS: Final = 2_000_000_000
 """Game tick at which a memory without a duration ends: never."""
 
+PRIORITIES: Final = ("0", "1", "2", "3", "4")
+
 PERMANENT_HEDIFFS: Final = ("Hediff_MissingPart", "Hediff_AddedPart", "Hediff_Implant")
 
 
@@ -127,7 +129,8 @@ def _read_person(element: Element, pawn: Pawn, reading: Reading) -> None:
     pawn.memories = _memories(element, reading)
     saved = elements.items(element, "workSettings/priorities/vals")
     for work_type, entry in zip(DEFS.work_types, saved, strict=False):
-        pawn.work_priorities[work_type] = int(entry.text or 0)
+        priority = (entry.text or "").strip()
+        pawn.work_priorities[work_type] = int(priority) if priority in PRIORITIES else 0
     times = [(entry.text or "Anything").strip() for entry in elements.items(element, "timetable/times")]
     default = ["Sleep" if hour >= 22 or hour < 6 else "Anything" for hour in range(HOURS_PER_DAY)]
     pawn.timetable = times if len(times) == HOURS_PER_DAY else default

@@ -15,6 +15,7 @@ from pytest_rle.colony.saves.document import Document, parse_document, read_docu
 from pytest_rle.colony.saves.errors import MalformedError, SaveError
 from pytest_rle.colony.saves.names import COMPONENT, is_buildable, is_building, is_item
 from pytest_rle.colony.saves.read_pawns import read_corpse, read_pawn, settle_relations
+from pytest_rle.colony.saves.read_rooms import read_temperatures
 from pytest_rle.colony.saves.read_things import (
     BLUEPRINT_PREFIX,
     FRAME_PREFIX,
@@ -67,6 +68,15 @@ def parse_save(data: bytes, *, seed: int) -> LoadedSave:
 
 def read_world(document: Document, *, seed: int) -> LoadedSave:
     """The world of a parsed save. Raises MalformedError for what is no save."""
+    try:
+        return _read(document, seed)
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        if isinstance(error, MalformedError):
+            raise
+        raise MalformedError(f"the save holds a value that its place does not allow ({error})") from error
+
+
+def _read(document: Document, seed: int) -> LoadedSave:
     game = elements.section(document.root, "game")
     maps = elements.items(game, "maps")
     if not maps:
@@ -90,6 +100,7 @@ def read_world(document: Document, *, seed: int) -> LoadedSave:
     _read_map(document, map_element, reading)
     if reading.foreign:
         settle_relations(reading)
+        read_temperatures(map_element, reading)
         _find_stone_types(reading.world)
     if state:
         apply_state(reading.world, state)
@@ -122,9 +133,11 @@ def _read_thing(element: Element, reading: Reading) -> None:
     elif kind == "Corpse":
         read_corpse(element, reading)
     elif kind == "Plant":
-        read_map.read_plants([_row(element, "health", "growth", "age", "unlitTicks", "sown")], reading)
+        growth, sown = elements.number(element, "growth"), elements.flag(element, "sown")
+        figures = [elements.integer(element, field) for field in ("health", "age", "unlitTicks")]
+        read_map.read_plants([_row(element, figures[0], growth, *figures[1:], sown)], reading)
     elif kind == "Filth":
-        read_map.read_filth([_row(element, "thickness")], reading)
+        read_map.read_filth([_row(element, elements.integer(element, "thickness", 1))], reading)
     elif is_buildable(def_name.removeprefix(BLUEPRINT_PREFIX).removeprefix(FRAME_PREFIX)) and not is_building(def_name):
         read_plan(element, reading)
     elif def_name in DEFS.mineables:
@@ -144,12 +157,12 @@ def _warn_of_sleepers(element: Element, reading: Reading) -> None:
         reading.leave_out("contents of buildings", elements.text(inner, "kindDef") or elements.text(inner, "def"))
 
 
-def _row(element: Element, *fields: str) -> tuple[bytes, ...]:
+def _row(element: Element, *values: float) -> tuple[bytes, ...]:
     """A plant or a piece of filth in the form in which `document` cuts them out."""
     def_name, thing_id = elements.text(element, "def"), elements.text(element, "id")
     cell = elements.cell(elements.text(element, "pos")) or (-1, -1)
     start = (def_name, str(elements.load_id(thing_id)), elements.text(element, "map", "0"), *map(str, cell))
-    return tuple(value.encode() for value in (*start, *(elements.text(element, field) for field in fields)))
+    return tuple(value.encode() for value in (*start, *map(str, values)))
 
 
 def _read_weather(map_element: Element, world: World) -> None:
