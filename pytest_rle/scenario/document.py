@@ -14,7 +14,9 @@ from pytest_rle.scenario.errors import Fault, ScenarioFileError
 Location = tuple[str | int, ...]
 """Where a value is in a document: keys and indices from the top."""
 
-_MERGE_TAG: Final = "tag:yaml.org,2002:merge"
+_PLAIN_TAGS: Final = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ def _build(
     path: Path,
 ) -> Any:
     lines.setdefault(location, node.start_mark.line + 1)
+    if node.tag not in _PLAIN_TAGS:
+        raise yaml.MarkedYAMLError(problem=f"the tag {node.tag} means nothing here", problem_mark=node.start_mark)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[Any, Any] = {}
         for key, key_node, value_node in _pairs(loader, node):
@@ -82,7 +86,7 @@ def _build(
 
 def _pairs(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Iterator[tuple[Any, yaml.Node, yaml.Node]]:
     for key_node, value_node in node.value:
-        if key_node.tag == _MERGE_TAG or not isinstance(key_node, yaml.ScalarNode):
+        if key_node.tag not in _PLAIN_TAGS or not isinstance(key_node, yaml.ScalarNode):
             problem = "keys must be plain words"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=key_node.start_mark)
         key = loader.construct_object(key_node)

@@ -32,7 +32,7 @@ def load_scenario(path: Path) -> Scenario:
     try:
         content = ScenarioContent.model_validate(document.value)
     except ValidationError as error:
-        raise ScenarioFileError(tuple(_fault(document, detail) for detail in error.errors())) from None
+        raise ScenarioFileError(tuple(_fault(document, detail) for detail in _causes(error.errors()))) from None
     if content.name != path.stem:
         line = document.line_of(("name",))
         raise ScenarioFileError((Fault(path, line, f"the name is {content.name!r}, but the file is {path.name}"),))
@@ -66,6 +66,12 @@ def pick_scenario(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
     close = difflib.get_close_matches(name, scenarios, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(sorted(scenarios))}"
     raise UnknownScenarioError(f"no scenario is called {name!r}{hint}")
+
+
+def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
+    """The faults without those that only follow from one deeper inside, as an empty list follows from a bad element."""
+    places = [detail["loc"] for detail in details]
+    return [d for d in details if not any(len(p) > len(d["loc"]) and p[: len(d["loc"])] == d["loc"] for p in places)]
 
 
 def _fault(document: Document, detail: ErrorDetails) -> Fault:

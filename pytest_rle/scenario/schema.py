@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_serializer, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from pytest_rle.rimworld import DEFS
@@ -123,6 +123,10 @@ class StartSpec(ScenarioModel):
                 raise ValueError(f"{name} is finished at {DEFS.research[name].cost:g} points; list it as finished")
         return MappingProxyType(dict(progress))
 
+    @field_serializer("research_progress")
+    def _plain_progress(self, progress: Mapping[str, float]) -> dict[str, float]:
+        return dict(progress)
+
 
 class Condition(ScenarioModel):
     """One victory or failure condition: a metric against a value."""
@@ -199,31 +203,38 @@ class ScenarioContent(ScenarioModel):
         for version, shares in weights.items():
             if version not in WEIGHTED_METRICS:
                 known = ", ".join(WEIGHTED_METRICS)
-                raise _weights_error(f"unknown scoring version {version!r}; known are {known}", version)
+                raise _fault_at(f"unknown scoring version {version!r}; known are {known}", version)
             for metric, share in shares.items():
                 if metric not in WEIGHTED_METRICS[version]:
                     close = difflib.get_close_matches(metric, WEIGHTED_METRICS[version], n=1)
                     hint = f"; did you mean {close[0]!r}?" if close else ""
-                    raise _weights_error(f"unknown metric {metric!r} of version {version}{hint}", version, metric)
+                    raise _fault_at(f"unknown metric {metric!r} of version {version}{hint}", version, metric)
                 if not 0 <= share <= 1:
-                    raise _weights_error(f"the weight {share:g} is not from 0 to 1", version, metric)
+                    raise _fault_at(f"the weight {share:g} is not from 0 to 1", version, metric)
             missing = sorted(set(WEIGHTED_METRICS[version]) - set(shares))
             if missing:
-                raise _weights_error(f"the weights of version {version} lack {', '.join(missing)}", version)
+                raise _fault_at(f"the weights of version {version} lack {', '.join(missing)}", version)
             total = math.fsum(shares.values())
             if abs(total - 1) > 1e-9:
-                raise _weights_error(f"the weights of version {version} add up to {total:g}, not to 1", version)
+                raise _fault_at(f"the weights of version {version} add up to {total:g}, not to 1", version)
         return MappingProxyType({version: MappingProxyType(dict(shares)) for version, shares in weights.items()})
+
+    @field_serializer("weights")
+    def _plain_weights(self, weights: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
+        return {version: dict(shares) for version, shares in weights.items()}
 
     @model_validator(mode="after")
     def _agrees_with_itself(self) -> ScenarioContent:
         if self.start.colonists != self.population:
-            raise ValueError(f"population is {self.population}, but the start has {self.start.colonists} colonists")
+            text = f"population is {self.population}, but the start has {self.start.colonists} colonists"
+            raise _fault_at(text, "population")
         if self.hours_per_tick_threatened > self.hours_per_tick:
-            raise ValueError("hours_per_tick_threatened must not be longer than hours_per_tick")
-        for incident in self.incidents:
+            text = "hours_per_tick_threatened must not be longer than hours_per_tick"
+            raise _fault_at(text, "hours_per_tick_threatened")
+        for number, incident in enumerate(self.incidents):
             if incident.game_tick >= self.horizon_game_ticks:
-                raise ValueError(f"incident {incident.name} would come after the last of {self.days:g} days")
+                text = f"incident {incident.name} would come after the last of {self.days:g} days"
+                raise _fault_at(text, "incidents", number)
         return self
 
     @property
@@ -237,9 +248,9 @@ class ScenarioContent(ScenarioModel):
         return round(hours * GAME_TICKS_PER_HOUR)
 
 
-def _weights_error(text: str, *at: str) -> PydanticCustomError:
-    """A fault that stands deeper in the weights than the field that was checked."""
-    return PydanticCustomError("weights", "{text}", {"text": text, "at": at})
+def _fault_at(text: str, *at: str | int) -> PydanticCustomError:
+    """A fault that stands deeper in the file than the field that was checked."""
+    return PydanticCustomError("scenario", "{text}", {"text": text, "at": at})
 
 
 class Scenario(ScenarioContent):

@@ -1,0 +1,42 @@
+"""Victory and failure conditions."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_rle.scenario import Condition, IncidentParameters, TriggeredIncident
+
+
+@pytest.mark.parametrize(
+    ("operator", "below", "equal", "above"),
+    [
+        (">=", False, True, True),
+        ("<=", True, True, False),
+        (">", False, False, True),
+        ("<", True, False, False),
+        ("==", False, True, False),
+    ],
+)
+def test_each_operator_compares_the_metric_with_the_value(operator: str, below: bool, equal: bool, above: bool) -> None:
+    condition = Condition(metric="food_days", operator=operator, value=3)
+    assert [condition.holds({"food_days": days}) for days in (2.9, 3.0, 3.1)] == [below, equal, above]
+
+
+def test_a_figure_that_is_missing_is_an_error_and_not_false() -> None:
+    with pytest.raises(KeyError):
+        Condition(metric="food_days", operator=">", value=1).holds({})
+
+
+def test_a_condition_reads_as_it_is_written() -> None:
+    assert str(Condition(metric="survival_rate", operator=">=", value=0.33)) == "survival_rate >= 0.33"
+
+
+def test_an_incident_fires_on_its_day_or_its_tick() -> None:
+    assert TriggeredIncident(name="ToxicFallout", day=1.5).game_tick == 90_000
+    assert TriggeredIncident(name="ToxicFallout", tick=7).game_tick == 7
+    with pytest.raises(ValueError, match="either the day or the tick"):
+        TriggeredIncident(name="ToxicFallout", day=1, tick=7)
+
+
+def test_only_the_parameters_that_are_given_go_on_the_wire() -> None:
+    assert IncidentParameters(points=100).wire() == {"points": 100.0, "forced": True}
