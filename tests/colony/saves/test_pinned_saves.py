@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pytest_rle.cli.saves import start_spec
+from pytest_rle.colony.hashing import state_hash
+from pytest_rle.colony.saves import generate, load_save
+from pytest_rle.scenario import find_scenarios, save_path, verify_save
+
+SCENARIOS = find_scenarios(Path(__file__).parents[3] / "scenarios")
+
+
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
+def test_the_save_of_a_scenario_is_pinned_and_is_what_its_start_makes(name: str) -> None:
+    """Where this fails, the generator or the start has changed: run `rle saves build` and `rle saves hash`."""
+    scenario = SCENARIOS[name]
+    path, spec = save_path(scenario), start_spec(scenario)
+    assert verify_save(scenario, path) == scenario.save.sha256
+    loaded = load_save(path, seed=spec.seed)
+    assert loaded.warnings == ()
+    assert state_hash(loaded.world) == state_hash(generate(spec))
+    assert len(loaded.world.colonists()) == scenario.population
+    assert path.stat().st_size < 1_000_000
