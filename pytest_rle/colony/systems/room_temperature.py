@@ -72,15 +72,15 @@ class _Shell:
 
 def step(colony: Colony) -> None:
     """Let every enclosed room's temperature move by the game ticks since the last step."""
-    slow = colony.now % (STEP_TICKS * SLOW_STEPS) == 0
-    enclosed = [room for room in _enclosed(colony) if slow or _shell(colony, room).sources]
-    if not enclosed:
-        return
-    known = colony.world.room_temperatures
-    if slow:
-        names = {room.id for room in _enclosed(colony)}
+    slow, known = colony.now % (STEP_TICKS * SLOW_STEPS) == 0, colony.world.room_temperatures
+    every = _enclosed(colony)
+    if slow and known:
+        names = {room.id for room in every}
         for name in [name for name in known if name not in names]:
             del known[name]
+    enclosed = [room for room in every if slow or _shell(colony, room).sources]
+    if not enclosed:
+        return
     before = dict(known)
     for room in enclosed:
         shell = _shell(colony, room)

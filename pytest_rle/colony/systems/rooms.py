@@ -368,7 +368,7 @@ def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
 
 
 def _space(colony: Colony, room: Room) -> float:
-    costs = [colony.index.path_cost[cell] for cell in room.cell_indices.tolist()]
+    costs: list[int] = [colony.index.path_cost[cell] for cell in room.cell_indices.tolist()]
     standable = sum(cost < STANDABLE_COST for cost in costs)
     walkable = sum(STANDABLE_COST <= cost < IMPASSABLE for cost in costs)
     return round(SPACE_STANDABLE * standable + SPACE_WALKABLE * walkable, 6)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.world import Faction, Grids, Item, Name, Pawn, World
+from pytest_rle.colony.systems import spawning
+from pytest_rle.colony.world import ROOF_INDEX, Building, Faction, Grids, Item, Name, Pawn, World
 from pytest_rle.rimworld import DEFS
 
 MakePawn = Callable[..., Pawn]
+Rule = tuple[int, Callable[[Colony], None]]
 
 
 @pytest.fixture
@@ -59,3 +61,37 @@ def place() -> MakePawn:
         return pawn
 
     return put
+
+
+@pytest.fixture
+def live() -> Callable[..., None]:
+    """Lets time pass under some rules alone: `live(colony, game_ticks, (150, needs.step), ...)`."""
+
+    def pass_time(colony: Colony, game_ticks: int, *rules: Rule) -> None:
+        end = colony.now + game_ticks
+        while colony.now < end:
+            tick = min(end, *((colony.now // cadence + 1) * cadence for cadence, _ in rules))
+            colony.world.game_tick = tick
+            for cadence, rule in rules:
+                if tick % cadence == 0:
+                    rule(colony)
+
+    return pass_time
+
+
+@pytest.fixture
+def room_of() -> Callable[..., None]:
+    """Builds a roofed wooden room: `room_of(colony, 10, 10, 5, 4)` has 5 by 4 cells inside, from (10, 10) on."""
+
+    def build(colony: Colony, x: int, z: int, width: int, depth: int, roofed: bool = True, door: bool = True) -> None:
+        for cell_z in range(z - 1, z + depth + 1):
+            for cell_x in range(x - 1, x + width + 1):
+                if roofed:
+                    colony.world.grids.roof[cell_z, cell_x] = ROOF_INDEX["RoofConstructed"]
+                if x <= cell_x < x + width and z <= cell_z < z + depth:
+                    continue
+                kind = "Door" if door and (cell_x, cell_z) == (x, z - 1) else "Wall"
+                wall = Building(colony.world.new_id(), kind, cell_x, cell_z, stuff="WoodLog", hit_points=100)
+                spawning.add_building(colony, wall)
+
+    return build
