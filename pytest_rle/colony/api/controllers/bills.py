@@ -13,15 +13,12 @@ from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.requests import BillReorderRequest, BillRequest, BillSuspendRequest
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems import bills, jobs
+from pytest_rle.colony.systems import recipes as recipe_rules
 from pytest_rle.colony.world import Bill, Building
 from pytest_rle.rimworld import DEFS
 
 controller = Controller("BillController")
 
-MOST_BILLS: Final = 15
-"""BillStack.MaxCount."""
-
-REPEAT_MODES: Final = ("RepeatCount", "TargetCount", "Forever")
 STORE_MODES: Final = ("BestStockpile", "DropOnFloor", "SpecificStockpile")
 
 PLAIN_FIELDS: Final = (
@@ -74,13 +71,11 @@ def add_bill(ctx: Context) -> Json:
         raise ApiError("recipe_def_name is required.")
     if wish.recipe_def_name not in DEFS.recipes:
         raise ApiError(f"Recipe '{wish.recipe_def_name}' not found.")
-    if len(table.bills) >= MOST_BILLS:
-        raise ApiError(f"A work table holds at most {MOST_BILLS} bills.")
+    if len(table.bills) >= bills.MOST_BILLS:
+        raise ApiError(f"A work table holds at most {bills.MOST_BILLS} bills.")
     changes = _changes(wish, wish.recipe_def_name)
-    bill = Bill(ctx.world.new_id(), wish.recipe_def_name)
+    bill = bills.add(ctx.colony, table, wish.recipe_def_name)
     _apply(bill, changes)
-    table.bills.append(bill)
-    jobs.rouse_idle(ctx.colony)
     return bill_dto(ctx.world, bill)
 
 
@@ -111,7 +106,7 @@ def update_bill(ctx: Context) -> Json:
 def remove_bill(ctx: Context) -> None:
     """Remove one bill."""
     table, bill = _table_and_bill(ctx)
-    table.bills.remove(bill)
+    bills.remove(table, bill.load_id)
     _stop_work_at(ctx, table, bill.load_id)
 
 
@@ -142,7 +137,9 @@ def recipes(ctx: Context) -> list[Json]:
     """List the recipes of a work table."""
     table, researched = _table(ctx), ctx.parameters.boolean("only_researched")
     names = bills.recipes_at(table.def_name)
-    return [recipe_dto(name) for name in names if not researched or bills.is_available(ctx.colony, name)]
+    return [
+        recipe_dto(name) for name in names if not researched or recipe_rules.available(ctx.colony, DEFS.recipes[name])
+    ]
 
 
 @controller.get("/api/v1/map/work-tables")
@@ -167,7 +164,7 @@ def _changes(wish: BillRequest, recipe: str) -> dict[str, Any]:
     """What a request sets of a bill, by field. Raises ApiError where it asks for something impossible."""
     changes = {name: value for name in PLAIN_FIELDS if (value := getattr(wish, name)) is not None}
     if wish.repeat_mode is not None:
-        changes["repeat_mode"] = _choice("repeat mode", wish.repeat_mode, REPEAT_MODES)
+        changes["repeat_mode"] = _choice("repeat mode", wish.repeat_mode, bills.REPEAT_MODES)
     if wish.store_mode is not None:
         changes["store_mode"] = _choice("store mode", wish.store_mode, STORE_MODES)
     if wish.hp_range is not None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.map_changes import buildings_at, clear_of_things, rectangle
 from pytest_rle.colony.api.errors import null_reference
-from pytest_rle.colony.api.mapping.things import building_max_hit_points
 from pytest_rle.colony.api.mapping.values import Json, present
 from pytest_rle.colony.api.requests import AreaRequest, BlueprintDto, PasteAreaRequestDto, PositionDto, SavedBuildingDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
@@ -71,10 +70,10 @@ def paste(ctx: Context) -> None:
         if not all(colony.world.grids.contains(*cell) for cell in cells):
             continue
         _make_room(colony, cells, clear=plan.clear)
-        building = Building(colony.world.new_id(), name, x, z, rotation, _stuff(name, entry))
-        building.hit_points = 0
-        building.hit_points = building_max_hit_points(building)
-        spawning.add_building(colony, building)
+        stuff = _stuff(name, entry)
+        points = construction.full_hit_points(name, stuff)
+        building = spawning.add_building(colony, Building(colony.world.new_id(), name, x, z, rotation, stuff, points))
+        construction.clear_footprint(colony, building)
 
 
 def _make_room(colony: Colony, cells: list[tuple[int, int]], *, clear: bool) -> None:
@@ -131,11 +130,11 @@ def _buildings(world: World, plan: _Plan) -> Iterator[tuple[str, int, int, Saved
 
 
 def _stuff(def_name: str, entry: SavedBuildingDto) -> str | None:
-    """The stuff asked for, where the building takes any and the stuff is known; else the building's usual one."""
-    known = DEFS.buildings[def_name]
-    if not known.stuff_count:
-        return None
-    return entry.stuff_def_name if entry.stuff_def_name in DEFS.stuff else known.value_stuff or "WoodLog"
+    """The stuff asked for, where the building can be made of it; else the game's default."""
+    known, asked = DEFS.buildings[def_name], DEFS.stuff.get(entry.stuff_def_name or "")
+    if known.stuff_count and asked is not None and asked.category in known.stuff_categories:
+        return asked.def_name
+    return construction.default_stuff(def_name)
 
 
 @controller.post("/api/v1/builder/check-zone", SINCE_1_10)

@@ -66,7 +66,7 @@ def recipe_dto(def_name: str) -> Json:
             "work_skill": label(recipe.skill) if recipe.skill else None,
             "products": [{"thing_def": name, "count": count} for name, count in recipe.products.items()],
             "ingredients": [
-                {"filter_label": ingredient_label(entry), "count": single(entry.count)} for entry in recipe.ingredients
+                {"filter_label": ingredient_label(entry), "count": single(entry.amount)} for entry in recipe.ingredients
             ],
         }
     )
