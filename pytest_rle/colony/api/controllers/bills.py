@@ -135,11 +135,10 @@ def suspend_bill(ctx: Context) -> None:
 @controller.get("/api/v1/buildings/recipes", filtered=False)
 def recipes(ctx: Context) -> list[Json]:
     """List the recipes of a work table."""
-    table, researched = _table(ctx), ctx.parameters.boolean("only_researched")
-    names = bills.recipes_at(table.def_name)
-    return [
-        recipe_dto(name) for name in names if not researched or recipe_rules.available(ctx.colony, DEFS.recipes[name])
-    ]
+    table, only_researched = _table(ctx), ctx.parameters.boolean("only_researched")
+    known = [DEFS.recipes[name] for name in bills.recipes_at(table.def_name)]
+    usable = [recipe for recipe in known if not only_researched or recipe_rules.available(ctx.colony, recipe)]
+    return [recipe_dto(recipe.def_name) for recipe in usable]
 
 
 @controller.get("/api/v1/map/work-tables")

@@ -60,6 +60,7 @@ NO_DEFS: Final = (
     "room_stat_defs",
     "drug_policy_defs",
     "job_defs",
+    "mental_state_defs",
 )
 """Lists that are part of the answer and have nothing in them here."""
 
@@ -278,6 +279,10 @@ def _terrains() -> list[Json]:
     ]
 
 
+def _part_names() -> list[str]:
+    return list(dict.fromkeys(part.part for part in DEFS.body))
+
+
 def _body_parts() -> list[Json]:
     parts = {part.part: part for part in DEFS.body}
     return [
@@ -398,6 +403,22 @@ def _biomes() -> list[Json]:
     ]
 
 
+def _recipes() -> list[Json]:
+    return [
+        {
+            "def_name": recipe.def_name,
+            "label": recipe.label,
+            "work_skill": recipe.skill,
+            "work_skill_learn_factor": 1.0,
+            "work_amount": single(recipe.work),
+            "work_speed_stat": recipe.stat,
+            "products": list(recipe.products),
+            "skill_requirements": [{"skill": name, "min_level": level} for name, level in recipe.min_skill.items()],
+        }
+        for recipe in DEFS.recipes.values()
+    ]
+
+
 LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
     "things_defs": thing_defs,
     "incidents_defs": _incidents,
@@ -412,6 +433,8 @@ LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
     "thought_defs": _thoughts,
     "biome_defs": _biomes,
     "terrain_defs": _terrains,
+    "recipe_defs": _recipes,
+    "body_defs": lambda: [{"def_name": "Human", "label": "human", "core_part": "Torso", "parts": _part_names()}],
     "body_part_defs": _body_parts,
     "faction_defs": lambda: [faction_def(name) for name in FACTION_DEFS],
     "joy_kind_defs": lambda: _named(JOY_KINDS),
