@@ -219,53 +219,6 @@ def all_defs(ctx: Context) -> Json:
         wanted += [name.strip() for name in (ctx.parameters.optional_text(key) or "").split(",") if name.strip()]
     every: dict[str, Any] = {**LISTS, **dict.fromkeys(NO_DEFS, list)}
     if not wanted:
-        raise ApiError("Required parameter 'package_id' was not found or is empty.", thrown=True)
-    for info in mod_infos(ctx):
-        if info["package_id"] == wanted.lower():
-            return info
-    raise ApiError(f"Mod '{wanted}' not found.")
-
-
-@controller.post("/api/v1/game/select-area")
-def select_area(ctx: Context) -> None:
-    """Select a rectangle in the interface."""
-    wish = ctx.required_body(SelectAreaRequestDto)
-    if wish.position_a is None or wish.position_b is None:
-        raise null_reference()
-
-
-@controller.post("/api/v1/select")
-def select(ctx: Context) -> None:
-    """Select an item, pawn or building in the interface."""
-    kind = ctx.parameters.text("type")
-    ctx.parameters.integer("id")
-    if kind.lower() not in ("item", "pawn", "building"):
-        raise ApiError(f"Unknown object type: {kind}")
-
-
-@controller.post("/api/v1/deselect")
-def deselect(_ctx: Context) -> None:
-    """Clear the selection."""
-
-
-@controller.post("/api/v1/open-tab")
-def open_tab(ctx: Context) -> None:
-    """Open a tab of the inspect pane."""
-    name = ctx.parameters.text("name")
-    if name.lower() not in INSPECT_TABS:
-        raise ApiError(f"Unknown tab: {name}")
-
-
-@controller.get("/api/v1/def/all")
-def all_defs(ctx: Context) -> Json:
-    """Get the def database, all of it or the lists asked for."""
-    wish = ctx.body(AllDefsRequestDto) if ctx.request.body else None
-    wanted = list(wish.filters or ()) if wish is not None else []
-    for key in ("include", "filter"):
-        wanted += [name.strip() for name in (ctx.parameters.optional_text(key) or "").split(",") if name.strip()]
-    every: dict[str, Any] = {**LISTS, **dict.fromkeys(NO_DEFS, list), "mental_state_defs": list, "recipe_defs": list}
-    every["body_defs"] = list
-    if not wanted:
         return {name: make() for name, make in every.items()}
     chosen: Json = {}
     for name in wanted:
