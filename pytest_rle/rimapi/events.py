@@ -145,11 +145,11 @@ class EventStream:
                     self._take(frame.event, frame.data)
         except httpx.TimeoutException as error:
             raise RequestTimedOut("GET", PATH, f"nothing came for {SILENCE_LIMIT_S:g} s") from error
+        except SSEError as error:  # which httpx-sse counts among httpx's transport errors
+            raise InvalidResponse("GET", PATH, str(error), status=200) from error
         except httpx.HTTPError as error:
             text = f"{self._connection.base_url}: {str(error) or type(error).__name__}"
             raise ConnectionFailed("GET", PATH, text) from error
-        except SSEError as error:
-            raise InvalidResponse("GET", PATH, str(error), status=200) from error
 
     def _take(self, name: str, text: str) -> None:
         try:
