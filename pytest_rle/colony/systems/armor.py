@@ -25,6 +25,12 @@ COMFORTABLE: Final = (16.0, 26.0)
 SAFE_MARGIN: Final = 10.0
 """°C beyond comfort that do no harm yet (SafeTemperatureRange)."""
 
+ANIMALS_SAFE: Final = (
+    max(race.comfy_temperature[0] for race in DEFS.animals.values()) - SAFE_MARGIN,
+    min(race.comfy_temperature[1] for race in DEFS.animals.values()) + SAFE_MARGIN,
+)
+"""°C between which no animal of any race comes to harm."""
+
 LAYER_ORDER: Final = ("OnSkin", "Middle", "Shell", "Belt", "Overhead")
 """ApparelLayerDefs from the skin outwards."""
 

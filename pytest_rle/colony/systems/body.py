@@ -280,7 +280,16 @@ def capacities(colony: Colony, pawn: Pawn) -> dict[str, float]:
     """All capacities by name. Reckoned again only when the pawn's hediffs have changed."""
     if not pawn.hediffs:
         return _HEALTHY
-    version = tuple((h.def_name, h.part, h.severity, h.permanent, h.tended_until < 0) for h in pawn.hediffs)
+    version = tuple(
+        (
+            h.def_name,
+            h.part,
+            h.severity if hediffs.is_injury(h) else hediffs.stage_index(h),
+            h.permanent,
+            h.tended_until,
+        )
+        for h in pawn.hediffs
+    )
     return colony.memo(f"capacities {pawn.id}", version, lambda: _reckon(pawn))
 
 

@@ -57,6 +57,8 @@ def _muster(colony: Colony) -> battle.Battle | None:
     berserk: list[Pawn] = []
     for pawn in world.pawns.values():
         state = pawn.mental_state
+        if state is None and pawn.faction not in hostile:
+            continue
         if state is not None:
             if state.def_name in hostility.MANHUNTER:
                 if not pawn.downed:

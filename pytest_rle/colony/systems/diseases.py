@@ -57,7 +57,7 @@ def severity_per_day(hediff: Hediff) -> float:
 
 
 def progress(colony: Colony, pawn: Pawn, game_ticks: int) -> bool:
-    """Let illnesses and conditions run for a while. Returns whether anything changed."""
+    """Let illnesses and conditions run for a while. Returns whether any has reached another stage, or an end."""
     days = game_ticks / GAME_TICKS_PER_DAY
     speed: float | None = None
     changed = False
@@ -77,8 +77,10 @@ def progress(colony: Colony, pawn: Pawn, game_ticks: int) -> bool:
         else:
             rate = 0.0
         if rate:
+            before = hediffs.stage_index(hediff)
             hediffs.set_severity(hediff, round(hediff.severity + rate * days, 9))
-            changed = True
+            lethal = known.lethal_severity is not None and hediff.severity >= known.lethal_severity
+            changed |= lethal or hediffs.stage_index(hediff) != before
         over = hediff.severity <= 0 and known.kind in ("Disease", "Condition") and rate < 0
         if over or 0 <= hediff.ends_tick <= colony.now:
             hediffs.remove(pawn, hediff)

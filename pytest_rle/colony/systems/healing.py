@@ -43,8 +43,9 @@ def step(colony: Colony) -> None:
         _end_treatments(colony, pawn)
         changed = diseases.progress(colony, pawn, INTERVAL)
         changed |= _roll_infections(colony, pawn)
-        changed |= heal(colony, pawn)
-        if changed or pawn.downed:
+        if heal(colony, pawn) and pawn.downed:
+            changed = True
+        if changed:
             vitals.check(colony, pawn)
 
 

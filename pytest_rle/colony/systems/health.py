@@ -50,21 +50,16 @@ MALNUTRITION_PER_DAY: Final = 0.453
 MALNUTRITION_SPREAD: Final = (0.8, 1.2)
 """Severity a day without food, and the range of the factor that each body has of its own."""
 
-_BLEEDING: Final = frozenset(name for name, known in DEFS.hediffs.items() if known.bleed_rate > 0)
-
 
 def step(colony: Colony) -> None:
     """Let blood flow, and every 600 game ticks the elements and hunger do their work."""
-    concerned: list[Pawn] = []
-    for pawn in colony.world.pawns.values():
-        for hediff in pawn.hediffs:
-            name = hediff.def_name
-            if name == "BloodLoss" or (name in _BLEEDING and hediff.tended_until < 0 and not hediff.permanent):
-                concerned.append(pawn)
-                break
-    concerned.sort(key=lambda pawn: pawn.id)
-    for pawn in concerned:
-        _bleed(colony, pawn)
+    bleeding = hediffs.bleeding_pawns(colony)
+    for pawn_id in sorted(bleeding):
+        pawn = colony.world.pawns.get(pawn_id)
+        if pawn is not None and any(hediffs.keeps_bleeding(hediff) for hediff in pawn.hediffs):
+            _bleed(colony, pawn)
+        else:
+            bleeding.discard(pawn_id)
     if colony.now % EXPOSURE_INTERVAL == 0:
         _expose(colony)
 
@@ -85,16 +80,14 @@ def malnutrition_factor(colony: Colony, pawn: Pawn) -> float:
 
 def _bleed(colony: Colony, pawn: Pawn) -> None:
     rate = body.bleed_rate(pawn, colony.now)
-    lost = hediffs.of(pawn, "BloodLoss")
     if rate >= BLEEDING_COUNTS_FROM:
-        hediffs.add(colony, pawn, "BloodLoss", round(rate * BLOOD_LOSS_PER_RATE, 9))
+        changed = _grow(colony, pawn, "BloodLoss", rate * BLOOD_LOSS_PER_RATE)
         if (colony.now // INTERVAL + pawn.id) % 10 == 0:
             _drip(colony, pawn)
+    else:
+        changed = _ease(pawn, "BloodLoss", BLOOD_RECOVERY)
+    if changed:
         vitals.check(colony, pawn)
-    elif lost is not None:
-        _ease(pawn, "BloodLoss", BLOOD_RECOVERY)
-        if pawn.downed:
-            vitals.check(colony, pawn)
 
 
 def _drip(colony: Colony, pawn: Pawn) -> None:
@@ -112,14 +105,23 @@ def _expose(colony: Colony) -> None:
     rooms = colony.world.room_temperatures.values()
     coldest = min(outdoors, min(rooms, default=outdoors))
     hottest = max(outdoors, max(rooms, default=outdoors))
-    for _, pawn in sorted(colony.world.pawns.items()):
+    mild = not fallout and armor.ANIMALS_SAFE[0] <= coldest and hottest <= armor.ANIMALS_SAFE[1]
+    player = colony.world.player_faction
+    concerned = [
+        pawn
+        for pawn in colony.world.pawns.values()
+        if pawn.hediffs or not mild or pawn.is_human or pawn.faction == player
+    ]
+    concerned.sort(key=lambda pawn: pawn.id)
+    for pawn in concerned:
+        hediffs.watch_bleeding(colony, pawn)
         low, high = armor.safe_range(pawn)
         changed = False
         if coldest < low or hottest > high or _has_exposure(pawn):
             changed = _feel_temperature(colony, pawn, low, high)
         if fallout or (pawn.hediffs and hediffs.of(pawn, "ToxicBuildup") is not None):
             changed |= _breathe_fallout(colony, pawn, falling=fallout)
-        if pawn.is_human or pawn.faction == colony.world.player_faction:
+        if pawn.is_human or pawn.faction == player:
             changed |= _waste_away(colony, pawn)
         if changed:
             vitals.check(colony, pawn)
@@ -132,19 +134,21 @@ def _has_exposure(pawn: Pawn) -> bool:
 def _feel_temperature(colony: Colony, pawn: Pawn, low: float, high: float) -> bool:
     celsius = temperature.at(colony, *movement.position(colony, pawn))
     steps = EXPOSURE_INTERVAL // INTERVAL
+    changed = False
     if celsius < low:
         harm = max(LEAST_COLD_HARM, (low - celsius) * DEGREE_HARM)
-        cold = hediffs.add(colony, pawn, "Hypothermia", round(harm * steps, 9))
-        if cold.severity > FROSTBITE_FROM:
+        changed = _grow(colony, pawn, "Hypothermia", harm * steps)
+        cold = hediffs.of(pawn, "Hypothermia")
+        if cold is not None and cold.severity > FROSTBITE_FROM:
             _freeze(colony, pawn, cold.severity, steps)
     elif celsius > low + armor.SAFE_MARGIN:
-        _recover(pawn, "Hypothermia", steps)
+        changed = _recover(pawn, "Hypothermia", steps)
     if celsius > high:
         harm = max(LEAST_HEAT_HARM, HEAT_OVERAGE(celsius - high) * DEGREE_HARM)
-        hediffs.add(colony, pawn, "Heatstroke", round(harm * steps, 9))
+        changed |= _grow(colony, pawn, "Heatstroke", harm * steps)
     elif celsius < high - armor.SAFE_MARGIN:
-        _recover(pawn, "Heatstroke", steps)
-    return True
+        changed |= _recover(pawn, "Heatstroke", steps)
+    return changed
 
 
 def _freeze(colony: Colony, pawn: Pawn, severity: float, steps: int) -> None:
@@ -160,24 +164,21 @@ def _freeze(colony: Colony, pawn: Pawn, severity: float, steps: int) -> None:
                 return
 
 
-def _recover(pawn: Pawn, def_name: str, steps: int) -> None:
+def _recover(pawn: Pawn, def_name: str, steps: int) -> bool:
     hediff = hediffs.of(pawn, def_name)
     if hediff is None:
-        return
+        return False
     severity = hediff.severity
     for _ in range(steps):
         severity -= min(RECOVERY_RANGE[1], max(RECOVERY_RANGE[0], severity * RECOVERY_SHARE))
-    hediffs.set_severity(hediff, round(severity, 9))
-    if hediff.severity <= 0:
-        hediffs.remove(pawn, hediff)
+    return _ease(pawn, def_name, hediff.severity - severity)
 
 
 def _breathe_fallout(colony: Colony, pawn: Pawn, *, falling: bool) -> bool:
     x, z = movement.position(colony, pawn)
     days = EXPOSURE_INTERVAL / GAME_TICKS_PER_DAY
     if falling and not colony.world.grids.roof[z, x]:
-        hediffs.add(colony, pawn, "ToxicBuildup", round(TOXIC_PER_DAY * days, 9))
-        return True
+        return _grow(colony, pawn, "ToxicBuildup", TOXIC_PER_DAY * days)
     return _ease(pawn, "ToxicBuildup", TOXIC_RECOVERY_PER_DAY * days)
 
 
@@ -190,16 +191,26 @@ def _waste_away(colony: Colony, pawn: Pawn) -> bool:
         return False
     share = EXPOSURE_INTERVAL / GAME_TICKS_PER_DAY * malnutrition_factor(colony, pawn)
     if starving:
-        hediffs.add(colony, pawn, "Malnutrition", round(MALNUTRITION_PER_DAY * share, 9))
-        return True
+        return _grow(colony, pawn, "Malnutrition", MALNUTRITION_PER_DAY * share)
     return _ease(pawn, "Malnutrition", MALNUTRITION_PER_DAY * share)
 
 
+def _grow(colony: Colony, pawn: Pawn, def_name: str, amount: float) -> bool:
+    """Let a condition grow. Returns whether it has reached another stage, or its deadly end."""
+    present = hediffs.of(pawn, def_name)
+    before = hediffs.stage_index(present) if present is not None else -1
+    hediff = hediffs.add(colony, pawn, def_name, round(amount, 9))
+    return hediff.severity >= 1.0 or hediffs.stage_index(hediff) != before
+
+
 def _ease(pawn: Pawn, def_name: str, amount: float) -> bool:
+    """Let a condition pass. Returns whether it has reached another stage, or its end."""
     hediff = hediffs.of(pawn, def_name)
     if hediff is None:
         return False
+    before = hediffs.stage_index(hediff)
     hediffs.set_severity(hediff, round(hediff.severity - amount, 9))
     if hediff.severity <= 0:
         hediffs.remove(pawn, hediff)
-    return True
+        return True
+    return hediffs.stage_index(hediff) != before

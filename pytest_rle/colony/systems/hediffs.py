@@ -20,6 +20,9 @@ INFECTION_DELAY: Final = (15_000, 45_000)
 ANIMAL_INFECTION_FACTOR: Final = 0.1
 
 
+_BLEEDING: Final = frozenset(name for name, known in DEFS.hediffs.items() if known.bleed_rate > 0)
+
+
 def definition(hediff: Hediff) -> HediffDef:
     """The HediffDef of a hediff; a harmless stand-in for names the tables do not know."""
     return DEFS.hediffs.get(hediff.def_name, UNKNOWN)
@@ -107,7 +110,30 @@ def add(colony: Colony, pawn: Pawn, def_name: str, severity: float, part: int = 
         if stream.chance(chance):
             hediff.infects_at = world.game_tick + stream.integer(*INFECTION_DELAY)
     pawn.hediffs.append(hediff)
+    watch_bleeding(colony, pawn)
     return hediff
+
+
+def keeps_bleeding(hediff: Hediff) -> bool:
+    """Whether it is blood loss, or an open wound that may bleed."""
+    if hediff.def_name == "BloodLoss":
+        return True
+    return hediff.def_name in _BLEEDING and hediff.tended_until < 0 and not hediff.permanent
+
+
+def bleeding_pawns(colony: Colony) -> set[int]:
+    """The ids of the pawns whose bleeding `health` looks after; derived from the world, and kept true by `add`."""
+
+    def find() -> set[int]:
+        return {pawn.id for pawn in colony.world.pawns.values() if any(keeps_bleeding(h) for h in pawn.hediffs)}
+
+    return colony.memo("hediffs.bleeding", None, find)
+
+
+def watch_bleeding(colony: Colony, pawn: Pawn) -> None:
+    """Have `health` look after a pawn that may bleed."""
+    if any(keeps_bleeding(hediff) for hediff in pawn.hediffs):
+        bleeding_pawns(colony).add(pawn.id)
 
 
 def remove(pawn: Pawn, hediff: Hediff) -> None:

@@ -19,8 +19,9 @@ from pytest_rle.rimworld.defs import AnimalDef
 INTERVAL: Final = 2_500
 """Game ticks between two looks at the animals."""
 
-WANDER_CELLS: Final = 7
-"""Cells that a grazing animal drifts at most in an hour."""
+WANDER_CELLS: Final = 9
+WANDER_EVERY: Final = 3
+"""Cells that a grazing animal drifts at most at a time, and the hours from one time to the next."""
 
 ANIMALS_PER_DENSITY: Final = 16.0
 """Wild animals that a 250 x 250 map holds per unit of the biome's animal density."""
@@ -43,7 +44,7 @@ def step(colony: Colony) -> None:
     for pawn in wild:
         if pawn.mental_state is not None:
             _calm(colony, pawn)
-        elif not pawn.downed and pawn.exit_map_tick < 0:
+        elif (pawn.id + colony.now // INTERVAL) % WANDER_EVERY == 0 and not pawn.downed and pawn.exit_map_tick < 0:
             _wander(colony, pawn, stream)
     _migrate(colony, wild)
 
@@ -72,7 +73,7 @@ def _calm(colony: Colony, pawn: Pawn) -> None:
 
 
 def _wander(colony: Colony, pawn: Pawn, stream: Stream) -> None:
-    """Graze on: an animal without other business is somewhere near after an hour."""
+    """Graze on: an animal without other business is somewhere near after a while."""
     dx, dz = stream.integer(-WANDER_CELLS, WANDER_CELLS), stream.integer(-WANDER_CELLS, WANDER_CELLS)
     job = pawn.job
     if job is not None and (job.path or job.forced or job.target):

@@ -159,7 +159,7 @@ def test_capacities_pain_and_health_stay_in_range_whatever_befalls(afflictions: 
     colony = Colony(World(seed=1, grids=Grids.empty(5, 5)))
     pawn = Pawn(1, "Colonist", "Human", Name(nick="A"), "Male", 0, 1, 2, 2)
     for name, severity, part in afflictions:
-        hediffs.add(colony, pawn, name, severity, part if hediffs.DEFS.hediffs[name].kind == "Injury" else -1)
+        hediffs.add(colony, pawn, name, severity, part if DEFS.hediffs[name].kind == "Injury" else -1)
     assert 0.0 <= body.pain(pawn) <= 1.0
     assert 0.0 < body.health_percent(pawn) <= 1.0
     assert body.bleed_rate(pawn) >= 0.0
