@@ -43,7 +43,7 @@ def mean_days(colony: Colony, live: Live, pawn: Pawn, mood: float, rounds: int) 
         pawn.mental_state, pawn.can_break_after, pawn.needs.mood = None, 0, mood
         pawn.hediffs.clear()
         start = colony.now
-        while pawn.mental_state is None and not pawn.hediffs:
+        while not (pawn.mental_state or pawn.hediffs):
             live(colony, 150, BREAKS)
         total += colony.now - start - 2_100
     return total / rounds / 60_000
