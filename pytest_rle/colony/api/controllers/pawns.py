@@ -195,6 +195,7 @@ def set_work_priority(ctx: Context) -> None:
     complaint = _set_priority(ctx, ctx.required_body(WorkPriorityRequestDto))
     if complaint is not None:
         raise ApiError(complaint)
+    jobs.rouse_idle(ctx.colony)
 
 
 @controller.post("/api/v1/colonists/work-priority")
@@ -206,6 +207,7 @@ def set_work_priorities(ctx: Context) -> None:
     if complaints and len(complaints) == len(wish.priorities):
         raise ApiError("; ".join(complaints))
     ctx.warnings += complaints
+    jobs.rouse_idle(ctx.colony)
 
 
 def _set_priority(ctx: Context, wish: WorkPriorityRequestDto) -> str | None:

@@ -15,6 +15,7 @@ from pytest_rle.colony.api.mapping.research import (
 )
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.systems import jobs
 from pytest_rle.rimworld import DEFS
 
 controller = Controller("ResearchController")
@@ -65,6 +66,7 @@ def target(ctx: Context) -> Json:
     if not force and not can_start(ctx.colony, DEFS.research[name]):
         raise ApiError(f"Research project '{name}' cannot be started now: prerequisites or a bench are missing.")
     ctx.world.research.current = name
+    jobs.rouse_idle(ctx.colony)
     return project_dto(ctx.colony, DEFS.research[name])
 
 

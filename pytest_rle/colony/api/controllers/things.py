@@ -11,7 +11,7 @@ from pytest_rle.colony.api.mapping.values import Json, quality_index
 from pytest_rle.colony.api.mapping.zones import storages_summary
 from pytest_rle.colony.api.requests import SetForbiddenRequestDto, SpawnItemRequestDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
-from pytest_rle.colony.systems import spawning
+from pytest_rle.colony.systems import jobs, spawning
 from pytest_rle.colony.world import Blueprint, Building, Corpse, Frame, Item, World
 from pytest_rle.rimworld import DEFS
 
@@ -102,6 +102,8 @@ def set_forbidden(ctx: Context) -> None:
     if len(missing) == len(wish.thing_ids):
         raise ApiError("; ".join(f"Thing {thing_id} not found" for thing_id in missing))
     ctx.warnings += [f"Thing {thing_id} not found" for thing_id in missing]
+    if not wish.forbidden:
+        jobs.rouse_idle(ctx.colony)
 
 
 def _forbiddable(world: World, thing_id: int) -> Item | Corpse | Building | Blueprint | Frame | None:

@@ -7,6 +7,7 @@ from typing import Final
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake_keys
 from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import recipes
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.defs import ResearchProjectDef
 
@@ -46,7 +47,7 @@ NO_PROJECT: Final[Json] = {
 
 def is_finished(colony: Colony, name: str) -> bool:
     """Whether a project is done."""
-    return colony.world.research.progress.get(name, 0.0) >= DEFS.research[name].cost
+    return recipes.is_finished(colony, name)
 
 
 def standing_buildings(colony: Colony) -> frozenset[str]:

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from pytest_rle.colony.api import Dispatcher, DispatcherTransport
+from pytest_rle.colony.api.save_store import SaveFolder
+from pytest_rle.colony.game import Game
+
+
+@pytest.mark.parametrize("name", ["../up", "a/b", "a\\b", ".hidden", "", "c:d", "nul\0"])
+def test_a_name_that_leads_elsewhere_is_no_file_name(tmp_path: Path, game: Game, name: str) -> None:
+    folder = SaveFolder(tmp_path / "games", seed=1)
+    assert not folder.exists(name)
+    with pytest.raises(ValueError, match="is not a file name"):
+        folder.write(name, game)
+    assert not (tmp_path / "games").exists()
+
+
+def test_what_is_written_is_read_back(tmp_path: Path, game: Game) -> None:
+    folder = SaveFolder(tmp_path / "games", seed=game.world.seed)
+    folder.write("first", game)
+    assert folder.exists("first")
+    assert folder.exists("first.rws")
+    assert folder.read("first").state_hash() == game.state_hash()
+
+
+async def test_saving_and_loading_happen_after_the_answer_and_are_told_to_listeners(tmp_path: Path, game: Game) -> None:
+    dispatcher = Dispatcher(game, saves=SaveFolder(tmp_path, seed=game.world.seed))
+    async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony/api/v1") as client:
+        assert (await client.post("/game/save", json={"file_name": "one"})).is_success
+        assert not (tmp_path / "one.rws").exists()
+        async with client.stream("GET", "/events") as stream:
+            frames = stream.aiter_text()
+            await anext(frames)
+            assert (await client.post("/game/load", json={"file_name": "one"})).is_success
+            await client.get("/version")
+            assert '"event_type":"game_loaded"' in await anext(frames)
+        assert dispatcher.host.game is not game
+
+
+async def test_a_new_game_replaces_the_old_one(tmp_path: Path, game: Game) -> None:
+    dispatcher = Dispatcher(game, saves=SaveFolder(tmp_path, seed=1))
+    async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony/api/v1") as client:
+        wish = {"world_seed": "Elsewhere", "difficulty_name": "Easy"}
+        assert (await client.post("/game/start", json=wish)).is_success
+        await client.get("/version")
+        assert dispatcher.host.game is not None
+        assert dispatcher.host.game is not game
+        assert dispatcher.host.game.world.storyteller.difficulty == "Easy"
+        assert (await client.post("/game/start", json={"difficulty_name": "Trivial"})).is_success
+        assert (await client.get("/game/state")).json()["data"]["program_state"] == "Playing"
