@@ -86,7 +86,9 @@ class EpisodeRun:
         """
         started = time.monotonic()
         async with AsyncExitStack() as stack:
-            team: Team = self._given_team or await stack.enter_async_context(open_team(self.spec, self.costs))
+            team = self._given_team
+            if team is None:
+                team = await stack.enter_async_context(open_team(self.spec, self.costs))
             self.team = team
             if self._on_ready is not None:
                 self._on_ready()
