@@ -63,7 +63,7 @@ def is_sealed_off(colony: Colony, pawn: Pawn, target: Pawn) -> bool:
     if room is None or room.touches_map_edge:
         return False
     here = rooms.room_at(colony, *movement.position(colony, pawn))
-    return here is None or here.id != room.id
+    return here is None or not (here.is_doorway or here.id == room.id)
 
 
 def hit_chance(colony: Colony, shooter: Pawn, at: tuple[int, int], target: Pawn, target_at: tuple[int, int]) -> float:
