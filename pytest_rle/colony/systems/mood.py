@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import needs, thoughts
+from pytest_rle.colony.systems import needs, observation, thoughts
 from pytest_rle.colony.world import Pawn
 
 BASE: Final = 0.32
@@ -34,6 +34,8 @@ def step(colony: Colony) -> None:
             continue
         levels = pawn.needs
         if thinks or levels.mood_target < 0:
+            if colony.world.corpses:
+                observation.look(colony, pawn)
             levels.mood_target = target(colony, pawn)
         goal, level = levels.mood_target, levels.mood
         levels.mood = min(goal, level + RISE) if goal > level else max(goal, level - FALL)

@@ -6,8 +6,19 @@ from collections.abc import Iterator
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import armor, body, calendar, conditions, hediffs, needs, relations, rooms, temperature
-from pytest_rle.colony.world import GameCondition, Pawn
+from pytest_rle.colony.systems import (
+    armor,
+    body,
+    calendar,
+    conditions,
+    hediffs,
+    needs,
+    posture,
+    relations,
+    rooms,
+    temperature,
+)
+from pytest_rle.colony.world import ROOF_INDEX, GameCondition, Pawn
 from pytest_rle.rimworld import DEFS
 
 EXPECTATIONS: Final = ((15_000.0, 5), (31_000.0, 4), (81_000.0, 3), (182_000.0, 2), (308_000.0, 1))
@@ -66,6 +77,8 @@ def situational(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
         return
     yield from _of_needs(pawn)
     yield from _of_place(colony, pawn)
+    if posture.lying(pawn):
+        yield from _of_sickbed(colony, pawn)
     yield from _of_body(pawn)
     yield from _of_clothes(pawn)
     if pawn.traits:
@@ -129,6 +142,13 @@ def _of_place(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
         yield "EnvironmentHot", min(3, int((celsius - high) / 10.0))
 
 
+def _of_sickbed(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+    """Patients mind the looks of their hospital; healthy sleepers do not care where they wake."""
+    room = rooms.room_at(colony, pawn.x, pawn.z)
+    if room is not None and room.role == "Hospital" and pawn.hediffs:
+        yield "HospitalPatientRoomStats", rooms.stats(colony, room).tier
+
+
 def _of_body(pawn: Pawn) -> Iterator[tuple[str, int]]:
     if not pawn.hediffs:
         return
@@ -190,6 +210,18 @@ def _of_traits(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
                 yield name, 0
         elif name == "Jealous" and _is_jealous(colony, pawn):
             yield name, 0
+        elif name == "Transhumanist":
+            yield "ProsthophileNoProsthetic", 0
+        elif name == "Undergrounder" and not pawn.asleep:
+            yield _where_underground(colony, pawn), 0
+
+
+def _where_underground(colony: Colony, pawn: Pawn) -> str:
+    room = rooms.room_at(colony, pawn.x, pawn.z)
+    if room is None or room.is_outdoors:
+        return "UndergrounderOutdoors"
+    thick = int(colony.world.grids.roof[pawn.z, pawn.x]) == ROOF_INDEX["RoofRockThick"]
+    return "UndergrounderUnderground" if thick else "UndergrounderIndoors"
 
 
 def bedroom_tier(colony: Colony, pawn: Pawn) -> int | None:
@@ -223,7 +255,7 @@ def _of_conditions(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
 
 
 def _feels(condition: GameCondition, pawn: Pawn) -> bool:
-    return conditions.reaches(condition, pawn) and not body.has_trait(pawn, "PsychicSensitivity", -2)
+    return conditions.reaches(condition, pawn)
 
 
 def _left_unburied(colony: Colony) -> bool:

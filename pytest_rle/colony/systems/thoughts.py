@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import situations
+from pytest_rle.colony.systems import body, situations
 from pytest_rle.colony.world import Memory, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -89,7 +89,7 @@ def active(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
     Memories of one def make one entry, with the offset of the whole group and the stage of the newest.
     """
     found = [
-        (name, stage, mood_of(name, stage))
+        (name, stage, mood_of(name, stage) * _sensitivity(pawn, name))
         for name, stage in situations.situational(colony, pawn)
         if not is_nullified(pawn, name)
     ]
@@ -122,6 +122,13 @@ def mood_of(def_name: str, stage: int) -> float:
     """The mood offset of a stage in percentage points; 0 for a stage that has none."""
     stages = DEFS.thoughts[def_name].stages
     return float(stages[min(stage, len(stages) - 1)].mood or 0.0)
+
+
+def _sensitivity(pawn: Pawn, def_name: str) -> float:
+    """Psychic waves count by the pawn's sensitivity to them (effectMultiplyingStat)."""
+    if def_name != "PsychicDrone":
+        return 1.0
+    return max(0.0, 1.0 + body.trait_offset(pawn, "PsychicSensitivity"))
 
 
 def label(def_name: str, stage: int) -> str:

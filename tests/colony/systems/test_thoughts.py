@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import conditions, hediffs, situations, thoughts
-from pytest_rle.colony.world import Corpse, Item, Job, Pawn, Trait
+from pytest_rle.colony.systems import conditions, hediffs, observation, situations, spawning, thoughts
+from pytest_rle.colony.world import TERRAIN_INDEX, Building, Corpse, Item, Job, Pawn, Trait
 
 MakePawn = Callable[..., Pawn]
 
@@ -158,8 +158,9 @@ def test_a_psychic_drone_reaches_one_gender(
     bob.gender = "Male" if ann.gender == "Female" else "Female"
     assert felt(meadow, ann)["PsychicDrone"] == offset
     assert "PsychicDrone" not in felt(meadow, bob)
-    ann.traits.append(Trait("PsychicSensitivity", -2))
-    assert "PsychicDrone" not in felt(meadow, ann)
+    for degree, factor in ((-2, 0.0), (-1, 0.5), (1, 1.4), (2, 1.8)):
+        ann.traits = [Trait("PsychicSensitivity", degree)]
+        assert felt(meadow, ann).get("PsychicDrone", 0.0) == pytest.approx(offset * factor)
 
 
 def test_a_dead_colonist_left_lying_weighs_on_the_others_after_a_day_and_a_half(
@@ -184,6 +185,8 @@ def test_a_dead_colonist_left_lying_weighs_on_the_others_after_a_day_and_a_half(
         ("NaturalMood", -1, "MoodOffsetPessimist", -6),
         ("NaturalMood", -2, "MoodOffsetDepressive", -12),
         ("TorturedArtist", 0, "MoodOffsetTorturedArtist", -8),
+        ("Transhumanist", 0, "ProsthophileNoProsthetic", -4),
+        ("Undergrounder", 0, "UndergrounderOutdoors", -3),
     ],
 )
 def test_dispositions(meadow: Colony, ann: Pawn, trait: str, degree: int, thought: str, offset: float) -> None:
@@ -247,3 +250,42 @@ def test_animals_remember_nothing(meadow: Colony, place: MakePawn) -> None:
 def test_an_unknown_thought_is_an_error(meadow: Colony, ann: Pawn) -> None:
     with pytest.raises(KeyError):
         thoughts.add_memory(meadow, ann, "AteMoonCheese")
+
+
+def test_the_dead_are_seen_within_five_cells_and_in_sight_once_each(
+    meadow: Colony, ann: Pawn, place: MakePawn, room_of: Callable[..., None]
+) -> None:
+    for number, (x, z) in enumerate(((33, 30), (30, 34), (30, 20), (12, 12))):
+        dead = place(meadow, x, z, faction=2)
+        del meadow.world.pawns[dead.id]
+        meadow.world.corpses[50 + number] = Corpse(50 + number, dead, x, z, 0)
+    for _ in range(3):
+        observation.look(meadow, ann)
+    assert felt(meadow, ann)["ObservedLayingCorpse"] == pytest.approx(-4 * 1.5)
+    room_of(meadow, 11, 11, 2, 2)
+    blind_to_it = place(meadow, 14, 12)
+    observation.look(meadow, blind_to_it)
+    assert not blind_to_it.memories
+
+
+def test_patients_mind_an_awful_hospital(meadow: Colony, ann: Pawn, room_of: Callable[..., None]) -> None:
+    room_of(meadow, 28, 28, 3, 4)
+    bed = Building(meadow.world.new_id(), "Bed", 30, 30, stuff="WoodLog", medical=True)
+    spawning.add_building(meadow, bed)
+    hediffs.add(meadow, ann, "Flu", 0.3)
+    ann.asleep = True
+    assert felt(meadow, ann)["HospitalPatientRoomStats"] == -4
+
+
+def test_a_jealous_person_minds_a_better_bedroom(
+    meadow: Colony, ann: Pawn, place: MakePawn, room_of: Callable[..., None]
+) -> None:
+    bob = place(meadow, 11, 11)
+    ann.traits.append(Trait("Jealous"))
+    room_of(meadow, 10, 10, 6, 6)
+    bed = spawning.add_building(meadow, Building(meadow.world.new_id(), "Bed", 12, 12, stuff="WoodLog", quality=2))
+    meadow.world.grids.terrain[10:16, 10:16] = TERRAIN_INDEX["GoldTile"]
+    bob.bed = bed.id
+    assert felt(meadow, ann)["Jealous"] == -8
+    ann.bed, bob.bed = bed.id, 0
+    assert "Jealous" not in felt(meadow, ann)
