@@ -173,3 +173,10 @@ async def test_a_port_in_use_is_told() -> None:
     finally:
         for listener in taken:
             listener.close()
+
+
+def test_listeners_name_their_protocol_so_that_asyncio_sends_answers_at_once() -> None:
+    listeners, _ = bind(0)
+    for listener in listeners:
+        assert listener.proto == socket.IPPROTO_TCP
+        listener.close()
