@@ -15,6 +15,7 @@ import numpy as np
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import beauty, body, hediffs, light, movement, rooms, wealth
 from pytest_rle.colony.world import ROOF_INDEX, Building, Pawn
+from pytest_rle.colony.world.pawn import HUMAN
 from pytest_rle.rimworld import DEFS
 
 STEP_TICKS: Final = 150
@@ -115,21 +116,26 @@ def step(colony: Colony) -> None:
     for pawn in in_care(colony):
         _eat_away(colony, pawn)
         _rest(colony, pawn)
-        if pawn.is_human:
+        if pawn.race == HUMAN:
             _enjoy(pawn)
             _feel_surroundings(colony, pawn, looks_around=looks_around)
 
 
 def in_care(colony: Colony) -> list[Pawn]:
     """The living pawns whose needs count, by id: the colony's people, prisoners and animals."""
+    version = (colony.now, len(colony.world.pawns))
+    return [pawn for pawn in colony.memo("needs.in_care", version, lambda: _in_care(colony)) if not pawn.dead]
+
+
+def _in_care(colony: Colony) -> list[Pawn]:
     faction = colony.world.player_faction
     pawns = [pawn for pawn in colony.world.pawns.values() if pawn.faction == faction or pawn.guest == "Prisoner"]
-    return sorted((pawn for pawn in pawns if not pawn.dead), key=attrgetter("id"))
+    return sorted(pawns, key=attrgetter("id"))
 
 
 def max_food(pawn: Pawn) -> float:
     """The most nutrition a pawn holds: its body size, 1 for a human adult."""
-    if pawn.is_human:
+    if pawn.race == HUMAN:
         return 1.0
     known = DEFS.animals.get(pawn.race)
     return float(known.body_size) if known is not None else 1.0
@@ -161,11 +167,13 @@ def food_fall(pawn: Pawn) -> float:
     fall = FOOD_FALL
     if pawn.needs.food < HUNGRY * max_food(pawn):
         fall *= FOOD_FALL_FACTORS[hunger_stage(pawn)]
-    if not pawn.is_human:
+    if pawn.race != HUMAN:
         known = DEFS.animals.get(pawn.race)
         fall *= known.hunger_rate if known is not None else 1.0
-    elif body.has_trait(pawn, "Gourmand"):
-        fall *= GOURMAND_HUNGER
+    else:
+        for trait in pawn.traits:
+            if trait.def_name == "Gourmand":
+                fall *= GOURMAND_HUNGER
     malnutrition = hediffs.of(pawn, MALNUTRITION) if pawn.hediffs else None
     if malnutrition is not None:
         fall *= MALNUTRITION_HUNGER if malnutrition.severity < 0.2 else MALNUTRITION_HUNGER_LATER

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
@@ -128,14 +128,14 @@ class Room:
         """Ids of the beds for people."""
         return tuple(building.id for building in self.buildings if building.def_name in BEDS)
 
-    @property
+    @cached_property
     def is_outdoors(self) -> bool:
         """Whether being here feels like being outdoors (Room.PsychologicallyOutdoors)."""
         if self.open_roof_count >= OUTDOORS_OPEN_CELLS:
             return True
         return self.touches_map_edge and self.open_roof_count >= self.cell_count * OUTDOORS_EDGE_SHARE
 
-    @property
+    @cached_property
     def uses_outdoor_temperature(self) -> bool:
         """Whether the air of the room is the air outside (Room.UsesOutdoorTemperature)."""
         return self.touches_map_edge or self.open_roof_count >= math.ceil(self.cell_count * OUTDOOR_AIR_SHARE)
@@ -292,7 +292,7 @@ def _factor(share: float) -> float:
 
 
 def _layout(colony: Colony) -> _Layout:
-    return colony.memo("rooms.layout", colony.index.structure_version, lambda: _compute_layout(colony))
+    return colony.memo("rooms.layout", colony.index.structure_version, partial(_compute_layout, colony))
 
 
 def _compute_layout(colony: Colony) -> _Layout:

@@ -50,6 +50,11 @@ NULLIFYING_TRAITS: Final = {
 """Traits that keep a thought from coming up (nullifyingTraits)."""
 
 
+_MOODS: Final = {
+    name: tuple(float(stage.mood or 0.0) for stage in known.stages) for name, known in DEFS.thoughts.items()
+}
+
+
 def add_memory(colony: Colony, pawn: Pawn, def_name: str, stage: int = 0, other_pawn: int = 0) -> Memory | None:
     """Let a person remember something. At the stack limit the oldest such memory is renewed instead.
 
@@ -120,8 +125,8 @@ def group_offset(def_name: str, memories: list[Memory]) -> float:
 
 def mood_of(def_name: str, stage: int) -> float:
     """The mood offset of a stage in percentage points; 0 for a stage that has none."""
-    stages = DEFS.thoughts[def_name].stages
-    return float(stages[min(stage, len(stages) - 1)].mood or 0.0)
+    moods = _MOODS[def_name]
+    return moods[stage] if stage < len(moods) else moods[-1]
 
 
 def _sensitivity(pawn: Pawn, def_name: str) -> float:

@@ -87,6 +87,7 @@ def count(colony: Colony) -> Wealth:
     )
 
 
+@lru_cache(maxsize=8192)
 def market_value(def_name: str, stuff: str | None = None, quality: int = -1, hit_points: int | None = None) -> float:
     """Silver for one of a thing: an item, or a building (whose hit points the game leaves out); 0 when unknown."""
     if def_name in DEFS.buildings:
@@ -170,9 +171,8 @@ def _item_values(colony: Colony) -> Iterable[float]:
 
 def _building_values(colony: Colony) -> Iterable[float]:
     fogged = colony.world.grids.fogged
-    for building in colony.world.buildings.values():
-        if building.player and not fogged[building.z, building.x]:
-            yield building_value(building)
+    own = [building for building in colony.world.buildings.values() if building.player]
+    return (building_value(building) for building in own if not fogged[building.z, building.x])
 
 
 def _floors(colony: Colony) -> float:
