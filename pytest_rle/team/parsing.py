@@ -20,6 +20,15 @@ from pytest_rle.team.roles import RoleSpec
 MOST_ACTIONS = 40
 """Actions of one plan that are looked at; the rest is rejected."""
 
+DEEPEST = 64
+"""Brackets open at once; a plan needs five. Mending takes time in the square of it."""
+
+MOST_OBJECTS = 20
+"""Opening braces at which a plan is looked for in prose; garbage may have very many."""
+
+READ_LIMIT = 64_000
+"""Characters of an answer that are read; a plan of forty actions has a tenth of it."""
+
 SUMMARY_LIMIT = 1_000
 """Characters of a plan's summary that are kept."""
 
@@ -51,7 +60,7 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
     Raises:
         PlanError: there is no JSON object with a list of `actions`.
     """
-    body, repaired = _decode(strip_thoughts(text))
+    body, repaired = _decode(strip_thoughts(text)[:READ_LIMIT])
     if not isinstance(body, dict):
         raise PlanError(f"the answer must be a JSON object, not a {_kind(body)}")
     if "actions" not in body:
@@ -67,8 +76,9 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
             actions.append(_action(entry, spec))
         except PlanError as error:
             rejected.append(RejectedAction(raw=_plain(entry), reason=str(error)))
-    too_many = f"a plan has at most {MOST_ACTIONS} actions"
-    rejected.extend(RejectedAction(raw=_plain(entry), reason=too_many) for entry in entries[MOST_ACTIONS:])
+    too_many = len(entries) - MOST_ACTIONS
+    if too_many > 0:
+        rejected.append(RejectedAction(raw=too_many, reason=f"a plan has at most {MOST_ACTIONS} actions; so many more"))
     summary = body.get("summary")
     plan = ActionPlan(
         actions=tuple(actions),
@@ -98,6 +108,8 @@ def _decode(text: str) -> tuple[Any, bool]:
         pass
     if "{" not in text:
         raise PlanError("the answer holds no JSON object")
+    if _depth(text) > DEEPEST:
+        raise PlanError("the answer's JSON is nested too deep")
     embedded = _first_object(text)
     if embedded is not None:
         return embedded, True
@@ -110,11 +122,25 @@ def _decode(text: str) -> tuple[Any, bool]:
     return mended, True
 
 
+def _depth(text: str) -> int:
+    """How deep brackets are open at most, those in text included: a quick bound before anything slower is tried."""
+    depth = deepest = 0
+    for character in text:
+        if character in "{[":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "}]" and depth:
+            depth -= 1
+    return deepest
+
+
 def _first_object(text: str) -> dict[str, Any] | None:
     """The first whole JSON object in a text that has `actions`, for answers wrapped in prose."""
     decoder = json.JSONDecoder()
     start = text.find("{")
-    while start >= 0:
+    for _ in range(MOST_OBJECTS):
+        if start < 0:
+            return None
         try:
             value, end = decoder.raw_decode(text, start)
         except (ValueError, RecursionError):

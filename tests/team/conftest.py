@@ -22,7 +22,17 @@ from pytest_rle.rimapi.models import (
 from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
 
 SIZE = 120
-SKILLS = ("Shooting", "Melee", "Construction", "Mining", "Cooking", "Plants", "Animals", "Crafting", "Artistic")
+SKILLS: tuple[str, ...] = (
+    "Shooting",
+    "Melee",
+    "Construction",
+    "Mining",
+    "Cooking",
+    "Plants",
+    "Animals",
+    "Crafting",
+    "Artistic",
+)
 SKILLS += ("Medicine", "Social", "Intellectual")
 
 

@@ -45,8 +45,9 @@ def crowded(world: Any) -> Observation:
         id=1, role_label="bedroom", temperature=20.123, cells_count=12, touches_map_edge=False, is_prison_cell=False,
         is_doorway=False, open_roof_count=0,
     )  # fmt: skip
+    observation: Observation = world.observation
     return dataclasses.replace(
-        world.observation,
+        observation,
         colonists=people,
         things=things,
         work_tables=tuple(table.model_copy(update={"id": 900 + i}) for i in range(12)),

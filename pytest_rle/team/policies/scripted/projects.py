@@ -270,5 +270,7 @@ def _cover(situation: Situation, stuff: str) -> Iterable[Project]:
     else:
         line = x - 4 if x == area.x1 else x + 4
         spots = [(line, z + step) for step in (-3, -2, -1, 1, 2, 3)]
-    barricades = [place("cover", Placement("Barricade", *spot), stuff) for spot in spots]
+    built_on = {cell for site in situation.spatial.sites.values() for cell in site.area.cells()}
+    free = [spot for spot in spots if spot not in built_on]
+    barricades = [place("cover", Placement("Barricade", *spot), stuff) for spot in free]
     yield Project("barricades", tuple(barricades))

@@ -1,0 +1,243 @@
+"""An OpenAI-compatible server on loopback, over real sockets, that can also do everything wrong.
+
+    with ModelServer() as server:
+        server.script = [status(429, headers={"retry-after": "0"}), says('{"actions": []}')]
+        ... # calls to server.base_url get the script's replies in order, and then `server.default` for ever
+
+It runs in a thread of its own, so that the process under test may be this one or another.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Self
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+EMPTY_PLAN = '{"actions": [{"type": "no_action"}], "summary": "all is well", "confidence": 70}'
+USAGE = {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100}
+
+Reply = Callable[["Call"], Any]
+"""Given the call, an ASGI application that answers it."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Call:
+    """A request that came in: its decoded body and its headers."""
+
+    body: Mapping[str, Any]
+    headers: Mapping[str, str]
+
+    @property
+    def prompt(self) -> str:
+        return "\n\n".join(str(message["content"]) for message in self.body["messages"])
+
+
+def completion(
+    text: str | None,
+    *,
+    usage: Mapping[str, Any] | None = USAGE,
+    finish_reason: str | None = "stop",
+    model: str = "test-model-2026",
+    message: Mapping[str, Any] | None = None,
+    **top: Any,
+) -> dict[str, Any]:
+    body: dict[str, Any] = {
+        "id": "chatcmpl-1",
+        "object": "chat.completion",
+        "created": 1,
+        "model": model,
+        "choices": [
+            {
+                "index": 0,
+                "finish_reason": finish_reason,
+                "message": {"role": "assistant", "content": text, **(message or {})},
+            }
+        ],
+        **top,
+    }
+    if usage is not None:
+        body["usage"] = dict(usage)
+    return body
+
+
+def says(text: str | None, *, delay_s: float = 0.0, headers: Mapping[str, str] | None = None, **fields: Any) -> Reply:
+    """A completion with this text, after a while."""
+    return sends(json.dumps(completion(text, **fields)), delay_s=delay_s, headers=headers)
+
+
+def sends(
+    body: str,
+    *,
+    status: int = 200,
+    content_type: str = "application/json",
+    delay_s: float = 0.0,
+    headers: Mapping[str, str] | None = None,
+) -> Reply:
+    """These bytes, whatever they are."""
+
+    def reply(call: Call) -> Any:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if delay_s:
+                await asyncio.sleep(delay_s)
+            pairs = [(b"content-type", content_type.encode())]
+            pairs += [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
+            await send({"type": "http.response.start", "status": status, "headers": pairs})
+            await send({"type": "http.response.body", "body": body.encode()})
+
+        return app
+
+    return reply
+
+
+def status(code: int, message: str = "no", *, headers: Mapping[str, str] | None = None, **error: Any) -> Reply:
+    """An HTTP error with an error object."""
+    return sends(json.dumps({"error": {"message": message, "code": code, **error}}), status=code, headers=headers)
+
+
+def hangs() -> Reply:
+    """Takes the request and never answers."""
+
+    def reply(call: Call) -> Any:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+        return app
+
+    return reply
+
+
+def drips(text: str = EMPTY_PLAN, *, every_s: float = 0.02) -> Reply:
+    """Keeps the connection alive with blanks, for ever: no single read ever times out."""
+
+    def reply(call: Call) -> Any:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await send(
+                {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"application/json")]}
+            )
+            gone = asyncio.ensure_future(receive())
+            try:
+                while not gone.done():
+                    await send({"type": "http.response.body", "body": b" ", "more_body": True})
+                    await asyncio.wait([gone], timeout=every_s)
+            finally:
+                gone.cancel()
+
+        return app
+
+    return reply
+
+
+def breaks_off() -> Reply:
+    """Announces a body, sends a piece of it and closes the connection."""
+
+    def reply(call: Call) -> Any:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            pairs = [(b"content-type", b"application/json"), (b"content-length", b"5000")]
+            await send({"type": "http.response.start", "status": 200, "headers": pairs})
+            await send({"type": "http.response.body", "body": b'{"id": "x", "choi', "more_body": True})
+
+        return app
+
+    return reply
+
+
+class ModelServer:
+    """The server. `calls` are the requests so far."""
+
+    def __init__(self, default: Reply | None = None) -> None:
+        self.default = default if default is not None else says(EMPTY_PLAN)
+        self.script: list[Reply] = []
+        self.models: list[dict[str, Any]] = []
+        self.generations: dict[str, dict[str, Any]] = {}
+        self.calls: list[Call] = []
+        self._open_calls = 0
+        self._lock = threading.Lock()
+        self._idle = threading.Condition(self._lock)
+        self._socket = socket.socket()
+        self._socket.bind(("127.0.0.1", 0))
+        routes = [
+            Route("/v1/models", self._models),
+            Route("/v1/generation", self._generation),
+            Route("/v1/chat/completions", _Completions(self), methods=["POST"]),
+        ]
+        config = uvicorn.Config(Starlette(routes=routes), log_level="critical", ws="none", lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._run, name="model-server", daemon=True)
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/v1"
+
+    def __enter__(self) -> Self:
+        self._socket.listen(128)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._server.should_exit = True
+        self._server.force_exit = True
+        self._thread.join(timeout=10)
+        self._socket.close()
+
+    def reset(self) -> Self:
+        """As new, for the next test."""
+        self.wait_until_idle(5.0)
+        self.default = says(EMPTY_PLAN)
+        self.script, self.models, self.generations, self.calls = [], [], {}, []
+        return self
+
+    def take(self, call: Call) -> Reply:
+        with self._lock:
+            self.calls.append(call)
+            return self.script.pop(0) if self.script else self.default
+
+    def count(self, change: int) -> None:
+        with self._idle:
+            self._open_calls += change
+            self._idle.notify_all()
+
+    def wait_until_idle(self, seconds: float) -> None:
+        """Returns when no call is being worked on. Raises TimeoutError if that takes longer."""
+        with self._idle:
+            if not self._idle.wait_for(lambda: self._open_calls == 0, seconds):
+                raise TimeoutError(f"{self._open_calls} calls are still open")
+
+    def _run(self) -> None:
+        asyncio.run(self._server.serve(sockets=[self._socket]))
+
+    async def _models(self, request: Request) -> JSONResponse:
+        return JSONResponse({"data": self.models})
+
+    async def _generation(self, request: Request) -> JSONResponse:
+        found = self.generations.get(request.query_params.get("id", ""))
+        return JSONResponse({"data": found}) if found is not None else JSONResponse({"error": {}}, status_code=404)
+
+
+class _Completions:
+    def __init__(self, server: ModelServer) -> None:
+        self._server = server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        call = Call(await request.json(), dict(request.headers))
+        reply = self._server.take(call)
+        self._server.count(1)
+        try:
+            await reply(call)(scope, receive, send)
+        finally:
+            self._server.count(-1)

@@ -1,0 +1,265 @@
+"""Every way a call can end, over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from decimal import Decimal
+
+import pytest
+
+from pytest_rle.llm import (
+    CallStatus,
+    ChatClient,
+    CostSource,
+    CostTracker,
+    Endpoint,
+    FaultAction,
+    FaultKind,
+    parse_price,
+)
+from pytest_rle.llm.breaker import CircuitBreaker
+from pytest_rle.llm.calls import RAW_TEXT_LIMIT, CallRecord
+from pytest_rle.llm.client import ChatRequest
+from tests.llm.server import (
+    EMPTY_PLAN,
+    ModelServer,
+    Reply,
+    breaks_off,
+    completion,
+    drips,
+    hangs,
+    says,
+    sends,
+    status,
+)
+
+REQUEST = ChatRequest(messages=({"role": "user", "content": "hello"},), seed=7, role="medical_officer", tick=3)
+
+
+async def test_an_answer_is_returned_with_what_it_used(server: ModelServer, client: ChatClient) -> None:
+    ledger = CostTracker()
+    ledger.set_price("test-model", parse_price("1.00:2.00"))
+    done = await client.complete(REQUEST, ledger)
+    assert done.text == EMPTY_PLAN
+    assert done.fault is None
+    row = ledger.rows[0]
+    assert (row.status, row.prompt_tokens, row.completion_tokens) == (CallStatus.OK, 1000, 100)
+    assert (row.model_requested, row.model_answered) == ("test-model", "test-model-2026")
+    assert (row.cost_usd, row.cost_source) == (Decimal("0.0012"), CostSource.ESTIMATED)
+    assert (row.role, row.tick, row.raw_text, row.seed) == ("medical_officer", 3, EMPTY_PLAN, 7)
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind", "action"),
+    [
+        (status(400), FaultKind.BAD_REQUEST, FaultAction.STOP_RUN),
+        (status(401), FaultKind.AUTHENTICATION, FaultAction.STOP_RUN),
+        (status(402), FaultKind.PAYMENT_REQUIRED, FaultAction.STOP_RUN),
+        (status(403), FaultKind.MODERATION, FaultAction.GIVE_UP),
+        (status(404), FaultKind.BAD_REQUEST, FaultAction.STOP_RUN),
+        (status(422), FaultKind.BAD_REQUEST, FaultAction.STOP_RUN),
+        (says(None, message={"refusal": "I would rather not"}), FaultKind.REFUSAL, FaultAction.GIVE_UP),
+        (says("", finish_reason="content_filter"), FaultKind.MODERATION, FaultAction.GIVE_UP),
+        (
+            sends(json.dumps({"error": {"code": 401, "message": "no key"}})),
+            FaultKind.AUTHENTICATION,
+            FaultAction.STOP_RUN,
+        ),
+    ],
+)
+async def test_a_fault_that_no_retry_mends_is_not_tried_again(
+    server: ModelServer, client: ChatClient, reply: Reply, kind: FaultKind, action: FaultAction
+) -> None:
+    server.default = reply
+    done = await client.complete(REQUEST, CostTracker())
+    assert done.fault is not None
+    assert (done.fault.kind, done.fault.action) == (kind, action)
+    assert len(server.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (status(402, headers={"retry-after": "0.01"}), FaultKind.PAYMENT_REQUIRED),
+        (status(408), FaultKind.SERVER_ERROR),
+        (status(429), FaultKind.RATE_LIMIT),
+        (status(500), FaultKind.SERVER_ERROR),
+        (status(503), FaultKind.SERVER_ERROR),
+        (status(529), FaultKind.SERVER_ERROR),
+        (sends('{"error": {"message": "overloaded", "code": 502}}'), FaultKind.ERROR_BODY),
+        (sends('{"error": "something"}'), FaultKind.ERROR_BODY),
+        (sends("<html>Bad gateway</html>", content_type="text/html"), FaultKind.NOT_JSON),
+        (sends("[1, 2]"), FaultKind.NOT_JSON),
+        (sends(json.dumps(completion(EMPTY_PLAN))[:-40]), FaultKind.TRUNCATED_BODY),
+        (sends('{"choices": []}'), FaultKind.NO_CHOICES),
+        (sends('{"choices": null}'), FaultKind.NO_CHOICES),
+        (says('{"actions": [', finish_reason="length"), FaultKind.LENGTH),
+        (says("", usage=None), FaultKind.EMPTY),
+        (says(None, message={"reasoning": "hm"}), FaultKind.EMPTY),
+        (says(None, message={"reasoning_content": "hm"}), FaultKind.EMPTY),
+        (says("x", finish_reason="error"), FaultKind.ERROR_BODY),
+        (breaks_off(), FaultKind.CONNECTION),
+    ],
+)
+async def test_a_fault_that_may_pass_is_tried_again_with_another_seed(
+    server: ModelServer, client: ChatClient, monkeypatch: pytest.MonkeyPatch, reply: Reply, kind: FaultKind
+) -> None:
+    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    server.script = [reply]
+    ledger = CostTracker()
+    done = await client.complete(REQUEST, ledger)
+    assert done.fault is None
+    assert done.text == EMPTY_PLAN
+    assert ledger.rows[0].fault is not None
+    assert ledger.rows[0].fault.kind is kind
+    assert [call.body["seed"] for call in server.calls] == [7, 8]
+
+
+async def test_the_servers_own_wish_to_wait_is_honoured(server: ModelServer, client: ChatClient) -> None:
+    server.script = [status(429, headers={"Retry-After": "0.2"})]
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    await client.complete(REQUEST, CostTracker())
+    assert loop.time() - started >= 0.2
+
+
+async def test_a_wait_beyond_the_deadline_is_not_begun(server: ModelServer, client: ChatClient) -> None:
+    server.script = [status(429, headers={"Retry-After": "30"})]
+    loop = asyncio.get_running_loop()
+    done = await client.complete(REQUEST, CostTracker(), deadline=loop.time() + 5)
+    assert done.fault is not None
+    assert done.fault.retry_after_s == 30
+    assert len(server.calls) == 1
+
+
+async def test_attempts_end_after_three(
+    server: ModelServer, client: ChatClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    server.default = status(500, "broken for good")
+    done = await client.complete(REQUEST, CostTracker())
+    assert done.fault is not None
+    assert "broken for good" in done.fault.message
+    assert len(done.calls) == 3
+
+
+async def test_nobody_listening_is_a_connection_fault(unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    endpoint = Endpoint.resolve("m", f"http://127.0.0.1:{unused_tcp_port}/v1", environ={})
+    async with ChatClient(endpoint) as client:
+        done = await client.complete(REQUEST, CostTracker())
+    assert done.fault is not None
+    assert done.fault.kind is FaultKind.CONNECTION
+
+
+@pytest.mark.parametrize("reply", [hangs(), drips()])
+async def test_a_cancelled_call_closes_its_socket_and_is_entered_with_unknown_cost(
+    server: ModelServer, client: ChatClient, reply: Reply
+) -> None:
+    server.default = reply
+    ledger, calls = CostTracker(), list[CallRecord]()
+    ledger.set_price("test-model", parse_price("1:1"))
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await client.complete(REQUEST, ledger, calls=calls)
+    assert [row.fault.kind for row in ledger.rows if row.fault] == [FaultKind.CANCELLED]
+    assert calls == list(ledger.rows)
+    assert ledger.rows[0].cost_source is CostSource.UNKNOWN
+    await asyncio.to_thread(server.wait_until_idle, 5.0)
+
+
+async def test_the_providers_bill_wins_over_an_estimate(server: ModelServer, client: ChatClient) -> None:
+    server.default = says(EMPTY_PLAN, usage={"prompt_tokens": 1, "completion_tokens": 1, "cost": 0.00123})
+    ledger = CostTracker()
+    ledger.set_price("test-model", parse_price("9:9"))
+    await client.complete(REQUEST, ledger)
+    assert (ledger.rows[0].cost_usd, ledger.rows[0].cost_source) == (Decimal("0.00123"), CostSource.BILLED)
+
+
+@pytest.mark.parametrize(("is_byok", "cost"), [(True, "0.0151"), (False, "0.0001")])
+async def test_upstream_cost_is_added_only_with_ones_own_key(
+    server: ModelServer, client: ChatClient, is_byok: bool, cost: str
+) -> None:
+    usage = {
+        "prompt_tokens": 1,
+        "completion_tokens": 1,
+        "cost": 0.0001,
+        "is_byok": is_byok,
+        "cost_details": {"upstream_inference_cost": 0.015},
+    }
+    server.default = says(EMPTY_PLAN, usage=usage)
+    ledger = CostTracker()
+    await client.complete(REQUEST, ledger)
+    assert ledger.rows[0].cost_usd == Decimal(cost)
+
+
+async def test_the_generation_id_is_kept_for_settling_later(server: ModelServer, client: ChatClient) -> None:
+    server.default = says(EMPTY_PLAN, headers={"X-Generation-Id": "gen-42", "x-request-id": "req-1"})
+    ledger = CostTracker()
+    await client.complete(REQUEST, ledger)
+    assert (ledger.rows[0].response_id, ledger.rows[0].request_id) == ("gen-42", "req-1")
+
+
+async def test_a_long_answer_is_recorded_up_to_the_limit_and_flagged(server: ModelServer, client: ChatClient) -> None:
+    server.default = says("x" * (RAW_TEXT_LIMIT + 5))
+    ledger = CostTracker()
+    done = await client.complete(REQUEST, ledger)
+    row = ledger.rows[0]
+    assert len(done.text) == row.raw_length == RAW_TEXT_LIMIT + 5
+    assert (len(row.raw_text), row.truncated) == (RAW_TEXT_LIMIT, True)
+
+
+async def test_content_in_parts_is_joined(server: ModelServer, client: ChatClient) -> None:
+    server.default = sends(
+        json.dumps(
+            completion(None, message={"content": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"}]})
+        )
+    )
+    assert (await client.complete(REQUEST, CostTracker())).text == "ab"
+
+
+async def test_only_what_the_endpoint_declares_is_sent(server: ModelServer, client: ChatClient) -> None:
+    schema = {"type": "object", "properties": {}}
+    request = ChatRequest(messages=REQUEST.messages, schema=schema, seed=1, temperature=0.5, no_think=True)
+    await client.complete(request, CostTracker())
+    body = server.calls[0].body
+    assert body["response_format"]["json_schema"]["schema"] == schema
+    assert body["chat_template_kwargs"] == {"enable_thinking": False}
+    assert set(body) == {
+        "model",
+        "messages",
+        "max_tokens",
+        "temperature",
+        "seed",
+        "response_format",
+        "chat_template_kwargs",
+    }
+
+
+async def test_an_endpoint_that_is_gone_opens_the_breaker(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    server.default = status(503)
+    endpoint = Endpoint.resolve("m", server.base_url, environ={})
+    async with ChatClient(endpoint, breaker=CircuitBreaker(4)) as client:
+        first = await client.complete(REQUEST, CostTracker())
+        second = await client.complete(REQUEST, CostTracker())
+        third = await client.complete(REQUEST, CostTracker())
+    assert first.fault is not None
+    assert not first.fault.stops_run
+    assert second.fault is not None
+    assert second.fault.stops_run
+    assert third.fault is not None
+    assert third.fault.stops_run
+    assert len(server.calls) == 4
+
+
+async def test_a_good_answer_closes_the_count_of_the_breaker(
+    server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    endpoint = Endpoint.resolve("m", server.base_url, environ={})
+    async with ChatClient(endpoint, breaker=CircuitBreaker(3)) as client:
+        for _ in range(4):
+            server.script = [status(503), status(503)]
+            assert (await client.complete(REQUEST, CostTracker())).fault is None

@@ -1,0 +1,173 @@
+"""The llm policy against a real server on loopback."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+import pytest
+
+from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
+from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team
+from pytest_rle.team.policies import LlmPolicy
+from pytest_rle.team.prompting import answer_form, plan_schema, prompt_hashes, system_prompt
+from pytest_rle.team.roles import ROLES
+from tests.llm.server import EMPTY_PLAN, ModelServer, Reply, hangs, says, sends, status
+
+
+@pytest.fixture(scope="module")
+def running_server() -> Iterator[ModelServer]:
+    with ModelServer() as running:
+        yield running
+
+
+@pytest.fixture
+def server(running_server: ModelServer) -> ModelServer:
+    return running_server.reset()
+
+
+@pytest.fixture
+async def team(server: ModelServer) -> AsyncIterator[Team]:
+    costs = CostTracker()
+    client = ChatClient(Endpoint.resolve("test-model", server.base_url, environ={}))
+    async with Team(LlmPolicy(client, costs, price=parse_price("1:1")), timeout_s=5) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def medic(server: ModelServer) -> AsyncIterator[Team]:
+    client = ChatClient(Endpoint.resolve("test-model", server.base_url, environ={}))
+    async with Team({Role.MEDICAL_OFFICER: LlmPolicy(client, CostTracker())}, timeout_s=5) as opened:
+        yield opened
+
+
+async def ask(team: Team, world: Any) -> Deliberation:
+    turn = await team.deliberate(world.observation, world.static, tick=2)
+    return turn.deliberations[0]
+
+
+async def test_all_seven_are_asked_and_answer(server: ModelServer, team: Team, world: Any) -> None:
+    turn = await team.deliberate(world.observation, world.static, tick=0)
+    assert len(turn.plans) == 7
+    assert len(server.calls) == 7
+    first = turn.deliberations[0]
+    assert (first.policy, first.model) == ("llm", "test-model-2026")
+    assert first.calls[0].raw_text == EMPTY_PLAN
+    assert first.prompt == server.calls[0].prompt
+
+
+async def test_the_shared_text_comes_first_and_the_answers_form_last(
+    server: ModelServer, medic: Team, world: Any
+) -> None:
+    await ask(medic, world)
+    system, user = (message["content"] for message in server.calls[0].body["messages"])
+    assert system == system_prompt(ROLES[Role.MEDICAL_OFFICER])
+    assert user.endswith(answer_form(ROLES[Role.MEDICAL_OFFICER]))
+
+
+async def test_an_answer_that_is_no_plan_is_corrected_once(server: ModelServer, medic: Team, world: Any) -> None:
+    server.script = [says('{"report": "all fine"}')]
+    done = await ask(medic, world)
+    assert done.status is DeliberationStatus.SUCCESS
+    again = server.calls[1].body["messages"]
+    assert again[2] == {"role": "assistant", "content": '{"report": "all fine"}'}
+    assert "no 'actions' key" in again[3]["content"]
+    assert server.calls[0].body["seed"] != server.calls[1].body["seed"]
+
+
+async def test_a_second_bad_answer_is_a_parse_failure(server: ModelServer, medic: Team, world: Any) -> None:
+    server.default = says("I would build a wall.")
+    done = await ask(medic, world)
+    assert done.status is DeliberationStatus.PARSE_FAILURE
+    assert done.plan is None
+    assert len(server.calls) == 2
+    assert [call.raw_text for call in done.calls] == ["I would build a wall."] * 2
+
+
+@pytest.mark.parametrize(
+    ("reply", "expected"),
+    [
+        (status(401, "bad key"), DeliberationStatus.PROVIDER_ERROR),
+        (status(403, "flagged"), DeliberationStatus.REFUSED),
+        (says(None, message={"refusal": "no"}), DeliberationStatus.REFUSED),
+        (says("{", finish_reason="length"), DeliberationStatus.PARSE_FAILURE),
+        (says(""), DeliberationStatus.PARSE_FAILURE),
+        (sends("<html>", content_type="text/html"), DeliberationStatus.PROVIDER_ERROR),
+    ],
+)
+async def test_a_fault_becomes_the_deliberations_status(
+    server: ModelServer, medic: Team, world: Any, reply: Reply, expected: DeliberationStatus
+) -> None:
+    server.default = reply
+    done = await ask(medic, world)
+    assert done.status is expected
+    assert done.plan is None
+    assert done.calls
+    assert done.error
+
+
+async def test_a_rejected_key_stops_the_run(server: ModelServer, team: Team, world: Any) -> None:
+    server.default = status(401, "bad key")
+    turn = await team.deliberate(world.observation, world.static, tick=0)
+    assert turn.stopping_fault is not None
+    assert "bad key" in turn.stopping_fault.message
+
+
+async def test_a_bad_action_is_recorded_and_the_rest_stands(server: ModelServer, medic: Team, world: Any) -> None:
+    actions = [{"type": "draft", "colonist_id": 1, "drafted": True}, {"type": "bed_rest", "colonist_id": 2}]
+    server.default = says(json.dumps({"actions": actions, "summary": "", "confidence": 5}))
+    done = await ask(medic, world)
+    assert done.plan is not None
+    assert [action.type for action in done.plan.actions] == ["bed_rest"]
+    assert done.rejected[0].raw == actions[0]
+
+
+async def test_a_run_in_which_every_call_hangs_leaves_no_task_thread_or_call(server: ModelServer, world: Any) -> None:
+    client = ChatClient(Endpoint.resolve("test-model", server.base_url, environ={}))
+    costs = CostTracker()
+    async with Team(LlmPolicy(client, costs), timeout_s=0.2) as team:
+        await team.deliberate(world.observation, world.static, tick=0)  # the client asks a thread for the platform once
+        threads = threading.active_count()
+        server.default = hangs()
+        for tick in range(2):
+            turn = await team.deliberate(world.observation, world.static, tick=tick)
+            assert {d.status for d in turn.deliberations} == {DeliberationStatus.TIMEOUT}
+            assert all(d.calls for d in turn.deliberations)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert threading.active_count() == threads
+    assert costs.snapshot().total.failed_calls == 14
+    await asyncio.to_thread(server.wait_until_idle, 5.0)
+
+
+async def test_prices_are_known_before_the_first_call(server: ModelServer, team: Team, world: Any) -> None:
+    turn = await team.deliberate(world.observation, world.static, tick=0)
+    assert str(turn.deliberations[0].calls[0].cost_usd) == "0.0011"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_permitted_action_is_in_the_schema_and_in_the_text(role: Role) -> None:
+    spec = ROLES[role]
+    schema, form = json.dumps(plan_schema(spec)), answer_form(spec)
+    for kind in spec.permitted_types:
+        assert f'"const": "{kind}"' in schema
+        assert f'"type": "{kind}"' in form
+    assert "$ref" not in schema
+    assert "minimum" not in schema
+
+
+def test_the_hash_of_every_prompt_is_known() -> None:
+    assert set(prompt_hashes()) == {"shared.md", *(spec.prompt for spec in ROLES.values())}
+
+
+def test_prompts_name_only_buildings_that_exist() -> None:
+    import re
+
+    from pytest_rle.rimworld import DEFS
+
+    text = system_prompt(ROLES[Role.CONSTRUCTION_PLANNER])
+    named = set(re.findall(r"\b(?:[A-Z][a-z]+){2,}\w*\b", text)) | {"Bed", "Stool", "Campfire"}
+    known = {*DEFS.buildings, *DEFS.items, *DEFS.plants, *DEFS.work_types, "RimWorld"}
+    assert named <= known

@@ -1,0 +1,111 @@
+"""From a model's text to a plan: what is mended, what is rejected, what is an error."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from pytest_rle.team.outcome import Role
+from pytest_rle.team.parsing import MOST_ACTIONS, PlanError, parse_plan, strip_thoughts
+from pytest_rle.team.roles import ROLES
+
+MEDIC = ROLES[Role.MEDICAL_OFFICER]
+GOOD = '{"actions": [{"type": "tend", "doctor_id": 1, "patient_id": 2}], "summary": "s", "confidence": 80}'
+
+
+@pytest.mark.parametrize(
+    ("text", "repaired"),
+    [
+        (GOOD, False),
+        (f"```json\n{GOOD}\n```", False),
+        (f"<think>{{not this}}</think>\n{GOOD}", False),
+        (f"still thinking</think>{GOOD}", False),
+        (f"Here is my plan:\n{GOOD}\nGood luck!", True),
+        (GOOD.replace('"s"', '"s",').replace("80}", "80,}"), True),
+        (GOOD.replace('"', "'"), True),
+        (GOOD[:-1], True),
+    ],
+)
+def test_a_plan_is_found_and_mending_is_flagged(text: str, repaired: bool) -> None:
+    parsed = parse_plan(text, MEDIC)
+    assert [action.type for action in parsed.plan.actions] == ["tend"]
+    assert parsed.repaired is repaired
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", "empty"),
+        ("<think>for ever and ever", "empty"),
+        ("I will tend the wounded.", "no JSON object"),
+        ('{"plan": [], "summary": "x"}', "no 'actions' key"),
+        ('{"actions": "tend"}', "must be a list"),
+        ("[1, 2]", "no JSON object|not a list"),
+        ('"text"', "no JSON object|not a text"),
+    ],
+)
+def test_what_is_no_plan_is_an_error_in_plain_words(text: str, problem: str) -> None:
+    with pytest.raises(PlanError, match=problem):
+        parse_plan(text, MEDIC)
+
+
+def test_an_empty_list_of_actions_is_a_plan() -> None:
+    assert parse_plan('{"actions": []}', MEDIC).plan.actions == ()
+
+
+@pytest.mark.parametrize(
+    ("action", "reason"),
+    [
+        ({"type": "draft", "colonist_id": 1, "drafted": True}, "may not propose 'draft'"),
+        ({"doctor_id": 1}, "no 'type'"),
+        ({"type": "tend", "doctor_id": 1}, "patient_id: Field required"),
+        ({"type": "tend", "doctor_id": 0, "patient_id": 2}, "doctor_id: Input should be greater"),
+        ({"type": "tend", "doctor_id": 1, "patient_id": 2, "where": "bed"}, "where: Extra inputs"),
+        ("tend", "must be an object"),
+    ],
+)
+def test_a_bad_action_is_rejected_by_itself(action: object, reason: str) -> None:
+    good = json.loads(GOOD)["actions"][0]
+    parsed = parse_plan(json.dumps({"actions": [action, good]}), MEDIC)
+    assert [a.type for a in parsed.plan.actions] == ["tend"]
+    assert len(parsed.rejected) == 1
+    assert reason in parsed.rejected[0].reason
+
+
+def test_null_counts_as_left_out() -> None:
+    parsed = parse_plan('{"actions": [{"type": "bed_rest", "colonist_id": 3, "bed_id": null}]}', MEDIC)
+    assert not parsed.rejected
+
+
+def test_a_plan_is_cut_at_the_most_actions() -> None:
+    parsed = parse_plan(json.dumps({"actions": [{"type": "no_action"}] * (MOST_ACTIONS + 3)}), MEDIC)
+    assert len(parsed.plan.actions) == MOST_ACTIONS
+    assert parsed.rejected[0].raw == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "understood"),
+    [
+        ("80", 80),
+        ("0.8", 80),
+        ("150", 100),
+        ("-3", 0),
+        ('"high"', 50),
+        ("null", 50),
+        ("NaN", 50),
+        ("1", 1),
+        ("true", 50),
+    ],
+)
+def test_confidence_is_read_with_patience(given: str, understood: int) -> None:
+    assert parse_plan(f'{{"actions": [], "confidence": {given}}}', MEDIC).plan.confidence == understood
+
+
+def test_thoughts_in_any_case_and_number_are_taken_off() -> None:
+    assert strip_thoughts("<THINK>a</THINK>x<thinking>b</thinking>y") == "xy"
+
+
+def test_garbage_nested_deep_is_an_error_and_no_crash() -> None:
+    with pytest.raises(PlanError):
+        parse_plan("{" * 100_000, MEDIC)
