@@ -117,7 +117,12 @@ class Dispatcher:
     def _stream(self, request: Request, headers: list[tuple[bytes, bytes]]) -> Response:
         if self.host.hub.closed:
             return Response(503, [*_length(b""), *headers])
-        headers = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-cache"), *headers]
+        headers = [
+            (b"content-type", b"text/event-stream"),
+            (b"cache-control", b"no-cache"),
+            (b"connection", b"keep-alive"),
+            *headers,
+        ]
         if request.method == "HEAD":
             return Response(200, headers)
         timestamp = self.host.timestamp()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from urllib.parse import unquote
 
 import httpx
 
@@ -24,7 +25,7 @@ class DispatcherTransport(httpx.AsyncBaseTransport):
         response = await self.dispatcher.handle(
             Request(
                 method=request.method,
-                path=path.decode("ascii"),
+                path=unquote(path.decode("ascii")),
                 query_string=query.decode("ascii"),
                 headers={name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw},
                 body=await request.aread(),

@@ -7,7 +7,7 @@ from typing import Final
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.images import no_image
 from pytest_rle.colony.api.errors import ApiError, null_reference, pawn_not_found
-from pytest_rle.colony.api.mapping.definitions import trait_def
+from pytest_rle.colony.api.mapping.pawn_definitions import trait_def
 from pytest_rle.colony.api.mapping.pawns import detailed_v1, detailed_v2, inventory, pawn_dto
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.requests import (

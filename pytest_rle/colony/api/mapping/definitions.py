@@ -6,10 +6,21 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.api.mapping.factions import faction_def
+from pytest_rle.colony.api.mapping.pawn_definitions import (
+    animal_defs,
+    body_parts,
+    hediff_defs,
+    need_defs,
+    part_names,
+    pawn_kinds,
+    skill_defs,
+    thought_defs,
+    trait_defs,
+    work_types,
+)
 from pytest_rle.colony.api.mapping.thing_definitions import thing_defs
 from pytest_rle.colony.api.mapping.values import Json, present, single
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.constants import SKILLS
 from pytest_rle.rimworld.labels import label
 
 FACTION_DEFS: Final = (
@@ -46,7 +57,6 @@ ROOM_ROLES: Final = (
     "PrisonCell",
     "Tomb",
 )
-NEEDS: Final = ("Mood", "Food", "Rest", "Joy", "Beauty", "Comfort", "RoomSize", "Outdoors")
 
 NO_DEFS: Final = (
     "stat_defs",
@@ -93,49 +103,6 @@ def _incidents() -> list[Json]:
     ]
 
 
-def _pawn_kinds() -> list[Json]:
-    return [
-        {
-            "def_name": kind.def_name,
-            "label": label(kind.def_name),
-            "race": "Human",
-            "combat_power": single(kind.combat_power),
-            "weapon_tags": [],
-            "apparel_tags": [],
-            "base_health_scale": 1.0,
-            "base_body_size": 1.0,
-            "faction_tags": [kind.faction] if kind.faction is not None else [],
-        }
-        for kind in DEFS.pawn_kinds.values()
-    ]
-
-
-def trait_def(def_name: str) -> Json:
-    """A TraitDef with its degrees."""
-    trait = DEFS.traits[def_name]
-    return {
-        "def_name": trait.def_name,
-        "label": trait.degrees[0].label,
-        "degree_datas": [
-            {
-                "label": degree.label,
-                "degree": degree.degree,
-                "skill_gains": {},
-                "stat_offsets": [
-                    {"stat_def_name": name, "value": single(value)} for name, value in degree.offsets.items()
-                ],
-                "stat_factors": [
-                    {"stat_def_name": name, "value": single(value)} for name, value in degree.factors.items()
-                ],
-            }
-            for degree in trait.degrees
-        ],
-        "conflicting_traits": list(trait.conflicts),
-        "disabled_work_types": [],
-        "disabled_work_tags": "None",
-    }
-
-
 def _research() -> list[Json]:
     return [
         present(
@@ -157,112 +124,6 @@ def _research() -> list[Json]:
     ]
 
 
-def _hediffs() -> list[Json]:
-    return [
-        {
-            "def_name": hediff.def_name,
-            "label": hediff.label,
-            "hediff_class": "Hediff_Injury" if hediff.kind == "Injury" else "HediffWithComps",
-            "is_addiction": False,
-            "makes_sick_thought": hediff.sick_thought,
-            "severity_per_day": single(hediff.severity_per_day),
-            "max_severity": single(hediff.max_severity or 1.0),
-            "tendable": hediff.tendable,
-            "is_bad": True,
-            "stages": [
-                present(
-                    {
-                        "min_severity": single(stage.min_severity),
-                        "label": stage.label,
-                        "become_immune_to": [],
-                        "death_mtb_days": 0.0,
-                        "pain_factor": 1.0,
-                        "forget_memory_thought_mtb_days": 0.0,
-                        "vomit_mtb_days": single(stage.vomit_mtb_days),
-                        "mental_break_mtb_days": 0.0,
-                    }
-                )
-                for stage in hediff.stages
-            ],
-        }
-        for hediff in DEFS.hediffs.values()
-    ]
-
-
-def _work_types() -> list[Json]:
-    return [
-        {
-            "def_name": work.def_name,
-            "label": label(work.def_name),
-            "work_tags": "None",
-            "relevant_skills": list(work.skills),
-            "natural_priority": work.natural_priority,
-            "visible_only_with_work": False,
-        }
-        for work in DEFS.work_types.values()
-    ]
-
-
-def _needs() -> list[Json]:
-    return [
-        {
-            "def_name": name,
-            "need_class_name": f"Need_{name}",
-            "freeze_in_mental_state": False,
-            "freeze_while_sleeping": False,
-            "seeker_fall_per_hour": 0.0,
-            "seeker_rise_per_hour": 0.0,
-            "fall_per_day": 1.6 if name == "Food" else 0.0,
-            "show_unit_ticks": name == "Food",
-            "scale_bar": name == "Food",
-            "show_for_caravan_members": name in ("Mood", "Food", "Rest", "Joy"),
-            "list_priority": 1000 - 100 * index,
-            "major": name == "Mood",
-            "base_level": 0.5,
-            "show_on_need_list": True,
-            "developmental_stage_filter": "Baby, Child, Adult",
-            "nullifying_precepts": [],
-            "hediff_required_any": [],
-            "title_required_any": [],
-            "never_on_slave": False,
-            "never_on_prisoner": False,
-            "only_if_caused_by_trait": False,
-            "only_if_caused_by_gene": False,
-            "only_if_caused_by_hediff": False,
-            "slaves_only": False,
-            "colonists_only": False,
-            "player_mechs_only": False,
-            "colonist_and_prisoners_only": False,
-            "min_intelligence": "Animal" if name in ("Food", "Rest") else "Humanlike",
-            "required_comps": [],
-        }
-        for index, name in enumerate(NEEDS)
-    ]
-
-
-def _thoughts() -> list[Json]:
-    return [
-        {
-            "def_name": thought.def_name,
-            "label": next((stage.label for stage in thought.stages if stage.label), label(thought.def_name)),
-            "mood_offset": single(next((stage.mood for stage in thought.stages if stage.mood is not None), 0.0)),
-            "duration_days": single(thought.duration_days or 0.0),
-            "stack_limit": thought.stack_limit or 1,
-            "stages": [
-                present(
-                    {
-                        "label": stage.label,
-                        "base_mood_effect": single(stage.mood or 0.0),
-                        "base_opinion_offset": single(stage.opinion or 0.0),
-                    }
-                )
-                for stage in thought.stages
-            ],
-        }
-        for thought in DEFS.thoughts.values()
-    ]
-
-
 def _terrains() -> list[Json]:
     return [
         {
@@ -276,24 +137,6 @@ def _terrains() -> list[Json]:
             "research_prerequisites": list(terrain.research),
         }
         for terrain in DEFS.terrain.values()
-    ]
-
-
-def _part_names() -> list[str]:
-    return list(dict.fromkeys(part.part for part in DEFS.body))
-
-
-def _body_parts() -> list[Json]:
-    parts = {part.part: part for part in DEFS.body}
-    return [
-        {
-            "def_name": name,
-            "label": label(name),
-            "bleed_rate": single(part.bleed_factor),
-            "hit_points": float(part.hit_points or 0),
-            "permanent_injury_chance_factor": 1.0,
-        }
-        for name, part in parts.items()
     ]
 
 
@@ -328,23 +171,6 @@ def _plant_defs() -> list[Json]:
     ]
 
 
-def _animals() -> list[Json]:
-    return [
-        {
-            "def_name": animal.def_name,
-            "label": label(animal.def_name),
-            "base_body_size": single(animal.body_size),
-            "base_health_scale": single(animal.health_scale),
-            "food_type": "CarnivoreAnimal" if animal.predator else "VegetarianRoughAnimal",
-            "predator": animal.predator,
-            "pack_animal": animal.def_name in ("Muffalo", "Alpaca", "Donkey", "Horse", "Elephant"),
-            "petness": 0.0,
-            "life_stages": [],
-        }
-        for animal in DEFS.animals.values()
-    ]
-
-
 def _conditions() -> list[Json]:
     names = (
         "ColdSnap",
@@ -367,17 +193,6 @@ def _conditions() -> list[Json]:
         }
         for name in names
     ]
-
-
-def _skills() -> list[Json]:
-    return [
-        {"def_name": name, "label": label(name), "passion_susceptible": True, "disabling_work_tags": "None"}
-        for name in SKILLS
-    ]
-
-
-def _trait_list() -> list[Json]:
-    return [trait_def(name) for name in DEFS.traits]
 
 
 def _biomes() -> list[Json]:
@@ -423,25 +238,25 @@ LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
     "things_defs": thing_defs,
     "incidents_defs": _incidents,
     "conditions_defs": _conditions,
-    "pawn_kind_defs": _pawn_kinds,
-    "trait_defs": _trait_list,
+    "pawn_kind_defs": pawn_kinds,
+    "trait_defs": trait_defs,
     "research_defs": _research,
-    "hediff_defs": _hediffs,
-    "skill_defs": _skills,
-    "work_type_defs": _work_types,
-    "need_defs": _needs,
-    "thought_defs": _thoughts,
+    "hediff_defs": hediff_defs,
+    "skill_defs": skill_defs,
+    "work_type_defs": work_types,
+    "need_defs": need_defs,
+    "thought_defs": thought_defs,
     "biome_defs": _biomes,
     "terrain_defs": _terrains,
     "recipe_defs": _recipes,
-    "body_defs": lambda: [{"def_name": "Human", "label": "human", "core_part": "Torso", "parts": _part_names()}],
-    "body_part_defs": _body_parts,
+    "body_defs": lambda: [{"def_name": "Human", "label": "human", "core_part": "Torso", "parts": part_names()}],
+    "body_part_defs": body_parts,
     "faction_defs": lambda: [faction_def(name) for name in FACTION_DEFS],
     "joy_kind_defs": lambda: _named(JOY_KINDS),
     "weather_defs": _weathers,
     "room_role_defs": lambda: _named(ROOM_ROLES),
     "plant_defs": _plant_defs,
-    "animal_defs": _animals,
+    "animal_defs": animal_defs,
     "storyteller_defs": lambda: [{"def_name": name} for name in STORYTELLERS],
     "difficulty_defs": lambda: [{"def_name": name} for name in DEFS.difficulties],
 }
