@@ -1,0 +1,44 @@
+"""The driver of each JobDef."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+
+from pytest_rle.colony.systems import bills, eating, hauling, orders, recreation, sleeping
+from pytest_rle.colony.systems.driver import Driver
+from pytest_rle.colony.systems.work import (
+    cleaning,
+    construction,
+    doctor,
+    growing,
+    handling,
+    haulers,
+    hunting,
+    mining,
+    research,
+    warden,
+)
+
+
+@functools.cache
+def table() -> Mapping[str, Driver]:
+    """Drivers by JobDef."""
+    return {
+        **orders.DRIVERS,
+        **eating.DRIVERS,
+        **sleeping.DRIVERS,
+        **recreation.DRIVERS,
+        **hauling.DRIVERS,
+        **bills.DRIVERS,
+        **doctor.DRIVERS,
+        **warden.DRIVERS,
+        **handling.DRIVERS,
+        **haulers.DRIVERS,
+        **hunting.DRIVERS,
+        **construction.DRIVERS,
+        **growing.DRIVERS,
+        **mining.DRIVERS,
+        **cleaning.DRIVERS,
+        **research.DRIVERS,
+    }

@@ -1,0 +1,106 @@
+"""Walking: a pawn's way is laid out once, with the game tick at which each cell is reached, and nothing is stepped.
+
+Sources: Pawn.TicksPerMove, StatDef MoveSpeed, WeatherDef moveSpeedMultiplier of RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import paths, stats
+from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
+
+DIAGONAL_FACTOR: Final = 1.41421
+SLOWEST: Final = 450
+"""Game ticks a step takes at most (Pawn_PathFollower's limit)."""
+
+
+def position(colony: Colony, pawn: Pawn) -> tuple[int, int]:
+    """The cell (x, z) that the pawn stands in now."""
+    job = pawn.job
+    if job is None or not job.path:
+        return pawn.x, pawn.z
+    passed = bisect_right(job.arrivals, colony.world.game_tick)
+    if passed == 0:
+        return pawn.x, pawn.z
+    z, x = divmod(job.path[passed - 1], colony.world.grids.width)
+    return x, z
+
+
+def settle(colony: Colony, pawn: Pawn) -> None:
+    """Write where the pawn stands now into it, and forget the cells behind it."""
+    job = pawn.job
+    if job is None or not job.path:
+        return
+    passed = bisect_right(job.arrivals, colony.world.game_tick)
+    if passed:
+        pawn.z, pawn.x = divmod(job.path[passed - 1], colony.world.grids.width)
+        del job.path[:passed]
+        del job.arrivals[:passed]
+
+
+def stop(colony: Colony, pawn: Pawn) -> None:
+    """Have the pawn stand still where it is."""
+    settle(colony, pawn)
+    if pawn.job is not None:
+        pawn.job.path.clear()
+        pawn.job.arrivals.clear()
+
+
+def walking(colony: Colony, pawn: Pawn) -> bool:
+    """Whether the pawn has cells of its way before it."""
+    job = pawn.job
+    return job is not None and bool(job.arrivals) and job.arrivals[-1] > colony.world.game_tick
+
+
+def go(colony: Colony, pawn: Pawn, x: int, z: int, *, adjacent: bool = False) -> int | None:
+    """Send the pawn on its way, within its job, or with a Goto job when it has none.
+
+    Returns the game tick of arrival (now, when it is there), or None when there is no way or it cannot walk.
+    """
+    stop(colony, pawn)
+    way = paths.find(colony, pawn.x, pawn.z, x, z, adjacent)
+    if way is None:
+        return None
+    if not way:
+        return colony.now
+    pace = ticks_per_cell(colony, pawn)
+    if pace <= 0:
+        return None
+    if pawn.job is None:
+        pawn.job = Job("Goto", cell=colony.world.grids.index(x, z), started_tick=colony.now)
+    pawn.job.path = way
+    pawn.job.arrivals = arrivals(colony, pawn, way, pace)
+    return pawn.job.arrivals[-1]
+
+
+def arrivals(colony: Colony, pawn: Pawn, way: list[int], pace: float) -> list[int]:
+    """The game tick at which each cell of a way is reached, at `pace` game ticks a straight cell."""
+    cost, width = colony.index.path_cost, colony.world.grids.width
+    straight, slant = min(round(pace), SLOWEST), min(round(pace * DIAGONAL_FACTOR), SLOWEST)
+    tick, cell, ticks = colony.now, pawn.z * width + pawn.x, []
+    for following in way:
+        tick += (straight if abs(following - cell) in (1, width) else slant) + cost[following]
+        cell = following
+        ticks.append(tick)
+    return ticks
+
+
+def ticks_per_cell(colony: Colony, pawn: Pawn) -> float:
+    """Game ticks for a straight step over ground without a cost of its own; 0 for one that cannot move."""
+    speed = stats.stat(colony, pawn, "MoveSpeed")
+    return GAME_TICKS_PER_SECOND / speed if speed > 0 else 0.0
+
+
+def reroute(colony: Colony, cells: Iterable[int]) -> list[Pawn]:
+    """The pawns, by id, whose way leads through cells that have just been built up; each is stopped where it is."""
+    blocked, stopped = set(cells), []
+    for _, pawn in sorted(colony.world.pawns.items()):
+        if pawn.job is not None and pawn.job.path and not blocked.isdisjoint(pawn.job.path):
+            stop(colony, pawn)
+            stopped.append(pawn)
+    return stopped

@@ -1,0 +1,445 @@
+"""What a player can order one pawn to do, what drafted, idle and downed pawns do, and the drivers of all that.
+
+Sources: FloatMenuMakerMap, JobDriver_Goto, JobDriver_Wait, JobDriver_Equip, JobDriver_Wear, JobDriver_AttackMelee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import (
+    attacks,
+    eating,
+    hauling,
+    ingestion,
+    movement,
+    paths,
+    plants,
+    recreation,
+    reservations,
+    spawning,
+    tending,
+)
+from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.systems.work import cleaning, construction, doctor, research
+from pytest_rle.colony.world import Item, Job, Pawn
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+ROUSED: Final = 99
+"""Toil of an idle job whose pawn was told that there is work."""
+
+IDLE_TICKS: Final = 1_250
+"""Game ticks that somebody with nothing to do spends between two looks for work."""
+
+ANIMAL_IDLE_TICKS: Final = 5_000
+STAND_TICKS: Final = 2_500
+CHASE_TICKS: Final = 60
+
+WANDER_RADIUS: Final = 7
+"""Cells around which idle people wander (JobGiver_WanderColony)."""
+
+DRESS_TICKS: Final = 180
+"""Game ticks to put a garment on, about (StatDef EquipDelay)."""
+
+Refusal = tuple[None, str]
+Made = tuple[Job, None] | Refusal
+Maker = Callable[[Colony, Pawn, int, int], Made]
+
+
+def make(colony: Colony, pawn: Pawn, job_def: str, target: int, cell: int) -> Made:
+    """The job for an order, or why it cannot be done."""
+    if pawn.dead or pawn.id not in colony.world.pawns:
+        return None, "that pawn is not on the map"
+    if pawn.downed:
+        return None, f"{pawn.name.short or pawn.kind} is downed"
+    if pawn.mental_state is not None:
+        return None, f"{pawn.name.short or pawn.kind} is in a mental break"
+    maker = _makers().get(job_def)
+    if maker is None:
+        return None, f"the order {job_def} is not one that can be given"
+    return maker(colony, pawn, target, cell)
+
+
+def _makers() -> dict[str, Maker]:
+    return {
+        "Goto": _goto,
+        "GotoWander": _goto,
+        "Wait": _wait_order,
+        "Wait_Combat": _wait_order,
+        "Wait_Wander": _wait_order,
+        "HaulToCell": _haul,
+        "Mine": _mine,
+        "CutPlant": _plant,
+        "CutPlantDesignated": _plant,
+        "Harvest": _plant,
+        "HarvestDesignated": _plant,
+        "TendPatient": _tend,
+        "Rescue": _rescue,
+        "LayDown": _lay_down,
+        "Ingest": _ingest,
+        "Equip": _equip,
+        "Wear": _wear,
+        "AttackMelee": _attack_order,
+        "AttackStatic": _attack_order,
+        "Research": _research,
+        "FinishFrame": _finish_frame,
+        "Clean": _clean,
+    }
+
+
+def _reach(colony: Colony, pawn: Pawn, x: int, z: int, *, adjacent: bool = False) -> bool:
+    return paths.reachable(colony, *movement.position(colony, pawn), x, z, adjacent=adjacent)
+
+
+def _cell_of(colony: Colony, target: int, cell: int) -> int:
+    """The cell of an order: the target's, when it is a thing, else the cell given."""
+    world = colony.world
+    for things in (world.items, world.buildings, world.frames, world.blueprints, world.corpses):
+        thing = things.get(target)
+        if thing is not None:
+            return world.grids.index(thing.x, thing.z)
+    other = world.pawns.get(target)
+    return world.grids.index(*movement.position(colony, other)) if other is not None else cell
+
+
+def _goto(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    goal = _cell_of(colony, target, cell)
+    x, z = colony.world.grids.cell(max(goal, 0))
+    if goal < 0 or not colony.world.grids.contains(x, z) or not _reach(colony, pawn, x, z):
+        return None, f"there is no way to ({x}, {z})"
+    return Job("Goto", cell=goal), None
+
+
+def _wait_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    return Job("Wait_Combat" if pawn.drafted else "Wait"), None
+
+
+def _item(colony: Colony, pawn: Pawn, target: int) -> Item | str:
+    item = colony.world.items.get(target)
+    if item is None:
+        return f"there is no item {target} on the map"
+    if not _reach(colony, pawn, item.x, item.z):
+        return f"there is no way to the {label(item.def_name)}"
+    if not reservations.can_reserve(colony, pawn, item.id):
+        return f"the {label(item.def_name)} is reserved by somebody else"
+    return item
+
+
+def _haul(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    item = _item(colony, pawn, target)
+    if isinstance(item, str):
+        return None, item
+    goal = cell if cell >= 0 else hauling.best_cell(colony, pawn, item, hauling.stored_priority(colony, item))
+    if goal is None:
+        return None, f"no stockpile takes the {label(item.def_name)}"
+    count = min(item.stack_count, hauling.carry_limit(item.def_name))
+    return Job("HaulToCell", target=item.id, cell=goal, count=count), None
+
+
+def _mine(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    goal = _cell_of(colony, target, cell)
+    x, z = colony.world.grids.cell(max(goal, 0))
+    if goal < 0 or not colony.world.grids.rock[z, x]:
+        return None, "there is no rock to mine"
+    if "Mining" in pawn.disabled_work:
+        return None, f"{pawn.name.short} cannot mine"
+    if not _reach(colony, pawn, x, z, adjacent=True):
+        return None, f"there is no way to ({x}, {z})"
+    return Job("Mine", cell=goal), None
+
+
+def _plant(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    goal = _cell_of(colony, target, cell)
+    if target and goal < 0:
+        ids = colony.world.grids.plant_id.reshape(-1)
+        goal = int((ids == target).argmax()) if (ids == target).any() else -1
+    x, z = colony.world.grids.cell(max(goal, 0))
+    if goal < 0 or not plants.plant_at(colony, x, z):
+        return None, "there is no plant"
+    if not _reach(colony, pawn, x, z):
+        return None, f"there is no way to ({x}, {z})"
+    ripe = plants.harvestable_now(colony, x, z)
+    return Job("Harvest" if ripe else "CutPlant", cell=goal), None
+
+
+def _tend(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    patient = colony.world.pawns.get(target)
+    if patient is None:
+        return None, f"there is no pawn {target} on the map"
+    if "Doctor" in pawn.disabled_work:
+        return None, f"{pawn.name.short} cannot do any doctoring"
+    if not tending.needs_tending(patient):
+        return None, f"{patient.name.short or patient.race} needs no tending"
+    job = doctor.tend_job(colony, pawn, patient)
+    return (job, None) if job is not None else (None, f"{pawn.name.short} cannot get to the patient")
+
+
+def _rescue(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    patient = colony.world.pawns.get(target)
+    if patient is None or not patient.downed:
+        return None, "there is nobody downed to rescue"
+    job = doctor.rescue_job(colony, pawn, patient)
+    return (job, None) if job is not None else (None, "there is no bed to bring them to, or no way")
+
+
+def _lay_down(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    from pytest_rle.colony.systems import sleeping
+
+    patient = int(tending.should_rest(colony, pawn))
+    if target:
+        bed = colony.world.buildings.get(target)
+        if bed is None or bed.def_name not in sleeping.HUMAN_BEDS:
+            return None, f"{target} is not a bed"
+        if not reservations.can_reserve(colony, pawn, bed.id) or not _reach(colony, pawn, bed.x, bed.z):
+            return None, "that bed is taken or out of reach"
+        return Job("LayDown", target=bed.id, count=patient), None
+    return sleeping.sleep(colony, pawn, patient=bool(patient)), None
+
+
+def _ingest(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    packed = next((item for item in pawn.inventory if item.id == target), None)
+    item: Item | str = packed if packed is not None else _item(colony, pawn, target)
+    if isinstance(item, str):
+        return None, item
+    if not ingestion.is_food_for(pawn, item.def_name):
+        return None, f"{pawn.name.short} does not eat {label(item.def_name)}"
+    count = min(ingestion.wanted_count(pawn, item.def_name), item.stack_count, eating.MOST_AT_ONCE)
+    return Job("Ingest", target=item.id, count=max(1, count)), None
+
+
+def _equip(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    item = _item(colony, pawn, target)
+    if isinstance(item, str):
+        return None, item
+    if item.def_name in DEFS.apparel or item.def_name.startswith("Apparel_"):
+        return _wear(colony, pawn, target, cell)
+    if not is_weapon(item.def_name):
+        return None, f"{label(item.def_name)} is not a weapon"
+    if "Violent" in pawn.disabled_work:
+        return None, f"{pawn.name.short} is incapable of violence"
+    return Job("Equip", target=item.id), None
+
+
+def is_weapon(def_name: str) -> bool:
+    """Whether an item is held as a weapon."""
+    return def_name in DEFS.ranged_weapons or def_name in DEFS.melee_weapons
+
+
+def _wear(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    item = _item(colony, pawn, target)
+    if isinstance(item, str):
+        return None, item
+    if item.def_name not in DEFS.apparel:
+        return None, f"{label(item.def_name)} cannot be worn"
+    return Job("Wear", target=item.id), None
+
+
+def _attack_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    enemy = colony.world.pawns.get(target)
+    if enemy is None or enemy.id == pawn.id:
+        return None, f"there is no pawn {target} to attack"
+    if "Violent" in pawn.disabled_work:
+        return None, f"{pawn.name.short} is incapable of violence"
+    if attacks.can_reach_now(colony, pawn, enemy):
+        return Job("AttackStatic", target=enemy.id), None
+    if not _reach(colony, pawn, *movement.position(colony, enemy), adjacent=True):
+        return None, f"there is no way to {enemy.name.short or label(enemy.race)}"
+    return Job("AttackMelee", target=enemy.id), None
+
+
+def _research(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    job = research.find(colony, pawn)
+    return (job, None) if job is not None else (None, "there is no project, or no free research bench that serves it")
+
+
+def _finish_frame(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+    frame = colony.world.frames.get(target)
+    if frame is None:
+        return None, f"there is no frame {target}"
+    job = construction.finish_job(colony, pawn, frame)
+    return (job, None) if job is not None else (None, "the frame lacks materials, skill or a way to it")
+
+
+def _clean(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    goal = _cell_of(colony, target, cell)
+    x, z = colony.world.grids.cell(max(goal, 0))
+    if goal < 0 or not colony.world.grids.filth[z, x] or not _reach(colony, pawn, x, z):
+        return None, "there is nothing to clean within reach"
+    return cleaning.clean_job(goal), None
+
+
+def _walk_only(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Go to the job's cell, or finish the way that was laid out for it, and be done."""
+    if job.toil == 0 and job.cell >= 0 and not job.path:
+        job.toil = 1
+        return walk(colony, pawn, job, *colony.world.grids.cell(job.cell))
+    job.toil = 1
+    if movement.walking(colony, pawn):
+        return job.arrivals[-1]
+    movement.settle(colony, pawn)
+    return None
+
+
+WALK_ONLY: Final = Driver(_walk_only)
+"""The driver of jobs that are nothing but a way."""
+
+
+def _stand(colony: Colony, pawn: Pawn, job: Job) -> int | None:  # noqa: ARG001
+    """Stand by while drafted."""
+    movement.settle(colony, pawn)
+    return colony.now + STAND_TICKS if pawn.drafted else None
+
+
+def _lie_downed(colony: Colony, pawn: Pawn, job: Job) -> int | None:  # noqa: ARG001
+    movement.stop(colony, pawn)
+    return colony.now + STAND_TICKS if pawn.downed else None
+
+
+def _wait(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    movement.settle(colony, pawn)
+    if job.toil == 0:
+        job.toil = 1
+        return colony.now + (job.count or IDLE_TICKS)
+    return None
+
+
+def _wander(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Stroll to a place near one's own, and wait there until it is time to look for work again."""
+    if job.toil == 0:
+        job.toil = 1
+        here = movement.position(colony, pawn)
+        stream = colony.stream("wander", colony.now, pawn.id)
+        cell = recreation.random_cell(colony, stream, here, pawn, WANDER_RADIUS)
+        if cell is not None:
+            walk(colony, pawn, job, *cell)
+        return colony.now + (job.count or IDLE_TICKS)
+    movement.settle(colony, pawn)
+    return None
+
+
+def _take(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Pick a weapon up and hold it; the one held before is laid down."""
+    item = colony.world.items.get(job.target)
+    if item is None or not reservations.reserve(colony, pawn, item.id):
+        return None
+    if job.toil == 0:
+        job.toil = 1
+        return walk(colony, pawn, job, item.x, item.z)
+    movement.settle(colony, pawn)
+    if (pawn.x, pawn.z) != (item.x, item.z):
+        return None
+    taken = spawning.lift_item(colony, item, 1)
+    for former in pawn.equipment:
+        spawning.spawn_item(colony, former, pawn.x, pawn.z)
+    taken.forbidden = False
+    pawn.equipment[:] = [taken]
+    return None
+
+
+def _dress(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Put a garment on; what covers the same parts in the same layer comes off and is laid down."""
+    item = colony.world.items.get(job.target)
+    if item is None or not reservations.reserve(colony, pawn, item.id):
+        return None
+    if job.toil == 0:
+        job.toil = 1
+        return walk(colony, pawn, job, item.x, item.z)
+    movement.settle(colony, pawn)
+    if (pawn.x, pawn.z) != (item.x, item.z):
+        return None
+    if job.toil == 1:
+        job.toil = 2
+        return begin_work(colony, job, DRESS_TICKS, 1.0)
+    taken = spawning.lift_item(colony, item, 1)
+    taken.forbidden = False
+    off = [worn for worn in pawn.apparel if clashes(worn.def_name, taken.def_name)]
+    pawn.apparel = [worn for worn in pawn.apparel if worn not in off]
+    pawn.apparel.append(taken)
+    for former in off:
+        spawning.spawn_item(colony, former, pawn.x, pawn.z)
+    return None
+
+
+def clashes(first: str, second: str) -> bool:
+    """Whether two garments cannot be worn together (ApparelUtility.CanWearTogether)."""
+    one, other = DEFS.apparel.get(first), DEFS.apparel.get(second)
+    if one is None or other is None:
+        return first == second
+    return bool(set(one.layers) & set(other.layers)) and bool(set(one.covers) & set(other.covers))
+
+
+def _attack(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Fight one pawn: from here when it is in reach, otherwise after going up to it."""
+    target = colony.world.pawns.get(job.target)
+    if target is None or target.dead or target.downed:
+        return None
+    movement.settle(colony, pawn)
+    if attacks.can_reach_now(colony, pawn, target):
+        movement.stop(colony, pawn)
+        return attacks.attack(colony, pawn, target)
+    if job.def_name == "AttackStatic":
+        return colony.now + CHASE_TICKS
+    x, z = movement.position(colony, target)
+    if walk(colony, pawn, job, x, z, adjacent=True) is None:
+        return None
+    return colony.now + CHASE_TICKS
+
+
+def _attack_building(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Smash a building, as in a tantrum."""
+    building = colony.world.buildings.get(job.target)
+    if building is None or pawn.mental_state is None:
+        return None
+    movement.settle(colony, pawn)
+    if job.toil == 0:
+        job.toil = 1
+        return walk(colony, pawn, job, building.x, building.z, adjacent=True)
+    attacks.strike_building(colony, pawn, building)
+    return pawn.attack_ready_tick
+
+
+def _exit_map(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Walk off the map for good."""
+    if job.toil == 0:
+        job.toil = 1
+        return walk(colony, pawn, job, *colony.world.grids.cell(job.cell))
+    movement.settle(colony, pawn)
+    leave_map(colony, pawn)
+    return None
+
+
+def leave_map(colony: Colony, pawn: Pawn) -> None:
+    """Take a pawn that walked off out of the world, with what it wears and holds."""
+    world = colony.world
+    reservations.release_all(colony, pawn)
+    world.pawns.pop(pawn.id, None)
+    world.designations.hunt.discard(pawn.id)
+    bed = world.buildings.get(pawn.bed)
+    if bed is not None and pawn.id in bed.owners:
+        bed.owners.remove(pawn.id)
+    lord = world.lords.get(pawn.lord)
+    if lord is not None and pawn.id in lord.pawns:
+        lord.pawns.remove(pawn.id)
+    if pawn.is_human and pawn.faction == world.player_faction:
+        colony.letter(f"{pawn.name.short} left", "NegativeEvent", f"{pawn.name.short} has left the colony for good.")
+
+
+DRIVERS: Final = {
+    "Goto": WALK_ONLY,
+    "Flee": WALK_ONLY,
+    "FleeAndCower": WALK_ONLY,
+    "Wait_Combat": Driver(_stand),
+    "Wait_Downed": Driver(_lie_downed),
+    "Wait": Driver(_wait),
+    "Wait_Wander": Driver(_wander),
+    "GotoWander": Driver(_wander),
+    "Equip": Driver(_take),
+    "Wear": Driver(_dress),
+    "AttackMelee": Driver(_attack),
+    "AttackStatic": Driver(_attack),
+    "AttackBuilding": Driver(_attack_building),
+    "ExitMap": Driver(_exit_map),
+}

@@ -1,0 +1,204 @@
+"""Ways over the map: whether a cell can be reached, and the cheapest way there.
+
+Costs are whole game ticks at a speed of 13 ticks a cell (a healthy person's), as RimWorld's PathFinder reckons them:
+13 for a straight step, 18 for a diagonal one, plus what the cell's ground and furniture cost.
+"""
+
+from __future__ import annotations
+
+import heapq
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.index import IMPASSABLE
+
+STRAIGHT: Final = 13
+DIAGONAL: Final = 18
+
+SMOOTH_GROUND: Final = 4
+"""Ground up to this extra cost counts as open: a straight way over it is taken as the best one."""
+
+HEURISTIC_GROUND: Final = 2
+"""Extra cost a cell that the search expects ahead; soil has it nearly everywhere."""
+
+NEIGHBOURS: Final = ((0, -1), (-1, 0), (1, 0), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1))
+"""Offsets of the cells around one, straight ones first; the order breaks ties."""
+
+
+def labels(colony: Colony) -> NDArray[np.int32]:
+    """The label of the connected region of every cell, shape (height, width), 0 where nobody can stand."""
+    return colony.memo("paths.labels", colony.index.structure_version, lambda: _label(colony))
+
+
+def _label(colony: Colony) -> NDArray[np.int32]:
+    grids = colony.world.grids
+    cost = np.frombuffer(bytes(colony.index.path_cost), np.uint8).reshape(grids.height, grids.width)
+    found, _ = ndimage.label(cost != IMPASSABLE)
+    return np.asarray(found, np.int32)
+
+
+def _flat_labels(colony: Colony) -> memoryview[int]:
+    return colony.memo(
+        "paths.flat_labels",
+        colony.index.structure_version,
+        lambda: memoryview(labels(colony).ravel()).cast("B").cast("i"),
+    )
+
+
+def label_at(colony: Colony, x: int, z: int) -> int:
+    """The region's label of one cell, 0 where nobody can stand."""
+    if not colony.world.grids.contains(x, z):
+        return 0
+    return _flat_labels(colony)[z * colony.world.grids.width + x]
+
+
+def reachable(colony: Colony, x0: int, z0: int, x1: int, z1: int, *, adjacent: bool = False) -> bool:
+    """Whether one can walk from the first cell to the second, or with `adjacent` to one beside it."""
+    start = _start_label(colony, x0, z0)
+    if start == 0:
+        return False
+    if label_at(colony, x1, z1) == start:
+        return True
+    return adjacent and any(label_at(colony, x1 + dx, z1 + dz) == start for dx, dz in NEIGHBOURS)
+
+
+def _start_label(colony: Colony, x: int, z: int) -> int:
+    """The region one stands in; whoever is walled into a solid cell belongs to the first region beside it."""
+    label = label_at(colony, x, z)
+    if label:
+        return label
+    return next((beside for dx, dz in NEIGHBOURS if (beside := label_at(colony, x + dx, z + dz))), 0)
+
+
+def standing_cell_near(colony: Colony, x: int, z: int, to_x: int, to_z: int) -> tuple[int, int] | None:
+    """The cell beside (to_x, to_z), or itself, that is nearest to (x, z) and can be walked to."""
+    start = _start_label(colony, x, z)
+    best: tuple[int, int, int] | None = None
+    for dx, dz in ((0, 0), *NEIGHBOURS):
+        cx, cz = to_x + dx, to_z + dz
+        if label_at(colony, cx, cz) == start != 0:
+            distance = (cx - x) ** 2 + (cz - z) ** 2
+            if best is None or distance < best[0]:
+                best = (distance, cx, cz)
+    return None if best is None else best[1:]
+
+
+def find(colony: Colony, x0: int, z0: int, x1: int, z1: int, adjacent: bool = False) -> list[int] | None:
+    """The cell indices to walk over, without the first and with the last; empty when one is there already.
+
+    With `adjacent` the way ends beside the goal, as for what is worked on by touch. None where there is no way.
+    """
+    if adjacent and max(abs(x1 - x0), abs(z1 - z0)) <= 1 and colony.index.passable(x0, z0):
+        return []
+    if (x0, z0) == (x1, z1):
+        return []
+    if not reachable(colony, x0, z0, x1, z1, adjacent=adjacent):
+        return None
+    width, cost = colony.world.grids.width, colony.index.path_cost
+    if colony.index.passable(x1, z1):
+        for diagonal_first in (True, False):
+            line = _straight(cost, width, (x0, z0), (x1, z1), diagonal_first=diagonal_first)
+            if line is not None:
+                return line[:-1] if adjacent else line
+    return _search(colony, (x0, z0), (x1, z1), adjacent=adjacent)
+
+
+def _straight(
+    cost: bytearray, width: int, start: tuple[int, int], goal: tuple[int, int], *, diagonal_first: bool
+) -> list[int] | None:
+    """The octile line, diagonal part first or last, if all of it is open ground and cuts no corner."""
+    (x, z), (gx, gz) = start, goal
+    dx, dz = (gx > x) - (gx < x), (gz > z) - (gz < z)
+    across, along = abs(gx - x), abs(gz - z)
+    slant = min(across, along)
+    rest_x, rest_z = (dx, 0) if across > along else (0, dz)
+    straight = max(across, along) - slant
+    parts = ((slant, dx, dz), (straight, rest_x, rest_z))
+    cell, cells = z * width + x, []
+    for count, step_x, step_z in parts if diagonal_first else parts[::-1]:
+        step = step_z * width + step_x
+        for _ in range(count):
+            if step_x and step_z and (cost[cell + step_x] == IMPASSABLE or cost[cell + step_z * width] == IMPASSABLE):
+                return None
+            cell += step
+            if cost[cell] > SMOOTH_GROUND:
+                return None
+            cells.append(cell)
+    return cells
+
+
+def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, adjacent: bool) -> list[int] | None:
+    """A* with whole-number octile costs; equal ways are told apart by cell index."""
+    grids, cost = colony.world.grids, colony.index.path_cost
+    width, height = grids.width, grids.height
+    gx, gz = goal
+    origin, target = start[1] * width + start[0], gz * width + gx
+    goals = {target}
+    if adjacent:
+        goals = {
+            (gz + dz) * width + gx + dx
+            for dx, dz in ((0, 0), *NEIGHBOURS)
+            if grids.contains(gx + dx, gz + dz) and cost[(gz + dz) * width + gx + dx] != IMPASSABLE
+        }
+    best = {origin: 0}
+    came: dict[int, int] = {}
+    queue = [(0, origin)]
+    closed = set()
+    straight, slant = STRAIGHT + HEURISTIC_GROUND, DIAGONAL + HEURISTIC_GROUND
+    while queue:
+        _, cell = heapq.heappop(queue)
+        if cell in goals:
+            return _trace(came, origin, cell)
+        if cell in closed:
+            continue
+        closed.add(cell)
+        z, x = divmod(cell, width)
+        here = best[cell]
+        for dx, dz in NEIGHBOURS:
+            nx, nz = x + dx, z + dz
+            if not (0 <= nx < width and 0 <= nz < height):
+                continue
+            beside = nz * width + nx
+            extra = cost[beside]
+            if extra == IMPASSABLE or beside in closed:
+                continue
+            if dx and dz:
+                if cost[z * width + nx] == IMPASSABLE or cost[nz * width + x] == IMPASSABLE:
+                    continue
+                reached = here + DIAGONAL + extra
+            else:
+                reached = here + STRAIGHT + extra
+            if reached < best.get(beside, 1 << 60):
+                best[beside] = reached
+                came[beside] = cell
+                across, along = abs(nx - gx), abs(nz - gz)
+                ahead = straight * max(across, along) + (slant - straight) * min(across, along)
+                heapq.heappush(queue, (reached + ahead, beside))
+    return None
+
+
+def _trace(came: dict[int, int], origin: int, cell: int) -> list[int]:
+    cells = []
+    while cell != origin:
+        cells.append(cell)
+        cell = came[cell]
+    return cells[::-1]
+
+
+def step_aside(colony: Colony, x: int, z: int, radius: int = 12) -> tuple[int, int] | None:
+    """The nearest cell that one can stand in, the largest open region preferred among equals; None far from any."""
+    for distance in range(1, radius + 1):
+        ring = [
+            (dx * dx + dz * dz, z + dz, x + dx)
+            for dz in range(-distance, distance + 1)
+            for dx in range(-distance, distance + 1)
+            if max(abs(dx), abs(dz)) == distance and colony.index.passable(x + dx, z + dz)
+        ]
+        if ring:
+            _, found_z, found_x = min(ring)
+            return found_x, found_z
+    return None

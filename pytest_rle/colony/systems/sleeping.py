@@ -1,0 +1,250 @@
+"""Beds and sleep: whose bed, when one wakes, and what one thinks of the night.
+
+Sources: RestUtility, JobDriver_LayDown, Toils_LayDown.ApplyBedThoughts of RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import (
+    armor,
+    calendar,
+    movement,
+    needs,
+    paths,
+    reservations,
+    rooms,
+    targets,
+    temperature,
+    tending,
+    thoughts,
+)
+from pytest_rle.colony.systems.driver import Driver, walk
+from pytest_rle.colony.world import Building, Job, Pawn
+
+FALL_ASLEEP_BELOW: Final = 0.75
+"""Rest below which one can fall asleep in a Sleep hour (RestUtility.FallAsleepMaxLevel)."""
+
+TIRED_BELOW: Final = 0.30
+"""Rest below which people go to bed in other hours (JobGiver_GetRest)."""
+
+WAKE_THRESHOLD: Final = 0.2
+"""Rest above which one may wake for a reason (RestUtility.WakeThreshold)."""
+
+LOOK_TICKS: Final = 2_500
+"""Game ticks between two looks at a sleeper, at most."""
+
+PATIENT_TICKS: Final = 1_250
+"""Game ticks between two looks at somebody who lies awake in bed."""
+
+FEWEST_TICKS_FOR_THOUGHTS: Final = 2_500
+"""A nap shorter than this leaves no memory."""
+
+HUMAN_BEDS: Final = frozenset({"SleepingSpot", "Bedroll", "Bed", "DoubleBed", "HospitalBed", "RoyalBed"})
+DOUBLE_BEDS: Final = frozenset({"DoubleBed", "RoyalBed"})
+ANIMAL_BEDS: Final = frozenset({"AnimalSleepingSpot", "AnimalSleepingBox"})
+
+
+def owners_allowed(bed: Building) -> int:
+    """How many people can own a bed."""
+    return 2 if bed.def_name in DOUBLE_BEDS else 1
+
+
+def beds(colony: Colony) -> list[Building]:
+    """The colony's beds, bedrolls and sleeping spots for people, by id."""
+    return colony.memo(
+        "sleeping.beds",
+        colony.index.structure_version,
+        lambda: [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in HUMAN_BEDS and b.player],
+    )
+
+
+def claim(colony: Colony, pawn: Pawn, bed: Building) -> None:
+    """Make a bed the pawn's own; the one it had is given up."""
+    former = colony.world.buildings.get(pawn.bed)
+    if former is not None and former.id != bed.id and pawn.id in former.owners:
+        former.owners.remove(pawn.id)
+    if pawn.id not in bed.owners:
+        bed.owners.append(pawn.id)
+    pawn.bed = bed.id
+
+
+def find_bed(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Building | None:
+    """The bed to lie in: one's own, else a free one. Patients take a medical bed first, then any.
+
+    People claim a free bed; whoever shares a double bed does so with a lover only when the bed is theirs.
+    """
+    if not pawn.is_human:
+        return _animal_bed(colony, pawn)
+    here = movement.position(colony, pawn)
+    if patient:
+        medical = _nearest_free(colony, pawn, [b for b in beds(colony) if b.medical])
+        if medical is not None:
+            return medical
+    own = colony.world.buildings.get(pawn.bed)
+    mine = own is not None and pawn.id in own.owners and reservations_allow(colony, pawn, own)
+    if own is not None and mine and paths.reachable(colony, *here, own.x, own.z):
+        return own
+    free = [b for b in beds(colony) if not b.medical and not b.owners]
+    prisoner = pawn.guest == "Prisoner"
+    found = _nearest_free(colony, pawn, free)
+    if found is not None and not prisoner:
+        claim(colony, pawn, found)
+    return found
+
+
+def reservations_allow(colony: Colony, pawn: Pawn, bed: Building) -> bool:
+    """Whether the pawn can lie in a bed: nobody else holds it, or it is for two."""
+    return reservations.can_reserve(colony, pawn, bed.id) or bed.def_name in DOUBLE_BEDS
+
+
+def _nearest_free(colony: Colony, pawn: Pawn, options: list[Building]) -> Building | None:
+    found = targets.nearest_thing(colony, pawn, [(bed.id, bed.x, bed.z) for bed in options if not bed.forbidden])
+    return None if found is None else colony.world.buildings[found]
+
+
+def _animal_bed(colony: Colony, pawn: Pawn) -> Building | None:
+    options = [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in ANIMAL_BEDS and b.player]
+    return _nearest_free(colony, pawn, options) if options else None
+
+
+def bed_cell(colony: Colony, pawn: Pawn, bed: Building) -> tuple[int, int]:
+    """The cell of a bed in which this owner lies: the head of it, the second owner beside the first."""
+    if bed.def_name in DOUBLE_BEDS and pawn.id in bed.owners and bed.owners.index(pawn.id) == 1:
+        dx, dz = ((1, 0), (0, -1), (-1, 0), (0, 1))[bed.rotation]
+        if colony.world.grids.contains(bed.x + dx, bed.z + dz):
+            other = int(colony.world.grids.edifice[bed.z + dz, bed.x + dx])
+            if other == bed.id:
+                return bed.x + dx, bed.z + dz
+    return bed.x, bed.z
+
+
+def sleep(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Job:
+    """A job to lie down in the pawn's bed, a free one, or on the ground."""
+    bed = find_bed(colony, pawn, patient=patient)
+    return Job("LayDown", target=bed.id if bed is not None else 0, count=int(patient))
+
+
+def wants_sleep(colony: Colony, pawn: Pawn) -> bool:
+    """Whether it is time for bed: tired, or not rested in a Sleep hour; never in an hour of Work unless exhausted."""
+    rest = pawn.needs.rest
+    assignment = slot(colony, pawn)
+    if assignment == "Work":
+        return rest <= 0.01
+    if assignment == "Sleep":
+        return rest < FALL_ASLEEP_BELOW
+    return rest < TIRED_BELOW
+
+
+def slot(colony: Colony, pawn: Pawn) -> str:
+    """The timetable's assignment for this hour; animals do as they like."""
+    if not pawn.is_human or not pawn.timetable:
+        return "Anything"
+    return pawn.timetable[calendar.hour(colony) % len(pawn.timetable)]
+
+
+def _lay_down(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    if job.toil == 0:
+        job.toil = 1
+        bed = colony.world.buildings.get(job.target)
+        if bed is None:
+            job.target = 0
+            return colony.now + 1
+        reservations.reserve(colony, pawn, bed.id)
+        tick = walk(colony, pawn, job, *bed_cell(colony, pawn, bed))
+        if tick is None:
+            job.target = 0
+            return colony.now + 1
+        return tick
+    movement.stop(colony, pawn)
+    if job.toil == 1:
+        job.toil = 2
+        job.work_since = colony.now
+        pawn.asleep = not _stays_awake(colony, pawn, job)
+        return _next_look(colony, pawn)
+    if job.target and job.target not in colony.world.buildings:
+        return None
+    if pawn.asleep and _wakes(colony, pawn):
+        _remember_night(colony, pawn, job)
+        pawn.asleep = False
+        if not job.count and not _forced_rest(job):
+            return None
+    if not pawn.asleep:
+        if job.count or _forced_rest(job):
+            if not tending.should_rest(colony, pawn) or _is_hungry(pawn):
+                return None
+            if pawn.needs.rest < FALL_ASLEEP_BELOW and pawn.needs.joy > 0.0:
+                pawn.asleep = True
+                job.work_since = colony.now
+        elif pawn.needs.rest >= FALL_ASLEEP_BELOW:
+            return None
+        else:
+            pawn.asleep = True
+            job.work_since = colony.now
+    return _next_look(colony, pawn)
+
+
+def _forced_rest(job: Job) -> bool:
+    return job.forced and bool(job.count)
+
+
+def _stays_awake(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    return bool(job.count) and pawn.needs.rest >= FALL_ASLEEP_BELOW and not wants_sleep(colony, pawn)
+
+
+def _is_hungry(pawn: Pawn) -> bool:
+    return needs.hunger_stage(pawn) >= 1 and not pawn.downed
+
+
+def _next_look(colony: Colony, pawn: Pawn) -> int:
+    """The need's own step after the one that brings full rest, or an hour from now."""
+    if not pawn.asleep:
+        return colony.now + PATIENT_TICKS
+    gain = needs.REST_GAIN * needs.rest_effectiveness(colony, pawn)
+    steps = int((1.0 - pawn.needs.rest) / gain) + 2
+    return colony.now + max(needs.STEP_TICKS, min(steps * needs.STEP_TICKS, LOOK_TICKS))
+
+
+def _wakes(colony: Colony, pawn: Pawn) -> bool:
+    """Rested, or too hungry to sleep on."""
+    if pawn.needs.rest >= 0.999:
+        return True
+    if pawn.needs.rest <= WAKE_THRESHOLD:
+        return False
+    if needs.hunger_stage(pawn) >= 2:
+        return True
+    return slot(colony, pawn) == "Work" and pawn.needs.rest >= FALL_ASLEEP_BELOW
+
+
+def _stop_lying(colony: Colony, pawn: Pawn, job: Job) -> None:
+    if pawn.asleep:
+        _remember_night(colony, pawn, job)
+
+
+def _remember_night(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """What people think of where they slept."""
+    if not pawn.is_human or colony.now - job.work_since < FEWEST_TICKS_FOR_THOUGHTS or pawn.dead:
+        return
+    room = rooms.room_at(colony, pawn.x, pawn.z)
+    celsius = temperature.at(colony, pawn.x, pawn.z)
+    coldest, hottest = armor.comfortable_range(pawn)
+    if celsius < coldest:
+        thoughts.add_memory(colony, pawn, "SleptInCold")
+    elif celsius > hottest:
+        thoughts.add_memory(colony, pawn, "SleptInHeat")
+    if room is None or room.is_outdoors:
+        thoughts.add_memory(colony, pawn, "SleptOutside")
+    bed = colony.world.buildings.get(job.target)
+    if bed is None or bed.def_name == "SleepingSpot":
+        thoughts.add_memory(colony, pawn, "SleptOnGround")
+    if bed is None or room is None or pawn.id not in bed.owners:
+        return
+    if room.role == "Bedroom":
+        thoughts.add_memory(colony, pawn, "SleptInBedroom", rooms.stats(colony, room).tier)
+    elif room.role == "Barracks":
+        thoughts.add_memory(colony, pawn, "SleptInBarracks", rooms.stats(colony, room).tier)
+
+
+DRIVERS: Final = {"LayDown": Driver(_lay_down, _stop_lying)}

@@ -1,0 +1,175 @@
+"""What a pawn does next: RimWorld's think tree for colonists, prisoners and the colony's animals.
+
+Source: ThinkTreeDefs Humanlike and Animal, with the priorities of JobGiver_GetFood, GetRest, GetJoy and Work. Raiders,
+visitors and wild animals are led by their lords and herds: for them there is nothing to choose here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import eating, movement, needs, orders, paths, recreation, sleeping
+from pytest_rle.colony.systems.work import registry
+from pytest_rle.colony.world import Job, Pawn
+
+FOOD_PRIORITY: Final = 9.5
+REST_PRIORITY: Final = 8.0
+
+WORK_PRIORITY: Final = {"Anything": 5.5, "Work": 9.0, "Joy": 2.0, "Sleep": 3.0, "Meditate": 2.0}
+"""JobGiver_Work by the hour's assignment."""
+
+JOY_PRIORITY: Final = {"Anything": (0.35, 6.0), "Joy": (0.95, 7.0), "Sleep": (0.95, 2.0), "Meditate": (0.95, 2.0)}
+"""JobGiver_GetJoy: the joy below which it is sought, and the priority then."""
+
+IDLE_JOY: Final = 0.80
+"""Those with nothing to do seek joy below this (JobGiver_IdleJoy)."""
+
+FIGHTING_STATES: Final = frozenset({"Berserk", "MurderousRage", "SadisticRage", "SocialFighting"})
+SMASHING_STATES: Final = frozenset({"Tantrum", "TargetedTantrum", "BedroomTantrum"})
+LEAVING_STATES: Final = frozenset({"GiveUpExit", "RunWild"})
+BINGE: Final = "Binging_Food"
+BINGE_UNTIL: Final = 0.95
+
+BROKEN_REST: Final = 0.05
+BROKEN_WANDER_TICKS: Final = 900
+
+
+def choose(colony: Colony, pawn: Pawn) -> Job | None:
+    """The next job, or None for pawns that somebody else leads."""
+    if pawn.downed:
+        return Job("Wait_Downed")
+    if pawn.faction != colony.world.player_faction and pawn.guest != "Prisoner":
+        return None
+    if not pawn.is_human:
+        return _animal(colony, pawn)
+    if pawn.mental_state is not None:
+        return _broken(colony, pawn)
+    if pawn.drafted:
+        return Job("Wait_Combat")
+    if pawn.guest == "Prisoner":
+        return _prisoner(colony, pawn)
+    return _colonist(colony, pawn)
+
+
+def _colonist(colony: Colony, pawn: Pawn) -> Job | None:
+    emergency = registry.find_emergency(colony, pawn)
+    if emergency is not None:
+        return emergency
+    slot = sleeping.slot(colony, pawn)
+    wishes = [(WORK_PRIORITY.get(slot, 5.5), "work")]
+    if eating.seeks_food(pawn):
+        wishes.append((FOOD_PRIORITY, "food"))
+    if sleeping.wants_sleep(colony, pawn):
+        wishes.append((REST_PRIORITY, "rest"))
+    level, priority = JOY_PRIORITY.get(slot, (-1.0, 0.0))
+    if pawn.needs.joy < level:
+        wishes.append((priority, "joy"))
+    for _, wish in sorted(wishes, reverse=True):
+        job = _fulfil(colony, pawn, wish)
+        if job is not None:
+            return job
+    return _idle(colony, pawn)
+
+
+def _fulfil(colony: Colony, pawn: Pawn, wish: str) -> Job | None:
+    if wish == "food":
+        return eating.find_meal(colony, pawn)
+    if wish == "rest":
+        return sleeping.sleep(colony, pawn)
+    if wish == "joy":
+        return recreation.find(colony, pawn)
+    return registry.find_work(colony, pawn)
+
+
+def _idle(colony: Colony, pawn: Pawn) -> Job:
+    if pawn.needs.joy < IDLE_JOY:
+        job = recreation.find(colony, pawn)
+        if job is not None:
+            return job
+    return Job("Wait_Wander")
+
+
+def _prisoner(colony: Colony, pawn: Pawn) -> Job:
+    if eating.seeks_food(pawn):
+        job = eating.find_meal(colony, pawn)
+        if job is not None:
+            return job
+    if sleeping.wants_sleep(colony, pawn):
+        return sleeping.sleep(colony, pawn)
+    return Job("Wait", count=orders.STAND_TICKS)
+
+
+def _animal(colony: Colony, pawn: Pawn) -> Job | None:
+    if pawn.mental_state is not None:
+        return None
+    if eating.seeks_food(pawn):
+        job = eating.find_meal(colony, pawn)
+        if job is not None:
+            return job
+    if pawn.needs.rest < sleeping.TIRED_BELOW:
+        return sleeping.sleep(colony, pawn)
+    return Job("Wait_Wander", count=orders.ANIMAL_IDLE_TICKS)
+
+
+def _broken(colony: Colony, pawn: Pawn) -> Job:
+    """What a mental state makes a person do; the very basic needs are met in all of them but rage."""
+    state = pawn.mental_state.def_name if pawn.mental_state is not None else ""
+    if state in FIGHTING_STATES:
+        return _rage(colony, pawn) or _wander(pawn)
+    if state in LEAVING_STATES:
+        return _leave(colony, pawn) or _wander(pawn)
+    if needs.hunger_stage(pawn) >= 2 or (state == BINGE and pawn.needs.food < BINGE_UNTIL):
+        meal = eating.find_meal(colony, pawn)
+        if meal is not None:
+            return meal
+    if pawn.needs.rest < BROKEN_REST:
+        return sleeping.sleep(colony, pawn)
+    if state in SMASHING_STATES:
+        return _smash(colony, pawn) or _wander(pawn)
+    return _wander(pawn)
+
+
+def _wander(pawn: Pawn) -> Job:  # noqa: ARG001
+    return Job("GotoWander", count=BROKEN_WANDER_TICKS)
+
+
+def _rage(colony: Colony, pawn: Pawn) -> Job | None:
+    """Attack the chosen victim, or the nearest person that can be reached."""
+    here = movement.position(colony, pawn)
+    chosen = pawn.mental_state.target if pawn.mental_state is not None else 0
+    options = []
+    for _, other in sorted(colony.world.pawns.items()):
+        if other.id == pawn.id or other.downed or (not other.is_human and other.id != chosen):
+            continue
+        x, z = movement.position(colony, other)
+        if paths.reachable(colony, *here, x, z, adjacent=True):
+            options.append((other.id != chosen, (x - here[0]) ** 2 + (z - here[1]) ** 2, other.id))
+    return Job("AttackMelee", target=min(options)[2]) if options else None
+
+
+def _smash(colony: Colony, pawn: Pawn) -> Job | None:
+    x, z = movement.position(colony, pawn)
+    near = [
+        ((b.x - x) ** 2 + (b.z - z) ** 2, b.id)
+        for b in colony.world.buildings.values()
+        if b.player and b.def_name not in ("Wall", "Door") and b.hit_points > 0
+    ]
+    for _, building_id in sorted(near)[:8]:
+        building = colony.world.buildings[building_id]
+        if paths.reachable(colony, x, z, building.x, building.z, adjacent=True):
+            return Job("AttackBuilding", target=building_id)
+    return None
+
+
+def _leave(colony: Colony, pawn: Pawn) -> Job | None:
+    """Make for the nearest edge of the map that can be reached."""
+    grids = colony.world.grids
+    x, z = movement.position(colony, pawn)
+    edges = [(x, 0, z), (x, grids.height - 1, grids.height - 1 - z)]
+    ways = [(far, grids.index(ex, ez)) for ex, ez, far in edges]
+    ways += [(x, grids.index(0, z)), (grids.width - 1 - x, grids.index(grids.width - 1, z))]
+    for _, cell in sorted(ways):
+        if paths.reachable(colony, x, z, *grids.cell(cell)):
+            return Job("ExitMap", cell=cell)
+    return None

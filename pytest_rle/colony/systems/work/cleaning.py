@@ -1,0 +1,79 @@
+"""Cleaning: filth in the home area (WorkGiver_CleanFilth, JobDriver_CleanFilth)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import movement, reservations, stats, targets
+from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.world import FILTHS, Job, Pawn
+
+CLEANING_WORK: Final = {
+    "Filth_Blood": 70.0,
+    "Filth_Vomit": 70.0,
+    "Filth_CorpseBile": 70.0,
+    "Filth_RubbleRock": 50.0,
+    "Filth_RubbleBuilding": 50.0,
+}
+"""Work ticks a layer of filth (FilthProperties.cleaningWorkToReduceThickness); 35 for the others."""
+
+PLAIN_WORK: Final = 35.0
+
+CELLS_AT_ONCE: Final = 15
+RADIUS: Final = 10
+"""Cells cleaned in one job, and how far from the first they may lie."""
+
+
+def find(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest filth in the home area, and more around it."""
+    grids = colony.world.grids
+    if not grids.filth.any():
+        return None
+    dirty = np.flatnonzero((grids.filth.reshape(-1) > 0) & grids.home_area.reshape(-1)).tolist()
+    first = targets.nearest_cell(colony, pawn, dirty) if dirty else None
+    if first is None:
+        return None
+    x, z = grids.cell(first)
+    near = []
+    for cell in dirty:
+        cx, cz = grids.cell(cell)
+        if max(abs(cx - x), abs(cz - z)) <= RADIUS and reservations.can_reserve_cell(colony, pawn, cell):
+            near.append(((cx - x) ** 2 + (cz - z) ** 2, cell))
+    return clean_job(*(cell for _, cell in sorted(near)[:CELLS_AT_ONCE]))
+
+
+def clean_job(*cells: int) -> Job:
+    """A job to clean some cells, in this order."""
+    return Job("Clean", cell=cells[0], queue=list(cells))
+
+
+def _clean(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Toil 0 set out for the first cell of the queue, 1 at it, 2 cleaning it."""
+    grids = colony.world.grids
+    movement.settle(colony, pawn)
+    if job.toil == 2:
+        x, z = grids.cell(job.cell)
+        grids.filth[z, x] = grids.filth_thickness[z, x] = 0
+        job.toil = 0
+    while job.toil == 0 and job.queue:
+        job.cell = job.queue.pop(0)
+        x, z = grids.cell(job.cell)
+        if grids.filth[z, x] and reservations.reserve_cell(colony, pawn, job.cell):
+            tick = walk(colony, pawn, job, x, z)
+            if tick is not None:
+                job.toil = 1
+                return tick
+    if job.toil != 1:
+        return None
+    x, z = grids.cell(job.cell)
+    job.toil = 2
+    each = CLEANING_WORK.get(FILTHS[int(grids.filth[z, x])], PLAIN_WORK)
+    layers = max(1, int(grids.filth_thickness[z, x]))
+    return begin_work(colony, job, each * layers, stats.stat(colony, pawn, "CleaningSpeed"))
+
+
+GIVERS: Final = (find,)
+DRIVERS: Final = {"Clean": Driver(_clean)}

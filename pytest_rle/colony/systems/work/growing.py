@@ -1,0 +1,174 @@
+"""Growing: sowing and harvesting the fields (WorkGiver_GrowerSow, WorkGiver_GrowerHarvest and their drivers)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import (
+    movement,
+    plants,
+    recipes,
+    reservations,
+    skills,
+    spawning,
+    stats,
+    targets,
+)
+from pytest_rle.colony.systems.driver import Driver, begin_work, credit_work, walk
+from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, Job, Pawn, Zone
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+XP_PER_TICK: Final = 0.085
+"""Experience a game tick of sowing or harvesting."""
+
+MATURE: Final = 999_000
+"""Millionths of growth from which growers harvest their fields (PlantLifeStage.Mature)."""
+
+IMMATURE_WORK: Final = 0.3
+"""An unripe plant is cut this much quicker at most (Plant harvest work by growth)."""
+
+
+def fields(colony: Colony) -> list[Zone]:
+    """The growing zones, by id."""
+    return [zone for _, zone in sorted(colony.world.zones.items()) if zone.plant is not None]
+
+
+def _cells(zone: Zone) -> NDArray[np.int64]:
+    return np.array(zone.cells, np.int64)
+
+
+def find_harvest(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest grown plant on a field."""
+    grids = colony.world.grids
+    plant, growth = grids.plant.reshape(-1), grids.plant_growth.reshape(-1)
+    ripe: list[int] = []
+    for zone in fields(colony):
+        cells = _cells(zone)
+        crop = PLANT_INDEX[zone.plant or ""]
+        ripe += cells[(plant[cells] == crop) & (growth[cells] >= MATURE)].tolist()
+    cell = targets.nearest_cell(colony, pawn, ripe) if ripe else None
+    return None if cell is None else Job("Harvest", cell=cell)
+
+
+def find_sow(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest bare cell of a field that can be sown now; what else grows there is cut first."""
+    grids = colony.world.grids
+    plant = grids.plant.reshape(-1)
+    for zone in fields(colony):
+        crop = zone.plant or ""
+        if not zone.allow_sow or not can_sow_at_all(colony, pawn, crop):
+            continue
+        cells = _cells(zone)
+        open_cells = cells[plant[cells] != PLANT_INDEX[crop]].tolist()
+        if not open_cells:
+            continue
+        cell = targets.nearest_cell(
+            colony, pawn, open_cells, accept=lambda c, crop=crop: plants.can_sow(colony, *grids.cell(c), crop)
+        )
+        if cell is not None:
+            return Job("CutPlant", cell=cell) if plant[cell] else Job("Sow", cell=cell, target=zone.id)
+    return None
+
+
+def can_sow_at_all(colony: Colony, pawn: Pawn, crop: str) -> bool:
+    """Whether the pawn has the skill for a crop, and the colony the research."""
+    known = DEFS.plants.get(crop)
+    if known is None or skills.level(pawn, "Plants") < known.sow_min_skill:
+        return False
+    return all(recipes.is_finished(colony, project) for project in known.research)
+
+
+def _sow(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    grids = colony.world.grids
+    zone = colony.world.zones.get(job.target)
+    if zone is None or zone.plant is None or not reservations.reserve_cell(colony, pawn, job.cell):
+        return None
+    x, z = grids.cell(job.cell)
+    movement.settle(colony, pawn)
+    if job.toil == 0:
+        job.toil = 1
+        return walk(colony, pawn, job, x, z)
+    if grids.plant[z, x] or not plants.can_sow(colony, x, z, zone.plant):
+        return None
+    if job.toil == 1:
+        job.toil = 2
+        speed = stats.stat(colony, pawn, "PlantWorkSpeed")
+        return begin_work(colony, job, DEFS.plants[zone.plant].sow_work, speed)
+    plants.sow(colony, x, z, zone.plant)
+    return None
+
+
+def _harvest(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Harvest what is ripe, and cut down what is not, on a field or wherever it is marked or wanted."""
+    grids = colony.world.grids
+    x, z = grids.cell(job.cell)
+    if not grids.plant[z, x] or not reservations.reserve_cell(colony, pawn, job.cell):
+        return None
+    movement.settle(colony, pawn)
+    if job.toil == 0:
+        job.toil = 1
+        return walk(colony, pawn, job, x, z)
+    if job.toil == 1:
+        job.toil = 2
+        return begin_work(colony, job, harvest_work(colony, x, z), stats.stat(colony, pawn, "PlantWorkSpeed"))
+    _reap(colony, pawn, job, x, z)
+    return None
+
+
+def harvest_work(colony: Colony, x: int, z: int) -> float:
+    """Work ticks to bring in the plant in a cell; less while it is young (Plant.harvestWork)."""
+    grids = colony.world.grids
+    known = DEFS.plants[plants.plant_at(colony, x, z)]
+    grown = int(grids.plant_growth[z, x]) / GROWTH_FULL
+    return known.harvest_work * (IMMATURE_WORK + (1.0 - IMMATURE_WORK) * grown)
+
+
+def _reap(colony: Colony, pawn: Pawn, job: Job, x: int, z: int) -> None:
+    name = plants.plant_at(colony, x, z)
+    known, grids = DEFS.plants[name], colony.world.grids
+    ripe = plants.harvestable_now(colony, x, z)
+    count = plants.harvest_yield(colony, x, z, skills.level(pawn, "Plants")) if ripe else 0
+    target = {
+        "id": int(grids.plant_id[z, x]),
+        "def_name": name,
+        "label": label(name),
+        "position": {"x": x, "z": z},
+    }
+    who = {"id": pawn.id, "name": pawn.name.short}
+    if job.def_name == "Harvest" and ripe:
+        target["growth"] = round(int(grids.plant_growth[z, x]) / GROWTH_FULL, 6)
+        payload = {"pawn": who, "target": target, "yield_now": count, "map_id": colony.world.map_id}
+        colony.emit("plant_harvested", payload)
+        plants.finish_harvest(colony, x, z)
+    else:
+        target["is_tree"] = known.is_tree
+        colony.emit("plant_cut", {"pawn": who, "target": target, "map_id": colony.world.map_id})
+        plants.die(colony, x, z)
+    if ripe and not count and not known.is_tree:
+        colony.message(f"{pawn.name.short} botched a harvest of {label(name)}.", "NegativeEvent")
+    while count > 0 and known.harvested is not None:
+        part = min(count, spawning.stack_limit(known.harvested))
+        spawning.spawn_item(colony, spawning.new_item(colony, known.harvested, part), x, z)
+        count -= part
+
+
+def _learn(colony: Colony, pawn: Pawn, job: Job) -> None:
+    if job.toil == 2:
+        _, ticks = credit_work(colony, job)
+        skills.gain(colony, pawn, "Plants", XP_PER_TICK * ticks)
+
+
+GIVERS: Final = (find_harvest, find_sow)
+
+DRIVERS: Final = {
+    "Sow": Driver(_sow, _learn),
+    "Harvest": Driver(_harvest, _learn),
+    "HarvestDesignated": Driver(_harvest, _learn),
+    "CutPlant": Driver(_harvest, _learn),
+    "CutPlantDesignated": Driver(_harvest, _learn),
+}

@@ -1,0 +1,100 @@
+"""Handling: taming marked animals with food in hand (WorkGiver_Tame, JobDriver_Tame)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import hauling, ingestion, movement, reservations, skills, stats, targets
+from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.world import Item, Job, Pawn
+from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld.labels import label
+
+TAME_TICKS: Final = 270
+TAME_EVERY: Final = 30_000
+"""Game ticks of an attempt, and between two attempts on one animal."""
+
+TAME_XP: Final = 90.0
+FOOD_PER_ATTEMPT: Final = 0.3
+"""Nutrition offered in an attempt."""
+
+WILDNESS_FACTOR: Final = Curve(((0.0, 2.0), (0.5, 1.0), (1.0, 0.0)))
+"""Chance by wildness (InteractionWorker_RecruitAttempt.TameChanceFactorCurve_Wildness)."""
+
+
+def find(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest animal marked for taming, and food that it eats."""
+    marked = colony.world.designations.tame
+    if not marked:
+        return None
+    ready = [
+        (animal.id, *movement.position(colony, animal))
+        for animal_id in sorted(marked)
+        if (animal := colony.world.pawns.get(animal_id)) is not None
+        and not animal.downed
+        and (animal.interacted_tick < 0 or colony.now - animal.interacted_tick >= TAME_EVERY)
+    ]
+    found = targets.nearest_thing(colony, pawn, ready, adjacent=True) if ready else None
+    if found is None:
+        return None
+    food = _food_for(colony, pawn, colony.world.pawns[found])
+    return None if food is None else Job("Tame", target=found, second_target=food.id, count=_portion(food))
+
+
+def _food_for(colony: Colony, pawn: Pawn, animal: Pawn) -> Item | None:
+    edible = [
+        name
+        for name, ids in colony.index.items_of.items()
+        if ids and not name.startswith("Meal") and ingestion.is_food_for(animal, name)
+    ]
+    return targets.nearest_item(colony, pawn, sorted(edible))
+
+
+def _portion(food: Item) -> int:
+    each = ingestion.nutrition(food.def_name)
+    return max(1, min(food.stack_count, round(FOOD_PER_ATTEMPT / each)))
+
+
+def _tame(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    animal, food = colony.world.pawns.get(job.target), colony.world.items.get(job.second_target)
+    if animal is None or animal.id not in colony.world.designations.tame:
+        return None
+    if not reservations.reserve(colony, pawn, animal.id):
+        return None
+    movement.settle(colony, pawn)
+    x, z = movement.position(colony, animal)
+    if job.toil == 0:
+        if food is None or not reservations.reserve(colony, pawn, food.id):
+            return None
+        job.toil = 1
+        return walk(colony, pawn, job, food.x, food.z)
+    if job.toil == 1:
+        if food is None or (food.x, food.z) != (pawn.x, pawn.z):
+            return None
+        reservations.release(colony, pawn, food.id)
+        hauling.pick_up(colony, pawn, food, job.count)
+        job.toil = 2
+        return walk(colony, pawn, job, x, z, adjacent=True)
+    if max(abs(x - pawn.x), abs(z - pawn.z)) > 1:
+        return walk(colony, pawn, job, x, z, adjacent=True)
+    if job.toil == 2:
+        job.toil = 3
+        return begin_work(colony, job, TAME_TICKS, 1.0)
+    if pawn.carried is not None:
+        ingestion.eat(colony, animal, pawn.carried, pawn.carried.stack_count)
+        pawn.carried = None
+    animal.interacted_tick = colony.now
+    skills.gain(colony, pawn, "Animals", TAME_XP)
+    race = DEFS.animals.get(animal.race)
+    chance = stats.stat(colony, pawn, "TameAnimalChance") * WILDNESS_FACTOR(race.wildness if race is not None else 1.0)
+    if colony.stream("tame", colony.now, animal.id).chance(round(min(1.0, chance), 9)):
+        animal.faction, animal.mental_state = colony.world.player_faction, None
+        colony.world.designations.tame.discard(animal.id)
+        colony.message(f"{pawn.name.short} has tamed a {label(animal.race)}.", "PositiveEvent")
+        colony.wake_at(animal, colony.now)
+    return None
+
+
+GIVERS: Final = (find,)
+DRIVERS: Final = {"Tame": Driver(_tame)}

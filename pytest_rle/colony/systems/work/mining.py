@@ -1,0 +1,110 @@
+"""Mining: marked rock is picked away and gives ore or a chunk (WorkGiver_Miner, JobDriver_Mine, Mineable)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.index import IMPASSABLE
+from pytest_rle.colony.systems import movement, needs, reservations, skills, spawning, stats, targets
+from pytest_rle.colony.systems.driver import Driver, begin_work, credit_work, walk
+from pytest_rle.colony.world import FILTH_INDEX, Job, Pawn
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+BLOW_TICKS: Final = 100.0
+BLOW_DAMAGE: Final = 80.0
+"""A pick takes 80 hit points off natural rock every 100 game ticks at MiningSpeed 1."""
+
+XP_PER_TICK: Final = 0.07
+LOOK_TICKS: Final = 2_500
+
+
+def find(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest marked rock that can be got at."""
+    marked = colony.world.designations.mine
+    if not marked:
+        return None
+    grids = colony.world.grids
+    cell = targets.nearest_cell(colony, pawn, marked, adjacent=True, accept=lambda c: bool(grids.rock.reshape(-1)[c]))
+    return None if cell is None else Job("Mine", cell=cell)
+
+
+def _mine(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    grids = colony.world.grids
+    x, z = grids.cell(job.cell)
+    if not grids.rock[z, x] or not reservations.reserve_cell(colony, pawn, job.cell):
+        colony.world.designations.mine.discard(job.cell) if not grids.rock[z, x] else None
+        return None
+    movement.settle(colony, pawn)
+    if job.toil == 0:
+        job.toil = 1
+        return walk(colony, pawn, job, x, z, adjacent=True)
+    if job.toil == 2:
+        _credit(colony, pawn, job)
+        if grids.rock_hit_points[z, x] <= 0:
+            _break(colony, pawn, x, z)
+            return None
+        if needs.hunger_stage(pawn) >= 1 or pawn.needs.rest < needs.VERY_TIRED:
+            return None
+    job.toil = 2
+    speed = stats.stat(colony, pawn, "MiningSpeed") * BLOW_DAMAGE / BLOW_TICKS
+    return begin_work(colony, job, float(grids.rock_hit_points[z, x]), round(speed, 9), LOOK_TICKS)
+
+
+def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
+    if job.toil != 2:
+        return
+    _, ticks = credit_work(colony, job)
+    x, z = colony.world.grids.cell(job.cell)
+    if colony.world.grids.rock[z, x]:
+        colony.world.grids.rock_hit_points[z, x] = int(-(-job.work_left // 1))
+    skills.gain(colony, pawn, "Mining", XP_PER_TICK * ticks)
+
+
+def _break(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
+    """The rock gives way: its yield falls, and what lay behind it comes to light."""
+    name = spawning.rock_at(colony, x, z)
+    known, cell = DEFS.mineables[name], colony.world.grids.index(x, z)
+    spawning.set_rock(colony, x, z, "")
+    colony.world.designations.mine.discard(cell)
+    colony.emit(
+        "rock_mined",
+        {
+            "pawn": {"id": pawn.id, "name": pawn.name.short},
+            "target": {"id": cell, "def_name": name, "label": label(name), "position": {"x": x, "z": z}},
+            "map_id": colony.world.map_id,
+        },
+    )
+    stream = colony.stream("mining", colony.now, cell)
+    grids = colony.world.grids
+    if not grids.filth[z, x]:
+        grids.filth[z, x], grids.filth_thickness[z, x] = FILTH_INDEX["Filth_RubbleRock"], 1
+    reveal(colony, x, z)
+    if not stream.chance(known.drop_chance):
+        return
+    count = known.yield_count
+    if known.is_ore:
+        amount = count * stats.stat(colony, pawn, "MiningYield") * colony.difficulty.mine_yield_factor
+        count = int(amount) + stream.chance(round(amount - int(amount), 9))
+    if count > 0:
+        spawning.spawn_item(colony, spawning.new_item(colony, known.mined, count), x, z)
+
+
+def reveal(colony: Colony, x: int, z: int) -> None:
+    """Lift the fog from the cells around an opened one, and from every open space they lead to (FogGrid)."""
+    grids, cost = colony.world.grids, colony.index.path_cost
+    queue = [(x, z)]
+    while queue:
+        cx, cz = queue.pop()
+        for dx in (-1, 0, 1):
+            for dz in (-1, 0, 1):
+                nx, nz = cx + dx, cz + dz
+                if grids.contains(nx, nz) and grids.fogged[nz, nx]:
+                    grids.fogged[nz, nx] = False
+                    if cost[grids.index(nx, nz)] != IMPASSABLE:
+                        queue.append((nx, nz))
+
+
+GIVERS: Final = (find,)
+DRIVERS: Final = {"Mine": Driver(_mine, _credit)}

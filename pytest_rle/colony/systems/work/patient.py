@@ -1,0 +1,35 @@
+"""Patient and PatientBedRest: the ill and the wounded go to bed (WorkGiver_PatientGoToBedTreatment and Recuperate)."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import needs, sleeping, tending
+from pytest_rle.colony.world import Job, Pawn
+
+
+def find(colony: Colony, pawn: Pawn) -> Job | None:
+    """Lie down to be treated, when there is something to treat and a doctor who could come."""
+    if not pawn.hediffs or not tending.needs_tending(pawn):
+        return None
+    if not any(other.id != pawn.id and _can_treat(other) for other in colony.world.colonists()):
+        return None
+    return _to_bed(colony, pawn)
+
+
+def find_rest(colony: Colony, pawn: Pawn) -> Job | None:
+    """Lie down until well."""
+    if not pawn.hediffs or not tending.should_rest(colony, pawn):
+        return None
+    return _to_bed(colony, pawn)
+
+
+def _can_treat(doctor: Pawn) -> bool:
+    able = doctor.work_priorities.get("Doctor", 0) > 0 and "Doctor" not in doctor.disabled_work
+    return able and not doctor.downed and doctor.mental_state is None
+
+
+def _to_bed(colony: Colony, pawn: Pawn) -> Job | None:
+    if needs.hunger_stage(pawn) >= 1:
+        return None
+    bed = sleeping.find_bed(colony, pawn, patient=True)
+    return Job("LayDown", target=bed.id, count=1) if bed is not None else None

@@ -1,0 +1,107 @@
+"""Every work type with its givers, and the order in which one pawn goes through them.
+
+Sources: WorkTypeDef.naturalPriority, WorkGiverDef.priorityInType, JobGiver_Work of RimWorld 1.6. Firefighter and
+BasicWorker have no givers: nothing burns on these maps, and switches are thrown by the player at once.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.work import (
+    cleaning,
+    construction,
+    crafting,
+    doctor,
+    growing,
+    handling,
+    haulers,
+    hunting,
+    mining,
+    patient,
+    plant_cutting,
+    research,
+    warden,
+)
+from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.rimworld import DEFS
+
+Giver = Callable[[Colony, Pawn], Job | None]
+"""Looks for one kind of work for a pawn; cheap when there is none."""
+
+
+@functools.cache
+def givers() -> Mapping[str, tuple[Giver, ...]]:
+    """The givers of each work type, the most important first, in the types' natural order."""
+    found: dict[str, tuple[Giver, ...]] = {
+        "Patient": (patient.find,),
+        "Doctor": doctor.GIVERS,
+        "PatientBedRest": (patient.find_rest,),
+        "Warden": warden.GIVERS,
+        "Handling": handling.GIVERS,
+        "Cooking": crafting.COOKING,
+        "Hunting": hunting.GIVERS,
+        "Construction": construction.GIVERS,
+        "Growing": growing.GIVERS,
+        "Mining": mining.GIVERS,
+        "PlantCutting": plant_cutting.GIVERS,
+        "Smithing": crafting.SMITHING,
+        "Tailoring": crafting.TAILORING,
+        "Art": crafting.ART,
+        "Crafting": crafting.CRAFTING,
+        "Hauling": haulers.GIVERS,
+        "Cleaning": cleaning.GIVERS,
+        "Research": (research.find,),
+    }
+    return {name: found.get(name, ()) for name in DEFS.work_types}
+
+
+EMERGENCY: tuple[tuple[str, Giver], ...] = (
+    ("Doctor", doctor.find_urgent),
+    ("Doctor", doctor.find_rescue),
+)
+"""What goes before everything else for whoever does that work type (WorkGiverDef.emergency)."""
+
+
+@functools.cache
+def _natural_order() -> Mapping[str, int]:
+    return {name: place for place, name in enumerate(DEFS.work_types)}
+
+
+def active_types(pawn: Pawn) -> list[str]:
+    """The work types that the pawn does, by its priorities 1 to 4 and then from left to right."""
+    order = _natural_order()
+    able = [
+        (priority, order[name], name)
+        for name, priority in pawn.work_priorities.items()
+        if priority > 0 and name in order and name not in pawn.disabled_work
+    ]
+    return [name for _, _, name in sorted(able)]
+
+
+def does(pawn: Pawn, work_type: str) -> bool:
+    """Whether the pawn does a work type at all."""
+    return pawn.work_priorities.get(work_type, 0) > 0 and work_type not in pawn.disabled_work
+
+
+def find_work(colony: Colony, pawn: Pawn) -> Job | None:
+    """The first job that any of the pawn's work types has for it."""
+    table = givers()
+    for name in active_types(pawn):
+        for giver in table[name]:
+            job = giver(colony, pawn)
+            if job is not None:
+                return job
+    return None
+
+
+def find_emergency(colony: Colony, pawn: Pawn) -> Job | None:
+    """A job that cannot wait, or None."""
+    for work_type, giver in EMERGENCY:
+        if does(pawn, work_type):
+            job = giver(colony, pawn)
+            if job is not None:
+                return job
+    return None

@@ -1,0 +1,168 @@
+"""Research at a bench (WorkGiver_Researcher, JobDriver_Research, ResearchManager)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import (
+    hauling,
+    movement,
+    needs,
+    power,
+    recipes,
+    reservations,
+    rooms,
+    skills,
+    stats,
+    targets,
+)
+from pytest_rle.colony.systems.driver import Driver
+from pytest_rle.colony.world import Building, Job, Pawn
+from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld.defs import ResearchProjectDef
+
+POINTS_PER_TICK: Final = 0.00825
+"""Research points a game tick at speed 1 (ResearchManager.ResearchPointsPerWorkTick)."""
+
+XP_PER_TICK: Final = 0.1
+STRETCH_TICKS: Final = 1_250
+JOB_TICKS: Final = 4_000
+"""Game ticks between two entries of progress, and of one job (JobDef Research expiry)."""
+
+TECH_LEVELS: Final = ("Animal", "Neolithic", "Medieval", "Industrial", "Spacer", "Ultra", "Archotech")
+COLONY_TECH_LEVEL: Final = "Industrial"
+COST_PER_LEVEL_ABOVE: Final = 0.5
+"""Projects above the colony's own level cost half as much again for each level (ResearchProjectDef.CostFactor)."""
+
+CLEANLINESS_FACTOR: Final = Curve(((-5.0, 0.75), (-2.5, 0.85), (0.0, 1.0), (1.0, 1.15)))
+OUTDOOR_FACTOR: Final = 0.75
+"""ResearchSpeedFactor of the room by its cleanliness, and of no room at all."""
+
+FACILITY_RADIUS: Final = 8
+"""Cells within which a MultiAnalyzer serves a bench (CompProperties_Facility.maxDistance)."""
+
+FACILITY_OFFSET: Final = 0.1
+"""What a MultiAnalyzer adds to the bench's speed."""
+
+
+def benches(colony: Colony) -> list[Building]:
+    """The colony's research benches, by id."""
+    return colony.memo(
+        "research.benches",
+        colony.index.structure_version,
+        lambda: [
+            b
+            for _, b in sorted(colony.world.buildings.items())
+            if b.player and b.def_name in DEFS.buildings and DEFS.buildings[b.def_name].research_factor > 0
+        ],
+    )
+
+
+def find(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest free bench that serves the current project."""
+    project = current_project(colony)
+    if project is None or not benches(colony):
+        return None
+    usable = [
+        (bench.id, bench.x, bench.z)
+        for bench in benches(colony)
+        if serves(colony, bench, project) and not bench.forbidden and power.is_powered(colony, bench)
+    ]
+    found = targets.nearest_thing(
+        colony,
+        pawn,
+        usable,
+        adjacent=True,
+        accept=lambda bench: hauling.can_approach(colony, pawn, colony.world.buildings[bench]),
+    )
+    return None if found is None else Job("Research", target=found)
+
+
+def current_project(colony: Colony) -> ResearchProjectDef | None:
+    """The project being researched, if there is one that is not finished."""
+    name = colony.world.research.current
+    if name is None or name not in DEFS.research or recipes.is_finished(colony, name):
+        return None
+    return DEFS.research[name]
+
+
+def serves(colony: Colony, bench: Building, project: ResearchProjectDef) -> bool:
+    """Whether a bench is good enough for a project, with the facilities that it needs beside it."""
+    if project.bench is not None and bench.def_name != project.bench:
+        return False
+    return all(_facility_near(colony, bench, facility) for facility in project.facilities)
+
+
+def _facility_near(colony: Colony, bench: Building, facility: str) -> bool:
+    return any(
+        other.def_name == facility
+        and (other.x - bench.x) ** 2 + (other.z - bench.z) ** 2 <= FACILITY_RADIUS**2
+        and power.is_powered(colony, other)
+        for other in colony.world.buildings.values()
+    )
+
+
+def cost_factor(project: ResearchProjectDef) -> float:
+    """How much dearer a project is for a colony of industrial level."""
+    above = TECH_LEVELS.index(project.tech_level) - TECH_LEVELS.index(COLONY_TECH_LEVEL)
+    return 1.0 + COST_PER_LEVEL_ABOVE * max(0, above)
+
+
+def points_per_tick(colony: Colony, pawn: Pawn, bench: Building, project: ResearchProjectDef) -> float:
+    """Research points that the pawn gains at a bench each game tick."""
+    room = rooms.room_at(colony, *hauling.work_cell(bench))
+    factor = OUTDOOR_FACTOR
+    if room is not None and not room.is_outdoors:
+        factor = CLEANLINESS_FACTOR(rooms.stats(colony, room).cleanliness)
+    bench_factor = DEFS.buildings[bench.def_name].research_factor
+    if _facility_near(colony, bench, "MultiAnalyzer"):
+        bench_factor += FACILITY_OFFSET
+    speed = stats.stat(colony, pawn, "ResearchSpeed") * bench_factor * factor
+    speed *= colony.difficulty.research_speed_factor
+    return round(speed * POINTS_PER_TICK / cost_factor(project), 12)
+
+
+def _research(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    bench, project = colony.world.buildings.get(job.target), current_project(colony)
+    if bench is None or project is None or not reservations.reserve(colony, pawn, bench.id):
+        return None
+    movement.settle(colony, pawn)
+    if job.toil == 0:
+        job.toil = 1
+        return hauling.approach(colony, pawn, job, bench)
+    if job.toil == 2:
+        _credit(colony, pawn, job)
+        if current_project(colony) is None or colony.now - job.started_tick >= JOB_TICKS:
+            return None
+        if needs.hunger_stage(pawn) >= 1 or pawn.needs.rest < needs.TIRED:
+            return None
+    if not power.is_powered(colony, bench):
+        return None
+    job.toil = 2
+    job.work_speed = points_per_tick(colony, pawn, bench, project)
+    job.work_since = colony.now
+    left = project.cost - colony.world.research.progress.get(project.def_name, 0.0)
+    ticks = int(left / job.work_speed) + 1 if job.work_speed > 0 else STRETCH_TICKS
+    return colony.now + max(1, min(STRETCH_TICKS, ticks))
+
+
+def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """Enter the progress made since the last entry; a finished project is announced and put aside."""
+    project = current_project(colony)
+    if job.toil != 2 or project is None:
+        return
+    ticks = colony.now - job.work_since
+    job.work_since = colony.now
+    research = colony.world.research
+    gained = round(job.work_speed * ticks, 9)
+    reached = round(research.progress.get(project.def_name, 0.0) + gained, 9)
+    research.progress[project.def_name] = min(project.cost, reached)
+    skills.gain(colony, pawn, "Intellectual", XP_PER_TICK * ticks)
+    if reached >= project.cost:
+        research.current = None
+        text = f"Research of {project.label} is complete."
+        colony.letter("Research finished: " + project.label, "PositiveEvent", text)
+
+
+DRIVERS: Final = {"Research": Driver(_research, _credit)}

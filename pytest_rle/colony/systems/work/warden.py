@@ -1,0 +1,82 @@
+"""Warden: food for prisoners who cannot fetch it, and talks that win them over (WorkGiver_Warden_*)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import eating, ingestion, movement, needs, reservations, skills, stats, targets
+from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.world import Job, Pawn
+
+TALK_TICKS: Final = 350
+TALK_EVERY: Final = 10_000
+"""Game ticks of a talk, and between two talks with one prisoner (ScheduledForInteraction)."""
+
+RECRUIT_XP: Final = 230.0
+RESISTANCE_PER_TALK: Final = 1.0
+"""What one talk takes off the resistance at NegotiationAbility 1 (InteractionWorker_RecruitAttempt)."""
+
+RECRUIT_CHANCE: Final = 0.5
+"""Chance that a prisoner without resistance joins, at NegotiationAbility 1."""
+
+
+def prisoners(colony: Colony) -> list[Pawn]:
+    """The colony's prisoners, by id."""
+    return [pawn for _, pawn in sorted(colony.world.pawns.items()) if pawn.guest == "Prisoner" and not pawn.dead]
+
+
+def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
+    """Feed a hungry prisoner who is down."""
+    hungry = [
+        (other.id, *movement.position(colony, other))
+        for other in prisoners(colony)
+        if other.downed and needs.hunger_stage(other) >= 1
+    ]
+    found = targets.nearest_thing(colony, pawn, hungry, adjacent=True) if hungry else None
+    if found is None:
+        return None
+    patient = colony.world.pawns[found]
+    food = eating.best_food(colony, pawn, ingestion.RAW_BAD, eater=patient)
+    return None if food is None else Job("FeedPatient", target=found, second_target=food.id, count=1)
+
+
+def find_recruit(colony: Colony, pawn: Pawn) -> Job | None:
+    """Talk to a prisoner whose last talk is long enough ago."""
+    willing = [
+        (other.id, *movement.position(colony, other))
+        for other in prisoners(colony)
+        if not other.downed
+        and not other.asleep
+        and (other.interacted_tick < 0 or colony.now - other.interacted_tick >= TALK_EVERY)
+    ]
+    found = targets.nearest_thing(colony, pawn, willing, adjacent=True) if willing else None
+    return None if found is None else Job("PrisonerAttemptRecruit", target=found)
+
+
+def _recruit(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    prisoner = colony.world.pawns.get(job.target)
+    if prisoner is None or prisoner.guest != "Prisoner" or not reservations.reserve(colony, pawn, prisoner.id):
+        return None
+    movement.settle(colony, pawn)
+    x, z = movement.position(colony, prisoner)
+    if job.toil == 0 or max(abs(x - pawn.x), abs(z - pawn.z)) > 1:
+        job.toil = 1
+        return walk(colony, pawn, job, x, z, adjacent=True)
+    if job.toil == 1:
+        job.toil = 2
+        return begin_work(colony, job, TALK_TICKS, 1.0)
+    prisoner.interacted_tick = colony.now
+    skills.gain(colony, pawn, "Social", RECRUIT_XP)
+    ability = stats.stat(colony, pawn, "NegotiationAbility")
+    if prisoner.recruit_resistance > 0:
+        left = prisoner.recruit_resistance - RESISTANCE_PER_TALK * ability
+        prisoner.recruit_resistance = round(max(0.0, left), 9)
+    elif colony.stream("recruit", colony.now, prisoner.id).chance(min(1.0, RECRUIT_CHANCE * ability)):
+        prisoner.guest, prisoner.faction, prisoner.lord = "", colony.world.player_faction, 0
+        colony.letter("Recruit", "PositiveEvent", f"{prisoner.name.short} has joined the colony.")
+    return None
+
+
+GIVERS: Final = (find_feed, find_recruit)
+DRIVERS: Final = {"PrisonerAttemptRecruit": Driver(_recruit)}
