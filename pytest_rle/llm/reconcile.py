@@ -1,0 +1,72 @@
+"""Settling the ledger after a run: OpenRouter tells what each generation was billed, also those that were cut off."""
+
+from __future__ import annotations
+
+import asyncio
+from decimal import Decimal, InvalidOperation
+
+import httpx
+from pydantic import BaseModel, ConfigDict
+
+from pytest_rle.llm.calls import CallRecord, CostSource
+from pytest_rle.llm.endpoint import Endpoint
+from pytest_rle.llm.ledger import CostTracker
+
+AT_ONCE = 8
+TIMEOUT_S = 15.0
+
+WAITS_S = (0.0, 2.0, 4.0)
+"""The bill is not there at once; it is asked for again after these seconds."""
+
+
+class Reconciliation(BaseModel):
+    """What settling found. `missing` generations keep their estimate, or stay unknown."""
+
+    model_config = ConfigDict(frozen=True)
+
+    settled: int
+    missing: int
+    billed_usd: Decimal
+
+
+async def reconcile(
+    ledger: CostTracker, endpoint: Endpoint, *, base_url: str | None = None, waits_s: tuple[float, ...] = WAITS_S
+) -> Reconciliation | None:
+    """Put the provider's bill in the place of estimates and unknown costs.
+
+    Args:
+        ledger: The episode's ledger; its rows are settled in place.
+        endpoint: Where the calls went; anything but OpenRouter has no such bill, and the answer is None.
+        base_url: Another address of the same service.
+        waits_s: Seconds before each try.
+    """
+    if not endpoint.is_openrouter and base_url is None:
+        return None
+    open_rows = [row for row in ledger.rows if row.response_id and row.cost_source is not CostSource.BILLED]
+    url = f"{base_url or endpoint.base_url}/generation"
+    key = endpoint.api_key.get_secret_value()
+    turnstile = asyncio.Semaphore(AT_ONCE)
+    async with httpx.AsyncClient(timeout=TIMEOUT_S, headers={"Authorization": f"Bearer {key}"}) as client:
+
+        async def settle(row: CallRecord) -> Decimal | None:
+            async with turnstile:
+                return await _bill(client, url, row.response_id or "", waits_s)
+
+        bills = await asyncio.gather(*map(settle, open_rows))
+    for row, bill in zip(open_rows, bills, strict=True):
+        if bill is not None:
+            ledger.settle(row.number, bill)
+    known = [bill for bill in bills if bill is not None]
+    return Reconciliation(settled=len(known), missing=len(bills) - len(known), billed_usd=sum(known, Decimal(0)))
+
+
+async def _bill(client: httpx.AsyncClient, url: str, generation: str, waits_s: tuple[float, ...]) -> Decimal | None:
+    for wait in waits_s:
+        await asyncio.sleep(wait)
+        try:
+            response = await client.get(url, params={"id": generation})
+            if response.status_code == httpx.codes.OK:
+                return Decimal(str(response.json()["data"]["total_cost"]))
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, InvalidOperation):
+            continue
+    return None
