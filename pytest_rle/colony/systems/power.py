@@ -8,6 +8,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import conditions, sky, wind
 from pytest_rle.colony.world import PLANTS, Building, occupied_cells
@@ -34,6 +37,8 @@ BLOCKED_WIND_SHARE: Final = 0.2
 
 WIND_PATH_LENGTH: Final = (9, 5)
 """Cells of open ground a turbine wants before and behind it, over its width."""
+
+_IS_TREE: Final = np.array([bool(name) and DEFS.plants[name].is_tree for name in PLANTS])
 
 WIND_BLOCKERS: Final = frozenset({"Wall", "Column", "SolarGenerator", "WindTurbine", "WoodFiredGenerator"})
 """Buildings tall enough to stand in the wind's way."""
@@ -304,12 +309,7 @@ def _unroofed_share(colony: Colony, building: Building) -> float:
 
 
 def _wind_output(colony: Colony, building: Building) -> float:
-    blocked = colony.memo(
-        f"power.wind_path.{building.id}",
-        (colony.index.structure_version, colony.day),
-        lambda: _blocked_wind_cells(colony, building),
-    )
-    share = max(0.0, 1.0 - BLOCKED_WIND_SHARE * blocked)
+    share = max(0.0, 1.0 - BLOCKED_WIND_SHARE * _blocked_wind_cells(colony, building))
     return round(WIND_WATTS * min(WIND_CAP, wind.speed(colony)) * share, 6)
 
 
@@ -321,23 +321,24 @@ def _blocked_wind_cells(colony: Colony, building: Building) -> int:
     low, high = min(z for _, z in cells), max(z for _, z in cells)
     before, behind = WIND_PATH_LENGTH
     if building.rotation % 2:
-        spans = ((left - behind, left - 1, low, high), (right + 1, right + before, low, high))
+        spans = ((left - behind, left, low, high + 1), (right + 1, right + 1 + before, low, high + 1))
     else:
-        spans = ((left, right, low - behind, low - 1), (left, right, high + 1, high + before))
+        spans = ((left, right + 1, low - behind, low), (left, right + 1, high + 1, high + 1 + before))
     count = 0
     for x0, x1, z0, z1 in spans:
-        for z in range(max(0, z0), min(grids.height - 1, z1) + 1):
-            for x in range(max(0, x0), min(grids.width - 1, x1) + 1):
-                count += _blocks_wind(colony, x, z)
+        area = (slice(max(0, z0), max(0, z1)), slice(max(0, x0), max(0, x1)))
+        blocked = (grids.roof[area] > 0) | (grids.rock[area] > 0) | _IS_TREE[grids.plant[area]]
+        count += int(np.count_nonzero(blocked | _tall_buildings(colony)[area]))
     return count
 
 
-def _blocks_wind(colony: Colony, x: int, z: int) -> bool:
-    grids = colony.world.grids
-    if grids.roof[z, x] or grids.rock[z, x]:
-        return True
-    plant = PLANTS[int(grids.plant[z, x])]
-    if plant and DEFS.plants[plant].is_tree:
-        return True
-    edifice = int(grids.edifice[z, x])
-    return bool(edifice) and colony.world.buildings[edifice].def_name in WIND_BLOCKERS
+def _tall_buildings(colony: Colony) -> NDArray[np.bool_]:
+    def mark() -> NDArray[np.bool_]:
+        tall = np.zeros(colony.world.grids.roof.shape, np.bool_)
+        for building in colony.world.buildings.values():
+            if building.def_name in WIND_BLOCKERS:
+                for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+                    tall[z, x] = True
+        return tall
+
+    return colony.memo("power.tall_buildings", colony.index.structure_version, mark)

@@ -10,6 +10,8 @@ import math
 from collections import Counter
 from typing import Final
 
+import numpy as np
+
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import power, rooms, temperature
 from pytest_rle.colony.world import ROOF_INDEX, Building
@@ -111,7 +113,8 @@ def _enclosed(colony: Colony) -> list[rooms.Room]:
             if not room.uses_outdoor_temperature and not room.is_doorway and not fogged[room.id]
         ]
 
-    return colony.memo("room_temperature.enclosed", colony.index.structure_version, find)
+    version = (colony.index.structure_version, int(np.count_nonzero(colony.world.grids.fogged)))
+    return colony.memo("room_temperature.enclosed", version, find)
 
 
 def _drift(

@@ -73,12 +73,7 @@ class Wealth:
 
 
 def wealth(colony: Colony) -> Wealth:
-    """The colony's wealth now, counted at most once a game tick."""
-    return colony.memo("wealth", (colony.now, colony.index.structure_version), lambda: count(colony))
-
-
-def count(colony: Colony) -> Wealth:
-    """The colony's wealth, counted afresh. What lies undiscovered does not count."""
+    """The colony's wealth now. What lies undiscovered does not count."""
     return Wealth(
         items=round(math.fsum(_item_values(colony)), 6),
         buildings=round(math.fsum(_building_values(colony)), 6),

@@ -65,7 +65,7 @@ def test_wealth_counts_what_is_discovered_and_worn_and_built(meadow: Colony, pla
         meadow, Building(meadow.world.new_id(), "Bed", 24, 20, stuff="WoodLog", quality=2, player=False)
     )
     meadow.world.grids.terrain[40, 40:50] = TERRAIN_INDEX["WoodPlankFloor"]
-    counted = wealth.count(meadow)
+    counted = wealth.wealth(meadow)
     assert counted.items == pytest.approx(500 + 65.76)
     assert counted.buildings == pytest.approx(56.02)
     assert counted.floors == pytest.approx(10 * (3 * 1.2 + 85 * 0.0036))
@@ -80,7 +80,7 @@ def test_a_healthy_person_of_average_skill_5_5_is_worth_1750(meadow: Colony, pla
 
 
 def test_the_wealth_of_a_real_save_is_counted_to_the_cent(real_save: Path) -> None:
-    counted = wealth.count(Colony(load_save(real_save, seed=1).world))
+    counted = wealth.wealth(Colony(load_save(real_save, seed=1).world))
     assert counted.items == pytest.approx(9_038.93, abs=0.005)
     assert counted.floors == pytest.approx(2_978.65, abs=0.02)
     assert counted.buildings == 0.0
