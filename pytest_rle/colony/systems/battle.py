@@ -9,7 +9,8 @@ import dataclasses
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import attacks, jobs, movement, targeting, weapons
+from pytest_rle.colony.systems import attacks, jobs, movement, rooms, targeting, weapons
+from pytest_rle.colony.systems.rooms import Room
 from pytest_rle.colony.world import Job, Pawn
 from pytest_rle.rimworld.defs import RangedWeaponDef
 
@@ -44,6 +45,12 @@ class Battle:
     defenders: list[Pawn]
     berserk: list[Pawn]
     cells: dict[int, Cell] = dataclasses.field(default_factory=dict)
+    rooms: dict[int, Room | None] = dataclasses.field(default_factory=dict)
+
+    @property
+    def threats(self) -> list[Pawn]:
+        """Whoever may harm a colonist."""
+        return self.enemies + self.berserk if self.berserk else self.enemies
 
     def at(self, pawn: Pawn) -> Cell:
         """Where a pawn stands in this look, as (x, z)."""
@@ -56,31 +63,49 @@ class Battle:
         """Cells between two pawns, measured straight."""
         return targeting.distance(*self.at(pawn), *self.at(other))
 
+    def room(self, pawn: Pawn) -> Room | None:
+        """The room a pawn stands in, None inside walls."""
+        if pawn.id not in self.rooms:
+            self.rooms[pawn.id] = rooms.room_at(self.colony, *self.at(pawn))
+        return self.rooms[pawn.id]
+
+    def sealed_off(self, pawn: Pawn, target: Pawn) -> bool:
+        """Whether the target is behind closed doors, in a room where the pawn is not."""
+        room = self.room(target)
+        if room is None or room.touches_map_edge:
+            return False
+        here = self.room(pawn)
+        return here is None or not (here.is_doorway or here.id == room.id)
+
 
 def able(pawn: Pawn) -> bool:
     """Whether a pawn can act and is worth fighting: it stands."""
     return not pawn.dead and not pawn.downed
 
 
-def nearest(battle: Battle, pawn: Pawn, foes: list[Pawn]) -> Pawn | None:
-    """The nearest foe on its feet, those who hide behind doors only if there is nobody else."""
-    best: tuple[bool, float, int] | None = None
+def nearest(battle: Battle, pawn: Pawn, foes: list[Pawn], *, reachable: bool = True) -> Pawn | None:
+    """The nearest foe on its feet; with `reachable`, those behind closed doors only if there is nobody else."""
+    x, z = battle.at(pawn)
+    open_best: tuple[int, int] | None = None
+    any_best: tuple[int, int] | None = None
     found: Pawn | None = None
+    hidden: Pawn | None = None
     for foe in foes:
-        if not able(foe) or foe.id == pawn.id:
+        if foe.downed or foe.dead or foe.id == pawn.id:
             continue
-        entry = (targeting.is_sealed_off(battle.colony, pawn, foe), battle.far(pawn, foe), foe.id)
-        if best is None or entry < best:
-            best, found = entry, foe
-    return found
+        foe_x, foe_z = battle.at(foe)
+        entry = ((foe_x - x) ** 2 + (foe_z - z) ** 2, foe.id)
+        if (open_best is None or entry < open_best) and not (reachable and battle.sealed_off(pawn, foe)):
+            open_best, found = entry, foe
+        elif any_best is None or entry < any_best:
+            any_best, hidden = entry, foe
+    return found if found is not None else hidden
 
 
 def best_target(battle: Battle, pawn: Pawn, within: float = 1_000.0) -> Pawn | None:
     """The nearest enemy that can be attacked from here; whoever stands beside the pawn comes first."""
-    candidates = sorted((battle.far(pawn, foe), foe.id, foe) for foe in battle.enemies + battle.berserk if able(foe))
-    for far, _, foe in candidates:
-        if far > within:
-            return None
+    near = [(battle.far(pawn, foe), foe.id, foe) for foe in battle.threats if able(foe)]
+    for _, _, foe in sorted(entry for entry in near if entry[0] <= within):
         if attacks.can_reach_now(battle.colony, pawn, foe):
             return foe
     return None

@@ -22,6 +22,10 @@ from pytest_rle.colony.systems import (
 )
 from pytest_rle.colony.world import Pawn
 
+PROWL: Final = "GotoWander"
+PROWL_LOOKS: Final = 5
+"""The job of an animal that finds everybody behind doors, and how many looks pass before it looks again."""
+
 TURRET_ALERT: Final = 20.0
 """Cells within which raiders turn on a turret that is nearer than any colonist."""
 
@@ -86,6 +90,9 @@ def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
             if edge is not None:
                 movement.go(colony, pawn, *edge)
         return
+    prowling = pawn.job is not None and pawn.job.def_name == PROWL
+    if prowling and (colony.now // battle.INTERVAL + pawn.id) % PROWL_LOOKS:
+        return
     if pawn.asleep:
         pawn.asleep = False
     target = battle.nearest(fight, pawn, fight.defenders)
@@ -93,7 +100,7 @@ def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
         return
     if target is None:
         return
-    if targeting.is_sealed_off(colony, pawn, target):
+    if fight.sealed_off(pawn, target):
         _break_in(fight, pawn, target)
         return
     battle.engage(fight, pawn, target)
@@ -145,12 +152,10 @@ def _break_in(fight: battle.Battle, pawn: Pawn, target: Pawn) -> None:
 
 def _prowl(fight: battle.Battle, pawn: Pawn) -> None:
     colony = fight.colony
-    if (colony.now // battle.INTERVAL + pawn.id) % 10:
-        return
     stream = colony.stream("prowl", colony.now, pawn.id)
     x, z = fight.at(pawn)
     x, z = x + stream.integer(-6, 6), z + stream.integer(-6, 6)
-    battle.hold(colony, pawn, "GotoWander")
+    battle.hold(colony, pawn, PROWL)
     if colony.index.passable(x, z):
         movement.go(colony, pawn, x, z)
 

@@ -41,11 +41,12 @@ def respond(fight: battle.Battle, pawn: Pawn) -> bool:
 
     Returns whether the fight is the pawn's business now.
     """
-    threats = [foe for foe in fight.enemies + fight.berserk if battle.able(foe)]
-    if pawn.mental_state is not None or not threats or (pawn.job is not None and pawn.job.forced):
+    if pawn.mental_state is not None or (pawn.job is not None and pawn.job.forced):
         return True
+    nearest = battle.nearest(fight, pawn, fight.threats, reachable=False)
+    if nearest is None:
+        return False
     colony = fight.colony
-    nearest = min(threats, key=lambda foe: (fight.far(pawn, foe), foe.id))
     fights = drafting.is_violent(pawn)
     if fights and targeting.adjacent(*fight.at(pawn), *fight.at(nearest)):
         battle.stand(fight, pawn, "AttackMelee", nearest)
@@ -53,7 +54,7 @@ def respond(fight: battle.Battle, pawn: Pawn) -> bool:
         return True
     if pawn.hostility_response == ATTACK and fights:
         return _fight_back(fight, pawn)
-    close = fight.far(pawn, nearest) <= FLEE_FROM and not targeting.is_sealed_off(colony, nearest, pawn)
+    close = fight.far(pawn, nearest) <= FLEE_FROM and not fight.sealed_off(nearest, pawn)
     if pawn.hostility_response == IGNORE or not close:
         return pawn.job is not None and pawn.job.def_name == "Flee" and movement.walking(colony, pawn)
     _run(fight, pawn, nearest)
@@ -76,8 +77,8 @@ def _fight_back(fight: battle.Battle, pawn: Pawn) -> bool:
         battle.stand(fight, pawn, "AttackStatic", target)
         attacks.attack(colony, pawn, target)
         return True
-    target = battle.nearest(fight, pawn, fight.enemies + fight.berserk)
-    if target is None or fight.far(pawn, target) > MELEE_RESPONSE or targeting.is_sealed_off(colony, pawn, target):
+    target = battle.nearest(fight, pawn, fight.threats)
+    if target is None or fight.far(pawn, target) > MELEE_RESPONSE or fight.sealed_off(pawn, target):
         return False
     battle.engage(fight, pawn, target)
     return True

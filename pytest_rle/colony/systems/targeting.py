@@ -6,7 +6,7 @@ import math
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, movement, posture, rooms, sight, weapons
+from pytest_rle.colony.systems import body, posture, sight, weapons
 from pytest_rle.colony.world import PLANT_INDEX, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.defs import RangedWeaponDef
@@ -54,16 +54,6 @@ def adjacent(x0: int, z0: int, x1: int, z1: int) -> bool:
 def can_shoot(colony: Colony, weapon: RangedWeaponDef, at: tuple[int, int], target: tuple[int, int]) -> bool:
     """Whether a weapon reaches from one cell to another with nothing solid between."""
     return distance(*at, *target) <= weapon.range and sight.clear(colony, *at, *target)
-
-
-def is_sealed_off(colony: Colony, pawn: Pawn, target: Pawn) -> bool:
-    """Whether the target is behind closed doors, in a room where the pawn is not."""
-    x, z = movement.position(colony, target)
-    room = rooms.room_at(colony, x, z)
-    if room is None or room.touches_map_edge:
-        return False
-    here = rooms.room_at(colony, *movement.position(colony, pawn))
-    return here is None or not (here.is_doorway or here.id == room.id)
 
 
 def hit_chance(colony: Colony, shooter: Pawn, at: tuple[int, int], target: Pawn, target_at: tuple[int, int]) -> float:
