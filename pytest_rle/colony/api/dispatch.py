@@ -29,6 +29,12 @@ BODY_LIMIT: Final = 4 * 1024 * 1024
 
 JSON_HEADER: Final = (b"content-type", b"application/json; charset=utf-8")
 
+STREAM_HEADERS: Final = (
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-cache"),
+    (b"connection", b"keep-alive"),
+)
+
 CORS_HEADERS: Final = (
     (b"access-control-allow-methods", b"GET, POST, PUT, PATCH, DELETE, OPTIONS"),
     (b"access-control-allow-headers", b"Content-Type, Accept, Authorization, ETag, If-None-Match"),
