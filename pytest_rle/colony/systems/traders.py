@@ -91,12 +91,16 @@ def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction:
 
 
 def step(colony: Colony) -> None:
-    """Look after guests, send on their way those whose time has come, and take off the map who has reached its edge.
+    """Look after guests, and send on their way those whose time has come; who has reached the edge is gone.
+
+    A lord whose people are all dead or gone ends here.
 
     How beaten raiders run is the affair of combat; they, too, are gone after a while if they find no way.
     """
-    for _, lord in sorted(colony.world.lords.items()):
-        if lord.job in GUEST_LORDS and colony.now < lord.leaves_tick:
+    for lord_id, lord in sorted(colony.world.lords.items()):
+        if not any(pawn_id in colony.world.pawns for pawn_id in lord.pawns):
+            del colony.world.lords[lord_id]
+        elif lord.job in GUEST_LORDS and colony.now < lord.leaves_tick:
             _linger(colony, lord)
     due = [pawn for pawn in colony.world.pawns.values() if 0 <= pawn.exit_map_tick <= colony.now]
     for pawn in sorted(due, key=lambda pawn: pawn.id):

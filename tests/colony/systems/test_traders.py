@@ -111,3 +111,10 @@ def test_a_refugee_who_is_carried_to_a_bed_joins_and_one_left_lying_walks_away_w
     run(colony, 12_000)
     assert left.id not in colony.world.pawns
     assert rescued.id in colony.world.pawns
+
+
+def test_a_lord_without_people_ends(colony: Colony) -> None:
+    (guest,) = arrive(colony, traders.TRAVEL, points=40)
+    del colony.world.pawns[guest.id]
+    traders.step(colony)
+    assert not colony.world.lords
