@@ -36,6 +36,10 @@ def test_nerves_decide_where_people_break(
     assert (minor, major, extreme) == pytest.approx((threshold, threshold * 4 / 7, threshold / 7))
 
 
+def broken(pawn: Pawn) -> bool:
+    return pawn.mental_state is not None or bool(pawn.hediffs)
+
+
 def mean_days(colony: Colony, live: Live, pawn: Pawn, mood: float, rounds: int) -> float:
     """Mean days that a pawn of this mood takes to break, without the first 2 000 game ticks."""
     total = 0
@@ -43,7 +47,7 @@ def mean_days(colony: Colony, live: Live, pawn: Pawn, mood: float, rounds: int) 
         pawn.mental_state, pawn.can_break_after, pawn.needs.mood = None, 0, mood
         pawn.hediffs.clear()
         start = colony.now
-        while not (pawn.mental_state or pawn.hediffs):
+        while not broken(pawn):
             live(colony, 150, BREAKS)
         total += colony.now - start - 2_100
     return total / rounds / 60_000
