@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, hediffs, jobs, spoilage, thoughts
+from pytest_rle.colony.systems import body, hediffs, jobs, needs, spoilage, thoughts
 from pytest_rle.colony.world import MentalState, Pawn
+from pytest_rle.colony.world.pawn import HUMAN
 from pytest_rle.rimworld import Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
@@ -141,7 +142,10 @@ def thresholds(pawn: Pawn) -> tuple[float, float, float]:
 
 def step(colony: Colony) -> None:
     """Count how long people have been below their thresholds, break those whose time has come, end what is over."""
-    for pawn in list(colony.world.colonists()):
+    faction = colony.world.player_faction
+    for pawn in needs.in_care(colony):
+        if pawn.race != HUMAN or pawn.faction != faction or pawn.guest:
+            continue
         if pawn.mental_state is not None:
             _go_on(colony, pawn)
         elif not pawn.downed:
@@ -204,6 +208,9 @@ def choose(colony: Colony, pawn: Pawn, intensity: str) -> Break | None:
 
 def _count(pawn: Pawn) -> None:
     levels = pawn.needs
+    if levels.mood >= THRESHOLD_RANGE[1]:
+        _reset(pawn)
+        return
     minor, major, extreme = thresholds(pawn)
     levels.below_minor = levels.below_minor + STEP_TICKS if levels.mood < minor else 0
     levels.below_major = levels.below_major + STEP_TICKS if levels.mood < major else 0
