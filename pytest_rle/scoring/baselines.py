@@ -33,36 +33,49 @@ class Baseline(BaseModel):
     plugin_version: str
 
 
+BaselineTable = Mapping[str, Mapping[str, Mapping[int, Baseline]]]
+"""Baselines by scoring version, scenario name and horizon in game ticks."""
+
 _TABLE: Final = TypeAdapter(dict[str, dict[str, dict[int, Baseline]]])
 
 
 @functools.cache
-def load_baselines() -> Mapping[str, Mapping[str, Mapping[int, Baseline]]]:
-    """Every pinned baseline: version, then scenario name, then horizon in game ticks."""
+def load_baselines() -> BaselineTable:
+    """Every pinned baseline."""
     text = (resources.files("pytest_rle.scoring") / "data" / FILE_NAME).read_text(encoding="utf-8")
     return _TABLE.validate_python(json.loads(text))
 
 
 def baseline_of(
-    scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_game_ticks: int | None = None
+    scenario: Scenario,
+    *,
+    version: str = DEFAULT_VERSION,
+    horizon_game_ticks: int | None = None,
+    table: BaselineTable | None = None,
 ) -> Baseline | None:
     """The baseline that was measured for this scenario, horizon, version and save; None where there is none.
 
     A baseline of another save does not match: its figures are of another game.
     """
     horizon = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
-    found = load_baselines().get(version, {}).get(scenario.name, {}).get(horizon)
+    known = load_baselines() if table is None else table
+    found = known.get(version, {}).get(scenario.name, {}).get(horizon)
     return found if found is not None and found.save_sha256 == scenario.save.sha256 else None
 
 
 def anchored(
-    raw: float, scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_game_ticks: int | None = None
+    raw: float,
+    scenario: Scenario,
+    *,
+    version: str = DEFAULT_VERSION,
+    horizon_game_ticks: int | None = None,
+    table: BaselineTable | None = None,
 ) -> float | None:
     """(raw - idle) / (reference - idle): 0 is the unmanaged colony, 1 the scripted reference, and nothing is clipped.
 
     None where no baseline matches, or where it cannot tell the two apart.
     """
-    baseline = baseline_of(scenario, version=version, horizon_game_ticks=horizon_game_ticks)
+    baseline = baseline_of(scenario, version=version, horizon_game_ticks=horizon_game_ticks, table=table)
     if baseline is None or baseline.reference <= baseline.idle:
         return None
     return (raw - baseline.idle) / (baseline.reference - baseline.idle)

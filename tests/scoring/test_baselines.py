@@ -1,0 +1,40 @@
+"""Anchoring on pinned baselines."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_rle.scenario import Scenario
+from pytest_rle.scoring import Baseline, anchored, baseline_of
+from pytest_rle.scoring.baselines import load_baselines
+
+ENTRY = Baseline(idle=0.3, reference=0.7, seeds=(0, 1), save_sha256="a" * 64, plugin_version="0.1")
+TABLE = {"2.0": {"crashlanded": {1_800_000: ENTRY}}}
+
+
+def test_the_shipped_file_is_sound() -> None:
+    load_baselines()
+
+
+def pinned_to(scenario: Scenario, digest: str) -> Scenario:
+    return scenario.model_copy(update={"save": scenario.save.model_copy(update={"sha256": digest})})
+
+
+def test_idle_is_zero_the_reference_one_and_nothing_is_clipped(crashlanded: Scenario) -> None:
+    scenario = pinned_to(crashlanded, "a" * 64)
+    scores = [anchored(raw, scenario, table=TABLE) for raw in (0.3, 0.5, 0.7, 0.1, 0.9)]
+    assert scores == pytest.approx([0.0, 0.5, 1.0, -0.5, 1.5])
+
+
+def test_another_horizon_version_scenario_or_save_has_no_baseline(crashlanded: Scenario) -> None:
+    scenario = pinned_to(crashlanded, "a" * 64)
+    assert baseline_of(scenario, table=TABLE) == ENTRY
+    assert anchored(0.5, scenario, horizon_game_ticks=60_000, table=TABLE) is None
+    assert anchored(0.5, scenario, version="1.0", table=TABLE) is None
+    assert baseline_of(pinned_to(crashlanded, "b" * 64), table=TABLE) is None
+    assert baseline_of(scenario.model_copy(update={"name": "other"}), table=TABLE) is None
+
+
+def test_a_reference_that_is_no_better_than_idle_anchors_nothing(crashlanded: Scenario) -> None:
+    flat = {"2.0": {"crashlanded": {1_800_000: ENTRY.model_copy(update={"reference": 0.3})}}}
+    assert anchored(0.5, pinned_to(crashlanded, "a" * 64), table=flat) is None
