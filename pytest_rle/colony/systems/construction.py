@@ -128,7 +128,7 @@ def place(
         return None
     known = DEFS.buildings.get(def_name)
     if known is not None and known.stuff_count:
-        stuff = stuff or default_stuff(def_name)
+        stuff = stuff or default_stuff(def_name) or ""
         if stuff not in DEFS.stuff or DEFS.stuff[stuff].category not in known.stuff_categories:
             return None
     else:

@@ -100,9 +100,9 @@ def misplaced(colony: Colony) -> list[Item]:
     if not piles:
         return []
     top: dict[str, int] = {}
-    for zone in reversed(piles):
-        if zone.storage is not None:
-            top.update(dict.fromkeys(sorted(zone.storage.allowed), zone.storage.priority))
+    for pile in reversed(piles):
+        if pile.storage is not None:
+            top.update(dict.fromkeys(pile.storage.allowed, pile.storage.priority))
     found = []
     items, zone_of, known = colony.world.items, colony.world.grids.zone, colony.world.zones
     for def_name, ids in colony.index.items_of.items():

@@ -45,7 +45,7 @@ def _flat_labels(colony: Colony) -> memoryview[int]:
     return colony.memo(
         "paths.flat_labels",
         colony.index.structure_version,
-        lambda: memoryview(labels(colony).ravel()).cast("B").cast("i"),
+        lambda: memoryview(labels(colony).tobytes()).cast("i"),
     )
 
 

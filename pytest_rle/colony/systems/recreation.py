@@ -69,11 +69,12 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
         if kind not in pawn.needs.bored and _possible(colony, pawn, job_def):
             options.append(((job_def, 0), chance * _fresh(pawn, kind)))
     for toy in _toys(colony):
-        kind = DEFS.buildings[toy.def_name].joy_kind
-        usable = kind is not None and kind not in pawn.needs.bored and power.is_powered(colony, toy)
-        if usable and kind is not None and targets.nearest_thing(colony, pawn, [(toy.id, toy.x, toy.z)], adjacent=True):
+        game = DEFS.buildings[toy.def_name].joy_kind or ""
+        if game in pawn.needs.bored or not power.is_powered(colony, toy):
+            continue
+        if targets.nearest_thing(colony, pawn, [(toy.id, toy.x, toy.z)], adjacent=True) is not None:
             job_def, chance = TOYS[toy.def_name]
-            options.append(((job_def, toy.id), chance * _fresh(pawn, kind)))
+            options.append(((job_def, toy.id), chance * _fresh(pawn, game)))
     if not options:
         return None
     job_def, toy_id = colony.stream("joy", colony.now, pawn.id).weighted(options)

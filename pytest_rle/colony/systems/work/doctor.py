@@ -225,8 +225,6 @@ def _feed(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         return begin_work(colony, job, eating.INGEST_TICKS, 1.0)
     if pawn.carried is not None:
         ingestion.eat(colony, patient, pawn.carried, pawn.carried.stack_count)
-        if pawn.carried is not None and pawn.carried.stack_count <= 0:
-            pawn.carried = None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -67,12 +68,14 @@ def find_sow(colony: Colony, pawn: Pawn) -> Job | None:
         open_cells = cells[plant[cells] != PLANT_INDEX[crop]].tolist()
         if not open_cells:
             continue
-        cell = targets.nearest_cell(
-            colony, pawn, open_cells, accept=lambda c, crop=crop: plants.can_sow(colony, *grids.cell(c), crop)
-        )
+        cell = targets.nearest_cell(colony, pawn, open_cells, accept=_sowable(colony, crop))
         if cell is not None:
             return Job("CutPlant", cell=cell) if plant[cell] else Job("Sow", cell=cell, target=zone.id)
     return None
+
+
+def _sowable(colony: Colony, crop: str) -> Callable[[int], bool]:
+    return lambda cell: plants.can_sow(colony, *colony.world.grids.cell(cell), crop)
 
 
 def can_sow_at_all(colony: Colony, pawn: Pawn, crop: str) -> bool:
