@@ -88,6 +88,8 @@ class Dispatcher:
         route = self.table.find(request.method, path)
         if route is None:
             return self._failure([f"Endpoint not found: {request.method} {path}"], headers)
+        if route.method != "GET":
+            self.host.touch()
         try:
             return self._call(route, request, headers)
         except ApiError as error:

@@ -109,6 +109,7 @@ class Host:
         self._on_quit = on_quit
         self._deferred: list[Callable[[], object]] = []
         self._stamp: tuple[int, str] = (-1, "")
+        self._hash: str | None = None
 
     @property
     def is_paused(self) -> bool:
@@ -140,8 +141,21 @@ class Host:
         """The game tick, 0 without a game."""
         return self.game.world.game_tick if self.game is not None else 0
 
+    def touch(self) -> None:
+        """Note that the world may have changed, so that its digest is stale."""
+        self._hash = None
+
+    def state_hash(self) -> str:
+        """The digest of the running game, reckoned again only after a change. Raises ValueError without a game."""
+        if self.game is None:
+            raise ValueError("there is no game")
+        if self._hash is None:
+            self._hash = self.game.state_hash()
+        return self._hash
+
     def advance(self, game_ticks: int) -> None:
         """Let game time pass and tell the listeners what happened."""
+        self.touch()
         if self.game is not None:
             self.game.advance(game_ticks)
             self.publish_game_events()
@@ -178,6 +192,7 @@ class Host:
         """Do what was put off, if anything was."""
         if not self._deferred:
             return
+        self.touch()
         actions, self._deferred = self._deferred, []
         for action in actions:
             try:
