@@ -544,10 +544,9 @@ class LockstepState(WireModel):
 
 
 class Advanced(WireModel):
-    """POST /rle/advance of the embedded game: where its clock stands now, and the hash of the world."""
+    """POST /rle/advance of the embedded game: where its clock stands now."""
 
     game_tick: int
-    state_hash: str
 
 
 class ReportedDeath(WireModel):

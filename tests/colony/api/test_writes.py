@@ -55,9 +55,10 @@ class TestSpeedAndTime:
         before = await data_of(client, "rle/state")
         assert before["lockstep"]
         answer = (await client.post("/api/v1/rle/advance", params={"game_ticks": 600})).json()["data"]
-        assert answer["game_tick"] == 600
-        assert answer["state_hash"] != before["state_hash"]
-        assert await data_of(client, "rle/state") == {**before, **answer}
+        assert answer == {"game_tick": 600}
+        after = await data_of(client, "rle/state")
+        assert after["game_tick"] == 600
+        assert after["state_hash"] != before["state_hash"]
 
     @pytest.mark.parametrize("ticks", ["-1", "99999999"])
     async def test_nobody_advances_backwards_or_beyond_a_year(self, client: httpx.AsyncClient, ticks: str) -> None:
