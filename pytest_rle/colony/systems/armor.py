@@ -25,6 +25,9 @@ COMFORTABLE: Final = (16.0, 26.0)
 SAFE_MARGIN: Final = 10.0
 """°C beyond comfort that do no harm yet (SafeTemperatureRange)."""
 
+NAKED_SAFE: Final = (COMFORTABLE[0] - SAFE_MARGIN, COMFORTABLE[1] + SAFE_MARGIN)
+"""°C between which no person comes to harm, whatever it wears; clothes only widen it."""
+
 ANIMALS_SAFE: Final = (
     max(race.comfy_temperature[0] for race in DEFS.animals.values()) - SAFE_MARGIN,
     min(race.comfy_temperature[1] for race in DEFS.animals.values()) + SAFE_MARGIN,

@@ -106,6 +106,7 @@ def _expose(colony: Colony) -> None:
     coldest = min(outdoors, min(rooms, default=outdoors))
     hottest = max(outdoors, max(rooms, default=outdoors))
     mild = not fallout and armor.ANIMALS_SAFE[0] <= coldest and hottest <= armor.ANIMALS_SAFE[1]
+    nobody_minds = armor.NAKED_SAFE[0] <= coldest and hottest <= armor.NAKED_SAFE[1]
     player = colony.world.player_faction
     concerned = [
         pawn
@@ -114,11 +115,13 @@ def _expose(colony: Colony) -> None:
     ]
     concerned.sort(key=lambda pawn: pawn.id)
     for pawn in concerned:
-        hediffs.watch_bleeding(colony, pawn)
-        low, high = armor.safe_range(pawn)
         changed = False
-        if coldest < low or hottest > high or _has_exposure(pawn):
-            changed = _feel_temperature(colony, pawn, low, high)
+        if pawn.hediffs:
+            hediffs.watch_bleeding(colony, pawn)
+        if not nobody_minds or _has_exposure(pawn):
+            low, high = armor.safe_range(pawn)
+            if coldest < low or hottest > high or _has_exposure(pawn):
+                changed = _feel_temperature(colony, pawn, low, high)
         if fallout or (pawn.hediffs and hediffs.of(pawn, "ToxicBuildup") is not None):
             changed |= _breathe_fallout(colony, pawn, falling=fallout)
         if pawn.is_human or pawn.faction == player:
