@@ -59,8 +59,10 @@ def fire(colony: Colony, def_name: str, points: float = -1.0, forced: bool = Fal
         points = threat_points.points(colony)
     if not forced and not can_fire(colony, def_name, points):
         return False
-    stream = colony.stream(f"incident.{def_name}", colony.now)
-    if not worker.execute(colony, IncidentCall(def_name, points, stream, faction)):
+    again = colony.world.storyteller.last_fired.get(def_name) == colony.now
+    serial = len(colony.world.pawns) if again else 0
+    stream = colony.stream(f"incident.{def_name}", colony.now, serial)
+    if not worker.execute(colony, IncidentCall(def_name, points, stream, serial, faction)):
         return False
     colony.world.storyteller.last_fired[def_name] = colony.now
     return True

@@ -13,7 +13,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems import arrivals, pawn_generation
-from pytest_rle.colony.world import Faction, Lord, Pawn
+from pytest_rle.colony.world import Faction, Lord
 from pytest_rle.rimworld import DEFS, Curve
 
 MAX_PAWN_COST: Final = Curve(((0, 35), (70, 50), (700, 100), (1_300, 150)))
@@ -27,6 +27,10 @@ MIN_COST_MARGIN: Final = 1.05
 
 RECENT_RAIDER_WEIGHT: Final = 0.4
 """Weight of the faction that raided last."""
+
+GROUPS_PER_TICK: Final = 100
+PAWNS_PER_GROUP: Final = 1_000
+"""Room in the keys of generated pawns for the groups of one game tick, and the pawns of one group."""
 
 ASSAULT: Final = ("LordJob_AssaultColony", "LordToil_AssaultColony")
 ASSIST: Final = ("LordJob_AssistColony", "LordToil_HuntEnemies")
@@ -118,13 +122,13 @@ def raiding_factions(colony: Colony) -> list[Faction]:
     ]
 
 
-def spawn(colony: Colony, points: float, faction: int | None = None, *, number: int = 0) -> Lord | None:
+def spawn(colony: Colony, points: float, faction: int | None = None) -> Lord | None:
     """Send raiders to the map's edge under a lord that assaults the colony.
 
-    `points` pay for the raiders; `faction` is an id, otherwise one of the hostile factions is chosen; `number` tells
-    apart raids of one game tick. Returns None where no faction can raid or no edge can be walked from.
+    `points` pay for the raiders; `faction` is an id, otherwise one of the hostile factions is chosen. Returns None
+    where no faction can raid or no edge can be walked from.
     """
-    stream = colony.stream("raid", colony.now, number)
+    stream = colony.stream("raid", colony.now, _groups_now(colony))
     sender = colony.world.factions.get(faction) if faction is not None else _choose_faction(colony, stream, points)
     if sender is None or sender.def_name not in GROUPS:
         return None
@@ -143,9 +147,11 @@ def spawn_group(colony: Colony, stream: Stream, sender: Faction, points: float, 
 def assemble(colony: Colony, sender: Faction, kinds: list[str], entry: tuple[int, int], plan: tuple[str, str]) -> Lord:
     """Generate people of these PawnKindDefs, put them at `entry` and give them a lord."""
     world = colony.world
-    pawns = list[Pawn]()
-    for index, kind in enumerate(kinds):
-        pawns.append(pawn_generation.generate(world, colony.streams, kind, sender.id, colony.now * 1_000 + index))
+    key = (colony.now * GROUPS_PER_TICK + _groups_now(colony)) * PAWNS_PER_GROUP
+    pawns = [
+        pawn_generation.generate(world, colony.streams, kind, sender.id, key + index)
+        for index, kind in enumerate(kinds)
+    ]
     lord = Lord(
         id=world.new_id(),
         faction=sender.id,
@@ -178,6 +184,11 @@ def choose_kinds(stream: Stream, faction_def: str, points: float) -> list[str]:
         kind = stream.weighted((kind, maker.kinds[kind] * COST_WEIGHT(_cost(kind) / dearest)) for kind in options)
         chosen.append(kind)
         left -= _cost(kind)
+
+
+def _groups_now(colony: Colony) -> int:
+    """How many groups have arrived in this very game tick; it tells their random streams apart."""
+    return sum(1 for lord in colony.world.lords.values() if lord.since == colony.now)
 
 
 def cheapest(faction_def: str) -> float:

@@ -272,3 +272,13 @@ def test_the_same_moment_brings_the_same_incident() -> None:
         incidents.fire(colony, "ResourcePodCrash", forced=True)
         worlds.append([(item.def_name, item.x, item.z, item.stack_count) for item in colony.world.items.values()])
     assert worlds[0] == worlds[1]
+
+
+@pytest.mark.parametrize("name", ["WandererJoin", "RaidEnemy", "RefugeePodCrash"])
+def test_two_of_a_kind_in_one_game_tick_bring_different_people(name: str) -> None:
+    colony = make_colony()
+    before = set(colony.world.pawns)
+    for _ in range(2):
+        assert incidents.fire(colony, name, points=40, forced=True)
+    first, second = [pawn for pawn_id, pawn in colony.world.pawns.items() if pawn_id not in before]
+    assert (first.name, first.age_ticks) != (second.name, second.age_ticks)

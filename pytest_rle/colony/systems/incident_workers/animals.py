@@ -18,6 +18,9 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.defs import AnimalDef
 
+KEYS_PER_TICK: Final = 1_000
+"""Keys of generated pawns that one game tick, and one incident, has."""
+
 INSECTS: Final = frozenset({"Megascarab", "Megaspider", "Spelopede"})
 
 MAX_PACK: Final = 100
@@ -85,7 +88,7 @@ def _manhunter_pack(colony: Colony, call: IncidentCall) -> bool:
         return False
     count = max(MIN_PACK, min(MAX_PACK, round(call.points / race.combat_power)))
     until = colony.now + call.stream.integer(*PACK_STAY)
-    for pawn in _herd(colony, race.def_name, count, entry):
+    for pawn in _herd(colony, call, race.def_name, count, entry):
         madden(colony, pawn, "ManhunterPermanent", until)
         pawn.exit_map_tick = until
     colony.letter(
@@ -176,7 +179,7 @@ def _herd_migration(colony: Colony, call: IncidentCall) -> bool:
     count = call.stream.integer(*HERD_COUNT)
     if grids.width * grids.height < 200 * 200:
         count = min(count, HERD_MAX_ON_SMALL_MAPS)
-    for pawn in _herd(colony, race.def_name, count, entry):
+    for pawn in _herd(colony, call, race.def_name, count, entry):
         pawn.exit_map_tick = colony.now + call.stream.integer(*THRUMBO_STAY)
     colony.letter(
         "Herd migration", "NeutralEvent", f"A herd of {count} {_plural(race.def_name)} is passing through the area."
@@ -196,7 +199,7 @@ def _farm_animals(colony: Colony, call: IncidentCall) -> bool:
     race = call.stream.choice(races)
     low, high = FARM_ANIMAL_COUNT
     count = max(low, min(high, round(FARM_ANIMAL_BODY_SIZE / race.body_size)))
-    _herd(colony, race.def_name, count, entry, faction=colony.world.player_faction)
+    _herd(colony, call, race.def_name, count, entry, faction=colony.world.player_faction)
     colony.letter(
         f"{_plural(race.def_name).capitalize()} join",
         "PositiveEvent",
@@ -230,7 +233,7 @@ def _thrumbos(colony: Colony, call: IncidentCall) -> bool:
     low, high = THRUMBO_COUNT
     count = max(low, min(high, round(call.points / DEFS.animals["Thrumbo"].combat_power)))
     leaves = colony.now + call.stream.integer(*THRUMBO_STAY)
-    for pawn in _herd(colony, "Thrumbo", count, entry):
+    for pawn in _herd(colony, call, "Thrumbo", count, entry):
         pawn.exit_map_tick = leaves
     colony.letter(
         "Rare thrumbos",
@@ -244,8 +247,10 @@ def _no_fallout(colony: Colony) -> bool:
     return all(condition.def_name != "ToxicFallout" for condition in colony.world.conditions)
 
 
-def _herd(colony: Colony, race: str, count: int, entry: tuple[int, int], *, faction: int = 0) -> list[Pawn]:
-    key = colony.now * 1_000
+def _herd(
+    colony: Colony, call: IncidentCall, race: str, count: int, entry: tuple[int, int], *, faction: int = 0
+) -> list[Pawn]:
+    key = (colony.now * KEYS_PER_TICK + call.serial) * KEYS_PER_TICK
     pawns = [
         pawn_generation.animal(colony.world, colony.streams, race, key + index, faction=faction)
         for index in range(count)

@@ -11,11 +11,15 @@ from pytest_rle.colony.streams import Stream
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IncidentCall:
-    """One firing: its IncidentDef, threat points, its own random stream, and the id of a faction that was asked for."""
+    """One firing: its IncidentDef, threat points, its own random stream, and the id of a faction that was asked for.
+
+    `serial` keys whatever else is random: 0, or another number when the same incident fires again in one game tick.
+    """
 
     def_name: str
     points: float
     stream: Stream
+    serial: int = 0
     faction: int | None = None
 
 

@@ -15,6 +15,9 @@ from pytest_rle.colony.systems.incident_workers.call import IncidentCall, Incide
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 
+KEYS_PER_TICK: Final = 1_000
+"""Keys of generated pawns that one game tick has."""
+
 CRASH_SHARE: Final = (0.1, 0.4)
 """Severity of a bruise from a crash as a share of the part's hit points, so that no part is lost."""
 
@@ -27,7 +30,8 @@ def join(colony: Colony, call: IncidentCall, kind: str = "Colonist") -> Pawn | N
     entry = arrivals.edge_cell(colony, call.stream)
     if entry is None:
         return None
-    pawn = pawn_generation.generate(colony.world, colony.streams, kind, colony.world.player_faction, colony.now)
+    key = colony.now * KEYS_PER_TICK + call.serial
+    pawn = pawn_generation.generate(colony.world, colony.streams, kind, colony.world.player_faction, key)
     pawn.kind = "Colonist"
     return arrivals.enter(colony, pawn, *entry)
 
@@ -57,7 +61,8 @@ def _refugee(colony: Colony, call: IncidentCall) -> bool:
     cell = arrivals.drop_cell(colony, call.stream)
     if cell is None:
         return False
-    pawn = pawn_generation.generate(colony.world, colony.streams, "SpaceRefugee", 0, colony.now)
+    key = colony.now * KEYS_PER_TICK + call.serial
+    pawn = pawn_generation.generate(colony.world, colony.streams, "SpaceRefugee", 0, key)
     arrivals.enter(colony, pawn, *cell)
     _crash(colony, call.stream, pawn)
     pawn.exit_map_tick = colony.now
