@@ -220,7 +220,8 @@ def describe(pawn: Pawn) -> str:
     """Who did it, for the report of a death: "Pirate Vex", "a timber wolf"."""
     if pawn.is_human:
         return f"{label(pawn.kind).capitalize()} {pawn.name.short}".strip()
-    return f"a {label(pawn.race)}" if not pawn.name.short else f"{pawn.name.short} the {label(pawn.race)}"
+    race = label(pawn.race)
+    return f"{pawn.name.short} the {race}" if pawn.name.short else f"{'an' if race[0] in 'aeiou' else 'a'} {race}"
 
 
 def _learn(colony: Colony, pawn: Pawn, target: Pawn, skill: str, seconds: float) -> None:

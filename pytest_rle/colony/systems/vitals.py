@@ -96,14 +96,22 @@ def _told(hediff: Hediff) -> str:
 
 
 def _lost(pawn: Pawn, name: str) -> str:
-    worst = wound_text(pawn)
-    if worst != "wounds":
-        return worst
-    illnesses = [h for h in pawn.hediffs if hediffs.definition(h).kind == "Disease"]
-    if illnesses:
-        known = hediffs.definition(max(illnesses, key=lambda h: (h.severity, -h.id)))
-        return known.cause or known.label
-    return _LOST_CAPACITY[name]
+    """Why a vital capacity is gone: the condition that takes most of it, or the wound that did."""
+    worst: tuple[float, int, Hediff] | None = None
+    for hediff in pawn.hediffs:
+        reached = hediffs.stage(hediff)
+        if reached is None:
+            continue
+        taken = -reached.offsets.get(name, 0.0)
+        if taken > 0 and (worst is None or (taken, -hediff.id) > worst[:2]):
+            worst = (taken, -hediff.id, hediff)
+    if worst is None:
+        wound = wound_text(pawn)
+        return wound if wound != "wounds" else _LOST_CAPACITY[name]
+    if worst[2].def_name == "BloodLoss":
+        return _bled_out(pawn)
+    known = hediffs.definition(worst[2])
+    return known.cause or known.label
 
 
 def _dies_of_downing(colony: Colony, pawn: Pawn) -> bool:
