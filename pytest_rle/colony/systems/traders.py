@@ -93,9 +93,8 @@ def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction:
 def step(colony: Colony) -> None:
     """Look after guests, and send on their way those whose time has come; who has reached the edge is gone.
 
-    A lord whose people are all dead or gone ends here.
-
-    How beaten raiders run is the affair of combat; they, too, are gone after a while if they find no way.
+    A lord whose people are all dead or gone ends here. How beaten raiders run is the affair of combat; they, too, are
+    gone after a while if they find no way.
     """
     for lord_id, lord in sorted(colony.world.lords.items()):
         if not any(pawn_id in colony.world.pawns for pawn_id in lord.pawns):
