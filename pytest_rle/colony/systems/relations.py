@@ -109,15 +109,6 @@ def partner(colony: Colony, pawn: Pawn) -> Pawn | None:
     return None
 
 
-def found(pawns: list[Pawn], now: int) -> None:
-    """Give a founding group what it remembers: hope for the new colony, and the crash it went through together."""
-    for pawn in pawns:
-        _remember(pawn, "NewColonyOptimism", now)
-        for other in pawns:
-            if other is not pawn:
-                _remember(pawn, "CrashedTogether", now, other.id)
-
-
 def compatibility(colony: Colony, pawn: Pawn, other: Pawn) -> float:
     """How well two people fit, about -2 to 3: by age, and by a constant of the pair (CompatibilityWith)."""
     years = abs(pawn.age_ticks - other.age_ticks) / GAME_TICKS_PER_YEAR
@@ -151,11 +142,6 @@ def _age_factor(pawn: Pawn, other: Pawn) -> float:
 
 def _is_kin(entry: Relation) -> bool:
     return entry.def_name in ("Parent", "Child", "Sibling", "HalfSibling", "Grandparent", "Grandchild")
-
-
-def _remember(pawn: Pawn, def_name: str, now: int, other: int = 0) -> None:
-    days = DEFS.thoughts[def_name].duration_days or 1.0
-    pawn.memories.append(Memory(def_name, 0, now, now + round(days * GAME_TICKS_PER_DAY), other))
 
 
 def _memories(colony: Colony, pawn: Pawn, other: Pawn) -> list[tuple[str, str, float]]:

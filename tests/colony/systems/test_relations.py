@@ -34,16 +34,13 @@ def test_strangers_without_traits_think_nothing_of_each_other(colony: Colony, pa
     assert relations.opinion(colony, *pair) == 0
 
 
-def test_those_who_crashed_together_like_each_other_for_twenty_days(colony: Colony) -> None:
-    people = colony.world.colonists()
-    relations.found(people, colony.now)
-    for pawn in people:
-        assert {memory.def_name for memory in pawn.memories} == {"NewColonyOptimism", "CrashedTogether"}
-        assert all(relations.opinion(colony, pawn, other) == 25 for other in people if other is not pawn)
+def test_those_who_crashed_together_like_each_other_for_twenty_days(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
+    pair[0].memories.append(Memory("CrashedTogether", 0, 0, 20 * DAY, pair[1].id))
+    assert relations.opinion(colony, *pair) == 25
     colony.world.game_tick = 17 * DAY
-    assert 0 < relations.opinion(colony, people[0], people[1]) < 25
+    assert 0 < relations.opinion(colony, *pair) < 25
     colony.world.game_tick = 20 * DAY
-    assert relations.opinion(colony, people[0], people[1]) == 0
+    assert relations.opinion(colony, *pair) == 0
 
 
 def test_an_opinion_keeps_its_strength_for_seven_tenths_of_a_memory(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
