@@ -306,13 +306,35 @@ def _wait(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     return None
 
 
+def wander_root(colony: Colony, pawn: Pawn) -> tuple[int, int]:
+    """The cell around which those with nothing to do wander (WanderUtility.GetColonyWanderRoot).
+
+    That is one's own bed, else a building of the colony, else whichever colonist is the first; a person in a mental
+    break or alone wanders from where it is.
+    """
+    here = movement.position(colony, pawn)
+    if pawn.mental_state is not None:
+        return here
+    bed = colony.world.buildings.get(pawn.bed)
+    if bed is not None:
+        return bed.x, bed.z
+    own = colony.memo("wander.buildings", colony.index.structure_version, lambda: _own_buildings(colony))
+    if own:
+        return own[pawn.id % len(own)]
+    first = next((other for other in colony.world.colonists() if not other.downed), pawn)
+    return movement.position(colony, first)
+
+
+def _own_buildings(colony: Colony) -> list[tuple[int, int]]:
+    return [(b.x, b.z) for _, b in sorted(colony.world.buildings.items()) if b.player]
+
+
 def _wander(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     """Stroll to a place near one's own, and wait there until it is time to look for work again."""
     if job.toil == 0:
         job.toil = 1
-        here = movement.position(colony, pawn)
         stream = colony.stream("wander", colony.now, pawn.id)
-        cell = recreation.random_cell(colony, stream, here, pawn, WANDER_RADIUS)
+        cell = recreation.random_cell(colony, stream, wander_root(colony, pawn), pawn, WANDER_RADIUS)
         if cell is not None:
             walk(colony, pawn, job, *cell)
         return colony.now + (job.count or IDLE_TICKS)

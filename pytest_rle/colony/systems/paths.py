@@ -6,6 +6,7 @@ Costs are whole game ticks at a speed of 13 ticks a cell (a healthy person's), a
 
 from __future__ import annotations
 
+import functools
 import heapq
 from typing import Final
 
@@ -15,6 +16,7 @@ from scipy import ndimage
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.index import IMPASSABLE
+from pytest_rle.rimworld import Curve
 
 STRAIGHT: Final = 13
 DIAGONAL: Final = 18
@@ -24,6 +26,13 @@ SMOOTH_GROUND: Final = 4
 
 HEURISTIC_GROUND: Final = 2
 """Extra cost a cell that the search expects ahead; soil has it nearly everywhere."""
+
+HEURISTIC_WEIGHT: Final = Curve(((40.0, 1.0), (120.0, 2.8)))
+"""How much the search trusts in the straight way, by its length in cells: long ways are found fast rather than best
+(PathFinder.HeuristicStrength for humans).
+"""
+
+FAR: Final = 1 << 60
 
 NEIGHBOURS: Final = ((0, -1), (-1, 0), (1, 0), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1))
 """Offsets of the cells around one, straight ones first; the order breaks ties."""
@@ -132,59 +141,72 @@ def _straight(
 
 
 def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, adjacent: bool) -> list[int] | None:
-    """A* with whole-number octile costs; equal ways are told apart by cell index."""
-    grids, cost = colony.world.grids, colony.index.path_cost
-    width, height = grids.width, grids.height
-    gx, gz = goal
-    origin, target = start[1] * width + start[0], gz * width + gx
+    """A* with whole-number octile costs on a copy of the map with a solid rim; equal ways are told apart by cell."""
+    grids = colony.world.grids
+    rim = grids.width + 2
+    cost = _rimmed(colony.index.path_cost, grids.width, grids.height)
+    origin, target = (start[1] + 1) * rim + start[0] + 1, (goal[1] + 1) * rim + goal[0] + 1
+    straight_steps, slant_steps = _steps(rim)
     goals = {target}
     if adjacent:
-        goals = {
-            (gz + dz) * width + gx + dx
-            for dx, dz in ((0, 0), *NEIGHBOURS)
-            if grids.contains(gx + dx, gz + dz) and cost[(gz + dz) * width + gx + dx] != IMPASSABLE
-        }
-    best = {origin: 0}
-    came: dict[int, int] = {}
+        goals.update(beside for step in straight_steps if cost[beside := target + step] != IMPASSABLE)
+        goals.update(beside for step, _, _ in slant_steps if cost[beside := target + step] != IMPASSABLE)
+    gz, gx = divmod(target, rim)
+    weight = round(HEURISTIC_WEIGHT(float(max(abs(start[0] - goal[0]), abs(start[1] - goal[1])))) * 100)
+    ahead_straight = (STRAIGHT + HEURISTIC_GROUND) * weight // 100
+    ahead_slant = (DIAGONAL - STRAIGHT) * weight // 100
+    best, came = {origin: 0}, {origin: origin}
+    closed: set[int] = set()
     queue = [(0, origin)]
-    closed = set()
-    straight, slant = STRAIGHT + HEURISTIC_GROUND, DIAGONAL + HEURISTIC_GROUND
+    push, pop = heapq.heappush, heapq.heappop
     while queue:
-        _, cell = heapq.heappop(queue)
+        cell = pop(queue)[1]
         if cell in goals:
-            return _trace(came, origin, cell)
+            return _trace(came, origin, cell, rim)
         if cell in closed:
             continue
         closed.add(cell)
-        z, x = divmod(cell, width)
         here = best[cell]
-        for dx, dz in NEIGHBOURS:
-            nx, nz = x + dx, z + dz
-            if not (0 <= nx < width and 0 <= nz < height):
-                continue
-            beside = nz * width + nx
+        reached = [(cell + step, here + STRAIGHT) for step in straight_steps]
+        reached += [
+            (cell + step, here + DIAGONAL)
+            for step, side, other in slant_steps
+            if cost[cell + side] != IMPASSABLE and cost[cell + other] != IMPASSABLE
+        ]
+        for beside, spent in reached:
             extra = cost[beside]
             if extra == IMPASSABLE or beside in closed:
                 continue
-            if dx and dz:
-                if cost[z * width + nx] == IMPASSABLE or cost[nz * width + x] == IMPASSABLE:
-                    continue
-                reached = here + DIAGONAL + extra
-            else:
-                reached = here + STRAIGHT + extra
-            if reached < best.get(beside, 1 << 60):
-                best[beside] = reached
+            spent += extra
+            if spent < best.get(beside, FAR):
+                best[beside] = spent
                 came[beside] = cell
-                across, along = abs(nx - gx), abs(nz - gz)
-                ahead = straight * max(across, along) + (slant - straight) * min(across, along)
-                heapq.heappush(queue, (reached + ahead, beside))
+                z, x = divmod(beside, rim)
+                across, along = abs(x - gx), abs(z - gz)
+                longer, shorter = (across, along) if across > along else (along, across)
+                push(queue, (spent + ahead_straight * longer + ahead_slant * shorter, beside))
     return None
 
 
-def _trace(came: dict[int, int], origin: int, cell: int) -> list[int]:
+def _rimmed(cost: bytearray, width: int, height: int) -> bytes:
+    """The path cost with one impassable cell all around."""
+    rimmed = np.full((height + 2, width + 2), IMPASSABLE, np.uint8)
+    rimmed[1:-1, 1:-1] = np.frombuffer(bytes(cost), np.uint8).reshape(height, width)
+    return rimmed.tobytes()
+
+
+@functools.cache
+def _steps(rim: int) -> tuple[tuple[int, ...], tuple[tuple[int, int, int], ...]]:
+    """Offsets of straight steps, and of slanted ones with the two cells that they pass between."""
+    straight = (-rim, -1, 1, rim)
+    return straight, tuple((dz * rim + dx, dx, dz * rim) for dz in (-1, 1) for dx in (-1, 1))
+
+
+def _trace(came: dict[int, int], origin: int, cell: int, rim: int) -> list[int]:
     cells = []
     while cell != origin:
-        cells.append(cell)
+        z, x = divmod(cell, rim)
+        cells.append((z - 1) * (rim - 2) + x - 1)
         cell = came[cell]
     return cells[::-1]
 

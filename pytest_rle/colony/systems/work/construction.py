@@ -41,6 +41,9 @@ LOOK_TICKS: Final = 2_500
 ROOF_WORK: Final = 65.0
 """Work ticks a cell of roof (JobDriver_BuildRoof)."""
 
+ROOF_HOLDERS: Final = frozenset({"Wall", "Door", "Autodoor", "Column", "Cooler", "Vent"})
+"""Buildings that carry a roof (holdsRoof)."""
+
 ROOF_CELLS: Final = 9
 ROOF_RADIUS: Final = 3
 """Cells of roof done in one go, and how far from the first they may lie."""
@@ -70,7 +73,7 @@ def find_fix(colony: Colony, pawn: Pawn) -> Job | None:
 
 def find_roof(colony: Colony, pawn: Pawn) -> Job | None:
     """Roof the nearest cells of an enclosed room."""
-    wanted = rooms.cells_to_roof(colony)
+    wanted = cells_to_roof(colony)
     if not wanted:
         return None
     first = targets.nearest_cell(colony, pawn, sorted(wanted), adjacent=True)
@@ -85,6 +88,28 @@ def find_roof(colony: Colony, pawn: Pawn) -> Job | None:
             near.append(((cx - x) ** 2 + (cz - z) ** 2, cell))
     free = [cell for _, cell in sorted(near) if reservations.can_reserve_cell(colony, pawn, cell)]
     return Job("BuildRoof", cell=first, queue=free[:ROOF_CELLS])
+
+
+def cells_to_roof(colony: Colony) -> set[int]:
+    """Cells that want a roof, in rooms with a wall or door of the colony's own (AutoBuildRoofAreaSetter)."""
+    wanted = rooms.cells_to_roof(colony)
+    if not wanted:
+        return wanted
+    own = colony.memo("construction.own_rooms", colony.index.structure_version, lambda: _own_rooms(colony))
+    label_of = rooms.labels(colony).reshape(-1)
+    return {cell for cell in wanted if int(label_of[cell]) in own}
+
+
+def _own_rooms(colony: Colony) -> frozenset[int]:
+    """Labels of the rooms beside the colony's walls and doors."""
+    label_of = rooms.labels(colony)
+    found: set[int] = set()
+    for building in colony.world.buildings.values():
+        if building.player and building.def_name in ROOF_HOLDERS:
+            left, low = max(0, building.x - 1), max(0, building.z - 1)
+            found.update(label_of[low : building.z + 2, left : building.x + 2].reshape(-1).tolist())
+    found.discard(0)
+    return frozenset(found)
 
 
 def find_finish(colony: Colony, pawn: Pawn) -> Job | None:
