@@ -1,0 +1,112 @@
+"""The table, the deliberations and the summary."""
+
+from __future__ import annotations
+
+import csv
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from pytest_rle.records import DeliberationLog, RecordFolderError, RecordWriteError, TickTable, write_summary
+from pytest_rle.records.files import write_atomically
+from pytest_rle.scoring import Score
+from pytest_rle.team.actions import BuildRoom, Draft, Rect
+from pytest_rle.team.deliberation import Deliberation, DeliberationStatus, RejectedAction
+from pytest_rle.team.outcome import ActionPlan, Role
+
+SCORE = Score(composite=0.123456, metrics={"mood": 0.5, "health": -0.00001, "threat_response": None}, version="2.0")
+
+
+def test_the_table_has_one_row_a_tick_with_four_decimals_and_metrics_in_order(tmp_path: Path) -> None:
+    table = TickTable(tmp_path, "crashlanded", ["mood", "threat_response", "health"])
+    table.add(tick=0, day=0.25, game_tick=15_000, state_hash="ab", score=SCORE)
+    table.add(tick=1, day=0.5, game_tick=30_000, state_hash=None, score=SCORE)
+    table.close()
+    assert (tmp_path / "crashlanded.csv").read_bytes() == (
+        b"tick,day,game_tick,state_hash,composite,health,mood,threat_response\n"
+        b"0,0.2500,15000,ab,0.1235,0.0000,0.5000,\n"
+        b"1,0.5000,30000,,0.1235,0.0000,0.5000,\n"
+    )
+
+
+def test_the_table_reads_with_the_standard_library(tmp_path: Path) -> None:
+    table = TickTable(tmp_path, "s", ["mood"])
+    table.add(tick=0, day=0.25, game_tick=15_000, state_hash="ab", score=SCORE)
+    table.close()
+    with (tmp_path / "s.csv").open(newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["tick"], row["mood"]) == ("0", "0.5000")
+
+
+def test_a_row_is_on_disk_at_once(tmp_path: Path) -> None:
+    table = TickTable(tmp_path, "s", ["mood"])
+    table.add(tick=0, day=0.25, game_tick=15_000, state_hash="ab", score=SCORE)
+    assert len((tmp_path / "s.csv").read_text().splitlines()) == 2
+    table.close()
+
+
+def test_a_table_never_writes_over_another(tmp_path: Path) -> None:
+    TickTable(tmp_path, "s", []).close()
+    with pytest.raises(RecordFolderError, match="never writes over another"):
+        TickTable(tmp_path, "s", [])
+
+
+def test_every_deliberation_is_a_line_failures_included(tmp_path: Path) -> None:
+    log = DeliberationLog(tmp_path, "crashlanded")
+    room = BuildRoom(area=Rect(x1=1, z1=1, x2=6, z2=6), door_x=3, door_z=1, priority=1, reason="They sleep outside")
+    plan = ActionPlan(actions=(room, Draft(colonist_id=7, drafted=True)), summary="Wände first", confidence=80)
+    log.add(
+        Deliberation(
+            role=Role.CONSTRUCTION_PLANNER,
+            tick=3,
+            status=DeliberationStatus.SUCCESS,
+            plan=plan,
+            policy="llm",
+            model="m",
+            latency_s=1.23456,
+            rejected=(RejectedAction(raw={"type": "fly"}, reason="unknown"),),
+        )
+    )
+    log.add(
+        Deliberation(
+            role=Role.MEDICAL_OFFICER,
+            tick=3,
+            status=DeliberationStatus.TIMEOUT,
+            error="no plan within 60 s",
+            timeout_s=60,
+        )
+    )
+    log.close()
+    first, second = map(json.loads, (tmp_path / "crashlanded_deliberations.jsonl").read_text().splitlines())
+    assert (first["tick"], first["agent"], first["status"], first["confidence"]) == (
+        3,
+        "construction_planner",
+        "success",
+        80,
+    )
+    assert first["actions"][0] == {
+        "type": "build_room",
+        "target": None,
+        "parameters": {"area": {"x1": 1, "z1": 1, "x2": 6, "z2": 6}, "door_x": 3, "door_z": 1, "stuff": "WoodLog"},
+        "priority": 1,
+        "reason": "They sleep outside",
+    }
+    assert (first["actions"][1]["target"], first["actions"][1]["parameters"]) == (7, {"drafted": True})
+    assert (first["model"], first["latency_s"], first["summary"]) == ("m", 1.235, "Wände first")
+    assert (second["status"], second["error"], second["actions"]) == ("timeout", "no plan within 60 s", [])
+
+
+def test_the_summary_is_whole_or_not_there(tmp_path: Path) -> None:
+    path = write_summary(tmp_path, "crashlanded", {"score": 0.5, "cost": Decimal("0.0001"), "folder": tmp_path})
+    assert json.loads(path.read_text()) == {"score": 0.5, "cost": "0.0001", "folder": str(tmp_path)}
+    with pytest.raises(TypeError):
+        write_summary(tmp_path, "crashlanded", {("no", "key"): 1})  # type: ignore[dict-item]  # that is the point
+    assert json.loads(path.read_text())["score"] == 0.5
+    assert [entry.name for entry in tmp_path.iterdir()] == ["crashlanded_summary.json"]
+
+
+def test_a_summary_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(RecordWriteError, match="cannot be written"):
+        write_atomically(tmp_path / "no such folder" / "x.json", "{}")
