@@ -24,7 +24,7 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 
 def fight(colony: Colony, ticks: int, until: Callable[[], bool] = lambda: False) -> None:
-    """Let bodies, fights and jobs run; people stay fed and the weather mild."""
+    """Let bodies, fights and jobs run; people stay fed."""
     end = colony.now + ticks
     while colony.now < end and not until():
         colony.world.game_tick += 60
@@ -56,8 +56,8 @@ def raid(colony: Colony, raiders: list[Pawn]) -> Lord:
 
 
 @pytest.fixture(autouse=True)
-def mild(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pytest_rle.colony.systems.temperature.outdoor", lambda colony: 21.0)
+def mild(meadow: Colony) -> None:
+    meadow.world.tile.latitude, meadow.world.tile.mean_temperature = 0.0, 21.0
 
 
 def test_nothing_happens_in_peace(meadow: Colony, place: Callable[..., Pawn]) -> None:

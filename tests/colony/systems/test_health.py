@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, conditions, health, hediffs, vitals
+from pytest_rle.colony.systems import body, conditions, health, hediffs, rooms, vitals
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 
@@ -24,11 +24,15 @@ def live(colony: Colony, pawn: Pawn, ticks: int) -> float:
 
 
 @pytest.fixture
-def air(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Sets the temperature everywhere, so that a figure of health can be measured apart from the weather."""
+def air(meadow: Colony, room_of: Callable[..., None]) -> Callable[[float], None]:
+    """A closed room of 12 by 5 cells from (25, 28) on, whose temperature can be set; at first it is 21 °C there."""
+    room_of(meadow, 25, 28, 12, 5)
+    meadow.world.tile.latitude, meadow.world.tile.mean_temperature = 0.0, 15.0
 
     def set_celsius(celsius: float) -> None:
-        monkeypatch.setattr("pytest_rle.colony.systems.temperature.outdoor", lambda colony: celsius)
+        room = rooms.room_at(meadow, 30, 30)
+        assert room is not None
+        meadow.world.room_temperatures[room.id] = celsius
 
     set_celsius(21.0)
     return set_celsius
@@ -121,8 +125,7 @@ def test_heat_strikes_above_thirty_six_degrees(
 def test_fallout_poisons_under_the_open_sky_at_two_fifths_a_day(
     meadow: Colony, place: Callable[..., Pawn], air: Callable[[float], None]
 ) -> None:
-    outside, inside = place(meadow), place(meadow, x=40)
-    meadow.world.grids.roof[30, 40] = 1
+    outside, inside = place(meadow, 5, 5, apparel=("Apparel_Parka", "Apparel_Tuque")), place(meadow)
     conditions.begin(meadow, "ToxicFallout", 10 * DAY)
     live(meadow, outside, DAY)
     toxic = hediffs.of(outside, "ToxicBuildup")
@@ -138,7 +141,6 @@ def test_poison_leaves_the_body_under_a_roof(
     meadow: Colony, place: Callable[..., Pawn], air: Callable[[float], None]
 ) -> None:
     pawn = place(meadow)
-    meadow.world.grids.roof[30, 30] = 1
     hediffs.add(meadow, pawn, "ToxicBuildup", 0.5)
     conditions.begin(meadow, "ToxicFallout", 10 * DAY)
     live(meadow, pawn, DAY)
@@ -150,7 +152,7 @@ def test_poison_leaves_the_body_under_a_roof(
 def test_hunger_kills_in_two_to_three_days_after_food_reaches_zero(
     meadow: Colony, place: Callable[..., Pawn], air: Callable[[float], None]
 ) -> None:
-    people = [place(meadow, x=10 + n) for n in range(8)]
+    people = [place(meadow, x=25 + n) for n in range(8)]
     for pawn in people:
         pawn.needs.food = 0.0
     days = [health.malnutrition_factor(meadow, pawn) for pawn in people]
@@ -187,7 +189,7 @@ def test_the_starved_recover_as_fast_as_they_wasted(
 def test_nobody_is_touched_on_a_mild_day(
     meadow: Colony, place: Callable[..., Pawn], air: Callable[[float], None]
 ) -> None:
-    pawn, deer = place(meadow), place(meadow, race="Deer", faction=0, x=5)
+    pawn, deer = place(meadow), place(meadow, x=31, race="Deer", faction=0)
     live(meadow, pawn, DAY)
     assert pawn.hediffs == deer.hediffs == []
 
@@ -196,7 +198,7 @@ def test_frostbite_takes_fingers_in_deep_cold(
     meadow: Colony, place: Callable[..., Pawn], air: Callable[[float], None]
 ) -> None:
     air(-60.0)
-    people = [place(meadow, x=10 + n) for n in range(6)]
+    people = [place(meadow, x=25 + n) for n in range(6)]
     live(meadow, people[0], 5 * HOUR)
     bitten = [h for pawn in people for h in pawn.hediffs if h.def_name in ("Frostbite", "MissingBodyPart")]
     assert bitten
