@@ -6,7 +6,6 @@ import math
 from typing import Final
 
 from pytest_rle.colony.streams import Stream
-from pytest_rle.colony.systems import body
 from pytest_rle.colony.world import Item, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.defs import DamageDef
@@ -94,21 +93,6 @@ def rating(item: Item, category: str) -> float:
     return round(min(MAX_RATING, max(0.0, value)), 9)
 
 
-def overall(pawn: Pawn, category: str) -> float:
-    """The pawn's armour from 0 to 2, as the gear tab shows it: each part's layers, weighted by the part's coverage."""
-    total: list[float] = []
-    for part, record in enumerate(DEFS.body):
-        share = body.own_coverage(part)
-        if record.inside or share <= 0:
-            continue
-        through = 1.0
-        for item in pawn.apparel:
-            if covers(item, part):
-                through *= 1.0 - min(1.0, rating(item, category) / 2.0)
-        total.append(share * (1.0 - through))
-    return round(min(MAX_RATING, 2.0 * math.fsum(total)), 9)
-
-
 def reduce(
     stream: Stream, pawn: Pawn, part: int, damage: DamageDef, amount: float, penetration: float
 ) -> tuple[float, DamageDef]:
@@ -162,11 +146,6 @@ def safe_range(pawn: Pawn) -> tuple[float, float]:
     """°C between which neither hypothermia nor heatstroke grows: ten degrees beyond comfort either way."""
     low, high = comfortable_range(pawn)
     return low - SAFE_MARGIN, high + SAFE_MARGIN
-
-
-def move_speed_offset(pawn: Pawn) -> float:
-    """Cells a second that heavy clothes take off a person's speed, 0 or less."""
-    return math.fsum(DEFS.apparel[item.def_name].move_speed for item in pawn.apparel if item.def_name in DEFS.apparel)
 
 
 def _outside_in(pawn: Pawn, part: int) -> list[Item]:

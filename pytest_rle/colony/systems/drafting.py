@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import jobs
 from pytest_rle.colony.world import Job, Pawn
 
-WAIT: str = "Wait_Combat"
+WAIT: Final = "Wait_Combat"
+"""The JobDef of those who stand by under arms."""
 
 
 def can_be_drafted(colony: Colony, pawn: Pawn) -> bool:

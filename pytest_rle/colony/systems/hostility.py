@@ -49,17 +49,6 @@ def are_enemies(colony: Colony, first: int, second: int) -> bool:
     return (one.relation == "Hostile") != (other.relation == "Hostile")
 
 
-def hostile_to_player(colony: Colony, pawn: Pawn) -> bool:
-    """Whether a pawn is the colony's enemy, standing or not."""
-    world = colony.world
-    state = pawn.mental_state
-    if state is not None and state.def_name in MANHUNTER:
-        return True
-    if pawn.faction == world.player_faction or pawn.guest == "Prisoner":
-        return False
-    return are_enemies(colony, pawn.faction, world.player_faction)
-
-
 def enemies(colony: Colony) -> list[Pawn]:
     """The colony's enemies on the map that stand on their feet, by id."""
     world = colony.world

@@ -65,9 +65,6 @@ MELEE_PENETRATION: Final = 0.015
 MELEE_BEST: Final = 0.75
 """Chance that a fighter strikes with the heaviest of its tools; otherwise with one of the middling ones."""
 
-MELEE_RANGE: Final = 1.5
-"""Cells, measured straight; diagonal neighbours are within reach."""
-
 _POWER_SHARES: Final = (0.95, 0.25)
 """Shares of the best tool's weight from which on a tool counts as best, and as middling."""
 
