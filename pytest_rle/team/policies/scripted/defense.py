@@ -8,10 +8,11 @@ from pytest_rle.rimapi.models import DetailedColonist, Pawn, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, Attack, Draft, Equip, MoveTo
+from pytest_rle.team.policies.scripted.fort import fort
 from pytest_rle.team.policies.scripted.situation import Situation
 
-ALARM_DISTANCE = 70
-"""Cells from the centre within which an enemy calls to arms."""
+FAR = 45
+"""Cells from the centre beyond which an enemy that walks away is let go."""
 
 FIGHTING_HEALTH = 0.45
 """A fighter below this stays out of it, or leaves the line."""
@@ -19,11 +20,14 @@ FIGHTING_HEALTH = 0.45
 FALLEN_HEALTH = 0.6
 """An enemy below this that has not moved for an hour lies on the ground."""
 
-LONGEST_STAND = 16
-"""Ticks under arms after which people are released to eat and sleep, if no enemy is near."""
+LONGEST_STAND = 14
+"""Ticks, mostly hours, under arms after which people are released to eat and sleep, come what may."""
 
-MELEE_REACH = 8
+MELEE_REACH = 5
 """Cells within which people without guns go for an enemy."""
+
+RUSH_DISTANCE = 20
+"""The same where the enemy is outnumbered two to one."""
 
 ARMOUR: Final = ("Apparel_FlakVest", "Apparel_AdvancedHelmet", "Apparel_SimpleHelmet", "Apparel_FlakPants")
 RANGED_ORDER: Final[tuple[str, ...]] = tuple(
@@ -39,20 +43,29 @@ RANGED_ORDER: Final[tuple[str, ...]] = tuple(
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     """Fight while there is something to fight; arm people in between."""
+    notes = situation.notes
     enemies = _living_enemies(situation)
-    situation.notes.hostile_places = {h.id: facts.cell(h.position) for h in situation.observation.hostiles}
-    center = (situation.spatial.center_x, situation.spatial.center_z)
-    near = [e for e in enemies if facts.distance(facts.cell(e.position), center) <= ALARM_DISTANCE]
-    if situation.is_threatened and near and situation.notes.hours_under_arms < LONGEST_STAND:
-        situation.notes.hours_under_arms += 1
-        return _fight(situation, near)
-    if not situation.is_threatened or not near:
-        situation.notes.hours_under_arms = 0
+    unseen = situation.is_threatened and not situation.observation.hostiles
+    approaching = unseen or any(not _is_leaving(situation, enemy) for enemy in enemies)
+    notes.hostile_places = {h.id: facts.cell(h.position) for h in situation.observation.hostiles}
+    if situation.is_threatened and approaching and notes.hours_under_arms < LONGEST_STAND:
+        notes.hours_under_arms += 1
+        return _fight(situation, enemies)
+    if not situation.is_threatened:
+        notes.hours_under_arms = 0
     actions = _release(situation)
     if situation.is_threatened:
-        return actions, f"{len(enemies)} enemies, none near"
+        return actions, "the enemies are down, gone or leaving"
     actions += _arm(situation)
     return actions, "no enemies" + (f"; arming {len(actions)}" if actions else "")
+
+
+def _is_leaving(situation: Situation, enemy: Pawn) -> bool:
+    """Whether an enemy is far away and farther than an hour ago."""
+    before = situation.notes.hostile_places.get(enemy.id)
+    center = (situation.spatial.center_x, situation.spatial.center_z)
+    now = facts.distance(facts.cell(enemy.position), center)
+    return before is not None and now > FAR and now > facts.distance(before, center)
 
 
 def _living_enemies(situation: Situation) -> list[Pawn]:
@@ -66,30 +79,31 @@ def _living_enemies(situation: Situation) -> list[Pawn]:
 
 
 def _fight(situation: Situation, enemies: list[Pawn]) -> tuple[list[ActionModel], str]:
+    """All who can, at their posts behind the barricades; shoot what is in range, rush what is alone."""
     actions: list[ActionModel] = []
-    rally = facts.rally_point(situation.spatial)
-    fighters = [c for c in situation.able if _can_fight(c)]
+    posts = fort(situation).posts
+    fighters = sorted(
+        (c for c in situation.able if _can_fight(c)),
+        key=lambda c: (c.colonist.id not in situation.notes.weapons, c.colonist.id),
+    )
+    rush = RUSH_DISTANCE if 2 * len(enemies) <= len(fighters) else MELEE_REACH
     for place, colonist in enumerate(fighters):
-        pawn_id = colonist.colonist.id
+        pawn_id, at = colonist.colonist.id, facts.cell(colonist.colonist.position)
         if pawn_id not in situation.notes.drafted:
             actions.append(Draft(colonist_id=pawn_id, drafted=True, priority=1))
             situation.notes.drafted.add(pawn_id)
-        at = facts.cell(colonist.colonist.position)
-        target = min(enemies, key=lambda e: (facts.distance(facts.cell(e.position), at), e.id))
-        away = facts.distance(facts.cell(target.position), at)
-        reach = _reach(situation, colonist)
-        if away <= reach:
+        post = posts[place % len(posts)]
+        target = min(enemies, key=lambda e: (facts.distance(facts.cell(e.position), at), e.id), default=None)
+        reach = _gun_range(situation, colonist) or rush
+        if target is not None and facts.distance(facts.cell(target.position), at) <= reach:
             actions.append(Attack(colonist_id=pawn_id, target_id=target.id, priority=1))
-        else:
-            x, z = rally[0] + place % 3 - 1, rally[1] - place // 3
-            if facts.distance(at, (x, z)) > 2:
-                actions.append(MoveTo(colonist_id=pawn_id, x=max(0, x), z=max(0, z), priority=2))
-    actions += [
-        Draft(colonist_id=pawn_id, drafted=False, priority=1)
-        for pawn_id in sorted(situation.notes.drafted - {c.colonist.id for c in fighters})
-    ]
-    situation.notes.drafted &= {c.colonist.id for c in fighters}
-    return actions, f"{len(enemies)} enemies near; {len(fighters)} of us fight"
+        elif at != post:
+            actions.append(MoveTo(colonist_id=pawn_id, x=post[0], z=post[1], priority=2))
+    others = sorted(situation.notes.drafted - {c.colonist.id for c in fighters})
+    living = {c.colonist.id for c in situation.colonists}
+    actions += [Draft(colonist_id=pawn_id, drafted=False, priority=1) for pawn_id in others if pawn_id in living]
+    situation.notes.drafted -= set(others)
+    return actions, f"{max(len(enemies), 1)} enemies; {len(fighters)} of us stand to arms"
 
 
 def _release(situation: Situation) -> list[ActionModel]:
@@ -123,11 +137,14 @@ def _arm(situation: Situation) -> list[ActionModel]:
     for colonist in shooters:
         pawn_id = colonist.colonist.id
         wish = None
-        if pawn_id not in notes.armed:
+        holds_gun = notes.weapons.get(pawn_id) in DEFS.ranged_weapons
+        if not holds_gun:
             wish = _weapon_for(colonist, lying)
-            if wish is not None:
+            if wish is not None and (pawn_id not in notes.armed or wish.def_name in DEFS.ranged_weapons):
                 notes.armed[pawn_id] = wish.thing_id
                 notes.weapons[pawn_id] = wish.def_name or ""
+            else:
+                wish = None
         if wish is None:
             wish = _armour_for(situation, pawn_id, lying)
             if wish is not None:
@@ -169,9 +186,9 @@ def _can_fight(colonist: DetailedColonist) -> bool:
     return colonist.colonist.health >= FIGHTING_HEALTH and max(shooting, melee) >= 0
 
 
-def _reach(situation: Situation, colonist: DetailedColonist) -> float:
-    """How far a colonist goes for an enemy: the range of the gun, or a few steps with a blade or bare hands."""
+def _gun_range(situation: Situation, colonist: DetailedColonist) -> float:
+    """The range of a colonist's gun or bow in cells, 0 without one."""
     pawn_id = colonist.colonist.id
     weapon = DEFS.ranged_weapons.get(situation.notes.weapons.get(pawn_id, ""))
     still_lies = any(t.thing_id == situation.notes.armed.get(pawn_id) for t in situation.observation.things)
-    return MELEE_REACH if weapon is None or still_lies else weapon.range
+    return 0.0 if weapon is None or still_lies else weapon.range

@@ -87,14 +87,17 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
     cooks = _by_skill(people, "Cooking")
     if cooks:
         wanted[cooks[0].colonist.id]["Cooking"] = 1
+    crafters = _by_skill(people, "Crafting")
+    if crafters:
+        wanted[crafters[0].colonist.id] |= {"Crafting": 2, "Smithing": 2, "Tailoring": 3}
     busy = {c.colonist.id for c in leads.values()}
     for colonist in people:
         if colonist.colonist.id not in busy:
             wanted[colonist.colonist.id] |= {"Mining": 2, "Hauling": 2, "PlantCutting": 2, "Cleaning": 3}
     armed = [c for c in people if situation.notes.weapons.get(c.colonist.id, "") in DEFS.ranged_weapons]
     hunters = _by_skill(armed, "Shooting")
-    if hunters:
-        wanted[hunters[0].colonist.id]["Hunting"] = 2
+    for hunter in hunters[: max(1, len(people) // 2)]:
+        wanted[hunter.colonist.id]["Hunting"] = 2
     return wanted
 
 

@@ -8,7 +8,9 @@ from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, BedRest, Tend
 from pytest_rle.team.policies.scripted.situation import Situation
 
-DANGEROUS_SEVERITY = 0.15
+DANGEROUS_SEVERITY = 0.1
+RESTING_HEALTH = 0.6
+"""Below this wounds heal better in bed than at work."""
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
@@ -54,7 +56,8 @@ def _should_lie_down(colonist: DetailedColonist) -> bool:
     if colonist.colonist_work_info.current_job in ("LayDown", "LayDownResting", "Wait_Downed"):
         return False
     hediffs = colonist.colonist_medical_info.hediffs
-    return any(h.def_name in DEFS.diseases and h.severity >= DANGEROUS_SEVERITY and not h.is_permanent for h in hediffs)
+    is_ill = any(h.def_name in DEFS.diseases and h.severity >= DANGEROUS_SEVERITY for h in hediffs)
+    return is_ill or colonist.colonist.health < RESTING_HEALTH
 
 
 def _is_busy_fighting(situation: Situation, colonist: DetailedColonist) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor, Rect
 from pytest_rle.team.facts import Cell
+from pytest_rle.team.policies.scripted.fort import fort
 from pytest_rle.team.policies.scripted.furnish import Placement, furnish
 from pytest_rle.team.policies.scripted.situation import Situation
 from pytest_rle.team.sites import Site, SiteKind
@@ -173,6 +174,8 @@ def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
     if yard is not None:
         spot = Placement("ButcherSpot", yard.area.x1 + 1, yard.area.z1 + 1)
         yield Project("butcher spot", (place("butchering", spot, None),))
+        bench = Placement("CraftingSpot", yard.area.x1 + 1, yard.area.z1 + 4)
+        yield Project("crafting spot", (place("bows", bench, None),))
 
 
 def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
@@ -259,18 +262,6 @@ def _floors(situation: Situation) -> Iterable[Project]:
 
 
 def _cover(situation: Situation, stuff: str) -> Iterable[Project]:
-    """A few barricades where the fighters gather."""
-    hall = situation.site(SiteKind.SHELTER)
-    if hall is None or hall.door_x is None or hall.door_z is None:
-        return
-    area, (x, z) = hall.area, (hall.door_x, hall.door_z)
-    if z in (area.z1, area.z2):
-        line = z - 4 if z == area.z1 else z + 4
-        spots = [(x + step, line) for step in (-3, -2, -1, 1, 2, 3)]
-    else:
-        line = x - 4 if x == area.x1 else x + 4
-        spots = [(line, z + step) for step in (-3, -2, -1, 1, 2, 3)]
-    built_on = {cell for site in situation.spatial.sites.values() for cell in site.area.cells()}
-    free = [spot for spot in spots if spot not in built_on]
-    barricades = [place("cover", Placement("Barricade", *spot), stuff) for spot in free]
-    yield Project("barricades", tuple(barricades))
+    """Barricades where the fighters gather, with gaps to walk through."""
+    line = [cell for number, cell in enumerate(fort(situation).barricades) if number % 3 != 2]
+    yield Project("barricades", tuple(place("cover", Placement("Barricade", *cell), stuff) for cell in line))

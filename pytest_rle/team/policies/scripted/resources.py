@@ -23,9 +23,11 @@ MOST_TREES_PER_TICK = 24
 MARK_AGAIN_DAYS = 8.0
 """After this an area may be marked again: what was too young has grown."""
 
-FOOD_DAYS_TO_HUNT = 14.0
-HUNTS_PER_TICK = 2
-HUNTING_DISTANCE = 60
+FOOD_DAYS_TO_HUNT = 20.0
+HUNTS_PER_TICK = 3
+HUNTING_DISTANCE = 80
+MEAT_TO_STOP_HUNTING = 250
+"""Raw meat in store rots within two days unless it is cold: more than this is waste."""
 
 MEALS_PER_HEAD = 5
 
@@ -115,7 +117,7 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
         for t in situation.observation.things
         if (t.def_name or "").startswith("Corpse_") and t.def_name != "Corpse_Human"
     )
-    if facts.food_days(situation.observation) > FOOD_DAYS_TO_HUNT or meat > 150 or carcasses > 2:
+    if facts.food_days(situation.observation) > FOOD_DAYS_TO_HUNT or meat > MEAT_TO_STOP_HUNTING or carcasses > 3:
         return
     center = (situation.spatial.center_x, situation.spatial.center_z)
     prey = [a for a in situation.observation.animals if facts.is_safe_game(a) and a.position is not None]
@@ -178,5 +180,20 @@ def _bills(situation: Situation) -> Iterable[ActionModel]:
                 count=max(10, MEALS_PER_HEAD * situation.population),
                 priority=2,
             )
+        bows = _bows_wanted(situation)
+        if table.thing_def == "CraftingSpot" and "Make_Bow_Short" not in present and bows > 0:
+            yield AddBill(
+                building_id=table.id, recipe="Make_Bow_Short", repeat_mode="RepeatCount", count=bows, priority=4
+            )
         if table.thing_def in ("ButcherSpot", "TableButcher") and "ButcherCorpseFlesh" not in present:
             yield AddBill(building_id=table.id, recipe="ButcherCorpseFlesh", repeat_mode="Forever", count=1, priority=2)
+
+
+def _bows_wanted(situation: Situation) -> int:
+    """Bows for those who can shoot and hold nothing that shoots; only where somebody can make them."""
+    if situation.best_level("Crafting") < 2 or situation.stock["WoodLog"] < 60:
+        return 0
+    lying = sum(count for name, count in situation.stock.items() if name in DEFS.ranged_weapons)
+    held = sum(name in DEFS.ranged_weapons for name in situation.notes.weapons.values())
+    shooters = sum(facts.level(c, "Shooting") >= 0 for c in situation.colonists)
+    return max(0, shooters - held - lying)

@@ -16,8 +16,6 @@ from pytest_rle.team.sites import Site, SiteKind, SpatialPlan
 RAW_PLANT_FOODS = ("RawRice", "RawPotatoes", "RawCorn", "RawBerries", "RawAgave", "RawFungus")
 MEALS = ("MealSimple", "MealFine", "MealLavish", "MealSurvivalPack", "MealNutrientPaste", "Pemmican")
 
-INCAPABLE_JOBS = frozenset({"Wait_Downed", "LayDownResting"})
-
 
 class Situation:
     """What a role's rules read. Built for one deliberation."""
@@ -88,6 +86,17 @@ class Situation:
     def best_level(self, skill: str) -> int:
         """The best level of a skill among those who are able, 0 for none."""
         return max((facts.level(c, skill) for c in self.able), default=0)
+
+    def is_buildable(self, cell: facts.Cell) -> bool:
+        """Whether a cell is firm, open, discovered ground."""
+        terrain, static = self.request.static.terrain, self.request.static
+        x, z = cell
+        if not (0 <= x < terrain.width and 0 <= z < terrain.height):
+            return False
+        known = DEFS.terrain.get(terrain.at(x, z))
+        index = z * terrain.width + x
+        is_rock = any(index in cells for cells in static.rock.values())
+        return known is not None and "Heavy" in known.affordances and not is_rock and index not in static.fogged
 
     @property
     def meals(self) -> int:

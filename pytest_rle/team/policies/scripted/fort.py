@@ -1,0 +1,46 @@
+"""Where the fighters stand: a line behind barricades, on the side of the hall that has the room for it."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from pytest_rle.team.facts import Cell, rally_point
+from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.sites import SiteKind
+
+AWAY = 3
+"""Cells between the hall's wall and the barricades."""
+
+HALF_WIDTH = 4
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fort:
+    """Barricade cells, and the cells behind them, nearest to the middle first."""
+
+    barricades: tuple[Cell, ...]
+    posts: tuple[Cell, ...]
+
+
+def fort(situation: Situation) -> Fort:
+    """The line of the present survey; it does not move, because the survey does not."""
+    site = situation.site(SiteKind.SHELTER)
+    if site is None:
+        center = (situation.spatial.center_x, situation.spatial.center_z)
+        return Fort((), (center,))
+    area = site.area
+    middle_x, middle_z = (area.x1 + area.x2) // 2, (area.z1 + area.z2) // 2
+    claimed = {cell for other in situation.spatial.sites.values() for cell in other.area.cells()}
+    steps = sorted(range(-HALF_WIDTH, HALF_WIDTH + 1), key=lambda step: (abs(step), step))
+    best: Fort | None = None
+    for dx, dz, edge in ((0, -1, area.z1), (0, 1, area.z2), (-1, 0, area.x1), (1, 0, area.x2)):
+        line = edge + (dx + dz) * AWAY
+        front = [(middle_x + step, line) if dz else (line, middle_z + step) for step in steps]
+        good = [c for c in front if c not in claimed and situation.is_buildable(c)]
+        posts = [(x - dx, z - dz) for x, z in good]
+        posts = [c for c in posts if c not in claimed and situation.is_buildable(c)]
+        if best is None or len(posts) > len(best.posts):
+            best = Fort(tuple(good), tuple(posts))
+    if best is None or not best.posts:
+        return Fort((), (rally_point(situation.spatial),))
+    return best
