@@ -1,0 +1,180 @@
+"""Observations: of the embedded colony, and of games that fail to answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from pytest_rle.colony.api import Dispatcher, DispatcherTransport
+from pytest_rle.colony.game import Game
+from pytest_rle.colony.saves import load_save
+from pytest_rle.rimapi import (
+    EventStream,
+    Exchange,
+    InvalidResponse,
+    NotFound,
+    Observation,
+    RimApiClient,
+    ServerError,
+    StaticWorld,
+    TerrainMap,
+    observe,
+    read_static,
+)
+from pytest_rle.rimapi.models import Faction, Lord, Pawn
+from pytest_rle.rimapi.observe import hostile_lords, members, pawn_number
+
+if TYPE_CHECKING:
+    from tests.rimapi.conftest import ScriptedGame
+
+SAVES = Path(__file__).parents[2] / "saves"
+
+
+@pytest.fixture
+async def colony() -> AsyncIterator[RimApiClient]:
+    """The embedded colony at the start of Crashlanded, in this process."""
+    world = load_save(SAVES / "crashlanded.rws.gz", seed=1).world
+    async with RimApiClient("http://colony", transport=DispatcherTransport(Dispatcher(Game(world)))) as client:
+        yield client
+
+
+async def test_the_static_world_of_the_embedded_colony_is_read_whole(colony: RimApiClient) -> None:
+    static = await read_static(colony)
+    assert static.lockstep
+    assert static.terrain.width * static.terrain.height == len(static.terrain.cells)
+    assert len(static.work_types) == 20
+    assert {"Growing", "Doctor", "Research"} <= set(static.work_types)
+    assert static.plants
+    assert any(name.startswith("mineable_") for name in static.rock)
+    assert static.rimworld_version is not None
+
+
+async def test_an_observation_of_the_embedded_colony_has_everyone_and_everything(colony: RimApiClient) -> None:
+    static = await read_static(colony)
+    async with EventStream(colony) as events:
+        seen = await observe(colony, static, events)
+    assert len(seen.colonists) == 3
+    assert len(seen.research) == 77
+    assert seen.current_research is None
+    assert seen.things
+    assert seen.state_hash
+    assert seen.hostiles == ()
+    assert not seen.is_threatened
+    assert seen.day == 0
+
+
+async def play(colony: RimApiClient) -> list[Observation]:
+    static = await read_static(colony)
+    seen = []
+    async with EventStream(colony) as events:
+        seen.append(await observe(colony, static, events))
+        await colony.incidents.trigger("RaidEnemy", static.map_id, {"points": 200.0, "forced": True})
+        for _ in range(4):
+            await colony.lockstep.advance(2_500)
+            seen.append(await observe(colony, static, events))
+    return seen
+
+
+async def test_raiders_are_seen_with_their_places_through_their_lord(colony: RimApiClient) -> None:
+    seen = await play(colony)
+    raided = next(observation for observation in seen if observation.is_threatened)
+    assert raided.threats
+    assert raided.hostiles
+    assert all(pawn.position is not None for pawn in raided.hostiles)
+    letters = [event for observation in seen for event in observation.events if event.event == "letter_received"]
+    assert letters, "what happened before an observation is in it, however fast the stream is"
+
+
+async def test_the_same_seed_gives_the_same_observations_events_included() -> None:
+    runs = []
+    for _ in range(2):
+        world = load_save(SAVES / "crashlanded.rws.gz", seed=3).world
+        async with RimApiClient("http://colony", transport=DispatcherTransport(Dispatcher(Game(world)))) as client:
+            runs.append(await play(client))
+    assert runs[0] == runs[1]
+
+
+async def test_reads_are_under_way_at_the_same_time(game: ScriptedGame, client: RimApiClient) -> None:
+    waiting: list[str] = []
+    released = asyncio.Event()
+
+    async def slow(request: Request) -> Response:
+        waiting.append(request.url.path)
+        if len(waiting) == 3:
+            released.set()
+        await released.wait()
+        return JSONResponse({"success": False, "errors": ["enough"]}, 500)
+
+    for path in ("/game/state", "/datetime", "/map/weather"):
+        game.handles("GET", path, slow)
+    with pytest.raises((ServerError, NotFound)):
+        await asyncio.wait_for(observe(client, empty_static(), None), 5)
+
+
+async def test_one_failed_read_is_that_error_and_stops_the_others(game: ScriptedGame) -> None:
+    told: list[Exchange] = []
+    never = asyncio.Event()
+
+    async def hang(request: Request) -> Response:
+        await never.wait()
+        return JSONResponse({})
+
+    for path in ("/game/state", "/colonists/detailed", "/map/things"):
+        game.handles("GET", path, hang)
+    game.fails("GET", "/map/weather", 500, "no such map")
+    async with RimApiClient(game.url, on_exchange=told.append) as client:
+        with pytest.raises((ServerError, NotFound)):
+            await asyncio.wait_for(observe(client, empty_static(), None), 5)
+        assert not [task for task in asyncio.all_tasks() if "observe" in repr(task.get_coro())]
+    never.set()
+    assert {exchange.path for exchange in told}.isdisjoint({"/game/state", "/colonists/detailed", "/map/things"})
+
+
+async def test_a_game_without_a_map_is_an_error_that_says_so(game: ScriptedGame, client: RimApiClient) -> None:
+    game.answers("GET", "/maps", [])
+    game.answers("GET", "/version", {})
+    game.answers("GET", "/work-list", {"work": []})
+    with pytest.raises(InvalidResponse, match="no map of the colony is loaded"):
+        await read_static(client)
+
+
+def empty_static() -> StaticWorld:
+    return StaticWorld(0, TerrainMap(1, 1, ("Soil",)), {}, frozenset(), (), (), None, None)
+
+
+def lord(faction: str, *members: str) -> Lord:
+    return Lord(
+        load_id=1,
+        faction_name=faction,
+        faction_def_name=f"{faction}Def",
+        num_pawns_lost_violently=0,
+        num_pawns_ever_gained=len(members),
+        owned_pawn_ids=members,
+        any_active_pawn=True,
+    )
+
+
+def faction(name: str, relation: str, *, is_player: bool = False) -> Faction:
+    return Faction(load_id=1, def_name=f"{name}Def", name=name, is_player=is_player, relation=relation, goodwill=0)
+
+
+def test_only_the_lords_of_hostile_factions_are_threats() -> None:
+    factions = [faction("Pirates", "Hostile"), faction("Town", "Neutral"), faction("Us", "", is_player=True)]
+    lords = [lord("Pirates", "Human1"), lord("Town", "Human2"), lord("Unknown", "Human3")]
+    assert [each.faction_name for each in hostile_lords(lords, factions)] == ["Pirates"]
+
+
+def test_members_are_found_by_the_number_in_their_text() -> None:
+    pawns = [Pawn(id=number, age=30, health=1, mood=0.5, hunger=1) for number in (1, 2, 8861)]
+    assert [pawn.id for pawn in members([lord("Pirates", "Human8861", "Mech_Scyther2", "none")], pawns)] == [2, 8861]
+
+
+@pytest.mark.parametrize(("text", "number"), [("Human8861", 8861), ("Human", None), ("", None), ("7", 7)])
+def test_a_pawns_number_is_what_its_id_ends_in(text: str, number: int | None) -> None:
+    assert pawn_number(text) == number
