@@ -45,6 +45,8 @@ def kill(colony: Colony, pawn: Pawn, cause: str) -> Corpse:
         garment.tainted = garment.tainted or pawn.is_human
     del world.pawns[pawn.id]
     corpse = Corpse(world.new_id(), pawn, pawn.x, pawn.z, world.game_tick)
+    wanted = was_colonist or pawn.id in world.designations.hunt or bool(world.grids.home_area[pawn.z, pawn.x])
+    corpse.forbidden = not wanted
     world.corpses[corpse.id] = corpse
     _let_go(colony, pawn, was_downed=was_downed)
     faction = world.factions.get(pawn.faction)

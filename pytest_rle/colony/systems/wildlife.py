@@ -9,7 +9,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
-from pytest_rle.colony.systems import arrivals, hostility, jobs, pawn_generation, temperature
+from pytest_rle.colony.systems import arrivals, conditions, hostility, jobs, pawn_generation, temperature
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
@@ -97,7 +97,8 @@ def _migrate(colony: Colony, wild: list[Pawn]) -> None:
         at_ease = leaver.mental_state is None and not leaver.downed and leaver.exit_map_tick < 0
         if at_ease and leaver.id not in colony.world.reserved:
             leaver.exit_map_tick = colony.now
-    if len(wild) < count and stream.chance(hour / (ARRIVE_DAYS * GAME_TICKS_PER_DAY)):
+    barren = conditions.active(colony, "ToxicFallout") is not None
+    if len(wild) < count and not barren and stream.chance(hour / (ARRIVE_DAYS * GAME_TICKS_PER_DAY)):
         _arrive(colony, stream)
 
 

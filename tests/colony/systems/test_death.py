@@ -82,3 +82,13 @@ def test_the_dead_let_go_of_bed_reservations_and_lord(meadow: Colony, place: Cal
     assert meadow.world.designations.hunt == set()
     assert meadow.world.lords[900].pawns == []
     assert meadow.world.lords[900].lost_violently == 1
+
+
+def test_game_that_was_hunted_is_free_to_haul_and_other_corpses_are_not(
+    meadow: Colony, place: Callable[..., Pawn]
+) -> None:
+    hunted, stray, ann = place(meadow, race="Deer", faction=0), place(meadow, race="Deer", faction=0), place(meadow)
+    meadow.world.designations.hunt.add(hunted.id)
+    assert not death.kill(meadow, hunted, "shot to death by Ann").forbidden
+    assert death.kill(meadow, stray, "old age").forbidden
+    assert not death.kill(meadow, ann, "plague").forbidden
