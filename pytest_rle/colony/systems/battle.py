@@ -44,8 +44,14 @@ class Battle:
     enemies: list[Pawn]
     defenders: list[Pawn]
     berserk: list[Pawn]
+    allies: list[Pawn]
     cells: dict[int, Cell] = dataclasses.field(default_factory=dict)
     rooms: dict[int, Room | None] = dataclasses.field(default_factory=dict)
+
+    @property
+    def targets(self) -> list[Pawn]:
+        """Whom enemies are after: colonists, and those who have come to their help."""
+        return self.defenders + self.allies if self.allies else self.defenders
 
     @property
     def threats(self) -> list[Pawn]:

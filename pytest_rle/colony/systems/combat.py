@@ -26,6 +26,10 @@ PROWL: Final = "GotoWander"
 PROWL_LOOKS: Final = 5
 """The job of an animal that finds everybody behind doors, and how many looks pass before it looks again."""
 
+ASSIST: Final = "LordJob_AssistColony"
+ALLY_STAY: Final = 2_500
+"""Game ticks that friendly fighters stay once there is nobody left to fight."""
+
 TURRET_ALERT: Final = 20.0
 """Cells within which raiders turn on a turret that is nearer than any colonist."""
 
@@ -42,6 +46,9 @@ def step(colony: Colony) -> None:
             _spring_traps(colony, pawn)
         if battle.able(pawn):
             _enemy(fight, pawn)
+    for pawn in fight.allies:
+        if battle.able(pawn):
+            _help(fight, pawn)
     for pawn in fight.defenders:
         if not battle.able(pawn):
             continue
@@ -77,7 +84,17 @@ def _muster(colony: Colony) -> battle.Battle | None:
     enemies.sort(key=lambda pawn: pawn.id)
     berserk.sort(key=lambda pawn: pawn.id)
     defenders = [pawn for pawn in world.colonists() if not pawn.downed and pawn not in berserk]
-    return battle.Battle(colony, enemies, defenders, berserk)
+    helping = {pawn_id for lord in world.lords.values() if lord.job == ASSIST for pawn_id in lord.pawns}
+    allies = [world.pawns[pawn_id] for pawn_id in sorted(helping) if pawn_id in world.pawns]
+    return battle.Battle(colony, enemies, defenders, berserk, [pawn for pawn in allies if battle.able(pawn)])
+
+
+def _help(fight: battle.Battle, pawn: Pawn) -> None:
+    """Friendly fighters go for the nearest enemy, and leave a while after the last."""
+    pawn.exit_map_tick = fight.colony.now + ALLY_STAY
+    target = battle.nearest(fight, pawn, fight.enemies)
+    if target is not None and not fight.sealed_off(pawn, target):
+        battle.engage(fight, pawn, target)
 
 
 def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
@@ -95,7 +112,7 @@ def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
         return
     if pawn.asleep:
         pawn.asleep = False
-    target = battle.nearest(fight, pawn, fight.defenders)
+    target = battle.nearest(fight, pawn, fight.targets)
     if pawn.is_human and _storm_turret(fight, pawn, target):
         return
     if target is None:

@@ -234,6 +234,18 @@ def test_a_grenade_hurts_all_who_stand_together(meadow: Colony, place: Callable[
     assert sum(bool(pawn.hediffs) or pawn.dead for pawn in people) >= 2
 
 
+def test_friends_who_come_to_help_fight_and_leave_afterwards(meadow: Colony, place: Callable[..., Pawn]) -> None:
+    place(meadow, 50, 50).hostility_response = 0
+    friend = place(meadow, 40, 30, faction=3, weapon="MeleeWeapon_LongSword", stuff="Plasteel", Melee=20)
+    raider = place(meadow, 20, 30, faction=2)
+    raid(meadow, [raider])
+    meadow.world.lords[900] = Lord(900, 3, "LordJob_AssistColony", "LordToil_HuntEnemies", [friend.id], 0, gained=1)
+    friend.lord = 900
+    fight(meadow, 5_000, lambda: raider.dead or raider.downed)
+    assert raider.dead or raider.downed
+    assert meadow.now < friend.exit_map_tick <= meadow.now + 2_500
+
+
 def test_nobody_attacks_the_downed(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, raider = place(meadow, 30, 30), place(meadow, 31, 30, faction=2)
     raid(meadow, [raider])
