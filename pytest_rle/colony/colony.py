@@ -93,7 +93,9 @@ class Colony:
 
     def message(self, text: str, message_def: str = "NeutralEvent") -> None:
         """Show a message, which the stream reports as `message_received`."""
-        self.emit("message_received", {"message": {"text": text, "def": message_def, "historical": True}, "targets": {}})
+        self.emit(
+            "message_received", {"message": {"text": text, "def": message_def, "historical": True}, "targets": {}}
+        )
 
     def drain_events(self) -> list[GameEvent]:
         """What has happened since the last call, oldest first."""

@@ -21,7 +21,9 @@ def state_hash(world: World) -> str:
         value = getattr(world.grids, field.name)
         digest.update(np.ascontiguousarray(value).tobytes() if isinstance(value, np.ndarray) else str(value).encode())
     readers: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
-    state = [_plain(getattr(world, field.name), readers) for field in dataclasses.fields(world) if field.name != "grids"]
+    state = [
+        _plain(getattr(world, field.name), readers) for field in dataclasses.fields(world) if field.name != "grids"
+    ]
     digest.update(json.dumps(state, separators=(",", ":")).encode())
     return digest.hexdigest()
 
