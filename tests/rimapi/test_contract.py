@@ -115,8 +115,8 @@ def test_a_model_has_fields_that_the_mod_sends_and_types_that_fit(kind: type[Wir
         if value_type is not None:
             assert field.annotation is value_type, f"{key} is {wire[key]}"
             assert field.is_required(), f"{key} is always sent, and its absence is an error"
-        elif kind not in (models.Skill, models.Trait, models.WorkPriority, models.Hediff, models.ResearchProject):
-            assert not field.is_required() or key in ("datetime", "def_name"), f"{key} is left out when it is null"
+        else:
+            assert not field.is_required() or key in ALWAYS_SENT, f"{key} is left out when it is null"
 
 
 def test_the_client_calls_only_routes_that_the_mod_has(shared_reference: Path) -> None:
