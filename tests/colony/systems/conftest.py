@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import spawning
+from pytest_rle.colony.systems import jobs, spawning
 from pytest_rle.colony.world import ROOF_INDEX, Building, Faction, Grids, Item, Name, Pawn, World
 from pytest_rle.rimworld import DEFS
 
@@ -77,6 +77,36 @@ def live() -> Callable[..., None]:
                     rule(colony)
 
     return pass_time
+
+
+@pytest.fixture
+def labour() -> Callable[[Colony, int], None]:
+    """Lets pawns do their jobs and nothing else happen: `labour(colony, game_ticks)`."""
+
+    def work(colony: Colony, game_ticks: int) -> None:
+        end = colony.now + game_ticks
+        while (tick := colony.next_wakeup()) is not None and tick <= end:
+            colony.world.game_tick = max(tick, colony.now + (tick <= colony.now))
+            for pawn in colony.due_pawns():
+                jobs.wake(colony, pawn)
+        colony.world.game_tick = max(end, colony.now)
+
+    return work
+
+
+@pytest.fixture
+def stock() -> Callable[..., Item]:
+    """Lays items on the map: `stock(colony, "WoodLog", 75, x=30, z=30)`."""
+
+    def lay(colony: Colony, def_name: str, count: int = 1, x: int = 30, z: int = 30) -> Item:
+        left = count
+        while left > spawning.stack_limit(def_name):
+            full = spawning.new_item(colony, def_name, spawning.stack_limit(def_name))
+            spawning.spawn_item(colony, full, x, z)
+            left -= full.stack_count
+        return spawning.spawn_item(colony, spawning.new_item(colony, def_name, left), x, z)
+
+    return lay
 
 
 @pytest.fixture
