@@ -18,7 +18,6 @@ from pytest_rle.colony.systems import (
     rooms,
     skills,
     spawning,
-    wealth,
 )
 from pytest_rle.colony.world import (
     FILTH_INDEX,
@@ -217,8 +216,12 @@ def start_frame(colony: Colony, blueprint: Blueprint) -> Frame:
 
 
 def full_hit_points(def_name: str, stuff: str | None) -> int:
-    """A building's hit points when new; 1 for what cannot be damaged."""
-    return 1 if is_floor(def_name) else max(1, wealth.max_hit_points(def_name, stuff))
+    """A building's hit points when new, base x the stuff's factor; 1 for what cannot be damaged."""
+    known = DEFS.buildings.get(def_name)
+    if known is None or not known.max_hit_points:
+        return 1
+    made_of = DEFS.stuff.get(stuff or default_stuff(def_name) or "") if known.stuff_count else None
+    return round(known.max_hit_points * (made_of.hit_points_factor if made_of is not None else 1.0))
 
 
 def obstacle(colony: Colony, plan: Blueprint) -> int | None:

@@ -20,7 +20,6 @@ from pytest_rle.colony.systems import (
     spawning,
     stats,
     targets,
-    wealth,
 )
 from pytest_rle.colony.systems.driver import Driver, begin_work, credit_work, walk
 from pytest_rle.colony.world import Blueprint, Building, Frame, Item, Job, Pawn
@@ -217,7 +216,7 @@ def _with_full_hit_points(colony: Colony) -> list[tuple[Building, int]]:
         lambda: [
             (b, full)
             for _, b in sorted(colony.world.buildings.items())
-            if b.player and b.def_name in DEFS.buildings and (full := wealth.max_hit_points(b.def_name, b.stuff)) > 1
+            if b.player and b.def_name in DEFS.buildings and (full := construction.full_hit_points(b.def_name, b.stuff)) > 1
         ],
     )
 
@@ -415,7 +414,7 @@ def _repair(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         _credit_repair(colony, pawn, job)
         return None
     job.toil = 2
-    lost = wealth.max_hit_points(building.def_name, building.stuff) - building.hit_points
+    lost = construction.full_hit_points(building.def_name, building.stuff) - building.hit_points
     speed = round(stats.stat(colony, pawn, "ConstructionSpeed") / REPAIR_TICKS, 9)
     return begin_work(colony, job, float(max(1, lost)), speed, LOOK_TICKS)
 
@@ -425,7 +424,7 @@ def _credit_repair(colony: Colony, pawn: Pawn, job: Job) -> None:
     done, ticks = credit_work(colony, job)
     if building is None or job.toil != 2:
         return
-    full = wealth.max_hit_points(building.def_name, building.stuff)
+    full = construction.full_hit_points(building.def_name, building.stuff)
     building.hit_points = min(full, building.hit_points + int(done + 1e-6))
     skills.gain(colony, pawn, "Construction", REPAIR_XP_PER_TICK * ticks)
 
