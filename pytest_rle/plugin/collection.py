@@ -11,7 +11,7 @@ import pytest
 
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.plugin.options import POLICIES, Settings
-from pytest_rle.scenario import Scenario, ScenarioErrors, find_scenarios, scenarios_directory
+from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, scenarios_directory
 
 MARKER_KEYS: Final = ("scenario", "seed", "policy", "ticks")
 """What a test may fix with `@pytest.mark.rle(...)`; the rest of the battery's matrix comes from the options."""
@@ -32,15 +32,10 @@ def parametrize(metafunc: pytest.Metafunc, settings: Settings, run_id: str) -> N
 
 def load_scenarios(root: Path) -> dict[str, Scenario]:
     """Every scenario of the project, by name. Raises CollectError that lists each fault with file and line."""
-    directory = scenarios_directory(root)
     try:
-        scenarios = find_scenarios(directory)
-    except ScenarioErrors as error:
+        return find_scenarios(scenarios_directory(root))
+    except ScenarioError as error:  # no scenario at all, too: pytest would make a skipped item of an empty battery
         raise pytest.Collector.CollectError(str(error)) from None
-    if not scenarios:
-        # Left to itself, pytest would turn an empty battery into a skipped item and exit with 0.
-        raise pytest.Collector.CollectError(f"{directory}: no scenarios there (*.yaml)")
-    return scenarios
 
 
 def battery(

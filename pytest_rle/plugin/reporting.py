@@ -70,6 +70,7 @@ class EpisodeReporter:
         self._session.close(session)
         if self._session.is_worker or not (self.rows or self._session.unreported):
             return
+        self.rows.sort(key=lambda row: (row["scenario"], row["model"] or row["policy"], row["seed"], row["episode"]))
         from pytest_rle.report import write_run  # here: only a session that played has something to write
 
         try:
