@@ -225,6 +225,8 @@ def _feed(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         return begin_work(colony, job, eating.INGEST_TICKS, 1.0)
     if pawn.carried is not None:
         ingestion.eat(colony, patient, pawn.carried, pawn.carried.stack_count)
+        if pawn.carried.stack_count == 0:  # eaten up; it was in the doctor's hands, not in the patient's
+            pawn.carried = None
     return None
 
 
