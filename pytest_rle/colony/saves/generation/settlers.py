@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pytest_rle.colony.saves.generation.ruins import put_building
-from pytest_rle.colony.saves.generation.start import StartItem, StartSpec
+from pytest_rle.colony.saves.generation.start import StartBuilding, StartItem, StartSpec
 from pytest_rle.colony.saves.names import full_hit_points, has_quality
 from pytest_rle.colony.streams import Stream, Streams
 from pytest_rle.colony.systems import pawn_generation
@@ -35,18 +35,20 @@ PETS: Final = (("Cat", 1.0), ("Husky", 1.0), ("LabradorRetriever", 1.0))
 SCATTERED_STACK: Final = 0.6
 """Mean size of a scattered stack, of the full one."""
 
-FULL_FUEL: Final = 1.0
+FLEE: Final = 2
+"""HostilityResponseMode of a new colonist (Pawn_PlayerSettings)."""
 
 
 def settle(world: World, spec: StartSpec, streams: Streams, landing: tuple[int, int], land: NDArray[np.bool_]) -> None:
     """Put buildings, people, their pet and their goods on the map."""
-    for number, building in enumerate(spec.buildings):
-        _build(world, building.def_name, landing[0] + building.dx, landing[1] + building.dz, number, spec)
+    for planned in spec.buildings:
+        _build(world, planned, landing[0] + planned.dx, landing[1] + planned.dz)
     places = _Places(world, land, landing)
     people = []
     for index in range(spec.colonists):
         pawn = pawn_generation.colonist(world, streams, index)
         pawn.x, pawn.z = places.near(streams.stream("start.colonist", index))
+        pawn.hostility_response = FLEE
         world.pawns[pawn.id] = pawn
         people.append(pawn)
     pawn_generation.set_starting_work(people, streams.stream("start.work"))
@@ -126,10 +128,9 @@ def _drop(world: World, stream: Stream, item: StartItem, places: _Places) -> Non
         left -= count
 
 
-def _build(world: World, def_name: str, x: int, z: int, number: int, spec: StartSpec) -> None:
+def _build(world: World, planned: StartBuilding, x: int, z: int) -> None:
     """A finished building; rock, plants and chunks in its way are gone, and the ground under it is firm."""
-    planned = spec.buildings[number]
-    known = DEFS.buildings[def_name]
+    def_name, known = planned.def_name, DEFS.buildings[planned.def_name]
     stuff = planned.stuff or (known.value_stuff if known.stuff_count else None)
     grids = world.grids
     cells = set(occupied_cells(def_name, x, z, planned.rotation))
@@ -158,7 +159,7 @@ def _build(world: World, def_name: str, x: int, z: int, number: int, spec: Start
             stuff,
             hit_points=max(1, round(known.max_hit_points * factor)),
             quality=QUALITIES.index("Normal") if known.rest_effectiveness or known.comfort else -1,
-            fuel=float(known.fuel_capacity) * FULL_FUEL,
+            fuel=float(known.fuel_capacity),
         ),
     )
 
