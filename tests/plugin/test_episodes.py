@@ -29,12 +29,12 @@ PLAY = """
 
 
 def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return project.runpytest_inprocess("--rle-output", "out", *arguments)
+    return project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "out", *arguments)
 
 
 def run_apart(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
     """In a process of its own, for what touches signals, workers or the end of the process."""
-    return project.runpytest_subprocess("--rle-output", "out", *arguments)
+    return project.runpytest_subprocess("-p", "no:hypothesispytest", "--rle-output", "out", *arguments)
 
 
 def episodes(project: pytest.Pytester) -> list[Path]:
