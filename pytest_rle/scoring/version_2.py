@@ -10,8 +10,8 @@
 | health | founders' health, halved while untended, halved while in danger / founders | doctors, beds, cover |
 | shelter | places in beds under roofs / founders; 30 % of it by temperature | building, heating |
 | self_sufficiency | half crops (20 a founder), a quarter a meal bill, a quarter covered power | zones, kitchens |
-| wealth | wealth above the founding wealth / half of the founding wealth | all production |
-| research | points gained / 20 a founder and day | benches, researchers |
+| wealth | wealth above the founding wealth / the founding wealth | all production |
+| research | points gained / 30 a founder and day | benches, researchers |
 | threat_response | see `threats`; no value before the first enemy | drafting, positions, arms |
 | efficiency, plan_coherence | see `plan_quality`; 0 without orders | the orders themselves |
 
@@ -47,11 +47,11 @@ FOOD_DAYS: Final = 12.0
 CROPS_PER_FOUNDER: Final = 20
 """Crop plants that feed one person on plain soil: rice gives 0.3 nutrition each in about 5.5 days."""
 
-WEALTH_GROWTH: Final = 0.5
-"""Growth over the founding wealth that counts as full."""
+WEALTH_GROWTH: Final = 1.0
+"""Growth over the founding wealth that counts as full: twice as rich as at the start."""
 
-RESEARCH_PER_FOUNDER_DAY: Final = 20.0
-"""Research points a founder and day that count as full: for three, one researcher of skill 5 for six hours a day."""
+RESEARCH_PER_FOUNDER_DAY: Final = 30.0
+"""Research points a founder and day that count as full: for three, one researcher of skill 5 for nine hours a day."""
 
 COMFORTABLE: Final = (16.0, 26.0)
 """°C in which a person without clothes is comfortable (ThingDef Human, ComfyTemperatureMin and Max)."""

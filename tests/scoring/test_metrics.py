@@ -124,15 +124,15 @@ def test_self_sufficiency_is_crops_a_kitchen_and_covered_power(
     assert run.add(colony(TICK, **changes))["self_sufficiency"] == pytest.approx(value)
 
 
-def test_wealth_counts_growth_over_the_founding_wealth_up_to_a_half(run: Run, colony: Make) -> None:
+def test_wealth_counts_growth_over_the_founding_wealth_up_to_double_of_it(run: Run, colony: Make) -> None:
     assert run.add(colony(TICK, wealth=13_000.0))["wealth"] == 0.0
-    assert run.add(colony(2 * TICK, wealth=17_500.0))["wealth"] == pytest.approx(0.5)
+    assert run.add(colony(2 * TICK, wealth=21_000.0))["wealth"] == pytest.approx(0.5)
     assert run.add(colony(3 * TICK, wealth=90_000.0))["wealth"] == 1.0
 
 
 def test_research_counts_points_a_founder_and_day(run: Run, colony: Make) -> None:
-    assert run.add(colony(TICK, research_points=30.0))["research"] == pytest.approx(0.5)  # a first day counts whole
-    assert run.add(colony(240_000, research_points=120.0))["research"] == pytest.approx(0.5)
+    assert run.add(colony(TICK, research_points=45.0))["research"] == pytest.approx(0.5)  # a first day counts whole
+    assert run.add(colony(240_000, research_points=180.0))["research"] == pytest.approx(0.5)
     assert run.add(colony(300_000, research_points=900.0))["research"] == 1.0
 
 
@@ -267,8 +267,8 @@ def test_a_well_kept_colony_is_far_above_an_unmanaged_one_and_below_perfect(
         busy=True,
         mood=0.6,
         nutrition=45.0,
-        wealth=lambda day: 14_000.0 + 150 * day,
-        research_points=lambda day: 40 * day,
+        wealth=lambda day: 14_000.0 + 300 * day,
+        research_points=lambda day: 60 * day,
         crops=lambda day: 60 if day > 3 else 0,
         meal_bills=1,
         shelters=lambda day: (ShelteredPlaces(places=3, temperature=18),) if day > 3 else (),
