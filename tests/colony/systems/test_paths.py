@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -16,7 +17,7 @@ from pytest_rle.colony.world import TERRAIN_INDEX, Building, Grids, World
 
 def steps_of(colony: Colony, start: tuple[int, int], way: list[int]) -> list[tuple[int, int]]:
     cells = [start, *(colony.world.grids.cell(cell) for cell in way)]
-    return [(after[0] - before[0], after[1] - before[1]) for before, after in zip(cells, cells[1:], strict=False)]
+    return [(after[0] - before[0], after[1] - before[1]) for before, after in itertools.pairwise(cells)]
 
 
 def wall(colony: Colony, x: int, z: int) -> None:
@@ -59,9 +60,7 @@ def test_a_wall_is_walked_around_and_corners_are_not_cut(meadow: Colony) -> None
         place = (place[0] + dx, place[1] + dz)
 
 
-def test_a_closed_room_cannot_be_entered_and_one_with_a_door_can(
-    meadow: Colony, room_of: Callable[..., None]
-) -> None:
+def test_a_closed_room_cannot_be_entered_and_one_with_a_door_can(meadow: Colony, room_of: Callable[..., None]) -> None:
     room_of(meadow, 10, 10, 4, 4, door=False)
     room_of(meadow, 30, 10, 4, 4)
     assert not paths.reachable(meadow, 1, 1, 11, 11)

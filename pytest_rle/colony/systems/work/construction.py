@@ -214,9 +214,9 @@ def _with_full_hit_points(colony: Colony) -> list[tuple[Building, int]]:
         "construction.repairable",
         colony.index.structure_version,
         lambda: [
-            (b, full)
+            (b, construction.full_hit_points(b.def_name, b.stuff))
             for _, b in sorted(colony.world.buildings.items())
-            if b.player and b.def_name in DEFS.buildings and (full := construction.full_hit_points(b.def_name, b.stuff)) > 1
+            if b.player and b.def_name in DEFS.buildings and DEFS.buildings[b.def_name].max_hit_points
         ],
     )
 
