@@ -149,12 +149,18 @@ def is_bed(building: Building) -> bool:
     )
 
 
-def is_safe_game(animal: Animal) -> bool:
-    """Whether a wild animal can be hunted by few people: no predator, unlikely to turn on the hunter, not big."""
+def is_safe_game(animal: Animal, *, bold: bool = False) -> bool:
+    """Whether a wild animal can be hunted by few people: no predator, not explosive, unlikely to turn on the hunter.
+
+    The bold take on what turns on them one time in ten (PawnKindDef and RaceProperties of the game).
+    """
     known = DEFS.animals.get(animal.def_name or "")
-    if known is None or animal.faction:
+    if known is None or animal.faction or known.predator or known.def_name in _EXPLOSIVE:
         return False
-    return not known.predator and known.manhunter_on_damage <= 0.05 and known.combat_power <= 70
+    return known.manhunter_on_damage <= (0.1 if bold else 0.0) and known.combat_power <= 100
+
+
+_EXPLOSIVE = frozenset({"Boomalope", "Boomrat"})
 
 
 def rally_point(spatial: SpatialPlan) -> Cell:

@@ -29,7 +29,13 @@ MELEE_REACH = 5
 RUSH_DISTANCE = 20
 """The same where the enemy is outnumbered two to one."""
 
-ARMOUR: Final = ("Apparel_FlakVest", "Apparel_AdvancedHelmet", "Apparel_SimpleHelmet", "Apparel_FlakPants")
+ARMOUR: Final = (
+    "Apparel_Parka",
+    "Apparel_FlakVest",
+    "Apparel_AdvancedHelmet",
+    "Apparel_SimpleHelmet",
+    "Apparel_FlakPants",
+)
 RANGED_ORDER: Final[tuple[str, ...]] = tuple(
     sorted(
         (name for name in DEFS.ranged_weapons if not name.startswith("Weapon_")),

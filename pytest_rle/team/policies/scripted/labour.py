@@ -17,6 +17,9 @@ LEADS: Final = (("Growing", "Plants"), ("Construction", "Construction"), ("Resea
 PASSION_WORTH = 3
 """Levels that a grade of passion is worth in the choice: it learns faster and is happier at it."""
 
+HUNGRY_DAYS = 6.0
+"""Days of food below which the hunters hunt before they do anything else."""
+
 SETTLING_DAYS = 2.5
 """Until then building and gathering come before research."""
 
@@ -30,7 +33,7 @@ WHAT_ALL_DO: Final = {
     "PlantCutting": 3,
     "Construction": 3,
     "Growing": 3,
-    "Mining": 3,
+    "Mining": 4,
     "Cooking": 4,
     "Cleaning": 4,
     "Research": 4,
@@ -72,6 +75,7 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
     if not people:
         return wanted
     settling = situation.day < SETTLING_DAYS
+    hungry = facts.food_days(situation.observation) < HUNGRY_DAYS
     leads = _leads(people)
     for work, colonist in leads.items():
         wanted[colonist.colonist.id][work] = 2 if work == "Research" else 1
@@ -79,9 +83,14 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
         own = wanted[leads["Research"].colonist.id]
         own |= {"Research": 4, "Construction": 2, "PlantCutting": 2, "Hauling": 2} if settling else {"PlantCutting": 4}
     if "Construction" in leads:
-        wanted[leads["Construction"].colonist.id] |= {"Mining": 2, "PlantCutting": 2 if settling else 3}
+        mining = 2 if situation.notes.steel_wanted > 0 else 3
+        wanted[leads["Construction"].colonist.id] |= {
+            "Mining": mining,
+            "Hauling": 2,
+            "PlantCutting": 2 if settling else 3,
+        }
     if "Growing" in leads:
-        wanted[leads["Growing"].colonist.id] |= {"PlantCutting": 2}
+        wanted[leads["Growing"].colonist.id] |= {"PlantCutting": 2, "Hauling": 2}
     for rank, colonist in enumerate(_by_skill(people, "Medicine")[:2]):
         wanted[colonist.colonist.id]["Doctor"] = rank + 1
     cooks = _by_skill(people, "Cooking")
@@ -93,11 +102,11 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
     busy = {c.colonist.id for c in leads.values()}
     for colonist in people:
         if colonist.colonist.id not in busy:
-            wanted[colonist.colonist.id] |= {"Mining": 2, "Hauling": 2, "PlantCutting": 2, "Cleaning": 3}
+            wanted[colonist.colonist.id] |= {"Mining": 3, "Hauling": 2, "PlantCutting": 2, "Cleaning": 3}
     armed = [c for c in people if situation.notes.weapons.get(c.colonist.id, "") in DEFS.ranged_weapons]
     hunters = _by_skill(armed, "Shooting")
     for hunter in hunters[: max(1, len(people) // 2)]:
-        wanted[hunter.colonist.id]["Hunting"] = 2
+        wanted[hunter.colonist.id]["Hunting"] = 1 if hungry else 2
     return wanted
 
 

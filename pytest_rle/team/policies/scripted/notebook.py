@@ -35,6 +35,12 @@ class Notebook:
     """Resources: the day on which an area was last marked for harvest, mining or hunting."""
     cannot: set[tuple[int, str]] = dataclasses.field(default_factory=set)
     """Resources: (colonist, work type) that the game refused."""
+    trees_marked: list[tuple[float, int]] = dataclasses.field(default_factory=list)
+    """Resources: (day, trees) of each marking whose trees may still stand."""
+    has_been_cold: bool = False
+    """Construction: whether it has been cold enough to want fires indoors."""
+    parkas_ordered: int = 0
+    """Resources: parkas that were put on a bill."""
     asked_priorities: dict[int, dict[str, int]] = dataclasses.field(default_factory=dict)
     """Resources: what was last asked of each colonist."""
     armed: dict[int, int] = dataclasses.field(default_factory=dict)

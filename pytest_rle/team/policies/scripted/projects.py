@@ -17,8 +17,12 @@ from pytest_rle.team.sites import Site, SiteKind
 BEDROOM_WIDTH, BEDROOM_DEPTH = 5, 6
 """Walls included: three by four cells inside, room enough not to feel cramped (Need_RoomSize)."""
 
-BEDROOM = ("Bed", "TorchLamp", "EndTable", "Dresser")
+BEDROOM = ("Bed", "TorchLamp", "Campfire", "EndTable", "Dresser")
 KITCHEN = ("FueledStove", "TorchLamp")
+WORKSHOP = ("HandTailoringBench", "TorchLamp")
+
+COLD = 4.0
+"""Outdoor °C below which unheated rooms become too cold to sleep in."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ def projects(situation: Situation) -> list[Project]:
     listed = [
         *_bedrooms(situation, stuff, first=True),
         *_kitchen_fire(situation, stuff),
+        *_fires(situation),
         *_hall_furniture(situation, stuff),
         *_bedrooms(situation, stuff, first=False),
         *_walls(situation, stuff, SiteKind.SHELTER, "hall"),
@@ -52,6 +57,7 @@ def projects(situation: Situation) -> list[Project]:
         *_walls(situation, stuff, SiteKind.KITCHEN, "kitchen"),
         *_walls(situation, stuff, SiteKind.STOCKPILE, "store"),
         *_graves(situation),
+        *_clothing(situation, stuff),
         *_comforts(situation, stuff),
         *_floors(situation),
         *_cover(situation, stuff),
@@ -178,12 +184,39 @@ def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
         yield Project("crafting spot", (place("bows", bench, None),))
 
 
+def _fires(situation: Situation) -> Iterable[Project]:
+    """A campfire in every bedroom and in the hall, once it has been cold."""
+    if situation.observation.weather.temperature < COLD:
+        situation.notes.has_been_cold = True
+    for number, (area, door) in enumerate(bedroom_areas(situation)[: situation.population]):
+        fires = [p for p in _layout(situation, area, door, BEDROOM) if p.def_name == "Campfire"]
+        name = f"fire in bedroom {number + 1}"
+        yield Project(name, tuple(place(name, p, None) for p in fires), is_ready=situation.notes.has_been_cold)
+    hall = situation.site(SiteKind.SHELTER)
+    if hall is not None:
+        fires = [p for p in _hall_layout(situation, hall) if p.def_name == "Campfire"]
+        name = "fire in the hall"
+        yield Project(name, tuple(place(name, p, None) for p in fires), is_ready=situation.notes.has_been_cold)
+
+
+def _clothing(situation: Situation, stuff: str) -> Iterable[Project]:
+    """A tailor's bench, once there is leather or cloth for it."""
+    site = situation.site(SiteKind.RESEARCH)
+    textile = sum(count for name, count in situation.stock.items() if name.startswith("Leather_") or name == "Cloth")
+    if site is None or site.door_x is None or site.door_z is None:
+        return
+    for placement in _layout(situation, site.area, (site.door_x, site.door_z), WORKSHOP):
+        if placement.def_name == "HandTailoringBench":
+            yield Project("tailor's bench", (place("clothes", placement, stuff),), is_ready=textile >= 80)
+
+
 def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
     if site.door_x is None or site.door_z is None:
         return []
     seats = ["Stool"] * min(6, max(3, situation.population))
     beds = ["Bed"] * max(0, situation.population - len(bedroom_areas(situation)))
-    wanted = ("SimpleResearchBench", *beds, "Table2x2c", *seats, "TorchLamp", "TorchLamp", "SimpleResearchBench", "Bed")
+    lights = ("TorchLamp", "TorchLamp", "Campfire")
+    wanted = ("SimpleResearchBench", *beds, "Table2x2c", *seats, *lights, "SimpleResearchBench", "Bed")
     return _layout(situation, site.area, (site.door_x, site.door_z), wanted)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from pytest_rle.rimapi.models import ServerSentEvent
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate, Rect
@@ -20,16 +21,32 @@ WOOD_PER_TREE = 20
 
 MOST_TREES_PER_TICK = 24
 
+MARK_LASTS_DAYS = 4.0
+"""After this, marked trees that nobody has felled are no longer reckoned with."""
+
+FIRE_WOOD_PER_HEAD = 60
+"""Wood kept for the fires of a cold season."""
+
 MARK_AGAIN_DAYS = 8.0
 """After this an area may be marked again: what was too young has grown."""
 
 FOOD_DAYS_TO_HUNT = 20.0
-HUNTS_PER_TICK = 3
-HUNTING_DISTANCE = 80
+HUNTS_PER_TICK = 4
+HUNTING_DISTANCE = 110
+BOLD_HUNTERS = 2
+"""Guns with which animals are hunted that may turn on the hunter one time in ten."""
 MEAT_TO_STOP_HUNTING = 250
 """Raw meat in store rots within two days unless it is cold: more than this is waste."""
 
 MEALS_PER_HEAD = 5
+
+PARKA_TEXTILE = 80
+"""Cloth or leather in a parka (D: ThingDef Apparel_Parka)."""
+
+FROZEN_MEAT_TO_STOP_HUNTING = 900
+
+HUNGRY_DAYS = 6.0
+"""Days of food below which finding more comes before almost everything else."""
 
 ORES_BY_WORTH = (
     "mineable_gold",
@@ -78,16 +95,33 @@ def _second_crop(situation: Situation) -> str:
 
 
 def _wood(situation: Situation) -> Iterable[ActionModel]:
-    """Mark the nearest trees for what building and fires need."""
-    need = WOOD_RESERVE + situation.notes.wood_wanted - situation.stock["WoodLog"]
+    """Mark the nearest trees for what building and fires need, those that are marked already taken off."""
+    marks = situation.notes.trees_marked
+    felled = sum(_is_felled_tree(event) for event in situation.observation.events)
+    for place, (day, trees) in enumerate(marks):
+        gone = min(trees, felled)
+        felled -= gone
+        marks[place] = (day, trees - gone)
+    marks[:] = [(day, trees) for day, trees in marks if trees > 0 and situation.day - day < MARK_LASTS_DAYS]
+    reserve = WOOD_RESERVE + (FIRE_WOOD_PER_HEAD * situation.population if situation.notes.has_been_cold else 0)
+    standing = sum(trees for _, trees in marks)
+    need = reserve + situation.notes.wood_wanted - situation.stock["WoodLog"] - standing * WOOD_PER_TREE
     trees = 0
     for area in situation.spatial.trees:
         if need <= 0 or trees >= MOST_TREES_PER_TICK:
-            return
+            break
         if _mark(situation, "tree", area.area):
             trees += area.count
             need -= area.count * WOOD_PER_TREE
             yield Designate(kind="harvest", area=area.area, priority=4, reason="wood")
+    if trees:
+        marks.append((situation.day, trees))
+
+
+def _is_felled_tree(event: ServerSentEvent) -> bool:
+    target = event.data.get("target")
+    known = DEFS.plants.get(str(target.get("def_name"))) if isinstance(target, Mapping) else None
+    return event.event in ("plant_cut", "plant_harvested") and known is not None and known.is_tree
 
 
 def _wild_food(situation: Situation) -> Iterable[ActionModel]:
@@ -117,12 +151,13 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
         for t in situation.observation.things
         if (t.def_name or "").startswith("Corpse_") and t.def_name != "Corpse_Human"
     )
-    if facts.food_days(situation.observation) > FOOD_DAYS_TO_HUNT or meat > MEAT_TO_STOP_HUNTING or carcasses > 3:
+    if facts.food_days(situation.observation) > FOOD_DAYS_TO_HUNT or meat > _meat_enough(situation) or carcasses > 3:
         return
     center = (situation.spatial.center_x, situation.spatial.center_z)
-    prey = [a for a in situation.observation.animals if facts.is_safe_game(a) and a.position is not None]
+    bold = len(guns) >= BOLD_HUNTERS and facts.food_days(situation.observation) < HUNGRY_DAYS
+    prey = [a for a in situation.observation.animals if facts.is_safe_game(a, bold=bold) and a.position is not None]
     prey = [a for a in prey if facts.distance(facts.animal_cell(a), center) <= HUNTING_DISTANCE]
-    prey.sort(key=lambda a: (-_meat(a.def_name) // 60, facts.distance(facts.animal_cell(a), center), a.id))
+    prey.sort(key=lambda a: (facts.distance(facts.animal_cell(a), center) - _meat(a.def_name) // 4, a.id))
     marked = 0
     for animal in prey:
         if marked >= HUNTS_PER_TICK:
@@ -136,6 +171,12 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
         x, z = facts.animal_cell(animal)
         area = Rect(x1=max(0, x - 1), z1=max(0, z - 1), x2=x + 1, z2=z + 1)
         yield Designate(kind="hunt", area=area, priority=5, reason=animal.def_name or "")
+
+
+def _meat_enough(situation: Situation) -> int:
+    """Raw meat beyond which hunting is waste: much more where the cold keeps it."""
+    freezes = situation.observation.weather.temperature <= 0
+    return FROZEN_MEAT_TO_STOP_HUNTING if freezes else MEAT_TO_STOP_HUNTING
 
 
 def _meat(def_name: str | None) -> int:
@@ -185,6 +226,12 @@ def _bills(situation: Situation) -> Iterable[ActionModel]:
             yield AddBill(
                 building_id=table.id, recipe="Make_Bow_Short", repeat_mode="RepeatCount", count=bows, priority=4
             )
+        parkas = _parkas_wanted(situation)
+        if table.thing_def in ("HandTailoringBench", "ElectricTailoringBench") and parkas > 0:
+            situation.notes.parkas_ordered += parkas
+            yield AddBill(
+                building_id=table.id, recipe="Make_Apparel_Parka", repeat_mode="RepeatCount", count=parkas, priority=3
+            )
         if table.thing_def in ("ButcherSpot", "TableButcher") and "ButcherCorpseFlesh" not in present:
             yield AddBill(building_id=table.id, recipe="ButcherCorpseFlesh", repeat_mode="Forever", count=1, priority=2)
 
@@ -197,3 +244,10 @@ def _bows_wanted(situation: Situation) -> int:
     held = sum(name in DEFS.ranged_weapons for name in situation.notes.weapons.values())
     shooters = sum(facts.level(c, "Shooting") >= 0 for c in situation.colonists)
     return max(0, shooters - held - lying)
+
+
+def _parkas_wanted(situation: Situation) -> int:
+    """Parkas that the leather and cloth in store allow, up to one a head."""
+    textiles = [count for name, count in situation.stock.items() if name.startswith("Leather_") or name == "Cloth"]
+    possible = sum(count // PARKA_TEXTILE for count in textiles)
+    return min(possible, max(0, situation.population - situation.notes.parkas_ordered))
