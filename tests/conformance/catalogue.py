@@ -1,0 +1,15 @@
+"""All figures by topic, and those the simulator is known to miss."""
+
+from __future__ import annotations
+
+from tests.conformance import figures_needs
+from tests.conformance.figure import Figure
+
+TOPICS: dict[str, tuple[Figure, ...]] = {
+    "Needs": figures_needs.FIGURES,
+}
+
+FIGURES: tuple[Figure, ...] = tuple(figure for figures in TOPICS.values() for figure in figures)
+
+KNOWN_DIFFERENCES: dict[str, str] = {}
+"""Figures that the simulator misses, by name, and why that is so."""

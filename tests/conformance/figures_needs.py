@@ -1,0 +1,338 @@
+"""Hunger, sleep, recreation and the other needs."""
+
+from __future__ import annotations
+
+import functools
+import statistics
+
+from pytest_rle.colony.systems import needs, thoughts
+from pytest_rle.colony.world import Hediff, Pawn
+from tests.conformance.figure import Figure
+from tests.conformance.stage import Stage
+
+
+def _hours_to_stage(stage_before: int) -> float:
+    """Hours that a person who eats nothing spends in a hunger stage."""
+    stage = Stage()
+    pawn = stage.person(drafted=True)
+    stage.hours_until(lambda: needs.hunger_stage(pawn) >= stage_before, 30)
+    return stage.hours_until(lambda: needs.hunger_stage(pawn) > stage_before, 30)
+
+
+def _fall_in_hours(need: str, start: float, hours: float) -> float:
+    """What somebody who stands guard loses of a need in so many hours."""
+    stage = Stage()
+    pawn = stage.person(drafted=True)
+    setattr(pawn.needs, need, start)
+    stage.hours(hours)
+    return start - float(getattr(pawn.needs, need))
+
+
+def _survival_meals_a_day() -> float:
+    stage = Stage()
+    stage.person()
+    stage.building("SleepingSpot", 10, 10)
+    stage.item("MealSurvivalPack", 30)
+    stage.days(1)
+    before = stage.count("MealSurvivalPack")
+    stage.days(8)
+    return (before - stage.count("MealSurvivalPack")) / 8
+
+
+@functools.cache
+def _days_of_starving() -> tuple[float, ...]:
+    """Days from an empty stomach to death, of forty people."""
+    stage = Stage(size=20)
+    people = [stage.person(x, z, drafted=True) for x in range(5, 13) for z in range(5, 10)]
+    for pawn in people:
+        pawn.needs.food = 0.0
+    stage.days(2.9)
+    return tuple(death.tick / 60_000 for death in stage.world.deaths)
+
+
+def _malnutrition_passes_a_day() -> float:
+    stage = Stage(size=20)
+    people = [stage.person(x, z, drafted=True) for x in range(5, 11) for z in range(5, 10)]
+    for pawn in people:
+        pawn.hediffs.append(Hediff(stage.world.new_id(), "Malnutrition", 0.6))
+        pawn.needs.food = 1.0
+    stage.hours(12)
+    return 2 * statistics.fmean(0.6 - pawn.hediffs[0].severity for pawn in people)
+
+
+def _hours_of_sleep(bed: str, stuff: str | None = None, quality: int = 2) -> float:
+    """Hours in bed from no rest at all to waking."""
+    stage = Stage()
+    if bed:
+        stage.building(bed, stuff=stuff, quality=quality)
+    pawn = stage.person()
+    pawn.timetable = ["Sleep"] * 24
+    pawn.needs.rest = 0.0
+    stage.hold(lambda: setattr(pawn.needs, "food", 0.9))
+    stage.hours_until(lambda: pawn.asleep, 2, step=10)
+    return stage.hours_until(lambda: pawn.needs.rest >= 1.0, 20)
+
+
+def _hours_asleep_a_day() -> float:
+    stage = Stage()
+    pawn = stage.person()
+    stage.building("Bed", stuff="WoodLog", quality=2)
+    stage.item("MealSurvivalPack", 30, 18, 15)
+    stage.days(2)
+    asleep = 0
+    for _ in range(5 * 240):
+        stage.advance(250)
+        asleep += pawn.asleep
+    return asleep / 10 / 5
+
+
+def _joy_at_horseshoes() -> float:
+    """Joy of an hour of horseshoes, were they as new all the time."""
+    stage = Stage()
+    stage.building("HorseshoesPin", stuff="WoodLog")
+    pawn = stage.person(17, 15)
+    pawn.timetable = ["Joy"] * 24
+    pawn.needs.joy = 0.2
+    pawn.needs.bored = {"Meditative", "Social"}
+    stage.hold(lambda: pawn.needs.joy_tolerance.clear())
+    stage.hours_until(lambda: pawn.needs.joy > 0.25, 5, step=10)
+    start = pawn.needs.joy
+    stage.advance(2_000)
+    return (pawn.needs.joy - start) * 1.25
+
+
+def _tolerance_for_joy() -> float:
+    """Tolerance that comes with each point of joy."""
+    stage = Stage()
+    stage.building("HorseshoesPin", stuff="WoodLog")
+    pawn = stage.person(17, 15)
+    pawn.timetable = ["Joy"] * 24
+    pawn.needs.bored = {"Meditative", "Social"}
+    pawn.needs.joy = 0.35
+    stage.hours_until(lambda: pawn.needs.joy > 0.4, 5, step=10)
+    joy, tolerance = pawn.needs.joy, pawn.needs.joy_tolerance["Gaming_Dexterity"]
+    stage.advance(2_000)
+    return (pawn.needs.joy_tolerance["Gaming_Dexterity"] - tolerance) / (pawn.needs.joy - joy)
+
+
+def _tolerance_fall_a_day(silver: int) -> float:
+    stage = Stage()
+    stage.item("Silver", silver)
+    pawn = stage.person(drafted=True)
+    pawn.needs.joy_tolerance["Social"] = 0.9
+    stage.days(1)
+    return 0.9 - pawn.needs.joy_tolerance["Social"]
+
+
+def _comfort_rise() -> float:
+    stage = Stage()
+    stage.building("Armchair", stuff="Cloth", quality=2)
+    pawn = stage.person(drafted=True)
+    pawn.needs.comfort = 0.2
+    stage.advance(1_200)
+    return (pawn.needs.comfort - 0.2) * 2_500 / 1_200
+
+
+def _shut_in(roof: str) -> tuple[Stage, Pawn]:
+    stage = Stage()
+    stage.room(12, 12, 6, 6, roof=roof)
+    pawn = stage.person(15, 15, drafted=True)
+    stage.content(pawn)
+    return stage, pawn
+
+
+def _days_to_cabin_fever(roof: str, level: float) -> float:
+    stage, pawn = _shut_in(roof)
+    pawn.needs.outdoors = 1.0
+    return stage.hours_until(lambda: pawn.needs.outdoors <= level + 1e-6, 100) / 24
+
+
+def _hours_of_fresh_air() -> float:
+    stage = Stage()
+    pawn = stage.person(drafted=True)
+    pawn.needs.outdoors = 0.0
+    return stage.hours_until(lambda: pawn.needs.outdoors >= 1.0, 10)
+
+
+def _space_in_closet() -> float:
+    stage = Stage()
+    stage.room(12, 12, 2, 3)
+    pawn = stage.person(12, 12, drafted=True)
+    stage.hours(3)
+    return pawn.needs.room_size
+
+
+def _beauty_of_bare_earth() -> float:
+    stage = Stage()
+    stage.room(12, 12, 6, 6, floor="Soil")
+    pawn = stage.person(15, 15, drafted=True)
+    stage.content(pawn)
+    stage.hours(8)
+    return pawn.needs.beauty
+
+
+def _animal_eats(race: str) -> float:
+    """Nutrition that a tame animal uses in six hours from a full stomach, as a day's worth."""
+    stage = Stage()
+    animal = stage.animal(race, tame=True)
+    full = animal.needs.food = needs.max_food(animal)
+    stage.hours(6)
+    return (full - animal.needs.food) * 4
+
+
+def _hungry_thought(food: float) -> float:
+    stage = Stage()
+    pawn = stage.person(drafted=True)
+    pawn.needs.food = food
+    stage.advance(150)
+    return next(offset for name, _, offset in thoughts.active(stage.colony, pawn) if name == "NeedFood")
+
+
+def _hours_to_collapse() -> float:
+    """Mean hours from no rest to dropping where one stands, of forty people."""
+    stage = Stage(size=20)
+    people = [stage.person(x, z, drafted=True) for x in range(5, 13) for z in range(5, 10)]
+    dropped: dict[int, float] = {}
+    for pawn in people:
+        pawn.needs.rest = 0.0
+    while len(dropped) < len(people) and stage.now < 40_000:
+        stage.advance(300)
+        for pawn in people:
+            if pawn.asleep:
+                dropped.setdefault(pawn.id, stage.now / 2_500)
+    return statistics.fmean(dropped.values())
+
+
+FIGURES = (
+    Figure("Hours from a meal's 0.8 to hungry", "h", 8.4, 0.1, "Need_Food", lambda: _hours_to_stage(0)),
+    Figure("Hours from hungry to ravenous", "h", 3.6, 0.1, "HungerLevelUtility", lambda: _hours_to_stage(1)),
+    Figure("Hours from ravenous to starving", "h", 7.2, 0.1, "HungerLevelUtility", lambda: _hours_to_stage(2)),
+    Figure("Nutrition an adult uses a day", "", 1.6, 0.01, "Need_Food", lambda: _fall_in_hours("food", 1.0, 10) * 2.4),
+    Figure("Survival meals a colonist eats a day", "", 1.78, 0.15, "ThingDef MealSurvivalPack", _survival_meals_a_day),
+    Figure(
+        "Days from starving to death, mean of 40",
+        "d",
+        2.24,
+        0.06,
+        "HediffDef Malnutrition",
+        lambda: statistics.fmean(_days_of_starving()),
+    ),
+    Figure(
+        "Days from starving to death, soonest",
+        "d",
+        1.84,
+        0.1,
+        "HediffDef Malnutrition",
+        lambda: min(_days_of_starving()),
+    ),
+    Figure(
+        "Days from starving to death, latest",
+        "d",
+        2.76,
+        0.1,
+        "HediffDef Malnutrition",
+        lambda: max(_days_of_starving()),
+    ),
+    Figure(
+        "Malnutrition that passes a day, mean of 30",
+        "",
+        0.453,
+        0.02,
+        "HediffDef Malnutrition",
+        _malnutrition_passes_a_day,
+    ),
+    Figure("Mood when hungry", "points", -6, 0, "ThoughtDef NeedFood", lambda: _hungry_thought(0.2)),
+    Figure("Mood when ravenous", "points", -12, 0, "ThoughtDef NeedFood", lambda: _hungry_thought(0.1)),
+    Figure("Nutrition a donkey uses a day", "", 0.52, 0.01, "ThingDef Donkey", lambda: _animal_eats("Donkey")),
+    Figure("Nutrition a cow uses a day", "", 0.856, 0.01, "ThingDef Cow", lambda: _animal_eats("Cow")),
+    Figure("Nutrition a husky uses a day", "", 0.8, 0.01, "ThingDef Husky", lambda: _animal_eats("Husky")),
+    Figure("Rest lost a day awake", "", 0.95, 0.005, "Need_Rest", lambda: _fall_in_hours("rest", 1.0, 12) * 2),
+    Figure("Rest lost a day when tired", "", 0.665, 0.005, "Need_Rest", lambda: _fall_in_hours("rest", 0.27, 3) * 8),
+    Figure(
+        "Hours of sleep from none to full, on the ground", "h", 13.13, 0.15, "Need_Rest", lambda: _hours_of_sleep("")
+    ),
+    Figure(
+        "Hours of sleep from none to full, in a bedroll",
+        "h",
+        11.05,
+        0.15,
+        "ThingDef Bedroll",
+        lambda: _hours_of_sleep("Bedroll", "Cloth"),
+    ),
+    Figure(
+        "Hours of sleep from none to full, in a bed",
+        "h",
+        10.5,
+        0.15,
+        "ThingDef Bed",
+        lambda: _hours_of_sleep("Bed", "WoodLog"),
+    ),
+    Figure(
+        "Hours of sleep from none to full, in a granite bed",
+        "h",
+        11.67,
+        0.15,
+        "StuffProperties BedRestEffectiveness",
+        lambda: _hours_of_sleep("Bed", "BlocksGranite"),
+    ),
+    Figure(
+        "Hours of sleep from none to full, in a legendary bed",
+        "h",
+        6.56,
+        0.15,
+        "StatPart_Quality BedRestEffectiveness",
+        lambda: _hours_of_sleep("Bed", "WoodLog", 6),
+    ),
+    Figure("Hours asleep a day, by the default timetable", "h", 7.5, 0.75, "JobGiver_GetRest", _hours_asleep_a_day),
+    Figure(
+        "Hours at no rest until one drops, mean of 40", "h", 5.16, 1.5, "Need_Rest.NeedInterval", _hours_to_collapse
+    ),
+    Figure("Joy lost a day awake", "", 0.6, 0.005, "Need_Joy", lambda: _fall_in_hours("joy", 1.0, 24)),
+    Figure("Joy lost in 4 hours from 0.29", "", 0.07, 0.005, "Need_Joy", lambda: _fall_in_hours("joy", 0.29, 4)),
+    Figure("Joy of an hour of horseshoes", "", 0.36, 0.01, "JoyUtility", _joy_at_horseshoes),
+    Figure("Tolerance for each point of joy", "", 0.65, 0.01, "JoyToleranceSet", _tolerance_for_joy),
+    Figure(
+        "Tolerance lost a day, expectations extremely low",
+        "",
+        0.18,
+        0.001,
+        "ExpectationDef ExtremelyLow",
+        lambda: _tolerance_fall_a_day(0),
+    ),
+    Figure(
+        "Tolerance lost a day, expectations moderate",
+        "",
+        0.10,
+        0.001,
+        "ExpectationDef Moderate",
+        lambda: _tolerance_fall_a_day(100_000),
+    ),
+    Figure(
+        "Comfort lost an hour of standing",
+        "",
+        0.04,
+        0.001,
+        "Need_Comfort",
+        lambda: _fall_in_hours("comfort", 0.5, 5) / 5,
+    ),
+    Figure("Comfort gained an hour in an armchair", "", 0.60, 0.01, "Need_Comfort", _comfort_rise),
+    Figure(
+        "Days under a constructed roof until fresh air is at its floor",
+        "d",
+        2.5,
+        0.02,
+        "Need_Outdoors",
+        lambda: _days_to_cabin_fever("RoofConstructed", 0.2),
+    ),
+    Figure(
+        "Days under a mountain until fresh air is gone",
+        "d",
+        2.22,
+        0.02,
+        "Need_Outdoors",
+        lambda: _days_to_cabin_fever("RoofRockThick", 0.0),
+    ),
+    Figure("Hours in the open until fresh air is full", "h", 3.0, 0.07, "Need_Outdoors", _hours_of_fresh_air),
+    Figure("Space felt in a closet of 6 cells", "", 0.125, 0.005, "Need_RoomSize", _space_in_closet),
+    Figure("Beauty felt in a room of bare earth", "", 0.1, 0.01, "Need_Beauty", _beauty_of_bare_earth),
+)
