@@ -37,7 +37,7 @@ class Colony:
         self._outbox: list[GameEvent] = []
         self._memo: dict[str, tuple[object, Any]] = {}
         self._wakeups: list[tuple[int, int]] = []
-        for pawn_id, pawn in sorted(world.pawns.items()):
+        for _, pawn in sorted(world.pawns.items()):
             self.wake_at(pawn, pawn.job.wake_tick if pawn.job is not None else world.game_tick)
 
     @property

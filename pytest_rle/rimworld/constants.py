@@ -1,4 +1,4 @@
-"""Units of time and the few lists that are not tables. Sources: GenDate, SkillDef, TimeAssignmentDef of RimWorld 1.6."""
+"""Units of time and the few lists that are no tables. Sources: GenDate, SkillDef, TimeAssignmentDef of RimWorld."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ class Curve:
     points: tuple[tuple[float, float], ...]
 
     def __call__(self, x: float) -> float:
+        """The height of the curve at `x`."""
         points = self.points
         index = bisect_right(points, (x, float("inf")))
         if index == 0:

@@ -120,7 +120,7 @@ def test_an_async_test_can_await_an_episode_from_its_own_loop(start: Callable[..
     async def play(_: Episode[str, int]) -> int:
         return 7
 
-    episode = start(play).add("a", "", request.node)
+    episode: Episode[str, int] = start(play).add("a", "", request.node)
 
     async def wait() -> int:
         return await episode

@@ -16,7 +16,9 @@ def spawn_item(colony: Colony, item: Item, x: int, z: int) -> Item:
     """
     limit = stack_limit(item.def_name)
     for cell_x, cell_z in nearby_cells(colony, x, z):
-        present = [colony.world.items[i] for i in colony.index.items_at.get(colony.world.grids.index(cell_x, cell_z), ())]
+        present = [
+            colony.world.items[i] for i in colony.index.items_at.get(colony.world.grids.index(cell_x, cell_z), ())
+        ]
         if not present:
             if item.stack_count <= limit:
                 return _lay(colony, item, cell_x, cell_z)
