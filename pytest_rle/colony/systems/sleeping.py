@@ -11,6 +11,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import (
     armor,
     calendar,
+    eating,
     movement,
     needs,
     paths,
@@ -208,13 +209,13 @@ def _next_look(colony: Colony, pawn: Pawn) -> int:
 
 
 def _wakes(colony: Colony, pawn: Pawn) -> bool:
-    """Rested, or too hungry to sleep on."""
+    """Rested, or hungry with something to eat in reach (JobTracker.CheckForJobOverride), or called to work."""
     if pawn.needs.rest >= 0.999:
+        return True
+    if eating.seeks_food(pawn) and eating.find_meal(colony, pawn) is not None:
         return True
     if pawn.needs.rest <= WAKE_THRESHOLD:
         return False
-    if needs.hunger_stage(pawn) >= 2:
-        return True
     return slot(colony, pawn) == "Work" and pawn.needs.rest >= FALL_ASLEEP_BELOW
 
 
