@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tests.conformance import figures_needs
+from tests.conformance import figures_health, figures_mood, figures_needs
 from tests.conformance.figure import Figure
 
 TOPICS: dict[str, tuple[Figure, ...]] = {
     "Needs": figures_needs.FIGURES,
+    "Mood": figures_mood.FIGURES,
+    "Health": figures_health.FIGURES,
 }
 
 FIGURES: tuple[Figure, ...] = tuple(figure for figures in TOPICS.values() for figure in figures)
