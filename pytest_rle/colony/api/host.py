@@ -197,8 +197,10 @@ class Host:
         for action in actions:
             try:
                 action()
+            except (ValueError, OSError) as error:
+                self.log("Error", str(error))
             except Exception as error:
-                logger.warning("a queued action failed", exc_info=True)
+                logger.exception("a queued action failed")
                 self.log("Error", str(error))
         self.publish_game_events()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import StartSpec, generate, load_save, write_save
+from pytest_rle.colony.saves import SaveError, StartSpec, generate, load_save, write_save
 from pytest_rle.rimworld import DEFS
 
 SUFFIXES: Final = (".rws", ".rws.gz")
@@ -26,11 +26,14 @@ class SaveFolder:
         write_save(game.world, path)
 
     def read(self, name: str) -> Game:
-        """The game of that name. Raises SaveError or ValueError where it cannot be read."""
+        """The game of that name. Raises ValueError where it cannot be read."""
         path = self._find(name)
         if path is None:
             raise ValueError(f"there is no save called {name!r} in {self.folder}")
-        return Game(load_save(path, seed=self.seed).world)
+        try:
+            return Game(load_save(path, seed=self.seed).world)
+        except SaveError as error:
+            raise ValueError(str(error)) from error
 
     def exists(self, name: str) -> bool:
         """Whether there is a game of that name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.events_log import category, incident_log, lord_dto
@@ -16,7 +18,10 @@ from pytest_rle.rimworld.labels import label
 controller = Controller("GameEventsController")
 lord_controller = Controller("LordController")
 
-LIKELIEST = 10
+LIKELIEST: Final = 10
+
+MOST_POINTS: Final = 10_000.0
+"""Threat points that any incident can have (StorytellerUtility.GlobalPointsMax)."""
 
 
 @controller.get("/api/v1/quests")
@@ -56,7 +61,7 @@ def trigger(ctx: Context) -> None:
     if points < 0 and parms.point_multiplier != 1.0:
         points = threat_points.points(ctx.colony)
     if points >= 0:
-        points *= parms.point_multiplier
+        points = min(points * max(parms.point_multiplier, 0.0), MOST_POINTS)
     faction = find_faction(ctx.world, parms.faction)
     sender = faction.id if faction is not None else None
     incidents.fire(ctx.colony, name, points=points, forced=True, faction=sender)

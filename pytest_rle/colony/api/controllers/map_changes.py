@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
@@ -24,6 +25,9 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES
 
 controller = Controller("MapController")
+
+MOST_ITEMS: Final = 10_000
+"""Of one kind in a drop pod; a map has to have room for them."""
 
 
 @controller.post("/api/v1/map/building/power")
@@ -111,7 +115,7 @@ def _drop(colony: Colony, items: tuple[DroppedThingDto, ...], cell: PositionDto)
             continue
         stuff = wanted.stuff_def_name or (known.default_stuff if known.stuff_count else None)
         quality = wanted.quality if known.stuff_count and 0 <= wanted.quality < len(QUALITIES) else -1
-        left = wanted.stack_count
+        left = min(wanted.stack_count, MOST_ITEMS)
         while left > 0:
             count = min(left, spawning.stack_limit(known.def_name))
             item = spawning.new_item(colony, known.def_name, count, stuff=stuff, quality=quality)

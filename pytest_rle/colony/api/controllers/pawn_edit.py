@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.game_events import find_faction
 from pytest_rle.colony.api.errors import ApiError, pawn_not_found
@@ -25,6 +27,9 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR
 
 controller = Controller("PawnEditController")
+
+MOST_ITEMS: Final = 1_000
+"""Of one kind that can be put into a pawn's pockets at once; a map has to have room for what it drops."""
 
 
 @controller.post("/api/v1/pawn/edit/basic")
@@ -119,7 +124,7 @@ def edit_inventory(ctx: Context) -> None:
     for entry in wish.add_items or ():
         name = entry.def_name or ""
         if name in DEFS.items and entry.count > 0:
-            pawn.inventory.append(spawning.new_item(ctx.colony, name, entry.count))
+            pawn.inventory.append(spawning.new_item(ctx.colony, name, min(entry.count, MOST_ITEMS)))
 
 
 @controller.post("/api/v1/pawn/edit/apparel")

@@ -41,7 +41,7 @@ def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
 
 
 def item_fragments(colony: Colony) -> Fragments:
-    """All items on the map, encoded; an item is encoded again only when something of it has changed."""
+    """All items and corpses on the map, encoded; an item is encoded again only when something of it has changed."""
     known: dict[int, tuple[tuple[object, ...], bytes]] = colony.memo("api.item_fragments", None, dict)
     fragments = []
     for item in all_items(colony):
@@ -52,6 +52,8 @@ def item_fragments(colony: Colony) -> Fragments:
         fragments.append(entry[1])
     if len(known) > FORGET_AT * (len(fragments) + 1):
         known.clear()
+    corpses = colony.world.corpses
+    fragments.extend(encode(corpse_thing(corpses[corpse_id])) for corpse_id in sorted(corpses))
     return Fragments(fragments)
 
 
