@@ -23,7 +23,7 @@ from pytest_rle.colony.systems import (
     spawning,
     zones,
 )
-from pytest_rle.colony.world import Faction, Grids, World
+from pytest_rle.colony.world import Building, Faction, Grids, World
 from pytest_rle.rimworld import DEFS
 
 DAY = 60_000
@@ -158,11 +158,18 @@ def test_the_field_is_sown_and_reaped(settled: Game) -> None:
     assert {"plant_harvested", "make_recipe_product", "colonist_ate"} <= names
 
 
-def test_meals_are_cooked_and_stored(settled: Game) -> None:
-    meals = [item for item in settled.world.items.values() if item.def_name == "MealSimple"]
-    assert meals
-    pile = next(zone for zone in settled.world.zones.values() if zone.storage is not None)
-    assert all(settled.world.grids.index(item.x, item.z) in pile.cells for item in meals)
+def test_meals_are_cooked_and_stored() -> None:
+    game = settle()
+    stock(game, "RawRice", 100, 36, 30)
+    fire = Building(game.world.new_id(), "Campfire", 32, 38, hit_points=80, fuel=20.0)
+    spawning.add_building(game.colony, fire)
+    pile = zones.create_stockpile(game.colony, 40, 40, 42, 42, zones.everything())
+    assert pile is not None
+    bills.add(game.colony, fire, "CookMealSimple", "RepeatCount", 5)
+    game.advance(DAY // 4)
+    meals = [item for item in game.world.items.values() if item.def_name == "MealSimple"]
+    assert sum(item.stack_count for item in meals) == 5
+    assert all(game.world.grids.index(item.x, item.z) in pile.cells for item in meals)
 
 
 def test_research_is_done(settled: Game) -> None:

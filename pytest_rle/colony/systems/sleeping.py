@@ -23,6 +23,7 @@ from pytest_rle.colony.systems import (
     thoughts,
 )
 from pytest_rle.colony.systems.driver import Driver, walk
+from pytest_rle.colony.systems.work import doctor, registry
 from pytest_rle.colony.world import Building, Job, Pawn
 
 FALL_ASLEEP_BELOW: Final = 0.75
@@ -174,7 +175,7 @@ def _lay_down(colony: Colony, pawn: Pawn, job: Job) -> int | None:
             return None
     if not pawn.asleep:
         if job.count or _forced_rest(job):
-            if not tending.should_rest(colony, pawn) or _is_hungry(pawn):
+            if not tending.should_rest(colony, pawn) or _is_hungry(pawn) or _is_called(colony, pawn):
                 return None
             if pawn.needs.rest < FALL_ASLEEP_BELOW and pawn.needs.joy > 0.0:
                 pawn.asleep = True
@@ -197,6 +198,13 @@ def _stays_awake(colony: Colony, pawn: Pawn, job: Job) -> bool:
 
 def _is_hungry(pawn: Pawn) -> bool:
     return needs.hunger_stage(pawn) >= 1 and not pawn.downed
+
+
+def _is_called(colony: Colony, pawn: Pawn) -> bool:
+    """Whether a doctor who only rests is needed by somebody; treatment of one's own comes first."""
+    if not registry.does(pawn, "Doctor") or pawn.needs.rest < TIRED_BELOW or tending.needs_tending(pawn):
+        return False
+    return any(giver(colony, pawn) is not None for giver in doctor.GIVERS)
 
 
 def _next_look(colony: Colony, pawn: Pawn) -> int:

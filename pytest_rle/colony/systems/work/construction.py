@@ -91,24 +91,26 @@ def find_roof(colony: Colony, pawn: Pawn) -> Job | None:
 
 def cells_to_roof(colony: Colony) -> set[int]:
     """Cells that want a roof, in rooms with a wall or door of the colony's own (AutoBuildRoofAreaSetter)."""
-    wanted = rooms.cells_to_roof(colony)
-    if not wanted:
-        return wanted
     own = colony.memo("construction.own_rooms", colony.index.structure_version, lambda: _own_rooms(colony))
+    if not own:
+        return set()
     label_of = rooms.labels(colony).reshape(-1)
-    return {cell for cell in wanted if int(label_of[cell]) in own}
+    return {cell for cell in rooms.cells_to_roof(colony) if int(label_of[cell]) in own}
 
 
 def _own_rooms(colony: Colony) -> frozenset[int]:
-    """Labels of the rooms beside the colony's walls and doors."""
+    """Labels of the enclosed rooms beside the colony's walls and doors that have no whole roof yet."""
     label_of = rooms.labels(colony)
     found: set[int] = set()
     for building in colony.world.buildings.values():
         if building.player and building.def_name in ROOF_HOLDERS:
             left, low = max(0, building.x - 1), max(0, building.z - 1)
             found.update(label_of[low : building.z + 2, left : building.x + 2].reshape(-1).tolist())
-    found.discard(0)
-    return frozenset(found)
+    return frozenset(
+        room.label
+        for room in rooms.all_rooms(colony)
+        if room.label in found and room.open_roof_count and not room.touches_map_edge
+    )
 
 
 def find_finish(colony: Colony, pawn: Pawn) -> Job | None:

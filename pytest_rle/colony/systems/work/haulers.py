@@ -130,5 +130,10 @@ def _bury(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     return None
 
 
-GIVERS: Final = (find_refuel, find_bury, hauling.find_haul)
+def find_general(colony: Colony, pawn: Pawn) -> Job | None:
+    """Bring the nearest misplaced item to its stockpile."""
+    return hauling.find_haul(colony, pawn)
+
+
+GIVERS: Final = (find_refuel, find_bury, find_general)
 DRIVERS: Final = {"Refuel": Driver(_refuel), "BuryCorpse": Driver(_bury)}

@@ -24,8 +24,10 @@ def find_rest(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def _can_treat(doctor: Pawn) -> bool:
+    """Whether this doctor is up and about (HealthAIUtility.AnyAvailableDoctorFor)."""
     able = doctor.work_priorities.get("Doctor", 0) > 0 and "Doctor" not in doctor.disabled_work
-    return able and not doctor.downed and doctor.mental_state is None
+    lies = doctor.asleep or (doctor.job is not None and doctor.job.def_name == "LayDown")
+    return able and not lies and not doctor.downed and doctor.mental_state is None
 
 
 def _to_bed(colony: Colony, pawn: Pawn) -> Job | None:

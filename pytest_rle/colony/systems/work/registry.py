@@ -58,11 +58,10 @@ def givers() -> Mapping[str, tuple[Giver, ...]]:
     return {name: found.get(name, ()) for name in DEFS.work_types}
 
 
-EMERGENCY: tuple[tuple[str, Giver], ...] = (
-    ("Doctor", doctor.find_urgent),
-    ("Doctor", doctor.find_rescue),
-)
-"""What goes before everything else for whoever does that work type (WorkGiverDef.emergency)."""
+@functools.cache
+def emergencies() -> tuple[tuple[str, Giver], ...]:
+    """What goes before everything else for whoever does that work type (WorkGiverDef.emergency)."""
+    return ("Doctor", doctor.find_urgent), ("Doctor", doctor.find_rescue)
 
 
 @functools.cache
@@ -99,7 +98,7 @@ def find_work(colony: Colony, pawn: Pawn) -> Job | None:
 
 def find_emergency(colony: Colony, pawn: Pawn) -> Job | None:
     """A job that cannot wait, or None."""
-    for work_type, giver in EMERGENCY:
+    for work_type, giver in emergencies():
         if does(pawn, work_type):
             job = giver(colony, pawn)
             if job is not None:
