@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from pytest_rle.colony.api.mapping.resources import is_food
-from pytest_rle.colony.api.mapping.things import all_items
+from pytest_rle.colony.api.mapping.things import items_of
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import hediffs, ingestion, mental_breaks, needs, tending
@@ -136,8 +136,8 @@ def _break_risk(people: list[Pawn], level: int, label: str, priority: str) -> Js
 def _low_food(colony: Colony, people: list[Pawn]) -> Json | None:
     nutrition = math.fsum(
         ingestion.nutrition(item.def_name) * item.stack_count
-        for item in all_items(colony)
-        if not item.forbidden and is_food(item.def_name)
+        for item in items_of(colony, is_food)
+        if not item.forbidden
     )
     if not people or nutrition >= FOOD_DAYS_WARNING * len(people):
         return None
@@ -145,7 +145,7 @@ def _low_food(colony: Colony, people: list[Pawn]) -> Json | None:
 
 
 def _low_medicine(colony: Colony, people: list[Pawn]) -> Json | None:
-    count = sum(item.stack_count for item in all_items(colony) if item.def_name.startswith("Medicine"))
+    count = sum(item.stack_count for item in items_of(colony, lambda name: name.startswith("Medicine")))
     if count >= MEDICINE_PER_COLONIST * len(people):
         return None
     return _alert("Low medicine", f"There are {count} units of medicine for {len(people)} colonists.", HIGH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -221,6 +221,12 @@ def all_items(colony: Colony) -> Iterator[Item]:
     for _, item in sorted(colony.world.items.items()):
         if item.x >= 0:
             yield item
+
+
+def items_of(colony: Colony, wanted: Callable[[str], bool]) -> list[Item]:
+    """The items on the map whose def is wanted, without a look at all the others."""
+    names = [name for name, ids in sorted(colony.index.items_of.items()) if ids and wanted(name)]
+    return [colony.world.items[item_id] for name in names for item_id in sorted(colony.index.items_of[name])]
 
 
 def stored_items(colony: Colony) -> Iterator[Item]:
