@@ -30,6 +30,8 @@ class FaultKind(enum.StrEnum):
     """Refused, reset, or cut before the answer was whole."""
     TIMEOUT = "timeout"
     """The answer did not come within the attempt's share of the time limit."""
+    BUDGET = "budget"
+    """The call was not made: with it the episode could have cost more than it may."""
     CANCELLED = "cancelled"
     """The deliberation ended, by its limit or because the episode did, while the call was under way."""
     BAD_REQUEST = "bad_request"
@@ -54,6 +56,24 @@ class FaultKind(enum.StrEnum):
     """The answer was cut at the token limit; it may look whole after repair, and is not."""
     EMPTY = "empty"
     """No text in the answer."""
+
+
+INFRASTRUCTURE = frozenset(
+    {
+        FaultKind.CONNECTION,
+        FaultKind.TIMEOUT,
+        FaultKind.CANCELLED,
+        FaultKind.BAD_REQUEST,
+        FaultKind.AUTHENTICATION,
+        FaultKind.PAYMENT_REQUIRED,
+        FaultKind.RATE_LIMIT,
+        FaultKind.SERVER_ERROR,
+        FaultKind.ERROR_BODY,
+        FaultKind.NOT_JSON,
+        FaultKind.TRUNCATED_BODY,
+    }
+)
+"""Faults of what lies between the team and its model, for which the model cannot be blamed."""
 
 
 class Fault(BaseModel):

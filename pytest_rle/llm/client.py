@@ -28,6 +28,7 @@ from pytest_rle.llm.calls import (
 from pytest_rle.llm.endpoint import Endpoint, MissingApiKeyError, ResponseFormat
 from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.prices import Price
+from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout
 
 __all__ = ["ChatClient", "ChatRequest", "Completion", "MissingApiKeyError"]
 
@@ -42,6 +43,9 @@ MOST_ATTEMPTS = 3
 
 FIRST_WAIT_S = 0.5
 """Wait before the second attempt where the server has no wish; it doubles each time."""
+
+BYTES_PER_TOKEN = 2
+"""A lower bound for the worst cost of a call: in English and JSON a token has three to four bytes."""
 
 _FREE_OF_CHARGE = frozenset(
     {FaultKind.AUTHENTICATION, FaultKind.PAYMENT_REQUIRED, FaultKind.BAD_REQUEST, FaultKind.RATE_LIMIT}
@@ -66,7 +70,10 @@ class ChatRequest:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Completion:
-    """How a request ended: the text, or the last fault. `calls` are all its attempts, in order."""
+    """How a request ended: the text, or the last fault. `calls` are all its attempts, in order.
+
+    The text is cut at `RAW_TEXT_LIMIT` characters as the record of it is, so that the record gives the same plan.
+    """
 
     text: str
     fault: Fault | None
@@ -119,6 +126,7 @@ class ChatClient:
         *,
         deadline: float | None = None,
         calls: list[CallRecord] | None = None,
+        recorded: RecordedCalls | None = None,
     ) -> Completion:
         """Ask, and ask again with another seed where a fault may pass.
 
@@ -130,39 +138,52 @@ class ChatClient:
             ledger: Where attempts are entered.
             deadline: Time of the running event loop after which no further attempt makes sense.
             calls: Also gets every attempt's record, so that the caller has them after a cancellation.
+            recorded: Attempts that were made before; they are taken from here, and only what is missing is asked for.
+
+        Raises:
+            RecordedTimeout: The recorded attempts ran out of time.
+            RecordExhausted: The recorded attempts came to an end, and this request is not among them.
         """
         made: list[CallRecord] = []
         while True:
             attempt = len(made)
-            answer, record = await self._attempt(request, ledger, attempt, calls)
+            record = _remember(recorded, ledger, calls)
+            if record is None:
+                record = await self._attempt(request, ledger, attempt, calls)
             made.append(record)
             fault = record.fault
             if fault is None:
-                return Completion(answer.text, None, tuple(made))
+                return Completion(record.raw_text, None, tuple(made))
             logger.warning("%s, attempt %d: %s", request.role or "call", attempt + 1, fault.message)
             if fault.action is not FaultAction.RETRY or attempt + 1 >= MOST_ATTEMPTS:
-                return Completion(answer.text, fault, tuple(made))
+                return Completion(record.raw_text, fault, tuple(made))
+            goes_on = recorded.tries_again() if recorded is not None else None
+            if goes_on is not None:
+                if goes_on:
+                    continue
+                return Completion(record.raw_text, fault, tuple(made))
             wait = max(fault.retry_after_s or 0.0, FIRST_WAIT_S * 2**attempt if _needs_rest(fault) else 0.0)
             if deadline is not None and asyncio.get_running_loop().time() + wait >= deadline:
-                return Completion(answer.text, fault, tuple(made))
+                return Completion(record.raw_text, fault, tuple(made))
             await asyncio.sleep(wait)
 
     async def _attempt(
         self, request: ChatRequest, ledger: CostTracker, attempt: int, calls: list[CallRecord] | None
-    ) -> tuple[Answer, CallRecord]:
+    ) -> CallRecord:
         number, started = ledger.next_number(), time.perf_counter()
+        price = ledger.price_of(self.endpoint.model)
 
-        def enter(answer: Answer, headers: Mapping[str, str]) -> CallRecord:
-            price = ledger.price_of(self.endpoint.model)
+        def enter(answer: Answer, headers: Mapping[str, str], *, was_made: bool = True) -> CallRecord:
             record = self._record(request, number, attempt, answer, headers, price, time.perf_counter() - started)
-            ledger.add(record)
-            if calls is not None:
-                calls.append(record)
-            return record
+            if not was_made:
+                record = record.model_copy(update={"cost_usd": Decimal(0), "cost_source": CostSource.ESTIMATED})
+            return _enter(record, ledger, calls)
 
         if self.breaker.fault is not None:
-            answer = Answer(fault=self.breaker.fault)
-            return answer, enter(answer, {})
+            return enter(Answer(fault=self.breaker.fault), {}, was_made=False)
+        worst = ledger.worst_case_usd(self.endpoint.model, _most_tokens(request), request.max_tokens)
+        if not ledger.reserve(number, worst):
+            return enter(Answer(fault=faults.over_budget(ledger, worst)), {}, was_made=False)
         headers: Mapping[str, str] = {}
         try:
             raw = await self._openai.chat.completions.with_raw_response.create(**self._body(request, attempt))
@@ -178,7 +199,7 @@ class ChatClient:
             self.breaker.reset()
         else:
             answer = dataclasses.replace(answer, fault=self.breaker.note(answer.fault))
-        return answer, enter(answer, headers)
+        return enter(answer, headers)
 
     def _body(self, request: ChatRequest, attempt: int) -> dict[str, Any]:
         """The arguments of the call: nothing that the endpoint does not declare."""
@@ -239,6 +260,33 @@ class ChatClient:
             truncated=len(answer.text) > RAW_TEXT_LIMIT,
             reasoning_length=len(answer.reasoning),
         )
+
+
+def _remember(recorded: RecordedCalls | None, ledger: CostTracker, calls: list[CallRecord] | None) -> CallRecord | None:
+    """The next attempt on record, entered as it was; None where there is none and it has to be made."""
+    if recorded is None:
+        return None
+    record = recorded.take()
+    while record is not None:
+        _enter(record, ledger, calls)
+        if record.fault is None or record.fault.kind is not FaultKind.CANCELLED:
+            return record
+        if recorded.ended_by(record):
+            raise RecordedTimeout("the recorded deliberation ran out of time")
+        record = recorded.take()  # the episode was stopped in this call: it is on the bill, and has to be made again
+    return None
+
+
+def _enter(record: CallRecord, ledger: CostTracker, calls: list[CallRecord] | None) -> CallRecord:
+    ledger.add(record)
+    if calls is not None:
+        calls.append(record)
+    return record
+
+
+def _most_tokens(request: ChatRequest) -> int:
+    """More tokens than the request's prompt can have."""
+    return sum(len(message["content"].encode()) for message in request.messages) // BYTES_PER_TOKEN
 
 
 def seed_of(request: ChatRequest, attempt: int) -> int | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from decimal import Decimal
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import openai
 
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
+from pytest_rle.llm.ledger import CostTracker
 
 MESSAGE_LIMIT = 500
 """Characters of a server's error text that are kept."""
@@ -71,6 +73,16 @@ def in_answer(kind: FaultKind, message: str) -> Fault:
     """A fault found in an answer that is formally in order: cut, empty, withheld."""
     give_up = kind in (FaultKind.MODERATION, FaultKind.REFUSAL)
     return _fault(kind, FaultAction.GIVE_UP if give_up else FaultAction.RETRY, message, None, status=200)
+
+
+def over_budget(ledger: CostTracker, worst_usd: Decimal | None) -> Fault:
+    """The fault of a call that was not made because the episode could then cost more than it may."""
+    more = "nobody knows how much" if worst_usd is None else f"up to ${worst_usd:.4f}"
+    message = (
+        f"${ledger.committed_usd:.4f} of ${ledger.limit_usd or 0:.4f} are spent or under way, "
+        f"and another call may cost {more}"
+    )
+    return _fault(FaultKind.BUDGET, FaultAction.STOP_RUN, message, None)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:

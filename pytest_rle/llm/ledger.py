@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
@@ -48,12 +48,24 @@ class CostSnapshot(BaseModel):
 
 
 class CostTracker:
-    """The ledger of one episode. Rows are appended as calls end, also by failed and cancelled ones."""
+    """The ledger of one episode. Rows are appended as calls end, also by failed and cancelled ones.
 
-    def __init__(self) -> None:
+    Args:
+        limit_usd: What the episode may cost. A call that could exceed it is not made: those under way and those whose
+            cost nobody knows count at their worst.
+
+    `on_row` and `on_settled` are told of each row as it is entered, and as its bill comes in.
+    """
+
+    def __init__(self, *, limit_usd: Decimal | None = None) -> None:
+        self.limit_usd = limit_usd
+        self.on_row: Callable[[CallRecord], None] | None = None
+        self.on_settled: Callable[[CallRecord], None] | None = None
         self._rows: list[CallRecord] = []
         self._prices: dict[str, Price] = {}
         self._numbers = 0
+        self._reserved: dict[int, Decimal] = {}
+        self._largest = Decimal(0)
 
     def set_price(self, model: str, price: Price) -> None:
         """Say what a model's tokens cost, before it is called."""
@@ -68,9 +80,46 @@ class CostTracker:
         self._numbers += 1
         return self._numbers
 
+    def skip_numbers(self, last: int) -> None:
+        """Give no number up to this one: they are those of calls on record."""
+        self._numbers = max(self._numbers, last)
+
+    def reserve(self, number: int, worst_usd: Decimal | None) -> bool:
+        """Set aside what a call could cost at most, until its row says what it did. False where that is too much."""
+        if self.limit_usd is None:
+            return True
+        if worst_usd is None or self.committed_usd + worst_usd > self.limit_usd:
+            return False
+        self._reserved[number] = worst_usd
+        self._largest = max(self._largest, worst_usd)
+        return True
+
+    @property
+    def committed_usd(self) -> Decimal:
+        """What is spent, and what calls under way or of unknown cost may come to. Known only under a limit."""
+        return sum((row.cost_usd for row in self._rows if row.cost_usd), Decimal(0)) + sum(
+            self._reserved.values(), Decimal(0)
+        )
+
+    @property
+    def largest_reservation_usd(self) -> Decimal:
+        """The most that was set aside for one call; 0 before the first, and without a limit."""
+        return self._largest
+
     def add(self, row: CallRecord) -> None:
         """Enter one attempt."""
         self._rows.append(row)
+        if row.cost_usd is not None:
+            self._reserved.pop(row.number, None)
+        if self.on_row is not None:
+            self.on_row(row)
+
+    def adopt(self, rows: Iterable[CallRecord]) -> None:
+        """Enter the rows of somebody else's ledger that are not here yet, under numbers of this one."""
+        known = {id(row) for row in self._rows}
+        for row in rows:
+            if id(row) not in known:
+                self.add(row.model_copy(update={"number": self.next_number()}))
 
     def settle(self, number: int, cost_usd: Decimal) -> None:
         """Put the provider's bill in the place of a row's estimate or unknown cost.
@@ -80,7 +129,11 @@ class CostTracker:
         """
         for place, row in enumerate(self._rows):
             if row.number == number:
-                self._rows[place] = row.model_copy(update={"cost_usd": cost_usd, "cost_source": CostSource.BILLED})
+                settled = row.model_copy(update={"cost_usd": cost_usd, "cost_source": CostSource.BILLED})
+                self._rows[place] = settled
+                self._reserved.pop(number, None)
+                if self.on_settled is not None:
+                    self.on_settled(settled)
                 return
         raise KeyError(f"the ledger has no row {number}")
 
@@ -106,9 +159,14 @@ class CostTracker:
                 model: spending(r for r in self._rows if (r.model_answered or r.model_requested) == model)
                 for model in models
             },
-            prices=dict(sorted(self._prices.items())),
+            prices=self.prices,
             pricing_source=sources.pop() if len(sources) == 1 else ("unknown" if not sources else "mixed"),
         )
+
+    @property
+    def prices(self) -> Mapping[str, Price]:
+        """What tokens cost, by model."""
+        return dict(sorted(self._prices.items()))
 
     def worst_case_usd(self, model: str, prompt_tokens: int, max_completion_tokens: int) -> Decimal | None:
         """What one more call could cost at most, None where the price is unknown."""

@@ -78,6 +78,34 @@ def test_the_worst_case_of_a_call_is_known_where_its_price_is() -> None:
     assert ledger.worst_case_usd("m", 1000, 1000) == Decimal("0.003")
 
 
+def test_under_a_limit_calls_under_way_count_at_their_worst() -> None:
+    ledger = CostTracker(limit_usd=Decimal(1))
+    assert ledger.reserve(1, Decimal("0.6"))
+    assert not ledger.reserve(2, Decimal("0.5"))
+    ledger.add(row(1, "0.1", CostSource.ESTIMATED))
+    assert ledger.reserve(2, Decimal("0.5"))
+    assert (ledger.committed_usd, ledger.largest_reservation_usd) == (Decimal("0.6"), Decimal("0.6"))
+
+
+def test_under_a_limit_a_call_of_unknown_cost_stays_at_its_worst_until_its_bill_is_in() -> None:
+    ledger = CostTracker(limit_usd=Decimal(1))
+    assert ledger.reserve(1, Decimal("0.6"))
+    ledger.add(row(1, None, CostSource.UNKNOWN))
+    assert ledger.committed_usd == Decimal("0.6")
+    ledger.settle(1, Decimal("0.2"))
+    assert ledger.committed_usd == Decimal("0.2")
+    assert not ledger.reserve(2, None), "what nobody can price is not begun"
+
+
+def test_rows_of_another_ledger_are_entered_once_under_numbers_of_their_own() -> None:
+    ledger, other = CostTracker(), [row(1, "0.1", CostSource.BILLED)]
+    mine = row(ledger.next_number(), "0.2", CostSource.BILLED)
+    ledger.add(mine)
+    ledger.adopt([mine, *other])
+    assert [entry.number for entry in ledger.rows] == [1, 2]
+    assert ledger.snapshot().total.cost_usd == Decimal("0.3")
+
+
 @given(st.lists(st.tuples(st.decimals(0, 10, places=6), st.sampled_from(CostSource)), max_size=20))
 def test_the_parts_always_sum_to_the_total(entries: list[tuple[Decimal, CostSource]]) -> None:
     ledger = CostTracker()

@@ -1,0 +1,81 @@
+"""Calls on record are given back; only what is missing is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_rle.llm import ChatClient, CostTracker, FaultKind
+from pytest_rle.llm.calls import CallRecord, CallStatus, Fault, FaultAction
+from pytest_rle.llm.client import ChatRequest
+from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout, RecordExhausted
+from tests.llm.server import EMPTY_PLAN, ModelServer
+
+REQUEST = ChatRequest(messages=({"role": "user", "content": "hello"},), seed=7, role="medical_officer", tick=3)
+
+
+def call(number: int, attempt: int, text: str = "", fault: FaultKind | None = None) -> CallRecord:
+    return CallRecord(
+        number=number,
+        attempt=attempt,
+        status=CallStatus.OK if fault is None else CallStatus.FAULT,
+        fault=Fault(kind=fault, action=FaultAction.RETRY, message="no") if fault is not None else None,
+        model_requested="test-model",
+        raw_text=text,
+        latency_s=30.0,
+    )
+
+
+async def test_recorded_attempts_are_entered_as_they_were_and_nobody_is_asked(
+    server: ModelServer, client: ChatClient
+) -> None:
+    ledger = CostTracker()
+    calls = [call(4, 1, fault=FaultKind.SERVER_ERROR), call(9, 2, "a plan")]
+    done = await client.complete(REQUEST, ledger, recorded=RecordedCalls(calls, is_whole=True))
+    assert done.text == "a plan"
+    assert list(ledger.rows) == calls
+    assert server.calls == []
+
+
+async def test_a_retry_that_was_not_made_is_not_made_now(server: ModelServer, client: ChatClient) -> None:
+    recorded = RecordedCalls([call(1, 1, fault=FaultKind.SERVER_ERROR)], is_whole=True)
+    done = await client.complete(REQUEST, CostTracker(), recorded=recorded)
+    assert done.fault is not None
+    assert server.calls == []
+
+
+async def test_what_a_killed_run_did_not_get_to_is_asked_for(
+    server: ModelServer, client: ChatClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    ledger = CostTracker()
+    ledger.skip_numbers(1)
+    recorded = RecordedCalls([call(1, 1, fault=FaultKind.SERVER_ERROR)], is_whole=False)
+    done = await client.complete(REQUEST, ledger, recorded=recorded)
+    assert done.text == EMPTY_PLAN
+    assert [(row.number, row.attempt, row.seed) for row in ledger.rows] == [(1, 1, None), (2, 2, 8)]
+    assert len(server.calls) == 1
+
+
+async def test_a_call_that_was_cancelled_with_its_episode_is_on_the_bill_and_made_again(
+    server: ModelServer, client: ChatClient
+) -> None:
+    ledger = CostTracker()
+    ledger.skip_numbers(1)
+    recorded = RecordedCalls([call(1, 1, fault=FaultKind.CANCELLED)], is_whole=False)
+    done = await client.complete(REQUEST, ledger, recorded=recorded)
+    assert done.text == EMPTY_PLAN
+    assert [row.number for row in ledger.rows] == [1, 2]
+
+
+@pytest.mark.parametrize("calls", [[], [call(1, 1, fault=FaultKind.CANCELLED)], [call(1, 1, fault=FaultKind.TIMEOUT)]])
+async def test_a_recorded_timeout_times_out_at_once(client: ChatClient, calls: list[CallRecord]) -> None:
+    ledger = CostTracker()
+    with pytest.raises(RecordedTimeout):
+        await client.complete(REQUEST, ledger, recorded=RecordedCalls(calls, is_whole=True, timed_out=True))
+    assert list(ledger.rows) == calls
+
+
+async def test_a_call_that_is_not_on_record_is_told(server: ModelServer, client: ChatClient) -> None:
+    with pytest.raises(RecordExhausted):
+        await client.complete(REQUEST, CostTracker(), recorded=RecordedCalls([], is_whole=True))
+    assert server.calls == []
