@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Callable
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from pytest_rle.llm.calls import CallRecord, Fault
+from pytest_rle.llm.recorded import RecordedCalls
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
 from pytest_rle.team.sites import SpatialPlan
@@ -40,10 +42,21 @@ class RejectedAction(BaseModel):
 
 @dataclasses.dataclass(slots=True)
 class CallTrace:
-    """What a deliberation did on the way, filled as it happens, so that it survives a timeout."""
+    """What a deliberation did on the way, filled as it happens, so that it survives a timeout.
+
+    `recorded` are calls that were made before and need not be made again. `on_prompt` is told of the prompt.
+    """
 
     prompt: str = ""
     calls: list[CallRecord] = dataclasses.field(default_factory=list)
+    recorded: RecordedCalls | None = None
+    on_prompt: Callable[[str], None] | None = None
+
+    def ask(self, prompt: str) -> None:
+        """Note what the model is about to be asked."""
+        self.prompt = prompt
+        if self.on_prompt is not None:
+            self.on_prompt(prompt)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

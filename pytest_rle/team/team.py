@@ -6,10 +6,12 @@ import asyncio
 import dataclasses
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import TracebackType
 from typing import Self
 
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
+from pytest_rle.llm.recorded import RecordedTimeout, RecordExhausted
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.deliberation import (
     CallTrace,
@@ -20,6 +22,7 @@ from pytest_rle.team.deliberation import (
 )
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
+from pytest_rle.team.recall import Recall, decide_again
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.sites import SpatialPlan
 from pytest_rle.team.spatial import analyse
@@ -60,6 +63,8 @@ class Team:
         hub: Carries messages; a new one where none is given.
         on_deliberation: Told of each deliberation the moment it ends, so that it can be written down.
 
+    `on_prompt` is told of every prompt before it is sent; `recall` knows deliberations that are on record.
+
     Raises:
         ValueError: there is no role to play, or a limit is not positive.
     """
@@ -88,6 +93,8 @@ class Team:
         self.hub = hub if hub is not None else MessageHub()
         self.spatial: SpatialPlan | None = None
         self.on_deliberation = on_deliberation
+        self.on_prompt: Callable[[int, Role, str], None] | None = None
+        self.recall: Recall | None = None
 
     async def __aenter__(self) -> Self:
         """Open the policies, each once."""
@@ -149,24 +156,26 @@ class Team:
     async def _one(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> Deliberation:
         request = self._request(role, observation, static, tick)
         policy, limit, trace = self.policies[role], self.timeouts_s[role], request.trace
+        recorded = self.recall(tick, role) if self.recall is not None else None
         started = time.perf_counter()
         try:
             async with asyncio.timeout(limit) as scope:
-                answer = await policy.deliberate(request)
-        except TimeoutError:
-            if not scope.expired():
+                if recorded is None:
+                    answer = await policy.deliberate(request)
+                else:
+                    trace.recorded = recorded.answers()
+                    answer = await decide_again(policy, request, recorded)
+        except TimeoutError as error:
+            if not scope.expired() and not isinstance(error, RecordedTimeout):
                 raise
-            answer = Deliberation(
-                role=role,
-                tick=tick,
-                status=DeliberationStatus.TIMEOUT,
-                error=f"no plan within {limit:g} s",
-                policy=policy.name,
-                calls=tuple(trace.calls),
-                prompt=trace.prompt,
-                fault=Fault(kind=FaultKind.TIMEOUT, action=FaultAction.GIVE_UP, message=f"no plan within {limit:g} s"),
-            )
+            text = f"no plan within {limit:g} s"
+            fault = Fault(kind=FaultKind.TIMEOUT, action=FaultAction.GIVE_UP, message=text)
+            answer = _failed(request, policy, DeliberationStatus.TIMEOUT, text, fault)
+        except RecordExhausted as error:
+            answer = _failed(request, policy, DeliberationStatus.PROVIDER_ERROR, str(error))
         elapsed = time.perf_counter() - started
+        if recorded is not None and recorded.ended is not None:
+            elapsed = recorded.ended.latency_s
         answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit})
         if self.on_deliberation is not None:
             self.on_deliberation(answer)
@@ -194,9 +203,25 @@ class Team:
             seed=self.seed,
             timeout_s=self.timeouts_s[role],
             outcomes=self.hub.outcomes_for(role),
-            trace=CallTrace(),
+            trace=CallTrace(on_prompt=partial(self.on_prompt, tick, role) if self.on_prompt is not None else None),
         )
 
     def _post(self, deliberation: Deliberation) -> None:
         if deliberation.plan is not None:
             self.hub.post(deliberation.tick, deliberation.role, deliberation.plan)
+
+
+def _failed(
+    request: DeliberationRequest, policy: Policy, status: DeliberationStatus, error: str, fault: Fault | None = None
+) -> Deliberation:
+    """A deliberation that was broken off, with what it had done by then."""
+    return Deliberation(
+        role=request.role,
+        tick=request.tick,
+        status=status,
+        error=error,
+        policy=policy.name,
+        calls=tuple(request.trace.calls),
+        prompt=request.trace.prompt,
+        fault=fault,
+    )

@@ -85,7 +85,7 @@ class LlmPolicy:
             {"role": "system", "content": system_prompt(spec)},
             {"role": "user", "content": user_prompt(spec, request.view)},
         ]
-        request.trace.prompt = "\n\n".join(message["content"] for message in messages)
+        request.trace.ask("\n\n".join(message["content"] for message in messages))
         deadline = asyncio.get_running_loop().time() + request.timeout_s
         seed = seed_for(request.seed, request.tick, request.role)
         completion = await self._ask(request, messages, seed, deadline)
@@ -121,7 +121,10 @@ class LlmPolicy:
             role=request.role.value,
             tick=request.tick,
         )
-        return await self._client.complete(chat, self._costs, deadline=deadline, calls=request.trace.calls)
+        trace = request.trace
+        return await self._client.complete(
+            chat, self._costs, deadline=deadline, calls=trace.calls, recorded=trace.recorded
+        )
 
     def _failed(self, request: DeliberationRequest, fault: Fault) -> Deliberation:
         if fault.is_model_refusal:
