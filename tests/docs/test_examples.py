@@ -1,0 +1,80 @@
+"""What the documentation shows is run: a page that has gone stale fails here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import pytest_rle.episode  # noqa: F401 - loaded once here, so that nested runs find it loaded
+from pytest_rle.plugin.options import OPTIONS
+from pytest_rle.records import read_events
+from pytest_rle.scenario import find_scenarios
+
+pytest_plugins = ["pytester", "tests.plugin.conftest"]
+
+CHECKOUT = Path(__file__).parents[2]
+PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+
+
+def blocks(page: str, language: str) -> list[str]:
+    text = (CHECKOUT / page).read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+def test_the_tests_of_the_page_on_own_tests_pass(project: pytest.Pytester) -> None:
+    own, fixed, hook = blocks("docs/own-tests.md", "python")
+    own = own.replace("assert result.score > 0.5", "assert result.score > 0.1")  # one tick is no whole game
+    project.makepyfile(test_own=own, test_fixed=fixed)
+    arguments = ("-p", "no:hypothesispytest", "--rle-output", "out", "--rle-ticks", "1", "-k", "crashlanded")
+    project.runpytest_inprocess(*arguments).assert_outcomes(passed=4, deselected=2)
+    project.makeconftest(hook)
+    project.runpytest_inprocess(*arguments, "test_fixed.py").assert_outcomes(passed=2)
+
+
+def test_the_record_can_be_read_as_its_page_says(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", ticks=1)
+        def test_scenario(episode):
+            episode.run()
+        """
+    )
+    project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "out").assert_outcomes(passed=1)
+    (folder,) = (path for path in project.path.glob("out/*/*") if path.is_dir())
+    names: dict[str, object] = {"folder": folder}
+    exec(next(block for block in blocks("docs/record.md", "python") if "read_events" in block), names)
+    assert names["refused"] == []
+    page = (CHECKOUT / "docs" / "record.md").read_text(encoding="utf-8")
+    assert {event.type for event in read_events(folder)} <= set(re.findall(r"`([a-z_]+)`", page))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    for link in links:
+        if not link.startswith("http"):
+            assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_every_option_stands_on_the_page_about_running() -> None:
+    page = (CHECKOUT / "docs" / "running.md").read_text(encoding="utf-8")
+    for option in OPTIONS:
+        assert f"| `{option.flag}" in page
+        assert f"`{option.variable}`" in page
+
+
+def test_the_readme_lists_the_scenarios_as_they_are() -> None:
+    page = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+    for name, scenario in find_scenarios(CHECKOUT / "scenarios").items():
+        assert f"| {name} | {scenario.days:g} | {scenario.population} | {scenario.difficulty} |" in page
+
+
+def test_no_page_names_a_machine_or_a_key() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        assert not re.search(r"/(work|tmp|root|home)/", text), page.name
+        assert not re.search(r"sk-[A-Za-z0-9]{8}", text), page.name
