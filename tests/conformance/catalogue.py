@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from tests.conformance import figures_health, figures_mood, figures_needs
+from tests.conformance import figures_crops, figures_food, figures_health, figures_mood, figures_needs
 from tests.conformance.figure import Figure
 
 TOPICS: dict[str, tuple[Figure, ...]] = {
     "Needs": figures_needs.FIGURES,
     "Mood": figures_mood.FIGURES,
+    "Food": figures_food.FIGURES,
+    "Crops": figures_crops.FIGURES,
     "Health": figures_health.FIGURES,
 }
 

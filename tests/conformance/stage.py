@@ -122,6 +122,11 @@ class Stage:
         hold()
         self._holds.append(hold)
 
+    def learn(self, *projects: str) -> None:
+        """Have research projects finished."""
+        for project in projects:
+            self.world.research.progress[project] = DEFS.research[project].cost
+
     def content(self, pawn: Pawn, mood: float | None = None) -> None:
         """Hold a person's food, rest and joy high, so that it goes on with what it does."""
 
@@ -136,12 +141,13 @@ class Stage:
         """Hold the outdoor temperature, by shifting the mean of the tile against hour, season and chance."""
 
         def shift() -> None:
-            self.world.tile.mean_temperature += celsius - temperature.outdoor(Colony(self.world))
+            self.world.tile.mean_temperature += celsius - temperature.outdoor(self.colony)
 
         self.hold(shift)
 
     def room_at(self, x: int, z: int, celsius: float) -> None:
-        """Hold the temperature of the room of a cell."""
+        """Hold the temperature of the room of a cell, and of the air around it, so that it does not drift meanwhile."""
+        self.outdoors_at(celsius)
 
         def warm() -> None:
             room = rooms.room_at(self.colony, x, z)
