@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pytest_rle.records.artifacts import DeliberationLog, TickTable, action_entry, write_summary
+from pytest_rle.records.comparison import Difference, comparable, first_difference
 from pytest_rle.records.errors import RecordError, RecordFolderError, RecordReadError, RecordWriteError
 from pytest_rle.records.events import (
     SCHEMA_VERSION,
     ActionExecuted,
     Advanced,
     ConflictSettled,
+    CostSettled,
     DeliberationEnded,
     EpisodeEnd,
     EpisodeStart,
@@ -28,15 +30,20 @@ from pytest_rle.records.files import write_atomically
 from pytest_rle.records.history import append_history
 from pytest_rle.records.provenance import gather
 from pytest_rle.records.reader import TornRecordWarning, read_events
-from pytest_rle.records.writer import EventWriter
+from pytest_rle.records.seal import AlteredLine, first_altered
+from pytest_rle.records.writer import EVENTS_FILE, EventWriter
 
 __all__ = [
+    "EVENTS_FILE",
     "SCHEMA_VERSION",
     "ActionExecuted",
     "Advanced",
+    "AlteredLine",
     "ConflictSettled",
+    "CostSettled",
     "DeliberationEnded",
     "DeliberationLog",
+    "Difference",
     "EpisodeEnd",
     "EpisodeStart",
     "ErrorRaised",
@@ -58,6 +65,9 @@ __all__ = [
     "TornRecordWarning",
     "action_entry",
     "append_history",
+    "comparable",
+    "first_altered",
+    "first_difference",
     "gather",
     "json_schema",
     "read_events",

@@ -1,18 +1,20 @@
 """The events of an episode, as they stand in events.jsonl: one JSON object a line, told apart by `type`.
 
 Every event has a sequence number from 0 without gaps, the wall time in seconds since 1970, and where it belongs to a
-decision turn, its `tick` from 0. `schema_version` stands in the first event. A field may be added within a version;
-a field that changes its meaning or goes makes a new one.
+decision turn, its `tick` from 0. Its `check` seals it and the line before it. `schema_version` stands in the first
+event. A field may be added within a version; a field that changes its meaning or goes makes a new one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
 from pytest_rle.llm.calls import CallRecord
+from pytest_rle.llm.prices import Price
 from pytest_rle.rimapi.connection import Exchange
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.team.actions import Action
@@ -25,16 +27,21 @@ TEXT_LIMIT: Final = 4_000
 
 
 class EventBase(BaseModel):
-    """What all events have. The writer gives `seq` and `time`."""
+    """What all events have. The writer gives `seq`, `time` and `check`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     seq: int = -1
     time: float = 0.0
+    check: str = Field(default="", description="Seals this line and the one before; see pytest_rle.records.seal")
 
 
 class EpisodeStart(EventBase):
-    """The recipe of the episode, and where everything in it came from. Always the first event."""
+    """The recipe of the episode, and where everything in it came from. Always the first event.
+
+    `recipe` is all that it takes to play it again: the scenario's content and the options that decide the game.
+    `prices` are what the models' tokens cost, by model.
+    """
 
     type: Literal["episode_start"] = "episode_start"
     schema_version: int = SCHEMA_VERSION
@@ -48,6 +55,8 @@ class EpisodeStart(EventBase):
     scoring_version: str
     horizon_game_ticks: int
     map_id: int | None = None
+    recipe: Mapping[str, JsonValue] = Field(default_factory=dict)
+    prices: Mapping[str, Price] = Field(default_factory=dict)
     provenance: Mapping[str, JsonValue] = Field(default_factory=dict)
     start: Measurement
 
@@ -62,7 +71,11 @@ class TickStart(EventBase):
 
 
 class ObservationTaken(EventBase):
-    """What the team got to see: the hash of the world (None from a live game), and the figures that scores need."""
+    """What the team gets to see: the hash of the world (None from a live game), and the figures that scores need.
+
+    The first of a tick is also the state after the tick before, which was scored. A second one follows where the
+    scenario has fired an incident.
+    """
 
     type: Literal["observation"] = "observation"
     tick: int
@@ -91,6 +104,15 @@ class ProviderCall(EventBase):
     tick: int
     role: str
     call: CallRecord
+
+
+class CostSettled(EventBase):
+    """The provider's bill for one call, in USD, which came in after the run. `number` is that of the call."""
+
+    type: Literal["cost_settled"] = "cost_settled"
+    number: int
+    response_id: str | None = None
+    cost_usd: Decimal
 
 
 class DeliberationEnded(EventBase):
@@ -235,6 +257,7 @@ Event = Annotated[
     | ObservationTaken
     | PromptSent
     | ProviderCall
+    | CostSettled
     | DeliberationEnded
     | ConflictSettled
     | ActionExecuted

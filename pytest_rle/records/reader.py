@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -18,10 +18,10 @@ class TornRecordWarning(UserWarning):
     """The last line of a record was cut off; what is before it is whole."""
 
 
-def read_events(folder: Path) -> Iterator[Event]:
+def read_events(folder: Path, *, on_torn: Callable[[str], None] | None = None) -> Iterator[Event]:
     """The events of a record, in order, from its folder or its events.jsonl.
 
-    A last line without its end is left out with a TornRecordWarning.
+    A last line without its end is left out, and `on_torn` is told so; without it there is a TornRecordWarning.
 
     Raises:
         RecordReadError: There is no such file, a line in the middle is damaged or missing, or the schema is newer.
@@ -30,6 +30,11 @@ def read_events(folder: Path) -> Iterator[Event]:
     for expected, (number, line, is_last) in enumerate(_lines(path)):
         event = _event(path, number, line, is_last=is_last)
         if event is None:
+            text = f"{path}: line {number} is cut off; the {number - 1} lines before it are whole and used"
+            if on_torn is None:
+                warnings.warn(text, TornRecordWarning, stacklevel=2)
+            else:
+                on_torn(text)
             return
         if event.seq != expected:
             raise RecordReadError(path, f"line {number} has number {event.seq}, expected is {expected}: lines are lost")
@@ -56,8 +61,6 @@ def _event(path: Path, number: int, line: bytes, *, is_last: bool) -> Event | No
         raw = json.loads(line)
     except ValueError as error:
         if is_last and not line.endswith(b"\n"):
-            text = f"{path}: line {number} is cut off; the {number - 1} lines before it are whole and used"
-            warnings.warn(text, TornRecordWarning, stacklevel=4)
             return None
         raise RecordReadError(path, f"line {number} is damaged: {error}") from error
     version = raw.get("schema_version", SCHEMA_VERSION) if isinstance(raw, dict) else SCHEMA_VERSION

@@ -11,6 +11,7 @@ from typing import Final, Self, TypeVar
 
 from pytest_rle.records.events import EventBase, PromptSent
 from pytest_rle.records.files import LineFile, new_folder
+from pytest_rle.records.seal import sealed_line
 
 EVENTS_FILE: Final = "events.jsonl"
 
@@ -18,7 +19,7 @@ E = TypeVar("E", bound=EventBase)
 
 
 class EventWriter:
-    """Writes the events of one episode, each the moment it happens, numbered from 0.
+    """Writes the events of one episode, each the moment it happens, numbered from 0 and sealed.
 
     Args:
         folder: Made where it is missing; it must be empty.
@@ -35,14 +36,16 @@ class EventWriter:
         self._clock = clock
         self._file = LineFile(folder / EVENTS_FILE)
         self._next = 0
+        self._check = ""
         self._prompts: set[str] = set()
 
     def write(self, event: E) -> E:
-        """Append an event, and return it with its number and time. Raises RecordWriteError."""
+        """Append an event, and return it with its number, time and check. Raises RecordWriteError."""
         numbered = event.model_copy(update={"seq": self._next, "time": round(self._clock(), 3)})
-        self._file.write(numbered.model_dump_json())
+        line, self._check = sealed_line(self._check, numbered.model_dump_json(exclude={"check"}))
+        self._file.write(line)
         self._next += 1
-        return numbered
+        return numbered.model_copy(update={"check": self._check})
 
     def prompt(self, tick: int, role: str, text: str) -> PromptSent:
         """Note a prompt: its hash, and its text when it is new."""

@@ -1,0 +1,77 @@
+"""Every line of events.jsonl is sealed by a hash of itself and of the seal before, so that no byte changes unseen."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+from pytest_rle.records.errors import RecordReadError
+
+_SEALED: Final = re.compile(rb'(\{.*),"check":"([0-9a-f]{12})"\}\n', re.DOTALL)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AlteredLine:
+    """A line that is not as it was written. `number` counts from 1; the rest as far as the line can still be read."""
+
+    number: int
+    type: str | None = None
+    tick: int | None = None
+    role: str | None = None
+
+    def __str__(self) -> str:
+        parts = [self.type, f"tick {self.tick}" if self.tick is not None else None, self.role]
+        words = ", ".join(part for part in parts if part)
+        return f"line {self.number}{f' ({words})' if words else ''} is not as it was written"
+
+
+def seal(previous: str, body: str) -> str:
+    """The check of a line, from the check of the line before (empty for the first) and the line's JSON without it."""
+    return hashlib.blake2b(f"{previous}{body}".encode(), digest_size=6).hexdigest()
+
+
+def sealed_line(previous: str, body: str) -> tuple[str, str]:
+    """The line to be written for an event's JSON, and its check."""
+    check = seal(previous, body)
+    return f'{body[:-1]},"check":"{check}"}}', check
+
+
+def first_altered(path: Path) -> AlteredLine | None:
+    """The first line of an events.jsonl that is not as it was written, or None. A torn last line is passed over.
+
+    Raises:
+        RecordReadError: The file cannot be read.
+    """
+    try:
+        lines = path.read_bytes().splitlines(keepends=True)
+    except OSError as error:
+        raise RecordReadError(path, f"cannot be read: {error.strerror}") from error
+    previous = ""
+    for number, line in enumerate(lines, start=1):
+        if number == len(lines) and not line.endswith(b"\n"):
+            return None
+        found = _SEALED.fullmatch(line)
+        if found is None or seal(previous, found[1].decode("utf-8", "replace") + "}") != found[2].decode():
+            return _altered(number, line)
+        previous = found[2].decode()
+    return None
+
+
+def _altered(number: int, line: bytes) -> AlteredLine:
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return AlteredLine(number)
+    if not isinstance(event, dict):
+        return AlteredLine(number)
+    kind, tick, role = event.get("type"), event.get("tick"), event.get("role")
+    return AlteredLine(
+        number,
+        kind if isinstance(kind, str) else None,
+        tick if isinstance(tick, int) else None,
+        role if isinstance(role, str) else None,
+    )
