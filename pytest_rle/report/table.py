@@ -18,14 +18,18 @@ COLUMNS: Final = (
 )
 """Key of the row, heading, and alignment."""
 
+WIDTH: Final = 80
+"""Columns of a terminal that the table should fit; a wider one moves closer together."""
+
 
 def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[str, str]] = ()) -> list[str]:
     """The lines of the table: one row an episode, a mean where several were scored, and what was not reported."""
     cells = [[_cell(key, row) for key, _, _ in COLUMNS] for row in rows]
     shown = [index for index, (key, _, _) in enumerate(COLUMNS) if _is_worth_a_column(key, rows)]
     widths = {index: max([len(COLUMNS[index][1]), *(len(row[index]) for row in cells)]) for index in shown}
-    lines = ["  ".join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()]
-    lines += ["  ".join(_aligned(row[index], index, widths) for index in shown).rstrip() for row in cells]
+    gap = "  " if sum(widths.values()) + 2 * (len(shown) - 1) <= WIDTH else " "
+    lines = [gap.join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()]
+    lines += [gap.join(_aligned(row[index], index, widths) for index in shown).rstrip() for row in cells]
     lines += _means(rows)
     lines += [f"{key}: {what}" for key, what in unreported]
     return lines
@@ -51,7 +55,9 @@ def _cell(key: str, row: Mapping[str, Any]) -> str:
     if key == "days":
         return f"{value:.1f}"
     if key == "seconds":
-        return f"{value:.1f}s"
+        return f"{value:.0f}s"
+    if key == "cost":
+        return str(value).replace("at least ", "≥ ") if row.get("calls") else "-"
     return str(value)
 
 

@@ -1,0 +1,58 @@
+"""The table at the end of a session: readable at 80 columns, honest about what is not known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pytest_rle.report import result_table
+
+
+def row(**changed: Any) -> dict[str, Any]:
+    usual = {
+        "episode": "crashlanded-seed42",
+        "scenario": "crashlanded",
+        "policy": "scripted",
+        "model": None,
+        "outcome": "victory",
+        "is_valid": True,
+        "days": 30.0,
+        "colonists": 3,
+        "founders": 3,
+        "score": 0.8481,
+        "anchored": 0.9312,
+        "ticks": 133,
+        "calls": 0,
+        "cost": "$0.0000",
+        "seconds": 33.755,
+    }
+    return usual | changed
+
+
+def test_a_row_tells_outcome_days_score_ticks_and_cost() -> None:
+    assert result_table([row()]) == [
+        "episode             outcome  days  alive  score  anchored  ticks  cost  time",
+        "crashlanded-seed42  victory  30.0    3/3  0.848     0.931    133     -   34s",
+    ]
+
+
+def test_what_is_not_pinned_leaves_no_empty_column() -> None:
+    header, _ = result_table([row(anchored=None)])
+    assert "anchored" not in header
+
+
+def test_a_cost_that_lacks_something_says_at_least() -> None:
+    assert "≥ $0.0098" in result_table([row(calls=28, cost="at least $0.0098")])[1]
+
+
+def test_several_seeds_get_a_mean_and_invalid_ones_are_kept_out_of_it() -> None:
+    rows = [row(score=0.8), row(score=0.6), row(score=None, outcome="infra_failed", is_valid=False)]
+    assert result_table(rows)[-1] == "mean of 2 seeds, crashlanded scripted: 0.700"
+
+
+def test_the_unreported_are_listed() -> None:
+    assert result_table([], [("crashlanded-seed7", "never started")])[-1] == "crashlanded-seed7: never started"
+
+
+def test_long_names_still_fit_a_terminal() -> None:
+    lines = result_table([row(episode="plague_response-scripted-seed42")])
+    assert all(len(line) <= 80 for line in lines)
