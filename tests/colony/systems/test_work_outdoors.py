@@ -127,7 +127,7 @@ def test_marked_ore_is_mined_and_its_yield_falls(meadow: Colony, place: MakePawn
     assert "rock_mined" in {event.name for event in meadow.drain_events()}
 
 
-def test_granite_takes_a_miner_of_level_eight_eleven_hundred_game_ticks(
+def test_granite_takes_a_miner_of_level_eight_twelve_blows_of_a_hundred_game_ticks(
     meadow: Colony, place: MakePawn, labour: Labour
 ) -> None:
     ann = worker(meadow, place, "Mining", Mining=8)
@@ -137,7 +137,7 @@ def test_granite_takes_a_miner_of_level_eight_eleven_hundred_game_ticks(
     begun = meadow.now
     while meadow.world.grids.rock[30, 35] and meadow.now < begun + 5_000:
         labour(meadow, 5)
-    assert meadow.now - begun == pytest.approx(900 / 80 * 100, abs=10)
+    assert meadow.now - begun == pytest.approx(1_200, abs=10)
 
 
 def test_mining_that_is_broken_off_is_not_lost(meadow: Colony, place: MakePawn, labour: Labour) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -47,9 +48,15 @@ def _mine(colony: Colony, pawn: Pawn, job: Job) -> int | None:
             return None
         if needs.hunger_stage(pawn) >= 1 or pawn.needs.rest < needs.VERY_TIRED:
             return None
+    left = job.work_left if job.toil == 2 else whole_blows(int(grids.rock_hit_points[z, x]))
     job.toil = 2
     speed = stats.stat(colony, pawn, "MiningSpeed") * BLOW_DAMAGE / BLOW_TICKS
-    return begin_work(colony, job, float(grids.rock_hit_points[z, x]), round(speed, 9), LOOK_TICKS)
+    return begin_work(colony, job, left, round(speed, 9), LOOK_TICKS)
+
+
+def whole_blows(hit_points: int) -> float:
+    """The damage of as many blows as the rock takes: the last one counts in full however little is left."""
+    return math.ceil(hit_points / BLOW_DAMAGE) * BLOW_DAMAGE
 
 
 def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
@@ -58,7 +65,8 @@ def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
     _, ticks = credit_work(colony, job)
     x, z = colony.world.grids.cell(job.cell)
     if colony.world.grids.rock[z, x]:
-        colony.world.grids.rock_hit_points[z, x] = int(-(-job.work_left // 1))
+        rock = colony.world.grids.rock_hit_points
+        rock[z, x] = min(int(rock[z, x]), math.ceil(job.work_left))
     skills.gain(colony, pawn, "Mining", XP_PER_TICK * ticks)
 
 
