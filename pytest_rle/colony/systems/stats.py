@@ -33,8 +33,11 @@ class StatDef:
 
 HANDS: Final = ("Manipulation", 1.0)
 
-YIELD: Final = (0.60, 0.70, 0.75, 0.80, 0.85, 0.90, 0.95, 0.975, 1.0, 1.01, 1.02, 1.03, 1.04, 1.05, 1.06)
-MINING_YIELD: Final = (0.60, 0.70, 0.80, 0.85, 0.90, 0.925, 0.95, 0.975, 1.0, 1.01, 1.02, 1.03, 1.04, 1.05, 1.06)
+MASTERS_YIELD: Final = tuple(round(1.0 + 0.13 * level / 12, 4) for level in range(13))
+"""What levels 8 to 20 bring in: all of it, up to 13 % more."""
+
+YIELD: Final = (0.60, 0.70, 0.75, 0.80, 0.85, 0.90, 0.95, 0.975, *MASTERS_YIELD)
+MINING_YIELD: Final = (0.60, 0.70, 0.80, 0.85, 0.90, 0.925, 0.95, 0.975, *MASTERS_YIELD)
 CONSTRUCT_SUCCESS: Final = (0.75, 0.80, 0.85, 0.875, 0.90, 0.925, 0.95, 0.975, 1.0)
 
 STATS: Final = {
