@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import calendar, needs, situations, thoughts
+from pytest_rle.colony.systems import calendar, needs, situations, skills, thoughts
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
 
@@ -28,6 +28,7 @@ def step(colony: Colony) -> None:
         needs.forget_joy(pawn, fall)
         if pawn.apparel:
             _wear(colony, pawn)
+    skills.decay(colony)
     _announce(colony)
 
 
