@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.conformance import figures_crops, figures_food, figures_health, figures_mood, figures_needs
+from tests.conformance import figures_crops, figures_food, figures_health, figures_mood, figures_needs, figures_work
 from tests.conformance.figure import Figure
 
 TOPICS: dict[str, tuple[Figure, ...]] = {
@@ -10,6 +10,7 @@ TOPICS: dict[str, tuple[Figure, ...]] = {
     "Mood": figures_mood.FIGURES,
     "Food": figures_food.FIGURES,
     "Crops": figures_crops.FIGURES,
+    "Work": figures_work.FIGURES,
     "Health": figures_health.FIGURES,
 }
 
