@@ -11,10 +11,16 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import paths, stats
-from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.colony.world import FILTH_INDEX, Job, Pawn
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
 
 DIAGONAL_FACTOR: Final = 1.41421
+DIRT_CHANCE: Final = 0.05
+"""Chance a step over a floor that dirt falls off (Pawn_FilthTracker.FilthDropChance)."""
+
+MOST_DIRT: Final = 5
+_DIRT: Final = FILTH_INDEX["Filth_Dirt"]
+
 SLOWEST: Final = 450
 """Game ticks a step takes at most (Pawn_PathFollower's limit)."""
 
@@ -75,7 +81,22 @@ def go(colony: Colony, pawn: Pawn, x: int, z: int, *, adjacent: bool = False) ->
         pawn.job = Job("Goto", cell=colony.world.grids.index(x, z), started_tick=colony.now)
     pawn.job.path = way
     pawn.job.arrivals = arrivals(colony, pawn, way, pace)
+    _track_dirt(colony, pawn, way)
     return pawn.job.arrivals[-1]
+
+
+def _track_dirt(colony: Colony, pawn: Pawn, way: list[int]) -> None:
+    """Whoever comes from bare ground leaves dirt on floors, one step in twenty (Pawn_FilthTracker)."""
+    grids = colony.world.grids
+    floor = grids.under_terrain.reshape(-1)
+    if not floor[way[-1]] or grids.under_terrain[pawn.z, pawn.x]:
+        return
+    filth, thickness = grids.filth.reshape(-1), grids.filth_thickness.reshape(-1)
+    stream = colony.stream("dirt", colony.now, pawn.id)
+    for cell in way:
+        if floor[cell] and stream.chance(DIRT_CHANCE) and filth[cell] in (0, _DIRT):
+            filth[cell] = _DIRT
+            thickness[cell] = min(MOST_DIRT, int(thickness[cell]) + 1)
 
 
 def arrivals(colony: Colony, pawn: Pawn, way: list[int], pace: float) -> list[int]:

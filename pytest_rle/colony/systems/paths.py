@@ -35,6 +35,10 @@ The game's PathFinder starts from 1.0 for people; a tenth more settles the many 
 
 FAR: Final = 1 << 60
 
+CELL_BITS: Final = 20
+CELL_MASK: Final = (1 << CELL_BITS) - 1
+"""The search's queue holds one number a way: its cell in these bits, its cost above them."""
+
 NEIGHBOURS: Final = ((0, -1), (-1, 0), (1, 0), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1))
 """Offsets of the cells around one, straight ones first; the order breaks ties."""
 
@@ -143,50 +147,60 @@ def _straight(
 
 def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, adjacent: bool) -> list[int] | None:
     """A* with whole-number octile costs on a copy of the map with a solid rim; equal ways are told apart by cell."""
-    grids = colony.world.grids
-    rim = grids.width + 2
-    cost = _rimmed(colony.index.path_cost, grids.width, grids.height)
+    rim = colony.world.grids.width + 2
+    cost = _rimmed(colony.index.path_cost, colony.world.grids.width, colony.world.grids.height)
     origin, target = (start[1] + 1) * rim + start[0] + 1, (goal[1] + 1) * rim + goal[0] + 1
     straight_steps, slant_steps = _steps(rim)
     goals = {target}
     if adjacent:
         goals.update(beside for step in straight_steps if cost[beside := target + step] != IMPASSABLE)
         goals.update(beside for step, _, _ in slant_steps if cost[beside := target + step] != IMPASSABLE)
-    gz, gx = divmod(target, rim)
     weight = round(HEURISTIC_WEIGHT(float(max(abs(start[0] - goal[0]), abs(start[1] - goal[1])))) * 100)
-    ahead_straight = (STRAIGHT + HEURISTIC_GROUND) * weight // 100
-    ahead_slant = (DIAGONAL - STRAIGHT) * weight // 100
+    ahead = _ahead(len(cost) // rim, rim, target, weight)
     best, came = {origin: 0}, {origin: origin}
-    closed: set[int] = set()
-    queue = [(0, origin)]
-    push, pop = heapq.heappush, heapq.heappop
+    left = bytearray(cost)  # what is done with turns impassable here; corners are looked for in `cost`
+    left[origin] = 0
+    queue = [origin]  # what a way is expected to cost, above the bits of its cell
+    push, pop, known = heapq.heappush, heapq.heappop, best.get
     while queue:
-        cell = pop(queue)[1]
+        cell = pop(queue) & CELL_MASK
         if cell in goals:
             return _trace(came, origin, cell, rim)
-        if cell in closed:
+        if left[cell] == IMPASSABLE:
             continue
-        closed.add(cell)
-        here = best[cell]
-        reached = [(cell + step, here + STRAIGHT) for step in straight_steps]
-        reached += [
-            (cell + step, here + DIAGONAL)
-            for step, side, other in slant_steps
-            if cost[cell + side] != IMPASSABLE and cost[cell + other] != IMPASSABLE
-        ]
-        for beside, spent in reached:
-            extra = cost[beside]
-            if extra == IMPASSABLE or beside in closed:
-                continue
-            spent += extra
-            if spent < best.get(beside, FAR):
+        left[cell] = IMPASSABLE
+        here = best[cell] + STRAIGHT
+        for step in straight_steps:
+            beside = cell + step
+            extra = left[beside]
+            if extra != IMPASSABLE and (spent := here + extra) < known(beside, FAR):
                 best[beside] = spent
                 came[beside] = cell
-                z, x = divmod(beside, rim)
-                across, along = abs(x - gx), abs(z - gz)
-                longer, shorter = (across, along) if across > along else (along, across)
-                push(queue, (spent + ahead_straight * longer + ahead_slant * shorter, beside))
+                push(queue, (spent + ahead[beside] << CELL_BITS) + beside)
+        here += DIAGONAL - STRAIGHT
+        for step, side, other in slant_steps:
+            beside = cell + step
+            extra = left[beside]
+            if (
+                extra != IMPASSABLE
+                and (spent := here + extra) < known(beside, FAR)
+                and cost[cell + side] != IMPASSABLE
+                and cost[cell + other] != IMPASSABLE
+            ):
+                best[beside] = spent
+                came[beside] = cell
+                push(queue, (spent + ahead[beside] << CELL_BITS) + beside)
     return None
+
+
+def _ahead(rows: int, rim: int, target: int, weight: int) -> memoryview[int]:
+    """What the search expects to lie ahead of every cell, by index on the map with a rim; weight in hundredths."""
+    gz, gx = divmod(target, rim)
+    across = np.abs(np.arange(rim, dtype=np.int32) - gx)[None, :]
+    along = np.abs(np.arange(rows, dtype=np.int32) - gz)[:, None]
+    straight = (STRAIGHT + HEURISTIC_GROUND) * weight // 100
+    slant = (DIAGONAL - STRAIGHT) * weight // 100
+    return memoryview((straight * np.maximum(across, along) + slant * np.minimum(across, along)).reshape(-1))
 
 
 def _rimmed(cost: bytearray, width: int, height: int) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import eating, movement, needs, orders, paths, recreation, sleeping
+from pytest_rle.colony.systems import eating, movement, needs, orders, outfits, paths, recreation, sleeping
 from pytest_rle.colony.systems.work import registry
 from pytest_rle.colony.world import Job, Pawn
 
@@ -56,6 +56,9 @@ def _colonist(colony: Colony, pawn: Pawn) -> Job | None:
     emergency = registry.find_emergency(colony, pawn)
     if emergency is not None:
         return emergency
+    better = outfits.find(colony, pawn)
+    if better is not None:
+        return better
     slot = sleeping.slot(colony, pawn)
     wishes = [(WORK_PRIORITY.get(slot, 5.5), "work")]
     if eating.seeks_food(pawn):

@@ -67,3 +67,15 @@ def test_a_wall_is_never_finished_around_a_person(meadow: Colony, place: MakePaw
     construction.complete(meadow, frame, None)
     assert movement.position(meadow, ann) != (20, 10)
     assert meadow.index.passable(*movement.position(meadow, ann))
+
+
+def test_dirt_is_carried_from_the_field_onto_floors(meadow: Colony, place: MakePawn) -> None:
+    ann = place(meadow, 10, 10)
+    grids = meadow.world.grids
+    grids.under_terrain[10, 20:40] = 1
+    for tick in range(40):
+        meadow.world.game_tick = 25_000 + tick * 1_000
+        ann.x, ann.z, ann.job = 10, 10, None
+        movement.go(meadow, ann, 39, 10)
+    assert 15 <= int(grids.filth_thickness.sum()) <= 70
+    assert not grids.filth[:, :20].any()
