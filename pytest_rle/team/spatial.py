@@ -72,7 +72,7 @@ def analyse(static: StaticWorld, observation: Observation) -> SpatialPlan:
         center_x=center_x,
         center_z=center_z,
         sites=sites,
-        trees=_resource_areas(_plant_cells(static, is_tree=True), "tree", x, z, limit=40),
+        trees=_resource_areas(_plant_cells(static, is_tree=True), "tree", x, z, limit=160),
         wild_food=_resource_areas(_plant_cells(static, names=("Plant_Berry", "Plant_Agave")), "wild food", x, z, 12),
         ore=_ore_areas(static, ground, x, z),
         rock=_rock_areas(static, ground, x, z),

@@ -20,6 +20,9 @@ PASSION_WORTH = 3
 HUNGRY_DAYS = 6.0
 """Days of food below which the hunters hunt before they do anything else."""
 
+LITTLE_WOOD = 100
+"""Wood in store below which felling comes before mining and the like."""
+
 SETTLING_DAYS = 2.5
 """Until then building and gathering come before research."""
 
@@ -91,11 +94,15 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
         }
     if "Growing" in leads:
         wanted[leads["Growing"].colonist.id] |= {"PlantCutting": 2, "Hauling": 2}
+    if settling or situation.stock["WoodLog"] < LITTLE_WOOD:
+        for work in ("Growing", "Construction"):
+            if work in leads:
+                wanted[leads[work].colonist.id]["PlantCutting"] = 2
     for rank, colonist in enumerate(_by_skill(people, "Medicine")[:2]):
         wanted[colonist.colonist.id]["Doctor"] = rank + 1
     cooks = _by_skill(people, "Cooking")
-    if cooks:
-        wanted[cooks[0].colonist.id]["Cooking"] = 1
+    for rank, cook in enumerate(cooks[:2]):
+        wanted[cook.colonist.id]["Cooking"] = 1 + 2 * rank if not hungry else 1 + rank
     crafters = _by_skill(people, "Crafting")
     if crafters:
         wanted[crafters[0].colonist.id] |= {"Crafting": 2, "Smithing": 2, "Tailoring": 3}
@@ -105,6 +112,10 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
             wanted[colonist.colonist.id] |= {"Mining": 3, "Hauling": 2, "PlantCutting": 2, "Cleaning": 3}
     armed = [c for c in people if situation.notes.weapons.get(c.colonist.id, "") in DEFS.ranged_weapons]
     hunters = _by_skill(armed, "Shooting")
+    needed_elsewhere = [cooks[0].colonist.id] if cooks else []
+    if "Research" in leads:
+        needed_elsewhere.append(leads["Research"].colonist.id)
+    hunters.sort(key=lambda c: c.colonist.id in needed_elsewhere)
     for hunter in hunters[: max(1, len(people) // 2)]:
         wanted[hunter.colonist.id]["Hunting"] = 1 if hungry else 2
     return wanted

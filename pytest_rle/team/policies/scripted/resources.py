@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pytest_rle.rimapi.models import ServerSentEvent
+from pytest_rle.rimapi.models import ServerSentEvent, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate, Rect
@@ -21,6 +21,9 @@ WOOD_PER_TREE = 20
 
 MOST_TREES_PER_TICK = 24
 
+TREES_GROW_DAYS = 40.0
+"""Days before a felled area is worth marking again."""
+
 MARK_LASTS_DAYS = 4.0
 """After this, marked trees that nobody has felled are no longer reckoned with."""
 
@@ -31,9 +34,14 @@ MARK_AGAIN_DAYS = 8.0
 """After this an area may be marked again: what was too young has grown."""
 
 FOOD_DAYS_TO_HUNT = 20.0
-HUNTS_PER_TICK = 4
+HUNTS_AT_ONCE = 4
+"""Animals marked at once, each carcass that waits for the butcher counting for two."""
+
+CARCASS_DAYS = 2.0
+"""A carcass is rotten after about this long in warm weather (CompProperties_Rottable)."""
+
 HUNTING_DISTANCE = 110
-BOLD_HUNTERS = 2
+BOLD_HUNTERS = 3
 """Guns with which animals are hunted that may turn on the hunter one time in ten."""
 MEAT_TO_STOP_HUNTING = 250
 """Raw meat in store rots within two days unless it is cold: more than this is waste."""
@@ -47,6 +55,9 @@ FROZEN_MEAT_TO_STOP_HUNTING = 900
 
 HUNGRY_DAYS = 6.0
 """Days of food below which finding more comes before almost everything else."""
+
+STARVING_DAYS = 3.0
+"""Days of food below which risks are taken for more."""
 
 ORES_BY_WORTH = (
     "mineable_gold",
@@ -110,7 +121,7 @@ def _wood(situation: Situation) -> Iterable[ActionModel]:
     for area in situation.spatial.trees:
         if need <= 0 or trees >= MOST_TREES_PER_TICK:
             break
-        if _mark(situation, "tree", area.area):
+        if _mark(situation, "tree", area.area, again_days=TREES_GROW_DAYS):
             trees += area.count
             need -= area.count * WOOD_PER_TREE
             yield Designate(kind="harvest", area=area.area, priority=4, reason="wood")
@@ -130,47 +141,58 @@ def _wild_food(situation: Situation) -> Iterable[ActionModel]:
             yield Designate(kind="harvest", area=area.area, priority=5, reason="wild food")
 
 
-def _mark(situation: Situation, what: str, area: Rect) -> bool:
+def _mark(situation: Situation, what: str, area: Rect, again_days: float = MARK_AGAIN_DAYS) -> bool:
     """Whether an area may be marked now; notes that it was."""
     key = f"{what}@{area.x1},{area.z1}"
     last = situation.notes.marked.get(key)
-    if last is not None and situation.day - last < MARK_AGAIN_DAYS:
+    if last is not None and situation.day - last < again_days:
         return False
     situation.notes.marked[key] = situation.day
     return True
 
 
 def _hunt(situation: Situation) -> Iterable[ActionModel]:
-    """Mark the nearest harmless animals while food is short and somebody has a gun."""
+    """Mark harmless animals, near and big ones first, while food is short and no more than can be butchered."""
     guns = [name for name in situation.notes.weapons.values() if name in DEFS.ranged_weapons]
     if not guns or not situation.buildings("ButcherSpot", "TableButcher"):
         return
+    days = facts.food_days(situation.observation)
     meat = sum(count for name, count in situation.stock.items() if name.startswith("Meat_"))
-    carcasses = sum(
-        1
-        for t in situation.observation.things
-        if (t.def_name or "").startswith("Corpse_") and t.def_name != "Corpse_Human"
-    )
-    if facts.food_days(situation.observation) > FOOD_DAYS_TO_HUNT or meat > _meat_enough(situation) or carcasses > 3:
+    open_hunts = [
+        a
+        for a in situation.observation.animals
+        if situation.day - situation.notes.marked.get(f"hunt@{a.id}", -9.0) < 1.0
+    ]
+    wanted = HUNTS_AT_ONCE - len(open_hunts) - 2 * len(fresh_carcasses(situation))
+    if days > FOOD_DAYS_TO_HUNT or meat > _meat_enough(situation) or wanted <= 0:
         return
     center = (situation.spatial.center_x, situation.spatial.center_z)
-    bold = len(guns) >= BOLD_HUNTERS and facts.food_days(situation.observation) < HUNGRY_DAYS
-    prey = [a for a in situation.observation.animals if facts.is_safe_game(a, bold=bold) and a.position is not None]
+    bold = len(guns) >= BOLD_HUNTERS and days < STARVING_DAYS
+    prey = [
+        a
+        for a in situation.observation.animals
+        if a.position is not None and facts.is_safe_game(a, bold=bold) and a not in open_hunts
+    ]
     prey = [a for a in prey if facts.distance(facts.animal_cell(a), center) <= HUNTING_DISTANCE]
     prey.sort(key=lambda a: (facts.distance(facts.animal_cell(a), center) - _meat(a.def_name) // 4, a.id))
-    marked = 0
-    for animal in prey:
-        if marked >= HUNTS_PER_TICK:
-            return
-        key = f"hunt@{animal.id}"
-        if situation.day - situation.notes.marked.get(key, -99.0) < 1.0:
-            marked += 1
-            continue
-        situation.notes.marked[key] = situation.day
-        marked += 1
+    for animal in prey[:wanted]:
+        situation.notes.marked[f"hunt@{animal.id}"] = situation.day
         x, z = facts.animal_cell(animal)
         area = Rect(x1=max(0, x - 1), z1=max(0, z - 1), x2=x + 1, z2=z + 1)
         yield Designate(kind="hunt", area=area, priority=5, reason=animal.def_name or "")
+
+
+def fresh_carcasses(situation: Situation) -> list[Thing]:
+    """Allowed animal corpses that have not lain long enough to rot."""
+    found = []
+    for thing in situation.observation.things:
+        name = thing.def_name or ""
+        if not name.startswith("Corpse_") or name == "Corpse_Human" or thing.is_forbidden:
+            continue
+        since = situation.notes.carcasses.setdefault(thing.thing_id, situation.day)
+        if situation.day - since < CARCASS_DAYS:
+            found.append(thing)
+    return found
 
 
 def _meat_enough(situation: Situation) -> int:
