@@ -150,13 +150,14 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
     rim = colony.world.grids.width + 2
     cost = _rimmed(colony.index.path_cost, colony.world.grids.width, colony.world.grids.height)
     origin, target = (start[1] + 1) * rim + start[0] + 1, (goal[1] + 1) * rim + goal[0] + 1
-    straight_steps, slant_steps = _steps(rim)
+    steps = _steps(rim)
     goals = {target}
     if adjacent:
-        goals.update(beside for step in straight_steps if cost[beside := target + step] != IMPASSABLE)
-        goals.update(beside for step, _, _ in slant_steps if cost[beside := target + step] != IMPASSABLE)
+        goals.update(beside for step, _, _, _ in steps if cost[beside := target + step] != IMPASSABLE)
+    gz, gx = divmod(target, rim)
     weight = round(HEURISTIC_WEIGHT(float(max(abs(start[0] - goal[0]), abs(start[1] - goal[1])))) * 100)
-    ahead = _ahead(len(cost) // rim, rim, target, weight)
+    ahead_straight = (STRAIGHT + HEURISTIC_GROUND) * weight // 100
+    ahead_slant = (DIAGONAL - STRAIGHT) * weight // 100
     best, came = {origin: 0}, {origin: origin}
     left = bytearray(cost)  # what is done with turns impassable here; corners are looked for in `cost`
     left[origin] = 0
@@ -169,38 +170,25 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
         if left[cell] == IMPASSABLE:
             continue
         left[cell] = IMPASSABLE
-        here = best[cell] + STRAIGHT
-        for step in straight_steps:
+        here = best[cell]
+        for step, toll, side, other in steps:
             beside = cell + step
             extra = left[beside]
-            if extra != IMPASSABLE and (spent := here + extra) < known(beside, FAR):
+            if extra == IMPASSABLE or cost[cell + side] == IMPASSABLE or cost[cell + other] == IMPASSABLE:
+                continue
+            spent = here + toll + extra
+            if spent < known(beside, FAR):
                 best[beside] = spent
                 came[beside] = cell
-                push(queue, (spent + ahead[beside] << CELL_BITS) + beside)
-        here += DIAGONAL - STRAIGHT
-        for step, side, other in slant_steps:
-            beside = cell + step
-            extra = left[beside]
-            if (
-                extra != IMPASSABLE
-                and (spent := here + extra) < known(beside, FAR)
-                and cost[cell + side] != IMPASSABLE
-                and cost[cell + other] != IMPASSABLE
-            ):
-                best[beside] = spent
-                came[beside] = cell
-                push(queue, (spent + ahead[beside] << CELL_BITS) + beside)
+                z, x = divmod(beside, rim)
+                across = x - gx if x > gx else gx - x
+                along = z - gz if z > gz else gz - z
+                if across > along:
+                    ahead = ahead_straight * across + ahead_slant * along
+                else:
+                    ahead = ahead_straight * along + ahead_slant * across
+                push(queue, (spent + ahead << CELL_BITS) + beside)
     return None
-
-
-def _ahead(rows: int, rim: int, target: int, weight: int) -> memoryview[int]:
-    """What the search expects to lie ahead of every cell, by index on the map with a rim; weight in hundredths."""
-    gz, gx = divmod(target, rim)
-    across = np.abs(np.arange(rim, dtype=np.int32) - gx)[None, :]
-    along = np.abs(np.arange(rows, dtype=np.int32) - gz)[:, None]
-    straight = (STRAIGHT + HEURISTIC_GROUND) * weight // 100
-    slant = (DIAGONAL - STRAIGHT) * weight // 100
-    return memoryview((straight * np.maximum(across, along) + slant * np.minimum(across, along)).reshape(-1))
 
 
 def _rimmed(cost: bytearray, width: int, height: int) -> bytes:
@@ -211,10 +199,10 @@ def _rimmed(cost: bytearray, width: int, height: int) -> bytes:
 
 
 @functools.cache
-def _steps(rim: int) -> tuple[tuple[int, ...], tuple[tuple[int, int, int], ...]]:
-    """Offsets of straight steps, and of slanted ones with the two cells that they pass between."""
-    straight = (-rim, -1, 1, rim)
-    return straight, tuple((dz * rim + dx, dx, dz * rim) for dz in (-1, 1) for dx in (-1, 1))
+def _steps(rim: int) -> tuple[tuple[int, int, int, int], ...]:
+    """Offset and cost of every step, and the two cells that a slanted one passes between."""
+    straight = tuple((step, STRAIGHT, step, step) for step in (-rim, -1, 1, rim))
+    return straight + tuple((dz * rim + dx, DIAGONAL, dx, dz * rim) for dz in (-1, 1) for dx in (-1, 1))
 
 
 def _trace(came: dict[int, int], origin: int, cell: int, rim: int) -> list[int]:
