@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
+from pytest_rle.cli import main
+
 TEST_TIMEOUT_S = 120.0
 """No test takes this long; an episode of the benchmark may, so the limit stands here and not in pyproject.toml."""
 
-SHARED = Path(__file__).parents[2] / "shared"
+CHECKOUT = Path(__file__).parents[1]
+SHARED = CHECKOUT.parent / "shared"
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +34,35 @@ def real_save() -> Path:
     if not path.is_file():
         pytest.skip("the real RimWorld save is not beside this checkout")
     return path
+
+
+@pytest.fixture(scope="session")
+def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with scenarios/ and saves/, where games start in a moment."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "scenarios").mkdir()
+    (root / "saves").mkdir()
+    for name in ("crashlanded", "first_winter"):
+        text = (CHECKOUT / "scenarios" / f"{name}.yaml").read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^(  (?:width|height):) \d+$", r"\1 60", text)
+        (root / "scenarios" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    before = Path.cwd()
+    os.chdir(root)
+    try:
+        assert main(["saves", "build"]) == 0
+        assert main(["saves", "hash"]) == 0
+    finally:
+        os.chdir(before)
+    return root
+
+
+@pytest.fixture
+def project(pytester: pytest.Pytester, small_project: Path) -> pytest.Pytester:
+    """A pytest run's folder with the small scenarios in it."""
+    for name in ("scenarios", "saves"):
+        shutil.copytree(small_project / name, pytester.path / name)
+    pytester.makeini("[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function")
+    return pytester
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,7 +12,7 @@ from pytest_rle.plugin.options import OPTIONS
 from pytest_rle.records import read_events
 from pytest_rle.scenario import find_scenarios
 
-pytest_plugins = ["pytester", "tests.plugin.conftest"]
+pytest_plugins = ["pytester"]
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]

@@ -69,7 +69,7 @@ def test_raiders_stand_at_the_edge_under_a_lord_that_assaults_the_colony() -> No
     for pawn in raiders:
         assert (pawn.lord, pawn.faction) == (lord.id, lord.faction)
         assert min(pawn.x, pawn.z, 39 - pawn.x, 39 - pawn.z) < 6
-        assert hostility.hostile_to_player(colony, pawn)
+        assert pawn in hostility.enemies(colony)
 
 
 def test_only_hostile_factions_of_people_raid() -> None:

@@ -46,7 +46,7 @@ def test_only_factions_that_are_not_hostile_visit(colony: Colony) -> None:
     assert [faction.id for faction in traders.friendly_factions(colony)] == [3, 4]
     guests = arrive(colony, traders.VISIT)
     assert all(guest.faction in (3, 4) and guest.guest == "Guest" for guest in guests)
-    assert not any(hostility.hostile_to_player(colony, guest) for guest in guests)
+    assert not any(guest in hostility.enemies(colony) for guest in guests)
     assert [pawn.id for pawn in colony.world.colonists()] == [min(colony.world.pawns)]
 
 
