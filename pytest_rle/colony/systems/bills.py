@@ -1,7 +1,4 @@
-"""Bills at work tables, and how a pawn does one: fetch the ingredients, work, bring the product away.
-
-Sources: Bill_Production, WorkGiver_DoBill, JobDriver_DoBill, GenRecipe.MakeRecipeProducts of RimWorld 1.6.
-"""
+"""Bills at work tables: which wants work, and of what ingredients (Bill_Production, WorkGiver_DoBill)."""
 
 from __future__ import annotations
 
@@ -18,31 +15,18 @@ from pytest_rle.colony.systems import (
     power,
     recipes,
     reservations,
-    rooms,
     skills,
-    spawning,
-    stats,
     targets,
-    thoughts,
 )
-from pytest_rle.colony.systems.driver import Driver, begin_work, credit_work, walk
-from pytest_rle.colony.world import Bill, Building, Corpse, Item, Job, Pawn
+from pytest_rle.colony.world import Bill, Building, Corpse, Job, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import RecipeDef, RecipeIngredient
+from pytest_rle.rimworld.defs import RecipeIngredient
 from pytest_rle.rimworld.labels import label
 
 MOST_BILLS: Final = 15
 """Bills that a table holds (BillStack.MaxCount)."""
 
-XP_PER_TICK: Final = 0.1
-"""Experience a game tick of work at a table."""
-
-WORK_LIMIT: Final = 2_500
-"""Game ticks after which a worker looks up, at most."""
-
 REPEAT_MODES: Final = ("RepeatCount", "TargetCount", "Forever")
-
-WITH_QUALITY_PREFIXES: Final = ("Apparel_", "MeleeWeapon_", "Gun_", "Bow_", "Pila")
 
 CORPSE_PREFIX: Final = "Corpse_"
 
@@ -258,225 +242,3 @@ def _nearest_corpse(colony: Colony, pawn: Pawn, table: Building, bill: Bill) -> 
 def is_rotten(corpse: Corpse) -> bool:
     """Whether a corpse is past butchering: it rots after two and a half days of warmth (CompRottable of corpses)."""
     return corpse.rot_ticks >= 150_000
-
-
-def _do_bill(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Toil 0 set out, 1 at an ingredient, 2 at the table, 3 at work, 4 at the store with the product.
-
-    `queue` holds (id, count) pairs; the first `count` of them have been fetched, and name items in the pack then.
-    """
-    movement.settle(colony, pawn)
-    if job.toil == 4:
-        hauling.put_down(colony, pawn, job.cell)
-        return None
-    table = colony.world.buildings.get(job.target)
-    bill = next((b for b in table.bills if b.load_id == job.bill), None) if table is not None else None
-    if table is None or bill is None or not reservations.reserve(colony, pawn, table.id):
-        return None
-    if job.toil == 0:
-        return _next_ingredient(colony, pawn, job, table)
-    if job.toil == 1:
-        if not _fetch(colony, pawn, job):
-            return None
-        return _next_ingredient(colony, pawn, job, table)
-    if job.toil == 2:
-        if bill.suspended or not usable(colony, table):
-            return None
-        _bring_corpses(colony, pawn, job)
-        job.toil = 3
-        return _work(colony, pawn, job, table, bill)
-    _credit(colony, pawn, job)
-    if job.work_left <= 0:
-        return _finish(colony, pawn, job, table, bill)
-    if bill.suspended or not usable(colony, table):
-        return None
-    return begin_work(colony, job, job.work_left, _speed(colony, pawn, table, bill), WORK_LIMIT)
-
-
-def _next_ingredient(colony: Colony, pawn: Pawn, job: Job, table: Building) -> int | None:
-    pairs = list(zip(job.queue[::2], job.queue[1::2], strict=True))
-    if not job.count and not all(reservations.reserve(colony, pawn, thing) for thing, _ in pairs):
-        return None
-    if job.count < len(pairs):
-        thing = _thing(colony, pairs[job.count][0])
-        if thing is None:
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, thing.x, thing.z)
-    job.toil = 2
-    return hauling.approach(colony, pawn, job, table)
-
-
-def _thing(colony: Colony, thing_id: int) -> Item | Corpse | None:
-    return colony.world.items.get(thing_id) or colony.world.corpses.get(thing_id)
-
-
-def _fetch(colony: Colony, pawn: Pawn, job: Job) -> bool:
-    """Take what lies here into the pack; a corpse is taken along when the last thing is fetched."""
-    place = 2 * job.count
-    thing, count = _thing(colony, job.queue[place]), job.queue[place + 1]
-    if thing is None or (thing.x, thing.z) != (pawn.x, pawn.z):
-        return False
-    if isinstance(thing, Item):
-        if thing.stack_count < count:
-            return False
-        taken = spawning.lift_item(colony, thing, count)
-        reservations.release(colony, pawn, thing.id)
-        pawn.inventory.append(taken)
-        job.queue[place] = taken.id
-    job.count += 1
-    return True
-
-
-def _bring_corpses(colony: Colony, pawn: Pawn, job: Job) -> None:
-    for thing in job.queue[::2]:
-        corpse = colony.world.corpses.get(thing)
-        if corpse is not None:
-            corpse.x, corpse.z = pawn.x, pawn.z
-
-
-def _speed(colony: Colony, pawn: Pawn, table: Building, bill: Bill) -> float:
-    recipe = DEFS.recipes[bill.recipe]
-    return round(recipes.speed(colony, pawn, recipe) * DEFS.buildings[table.def_name].work_speed_factor, 9)
-
-
-def _work(colony: Colony, pawn: Pawn, job: Job, table: Building, bill: Bill) -> int:
-    work = bill.work_left if bill.work_left > 0 else DEFS.recipes[bill.recipe].work
-    return begin_work(colony, job, work, _speed(colony, pawn, table, bill), WORK_LIMIT)
-
-
-def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
-    _, ticks = credit_work(colony, job)
-    table = colony.world.buildings.get(job.target)
-    bill = next((b for b in table.bills if b.load_id == job.bill), None) if table is not None else None
-    if not ticks or table is None or bill is None:
-        return
-    bill.work_left = job.work_left
-    skills.gain(colony, pawn, DEFS.recipes[bill.recipe].skill, XP_PER_TICK * ticks)
-    known = DEFS.buildings[table.def_name]
-    if table.def_name in power.USED_FUEL_ONLY_AT_WORK:
-        table.fuel = round(max(0.0, table.fuel - known.fuel_per_day * ticks / 60_000), 9)
-
-
-def _finish(colony: Colony, pawn: Pawn, job: Job, table: Building, bill: Bill) -> int | None:
-    """Use the ingredients up and make the products; the first stack is carried to where it belongs."""
-    recipe = DEFS.recipes[bill.recipe]
-    bill.work_left = 0.0
-    if bill.repeat_mode == "RepeatCount":
-        bill.repeat_count = max(0, bill.repeat_count - 1)
-    made = _make(colony, pawn, job, table, recipe)
-    job.queue, job.count = [], 0
-    job.work_speed = 0.0
-    colony.emit(
-        "make_recipe_product",
-        {
-            "worker": {"id": pawn.id, "name": pawn.name.short},
-            "result": [
-                {
-                    "thing_id": item.id,
-                    "def_name": item.def_name,
-                    "label": label(item.def_name),
-                    "nutrition": ingestion.nutrition(item.def_name),
-                }
-                for item in made
-            ],
-            "recipeDef": {"def_name": recipe.def_name},
-        },
-    )
-    for item in made[1:]:
-        spawning.spawn_item(colony, item, pawn.x, pawn.z)
-    if not made:
-        return None
-    spawning.drop_everything(colony, pawn)
-    pawn.carried = made[0]
-    if bill.store_mode == "DropOnFloor":
-        return None
-    cell = hauling.best_cell(colony, pawn, made[0])
-    if cell is None or not reservations.reserve_cell(colony, pawn, cell):
-        return None
-    job.toil, job.cell = 4, cell
-    return walk(colony, pawn, job, *colony.world.grids.cell(cell))
-
-
-def _make(colony: Colony, pawn: Pawn, job: Job, table: Building, recipe: RecipeDef) -> list[Item]:
-    used, corpses = _use_up(colony, pawn, job)
-    amounts = dict(recipe.products)
-    if recipe.special == "butcher":
-        factor = stats.stat(colony, pawn, "ButcheryFleshEfficiency") * DEFS.buildings[table.def_name].efficiency
-        for corpse in corpses:
-            for name, count in recipes.butcher_products(colony, corpse, factor).items():
-                amounts[name] = amounts.get(name, 0) + count
-            _strip(colony, corpse, pawn)
-            _shudder(colony, pawn, corpse)
-    elif recipe.special == "stone_blocks":
-        amounts = {f"Blocks{item.def_name.removeprefix('Chunk')}": 20 for item in used}
-    made = []
-    for name, count in sorted(amounts.items()):
-        stuff = used[0].def_name if recipe.special == "stuff" and used else None
-        quality = -1
-        if name.startswith(WITH_QUALITY_PREFIXES):
-            level = skills.level(pawn, recipe.skill)
-            quality = recipes.roll_quality(colony, level, colony.now, pawn.id)
-        while count > 0:
-            part = min(count, spawning.stack_limit(name))
-            item = spawning.new_item(colony, name, part, stuff=stuff, quality=quality)
-            if name.startswith(("Meal", "Pemmican")):
-                item.ingredients = tuple(sorted({part.def_name for part in used}))
-                item.poison_share = _poisoned(colony, pawn)
-            made.append(item)
-            count -= part
-    return made
-
-
-def _use_up(colony: Colony, pawn: Pawn, job: Job) -> tuple[list[Item], list[Corpse]]:
-    used, corpses = [], []
-    ids = job.queue[::2]
-    for thing in ids:
-        item = next((packed for packed in pawn.inventory if packed.id == thing), None)
-        if item is not None:
-            pawn.inventory.remove(item)
-            used.append(item)
-        corpse = colony.world.corpses.pop(thing, None)
-        if corpse is not None:
-            colony.world.reserved.pop(thing, None)
-            corpses.append(corpse)
-    return used, corpses
-
-
-def _strip(colony: Colony, corpse: Corpse, pawn: Pawn) -> None:
-    """What the dead wore is left beside the table."""
-    for garment in corpse.pawn.apparel:
-        spawning.spawn_item(colony, garment, pawn.x, pawn.z)
-    corpse.pawn.apparel.clear()
-
-
-def _shudder(colony: Colony, pawn: Pawn, corpse: Corpse) -> None:
-    if not corpse.pawn.is_human:
-        return
-    thoughts.add_memory(colony, pawn, "ButcheredHumanlikeCorpse")
-    for other in colony.world.colonists():
-        if other.id != pawn.id:
-            thoughts.add_memory(colony, other, "KnowButcheredHumanlikeCorpse")
-
-
-def _poisoned(colony: Colony, pawn: Pawn) -> float:
-    """1 for a batch that will make people sick, else 0."""
-    room = rooms.room_at(colony, pawn.x, pawn.z)
-    indoors = room is not None and not room.is_outdoors
-    clean = rooms.stats(colony, room).cleanliness if room is not None and indoors else None
-    kitchen, cook = recipes.poison_chance(skills.level(pawn, "Cooking"), clean)
-    stream = colony.stream("cooking.poison", colony.now, pawn.id)
-    return 1.0 if stream.chance(kitchen) or stream.chance(cook) else 0.0
-
-
-def _stop(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """Lay down the ingredients that were fetched for a product that did not come about."""
-    if job.toil == 3:
-        _credit(colony, pawn, job)
-    fetched = set(job.queue[: 2 * job.count : 2])
-    for item in [packed for packed in pawn.inventory if packed.id in fetched]:
-        pawn.inventory.remove(item)
-        spawning.spawn_item(colony, item, pawn.x, pawn.z)
-
-
-DRIVERS: Final = {"DoBill": Driver(_do_bill, _stop)}

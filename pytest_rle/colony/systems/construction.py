@@ -54,6 +54,9 @@ WITH_QUALITY: Final = frozenset(
 )  # fmt: skip
 """Buildings that are made well or badly (CompQuality)."""
 
+DELIVER_RADIUS: Final = 8
+"""Cells around a plan within which the rest of a load goes to its neighbours."""
+
 WALLS_AND_DOORS: Final = frozenset({"Wall", "Door", "Autodoor", "Fence", "FenceGate", "Column"})
 FRAME_HIT_POINTS_SHARE: Final = 0.25
 
@@ -114,6 +117,16 @@ def required_skill(def_name: str) -> int:
     """The Construction level that building this takes."""
     known = DEFS.buildings.get(def_name)
     return known.construction_skill if known is not None else 0
+
+
+def skilled_enough(pawn: Pawn, plan: Blueprint | Frame) -> bool:
+    """Whether a pawn has the level that a plan takes."""
+    return skills.level(pawn, "Construction") >= required_skill(plan.def_name)
+
+
+def close(plan: Blueprint | Frame, other: Blueprint | Frame) -> bool:
+    """Whether what is left of a load for one plan may go on to another."""
+    return max(abs(plan.x - other.x), abs(plan.z - other.z)) <= DELIVER_RADIUS
 
 
 def place(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
-from pytest_rle.colony.systems import bills, eating, hauling, orders, recreation, sleeping
+from pytest_rle.colony.systems import eating, errands, hauling, recreation, sleeping
 from pytest_rle.colony.systems.driver import Driver
 from pytest_rle.colony.systems.work import (
+    building,
     cleaning,
-    construction,
+    do_bill,
     doctor,
     growing,
     handling,
@@ -25,18 +26,18 @@ from pytest_rle.colony.systems.work import (
 def table() -> Mapping[str, Driver]:
     """Drivers by JobDef."""
     return {
-        **orders.DRIVERS,
+        **errands.DRIVERS,
         **eating.DRIVERS,
         **sleeping.DRIVERS,
         **recreation.DRIVERS,
         **hauling.DRIVERS,
-        **bills.DRIVERS,
+        **do_bill.DRIVERS,
         **doctor.DRIVERS,
         **warden.DRIVERS,
         **handling.DRIVERS,
         **haulers.DRIVERS,
         **hunting.DRIVERS,
-        **construction.DRIVERS,
+        **building.DRIVERS,
         **growing.DRIVERS,
         **mining.DRIVERS,
         **cleaning.DRIVERS,

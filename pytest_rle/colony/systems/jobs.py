@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import drivers, movement, orders, reservations, spawning, think
+from pytest_rle.colony.systems import drivers, errands, movement, orders, reservations, spawning, think
 from pytest_rle.colony.world import Job, Pawn
 
 MOST_TRIES: Final = 8
@@ -72,13 +72,13 @@ def rouse_idle(colony: Colony) -> None:
     for _, pawn in sorted(colony.world.pawns.items()):
         if pawn.job is not None and pawn.job.def_name in IDLE_JOBS and not pawn.job.forced and not pawn.drafted:
             pawn.job.wake_tick = min(pawn.job.wake_tick, colony.now + 1)
-            pawn.job.toil = orders.ROUSED
+            pawn.job.toil = errands.ROUSED
             colony.wake_at(pawn, colony.now + 1)
 
 
 def _advance(colony: Colony, pawn: Pawn, job: Job) -> bool:
     """Carry a job on. False when it is over."""
-    driver = drivers.table().get(job.def_name, orders.WALK_ONLY)
+    driver = drivers.table().get(job.def_name, errands.WALK_ONLY)
     tick = driver.advance(colony, pawn, job)
     if pawn.job is not job:
         return True
@@ -94,7 +94,7 @@ def _end(colony: Colony, pawn: Pawn) -> None:
     if job is None:
         return
     movement.settle(colony, pawn)
-    driver = drivers.table().get(job.def_name, orders.WALK_ONLY)
+    driver = drivers.table().get(job.def_name, errands.WALK_ONLY)
     driver.stop(colony, pawn, job)
     if pawn.job is job:
         pawn.job = None

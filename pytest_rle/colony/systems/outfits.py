@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import orders, targets
+from pytest_rle.colony.systems import errands, targets
 from pytest_rle.colony.world import Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
 
@@ -25,7 +25,7 @@ TATTERED_FACTOR: Final = 0.3
 def find(colony: Colony, pawn: Pawn) -> Job | None:
     """Put on the garment that betters the pawn's outfit most, once in a while; nothing tainted is touched."""
     since_turn = (colony.now + pawn.id * 97) % LOOK_EVERY
-    if since_turn >= orders.IDLE_TICKS:
+    if since_turn >= errands.IDLE_TICKS:
         return None
     lying = [name for name, ids in colony.index.items_of.items() if ids and name in DEFS.apparel]
     if not lying:
@@ -49,7 +49,7 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
 
 def gain_of(pawn: Pawn, item: Item) -> float:
     """What putting a garment on would better, less what has to come off for it."""
-    off = [worn for worn in pawn.apparel if orders.clashes(worn.def_name, item.def_name)]
+    off = [worn for worn in pawn.apparel if errands.clashes(worn.def_name, item.def_name)]
     return score(item) - sum(score(worn) for worn in off)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import eating, movement, needs, orders, outfits, paths, recreation, sleeping
+from pytest_rle.colony.systems import eating, errands, movement, needs, outfits, paths, recreation, sleeping
 from pytest_rle.colony.systems.work import registry
 from pytest_rle.colony.world import Job, Pawn
 
@@ -100,7 +100,7 @@ def _prisoner(colony: Colony, pawn: Pawn) -> Job:
             return job
     if sleeping.wants_sleep(colony, pawn):
         return sleeping.sleep(colony, pawn)
-    return Job("Wait", count=orders.STAND_TICKS)
+    return Job("Wait", count=errands.STAND_TICKS)
 
 
 def _animal(colony: Colony, pawn: Pawn) -> Job | None:
@@ -112,7 +112,7 @@ def _animal(colony: Colony, pawn: Pawn) -> Job | None:
             return job
     if pawn.needs.rest < sleeping.TIRED_BELOW:
         return sleeping.sleep(colony, pawn)
-    return Job("Wait_Wander", count=orders.ANIMAL_IDLE_TICKS)
+    return Job("Wait_Wander", count=errands.ANIMAL_IDLE_TICKS)
 
 
 def _broken(colony: Colony, pawn: Pawn) -> Job:
