@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pytest_rle.episode.launch import LaunchError, OpenGame, open_game
+from pytest_rle.episode.past import Past, PastError, episode_folders, has_record
 from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
 from pytest_rle.episode.run import EpisodeRun, is_expected_error
 from pytest_rle.episode.spec import EpisodeSpec
@@ -15,6 +16,10 @@ __all__ = [
     "LaunchError",
     "OpenGame",
     "Outcome",
+    "Past",
+    "PastError",
+    "episode_folders",
+    "has_record",
     "is_expected_error",
     "open_game",
 ]

@@ -7,17 +7,21 @@ from typing import Any, Final, Self
 
 from pytest_rle.episode.arbitration import Conflict
 from pytest_rle.episode.launch import OpenGame
+from pytest_rle.episode.past import Witness
 from pytest_rle.episode.result import EpisodeResult, Outcome
-from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode.spec import EpisodeSpec, without_query
+from pytest_rle.llm import CallRecord, CostTracker
 from pytest_rle.records import (
     ActionExecuted,
     Advanced,
     ConflictSettled,
+    CostSettled,
     DeliberationEnded,
     DeliberationLog,
     EpisodeEnd,
     EpisodeStart,
     ErrorRaised,
+    Event,
     EventWriter,
     IncidentTriggered,
     ObservationTaken,
@@ -35,7 +39,8 @@ from pytest_rle.rimapi import Exchange, Observation, StaticWorld
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Measurement, Score, Scorer, condition_figures
-from pytest_rle.team import ActionOutcome, Deliberation, DeliberationStatus
+from pytest_rle.team import ActionOutcome, Deliberation, DeliberationStatus, Role
+from pytest_rle.team.prompting import prompt_hashes
 
 ERROR_NAMES: Final = {
     DeliberationStatus.TIMEOUT: "deliberation_timeout",
@@ -47,24 +52,39 @@ ERROR_NAMES: Final = {
 
 
 class Recording:
-    """The open record of one episode. As a context manager it closes its files, whatever happens."""
+    """The open record of one episode. As a context manager it closes its files, whatever happens.
+
+    A witness, where there is one, sees every event and raises RecordDiffers where it is not the one on record.
+    """
 
     def __init__(
-        self, spec: EpisodeSpec, game: OpenGame, static: StaticWorld, scorer: Scorer, observation: Observation
+        self,
+        spec: EpisodeSpec,
+        game: OpenGame,
+        static: StaticWorld,
+        scorer: Scorer,
+        observation: Observation,
+        costs: CostTracker,
+        *,
+        base_url: str | None = None,
     ) -> None:
         name = spec.scenario.name
         self._spec = spec
         self._game = game
         self._static = static
         self._scorer = scorer
+        self._costs = costs
+        self._base_url = without_query(base_url or spec.base_url)
         self._tick = 0
         self._seen = observation
         self._writes: list[Exchange] = []
+        self._prompted: set[tuple[int, str]] = set()
+        self._witness: Witness | None = None
         self._provenance = gather()
         self._events = EventWriter(spec.folder)
         self._table = TickTable(spec.folder, name, tuple(spec.scenario.weights[scorer.version]))
         self._deliberations = DeliberationLog(spec.folder, name)
-        self._events.write(
+        self._start = self._events.write(
             EpisodeStart(
                 scenario=name,
                 scenario_sha256=spec.scenario.sha256,
@@ -76,6 +96,8 @@ class Recording:
                 scoring_version=scorer.version,
                 horizon_game_ticks=scorer.horizon_game_ticks,
                 map_id=static.map_id,
+                recipe={**spec.recipe(), "base_url": self._base_url},
+                prices=costs.prices,
                 provenance=self._provenance,
                 start=scorer.start,
             )
@@ -90,27 +112,51 @@ class Recording:
         for file in (self._events, self._table, self._deliberations):
             file.close()
 
+    def watch(self, witness: Witness) -> None:
+        """Show the witness what is written, from the first event on. Raises RecordDiffers."""
+        self._witness = witness
+        witness.see(self._start)
+
     def tick_start(self, tick: int, observation: Observation, measurement: Measurement) -> None:
-        """A decision turn begins, and this is what the team sees."""
+        """A decision turn begins with the colony as it is."""
         self._tick = tick
         day = self._day(observation.game.game_tick)
-        self._events.write(TickStart(tick=tick, game_tick=observation.game.game_tick, day=day))
+        self._write(TickStart(tick=tick, game_tick=observation.game.game_tick, day=day))
         self._observation(tick, observation, measurement)
 
     def incident(self, incident: TriggeredIncident) -> None:
         """The scenario fired an incident."""
         parameters: dict[str, Any] = incident.parameters.model_dump(mode="json", exclude_none=True)
-        self._events.write(IncidentTriggered(tick=self._tick, name=incident.name, parameters=parameters))
+        self._write(IncidentTriggered(tick=self._tick, name=incident.name, parameters=parameters))
+
+    def after_incidents(self, observation: Observation, measurement: Measurement) -> None:
+        """The colony again, after the incidents of this tick, and what the game's stream said of them."""
+        self._stream(observation)
+        self._observation(self._tick, observation, measurement)
+
+    def prompt(self, tick: int, role: Role, text: str) -> None:
+        """A model is about to be asked."""
+        self._prompted.add((tick, role.value))
+        event = self._events.prompt(tick, role.value, text)
+        if self._witness is not None:
+            self._witness.see(event)
+
+    def call(self, call: CallRecord) -> None:
+        """An attempt at a model has ended. Written at once: an answer that is paid for must not be lost."""
+        self._write(ProviderCall(tick=call.tick, role=call.role, call=call))
+
+    def settled(self, call: CallRecord) -> None:
+        """The provider's bill for a call has come in."""
+        if call.cost_usd is not None:
+            self._write(CostSettled(number=call.number, response_id=call.response_id, cost_usd=call.cost_usd))
 
     def deliberation(self, deliberation: Deliberation) -> None:
-        """A role has thought: its prompt, its calls, its plan or its failure."""
+        """A role has thought: its plan or its failure."""
         tick, role = deliberation.tick, deliberation.role.value
-        if deliberation.prompt:
-            self._events.prompt(tick, role, deliberation.prompt)
-        for call in deliberation.calls:
-            self._events.write(ProviderCall(tick=tick, role=role, call=call))
+        if deliberation.prompt and (tick, role) not in self._prompted:
+            self.prompt(tick, deliberation.role, deliberation.prompt)
         plan = deliberation.plan
-        self._events.write(
+        self._write(
             DeliberationEnded(
                 tick=tick,
                 role=role,
@@ -129,7 +175,7 @@ class Recording:
         )
         self._deliberations.add(deliberation)
         if deliberation.status is not DeliberationStatus.SUCCESS:
-            self._events.write(
+            self._write(
                 ErrorRaised(
                     tick=tick,
                     role=role,
@@ -141,7 +187,7 @@ class Recording:
 
     def conflict(self, conflict: Conflict) -> None:
         """Two roles wanted different things of one target."""
-        self._events.write(
+        self._write(
             ConflictSettled(
                 tick=self._tick,
                 target=conflict.target,
@@ -165,7 +211,7 @@ class Recording:
         """What became of an action, with the requests it took."""
         exchanges = tuple(RecordedExchange.of(exchange) for exchange in self._writes)
         self._writes.clear()
-        self._events.write(
+        self._write(
             ActionExecuted(
                 tick=self._tick,
                 role=outcome.role.value,
@@ -180,22 +226,21 @@ class Recording:
         """Game time has passed, and the state after it is scored."""
         before, now = self._seen.game.game_tick, observation.game.game_tick
         self._seen = observation
-        self._events.write(Advanced(tick=tick, from_game_tick=before, to_game_tick=now, seconds=seconds))
-        for event in observation.events:
-            self._events.write(SseReceived(tick=tick, event=event.event, data=event.data))
-        self._events.write(
+        self._write(Advanced(tick=tick, from_game_tick=before, to_game_tick=now, seconds=seconds))
+        self._stream(observation)
+        self._write(
             Scored(tick=tick, game_tick=now, version=score.version, composite=score.composite, metrics=score.metrics)
         )
         self._table.add(tick=tick, day=self._day(now), game_tick=now, state_hash=observation.state_hash, score=score)
 
     def failure(self, error: Exception) -> None:
         """A fault of the game or of the model's endpoint, which ends the episode."""
-        self._events.write(ErrorRaised(tick=self._tick, error=type(error).__name__, message=str(error)))
+        self._write(ErrorRaised(tick=self._tick, error=type(error).__name__, message=str(error)))
 
     def finish(self, result: EpisodeResult, last: Measurement) -> None:
         """The last event, the summary, and the line of history where a model was called."""
         self._observation(result.ticks, self._seen, last)
-        self._events.write(
+        self._write(
             EpisodeEnd(
                 outcome=result.outcome.value,
                 reason=result.reason,
@@ -209,10 +254,25 @@ class Recording:
         )
         summary = self._summary(result)
         write_summary(self._spec.folder, self._spec.scenario.name, summary)
-        append_history(self._spec.output, "scenario", summary, llm_calls=result.costs.total.calls)
+        append_history(
+            self._spec.output,
+            "scenario",
+            summary,
+            llm_calls=self._costs.made_calls,
+            always=self._spec.history_always,
+        )
+
+    def _write(self, event: Event) -> None:
+        written = self._events.write(event)
+        if self._witness is not None:
+            self._witness.see(written)
+
+    def _stream(self, observation: Observation) -> None:
+        for event in observation.events:
+            self._write(SseReceived(tick=self._tick, event=event.event, data=event.data))
 
     def _observation(self, tick: int, observation: Observation, measurement: Measurement) -> None:
-        self._events.write(
+        self._write(
             ObservationTaken(
                 tick=tick,
                 game_tick=observation.game.game_tick,
@@ -237,7 +297,7 @@ class Recording:
             "seed": spec.seed,
             "policy": spec.policy,
             "model": spec.model,
-            "base_url": spec.base_url,
+            "base_url": self._base_url,
             "score": round(result.score, 6),
             "metrics": dict(result.scoring.metrics),
             "deaths": [{"name": d.name, "day": d.day, "cause": d.cause} for d in result.deaths],
@@ -256,7 +316,11 @@ class Recording:
             "role_timeout_s": spec.role_timeout_s,
             "sequential": spec.sequential,
             "no_think": spec.no_think,
+            "resumed_from": str(spec.resume) if spec.resume is not None else None,
+            "recalled_calls": self._costs.calls - self._costs.made_calls,
+            "max_cost_usd": str(spec.max_cost_usd) if spec.max_cost_usd is not None else None,
             "costs": result.costs.model_dump(mode="json"),
+            "prompts_sha256": dict(prompt_hashes()) if spec.policy == "llm" else {},
             "final_state_hash": self._seen.state_hash,
             "provenance": dict(self._provenance),
         }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import dataclasses
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
+from decimal import Decimal
 from typing import Final, Protocol
 
 import httpx
@@ -13,20 +16,42 @@ import httpx
 from pytest_rle.episode.arbitration import MergedPlan, arbitrate
 from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
+from pytest_rle.episode.infrastructure import InfrastructureWatch
 from pytest_rle.episode.launch import LaunchError, OpenGame, SaveError, open_game
+from pytest_rle.episode.past import Past, PastError, RecordDiffers, Witness, has_record
 from pytest_rle.episode.recording import Recording
 from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.episode.teams import open_team
-from pytest_rle.llm import CostTracker, MissingApiKeyError
+from pytest_rle.episode.teams import OpenTeam, open_team
+from pytest_rle.llm import CostTracker, Endpoint, FaultKind, MissingApiKeyError
+from pytest_rle.llm.breaker import CircuitBreaker
+from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.records import RecordError
 from pytest_rle.rimapi import EventStream, Exchange, Observation, RimApiError, StaticWorld, observe, read_static
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioError
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs, condition_figures, measure
-from pytest_rle.team import ActionOutcome, Team
+from pytest_rle.team import ActionOutcome, Deliberation, Team, Turn
+from pytest_rle.team.policies.llm import MAX_TOKENS
 
-EXPECTED_ERRORS: Final = (LaunchError, MissingApiKeyError, RecordError, RimApiError, SaveError, ScenarioError)
+EXPECTED_ERRORS: Final = (
+    LaunchError,
+    MissingApiKeyError,
+    PastError,
+    RecordError,
+    RimApiError,
+    SaveError,
+    ScenarioError,
+)
+
+FIRST_PROMPT_TOKENS: Final = 8_000
+"""More than a prompt of the first tick has; later ticks are judged by the largest prompt so far."""
+
+GROWTH: Final = Decimal("1.25")
+"""How much larger than the largest so far a call of the next tick may be."""
+
+SETTLING_TIMEOUT_S: Final = 60.0
+"""How long the provider's bills are waited for after the last tick."""
 
 
 class TickGuard(Protocol):
@@ -44,7 +69,17 @@ class ModelEndpointGone(Exception):
 
 
 class EpisodeRun:
-    """Plays one spec once. `costs`, and `team` once `on_ready` was called, can be looked at while it runs."""
+    """Plays one spec once. `costs`, and `team` once `on_ready` was called, can be looked at while it runs.
+
+    Args:
+        spec: What to play.
+        team: A team of one's own instead of the spec's.
+        transport: What carries the bytes to the game instead of the network.
+        guard: Watches the wall time of each tick.
+        on_ready: Called when the team stands.
+        breaker: Opens when the model's endpoint is gone; shared among the episodes of a battery.
+        past: A record to play again; with `spec.resume` it is read from there.
+    """
 
     def __init__(
         self,
@@ -54,14 +89,20 @@ class EpisodeRun:
         transport: httpx.AsyncBaseTransport | None = None,
         guard: TickGuard | None = None,
         on_ready: Callable[[], None] | None = None,
+        breaker: CircuitBreaker | None = None,
+        past: Past | None = None,
     ) -> None:
         self.spec = spec
-        self.costs = CostTracker()
+        self.costs = CostTracker(limit_usd=spec.max_cost_usd)
         self.team: Team | None = None
+        self.witness: Witness | None = None
+        self._past = past
         self._given_team = team
         self._on_ready = on_ready
         self._transport = transport
         self._guard = guard
+        self._breaker = breaker
+        self._infrastructure = InfrastructureWatch()
         self._recording: Recording | None = None
         self._ticks = 0
         self._days = 0.0
@@ -85,16 +126,22 @@ class EpisodeRun:
         episode from starting is raised, and leaves nothing behind. Cancellation leaves a truncated record.
         """
         started = time.monotonic()
+        past = self._past = self._open_past()
         async with AsyncExitStack() as stack:
-            team = self._given_team
-            if team is None:
-                team = await stack.enter_async_context(open_team(self.spec, self.costs))
-            self.team = team
+            seats = OpenTeam(self._given_team) if self._given_team is not None else None
+            if seats is None:
+                seats = await stack.enter_async_context(
+                    open_team(self.spec, self.costs, breaker=self._breaker, past=past)
+                )
+            team = self.team = seats.team
+            self._require_prices()
             if self._on_ready is not None:
                 self._on_ready()
             game = await stack.enter_async_context(
                 open_game(self.spec, transport=self._transport, on_exchange=self._note_exchange)
             )
+            if past is not None and game.kind != "embedded":
+                raise PastError(f"{past.folder} cannot be played again on a game that runs by itself")
             await game.clock.hold()
             static = await read_static(game.client)
             events = await stack.enter_async_context(EventStream(game.client))
@@ -103,20 +150,100 @@ class EpisodeRun:
             scorer = Scorer(self.spec.scenario, horizon_game_ticks=self._horizon())
             self._start = self._seen = measure(observation)
             scorer.observe_start(self._start)
-            recording = self._recording = stack.enter_context(Recording(self.spec, game, static, scorer, observation))
-            team.on_deliberation = recording.deliberation
+            base_url = seats.endpoint.base_url if seats.endpoint is not None and self.spec.policy == "llm" else None
+            recording = self._recording = stack.enter_context(
+                Recording(self.spec, game, static, scorer, observation, self.costs, base_url=base_url)
+            )
+            self._connect(team, recording, past)
             try:
-                ending = await self._play_ticks(game, static, events, observation, team, scorer, recording)
+                try:
+                    if self.witness is not None:
+                        recording.watch(self.witness)
+                    ending = await self._play_ticks(game, static, events, observation, team, scorer, recording)
+                    ending = self._after_infrastructure(ending)
+                except (RimApiError, ModelEndpointGone, RecordDiffers) as error:
+                    ending = Ending(Outcome.INFRA_FAILED, str(error))
+                    recording.failure(error)
+                await self._settle(seats.endpoint, past)
             except asyncio.CancelledError as cause:
                 ending = Ending(Outcome.TRUNCATED, str(cause) or "cancelled")
                 recording.finish(self._result(game, scorer, ending, started), self._seen)
                 raise
-            except (RimApiError, ModelEndpointGone) as error:
-                ending = Ending(Outcome.INFRA_FAILED, str(error))
-                recording.failure(error)
             result = self._result(game, scorer, ending, started)
             recording.finish(result, self._seen)
             return result
+
+    def _open_past(self) -> Past | None:
+        """The record that is played again, if there is one. Raises PastError where it is of another game."""
+        past, folder = self._past, self.spec.resume
+        if past is None and folder is not None and has_record(folder):
+            past = Past.read(folder, goes_on=True)
+            past.require_same(self.spec)
+        if past is not None:
+            self.witness = Witness(past)
+            self.costs.skip_numbers(past.last_number)
+        return past
+
+    def _require_prices(self) -> None:
+        """A limit is kept only where every call has a price. Raises LaunchError."""
+        unknown = [model for model, price in self.costs.prices.items() if not price.is_known]
+        if self.costs.limit_usd is not None and unknown:
+            raise LaunchError(
+                f"nobody knows what calls to {unknown[0]} cost, so --rle-max-cost cannot be kept: "
+                "add --rle-price-per-mtok PROMPT:COMPLETION"
+            )
+
+    def _connect(self, team: Team, recording: Recording, past: Past | None) -> None:
+        """Have everything written down the moment it happens."""
+        self.costs.on_row = recording.call
+        self.costs.on_settled = recording.settled
+        team.on_prompt = recording.prompt
+        team.recall = past.recall if past is not None else None
+
+        def note(deliberation: Deliberation) -> None:
+            if deliberation.calls:
+                self.costs.adopt(deliberation.calls)
+            recording.deliberation(deliberation)
+
+        team.on_deliberation = note
+
+    async def _settle(self, endpoint: Endpoint | None, past: Past | None) -> None:
+        """Get the provider's bills; from the record where that is all there is."""
+        if past is not None and not past.goes_on:
+            for number, cost in past.settlements:
+                self.costs.settle(number, cost)
+        elif endpoint is not None:
+            with contextlib.suppress(TimeoutError):  # what has not come in by then keeps its estimate
+                async with asyncio.timeout(SETTLING_TIMEOUT_S):
+                    await reconcile(self.costs, endpoint)
+
+    def _after_infrastructure(self, ending: Ending) -> Ending:
+        """An ending that counts, unless too much was lost to the model's endpoint."""
+        verdict = self._infrastructure.verdict
+        if verdict is None or ending.outcome is Outcome.TRUNCATED:
+            return ending
+        return Ending(Outcome.INFRA_FAILED, verdict)
+
+    def _stop_before_tick(self, team: Team) -> Ending | None:
+        """Why the next tick is not begun: the record ends here, or it could cost more than it may."""
+        past = self._past
+        if past is not None and not past.goes_on and self._ticks == len(past.ticks):
+            if past.end is None:
+                return Ending(Outcome.TRUNCATED, "the record ends here")
+            return Ending(Outcome(past.end.outcome), past.end.reason)
+        limit, prices = self.costs.limit_usd, self.costs.prices.values()
+        if limit is None or not prices or (past is not None and self._ticks < len(past.ticks)):
+            return None
+        first = max(price.estimate(FIRST_PROMPT_TOKENS, MAX_TOKENS) or Decimal(0) for price in prices)
+        call = self.costs.largest_reservation_usd * GROWTH or first
+        tick = call * len(team.roles)
+        if self.costs.committed_usd + tick <= limit:
+            return None
+        return Ending(
+            Outcome.TRUNCATED,
+            f"stopped before tick {self._ticks}: ${self.costs.committed_usd:.4f} of --rle-max-cost {limit} are spent, "
+            f"and a tick may cost up to ${tick:.4f}",
+        )
 
     async def _play_ticks(
         self,
@@ -135,17 +262,22 @@ class EpisodeRun:
         incidents = sorted(self.spec.scenario.incidents, key=lambda incident: incident.game_tick)
         outcomes: tuple[ActionOutcome, ...] = ()
         while True:
+            stop = self._stop_before_tick(team)
+            if stop is not None:
+                return stop
             if self._guard is not None:
                 self._guard.begin(self.spec.tick_timeout_s)
             try:
+                recording.tick_start(self._ticks, observation, measure(observation))
                 due = [i for i in incidents if began + i.game_tick <= observation.game.game_tick]
                 incidents = incidents[len(due) :]
                 for incident in due:
                     await game.client.incidents.trigger(incident.name, static.map_id, incident.parameters.wire())
                     recording.incident(incident)
                 if due:
-                    observation = await observe(game.client, static, events)
-                recording.tick_start(self._ticks, observation, measure(observation))
+                    after = await observe(game.client, static, events)
+                    recording.after_incidents(after, measure(after))
+                    observation = dataclasses.replace(after, events=(*observation.events, *after.events))
                 turn = await team.deliberate(observation, static, tick=self._ticks, outcomes=outcomes)
                 merged = arbitrate(
                     tuple(turn.plans.items()),
@@ -169,13 +301,26 @@ class EpisodeRun:
             finally:
                 if self._guard is not None:
                     self._guard.end()
-            if turn.stopping_fault is not None:
-                raise ModelEndpointGone(turn.stopping_fault.message)
+            stop = self._stop_after(turn)
+            if stop is not None:
+                return stop
             over = observation.game.game_tick >= end or self._ticks == self.spec.ticks
             ending = judge(self.spec.scenario, condition_figures(start, seen), at_horizon=over)
             if ending is not None:
                 return ending
             await asyncio.sleep(0)  # other episodes on this loop get their turn
+
+    def _stop_after(self, turn: Turn) -> Ending | None:
+        """Why no other tick makes sense, as far as the model is concerned. Raises ModelEndpointGone."""
+        self._infrastructure.note(turn)
+        fault = turn.stopping_fault
+        if fault is not None and fault.kind is FaultKind.BUDGET:
+            return Ending(Outcome.TRUNCATED, f"stopped in tick {self._ticks - 1} by --rle-max-cost: {fault.message}")
+        if fault is not None:
+            raise ModelEndpointGone(fault.message)
+        if self._infrastructure.is_gone is not None:
+            raise ModelEndpointGone(self._infrastructure.is_gone)
+        return None
 
     async def _act(
         self, merged: MergedPlan, observation: Observation, executor: Executor, recording: Recording

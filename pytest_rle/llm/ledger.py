@@ -64,6 +64,7 @@ class CostTracker:
         self._rows: list[CallRecord] = []
         self._prices: dict[str, Price] = {}
         self._numbers = 0
+        self._recorded = 0
         self._reserved: dict[int, Decimal] = {}
         self._largest = Decimal(0)
 
@@ -82,7 +83,7 @@ class CostTracker:
 
     def skip_numbers(self, last: int) -> None:
         """Give no number up to this one: they are those of calls on record."""
-        self._numbers = max(self._numbers, last)
+        self._numbers = self._recorded = last
 
     def reserve(self, number: int, worst_usd: Decimal | None) -> bool:
         """Set aside what a call could cost at most, until its row says what it did. False where that is too much."""
@@ -146,6 +147,11 @@ class CostTracker:
     def calls(self) -> int:
         """Attempts so far."""
         return len(self._rows)
+
+    @property
+    def made_calls(self) -> int:
+        """Attempts so far, without those that came from a record."""
+        return sum(row.number > self._recorded for row in self._rows)
 
     def snapshot(self) -> CostSnapshot:
         """The totals now."""
