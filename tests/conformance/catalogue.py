@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.conformance import figures_crops, figures_food, figures_health, figures_mood, figures_needs, figures_work
+from tests.conformance import (
+    figures_combat,
+    figures_crops,
+    figures_food,
+    figures_health,
+    figures_mood,
+    figures_needs,
+    figures_threats,
+    figures_work,
+)
 from tests.conformance.figure import Figure
 
 TOPICS: dict[str, tuple[Figure, ...]] = {
@@ -12,6 +21,8 @@ TOPICS: dict[str, tuple[Figure, ...]] = {
     "Crops": figures_crops.FIGURES,
     "Work": figures_work.FIGURES,
     "Health": figures_health.FIGURES,
+    "Combat": figures_combat.FIGURES,
+    "Threats": figures_threats.FIGURES,
 }
 
 FIGURES: tuple[Figure, ...] = tuple(figure for figures in TOPICS.values() for figure in figures)
