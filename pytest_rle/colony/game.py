@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, GameEvent
-from pytest_rle.colony.hashing import state_hash
+from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.systems import (
     combat,
     conditions,
@@ -58,6 +58,7 @@ class Game:
 
     def __init__(self, world: World) -> None:
         self.colony = Colony(world)
+        self._hasher = StateHasher()
 
     @property
     def world(self) -> World:
@@ -89,7 +90,7 @@ class Game:
 
     def state_hash(self) -> str:
         """A digest of the whole state: equal states, equal digests, on every machine."""
-        return state_hash(self.world)
+        return self._hasher.digest(self.world)
 
     def drain_events(self) -> list[GameEvent]:
         """What has happened since the last call, oldest first."""

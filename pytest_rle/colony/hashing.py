@@ -7,42 +7,96 @@ import hashlib
 import json
 from collections.abc import Callable
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
-from pytest_rle.colony.world import World
+from pytest_rle.colony.world import Grids, World
+
+DIGEST_BYTES: Final = 16
+
+AS_THEY_ARE: Final = frozenset(
+    {"int", "str", "bool", "int | None", "str | None", "list[int]", "list[str]", "tuple[int, int]", "tuple[str, ...]"}
+)
+"""Annotations of fields that JSON takes unchanged."""
+
+_ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def state_hash(world: World) -> str:
     """32 hexadecimal digits over every field of the world. Floats count to nine decimals."""
-    digest = hashlib.blake2b(digest_size=16)
-    for field in dataclasses.fields(world.grids):
-        value = getattr(world.grids, field.name)
-        digest.update(np.ascontiguousarray(value).tobytes() if isinstance(value, np.ndarray) else str(value).encode())
-    readers: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
-    state = [
-        _plain(getattr(world, field.name), readers) for field in dataclasses.fields(world) if field.name != "grids"
-    ]
-    digest.update(json.dumps(state, separators=(",", ":")).encode())
-    return digest.hexdigest()
+    return StateHasher().digest(world)
 
 
-def _plain(value: Any, readers: dict[type, Callable[[Any], tuple[Any, ...]]]) -> Any:
-    """The value as nested lists: dictionaries and sets in key order, dataclasses field by field."""
-    kind = type(value)
-    if kind is int or kind is str or kind is bool or value is None:
-        return value
-    if kind is float:
-        return round(value, 9)
-    if kind is list or kind is tuple:
-        return [_plain(entry, readers) for entry in value]
-    if kind is dict:
-        return [[key, _plain(entry, readers)] for key, entry in sorted(value.items())]
-    if kind is set or kind is frozenset:
-        return sorted(value)
-    reader = readers.get(kind)
-    if reader is None:
-        names = [field.name for field in dataclasses.fields(kind)]
-        reader = readers[kind] = attrgetter(*names) if len(names) > 1 else lambda entry: (getattr(entry, names[0]),)
-    return [_plain(entry, readers) for entry in reader(value)]
+class StateHasher:
+    """Hashes one world again and again: a grid that is the same as last time is not hashed again."""
+
+    def __init__(self) -> None:
+        self._grids: dict[str, tuple[bytes, bytes]] = {}
+        self._readers: dict[type, Callable[[Any], Any]] = {}
+
+    def digest(self, world: World) -> str:
+        """32 hexadecimal digits over every field of the world. Floats count to nine decimals."""
+        digest = hashlib.blake2b(digest_size=DIGEST_BYTES)
+        for field in dataclasses.fields(Grids):
+            value = getattr(world.grids, field.name)
+            digest.update(self._grid(field.name, value) if isinstance(value, np.ndarray) else str(value).encode())
+        state = [
+            self._plain(getattr(world, field.name)) for field in dataclasses.fields(World) if field.name != "grids"
+        ]
+        digest.update(_ENCODE(state).encode())
+        return digest.hexdigest()
+
+    def _grid(self, name: str, grid: np.ndarray[Any, Any]) -> bytes:
+        """The digest of one grid."""
+        data = grid.tobytes()
+        known = self._grids.get(name)
+        if known is None or known[0] != data:
+            known = self._grids[name] = (data, hashlib.blake2b(data, digest_size=DIGEST_BYTES).digest())
+        return known[1]
+
+    def _plain(self, value: Any) -> Any:
+        """The value as nested lists: dictionaries and sets in key order, dataclasses field by field."""
+        kind = type(value)
+        if kind is int or kind is str or kind is bool or value is None:
+            return value
+        if kind is float:
+            return _billionths(value)
+        if kind is list or kind is tuple:
+            return [self._plain(entry) for entry in value]
+        if kind is dict:
+            return [[key, self._plain(entry)] for key, entry in sorted(value.items())]
+        if kind is set or kind is frozenset:
+            return sorted(value)
+        reader = self._readers.get(kind)
+        if reader is None:
+            reader = self._readers[kind] = self._reader(kind)
+        return reader(value)
+
+    def _reader(self, kind: type) -> Callable[[Any], Any]:
+        """How a record's fields are read at once; only those that JSON cannot take as they are are looked into."""
+        fields = dataclasses.fields(kind)
+        names = [field.name for field in fields]
+        if len(names) == 1:
+            return lambda record: [self._plain(getattr(record, names[0]))]
+        read = attrgetter(*names)
+        others = [
+            (index, _billionths if field.type == "float" else self._plain)
+            for index, field in enumerate(fields)
+            if field.type not in AS_THEY_ARE
+        ]
+        if not others:
+            return read
+
+        def plain(record: Any) -> list[Any]:
+            values = list(read(record))
+            for index, convert in others:
+                values[index] = convert(values[index])
+            return values
+
+        return plain
+
+
+def _billionths(value: float) -> int:
+    """A float as a whole number of billionths: quicker to reckon and to write than nine decimals."""
+    return round(value * 1e9)
