@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_rle.llm import CostSnapshot
+from pytest_rle.llm.ledger import Spending
 from pytest_rle.scoring import Score
 
 
@@ -43,6 +44,7 @@ class EpisodeResult:
 
     `score` is the raw composite, 0 to 1, over the whole horizon; `anchored` is (raw - idle) / (reference - idle), None
     where no baseline is pinned. `days` are game days played; `seconds` wall time. `reason` says why it ended.
+    `recalled_calls` of the ledger's calls were taken from the record that was gone on with.
     """
 
     scenario: str
@@ -63,6 +65,7 @@ class EpisodeResult:
     is_pinned: bool
     folder: Path
     seconds: float
+    recalled_calls: int = 0
 
     @property
     def is_valid(self) -> bool:
@@ -85,7 +88,16 @@ class EpisodeResult:
             "founders": self.founders,
             "colonists": self.colonists,
             "calls": total.calls,
+            "recalled_calls": self.recalled_calls,
             "cost": total.text(),
+            "spending": {
+                "by_model": {name: _spent(part) for name, part in self.costs.by_model.items()},
+                "by_role": {name: _spent(part) for name, part in self.costs.by_role.items()},
+            },
             "seconds": round(self.seconds, 3),
             "folder": str(self.folder),
         }
+
+
+def _spent(part: Spending) -> dict[str, Any]:
+    return {"calls": part.calls, "unknown_calls": part.unknown_calls, "cost_usd": str(part.cost_usd)}

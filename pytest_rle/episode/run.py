@@ -390,6 +390,7 @@ class EpisodeRun:
             is_pinned=game.is_pinned,
             folder=self.spec.folder,
             seconds=time.monotonic() - started,
+            recalled_calls=self.costs.calls - self.costs.made_calls,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any, Final
 
 import pytest
 
-from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode import EpisodeSpec, episode_folders
 from pytest_rle.plugin.options import POLICIES, Settings
+from pytest_rle.records import RecordReadError
 from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, scenarios_directory
 
 MARKER_KEYS: Final = ("scenario", "seed", "policy", "ticks")
@@ -53,13 +55,15 @@ def battery(
     bad = [policy for policy in policies if policy not in POLICIES]
     if bad:
         raise pytest.Collector.CollectError(f"{bad[0]!r} is no policy: choose from {', '.join(POLICIES)}")
-    return [
+    records = _records(settings.resume)
+    prefix = "" if name == "test_scenario" else f"{name}-"
+    specs = [
         EpisodeSpec(
             scenario=scenarios[scenario],
             seed=seed,
             policy=policy,
             key="-".join([scenario, *([policy] if len(policies) > 1 else []), f"seed{seed}"]),
-            folder_prefix="" if name == "test_scenario" else f"{name}-",
+            folder_prefix=prefix,
             run_id=run_id,
             output=settings.output,
             ticks=fixed.get("ticks") or settings.ticks,
@@ -73,9 +77,20 @@ def battery(
             sequential=settings.sequential,
             no_think=settings.no_think,
             allow_unpinned=settings.allow_unpinned,
+            max_cost_usd=settings.max_cost,
+            history_always=settings.history == "always",
         )
         for scenario, seed, policy in itertools.product(names, seeds, policies)
     ]
+    return [dataclasses.replace(spec, resume=records.get(spec.folder.name)) for spec in specs]
+
+
+def _records(run: Path | None) -> dict[str, Path]:
+    """The records to go on with, by the names of their folders. Raises CollectError where there is none."""
+    try:
+        return {folder.name: folder for folder in episode_folders(run.resolve())} if run is not None else {}
+    except RecordReadError as error:
+        raise pytest.Collector.CollectError(f"--rle-resume: {error}") from None
 
 
 def _fixed_by_marker(definition: pytest.Item) -> dict[str, Any]:

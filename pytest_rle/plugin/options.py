@@ -6,6 +6,7 @@ import dataclasses
 import os
 import re
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -75,6 +76,20 @@ def price_pair(text: str) -> str:
     return text.strip()
 
 
+def usd(text: str) -> Decimal:
+    """An amount of USD above 0. Raises ValueError."""
+    if not re.fullmatch(r"\s*\$?\d+(\.\d+)?\s*", text) or not Decimal(text.strip().lstrip("$")):
+        raise ValueError(f"{text!r} is no amount above 0 in USD, such as 2.50")
+    return Decimal(text.strip().lstrip("$"))
+
+
+def history_mode(text: str) -> str:
+    """When a line of history is written. Raises ValueError."""
+    if text.strip() not in HISTORY_MODES:
+        raise ValueError(f"{text!r} is no way to keep history: choose from {', '.join(HISTORY_MODES)}")
+    return text.strip()
+
+
 def http_url(text: str) -> str:
     """A URL that begins with http:// or https://. Raises ValueError."""
     if not re.fullmatch(r"https?://[^\s/]+\S*", text.strip()):
@@ -98,6 +113,9 @@ def some_text(text: str) -> str:
         raise ValueError("must not be empty")
     return text.strip()
 
+
+HISTORY_MODES: Final = ("auto", "always")
+"""`auto` writes a line only where a model was called."""
 
 POLICIES: Final = ("scripted", "idle", "random", "llm")
 
@@ -149,12 +167,15 @@ OPTIONS: Final = (
         None,
         "looked up",
     ),
+    Option("max_cost", "Stop an episode before it can cost more than this in USD", usd, "USD"),
     Option("role_timeout", "Seconds for one role's deliberation", positive_seconds, "SECONDS", 60.0, "60"),
     Option("tick_timeout", "Seconds for one tick", positive_seconds, "SECONDS", 600.0, "600"),
     Option("concurrency", "Episodes in flight at once", positive_int, "N", 1, "1"),
     Option("sequential", "Let the roles think one after another", switch, is_switch=True, default=False),
     Option("no_think", "Ask the model not to think aloud", switch, is_switch=True, default=False),
     Option("allow_unpinned", "Play a save whose SHA-256 is not the pinned one", switch, is_switch=True, default=False),
+    Option("resume", "Go on with the episodes of this run, or with this one, where they were killed", some_text, "RUN"),
+    Option("history", "Write history: auto (where a model was called) or always", history_mode, "WHEN", "auto", "auto"),
     Option("min_score", "Fail an item whose raw score is lower", score_bound, "SCORE"),
 )
 
@@ -185,7 +206,8 @@ def read_options(config: pytest.Config, environment: Mapping[str, str] = os.envi
     if "llm" in values["policy"] and values["model"] is None:
         raise pytest.UsageError("--rle-policy llm needs a model: add --rle-model NAME")
     values["output"] = Path(values["output"])
-    values["save"] = Path(values["save"]) if values["save"] is not None else None
+    for name in ("save", "resume"):
+        values[name] = Path(values[name]) if values[name] is not None else None
     return Settings(MappingProxyType(values))
 
 
@@ -225,9 +247,9 @@ class Settings:
         differing = {}
         for option in OPTIONS:
             value, default = self.values[option.name], option.default
-            if option.name in ("policy", "output", "save"):
-                value = ",".join(value) if isinstance(value, tuple) else value and str(value)
-                default = {"policy": "scripted", "output": "results", "save": None}[option.name]
+            if option.name in ("policy", "output"):
+                value = ",".join(value) if isinstance(value, tuple) else str(value)
+                default = {"policy": "scripted", "output": "results"}[option.name]
             if value != default:
                 differing[option.name] = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
         return differing

@@ -22,6 +22,7 @@ class EpisodeReporter:
         self._config = config
         self._session = session
         self.rows: list[dict[str, Any]] = []
+        self._began = time.monotonic()
         self._written: str | None = None
 
     @pytest.hookimpl(optionalhook=True)
@@ -71,19 +72,26 @@ class EpisodeReporter:
         if self._session.is_worker or not (self.rows or self._session.unreported):
             return
         self.rows.sort(key=lambda row: (row["scenario"], row["model"] or row["policy"], row["seed"], row["episode"]))
-        from pytest_rle.report import write_run  # here: only a session that played has something to write
+        from pytest_rle.records import RecordError, append_history  # here: only who has played has something to write
+        from pytest_rle.report import benchmark_entry, write_run
 
+        settings, run_id = self._session.settings, self._session.run_id
         try:
             self._written = str(
                 write_run(
-                    self._session.settings.output,
-                    run_id=self._session.run_id,
+                    settings.output,
+                    run_id=run_id,
                     rows=self.rows,
                     unreported=self._session.unreported,
                     exit_status=int(exitstatus),
                 )
             )
-        except OSError as error:
+            entry = benchmark_entry(
+                run_id=run_id, rows=self.rows, seconds=time.monotonic() - self._began, exit_status=int(exitstatus)
+            )
+            made = entry["calls"] - entry["recalled_calls"]
+            append_history(settings.output, "benchmark", entry, llm_calls=made, always=settings.history == "always")
+        except (OSError, RecordError) as error:
             self._config.issue_config_time_warning(
                 pytest.PytestWarning(f"the run's summary could not be written: {error}"), stacklevel=2
             )
@@ -92,10 +100,12 @@ class EpisodeReporter:
         """The table."""
         if self._session.is_worker or not (self.rows or self._session.unreported):
             return
-        from pytest_rle.report import result_table  # here: see above
+        from pytest_rle.report import result_table, spending_table  # here: see above
 
         terminalreporter.section("RimWorld benchmark", sep="=")
         for line in result_table(self.rows, self._session.unreported):
+            terminalreporter.write_line(line)
+        for line in spending_table(self.rows):
             terminalreporter.write_line(line)
         if self._written is not None:
             terminalreporter.write_line(f"records: {self._written}")

@@ -16,6 +16,7 @@ from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec
+    from pytest_rle.llm.breaker import CircuitBreaker
 
 EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
 
@@ -33,12 +34,20 @@ class RleSession:
         self.unreported: list[tuple[str, str]] = []
         self._capture = capture
         self._queue: list[pytest.Item] = []
+        self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Remember what will run, in its order. A worker of xdist is handed items piecemeal: it looks no further."""
-        if not self.is_worker:
-            self._queue = [item for item in session.items if asks_for_episode(item) and not _may_skip(item)]
+        if self.is_worker:
+            return
+        self._queue = [item for item in session.items if asks_for_episode(item) and not _may_skip(item)]
+        specs = [spec_of(item) for item in self._queue]
+        if self.settings.resume is not None and specs and not any(spec.resume for spec in specs):
+            raise pytest.UsageError(
+                f"--rle-resume: {self.settings.resume} has no record of {specs[0].folder.name}: "
+                "repeat the command of the run that was killed, and add --rle-resume to it"
+            )
 
     def episode_of(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult] | None:
         """The item's episode, if it has begun or waits for its turn."""
@@ -68,6 +77,7 @@ class RleSession:
 
     async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
         from pytest_rle.episode import EpisodeRun  # here: numpy, httpx and openai come with it, for those who play
+        from pytest_rle.llm.breaker import CircuitBreaker
 
         item, hook = episode.item, episode.item.ihook
         run = EpisodeRun(
@@ -76,6 +86,7 @@ class RleSession:
             transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
             guard=_TickGuard(item) if self.config.pluginmanager.has_plugin("timeout") else None,
             on_ready=episode.run_ready.set,
+            breaker=self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker()),
         )
         episode.run = run
         return await run.play()

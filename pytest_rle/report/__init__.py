@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pytest_rle.report.run_files import write_run
+from pytest_rle.report.run_files import benchmark_entry, write_run
+from pytest_rle.report.spending import spending_table, total_spending
 from pytest_rle.report.table import result_table
 
-__all__ = ["result_table", "write_run"]
+__all__ = ["benchmark_entry", "result_table", "spending_table", "total_spending", "write_run"]

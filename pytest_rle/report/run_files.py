@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pytest_rle import __version__
 from pytest_rle.records import write_atomically
+from pytest_rle.report.spending import spending_table, total_spending
 from pytest_rle.report.table import result_table
 
 
@@ -26,9 +28,38 @@ def write_run(
         "run_id": run_id,
         "exit_status": exit_status,
         "episodes": list(rows),
+        "spending": total_spending(rows),
         "unreported": [{"episode": key, "fate": what} for key, what in unreported],
     }
     write_atomically(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
-    table = "\n".join(result_table(rows, unreported))
+    spending = spending_table(rows)
+    table = "\n".join([*result_table(rows, unreported), *([""] if spending else []), *spending])
     write_atomically(folder / "summary.md", f"# Run {run_id}\n\n```\n{table}\n```\n")
     return folder
+
+
+def benchmark_entry(
+    *, run_id: str, rows: Sequence[Mapping[str, Any]], seconds: float, exit_status: int
+) -> dict[str, Any]:
+    """A whole run as a line of history: what was played, what it was worth, what it cost."""
+    scores: dict[str, dict[str, list[float]]] = {}
+    for row in rows:
+        if row.get("score") is not None and row.get("is_valid"):
+            scores.setdefault(row["scenario"], {}).setdefault(row["model"] or row["policy"], []).append(row["score"])
+    outcomes = [row["outcome"] for row in rows]
+    return {
+        "run_id": run_id,
+        "plugin_version": __version__,
+        "episodes": len(rows),
+        "outcomes": {outcome: outcomes.count(outcome) for outcome in sorted(set(outcomes))},
+        "scoring_versions": sorted({row["scoring_version"] for row in rows if row.get("scoring_version")}),
+        "mean_scores": {
+            scenario: {team: round(sum(values) / len(values), 6) for team, values in teams.items()}
+            for scenario, teams in scores.items()
+        },
+        "calls": sum(row.get("calls", 0) for row in rows),
+        "recalled_calls": sum(row.get("recalled_calls", 0) for row in rows),
+        "spending": total_spending(rows),
+        "seconds": round(seconds, 3),
+        "exit_status": exit_status,
+    }

@@ -1,0 +1,46 @@
+"""What a run has spent, by model and by role: sums that never take the unknown for nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+PARTS: Final = (("by_model", "model"), ("by_role", "role"))
+"""Key of the rows' spending, and heading."""
+
+
+def total_spending(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The rows' spending added up, as JSON: by model and by role, each with calls, unknown calls and USD."""
+    sums: dict[str, dict[str, dict[str, Any]]] = {part: {} for part, _ in PARTS}
+    for row in rows:
+        for part, names in row.get("spending", {}).items():
+            for name, spent in names.items():
+                entry = sums[part].setdefault(name, {"calls": 0, "unknown_calls": 0, "cost_usd": "0"})
+                entry["calls"] += spent["calls"]
+                entry["unknown_calls"] += spent["unknown_calls"]
+                entry["cost_usd"] = str(Decimal(entry["cost_usd"]) + Decimal(spent["cost_usd"]))
+    return {part: dict(sorted(names.items())) for part, names in sums.items()}
+
+
+def spending_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The lines of the spending's table; none where no model was called."""
+    spending = total_spending(rows)
+    names = [name for part in spending.values() for name in part]
+    if not names:
+        return []
+    width = min(48, max(len(name) for name in names))
+    lines: list[str] = []
+    for part, heading in PARTS:
+        lines.append(f"{heading:<{width}}  {'calls':>6}  {'cost':>18}")
+        lines += [
+            f"{name[:width]:<{width}}  {spent['calls']:>6}  {_cost(spent):>18}"
+            for name, spent in spending[part].items()
+        ]
+    return lines
+
+
+def _cost(spent: Mapping[str, Any]) -> str:
+    if spent["unknown_calls"] == spent["calls"]:
+        return "unknown"
+    return f"{'at least ' if spent['unknown_calls'] else ''}${Decimal(spent['cost_usd']):.4f}"
