@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import math
 from collections.abc import Callable
 from typing import Final
 
@@ -52,6 +54,16 @@ SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
 )
 """Cadence in game ticks and rule, in the order they act when several fall on one game tick (mechanics §1.1)."""
 
+BEATS: Final = tuple(
+    cadence
+    for cadence in sorted({cadence for cadence, _ in SYSTEMS})
+    if not any(cadence % shorter == 0 for shorter, _ in SYSTEMS if shorter < cadence)
+)
+"""Cadences that are no multiple of another: between their beats no rule is due."""
+
+CYCLE: Final = math.lcm(*(cadence for cadence, _ in SYSTEMS))
+"""Game ticks after which the beats repeat."""
+
 
 class Game:
     """A running game. `colony.world` is all of its state; nothing happens between calls of `advance`."""
@@ -73,16 +85,15 @@ class Game:
         while world.game_tick < end:
             tick = self._next_tick(end)
             world.game_tick = tick
-            for cadence, step in SYSTEMS:
-                if tick % cadence == 0:
-                    step(self.colony)
+            for step in _rules_at(tick % CYCLE):
+                step(self.colony)
             for pawn in self.colony.due_pawns():
                 jobs.wake(self.colony, pawn)
 
     def _next_tick(self, end: int) -> int:
         """The next game tick on which something is due, at most `end`."""
         now = self.world.game_tick
-        due = min((now // cadence + 1) * cadence for cadence, _ in SYSTEMS)
+        due = min([(now // beat + 1) * beat for beat in BEATS])
         wakeup = self.colony.next_wakeup()
         if wakeup is not None:
             due = min(due, max(wakeup, now + 1))
@@ -95,3 +106,9 @@ class Game:
     def drain_events(self) -> list[GameEvent]:
         """What has happened since the last call, oldest first."""
         return self.colony.drain_events()
+
+
+@functools.cache
+def _rules_at(tick: int) -> tuple[Callable[[Colony], None], ...]:
+    """The rules that act at a game tick of the cycle, in their order."""
+    return tuple(step for cadence, step in SYSTEMS if tick % cadence == 0)

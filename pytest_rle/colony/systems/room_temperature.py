@@ -56,19 +56,26 @@ PUSH_LIMITS: Final = {"Campfire": 28.0, "TorchLamp": 28.0, "PassiveCooler": 17.0
 
 MACHINE_PUSH_LIMIT: Final = 99.0
 
+OUTSIDE: Final = -1
+"""Stands for the air outdoors where rooms are named."""
+
 _THICK: Final = ROOF_INDEX["RoofRockThick"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Shell:
-    """What bounds a room: cells behind its walls by room label, behind solid fill, and doors and vents by label."""
+    """What bounds a room, and what shares of a difference in °C pass there in a step.
 
-    behind_walls: tuple[tuple[int, int], ...]
-    behind_solid: int
-    through_doors: tuple[tuple[int, int], ...]
-    through_vents: tuple[int, ...]
-    thick_roof_share: float
-    open_share: float
+    Neighbours are named by their room, OUTSIDE for the air outdoors. `moved` is how far the room comes in one step and
+    in `SLOW_STEPS` of them towards where it is drawn, first without and then with the cold of the deep.
+    """
+
+    walls: tuple[tuple[int, float], ...]
+    openings: tuple[tuple[int, float], ...]
+    outside: tuple[float, ...]
+    deep: float
+    rates: tuple[float, float]
+    moved: tuple[tuple[float, float], tuple[float, float]]
     sources: tuple[Building, ...]
 
 
@@ -77,20 +84,17 @@ def step(colony: Colony) -> None:
     slow, known = colony.now % (STEP_TICKS * SLOW_STEPS) == 0, colony.world.room_temperatures
     every = _enclosed(colony)
     if slow and known:
-        names = {room.id for room in every}
+        names = {room.id for room, _ in every}
         for name in [name for name in known if name not in names]:
             del known[name]
-    enclosed = [room for room in every if slow or _shell(colony, room).sources]
+    enclosed = every if slow else [(room, shell) for room, shell in every if shell.sources]
     if not enclosed:
         return
-    before = dict(known)
-    for room in enclosed:
-        shell = _shell(colony, room)
-        celsius = before.get(room.id, temperature.outdoor(colony))
-        steps = 1 if shell.sources else SLOW_STEPS
-        known[room.id] = round(_drift(colony, room, shell, celsius, before, steps), 9)
-    for room in enclosed:
-        for source in _shell(colony, room).sources:
+    before, outside = dict(known), temperature.outdoor(colony)
+    for room, shell in enclosed:
+        known[room.id] = round(_drift(shell, before.get(room.id, outside), before, outside), 9)
+    for room, shell in enclosed:
+        for source in shell.sources:
             _push(colony, room, source)
 
 
@@ -102,13 +106,13 @@ def push(colony: Colony, x: int, z: int, energy: float) -> None:
         known[room.id] = round(known.get(room.id, temperature.outdoor(colony)) + energy / room.cell_count, 9)
 
 
-def _enclosed(colony: Colony) -> list[rooms.Room]:
-    """Discovered rooms that have air of their own, by id."""
+def _enclosed(colony: Colony) -> list[tuple[rooms.Room, _Shell]]:
+    """Discovered rooms that have air of their own, by id, and what bounds them."""
 
-    def find() -> list[rooms.Room]:
+    def find() -> list[tuple[rooms.Room, _Shell]]:
         fogged = colony.world.grids.fogged.ravel()
         return [
-            room
+            (room, _find_shell(colony, room))
             for room in rooms.all_rooms(colony)
             if not room.uses_outdoor_temperature and not room.is_doorway and not fogged[room.id]
         ]
@@ -117,55 +121,23 @@ def _enclosed(colony: Colony) -> list[rooms.Room]:
     return colony.memo("room_temperature.enclosed", version, find)
 
 
-def _drift(
-    colony: Colony, room: rooms.Room, shell: _Shell, celsius: float, before: dict[int, float], steps: int
-) -> float:
-    """The temperature after `steps` steps in which nothing is heated."""
-    outside = temperature.outdoor(colony)
-    pull, rate = [], []
-    cells = room.cell_count
-    for label, count in shell.behind_walls:
-        share = count * WALL_RATE * STEP_TICKS / cells
-        rate.append(share)
-        pull.append(share * _steep(_of_label(colony, label, before, outside) - celsius))
-    if shell.behind_solid:
-        share = shell.behind_solid * WALL_RATE * STEP_TICKS / cells * SOLID_SHARE
-        rate.append(share)
-        pull.append(share * _steep(outside - celsius))
-    thin = 1.0 - shell.thick_roof_share - shell.open_share
-    share = (thin * ROOF_RATE + shell.open_share * NO_ROOF_RATE) * STEP_TICKS
-    rate.append(share)
-    pull.append(share * _steep(outside - celsius))
-    if celsius > DEEP_TEMPERATURE:
-        share = shell.thick_roof_share * ROOF_RATE * STEP_TICKS
-        rate.append(share)
-        pull.append(share * (DEEP_TEMPERATURE - celsius))
-    for label, count in shell.through_doors:
-        share = count * STEP_TICKS / DOOR_TICKS / cells / 2.0
-        rate.append(share)
-        pull.append(share * (_of_label(colony, label, before, outside) - celsius))
-    for label in shell.through_vents:
-        share = min(0.5, VENT_RATE * STEP_TICKS / VENT_TICKS / cells / 2.0)
-        rate.append(share)
-        pull.append(share * (_of_label(colony, label, before, outside) - celsius))
-    total = min(1.0, math.fsum(rate))
-    if total <= 0:
+def _drift(shell: _Shell, celsius: float, before: dict[int, float], outside: float) -> float:
+    """The temperature after a step in which nothing is heated; of a room without fire or machine, after five."""
+    pull = [share * _steep(before.get(name, outside) - celsius) for name, share in shell.walls]
+    pull += [share * (before.get(name, outside) - celsius) for name, share in shell.openings]
+    beyond = _steep(outside - celsius)
+    pull += [share * beyond for share in shell.outside]
+    is_warm = celsius > DEEP_TEMPERATURE
+    if is_warm:
+        pull.append(shell.deep * (DEEP_TEMPERATURE - celsius))
+    rate = shell.rates[is_warm]
+    if rate <= 0:
         return celsius
-    remaining = 1.0
-    for _ in range(steps):
-        remaining *= 1.0 - total
-    return celsius + math.fsum(pull) / total * (1.0 - remaining)
+    return celsius + math.fsum(pull) / rate * shell.moved[is_warm][not shell.sources]
 
 
 def _steep(difference: float) -> float:
     return difference * STEEP_FACTOR if abs(difference) > STEEP_DIFFERENCE else difference
-
-
-def _of_label(colony: Colony, label: int, before: dict[int, float], outside: float) -> float:
-    room = rooms.by_label(colony, label)
-    if room is None or room.uses_outdoor_temperature:
-        return outside
-    return before.get(room.id, outside)
 
 
 def _push(colony: Colony, room: rooms.Room, source: Building) -> None:
@@ -212,12 +184,6 @@ def _side(building: Building, direction: int) -> tuple[int, int]:
     return building.x + dx * direction, building.z + dz * direction
 
 
-def _shell(colony: Colony, room: rooms.Room) -> _Shell:
-    return colony.memo(
-        f"room_temperature.shell.{room.id}", colony.index.structure_version, lambda: _find_shell(colony, room)
-    )
-
-
 def _find_shell(colony: Colony, room: rooms.Room) -> _Shell:
     grids, labels = colony.world.grids, rooms.labels(colony)
     walls: Counter[int] = Counter()
@@ -240,15 +206,45 @@ def _find_shell(colony: Colony, room: rooms.Room) -> _Shell:
             elif beyond != room.label:
                 walls[beyond] += 1
     vents, sources = _machines(colony, room)
+    cells = room.cell_count
+    thick_share, open_share = thick / cells, room.open_roof_count / cells
+    through_walls = [
+        (_name(colony, label), count * WALL_RATE * STEP_TICKS / cells) for label, count in sorted(walls.items())
+    ]
+    openings = [
+        (_name(colony, label), count * STEP_TICKS / DOOR_TICKS / cells / 2.0) for label, count in sorted(doors.items())
+    ]
+    openings += [(_name(colony, label), min(0.5, VENT_RATE * STEP_TICKS / VENT_TICKS / cells / 2.0)) for label in vents]
+    thin_share = 1.0 - thick_share - open_share
+    outside = [(thin_share * ROOF_RATE + open_share * NO_ROOF_RATE) * STEP_TICKS]
+    if solid:
+        outside.append(solid * WALL_RATE * STEP_TICKS / cells * SOLID_SHARE)
+    shares = [*(share for _, share in through_walls), *(share for _, share in openings), *outside]
+    deep = thick_share * ROOF_RATE * STEP_TICKS
+    rates = (min(1.0, math.fsum(shares)), min(1.0, math.fsum([*shares, deep])))
     return _Shell(
-        behind_walls=tuple(sorted(walls.items())),
-        behind_solid=solid,
-        through_doors=tuple(sorted(doors.items())),
-        through_vents=vents,
-        thick_roof_share=thick / room.cell_count,
-        open_share=room.open_roof_count / room.cell_count,
+        walls=tuple(through_walls),
+        openings=tuple(openings),
+        outside=tuple(outside),
+        deep=deep,
+        rates=rates,
+        moved=(_moved(rates[0]), _moved(rates[1])),
         sources=sources,
     )
+
+
+def _name(colony: Colony, label: int) -> int:
+    """The room whose air is behind a wall or door, OUTSIDE where it is the air outdoors."""
+    room = rooms.by_label(colony, label)
+    return OUTSIDE if room is None or room.uses_outdoor_temperature else room.id
+
+
+def _moved(rate: float) -> tuple[float, float]:
+    """How much of the way is covered in one step, and in `SLOW_STEPS`, when each covers `rate` of what is left."""
+    left = [1.0]
+    for _ in range(SLOW_STEPS):
+        left.append(left[-1] * (1.0 - rate))
+    return 1.0 - left[1], 1.0 - left[-1]
 
 
 def _machines(colony: Colony, room: rooms.Room) -> tuple[tuple[int, ...], tuple[Building, ...]]:
