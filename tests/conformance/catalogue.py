@@ -10,7 +10,9 @@ from tests.conformance import (
     figures_mood,
     figures_needs,
     figures_threats,
+    figures_wealth,
     figures_work,
+    figures_world,
 )
 from tests.conformance.figure import Figure
 
@@ -23,6 +25,8 @@ TOPICS: dict[str, tuple[Figure, ...]] = {
     "Health": figures_health.FIGURES,
     "Combat": figures_combat.FIGURES,
     "Threats": figures_threats.FIGURES,
+    "The world": figures_world.FIGURES,
+    "Wealth": figures_wealth.FIGURES,
 }
 
 FIGURES: tuple[Figure, ...] = tuple(figure for figures in TOPICS.values() for figure in figures)
