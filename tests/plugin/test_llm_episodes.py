@@ -1,0 +1,271 @@
+"""Episodes whose team asks a model: every call on record, every fault by its name, every cent with its source."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
+from tests.llm.server import Call, ModelServer, Reply, drips, hangs, says, sends, status
+
+pytest_plugins = ["pytester"]
+
+KEY = "sk-do-not-write-this-down-0123456789"
+
+PLAY = """
+    import pytest
+
+    @pytest.mark.rle(scenario="crashlanded", ticks=2)
+    def test_scenario(episode):
+        episode.run()
+"""
+
+PLAN = json.dumps(
+    {"actions": [{"type": "no_action", "reason": "nothing to do"}], "summary": "all is well", "confidence": 70}
+)
+
+
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[ModelServer]:
+    with ModelServer() as running:
+        yield running
+
+
+@pytest.fixture
+def server(running_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> ModelServer:
+    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    monkeypatch.setenv("RLE_API_KEY", KEY)
+    return running_server.reset()
+
+
+def run(project: pytest.Pytester, server: ModelServer, *arguments: str) -> pytest.RunResult:
+    return project.runpytest_inprocess(
+        "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-model", "test-model",
+        "--rle-base-url", server.base_url, *arguments,
+    )  # fmt: skip
+
+
+def only_for(title: str, reply: Reply, *titles: str) -> Reply:
+    """This reply to some roles, and a plan to the others."""
+
+    def answer(call: Call) -> Any:
+        form = call.prompt[call.prompt.rindex("# Your answer, ") :].splitlines()[0]
+        return (reply if any(each in form for each in (title, *titles)) else says(PLAN))(call)
+
+    return answer
+
+
+def folder_of(project: pytest.Pytester) -> Path:
+    (folder,) = [path for path in (project.path / "out").glob("*/*") if path.is_dir()]
+    return folder
+
+
+def events_of(folder: Path, kind: str | None = None) -> list[dict[str, Any]]:
+    events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
+    return [event for event in events if kind in (None, event["type"])]
+
+
+def summary_of(folder: Path) -> dict[str, Any]:
+    summary: dict[str, Any] = json.loads((folder / "crashlanded_summary.json").read_text())
+    return summary
+
+
+def history(project: pytest.Pytester) -> list[dict[str, Any]]:
+    path = project.path / "out" / "benchmark_history.jsonl"
+    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+
+
+def test_a_models_episode_is_played_priced_and_on_record(project: pytest.Pytester, server: ModelServer) -> None:
+    server.default = says(PLAN)
+    project.makepyfile(PLAY)
+    result = run(project, server, "--rle-price-per-mtok", "1.00:2.00")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "crashlanded-seed42*horizon*$0.0168*",
+            "model * calls * cost",
+            "test-model-2026 * 14 * $0.0168",
+            "role * calls * cost",
+            "construction_planner * 2 * $0.0024",
+        ]
+    )
+    assert len(server.calls) == 14
+    folder = folder_of(project)
+    calls = [event["call"] for event in events_of(folder, "provider_call")]
+    assert [call["number"] for call in sorted(calls, key=lambda c: c["number"])] == list(range(1, 15))
+    assert {call["raw_text"] for call in calls} == {PLAN}
+    assert {(call["prompt_tokens"], call["completion_tokens"], call["cost_usd"]) for call in calls} == {
+        (1000, 100, "0.0012")
+    }
+    prompts = events_of(folder, "prompt")
+    assert [prompt["text"] for prompt in prompts[:2]] == [call.prompt for call in server.calls[:2]]
+    start = events_of(folder)[0]
+    assert start["recipe"]["base_url"] == server.base_url
+    assert start["prices"]["test-model"]["source"] == "override"
+    costs = summary_of(folder)["costs"]
+    assert costs["pricing_source"] == "override"
+    assert costs["total"]["cost_usd"] == "0.0168"
+    assert set(costs["by_model"]) == {"test-model-2026"}
+    assert len(costs["by_role"]) == 7
+    assert "map_analyst.md" in summary_of(folder)["prompts_sha256"]
+
+
+def test_a_call_is_on_record_before_its_deliberation_ends(project: pytest.Pytester, server: ModelServer) -> None:
+    server.script = [says("no plan at all")]
+    project.makepyfile(PLAY)
+    run(project, server).assert_outcomes(passed=1)
+    kinds = [event["type"] for event in events_of(folder_of(project)) if event.get("role") == "map_analyst"]
+    assert kinds[:4] == ["prompt", "provider_call", "provider_call", "deliberation"], "the second is the correction"
+
+
+def test_history_has_a_line_for_the_episode_and_one_for_the_battery(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
+    project.makepyfile(PLAY)
+    run(project, server, "--rle-seed", "1,2", "--rle-price-per-mtok", "1:2").assert_outcomes(passed=2)
+    lines = history(project)
+    assert [line["run_type"] for line in lines] == ["scenario", "scenario", "benchmark"]
+    battery = lines[-1]
+    assert (battery["episodes"], battery["outcomes"], battery["calls"]) == (2, {"horizon": 2}, 28)
+    assert battery["spending"]["by_model"]["test-model-2026"] == {
+        "calls": 28,
+        "unknown_calls": 0,
+        "cost_usd": "0.0336",
+    }
+    assert battery["mean_scores"]["crashlanded"]["test-model"] == pytest.approx(
+        sum(line["score"] for line in lines[:2]) / 2, abs=1e-4
+    )
+
+
+def test_history_of_a_run_without_a_model_is_kept_on_request(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    result = project.runpytest_inprocess(
+        "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-policy", "idle", "--rle-history", "always"
+    )
+    result.assert_outcomes(passed=1)
+    assert [line["run_type"] for line in history(project)] == ["scenario", "benchmark"]
+
+
+def test_no_key_is_written_anywhere(project: pytest.Pytester, server: ModelServer) -> None:
+    server.script = [status(401, f"the key {KEY[:12]} is unknown")]
+    project.makepyfile(PLAY)
+    result = run(project, server, "-v", "--log-level", "DEBUG")
+    assert server.calls[0].headers["authorization"] == f"Bearer {KEY}"
+    files = [path for path in project.path.rglob("*") if path.is_file()]
+    assert any(path.name == "events.jsonl" for path in files)
+    assert not [path for path in files if KEY.encode() in path.read_bytes()]
+    assert KEY not in result.stdout.str() + result.stderr.str()
+
+
+@pytest.mark.parametrize(
+    ("reply", "name"),
+    [
+        (says("I would rather write a poem."), "parse_failure"),
+        (says(None, message={"refusal": "I would rather not"}), "refused"),
+        (says('{"actions": [', finish_reason="length"), "parse_failure"),
+        (status(500), "provider_error"),
+        (sends("<html>sorry</html>", content_type="text/html"), "provider_error"),
+        (drips(), "deliberation_timeout"),
+    ],
+    ids=["prose", "refusal", "cut", "http-500", "html", "dripping"],
+)
+def test_a_fault_of_one_role_has_its_name_and_the_others_play_on(
+    project: pytest.Pytester, server: ModelServer, reply: Reply, name: str
+) -> None:
+    server.default = only_for("Medical Officer", reply)
+    project.makepyfile(PLAY)
+    run(project, server, "--rle-role-timeout", "0.4").assert_outcomes(passed=1)
+    folder = folder_of(project)
+    assert [(event["role"], event["error"]) for event in events_of(folder, "error")] == [("medical_officer", name)] * 2
+    lines = [json.loads(line) for line in (folder / "crashlanded_deliberations.jsonl").read_text().splitlines()]
+    failed = [line for line in lines if line["status"] != "success"]
+    assert len(lines) == 14
+    assert {line["agent"] for line in failed} == {"medical_officer"}
+    assert all(line["actions"] == [] and line["error"] for line in failed)
+    assert summary_of(folder)["outcome"] == "horizon"
+
+
+def test_a_rejected_key_ends_the_episode_and_is_no_score(project: pytest.Pytester, server: ModelServer) -> None:
+    server.default = status(401, "no such key")
+    project.makepyfile(PLAY)
+    result = run(project, server)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*crashlanded-seed42: infra_failed: HTTP 401: no such key*"])
+    summary = summary_of(folder_of(project))
+    assert (summary["outcome"], summary["ticks"], summary["is_valid"]) == ("infra_failed", 1, False)
+    assert summary["costs"]["total"]["failed_calls"] == 7
+
+
+def test_an_endpoint_that_is_gone_stops_the_battery(project: pytest.Pytester, server: ModelServer) -> None:
+    server.default = status(503)
+    project.makepyfile(PLAY)
+    result = run(project, server, "--rle-seed", "1,2,3")
+    result.assert_outcomes(failed=3)
+    made = len(server.calls)
+    assert made <= 21, "the breaker opens within the first tick, and nobody is asked after it"
+    result.stdout.fnmatch_lines(["*crashlanded-seed3: infra_failed: the model's endpoint failed 14 calls in a row*"])
+
+
+def test_an_episode_that_lost_too_many_deliberations_is_no_score(project: pytest.Pytester, server: ModelServer) -> None:
+    broken = sends('{"error": {"message": "overloaded", "code": 502}}')
+    server.default = only_for("Medical Officer", broken, "Research Director")
+    project.makepyfile(PLAY)
+    result = run(project, server)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*infra_failed: 4 of 14 deliberations (29%) were lost to the model's endpoint, and a result may lack 20%*"]
+    )
+    assert summary_of(folder_of(project))["score"] is not None
+
+
+def test_nothing_survives_a_run_in_which_every_call_hangs(project: pytest.Pytester, server: ModelServer) -> None:
+    server.default = hangs()
+    project.makepyfile(
+        """
+        import asyncio
+        import os
+        import threading
+
+        import pytest
+
+        def sockets():
+            links = []
+            for number in os.listdir("/proc/self/fd"):
+                try:
+                    links.append(os.readlink(f"/proc/self/fd/{number}"))
+                except OSError:  # the folder's own descriptor is closed by now
+                    pass
+            return sum(link.startswith("socket:") for link in links)
+
+        async def others():
+            return [task.get_name() for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+        BEFORE = sockets()
+
+        @pytest.mark.rle(scenario="crashlanded", ticks=2)
+        def test_scenario(episode):
+            with pytest.raises(pytest.fail.Exception, match="infra_failed"):
+                episode.run()
+            tasks = asyncio.run_coroutine_threadsafe(others(), episode._episode._loop).result(5)
+            assert len(tasks) == 1, f"only the one that keeps the loop, and not {tasks}"
+            assert sockets() == BEFORE + 2, "only the pair by which the loop is woken"
+            names = sorted(thread.name for thread in threading.enumerate() if not thread.name.startswith("asyncio_"))
+            assert names == ["MainThread", "rle-episodes"]
+        """
+    )
+    arguments = "--rle-role-timeout", "0.2", "--rle-model", "test-model", "--rle-base-url", server.base_url
+    project.runpytest_subprocess("--rle-output", "out", *arguments).assert_outcomes(passed=1)
+    server.wait_until_idle(1.0)
+    folder = folder_of(project)
+    errors = events_of(folder, "error")
+    assert [error["error"] for error in errors] == ["deliberation_timeout"] * 14
+    assert {error["timeout_s"] for error in errors} == {0.2}
+    calls = [event["call"] for event in events_of(folder, "provider_call")]
+    assert {call["fault"]["kind"] for call in calls} == {"cancelled"}
+    assert {call["cost_source"] for call in calls} == {"unknown"}
+    summary = summary_of(folder)
+    assert (summary["outcome"], summary["cost"]) == ("infra_failed", "unknown")
