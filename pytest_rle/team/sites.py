@@ -23,6 +23,7 @@ class SiteKind(enum.StrEnum):
     SECOND_FARM = "second_farm"
     YARD = "yard"
     GRAVEYARD = "graveyard"
+    SHIP = "ship"
 
 
 class Site(BaseModel):

@@ -30,7 +30,7 @@ EDGE = 12
 TREE_PENALTY = 2
 """What a tree on a building site costs, in cells of distance: it has to be felled first."""
 
-FARM_CELLS_PER_COLONIST = 24
+FARM_CELLS_PER_COLONIST = 30
 """About 16 soil cells of rice feed a colonist on simple meals (D: ThingDef Plant_Rice); the rest is for losses."""
 
 BLOCK = 9
@@ -151,6 +151,7 @@ def _wanted(population: int) -> list[tuple[SiteKind, list[tuple[int, int]]]]:
         (SiteKind.YARD, [(14, 8), (10, 6), (6, 6)]),
         (SiteKind.SECOND_FARM, farm_sizes),
         (SiteKind.GRAVEYARD, [(8, 5), (5, 4)]),
+        (SiteKind.SHIP, [(18, 7)]),
     ]
 
 

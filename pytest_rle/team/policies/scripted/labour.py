@@ -20,6 +20,9 @@ PASSION_WORTH = 3
 HUNGRY_DAYS = 6.0
 """Days of food below which the hunters hunt before they do anything else."""
 
+MANY_RIPE = 25
+"""Ripe plants from which on the harvest has a second pair of hands, and every hand where food is short."""
+
 LITTLE_WOOD = 100
 """Wood in store below which felling comes before mining and the like."""
 
@@ -38,7 +41,7 @@ WHAT_ALL_DO: Final = {
     "Growing": 3,
     "Mining": 4,
     "Cooking": 4,
-    "Cleaning": 4,
+    "Cleaning": 3,
     "Research": 4,
     "Hunting": 0,
     "Warden": 4,
@@ -98,9 +101,17 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
         for work in ("Growing", "Construction"):
             if work in leads:
                 wanted[leads[work].colonist.id]["PlantCutting"] = 2
+    ripe = sum(crop.harvestable_plants for crop in situation.observation.farm.crop_types)
+    if ripe >= MANY_RIPE:
+        helpers = _by_skill(people, "Plants")[: len(people) if hungry else 2]
+        for colonist in helpers:
+            wanted[colonist.colonist.id]["Growing"] = 1
     for rank, colonist in enumerate(_by_skill(people, "Medicine")[:2]):
         wanted[colonist.colonist.id]["Doctor"] = rank + 1
-    cooks = _by_skill(people, "Cooking")
+    cooks = sorted(
+        (c for c in people if facts.level(c, "Cooking") >= 0),
+        key=lambda c: (-facts.level(c, "Cooking"), c.colonist.id),
+    )
     for rank, cook in enumerate(cooks[:2]):
         wanted[cook.colonist.id]["Cooking"] = 1 + 2 * rank if not hungry else 1 + rank
     crafters = _by_skill(people, "Crafting")

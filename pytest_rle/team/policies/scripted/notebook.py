@@ -39,6 +39,8 @@ class Notebook:
     """Resources: (day, trees) of each marking whose trees may still stand."""
     has_been_cold: bool = False
     """Construction: whether it has been cold enough to want fires indoors."""
+    has_been_hot: bool = False
+    """Construction: whether it has been hot enough to want coolers indoors."""
     carcasses: dict[int, float] = dataclasses.field(default_factory=dict)
     """Resources: the day on which each animal's corpse was first seen."""
     parkas_ordered: int = 0

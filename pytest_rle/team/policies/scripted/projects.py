@@ -17,12 +17,26 @@ from pytest_rle.team.sites import Site, SiteKind
 BEDROOM_WIDTH, BEDROOM_DEPTH = 5, 6
 """Walls included: three by four cells inside, room enough not to feel cramped (Need_RoomSize)."""
 
-BEDROOM = ("Bed", "TorchLamp", "Campfire", "EndTable", "Dresser")
+BEDROOM = ("Bed", "TorchLamp", "Campfire", "PassiveCooler", "EndTable", "Dresser")
 KITCHEN = ("FueledStove", "TorchLamp")
 WORKSHOP = ("HandTailoringBench", "TorchLamp")
 
 COLD = 4.0
 """Outdoor °C below which unheated rooms become too cold to sleep in."""
+
+HOT = 32.0
+"""Outdoor °C above which closed rooms become too hot."""
+
+SHIP_PARTS = (
+    ("Ship_Reactor", 0, 0),
+    ("Ship_Engine", 7, 0),
+    ("Ship_Engine", 11, 0),
+    ("Ship_Engine", 15, 0),
+    ("Ship_ComputerCore", 7, 5),
+    ("Ship_CryptosleepCasket", 10, 5),
+    ("Ship_SensorCluster", 12, 5),
+)
+"""The required parts (ShipUtility), each with the lower left cell of its place within the ship's site."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -58,6 +72,7 @@ def projects(situation: Situation) -> list[Project]:
         *_walls(situation, stuff, SiteKind.KITCHEN, "kitchen"),
         *_walls(situation, stuff, SiteKind.STOCKPILE, "store"),
         *_clothing(situation, stuff),
+        *_ship(situation),
         *_comforts(situation, stuff),
         *_floors(situation),
         *_cover(situation, stuff),
@@ -185,18 +200,24 @@ def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
 
 
 def _fires(situation: Situation) -> Iterable[Project]:
-    """A campfire in every bedroom and in the hall, once it has been cold."""
-    if situation.observation.weather.temperature < COLD:
-        situation.notes.has_been_cold = True
+    """A campfire in every bedroom and in the hall, once it has been cold; coolers, once it has been hot."""
+    outdoors = situation.observation.weather.temperature
+    situation.notes.has_been_cold |= outdoors < COLD
+    situation.notes.has_been_hot |= outdoors > HOT
+    yield from _in_every_room(situation, "Campfire", is_ready=situation.notes.has_been_cold)
+    yield from _in_every_room(situation, "PassiveCooler", is_ready=situation.notes.has_been_hot)
+
+
+def _in_every_room(situation: Situation, def_name: str, *, is_ready: bool) -> Iterable[Project]:
     for number, (area, door) in enumerate(bedroom_areas(situation)[: situation.population]):
-        fires = [p for p in _layout(situation, area, door, BEDROOM) if p.def_name == "Campfire"]
-        name = f"fire in bedroom {number + 1}"
-        yield Project(name, tuple(place(name, p, None) for p in fires), is_ready=situation.notes.has_been_cold)
+        found = [p for p in _layout(situation, area, door, BEDROOM) if p.def_name == def_name]
+        name = f"{def_name} in bedroom {number + 1}"
+        yield Project(name, tuple(place(name, p, None) for p in found), is_ready=is_ready)
     hall = situation.site(SiteKind.SHELTER)
     if hall is not None:
-        fires = [p for p in _hall_layout(situation, hall) if p.def_name == "Campfire"]
-        name = "fire in the hall"
-        yield Project(name, tuple(place(name, p, None) for p in fires), is_ready=situation.notes.has_been_cold)
+        found = [p for p in _hall_layout(situation, hall) if p.def_name == def_name]
+        name = f"{def_name} in the hall"
+        yield Project(name, tuple(place(name, p, None) for p in found), is_ready=is_ready)
 
 
 def _clothing(situation: Situation, stuff: str) -> Iterable[Project]:
@@ -215,7 +236,7 @@ def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
         return []
     seats = ["Stool"] * min(6, max(3, situation.population))
     beds = ["Bed"] * max(0, situation.population - len(bedroom_areas(situation)))
-    lights = ("TorchLamp", "TorchLamp", "Campfire")
+    lights = ("TorchLamp", "TorchLamp", "Campfire", "PassiveCooler")
     wanted = ("SimpleResearchBench", *beds, "Table2x2c", *seats, *lights, "SimpleResearchBench", "Bed")
     return _layout(situation, site.area, (site.door_x, site.door_z), wanted)
 
@@ -265,6 +286,17 @@ def _graves(situation: Situation) -> Iterable[Project]:
     wanted = situation.standing["Grave"] + corpses
     graves = [place("burial", Placement("Grave", x, z), None) for x, z in spots[:wanted]]
     yield Project("graves", tuple(graves))
+
+
+def _ship(situation: Situation) -> Iterable[Project]:
+    """The parts of a ship, each as soon as its research is done."""
+    site = situation.site(SiteKind.SHIP)
+    if site is None or not situation.is_researched("ShipBasics"):
+        return
+    for def_name, left, bottom in SHIP_PARTS:
+        width, depth = DEFS.buildings[def_name].size
+        x, z = site.area.x1 + left + (width - 1) // 2, site.area.z1 + bottom + (depth - 1) // 2
+        yield Project(f"{def_name} at {left}", (place("the ship", Placement(def_name, x, z), None),))
 
 
 def _comforts(situation: Situation, stuff: str) -> Iterable[Project]:

@@ -8,6 +8,11 @@ from pytest_rle.team.actions import ActionModel, SetResearch
 from pytest_rle.team.policies.scripted.situation import Situation
 
 ORDER: Final[tuple[str, ...]] = (
+    "ShipCryptosleep",
+    "ShipComputerCore",
+    "ShipSensorCluster",
+    "ShipReactor",
+    "ShipEngine",
     "ComplexFurniture",
     "Electricity",
     "Stonecutting",
@@ -33,13 +38,8 @@ ORDER: Final[tuple[str, ...]] = (
     "LongRangeMineralScanner",
     "Cryptosleep",
     "ShipBasics",
-    "ShipComputerCore",
-    "ShipCryptosleep",
-    "ShipReactor",
-    "ShipEngine",
-    "ShipSensorCluster",
 )
-"""Power, defence, then the long road to a ship."""
+"""The ship where its basics are known; otherwise power, defence, and the long road to a ship."""
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
