@@ -27,6 +27,9 @@ COLD = 4.0
 HOT = 32.0
 """Outdoor °C above which closed rooms become too hot."""
 
+TURBINE_YARD = (14, 6)
+"""The smallest yard that holds a wind turbine, seven cells by two, beside the rest."""
+
 SHIP_PARTS = (
     ("Ship_Reactor", 0, 0),
     ("Ship_Engine", 7, 0),
@@ -71,6 +74,7 @@ def projects(situation: Situation) -> list[Project]:
         *_lights(situation),
         *_walls(situation, stuff, SiteKind.KITCHEN, "kitchen"),
         *_walls(situation, stuff, SiteKind.STOCKPILE, "store"),
+        *_power(situation),
         *_clothing(situation, stuff),
         *_ship(situation),
         *_comforts(situation, stuff),
@@ -218,6 +222,17 @@ def _in_every_room(situation: Situation, def_name: str, *, is_ready: bool) -> It
         found = [p for p in _hall_layout(situation, hall) if p.def_name == def_name]
         name = f"{def_name} in the hall"
         yield Project(name, tuple(place(name, p, None) for p in found), is_ready=is_ready)
+
+
+def _power(situation: Situation) -> Iterable[Project]:
+    """A wind turbine, which needs no fuel and no research of its own, and a lamp by it for the evenings."""
+    yard = situation.site(SiteKind.YARD)
+    if yard is None or yard.area.width < TURBINE_YARD[0] or yard.area.height < TURBINE_YARD[1]:
+        return
+    x, z = yard.area.x1 + 9, yard.area.z2 - 1
+    turbine = place("power", Placement("WindTurbine", x, z), None)
+    lamp = place("light", Placement("StandingLamp", x - 4, z), None)
+    yield Project("power", (turbine, lamp))
 
 
 def _clothing(situation: Situation, stuff: str) -> Iterable[Project]:
