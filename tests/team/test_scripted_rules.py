@@ -1,0 +1,190 @@
+"""Single rules of the scripted team: what it does not overdo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pytest_rle.rimapi.models import Animal, MapWeather, ServerSentEvent, Thing
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team import DeliberationRequest, Role
+from pytest_rle.team.actions import Designate, PlaceBuilding
+from pytest_rle.team.policies.scripted import construction, labour, research, resources
+from pytest_rle.team.policies.scripted.fort import fort
+from pytest_rle.team.policies.scripted.notebook import Notebook
+from pytest_rle.team.policies.scripted.projects import SHIP_PARTS, bedroom_areas, projects
+from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.roles import ROLES
+from pytest_rle.team.sites import SiteKind
+from pytest_rle.team.spatial import analyse
+from pytest_rle.team.view_builders import ViewContext
+
+
+def situation_of(
+    world: Any, notes: Notebook | None = None, role: Role = Role.RESOURCE_MANAGER, **changes: Any
+) -> Situation:
+    observation = world.with_(**changes)
+    spatial = analyse(world.static, world.observation)
+    view = ROLES[role].view(ViewContext(observation, world.static, spatial))
+    request = DeliberationRequest(role, view, observation, world.static, spatial, tick=0, seed=1)
+    return Situation(request, notes or Notebook())
+
+
+def stocked(world: Any, **counts: int) -> tuple[Thing, ...]:
+    """The things of the world, with these counts of some."""
+    template = world.observation.things[0]
+    kept = [t for t in world.observation.things if t.def_name not in counts]
+    made = [
+        template.model_copy(update={"thing_id": 900 + i, "def_name": name, "stack_count": count})
+        for i, (name, count) in enumerate(counts.items())
+        if count
+    ]
+    return (*kept, *made)
+
+
+def marked(actions: list[Any], kind: str, reason: str = "") -> list[Designate]:
+    return [a for a in actions if isinstance(a, Designate) and a.kind == kind and (not reason or a.reason == reason)]
+
+
+def test_trees_that_are_marked_count_as_wood_to_come(world: Any) -> None:
+    notes = Notebook()
+    things = stocked(world, WoodLog=0)
+    first = marked(resources.plan(situation_of(world, notes, things=things))[0], "harvest", "wood")
+    assert first
+    for _ in range(10):
+        resources.plan(situation_of(world, notes, things=things))
+    assert not marked(resources.plan(situation_of(world, notes, things=things))[0], "harvest", "wood")
+
+
+def test_felled_trees_make_room_for_new_marks(world: Any) -> None:
+    notes = Notebook()
+    things = stocked(world, WoodLog=0)
+    for _ in range(10):
+        resources.plan(situation_of(world, notes, things=things))
+    felled = tuple(
+        ServerSentEvent(event="plant_harvested", data={"target": {"def_name": "Plant_TreeOak"}}) for _ in range(20)
+    )
+    after = resources.plan(situation_of(world, notes, things=things, events=felled))[0]
+    assert marked(after, "harvest", "wood")
+
+
+def test_nothing_is_felled_while_there_is_wood_enough(world: Any) -> None:
+    situation = situation_of(world, things=stocked(world, WoodLog=5000))
+    assert not marked(resources.plan(situation)[0], "harvest", "wood")
+
+
+def deer(animal_id: int, x: int, z: int) -> Animal:
+    return Animal.model_validate({"id": animal_id, "def": "Deer", "position": {"x": x, "y": z, "z": 0}})
+
+
+@pytest.fixture
+def hunters(world: Any) -> dict[str, Any]:
+    """Game on the map, a gun in a hand and a place to butcher."""
+    spot = {"id": 50, "def": "ButcherSpot", "position": {"x": 60, "y": 0, "z": 60}, "rotation": 0}
+    from pytest_rle.rimapi.models import Building
+
+    return {
+        "animals": tuple(deer(7000 + i, 50 + i, 65) for i in range(8)),
+        "buildings": (Building.model_validate(spot),),
+    }
+
+
+def armed() -> Notebook:
+    return Notebook(weapons={2: "Gun_BoltActionRifle"}, armed={2: 103})
+
+
+def test_the_hunt_stops_at_a_few_animals(world: Any, hunters: dict[str, Any]) -> None:
+    notes = armed()
+    first = marked(resources.plan(situation_of(world, notes, **hunters))[0], "hunt")
+    again = marked(resources.plan(situation_of(world, notes, **hunters))[0], "hunt")
+    assert 1 <= len(first) <= resources.HUNTS_AT_ONCE
+    assert again == []
+
+
+def test_carcasses_that_wait_for_the_butcher_hold_back_the_hunt(world: Any, hunters: dict[str, Any]) -> None:
+    template = world.observation.things[0]
+    carcasses = tuple(template.model_copy(update={"thing_id": 800 + i, "def_name": "Corpse_Deer"}) for i in range(2))
+    situation = situation_of(world, armed(), things=(*world.observation.things, *carcasses), **hunters)
+    assert not marked(resources.plan(situation)[0], "hunt")
+
+
+def test_nobody_hunts_without_a_gun(world: Any, hunters: dict[str, Any]) -> None:
+    assert not marked(resources.plan(situation_of(world, Notebook(), **hunters))[0], "hunt")
+
+
+def test_a_work_the_game_refused_is_not_asked_for_again(world: Any) -> None:
+    notes = Notebook()
+    labour.assign(situation_of(world, notes))
+    again = [work for action in labour.assign(situation_of(world, notes)) for work in action.model_dump()["priorities"]]
+    assert set(again) == {"Hauling"}, "of all that was asked, only hauling is open to these colonists"
+
+
+def test_posts_lie_behind_barricades_on_ground_that_no_site_claims(world: Any) -> None:
+    situation = situation_of(world)
+    line = fort(situation)
+    claimed = {cell for site in situation.spatial.sites.values() for cell in site.area.cells()}
+    assert line.posts
+    assert not claimed & {*line.posts, *line.barricades}
+    assert all(situation.is_buildable(cell) for cell in (*line.posts, *line.barricades))
+
+
+def test_everybody_has_a_bedroom_of_twelve_cells(world: Any) -> None:
+    rooms = bedroom_areas(situation_of(world))
+    assert len(rooms) >= 3
+    assert all((area.width - 2) * (area.height - 2) == 12 for area, _ in rooms)
+
+
+def test_fires_are_built_only_once_it_has_been_cold(world: Any) -> None:
+    things = stocked(world, WoodLog=5000, Steel=5000)
+    warm, cold = MapWeather(weather="Clear", temperature=15.0), MapWeather(weather="SnowHard", temperature=-5.0)
+
+    def fires(weather: MapWeather) -> int:
+        situation = situation_of(world, role=Role.CONSTRUCTION_PLANNER, things=things, weather=weather)
+        return sum(len(p.parts) for p in projects(situation) if p.is_ready and "Campfire" in p.name)
+
+    assert fires(warm) == 0
+    assert fires(cold) >= 3
+
+
+def test_the_ship_has_every_required_part_and_none_overlaps(world: Any) -> None:
+    basics = world.observation.research[0].model_copy(update={"name": "ShipBasics"})
+    situation = situation_of(world, role=Role.CONSTRUCTION_PLANNER, research=(basics,))
+    parts = [
+        part.action
+        for project in projects(situation)
+        for part in project.parts
+        if isinstance(part.action, PlaceBuilding) and part.action.def_name.startswith("Ship_")
+    ]
+    assert sorted(p.def_name for p in parts) == sorted(name for name, _, _ in SHIP_PARTS)
+    from pytest_rle.rimworld.geometry import occupied_cells
+
+    cells = [c for p in parts for c in occupied_cells(p.def_name, p.x, p.z, p.rotation)]
+    site = situation.site(SiteKind.SHIP)
+    assert site is not None
+    assert len(cells) == len(set(cells))
+    assert set(cells) <= set(site.area.cells())
+
+
+def test_what_waits_for_wood_keeps_less_urgent_projects_from_taking_it(world: Any) -> None:
+    notes = Notebook()
+    situation = situation_of(world, notes, role=Role.CONSTRUCTION_PLANNER, things=stocked(world, WoodLog=60, Steel=500))
+    actions, _ = construction.plan(situation)
+    names = {a.def_name for a in actions if isinstance(a, PlaceBuilding)}
+    assert "FueledStove" in names
+    assert "Table2x2c" not in names
+    assert notes.wood_wanted > 0
+
+
+def test_the_cheapest_project_is_taken_when_none_of_the_order_can_start(world: Any) -> None:
+    odd = [
+        world.observation.research[1].model_copy(update={"name": name, "research_points": cost})
+        for name, cost in (("CarpetMaking", 800), ("Cocoa", 1000))
+    ]
+    situation = situation_of(world, role=Role.RESEARCH_DIRECTOR, research=tuple(odd))
+    actions, _ = research.plan(situation)
+    assert [a.project for a in actions if a.type == "set_research"] == ["CarpetMaking"]  # type: ignore[attr-defined]
+
+
+def test_the_order_of_research_names_projects_that_exist() -> None:
+    assert set(research.ORDER) <= set(DEFS.research)
