@@ -20,7 +20,8 @@ class Range:
 
     def __init__(self, weapon: str, distance: int, target: str = "Alpaca", **skills: int) -> None:
         self.stage = Stage(size=60, terrain="Concrete", hour=12)
-        self.shooter = self.stage.person(5, 20, drafted=True, **skills)
+        self.shooter = self.stage.person(5, 20, drafted=True)
+        self.stage.train(self.shooter, skills)
         if weapon:
             self.shooter.equipment.append(Item(self.stage.world.new_id(), weapon, -1, -1, 1, 100, None, 2))
         self.race, self.distance, self.skills = target, distance, skills
@@ -45,8 +46,7 @@ class Range:
         target.needs.food = target.needs.rest = 0.9
         target.hediffs.clear()
         attacks.attack(self.stage.colony, self.shooter, target)
-        for skill, level in self.skills.items():
-            self.shooter.skills[skill].level = level
+        self.stage.train(self.shooter, self.skills)
         hit = bool(target.hediffs) or target.dead
         self.damage += sum(hediff.severity for hediff in target.hediffs if not DEFS.body[hediff.part].inside)
         return hit

@@ -129,7 +129,11 @@ def _healed_a_day(bed: str | None, tended: float | None = None, severity: float 
         stage.building(bed, stuff="WoodLog", quality=2)
     pawn = stage.person(drafted=bed is None)
     pawn.timetable = ["Sleep"] * 24
-    stage.hold(lambda: (setattr(pawn.needs, "food", 0.9), setattr(pawn.needs, "rest", 0.6)))
+
+    def keep_fed_and_tired() -> None:
+        pawn.needs.food, pawn.needs.rest = 0.9, 0.6
+
+    stage.hold(keep_fed_and_tired)
     if bed is not None:
         stage.hours_until(lambda: pawn.asleep, 2, step=10)
     wound = hediffs.add(stage.colony, pawn, "Bruise", severity, TORSO)

@@ -208,7 +208,14 @@ FIGURES = (
     Figure("Hours from hungry to ravenous", "h", 3.6, 0.1, "HungerLevelUtility", lambda: _hours_to_stage(1)),
     Figure("Hours from ravenous to starving", "h", 7.2, 0.1, "HungerLevelUtility", lambda: _hours_to_stage(2)),
     Figure("Nutrition an adult uses a day", "", 1.6, 0.01, "Need_Food", lambda: _fall_in_hours("food", 1.0, 10) * 2.4),
-    Figure("Survival meals a colonist eats a day", "", 1.78, 0.15, "ThingDef MealSurvivalPack", _survival_meals_a_day),
+    Figure(
+        "Survival meals a day of one who eats whenever below 0.3",
+        "",
+        2.2,
+        0.15,
+        "JobGiver_GetFood",
+        _survival_meals_a_day,
+    ),
     Figure(
         "Days from starving to death, mean of 40",
         "d",

@@ -6,7 +6,7 @@ import functools
 import itertools
 import statistics
 
-from pytest_rle.colony.systems import bills, construction, designations, jobs, spawning
+from pytest_rle.colony.systems import bills, construction, designations, jobs, plants, skills, spawning, zones
 from pytest_rle.colony.world import FILTH_INDEX, Building, Frame, Pawn
 from pytest_rle.rimworld import DEFS
 from tests.conformance.figure import Figure
@@ -15,12 +15,13 @@ from tests.conformance.stage import Stage
 
 def _worker(stage: Stage, *work: str, x: int = 10, z: int = 10, passion: int = 0, **skills: int) -> Pawn:
     """Somebody who works all day, wants for nothing, and stays at its skill."""
-    pawn = stage.person(x, z, work=work, **skills)
+    pawn = stage.person(x, z, work=work)
+    stage.train(pawn, skills)
     pawn.timetable = ["Work"] * 24
     stage.content(pawn, 0.9)
-    for name, level in skills.items():
+    for name in skills:
         pawn.skills[name].passion = passion
-        stage.hold(lambda name=name, level=level: setattr(pawn.skills[name], "level", level))  # type: ignore[misc]
+    stage.hold(lambda: stage.train(pawn, skills))
     return pawn
 
 
@@ -97,7 +98,6 @@ def _failed_share(skill: int) -> float:
     stage = Stage(hour=9, terrain="Concrete")
     pawn = _worker(stage, "Construction", Construction=skill)
     done = failed = 0
-    number = itertools.count(1)
     while done + failed < 300:
         frame = Frame(stage.world.new_id(), "Wall", 12, 10, stuff="WoodLog", delivered={"WoodLog": 5})
         stage.world.frames[frame.id] = frame
@@ -111,7 +111,6 @@ def _failed_share(skill: int) -> float:
         stage.world.blueprints.clear()
         for item in list(stage.world.items.values()):
             spawning.remove_item(stage.colony, item)
-        next(number)
     return failed / 300
 
 
@@ -147,7 +146,12 @@ def _laboratory(skill: int, *, indoors: bool = True, bench: str = "SimpleResearc
         stage.building("PowerConduit", 11, 14)
         stage.building("ChemfuelPoweredGenerator", 12, 14, fuel=30.0)
     _worker(stage, "Research", x=10, z=9, Intellectual=skill)
-    stage.hold(lambda: [setattr(lamp, "fuel", 20.0) for lamp in stage.world.buildings.values()])
+
+    def refuel() -> None:
+        for built in stage.world.buildings.values():
+            built.fuel = 20.0
+
+    stage.hold(refuel)
     return stage
 
 
@@ -218,16 +222,11 @@ def _xp_of_mining(
     start = pawn.skills["Mining"].xp
     stage.hours(hours)
     jobs.interrupt(stage.colony, pawn)
-    ticks = stage.now
-    stage.advance(1)
-    gained = pawn.skills["Mining"].xp - start
-    return gained if ticks else 0.0
+    return pawn.skills["Mining"].xp - start
 
 
 def _xp_to_next(level: int) -> float:
     """Experience with which a level turns into the next, by burning passion and hard work of one tick after another."""
-    from pytest_rle.colony.systems import skills
-
     stage = Stage()
     pawn = stage.person(Mining=level)
     pawn.skills["Mining"].passion = 1
@@ -254,7 +253,7 @@ def _disorder() -> float:
     stage.learn("Electricity")
     stage.world.grids.home_area[:] = True
     stage.world.grids.filth[20, 20], stage.world.grids.filth_thickness[20, 20] = FILTH_INDEX["Filth_Dirt"], 1
-    bench = stage.building("SimpleResearchBench", 20, 8, stuff="WoodLog")
+    stage.building("SimpleResearchBench", 20, 8, stuff="WoodLog")
     stage.world.research.current = "Batteries"
     stove = stage.building("FueledStove", 8, 20, fuel=20.0)
     bills.add(stage.colony, stove, "CookMealSimple")
@@ -262,8 +261,6 @@ def _disorder() -> float:
     construction.place(stage.colony, "SleepingSpot", 25, 25)
     spawning.set_rock(stage.colony, 25, 5, "Sandstone")
     designations.mark(stage.colony, "mine", 25, 5, 25, 5)
-    from pytest_rle.colony.systems import plants
-
     plants.grow_wild(stage.colony, 5, 25, "Plant_Berry", 1.0)
     designations.mark(stage.colony, "harvest", 5, 25, 5, 25)
     pawn = _worker(stage, *DEFS.work_types, Construction=5, Mining=5, Cooking=5, Plants=5, Intellectual=5)
@@ -277,7 +274,7 @@ def _disorder() -> float:
             break
         stage.advance(5)
     pairs = list(itertools.combinations(seen, 2))
-    return sum(first > second for first, second in pairs) + (len(order) - len(seen)) + 0 * bench.id
+    return sum(first > second for first, second in pairs) + (len(order) - len(seen))
 
 
 def _first_when_first(work: str, job: str) -> float:
@@ -294,8 +291,6 @@ def _first_when_first(work: str, job: str) -> float:
 
 
 def _carried_at_once() -> float:
-    from pytest_rle.colony.systems import zones
-
     stage = Stage(hour=9)
     stage.item("Steel", 75, 12, 10)
     stage.item("Steel", 75, 13, 10)

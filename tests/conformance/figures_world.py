@@ -420,7 +420,7 @@ FIGURES = (
         "ThingDef GeothermalGenerator",
         lambda: _watts("GeothermalGenerator", 12),
     ),
-    Figure("Mean watts of a wind turbine over 30 days", "W", 1_150, 350, "CompPowerPlantWind", lambda: _wind(False)),
+    Figure("Mean watts of a wind turbine over 30 days", "W", 1_150, 350, "CompPowerPlantWind", lambda: _wind(False)[0]),
     Figure(
         "Share that a tree in its way takes from a turbine",
         "",

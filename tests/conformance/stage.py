@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -175,8 +175,7 @@ class Stage:
         pawn = Pawn(number, kind, "Human", Name(nick=f"P{number}"), "Female", age, faction, x, z)
         pawn.traits = [Trait(name, degree) for name, degree in traits]
         pawn.work_priorities = {name: 3 if name in work else 0 for name in DEFS.work_types}
-        for skill, level in skills.items():
-            pawn.skills[skill].level = level
+        self.train(pawn, skills)
         if not naked:
             for def_name in DRESS:
                 pawn.apparel.append(Item(self.world.new_id(), def_name, -1, -1, 1, 100, "Cloth", 2))
@@ -185,6 +184,11 @@ class Stage:
         if drafted:
             drafting.set_drafted(self.colony, pawn, True)
         return pawn
+
+    def train(self, pawn: Pawn, skills: Mapping[str, int]) -> None:
+        """Set skill levels."""
+        for skill, level in skills.items():
+            pawn.skills[skill].level = level
 
     def animal(self, race: str, x: int = 15, z: int = 15, *, tame: bool = False) -> Pawn:
         """A grown animal."""

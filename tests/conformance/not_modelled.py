@@ -1,0 +1,70 @@
+"""What of RimWorld the simulator leaves out, said plainly; the fidelity page prints it."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.systems.incident_workers import WORKERS
+from pytest_rle.rimworld import DEFS
+
+NOT_MODELLED: dict[str, str] = {
+    "Fire": (
+        "Nothing burns: no lightning strikes, no fires that spread, nobody fights any. Thunderstorms and "
+        "flashstorms are weather and a letter; a short circuit burns those who stand beside it and wears "
+        "conduits down."
+    ),
+    "Raids": (
+        "Raiders walk in from the edge of the map and attack. There are no sieges, sappers, breachers, drop "
+        "pods or mortars, and raiders neither kidnap nor steal. Grenades are thrown; molotovs, EMP and smoke "
+        "are not. A raid flees as one, and its wounded are left behind."
+    ),
+    "Enemies": (
+        "No mechanoids, insects or infestations, no crashed ship parts, no ancient danger: hives and caskets "
+        "of a save stand still."
+    ),
+    "Prisoners": (
+        "A downed enemy cannot be captured by an order. Somebody whom the wire makes a prisoner is fed and "
+        "talked into joining, but needs no cell, and never breaks out."
+    ),
+    "Trade and the world": (
+        "Traders, visitors and travellers come, stay and leave, but nothing is bought or sold. There are no "
+        "caravans, no other maps, no quests, and goodwill moves only by the wire."
+    ),
+    "Medicine": (
+        "No operations, transplants or prosthetics; drugs and alcohol are things of a price that nobody "
+        "takes, and there is no addiction. Illness makes nobody vomit. The diseases are flu, plague, malaria, "
+        "sleeping sickness and infection; worms, parasites, mechanites and animal diseases are left out."
+    ),
+    "Animals": (
+        "Animals are tamed and hunted. They are not trained, milked, shorn or penned, lay no eggs and bear no "
+        "young. Wild animals do not hunger, and predators do not hunt."
+    ),
+    "People": (
+        "Nobody ages, is born, or has an inspiration. Weddings, parties, funerals and ceremonies do not "
+        "happen. Social fights are settled in one blow-by-blow moment."
+    ),
+    "Buildings": (
+        "Roofs never fall in. Mortars, deep drills, scanners, transport pods, the nutrient paste dispenser, "
+        "the comms console, moisture pumps and firefoam can be built and do nothing. Ship parts can be built; "
+        "the reactor is not started and no ship leaves, since no order of the wire would start it. Stone is "
+        "not smoothed."
+    ),
+    "Ground and sky": (
+        "Snow lies and melts but does not slow anybody. There is no pollution, gas, or lava, and rain does "
+        "not short machines."
+    ),
+    "Time": (
+        "Rules act at fixed beats: needs each 150 game ticks, fights each 60, exposure to cold, heat and "
+        "fallout each 600 for the game's 60, rot and wear each 2 500 for its 250. What falls between two "
+        "beats is decided at the next."
+    ),
+    "Chance": (
+        "Draws come from streams of the simulator's own, so no event falls on the tick on which it falls in "
+        "the game; rates and distributions are the game's. Noise in temperature and wind is gradient noise of "
+        "the same frequency, not the game's Perlin noise."
+    ),
+}
+"""Topic and what is missing of it."""
+
+
+def incidents_left_out() -> list[str]:
+    """The IncidentDefs that never happen, alphabetically."""
+    return sorted(name for name in DEFS.incidents if name not in WORKERS)
