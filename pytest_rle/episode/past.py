@@ -9,8 +9,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from pydantic import ValidationError
+
 from pytest_rle.episode.result import Outcome
-from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode.spec import EpisodeSpec, Recipe
 from pytest_rle.llm.calls import INFRASTRUCTURE, CallRecord
 from pytest_rle.records import (
     EVENTS_FILE,
@@ -28,6 +30,7 @@ from pytest_rle.records import (
     first_difference,
     read_events,
 )
+from pytest_rle.scenario import Scenario
 from pytest_rle.team import Deliberation, DeliberationStatus, Role
 from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.recall import ASKS_A_MODEL, RecordedDeliberation
@@ -91,6 +94,35 @@ class Past:
         return cls(folder, events[0], end, tuple(ticks), tuple(rest), goes_on)
 
     @property
+    def recipe(self) -> Recipe:
+        """The options that it was played with. Raises PastError where the record does not tell."""
+        try:
+            return Recipe.model_validate(self.start.recipe)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            what = ".".join(str(part) for part in first["loc"])
+            raise PastError(f"{self.folder}: the record does not hold its recipe ({what}: {first['msg']})") from error
+
+    def scenario(self, source: Path) -> Scenario:
+        """The scenario as it was played; its save is looked for from `source`. Raises PastError."""
+        try:
+            return self.recipe.scenario_at(source)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            what = ".".join(str(part) for part in first["loc"])
+            text = f"the scenario on record is not of this version ({what}: {first['msg']})"
+            raise PastError(f"{self.folder}: {text}") from error
+
+    @property
+    def roles(self) -> dict[Role, tuple[str, float | None]]:
+        """The roles that have deliberated, in their order, with their policy's name and time limit in seconds."""
+        first: dict[str, DeliberationEnded] = {}
+        for event in self._events():
+            if isinstance(event, DeliberationEnded):
+                first.setdefault(event.role, event)
+        return {role: (first[role].policy, first[role].timeout_s) for role in Role if role in first}
+
+    @property
     def last_number(self) -> int:
         """The highest number of a call on record."""
         return max((event.call.number for event in self._events() if isinstance(event, ProviderCall)), default=0)
@@ -113,14 +145,14 @@ class Past:
 
     def require_same(self, spec: EpisodeSpec) -> None:
         """See to it that a spec asks for the game on record. Raises PastError that names what differs."""
-        then, recipe = self.start, spec.recipe()
+        then, recorded_recipe, recipe = self.start, self.recipe, spec.recipe()
         pairs: list[tuple[str, Any, Any]] = [
             ("the scenario", then.scenario, spec.scenario.name),
             ("the SHA-256 of the scenario's file", then.scenario_sha256, spec.scenario.sha256),
             ("--rle-seed", then.seed, spec.seed),
             ("--rle-policy", then.policy, spec.policy),
             ("--rle-model", then.model, spec.model),
-            *((option, then.recipe.get(name), recipe[name]) for name, option in OPTION_NAMES.items()),
+            *((option, getattr(recorded_recipe, name), getattr(recipe, name)) for name, option in OPTION_NAMES.items()),
         ]
         for what, recorded, asked in pairs:
             if recorded != asked:

@@ -96,7 +96,7 @@ class Recording:
                 scoring_version=scorer.version,
                 horizon_game_ticks=scorer.horizon_game_ticks,
                 map_id=static.map_id,
-                recipe={**spec.recipe(), "base_url": self._base_url},
+                recipe=spec.recipe().model_copy(update={"base_url": self._base_url}).model_dump(mode="json"),
                 prices=costs.prices,
                 provenance=self._provenance,
                 start=scorer.start,

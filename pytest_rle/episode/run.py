@@ -22,7 +22,7 @@ from pytest_rle.episode.past import Past, PastError, RecordDiffers, Witness, has
 from pytest_rle.episode.recording import Recording
 from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.episode.teams import OpenTeam, open_team
+from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
 from pytest_rle.llm import CostTracker, Endpoint, FaultKind, MissingApiKeyError
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.reconcile import reconcile
@@ -131,7 +131,9 @@ class EpisodeRun:
             seats = OpenTeam(self._given_team) if self._given_team is not None else None
             if seats is None:
                 seats = await stack.enter_async_context(
-                    open_team(self.spec, self.costs, breaker=self._breaker, past=past)
+                    open_team(self.spec, self.costs, breaker=self._breaker)
+                    if past is None or past.goes_on
+                    else open_recorded_team(self.spec, self.costs, past)
                 )
             team = self.team = seats.team
             self._require_prices()
@@ -150,7 +152,7 @@ class EpisodeRun:
             scorer = Scorer(self.spec.scenario, horizon_game_ticks=self._horizon())
             self._start = self._seen = measure(observation)
             scorer.observe_start(self._start)
-            base_url = seats.endpoint.base_url if seats.endpoint is not None and self.spec.policy == "llm" else None
+            base_url = seats.endpoint.base_url if seats.endpoint is not None else None
             recording = self._recording = stack.enter_context(
                 Recording(self.spec, game, static, scorer, observation, self.costs, base_url=base_url)
             )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.scenario import Scenario
 
@@ -48,34 +49,37 @@ class EpisodeSpec:
         """Where the episode's record goes: results/<run>/<episode>."""
         return self.output / self.run_id / f"{self.folder_prefix}{self.key}"
 
-    def recipe(self) -> dict[str, Any]:
-        """What decides the game besides seed, policy, model and save, as JSON; the scenario's content is part of it."""
-        return {
-            "scenario": self.scenario.model_dump(mode="json", exclude={"source"}),
-            "ticks": self.ticks,
-            "base_url": without_query(self.base_url),
-            "rimapi_url": self.rimapi_url,
-            "price_per_mtok": self.price_per_mtok,
-            "role_timeout_s": self.role_timeout_s,
-            "sequential": self.sequential,
-            "no_think": self.no_think,
-        }
+    def recipe(self) -> Recipe:
+        """What decides the game besides seed, policy, model and save."""
+        return Recipe(
+            scenario=self.scenario.model_dump(mode="json", exclude={"source"}),
+            ticks=self.ticks,
+            base_url=without_query(self.base_url),
+            rimapi_url=self.rimapi_url,
+            price_per_mtok=self.price_per_mtok,
+            role_timeout_s=self.role_timeout_s,
+            sequential=self.sequential,
+            no_think=self.no_think,
+        )
 
 
-def scenario_of(recipe: Mapping[str, Any], source: Path) -> Scenario:
-    """The scenario that a recipe was cooked from.
+class Recipe(BaseModel):
+    """An episode's options as its record keeps them, and the whole content of its scenario."""
 
-    Args:
-        recipe: From the first event of a record.
-        source: Where the scenario's file would be; its save is looked for from there.
+    model_config = ConfigDict(frozen=True)
 
-    Raises:
-        ValueError: The recipe has no scenario, or one that this version does not understand.
-    """
-    content = recipe.get("scenario")
-    if not content:
-        raise ValueError("the record does not hold its scenario")
-    return Scenario.model_validate({**dict(content), "source": source})
+    scenario: dict[str, Any]
+    ticks: int | None
+    base_url: str | None
+    rimapi_url: str | None
+    price_per_mtok: str | None
+    role_timeout_s: float
+    sequential: bool
+    no_think: bool
+
+    def scenario_at(self, source: Path) -> Scenario:
+        """The scenario; its save is looked for from `source`. Raises ValidationError where it is of another version."""
+        return Scenario.model_validate({**self.scenario, "source": source})
 
 
 def without_query(url: str | None) -> str | None:

@@ -1,10 +1,10 @@
-"""The team that a spec asks for, opened before the first tick and closed after the last."""
+"""The team that a spec asks for, or one that plays what is on record; opened before the first tick, closed after it."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Final
 
 from pydantic import SecretStr
@@ -14,11 +14,18 @@ from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.prices import UNKNOWN_PRICE
-from pytest_rle.team import Policy, Role, Team
+from pytest_rle.team import ROLES, Deliberation, DeliberationRequest, Policy, Role, Team
 from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy
+from pytest_rle.team.recall import ASKS_A_MODEL
 
 NOWHERE: Final = "http://127.0.0.1:9/v1"
 """The address of a model that is never asked."""
+
+PLAIN: Final[Mapping[str, type[IdlePolicy | RandomPolicy | ScriptedPolicy]]] = {
+    "idle": IdlePolicy,
+    "random": RandomPolicy,
+    "scripted": ScriptedPolicy,
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,45 +36,68 @@ class OpenTeam:
     endpoint: Endpoint | None = None
 
 
+class PlansOnRecord:
+    """Stands for a policy that is not here: its plans are taken from the record, and it is never asked for another."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    async def open(self) -> None:
+        """Nothing to get ready."""
+
+    async def close(self) -> None:
+        """Nothing to let go of."""
+
+    async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+        """Raises RuntimeError: what is not on record cannot be decided here."""
+        raise RuntimeError(f"policy {self.name!r} is not here to decide tick {request.tick} for {request.role}")
+
+
 @asynccontextmanager
 async def open_team(
-    spec: EpisodeSpec, costs: CostTracker, *, breaker: CircuitBreaker | None = None, past: Past | None = None
+    spec: EpisodeSpec, costs: CostTracker, *, breaker: CircuitBreaker | None = None
 ) -> AsyncIterator[OpenTeam]:
-    """The seven roles under the spec's policy. A past that does not go on needs no key and asks nobody.
+    """The seven roles under the spec's policy.
 
     Raises:
         MissingApiKeyError: The model's endpoint needs a key, and the environment has none.
         ValueError: The policy is unknown, or the endpoint's address cannot be used.
     """
-    if spec.policy == "llm":
-        is_replay = past is not None and not past.goes_on
-        endpoint = _nowhere(spec) if is_replay else Endpoint.resolve(spec.model or "", spec.base_url)
+    if spec.policy == ASKS_A_MODEL:
+        endpoint = Endpoint.resolve(spec.model or "", spec.base_url)
         price = parse_price(spec.price_per_mtok) if spec.price_per_mtok is not None else None
         async with ChatClient(endpoint, breaker=breaker) as client:
             policy = LlmPolicy(client, costs, price=price, no_think=spec.no_think, owns_client=False)
-            if past is not None and is_replay:
-                costs.set_price(endpoint.model, past.start.prices.get(endpoint.model, UNKNOWN_PRICE))
-            else:
-                await policy.open()
-            yield OpenTeam(_team(spec, policy), endpoint)
+            await policy.open()
+            yield OpenTeam(_team(spec, dict.fromkeys(ROLES, policy)), endpoint)
         return
-    plain: dict[str, type[IdlePolicy | RandomPolicy | ScriptedPolicy]] = {
-        "idle": IdlePolicy,
-        "random": RandomPolicy,
-        "scripted": ScriptedPolicy,
-    }
-    if spec.policy not in plain:
+    if spec.policy not in PLAIN:
         raise ValueError(f"{spec.policy!r} is no policy")
-    yield OpenTeam(_team(spec, plain[spec.policy]()))
+    yield OpenTeam(_team(spec, dict.fromkeys(ROLES, PLAIN[spec.policy]())))
 
 
-def _nowhere(spec: EpisodeSpec) -> Endpoint:
-    return Endpoint(base_url=NOWHERE, model=spec.model or "", api_key=SecretStr("none-needed"))
+@asynccontextmanager
+async def open_recorded_team(spec: EpisodeSpec, costs: CostTracker, past: Past) -> AsyncIterator[OpenTeam]:
+    """The roles that are on record, each under its policy; no key is needed, and nobody is asked."""
+    played = past.roles or dict.fromkeys(ROLES, (spec.policy, None))
+    policies: dict[str, Policy] = {}
+    async with AsyncExitStack() as stack:
+        for name, _ in played.values():
+            if name == ASKS_A_MODEL and name not in policies:
+                endpoint = Endpoint(base_url=NOWHERE, model=spec.model or "", api_key=SecretStr("none-needed"))
+                costs.set_price(endpoint.model, past.start.prices.get(endpoint.model, UNKNOWN_PRICE))
+                client = await stack.enter_async_context(ChatClient(endpoint))
+                policies[name] = LlmPolicy(client, costs, no_think=spec.no_think, owns_client=False)
+            elif name not in policies:
+                policies[name] = PLAIN[name]() if name in PLAIN else PlansOnRecord(name)
+        team = _team(spec, {role: policies[name] for role, (name, _) in played.items()})
+        team.timeouts_s.update({role: limit for role, (_, limit) in played.items() if limit is not None})
+        yield OpenTeam(team)
 
 
-def _team(spec: EpisodeSpec, policy: Policy) -> Team:
+def _team(spec: EpisodeSpec, policies: Mapping[Role, Policy]) -> Team:
     return Team(
-        policy,
+        policies,
         seed=spec.seed,
         timeout_s=spec.role_timeout_s,
         timeouts_s={Role(name): limit for name, limit in spec.scenario.role_timeouts.items()},
