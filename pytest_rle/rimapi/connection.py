@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import time
 from collections.abc import Callable, Hashable, Mapping
 from types import TracebackType
-from typing import Any, Final, Generic, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 import httpx
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pytest_rle.rimapi.answers import AnswerReader, Envelope
+from pytest_rle.rimapi.carrying import Answer, DirectTransport, HttpCarrier
 from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, refusal
 
 T = TypeVar("T")
@@ -21,9 +22,6 @@ Body = Mapping[str, object]
 
 BASE_PATH: Final = "/api/v1"
 """All routes but two of RIMAPI lie below it."""
-
-_HEADERS: Final = {"Accept": "application/json", "User-Agent": "pytest-rle"}
-_HEADERS_WITH_BODY: Final = {**_HEADERS, "Content-Type": "application/json"}
 
 _URL_LIMIT: Final = 1_000
 """Addresses that a connection remembers in their parsed form."""
@@ -51,17 +49,6 @@ class Exchange(BaseModel):
         return self.method != "GET"
 
 
-class Envelope(BaseModel, Generic[T]):
-    """What RIMAPI wraps every answer in."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    success: bool
-    data: T | None = None
-    errors: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-
 class Acknowledged(BaseModel):
     """A write that the game took. `warnings` tell what it left out."""
 
@@ -85,12 +72,12 @@ class Connection:
         self.on_exchange = on_exchange
         # Requests go to the transport itself: redirects, cookies and authentication, which RIMAPI has none of, cost
         # a third of a millisecond each. The client serves the event stream and closes the transport.
-        self._transport = transport if transport is not None else httpx.AsyncHTTPTransport()
+        transport = transport if transport is not None else httpx.AsyncHTTPTransport()
+        self._carrier = transport if isinstance(transport, DirectTransport) else HttpCarrier(transport)
         self._timeout_s = timeout_s
-        self._urls: dict[tuple[str, Hashable], httpx.URL] = {}
-        self.http = httpx.AsyncClient(
-            base_url=self.base_url, transport=self._transport, timeout=timeout_s, trust_env=False
-        )
+        self._urls: dict[Hashable, httpx.URL] = {}
+        self._reader = AnswerReader()
+        self.http = httpx.AsyncClient(base_url=self.base_url, transport=transport, timeout=timeout_s, trust_env=False)
 
     async def __aenter__(self) -> Self:
         await self.http.__aenter__()
@@ -137,41 +124,32 @@ class Connection:
         body: Body | None,
         timeout_s: float | None = None,
     ) -> Envelope[Any]:
-        response = await self._send(method, path, query or {}, body, timeout_s)
-        if response.status_code != 200:
-            raise refusal(method, path, response.status_code, _server_text(response))
+        query = query or {}
+        answer = await self._send(method, path, query, body, timeout_s)
+        if answer.status != 200:
+            raise refusal(method, path, answer.status, _server_text(answer))
         try:
-            envelope: Envelope[Any] = _adapter(kind).validate_json(response.content)
+            if method == "GET" and body is None:
+                envelope = self._reader.read_again((path, tuple(query.items())), kind, answer.content)
+            else:
+                envelope = self._reader.read(kind, answer.content)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             where = ".".join(str(part) for part in first["loc"]) or "answer"
-            text = f"{where}: {first['msg']} ({error.error_count()} faults); {response.text[:SHOWN_CHARACTERS]}"
+            text = f"{where}: {first['msg']} ({error.error_count()} faults); {answer.text[:SHOWN_CHARACTERS]}"
             raise InvalidResponse(method, path, text, status=200) from error
         if not envelope.success:
             raise refusal(method, path, 500, "; ".join(envelope.errors) or "the game gave no reason")
         return envelope
 
-    async def _send(
-        self, method: str, path: str, query: Query, body: Body | None, timeout_s: float | None
-    ) -> httpx.Response:
+    async def _send(self, method: str, path: str, query: Query, body: Body | None, timeout_s: float | None) -> Answer:
         content = None
         if body is not None or method in ("POST", "PUT"):
             content = json.dumps(body if body is not None else {}, separators=(",", ":")).encode()
         limit = self._timeout_s if timeout_s is None else timeout_s
-        request = httpx.Request(
-            method,
-            self._url(path, query),
-            headers=_HEADERS if content is None else _HEADERS_WITH_BODY,
-            content=content,
-            extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), limit)},
-        )
         started = time.perf_counter()
         try:
-            response = await self._transport.handle_async_request(request)
-            try:
-                await response.aread()
-            finally:
-                await response.aclose()
+            answer = Answer(*await self._carrier.carry(method, self._url(path, query), content, limit))
         except httpx.TimeoutException as error:
             text = f"no answer within {limit:g} s"
             self._report(method, path, query, body, None, text, started)
@@ -180,8 +158,8 @@ class Connection:
             text = f"{self.base_url}: {str(error) or type(error).__name__}"
             self._report(method, path, query, body, None, text, started)
             raise ConnectionFailed(method, path, text) from error
-        self._report(method, path, query, body, response, "", started)
-        return response
+        self._report(method, path, query, body, answer, "", started)
+        return answer
 
     def _url(self, path: str, query: Query) -> httpx.URL:
         key = path, tuple(query.items())
@@ -200,7 +178,7 @@ class Connection:
         path: str,
         query: Query,
         body: Body | None,
-        response: httpx.Response | None,
+        answer: Answer | None,
         cause: str,
         started: float,
     ) -> None:
@@ -211,8 +189,8 @@ class Connection:
                     path=path,
                     query=query,
                     body=body,
-                    status=None if response is None else response.status_code,
-                    response=cause if response is None else response.text,
+                    status=None if answer is None else answer.status,
+                    response=cause if answer is None else answer.text,
                     seconds=time.perf_counter() - started,
                 )
             )
@@ -224,18 +202,13 @@ def _data(method: str, path: str, envelope: Envelope[T]) -> T:
     return envelope.data
 
 
-@functools.cache
-def _adapter(kind: Any) -> TypeAdapter[Envelope[Any]]:
-    return TypeAdapter(Envelope[kind])
-
-
 def _query_text(value: str | float | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _server_text(response: httpx.Response) -> str:
+def _server_text(answer: Answer) -> str:
     try:
-        envelope = Envelope[Any].model_validate_json(response.content)
+        envelope = Envelope[Any].model_validate_json(answer.content)
     except ValidationError:
-        return " ".join(response.text[:SHOWN_CHARACTERS].split()) or response.reason_phrase
-    return "; ".join(envelope.errors) or response.text[:SHOWN_CHARACTERS]
+        return " ".join(answer.text[:SHOWN_CHARACTERS].split()) or httpx.codes.get_reason_phrase(answer.status)
+    return "; ".join(envelope.errors) or answer.text[:SHOWN_CHARACTERS]

@@ -37,6 +37,11 @@ class Subscription:
         self._wake: asyncio.Event = asyncio.Event()
         self._wake.set()
 
+    @property
+    def has_waiting(self) -> bool:
+        """Whether frames wait to be read."""
+        return bool(self._frames)
+
     def push(self, data: bytes) -> None:
         """Queue a frame; closes the subscription where too many wait already."""
         if len(self._frames) >= QUEUE_LIMIT:
@@ -82,6 +87,11 @@ class EventHub:
     def listeners(self) -> int:
         """How many listen now."""
         return len(self._subscriptions)
+
+    @property
+    def has_waiting(self) -> bool:
+        """Whether somebody has not yet read all that was sent."""
+        return any(subscription.has_waiting for subscription in self._subscriptions)
 
     @property
     def closed(self) -> bool:

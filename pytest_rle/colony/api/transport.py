@@ -10,7 +10,7 @@ import httpx
 
 from pytest_rle.colony.api.dispatch import Dispatcher
 from pytest_rle.colony.api.events import Subscription
-from pytest_rle.colony.api.messages import Request
+from pytest_rle.colony.api.messages import Request, Response
 
 
 class DispatcherTransport(httpx.AsyncBaseTransport):
@@ -19,10 +19,19 @@ class DispatcherTransport(httpx.AsyncBaseTransport):
     def __init__(self, dispatcher: Dispatcher) -> None:
         self.dispatcher = dispatcher
 
+    async def carry(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:  # noqa: ARG002 - an answer is computed, not waited for
+        """Carry a request over and its status and body back, without HTTP objects around them."""
+        path, _, query = url.raw_path.partition(b"?")
+        headers = {} if content is None else {"content-length": str(len(content))}
+        response = await self._answer(
+            Request(method, unquote(path.decode("ascii")), query.decode("ascii"), headers, content or b"")
+        )
+        return response.status, response.body
+
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Carry one request over and its response back."""
         path, _, query = request.url.raw_path.partition(b"?")
-        response = await self.dispatcher.handle(
+        response = await self._answer(
             Request(
                 method=request.method,
                 path=unquote(path.decode("ascii")),
@@ -31,12 +40,16 @@ class DispatcherTransport(httpx.AsyncBaseTransport):
                 body=await request.aread(),
             )
         )
-        if self.dispatcher.host.hub.listeners:
-            await asyncio.sleep(0)  # lets those who listen read what has just happened
         if response.stream is not None:
             return httpx.Response(response.status, headers=response.headers, stream=EventByteStream(response.stream))
         body = b"" if request.method == "HEAD" else response.body
         return httpx.Response(response.status, headers=response.headers, stream=httpx.ByteStream(body))
+
+    async def _answer(self, request: Request) -> Response:
+        response = await self.dispatcher.handle(request)
+        if self.dispatcher.host.hub.has_waiting:
+            await asyncio.sleep(0)  # lets those who listen read what has just happened
+        return response
 
 
 class EventByteStream(httpx.AsyncByteStream):
