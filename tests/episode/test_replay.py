@@ -1,0 +1,240 @@
+"""A record played again: the same, or the first difference by tick, agent and field."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pytest_rle.cli import main
+from pytest_rle.episode import EpisodeSpec, PastError
+from pytest_rle.episode.replay import replay
+from pytest_rle.records import first_altered, read_events
+from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
+from pytest_rle.team.actions import Draft
+from pytest_rle.team.deliberation import success
+from pytest_rle.team.outcome import ActionPlan
+from tests.episode.conftest import play
+from tests.llm.server import ModelServer
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("kept")
+
+
+async def recorded(spec: EpisodeSpec, kept: Path, name: str, **arguments: Any) -> Path:
+    """The record of an episode, played once for all tests of this module."""
+    folder = kept / name
+    if not folder.exists():
+        shutil.copytree((await play(spec, **arguments)).folder, folder)
+    return folder
+
+
+@pytest.fixture
+async def of_a_model(llm_spec: EpisodeSpec, kept: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(await recorded(llm_spec, kept, "model"), tmp_path / "record")
+
+
+@pytest.mark.parametrize("policy", ["scripted", "random", "idle"])
+async def test_a_repeatable_policy_plays_the_same_again(spec: EpisodeSpec, policy: str) -> None:
+    result = await play(dataclasses.replace(spec, policy=policy))
+    found = await replay(result.folder)
+    assert found.is_identical, found
+    assert (found.ticks, found.deliberations, found.score) == (2, 14, result.score)
+
+
+async def test_a_models_answers_give_the_same_play_and_nobody_is_asked(
+    of_a_model: Path, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statuses = {event.status for event in read_events(of_a_model) if event.type == "deliberation"}
+    kinds = {
+        event.call.fault.kind.value
+        for event in read_events(of_a_model)
+        if event.type == "provider_call" and event.call.fault
+    }
+    assert statuses >= {"success", "timeout"}, "the seed was chosen so that all sorts of answers are on record"
+    assert kinds >= {"server_error", "not_json", "cancelled"}
+    server.reset()
+    for name in ("RLE_API_KEY", "OPENAI_API_KEY", "OPENROUTER_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    found = await replay(of_a_model)
+    assert found.is_identical, found
+    assert server.calls == []
+
+
+async def test_a_team_of_ones_own_is_replayed_by_its_plans(spec: EpisodeSpec) -> None:
+    class Whimsical:
+        name = "whimsical"
+        drafted = False
+
+        async def open(self) -> None:
+            pass
+
+        async def close(self) -> None:
+            pass
+
+        async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+            self.drafted = not self.drafted
+            who = request.observation.colonists[0].colonist.id
+            return success(request, ActionPlan(actions=(Draft(colonist_id=who, drafted=self.drafted),)), self.name)
+
+    result = await play(spec, team=Team({Role.DEFENSE_COMMANDER: Whimsical()}, seed=spec.seed, timeout_s=7.0))
+    found = await replay(result.folder)
+    assert found.is_identical, found
+    assert (found.deliberations, found.actions) == (2, 2)
+
+
+async def test_a_record_that_was_cut_off_is_replayed_as_far_as_it_goes(of_a_model: Path) -> None:
+    lines = (of_a_model / "events.jsonl").read_bytes().splitlines(keepends=True)
+    second = [place for place, line in enumerate(lines) if b'"type":"tick_start"' in line][2]
+    (of_a_model / "events.jsonl").write_bytes(b"".join(lines[: second + 5]) + lines[second + 5][:30])
+    (of_a_model / "crashlanded_summary.json").unlink()
+    table = (of_a_model / "crashlanded.csv").read_bytes().splitlines(keepends=True)
+    (of_a_model / "crashlanded.csv").write_bytes(b"".join(table[:2]))
+    found = await replay(of_a_model)
+    assert found.is_identical, found
+    assert (found.ticks, found.is_whole) == (2, False)
+
+
+def edited(folder: Path, kind: str, edit: Callable[[dict[str, Any]], None], *, tick: int = 1) -> None:
+    """Change one event of a kind in a tick."""
+    lines = (folder / "events.jsonl").read_text().splitlines()
+    for place, line in enumerate(lines):
+        event = json.loads(line)
+        if event["type"] == kind and event.get("tick") == tick:
+            edit(event)
+            lines[place] = json.dumps(event, separators=(",", ":"))
+            break
+    (folder / "events.jsonl").write_text("\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("kind", "edit", "says"),
+    [
+        (
+            "observation",
+            lambda e: e.update(state_hash="0" * 16),
+            "tick 1: observation.state_hash is '0000000000000000'",
+        ),
+        ("score", lambda e: e.update(composite=0.123), "tick 1: score.composite is 0.123 on record, and 0."),
+        ("score", lambda e: e["metrics"].update(mood=0.5), "tick 1: score.metrics.mood is 0.5 on record"),
+        ("deliberation", lambda e: e.update(confidence=61), "deliberation.confidence is 61 on record, and "),
+        ("action_exec", lambda e: e.update(reason="so there"), "action_exec.reason is 'so there' on record"),
+        ("prompt", lambda e: e.update(text=e["text"] + "!"), "prompt.text is"),
+        ("advance", lambda e: e.update(to_game_tick=7), "tick 1: advance.to_game_tick is 7 on record"),
+    ],
+)
+async def test_the_first_difference_is_named(
+    of_a_model: Path, kind: str, edit: Callable[[dict[str, Any]], None], says: str
+) -> None:
+    edited(of_a_model, kind, edit)
+    found = await replay(of_a_model)
+    assert found.difference is not None
+    assert says in str(found.difference)
+    assert found.difference.tick == 1
+    assert found.altered is not None
+    assert found.altered.type == kind
+
+
+async def test_another_answer_of_the_model_shows_in_what_was_decided(of_a_model: Path) -> None:
+    def other_answer(event: dict[str, Any]) -> None:
+        event["call"]["raw_text"] = event["call"]["raw_text"].replace('"confidence": 60', '"confidence": 17')
+
+    edited(of_a_model, "provider_call", other_answer, tick=0)
+    found = await replay(of_a_model)
+    assert str(found.difference) == (
+        "tick 0, map_analyst: deliberation.confidence is 60 on record, and 17 when played again"
+    )
+
+
+async def test_an_answer_that_is_gone_is_missed(of_a_model: Path) -> None:
+    edited(of_a_model, "provider_call", lambda event: event.update(tick=2, role="nobody"), tick=0)
+    found = await replay(of_a_model)
+    assert found.difference is not None
+    assert (found.difference.tick, found.difference.role) == (0, "map_analyst")
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("crashlanded.csv", b"\n1,", b"\n7,", "tick 1: crashlanded.csv: tick is 7 on record, and 1"),
+        ("crashlanded_deliberations.jsonl", b'"confidence":60', b'"confidence":9', "confidence is 9 on record"),
+        ("crashlanded_summary.json", b'"is_valid": true', b'"is_valid": false', "is_valid is False on record"),
+    ],
+)
+async def test_the_other_files_are_compared_as_well(
+    of_a_model: Path, name: str, old: bytes, new: bytes, says: str
+) -> None:
+    path = of_a_model / name
+    assert old in path.read_bytes()
+    path.write_bytes(path.read_bytes().replace(old, new, 1))
+    assert says in str((await replay(of_a_model)).difference)
+    path.unlink()
+    assert f"{name} is missing on record" in str((await replay(of_a_model)).difference)
+
+
+async def test_an_end_that_is_cut_off_behind_the_summarys_back_is_noticed(of_a_model: Path) -> None:
+    lines = (of_a_model / "events.jsonl").read_bytes().splitlines(keepends=True)
+    (of_a_model / "events.jsonl").write_bytes(b"".join(lines[:-1]))
+    assert "only in its summary" in str((await replay(of_a_model)).difference)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_no_changed_bit_of_the_events_passes(of_a_model: Path, place: float, bit: int) -> None:
+    path = of_a_model / "events.jsonl"
+    whole = path.read_bytes()
+    changed = bytearray(whole)
+    changed[int(place * (len(whole) - 1))] ^= 1 << bit
+    path.write_bytes(changed)
+    try:
+        assert first_altered(path) is not None
+    finally:
+        path.write_bytes(whole)
+
+
+def test_the_command_says_identical_and_exits_0(
+    spec: EpisodeSpec, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = asyncio.run(play(spec)).folder
+    assert main(["replay", str(folder)]) == 0
+    assert capsys.readouterr().out.startswith("episode: identical: 2 ticks, 14 deliberations, ")
+    path = folder / "events.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole.replace(b'"latency_s":0.', b'"latency_s":1.', 1))
+    assert main(["replay", str(folder.parent)]) == 1
+    told = capsys.readouterr().out
+    assert "(deliberation, tick 0, map_analyst) is not as it was written" in told
+    path.write_bytes(whole.replace(b'"type":"score"', b'"type":"scare"', 1))
+    assert main(["replay", str(folder)]) == 1
+    assert "is damaged" in capsys.readouterr().out
+    assert main(["replay", str(tmp_path / "nowhere")]) == 2
+    assert "there is no record here" in capsys.readouterr().err
+
+
+def test_a_record_that_cannot_be_played_again_says_why(
+    spec: EpisodeSpec, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = asyncio.run(play(spec)).folder
+    (tmp_path / "other.rws").write_text("not that save")
+    assert main(["replay", str(folder), "--save", str(tmp_path / "other.rws")]) == 2
+    assert "began with a save of SHA-256" in capsys.readouterr().err
+    path = folder / "events.jsonl"
+    path.write_text(path.read_text().replace('"recipe":{', '"recipes":{'))
+    assert main(["replay", str(folder)]) == 2
+    assert "does not hold its recipe" in capsys.readouterr().err
+
+
+async def test_an_empty_record_says_so(tmp_path: Path) -> None:
+    (tmp_path / "events.jsonl").write_text("")
+    with pytest.raises(PastError, match="ends before it began"):
+        await replay(tmp_path)
