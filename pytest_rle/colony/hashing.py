@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
+import io
+import pickle
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any, Final
@@ -15,12 +16,13 @@ from pytest_rle.colony.world import Grids, World
 
 DIGEST_BYTES: Final = 16
 
+PICKLE_PROTOCOL: Final = 3
+"""A fixed one, so that every Python writes the same bytes for the same values."""
+
 AS_THEY_ARE: Final = frozenset(
     {"int", "str", "bool", "int | None", "str | None", "list[int]", "list[str]", "tuple[int, int]", "tuple[str, ...]"}
 )
-"""Annotations of fields that JSON takes unchanged."""
-
-_ENCODE: Final = json.JSONEncoder(separators=(",", ":")).encode
+"""Annotations of fields whose values are plain already."""
 
 
 def state_hash(world: World) -> str:
@@ -41,10 +43,8 @@ class StateHasher:
         for field in dataclasses.fields(Grids):
             value = getattr(world.grids, field.name)
             digest.update(self._grid(field.name, value) if isinstance(value, np.ndarray) else str(value).encode())
-        state = [
-            self._plain(getattr(world, field.name)) for field in dataclasses.fields(World) if field.name != "grids"
-        ]
-        digest.update(_ENCODE(state).encode())
+        names = [field.name for field in dataclasses.fields(World) if field.name != "grids"]
+        digest.update(_canonical([self._plain(getattr(world, name)) for name in names]))
         return digest.hexdigest()
 
     def _grid(self, name: str, grid: np.ndarray[Any, Any]) -> bytes:
@@ -61,11 +61,11 @@ class StateHasher:
         if kind is int or kind is str or kind is bool or value is None:
             return value
         if kind is float:
-            return _billionths(value)
+            return round(value * 1e9)
         if kind is list or kind is tuple:
-            return [self._plain(entry) for entry in value]
+            return [self._plain(entry) for entry in value] if value else ()
         if kind is dict:
-            return [[key, self._plain(entry)] for key, entry in sorted(value.items())]
+            return [[key, self._plain(entry)] for key, entry in sorted(value.items())] if value else ()
         if kind is set or kind is frozenset:
             return sorted(value)
         reader = self._readers.get(kind)
@@ -74,29 +74,33 @@ class StateHasher:
         return reader(value)
 
     def _reader(self, kind: type) -> Callable[[Any], Any]:
-        """How a record's fields are read at once; only those that JSON cannot take as they are are looked into."""
+        """How a record's fields are read at once; only those that are not plain already are looked into."""
         fields = dataclasses.fields(kind)
         names = [field.name for field in fields]
         if len(names) == 1:
             return lambda record: [self._plain(getattr(record, names[0]))]
         read = attrgetter(*names)
-        others = [
-            (index, _billionths if field.type == "float" else self._plain)
-            for index, field in enumerate(fields)
-            if field.type not in AS_THEY_ARE
-        ]
-        if not others:
+        floats = [index for index, field in enumerate(fields) if field.type == "float"]
+        others = [index for index, field in enumerate(fields) if field.type not in AS_THEY_ARE and index not in floats]
+        if not floats and not others:
             return read
 
         def plain(record: Any) -> list[Any]:
             values = list(read(record))
-            for index, convert in others:
-                values[index] = convert(values[index])
+            for index in floats:
+                values[index] = round(values[index] * 1e9)
+            for index in others:
+                if values[index]:
+                    values[index] = self._plain(values[index])
             return values
 
         return plain
 
 
-def _billionths(value: float) -> int:
-    """A float as a whole number of billionths: quicker to reckon and to write than nine decimals."""
-    return round(value * 1e9)
+def _canonical(value: Any) -> bytes:
+    """Nested lists of whole numbers, text, truths and None as bytes: equal values give equal bytes."""
+    target = io.BytesIO()
+    pickler = pickle.Pickler(target, PICKLE_PROTOCOL)
+    pickler.fast = True  # no references to what was written before, which would tell equal objects from the same one
+    pickler.dump(value)
+    return target.getvalue()
