@@ -63,6 +63,7 @@ def available(colony: Colony, recipe: RecipeDef) -> bool:
     return all(is_finished(colony, project) for project in recipe.research)
 
 
+@functools.cache
 def at(building_def: str) -> tuple[str, ...]:
     """The recipes of a work table, by name."""
     return tuple(name for name, recipe in DEFS.recipes.items() if building_def in recipe.users)

@@ -100,7 +100,12 @@ def project_dto(colony: Colony, project: ResearchProjectDef) -> Json:
 
 
 def tree(colony: Colony) -> list[Json]:
-    """Every project, by tech level as text and then by name."""
+    """Every project, by tech level as text and then by name. The list is shared: leave it as it is."""
+    version = (tuple(colony.world.research.progress.items()), standing_buildings(colony))
+    return colony.memo("api.research_tree", version, lambda: _tree(colony))
+
+
+def _tree(colony: Colony) -> list[Json]:
     projects = sorted(DEFS.research.values(), key=lambda project: (project.tech_level, project.def_name))
     return [project_dto(colony, project) for project in projects]
 
