@@ -1,0 +1,389 @@
+"""Whatever is ordered and whatever befalls, the world stays whole: orders sane and hostile, over seeds."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pytest_rle.colony.game import Game
+from pytest_rle.colony.index import MapIndex
+from pytest_rle.colony.saves import StartBuilding, StartItem, StartSpec, generate
+from pytest_rle.colony.saves.reader import parse_save
+from pytest_rle.colony.saves.writer import encode_save
+from pytest_rle.colony.systems import (
+    bills,
+    construction,
+    designations,
+    drafting,
+    hediffs,
+    incidents,
+    injuries,
+    jobs,
+    mental_breaks,
+    movement,
+    needs,
+    spawning,
+    zones,
+)
+from pytest_rle.colony.world import Pawn, World
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import TIME_ASSIGNMENTS
+
+WIDTH, HEIGHT = 54, 50
+
+SPEC: Final = StartSpec(
+    "camp",
+    "camp",
+    3,
+    width=WIDTH,
+    height=HEIGHT,
+    items=(
+        StartItem("Steel", 300),
+        StartItem("WoodLog", 300),
+        StartItem("ComponentIndustrial", 20),
+        StartItem("Silver", 200),
+        StartItem("MealSurvivalPack", 40),
+        StartItem("RawRice", 120),
+        StartItem("MedicineIndustrial", 10),
+        StartItem("Gun_Revolver", quality="Normal"),
+        StartItem("Bow_Short", quality="Good"),
+        StartItem("Apparel_Parka", stuff="Cloth", quality="Normal"),
+    ),
+    buildings=(
+        StartBuilding("Campfire", 3, 3),
+        StartBuilding("SleepingSpot", -3, 2),
+        StartBuilding("SimpleResearchBench", -4, -4, stuff="WoodLog"),
+        StartBuilding("CraftingSpot", 5, -3),
+    ),
+)
+
+ORDERS: Final = (
+    "Goto", "HaulToCell", "Mine", "CutPlant", "Harvest", "TendPatient", "Rescue", "LayDown", "Ingest", "Equip", "Wear",
+    "AttackMelee", "AttackStatic", "Research", "FinishFrame", "Clean", "Wait", "Wait_Combat", "NoSuchJob",
+)  # fmt: skip
+PLANS: Final = (
+    "Wall", "Door", "Bed", "SleepingSpot", "Campfire", "TorchLamp", "WoodFiredGenerator", "PowerConduit", "Battery",
+    "StandingLamp", "WoodPlankFloor", "Table2x2c", "Grave", "Sandbags", "Ship_Reactor", "FueledStove", "NoSuchThing",
+)  # fmt: skip
+DAMAGE: Final = ("Bullet", "Cut", "Blunt", "Burn", "Bite", "Frostbite")
+ILLNESSES: Final = ("Flu", "Plague", "Malaria", "FoodPoisoning", "Hypothermia", "BloodLoss", "ToxicBuildup")
+STATES: Final = ("Berserk", "Wander_Sad", "Tantrum", "Binging_Food", "GiveUpExit", "MurderousRage", "InsultingSpree")
+
+Order = tuple[str, int, int, int, int]
+
+order_lists = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ("job", "draft", "plan", "cancel", "mark", "zone", "unzone", "bill", "work", "hours", "research", "time")
+        ),
+        *(st.integers(0, 10_000) for _ in range(4)),
+    ),
+    min_size=6,
+    max_size=16,
+)
+"""A kind of order and four numbers that say which, who and where."""
+
+blow_lists = st.lists(
+    st.tuples(
+        st.sampled_from(("incident", "wound", "illness", "break", "job", "draft", "starve", "time", "time")),
+        *(st.integers(0, 10_000) for _ in range(4)),
+    ),
+    min_size=5,
+    max_size=12,
+)
+"""The same for what may befall a colony."""
+
+few = settings(
+    max_examples=12,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+
+
+def camp(seed: int, difficulty: str = "Rough", *, quiet: bool = False) -> Game:
+    """Three colonists on a small wild map, with some goods and a fire."""
+    world = generate(SPEC)
+    world.seed = seed
+    world.storyteller.difficulty = difficulty
+    if quiet:
+        world.storyteller.last_fired = dict.fromkeys(DEFS.incidents, 10**9)
+    for item in world.items.values():
+        item.forbidden = False
+    return Game(world)
+
+
+def some_id(world: World, number: int) -> int:
+    """The id of a thing or pawn of any kind, or of nothing at all."""
+    groups = (world.items, world.buildings, world.pawns, world.frames, world.blueprints, world.corpses, world.zones)
+    ids = sorted({number, *(key for group in groups for key in group)})
+    return ids[number % len(ids)]
+
+
+def cell(number: int) -> int:
+    """A cell's index, or -1."""
+    return number % (WIDTH * HEIGHT + 1) - 1
+
+
+def obey(game: Game, order: Order) -> None:
+    """Carry out an order, or let it be refused."""
+    kind, one, two, three, four = order
+    colony, world = game.colony, game.world
+    people = world.colonists()
+    pawn = people[one % len(people)] if people else None
+    x, z = two % (WIDTH + 6) - 3, three % (HEIGHT + 6) - 3
+    if kind == "time":
+        game.advance(60 + one)
+    elif kind == "plan":
+        construction.place(colony, PLANS[one % len(PLANS)], x, z, four % 4)
+    elif kind == "cancel":
+        construction.cancel(colony, some_id(world, one))
+    elif kind == "mark":
+        designations.mark(colony, designations.KINDS[one % len(designations.KINDS)], x, z, x + four % 9, z + four % 7)
+    elif kind == "zone" and one % 2:
+        zones.create_growing(
+            colony, x, z, x + four % 6, z + 3, ("Plant_Rice", "Plant_Potato", "Plant_TreeOak")[one % 3]
+        )
+    elif kind == "zone":
+        zones.create_stockpile(colony, x, z, x + four % 6, z + 4, zones.everything())
+    elif kind == "unzone":
+        zones.delete(colony, some_id(world, one))
+    elif kind == "bill":
+        tables = bills.tables(colony)
+        recipes = bills.recipes_at(tables[one % len(tables)].def_name) if tables else []
+        if recipes and len(tables[one % len(tables)].bills) < bills.MOST_BILLS:
+            bills.add(colony, tables[one % len(tables)], recipes[two % len(recipes)], repeat_count=1 + three % 3)
+    elif kind == "research":
+        world.research.current = sorted(DEFS.research)[one % len(DEFS.research)]
+    elif pawn is not None:
+        command(game, pawn, order)
+
+
+def command(game: Game, pawn: Pawn, order: Order) -> None:
+    """The orders that are given to a person."""
+    kind, one, two, three, four = order
+    colony, world = game.colony, game.world
+    if kind == "job":
+        jobs.order(colony, pawn, ORDERS[two % len(ORDERS)], some_id(world, three) if three % 3 else 0, cell(four))
+    elif kind == "draft":
+        drafting.set_drafted(colony, pawn, bool(two % 2))
+    elif kind == "work":
+        pawn.work_priorities[list(DEFS.work_types)[two % len(DEFS.work_types)]] = three % 5
+    elif kind == "hours":
+        pawn.timetable[two % 24] = TIME_ASSIGNMENTS[three % len(TIME_ASSIGNMENTS)]
+    elif kind == "incident":
+        incidents.fire(
+            colony, sorted(DEFS.incidents)[one % len(DEFS.incidents)], float(two % 400), forced=bool(three % 2)
+        )
+    elif kind == "wound":
+        victims = [world.pawns[key] for key in sorted(world.pawns)]
+        injuries.hurt(colony, victims[two % len(victims)], DAMAGE[three % len(DAMAGE)], 1.0 + four % 30)
+    elif kind == "illness":
+        hediffs.add(colony, pawn, ILLNESSES[two % len(ILLNESSES)], (three % 90) / 100)
+    elif kind == "break":
+        mental_breaks.start(colony, pawn, STATES[two % len(STATES)])
+    elif kind == "starve":
+        pawn.needs.food, pawn.needs.rest = 0.0, 0.0
+
+
+def check_pawns(game: Game) -> None:
+    """Nobody stands in a wall, and every level is within its bounds."""
+    world, colony = game.world, game.colony
+    for pawn_id, pawn in world.pawns.items():
+        who = (pawn.id, pawn.kind, pawn.job.def_name if pawn.job is not None else "", game.world.game_tick)
+        assert pawn.id == pawn_id
+        assert not pawn.dead, who
+        assert colony.index.passable(*movement.position(colony, pawn)), (who, movement.position(colony, pawn))
+        levels = pawn.needs
+        assert 0.0 <= levels.food <= needs.max_food(pawn) + 1e-9, who
+        for level in (levels.rest, levels.joy, levels.mood, levels.beauty, levels.comfort, levels.outdoors):
+            assert 0.0 <= level <= 1.0, who
+        assert 0.0 <= levels.room_size <= 1.0
+        assert all(0.0 <= tolerance <= 1.0 for tolerance in levels.joy_tolerance.values()), who
+        for hediff in pawn.hediffs:
+            known = hediffs.definition(hediff)
+            assert hediff.severity >= 0.0, (who, hediff)
+            assert 0.0 <= hediff.immunity <= 1.0, (who, hediff)
+            if known.lethal_severity is not None:
+                assert hediff.severity < known.lethal_severity, (who, hediff)
+            assert math.isfinite(hediff.severity)
+        for record in pawn.skills.values():
+            assert 0 <= record.level <= 20
+            assert record.xp >= 0.0
+        if pawn.downed:
+            assert not pawn.drafted
+
+
+def check_dead(game: Game, ever_dead: set[int]) -> None:
+    """Who has died lies as a corpse or is gone, and does not come back."""
+    world = game.world
+    ever_dead |= {death.pawn for death in world.deaths} | {corpse.pawn.id for corpse in world.corpses.values()}
+    assert not ever_dead & set(world.pawns)
+    assert all(corpse.pawn.dead and corpse.pawn.job is None for corpse in world.corpses.values())
+
+
+def check_reservations(game: Game) -> None:
+    """Whoever holds something lives and is about something; no two do one exclusive job."""
+    world = game.world
+    for holders in (world.reserved, world.reserved_cells):
+        for key, holder in holders.items():
+            assert holder in world.pawns, (key, holder)
+            assert world.pawns[holder].job is not None, (key, holder)
+    targets: Counter[tuple[str, int]] = Counter()
+    for pawn in world.pawns.values():
+        job = pawn.job
+        if job is not None and job.def_name in ("Mine", "Harvest", "CutPlant", "Sow") and job.toil:
+            targets["cell", job.cell] += 1
+        elif job is not None and job.def_name in ("FinishFrame", "DoBill", "Research", "Rescue", "TendPatient"):
+            targets["thing", job.target] += bool(job.toil)
+    assert all(count <= 1 for count in targets.values()), targets
+
+
+def check_things(game: Game) -> None:
+    """Heaps, cells and the index of the map agree."""
+    world, grids = game.world, game.world.grids
+    for item_id, item in world.items.items():
+        assert item.id == item_id
+        assert item.stack_count > 0, item
+        assert item.stack_count <= spawning.stack_limit(item.def_name), item
+        assert grids.contains(item.x, item.z), item
+    held = [item for pawn in world.pawns.values() for item in (*pawn.inventory, *pawn.apparel, *pawn.equipment)]
+    held += [pawn.carried for pawn in world.pawns.values() if pawn.carried is not None]
+    assert not {item.id for item in held} & set(world.items)
+    assert len({item.id for item in held}) == len(held)
+    assert all(item.stack_count > 0 for item in held)
+    fresh = MapIndex(world)
+    assert {key: sorted(ids) for key, ids in fresh.items_at.items()} == {
+        key: sorted(ids) for key, ids in game.colony.index.items_at.items()
+    }
+    assert fresh.path_cost == game.colony.index.path_cost
+    standing = set(grids.edifice[grids.edifice > 0].tolist())
+    assert standing <= set(world.buildings)
+    assert set(grids.zone[grids.zone > 0].tolist()) <= set(world.zones)
+    assert (grids.plant_growth >= 0).all()
+    assert (grids.plant_growth <= 1_000_000).all()
+    assert ((grids.rock > 0) == (grids.rock_hit_points > 0)).all()
+
+
+def check(game: Game, ever_dead: set[int]) -> None:
+    check_pawns(game)
+    check_dead(game, ever_dead)
+    check_reservations(game)
+    check_things(game)
+
+
+def play(game: Game, orders: list[Order], after: Callable[[Game], None]) -> None:
+    """Give each order, let a while pass, and look."""
+    for number, order in enumerate(orders):
+        obey(game, order)
+        game.advance(90 + 377 * (number % 7))
+        after(game)
+
+
+@few
+@given(seed=st.integers(0, 99), orders=order_lists)
+def test_no_order_breaks_the_world(seed: int, orders: list[Order]) -> None:
+    dead: set[int] = set()
+    play(camp(seed), orders, lambda game: check(game, dead))
+
+
+@few
+@given(seed=st.integers(0, 99), blows=blow_lists)
+def test_nothing_that_befalls_a_colony_breaks_the_world(seed: int, blows: list[Order]) -> None:
+    dead: set[int] = set()
+    play(camp(seed), blows, lambda game: check(game, dead))
+
+
+def stock_of(world: World, def_name: str) -> int:
+    """How much of a material there is: lying, held, worn by the dead, delivered to frames, and built in."""
+    total = sum(item.stack_count for item in world.items.values() if item.def_name == def_name)
+    bodies = [*world.pawns.values(), *(corpse.pawn for corpse in world.corpses.values())]
+    for pawn in bodies:
+        held = (*pawn.inventory, *pawn.equipment, *([pawn.carried] if pawn.carried is not None else []))
+        total += sum(item.stack_count for item in held if item.def_name == def_name)
+    total += sum(frame.delivered.get(def_name, 0) for frame in world.frames.values())
+    for building in world.buildings.values():
+        if building.def_name in DEFS.buildings:
+            total += construction.materials(building.def_name, building.stuff).get(def_name, 0)
+    return total
+
+
+LABOUR: Final = ("job", "draft", "plan", "cancel", "zone", "unzone", "work", "hours", "research", "time")
+
+
+@few
+@given(seed=st.integers(0, 99), orders=order_lists)
+def test_materials_neither_appear_nor_vanish(seed: int, orders: list[Order]) -> None:
+    game = camp(seed, "Peaceful", quiet=True)
+    materials = ("Steel", "ComponentIndustrial", "Silver", "Plasteel", "Gold")
+    before = {name: stock_of(game.world, name) for name in materials}
+
+    def balance(game: Game) -> None:
+        failed = any("failed to construct" in str(event.data) for event in game.drain_events())
+        for name in materials:
+            now = stock_of(game.world, name)
+            assert now <= before[name], name
+            if not failed:
+                assert now == before[name], name
+            before[name] = now
+
+    play(game, [order for order in orders if order[0] in LABOUR], balance)
+
+
+@few
+@given(seed=st.integers(0, 99), days=st.integers(1, 3))
+def test_every_meal_that_is_gone_was_eaten_by_somebody(seed: int, days: int) -> None:
+    game = camp(seed, "Peaceful", quiet=True)
+    for animal in [pawn.id for pawn in game.world.pawns.values() if not pawn.is_human]:
+        del game.world.pawns[animal]
+    before = stock_of(game.world, "MealSurvivalPack")
+    game.advance(days * 60_000)
+    eaten = [event.data["food"] for event in game.drain_events() if event.name == "colonist_ate"]
+    meals = sum(isinstance(food, dict) and food["defName"] == "MealSurvivalPack" for food in eaten)
+    assert meals > 0
+    assert before - stock_of(game.world, "MealSurvivalPack") == meals
+
+
+@few
+@given(seed=st.integers(0, 99), orders=order_lists, blows=blow_lists)
+def test_a_saved_game_is_the_game(seed: int, orders: list[Order], blows: list[Order]) -> None:
+    game = camp(seed)
+    play(game, [*orders[:5], *blows[:5]], lambda _: None)
+    data = encode_save(game.world)
+    loaded = parse_save(data, seed=seed)
+    assert loaded.warnings == ()
+    again = Game(loaded.world)
+    assert again.state_hash() == game.state_hash()
+    assert encode_save(again.world) == data
+
+
+@few
+@given(seed=st.integers(0, 99), orders=order_lists, blows=blow_lists)
+def test_a_loaded_game_goes_on_as_the_one_that_was_not_saved(
+    seed: int, orders: list[Order], blows: list[Order]
+) -> None:
+    game = camp(seed)
+    play(game, [*orders[:4], *blows[:4]], lambda _: None)
+    again = Game(parse_save(encode_save(game.world), seed=seed).world)
+    for number, order in enumerate((*orders[4:8], *blows[4:8])):
+        for one in (game, again):
+            obey(one, order)
+            one.advance(61 + 997 * (number % 5))
+        assert again.state_hash() == game.state_hash(), (number, order, game.world.game_tick)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_game_saved_each_hour_is_the_game_that_was_never_saved(seed: int) -> None:
+    game = camp(seed)
+    copy = Game(parse_save(encode_save(game.world), seed=seed).world)
+    for _ in range(30):
+        game.advance(2_500)
+        copy.advance(2_500)
+        assert copy.state_hash() == game.state_hash(), game.world.game_tick
+        copy = Game(parse_save(encode_save(copy.world), seed=seed).world)
