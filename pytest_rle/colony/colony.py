@@ -59,11 +59,11 @@ class Colony:
         """The random stream for a purpose; give it the game tick or day, and the entity's id."""
         return self.streams.stream(purpose, *keys)
 
-    def memo(self, name: str, version: object, compute: Callable[[], T]) -> T:
+    def memo(self, name: str, version: object, compute: Callable[..., T], *arguments: object) -> T:
         """A derived value, computed again only when `version` differs from the last call's under this name."""
         known = self._memo.get(name)
         if known is None or known[0] != version:
-            known = self._memo[name] = (version, compute())
+            known = self._memo[name] = (version, compute(*arguments))
         value: T = known[1]
         return value
 

@@ -19,19 +19,22 @@ _STANDARD_NORMAL = NormalDist()
 class Stream:
     """A short sequence of draws under one key. Make it where it is used, and let it go."""
 
-    __slots__ = ("_buffer", "_counter", "_key")
+    __slots__ = ("_block", "_counter", "_key", "_read")
 
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._counter = 0
-        self._buffer: list[int] = []
+        self._block = b""
+        self._read = 64
 
     def _word(self) -> int:
-        if not self._buffer:
-            block = hashlib.blake2b(self._counter.to_bytes(8, "little"), key=self._key, digest_size=64).digest()
+        at = self._read
+        if at == 64:
+            self._block = hashlib.blake2b(self._counter.to_bytes(8, "little"), key=self._key, digest_size=64).digest()
             self._counter += 1
-            self._buffer = [int.from_bytes(block[i : i + 8], "little") for i in range(56, -1, -8)]
-        return self._buffer.pop()
+            at = 0
+        self._read = at + 8
+        return int.from_bytes(self._block[at : at + 8], "little")
 
     def uniform(self, low: float = 0.0, high: float = 1.0) -> float:
         """A float in [low, high)."""

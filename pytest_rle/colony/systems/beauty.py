@@ -54,6 +54,16 @@ def of_cells(colony: Colony, cells: NDArray[np.int64], *, indoors: bool) -> NDAr
     return np.asarray(total + _furniture(colony).ravel()[cells], np.float64)
 
 
+def of_area(colony: Colony, rows: slice, columns: slice, *, indoors: bool) -> NDArray[np.float64]:
+    """The beauty of each cell of a rectangle."""
+    grids, area = colony.world.grids, (rows, columns)
+    total = (_TERRAIN if indoors else _TERRAIN_OUTDOORS)[grids.terrain[area]]
+    total += _PLANT[grids.plant[area]]
+    total += _FILTH[grids.filth[area]]
+    total += _furniture(colony)[area]
+    return total
+
+
 def _furniture(colony: Colony) -> NDArray[np.float64]:
     """The beauty of buildings by cell, each counted once, at its own cell."""
     return colony.memo("beauty.furniture", colony.index.structure_version, lambda: _compute_furniture(colony))

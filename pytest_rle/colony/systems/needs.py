@@ -295,14 +295,13 @@ def perceived_beauty(colony: Colony, x: int, z: int) -> float:
         return 0.0
     left, right = max(0, x - BEAUTY_RADIUS), min(grids.width, x + BEAUTY_RADIUS + 1)
     low, high = max(0, z - BEAUTY_RADIUS), min(grids.height, z + BEAUTY_RADIUS + 1)
-    disc = _DISC[
+    seen = labels[low:high, left:right] == here
+    seen &= _DISC[
         low - z + BEAUTY_RADIUS : high - z + BEAUTY_RADIUS, left - x + BEAUTY_RADIUS : right - x + BEAUTY_RADIUS
     ]
-    rows, columns = np.nonzero(disc & (labels[low:high, left:right] == here))
-    cells = (rows + low) * grids.width + columns + left
     room = rooms.room_at(colony, x, z)
     indoors = room is not None and not room.is_outdoors
-    values = beauty.of_cells(colony, cells, indoors=indoors).tolist()
+    values = beauty.of_area(colony, slice(low, high), slice(left, right), indoors=indoors)[seen].tolist()
     return round(math.fsum(values) / len(values), 9)
 
 

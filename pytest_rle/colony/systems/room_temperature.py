@@ -10,8 +10,6 @@ import math
 from collections import Counter
 from typing import Final
 
-import numpy as np
-
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import power, rooms, temperature
 from pytest_rle.colony.world import ROOF_INDEX, Building
@@ -117,8 +115,8 @@ def _enclosed(colony: Colony) -> list[tuple[rooms.Room, _Shell]]:
             if not room.uses_outdoor_temperature and not room.is_doorway and not fogged[room.id]
         ]
 
-    version = (colony.index.structure_version, int(np.count_nonzero(colony.world.grids.fogged)))
-    return colony.memo("room_temperature.enclosed", version, find)
+    # Fog lifts only where rock falls, which counts as a change of structure.
+    return colony.memo("room_temperature.enclosed", colony.index.structure_version, find)
 
 
 def _drift(shell: _Shell, celsius: float, before: dict[int, float], outside: float) -> float:

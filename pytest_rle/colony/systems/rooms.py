@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -178,6 +178,7 @@ class _Layout:
     bounds: NDArray[np.bool_]
     doors: NDArray[np.bool_]
     labels: NDArray[np.int32]
+    flat: memoryview[int]
     count: int
     rooms: tuple[Room | None, ...]
 
@@ -190,7 +191,7 @@ def all_rooms(colony: Colony) -> list[Room]:
 def room_at(colony: Colony, x: int, z: int) -> Room | None:
     """The room of a cell; None in walls and rock."""
     layout = _layout(colony)
-    return layout.rooms[int(layout.labels[z, x])]
+    return layout.rooms[layout.flat[z * colony.world.grids.width + x]]
 
 
 def by_label(colony: Colony, label: int) -> Room | None:
@@ -292,7 +293,7 @@ def _factor(share: float) -> float:
 
 
 def _layout(colony: Colony) -> _Layout:
-    return colony.memo("rooms.layout", colony.index.structure_version, partial(_compute_layout, colony))
+    return colony.memo("rooms.layout", colony.index.structure_version, _compute_layout, colony)
 
 
 def _compute_layout(colony: Colony) -> _Layout:
@@ -306,7 +307,8 @@ def _compute_layout(colony: Colony) -> _Layout:
             doors[building.z, building.x] = True
     key = (bounds.tobytes(), doors.tobytes())
     labels, count = colony.memo("rooms.labels", key, lambda: _label(bounds, doors))
-    return _Layout(bounds, doors, labels, count, _make_rooms(colony, labels, count, doors))
+    flat = labels.reshape(-1).data
+    return _Layout(bounds, doors, labels, flat, count, _make_rooms(colony, labels, count, doors))
 
 
 def _label(bounds: NDArray[np.bool_], doors: NDArray[np.bool_]) -> tuple[NDArray[np.int32], int]:

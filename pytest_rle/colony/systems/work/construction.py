@@ -69,12 +69,13 @@ def cells_to_roof(colony: Colony) -> set[int]:
 
 def _own_rooms(colony: Colony) -> frozenset[int]:
     """Labels of the enclosed rooms beside the colony's walls and doors that have no whole roof yet."""
-    label_of = rooms.labels(colony)
+    grids, flat = colony.world.grids, rooms.labels(colony).reshape(-1).data
     found: set[int] = set()
     for wall in colony.world.buildings.values():
         if wall.player and wall.def_name in ROOF_HOLDERS:
-            left, low = max(0, wall.x - 1), max(0, wall.z - 1)
-            found.update(label_of[low : wall.z + 2, left : wall.x + 2].reshape(-1).tolist())
+            left, right = max(0, wall.x - 1), min(grids.width, wall.x + 2)
+            for z in range(max(0, wall.z - 1), min(grids.height, wall.z + 2)):
+                found.update(flat[z * grids.width + left : z * grids.width + right])
     return frozenset(
         room.label
         for room in rooms.all_rooms(colony)
