@@ -53,6 +53,10 @@ class PastError(Exception):
     """A record cannot be played again, or not with these options; the text says why."""
 
 
+class EmptyRecordError(PastError):
+    """A record that ends before its first event was whole: nothing was played yet."""
+
+
 class RecordDiffers(Exception):
     """What is played is not what is on record."""
 
@@ -81,11 +85,11 @@ class Past:
 
         Raises:
             RecordReadError: There is none, or a line of it is damaged.
-            PastError: It ends before its first event was whole.
+            EmptyRecordError: It ends before its first event was whole.
         """
         events = list(read_events(folder, on_torn=logger.warning))
         if not events or not isinstance(events[0], EpisodeStart):
-            raise PastError(f"{folder}: the record ends before it began; there is nothing to go on from")
+            raise EmptyRecordError(f"{folder}: the record ends before it began; there is nothing in it")
         end = events[-1] if isinstance(events[-1], EpisodeEnd) else None
         ticks, rest = _by_ticks(events[1:])
         if goes_on and end is not None and end.outcome in _INTERRUPTED:

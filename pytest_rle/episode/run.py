@@ -18,7 +18,7 @@ from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.infrastructure import InfrastructureWatch
 from pytest_rle.episode.launch import LaunchError, OpenGame, SaveError, open_game
-from pytest_rle.episode.past import Past, PastError, RecordDiffers, Witness, has_record
+from pytest_rle.episode.past import EmptyRecordError, Past, PastError, RecordDiffers, Witness, has_record
 from pytest_rle.episode.recording import Recording
 from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
@@ -179,7 +179,10 @@ class EpisodeRun:
         """The record that is played again, if there is one. Raises PastError where it is of another game."""
         past, folder = self._past, self.spec.resume
         if past is None and folder is not None and has_record(folder):
-            past = Past.read(folder, goes_on=True)
+            try:
+                past = Past.read(folder, goes_on=True)
+            except EmptyRecordError:
+                return None
             past.require_same(self.spec)
         if past is not None:
             self.witness = Witness(past)

@@ -1,4 +1,7 @@
-"""Settling the ledger after a run: OpenRouter tells what each generation was billed, also those that were cut off."""
+"""Settling the ledger after a run: OpenRouter tells what each generation was billed, also those that were cut off.
+
+Services that are built like it give their answers the same kind of id, and are asked the same way.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,9 @@ from pytest_rle.llm.ledger import CostTracker
 
 AT_ONCE = 8
 TIMEOUT_S = 15.0
+
+GENERATION = "gen-"
+"""How the ids of generations begin that a bill can be had for."""
 
 WAITS_S = (0.0, 2.0, 4.0)
 """The bill is not there at once; it is asked for again after these seconds."""
@@ -36,13 +42,16 @@ async def reconcile(
 
     Args:
         ledger: The episode's ledger; its rows are settled in place.
-        endpoint: Where the calls went; anything but OpenRouter has no such bill, and the answer is None.
+        endpoint: Where the calls went. Where it is not OpenRouter, and no call has an id of that kind, there are no
+            bills, and the answer is None.
         base_url: Another address of the same service.
         waits_s: Seconds before each try.
     """
-    if not endpoint.is_openrouter and base_url is None:
-        return None
     open_rows = [row for row in ledger.rows if row.response_id and row.cost_source is not CostSource.BILLED]
+    if not endpoint.is_openrouter and base_url is None:
+        open_rows = [row for row in open_rows if (row.response_id or "").startswith(GENERATION)]
+        if not open_rows:
+            return None
     url = f"{base_url or endpoint.base_url}/generation"
     key = endpoint.api_key.get_secret_value()
     turnstile = asyncio.Semaphore(AT_ONCE)

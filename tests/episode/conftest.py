@@ -59,7 +59,7 @@ def llm_spec(spec: EpisodeSpec, server: ModelServer) -> EpisodeSpec:
         model="test-model",
         base_url=server.base_url,
         price_per_mtok="1.00:2.00",
-        role_timeout_s=0.5,
+        role_timeout_s=1.5,
         ticks=3,
     )
 

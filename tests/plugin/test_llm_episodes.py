@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
+from pytest_rle.cli import main
 from tests.llm.server import Call, ModelServer, Reply, drips, hangs, says, sends, status
 
 pytest_plugins = ["pytester"]
@@ -178,7 +179,8 @@ def test_a_fault_of_one_role_has_its_name_and_the_others_play_on(
 ) -> None:
     server.default = only_for("Medical Officer", reply)
     project.makepyfile(PLAY)
-    run(project, server, "--rle-role-timeout", "0.4").assert_outcomes(passed=1)
+    limit = "1.5" if name == "deliberation_timeout" else "60"
+    run(project, server, "--rle-role-timeout", limit).assert_outcomes(passed=1)
     folder = folder_of(project)
     assert [(event["role"], event["error"]) for event in events_of(folder, "error")] == [("medical_officer", name)] * 2
     lines = [json.loads(line) for line in (folder / "crashlanded_deliberations.jsonl").read_text().splitlines()]
@@ -269,3 +271,64 @@ def test_nothing_survives_a_run_in_which_every_call_hangs(project: pytest.Pytest
     assert {call["cost_source"] for call in calls} == {"unknown"}
     summary = summary_of(folder)
     assert (summary["outcome"], summary["cost"]) == ("infra_failed", "unknown")
+
+
+def test_a_budget_stops_the_episode_before_the_tick_that_could_exceed_it(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
+    server.default = says(PLAN, usage={"prompt_tokens": 5000, "completion_tokens": 4000, "total_tokens": 9000})
+    project.makepyfile(PLAY.replace("ticks=2", "ticks=9"))
+    result = run(project, server, "--rle-price-per-mtok", "1:2", "--rle-max-cost", "0.30")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*truncated: stopped before tick [1-9]: $0.* of --rle-max-cost 0.30 are spent, and a*"]
+    )
+    folder = folder_of(project)
+    summary = summary_of(folder)
+    assert summary["outcome"] == "truncated"
+    assert 0.0 < float(summary["costs"]["total"]["cost_usd"]) <= 0.30
+    assert events_of(folder)[-1]["truncated"] is True
+    assert len(server.calls) == 7 * summary["ticks"], "only whole ticks were played"
+    assert (folder / "crashlanded.csv").read_text().count("\n") == summary["ticks"] + 1
+
+
+def test_a_retry_that_the_budget_does_not_allow_is_not_made(project: pytest.Pytester, server: ModelServer) -> None:
+    server.default = says("no plan", usage={"prompt_tokens": 4000, "completion_tokens": 4000, "total_tokens": 8000})
+    project.makepyfile(PLAY)
+    result = run(project, server, "--rle-price-per-mtok", "1:2", "--rle-max-cost", "0.14")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*truncated: stopped in tick 0 by --rle-max-cost: $0.1* of $0.1400 are spent*"])
+    folder = folder_of(project)
+    assert float(summary_of(folder)["costs"]["total"]["cost_usd"]) <= 0.14
+    refused = [event["call"]["fault"] for event in events_of(folder, "provider_call") if event["call"]["fault"]]
+    assert {fault["kind"] for fault in refused} == {"budget"}
+
+
+def test_a_budget_needs_a_price(project: pytest.Pytester, server: ModelServer) -> None:
+    project.makepyfile(PLAY)
+    result = run(project, server, "--rle-max-cost", "1")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*nobody knows what calls to test-model cost*add --rle-price-per-mtok*"])
+    assert not (project.path / "out" / "crashlanded-seed42").exists()
+    assert server.calls == []
+
+
+def test_the_providers_bills_take_the_place_of_estimates_after_the_run(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
+    def answer(call: Call) -> Any:
+        number = len(server.calls)
+        server.generations[f"gen-{number}"] = {"total_cost": 0.5}
+        return says(PLAN, headers={"X-Generation-Id": f"gen-{number}"})(call)
+
+    server.default = answer
+    project.makepyfile(PLAY)
+    run(project, server, "--rle-price-per-mtok", "1:2").assert_outcomes(passed=1)
+    folder = folder_of(project)
+    total = summary_of(folder)["costs"]["total"]
+    assert (total["cost_usd"], total["billed_usd"], total["estimated_usd"]) == ("7.0", "7.0", "0")
+    settled = events_of(folder, "cost_settled")
+    assert sorted(event["number"] for event in settled) == list(range(1, 15))
+    assert {event["cost_usd"] for event in settled} == {"0.5"}
+    server.generations.clear()
+    assert main(["replay", str(folder)]) == 0, "bills are on record as well"

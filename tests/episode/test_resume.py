@@ -1,0 +1,235 @@
+"""A run that was killed goes on: what is on record is not asked again, and the end is the same."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, PastError
+from pytest_rle.llm import CostSource
+from pytest_rle.records import Event, first_difference, read_events
+from tests.episode.conftest import moody, play
+from tests.llm.server import Call, ModelServer, hangs, says, status
+
+
+def events_of(folder: Path) -> list[Event]:
+    return list(read_events(folder))
+
+
+def lines_of(folder: Path) -> list[bytes]:
+    return (folder / "events.jsonl").read_bytes().splitlines(keepends=True)
+
+
+def killed_after(folder: Path, target: Path, size: int) -> Path:
+    """What a process leaves that was killed when its events had this many bytes."""
+    target.mkdir(parents=True)
+    (target / "events.jsonl").write_bytes((folder / "events.jsonl").read_bytes()[:size])
+    return target
+
+
+def asked(server: ModelServer) -> list[int]:
+    """The seeds of the calls, which tell attempts apart."""
+    return [call.body["seed"] for call in server.calls]
+
+
+def answered(folder: Path) -> list[int]:
+    return [
+        event.call.seed or 0 for event in read_events(folder, on_torn=lambda _: None) if event.type == "provider_call"
+    ]
+
+
+def same_but_for_time(first: Path, second: Path) -> None:
+    assert first_difference(events_of(first), events_of(second)) is None
+    assert (first / "crashlanded.csv").read_bytes() == (second / "crashlanded.csv").read_bytes()
+    assert thoughts(first) == thoughts(second)
+    old, new = summary_of(first), summary_of(second)
+    for name in ("score", "metrics", "outcome", "reason", "ticks", "costs", "deaths", "final_state_hash", "spending"):
+        assert old[name] == new[name], name
+
+
+def thoughts(folder: Path) -> list[dict[str, Any]]:
+    lines = (folder / "crashlanded_deliberations.jsonl").read_text().splitlines()
+    entries = [{k: v for k, v in json.loads(line).items() if k != "latency_s"} for line in lines]
+    return sorted(entries, key=lambda entry: (entry["tick"], entry["agent"]))
+
+
+def summary_of(folder: Path) -> dict[str, Any]:
+    summary: dict[str, Any] = json.loads((folder / "crashlanded_summary.json").read_text())
+    return summary
+
+
+@pytest.fixture
+def patient_spec(llm_spec: EpisodeSpec, server: ModelServer) -> EpisodeSpec:
+    """A model that never hangs, so that nothing depends on how busy this machine is."""
+
+    def answer(call: Call) -> Any:
+        reply = moody(call)
+        return (
+            says('{"actions": [], "summary": "", "confidence": 1}')(call)
+            if reply.__qualname__.startswith("hangs")
+            else reply
+        )
+
+    server.default = answer
+    return dataclasses.replace(llm_spec, role_timeout_s=60.0, ticks=2)
+
+
+async def test_killed_anywhere_a_run_goes_on_to_the_same_end(
+    patient_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
+) -> None:
+    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    made = sorted(asked(server))
+    size = (whole / "events.jsonl").stat().st_size
+    for step in range(12):
+        killed = killed_after(whole, tmp_path / f"killed{step}", 6_000 + (size - 6_000) * step // 11 - step % 3)
+        before = answered(killed)
+        server.calls.clear()
+        result = await play(dataclasses.replace(patient_spec, run_id=f"resumed{step}", resume=killed))
+        same_but_for_time(whole, result.folder)
+        assert sorted(before + asked(server)) == made, "every call is made once"
+        assert result.recalled_calls == len(before)
+        assert summary_of(result.folder)["recalled_calls"] == len(before)
+
+
+async def test_a_repeatable_policy_goes_on_as_well(spec: EpisodeSpec, tmp_path: Path) -> None:
+    whole = (await play(dataclasses.replace(spec, run_id="whole", ticks=3))).folder
+    size = (whole / "events.jsonl").stat().st_size
+    killed = killed_after(whole, tmp_path / "killed", size // 2)
+    result = await play(dataclasses.replace(spec, run_id="resumed", ticks=3, resume=killed))
+    same_but_for_time(whole, result.folder)
+
+
+async def test_a_resumed_run_that_is_killed_again_goes_on_from_there(
+    patient_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
+) -> None:
+    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    size = (whole / "events.jsonl").stat().st_size
+    first = killed_after(whole, tmp_path / "first", size // 3)
+    resumed = (await play(dataclasses.replace(patient_spec, run_id="once", resume=first))).folder
+    second = killed_after(resumed, tmp_path / "second", size * 2 // 3)
+    same_but_for_time(whole, (await play(dataclasses.replace(patient_spec, run_id="twice", resume=second))).folder)
+
+
+async def test_what_timed_out_is_not_asked_again(llm_spec: EpisodeSpec, server: ModelServer, tmp_path: Path) -> None:
+    whole = (await play(dataclasses.replace(llm_spec, run_id="whole"))).folder
+    timed_out = [event for event in events_of(whole) if event.type == "deliberation" and event.status == "timeout"]
+    assert timed_out
+    last_tick = next(place for place, line in enumerate(lines_of(whole)) if b'"type":"tick_start","tick":2' in line)
+    killed = killed_after(whole, tmp_path / "killed", sum(map(len, lines_of(whole)[:last_tick])))
+    server.reset()
+    server.default = moody
+    result = await play(dataclasses.replace(llm_spec, run_id="resumed", resume=killed))
+    again = [event for event in events_of(result.folder) if event.type == "deliberation" and event.status == "timeout"]
+    assert [(event.tick, event.role, event.latency_s) for event in again[: len(timed_out)]] == [
+        (event.tick, event.role, event.latency_s) for event in timed_out
+    ]
+    assert {call.body["seed"] for call in server.calls}.isdisjoint(answered(killed))
+
+
+async def test_an_episode_that_was_cancelled_goes_on_and_the_calls_under_way_stay_on_the_bill(
+    patient_spec: EpisodeSpec, server: ModelServer
+) -> None:
+    whole = await play(dataclasses.replace(patient_spec, run_id="whole"))
+    usual, begun = server.default, threading.Event()
+    server.calls.clear()
+
+    def stall(call: Call) -> Any:
+        if len(server.calls) <= 10:
+            return usual(call)
+        begun.set()
+        return hangs()(call)
+
+    server.default = stall
+    task = asyncio.create_task(play(dataclasses.replace(patient_spec, run_id="cancelled")))
+    assert await asyncio.to_thread(begun.wait, 30)
+    task.cancel("the user had enough")
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    cancelled = patient_spec.output / "cancelled" / "episode"
+    assert summary_of(cancelled)["reason"] == "the user had enough"
+    server.default = usual
+    result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=cancelled))
+    assert (result.outcome, result.score) == (Outcome.HORIZON, whole.score)
+    lost = [row for row in result_rows(result) if row.call.fault is not None and row.call.fault.kind == "cancelled"]
+    assert lost
+    assert {row.call.cost_source for row in lost} == {CostSource.UNKNOWN}
+    assert result.costs.total.at_least
+
+
+def result_rows(result: EpisodeResult) -> list[Any]:
+    return [event for event in events_of(result.folder) if event.type == "provider_call"]
+
+
+async def test_after_a_rejected_key_the_lost_tick_is_played_anew(
+    patient_spec: EpisodeSpec, server: ModelServer
+) -> None:
+    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    usual = server.default
+    server.calls.clear()
+    server.default = lambda call: (status(402, "no credits") if len(server.calls) > 12 else usual)(call)
+    failed = await play(dataclasses.replace(patient_spec, run_id="failed"))
+    assert failed.outcome is Outcome.INFRA_FAILED
+    server.default = usual
+    result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=failed.folder))
+    assert (result.outcome, result.ticks) == (Outcome.HORIZON, 2)
+    same = [event for event in events_of(result.folder) if event.type != "provider_call"]
+    assert first_difference([e for e in events_of(whole) if e.type != "provider_call"], same) is None
+
+
+async def test_a_finished_record_is_played_again_for_free(patient_spec: EpisodeSpec, server: ModelServer) -> None:
+    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    server.calls.clear()
+    history = (patient_spec.output / "benchmark_history.jsonl").read_text()
+    result = await play(dataclasses.replace(patient_spec, run_id="again", resume=whole))
+    same_but_for_time(whole, result.folder)
+    assert server.calls == []
+    assert (patient_spec.output / "benchmark_history.jsonl").read_text() == history, "nothing was spent"
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"seed": 3}, "--rle-seed was 2, and is 3 now"),
+        ({"model": "other"}, "--rle-model was test-model, and is other now"),
+        ({"policy": "idle", "model": None}, "--rle-policy was llm, and is idle now"),
+        ({"ticks": None}, "--rle-ticks was 2, and is not given now"),
+        ({"no_think": True}, "--rle-no-think was False, and is True now"),
+    ],
+)
+async def test_another_game_than_the_recorded_one_is_refused(
+    patient_spec: EpisodeSpec, change: dict[str, Any], says: str
+) -> None:
+    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    with pytest.raises(PastError, match=says):
+        await play(dataclasses.replace(patient_spec, run_id="resumed", resume=whole, **change))
+    assert not (patient_spec.output / "resumed").exists()
+
+
+async def test_a_record_that_does_not_play_the_same_is_not_gone_on_with(
+    patient_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
+) -> None:
+    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    lines = lines_of(whole)
+    score = next(place for place, line in enumerate(lines) if b'"type":"score"' in line)
+    lines[score] = lines[score].replace(b'"composite":0.', b'"composite":1.')
+    killed = tmp_path / "killed"
+    killed.mkdir()
+    (killed / "events.jsonl").write_bytes(b"".join(lines[: score + 3]))
+    server.calls.clear()
+    result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
+    assert result.outcome is Outcome.INFRA_FAILED
+    assert "the play parts from the record: tick 0: score.composite is 1." in result.reason
+    assert server.calls == [], "nobody is asked on a record that is not the game's"
+
+
+async def test_a_record_without_a_whole_first_event_is_begun_anew(patient_spec: EpisodeSpec, tmp_path: Path) -> None:
+    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    killed = killed_after(whole, tmp_path / "killed", 100)
+    result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
+    same_but_for_time(whole, result.folder)
