@@ -218,6 +218,7 @@ def _self_tame(colony: Colony, call: IncidentCall) -> bool:
     pawn.exit_map_tick = -1
     colony.world.designations.hunt.discard(pawn.id)
     colony.world.designations.tame.discard(pawn.id)
+    colony.wake_at(pawn, colony.now)
     colony.letter(
         "Animal self-tamed",
         "PositiveEvent",
