@@ -7,6 +7,8 @@ import math
 from collections.abc import Callable
 from typing import Final
 
+import numpy as np
+
 from pytest_rle.colony.colony import Colony, GameEvent
 from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.systems import (
@@ -71,6 +73,7 @@ class Game:
     def __init__(self, world: World) -> None:
         self.colony = Colony(world)
         self._hasher = StateHasher()
+        self._pauses = _pauses()
 
     @property
     def world(self) -> World:
@@ -93,7 +96,7 @@ class Game:
     def _next_tick(self, end: int) -> int:
         """The next game tick on which something is due, at most `end`."""
         now = self.world.game_tick
-        due = min([(now // beat + 1) * beat for beat in BEATS])
+        due = now + self._pauses[now % CYCLE]
         wakeup = self.colony.next_wakeup()
         if wakeup is not None:
             due = min(due, max(wakeup, now + 1))
@@ -106,6 +109,13 @@ class Game:
     def drain_events(self) -> list[GameEvent]:
         """What has happened since the last call, oldest first."""
         return self.colony.drain_events()
+
+
+@functools.cache
+def _pauses() -> bytes:
+    """Game ticks from each tick of the cycle until a rule is due."""
+    ticks = np.arange(CYCLE)
+    return bytes(np.min([beat - ticks % beat for beat in BEATS], axis=0).astype(np.uint8))
 
 
 @functools.cache

@@ -57,9 +57,9 @@ def of_cells(colony: Colony, cells: NDArray[np.int64], *, indoors: bool) -> NDAr
 def of_area(colony: Colony, rows: slice, columns: slice, *, indoors: bool) -> NDArray[np.float64]:
     """The beauty of each cell of a rectangle."""
     grids, area = colony.world.grids, (rows, columns)
-    total = (_TERRAIN if indoors else _TERRAIN_OUTDOORS)[grids.terrain[area]]
-    total += _PLANT[grids.plant[area]]
-    total += _FILTH[grids.filth[area]]
+    total = (_TERRAIN if indoors else _TERRAIN_OUTDOORS).take(grids.terrain[area])
+    total += _PLANT.take(grids.plant[area])
+    total += _FILTH.take(grids.filth[area])
     total += _furniture(colony)[area]
     return total
 

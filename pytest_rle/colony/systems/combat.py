@@ -66,10 +66,8 @@ def _muster(colony: Colony) -> battle.Battle | None:
     hostile.discard(player)
     enemies: list[Pawn] = []
     berserk: list[Pawn] = []
-    for pawn in world.pawns.values():
+    for pawn in [p for p in world.pawns.values() if p.mental_state is not None or p.faction in hostile]:
         state = pawn.mental_state
-        if state is None and pawn.faction not in hostile:
-            continue
         if state is not None:
             if state.def_name in hostility.MANHUNTER:
                 if not pawn.downed:

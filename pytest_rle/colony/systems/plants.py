@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import calendar, conditions, light, sky, spawning, temperature
-from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, PLANTS, TERRAINS
+from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, PLANTS, TERRAINS, Grids
 from pytest_rle.rimworld import DEFS, Curve, inverse_lerp, lerp
 from pytest_rle.rimworld.biomes import BIOMES, BiomeDef
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -260,10 +260,11 @@ def awake_share(colony: Colony) -> float:
 def _grow(colony: Colony) -> None:
     """Age everything, and add to each open cell what its plant gains on its ground, looked up in one table."""
     grids = colony.world.grids
-    plant, growth = grids.plant.reshape(-1), grids.plant_growth.reshape(-1)
-    planted = plant != 0
-    np.add(grids.plant_age.reshape(-1), planted * np.int32(STEP_TICKS), out=grids.plant_age.reshape(-1))
-    covered = np.flatnonzero(((grids.roof.reshape(-1) != 0) | (grids.edifice.reshape(-1) != 0)) & planted)
+    growth = grids.plant_growth.reshape(-1)
+    planted = grids.plant != 0
+    grids.plant_age += planted.view(np.uint8) * np.int32(STEP_TICKS)
+    planted &= (grids.roof != 0) | (grids.edifice != 0)
+    covered = np.flatnonzero(planted)
     for cell in covered.tolist():
         _grow_covered(colony, cell)
     awake = awake_share(colony)
@@ -272,13 +273,21 @@ def _grow(colony: Colony) -> None:
         return
     by_kind = np.clip((bright - _MIN_GLOW) / (1.0 - _MIN_GLOW), 0.0, 1.0) * (warm * awake)
     table = np.rint(_RATES * by_kind[:, None]).astype(np.int32).reshape(-1)
-    places = plant.astype(np.uint16) * np.uint16(len(TERRAINS)) + grids.terrain.reshape(-1)
-    gained = table.take(places, mode="clip")
+    version = (grids.plant.tobytes(), grids.terrain.tobytes())
+    gained = table.take(colony.memo("plants.places", version, _places, grids), mode="clip")
     gained[covered] = 0
     if colony.world.blighted:
         gained[sorted(colony.world.blighted)] = 0
     np.add(growth, gained, out=growth)
     np.minimum(growth, GROWTH_FULL, out=growth)
+
+
+def _places(grids: Grids) -> NDArray[np.intp]:
+    """Where the table of gains has the plant and the ground of each cell."""
+    places: NDArray[np.intp] = grids.plant.reshape(-1).astype(np.intp)
+    places *= len(TERRAINS)
+    places += grids.terrain.reshape(-1)
+    return places
 
 
 def _grow_covered(colony: Colony, cell: int) -> None:

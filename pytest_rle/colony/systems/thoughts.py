@@ -114,6 +114,8 @@ def total_offset(colony: Colony, pawn: Pawn) -> float:
 
 def group_offset(def_name: str, memories: list[Memory]) -> float:
     """The offset of like memories: their average, times 1 + m + m² ... for as many as stack (MoodOffsetOfGroup)."""
+    if len(memories) == 1:
+        return round(mood_of(def_name, memories[0].stage) * memories[0].mood_factor, 9)
     known = DEFS.thoughts[def_name]
     average = sum(mood_of(def_name, memory.stage) * memory.mood_factor for memory in memories) / len(memories)
     weight, factor = 0.0, 1.0
