@@ -195,11 +195,19 @@ class ChatClient:
             raise
         except Exception as error:
             answer = Answer(fault=faults.from_exception(error))
+        answer = self._without_key(answer)
         if answer.fault is None:
             self.breaker.reset()
         else:
             answer = dataclasses.replace(answer, fault=self.breaker.note(answer.fault))
         return enter(answer, headers)
+
+    def _without_key(self, answer: Answer) -> Answer:
+        """The answer as it may be written down: some servers quote the key that they reject."""
+        key, fault = self.endpoint.api_key.get_secret_value(), answer.fault
+        if fault is None or key not in fault.message:
+            return answer
+        return dataclasses.replace(answer, fault=fault.model_copy(update={"message": fault.message.replace(key, "…")}))
 
     def _body(self, request: ChatRequest, attempt: int) -> dict[str, Any]:
         """The arguments of the call: nothing that the endpoint does not declare."""

@@ -6,6 +6,7 @@ import asyncio
 import dataclasses
 import json
 import threading
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -178,8 +179,27 @@ async def test_after_a_rejected_key_the_lost_tick_is_played_anew(
     server.default = usual
     result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=failed.folder))
     assert (result.outcome, result.ticks) == (Outcome.HORIZON, 2)
-    same = [event for event in events_of(result.folder) if event.type != "provider_call"]
-    assert first_difference([e for e in events_of(whole) if e.type != "provider_call"], same) is None
+    assert first_difference(decisions(whole), decisions(result.folder)) is None
+
+
+async def test_a_larger_budget_goes_on_where_the_smaller_one_ended(
+    patient_spec: EpisodeSpec, server: ModelServer
+) -> None:
+    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    server.calls.clear()
+    poor = await play(dataclasses.replace(patient_spec, run_id="poor", max_cost_usd=Decimal("0.14")))
+    assert poor.outcome is Outcome.TRUNCATED
+    assert "--rle-max-cost" in poor.reason
+    result = await play(
+        dataclasses.replace(patient_spec, run_id="resumed", resume=poor.folder, max_cost_usd=Decimal(9))
+    )
+    assert result.outcome is Outcome.HORIZON
+    assert first_difference(decisions(whole), decisions(result.folder)) is None
+    assert result.costs.total.cost_usd <= Decimal(9)
+
+
+def decisions(folder: Path) -> list[Event]:
+    return [event for event in events_of(folder) if event.type != "provider_call"]
 
 
 async def test_a_finished_record_is_played_again_for_free(patient_spec: EpisodeSpec, server: ModelServer) -> None:

@@ -152,13 +152,14 @@ def test_history_of_a_run_without_a_model_is_kept_on_request(project: pytest.Pyt
 
 
 def test_no_key_is_written_anywhere(project: pytest.Pytester, server: ModelServer) -> None:
-    server.script = [status(401, f"the key {KEY[:12]} is unknown")]
+    server.default = status(401, f"the key {KEY} is unknown")
     project.makepyfile(PLAY)
     result = run(project, server, "-v", "--log-level", "DEBUG")
     assert server.calls[0].headers["authorization"] == f"Bearer {KEY}"
     files = [path for path in project.path.rglob("*") if path.is_file()]
     assert any(path.name == "events.jsonl" for path in files)
     assert not [path for path in files if KEY.encode() in path.read_bytes()]
+    result.stdout.fnmatch_lines(["*HTTP 401: the key … is unknown*"])
     assert KEY not in result.stdout.str() + result.stderr.str()
 
 
