@@ -108,6 +108,16 @@ _ILLNESSES = frozenset(DEFS.diseases) | {
 }
 
 
+EXPOSURES = ("ToxicBuildup", "Hypothermia", "Heatstroke")
+"""HediffDefs that come from being outdoors in bad air, cold or heat."""
+
+
+def exposure(colonist: DetailedColonist, kinds: Sequence[str] = EXPOSURES) -> float:
+    """How far being outdoors has harmed a colonist: the worst severity of these kinds, 0 to 1."""
+    hediffs = colonist.colonist_medical_info.hediffs
+    return max((h.severity for h in hediffs if h.def_name in kinds), default=0.0)
+
+
 def stock(observation: Observation, *, allowed_only: bool = False) -> Counter[str]:
     """How many of each item lie on the map, by def name."""
     counted: Counter[str] = Counter()

@@ -9,6 +9,7 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, Attack, Draft, Equip, MoveTo
 from pytest_rle.team.policies.scripted.fort import fort
+from pytest_rle.team.policies.scripted.projects import bedroom_areas, inside_of
 from pytest_rle.team.policies.scripted.situation import Situation
 
 FAR = 45
@@ -28,6 +29,13 @@ MELEE_REACH = 5
 
 RUSH_DISTANCE = 20
 """The same where the enemy is outnumbered two to one."""
+
+POISONED = 0.4
+POISON_OVER = 0.3
+"""Toxic buildup at which a colonist is kept indoors, and below which he may go."""
+
+NEEDS_FIRST = 0.3
+"""Food or rest below which nobody is kept from them."""
 
 ARMOUR: Final = (
     "Apparel_Parka",
@@ -62,6 +70,7 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     actions = _release(situation)
     if situation.is_threatened:
         return actions, "the enemies are down, gone or leaving"
+    actions += _keep_indoors(situation)
     actions += _arm(situation)
     return actions, "no enemies" + (f"; arming {len(actions)}" if actions else "")
 
@@ -87,6 +96,8 @@ def _living_enemies(situation: Situation) -> list[Pawn]:
 def _fight(situation: Situation, enemies: list[Pawn]) -> tuple[list[ActionModel], str]:
     """All who can, at their posts behind the barricades; shoot what is in range, rush what is alone."""
     actions: list[ActionModel] = []
+    situation.notes.drafted |= situation.notes.kept_indoors
+    situation.notes.kept_indoors.clear()
     posts = fort(situation).posts
     fighters = sorted(
         (c for c in situation.able if _can_fight(c)),
@@ -121,6 +132,37 @@ def _release(situation: Situation) -> list[ActionModel]:
     ]
     situation.notes.drafted.clear()
     return actions
+
+
+def _keep_indoors(situation: Situation) -> list[ActionModel]:
+    """Draft into a bedroom whoever has breathed too much poison, until better, hungry or tired.
+
+    People without work stroll in the open, whatever falls from the sky; a drafted one stands where told.
+    """
+    notes = situation.notes
+    rooms = [area for area, _ in bedroom_areas(situation)]
+    roofed = sum(bool(r.contained_beds_ids) and r.open_roof_count == 0 for r in situation.observation.rooms)
+    actions: list[ActionModel] = []
+    # The least poisoned stays free, to cook, to carry and to feed the others.
+    free = min(situation.able, key=lambda c: (_poison(c), c.colonist.id), default=None)
+    for place, colonist in enumerate(situation.colonists):
+        pawn_id, poison = colonist.colonist.id, _poison(colonist)
+        has_needs = colonist is free or colonist.colonist.hunger < NEEDS_FIRST or colonist.sleep < NEEDS_FIRST
+        is_kept = pawn_id in notes.kept_indoors
+        if is_kept and (poison < POISON_OVER or has_needs or facts.is_downed(colonist)):
+            notes.kept_indoors.discard(pawn_id)
+            actions.append(Draft(colonist_id=pawn_id, drafted=False, priority=2))
+        elif not is_kept and poison >= POISONED and not has_needs and not facts.is_downed(colonist) and place < roofed:
+            notes.kept_indoors.add(pawn_id)
+            inside = inside_of(rooms[place % len(rooms)]) if rooms else None
+            if inside is not None:
+                actions.append(Draft(colonist_id=pawn_id, drafted=True, priority=2))
+                actions.append(MoveTo(colonist_id=pawn_id, x=inside.x1 + 1, z=inside.z1 + 1, priority=3))
+    return actions
+
+
+def _poison(colonist: DetailedColonist) -> float:
+    return facts.exposure(colonist, kinds=("ToxicBuildup",))
 
 
 def _arm(situation: Situation) -> list[ActionModel]:

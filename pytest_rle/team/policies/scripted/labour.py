@@ -29,6 +29,14 @@ LITTLE_WOOD = 100
 SETTLING_DAYS = 2.5
 """Until then building and gathering come before research."""
 
+EXPOSED = 0.2
+"""Severity of toxic buildup, cold or heat from which on a colonist stays in as far as work goes."""
+
+FOOD_DAYS_TO_STAY_IN = 1.5
+"""With less food than this, hunger is the greater danger."""
+
+OUTDOOR_WORK: Final = ("Hunting", "Growing", "Mining", "PlantCutting", "Hauling", "Cleaning")
+
 WHAT_ALL_DO: Final = {
     "Firefighter": 1,
     "Patient": 1,
@@ -81,7 +89,8 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
     if not people:
         return wanted
     settling = situation.day < SETTLING_DAYS
-    hungry = facts.food_days(situation.observation) < HUNGRY_DAYS
+    food_days = facts.food_days(situation.observation)
+    hungry = food_days < HUNGRY_DAYS
     leads = _leads(people)
     for work, colonist in leads.items():
         wanted[colonist.colonist.id][work] = 2 if work == "Research" else 1
@@ -129,6 +138,9 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
     hunters.sort(key=lambda c: c.colonist.id in needed_elsewhere)
     for hunter in hunters[: max(1, len(people) // 2)]:
         wanted[hunter.colonist.id]["Hunting"] = 1 if hungry else 2
+    for colonist in people:
+        if facts.exposure(colonist) >= EXPOSED and food_days > FOOD_DAYS_TO_STAY_IN:
+            wanted[colonist.colonist.id] |= dict.fromkeys(OUTDOOR_WORK, 0)
     return wanted
 
 

@@ -9,6 +9,9 @@ from pytest_rle.team.actions import ActionModel, BedRest, Tend
 from pytest_rle.team.policies.scripted.situation import Situation
 
 DANGEROUS_SEVERITY = 0.1
+EXPOSED = 0.35
+"""Severity of toxic buildup, cold or heat from which on a colonist lies in bed, under a roof."""
+
 RESTING_HEALTH = 0.6
 """Below this wounds heal better in bed than at work."""
 
@@ -57,7 +60,7 @@ def _should_lie_down(colonist: DetailedColonist) -> bool:
         return False
     hediffs = colonist.colonist_medical_info.hediffs
     is_ill = any(h.def_name in DEFS.diseases and h.severity >= DANGEROUS_SEVERITY for h in hediffs)
-    return is_ill or colonist.colonist.health < RESTING_HEALTH
+    return is_ill or colonist.colonist.health < RESTING_HEALTH or facts.exposure(colonist) >= EXPOSED
 
 
 def _is_busy_fighting(situation: Situation, colonist: DetailedColonist) -> bool:

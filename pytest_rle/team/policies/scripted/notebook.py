@@ -57,6 +57,8 @@ class Notebook:
     """Defense: things that were given to somebody."""
     drafted: set[int] = dataclasses.field(default_factory=set)
     """Defense: colonists who were told to stand to arms."""
+    kept_indoors: set[int] = dataclasses.field(default_factory=set)
+    """Defense: colonists who are drafted in their rooms, away from poisoned air."""
     hostile_places: dict[int, tuple[int, int]] = dataclasses.field(default_factory=dict)
     """Defense: where each enemy was last tick, to tell the moving from the fallen."""
     hours_under_arms: int = 0

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pytest_rle.rimworld import DEFS
+from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor, Rect
 from pytest_rle.team.facts import Cell
 from pytest_rle.team.policies.scripted.fort import fort
@@ -23,6 +24,9 @@ WORKSHOP = ("HandTailoringBench", "TorchLamp")
 
 COLD = 4.0
 """Outdoor °C below which unheated rooms become too cold to sleep in."""
+
+BAD_AIR = 0.1
+"""Severity of toxic buildup, cold or heat in anybody at which a roof over the work comes before comfort."""
 
 HOT = 32.0
 """Outdoor °C above which closed rooms become too hot."""
@@ -63,8 +67,10 @@ class Project:
 def projects(situation: Situation) -> list[Project]:
     """Everything worth building, most urgent first."""
     stuff = structure_stuff(situation)
+    indoors_first = any(facts.exposure(c) >= BAD_AIR for c in situation.colonists)
     listed = [
         *_bedrooms(situation, stuff, first=True),
+        *(_walls(situation, stuff, SiteKind.SHELTER, "hall") if indoors_first else ()),
         *_kitchen_fire(situation, stuff),
         *_fires(situation),
         *_graves(situation),
