@@ -218,14 +218,16 @@ class ChatClient:
             body["temperature"] = request.temperature
         if can.send_seed and request.seed is not None:
             body["seed"] = seed_of(request, attempt)
+        extra: dict[str, Any] = {}
+        # As a field of its own the SDK would walk through the whole schema, which takes longer than the call.
         if request.schema is not None and can.response_format is ResponseFormat.JSON_SCHEMA:
-            schema: dict[str, Any] = {"name": request.schema_name, "schema": dict(request.schema)}
+            schema: dict[str, Any] = {"name": request.schema_name, "schema": request.schema}
             if can.strict_schema:
                 schema["strict"] = True
-            body["response_format"] = {"type": "json_schema", "json_schema": schema}
+            extra["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif can.response_format is ResponseFormat.JSON_OBJECT:
-            body["response_format"] = {"type": "json_object"}
-        extra = {**can.extra_body, **(can.no_think_body if request.no_think else {})}
+            extra["response_format"] = {"type": "json_object"}
+        extra |= {**can.extra_body, **(can.no_think_body if request.no_think else {})}
         if extra:
             body["extra_body"] = extra
         return body

@@ -6,6 +6,7 @@ comes last because models drift from what stands far above.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import types
 import typing
@@ -22,6 +23,7 @@ from pytest_rle.team.views import RoleView
 SHARED = "shared.md"
 
 
+@functools.cache
 def system_prompt(spec: RoleSpec) -> str:
     """The part of a role's prompt that is the same every tick."""
     return f"{_text(SHARED)}\n\n{_text(spec.prompt)}"
@@ -37,6 +39,7 @@ def correction_prompt(spec: RoleSpec, problem: str) -> str:
     return f"That answer could not be used: {problem}. Answer again, with the JSON object alone.\n\n{answer_form(spec)}"
 
 
+@functools.cache
 def answer_form(spec: RoleSpec) -> str:
     """How to answer, with every permitted action and its fields."""
     shapes = "\n".join(f"- `{_shape(action)}` {_summary(action)}" for action in spec.permitted)
@@ -50,8 +53,12 @@ def answer_form(spec: RoleSpec) -> str:
     )
 
 
-def plan_schema(spec: RoleSpec) -> dict[str, Any]:
-    """The JSON Schema of a role's plan, in the subset that servers enforce alike: no number ranges, no patterns."""
+@functools.cache
+def plan_schema(spec: RoleSpec) -> Mapping[str, Any]:
+    """The JSON Schema of a role's plan, in the subset that servers enforce alike: no number ranges, no patterns.
+
+    It is made once; nobody may change it.
+    """
     shapes = [action.model_json_schema() for action in spec.permitted]
     definitions = {name: shape for schema in shapes for name, shape in schema.get("$defs", {}).items()}
     return {
@@ -72,6 +79,7 @@ def prompt_hashes() -> Mapping[str, str]:
     return {name: hashlib.sha256(_text(name).encode()).hexdigest() for name in names}
 
 
+@functools.cache
 def _text(name: str) -> str:
     return (resources.files("pytest_rle.team") / "prompts" / name).read_text(encoding="utf-8").strip()
 
