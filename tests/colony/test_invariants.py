@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections import Counter
 from collections.abc import Callable
 from typing import Final
@@ -29,6 +30,7 @@ from pytest_rle.colony.systems import (
     movement,
     needs,
     spawning,
+    vitals,
     zones,
 )
 from pytest_rle.colony.world import Pawn, World
@@ -75,13 +77,14 @@ DAMAGE: Final = ("Bullet", "Cut", "Blunt", "Burn", "Bite", "Frostbite")
 ILLNESSES: Final = ("Flu", "Plague", "Malaria", "FoodPoisoning", "Hypothermia", "BloodLoss", "ToxicBuildup")
 STATES: Final = ("Berserk", "Wander_Sad", "Tantrum", "Binging_Food", "GiveUpExit", "MurderousRage", "InsultingSpree")
 
+KINDS: Final = ("job", "draft", "plan", "cancel", "mark", "zone", "unzone", "bill", "work", "hours", "research", "time")
+BLOWS: Final = ("incident", "wound", "illness", "break", "job", "draft", "starve", "time", "time")
+
 Order = tuple[str, int, int, int, int]
 
 order_lists = st.lists(
     st.tuples(
-        st.sampled_from(
-            ("job", "draft", "plan", "cancel", "mark", "zone", "unzone", "bill", "work", "hours", "research", "time")
-        ),
+        st.sampled_from(KINDS),
         *(st.integers(0, 10_000) for _ in range(4)),
     ),
     min_size=6,
@@ -91,7 +94,7 @@ order_lists = st.lists(
 
 blow_lists = st.lists(
     st.tuples(
-        st.sampled_from(("incident", "wound", "illness", "break", "job", "draft", "starve", "time", "time")),
+        st.sampled_from(BLOWS),
         *(st.integers(0, 10_000) for _ in range(4)),
     ),
     min_size=5,
@@ -186,6 +189,7 @@ def command(game: Game, pawn: Pawn, order: Order) -> None:
         injuries.hurt(colony, victims[two % len(victims)], DAMAGE[three % len(DAMAGE)], 1.0 + four % 30)
     elif kind == "illness":
         hediffs.add(colony, pawn, ILLNESSES[two % len(ILLNESSES)], (three % 90) / 100)
+        vitals.check(colony, pawn)
     elif kind == "break":
         mental_breaks.start(colony, pawn, STATES[two % len(STATES)])
     elif kind == "starve":
@@ -193,12 +197,14 @@ def command(game: Game, pawn: Pawn, order: Order) -> None:
 
 
 def check_pawns(game: Game) -> None:
-    """Nobody stands in a wall, and every level is within its bounds."""
+    """Nobody stands in a wall or has forgotten what to do, and every level is within its bounds."""
     world, colony = game.world, game.colony
     for pawn_id, pawn in world.pawns.items():
         who = (pawn.id, pawn.kind, pawn.job.def_name if pawn.job is not None else "", game.world.game_tick)
         assert pawn.id == pawn_id
         assert not pawn.dead, who
+        if pawn.faction == world.player_faction:
+            assert pawn.job is not None or pawn.mental_state is not None, who
         assert colony.index.passable(*movement.position(colony, pawn)), (who, movement.position(colony, pawn))
         levels = pawn.needs
         assert 0.0 <= levels.food <= needs.max_food(pawn) + 1e-9, who
@@ -323,15 +329,20 @@ def test_materials_neither_appear_nor_vanish(seed: int, orders: list[Order]) -> 
     game = camp(seed, "Peaceful", quiet=True)
     materials = ("Steel", "ComponentIndustrial", "Silver", "Plasteel", "Gold")
     before = {name: stock_of(game.world, name) for name in materials}
+    broken: set[int] = set()
 
     def balance(game: Game) -> None:
         failed = any("failed to construct" in str(event.data) for event in game.drain_events())
+        mended = {key for key in broken if key in game.world.buildings and not game.world.buildings[key].broken_down}
+        before["ComponentIndustrial"] -= len(mended)
         for name in materials:
             now = stock_of(game.world, name)
             assert now <= before[name], name
             if not failed:
                 assert now == before[name], name
             before[name] = now
+        broken.clear()
+        broken.update(key for key, building in game.world.buildings.items() if building.broken_down)
 
     play(game, [order for order in orders if order[0] in LABOUR], balance)
 
@@ -376,6 +387,24 @@ def test_a_loaded_game_goes_on_as_the_one_that_was_not_saved(
             obey(one, order)
             one.advance(61 + 997 * (number % 5))
         assert again.state_hash() == game.state_hash(), (number, order, game.world.game_tick)
+
+
+@pytest.mark.parametrize("seed", [146, 167, 241])
+def test_a_long_life_of_orders_and_blows_with_a_twin_that_is_saved_and_loaded_all_the_time(seed: int) -> None:
+    chance, dead = random.Random(seed), set[int]()
+    game = camp(seed)
+    twin = Game(parse_save(encode_save(game.world), seed=seed).world)
+    for number in range(50):
+        one, two, three, four = (chance.randrange(10_000) for _ in range(4))
+        order = (chance.choice(KINDS + BLOWS), one, two, three, four)
+        ticks = chance.choice((60, 150, 377, 1_000, 2_500, 6_000))
+        for played in (game, twin):
+            obey(played, order)
+            played.advance(ticks)
+        assert twin.state_hash() == game.state_hash(), (number, order)
+        check(game, dead)
+        if number % 5 == 4:
+            twin = Game(parse_save(encode_save(twin.world), seed=seed).world)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
