@@ -27,6 +27,7 @@ from pytest_rle.records import (
     ProviderCall,
     RecordReadError,
     Scored,
+    first_altered,
     first_difference,
     read_events,
 )
@@ -86,10 +87,14 @@ class Past:
         Raises:
             RecordReadError: There is none, or a line of it is damaged.
             EmptyRecordError: It ends before its first event was whole.
+            PastError: It is to be gone on with, and a line of it is not as it was written.
         """
         events = list(read_events(folder, on_torn=logger.warning))
         if not events or not isinstance(events[0], EpisodeStart):
             raise EmptyRecordError(f"{folder}: the record ends before it began; there is nothing in it")
+        altered = first_altered(folder / EVENTS_FILE) if goes_on else None
+        if altered is not None:
+            raise PastError(f"{folder} cannot be resumed: {altered}")
         end = events[-1] if isinstance(events[-1], EpisodeEnd) else None
         ticks, rest = _by_ticks(events[1:])
         if goes_on and end is not None and end.outcome in _INTERRUPTED:

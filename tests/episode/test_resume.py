@@ -15,6 +15,10 @@ import pytest
 from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, PastError
 from pytest_rle.llm import CostSource
 from pytest_rle.records import Event, first_difference, read_events
+from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
+from pytest_rle.team.deliberation import success
+from pytest_rle.team.outcome import ActionPlan
+from pytest_rle.team.policies import IdlePolicy
 from tests.episode.conftest import moody, play
 from tests.llm.server import Call, ModelServer, hangs, says, status
 
@@ -231,7 +235,7 @@ async def test_another_game_than_the_recorded_one_is_refused(
     assert not (patient_spec.output / "resumed").exists()
 
 
-async def test_a_record_that_does_not_play_the_same_is_not_gone_on_with(
+async def test_an_altered_record_is_not_gone_on_with(
     patient_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
 ) -> None:
     whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
@@ -242,10 +246,33 @@ async def test_a_record_that_does_not_play_the_same_is_not_gone_on_with(
     killed.mkdir()
     (killed / "events.jsonl").write_bytes(b"".join(lines[: score + 3]))
     server.calls.clear()
-    result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
+    with pytest.raises(PastError, match=r"cannot be resumed: line \d+ \(score, tick 0\) is not as it was written"):
+        await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
+    assert server.calls == []
+
+
+class Fickle(IdlePolicy):
+    """Says that it is one that always decides the same, and is not."""
+
+    def __init__(self, confidence: int) -> None:
+        self.confidence = confidence
+
+    async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+        return success(request, ActionPlan(confidence=self.confidence), self.name)
+
+
+async def test_where_the_play_parts_from_the_record_it_ends(spec: EpisodeSpec, tmp_path: Path) -> None:
+    def team(confidence: int) -> Team:
+        return Team({Role.MEDICAL_OFFICER: Fickle(confidence)}, seed=spec.seed)
+
+    whole = await play(dataclasses.replace(spec, run_id="whole"), team=team(10))
+    killed = killed_after(whole.folder, tmp_path / "killed", (whole.folder / "events.jsonl").stat().st_size - 900)
+    result = await play(dataclasses.replace(spec, run_id="resumed", resume=killed), team=team(20))
     assert result.outcome is Outcome.INFRA_FAILED
-    assert "the play parts from the record: tick 0: score.composite is 1." in result.reason
-    assert server.calls == [], "nobody is asked on a record that is not the game's"
+    assert result.reason == (
+        "the play parts from the record: tick 0, medical_officer: deliberation.confidence is 10 on record, "
+        "and 20 when played again"
+    )
 
 
 async def test_a_record_without_a_whole_first_event_is_begun_anew(patient_spec: EpisodeSpec, tmp_path: Path) -> None:
