@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import concurrent.futures
-import dataclasses
 import json
 import os
 import statistics
@@ -17,7 +16,7 @@ from typing import Any, Final
 
 from pytest_rle import __version__
 from pytest_rle.episode import EpisodeRun, EpisodeSpec, is_expected_error
-from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, scenarios_directory
+from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, load_scenario, scenarios_directory
 from pytest_rle.scoring import DEFAULT_VERSION, Baseline
 
 SEEDS: Final = tuple(range(1000, 1020))
@@ -70,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _measure(scenario: Scenario, seeds: tuple[int, ...], pool: concurrent.futures.Executor) -> Baseline:
-    jobs = [(policy, pool.submit(play_score, scenario, policy, seed)) for policy in POLICIES for seed in seeds]
+    jobs = [(policy, pool.submit(play_score, scenario.source, policy, seed)) for policy in POLICIES for seed in seeds]
     scores: dict[str, list[float]] = {policy: [] for policy in POLICIES}
     for policy, job in jobs:
         scores[policy].append(job.result())
@@ -83,11 +82,12 @@ def _measure(scenario: Scenario, seeds: tuple[int, ...], pool: concurrent.future
     )
 
 
-def play_score(scenario: Scenario, policy: str, seed: int) -> float:
-    """The raw score of one episode. Raises RuntimeError where it is no valid result."""
+def play_score(source: Path, policy: str, seed: int) -> float:
+    """The raw score of one episode of the scenario in a file. Raises RuntimeError where it is no valid result."""
+    scenario = load_scenario(source)
     with tempfile.TemporaryDirectory() as folder:
         spec = EpisodeSpec(scenario=scenario, seed=seed, policy=policy, output=Path(folder))
-        result = asyncio.run(EpisodeRun(dataclasses.replace(spec, key=f"{scenario.name}-{policy}-seed{seed}")).play())
+        result = asyncio.run(EpisodeRun(spec).play())
     if not result.is_valid:
         raise RuntimeError(f"{scenario.name}, {policy}, seed {seed}: {result.outcome}: {result.reason}")
     return result.score
