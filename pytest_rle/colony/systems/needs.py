@@ -62,9 +62,9 @@ COMFORT_QUALITY: Final = (0.76, 0.88, 1.0, 1.12, 1.24, 1.45, 1.7)
 COLLAPSE_AFTER: Final = 1_000
 """Game ticks at no rest after which people drop where they stand."""
 
-COLLAPSE_DAYS: Final = (0.25, 0.0625)
-COLLAPSE_CERTAIN: Final = 45_000
-"""Mean days until they drop, at first and after so many game ticks at no rest."""
+COLLAPSE_DAYS: Final = ((15_000, 0.25), (30_000, 0.125), (45_000, 1.0 / 12.0))
+COLLAPSE_DAYS_LATER: Final = 0.0625
+"""Mean days until they drop, up to so many game ticks at no rest, and after that."""
 
 JOY_FALL: Final = 0.0015
 JOY_LOW: Final = 0.30
@@ -229,9 +229,7 @@ def collapses(colony: Colony, pawn: Pawn) -> bool:
     ticks = pawn.needs.exhausted_ticks
     if ticks <= COLLAPSE_AFTER or pawn.asleep:
         return False
-    first, last = COLLAPSE_DAYS
-    share = min(1.0, (ticks - COLLAPSE_AFTER) / (COLLAPSE_CERTAIN - COLLAPSE_AFTER))
-    days = first + (last - first) * share
+    days = next((mean for limit, mean in COLLAPSE_DAYS if ticks < limit), COLLAPSE_DAYS_LATER)
     return colony.streams.mean_time_between("needs.collapse", days * 60_000, STEP_TICKS, colony.now, pawn.id)
 
 
