@@ -188,7 +188,7 @@ async def test_an_end_that_is_cut_off_behind_the_summarys_back_is_noticed(of_a_m
     assert "only in its summary" in str((await replay(of_a_model)).difference)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=300, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_no_changed_bit_of_the_events_passes(of_a_model: Path, place: float, bit: int) -> None:
     path = of_a_model / "events.jsonl"

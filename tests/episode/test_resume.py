@@ -91,8 +91,8 @@ async def test_killed_anywhere_a_run_goes_on_to_the_same_end(
     whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
     made = sorted(asked(server))
     size = (whole / "events.jsonl").stat().st_size
-    for step in range(12):
-        killed = killed_after(whole, tmp_path / f"killed{step}", 6_000 + (size - 6_000) * step // 11 - step % 3)
+    for step in range(8):
+        killed = killed_after(whole, tmp_path / f"killed{step}", 6_000 + (size - 6_000) * step // 7 - step % 3)
         before = answered(killed)
         server.calls.clear()
         result = await play(dataclasses.replace(patient_spec, run_id=f"resumed{step}", resume=killed))
