@@ -1,0 +1,63 @@
+"""When a model that could not be had makes a result worthless."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from pytest_rle.episode import EpisodeSpec, Outcome
+from pytest_rle.episode.infrastructure import MOST_LOST, InfrastructureWatch
+from pytest_rle.llm.calls import CallRecord, CallStatus
+from pytest_rle.team import Deliberation, DeliberationStatus, Role, SpatialPlan, Turn
+from tests.episode.conftest import play
+from tests.llm.server import ModelServer, hangs
+
+CALL = CallRecord(number=1, attempt=1, status=CallStatus.OK, model_requested="m")
+
+
+def turn(*statuses: str, asks: bool = True) -> Turn:
+    deliberations = tuple(
+        Deliberation(role=role, tick=0, status=DeliberationStatus(status), calls=(CALL,) if asks else ())
+        for role, status in zip(Role, statuses, strict=False)
+    )
+    return Turn(tick=0, spatial=SpatialPlan.model_construct(center_x=0, center_z=0, sites={}), deliberations=deliberations)
+
+
+def watched(*turns: Turn) -> InfrastructureWatch:
+    watch = InfrastructureWatch()
+    for each in turns:
+        watch.note(each)
+    return watch
+
+
+def test_a_fifth_of_the_deliberations_may_be_lost_and_no_more() -> None:
+    assert MOST_LOST == 0.2
+    assert watched(turn("timeout", *["success"] * 4)).verdict is None
+    assert watched(turn("timeout", "provider_error", *["success"] * 5)).verdict == (
+        "2 of 7 deliberations (29%) were lost to the model's endpoint, and a result may lack 20%"
+    )
+
+
+@pytest.mark.parametrize("status", ["parse_failure", "refused"])
+def test_what_the_model_does_wrong_itself_is_no_fault_of_the_endpoint(status: str) -> None:
+    watch = watched(*[turn(*[status] * 7)] * 5)
+    assert (watch.verdict, watch.is_gone) == (None, None)
+
+
+def test_a_team_that_asks_nobody_loses_nothing() -> None:
+    watch = watched(*[turn(*["timeout"] * 7, asks=False)] * 5)
+    assert (watch.verdict, watch.is_gone) == (None, None)
+
+
+def test_three_ticks_in_a_row_without_an_answer_are_enough() -> None:
+    lost, won = turn(*["timeout"] * 7), turn("success", *["timeout"] * 6)
+    assert watched(lost, lost, won, lost, lost).is_gone is None
+    assert watched(won, lost, lost, lost).is_gone == "the model answered nobody for 3 ticks in a row"
+
+
+async def test_an_endpoint_that_hangs_for_ever_ends_the_episode(llm_spec: EpisodeSpec, server: ModelServer) -> None:
+    server.default = hangs()
+    result = await play(dataclasses.replace(llm_spec, role_timeout_s=0.05, ticks=9))
+    assert (result.outcome, result.ticks) == (Outcome.INFRA_FAILED, 3)
+    assert result.reason == "the model answered nobody for 3 ticks in a row"
