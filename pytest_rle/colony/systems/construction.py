@@ -195,7 +195,7 @@ def cancel(colony: Colony, plan_id: int) -> bool:
     return True
 
 
-def missing(colony: Colony, plan: Blueprint | Frame) -> dict[str, int]:  # noqa: ARG001
+def missing(colony: Colony, plan: Blueprint | Frame) -> dict[str, int]:
     """The items that still have to be brought, by def name."""
     needed = materials(plan.def_name, plan.stuff)
     delivered = plan.delivered if isinstance(plan, Frame) else {}

@@ -46,13 +46,13 @@ WALK_ONLY: Final = Driver(_walk_only)
 """The driver of jobs that are nothing but a way."""
 
 
-def _stand(colony: Colony, pawn: Pawn, job: Job) -> int | None:  # noqa: ARG001
+def _stand(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     """Stand by while drafted."""
     movement.settle(colony, pawn)
     return colony.now + STAND_TICKS if pawn.drafted else None
 
 
-def _lie_downed(colony: Colony, pawn: Pawn, job: Job) -> int | None:  # noqa: ARG001
+def _lie_downed(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     movement.stop(colony, pawn)
     return colony.now + STAND_TICKS if pawn.downed else None
 

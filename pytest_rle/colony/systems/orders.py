@@ -91,7 +91,7 @@ def _goto(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     return Job("Goto", cell=goal), None
 
 
-def _wait_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _wait_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     return Job("Wait_Combat" if pawn.drafted else "Wait"), None
 
 
@@ -143,7 +143,7 @@ def _plant(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     return Job("Harvest" if ripe else "CutPlant", cell=goal), None
 
 
-def _tend(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _tend(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     patient = colony.world.pawns.get(target)
     if patient is None:
         return None, f"there is no pawn {target} on the map"
@@ -155,7 +155,7 @@ def _tend(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: 
     return (job, None) if job is not None else (None, f"{pawn.name.short} cannot get to the patient")
 
 
-def _rescue(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _rescue(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     patient = colony.world.pawns.get(target)
     if patient is None or not patient.downed:
         return None, "there is nobody downed to rescue"
@@ -163,7 +163,7 @@ def _rescue(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa
     return (job, None) if job is not None else (None, "there is no bed to bring them to, or no way")
 
 
-def _lay_down(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _lay_down(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     patient = int(tending.should_rest(colony, pawn))
     if target:
         bed = colony.world.buildings.get(target)
@@ -175,7 +175,7 @@ def _lay_down(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # no
     return sleeping.sleep(colony, pawn, patient=bool(patient)), None
 
 
-def _ingest(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _ingest(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     packed = next((item for item in pawn.inventory if item.id == target), None)
     item: Item | str = packed if packed is not None else _item(colony, pawn, target)
     if isinstance(item, str):
@@ -204,7 +204,7 @@ def is_weapon(def_name: str) -> bool:
     return def_name in DEFS.ranged_weapons or def_name in DEFS.melee_weapons
 
 
-def _wear(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _wear(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     item = _item(colony, pawn, target)
     if isinstance(item, str):
         return None, item
@@ -213,7 +213,7 @@ def _wear(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: 
     return Job("Wear", target=item.id), None
 
 
-def _attack_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _attack_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     enemy = colony.world.pawns.get(target)
     if enemy is None or enemy.id == pawn.id:
         return None, f"there is no pawn {target} to attack"
@@ -226,12 +226,12 @@ def _attack_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  
     return Job("AttackMelee", target=enemy.id), None
 
 
-def _research(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _research(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     job = research.find(colony, pawn)
     return (job, None) if job is not None else (None, "there is no project, or no free research bench that serves it")
 
 
-def _finish_frame(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:  # noqa: ARG001
+def _finish_frame(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     frame = colony.world.frames.get(target)
     if frame is None:
         return None, f"there is no frame {target}"

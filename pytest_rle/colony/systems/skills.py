@@ -43,7 +43,7 @@ def learning_factor(pawn: Pawn, skill: str) -> float:
     return max(0.0, factor) * PASSION_FACTOR[pawn.skills[skill].passion]
 
 
-def gain(colony: Colony, pawn: Pawn, skill: str, xp: float) -> None:  # noqa: ARG001
+def gain(colony: Colony, pawn: Pawn, skill: str, xp: float) -> None:
     """Give experience, by passion and by how much was learnt today already; levels rise on the way."""
     record = pawn.skills.get(skill)
     if record is None or record.disabled or xp <= 0:

@@ -133,7 +133,7 @@ def _broken(colony: Colony, pawn: Pawn) -> Job:
     return _wander(pawn)
 
 
-def _wander(pawn: Pawn) -> Job:  # noqa: ARG001
+def _wander(pawn: Pawn) -> Job:
     return Job("GotoWander", count=BROKEN_WANDER_TICKS)
 
 

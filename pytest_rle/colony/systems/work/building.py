@@ -273,7 +273,7 @@ def _fix(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     return None
 
 
-def _stop_haul(colony: Colony, pawn: Pawn, job: Job) -> None:  # noqa: ARG001
+def _stop_haul(colony: Colony, pawn: Pawn, job: Job) -> None:
     spawning.drop_everything(colony, pawn)
 
 
