@@ -35,6 +35,7 @@ CLOCK_FIELDS: Final = frozenset(
         "recalled_calls",
         "max_cost_usd",
         "base_url",
+        "kind",
         "save",
         "warnings",
     }

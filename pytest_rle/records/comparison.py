@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pytest_rle.records.events import EpisodeStart, ErrorRaised, Event, ProviderCall
+from pytest_rle.records.events import ActionExecuted, EpisodeStart, ErrorRaised, Event, ProviderCall
 from pytest_rle.team.outcome import Role
 
 TIMES: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
@@ -20,6 +21,9 @@ TIMES: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
 _OF_A_DELIBERATION: Final = frozenset({"prompt", "provider_call", "deliberation", "error"})
 _OF_THE_PLACE: Final = frozenset({"schema_version", "provenance", "recipe", "save", "prices"})
 """What the first event tells of the machine and the options, which may differ where the play does not."""
+
+_TIMESTAMP: Final = re.compile(r'"timestamp":"[^"]*"')
+"""In every answer of RIMAPI; the colony gives a fixed one in this process, and the time of day as a server."""
 
 _ROLES: Final = {role.value: place for place, role in enumerate(Role)}
 _SHOWN: Final = 80
@@ -76,6 +80,10 @@ def _timeless(event: Event) -> dict[str, Any]:
     plain: dict[str, Any] = _without_times(event.model_dump(mode="json"))
     if isinstance(event, ProviderCall):
         del plain["call"]["number"]  # the order in which calls began
+    if isinstance(event, ActionExecuted):
+        for exchange in plain["exchanges"]:
+            exchange["response"] = _TIMESTAMP.sub("", exchange["response"])
+            del exchange["response_length"]  # that of the timestamp is part of it
     if isinstance(event, EpisodeStart):
         plain = {name: value for name, value in plain.items() if name not in _OF_THE_PLACE}
     return plain

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pytest_rle.llm import CallRecord, CallStatus
 from pytest_rle.records import (
+    ActionExecuted,
     Advanced,
     DeliberationEnded,
     EpisodeStart,
@@ -17,12 +18,14 @@ from pytest_rle.records import (
     Event,
     EventWriter,
     ProviderCall,
+    RecordedExchange,
     RecordReadError,
     Scored,
     TickStart,
     first_altered,
     first_difference,
 )
+from pytest_rle.rimapi import Exchange
 from pytest_rle.team.actions import Draft
 
 
@@ -100,6 +103,18 @@ def test_times_and_the_order_in_which_roles_came_to_an_end_make_no_difference() 
         thought("medical_officer", latency_s=7.0),
     )
     assert first_difference(first, second) is None
+
+
+def test_the_time_of_day_in_an_answer_of_the_game_makes_no_difference() -> None:
+    def done(timestamp: str, warning: str = "") -> list[Event]:
+        response = f'{{"success":true,"warnings":["{warning}"],"timestamp":"{timestamp}"}}'
+        exchange = Exchange(method="POST", path="/x", query={}, body={}, status=200, response=response, seconds=0.1)
+        action = Draft(colonist_id=1, drafted=True)
+        exchanges = (RecordedExchange.of(exchange),)
+        return tick(ActionExecuted(tick=0, role="map_analyst", action=action, status="done", exchanges=exchanges))
+
+    assert first_difference(done("2026-11-23T04:03:53.875585Z"), done("2000-01-01T00:00:00Z")) is None
+    assert first_difference(done("2000-01-01T00:00:00Z"), done("2000-01-01T00:00:00Z", "no")) is not None
 
 
 def test_the_first_difference_is_named_by_tick_agent_and_field() -> None:
