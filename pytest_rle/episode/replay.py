@@ -19,6 +19,7 @@ from pytest_rle.records import (
     AlteredLine,
     DeliberationEnded,
     Difference,
+    ObservationTaken,
     first_altered,
 )
 from pytest_rle.scenario import Scenario, ScenarioSaveMissingError, hash_file, save_path, scenarios_directory
@@ -106,6 +107,9 @@ async def replay(folder: Path, *, save: Path | None = None) -> Replay:
 def _spec(past: Past, scratch: Path, save: Path | None) -> EpisodeSpec:
     """The recipe of a record as a spec that writes elsewhere. Raises PastError."""
     start, recipe = past.start, past.recipe
+    seen = [event for tick in (*past.ticks[:1], past.rest) for event in tick if isinstance(event, ObservationTaken)]
+    if seen and seen[0].state_hash is None:
+        raise PastError(f"{past.folder} cannot be played again: it was played on a game that runs by itself")
     scenario = past.scenario((scenarios_directory(Path.cwd()) / f"{start.scenario}.yaml").resolve())
     return EpisodeSpec(
         scenario=scenario,

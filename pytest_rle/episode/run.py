@@ -18,6 +18,7 @@ from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.infrastructure import InfrastructureWatch
 from pytest_rle.episode.launch import LaunchError, OpenGame, SaveError, open_game
+from pytest_rle.episode.noticing import allow_start_items, deaths_among, has_emergency
 from pytest_rle.episode.past import EmptyRecordError, Past, PastError, RecordDiffers, Witness, has_record
 from pytest_rle.episode.recording import Recording
 from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
@@ -110,6 +111,12 @@ class EpisodeRun:
         self._start: Measurement
         self._seen: Measurement
         self._deaths: list[ColonistDeath] = []
+        self._deliberations: list[Deliberation] = []
+
+    @property
+    def deliberations(self) -> tuple[Deliberation, ...]:
+        """Every deliberation so far, in the order in which they came to an end."""
+        return tuple(self._deliberations)
 
     def status(self) -> str:
         """Where the episode is, in a few words: tick, day, score, cost."""
@@ -206,6 +213,7 @@ class EpisodeRun:
         team.recall = past.recall if past is not None else None
 
         def note(deliberation: Deliberation) -> None:
+            self._deliberations.append(deliberation)
             if deliberation.calls:
                 self.costs.adopt(deliberation.calls)
             recording.deliberation(deliberation)
@@ -397,37 +405,6 @@ class EpisodeRun:
             seconds=time.monotonic() - started,
             recalled_calls=self.costs.calls - self.costs.made_calls,
         )
-
-
-async def allow_start_items(game: OpenGame, static: StaticWorld) -> None:
-    """Allow what lies forbidden at the landing, for every policy alike: a player's first act in every game."""
-    things = await game.client.maps.things(static.map_id)
-    forbidden = [thing.thing_id for thing in things if thing.is_forbidden]
-    if forbidden:
-        await game.client.things.set_forbidden(static.map_id, forbidden, False)
-
-
-def has_emergency(observation: Observation) -> bool:
-    """Whether a colonist bleeds untended, or is in danger of life."""
-    return any(
-        (hediff.bleeding and hediff.tendable_now) or hediff.is_currently_life_threatening
-        for colonist in observation.colonists
-        for hediff in colonist.colonist_medical_info.hediffs
-    )
-
-
-def deaths_among(observation: Observation) -> list[ColonistDeath]:
-    """The colonists whose deaths the stream has reported since the observation before."""
-    deaths = []
-    for event in observation.events:
-        pawn = event.data.get("pawn")
-        if event.event == "pawn_killed" and isinstance(pawn, dict) and pawn.get("isColonist"):
-            tick = event.data.get("ticks")
-            day = tick / GAME_TICKS_PER_DAY if isinstance(tick, int) else observation.day
-            deaths.append(
-                ColonistDeath(str(pawn.get("name")), round(day, 2), str(event.data.get("cause") or "unknown"))
-            )
-    return deaths
 
 
 def is_expected_error(error: BaseException) -> bool:
