@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -229,7 +230,11 @@ def test_a_record_that_cannot_be_played_again_says_why(
     assert main(["replay", str(folder), "--save", str(tmp_path / "other.rws")]) == 2
     assert "began with a save of SHA-256" in capsys.readouterr().err
     path = folder / "events.jsonl"
-    path.write_text(path.read_text().replace('"recipe":{', '"recipes":{'))
+    whole = path.read_text()
+    path.write_text(re.sub(r'"state_hash":"[0-9a-f]+"', '"state_hash":null', whole))
+    assert main(["replay", str(folder)]) == 2
+    assert "was played on a game that runs by itself" in capsys.readouterr().err
+    path.write_text(whole.replace('"recipe":{', '"recipes":{'))
     assert main(["replay", str(folder)]) == 2
     assert "does not hold its recipe" in capsys.readouterr().err
 
