@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_rle.episode.launch import LaunchError, OpenGame, open_game
+from pytest_rle.episode.launch import LaunchError, OpenGame, SavePrototypes, open_game
 from pytest_rle.episode.past import Past, PastError, episode_folders, has_record
 from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
 from pytest_rle.episode.run import EpisodeRun, is_expected_error
@@ -18,6 +18,7 @@ __all__ = [
     "Outcome",
     "Past",
     "PastError",
+    "SavePrototypes",
     "episode_folders",
     "has_record",
     "is_expected_error",

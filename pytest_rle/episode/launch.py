@@ -16,12 +16,12 @@ import httpx
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import SaveError, load_save
+from pytest_rle.colony.saves import SaveError, SavePrototypes
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.rimapi import Exchange, GameClock, RimApiClient, RimApiError, connect_clock
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
 
-__all__ = ["LaunchError", "OpenGame", "SaveError", "open_game"]
+__all__ = ["LaunchError", "OpenGame", "SaveError", "SavePrototypes", "open_game"]
 
 SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
 """The folder in which a live RimWorld keeps its saves; with it a live game plays the pinned save."""
@@ -53,8 +53,11 @@ async def open_game(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     on_exchange: Callable[[Exchange], None] | None = None,
+    prototypes: SavePrototypes | None = None,
 ) -> AsyncIterator[OpenGame]:
     """The game that a spec asks for, closed again at the end.
+
+    Whoever opens several gives `prototypes`, so that each save is read from its file once.
 
     Raises:
         ScenarioSaveMismatchError: The save is not the pinned one.
@@ -69,7 +72,9 @@ async def open_game(
             client = await stack.enter_async_context(RimApiClient(url, transport=transport, on_exchange=on_exchange))
             yield await _running_game(spec, client)
         else:
-            dispatcher, save, digest, warnings = await asyncio.to_thread(_embedded_game, spec)
+            dispatcher, save, digest, warnings = await asyncio.to_thread(
+                _embedded_game, spec, prototypes or SavePrototypes()
+            )
             client = await stack.enter_async_context(
                 RimApiClient("http://colony", transport=DispatcherTransport(dispatcher), on_exchange=on_exchange)
             )
@@ -78,7 +83,7 @@ async def open_game(
             yield OpenGame(client, clock, "embedded", str(save), digest, pinned, warnings)
 
 
-def _embedded_game(spec: EpisodeSpec) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
+def _embedded_game(spec: EpisodeSpec, prototypes: SavePrototypes) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
     """Boot the colony from its save. A save that was named on purpose need not be the pinned one."""
     if spec.save is not None:
         path = spec.save
@@ -86,7 +91,7 @@ def _embedded_game(spec: EpisodeSpec) -> tuple[Dispatcher, Path, str, tuple[str,
     else:
         path = save_path(spec.scenario)
         digest = verify_save(spec.scenario, path, spec.allow_unpinned)
-    loaded = load_save(path, seed=spec.seed, difficulty=spec.scenario.difficulty)
+    loaded = prototypes.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
     return Dispatcher(Game(loaded.world)), path, digest, loaded.warnings
 
 

@@ -17,7 +17,7 @@ from pytest_rle.episode.arbitration import MergedPlan, arbitrate
 from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.infrastructure import InfrastructureWatch
-from pytest_rle.episode.launch import LaunchError, OpenGame, SaveError, open_game
+from pytest_rle.episode.launch import LaunchError, OpenGame, SaveError, SavePrototypes, open_game
 from pytest_rle.episode.noticing import allow_start_items, deaths_among, has_emergency
 from pytest_rle.episode.past import EmptyRecordError, Past, PastError, RecordDiffers, Witness, has_record
 from pytest_rle.episode.recording import Recording
@@ -79,6 +79,7 @@ class EpisodeRun:
         guard: Watches the wall time of each tick.
         on_ready: Called when the team stands.
         breaker: Opens when the model's endpoint is gone; shared among the episodes of a battery.
+        prototypes: Saves that were read before; shared among the episodes of a battery.
         past: A record to play again; with `spec.resume` it is read from there.
     """
 
@@ -91,6 +92,7 @@ class EpisodeRun:
         guard: TickGuard | None = None,
         on_ready: Callable[[], None] | None = None,
         breaker: CircuitBreaker | None = None,
+        prototypes: SavePrototypes | None = None,
         past: Past | None = None,
     ) -> None:
         self.spec = spec
@@ -103,6 +105,7 @@ class EpisodeRun:
         self._transport = transport
         self._guard = guard
         self._breaker = breaker
+        self._prototypes = prototypes
         self._infrastructure = InfrastructureWatch()
         self._recording: Recording | None = None
         self._ticks = 0
@@ -147,7 +150,12 @@ class EpisodeRun:
             if self._on_ready is not None:
                 self._on_ready()
             game = await stack.enter_async_context(
-                open_game(self.spec, transport=self._transport, on_exchange=self._note_exchange)
+                open_game(
+                    self.spec,
+                    transport=self._transport,
+                    on_exchange=self._note_exchange,
+                    prototypes=self._prototypes,
+                )
             )
             if past is not None and game.kind != "embedded":
                 raise PastError(f"{past.folder} cannot be played again on a game that runs by itself")

@@ -15,7 +15,7 @@ from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 
 if TYPE_CHECKING:
-    from pytest_rle.episode import EpisodeResult, EpisodeSpec
+    from pytest_rle.episode import EpisodeResult, EpisodeSpec, SavePrototypes
     from pytest_rle.llm.breaker import CircuitBreaker
 
 EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
@@ -35,6 +35,7 @@ class RleSession:
         self._capture = capture
         self._queue: list[pytest.Item] = []
         self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
+        self._prototypes: SavePrototypes | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -76,9 +77,12 @@ class RleSession:
         self._capture.close()
 
     async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
-        from pytest_rle.episode import EpisodeRun  # here: numpy, httpx and openai come with it, for those who play
+        # Here: numpy and httpx come with it, for those who play.
+        from pytest_rle.episode import EpisodeRun, SavePrototypes
         from pytest_rle.llm.breaker import CircuitBreaker
 
+        if self._prototypes is None:
+            self._prototypes = SavePrototypes()
         item, hook = episode.item, episode.item.ihook
         run = EpisodeRun(
             episode.spec,
@@ -87,6 +91,7 @@ class RleSession:
             guard=_TickGuard(item) if self.config.pluginmanager.has_plugin("timeout") else None,
             on_ready=episode.run_ready.set,
             breaker=self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker()),
+            prototypes=self._prototypes,
         )
         episode.run = run
         return await run.play()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pytest_rle.colony.saves.errors import MalformedError, SaveError
 from pytest_rle.colony.saves.generation import StartBuilding, StartCondition, StartItem, StartSpec, generate
+from pytest_rle.colony.saves.prototypes import SavePrototypes
 from pytest_rle.colony.saves.reader import LoadedSave, load_save
 from pytest_rle.colony.saves.writer import write_save
 
@@ -14,6 +15,7 @@ __all__ = [
     "LoadedSave",
     "MalformedError",
     "SaveError",
+    "SavePrototypes",
     "StartBuilding",
     "StartCondition",
     "StartItem",

@@ -49,8 +49,7 @@ def load_save(path: Path, *, seed: int, difficulty: str | None = None) -> Loaded
         SaveError: The file is absent, damaged or no save; the message says which, and what is wrong.
         ValueError: The difficulty is not one of the game's.
     """
-    if difficulty is not None and difficulty not in DEFS.difficulties:
-        raise ValueError(f"unknown difficulty {difficulty!r}; choose one of {', '.join(DEFS.difficulties)}")
+    check_difficulty(difficulty)
     document = read_document(path)
     try:
         loaded = read_world(document, seed=seed)
@@ -59,6 +58,12 @@ def load_save(path: Path, *, seed: int, difficulty: str | None = None) -> Loaded
     if difficulty is not None:
         loaded.world.storyteller.difficulty = difficulty
     return loaded
+
+
+def check_difficulty(difficulty: str | None) -> None:
+    """Raise ValueError where a difficulty is given that is not one of the game's."""
+    if difficulty is not None and difficulty not in DEFS.difficulties:
+        raise ValueError(f"unknown difficulty {difficulty!r}; choose one of {', '.join(DEFS.difficulties)}")
 
 
 def parse_save(data: bytes, *, seed: int) -> LoadedSave:
