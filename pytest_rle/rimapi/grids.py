@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import repeat
 
 from pytest_rle.rimapi.errors import InvalidResponse
-from pytest_rle.rimapi.models import FogGrid, MapTerrain, OreData
+from pytest_rle.rimapi.models import FogGrid, MapTerrain, OreData, PlantSpot
 from pytest_rle.rimapi.observation import TerrainMap
 
 
@@ -50,6 +50,14 @@ def fogged_cells(fog: FogGrid) -> frozenset[int]:
 def rock_cells(ore: OreData) -> Mapping[str, frozenset[int]]:
     """The cells of each mineable def of GET /map/ore, in snake case as on the wire."""
     return {name: frozenset(group.cells) for name, group in sorted(ore.ores.items())}
+
+
+def plant_cells(spots: Iterable[PlantSpot]) -> Mapping[str, tuple[tuple[int, int], ...]]:
+    """The (x, z) cells of each plant def of GET /map/plants, in the order given."""
+    cells: dict[str, list[tuple[int, int]]] = {}
+    for spot in spots:
+        cells.setdefault(spot.def_name, []).append((spot.position.x, spot.position.z))
+    return {name: tuple(found) for name, found in sorted(cells.items())}
 
 
 def _pairs(flat: tuple[int, ...]) -> Iterable[tuple[int, int]]:

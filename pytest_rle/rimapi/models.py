@@ -7,6 +7,7 @@ needs and health 0 to 1, positions in cells (the map plane is x and z), times in
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -121,6 +122,22 @@ class Thing(WireModel):
     quality: int
     hit_points: int
     max_hit_points: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PlantCell:
+    """The cell of a plant."""
+
+    x: int
+    z: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PlantSpot:
+    """What of a plant is needed to know where what grows. Maps have tens of thousands, which makes models too slow."""
+
+    def_name: str
+    position: PlantCell
 
 
 class Building(WireModel):

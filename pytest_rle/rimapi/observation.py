@@ -50,7 +50,9 @@ class TerrainMap:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StaticWorld:
-    """What does not change during an episode, read once. `plants` are those standing when the episode began.
+    """What does not change during an episode, read once.
+
+    `plants` holds the (x, z) cells of each PlantDef as they stood when the episode began.
 
     `rock` holds the cell indices of natural rock and ore at the start, by MineableDef as the wire spells it
     (snake case). `fogged` holds the indices of cells not yet discovered at the start. `lockstep` tells whether game
@@ -61,7 +63,7 @@ class StaticWorld:
     terrain: TerrainMap
     rock: Mapping[str, frozenset[int]]
     fogged: frozenset[int]
-    plants: tuple[Thing, ...]
+    plants: Mapping[str, tuple[tuple[int, int], ...]]
     work_types: tuple[str, ...]
     rimapi_version: str | None
     rimworld_version: str | None

@@ -11,7 +11,7 @@ from typing import Any, Final, Self, TypeVar
 from pytest_rle.rimapi.client import RimApiClient
 from pytest_rle.rimapi.errors import InvalidResponse, RimApiError
 from pytest_rle.rimapi.events import EventStream
-from pytest_rle.rimapi.grids import fogged_cells, rock_cells, terrain_map
+from pytest_rle.rimapi.grids import fogged_cells, plant_cells, rock_cells, terrain_map
 from pytest_rle.rimapi.models import Bill, Faction, LockstepState, Lord, MapInfo, Pawn, WorkTable
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 
@@ -36,14 +36,14 @@ async def read_static(client: RimApiClient) -> StaticWorld:
         terrain = read(client.maps.terrain(map_id))
         ore = read(client.maps.ore(map_id))
         fog = read(client.maps.fog_grid(map_id))
-        plants = read(client.maps.plants(map_id))
+        plants = read(client.maps.plant_spots(map_id))
     state = lockstep.result()
     return StaticWorld(
         map_id=map_id,
         terrain=terrain_map(terrain.result()),
         rock=rock_cells(ore.result()),
         fogged=fogged_cells(fog.result()),
-        plants=plants.result(),
+        plants=plant_cells(plants.result()),
         work_types=work_types.result(),
         rimapi_version=version.result().mod_version or version.result().api_version,
         rimworld_version=version.result().rim_world_version,

@@ -220,13 +220,12 @@ def _window_sums(grid: IntGrid, width: int, height: int) -> IntGrid:
 
 
 def _plant_cells(static: StaticWorld, *, is_tree: bool = False, names: Sequence[str] = ()) -> list[tuple[int, int]]:
-    cells = []
-    for plant in static.plants:
-        known = DEFS.plants.get(plant.def_name or "")
-        if plant.position is None or known is None:
-            continue
-        if (is_tree and known.is_tree and known.harvested == "WoodLog") or known.def_name in names:
-            cells.append((plant.position.x, plant.position.z))
+    cells: list[tuple[int, int]] = []
+    for name, found in static.plants.items():
+        known = DEFS.plants.get(name)
+        is_wanted = known is not None and is_tree and known.is_tree and known.harvested == "WoodLog"
+        if is_wanted or name in names:
+            cells.extend(found)
     return cells
 
 

@@ -50,7 +50,8 @@ async def test_the_static_world_of_the_embedded_colony_is_read_whole(colony: Rim
     assert static.terrain.width * static.terrain.height == len(static.terrain.cells)
     assert len(static.work_types) == 20
     assert {"Growing", "Doctor", "Research"} <= set(static.work_types)
-    assert static.plants
+    assert sum(len(cells) for cells in static.plants.values()) > 10_000
+    assert all(0 <= x < 250 and 0 <= z < 250 for x, z in static.plants["Plant_Grass"])
     assert any(name.startswith("mineable_") for name in static.rock)
     assert static.rimworld_version is not None
 
@@ -145,7 +146,7 @@ async def test_a_game_without_a_map_is_an_error_that_says_so(game: ScriptedGame,
 
 
 def empty_static() -> StaticWorld:
-    return StaticWorld(0, TerrainMap(1, 1, ("Soil",)), {}, frozenset(), (), (), None, None)
+    return StaticWorld(0, TerrainMap(1, 1, ("Soil",)), {}, frozenset(), {}, (), None, None)
 
 
 def lord(faction: str, *members: str) -> Lord:

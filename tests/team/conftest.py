@@ -149,16 +149,13 @@ def project(name: str, cost: int, *, finished: bool = False, can_start: bool = T
 def make_static() -> StaticWorld:
     ridge = frozenset(z * SIZE + x for x in range(14) for z in range(SIZE))
     ore = frozenset(z * SIZE + x for x in range(12, 14) for z in range(50, 56))
-    trees = tuple(
-        thing(10_000 + i, "Plant_TreeOak", 1, x, z)
-        for i, (x, z) in enumerate((x, z) for x in range(20, 110, 7) for z in range(22, 110, 7))
-    )
+    trees = tuple((x, z) for x in range(20, 110, 7) for z in range(22, 110, 7))
     return StaticWorld(
         map_id=0,
         terrain=TerrainMap(SIZE, SIZE, tuple(terrain_at(x, z) for z in range(SIZE) for x in range(SIZE))),
         rock={"granite": ridge - ore, "mineable_steel": ore},
         fogged=frozenset(z * SIZE + x for x in range(100, 110) for z in range(100, 110)),
-        plants=trees,
+        plants={"Plant_TreeOak": trees},
         work_types=(),
         rimapi_version="1.10.0",
         rimworld_version="1.6.4633",
