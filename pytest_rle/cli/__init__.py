@@ -21,7 +21,9 @@ def parser() -> argparse.ArgumentParser:
     """The options of all subcommands."""
     from pytest_rle.cli import baselines, replay, rescore, saves, scenarios, schema, serve
 
-    main_parser = argparse.ArgumentParser(prog="rle", description="The embedded RimWorld colony, its saves, and what was recorded.")
+    main_parser = argparse.ArgumentParser(
+        prog="rle", description="The embedded RimWorld colony, its saves, and what was recorded."
+    )
     main_parser.add_argument("--version", action="version", version=f"rle {__version__}")
     subparsers = main_parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in (serve, saves, scenarios, baselines, replay, rescore, schema):
