@@ -28,8 +28,9 @@ def glow_at(colony: Colony, x: int, z: int) -> float:
     """How bright a cell is, 0 to 1: the sky where there is no roof, and lamps, torches and fires that burn."""
     glow = 0.0 if colony.world.grids.roof[z, x] else sky_glow(colony)
     if glow < 1.0:
-        for lamp in lamps(colony):
-            glow = max(glow, lamp_glow(colony, lamp, x, z))
+        for lamp_x, lamp_z, reach, lamp in colony.memo("light.reach", colony.index.structure_version, _reaches, colony):
+            if (lamp_x - x) ** 2 + (lamp_z - z) ** 2 < reach:
+                glow = max(glow, lamp_glow(colony, lamp, x, z))
     return glow
 
 
@@ -58,6 +59,11 @@ def burns(colony: Colony, lamp: Building) -> bool:
     if lamp.def_name == SUN_LAMP and not sky.sun_lamps_burn(colony):
         return False
     return known.power_watts >= 0 or power.is_powered(colony, lamp)
+
+
+def _reaches(colony: Colony) -> list[tuple[int, int, float, Building]]:
+    """Where each lamp stands, the square of how far it shines, and the lamp."""
+    return [(lamp.x, lamp.z, DEFS.buildings[lamp.def_name].light_radius ** 2, lamp) for lamp in lamps(colony)]
 
 
 def _find_lamps(colony: Colony) -> list[Building]:

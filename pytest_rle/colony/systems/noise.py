@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -15,23 +16,31 @@ def drift(colony: Colony, purpose: str, period: int, octaves: int) -> float:
 
     Each further octave has half the period and half the height of the one before, as the game's Perlin noise.
     """
+    now, periods = colony.world.abs_tick, _periods(period, octaves)
+    stretches = tuple([now // length for length in periods])
+    slopes = colony.memo(f"noise.{purpose}", stretches, _slopes, colony, purpose, stretches)
     total, amplitude = 0.0, 1.0
-    for octave in range(octaves):
-        cell, offset = divmod(colony.world.abs_tick, period)
-        low, high = _slopes(colony, purpose, octave, cell)
-        share = offset / period
+    for length, (low, high) in zip(periods, slopes, strict=True):
+        share = now % length / length
         smooth = share * share * share * (share * (share * 6.0 - 15.0) + 10.0)
         before, after = low * share, high * (share - 1.0)
         total += amplitude * GAIN * (before + (after - before) * smooth)
-        amplitude, period = amplitude / 2.0, max(1, period // 2)
+        amplitude /= 2.0
     return round(total, 9)
 
 
-def _slopes(colony: Colony, purpose: str, octave: int, cell: int) -> tuple[float, float]:
-    """The slopes of the noise at both ends of a stretch of time."""
+@functools.cache
+def _periods(period: int, octaves: int) -> tuple[int, ...]:
+    """The period of each octave in game ticks."""
+    return tuple(max(1, period >> octave) for octave in range(octaves))
 
-    def draw() -> tuple[float, float]:
-        first = colony.stream(purpose, octave, cell).uniform(-1.0, 1.0)
-        return first, colony.stream(purpose, octave, cell + 1).uniform(-1.0, 1.0)
 
-    return colony.memo(f"noise.{purpose}.{octave}", cell, draw)
+def _slopes(colony: Colony, purpose: str, stretches: tuple[int, ...]) -> list[tuple[float, float]]:
+    """The slopes of the noise at both ends of the stretch of time that it is in, by octave."""
+    return [
+        (
+            colony.stream(purpose, octave, stretch).uniform(-1.0, 1.0),
+            colony.stream(purpose, octave, stretch + 1).uniform(-1.0, 1.0),
+        )
+        for octave, stretch in enumerate(stretches)
+    ]

@@ -250,9 +250,7 @@ def _machines(colony: Colony, room: rooms.Room) -> tuple[tuple[int, ...], tuple[
     grids, labels = colony.world.grids, rooms.labels(colony)
     vents: list[int] = []
     sources = [building for building in room.buildings if _is_source(building)]
-    for _, building in sorted(colony.world.buildings.items()):
-        if building.def_name not in ("Vent", "Cooler"):
-            continue
+    for building in colony.memo("room_temperature.in_walls", colony.index.structure_version, _in_walls, colony):
         sides = [_side(building, 1), _side(building, -1)]
         if not all(grids.contains(x, z) for x, z in sides):
             continue
@@ -262,6 +260,12 @@ def _machines(colony: Colony, room: rooms.Room) -> tuple[tuple[int, ...], tuple[
         elif building.def_name == "Vent" and room.label in (front, back) and front != back:
             vents.append(back if front == room.label else front)
     return tuple(vents), tuple(sources)
+
+
+def _in_walls(colony: Colony) -> list[Building]:
+    return [
+        building for _, building in sorted(colony.world.buildings.items()) if building.def_name in ("Vent", "Cooler")
+    ]
 
 
 def _is_source(building: Building) -> bool:

@@ -277,12 +277,12 @@ def _perceived_space(colony: Colony, x: int, z: int) -> float:
             room = layout.rooms[layout.labels[cz, cx]]
             if room is not None and not room.is_doorway:
                 seen.add(room.label)
-    reach = int(PERCEPTION_RADIUS)
+    grids, reach = colony.world.grids, int(PERCEPTION_RADIUS)
     count = 0
-    for cz in range(max(0, z - reach), min(layout.labels.shape[0], z + reach + 1)):
-        for cx in range(max(0, x - reach), min(layout.labels.shape[1], x + reach + 1)):
-            if (cx - x) ** 2 + (cz - z) ** 2 <= PERCEPTION_RADIUS**2 and int(layout.labels[cz, cx]) in seen:
-                count += 1
+    for cz in range(max(0, z - reach), min(grids.height, z + reach + 1)):
+        half = math.isqrt(int(PERCEPTION_RADIUS**2) - (cz - z) ** 2)
+        start, end = max(0, x - half), min(grids.width, x + half + 1)
+        count += sum([label in seen for label in layout.flat[cz * grids.width + start : cz * grids.width + end]])
     return PERCEIVED_SPACE(float(count))
 
 
