@@ -11,8 +11,6 @@ from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
 
-import openai
-
 from pytest_rle.llm import faults
 from pytest_rle.llm.answer import Answer, Usage, read_body
 from pytest_rle.llm.breaker import CircuitBreaker
@@ -99,6 +97,8 @@ class ChatClient:
     ) -> None:
         self.endpoint = endpoint
         self.breaker = breaker if breaker is not None else CircuitBreaker()
+        import openai  # here: it takes longer to import than all the rest, and only these clients need it
+
         self._openai = openai.AsyncOpenAI(
             api_key=endpoint.api_key.get_secret_value(),
             base_url=endpoint.base_url,

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import Any
-
-import openai
+from typing import TYPE_CHECKING, Any
 
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 from pytest_rle.llm.ledger import CostTracker
+
+if TYPE_CHECKING:
+    import openai
 
 MESSAGE_LIMIT = 500
 """Characters of a server's error text that are kept."""
@@ -29,6 +30,8 @@ def from_exception(error: Exception) -> Fault:
     Raises:
         Exception: the error itself, where it is no fault of the provider but of this program.
     """
+    import openai  # here: whoever has such an error has imported it
+
     if isinstance(error, openai.APITimeoutError):
         return _fault(FaultKind.TIMEOUT, FaultAction.RETRY, f"the model did not answer in time: {error}", error)
     if isinstance(error, openai.APIStatusError):

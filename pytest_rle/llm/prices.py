@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import httpx
-from genai_prices import Usage, calc_price
 from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.llm.endpoint import Endpoint
@@ -163,6 +162,8 @@ def _table_price(endpoint: Endpoint) -> Price | None:
     """The bundled table's price, as USD per million tokens of a call of one million each."""
     if endpoint.is_loopback:
         return None
+    from genai_prices import Usage, calc_price  # here: a large table, for those who play a paid model
+
     try:
         found = calc_price(
             Usage(input_tokens=1000, output_tokens=1000), endpoint.model, provider_api_url=endpoint.base_url
