@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Final
 
@@ -89,7 +90,7 @@ def rating(item: Item, category: str) -> float:
         "Blunt": (known.armor_blunt, stuff.armor_blunt if stuff is not None else 0.0),
         "Heat": (known.armor_heat, stuff.armor_heat if stuff is not None else 0.0),
     }[category]
-    value = (own + known.armor_from_stuff * power) * _by_quality(ARMOR_QUALITY, item)
+    value = (own + known.armor_from_stuff * power) * _by_quality(ARMOR_QUALITY, item.quality)
     return round(min(MAX_RATING, max(0.0, value)), 9)
 
 
@@ -118,19 +119,20 @@ def reduce(
 
 def insulation(pawn: Pawn) -> tuple[float, float]:
     """°C that the pawn's clothes add to its comfort, against cold and against heat."""
-    cold: list[float] = []
-    heat: list[float] = []
-    for item in pawn.apparel:
-        known = DEFS.apparel.get(item.def_name)
-        if known is None:
-            continue
-        stuff = DEFS.stuff.get(item.stuff) if item.stuff is not None else None
-        against_cold = known.insulation_cold + (known.cold_from_stuff * stuff.insulation_cold if stuff else 0.0)
-        against_heat = known.insulation_heat + (known.heat_from_stuff * stuff.insulation_heat if stuff else 0.0)
-        factor = _by_quality(INSULATION_QUALITY, item)
-        cold.append(against_cold * factor)
-        heat.append(against_heat * factor)
-    return math.fsum(cold), math.fsum(heat)
+    worn = [_insulation_of(item.def_name, item.stuff, item.quality) for item in pawn.apparel]
+    return math.fsum([cold for cold, _ in worn]), math.fsum([heat for _, heat in worn])
+
+
+@functools.cache
+def _insulation_of(def_name: str, stuff_name: str | None, quality: int) -> tuple[float, float]:
+    known = DEFS.apparel.get(def_name)
+    if known is None:
+        return 0.0, 0.0
+    stuff = DEFS.stuff.get(stuff_name) if stuff_name is not None else None
+    against_cold = known.insulation_cold + (known.cold_from_stuff * stuff.insulation_cold if stuff else 0.0)
+    against_heat = known.insulation_heat + (known.heat_from_stuff * stuff.insulation_heat if stuff else 0.0)
+    factor = _by_quality(INSULATION_QUALITY, quality)
+    return against_cold * factor, against_heat * factor
 
 
 def comfortable_range(pawn: Pawn) -> tuple[float, float]:
@@ -163,5 +165,5 @@ def _wear_down(pawn: Pawn, item: Item, amount: float) -> None:
         pawn.apparel[:] = [other for other in pawn.apparel if other is not item]
 
 
-def _by_quality(factors: tuple[float, ...], item: Item) -> float:
-    return factors[item.quality] if 0 <= item.quality < len(factors) else 1.0
+def _by_quality(factors: tuple[float, ...], quality: int) -> float:
+    return factors[quality] if 0 <= quality < len(factors) else 1.0

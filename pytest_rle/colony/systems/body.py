@@ -6,6 +6,7 @@ are reckoned on the plan of the human body, with arms for forelegs.
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Final
 
@@ -235,7 +236,7 @@ def pain_shock_threshold(pawn: Pawn) -> float:
 
 def trait_offset(pawn: Pawn, stat: str) -> float:
     """What the pawn's traits add to a stat."""
-    return math.fsum(degree.offsets.get(stat, 0.0) for degree in _degrees(pawn))
+    return math.fsum([degree.offsets.get(stat, 0.0) for degree in _degrees(pawn)])
 
 
 def trait_factor(pawn: Pawn, stat: str) -> float:
@@ -252,12 +253,16 @@ def has_trait(pawn: Pawn, def_name: str, degree: int | None = None) -> bool:
 
 
 def _degrees(pawn: Pawn) -> list[TraitDegree]:
-    found = []
+    found: list[TraitDegree] = []
     for trait in pawn.traits:
-        known = DEFS.traits.get(trait.def_name)
-        if known is not None:
-            found += [degree for degree in known.degrees if degree.degree == trait.degree]
+        found += _degrees_of(trait.def_name, trait.degree)
     return found
+
+
+@functools.cache
+def _degrees_of(def_name: str, number: int) -> tuple[TraitDegree, ...]:
+    known = DEFS.traits.get(def_name)
+    return tuple(degree for degree in known.degrees if degree.degree == number) if known is not None else ()
 
 
 def should_be_downed(colony: Colony, pawn: Pawn) -> bool:

@@ -124,7 +124,7 @@ def step(colony: Colony) -> None:
 def in_care(colony: Colony) -> list[Pawn]:
     """The living pawns whose needs count, by id: the colony's people, prisoners and animals."""
     version = (colony.now, len(colony.world.pawns))
-    return [pawn for pawn in colony.memo("needs.in_care", version, lambda: _in_care(colony)) if not pawn.dead]
+    return [pawn for pawn in colony.memo("needs.in_care", version, _in_care, colony) if not pawn.dead]
 
 
 def _in_care(colony: Colony) -> list[Pawn]:
@@ -164,10 +164,10 @@ def rest_stage(pawn: Pawn) -> int:
 
 def food_fall(pawn: Pawn) -> float:
     """Nutrition the pawn uses in a step now."""
-    fall = FOOD_FALL
-    if pawn.needs.food < HUNGRY * max_food(pawn):
+    fall, is_human = FOOD_FALL, pawn.race == HUMAN
+    if pawn.needs.food < HUNGRY * (1.0 if is_human else max_food(pawn)):
         fall *= FOOD_FALL_FACTORS[hunger_stage(pawn)]
-    if pawn.race != HUMAN:
+    if not is_human:
         known = DEFS.animals.get(pawn.race)
         fall *= known.hunger_rate if known is not None else 1.0
     else:
@@ -270,9 +270,12 @@ def _feel_surroundings(colony: Colony, pawn: Pawn, *, looks_around: bool) -> Non
     room = rooms.room_at(colony, x, z)
     outdoors = room is None or room.is_outdoors
     roof = int(grids.roof[z, x])
-    levels.comfort = _seek(levels.comfort, _comfort(colony, pawn, x, z), COMFORT_RISE, COMFORT_FALL)
+    comfort = _comfort(colony, pawn, x, z)
+    if levels.comfort != comfort:
+        levels.comfort = _seek(levels.comfort, comfort, COMFORT_RISE, COMFORT_FALL)
     space = 1.0 if outdoors else rooms.perceived_space(colony, x, z)
-    levels.room_size = _seek(levels.room_size, space, ROOM_SIZE_CHANGE, ROOM_SIZE_CHANGE)
+    if levels.room_size != space:
+        levels.room_size = _seek(levels.room_size, space, ROOM_SIZE_CHANGE, ROOM_SIZE_CHANGE)
     if levels.outdoors < 1.0 or roof:
         levels.outdoors = _air(levels.outdoors, outdoors=outdoors, roof=roof, lying=pawn.asleep or pawn.downed)
     if not looks_around:

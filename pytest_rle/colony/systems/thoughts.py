@@ -94,7 +94,7 @@ def active(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
     Memories of one def make one entry, with the offset of the whole group and the stage of the newest.
     """
     found = [
-        (name, stage, mood_of(name, stage) * _sensitivity(pawn, name))
+        (name, stage, mood_of(name, stage) * (_sensitivity(pawn) if name == "PsychicDrone" else 1.0))
         for name, stage in situations.situational(colony, pawn)
         if not is_nullified(pawn, name)
     ]
@@ -131,10 +131,8 @@ def mood_of(def_name: str, stage: int) -> float:
     return moods[stage] if stage < len(moods) else moods[-1]
 
 
-def _sensitivity(pawn: Pawn, def_name: str) -> float:
+def _sensitivity(pawn: Pawn) -> float:
     """Psychic waves count by the pawn's sensitivity to them (effectMultiplyingStat)."""
-    if def_name != "PsychicDrone":
-        return 1.0
     return max(0.0, 1.0 + body.trait_offset(pawn, "PsychicSensitivity"))
 
 
