@@ -10,6 +10,9 @@ from pytest_rle.plugin.options import parse_policies, parse_seeds, positive_int,
 
 pytest_plugins = ["pytester"]
 
+QUIET_INI = "[pytest]\nasyncio_default_fixture_loop_scope = function"
+"""Unset, pytest-asyncio warns."""
+
 SHOW_SETTINGS = """
     from pytest_rle.plugin.stash import SESSION
 
@@ -66,7 +69,7 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytester.makepyfile(SHOW_SETTINGS)
-    pytester.makeini("[pytest]\nrle_seed = 3\nrle_policy = idle\nrle_role_timeout = 9")
+    pytester.makeini(f"{QUIET_INI}\nrle_seed = 3\nrle_policy = idle\nrle_role_timeout = 9")
     monkeypatch.setenv("RLE_SEED", "2")
     monkeypatch.setenv("RLE_POLICY", "random")
     result = pytester.runpytest("-s", "--rle-seed", "1")
@@ -106,6 +109,7 @@ def test_a_bad_option_ends_in_one_line_that_names_its_source(
 
 
 def test_the_help_text_tells_default_and_variable(pytester: pytest.Pytester) -> None:
+    pytester.makeini(QUIET_INI)
     result = pytester.runpytest("--help")
     result.stdout.fnmatch_lines(["RimWorld benchmark (pytest-rle):", "*--rle-seed*SEEDS*"])
     assert "RLE_SEED" in result.stdout.str()
