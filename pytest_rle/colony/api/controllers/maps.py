@@ -213,7 +213,7 @@ def fog(ctx: Context) -> Json:
 
 
 @controller.get("/api/v1/map/buildings")
-def buildings(ctx: Context) -> list[Json]:
+def buildings(ctx: Context) -> Fragments:
     """List the colony's buildings and frames."""
     if not ctx.map_asked():
         raise null_reference()

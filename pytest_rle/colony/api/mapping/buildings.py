@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.colony.api.envelope import Fragments, encode
 from pytest_rle.colony.api.mapping.things import building_label, size_of, with_stuff
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
@@ -108,11 +109,15 @@ def frame_dto(frame: Frame) -> Json:
     }
 
 
-def colony_buildings(colony: Colony) -> list[Json]:
-    """The colony's buildings and frames, by id. Blueprints are not among them."""
-    world = colony.world
-    found = [building_dto(building) for _, building in sorted(world.buildings.items()) if building.player]
-    return found + [frame_dto(frame) for _, frame in sorted(world.frames.items())]
+def colony_buildings(colony: Colony) -> Fragments:
+    """The colony's buildings and frames, by id, encoded. Blueprints are not among them."""
+    standing = colony.memo("api.buildings", colony.index.structure_version, _standing, colony)
+    return Fragments(standing + [encode(frame_dto(frame)) for _, frame in sorted(colony.world.frames.items())])
+
+
+def _standing(colony: Colony) -> list[bytes]:
+    own = [building for _, building in sorted(colony.world.buildings.items()) if building.player]
+    return [encode(building_dto(building)) for building in own]
 
 
 def is_flickable(building: Building) -> bool:

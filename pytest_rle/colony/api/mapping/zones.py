@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Final
 
+import numpy as np
+
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import plants
@@ -98,10 +100,12 @@ def farm_summary(colony: Colony) -> Json:
 
 def _add_crop(colony: Colony, zone: Zone, plant: str, crops: dict[str, Json]) -> None:
     grids, kind = colony.world.grids, PLANT_INDEX.get(plant, -1)
-    standing = [(x, z) for x, z in map(grids.cell, zone.cells) if grids.plant[z, x] == kind]
-    growth = sum(int(grids.plant_growth[z, x]) for x, z in standing)
-    ripe = sum(plants.harvestable_now(colony, x, z) for x, z in standing)
-    known = DEFS.plants.get(plant)
+    cells, known = np.array(zone.cells, np.intp), DEFS.plants.get(plant)
+    grown = grids.plant_growth.reshape(-1)[cells[grids.plant.reshape(-1)[cells] == kind]].tolist()
+    count = len(grown)
+    ripe_from = (
+        known.harvest_min_growth * GROWTH_FULL if known is not None and known.harvested is not None else math.inf
+    )
     crop = crops.setdefault(
         plant,
         {
@@ -119,11 +123,11 @@ def _add_crop(colony: Colony, zone: Zone, plant: str, crops: dict[str, Json]) ->
             "zone_id": zone.id,
         },
     )
-    crop["total_plants"] += len(standing)
-    crop["harvestable_plants"] += ripe
-    crop["expected_yield"] += len(standing) * int(known.harvest_yield) if known is not None else 0
-    crop["growth_progress_average"] += single(growth / GROWTH_FULL / len(standing)) if standing else 0.0
-    crop["is_fully_grown"] = crop["is_fully_grown"] or any(grids.plant_growth[z, x] >= GROWTH_FULL for x, z in standing)
+    crop["total_plants"] += count
+    crop["harvestable_plants"] += sum([growth >= ripe_from for growth in grown])
+    crop["expected_yield"] += count * int(known.harvest_yield) if known is not None else 0
+    crop["growth_progress_average"] += single(sum(grown) / GROWTH_FULL / count) if count else 0.0
+    crop["is_fully_grown"] = crop["is_fully_grown"] or max(grown, default=0) >= GROWTH_FULL
     crop["is_harvestable"] = crop["harvestable_plants"] > 0
 
 
