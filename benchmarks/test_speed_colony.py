@@ -1,0 +1,142 @@
+"""How fast the embedded colony is, on maps of 250 x 250 cells: pytest benchmarks/test_speed_colony.py.
+
+`--benchmark-timer=time.process_time` leaves out what other programs take of the machine. Absolute figures are
+reported, with the goal beside them; ratios, which hold on any machine, are asserted.
+"""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from pytest_rle.colony.game import Game
+from pytest_rle.colony.saves import SavePrototypes, load_save
+from pytest_rle.colony.systems import arrivals, incidents, pawn_generation, spawning
+
+ROOT = Path(__file__).parents[1]
+START = ROOT / "saves" / "crashlanded.rws.gz"
+REAL = ROOT.parent / "shared" / "data" / "rle_crashlanded_v1.rws.gz"
+
+SEED = 42
+HOUR = 2_500
+DAY = 60_000
+RAID_POINTS = 400.0
+
+MEALS_EACH = 40
+"""Meals a newcomer brings, enough for the days that are measured."""
+
+PEOPLE = (3, 6, 12, 30)
+
+
+@pytest.fixture(params=[pytest.param(START, id="start"), pytest.param(REAL, id="real")])
+def save(request: pytest.FixtureRequest) -> Path:
+    """A save of this project, and one of RimWorld itself, which only some machines have."""
+    path: Path = request.param
+    if not path.is_file():
+        pytest.skip("the real RimWorld save is not beside this checkout")
+    return path
+
+
+def test_load(benchmark: BenchmarkFixture, save: Path) -> None:
+    benchmark.extra_info["goal_ms"] = 1_500
+    loaded = benchmark.pedantic(lambda: load_save(save, seed=SEED), rounds=3)  # type: ignore[no-untyped-call]
+    assert loaded.world.grids.width == 250
+
+
+def test_reset(benchmark: BenchmarkFixture, save: Path) -> None:
+    """A game of a save that was read before."""
+    benchmark.extra_info["goal_ms"] = 20
+    prototypes = SavePrototypes()
+
+    def reset() -> Game:
+        return Game(prototypes.load(save, sha256="known", seed=SEED).world)
+
+    game = benchmark.pedantic(reset, rounds=10, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    assert game.world.game_tick < DAY
+
+
+def test_idle_day(benchmark: BenchmarkFixture, save: Path) -> None:
+    """The second day of a colony to which nobody gives orders."""
+    benchmark.extra_info["goal_ms"] = 50
+    game = Game(load_save(save, seed=SEED).world)
+    game.advance(DAY)
+    _measure_days(benchmark, game)
+
+
+@pytest.mark.parametrize("people", PEOPLE)
+def test_day_of_many(benchmark: BenchmarkFixture, people: int) -> None:
+    _measure_days(benchmark, _colony_of(people))
+
+
+def test_raid_day(benchmark: BenchmarkFixture) -> None:
+    _measure_days(benchmark, _colony_of(3), _raid)
+
+
+def test_state_hash(benchmark: BenchmarkFixture) -> None:
+    """The digest that every tick of an episode takes, an hour after the one before."""
+    game = Game(load_save(START, seed=SEED).world)
+    game.advance(DAY // 2)
+    digest = benchmark.pedantic(game.state_hash, setup=lambda: game.advance(HOUR), rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    assert len(digest) == 32
+
+
+def test_cost_grows_no_worse_than_linearly_with_people() -> None:
+    few, many = (_colony_of(people) for people in (PEOPLE[0], PEOPLE[-1]))
+    assert _fastest_day(many) <= _fastest_day(few) * PEOPLE[-1] / PEOPLE[0]
+
+
+def test_a_raid_day_costs_at_most_four_idle_days() -> None:
+    game = _colony_of(3)
+    assert _fastest_day(game, _raid) <= 4.0 * _fastest_day(game)
+
+
+def _colony_of(people: int) -> Game:
+    """A colony of so many on the second day, with enough to eat and no surprises."""
+    game = Game(load_save(START, seed=SEED, difficulty="Peaceful").world)
+    colony, world = game.colony, game.world
+    for item in world.items.values():
+        item.forbidden = False
+    x, z = arrivals.colony_centre(colony)
+    for number in range(len(world.colonists()), people):
+        pawn = pawn_generation.colonist(world, colony.streams, number)
+        world.pawns[pawn.id] = pawn
+        arrivals.enter(colony, pawn, x, z)
+    for _ in range(people * MEALS_EACH // 10):
+        spawning.spawn_item(colony, spawning.new_item(colony, "MealSurvivalPack", 10), x, z)
+    game.advance(DAY)
+    return game
+
+
+def _raid(game: Game) -> None:
+    assert incidents.fire(game.colony, "RaidEnemy", RAID_POINTS, forced=True)
+
+
+def _measure_days(benchmark: BenchmarkFixture, game: Game, before: Callable[[Game], None] | None = None) -> None:
+    """Measure the same day again and again: each round plays a copy."""
+    packed = pickle.dumps(game.world)
+
+    def copy() -> tuple[tuple[Game], dict[str, object]]:
+        fresh = Game(pickle.loads(packed))  # noqa: S301 - our own bytes
+        if before is not None:
+            before(fresh)
+        return (fresh,), {}
+
+    benchmark.pedantic(lambda fresh: fresh.advance(DAY), setup=copy, rounds=3)  # type: ignore[no-untyped-call]
+
+
+def _fastest_day(game: Game, before: Callable[[Game], None] | None = None, rounds: int = 3) -> float:
+    """The least processor time of a day in seconds."""
+    packed, took = pickle.dumps(game.world), []
+    for _ in range(rounds):
+        fresh = Game(pickle.loads(packed))  # noqa: S301 - our own bytes
+        if before is not None:
+            before(fresh)
+        began = time.process_time()
+        fresh.advance(DAY)
+        took.append(time.process_time() - began)
+    return min(took)

@@ -1,0 +1,119 @@
+"""How fast an episode goes through the wire, on a map of 250 x 250 cells: pytest benchmarks/test_speed_wire.py.
+
+The embedded colony is asked as an episode asks it: by RIMAPI, through the client, in one process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from pytest_rle.episode import EpisodeSpec, open_game
+from pytest_rle.episode.arbitration import arbitrate
+from pytest_rle.episode.execution import Executor
+from pytest_rle.episode.noticing import allow_start_items, has_emergency
+from pytest_rle.episode.teams import open_team
+from pytest_rle.llm import CostTracker
+from pytest_rle.rimapi import EventStream, observe, read_static
+from pytest_rle.scenario import load_scenario
+
+SCENARIO = Path(__file__).parents[1] / "scenarios" / "crashlanded.yaml"
+
+SEED = 42
+HOUR = 2_500
+HOURS_PER_TICK = 6
+
+YOUNG, GROWN = 0, 40
+"""Ticks that are played before measuring: none, and ten days."""
+
+
+class Play:
+    """A scripted episode that is played tick by tick."""
+
+    def __init__(self, folder: Path) -> None:
+        self._runner = asyncio.Runner()
+        self._stack = AsyncExitStack()
+        self._runner.run(self._open(folder))
+
+    async def _open(self, folder: Path) -> None:
+        spec = EpisodeSpec(load_scenario(SCENARIO), seed=SEED, output=folder)
+        self._team = (await self._stack.enter_async_context(open_team(spec, CostTracker()))).team
+        self._game = await self._stack.enter_async_context(open_game(spec))
+        self._static = await read_static(self._game.client)
+        self._events = await self._stack.enter_async_context(EventStream(self._game.client))
+        await allow_start_items(self._game, self._static)
+        self._executor = Executor(self._game.client, self._static.map_id)
+        self._seen = await observe(self._game.client, self._static, self._events)
+        self._number = 0
+
+    def close(self) -> None:
+        """Close the game."""
+        self._runner.run(self._stack.aclose())
+        self._runner.close()
+
+    def tick(self) -> None:
+        """Decide, act, let six hours pass, and look."""
+        self._runner.run(self._tick())
+
+    def advance(self) -> None:
+        """Let an hour pass."""
+        self._runner.run(self._game.clock.advance(HOUR))
+
+    def observe(self) -> None:
+        """Read the colony as it is."""
+        self._runner.run(self._observe())
+
+    def read_static(self) -> None:
+        """Read what is read once an episode."""
+        self._runner.run(self._read_static())
+
+    # Nothing is returned from these: the runner would have the whole result described as text, to no end.
+
+    async def _observe(self) -> None:
+        await observe(self._game.client, self._static, self._events)
+
+    async def _read_static(self) -> None:
+        await read_static(self._game.client)
+
+    async def _tick(self) -> None:
+        turn = await self._team.deliberate(self._seen, self._static, tick=self._number)
+        merged = arbitrate(
+            tuple(turn.plans.items()), threatened=self._seen.is_threatened, emergency=has_emergency(self._seen)
+        )
+        for proposal in merged.proposals:
+            await self._executor.execute(proposal, self._seen)
+        for _ in range(HOURS_PER_TICK):
+            await self._game.clock.advance(HOUR)
+            await self._game.client.maps.creatures(self._static.map_id)
+        self._seen = await observe(self._game.client, self._static, self._events)
+        self._number += 1
+
+
+@pytest.fixture(scope="module", params=[pytest.param(YOUNG, id="young"), pytest.param(GROWN, id="grown")])
+def play(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
+    """A colony at its start, and one that the scripted team has led for ten days."""
+    play = Play(tmp_path_factory.mktemp("play"))
+    for _ in range(request.param):
+        play.tick()
+    yield play
+    play.close()
+
+
+def test_read_static(benchmark: BenchmarkFixture, play: Play) -> None:
+    benchmark.pedantic(play.read_static, rounds=3, warmup_rounds=1)  # type: ignore[no-untyped-call]
+
+
+def test_observe(benchmark: BenchmarkFixture, play: Play) -> None:
+    """Everything that a tick reads, an hour after the last look."""
+    benchmark.pedantic(play.observe, setup=play.advance, rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
+
+
+def test_scripted_tick(benchmark: BenchmarkFixture, play: Play) -> None:
+    """Six hours with all that is decided, written and read."""
+    benchmark.extra_info["goal_ms"] = 15
+    benchmark.pedantic(play.tick, rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
