@@ -45,22 +45,24 @@ NEIGHBOURS: Final = ((0, -1), (-1, 0), (1, 0), (0, 1), (-1, -1), (1, -1), (-1, 1
 
 def labels(colony: Colony) -> NDArray[np.int32]:
     """The label of the connected region of every cell, shape (height, width), 0 where nobody can stand."""
-    return colony.memo("paths.labels", colony.index.structure_version, lambda: _label(colony))
+    return colony.memo("paths.labels", colony.index.structure_version, _same_or_new, colony)
 
 
-def _label(colony: Colony) -> NDArray[np.int32]:
+def _same_or_new(colony: Colony) -> NDArray[np.int32]:
+    """Most of what is built, roofs and furniture, changes nothing in where one can go."""
     grids = colony.world.grids
     cost = np.frombuffer(bytes(colony.index.path_cost), np.uint8).reshape(grids.height, grids.width)
-    found, _ = ndimage.label(cost != IMPASSABLE)
+    passable = cost != IMPASSABLE
+    return colony.memo("paths.regions", passable.tobytes(), _label, passable)
+
+
+def _label(passable: NDArray[np.bool_]) -> NDArray[np.int32]:
+    found, _ = ndimage.label(passable)
     return np.asarray(found, np.int32)
 
 
 def _flat_labels(colony: Colony) -> memoryview[int]:
-    return colony.memo(
-        "paths.flat_labels",
-        colony.index.structure_version,
-        lambda: memoryview(labels(colony).tobytes()).cast("i"),
-    )
+    return colony.memo("paths.flat_labels", colony.index.structure_version, lambda: labels(colony).reshape(-1).data)
 
 
 def label_at(colony: Colony, x: int, z: int) -> int:

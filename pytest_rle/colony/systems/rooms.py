@@ -8,23 +8,17 @@ from __future__ import annotations
 import dataclasses
 import math
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.systems import beauty, wealth
+from pytest_rle.colony.systems.partition import Partition, partition
 from pytest_rle.colony.world import FILTHS, TERRAINS, Building, occupied_cells
 from pytest_rle.rimworld import DEFS, Curve, lerp
-
-DOORS: Final = frozenset({"Door", "Autodoor"})
-"""A doorway is a room of its own."""
-
-FULL_WALLS: Final = frozenset({"Wall", "Cooler", "Vent", "SmoothedWall"})
-"""Buildings that fill their cell and so bound rooms (FillCategory.Full)."""
 
 OUTDOORS_OPEN_CELLS: Final = 300
 """A room with this many cells under the sky feels like outdoors (Room.PsychologicallyOutdoors)."""
@@ -68,6 +62,9 @@ FILTH_CLEANLINESS: Final = {
 
 BUILDING_CLEANLINESS: Final = {"TableButcher": -15.0, "ButcherSpot": -15.0}
 
+_SPAN: Final = np.arange(-ROOF_REACH, ROOF_REACH + 1)
+_ROOF_DISC: Final = _SPAN[:, None] ** 2 + _SPAN[None, :] ** 2 <= (ROOF_REACH + 0.9) ** 2
+
 _FILTH_CLEANLINESS: Final = np.array([FILTH_CLEANLINESS.get(name, 0.0) for name in FILTHS])
 _TERRAIN_CLEANLINESS: Final = np.array([DEFS.terrain[name].cleanliness for name in TERRAINS])
 
@@ -110,13 +107,13 @@ class Room:
     is_doorway: bool
     buildings: tuple[Building, ...]
     label: int
-    labels: NDArray[np.int32] = dataclasses.field(repr=False)
-    """The label of every cell of the map, shape (height, width); this room's cells carry `label`."""
+    """What the room's cells carry in the map's partition."""
+    partition: Partition = dataclasses.field(repr=False)
 
-    @cached_property
+    @property
     def cell_indices(self) -> NDArray[np.int64]:
         """The cell indices, ascending."""
-        return np.flatnonzero(self.labels.ravel() == self.label)
+        return self.partition.cells(self.label)
 
     @cached_property
     def cells(self) -> frozenset[int]:
@@ -171,18 +168,6 @@ class RoomStats:
         return impressiveness_tier(self.impressiveness)
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
-class _Layout:
-    """Every cell's label, 0 for walls and rock, and the rooms by label."""
-
-    bounds: NDArray[np.bool_]
-    doors: NDArray[np.bool_]
-    labels: NDArray[np.int32]
-    flat: memoryview[int]
-    count: int
-    rooms: tuple[Room | None, ...]
-
-
 def all_rooms(colony: Colony) -> list[Room]:
     """Every room of the map by id, the open country and doorways among them."""
     return sorted((room for room in _layout(colony).rooms if room is not None), key=lambda room: room.id)
@@ -201,7 +186,7 @@ def by_label(colony: Colony, label: int) -> Room | None:
 
 def labels(colony: Colony) -> NDArray[np.int32]:
     """The room label of every cell, shape (height, width), 0 in walls and rock. Read-only."""
-    return _layout(colony).labels
+    return partition(colony).labels
 
 
 def stats(colony: Colony, room: Room) -> RoomStats:
@@ -253,7 +238,10 @@ def cells_to_roof(colony: Colony) -> set[int]:
 
 def holds_roof(colony: Colony, x: int, z: int) -> bool:
     """Whether a roof over the cell has a wall or rock within reach."""
-    return bool(_roof_support(colony)[z, x])
+    low, left = max(0, z - ROOF_REACH), max(0, x - ROOF_REACH)
+    near = partition(colony).solid[low : z + ROOF_REACH + 1, left : x + ROOF_REACH + 1]
+    disc = _ROOF_DISC[low - z + ROOF_REACH :, left - x + ROOF_REACH :]
+    return bool((near & disc[: near.shape[0], : near.shape[1]]).any())
 
 
 def perceived_space(colony: Colony, x: int, z: int) -> float:
@@ -270,19 +258,19 @@ PERCEPTION_RADIUS: Final = 7.9
 
 
 def _perceived_space(colony: Colony, x: int, z: int) -> float:
-    layout = _layout(colony)
-    seen = {int(layout.labels[z, x])}
+    grids, reach = colony.world.grids, int(PERCEPTION_RADIUS)
+    flat = partition(colony).flat
+    seen = {flat[z * grids.width + x]}
     for cx, cz in ((x, z + 1), (x + 1, z), (x, z - 1), (x - 1, z)):
-        if colony.world.grids.contains(cx, cz):
-            room = layout.rooms[layout.labels[cz, cx]]
+        if grids.contains(cx, cz):
+            room = room_at(colony, cx, cz)
             if room is not None and not room.is_doorway:
                 seen.add(room.label)
-    grids, reach = colony.world.grids, int(PERCEPTION_RADIUS)
     count = 0
     for cz in range(max(0, z - reach), min(grids.height, z + reach + 1)):
         half = math.isqrt(int(PERCEPTION_RADIUS**2) - (cz - z) ** 2)
         start, end = max(0, x - half), min(grids.width, x + half + 1)
-        count += sum([label in seen for label in layout.flat[cz * grids.width + start : cz * grids.width + end]])
+        count += sum([label in seen for label in flat[cz * grids.width + start : cz * grids.width + end]])
     return PERCEIVED_SPACE(float(count))
 
 
@@ -292,62 +280,39 @@ def _factor(share: float) -> float:
     return math.copysign(1.0 + math.log(abs(share)), share)
 
 
+class _Layout(NamedTuple):
+    """The label of each cell, and the rooms by label; None for walls and rock."""
+
+    flat: memoryview[int]
+    rooms: tuple[Room | None, ...]
+
+
 def _layout(colony: Colony) -> _Layout:
-    return colony.memo("rooms.layout", colony.index.structure_version, _compute_layout, colony)
+    return colony.memo("rooms.layout", colony.index.structure_version, _make_rooms, colony)
 
 
-def _compute_layout(colony: Colony) -> _Layout:
-    """Label the map anew, or keep the labels of the last layout where only furniture or roofs have changed."""
-    grids = colony.world.grids
-    bounds, doors = grids.rock > 0, np.zeros((grids.height, grids.width), np.bool_)
-    for building in colony.world.buildings.values():
-        if building.def_name in FULL_WALLS:
-            bounds[building.z, building.x] = True
-        elif building.def_name in DOORS:
-            doors[building.z, building.x] = True
-    key = (bounds.tobytes(), doors.tobytes())
-    labels, count = colony.memo("rooms.labels", key, lambda: _label(bounds, doors))
-    flat = labels.reshape(-1).data
-    return _Layout(bounds, doors, labels, flat, count, _make_rooms(colony, labels, count, doors))
-
-
-def _label(bounds: NDArray[np.bool_], doors: NDArray[np.bool_]) -> tuple[NDArray[np.int32], int]:
-    labels = np.zeros(bounds.shape, np.int32)
-    count = int(ndimage.label(~(bounds | doors), output=labels))
-    cells = np.flatnonzero(doors.ravel())
-    labels.reshape(-1)[cells] = np.arange(count + 1, count + 1 + len(cells), dtype=np.int32)
-    return labels, count + len(cells)
-
-
-def _make_rooms(
-    colony: Colony, labels: NDArray[np.int32], count: int, doors: NDArray[np.bool_]
-) -> tuple[Room | None, ...]:
-    flat = labels.ravel()
-    sizes = np.bincount(flat, minlength=count + 1).tolist()
-    covered = np.bincount(flat[colony.world.grids.roof.ravel() > 0], minlength=count + 1).tolist()
-    first = np.zeros(count + 1, np.int64)
-    first[flat[::-1]] = np.arange(len(flat) - 1, -1, -1)
-    edge = set(np.unique(np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))).tolist())
-    door_labels = set(labels[doors].tolist())
+def _make_rooms(colony: Colony) -> _Layout:
+    grids, parts = colony.world.grids, partition(colony)
+    covered = np.bincount(parts.labels[grids.roof > 0], minlength=parts.count + 1).tolist()
     contents: dict[int, dict[int, Building]] = {}
     for _, building in sorted(colony.world.buildings.items()):
         for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
-            if colony.world.grids.contains(x, z) and labels[z, x]:
-                contents.setdefault(int(labels[z, x]), {})[building.id] = building
+            if grids.contains(x, z) and (label := parts.flat[z * grids.width + x]):
+                contents.setdefault(label, {})[building.id] = building
     rooms = [
         Room(
-            id=int(first[label]),
-            cell_count=sizes[label],
-            open_roof_count=sizes[label] - covered[label],
-            touches_map_edge=label in edge,
-            is_doorway=label in door_labels,
+            id=parts.first[label],
+            cell_count=parts.sizes[label],
+            open_roof_count=parts.sizes[label] - covered[label],
+            touches_map_edge=label in parts.at_edge,
+            is_doorway=label in parts.doorways,
             buildings=tuple(contents.get(label, {}).values()),
             label=label,
-            labels=labels,
+            partition=parts,
         )
-        for label in range(1, count + 1)
+        for label in range(1, parts.count + 1)
     ]
-    return (None, *rooms)
+    return _Layout(parts.flat, (None, *rooms))
 
 
 def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
@@ -384,24 +349,12 @@ def _cleanliness(colony: Colony, room: Room) -> float:
     return round(total / room.cell_count, 9)
 
 
-def _roof_support(colony: Colony) -> NDArray[np.bool_]:
-    layout = _layout(colony)
-    return colony.memo("rooms.roof_support", colony.index.structure_version, lambda: _near_walls(layout))
-
-
-def _near_walls(layout: _Layout) -> NDArray[np.bool_]:
-    span = np.arange(-ROOF_REACH, ROOF_REACH + 1)
-    disc = span[:, None] ** 2 + span[None, :] ** 2 <= (ROOF_REACH + 0.9) ** 2
-    near: NDArray[np.bool_] = ndimage.binary_dilation(layout.bounds | layout.doors, structure=disc)
-    return near
-
-
 def _cells_to_roof(colony: Colony) -> frozenset[int]:
-    open_sky = colony.world.grids.roof.ravel() == 0
+    open_sky, width = colony.world.grids.roof.reshape(-1) == 0, colony.world.grids.width
     wanted: set[int] = set()
     for room in all_rooms(colony):
         if room.touches_map_edge or not room.open_roof_count or room.cell_count > AUTO_ROOF_CELLS:
             continue
-        support = _roof_support(colony).ravel()
-        wanted.update(cell for cell in room.cell_indices.tolist() if open_sky[cell] and support[cell])
+        bare = room.cell_indices[open_sky[room.cell_indices]].tolist()
+        wanted.update(cell for cell in bare if holds_roof(colony, cell % width, cell // width))
     return frozenset(wanted)

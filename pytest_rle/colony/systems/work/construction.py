@@ -69,6 +69,9 @@ def cells_to_roof(colony: Colony) -> set[int]:
 
 def _own_rooms(colony: Colony) -> frozenset[int]:
     """Labels of the enclosed rooms beside the colony's walls and doors that have no whole roof yet."""
+    unroofed = [room.label for room in rooms.all_rooms(colony) if room.open_roof_count and not room.touches_map_edge]
+    if not unroofed:
+        return frozenset()
     grids, flat = colony.world.grids, rooms.labels(colony).reshape(-1).data
     found: set[int] = set()
     for wall in colony.world.buildings.values():
@@ -76,11 +79,7 @@ def _own_rooms(colony: Colony) -> frozenset[int]:
             left, right = max(0, wall.x - 1), min(grids.width, wall.x + 2)
             for z in range(max(0, wall.z - 1), min(grids.height, wall.z + 2)):
                 found.update(flat[z * grids.width + left : z * grids.width + right])
-    return frozenset(
-        room.label
-        for room in rooms.all_rooms(colony)
-        if room.label in found and room.open_roof_count and not room.touches_map_edge
-    )
+    return frozenset(found.intersection(unroofed))
 
 
 def find_finish(colony: Colony, pawn: Pawn) -> Job | None:

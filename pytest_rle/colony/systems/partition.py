@@ -1,0 +1,85 @@
+"""The map cut into parts by walls, rock and doors: which cells belong together, whatever is built in them."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from pytest_rle.colony.colony import Colony
+
+DOORS: Final = frozenset({"Door", "Autodoor"})
+"""A doorway is a part of its own."""
+
+FULL_WALLS: Final = frozenset({"Wall", "Cooler", "Vent", "SmoothedWall"})
+"""Buildings that fill their cell and so part the map (FillCategory.Full)."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Partition:
+    """Parts by label, from 1 on. Walls and rock have label 0, and each doorway has one of its own.
+
+    `sizes` counts cells by label, `first` is the lowest cell index by label. Arrays are not to be written to.
+    """
+
+    solid: NDArray[np.bool_]
+    """Walls, rock and doors, shape (height, width)."""
+    labels: NDArray[np.int32]
+    """The label of every cell, shape (height, width)."""
+    flat: memoryview[int]
+    """The same by cell index."""
+    count: int
+    sizes: list[int]
+    first: list[int]
+    at_edge: frozenset[int]
+    """Labels of parts that touch the map's edge."""
+    doorways: frozenset[int]
+    _cells: dict[int, NDArray[np.int64]] = dataclasses.field(default_factory=dict)
+
+    def cells(self, label: int) -> NDArray[np.int64]:
+        """The cell indices of a part, ascending."""
+        known = self._cells.get(label)
+        if known is None:
+            known = self._cells[label] = np.flatnonzero(self.labels.reshape(-1) == label)
+        return known
+
+
+def partition(colony: Colony) -> Partition:
+    """The parts of the map as it is, cut anew only where walls, rock or doors have changed."""
+    return colony.memo("partition.now", colony.index.structure_version, _same_or_new, colony)
+
+
+def _same_or_new(colony: Colony) -> Partition:
+    grids = colony.world.grids
+    walls, doors = grids.rock > 0, np.zeros((grids.height, grids.width), np.bool_)
+    for building in colony.world.buildings.values():
+        if building.def_name in FULL_WALLS:
+            walls[building.z, building.x] = True
+        elif building.def_name in DOORS:
+            doors[building.z, building.x] = True
+    return colony.memo("partition", (walls.tobytes(), doors.tobytes()), _cut, walls, doors)
+
+
+def _cut(walls: NDArray[np.bool_], doors: NDArray[np.bool_]) -> Partition:
+    labels, solid = np.zeros(walls.shape, np.int32), walls | doors
+    open_parts = int(ndimage.label(~solid, output=labels))
+    flat = labels.reshape(-1)
+    door_cells = np.flatnonzero(doors)
+    count = open_parts + len(door_cells)
+    flat[door_cells] = np.arange(open_parts + 1, count + 1, dtype=np.int32)
+    first = np.zeros(count + 1, np.int64)
+    first[flat[::-1]] = np.arange(len(flat) - 1, -1, -1)
+    edges = np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))
+    return Partition(
+        solid=solid,
+        labels=labels,
+        flat=flat.data,
+        count=count,
+        sizes=np.bincount(flat, minlength=count + 1).tolist(),
+        first=first.tolist(),
+        at_edge=frozenset(edges.tolist()),
+        doorways=frozenset(flat[door_cells].tolist()),
+    )
