@@ -352,7 +352,7 @@ def test_ctrl_c_flushes_what_runs(project: pytest.Pytester) -> None:
     ]:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=60)
     assert process.returncode == pytest.ExitCode.INTERRUPTED, output
     (events,) = table.glob("*/crashlanded-seed1/events.jsonl")
     assert json.loads(events.read_text().splitlines()[-1])["truncated"] is True
