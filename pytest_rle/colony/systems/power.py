@@ -126,9 +126,10 @@ def step(colony: Colony) -> None:
             _burn(colony, building)
     if not _electrics(colony):
         return
-    for part in nets(colony):
-        if part.batteries:
-            _store(colony, part)
+    off = conditions.electricity_is_off(colony)
+    for members in _members(colony):
+        if any(building.def_name == "Battery" for building in members):
+            _store(colony, _reckon(colony, members, off))
     if colony.now % GAME_TICKS_PER_DAY == 0:
         _break_down(colony)
 
