@@ -27,7 +27,8 @@ def active(colony: Colony, def_name: str) -> GameCondition | None:
 
 def at_work(colony: Colony) -> tuple[int, ...]:
     """The ids of the conditions at work, which what is derived from them is keyed by."""
-    return tuple([condition.id for condition in colony.world.conditions])
+    present = colony.world.conditions
+    return tuple([condition.id for condition in present]) if present else ()
 
 
 def begin(colony: Colony, def_name: str, duration: int, strength: float = 1.0) -> GameCondition:

@@ -54,7 +54,7 @@ MALNUTRITION_SPREAD: Final = (0.8, 1.2)
 def step(colony: Colony) -> None:
     """Let blood flow, and every 600 game ticks the elements and hunger do their work."""
     bleeding = hediffs.bleeding_pawns(colony)
-    for pawn_id in sorted(bleeding):
+    for pawn_id in sorted(bleeding) if bleeding else ():
         pawn = colony.world.pawns.get(pawn_id)
         if pawn is not None and any(hediffs.keeps_bleeding(hediff) for hediff in pawn.hediffs):
             _bleed(colony, pawn)

@@ -123,11 +123,11 @@ def keeps_bleeding(hediff: Hediff) -> bool:
 
 def bleeding_pawns(colony: Colony) -> set[int]:
     """The ids of the pawns whose bleeding `health` looks after; derived from the world, and kept true by `add`."""
+    return colony.memo("hediffs.bleeding", None, _find_bleeding, colony)
 
-    def find() -> set[int]:
-        return {pawn.id for pawn in colony.world.pawns.values() if any(keeps_bleeding(h) for h in pawn.hediffs)}
 
-    return colony.memo("hediffs.bleeding", None, find)
+def _find_bleeding(colony: Colony) -> set[int]:
+    return {pawn.id for pawn in colony.world.pawns.values() if any(keeps_bleeding(h) for h in pawn.hediffs)}
 
 
 def watch_bleeding(colony: Colony, pawn: Pawn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Final
 
@@ -32,19 +33,25 @@ SUN_LAMP_HOURS: Final = (0.25, 0.8)
 
 def sun_glow(latitude: float, day: int, day_fraction: float) -> float:
     """Sunlight, 0 to 1, at degrees of latitude, a day of the year and a share of the day (CelestialSunGlowPercent)."""
-    tilt = -math.cos(day / DAYS_PER_YEAR * 2.0 * math.pi) * SEASONAL_TILT(abs(latitude))
-    declination, place = math.atan(tilt), math.radians(latitude)
-    turned = (day_fraction - 0.5) * 2.0 * math.pi
-    cosine = math.cos(place) * math.cos(declination) * math.cos(turned) + math.sin(place) * math.sin(declination)
+    swing, middle, lift = _sun_path(latitude, day)
+    cosine = swing * math.cos((day_fraction - 0.5) * 2.0 * math.pi) + middle
     distance = math.degrees(math.acos(max(-1.0, min(1.0, cosine))))
-    lift = SUN_LIFT * LIFT_BY_LATITUDE(abs(latitude)) + EQUATOR_LIFT * inverse_lerp(60.0, 0.0, abs(latitude))
     height = math.cos(math.radians(max(0.0, distance - lift)))
     return round(max(0.0, min(1.0, height / FULL_GLOW_COSINE)), 9)
 
 
+@functools.lru_cache(maxsize=64)
+def _sun_path(latitude: float, day: int) -> tuple[float, float, float]:
+    """Half the span and the middle of the sun's cosine from the zenith on a day, and the degrees it is lifted by."""
+    tilt = -math.cos(day / DAYS_PER_YEAR * 2.0 * math.pi) * SEASONAL_TILT(abs(latitude))
+    declination, place = math.atan(tilt), math.radians(latitude)
+    lift = SUN_LIFT * LIFT_BY_LATITUDE(abs(latitude)) + EQUATOR_LIFT * inverse_lerp(60.0, 0.0, abs(latitude))
+    return math.cos(place) * math.cos(declination), math.sin(place) * math.sin(declination), lift
+
+
 def glow(colony: Colony) -> float:
     """How bright the open sky is now, 0 to 1, after eclipses and ash clouds."""
-    return colony.memo("sky.glow", (colony.now, conditions.at_work(colony)), lambda: _glow(colony))
+    return colony.memo("sky.glow", (colony.world.game_tick, conditions.at_work(colony)), _glow, colony)
 
 
 def is_day(colony: Colony) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Final
 
@@ -30,7 +31,8 @@ NOISE_OCTAVES: Final = 3
 
 def outdoor(colony: Colony) -> float:
     """The outdoor temperature now in °C."""
-    return colony.memo("temperature.outdoor", (colony.now, conditions.at_work(colony)), lambda: _outdoor(colony))
+    version = (colony.world.game_tick, conditions.at_work(colony))
+    return colony.memo("temperature.outdoor", version, _outdoor, colony)
 
 
 def at(colony: Colony, x: int, z: int) -> float:
@@ -56,9 +58,14 @@ def _between(colony: Colony, x: int, z: int) -> float:
 
 def seasonal_offset(latitude: float, year_fraction: float) -> float:
     """°C that the season adds at degrees of latitude (GenTemperature.OffsetFromSeasonCycle)."""
-    amplitude = SEASONAL_AMPLITUDE(abs(latitude) / 90.0)
+    amplitude = _seasonal_amplitude(latitude)
     wave = -math.cos((year_fraction - COLDEST_YEAR_FRACTION) * 2.0 * math.pi)
     return round(amplitude * wave if latitude >= 0 else -amplitude * wave, 9)
+
+
+@functools.lru_cache(maxsize=64)
+def _seasonal_amplitude(latitude: float) -> float:
+    return SEASONAL_AMPLITUDE(abs(latitude) / 90.0)
 
 
 def sun_cycle_offset(day_fraction: float) -> float:
