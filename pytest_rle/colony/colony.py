@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from pytest_rle.colony.index import MapIndex
 from pytest_rle.colony.streams import Stream, Streams
-from pytest_rle.colony.world import Pawn, World
+from pytest_rle.colony.world import Job, Pawn, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.rimworld.defs import DifficultyDef
@@ -25,13 +25,36 @@ class GameEvent:
     data: Mapping[str, object]
 
 
+def _nothing(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """End without further ado."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Driver:
+    """How a job is done (JobDriver): it carries the job on whenever its pawn wakes up, and cleans up when it ends.
+
+    `advance` is called when the job starts and each time its `wake_tick` is reached: it looks at `job.toil`, does what
+    is due, and returns the game tick at which to be called again, or None when the job is over, done or not. `stop` is
+    called once at the end, however it comes: it credits work that was done since the last wake-up.
+    """
+
+    advance: Callable[[Colony, Pawn, Job], int | None]
+    stop: Callable[[Colony, Pawn, Job], None] = _nothing
+
+
 class Colony:
-    """The frame that rules work in. Only `world` is state; everything else can be rebuilt from it."""
+    """The frame that rules work in. Only `world` is state; everything else can be rebuilt from it.
 
-    __slots__ = ("_memo", "_outbox", "_wakeups", "index", "streams", "world")
+    Args:
+        world: The state.
+        driver_of: Gives the driver of a JobDef, so that a rule can end a job without knowing all that there are.
+    """
 
-    def __init__(self, world: World) -> None:
+    __slots__ = ("_memo", "_outbox", "_wakeups", "driver_of", "index", "streams", "world")
+
+    def __init__(self, world: World, driver_of: Callable[[str], Driver]) -> None:
         self.world = world
+        self.driver_of = driver_of
         self.streams = Streams(world.seed)
         self.index = MapIndex(world)
         self._outbox: list[GameEvent] = []

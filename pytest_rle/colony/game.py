@@ -15,11 +15,11 @@ from pytest_rle.colony.systems import (
     combat,
     conditions,
     day_start,
+    drivers,
     exhaustion,
     healing,
     health,
     incidents,
-    jobs,
     mental_breaks,
     mood,
     needs,
@@ -29,6 +29,7 @@ from pytest_rle.colony.systems import (
     social,
     spoilage,
     storyteller,
+    think,
     weather,
     wildlife,
 )
@@ -71,7 +72,7 @@ class Game:
     """A running game. `colony.world` is all of its state; nothing happens between calls of `advance`."""
 
     def __init__(self, world: World) -> None:
-        self.colony = Colony(world)
+        self.colony = Colony(world, drivers.of)
         self._hasher = StateHasher()
         self._pauses = _pauses()
 
@@ -91,7 +92,7 @@ class Game:
             for step in _rules_at(tick % CYCLE):
                 step(self.colony)
             for pawn in self.colony.due_pawns():
-                jobs.wake(self.colony, pawn)
+                think.wake(self.colony, pawn)
 
     def _next_tick(self, end: int) -> int:
         """The next game tick on which something is due, at most `end`."""

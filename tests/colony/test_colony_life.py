@@ -16,6 +16,7 @@ from pytest_rle.colony.systems import (
     designations,
     jobs,
     movement,
+    orders,
     pawn_generation,
     plants,
     recipes,
@@ -281,6 +282,6 @@ def give(game: Game, kind: str, x: int, z: int, pick: int) -> None:
     elif kind == "order" and people:
         things = [*sorted(world.items), *sorted(world.buildings), *sorted(world.pawns)]
         cell = world.grids.index(x, z) if world.grids.contains(x, z) else -1
-        jobs.order(colony, people[pick % len(people)], JOBS[pick % len(JOBS)], things[pick % len(things)], cell)
+        orders.give(colony, people[pick % len(people)], JOBS[pick % len(JOBS)], things[pick % len(things)], cell)
     elif people:
         jobs.interrupt(colony, people[pick % len(people)])

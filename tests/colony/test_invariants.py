@@ -25,10 +25,10 @@ from pytest_rle.colony.systems import (
     hediffs,
     incidents,
     injuries,
-    jobs,
     mental_breaks,
     movement,
     needs,
+    orders,
     spawning,
     vitals,
     zones,
@@ -173,7 +173,7 @@ def command(game: Game, pawn: Pawn, order: Order) -> None:
     kind, one, two, three, four = order
     colony, world = game.colony, game.world
     if kind == "job":
-        jobs.order(colony, pawn, ORDERS[two % len(ORDERS)], some_id(world, three) if three % 3 else 0, cell(four))
+        orders.give(colony, pawn, ORDERS[two % len(ORDERS)], some_id(world, three) if three % 3 else 0, cell(four))
     elif kind == "draft":
         drafting.set_drafted(colony, pawn, bool(two % 2))
     elif kind == "work":

@@ -8,7 +8,16 @@ from collections import Counter
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import load_save
-from pytest_rle.colony.systems import conditions, death, incidents, raids, storyteller, temperature, threat_points
+from pytest_rle.colony.systems import (
+    conditions,
+    death,
+    drivers,
+    incidents,
+    raids,
+    storyteller,
+    temperature,
+    threat_points,
+)
 from pytest_rle.colony.world import Faction
 from pytest_rle.rimworld import DEFS
 from tests.conformance.figure import REAL_SAVE, Figure
@@ -36,7 +45,7 @@ def _points(people: int, wealth: int, *, day: int = 40, adapted: float = 30.0, d
 
 
 def _real() -> Colony:
-    return Colony(load_save(REAL_SAVE, seed=1).world)
+    return Colony(load_save(REAL_SAVE, seed=1).world, drivers.of)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import functools
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import load_save
-from pytest_rle.colony.systems import hediffs, spawning, wealth
+from pytest_rle.colony.systems import drivers, hediffs, spawning, wealth
 from pytest_rle.colony.world import TERRAIN_INDEX, Item
 from tests.conformance.figure import REAL_SAVE, Figure
 from tests.conformance.stage import Stage
@@ -14,7 +14,7 @@ from tests.conformance.stage import Stage
 
 @functools.cache
 def _real() -> wealth.Wealth:
-    return wealth.wealth(Colony(load_save(REAL_SAVE, seed=1).world))
+    return wealth.wealth(Colony(load_save(REAL_SAVE, seed=1).world, drivers.of))
 
 
 def _items(def_name: str, count: int = 1, stuff: str | None = None, quality: int = -1, share: float = 1.0) -> float:

@@ -6,7 +6,7 @@ import functools
 import itertools
 import statistics
 
-from pytest_rle.colony.systems import bills, construction, designations, jobs, plants, skills, spawning, zones
+from pytest_rle.colony.systems import bills, construction, designations, jobs, orders, plants, skills, spawning, zones
 from pytest_rle.colony.world import FILTH_INDEX, Building, Frame, Pawn
 from pytest_rle.rimworld import DEFS
 from tests.conformance.figure import Figure
@@ -176,7 +176,7 @@ def _ticks_to_walk(cells: int, *, terrain: str = "Concrete", slant: bool = False
     """Game ticks of a straight walk over so many cells."""
     stage = Stage(size=40, terrain=terrain, hour=hour)
     pawn = stage.person(2, 2, drafted=True)
-    jobs.order(stage.colony, pawn, "Goto", cell=stage.world.grids.index(2 + cells, 2 + cells * slant))
+    orders.give(stage.colony, pawn, "Goto", cell=stage.world.grids.index(2 + cells, 2 + cells * slant))
     start = stage.now
     while (pawn.x, pawn.z) != (2 + cells, 2 + cells * slant):
         stage.advance(1)
@@ -186,7 +186,7 @@ def _ticks_to_walk(cells: int, *, terrain: str = "Concrete", slant: bool = False
 def _animal_ticks(race: str) -> float:
     stage = Stage(size=40, terrain="Concrete", hour=12)
     animal = stage.animal(race, 2, 2, tame=True)
-    jobs.order(stage.colony, animal, "Goto", cell=stage.world.grids.index(32, 2))
+    orders.give(stage.colony, animal, "Goto", cell=stage.world.grids.index(32, 2))
     start = stage.now
     while animal.x != 32:
         stage.advance(1)
@@ -199,7 +199,7 @@ def _ticks_through_door() -> float:
     for z in range(40):
         stage.building("Door" if z == 2 else "Wall", 12, z, stuff="WoodLog")
     pawn = stage.person(2, 2, drafted=True)
-    jobs.order(stage.colony, pawn, "Goto", cell=stage.world.grids.index(22, 2))
+    orders.give(stage.colony, pawn, "Goto", cell=stage.world.grids.index(22, 2))
     start = stage.now
     while pawn.x != 22:
         stage.advance(1)

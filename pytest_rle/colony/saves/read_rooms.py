@@ -9,7 +9,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.encoding import unpack_grid
 from pytest_rle.colony.saves.reading import Reading
-from pytest_rle.colony.systems import rooms
+from pytest_rle.colony.systems import drivers, rooms
 
 STEPS_PER_DEGREE: Final = 16
 ZERO: Final = 32_768
@@ -23,7 +23,7 @@ def read_temperatures(map_element: Element, reading: Reading) -> None:
     stored = unpack_grid(cache, "temperatures", world.grids.width, world.grids.height) if cache is not None else None
     if stored is None:
         return
-    for room in rooms.all_rooms(Colony(world)):
+    for room in rooms.all_rooms(Colony(world, drivers.of)):
         x, z = world.grids.cell(room.id)
         if stored[z, x] and not room.is_doorway and not room.uses_outdoor_temperature:
             world.room_temperatures[room.id] = (int(stored[z, x]) - ZERO) / STEPS_PER_DEGREE

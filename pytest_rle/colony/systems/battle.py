@@ -9,7 +9,7 @@ import dataclasses
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import attacks, jobs, movement, rooms, targeting, weapons
+from pytest_rle.colony.systems import attacks, jobs, movement, rooms, targeting, walking, weapons
 from pytest_rle.colony.systems.rooms import Room
 from pytest_rle.colony.world import Job, Pawn
 from pytest_rle.rimworld.defs import RangedWeaponDef
@@ -151,7 +151,7 @@ def approach(battle: Battle, pawn: Pawn, there: Cell) -> None:
         off = targeting.distance(end_x, end_z, *there)
         if off <= max(1.5, far / 5.0) or (colony.now // INTERVAL + pawn.id) % REPATH_EVERY:
             return
-    movement.go(colony, pawn, *there, adjacent=True)
+    walking.go(colony, pawn, *there, adjacent=True)
 
 
 def stand(battle: Battle, pawn: Pawn, job_def: str, target: Pawn) -> None:

@@ -18,6 +18,7 @@ from pytest_rle.colony.systems import (
     responses,
     targeting,
     turrets,
+    walking,
     weapons,
 )
 from pytest_rle.colony.world import Pawn
@@ -103,7 +104,7 @@ def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
             edge = arrivals.nearest_edge_cell(colony, *fight.at(pawn))
             battle.hold(colony, pawn, "Goto")
             if edge is not None:
-                movement.go(colony, pawn, *edge)
+                walking.go(colony, pawn, *edge)
         return
     prowling = pawn.job is not None and pawn.job.def_name == PROWL
     if prowling and (colony.now // battle.INTERVAL + pawn.id) % PROWL_LOOKS:
@@ -172,7 +173,7 @@ def _prowl(fight: battle.Battle, pawn: Pawn) -> None:
     x, z = x + stream.integer(-6, 6), z + stream.integer(-6, 6)
     battle.hold(colony, pawn, PROWL)
     if colony.index.passable(x, z):
-        movement.go(colony, pawn, x, z)
+        walking.go(colony, pawn, x, z)
 
 
 def _spring_traps(colony: Colony, pawn: Pawn) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, jobs, movement, sight, social, spawning, thoughts
+from pytest_rle.colony.systems import body, jobs, movement, relations, sight, spawning, thoughts
 from pytest_rle.colony.world import Corpse, Death, Pawn
 
 WITNESS_RADIUS: Final = 12
@@ -122,7 +122,7 @@ def _mourn(colony: Colony, dead: Pawn, *, was_colonist: bool) -> None:
             continue
         if was_colonist:
             if known is None:
-                opinion = social.opinion(colony, other, dead)
+                opinion = relations.opinion(colony, other, dead)
                 if opinion >= FRIEND_OPINION:
                     thoughts.add_memory(colony, other, "PawnWithGoodOpinionDied", other_pawn=dead.id)
                 elif opinion <= -FRIEND_OPINION:

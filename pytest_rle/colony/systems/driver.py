@@ -1,41 +1,22 @@
-"""What a JobDef does: a driver carries a job on whenever it wakes up, and cleans up when it ends (JobDriver)."""
+"""What drivers have in common: setting out, and work that is counted when somebody looks (Toils_General)."""
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import movement
+from pytest_rle.colony.systems import walking
 from pytest_rle.colony.world import Job, Pawn
 
 FOREVER: Final = 1 << 40
 """More game ticks than any game has."""
 
 
-def _nothing(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """End without further ado."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Driver:
-    """How a job is done.
-
-    `advance` is called when the job starts and each time its `wake_tick` is reached: it looks at `job.toil`, does what
-    is due, and returns the game tick at which to be called again, or None when the job is over, done or not. `stop` is
-    called once at the end, however it comes: it credits work that was done since the last wake-up.
-    """
-
-    advance: Callable[[Colony, Pawn, Job], int | None]
-    stop: Callable[[Colony, Pawn, Job], None] = _nothing
-
-
 def walk(colony: Colony, pawn: Pawn, job: Job, x: int, z: int, *, adjacent: bool = False) -> int | None:
     """Set out for a cell. The game tick of arrival, or None when there is no way."""
     job.path, job.arrivals = [], []
-    return movement.go(colony, pawn, x, z, adjacent=adjacent)
+    return walking.go(colony, pawn, x, z, adjacent=adjacent)
 
 
 def begin_work(colony: Colony, job: Job, work: float, speed: float, limit: int = FOREVER) -> int:

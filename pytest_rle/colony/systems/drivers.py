@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 
+from pytest_rle.colony.colony import Driver
 from pytest_rle.colony.systems import eating, errands, hauling, recreation, sleeping
-from pytest_rle.colony.systems.driver import Driver
 from pytest_rle.colony.systems.work import (
     building,
     cleaning,
@@ -22,8 +22,13 @@ from pytest_rle.colony.systems.work import (
 )
 
 
+def of(job_def: str) -> Driver:
+    """The driver of a JobDef. Jobs without one of their own are nothing but a way."""
+    return _table().get(job_def, errands.WALK_ONLY)
+
+
 @functools.cache
-def table() -> Mapping[str, Driver]:
+def _table() -> Mapping[str, Driver]:
     """Drivers by JobDef."""
     return {
         **errands.DRIVERS,

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import (
     hauling,
     ingestion,
@@ -20,7 +20,7 @@ from pytest_rle.colony.systems import (
     stats,
     targets,
 )
-from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.systems.driver import begin_work, walk
 from pytest_rle.colony.world import GROWTH_FULL, PLANTS, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY

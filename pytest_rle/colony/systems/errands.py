@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import attacks, movement, recreation, reservations, spawning
-from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.systems.driver import begin_work, walk
 from pytest_rle.colony.world import Job, Pawn
 from pytest_rle.rimworld import DEFS
-
-ROUSED: Final = 99
-"""Toil of an idle job whose pawn was told that there is work."""
 
 IDLE_TICKS: Final = 1_250
 """Game ticks that somebody with nothing to do spends between two looks for work."""

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import (
     attacks,
+    beds,
     eating,
     hauling,
     ingestion,
+    jobs,
     movement,
     paths,
     plants,
@@ -25,6 +27,17 @@ from pytest_rle.rimworld.labels import label
 Refusal = tuple[None, str]
 Made = tuple[Job, None] | Refusal
 Maker = Callable[[Colony, Pawn, int, int], Made]
+
+
+def give(colony: Colony, pawn: Pawn, job_def: str, target: int = 0, cell: int = -1) -> str | None:
+    """Force a job, as a player does by a right click. Returns None when it is taken up, else why not."""
+    job, refusal = make(colony, pawn, job_def, target, cell)
+    if job is None:
+        return refusal
+    job.forced = True
+    if not jobs.start(colony, pawn, job):
+        return f"{pawn.name.short or pawn.kind} cannot do {job_def} there"
+    return None
 
 
 def make(colony: Colony, pawn: Pawn, job_def: str, target: int, cell: int) -> Made:
@@ -167,7 +180,7 @@ def _lay_down(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     patient = int(tending.should_rest(colony, pawn))
     if target:
         bed = colony.world.buildings.get(target)
-        if bed is None or bed.def_name not in sleeping.HUMAN_BEDS:
+        if bed is None or bed.def_name not in beds.HUMAN_BEDS:
             return None, f"{target} is not a bed"
         if not reservations.can_reserve(colony, pawn, bed.id) or not _reach(colony, pawn, bed.x, bed.z):
             return None, "that bed is taken or out of reach"

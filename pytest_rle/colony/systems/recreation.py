@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems import (
     movement,
@@ -18,7 +18,7 @@ from pytest_rle.colony.systems import (
     thoughts,
     weather,
 )
-from pytest_rle.colony.systems.driver import Driver, walk
+from pytest_rle.colony.systems.driver import walk
 from pytest_rle.colony.world import Building, Job, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR

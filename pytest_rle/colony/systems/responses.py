@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import attacks, battle, drafting, jobs, movement, targeting, weapons
+from pytest_rle.colony.systems import attacks, battle, drafting, jobs, movement, targeting, walking, weapons
 from pytest_rle.colony.world import Pawn
 
 MELEE_RESPONSE: Final = 8.0
@@ -100,7 +100,7 @@ def _run(fight: battle.Battle, pawn: Pawn, threat: Pawn) -> None:
             options.append((-targeting.distance(*near, *away), near))
     battle.hold(colony, pawn, "Flee", threat.id)
     for _, cell in sorted(options):
-        if movement.go(colony, pawn, *cell) is not None:
+        if walking.go(colony, pawn, *cell) is not None:
             return
 
 

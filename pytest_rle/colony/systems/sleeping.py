@@ -1,4 +1,4 @@
-"""Beds and sleep: whose bed, when one wakes, and what one thinks of the night.
+"""Sleep: when one goes to bed, when one wakes, and what one thinks of the night.
 
 Sources: RestUtility, JobDriver_LayDown, Toils_LayDown.ApplyBedThoughts of RimWorld 1.6.
 """
@@ -7,24 +7,23 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import (
     armor,
+    beds,
     calendar,
     eating,
     movement,
     needs,
-    paths,
     reservations,
     rooms,
-    targets,
     temperature,
     tending,
     thoughts,
 )
-from pytest_rle.colony.systems.driver import Driver, walk
+from pytest_rle.colony.systems.driver import walk
 from pytest_rle.colony.systems.work import doctor, registry
-from pytest_rle.colony.world import Building, Job, Pawn
+from pytest_rle.colony.world import Job, Pawn
 
 FALL_ASLEEP_BELOW: Final = 0.75
 """Rest below which one can fall asleep in a Sleep hour (RestUtility.FallAsleepMaxLevel)."""
@@ -44,88 +43,10 @@ PATIENT_TICKS: Final = 1_250
 FEWEST_TICKS_FOR_THOUGHTS: Final = 2_500
 """A nap shorter than this leaves no memory."""
 
-HUMAN_BEDS: Final = frozenset({"SleepingSpot", "Bedroll", "Bed", "DoubleBed", "HospitalBed", "RoyalBed"})
-DOUBLE_BEDS: Final = frozenset({"DoubleBed", "RoyalBed"})
-ANIMAL_BEDS: Final = frozenset({"AnimalSleepingSpot", "AnimalSleepingBox"})
-
-
-def owners_allowed(bed: Building) -> int:
-    """How many people can own a bed."""
-    return 2 if bed.def_name in DOUBLE_BEDS else 1
-
-
-def beds(colony: Colony) -> list[Building]:
-    """The colony's beds, bedrolls and sleeping spots for people, by id."""
-    return colony.memo(
-        "sleeping.beds",
-        colony.index.structure_version,
-        lambda: [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in HUMAN_BEDS and b.player],
-    )
-
-
-def claim(colony: Colony, pawn: Pawn, bed: Building) -> None:
-    """Make a bed the pawn's own; the one it had is given up."""
-    former = colony.world.buildings.get(pawn.bed)
-    if former is not None and former.id != bed.id and pawn.id in former.owners:
-        former.owners.remove(pawn.id)
-    if pawn.id not in bed.owners:
-        bed.owners.append(pawn.id)
-    pawn.bed = bed.id
-
-
-def find_bed(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Building | None:
-    """The bed to lie in: one's own, else a free one. Patients take a medical bed first, then any.
-
-    People claim a free bed; whoever shares a double bed does so with a lover only when the bed is theirs.
-    """
-    if not pawn.is_human:
-        return _animal_bed(colony, pawn)
-    here = movement.position(colony, pawn)
-    if patient:
-        medical = _nearest_free(colony, pawn, [b for b in beds(colony) if b.medical])
-        if medical is not None:
-            return medical
-    own = colony.world.buildings.get(pawn.bed)
-    mine = own is not None and pawn.id in own.owners and reservations_allow(colony, pawn, own)
-    if own is not None and mine and paths.reachable(colony, *here, own.x, own.z):
-        return own
-    free = [b for b in beds(colony) if not b.medical and not b.owners]
-    prisoner = pawn.guest == "Prisoner"
-    found = _nearest_free(colony, pawn, free)
-    if found is not None and not prisoner:
-        claim(colony, pawn, found)
-    return found
-
-
-def reservations_allow(colony: Colony, pawn: Pawn, bed: Building) -> bool:
-    """Whether the pawn can lie in a bed: nobody else holds it, or it is for two."""
-    return reservations.can_reserve(colony, pawn, bed.id) or bed.def_name in DOUBLE_BEDS
-
-
-def _nearest_free(colony: Colony, pawn: Pawn, options: list[Building]) -> Building | None:
-    found = targets.nearest_thing(colony, pawn, [(bed.id, bed.x, bed.z) for bed in options if not bed.forbidden])
-    return None if found is None else colony.world.buildings[found]
-
-
-def _animal_bed(colony: Colony, pawn: Pawn) -> Building | None:
-    options = [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in ANIMAL_BEDS and b.player]
-    return _nearest_free(colony, pawn, options) if options else None
-
-
-def bed_cell(colony: Colony, pawn: Pawn, bed: Building) -> tuple[int, int]:
-    """The cell of a bed in which this owner lies: the head of it, the second owner beside the first."""
-    if bed.def_name in DOUBLE_BEDS and pawn.id in bed.owners and bed.owners.index(pawn.id) == 1:
-        dx, dz = ((1, 0), (0, -1), (-1, 0), (0, 1))[bed.rotation]
-        if colony.world.grids.contains(bed.x + dx, bed.z + dz):
-            other = int(colony.world.grids.edifice[bed.z + dz, bed.x + dx])
-            if other == bed.id:
-                return bed.x + dx, bed.z + dz
-    return bed.x, bed.z
-
 
 def sleep(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Job:
     """A job to lie down in the pawn's bed, a free one, or on the ground."""
-    bed = find_bed(colony, pawn, patient=patient)
+    bed = beds.find(colony, pawn, patient=patient)
     return Job("LayDown", target=bed.id if bed is not None else 0, count=int(patient))
 
 
@@ -155,7 +76,7 @@ def _lay_down(colony: Colony, pawn: Pawn, job: Job) -> int | None:
             job.target = 0
             return colony.now + 1
         reservations.reserve(colony, pawn, bed.id)
-        tick = walk(colony, pawn, job, *bed_cell(colony, pawn, bed))
+        tick = walk(colony, pawn, job, *beds.cell_of(colony, pawn, bed))
         if tick is None:
             job.target = 0
             return colony.now + 1

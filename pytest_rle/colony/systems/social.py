@@ -85,11 +85,6 @@ NEGOTIATION_BY_LEVEL: Final = (0.4, 0.075)
 """NegotiationAbility at Social 0, and for each level."""
 
 
-def opinion(colony: Colony, pawn: Pawn, other: Pawn) -> int:
-    """What one person thinks of another, -100 to 100."""
-    return relations.opinion(colony, pawn, other)
-
-
 def step(colony: Colony) -> None:
     """Let the colonists whose time has come talk to somebody near."""
     people = [pawn for pawn in colony.world.colonists() if _can_talk(pawn)]
@@ -139,7 +134,7 @@ def interact(colony: Colony, initiator: Pawn, recipient: Pawn, kind: str) -> Non
 def weights(colony: Colony, initiator: Pawn, recipient: Pawn) -> dict[str, float]:
     """The weight of each interaction one person might choose towards another."""
     fit = relations.compatibility(colony, initiator, recipient)
-    regard = opinion(colony, initiator, recipient)
+    regard = relations.opinion(colony, initiator, recipient)
     kind = relations.has_trait(initiator, "Kind")
     unkind = 0.0 if kind else NEGATIVE_BY_OPINION(regard) * NEGATIVE_BY_COMPATIBILITY(fit)
     if relations.has_trait(initiator, "Abrasive"):
@@ -162,7 +157,7 @@ def fight_chance(colony: Colony, pawn: Pawn, offender: Pawn, kind: str) -> float
         return 0.0
     for name in ("Manipulation", "Moving"):
         chance *= inverse_lerp(0.3, 1.0, body.capacity(colony, pawn, name))
-    regard = opinion(colony, pawn, offender)
+    regard = relations.opinion(colony, pawn, offender)
     chance *= 1.0 - 0.004 * regard if regard >= 0 else 1.0 - 0.03 * regard
     for trait, factor in FIGHT_TRAITS.items():
         chance *= factor if relations.has_trait(pawn, trait) else 1.0
@@ -199,7 +194,7 @@ def recruit_attempt(colony: Colony, warden: Pawn, captive: Pawn) -> bool:
     thoughts.add_memory(colony, captive, "RapportBuilt", other_pawn=warden.id)
     if captive.recruit_resistance > 0:
         effect = ability * RESISTANCE_BY_MOOD(captive.needs.mood)
-        effect *= RESISTANCE_BY_OPINION(opinion(colony, captive, warden))
+        effect *= RESISTANCE_BY_OPINION(relations.opinion(colony, captive, warden))
         captive.recruit_resistance = round(max(0.0, captive.recruit_resistance - effect), 9)
         return False
     captive.guest = ""
@@ -258,7 +253,10 @@ def _romance_weight(colony: Colony, initiator: Pawn, recipient: Pawn, regard: in
     if any(relations.related(initiator, recipient, kind) for kind in relations.LOVE_PARTNERS):
         return 0.0
     drawn = relations.attraction(initiator, recipient)
-    if drawn < ROMANCE_LEAST_ATTRACTION or min(regard, opinion(colony, recipient, initiator)) < ROMANCE_LEAST_OPINION:
+    if (
+        drawn < ROMANCE_LEAST_ATTRACTION
+        or min(regard, relations.opinion(colony, recipient, initiator)) < ROMANCE_LEAST_OPINION
+    ):
         return 0.0
     weight = ROMANCE_WEIGHT * inverse_lerp(ROMANCE_LEAST_ATTRACTION, 1.0, drawn)
     weight *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, regard)
@@ -266,7 +264,7 @@ def _romance_weight(colony: Colony, initiator: Pawn, recipient: Pawn, regard: in
         weight *= FEMALE_ROMANCE_FACTOR
     present = relations.partner(colony, initiator)
     if present is not None:
-        weight *= 1.0 - inverse_lerp(-50.0, 50.0, opinion(colony, initiator, present))
+        weight *= 1.0 - inverse_lerp(-50.0, 50.0, relations.opinion(colony, initiator, present))
     return weight
 
 
@@ -278,10 +276,10 @@ def _breakup_weight(initiator: Pawn, recipient: Pawn, regard: int) -> float:
 
 def _romance(colony: Colony, initiator: Pawn, recipient: Pawn) -> None:
     chance = ROMANCE_SUCCESS * relations.attraction(recipient, initiator)
-    chance *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, opinion(colony, recipient, initiator))
+    chance *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, relations.opinion(colony, recipient, initiator))
     present = relations.partner(colony, recipient)
     if present is not None:
-        chance *= ROMANCE_SUCCESS * (1.0 - inverse_lerp(0.0, 100.0, opinion(colony, recipient, present)))
+        chance *= ROMANCE_SUCCESS * (1.0 - inverse_lerp(0.0, 100.0, relations.opinion(colony, recipient, present)))
     if colony.stream("social.romance", colony.now, initiator.id).chance(min(1.0, chance)):
         for one in (initiator, recipient):
             _leave_partner(colony, one)

@@ -9,7 +9,7 @@ import dataclasses
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, light, skills
+from pytest_rle.colony.systems import body, light, movement, skills
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS, Curve
 
@@ -121,8 +121,6 @@ def stat(colony: Colony, pawn: Pawn, name: str) -> float:
 
 def work_speed_global(colony: Colony, pawn: Pawn) -> float:
     """WorkSpeedGlobal: traits, and 80 % in the dark."""
-    from pytest_rle.colony.systems import movement
-
     x, z = movement.position(colony, pawn)
     return round((1.0 + trait_offset(pawn, "WorkSpeedGlobal")) * WORK_LIGHT(light.glow_at(colony, x, z)), 9)
 

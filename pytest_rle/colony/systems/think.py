@@ -1,4 +1,4 @@
-"""What a pawn does next: RimWorld's think tree for colonists, prisoners and the colony's animals.
+"""What a pawn does when its clock strikes: on with its job, or the next by RimWorld's think tree.
 
 Source: ThinkTreeDefs Humanlike and Animal, with the priorities of JobGiver_GetFood, GetRest, GetJoy and Work. Raiders,
 visitors and wild animals are led by their lords and herds: for them there is nothing to choose here.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import eating, errands, movement, needs, outfits, paths, recreation, sleeping
+from pytest_rle.colony.systems import eating, errands, jobs, movement, needs, outfits, paths, recreation, sleeping
 from pytest_rle.colony.systems.work import registry
 from pytest_rle.colony.world import Job, Pawn
 
@@ -35,6 +35,25 @@ BROKEN_REST: Final = 0.05
 BROKEN_WANDER_TICKS: Final = 900
 
 
+MOST_TRIES: Final = 8
+"""Jobs a pawn tries in one game tick that end at once, before it stands for a while."""
+
+STAND_TICKS: Final = 250
+"""Game ticks to stand after that."""
+
+
+def wake(colony: Colony, pawn: Pawn) -> None:
+    """Carry on the pawn's job, if it is due, and find another when it has ended."""
+    if pawn.dead or pawn.id not in colony.world.pawns:
+        return
+    job = pawn.job
+    if job is not None:
+        if colony.now < job.wake_tick or jobs.advance(colony, pawn, job):
+            return
+        jobs.end(colony, pawn)
+    _begin_another(colony, pawn)
+
+
 def choose(colony: Colony, pawn: Pawn) -> Job | None:
     """The next job, or None for pawns that somebody else leads."""
     if pawn.downed:
@@ -50,6 +69,22 @@ def choose(colony: Colony, pawn: Pawn) -> Job | None:
     if pawn.guest == "Prisoner":
         return _prisoner(colony, pawn)
     return _colonist(colony, pawn)
+
+
+def _begin_another(colony: Colony, pawn: Pawn) -> None:
+    for _ in range(MOST_TRIES):
+        job = choose(colony, pawn)
+        if job is None:
+            return
+        pawn.job = job
+        job.started_tick = job.wake_tick = colony.now
+        if jobs.advance(colony, pawn, job):
+            return
+        if pawn.job is not job:
+            return
+        jobs.end(colony, pawn)
+    pawn.job = Job("Wait", started_tick=colony.now, wake_tick=colony.now + STAND_TICKS, work_left=0.0)
+    colony.wake_at(pawn, pawn.job.wake_tick)
 
 
 def _colonist(colony: Colony, pawn: Pawn) -> Job | None:

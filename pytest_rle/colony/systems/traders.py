@@ -11,7 +11,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
-from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, raids
+from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, orders, raids
 from pytest_rle.colony.world import Faction, Job, Lord, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 
@@ -120,7 +120,7 @@ def _linger(colony: Colony, lord: Lord) -> None:
         if max(abs(here_x - x), abs(here_z - z)) <= NEAR:
             jobs.start(colony, pawn, Job("GotoWander", count=STROLL_TICKS))
         else:
-            jobs.order(colony, pawn, "Goto", cell=lord.cell)
+            orders.give(colony, pawn, "Goto", cell=lord.cell)
 
 
 def _lies_in_our_bed(colony: Colony, pawn: Pawn) -> bool:
@@ -153,4 +153,4 @@ def _make_for_the_edge(colony: Colony, pawn: Pawn) -> None:
     walking = pawn.job is not None and pawn.job.def_name == "Goto" and pawn.job.forced
     edge = arrivals.nearest_edge_cell(colony, x, z)
     if not walking and edge is not None:
-        jobs.order(colony, pawn, "Goto", cell=grids.index(*edge))
+        orders.give(colony, pawn, "Goto", cell=grids.index(*edge))

@@ -17,6 +17,7 @@ from pytest_rle.colony.world.grids import (
     Grids,
 )
 from pytest_rle.colony.world.pawn import (
+    Corpse,
     Hediff,
     Job,
     Memory,
@@ -41,7 +42,7 @@ from pytest_rle.colony.world.state import (
     World,
     WorldTile,
 )
-from pytest_rle.colony.world.things import Bill, Blueprint, Building, Corpse, Frame, Item, occupied_cells
+from pytest_rle.colony.world.things import Bill, Blueprint, Building, Frame, Item, occupied_cells
 from pytest_rle.colony.world.zones import Designations, StorageSettings, Zone
 
 __all__ = [

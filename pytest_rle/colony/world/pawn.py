@@ -213,3 +213,17 @@ class Pawn:
     def is_human(self) -> bool:
         """Whether this is a person."""
         return self.race == HUMAN
+
+
+@dataclasses.dataclass(slots=True)
+class Corpse:
+    """What is left of a pawn. `rot_ticks` as for items; `died_tick` is a game tick; `butchered` once used up."""
+
+    id: int
+    pawn: Pawn
+    x: int
+    z: int
+    died_tick: int
+    rot_ticks: int = 0
+    forbidden: bool = False
+    buried_in: int = 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 
 from pytest_rle.colony.world.grids import Grids
-from pytest_rle.colony.world.pawn import Pawn
-from pytest_rle.colony.world.things import Blueprint, Building, Corpse, Frame, Item
+from pytest_rle.colony.world.pawn import Corpse, Pawn
+from pytest_rle.colony.world.things import Blueprint, Building, Frame, Item
 from pytest_rle.colony.world.zones import Designations, Zone
 
 

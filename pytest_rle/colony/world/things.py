@@ -1,16 +1,12 @@
-"""Things with an identity: items, buildings, blueprints, frames and corpses. Plain data, no rules."""
+"""Things with an identity: items, buildings, blueprints and frames. Plain data, no rules."""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
 
 from pytest_rle.rimworld.geometry import occupied_cells
 
-if TYPE_CHECKING:
-    from pytest_rle.colony.world.pawn import Pawn
-
-__all__ = ["Bill", "Blueprint", "Building", "Corpse", "Frame", "Item", "occupied_cells"]
+__all__ = ["Bill", "Blueprint", "Building", "Frame", "Item", "occupied_cells"]
 
 
 @dataclasses.dataclass(slots=True)
@@ -119,17 +115,3 @@ class Frame:
     work_done: float = 0.0
     hit_points: int = 1
     forbidden: bool = False
-
-
-@dataclasses.dataclass(slots=True)
-class Corpse:
-    """What is left of a pawn. `rot_ticks` as for items; `died_tick` is a game tick; `butchered` once used up."""
-
-    id: int
-    pawn: Pawn
-    x: int
-    z: int
-    died_tick: int
-    rot_ticks: int = 0
-    forbidden: bool = False
-    buried_in: int = 0

@@ -13,7 +13,7 @@ from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.saves import StartBuilding, StartCondition, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.generation.generator import start_abs_tick
 from pytest_rle.colony.saves.generation.noise import FULL, smooth_ranks
-from pytest_rle.colony.systems import calendar
+from pytest_rle.colony.systems import calendar, drivers
 from pytest_rle.colony.world import PLANTS, ROCK_INDEX, ROCKS, ROOF_INDEX, TERRAINS, World, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
@@ -105,7 +105,7 @@ def test_no_two_things_share_an_id(world: World) -> None:
 
 
 def test_everybody_and_everything_can_be_reached(world: World) -> None:
-    index = Colony(world).index
+    index = Colony(world, drivers.of).index
     for pawn in world.pawns.values():
         assert index.path_cost[world.grids.index(pawn.x, pawn.z)] != IMPASSABLE
         assert not world.grids.fogged[pawn.z, pawn.x]
@@ -188,7 +188,7 @@ def test_the_game_begins_at_its_day_and_hour(day: int, hour: int, longitude: flo
     spec = dataclasses.replace(
         SPEC, start_day_of_year=day, start_hour=hour, longitude=longitude, width=50, height=50, items=()
     )
-    colony = Colony(generate(spec))
+    colony = Colony(generate(spec), drivers.of)
     assert calendar.hour(colony) == hour
     assert start_abs_tick(spec) >= 0
 

@@ -10,7 +10,7 @@ import pytest
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.hashing import state_hash
 from pytest_rle.colony.saves import LoadedSave, load_save, write_save
-from pytest_rle.colony.systems import threat_points, wealth
+from pytest_rle.colony.systems import drivers, threat_points, wealth
 from pytest_rle.colony.world import ROCKS, ROOFS, TERRAINS, Pawn, World
 from pytest_rle.rimworld import DEFS
 
@@ -30,7 +30,7 @@ def colonist(world: World, nick: str) -> Pawn:
 
 
 def test_items_are_worth_what_the_game_says(world: World) -> None:
-    assert wealth.wealth(Colony(world)).items == pytest.approx(9038.9297, abs=0.005)
+    assert wealth.wealth(Colony(world, drivers.of)).items == pytest.approx(9038.9297, abs=0.005)
 
 
 def test_goods_are_all_there_by_count(world: World) -> None:
@@ -45,7 +45,7 @@ def test_goods_are_all_there_by_count(world: World) -> None:
 
 
 def test_floors_are_worth_what_the_game_says(world: World) -> None:
-    assert wealth.wealth(Colony(world)).floors == pytest.approx(2978.652, abs=0.02)
+    assert wealth.wealth(Colony(world, drivers.of)).floors == pytest.approx(2978.652, abs=0.02)
 
 
 def test_needs_have_moved_by_the_game_s_steps(world: World) -> None:
@@ -57,7 +57,7 @@ def test_needs_have_moved_by_the_game_s_steps(world: World) -> None:
 
 
 def test_threat_points_stand_at_the_floor(world: World) -> None:
-    assert threat_points.points(Colony(world)) == 35
+    assert threat_points.points(Colony(world, drivers.of)) == 35
 
 
 def test_research_is_what_a_classic_start_grants(world: World) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import jobs, spawning
+from pytest_rle.colony.systems import drivers, spawning, think
 from pytest_rle.colony.world import ROOF_INDEX, Building, Faction, Grids, Item, Name, Pawn, World
 from pytest_rle.rimworld import DEFS
 
@@ -24,7 +24,7 @@ def meadow() -> Colony:
         2: Faction(2, "Pirate", "Red Hand", goodwill=-100, relation="Hostile"),
         3: Faction(3, "OutlanderCivil", "Union", relation="Neutral"),
     }
-    return Colony(world)
+    return Colony(world, drivers.of)
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def labour() -> Callable[[Colony, int], None]:
         while (tick := colony.next_wakeup()) is not None and tick <= end:
             colony.world.game_tick = max(tick, colony.now + (tick <= colony.now))
             for pawn in colony.due_pawns():
-                jobs.wake(colony, pawn)
+                think.wake(colony, pawn)
         colony.world.game_tick = max(end, colony.now)
 
     return work

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, pawn_generation, spawning
+from pytest_rle.colony.systems import arrivals, drivers, pawn_generation, spawning
 from pytest_rle.colony.world import ROOF_INDEX, Building, Grids, World
 
 SIZE = 24
@@ -13,7 +13,7 @@ SIZE = 24
 
 @pytest.fixture
 def colony() -> Colony:
-    colony = Colony(World(seed=8, grids=Grids.empty(SIZE, SIZE)))
+    colony = Colony(World(seed=8, grids=Grids.empty(SIZE, SIZE)), drivers.of)
     arrivals.enter(colony, pawn_generation.colonist(colony.world, colony.streams, 0), 12, 12)
     return colony
 

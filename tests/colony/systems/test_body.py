@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, hediffs
+from pytest_rle.colony.systems import body, drivers, hediffs
 from pytest_rle.colony.world import Name, Pawn, Trait
 from pytest_rle.rimworld import DEFS
 
@@ -156,7 +156,7 @@ def test_animals_withstand_by_their_health_scale(meadow: Colony, place: Callable
 def test_capacities_pain_and_health_stay_in_range_whatever_befalls(afflictions: list[tuple[str, float, int]]) -> None:
     from pytest_rle.colony.world import Grids, World
 
-    colony = Colony(World(seed=1, grids=Grids.empty(5, 5)))
+    colony = Colony(World(seed=1, grids=Grids.empty(5, 5)), drivers.of)
     pawn = Pawn(1, "Colonist", "Human", Name(nick="A"), "Male", 0, 1, 2, 2)
     for name, severity, part in afflictions:
         hediffs.add(colony, pawn, name, severity, part if DEFS.hediffs[name].kind == "Injury" else -1)

@@ -11,13 +11,14 @@ from pytest_rle.colony.systems import (
     attacks,
     combat,
     drafting,
+    drivers,
     healing,
     health,
     hostility,
-    jobs,
     movement,
     raids,
     spawning,
+    think,
 )
 from pytest_rle.colony.world import Building, Lord, MentalState, Pawn
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -36,7 +37,7 @@ def fight(colony: Colony, ticks: int, until: Callable[[], bool] = lambda: False)
         combat.step(colony)
         for pawn in colony.due_pawns():
             if pawn.faction != colony.world.player_faction or pawn.drafted or pawn.downed:
-                jobs.wake(colony, pawn)
+                think.wake(colony, pawn)
 
 
 def raid(colony: Colony, raiders: list[Pawn]) -> Lord:
@@ -284,7 +285,7 @@ def test_the_same_raid_plays_out_the_same_twice(place: Callable[..., Pawn], mead
     for _ in range(2):
         world = World(seed=11, grids=Grids.empty(60, 60))
         world.factions = {1: Faction(1, "PlayerColony", "Us"), 2: Faction(2, "Pirate", "Them", relation="Hostile")}
-        colony = Colony(world)
+        colony = Colony(world, drivers.of)
         for number in range(3):
             place(colony, 28 + number, 30, weapon="Gun_Revolver", name=f"C{number}")
         raids.spawn(colony, 150)

@@ -8,7 +8,16 @@ from typing import Any
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, conditions, hediffs, incidents, pawn_generation, plants, spawning
+from pytest_rle.colony.systems import (
+    arrivals,
+    conditions,
+    drivers,
+    hediffs,
+    incidents,
+    pawn_generation,
+    plants,
+    spawning,
+)
 from pytest_rle.colony.systems.incident_workers import WORKERS
 from pytest_rle.colony.world import Building, Faction, Grids, World
 from pytest_rle.rimworld import DEFS
@@ -25,7 +34,7 @@ def make_colony(*, people: int = 4, day: int = 20, seed: int = 9) -> Colony:
         4: Faction(4, "TribeCivil", "River Clans", 80, "Ally"),
     }
     world = World(seed=seed, grids=Grids.empty(60, 60), factions=factions, game_tick=day * GAME_TICKS_PER_DAY)
-    colony = Colony(world)
+    colony = Colony(world, drivers.of)
     for index in range(people):
         arrivals.enter(colony, pawn_generation.colonist(world, colony.streams, index), 30 + index, 30)
     for index in range(5):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, hediffs, injuries
+from pytest_rle.colony.systems import body, drivers, hediffs, injuries
 from pytest_rle.colony.world import Faction, Grids, Name, Pawn, Trait, World
 from pytest_rle.rimworld import DEFS
 
@@ -124,7 +124,7 @@ def test_about_every_third_wound_of_an_arm_or_leg_is_one(meadow: Colony, place: 
     )
 )
 def test_no_shower_of_blows_breaks_a_body(blows: list[tuple[str, float, float]]) -> None:
-    colony = Colony(World(seed=3, grids=Grids.empty(9, 9)))
+    colony = Colony(World(seed=3, grids=Grids.empty(9, 9)), drivers.of)
     colony.world.factions = {1: Faction(1, "PlayerColony", "Us")}
     pawn = Pawn(1, "Colonist", "Human", Name(nick="A"), "Male", 0, 1, 4, 4)
     colony.world.pawns[1] = pawn

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import load_save
-from pytest_rle.colony.systems import mood, needs, thoughts
+from pytest_rle.colony.systems import drivers, mood, needs, thoughts
 from pytest_rle.colony.world import Pawn
 
 Live = Callable[..., None]
@@ -74,7 +74,7 @@ def test_mood_never_leaves_its_bounds(meadow: Colony, ann: Pawn, live: Live) -> 
 
 def test_needs_and_mood_of_a_real_save_move_as_the_game_moved_them(real_save: Path) -> None:
     """The save is of game tick 338: food had fallen twice or three times from 0.8, mood risen from 0.5."""
-    colony = Colony(load_save(real_save, seed=1).world)
+    colony = Colony(load_save(real_save, seed=1).world, drivers.of)
     by_name = {pawn.name.short: pawn for pawn in colony.world.colonists()}
     assert by_name["Contreras"].needs.mood == pytest.approx(0.5 + 3 * mood.RISE, abs=1e-6)
     assert by_name["Contreras"].needs.food == pytest.approx(0.8 - 3 * needs.FOOD_FALL, abs=1e-6)

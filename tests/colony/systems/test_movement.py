@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import construction, hediffs, jobs, movement
+from pytest_rle.colony.systems import construction, hediffs, jobs, movement, walking
 from pytest_rle.colony.world import Frame, Job, Pawn
 
 MakePawn = Callable[..., Pawn]
@@ -16,13 +16,13 @@ def test_a_healthy_person_takes_thirteen_game_ticks_a_cell_and_two_more_on_soil(
 ) -> None:
     meadow.world.game_tick = 25_000
     ann = place(meadow, 10, 10)
-    assert movement.go(meadow, ann, 20, 10) == 25_000 + 10 * (13 + 2)
+    assert walking.go(meadow, ann, 20, 10) == 25_000 + 10 * (13 + 2)
 
 
 def test_a_walker_is_where_its_time_has_brought_it(meadow: Colony, place: MakePawn) -> None:
     meadow.world.game_tick = 25_000
     ann = place(meadow, 10, 10)
-    movement.go(meadow, ann, 20, 10)
+    walking.go(meadow, ann, 20, 10)
     meadow.world.game_tick += 45
     assert movement.position(meadow, ann) == (13, 10)
     assert (ann.x, ann.z) == (10, 10)
@@ -36,16 +36,16 @@ def test_a_walker_is_where_its_time_has_brought_it(meadow: Colony, place: MakePa
 def test_whoever_is_hurt_in_the_leg_walks_slower(meadow: Colony, place: MakePawn) -> None:
     meadow.world.game_tick = 25_000
     ann = place(meadow, 10, 10)
-    healthy = movement.ticks_per_cell(meadow, ann)
+    healthy = walking.ticks_per_cell(meadow, ann)
     hediffs.add(meadow, ann, "BloodLoss", 0.5)
-    assert movement.ticks_per_cell(meadow, ann) > healthy
+    assert walking.ticks_per_cell(meadow, ann) > healthy
 
 
 def test_there_is_no_walking_into_rock(meadow: Colony, place: MakePawn) -> None:
     ann = place(meadow, 10, 10)
     meadow.world.grids.rock[20, 20] = 1
     meadow.index.rebuild()
-    assert movement.go(meadow, ann, 20, 20) is None
+    assert walking.go(meadow, ann, 20, 20) is None
     assert movement.position(meadow, ann) == (10, 10)
 
 
@@ -76,6 +76,6 @@ def test_dirt_is_carried_from_the_field_onto_floors(meadow: Colony, place: MakeP
     for tick in range(40):
         meadow.world.game_tick = 25_000 + tick * 1_000
         ann.x, ann.z, ann.job = 10, 10, None
-        movement.go(meadow, ann, 39, 10)
+        walking.go(meadow, ann, 39, 10)
     assert 15 <= int(grids.filth_thickness.sum()) <= 70
     assert not grids.filth[:, :20].any()

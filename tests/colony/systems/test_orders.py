@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import designations, drafting, jobs, movement, spawning, think
+from pytest_rle.colony.systems import designations, drafting, movement, orders, spawning, think
 from pytest_rle.colony.world import Building, Item, MentalState, Pawn
 
 MakePawn = Callable[..., Pawn]
@@ -22,7 +22,7 @@ def state(name: str, colony: Colony) -> MentalState:
 def test_a_drafted_colonist_goes_where_it_is_sent_and_stays(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann = place(meadow, 30, 30)
     drafting.set_drafted(meadow, ann, True)
-    assert jobs.order(meadow, ann, "Goto", cell=meadow.world.grids.index(40, 35)) is None
+    assert orders.give(meadow, ann, "Goto", cell=meadow.world.grids.index(40, 35)) is None
     labour(meadow, 5_000)
     assert movement.position(meadow, ann) == (40, 35)
     assert ann.job is not None
@@ -44,7 +44,7 @@ def test_a_weapon_is_taken_up_and_the_old_one_laid_down(
 ) -> None:
     ann = place(meadow, 30, 30, weapon="MeleeWeapon_Club")
     gun = stock(meadow, "Gun_Revolver", 1, x=35, z=30)
-    assert jobs.order(meadow, ann, "Equip", gun.id) is None
+    assert orders.give(meadow, ann, "Equip", gun.id) is None
     labour(meadow, 2_000)
     assert [item.def_name for item in ann.equipment] == ["Gun_Revolver"]
     assert [item.def_name for item in meadow.world.items.values()] == ["MeleeWeapon_Club"]
@@ -55,7 +55,7 @@ def test_a_garment_is_put_on_in_place_of_what_it_does_not_go_with(
 ) -> None:
     ann = place(meadow, 30, 30, apparel=("Apparel_BasicShirt", "Apparel_Pants"))
     shirt = stock(meadow, "Apparel_CollarShirt", 1, x=35, z=30)
-    assert jobs.order(meadow, ann, "Wear", shirt.id) is None
+    assert orders.give(meadow, ann, "Wear", shirt.id) is None
     labour(meadow, 2_000)
     assert {item.def_name for item in ann.apparel} == {"Apparel_CollarShirt", "Apparel_Pants"}
     assert [item.def_name for item in meadow.world.items.values()] == ["Apparel_BasicShirt"]
@@ -78,7 +78,7 @@ def test_an_order_that_cannot_be_carried_out_is_refused_with_the_reason(
     meadow: Colony, place: MakePawn, job_def: str, target: int, cell: int, why: str
 ) -> None:
     ann = place(meadow, 30, 30)
-    refusal = jobs.order(meadow, ann, job_def, target, cell)
+    refusal = orders.give(meadow, ann, job_def, target, cell)
     assert refusal is not None
     assert why in refusal
 
@@ -86,15 +86,15 @@ def test_an_order_that_cannot_be_carried_out_is_refused_with_the_reason(
 def test_the_downed_and_the_broken_take_no_orders(meadow: Colony, place: MakePawn) -> None:
     ann = place(meadow, 30, 30, name="Ann")
     ann.mental_state = state("Wander_Sad", meadow)
-    assert "mental break" in str(jobs.order(meadow, ann, "Goto", cell=5))
+    assert "mental break" in str(orders.give(meadow, ann, "Goto", cell=5))
     ann.downed = True
-    assert "downed" in str(jobs.order(meadow, ann, "Goto", cell=5))
+    assert "downed" in str(orders.give(meadow, ann, "Goto", cell=5))
 
 
 def test_the_incapable_of_violence_hold_no_gun(meadow: Colony, place: MakePawn, stock: Stock) -> None:
     ann = place(meadow, 30, 30)
     ann.disabled_work.add("Violent")
-    assert "violence" in str(jobs.order(meadow, ann, "Equip", stock(meadow, "Gun_Revolver").id))
+    assert "violence" in str(orders.give(meadow, ann, "Equip", stock(meadow, "Gun_Revolver").id))
 
 
 def test_somebody_downed_lies_still(meadow: Colony, place: MakePawn, labour: Labour) -> None:

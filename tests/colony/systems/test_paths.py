@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import paths, spawning
+from pytest_rle.colony.systems import drivers, paths, spawning
 from pytest_rle.colony.world import TERRAIN_INDEX, Building, Grids, World
 
 
@@ -87,7 +87,7 @@ def test_a_way_exists_just_when_the_regions_say_so_and_never_leads_through_rock(
     grids = Grids.empty(20, 20)
     grids.rock[:] = (np.random.default_rng(seed).random((20, 20)) < percent / 100).astype(np.uint8)
     grids.rock[1, 1] = grids.rock[18, 18] = 0
-    colony = Colony(World(seed=1, grids=grids))
+    colony = Colony(World(seed=1, grids=grids), drivers.of)
     way = paths.find(colony, 1, 1, 18, 18)
     assert (way is not None) == paths.reachable(colony, 1, 1, 18, 18)
     if way is None:

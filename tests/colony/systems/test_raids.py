@@ -6,7 +6,7 @@ import pytest
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Streams
-from pytest_rle.colony.systems import arrivals, hostility, pawn_generation, raids, spawning
+from pytest_rle.colony.systems import arrivals, drivers, hostility, pawn_generation, raids, spawning
 from pytest_rle.colony.world import Faction, Grids, World
 from pytest_rle.rimworld import DEFS
 
@@ -21,7 +21,7 @@ def make_colony(seed: int = 3, *, size: int = 40, extra_item: bool = False) -> C
         TOWN: Faction(TOWN, "OutlanderCivil", "Fair Haven", 0, "Neutral"),
         5: Faction(5, "Mechanoid", "Hive", -100, "Hostile"),
     }
-    colony = Colony(World(seed=seed, grids=Grids.empty(size, size), factions=factions))
+    colony = Colony(World(seed=seed, grids=Grids.empty(size, size), factions=factions), drivers.of)
     for index in range(3):
         pawn = pawn_generation.colonist(colony.world, colony.streams, index)
         arrivals.enter(colony, pawn, size // 2 + index, size // 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import pawn_generation, relations
+from pytest_rle.colony.systems import drivers, pawn_generation, relations
 from pytest_rle.colony.world import Grids, Memory, Pawn, Relation, Trait, World
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
 
@@ -15,7 +15,7 @@ DAY = GAME_TICKS_PER_DAY
 @pytest.fixture
 def colony() -> Colony:
     world = World(seed=5, grids=Grids.empty(12, 12))
-    colony = Colony(world)
+    colony = Colony(world, drivers.of)
     for index in range(4):
         pawn = pawn_generation.colonist(world, colony.streams, index)
         pawn.traits, pawn.gender, pawn.age_ticks = [], "Female", 30 * GAME_TICKS_PER_YEAR

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import hediffs, jobs, movement, needs, sleeping, spawning
+from pytest_rle.colony.systems import beds, hediffs, jobs, movement, needs, sleeping, spawning, think
 from pytest_rle.colony.world import Building, Job, Pawn
 
 MakePawn = Callable[..., Pawn]
@@ -27,7 +27,7 @@ def night(colony: Colony, ticks: int) -> None:
         if colony.now % 150 == 0:
             needs.step(colony)
         for pawn in colony.due_pawns():
-            jobs.wake(colony, pawn)
+            think.wake(colony, pawn)
 
 
 def doing(pawn: Pawn) -> str | None:
@@ -68,15 +68,15 @@ def test_two_people_never_share_one_bed(meadow: Colony, tired: Pawn, place: Make
 def test_one_goes_to_ones_own_bed_however_near_another_is(meadow: Colony, tired: Pawn, labour: Labour) -> None:
     own = bed(meadow, 45, 45)
     bed(meadow, 31, 30)
-    sleeping.claim(meadow, tired, own)
+    beds.claim(meadow, tired, own)
     labour(meadow, 1_000)
     assert movement.position(meadow, tired) == (45, 45)
 
 
 def test_a_new_claim_gives_the_old_bed_up(meadow: Colony, tired: Pawn) -> None:
     first, second = bed(meadow, 10, 10), bed(meadow, 20, 20)
-    sleeping.claim(meadow, tired, first)
-    sleeping.claim(meadow, tired, second)
+    beds.claim(meadow, tired, first)
+    beds.claim(meadow, tired, second)
     assert (first.owners, second.owners, tired.bed) == ([], [tired.id], second.id)
 
 

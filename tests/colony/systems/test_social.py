@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, pawn_generation, relations, social, spawning
+from pytest_rle.colony.systems import arrivals, drivers, pawn_generation, relations, social, spawning
 from pytest_rle.colony.world import Grids, Memory, Pawn, Trait, World
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
 
 
 def make_colony(people: int = 2, seed: int = 4) -> Colony:
-    colony = Colony(World(seed=seed, grids=Grids.empty(30, 30)))
+    colony = Colony(World(seed=seed, grids=Grids.empty(30, 30)), drivers.of)
     for index in range(people):
         pawn = pawn_generation.colonist(colony.world, colony.streams, index)
         pawn.traits, pawn.gender, pawn.age_ticks = [], "Female", 30 * GAME_TICKS_PER_YEAR
@@ -77,7 +77,7 @@ def test_talking_makes_people_like_each_other_and_teaches_social() -> None:
     before = (first.skills["Social"].xp, first.skills["Social"].level)
     for _ in range(12):
         social.interact(colony, first, second, "Chitchat")
-    assert social.opinion(colony, first, second) == social.opinion(colony, second, first) == 8
+    assert relations.opinion(colony, first, second) == relations.opinion(colony, second, first) == 8
     assert first.skills["Social"].disabled or (first.skills["Social"].xp, first.skills["Social"].level) != before
 
 
@@ -86,7 +86,7 @@ def test_an_insult_lowers_opinion_and_mood() -> None:
     first, second = colony.world.colonists()
     second.skills["Melee"].disabled = True
     social.interact(colony, first, second, "Insult")
-    assert social.opinion(colony, second, first) == -15
+    assert relations.opinion(colony, second, first) == -15
     assert {memory.def_name for memory in second.memories} == {"Insulted", "InsultedMood"}
     assert not first.memories
 
@@ -151,7 +151,7 @@ def test_people_who_like_and_attract_each_other_become_lovers_in_time() -> None:
     assert social.weights(colony, man, woman)["RomanceAttempt"] == 0
     social.interact(colony, man, woman, "Breakup")
     assert relations.related(woman, man, "ExLover")
-    assert social.opinion(colony, woman, man) < social.opinion(colony, man, woman)
+    assert relations.opinion(colony, woman, man) < relations.opinion(colony, man, woman)
 
 
 def test_a_warden_wears_down_resistance_and_then_wins_the_prisoner_over() -> None:

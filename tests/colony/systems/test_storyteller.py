@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import adaptation, arrivals, pawn_generation, spawning, storyteller
+from pytest_rle.colony.systems import adaptation, arrivals, drivers, pawn_generation, spawning, storyteller
 from pytest_rle.colony.world import Death, Faction, Grids, World
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
@@ -20,7 +20,7 @@ def make_colony(seed: int = 1, *, difficulty: str = "Rough", people: int = 3, ex
     }
     world = World(seed=seed, grids=Grids.empty(50, 50), factions=factions)
     world.storyteller.difficulty = difficulty
-    colony = Colony(world)
+    colony = Colony(world, drivers.of)
     for index in range(people):
         arrivals.enter(colony, pawn_generation.colonist(world, colony.streams, index), 25 + index, 25)
     for index in range(3):

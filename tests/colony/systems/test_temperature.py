@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import conditions, temperature
+from pytest_rle.colony.systems import conditions, drivers, temperature
 
 
 def test_the_north_is_coldest_on_day_50_and_warmest_on_day_20() -> None:
@@ -69,7 +69,7 @@ def test_a_room_has_its_own_temperature_and_the_open_country_that_of_the_air(
 
 def test_the_same_seed_has_the_same_weather_and_another_seed_another(meadow: Colony) -> None:
     meadow.world.game_tick = 1_000_000
-    again = Colony(meadow.world)
+    again = Colony(meadow.world, drivers.of)
     assert temperature.outdoor(meadow) == temperature.outdoor(again)
     meadow.world.seed = 8
-    assert temperature.outdoor(Colony(meadow.world)) != temperature.outdoor(meadow)
+    assert temperature.outdoor(Colony(meadow.world, drivers.of)) != temperature.outdoor(meadow)

@@ -8,7 +8,7 @@ import pytest
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves.reader import load_save
-from pytest_rle.colony.systems import pawn_generation, spawning, threat_points, wealth
+from pytest_rle.colony.systems import drivers, pawn_generation, spawning, threat_points, wealth
 from pytest_rle.colony.world import Grids, World
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
@@ -17,7 +17,7 @@ def make_colony(difficulty: str = "Rough", *, people: int = 3, silver: int = 0, 
     world = World(seed=11, grids=Grids.empty(40, 40))
     world.storyteller.difficulty = difficulty
     world.game_tick = day * GAME_TICKS_PER_DAY
-    colony = Colony(world)
+    colony = Colony(world, drivers.of)
     for index in range(people):
         pawn = pawn_generation.colonist(world, colony.streams, index)
         pawn.x, pawn.z = 20 + index, 20
@@ -35,7 +35,7 @@ def test_three_poor_colonists_on_the_first_day_are_worth_the_floor_of_35_points(
 
 def test_the_real_save_gives_the_35_points_that_the_game_recorded(real_save: Path) -> None:
     world = load_save(real_save, seed=1).world
-    colony = Colony(world)
+    colony = Colony(world, drivers.of)
     assert (world.game_tick, world.storyteller.difficulty, len(world.colonists())) == (338, "Medium", 3)
     assert threat_points.points(colony) == 35
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, pawn_generation, spawning, traders
+from pytest_rle.colony.systems import arrivals, drivers, hostility, movement, pawn_generation, spawning, think, traders
 from pytest_rle.colony.world import Building, Faction, Grids, Pawn, World
 
 
@@ -17,7 +17,7 @@ def colony() -> Colony:
         3: Faction(3, "OutlanderCivil", "Fair Haven", 0, "Neutral"),
         4: Faction(4, "TribeCivil", "River Clans", 20, "Neutral"),
     }
-    colony = Colony(World(seed=21, grids=Grids.empty(40, 40), factions=factions))
+    colony = Colony(World(seed=21, grids=Grids.empty(40, 40), factions=factions), drivers.of)
     arrivals.enter(colony, pawn_generation.colonist(colony.world, colony.streams, 0), 20, 20)
     return colony
 
@@ -39,7 +39,7 @@ def run(colony: Colony, game_ticks: int) -> None:
             traders.step(colony)
         for pawn in colony.due_pawns():
             if pawn.faction != colony.world.player_faction:
-                jobs.wake(colony, pawn)
+                think.wake(colony, pawn)
 
 
 def test_only_factions_that_are_not_hostile_visit(colony: Colony) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import load_save
-from pytest_rle.colony.systems import spawning, wealth
+from pytest_rle.colony.systems import drivers, spawning, wealth
 from pytest_rle.colony.world import TERRAIN_INDEX, Building, Pawn
 
 MakePawn = Callable[..., Pawn]
@@ -80,7 +80,7 @@ def test_a_healthy_person_of_average_skill_5_5_is_worth_1750(meadow: Colony, pla
 
 
 def test_the_wealth_of_a_real_save_is_counted_to_the_cent(real_save: Path) -> None:
-    counted = wealth.wealth(Colony(load_save(real_save, seed=1).world))
+    counted = wealth.wealth(Colony(load_save(real_save, seed=1).world, drivers.of))
     assert counted.items == pytest.approx(9_038.93, abs=0.005)
     assert counted.floors == pytest.approx(2_978.65, abs=0.02)
     assert counted.buildings == 0.0

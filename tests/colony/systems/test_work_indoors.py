@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import hediffs, jobs, movement, spawning, tending
+from pytest_rle.colony.systems import hediffs, jobs, movement, orders, spawning, tending
 from pytest_rle.colony.systems.work import registry, research
 from pytest_rle.colony.world import Building, Corpse, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
@@ -76,7 +76,7 @@ def test_an_order_to_tend_needs_no_bed(meadow: Colony, place: MakePawn, labour: 
     doctor, bob = worker(meadow, place, "Research", Medicine=8), place(meadow, 35, 30)
     wound = hediffs.add(meadow, bob, "Cut", 8.0, part=0)
     bob.downed = True
-    assert jobs.order(meadow, doctor, "TendPatient", bob.id) is None
+    assert orders.give(meadow, doctor, "TendPatient", bob.id) is None
     labour(meadow, 3_000)
     assert wound.tended_until > 0
 
@@ -186,4 +186,4 @@ def test_a_job_that_is_taken_is_not_taken_again(meadow: Colony, place: MakePawn,
     cell = meadow.world.grids.index(10, 10)
     assert jobs.start(meadow, ann, Job("HaulToCell", target=steel.id, cell=cell, count=10))
     assert not jobs.start(meadow, bob, Job("HaulToCell", target=steel.id, cell=cell + 1, count=10))
-    assert "reserved" in str(jobs.order(meadow, bob, "HaulToCell", steel.id, cell + 1))
+    assert "reserved" in str(orders.give(meadow, bob, "HaulToCell", steel.id, cell + 1))

@@ -11,7 +11,7 @@ from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.requests import MedicalBedRestRequestDto, MedicalTendRequestDto, PawnJobRequestDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import jobs
+from pytest_rle.colony.systems import orders
 from pytest_rle.colony.world import Building, Pawn, World
 from pytest_rle.rimworld import DEFS
 
@@ -88,7 +88,7 @@ def _target(world: World, thing_id: int) -> tuple[int, int]:
 
 
 def _order(colony: Colony, pawn: Pawn, job_def: str, target: int = 0, cell: int = -1) -> None:
-    refusal = jobs.order(colony, pawn, job_def, target_id=target, cell=cell)
+    refusal = orders.give(colony, pawn, job_def, target=target, cell=cell)
     if refusal is not None:
         raise ApiError(f"Failed to start job {job_def}: {refusal}")
 

@@ -100,7 +100,7 @@ def pawn_relations(ctx: Context) -> Json:
             found.append(_relation(other, relation.def_name))
     for other in ctx.world.colonists():
         if other is not pawn and pawn.is_human:
-            opinion = social.opinion(ctx.colony, pawn, other)
+            opinion = relations.opinion(ctx.colony, pawn, other)
             if opinion >= FRIEND_AT or opinion <= RIVAL_AT:
                 found.append(_relation(other, "Friend" if opinion > 0 else "Rival"))
     return {"pawn_id": pawn.id, "relations": found}
@@ -124,7 +124,7 @@ def opinions(ctx: Context) -> list[Json]:
         {
             "target_pawn_id": other.id,
             "target_pawn_name": short_name(other),
-            "opinion": social.opinion(ctx.colony, pawn, other),
+            "opinion": relations.opinion(ctx.colony, pawn, other),
             "breakdown": [
                 {"thought_def_name": def_name, "label": text, "score": single(points)}
                 for def_name, text, points in relations.breakdown(ctx.colony, pawn, other)

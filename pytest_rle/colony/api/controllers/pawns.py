@@ -16,7 +16,7 @@ from pytest_rle.colony.api.requests import (
     WorkPriorityRequestDto,
 )
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import jobs, movement, social
+from pytest_rle.colony.systems import jobs, movement, orders, relations
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import HOURS_PER_DAY, TIME_ASSIGNMENTS
@@ -95,8 +95,8 @@ def opinion_about(ctx: Context) -> Json:
     if pawn is None or other is None or not pawn.is_human or not other.is_human:
         raise null_reference()
     return {
-        "opinion": social.opinion(ctx.colony, pawn, other),
-        "opinion_about_me": social.opinion(ctx.colony, other, pawn),
+        "opinion": relations.opinion(ctx.colony, pawn, other),
+        "opinion_about_me": relations.opinion(ctx.colony, other, pawn),
     }
 
 
@@ -235,6 +235,6 @@ def equip(ctx: Context) -> None:
     item = ctx.world.items.get(item_id)
     if item is None:
         raise ApiError(f"Item with ID {item_id} not found.")
-    refusal = jobs.order(ctx.colony, pawn, "Wear" if item.def_name in DEFS.apparel else "Equip", target_id=item_id)
+    refusal = orders.give(ctx.colony, pawn, "Wear" if item.def_name in DEFS.apparel else "Equip", target=item_id)
     if refusal is not None:
         raise ApiError(f"Failed to start the job: {refusal}")

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import construction, hauling, movement, needs, reservations, skills, spawning, stats
-from pytest_rle.colony.systems.driver import Driver, begin_work, credit_work, walk
+from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
 from pytest_rle.colony.world import Blueprint, Frame, Job, Pawn
 from pytest_rle.rimworld import DEFS
 

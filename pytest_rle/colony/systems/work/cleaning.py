@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import movement, reservations, stats, targets
-from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.systems.driver import begin_work, walk
 from pytest_rle.colony.world import FILTHS, Job, Pawn
 
 CLEANING_WORK: Final = {

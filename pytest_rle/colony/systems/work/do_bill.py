@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import (
     bills,
     hauling,
@@ -22,7 +22,7 @@ from pytest_rle.colony.systems import (
     stats,
     thoughts,
 )
-from pytest_rle.colony.systems.driver import Driver, begin_work, credit_work, walk
+from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
 from pytest_rle.colony.world import Bill, Building, Corpse, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.defs import RecipeDef

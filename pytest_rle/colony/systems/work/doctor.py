@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import (
+    beds,
     eating,
     hauling,
     ingestion,
@@ -16,13 +17,12 @@ from pytest_rle.colony.systems import (
     needs,
     paths,
     reservations,
-    sleeping,
     spawning,
     stats,
     targets,
     tending,
 )
-from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.systems.driver import begin_work, walk
 from pytest_rle.colony.world import Item, Job, Pawn
 
 
@@ -44,7 +44,7 @@ def lies_ready(colony: Colony, patient: Pawn) -> bool:
         return patient.downed or patient.asleep
     building = colony.world.buildings.get(int(colony.world.grids.edifice[patient.z, patient.x]))
     lying = patient.downed or (patient.job is not None and patient.job.def_name == "LayDown" and patient.job.toil >= 2)
-    return lying and building is not None and building.def_name in sleeping.HUMAN_BEDS
+    return lying and building is not None and building.def_name in beds.HUMAN_BEDS
 
 
 def find_urgent(colony: Colony, pawn: Pawn) -> Job | None:
@@ -115,7 +115,7 @@ def rescue_job(colony: Colony, pawn: Pawn, patient: Pawn) -> Job | None:
         return None
     if not paths.reachable(colony, *here, *movement.position(colony, patient), adjacent=True):
         return None
-    bed = sleeping.find_bed(colony, patient, patient=True)
+    bed = beds.find(colony, patient, patient=True)
     return Job("Rescue", target=patient.id, second_target=bed.id) if bed is not None else None
 
 
@@ -197,7 +197,7 @@ def _rescue(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         spawning.drop_everything(colony, pawn)
         return walk(colony, pawn, job, bed.x, bed.z, adjacent=True)
     movement.stop(colony, patient)
-    patient.x, patient.z = sleeping.bed_cell(colony, patient, bed)
+    patient.x, patient.z = beds.cell_of(colony, patient, bed)
     return None
 
 

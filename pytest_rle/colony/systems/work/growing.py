@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import (
     movement,
     plants,
@@ -19,7 +19,7 @@ from pytest_rle.colony.systems import (
     stats,
     targets,
 )
-from pytest_rle.colony.systems.driver import Driver, begin_work, credit_work, walk
+from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
 from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, Job, Pawn, Zone
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

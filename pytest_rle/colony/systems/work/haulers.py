@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import hauling, movement, paths, reservations, targets
-from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.systems.driver import begin_work, walk
 from pytest_rle.colony.world import Building, Corpse, Job, Pawn
 from pytest_rle.rimworld import DEFS
 

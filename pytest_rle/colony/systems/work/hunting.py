@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import attacks, movement, needs, reservations, targets, weapons
-from pytest_rle.colony.systems.driver import Driver, walk
+from pytest_rle.colony.systems.driver import walk
 from pytest_rle.colony.world import Job, Pawn
 
 LOOK_TICKS: Final = 240

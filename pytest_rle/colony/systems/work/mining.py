@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.systems import movement, needs, reservations, skills, spawning, stats, targets
-from pytest_rle.colony.systems.driver import Driver, begin_work, credit_work, walk
+from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
 from pytest_rle.colony.world import FILTH_INDEX, Job, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

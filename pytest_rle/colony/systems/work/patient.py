@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import needs, sleeping, tending
+from pytest_rle.colony.systems import beds, needs, tending
 from pytest_rle.colony.world import Job, Pawn
 
 
@@ -33,5 +33,5 @@ def _can_treat(doctor: Pawn) -> bool:
 def _to_bed(colony: Colony, pawn: Pawn) -> Job | None:
     if needs.hunger_stage(pawn) >= 1:
         return None
-    bed = sleeping.find_bed(colony, pawn, patient=True)
+    bed = beds.find(colony, pawn, patient=True)
     return Job("LayDown", target=bed.id, count=1) if bed is not None else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import (
     hauling,
     movement,
@@ -17,7 +17,6 @@ from pytest_rle.colony.systems import (
     stats,
     targets,
 )
-from pytest_rle.colony.systems.driver import Driver
 from pytest_rle.colony.world import Building, Job, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.defs import ResearchProjectDef

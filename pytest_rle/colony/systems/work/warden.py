@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import eating, ingestion, movement, needs, reservations, skills, stats, targets
-from pytest_rle.colony.systems.driver import Driver, begin_work, walk
+from pytest_rle.colony.systems.driver import begin_work, walk
 from pytest_rle.colony.world import Job, Pawn
 
 TALK_TICKS: Final = 350
