@@ -13,8 +13,8 @@ bench: $(INSTALLED)  ## Play Crashlanded with the scripted team on the embedded 
 smoke: $(INSTALLED)  ## Play a few ticks of every scenario
 	$(BIN)/pytest benchmarks/ -m smoke
 
-test: $(INSTALLED)  ## Run the test suite
-	$(BIN)/pytest tests/
+test: $(INSTALLED)  ## Run the test suite, spread over the cores
+	$(BIN)/pytest tests/ -n auto --maxprocesses 4
 
 lint: $(INSTALLED)  ## Check style, types and the walls between rooms
 	$(BIN)/ruff check .

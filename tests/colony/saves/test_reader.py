@@ -205,7 +205,7 @@ def test_a_climate_tells_the_latitude_and_a_start_the_longitude() -> None:
         (b"<savegame />", "section <game> is missing"),
         (b"<savegame><game><maps /></game></savegame>", "no map"),
         (b'<!DOCTYPE x [<!ENTITY a "b">]><savegame>&a;</savegame>', "document type"),
-        (gzip.compress(b"<savegame>" + b"x" * 5000)[:-20], "cut short"),
+        (gzip.compress(b"<savegame>" + b"x" * 5000, mtime=0)[:-20], "cut short"),
         (b"\x1f\x8b\x08\x00 nonsense", "gzip file is"),
     ],
 )
