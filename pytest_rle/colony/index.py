@@ -1,4 +1,4 @@
-"""Look-ups over the world that are derived from it: which items lie where, and what a cell costs to cross.
+"""Look-ups over the world that are derived from it: what lies and burns where, and what a cell costs to cross.
 
 Rules change things through `systems.spawning`, which keeps this index true.
 """
@@ -30,6 +30,9 @@ CLIMB_COST: Final = {"Sandbags": 42, "Barricade": 42, "Campfire": 42, "TorchLamp
 FURNITURE_COST: Final = 42
 """Extra game ticks over a piece of furniture that can be stood upon (pathCost of PassThroughOnly things)."""
 
+FIRE_COST: Final = 250
+"""Extra game ticks at which a burning cell is reckoned; the game says 1 000 (PathGrid), and 254 is the most here."""
+
 SOLID_BUILDINGS: Final = frozenset({"Wall", "Column", "Cooler", "Vent", "Sarcophagus", "CryptosleepCasket"})
 """Buildings that block a cell altogether; so do generators, turrets and ship parts."""
 
@@ -37,12 +40,14 @@ SOLID_BUILDINGS: Final = frozenset({"Wall", "Column", "Cooler", "Vent", "Sarcoph
 class MapIndex:
     """Items by cell and by def, and the path cost of each cell, 0 to 254 or IMPASSABLE."""
 
-    __slots__ = ("items_at", "items_of", "path_cost", "structure_version", "world")
+    __slots__ = ("fires_at", "items_at", "items_of", "path_cost", "structure_version", "world")
 
     def __init__(self, world: World) -> None:
         self.world = world
         self.items_at: dict[int, list[int]] = {}
         self.items_of: dict[str, set[int]] = {}
+        self.fires_at: dict[int, int] = {}
+        """The id of the fire that burns in a cell; fires on pawns are not in it."""
         self.path_cost = bytearray()
         self.structure_version = 0
         """Grows whenever walls, doors, rock or roofs change: what depends on rooms or paths is stale then."""
@@ -55,6 +60,8 @@ class MapIndex:
         for item_id, item in sorted(self.world.items.items()):
             if item.x >= 0:
                 self.add_item(item_id, item.def_name, item.x, item.z)
+        in_cells = [fire for _, fire in sorted(self.world.fires.items()) if not fire.pawn]
+        self.fires_at = {self.world.grids.index(fire.x, fire.z): fire.id for fire in in_cells}
         self._rebuild_path_cost()
         self.structure_version += 1
 
@@ -77,7 +84,7 @@ class MapIndex:
         return grids.contains(x, z) and self.path_cost[z * grids.width + x] != IMPASSABLE
 
     def update_cell(self, x: int, z: int) -> None:
-        """Reckon one cell's path cost again, after its rock, terrain or building changed."""
+        """Reckon one cell's path cost again, after its rock, terrain, building or fire changed."""
         grids = self.world.grids
         cost = _terrain_cost(TERRAINS[int(grids.terrain[z, x])])
         if grids.rock[z, x]:
@@ -85,6 +92,8 @@ class MapIndex:
         edifice = int(grids.edifice[z, x])
         if edifice and cost != IMPASSABLE:
             cost = max(cost, building_cost(self.world.buildings[edifice]))
+        if cost != IMPASSABLE and z * grids.width + x in self.fires_at:
+            cost = FIRE_COST
         self.path_cost[z * grids.width + x] = cost
 
     def _rebuild_path_cost(self) -> None:
@@ -97,6 +106,8 @@ class MapIndex:
             for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
                 if grids.contains(x, z):
                     self.update_cell(x, z)
+        for cell in self.fires_at:
+            self.update_cell(*grids.cell(cell))
 
 
 def building_cost(building: Building) -> int:

@@ -476,6 +476,15 @@ class NameBank:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class FlammabilityTable:
+    """The stat Flammability, 0 to 2: of materials, of items that are not made of one, and of buildings."""
+
+    materials: Mapping[str, float]
+    items: Mapping[str, float]
+    buildings: Mapping[str, float]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class RecipeIngredient:
     """One ingredient: item defs, ThingCategoryDefs or "stuff:" categories that will do, and how much of them.
 
@@ -538,6 +547,7 @@ class Defs:
     apparel: Mapping[str, ApparelDef]
     backstories: Mapping[str, BackstoryDef]
     names: NameBank
+    flammability: FlammabilityTable
 
 
 T = TypeVar("T")
@@ -591,6 +601,7 @@ def load_defs() -> Defs:
         apparel=_table(ApparelDef, _read("apparel")),
         backstories=_table(BackstoryDef, _read("backstories")),
         names=_record(NameBank, _read("names")),
+        flammability=_record(FlammabilityTable, _read("flammability")),
     )
 
 

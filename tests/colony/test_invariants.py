@@ -22,6 +22,7 @@ from pytest_rle.colony.systems import (
     construction,
     designations,
     drafting,
+    fire,
     hediffs,
     incidents,
     injuries,
@@ -78,7 +79,7 @@ ILLNESSES: Final = ("Flu", "Plague", "Malaria", "FoodPoisoning", "Hypothermia", 
 STATES: Final = ("Berserk", "Wander_Sad", "Tantrum", "Binging_Food", "GiveUpExit", "MurderousRage", "InsultingSpree")
 
 KINDS: Final = ("job", "draft", "plan", "cancel", "mark", "zone", "unzone", "bill", "work", "hours", "research", "time")
-BLOWS: Final = ("incident", "wound", "illness", "break", "job", "draft", "starve", "time", "time")
+BLOWS: Final = ("fire", "incident", "wound", "illness", "break", "job", "draft", "starve", "time", "time")
 
 Order = tuple[str, int, int, int, int]
 
@@ -115,7 +116,8 @@ def camp(seed: int, difficulty: str = "Rough", *, quiet: bool = False) -> Game:
     world = generate(SPEC)
     world.seed = seed
     world.storyteller.difficulty = difficulty
-    if quiet:
+    if quiet:  # and no storm that sets anything alight
+        world.weather.until = 10**9
         world.storyteller.last_fired = dict.fromkeys(DEFS.incidents, 10**9)
     for item in world.items.values():
         item.forbidden = False
@@ -184,6 +186,10 @@ def command(game: Game, pawn: Pawn, order: Order) -> None:
         incidents.fire(
             colony, sorted(DEFS.incidents)[one % len(DEFS.incidents)], float(two % 400), forced=bool(three % 2)
         )
+    elif kind == "fire":
+        fire.start(colony, two % WIDTH, three % HEIGHT, 0.1 + (four % 17) / 10)
+        if four % 3 == 0 and world.pawns:
+            fire.catch(colony, [world.pawns[key] for key in sorted(world.pawns)][two % len(world.pawns)], 0.2)
     elif kind == "wound":
         victims = [world.pawns[key] for key in sorted(world.pawns)]
         injuries.hurt(colony, victims[two % len(victims)], DAMAGE[three % len(DAMAGE)], 1.0 + four % 30)
@@ -277,11 +283,25 @@ def check_things(game: Game) -> None:
     assert ((grids.rock > 0) == (grids.rock_hit_points > 0)).all()
 
 
+def check_fires(game: Game) -> None:
+    """Fires are of a size that there is, one a cell and one a body, and the index of the map knows them."""
+    world = game.world
+    assert all(fire.SIZES[0] <= burning.size <= fire.SIZES[1] for burning in world.fires.values())
+    places = [(burning.x, burning.z) for burning in world.fires.values() if not burning.pawn]
+    assert len(set(places)) == len(places)
+    assert game.colony.index.fires_at == {
+        world.grids.index(burning.x, burning.z): key for key, burning in world.fires.items() if not burning.pawn
+    }
+    bodies = [burning.pawn for burning in world.fires.values() if burning.pawn]
+    assert len(set(bodies)) == len(bodies)
+
+
 def check(game: Game, ever_dead: set[int]) -> None:
     check_pawns(game)
     check_dead(game, ever_dead)
     check_reservations(game)
     check_things(game)
+    check_fires(game)
 
 
 def play(game: Game, orders: list[Order], after: Callable[[Game], None]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.conformance import (
     figures_combat,
     figures_crops,
+    figures_fire,
     figures_food,
     figures_health,
     figures_mood,
@@ -25,6 +26,7 @@ TOPICS: dict[str, tuple[Figure, ...]] = {
     "Health": figures_health.FIGURES,
     "Combat": figures_combat.FIGURES,
     "Threats": figures_threats.FIGURES,
+    "Fire": figures_fire.FIGURES,
     "The world": figures_world.FIGURES,
     "Wealth": figures_wealth.FIGURES,
 }

@@ -10,12 +10,15 @@ from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.errors import MalformedError
 from pytest_rle.colony.saves.names import FLAT_BUILDINGS, full_hit_points, has_quality
 from pytest_rle.colony.saves.reading import Reading
-from pytest_rle.colony.world import ROCK_INDEX, Bill, Blueprint, Building, Frame, Item, World, occupied_cells
+from pytest_rle.colony.world import ROCK_INDEX, Bill, Blueprint, Building, Fire, Frame, Item, World, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES
 
 BLUEPRINT_PREFIX: Final = "Blueprint_"
 FRAME_PREFIX: Final = "Frame_"
+
+SMALLEST_FIRE: Final = 0.1
+"""Size of a fire that does not state one (Fire.MinFireSize)."""
 
 
 def required_cell(element: Element, world: World) -> tuple[int, int]:
@@ -117,6 +120,15 @@ def read_plan(element: Element, reading: Reading) -> None:
         elements.integer(element, "health", 1),
         forbidden,
     )
+
+
+def read_fire(element: Element, world: World) -> None:
+    """A fire, in its cell or on its parent."""
+    x, z = required_cell(element, world)
+    parent = elements.text(element, "parent")
+    pawn = elements.load_id(parent) if parent not in ("", "null") else 0
+    fire_id = elements.load_id(elements.text(element, "id"))
+    world.fires[fire_id] = Fire(fire_id, x, z, elements.number(element, "fireSize", SMALLEST_FIRE), pawn)
 
 
 def read_rock(element: Element, reading: Reading) -> None:

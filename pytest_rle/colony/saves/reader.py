@@ -20,6 +20,7 @@ from pytest_rle.colony.saves.read_things import (
     BLUEPRINT_PREFIX,
     FRAME_PREFIX,
     read_building,
+    read_fire,
     read_item,
     read_plan,
     read_rock,
@@ -141,6 +142,8 @@ def _read_thing(element: Element, reading: Reading) -> None:
         growth, sown = elements.number(element, "growth"), elements.flag(element, "sown")
         figures = [elements.integer(element, field) for field in ("health", "age", "unlitTicks")]
         read_map.read_plants([_row(element, figures[0], growth, *figures[1:], sown)], reading)
+    elif kind == "Fire":
+        read_fire(element, world)
     elif kind == "Filth":
         read_map.read_filth([_row(element, elements.integer(element, "thickness", 1))], reading)
     elif is_buildable(def_name.removeprefix(BLUEPRINT_PREFIX).removeprefix(FRAME_PREFIX)) and not is_building(def_name):

@@ -19,6 +19,7 @@ from pytest_rle.colony.saves.write_things import (
     write_blueprint,
     write_building,
     write_damaged_rocks,
+    write_fire,
     write_frame,
     write_item,
 )
@@ -85,6 +86,8 @@ def _write_things(xml: XmlWriter, world: World, ids: FreshIds) -> None:
     for pawn in world.pawns.values():
         if grids.contains(pawn.x, pawn.z):
             write_pawn(xml, pawn, world)
+    for fire in world.fires.values():
+        write_fire(xml, fire, world)
     write_damaged_rocks(xml, grids, ids)
     xml.raw(plant_lines(grids, xml.indent, ids))
     xml.raw(filth_lines(grids, xml.indent, ids))

@@ -18,6 +18,7 @@ from pytest_rle.colony.world import (
     Bill,
     Blueprint,
     Building,
+    Fire,
     Frame,
     Grids,
     Item,
@@ -131,6 +132,18 @@ def write_frame(xml: XmlWriter, frame: Frame, world: World, ids: FreshIds) -> No
                         xml.leaf("id", f"{name}{ids.take()}")
                         xml.leaf("stackCount", count)
         xml.leaf_unless("workDone", frame.work_done, 0.0)
+
+
+def write_fire(xml: XmlWriter, fire: Fire, world: World) -> None:
+    """A fire in a cell, or on a pawn, which is its parent."""
+    with xml.element("thing", "Fire"):
+        xml.leaf("def", "Fire")
+        xml.leaf("id", f"Fire{fire.id}")
+        xml.leaf("map", 0)
+        xml.leaf("pos", position(fire.x, fire.z))
+        if fire.pawn:
+            xml.leaf("parent", thing_reference(world, fire.pawn))
+        xml.leaf("fireSize", fire.size)
 
 
 def plant_lines(grids: Grids, indent: str, ids: FreshIds) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pytest_rle.colony.systems import (
     attacks,
     beds,
     eating,
+    fire,
     hauling,
     ingestion,
     jobs,
@@ -19,7 +20,7 @@ from pytest_rle.colony.systems import (
     sleeping,
     tending,
 )
-from pytest_rle.colony.systems.work import cleaning, construction, doctor, research
+from pytest_rle.colony.systems.work import cleaning, construction, doctor, firefighting, research
 from pytest_rle.colony.world import Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
@@ -71,6 +72,7 @@ def _makers() -> dict[str, Maker]:
         "Rescue": _rescue,
         "LayDown": _lay_down,
         "Ingest": _ingest,
+        "BeatFire": _beat_fire,
         "Equip": _equip,
         "Wear": _wear,
         "AttackMelee": _attack_order,
@@ -197,6 +199,17 @@ def _ingest(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
         return None, f"{pawn.name.short} does not eat {label(item.def_name)}"
     count = min(ingestion.wanted_count(pawn, item.def_name), item.stack_count, eating.MOST_AT_ONCE)
     return Job("Ingest", target=item.id, count=max(1, count)), None
+
+
+def _beat_fire(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    burning = colony.world.fires.get(colony.index.fires_at.get(cell, target))
+    if burning is None:
+        return None, "nothing burns there"
+    if burning.pawn == pawn.id or not _reach(colony, pawn, *fire.place(colony, burning), adjacent=True):
+        return None, f"there is no way to the fire at ({burning.x}, {burning.z})"
+    if not reservations.can_reserve(colony, pawn, burning.id):
+        return None, "somebody else fights that fire"
+    return firefighting.beat_job(burning.id), None
 
 
 def _equip(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.world import ROCK_INDEX, ROCKS, Building, Item, Pawn, occupied_cells
+from pytest_rle.colony.world import ROCK_INDEX, ROCKS, Building, Fire, Item, Pawn, occupied_cells
 from pytest_rle.rimworld import DEFS
 
 
@@ -159,6 +159,25 @@ def remove_building(colony: Colony, building: Building) -> None:
     colony.world.reserved.pop(building.id, None)
     colony.world.designations.deconstruct.discard(building.id)
     colony.index.structure_version += 1
+
+
+def add_fire(colony: Colony, x: int, z: int, size: float, pawn: int = 0) -> Fire:
+    """Let a fire burn in a cell that has none, or on the pawn of an id that does not burn."""
+    fire = Fire(colony.world.new_id(), x, z, size, pawn)
+    colony.world.fires[fire.id] = fire
+    if not pawn:
+        colony.index.fires_at[colony.world.grids.index(x, z)] = fire.id
+        colony.index.update_cell(x, z)
+    return fire
+
+
+def remove_fire(colony: Colony, fire: Fire) -> None:
+    """Put a fire out."""
+    del colony.world.fires[fire.id]
+    colony.world.reserved.pop(fire.id, None)
+    if not fire.pawn:
+        del colony.index.fires_at[colony.world.grids.index(fire.x, fire.z)]
+        colony.index.update_cell(fire.x, fire.z)
 
 
 def set_rock(colony: Colony, x: int, z: int, def_name: str) -> None:

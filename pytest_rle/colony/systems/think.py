@@ -10,7 +10,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import eating, errands, jobs, movement, needs, outfits, paths, recreation, sleeping
-from pytest_rle.colony.systems.work import registry
+from pytest_rle.colony.systems.work import firefighting, registry
 from pytest_rle.colony.world import Job, Pawn
 
 FOOD_PRIORITY: Final = 9.5
@@ -62,6 +62,9 @@ def choose(colony: Colony, pawn: Pawn) -> Job | None:
         return None
     if not pawn.is_human:
         return _animal(colony, pawn)
+    burning = firefighting.burning_job(colony, pawn)
+    if burning is not None:
+        return burning
     if pawn.mental_state is not None:
         return _broken(colony, pawn)
     if pawn.drafted:

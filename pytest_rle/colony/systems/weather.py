@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import conditions, temperature, thoughts
+from pytest_rle.colony.systems import conditions, fire_watcher, temperature, thoughts
 from pytest_rle.rimworld import DEFS, Curve
 
 COMMONALITIES: Final = {
@@ -39,6 +39,13 @@ STORM_DURATION: Final = (15_000, 40_000)
 STORMS: Final = frozenset({"DryThunderstorm", "RainyThunderstorm"})
 """Game ticks a weather lasts, drawn evenly."""
 
+RAIN_THAT_QUENCHES: Final = 0.1
+"""Rain of a rate above this is what a large fire calls for."""
+
+FIRE_RAIN_FACTOR: Final = 15.0
+FIRE_DURATION_SHARE: Final = 0.25
+"""While a large fire burns, rain is so much likelier, and weather lasts this share of its time (WeatherDecider)."""
+
 SNOW_STEP_TICKS: Final = 2_500
 SNOW_FULL: Final = 1_000
 """`Grids.snow` counts thousandths of full depth."""
@@ -56,7 +63,7 @@ MELT_PER_VISIT: Final = 0.0058
 def step(colony: Colony) -> None:
     """Change the weather when its time is up; wet those who stand in the rain; let snow fall and melt."""
     weather = colony.world.weather
-    if colony.now >= weather.until:
+    if colony.now >= weather.until or (fire_watcher.is_large(colony) and _is_cut_short(colony)):
         change(colony, _next_weather(colony))
     if is_raining(colony):
         _soak(colony)
@@ -87,6 +94,7 @@ def is_raining(colony: Colony) -> bool:
 def weights(colony: Colony) -> dict[str, float]:
     """How likely each WeatherDef comes next, in this biome at this temperature."""
     celsius, tile = temperature.outdoor(colony), colony.world.tile
+    large_fire = fire_watcher.is_large(colony)
     found = {}
     for name, weight in COMMONALITIES.items():
         span = DEFS.weathers[name].temperature_range
@@ -96,8 +104,15 @@ def weights(colony: Colony) -> dict[str, float]:
             weight *= RAINFALL_FACTOR(tile.rainfall)
         if tile.biome in DRY_BIOMES:
             weight *= DRY_BIOME_FACTORS.get(name, 1.0)
+        if large_fire and DEFS.weathers[name].rain_rate > RAIN_THAT_QUENCHES:
+            weight *= FIRE_RAIN_FACTOR
         found[name] = weight
     return found
+
+
+def _is_cut_short(colony: Colony) -> bool:
+    weather = colony.world.weather
+    return colony.now - weather.since > FIRE_DURATION_SHARE * (weather.until - weather.since)
 
 
 def _next_weather(colony: Colony) -> str:

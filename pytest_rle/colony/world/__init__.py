@@ -42,7 +42,7 @@ from pytest_rle.colony.world.state import (
     World,
     WorldTile,
 )
-from pytest_rle.colony.world.things import Bill, Blueprint, Building, Frame, Item, occupied_cells
+from pytest_rle.colony.world.things import Bill, Blueprint, Building, Fire, Frame, Item, occupied_cells
 from pytest_rle.colony.world.zones import Designations, StorageSettings, Zone
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "Death",
     "Designations",
     "Faction",
+    "Fire",
     "Frame",
     "GameCondition",
     "Grids",

@@ -6,7 +6,7 @@ import dataclasses
 
 from pytest_rle.colony.world.grids import Grids
 from pytest_rle.colony.world.pawn import Corpse, Pawn
-from pytest_rle.colony.world.things import Blueprint, Building, Frame, Item
+from pytest_rle.colony.world.things import Blueprint, Building, Fire, Frame, Item
 from pytest_rle.colony.world.zones import Designations, Zone
 
 
@@ -151,6 +151,7 @@ class World:
     blueprints: dict[int, Blueprint] = dataclasses.field(default_factory=dict)
     frames: dict[int, Frame] = dataclasses.field(default_factory=dict)
     corpses: dict[int, Corpse] = dataclasses.field(default_factory=dict)
+    fires: dict[int, Fire] = dataclasses.field(default_factory=dict)
     zones: dict[int, Zone] = dataclasses.field(default_factory=dict)
     lords: dict[int, Lord] = dataclasses.field(default_factory=dict)
     designations: Designations = dataclasses.field(default_factory=Designations)

@@ -1,4 +1,4 @@
-"""Things with an identity: items, buildings, blueprints and frames. Plain data, no rules."""
+"""Things with an identity: items, buildings, blueprints, frames and fires. Plain data, no rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import dataclasses
 
 from pytest_rle.rimworld.geometry import occupied_cells
 
-__all__ = ["Bill", "Blueprint", "Building", "Frame", "Item", "occupied_cells"]
+__all__ = ["Bill", "Blueprint", "Building", "Fire", "Frame", "Item", "occupied_cells"]
 
 
 @dataclasses.dataclass(slots=True)
@@ -115,3 +115,14 @@ class Frame:
     work_done: float = 0.0
     hit_points: int = 1
     forbidden: bool = False
+
+
+@dataclasses.dataclass(slots=True)
+class Fire:
+    """A fire in a cell, or on a pawn where `pawn` is not 0. `size` 0.1 to 1.75; 1 is that of a campfire."""
+
+    id: int
+    x: int
+    z: int
+    size: float
+    pawn: int = 0

@@ -14,6 +14,7 @@ from pytest_rle.colony.api.mapping.things import (
     building_label,
     building_thing,
     corpse_thing,
+    fire_thing,
     item_fragments,
     item_thing,
     pawn_thing,
@@ -27,7 +28,7 @@ from pytest_rle.colony.api.mapping.zones import farm_summary, growing_zone, map_
 from pytest_rle.colony.api.requests import ThingsAtCellRequestDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import calendar, hostility, movement, temperature
+from pytest_rle.colony.systems import calendar, fire, hostility, movement, temperature
 from pytest_rle.colony.world import Blueprint, Frame, occupied_cells
 
 controller = Controller("MapController")
@@ -72,7 +73,7 @@ def things_at(ctx: Context) -> list[Json]:
 
 
 def cell_things(colony: Colony, x: int, z: int) -> list[Json]:
-    """Everything in a cell: items, plants, buildings, plans, corpses, pawns and rock."""
+    """Everything in a cell: items, plants, buildings, plans, corpses, pawns, fires and rock."""
     world = colony.world
     if not world.grids.contains(x, z):
         return []
@@ -90,6 +91,8 @@ def cell_things(colony: Colony, x: int, z: int) -> list[Json]:
     found += [
         pawn_thing(pawn, x, z) for _, pawn in sorted(world.pawns.items()) if movement.position(colony, pawn) == (x, z)
     ]
+    places = [(burning, fire.place(colony, burning)) for _, burning in sorted(world.fires.items())]
+    found += [fire_thing(burning, x, z) for burning, place in places if place == (x, z)]
     rock = rock_thing(colony, x, z)
     return [*found, rock] if rock is not None else found
 

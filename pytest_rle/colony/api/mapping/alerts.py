@@ -70,6 +70,15 @@ def _life_threatening(colony: Colony, people: list[Pawn]) -> Json | None:
     return _about(victims, "Medical emergency", "These colonists are in danger of their lives:", CRITICAL)
 
 
+def _fire_in_home_area(colony: Colony, people: list[Pawn]) -> Json | None:
+    del people
+    home = colony.world.grids.home_area
+    burning = [number for number, fire in sorted(colony.world.fires.items()) if not fire.pawn and home[fire.z, fire.x]]
+    if not burning:
+        return None
+    return _alert("Fire in home area", "Something burns in the home area.", CRITICAL, burning)
+
+
 def _needs_rescue(colony: Colony, people: list[Pawn]) -> Json | None:
     beds = colony.world.grids.edifice
     lying = [p for p in people if p.downed and not beds[p.z, p.x]]
@@ -211,6 +220,7 @@ def _idle(colony: Colony, people: list[Pawn]) -> Json | None:
 
 ALERTS: Final[tuple[Callable[[Colony, list[Pawn]], Json | None], ...]] = (
     _life_threatening,
+    _fire_in_home_area,
     _needs_rescue,
     _starving,
     _freezing,

@@ -11,7 +11,7 @@ from pytest_rle.colony.api.envelope import Fragments, encode
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import wealth, zones
-from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, Frame, Item, Pawn, occupied_cells
+from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, Fire, Frame, Item, Pawn, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES
 from pytest_rle.rimworld.labels import label
@@ -197,6 +197,11 @@ def corpse_thing(corpse: Corpse) -> Json:
 def pawn_thing(pawn: Pawn, x: int, z: int) -> Json:
     """A pawn among the things of a cell."""
     return plain_thing(pawn.id, pawn.race, pawn.name.short or label(pawn.race), x, z)
+
+
+def fire_thing(fire: Fire, x: int, z: int) -> Json:
+    """A fire among the things of a cell."""
+    return plain_thing(fire.id, "Fire", "fire", x, z)
 
 
 def rock_thing(colony: Colony, x: int, z: int) -> Json | None:

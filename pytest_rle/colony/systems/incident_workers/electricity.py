@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import injuries, spawning
+from pytest_rle.colony.systems import fire
 from pytest_rle.colony.systems.incident_workers.call import IncidentCall, IncidentWorker
 from pytest_rle.colony.world import Building
 
@@ -19,10 +19,10 @@ RADIUS: Final = (1.5, 14.9)
 """The least and the greatest radius of the blast, in cells."""
 
 BLAST_DAMAGE: Final = 10
-"""Burn damage to whoever stands in the blast (DamageDef Flame)."""
+"""Burn damage to whoever stands in the blast, and to what is built there (DamageDef Flame)."""
 
-CONDUIT_DAMAGE: Final = 40
-"""Damage to the buildings in the blast, in hit points."""
+SPARK_SIZE: Final = 0.5
+"""Size of the fire where a conduit shorts that no battery feeds."""
 
 
 def _conduits(colony: Colony) -> list[Building]:
@@ -48,25 +48,15 @@ def _short_circuit(colony: Colony, call: IncidentCall) -> bool:
         battery.stored_energy = 0.0
     radius = min(RADIUS[1], max(RADIUS[0], round(stored**0.5, 6) * RADIUS_PER_ROOT))
     if stored > 0:
-        _blast(colony, culprit.x, culprit.z, radius)
+        fire.blast(colony, culprit.x, culprit.z, radius, BLAST_DAMAGE, "a short circuit", call.stream)
+    else:
+        fire.start(colony, culprit.x, culprit.z, SPARK_SIZE)
     colony.letter(
         "Short circuit",
         "NegativeEvent",
         f"A conduit has shorted and burst. {round(stored)} watt-days of stored energy are lost.",
     )
     return True
-
-
-def _blast(colony: Colony, x: int, z: int, radius: float) -> None:
-    reach = radius * radius
-    for _, building in sorted(colony.world.buildings.items()):
-        if (building.x - x) ** 2 + (building.z - z) ** 2 <= reach:
-            building.hit_points -= CONDUIT_DAMAGE
-            if building.hit_points <= 0:
-                spawning.remove_building(colony, building)
-    for _, pawn in sorted(colony.world.pawns.items()):
-        if (pawn.x - x) ** 2 + (pawn.z - z) ** 2 <= reach:
-            injuries.hurt(colony, pawn, "Flame", BLAST_DAMAGE, source="short circuit")
 
 
 WORKERS: Final = {"ShortCircuit": IncidentWorker(_short_circuit, _can_fire)}

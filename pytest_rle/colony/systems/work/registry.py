@@ -1,7 +1,7 @@
 """Every work type with its givers, and the order in which one pawn goes through them.
 
-Sources: WorkTypeDef.naturalPriority, WorkGiverDef.priorityInType, JobGiver_Work of RimWorld 1.6. Firefighter and
-BasicWorker have no givers: nothing burns on these maps, and switches are thrown by the player at once.
+Sources: WorkTypeDef.naturalPriority, WorkGiverDef.priorityInType, JobGiver_Work of RimWorld 1.6. BasicWorker
+has no givers: switches are thrown by the player at once.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pytest_rle.colony.systems.work import (
     construction,
     crafting,
     doctor,
+    firefighting,
     growing,
     handling,
     haulers,
@@ -36,6 +37,7 @@ Giver = Callable[[Colony, Pawn], Job | None]
 def givers() -> Mapping[str, tuple[Giver, ...]]:
     """The givers of each work type, the most important first, in the types' natural order."""
     found: dict[str, tuple[Giver, ...]] = {
+        "Firefighter": firefighting.GIVERS,
         "Patient": (patient.find,),
         "Doctor": doctor.GIVERS,
         "PatientBedRest": (patient.find_rest,),
@@ -61,7 +63,7 @@ def givers() -> Mapping[str, tuple[Giver, ...]]:
 @functools.cache
 def emergencies() -> tuple[tuple[str, Giver], ...]:
     """What goes before everything else for whoever does that work type (WorkGiverDef.emergency)."""
-    return ("Doctor", doctor.find_urgent), ("Doctor", doctor.find_rescue)
+    return ("Firefighter", firefighting.find), ("Doctor", doctor.find_urgent), ("Doctor", doctor.find_rescue)
 
 
 @functools.cache

@@ -1,0 +1,150 @@
+"""Fire, lightning, and those who fight it."""
+
+from __future__ import annotations
+
+import statistics
+
+from pytest_rle.colony.systems import fire, lightning, plants, spawning, temperature, weather
+from pytest_rle.colony.world import ROOF_INDEX, Building, Fire
+from tests.conformance.figure import Figure
+from tests.conformance.stage import FAR_AWAY, Stage
+
+WALL_HIT_POINTS = 100_000
+"""More than a fire takes in any of these plays, so that it burns on."""
+
+
+def _burning_wall(size: float, stuff: str = "WoodLog") -> tuple[Stage, Fire, Building]:
+    stage = Stage()
+    wall = Building(stage.world.new_id(), "Wall", 9, 9, stuff=stuff, hit_points=WALL_HIT_POINTS)
+    spawning.add_building(stage.colony, wall)
+    assert fire.start(stage.colony, 9, 9, size)
+    (burning,) = stage.world.fires.values()
+    return stage, burning, wall
+
+
+def _ticks_to_grow(stuff: str) -> float:
+    stage, burning, _ = _burning_wall(0.1, stuff)
+    while burning.size < 1.0:
+        stage.advance(150)
+    return stage.now
+
+
+def _damage_per_hour(size: float) -> float:
+    """Hit points that a fire held at a size takes off a wall, over four days."""
+    stage, burning, wall = _burning_wall(size)
+    hours = 96
+    for _ in range(hours * 2_500 // 150):
+        burning.size = size
+        stage.advance(150)
+    return (WALL_HIT_POINTS - wall.hit_points) / hours
+
+
+def _ticks_in_rain() -> float:
+    stage, _, _ = _burning_wall(0.6)
+    weather.change(stage.colony, "Rain", FAR_AWAY)
+    while stage.world.fires:
+        stage.advance(150)
+    return stage.now
+
+
+def _beats(size: float) -> float:
+    stage, burning, _ = _burning_wall(size)
+    beats = 0
+    while stage.world.fires:
+        fire.beat(stage.colony, burning)
+        beats += 1
+    return beats
+
+
+def _warmth() -> float:
+    """°C that a fire of full size adds to a room of 56 cells in one step."""
+    stage = Stage()
+    for x in range(5, 14):
+        for z in range(5, 15):
+            stage.world.grids.roof[z, x] = ROOF_INDEX["RoofConstructed"]
+            if x in (5, 13) or z in (5, 14):
+                wall = Building(stage.world.new_id(), "Wall", x, z, stuff="BlocksGranite", hit_points=300)
+                spawning.add_building(stage.colony, wall)
+    heap = spawning.new_item(stage.colony, "WoodLog", 75)
+    heap.hit_points = WALL_HIT_POINTS
+    spawning.spawn_item(stage.colony, heap, 9, 9)
+    fire.start(stage.colony, 9, 9, 1.75)
+    fire.step(stage.colony)
+    (celsius,) = stage.world.room_temperatures.values()
+    return celsius - temperature.outdoor(stage.colony)
+
+
+def _bolts_a_day(kind: str) -> float:
+    """Bolts that fall on open ground covered with grass, over twenty days of one weather."""
+    days, counts = 20, []
+    stage = Stage(size=40)
+    weather.change(stage.colony, kind, FAR_AWAY)
+    for x in range(40):
+        for z in range(40):
+            plants.grow_wild(stage.colony, x, z, "Plant_Grass", 1.0)
+    for _ in range(days):
+        struck = 0
+        for _ in range(60_000 // lightning.STEP_TICKS):
+            stage.world.game_tick += lightning.STEP_TICKS
+            lightning.step(stage.colony)
+            struck += bool(stage.world.fires)
+            stage.world.fires.clear()
+            stage.colony.index.rebuild()
+        counts.append(struck)
+    return statistics.fmean(counts)
+
+
+FIGURES = (
+    Figure(
+        "Game ticks for a fire on wood to grow from 0.1 to 1",
+        "ticks",
+        1_650,
+        150,
+        "Fire",
+        lambda: _ticks_to_grow("WoodLog"),
+    ),
+    Figure("The same on steel", "ticks", 4_091, 150, "Fire, StatDef Flammability", lambda: _ticks_to_grow("Steel")),
+    Figure(
+        "Hit points an hour that a fire of size 1 takes",
+        "",
+        40.25,
+        2.0,
+        "Fire.DoFireDamage",
+        lambda: _damage_per_hour(1.0),
+    ),
+    Figure(
+        "Hit points an hour that a fire of full size takes",
+        "",
+        47.0,
+        2.0,
+        "Fire.DoFireDamage",
+        lambda: _damage_per_hour(1.75),
+    ),
+    Figure(
+        "Game ticks until rain has put out a fire of 0.6 on wood",
+        "ticks",
+        4_350,
+        150,
+        "Fire.VulnerableToRain",
+        _ticks_in_rain,
+    ),
+    Figure("Beats to put out a fire of size 1", "", 3, 0, "Verb_BeatFire", lambda: _beats(1.0)),
+    Figure("Beats to put out a fire of full size", "", 6, 0, "Verb_BeatFire", lambda: _beats(1.75)),
+    Figure(
+        "°C that a fire of full size adds to a room of 56 cells each 150 ticks",
+        "°C",
+        5.0,
+        0.01,
+        "Fire.HeatPerFireSizePerInterval",
+        _warmth,
+    ),
+    Figure(
+        "Bolts a day in a dry thunderstorm",
+        "",
+        50.0,
+        5.0,
+        "WeatherDef DryThunderstorm",
+        lambda: _bolts_a_day("DryThunderstorm"),
+    ),
+    Figure("Bolts a day in plain rain", "", 0.0, 0.0, "WeatherDef Rain", lambda: _bolts_a_day("Rain")),
+)
