@@ -476,6 +476,17 @@ class NameBank:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class TraderKindDef:
+    """What a trader brings: counts of things, and of kinds out of ThingCategoryDefs, as (least, most)."""
+
+    def_name: str
+    label: str
+    commonality: float
+    items: Mapping[str, tuple[int, int]]
+    categories: Mapping[str, tuple[int, int]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class FlammabilityTable:
     """The stat Flammability, 0 to 2: of materials, of items that are not made of one, and of buildings."""
 
@@ -548,6 +559,7 @@ class Defs:
     backstories: Mapping[str, BackstoryDef]
     names: NameBank
     flammability: FlammabilityTable
+    trader_kinds: Mapping[str, TraderKindDef]
 
 
 T = TypeVar("T")
@@ -602,6 +614,7 @@ def load_defs() -> Defs:
         backstories=_table(BackstoryDef, _read("backstories")),
         names=_record(NameBank, _read("names")),
         flammability=_record(FlammabilityTable, _read("flammability")),
+        trader_kinds=_table(TraderKindDef, _read("trader_kinds")),
     )
 
 

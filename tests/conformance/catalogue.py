@@ -11,6 +11,7 @@ from tests.conformance import (
     figures_mood,
     figures_needs,
     figures_threats,
+    figures_trade,
     figures_wealth,
     figures_work,
     figures_world,
@@ -27,6 +28,7 @@ TOPICS: dict[str, tuple[Figure, ...]] = {
     "Combat": figures_combat.FIGURES,
     "Threats": figures_threats.FIGURES,
     "Fire": figures_fire.FIGURES,
+    "Trade": figures_trade.FIGURES,
     "The world": figures_world.FIGURES,
     "Wealth": figures_wealth.FIGURES,
 }

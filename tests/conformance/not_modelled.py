@@ -21,12 +21,14 @@ NOT_MODELLED: dict[str, str] = {
         "of a save stand still."
     ),
     "Prisoners": (
-        "A downed enemy cannot be captured by an order. Somebody whom the wire makes a prisoner is fed and "
-        "talked into joining, but needs no cell, and never breaks out."
+        "A prisoner is brought to any free bed, fed and talked into joining, but needs no cell, and never breaks "
+        "out; nobody is enslaved, released for goodwill or ransomed."
     ),
     "Trade and the world": (
-        "Traders, visitors and travellers come, stay and leave, but nothing is bought or sold. There are no "
-        "caravans, no other maps, no quests, and goodwill moves only by the wire."
+        "Caravans and visitors trade for silver on the embedded colony's own routes, since RIMAPI has none. Their "
+        "stock is by the kinds of goods and not by the game's full tables, it goes with a trader who dies, and "
+        "animals and people are not for sale. Trade ships pass and cannot be called. There are no caravans of the "
+        "colony's own, no other maps, no quests, and goodwill moves only by the wire."
     ),
     "Medicine": (
         "No operations, transplants or prosthetics; drugs and alcohol are things of a price that nobody "
@@ -43,9 +45,8 @@ NOT_MODELLED: dict[str, str] = {
     ),
     "Buildings": (
         "Roofs never fall in. Mortars, deep drills, scanners, transport pods, the nutrient paste dispenser, "
-        "the comms console, moisture pumps and firefoam can be built and do nothing. Ship parts can be built; "
-        "the reactor is not started and no ship leaves, since no order of the wire would start it. Stone is "
-        "not smoothed."
+        "the comms console, moisture pumps and firefoam can be built and do nothing. The ship's reactor is started "
+        "and the ship launched on the embedded colony's own routes, since RIMAPI has none. Stone is not smoothed."
     ),
     "Ground and sky": (
         "Snow lies and melts but does not slow anybody. There is no pollution, gas, or lava, and rain does "

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Mapping
 
 from pytest_rle.colony.colony import Driver
-from pytest_rle.colony.systems import eating, errands, hauling, recreation, sleeping
+from pytest_rle.colony.systems import caskets, eating, errands, hauling, recreation, sleeping, trading
 from pytest_rle.colony.systems.work import (
     building,
     cleaning,
@@ -49,4 +49,6 @@ def _table() -> Mapping[str, Driver]:
         **mining.DRIVERS,
         **cleaning.DRIVERS,
         **research.DRIVERS,
+        **trading.DRIVERS,
+        **caskets.DRIVERS,
     }

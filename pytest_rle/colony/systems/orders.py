@@ -8,6 +8,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import (
     attacks,
     beds,
+    caskets,
     eating,
     fire,
     hauling,
@@ -70,6 +71,8 @@ def _makers() -> dict[str, Maker]:
         "HarvestDesignated": _plant,
         "TendPatient": _tend,
         "Rescue": _rescue,
+        "Capture": _capture,
+        "EnterCryptosleepCasket": _enter_casket,
         "LayDown": _lay_down,
         "Ingest": _ingest,
         "BeatFire": _beat_fire,
@@ -176,6 +179,26 @@ def _rescue(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
         return None, "there is nobody downed to rescue"
     job = doctor.rescue_job(colony, pawn, patient)
     return (job, None) if job is not None else (None, "there is no bed to bring them to, or no way")
+
+
+def _capture(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    victim = colony.world.pawns.get(target)
+    if victim is None or not victim.is_human or victim.faction == pawn.faction or victim.guest == "Prisoner":
+        return None, "there is nobody to capture"
+    if not victim.downed:
+        return None, f"{victim.name.short or victim.kind} must be downed first"
+    job = doctor.rescue_job(colony, pawn, victim, capture=True)
+    return (job, None) if job is not None else (None, "there is no free bed to bring them to, or no way")
+
+
+def _enter_casket(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
+    refusal = caskets.refuse(colony, pawn, target)
+    if refusal is not None:
+        return None, refusal
+    casket = colony.world.buildings[target]
+    if not _reach(colony, pawn, casket.x, casket.z, adjacent=True):
+        return None, "there is no way to the casket"
+    return caskets.enter_job(target), None
 
 
 def _lay_down(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:

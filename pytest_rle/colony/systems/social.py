@@ -183,6 +183,14 @@ def fight(colony: Colony, pawn: Pawn, other: Pawn) -> None:
             thoughts.add_memory(colony, one, thought, other_pawn=two.id)
 
 
+def imprison(colony: Colony, pawn: Pawn) -> None:
+    """Make somebody a prisoner: who leaves the group it came with, and has to be won over."""
+    lord = colony.world.lords.get(pawn.lord)
+    if lord is not None and pawn.id in lord.pawns:
+        lord.pawns.remove(pawn.id)
+    pawn.guest, pawn.lord, pawn.exit_map_tick, pawn.mental_state = "Prisoner", 0, -1, None
+
+
 def recruit_attempt(colony: Colony, warden: Pawn, captive: Pawn) -> bool:
     """Have a warden talk to a prisoner: resistance falls, and at none the prisoner joins. Returns whether it did."""
     base, per_level = NEGOTIATION_BY_LEVEL

@@ -1,7 +1,7 @@
 """Peaceful strangers: who comes, how long they stay, and how they leave.
 
 Sources: IncidentWorker_NeutralGroup, LordJob_VisitColony, LordJob_TradeWithColony, LordJob_TravelAndExit,
-JobGiver_ExitMap, Pawn_MindState.exitMapAfterTick. Goods are not traded: no route of the wire would carry it.
+JobGiver_ExitMap, Pawn_MindState.exitMapAfterTick. What traders sell is the affair of `systems.trading`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
-from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, orders, raids
+from pytest_rle.colony.systems import arrivals, hostility, jobs, movement, orders, raids, trading
 from pytest_rle.colony.world import Faction, Job, Lord, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 
@@ -37,6 +37,9 @@ class Visit:
 
 VISIT: Final = Visit("LordJob_VisitColony", "LordToil_DefendPoint", (22_500, 60_000))
 TRADE: Final = Visit("LordJob_TradeWithColony", "LordToil_DefendTraderCaravan", (27_000, 45_000), trader=True)
+SMALL_TRADER_CHANCE: Final = 0.75
+"""Chance that one of a group of visitors trades (IncidentWorker_VisitorGroup)."""
+
 TRAVEL: Final = Visit("LordJob_TravelAndExit", "LordToil_Travel", (4_000, 8_000))
 
 GUEST_LORDS: Final = frozenset({VISIT.lord_job, TRADE.lord_job, TRAVEL.lord_job})
@@ -87,6 +90,13 @@ def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction:
         pawn = colony.world.pawns[pawn_id]
         pawn.guest = "Guest"
         pawn.exit_map_tick = lord.leaves_tick
+    if visit is TRADE or (visit is VISIT and stream.chance(SMALL_TRADER_CHANCE)):
+        culture = "Neolithic" if tribal else "Outlander"
+        kinds_of_trader = f"{'Caravan' if visit is TRADE else 'Visitor'}_{culture}_"
+        kind = stream.weighted(
+            (name, known.commonality) for name, known in DEFS.trader_kinds.items() if name.startswith(kinds_of_trader)
+        )
+        trading.set_up(colony, colony.world.pawns[lord.pawns[0]], kind, stream)
     return lord
 
 
@@ -96,6 +106,8 @@ def step(colony: Colony) -> None:
     A lord whose people are all dead or gone ends here. How beaten raiders run is the affair of combat; they, too, are
     gone after a while if they find no way.
     """
+    if colony.world.traders:
+        trading.forget(colony)
     for lord_id, lord in sorted(colony.world.lords.items()):
         if not any(pawn_id in colony.world.pawns for pawn_id in lord.pawns):
             del colony.world.lords[lord_id]

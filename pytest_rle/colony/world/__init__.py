@@ -30,6 +30,7 @@ from pytest_rle.colony.world.pawn import (
     Trait,
 )
 from pytest_rle.colony.world.state import (
+    Deal,
     Death,
     Faction,
     GameCondition,
@@ -38,6 +39,7 @@ from pytest_rle.colony.world.state import (
     QueuedIncident,
     Research,
     Storyteller,
+    Trader,
     Weather,
     World,
     WorldTile,
@@ -61,6 +63,7 @@ __all__ = [
     "Blueprint",
     "Building",
     "Corpse",
+    "Deal",
     "Death",
     "Designations",
     "Faction",
@@ -84,6 +87,7 @@ __all__ = [
     "SkillRecord",
     "StorageSettings",
     "Storyteller",
+    "Trader",
     "Trait",
     "Weather",
     "World",

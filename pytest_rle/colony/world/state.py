@@ -58,6 +58,24 @@ class Lord:
 
 
 @dataclasses.dataclass(slots=True)
+class Trader:
+    """Somebody who trades, by the pawn's id, and what it has with it: items without a cell."""
+
+    pawn: int
+    kind: str
+    stock: list[Item] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass(slots=True)
+class Deal:
+    """What is to be bought from a trader and sold to it, by def name."""
+
+    trader: int
+    buy: dict[str, int] = dataclasses.field(default_factory=dict)
+    sell: dict[str, int] = dataclasses.field(default_factory=dict)
+
+
+@dataclasses.dataclass(slots=True)
 class GameCondition:
     """A GameConditionDef at work from `start` for `duration` game ticks. `strength` is -1..1 where it has one."""
 
@@ -154,6 +172,9 @@ class World:
     fires: dict[int, Fire] = dataclasses.field(default_factory=dict)
     zones: dict[int, Zone] = dataclasses.field(default_factory=dict)
     lords: dict[int, Lord] = dataclasses.field(default_factory=dict)
+    traders: dict[int, Trader] = dataclasses.field(default_factory=dict)
+    deals: dict[int, Deal] = dataclasses.field(default_factory=dict)
+    """Deals on their way, by the negotiator's id."""
     designations: Designations = dataclasses.field(default_factory=Designations)
     reserved: dict[int, int] = dataclasses.field(default_factory=dict)
     reserved_cells: dict[int, int] = dataclasses.field(default_factory=dict)
@@ -171,6 +192,12 @@ class World:
     interactions: list[InteractionEntry] = dataclasses.field(default_factory=list)
     next_id: int = 1_000
     ship_launched: bool = False
+    reactor_ready_tick: int = -1
+    """Game tick from which the ship's reactor runs, -1 where nobody has started it."""
+    launch_tick: int = -1
+    """Game tick at which the ship leaves, -1 without a countdown."""
+    caskets: dict[int, Pawn] = dataclasses.field(default_factory=dict)
+    """Who lies in cryptosleep, by the id of the casket. They are on no map."""
 
     def new_id(self) -> int:
         """A fresh id, shared by things, pawns, zones, lords and hediffs."""

@@ -26,6 +26,8 @@ from pytest_rle.colony.api.controllers import (
     pawns,
     research,
     rle,
+    rle_ship,
+    rle_trade,
     server_cache,
     things,
     ui,
@@ -63,6 +65,8 @@ CONTROLLERS: Final[tuple[Controller, ...]] = (
     ui.controller,
     ui.overlay,
     rle.controller,
+    rle_trade.controller,
+    rle_ship.controller,
 )
 """Every controller there is."""
 

@@ -21,7 +21,7 @@ from pytest_rle.colony.api.requests import (
 )
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, body, death, drafting, hediffs, jobs, movement, needs, spawning
+from pytest_rle.colony.systems import arrivals, body, death, drafting, hediffs, jobs, movement, needs, social, spawning
 from pytest_rle.colony.world import Item, Pawn, Trait
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR
@@ -202,7 +202,7 @@ def edit_faction(ctx: Context) -> None:
             raise ApiError(f"Faction '{wish.set_faction}' not found.")
         pawn.faction = faction.id
     if wish.make_prisoner:
-        pawn.guest = "Prisoner"
+        social.imprison(ctx.colony, pawn)
     if wish.release_prisoner:
         pawn.guest = ""
     if wish.make_colonist:

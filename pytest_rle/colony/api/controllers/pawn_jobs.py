@@ -21,10 +21,13 @@ JOB_DEFS: Final = frozenset(
     {
         "AttackMelee",
         "AttackStatic",
+        "BeatFire",
+        "Capture",
         "Clean",
         "CutPlant",
         "Deconstruct",
         "DoBill",
+        "EnterCryptosleepCasket",
         "Equip",
         "FinishFrame",
         "Goto",

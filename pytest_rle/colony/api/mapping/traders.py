@@ -1,71 +1,69 @@
-"""The kinds of traders. There is no route to trade with them: the game's own people do it, or nobody."""
+"""Traders on the wire: their kinds, as RIMAPI lists them, and what one who is here has and pays, an extension."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections import Counter
+from collections.abc import Callable, Mapping
 
 from pytest_rle.colony.api.mapping.values import Json
-
-_KINDS: Final[tuple[tuple[str, str, float], ...]] = (
-    ("Base_Neolithic_Standard", "tribal settlement", 1.0),
-    ("Base_Outlander_Standard", "outlander settlement", 1.0),
-    ("Caravan_Neolithic_BulkGoods", "bulk goods trader", 1.0),
-    ("Caravan_Neolithic_ShamanMerchant", "shaman merchant", 0.5),
-    ("Caravan_Neolithic_Slaver", "slaver", 0.6),
-    ("Caravan_Neolithic_WarMerchant", "war merchant", 1.0),
-    ("Caravan_Outlander_BulkGoods", "bulk goods trader", 1.0),
-    ("Caravan_Outlander_CombatSupplier", "combat supplier", 1.0),
-    ("Caravan_Outlander_Exotic", "exotic goods trader", 0.5),
-    ("Caravan_Outlander_PirateMerchant", "slaver", 0.6),
-    ("Orbital_BulkGoods", "bulk goods trader", 1.0),
-    ("Orbital_CombatSupplier", "combat supplier", 1.0),
-    ("Orbital_Exotic", "exotic goods trader", 1.0),
-    ("Orbital_PirateMerchant", "pirate merchant", 1.0),
-    ("Visitor_Neolithic_Standard", "visitor", 1.0),
-    ("Visitor_Outlander_Standard", "visitor", 1.0),
-)
-"""TraderKindDef, label and commonality."""
-
-_STOCK: Final[dict[str, tuple[tuple[str, str], ...]]] = {
-    "BulkGoods": (
-        ("Silver", "1000~2000"),
-        ("Steel", "500~800"),
-        ("WoodLog", "300~600"),
-        ("ComponentIndustrial", "10~20"),
-    ),
-    "CombatSupplier": (("Silver", "1000~2000"), ("MedicineIndustrial", "5~15"), ("Shell_HighExplosive", "10~20")),
-    "WarMerchant": (("Silver", "500~1000"), ("MedicineHerbal", "5~15")),
-    "Exotic": (("Silver", "1000~2000"), ("Plasteel", "50~150"), ("ComponentSpacer", "2~5"), ("Uranium", "50~150")),
-    "Standard": (("Silver", "300~600"), ("MealSurvivalPack", "2~10")),
-}
-"""What a kind of stock always holds, as ThingDef and count range."""
-
-_CATEGORIES: Final[dict[str, tuple[str, ...]]] = {
-    "BulkGoods": ("ResourcesRaw", "Textiles", "FoodRaw"),
-    "CombatSupplier": ("WeaponsRanged", "WeaponsMelee", "Apparel"),
-    "WarMerchant": ("WeaponsMelee", "Apparel"),
-    "Exotic": ("BodyParts", "Drugs"),
-    "Standard": ("Foods",),
-}
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems import movement, trading
+from pytest_rle.colony.world import Item, Pawn, Trader
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.defs import TraderKindDef
 
 
 def trader_kinds() -> list[Json]:
     """Every TraderKindDef."""
-    return [_kind(*row) for row in _KINDS]
+    return [_kind(known) for known in DEFS.trader_kinds.values()]
 
 
-def _kind(def_name: str, text: str, commonality: float) -> Json:
-    stock = def_name.rpartition("_")[2]
+def _kind(known: TraderKindDef) -> Json:
+    def rules(spans: Mapping[str, tuple[int, int]]) -> list[Json]:
+        return [{"name": name, "count": f"{low}~{high}", "price": "Normal"} for name, (low, high) in spans.items()]
+
     return {
-        "def_name": def_name,
-        "label": text,
-        "orbital": def_name.startswith("Orbital_"),
-        "visitor": def_name.startswith("Visitor_"),
-        "commonality": commonality,
-        "items": [
-            {"name": name, "count": count, "price": "Normal"} for name, count in _STOCK.get(stock, _STOCK["Standard"])
-        ],
-        "categories": [{"name": name, "count": "1~5", "price": "Normal"} for name in _CATEGORIES.get(stock, ())],
+        "def_name": known.def_name,
+        "label": known.label,
+        "orbital": known.def_name.startswith("Orbital_"),
+        "visitor": known.def_name.startswith("Visitor_"),
+        "commonality": known.commonality,
+        "items": rules(known.items),
+        "categories": rules(known.categories),
         "tags": [],
         "special": [],
     }
+
+
+def present_trader(colony: Colony, trader: Trader, negotiator: Pawn) -> Json:
+    """A trader who is on the map, with the prices that a negotiator would pay and get."""
+    pawn = colony.world.pawns[trader.pawn]
+    x, z = movement.position(colony, pawn)
+    faction = colony.world.factions.get(pawn.faction)
+    silver = sum(item.stack_count for item in trader.stock if item.def_name == trading.SILVER)
+    return {
+        "trader_id": trader.pawn,
+        "name": pawn.name.short,
+        "kind": trader.kind,
+        "faction": faction.name if faction is not None else "",
+        "position": {"x": x, "z": z},
+        "leaves_tick": pawn.exit_map_tick,
+        "negotiator_id": negotiator.id,
+        "silver": silver,
+        "sells": _offers(trader.stock, lambda item: trading.buy_price(colony, negotiator, item)),
+        "buys": _offers(
+            [item for item in trading.goods(colony) if trading.takes(trader, item.def_name)],
+            lambda item: trading.sell_price(colony, negotiator, item),
+        ),
+    }
+
+
+def _offers(heaps: list[Item], price: Callable[[Item], float]) -> list[Json]:
+    """Goods by def name: how many there are, and the price of one of the first heap."""
+    first: dict[str, Item] = {}
+    counts: Counter[str] = Counter()
+    for item in heaps:
+        if item.def_name != trading.SILVER:
+            first.setdefault(item.def_name, item)
+            counts[item.def_name] += item.stack_count
+    return [{"def_name": name, "count": counts[name], "price": price(item)} for name, item in sorted(first.items())]

@@ -7,6 +7,7 @@ from pytest_rle.colony.api.requests.bills import (
     BillRequest,
     BillSuspendRequest,
 )
+from pytest_rle.colony.api.requests.extension import TradeLineDto, TradeRequestDto
 from pytest_rle.colony.api.requests.game import (
     AllDefsRequestDto,
     ConfigureModsRequestDto,
@@ -135,6 +136,8 @@ __all__ = [
     "StreamConfigDto",
     "StuffColorRequest",
     "ThingsAtCellRequestDto",
+    "TradeLineDto",
+    "TradeRequestDto",
     "TraitEntryDto",
     "TriggerIncidentRequestDto",
     "UpdateStockpileRequestDto",

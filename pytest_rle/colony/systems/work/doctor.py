@@ -17,6 +17,7 @@ from pytest_rle.colony.systems import (
     needs,
     paths,
     reservations,
+    social,
     spawning,
     stats,
     targets,
@@ -108,15 +109,16 @@ def find_rescue(colony: Colony, pawn: Pawn) -> Job | None:
     return rescue_job(colony, pawn, colony.world.pawns[found]) if found is not None else None
 
 
-def rescue_job(colony: Colony, pawn: Pawn, patient: Pawn) -> Job | None:
-    """A job to carry a downed person to bed; None without a free bed, or a way."""
+def rescue_job(colony: Colony, pawn: Pawn, patient: Pawn, *, capture: bool = False) -> Job | None:
+    """A job to carry a downed person to bed, as a prisoner or not; None without a free bed, or a way."""
     here = movement.position(colony, pawn)
     if not reservations.can_reserve(colony, pawn, patient.id):
         return None
     if not paths.reachable(colony, *here, *movement.position(colony, patient), adjacent=True):
         return None
     bed = beds.find(colony, patient, patient=True)
-    return Job("Rescue", target=patient.id, second_target=bed.id) if bed is not None else None
+    name = "Capture" if capture else "Rescue"
+    return Job(name, target=patient.id, second_target=bed.id) if bed is not None else None
 
 
 def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
@@ -198,6 +200,8 @@ def _rescue(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         return walk(colony, pawn, job, bed.x, bed.z, adjacent=True)
     movement.stop(colony, patient)
     patient.x, patient.z = beds.cell_of(colony, patient, bed)
+    if job.def_name == "Capture":
+        social.imprison(colony, patient)
     return None
 
 
@@ -232,4 +236,9 @@ def _feed(colony: Colony, pawn: Pawn, job: Job) -> int | None:
 
 GIVERS: Final = (find_urgent, find_tend, find_feed, find_rescue)
 
-DRIVERS: Final = {"TendPatient": Driver(_tend), "Rescue": Driver(_rescue), "FeedPatient": Driver(_feed)}
+DRIVERS: Final = {
+    "TendPatient": Driver(_tend),
+    "Rescue": Driver(_rescue),
+    "Capture": Driver(_rescue),
+    "FeedPatient": Driver(_feed),
+}

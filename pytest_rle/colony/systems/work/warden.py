@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import eating, ingestion, movement, needs, reservations, skills, stats, targets
+from pytest_rle.colony.systems import eating, ingestion, movement, needs, reservations, skills, social, targets
 from pytest_rle.colony.systems.driver import begin_work, walk
 from pytest_rle.colony.world import Job, Pawn
 
@@ -14,11 +14,7 @@ TALK_EVERY: Final = 10_000
 """Game ticks of a talk, and between two talks with one prisoner (ScheduledForInteraction)."""
 
 RECRUIT_XP: Final = 230.0
-RESISTANCE_PER_TALK: Final = 1.0
-"""What one talk takes off the resistance at NegotiationAbility 1 (InteractionWorker_RecruitAttempt)."""
-
-RECRUIT_CHANCE: Final = 0.5
-"""Chance that a prisoner without resistance joins, at NegotiationAbility 1."""
+"""Social experience of a talk (InteractionWorker_RecruitAttempt)."""
 
 
 def prisoners(colony: Colony) -> list[Pawn]:
@@ -66,15 +62,8 @@ def _recruit(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     if job.toil == 1:
         job.toil = 2
         return begin_work(colony, job, TALK_TICKS, 1.0)
-    prisoner.interacted_tick = colony.now
     skills.gain(colony, pawn, "Social", RECRUIT_XP)
-    ability = stats.stat(colony, pawn, "NegotiationAbility")
-    if prisoner.recruit_resistance > 0:
-        left = prisoner.recruit_resistance - RESISTANCE_PER_TALK * ability
-        prisoner.recruit_resistance = round(max(0.0, left), 9)
-    elif colony.stream("recruit", colony.now, prisoner.id).chance(min(1.0, RECRUIT_CHANCE * ability)):
-        prisoner.guest, prisoner.faction, prisoner.lord = "", colony.world.player_faction, 0
-        colony.letter("Recruit", "PositiveEvent", f"{prisoner.name.short} has joined the colony.")
+    social.recruit_attempt(colony, pawn, prisoner)
     return None
 
 

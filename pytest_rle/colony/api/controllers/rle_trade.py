@@ -1,0 +1,55 @@
+"""The benchmark's own extension: trade with those who are here, for which RIMAPI has no route."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.errors import ApiError
+from pytest_rle.colony.api.mapping.traders import present_trader
+from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.requests import TradeLineDto, TradeRequestDto
+from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.systems import jobs, trading
+from pytest_rle.colony.world import Deal, Pawn
+
+controller = Controller("RleTrade")
+
+
+@controller.get("/api/v1/rle/traders")
+def traders(ctx: Context) -> list[Json]:
+    """List who trades here, with their goods and the prices for the best negotiator, or for `pawn_id`."""
+    asked = ctx.parameters.optional_integer("pawn_id")
+    negotiator = ctx.pawn(asked) if asked is not None else _best_negotiator(ctx)
+    if negotiator is None:
+        return []
+    present = [trader for key, trader in sorted(ctx.world.traders.items()) if key in ctx.world.pawns]
+    return [present_trader(ctx.colony, trader, negotiator) for trader in present]
+
+
+@controller.post("/api/v1/rle/trade")
+def trade(ctx: Context) -> None:
+    """Send a colonist to a trader to buy and sell; the deal is made, whole or not at all, when they meet."""
+    wish = ctx.required_body(TradeRequestDto)
+    pawn = ctx.pawn(wish.pawn_id)
+    if pawn not in ctx.world.colonists() or pawn.downed or pawn.mental_state is not None:
+        raise ApiError(f"validation: {pawn.name.short} cannot be sent to trade")
+    deal = Deal(wish.trader_id, _counts(wish.buy), _counts(wish.sell))
+    refusal = trading.order(ctx.colony, pawn, deal)
+    if refusal is not None:
+        raise ApiError(refusal if "not found" in refusal else f"validation: {refusal}")
+    job = trading.trade_job(deal)
+    job.forced = True
+    if not jobs.start(ctx.colony, pawn, job) and pawn.id in ctx.world.deals:
+        del ctx.world.deals[pawn.id]
+        raise ApiError(f"validation: {pawn.name.short} finds no way to the trader")
+
+
+def _best_negotiator(ctx: Context) -> Pawn | None:
+    able = [pawn for pawn in ctx.world.colonists() if "Warden" not in pawn.disabled_work]
+    return max(able, key=lambda pawn: (pawn.skills["Social"].level, -pawn.id), default=None)
+
+
+def _counts(lines: tuple[TradeLineDto, ...]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for line in lines:
+        counts[line.def_name] = counts.get(line.def_name, 0) + line.count
+    return counts
