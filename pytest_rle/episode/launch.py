@@ -7,8 +7,8 @@ import dataclasses
 import gzip
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final, Literal
 
@@ -18,10 +18,24 @@ from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SaveError, SavePrototypes
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.rimapi import Exchange, GameClock, RimApiClient, RimApiError, connect_clock
+from pytest_rle.records import EpisodeStart
+from pytest_rle.rimapi import (
+    EventStream,
+    Exchange,
+    GameClock,
+    GameEvents,
+    LiveClock,
+    RecordedStream,
+    RimApiClient,
+    RimApiError,
+    Traffic,
+    TrafficPlayer,
+    TrafficRecorder,
+    connect_clock,
+)
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
 
-__all__ = ["LaunchError", "OpenGame", "SaveError", "SavePrototypes", "open_game"]
+__all__ = ["LaunchError", "OpenGame", "SaveError", "SavePrototypes", "open_game", "open_recorded_game"]
 
 SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
 """The folder in which a live RimWorld keeps its saves; with it a live game plays the pinned save."""
@@ -36,7 +50,10 @@ class LaunchError(Exception):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OpenGame:
-    """A game that stands ready. `save_sha256` is None where nobody can tell which save a live game plays."""
+    """A game that stands ready. `save_sha256` is None where nobody can tell which save a live game plays.
+
+    `open_events` opens its event stream. A game that runs by itself has a `recorder`, one that is on record a `player`.
+    """
 
     client: RimApiClient
     clock: GameClock
@@ -44,7 +61,10 @@ class OpenGame:
     save: str
     save_sha256: str | None
     is_pinned: bool
+    open_events: Callable[[], AbstractAsyncContextManager[GameEvents]]
     warnings: tuple[str, ...] = ()
+    recorder: TrafficRecorder | None = None
+    player: TrafficPlayer | None = None
 
 
 @asynccontextmanager
@@ -69,8 +89,14 @@ async def open_game(
     async with AsyncExitStack() as stack:
         if transport is not None or spec.rimapi_url is not None:
             url = spec.rimapi_url or "http://game"
-            client = await stack.enter_async_context(RimApiClient(url, transport=transport, on_exchange=on_exchange))
-            yield await _running_game(spec, client)
+            recorder = TrafficRecorder(transport if transport is not None else httpx.AsyncHTTPTransport())
+            client = await stack.enter_async_context(RimApiClient(url, transport=recorder, on_exchange=on_exchange))
+            game = await _running_game(spec, client)
+            if not game.clock.is_lockstep:
+                game = dataclasses.replace(
+                    game, recorder=recorder, open_events=lambda: RecordedStream(client, recorder)
+                )
+            yield game
         else:
             dispatcher, save, digest, warnings = await asyncio.to_thread(
                 _embedded_game, spec, prototypes or SavePrototypes()
@@ -80,7 +106,30 @@ async def open_game(
             )
             clock = await connect_clock(client)
             pinned = digest == spec.scenario.save.sha256
-            yield OpenGame(client, clock, "embedded", str(save), digest, pinned, warnings)
+            yield OpenGame(client, clock, "embedded", str(save), digest, pinned, lambda: EventStream(client), warnings)
+
+
+@asynccontextmanager
+async def open_recorded_game(
+    spec: EpisodeSpec,
+    start: EpisodeStart,
+    traffic: Iterable[Traffic],
+    *,
+    on_exchange: Callable[[Exchange], None] | None = None,
+) -> AsyncIterator[OpenGame]:
+    """A live game of which there is nothing but the record: its answers come from there, and time does not pass."""
+    player = TrafficPlayer(traffic)
+    async with RimApiClient("http://record", transport=player, on_exchange=on_exchange) as client:
+        yield OpenGame(
+            client=client,
+            clock=LiveClock(client, poll_s=0.0),
+            kind="live",
+            save=start.save or "",
+            save_sha256=start.save_sha256,
+            is_pinned=start.save_sha256 is not None and start.save_sha256 == spec.scenario.save.sha256,
+            open_events=lambda: player,
+            player=player,
+        )
 
 
 def _embedded_game(spec: EpisodeSpec, prototypes: SavePrototypes) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
@@ -114,7 +163,7 @@ async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
                 f"the game at {client.base_url} runs with seed {state.seed}, and this episode is of seed {spec.seed}: "
                 f"add --rle-seed {state.seed}, or start the game with --seed {spec.seed}"
             )
-        return OpenGame(client, await connect_clock(client), "live", client.base_url, state.save_sha256, pinned)
+        return _live_game(client, await connect_clock(client), state.save_sha256, is_pinned=pinned)
     folder = os.environ.get(SAVES_VARIABLE)
     if folder is None:
         if not spec.allow_unpinned:
@@ -123,9 +172,13 @@ async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
                 "of RimWorld's saves, so that the scenario's save is put there and loaded, or play what is loaded "
                 "with --rle-allow-unpinned"
             )
-        return OpenGame(client, await connect_clock(client), "live", client.base_url, None, False)
+        return _live_game(client, await connect_clock(client), None, is_pinned=False)
     digest = await _load_pinned(spec, client, Path(folder))
-    return OpenGame(client, await connect_clock(client), "live", client.base_url, digest, True)
+    return _live_game(client, await connect_clock(client), digest, is_pinned=True)
+
+
+def _live_game(client: RimApiClient, clock: GameClock, save_sha256: str | None, *, is_pinned: bool) -> OpenGame:
+    return OpenGame(client, clock, "live", client.base_url, save_sha256, is_pinned, lambda: EventStream(client))
 
 
 async def _load_pinned(spec: EpisodeSpec, client: RimApiClient, folder: Path) -> str:

@@ -15,10 +15,9 @@ from pytest_rle.episode.result import Outcome
 from pytest_rle.episode.spec import EpisodeSpec, Recipe
 from pytest_rle.llm.calls import INFRASTRUCTURE, CallRecord
 from pytest_rle.records import (
-    EVENTS_FILE,
+    TRAFFIC_FILE,
     CostSettled,
     DeliberationEnded,
-    Difference,
     EpisodeEnd,
     EpisodeStart,
     Event,
@@ -27,10 +26,13 @@ from pytest_rle.records import (
     ProviderCall,
     RecordReadError,
     Scored,
+    events_path,
     first_altered,
-    first_difference,
+    has_traffic,
     read_events,
+    read_traffic,
 )
+from pytest_rle.rimapi import Traffic
 from pytest_rle.scenario import Scenario
 from pytest_rle.team import Deliberation, DeliberationStatus, Role
 from pytest_rle.team.outcome import ActionPlan
@@ -56,14 +58,6 @@ class PastError(Exception):
 
 class EmptyRecordError(PastError):
     """A record that ends before its first event was whole: nothing was played yet."""
-
-
-class RecordDiffers(Exception):
-    """What is played is not what is on record."""
-
-    def __init__(self, difference: Difference) -> None:
-        self.difference = difference
-        super().__init__(f"the play parts from the record: {difference}")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,7 +86,7 @@ class Past:
         events = list(read_events(folder, on_torn=logger.warning))
         if not events or not isinstance(events[0], EpisodeStart):
             raise EmptyRecordError(f"{folder}: the record ends before it began; there is nothing in it")
-        altered = first_altered(folder / EVENTS_FILE) if goes_on else None
+        altered = first_altered(events_path(folder)) if goes_on else None
         if altered is not None:
             raise PastError(f"{folder} cannot be resumed: {altered}")
         end = events[-1] if isinstance(events[-1], EpisodeEnd) else None
@@ -101,6 +95,27 @@ class Past:
             while ticks and _is_lost(ticks[-1]):
                 rest = [*ticks.pop(), *rest]
         return cls(folder, events[0], end, tuple(ticks), tuple(rest), goes_on)
+
+    @property
+    def is_of_embedded(self) -> bool:
+        """Whether the world can be played again: what was seen of it first has its hash."""
+        seen = (event for tick in (*self.ticks[:1], self.rest) for event in tick if isinstance(event, ObservationTaken))
+        first = next(seen, None)
+        return first is None or first.state_hash is not None
+
+    def traffic(self) -> list[Traffic]:
+        """What a live game answered.
+
+        Raises:
+            PastError: It is not on record.
+            RecordReadError: A line of it is damaged.
+        """
+        if not has_traffic(self.folder):
+            raise PastError(
+                f"{self.folder} cannot be played again: it was played on a game that runs by itself, and what that "
+                f"answered is not there ({TRAFFIC_FILE})"
+            )
+        return list(read_traffic(self.folder))
 
     @property
     def recipe(self) -> Recipe:
@@ -234,50 +249,16 @@ class Past:
         yield from self.rest
 
 
-class Witness:
-    """Sees every event of a play, and holds it against the record. `difference` is the first that it found."""
-
-    def __init__(self, past: Past) -> None:
-        self._past = past
-        self._tick: list[Event] = []
-        self.difference: Difference | None = None
-        self.ticks = 0
-        """How many ticks it has found to be the same."""
-
-    def see(self, event: Event) -> None:
-        """Take in an event. Raises RecordDiffers at the end of a tick that is not the one on record."""
-        if self.difference is not None:
-            return
-        if isinstance(event, EpisodeStart):
-            self._compare([self._past.start], [event])
-            return
-        if isinstance(event, EpisodeEnd) and self._past.end is not None and not self._past.goes_on:
-            # The end is told when nothing can be broken off any more.
-            self.difference = first_difference(self._past.tail, _tail_of([*self._tick, event]))
-            return
-        self._tick.append(event)
-        if isinstance(event, Scored):
-            if self.ticks < len(self._past.ticks):
-                self._compare(self._past.ticks[self.ticks], self._tick)
-                self.ticks += 1
-            self._tick = []
-
-    def _compare(self, recorded: Iterable[Event], played: Iterable[Event]) -> None:
-        self.difference = first_difference(recorded, played)
-        if self.difference is not None:
-            raise RecordDiffers(self.difference)
-
-
 def has_record(folder: Path) -> bool:
     """Whether a folder holds the record of an episode."""
-    return (folder / EVENTS_FILE).is_file()
+    return events_path(folder).is_file()
 
 
 def episode_folders(path: Path) -> list[Path]:
     """The folders of records under a path: itself, or those of a run. Raises RecordReadError where there is none."""
     if has_record(path):
         return [path]
-    found = sorted(file.parent for file in path.glob(f"*/{EVENTS_FILE}"))
+    found = sorted(folder for folder in path.glob("*/") if has_record(folder))
     if not found:
         raise RecordReadError(path, "there is no record here: give the folder of an episode or of a run")
     return found
@@ -292,10 +273,6 @@ def _by_ticks(events: Sequence[Event]) -> tuple[list[tuple[Event, ...]], list[Ev
             ticks.append(tuple(open_tick))
             open_tick = []
     return ticks, open_tick
-
-
-def _tail_of(events: Sequence[Event]) -> list[Event]:
-    return [event for event in events if isinstance(event, ObservationTaken | CostSettled | EpisodeEnd)]
 
 
 def _is_lost(tick: Iterable[Event]) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Final, Self
 
 from pytest_rle.episode.arbitration import Conflict
 from pytest_rle.episode.launch import OpenGame
-from pytest_rle.episode.past import Witness
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec, without_query
+from pytest_rle.episode.witness import Witness
 from pytest_rle.llm import CallRecord, CostTracker
 from pytest_rle.records import (
     ActionExecuted,
@@ -31,11 +32,12 @@ from pytest_rle.records import (
     SseReceived,
     TickStart,
     TickTable,
+    TrafficLog,
     append_history,
     gather,
     write_summary,
 )
-from pytest_rle.rimapi import Exchange, Observation, StaticWorld
+from pytest_rle.rimapi import Exchange, Observation, StaticWorld, Traffic
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Measurement, Score, Scorer, condition_figures
@@ -81,7 +83,8 @@ class Recording:
         self._prompted: set[tuple[int, str]] = set()
         self._witness: Witness | None = None
         self._provenance = gather()
-        self._events = EventWriter(spec.folder)
+        self._events = EventWriter(spec.folder, compress=spec.compress)
+        self._traffic: TrafficLog | None = None
         self._table = TickTable(spec.folder, name, tuple(spec.scenario.weights[scorer.version]))
         self._deliberations = DeliberationLog(spec.folder, name)
         self._start = self._events.write(
@@ -109,8 +112,16 @@ class Recording:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for file in (self._events, self._table, self._deliberations):
-            file.close()
+        for file in (self._events, self._table, self._deliberations, self._traffic):
+            if file is not None:
+                file.close()
+
+    def open_traffic(self, waiting: Iterable[Traffic]) -> Callable[[Traffic], None]:
+        """Write down the traffic with a live game: what has come already, and what the returned function is told."""
+        self._traffic = TrafficLog(self._spec.folder)
+        for traffic in waiting:
+            self._traffic.add(traffic)
+        return self._traffic.add
 
     def watch(self, witness: Witness) -> None:
         """Show the witness what is written, from the first event on. Raises RecordDiffers."""

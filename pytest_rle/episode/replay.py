@@ -14,13 +14,14 @@ from pytest_rle.episode.past import Past, PastError
 from pytest_rle.episode.run import EpisodeRun
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.records import (
-    EVENTS_FILE,
+    TRAFFIC_FILE,
     ActionExecuted,
     AlteredLine,
     DeliberationEnded,
     Difference,
-    ObservationTaken,
+    events_path,
     first_altered,
+    has_traffic,
 )
 from pytest_rle.scenario import Scenario, ScenarioSaveMissingError, hash_file, save_path, scenarios_directory
 from pytest_rle.team import Role
@@ -69,7 +70,7 @@ class Replay:
 
 
 async def replay(folder: Path, *, save: Path | None = None) -> Replay:
-    """Play a record again on the embedded colony.
+    """Play a record again: on the embedded colony, or from what a live game answered.
 
     Args:
         folder: The episode's folder.
@@ -80,7 +81,9 @@ async def replay(folder: Path, *, save: Path | None = None) -> Replay:
         PastError: It cannot be played again.
     """
     past = Past.read(folder, goes_on=False)
-    altered = first_altered(folder / EVENTS_FILE)
+    altered = first_altered(events_path(folder))
+    if altered is None and has_traffic(folder):
+        altered = first_altered(folder / TRAFFIC_FILE)
     with tempfile.TemporaryDirectory(prefix="rle-replay-") as scratch:
         spec = _spec(past, Path(scratch), save)
         run = EpisodeRun(spec, past=past)
@@ -107,9 +110,6 @@ async def replay(folder: Path, *, save: Path | None = None) -> Replay:
 def _spec(past: Past, scratch: Path, save: Path | None) -> EpisodeSpec:
     """The recipe of a record as a spec that writes elsewhere. Raises PastError."""
     start, recipe = past.start, past.recipe
-    seen = [event for tick in (*past.ticks[:1], past.rest) for event in tick if isinstance(event, ObservationTaken)]
-    if seen and seen[0].state_hash is None:
-        raise PastError(f"{past.folder} cannot be played again: it was played on a game that runs by itself")
     scenario = past.scenario((scenarios_directory(Path.cwd()) / f"{start.scenario}.yaml").resolve())
     return EpisodeSpec(
         scenario=scenario,
@@ -119,7 +119,7 @@ def _spec(past: Past, scratch: Path, save: Path | None) -> EpisodeSpec:
         output=scratch,
         ticks=recipe.ticks,
         model=start.model,
-        save=_find_save(past, scenario, save),
+        save=_find_save(past, scenario, save) if past.is_of_embedded else None,
         role_timeout_s=recipe.role_timeout_s,
         sequential=recipe.sequential,
         no_think=recipe.no_think,

@@ -7,7 +7,7 @@ import contextlib
 import dataclasses
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from decimal import Decimal
 from typing import Final, Protocol
 
@@ -17,18 +17,36 @@ from pytest_rle.episode.arbitration import MergedPlan, arbitrate
 from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.infrastructure import InfrastructureWatch
-from pytest_rle.episode.launch import LaunchError, OpenGame, SaveError, SavePrototypes, open_game
+from pytest_rle.episode.launch import (
+    LaunchError,
+    OpenGame,
+    SaveError,
+    SavePrototypes,
+    open_game,
+    open_recorded_game,
+)
 from pytest_rle.episode.noticing import allow_start_items, deaths_among, has_emergency
-from pytest_rle.episode.past import EmptyRecordError, Past, PastError, RecordDiffers, Witness, has_record
+from pytest_rle.episode.past import EmptyRecordError, Past, PastError, has_record
 from pytest_rle.episode.recording import Recording
 from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
+from pytest_rle.episode.witness import RecordDiffers, Witness
 from pytest_rle.llm import CostTracker, Endpoint, FaultKind, MissingApiKeyError
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.records import RecordError
-from pytest_rle.rimapi import EventStream, Exchange, Observation, RimApiError, StaticWorld, observe, read_static
+from pytest_rle.rimapi import (
+    Exchange,
+    GameEvents,
+    NotRecorded,
+    Observation,
+    RimApiError,
+    StaticWorld,
+    Traffic,
+    observe,
+    read_static,
+)
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioError
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs, condition_figures, measure
@@ -149,19 +167,13 @@ class EpisodeRun:
             self._require_prices()
             if self._on_ready is not None:
                 self._on_ready()
-            game = await stack.enter_async_context(
-                open_game(
-                    self.spec,
-                    transport=self._transport,
-                    on_exchange=self._note_exchange,
-                    prototypes=self._prototypes,
-                )
-            )
-            if past is not None and game.kind != "embedded":
-                raise PastError(f"{past.folder} cannot be played again on a game that runs by itself")
+            game = await stack.enter_async_context(self._open_game(past))
+            waiting: list[Traffic] = []
+            if game.recorder is not None:
+                game.recorder.on_traffic = waiting.append
             await game.clock.hold()
             static = await read_static(game.client)
-            events = await stack.enter_async_context(EventStream(game.client))
+            events = await stack.enter_async_context(game.open_events())
             await allow_start_items(game, static)
             observation = await observe(game.client, static, events)
             scorer = Scorer(self.spec.scenario, horizon_game_ticks=self._horizon())
@@ -171,6 +183,8 @@ class EpisodeRun:
             recording = self._recording = stack.enter_context(
                 Recording(self.spec, game, static, scorer, observation, self.costs, base_url=base_url)
             )
+            if game.recorder is not None:
+                game.recorder.on_traffic = recording.open_traffic(waiting)
             self._connect(team, recording, past)
             try:
                 try:
@@ -179,8 +193,12 @@ class EpisodeRun:
                     ending = await self._play_ticks(game, static, events, observation, team, scorer, recording)
                     ending = self._after_infrastructure(ending)
                 except (RimApiError, ModelEndpointGone, RecordDiffers) as error:
+                    if isinstance(error, NotRecorded) and self.witness is not None:
+                        self.witness.unrecorded(error, self._ticks)
                     ending = Ending(Outcome.INFRA_FAILED, str(error))
                     recording.failure(error)
+                if game.player is not None and self.witness is not None:
+                    self.witness.unasked(game.player.left_over)
                 await self._settle(seats.endpoint, past)
             except asyncio.CancelledError as cause:
                 ending = Ending(Outcome.TRUNCATED, str(cause) or "cancelled")
@@ -189,6 +207,19 @@ class EpisodeRun:
             result = self._result(game, scorer, ending, started)
             recording.finish(result, self._seen)
             return result
+
+    def _open_game(self, past: Past | None) -> AbstractAsyncContextManager[OpenGame]:
+        """The game that the spec asks for, or what a live one answered. Raises PastError."""
+        if past is None or past.is_of_embedded:
+            return open_game(
+                self.spec, transport=self._transport, on_exchange=self._note_exchange, prototypes=self._prototypes
+            )
+        if past.goes_on:
+            raise PastError(
+                f"{past.folder} cannot be resumed: it was played on a game that runs by itself, which cannot be "
+                "brought back to where it was; 'rle replay' plays it again from the traffic on record"
+            )
+        return open_recorded_game(self.spec, past.start, past.traffic(), on_exchange=self._note_exchange)
 
     def _open_past(self) -> Past | None:
         """The record that is played again, if there is one. Raises PastError where it is of another game."""
@@ -270,7 +301,7 @@ class EpisodeRun:
         self,
         game: OpenGame,
         static: StaticWorld,
-        events: EventStream,
+        events: GameEvents,
         observation: Observation,
         team: Team,
         scorer: Scorer,
@@ -354,7 +385,12 @@ class EpisodeRun:
         for outcome in merged.overruled:
             recording.outcome(outcome)
         for proposal in merged.proposals:
-            outcome = await executor.execute(proposal, observation)
+            try:
+                outcome = await executor.execute(proposal, observation)
+            except NotRecorded as error:
+                if self.witness is not None:
+                    self.witness.unrecorded(error, self._ticks, proposal.role)
+                raise
             recording.outcome(outcome)
             outcomes.append(outcome)
         return tuple(outcomes)

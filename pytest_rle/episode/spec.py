@@ -42,6 +42,7 @@ class EpisodeSpec:
     allow_unpinned: bool = False
     max_cost_usd: Decimal | None = None
     history_always: bool = False
+    compress: bool = False
     resume: Path | None = None
 
     @property

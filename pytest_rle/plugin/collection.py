@@ -79,6 +79,7 @@ def battery(
             allow_unpinned=settings.allow_unpinned,
             max_cost_usd=settings.max_cost,
             history_always=settings.history == "always",
+            compress=settings.compress,
         )
         for scenario, seed, policy in itertools.product(names, seeds, policies)
     ]

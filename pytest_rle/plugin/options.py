@@ -174,6 +174,7 @@ OPTIONS: Final = (
     Option("sequential", "Let the roles think one after another", switch, is_switch=True, default=False),
     Option("no_think", "Ask the model not to think aloud", switch, is_switch=True, default=False),
     Option("allow_unpinned", "Play a save whose SHA-256 is not the pinned one", switch, is_switch=True, default=False),
+    Option("compress", "Gzip the events of each record", switch, is_switch=True, default=False),
     Option("resume", "Go on with the episodes of this run, or with this one, where they were killed", some_text, "RUN"),
     Option("history", "Write history: auto (where a model was called) or always", history_mode, "WHEN", "auto", "auto"),
     Option("min_score", "Fail an item whose raw score is lower", score_bound, "SCORE"),

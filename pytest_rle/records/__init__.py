@@ -29,13 +29,15 @@ from pytest_rle.records.events import (
 from pytest_rle.records.files import write_atomically
 from pytest_rle.records.history import append_history
 from pytest_rle.records.provenance import gather
-from pytest_rle.records.reader import TornRecordWarning, read_events
+from pytest_rle.records.reader import TornRecordWarning, events_path, read_events
 from pytest_rle.records.seal import AlteredLine, first_altered
+from pytest_rle.records.traffic import TRAFFIC_FILE, TrafficLog, has_traffic, read_traffic
 from pytest_rle.records.writer import EVENTS_FILE, EventWriter
 
 __all__ = [
     "EVENTS_FILE",
     "SCHEMA_VERSION",
+    "TRAFFIC_FILE",
     "ActionExecuted",
     "Advanced",
     "AlteredLine",
@@ -63,14 +65,18 @@ __all__ = [
     "TickStart",
     "TickTable",
     "TornRecordWarning",
+    "TrafficLog",
     "action_entry",
     "append_history",
     "comparable",
+    "events_path",
     "first_altered",
     "first_difference",
     "gather",
+    "has_traffic",
     "json_schema",
     "read_events",
+    "read_traffic",
     "write_atomically",
     "write_summary",
 ]

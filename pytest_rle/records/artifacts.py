@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from pytest_rle.records.files import LineFile, write_atomically
+from pytest_rle.records.files import write_atomically
+from pytest_rle.records.lines import LineFile
 from pytest_rle.scoring import Score
 from pytest_rle.team.actions import Action
 from pytest_rle.team.deliberation import Deliberation

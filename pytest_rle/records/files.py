@@ -1,12 +1,10 @@
-"""Files that are whole or not there: atomic writes, and lines that are flushed as they are written."""
+"""Files and folders that are whole or not there."""
 
 from __future__ import annotations
 
 import os
 import tempfile
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Self
 
 from pytest_rle.records.errors import RecordFolderError, write_error
 
@@ -44,44 +42,3 @@ def new_folder(folder: Path) -> None:
             folder,
             f"holds {present[0]!r} already; a record begins empty: move it, or give another --rle-output",
         )
-
-
-class LineFile:
-    """A text file that grows by whole lines, each handed to the operating system as it is written.
-
-    A line is written in one call, so that a killed process leaves at most the last line torn.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            self._file: IO[bytes] | None = path.open("xb", buffering=0)
-        except FileExistsError as error:
-            raise RecordFolderError(path, "exists already; a record never writes over another") from error
-        except OSError as error:
-            raise write_error(path, error) from error
-
-    def write(self, line: str) -> None:
-        """Append a line; its newline is added. Raises RecordWriteError."""
-        if self._file is None:
-            raise ValueError(f"{self.path} is closed")
-        data = memoryview(f"{line}\n".encode())
-        try:
-            while data:
-                data = data[self._file.write(data) :]
-        except OSError as error:
-            raise write_error(self.path, error) from error
-
-    def close(self) -> None:
-        """Close the file; a second time does nothing."""
-        if self._file is not None:
-            file, self._file = self._file, None
-            file.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

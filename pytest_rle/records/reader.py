@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from pytest_rle.records.errors import RecordReadError
 from pytest_rle.records.events import EVENT, SCHEMA_VERSION, Event
+from pytest_rle.records.lines import find_file, read_lines
 from pytest_rle.records.writer import EVENTS_FILE
 
 
@@ -18,16 +19,21 @@ class TornRecordWarning(UserWarning):
     """The last line of a record was cut off; what is before it is whole."""
 
 
+def events_path(folder: Path) -> Path:
+    """The events of an episode's folder, gzipped or not; the plain name where there are none."""
+    return find_file(folder, EVENTS_FILE)
+
+
 def read_events(folder: Path, *, on_torn: Callable[[str], None] | None = None) -> Iterator[Event]:
-    """The events of a record, in order, from its folder or its events.jsonl.
+    """The events of a record, in order, from its folder or its events.jsonl, gzipped or not.
 
     A last line without its end is left out, and `on_torn` is told so; without it there is a TornRecordWarning.
 
     Raises:
         RecordReadError: There is no such file, a line in the middle is damaged or missing, or the schema is newer.
     """
-    path = folder / EVENTS_FILE if folder.is_dir() else folder
-    for expected, (number, line, is_last) in enumerate(_lines(path)):
+    path = events_path(folder) if folder.is_dir() else folder
+    for expected, (number, line, is_last) in enumerate(read_lines(path)):
         event = _event(path, number, line, is_last=is_last)
         if event is None:
             text = f"{path}: line {number} is cut off; the {number - 1} lines before it are whole and used"
@@ -39,21 +45,6 @@ def read_events(folder: Path, *, on_torn: Callable[[str], None] | None = None) -
         if event.seq != expected:
             raise RecordReadError(path, f"line {number} has number {event.seq}, expected is {expected}: lines are lost")
         yield event
-
-
-def _lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
-    try:
-        with path.open("rb") as file:
-            line = file.readline()
-            number = 1
-            while line:
-                following = file.readline()
-                yield number, line, not following
-                line, number = following, number + 1
-    except FileNotFoundError as error:
-        raise RecordReadError(path, "there is no such record") from error
-    except OSError as error:
-        raise RecordReadError(path, f"cannot be read: {error.strerror}") from error
 
 
 def _event(path: Path, number: int, line: bytes, *, is_last: bool) -> Event | None:

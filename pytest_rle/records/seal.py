@@ -9,15 +9,16 @@ import re
 from pathlib import Path
 from typing import Final
 
-from pytest_rle.records.errors import RecordReadError
+from pytest_rle.records.lines import read_lines
 
 _SEALED: Final = re.compile(rb'(\{.*),"check":"([0-9a-f]{12})"\}\n', re.DOTALL)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AlteredLine:
-    """A line that is not as it was written. `number` counts from 1; the rest as far as the line can still be read."""
+    """A line of a file that is not as it was written. `number` counts from 1; the rest as far as it can be read."""
 
+    file: str
     number: int
     type: str | None = None
     tick: int | None = None
@@ -26,7 +27,7 @@ class AlteredLine:
     def __str__(self) -> str:
         parts = [self.type, f"tick {self.tick}" if self.tick is not None else None, self.role]
         words = ", ".join(part for part in parts if part)
-        return f"line {self.number}{f' ({words})' if words else ''} is not as it was written"
+        return f"line {self.number}{f' ({words})' if words else ''} of {self.file} is not as it was written"
 
 
 def seal(previous: str, body: str) -> str:
@@ -41,35 +42,32 @@ def sealed_line(previous: str, body: str) -> tuple[str, str]:
 
 
 def first_altered(path: Path) -> AlteredLine | None:
-    """The first line of an events.jsonl that is not as it was written, or None. A torn last line is passed over.
+    """The first line of a file of sealed lines that is not as it was written, or None. A torn last line is passed over.
 
     Raises:
         RecordReadError: The file cannot be read.
     """
-    try:
-        lines = path.read_bytes().splitlines(keepends=True)
-    except OSError as error:
-        raise RecordReadError(path, f"cannot be read: {error.strerror}") from error
     previous = ""
-    for number, line in enumerate(lines, start=1):
-        if number == len(lines) and not line.endswith(b"\n"):
+    for number, line, is_last in read_lines(path):
+        if is_last and not line.endswith(b"\n"):
             return None
         found = _SEALED.fullmatch(line)
         if found is None or seal(previous, found[1].decode("utf-8", "replace") + "}") != found[2].decode():
-            return _altered(number, line)
+            return _altered(path.name, number, line)
         previous = found[2].decode()
     return None
 
 
-def _altered(number: int, line: bytes) -> AlteredLine:
+def _altered(file: str, number: int, line: bytes) -> AlteredLine:
     try:
         event = json.loads(line)
     except ValueError:
-        return AlteredLine(number)
+        return AlteredLine(file, number)
     if not isinstance(event, dict):
-        return AlteredLine(number)
+        return AlteredLine(file, number)
     kind, tick, role = event.get("type"), event.get("tick"), event.get("role")
     return AlteredLine(
+        file,
         number,
         kind if isinstance(kind, str) else None,
         tick if isinstance(tick, int) else None,

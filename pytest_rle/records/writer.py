@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import Final, Self, TypeVar
 
 from pytest_rle.records.events import EventBase, PromptSent
-from pytest_rle.records.files import LineFile, new_folder
+from pytest_rle.records.files import new_folder
+from pytest_rle.records.lines import COMPRESSED, LineFile
 from pytest_rle.records.seal import sealed_line
 
 EVENTS_FILE: Final = "events.jsonl"
@@ -24,17 +25,18 @@ class EventWriter:
     Args:
         folder: Made where it is missing; it must be empty.
         clock: The wall clock in seconds since 1970.
+        compress: Gzip the file; its name then ends in .gz.
 
     Raises:
         RecordFolderError: The folder holds something.
         RecordWriteError: The folder or the file cannot be written.
     """
 
-    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, folder: Path, *, clock: Callable[[], float] = time.time, compress: bool = False) -> None:
         new_folder(folder)
         self.folder = folder
         self._clock = clock
-        self._file = LineFile(folder / EVENTS_FILE)
+        self._file = LineFile(folder / (EVENTS_FILE + COMPRESSED if compress else EVENTS_FILE))
         self._next = 0
         self._check = ""
         self._prompts: set[str] = set()

@@ -5,6 +5,7 @@ RimApiError
 ├── RequestTimedOut         no answer within the time limit
 ├── InvalidResponse         an answer that is not what RIMAPI promises
 ├── GameStalled             the game answers, but its clock does not move
+├── NotRecorded             a play from a record asks what is not on record
 └── RequestRefused          the game answered, and said no
     ├── BadRequest          400
     ├── Unauthorized        401
@@ -47,6 +48,10 @@ class InvalidResponse(RimApiError):
 
 class GameStalled(RimApiError):
     """The game answers, but its clock did not reach the tick that was waited for."""
+
+
+class NotRecorded(RimApiError):
+    """There is no game but a record of one, and the request is not on it, or was not made so often."""
 
 
 class RequestRefused(RimApiError):

@@ -10,10 +10,10 @@ from typing import Any, Final, Self, TypeVar
 
 from pytest_rle.rimapi.client import RimApiClient
 from pytest_rle.rimapi.errors import InvalidResponse, RimApiError
-from pytest_rle.rimapi.events import EventStream
 from pytest_rle.rimapi.grids import fogged_cells, plant_cells, rock_cells, terrain_map
 from pytest_rle.rimapi.models import Bill, Faction, LockstepState, Lord, MapInfo, Pawn, WorkTable
 from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.rimapi.traffic import GameEvents
 
 T = TypeVar("T")
 
@@ -51,7 +51,7 @@ async def read_static(client: RimApiClient) -> StaticWorld:
     )
 
 
-async def observe(client: RimApiClient, static: StaticWorld, events: EventStream | None) -> Observation:
+async def observe(client: RimApiClient, static: StaticWorld, events: GameEvents | None) -> Observation:
     """Read the colony as it is now. The game should stand still meanwhile.
 
     Without an event stream the observation has no events. When one read fails the others are cancelled.

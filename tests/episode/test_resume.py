@@ -246,7 +246,7 @@ async def test_an_altered_record_is_not_gone_on_with(
     killed.mkdir()
     (killed / "events.jsonl").write_bytes(b"".join(lines[: score + 3]))
     server.calls.clear()
-    with pytest.raises(PastError, match=r"cannot be resumed: line \d+ \(score, tick 0\) is not as it was written"):
+    with pytest.raises(PastError, match=r"resumed: line \d+ \(score, tick 0\) of events.jsonl is not as it was"):
         await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
     assert server.calls == []
 

@@ -69,7 +69,10 @@ def test_any_changed_bit_is_found(path: Path, place: float, bit: int) -> None:
 
 def test_the_altered_line_is_named(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"confidence":50', b'"confidence":51'))
-    assert str(first_altered(path)) == "line 3 (deliberation, tick 0, medical_officer) is not as it was written"
+    assert (
+        str(first_altered(path))
+        == "line 3 (deliberation, tick 0, medical_officer) of events.jsonl is not as it was written"
+    )
 
 
 def test_a_torn_last_line_is_no_alteration(path: Path) -> None:

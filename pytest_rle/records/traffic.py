@@ -1,0 +1,141 @@
+"""traffic.jsonl.gz: what a live game answered, request by request, as it came. `docs/record.md` describes the lines."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pytest_rle.records.errors import RecordReadError
+from pytest_rle.records.lines import COMPRESSED, LineFile, read_lines
+from pytest_rle.records.seal import sealed_line
+from pytest_rle.rimapi import Answered, EventsTaken, Fault, Request, ServerSentEvent, Traffic
+
+TRAFFIC_FILE: Final = f"traffic.jsonl{COMPRESSED}"
+
+SCHEMA_VERSION: Final = 1
+
+_TIMESTAMP: Final = re.compile(rb'"timestamp":"([^"]*)"\}$')
+"""The time of day, which ends every answer of RIMAPI, so that answers which say the same are told to be the same."""
+
+
+class TrafficLine(BaseModel):
+    """A line of the file. `answer` names a text, which stands in `text` where it is named for the first time."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    schema_version: int = SCHEMA_VERSION
+    seq: int
+    method: str | None = None
+    target: str | None = None
+    body: str = ""
+    status: int | None = None
+    fault: Fault | None = None
+    timestamp: str | None = None
+    answer: str | None = None
+    text: str | None = None
+    events: tuple[ServerSentEvent, ...] | None = None
+
+
+class TrafficLog:
+    """Writes the traffic of one episode, gzipped and sealed line by line.
+
+    Raises:
+        RecordWriteError: The file cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = LineFile(folder / TRAFFIC_FILE)
+        self._next = 0
+        self._check = ""
+        self._known: set[str] = set()
+
+    def add(self, traffic: Traffic) -> None:
+        """Append an exchange, or what was taken from the event stream."""
+        if isinstance(traffic, EventsTaken):
+            self._write({"events": [event.model_dump(mode="json") for event in traffic.events]})
+            return
+        found = _TIMESTAMP.search(traffic.content)
+        content = traffic.content if found is None else traffic.content[: found.start(1)] + b'"}'
+        name = hashlib.blake2b(content, digest_size=8).hexdigest()
+        line: dict[str, Any] = {"method": traffic.request.method, "target": traffic.request.target}
+        if traffic.request.body:
+            line["body"] = traffic.request.body
+        line["status"], line["answer"] = traffic.status, name
+        if traffic.fault is not None:
+            line["fault"] = traffic.fault
+        if found is not None:
+            line["timestamp"] = found[1].decode("utf-8", "surrogateescape")
+        if name not in self._known:
+            self._known.add(name)
+            line["text"] = content.decode("utf-8", "surrogateescape")
+        self._write(line)
+
+    def close(self) -> None:
+        """Close the file; a second time does nothing."""
+        self._file.close()
+
+    def _write(self, fields: dict[str, Any]) -> None:
+        body = json.dumps({"schema_version": SCHEMA_VERSION, "seq": self._next, **fields}, separators=(",", ":"))
+        line, self._check = sealed_line(self._check, body)
+        self._file.write(line)
+        self._next += 1
+
+
+def has_traffic(folder: Path) -> bool:
+    """Whether a record holds the traffic of a live game."""
+    return (folder / TRAFFIC_FILE).is_file()
+
+
+def read_traffic(folder: Path) -> Iterator[Traffic]:
+    """What is on record of the traffic; a last line that was cut off is left out.
+
+    Raises:
+        RecordReadError: There is none, or a line of it is damaged or of a newer schema.
+    """
+    path = folder / TRAFFIC_FILE
+    texts: dict[str, str] = {}
+    for expected, (number, raw, is_last) in enumerate(read_lines(path)):
+        if is_last and not raw.endswith(b"\n"):
+            return
+        line = _parse(path, number, raw)
+        if line.seq != expected:
+            raise RecordReadError(path, f"line {number} has number {line.seq}, expected is {expected}: lines are lost")
+        if line.events is not None:
+            yield EventsTaken(line.events)
+            continue
+        if line.answer is not None and line.text is not None:
+            texts[line.answer] = line.text
+        if line.method is None or line.target is None or line.answer not in texts:
+            raise RecordReadError(path, f"line {number} is damaged: it is neither an exchange nor events")
+        yield _answered(line, texts[line.answer])
+
+
+def _answered(line: TrafficLine, text: str) -> Answered:
+    content = text.encode("utf-8", "surrogateescape")
+    if line.timestamp is not None:
+        content = content[:-2] + line.timestamp.encode("utf-8", "surrogateescape") + b'"}'
+    return Answered(Request(line.method or "", line.target or "", line.body), line.status, content, line.fault)
+
+
+def _parse(path: Path, number: int, raw: bytes) -> TrafficLine:
+    try:
+        line = TrafficLine.model_validate(json.loads(raw))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise RecordReadError(path, f"line {number} is damaged: {where}: {first['msg']}") from error
+    except ValueError as error:
+        raise RecordReadError(path, f"line {number} is damaged: {error}") from error
+    if line.schema_version > SCHEMA_VERSION:
+        raise RecordReadError(
+            path,
+            f"has schema version {line.schema_version}, and this pytest-rle reads up to {SCHEMA_VERSION}; "
+            "install a newer one",
+        )
+    return line

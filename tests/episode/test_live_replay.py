@@ -1,0 +1,162 @@
+"""A play on a game that runs by itself: its traffic is on record, and it is played again without the game."""
+
+from __future__ import annotations
+
+import dataclasses
+import gzip
+import json
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_rle.cli import main
+from pytest_rle.episode import EpisodeSpec, PastError
+from pytest_rle.episode.replay import replay
+from pytest_rle.records import TRAFFIC_FILE, RecordReadError, read_events, read_traffic
+from pytest_rle.rimapi import Answered
+from tests.cli.test_serve import serving
+from tests.episode.conftest import play
+
+TENTH_OF_AN_HOUR = {"hours_per_tick": 0.1, "hours_per_tick_threatened": 0.1}
+"""Less than a second at the speed that the loop runs a game at."""
+
+Edit = Callable[[list[dict[str, Any]]], None]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("live")
+
+
+@pytest.fixture
+async def of_a_live_game(spec: EpisodeSpec, small_project: Path, kept: Path, tmp_path: Path) -> Path:
+    """The record of two ticks on a server in real time, which is gone since."""
+    folder = kept / "record"
+    if not folder.exists():
+        scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
+        with serving("--scenario", "crashlanded", "--seed", "42", cwd=small_project) as (_, url):
+            live = dataclasses.replace(spec, scenario=scenario, rimapi_url=url)
+            shutil.copytree((await play(live)).folder, folder)
+    return shutil.copytree(folder, tmp_path / "record")
+
+
+def rewrite(folder: Path, edit: Edit) -> None:
+    """Change lines of the traffic, as somebody would who knows the format and not the seals."""
+    lines = [json.loads(line) for line in gzip.decompress((folder / TRAFFIC_FILE).read_bytes()).splitlines()]
+    edit(lines)
+    text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
+    (folder / TRAFFIC_FILE).write_bytes(gzip.compress(text.encode()))
+
+
+async def test_it_is_played_again_from_what_the_game_answered(of_a_live_game: Path) -> None:
+    found = await replay(of_a_live_game)
+    assert found.is_identical, found
+    assert (found.ticks, found.deliberations, found.is_whole) == (2, 14, True)
+    assert found.actions > 0
+    assert {event.state_hash for event in read_events(of_a_live_game) if event.type == "observation"} == {None}
+
+
+def test_the_command_says_so(of_a_live_game: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(of_a_live_game)]) == 0
+    assert re.search(r"identical: 2 ticks, 14 deliberations, \d+ actions, score 0\.\d+", capsys.readouterr().out)
+
+
+def test_every_request_is_there_with_the_bytes_that_came(of_a_live_game: Path) -> None:
+    exchanges = [entry for entry in read_traffic(of_a_live_game) if isinstance(entry, Answered)]
+    assert {entry.request.method for entry in exchanges} >= {"GET", "POST"}
+    for entry in exchanges:
+        assert json.loads(entry.content)["timestamp"].endswith("Z")
+    written = [
+        exchange for event in read_events(of_a_live_game) if event.type == "action_exec" for exchange in event.exchanges
+    ]
+    assert {exchange.response for exchange in written} <= {entry.content.decode() for entry in exchanges}
+
+
+def _raise_wealth(lines: list[dict[str, Any]]) -> None:
+    for line in lines:
+        if line.get("target", "").endswith("/game/state") and "text" in line:
+            line["text"] = re.sub(r'"colony_wealth":[0-9.]+', '"colony_wealth":99999.0', line["text"])
+
+
+def _lose_a_write(lines: list[dict[str, Any]]) -> None:
+    place = next(i for i, line in enumerate(lines) if line.get("method") == "POST" and "zone" in line["target"])
+    last = max(i for i, line in enumerate(lines) if line.get("method") == "POST" and "text" not in line)
+    assert place
+    lines[last] = {"schema_version": 1, "seq": last, "events": []}
+
+
+def _add_a_request(lines: list[dict[str, Any]]) -> None:
+    known = next(line for line in lines if "answer" in line)
+    lines.append({**known, "seq": len(lines), "target": "/api/v1/never/asked", "method": "GET"})
+
+
+@pytest.mark.parametrize(
+    ("edit", "says"),
+    [
+        (_raise_wealth, "episode_start.start.wealth is"),
+        (_lose_a_write, "is not on record"),
+        (_add_a_request, "GET /api/v1/never/asked"),
+    ],
+)
+async def test_another_answer_shows_in_the_play(of_a_live_game: Path, edit: Edit, says: str) -> None:
+    rewrite(of_a_live_game, edit)
+    found = await replay(of_a_live_game)
+    assert found.difference is not None
+    assert says in str(found.difference)
+    assert found.altered is not None
+    assert found.altered.file == TRAFFIC_FILE
+
+
+async def test_a_changed_answer_that_decides_nothing_is_found_by_its_seal(of_a_live_game: Path) -> None:
+    def edit(lines: list[dict[str, Any]]) -> None:
+        line = next(line for line in lines if line.get("timestamp"))
+        line["timestamp"] = line["timestamp"][:-2] + "0Z"
+
+    rewrite(of_a_live_game, edit)
+    found = await replay(of_a_live_game)
+    assert found.difference is None
+    assert str(found.altered).endswith(f"of {TRAFFIC_FILE} is not as it was written")
+
+
+@pytest.mark.parametrize(("cut", "is_identical"), [(1, True), (3_000, False)])
+async def test_traffic_that_was_cut_off_is_used_as_far_as_it_goes(
+    of_a_live_game: Path, cut: int, is_identical: bool
+) -> None:
+    path = of_a_live_game / TRAFFIC_FILE
+    path.write_bytes(path.read_bytes()[:-cut])
+    found = await replay(of_a_live_game)
+    assert found.is_identical == is_identical
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        (lambda path: path.unlink(), "runs by itself, and what that answered is not there"),
+        (lambda path: path.write_bytes(b"no gzip at all"), "is damaged after line 0"),
+        (lambda path: path.write_bytes(path.read_bytes() + b"more"), "something stands behind its end"),
+        (lambda path: path.write_bytes(gzip.compress(b'{"schema_version":9,"seq":0}\n')), "schema version 9"),
+        (lambda path: path.write_bytes(gzip.compress(b'{"seq":0}\n')), "neither an exchange nor events"),
+        (lambda path: path.write_bytes(gzip.compress(b'{"seq":3,"events":[]}\n')), "lines are lost"),
+        (lambda path: path.write_bytes(gzip.compress(b"[1,2\n")), "line 1 is damaged"),
+        (lambda path: path.write_bytes(gzip.compress(b"[1,2]\n")), "line 1 is damaged"),
+    ],
+)
+async def test_damaged_traffic_is_a_sentence(of_a_live_game: Path, spoil: Callable[[Path], Any], says: str) -> None:
+    spoil(of_a_live_game / TRAFFIC_FILE)
+    with pytest.raises((PastError, RecordReadError), match=says):
+        await replay(of_a_live_game)
+
+
+async def test_a_live_game_cannot_be_gone_on_with(of_a_live_game: Path, spec: EpisodeSpec) -> None:
+    scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
+    with pytest.raises(PastError, match=r"cannot be resumed: it was played on a game that runs by itself"):
+        await play(dataclasses.replace(spec, scenario=scenario, run_id="again", resume=of_a_live_game))
+
+
+async def test_an_embedded_game_needs_no_traffic_on_record(spec: EpisodeSpec) -> None:
+    folder = (await play(spec)).folder
+    assert not (folder / TRAFFIC_FILE).exists()

@@ -1,0 +1,96 @@
+"""Files of lines, plain and gzipped: what was written can be read at any moment, and after any end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pytest_rle.records import EpisodeStart, EventWriter, RecordFolderError, RecordReadError, events_path, read_events
+from pytest_rle.records.lines import LineFile, read_lines
+
+NAMES = ["lines.jsonl", "lines.jsonl.gz"]
+
+texts = st.lists(
+    st.text(st.characters(blacklist_characters="\n", blacklist_categories=["Cs"]), max_size=40), max_size=8
+)
+
+
+def text_of(path: Path) -> list[str]:
+    return [line.decode().removesuffix("\n") for _, line, _ in read_lines(path)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=30, deadline=None)
+@given(lines=texts)
+def test_what_is_written_can_be_read_at_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, lines: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("lines") / name
+    with LineFile(path) as file:
+        for count, line in enumerate(lines, start=1):
+            file.write(line)
+            assert text_of(path) == lines[:count]
+    assert text_of(path) == lines
+    assert [is_last for _, _, is_last in read_lines(path)] == [False] * (len(lines) - 1) + [True] * bool(lines)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_cut_leaves_whole_lines_and_at_most_a_torn_one(tmp_path: Path, name: str) -> None:
+    path, lines = tmp_path / name, [f"line {number} {'x' * number}" for number in range(40)]
+    with LineFile(path) as file:
+        for line in lines:
+            file.write(line)
+    whole = path.read_bytes()
+    for length in range(20, len(whole), 7):
+        path.write_bytes(whole[:length])
+        read = list(read_lines(path))
+        kept = [line for _, line, _ in read if line.endswith(b"\n")]
+        assert kept == [f"{line}\n".encode() for line in lines[: len(kept)]]
+        assert len(read) - len(kept) <= 1
+
+
+def test_a_gzipped_file_that_is_no_such_file_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl.gz"
+    with LineFile(path) as file:
+        file.write("one")
+    whole = path.read_bytes()
+    for data in (b"one\n", whole + b"two", whole[:-1] + bytes([whole[-1] ^ 1])):
+        path.write_bytes(data)
+        with pytest.raises(RecordReadError, match="is damaged after line"):
+            text_of(path)
+
+
+def test_events_are_found_plain_or_gzipped(tmp_path: Path, start: EpisodeStart) -> None:
+    for compress, name in ((False, "events.jsonl"), (True, "events.jsonl.gz")):
+        folder = tmp_path / name
+        with EventWriter(folder, compress=compress) as writer:
+            written = writer.write(start)
+        assert events_path(folder) == folder / name
+        assert list(read_events(folder)) == [written]
+        with pytest.raises(RecordFolderError):
+            EventWriter(folder, compress=compress)
+
+
+def test_a_killed_process_leaves_gzipped_lines_that_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl.gz"
+    code = (
+        "import sys, time, pathlib\n"
+        "from pytest_rle.records.lines import LineFile\n"
+        "file = LineFile(pathlib.Path(sys.argv[1]))\n"
+        "for number in range(100): file.write(f'line {number}')\n"
+        "print('written', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    process = subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "written\n"
+    os.kill(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert text_of(path) == [f"line {number}" for number in range(100)]
