@@ -307,6 +307,7 @@ class EpisodeRun:
         scorer: Scorer,
         recording: Recording,
     ) -> Ending:
+        team.survey(static, observation)
         executor = Executor(game.client, static.map_id)
         start = self._start
         began = observation.game.game_tick

@@ -36,6 +36,9 @@ CONNECT_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 600.0
 """The longest silence of a connection. A deliberation's own limit is shorter and decides."""
 
+COMPLETIONS = "/chat/completions"
+"""The route. It is asked as bytes for bytes: typed, the SDK would walk through messages and schema before each call."""
+
 MOST_ATTEMPTS = 3
 """Attempts at one request, the first included."""
 
@@ -106,6 +109,7 @@ class ChatClient:
             timeout=openai.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
             http_client=http_client,
         )
+        self._bytes = openai.HttpxBinaryResponseContent
 
     async def __aenter__(self) -> Self:
         return self
@@ -186,9 +190,9 @@ class ChatClient:
             return enter(Answer(fault=faults.over_budget(ledger, worst)), {}, was_made=False)
         headers: Mapping[str, str] = {}
         try:
-            raw = await self._openai.chat.completions.with_raw_response.create(**self._body(request, attempt))
-            headers = raw.headers
-            answer = read_body(raw.http_response.content, headers.get("content-type", ""))
+            raw = await self._openai.post(COMPLETIONS, cast_to=self._bytes, body=self._body(request, attempt))
+            headers = raw.response.headers
+            answer = read_body(raw.content, headers.get("content-type", ""))
         except asyncio.CancelledError:
             fault = Fault(kind=FaultKind.CANCELLED, action=FaultAction.GIVE_UP, message="the call was cancelled")
             enter(Answer(fault=fault), headers)
@@ -210,7 +214,7 @@ class ChatClient:
         return dataclasses.replace(answer, fault=fault.model_copy(update={"message": fault.message.replace(key, "…")}))
 
     def _body(self, request: ChatRequest, attempt: int) -> dict[str, Any]:
-        """The arguments of the call: nothing that the endpoint does not declare."""
+        """The body of the call: nothing that the endpoint does not declare."""
         can = self.endpoint.capabilities
         body: dict[str, Any] = {"model": self.endpoint.model, "messages": list(request.messages)}
         body[can.length_param] = request.max_tokens
@@ -218,19 +222,14 @@ class ChatClient:
             body["temperature"] = request.temperature
         if can.send_seed and request.seed is not None:
             body["seed"] = seed_of(request, attempt)
-        extra: dict[str, Any] = {}
-        # As a field of its own the SDK would walk through the whole schema, which takes longer than the call.
         if request.schema is not None and can.response_format is ResponseFormat.JSON_SCHEMA:
             schema: dict[str, Any] = {"name": request.schema_name, "schema": request.schema}
             if can.strict_schema:
                 schema["strict"] = True
-            extra["response_format"] = {"type": "json_schema", "json_schema": schema}
+            body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif can.response_format is ResponseFormat.JSON_OBJECT:
-            extra["response_format"] = {"type": "json_object"}
-        extra |= {**can.extra_body, **(can.no_think_body if request.no_think else {})}
-        if extra:
-            body["extra_body"] = extra
-        return body
+            body["response_format"] = {"type": "json_object"}
+        return {**body, **can.extra_body, **(can.no_think_body if request.no_think else {})}
 
     def _record(
         self,

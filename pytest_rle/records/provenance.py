@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import os
 import platform
@@ -45,7 +46,7 @@ def gather(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
         "platform": platform.platform(),
         "machine": platform.machine(),
         "byte_order": sys.byteorder,
-        "dependencies": dependencies(),
+        "dependencies": dict(dependencies()),
         "rimapi_dll_path": str(dll) if dll is not None else None,
         "rimapi_dll_sha256": file_sha256(dll) if dll is not None else None,
         "rimapi_fork_commit": fork_commit(variables),
@@ -67,7 +68,8 @@ def git_state(folder: Path | None) -> tuple[str | None, bool | None]:
     return commit, bool(status) if status is not None else None
 
 
-def dependencies(distribution: str = "pytest-rle") -> dict[str, str | None]:
+@functools.cache
+def dependencies(distribution: str = "pytest-rle") -> Mapping[str, str | None]:
     """The versions of the packages that the distribution asks for; None for one that is not installed."""
     try:
         required = metadata.requires(distribution) or []

@@ -117,6 +117,12 @@ class Team:
         """The roles that play, in order."""
         return tuple(self.policies)
 
+    def survey(self, static: StaticWorld, observation: Observation) -> SpatialPlan:
+        """Survey the map, once an episode; best before the first turn, which then takes no longer than the others."""
+        if self.spatial is None:
+            self.spatial = analyse(static, observation)
+        return self.spatial
+
     async def deliberate(
         self,
         observation: Observation,
@@ -136,8 +142,7 @@ class Team:
             tick: The decision turn, from 0.
             outcomes: What became of the actions of the turn before.
         """
-        if self.spatial is None:
-            self.spatial = analyse(static, observation)
+        spatial = self.survey(static, observation)
         self.hub.record_outcomes(outcomes)
         done: dict[Role, Deliberation] = {}
         rest = [role for role in self.policies if role != Role.MAP_ANALYST]
@@ -151,7 +156,7 @@ class Team:
             for role, task in tasks.items():
                 done[role] = task.result()
                 self._post(done[role])
-        return Turn(tick=tick, spatial=self.spatial, deliberations=tuple(done[role] for role in self.policies))
+        return Turn(tick=tick, spatial=spatial, deliberations=tuple(done[role] for role in self.policies))
 
     async def _one(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> Deliberation:
         request = self._request(role, observation, static, tick)

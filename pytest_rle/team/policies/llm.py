@@ -12,7 +12,7 @@ from pytest_rle.llm.prices import Price, resolve_price
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus
 from pytest_rle.team.outcome import Role
 from pytest_rle.team.parsing import ParsedPlan, PlanError, parse_plan
-from pytest_rle.team.prompting import correction_prompt, plan_schema, system_prompt, user_prompt
+from pytest_rle.team.prompting import answer_form, correction_prompt, plan_schema, system_prompt, user_prompt
 from pytest_rle.team.roles import ROLES
 
 MAX_TOKENS = 4096
@@ -70,7 +70,10 @@ class LlmPolicy:
         return self._client.endpoint.model
 
     async def open(self) -> None:
-        """Find out what the model's tokens cost."""
+        """Find out what the model's tokens cost, and make what the first prompts need."""
+        for spec in ROLES.values():
+            answer_form(spec)
+            plan_schema(spec)
         self._costs.set_price(self.model, await resolve_price(self._client.endpoint, self._price))
 
     async def close(self) -> None:
