@@ -1,0 +1,41 @@
+"""Endurance items run only where `-m` asks for them, and on a game under watch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from benchmarks.endurance import WatchedTransport
+    from pytest_rle.episode import EpisodeSpec
+
+ENDURANCE = "endurance"
+PROTOTYPES = pytest.StashKey[Any]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker."""
+    config.addinivalue_line("markers", f"{ENDURANCE}: a whole game under watch; only run when -m asks for it")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave them to those who ask for them."""
+    if ENDURANCE in config.getoption("markexpr"):
+        return
+    heavy = [item for item in items if item.get_closest_marker(ENDURANCE)]
+    if heavy:
+        config.hook.pytest_deselected(items=heavy)
+        items[:] = [item for item in items if item not in heavy]
+
+
+def pytest_rle_transport(item: pytest.Item, spec: EpisodeSpec) -> WatchedTransport | None:
+    """The game of an endurance item."""
+    if item.get_closest_marker(ENDURANCE) is None:
+        return None
+    from benchmarks.endurance import (
+        watched,  # here: it brings the colony and scipy, which other items need not wait for
+    )
+    from pytest_rle.colony.saves import SavePrototypes
+
+    return watched(spec, item.config.stash.setdefault(PROTOTYPES, SavePrototypes()))
