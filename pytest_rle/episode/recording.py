@@ -35,6 +35,7 @@ from pytest_rle.records import (
     TrafficLog,
     append_history,
     gather,
+    streams,
     write_summary,
 )
 from pytest_rle.rimapi import Exchange, Observation, StaticWorld, Traffic
@@ -306,6 +307,7 @@ class Recording:
             **result.row(),
             "scenario": spec.scenario.name,
             "seed": spec.seed,
+            "streams": streams(spec.seed, policy=spec.policy, is_embedded=self._seen.state_hash is not None),
             "policy": spec.policy,
             "model": spec.model,
             "base_url": self._base_url,

@@ -136,8 +136,8 @@ class EpisodeRun:
 
     @property
     def deliberations(self) -> tuple[Deliberation, ...]:
-        """Every deliberation so far, in the order in which they came to an end."""
-        return tuple(self._deliberations)
+        """Copies of every deliberation so far, in the order in which they came to an end."""
+        return tuple(deliberation.model_copy(deep=True) for deliberation in self._deliberations)
 
     def status(self) -> str:
         """Where the episode is, in a few words: tick, day, score, cost."""

@@ -28,7 +28,7 @@ from pytest_rle.records.events import (
 )
 from pytest_rle.records.files import write_atomically
 from pytest_rle.records.history import append_history
-from pytest_rle.records.provenance import gather
+from pytest_rle.records.provenance import gather, streams
 from pytest_rle.records.reader import TornRecordWarning, events_path, read_events
 from pytest_rle.records.seal import AlteredLine, first_altered
 from pytest_rle.records.traffic import TRAFFIC_FILE, TrafficLog, has_traffic, read_traffic
@@ -77,6 +77,7 @@ __all__ = [
     "json_schema",
     "read_events",
     "read_traffic",
+    "streams",
     "write_atomically",
     "write_summary",
 ]

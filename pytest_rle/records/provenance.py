@@ -59,6 +59,19 @@ def checkout() -> Path | None:
     return root if (root / ".git").exists() else None
 
 
+def streams(seed: int, *, policy: str, is_embedded: bool) -> dict[str, str]:
+    """From what each stream of chance of an episode is derived: the keys that are hashed, by what draws from it.
+
+    A live game draws as it likes. `<tick>` and `<role>` stand for those of each deliberation.
+    """
+    derived = {"world": f"rle:{seed}"} if is_embedded else {}
+    if policy == "llm":
+        derived["model"] = f"llm:{seed}:<tick>:<role>"
+    if policy == "random":
+        derived["policy"] = f"policy:{seed}:<tick>:<role>"
+    return derived
+
+
 def git_state(folder: Path | None) -> tuple[str | None, bool | None]:
     """The commit of a checkout, and whether it has changes that are not committed; None where git cannot tell."""
     if folder is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest_rle
 from pytest_rle.records import gather
-from pytest_rle.records.provenance import checkout, dependencies, fork_commit, git_state, rimapi_dll
+from pytest_rle.records.provenance import checkout, dependencies, fork_commit, git_state, rimapi_dll, streams
 
 
 def repository(folder: Path) -> str:
@@ -65,6 +65,12 @@ def test_the_forks_commit_is_that_of_the_folder_or_empty(tmp_path: Path) -> None
     commit = repository(tmp_path / "fork")
     assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "fork")}) == commit
     assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "none")}) == ""
+
+
+def test_the_streams_of_chance_are_named_by_what_they_are_derived_from() -> None:
+    assert streams(7, policy="llm", is_embedded=True) == {"world": "rle:7", "model": "llm:7:<tick>:<role>"}
+    assert streams(7, policy="random", is_embedded=False) == {"policy": "policy:7:<tick>:<role>"}
+    assert streams(7, policy="idle", is_embedded=False) == {}
 
 
 def test_a_distribution_that_is_not_installed_has_no_dependencies() -> None:
