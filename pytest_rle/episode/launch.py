@@ -24,6 +24,7 @@ from pytest_rle.rimapi import (
     Exchange,
     GameClock,
     GameEvents,
+    LargeAnswers,
     LiveClock,
     RecordedStream,
     RimApiClient,
@@ -74,10 +75,11 @@ async def open_game(
     transport: httpx.AsyncBaseTransport | None = None,
     on_exchange: Callable[[Exchange], None] | None = None,
     prototypes: SavePrototypes | None = None,
+    large_answers: LargeAnswers | None = None,
 ) -> AsyncIterator[OpenGame]:
     """The game that a spec asks for, closed again at the end.
 
-    Whoever opens several gives `prototypes`, so that each save is read from its file once.
+    Whoever opens several gives `prototypes` and `large_answers`, so that a save and its map are read once.
 
     Raises:
         ScenarioSaveMismatchError: The save is not the pinned one.
@@ -102,7 +104,12 @@ async def open_game(
                 _embedded_game, spec, prototypes or SavePrototypes()
             )
             client = await stack.enter_async_context(
-                RimApiClient("http://colony", transport=DispatcherTransport(dispatcher), on_exchange=on_exchange)
+                RimApiClient(
+                    "http://colony",
+                    transport=DispatcherTransport(dispatcher),
+                    on_exchange=on_exchange,
+                    large_answers=large_answers,
+                )
             )
             clock = await connect_clock(client)
             pinned = digest == spec.scenario.save.sha256

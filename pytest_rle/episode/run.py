@@ -39,6 +39,7 @@ from pytest_rle.records import RecordError
 from pytest_rle.rimapi import (
     Exchange,
     GameEvents,
+    LargeAnswers,
     NotRecorded,
     Observation,
     RimApiError,
@@ -98,6 +99,7 @@ class EpisodeRun:
         on_ready: Called when the team stands.
         breaker: Opens when the model's endpoint is gone; shared among the episodes of a battery.
         prototypes: Saves that were read before; shared among the episodes of a battery.
+        large_answers: Maps that were read before; shared as well.
         past: A record to play again; with `spec.resume` it is read from there.
     """
 
@@ -111,6 +113,7 @@ class EpisodeRun:
         on_ready: Callable[[], None] | None = None,
         breaker: CircuitBreaker | None = None,
         prototypes: SavePrototypes | None = None,
+        large_answers: LargeAnswers | None = None,
         past: Past | None = None,
     ) -> None:
         self.spec = spec
@@ -124,6 +127,7 @@ class EpisodeRun:
         self._guard = guard
         self._breaker = breaker
         self._prototypes = prototypes
+        self._large_answers = large_answers
         self._infrastructure = InfrastructureWatch()
         self._recording: Recording | None = None
         self._ticks = 0
@@ -212,7 +216,11 @@ class EpisodeRun:
         """The game that the spec asks for, or what a live one answered. Raises PastError."""
         if past is None or past.is_of_embedded:
             return open_game(
-                self.spec, transport=self._transport, on_exchange=self._note_exchange, prototypes=self._prototypes
+                self.spec,
+                transport=self._transport,
+                on_exchange=self._note_exchange,
+                prototypes=self._prototypes,
+                large_answers=self._large_answers,
             )
         if past.goes_on:
             raise PastError(

@@ -17,6 +17,7 @@ from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec, SavePrototypes
     from pytest_rle.llm.breaker import CircuitBreaker
+    from pytest_rle.rimapi import LargeAnswers
 
 EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
 
@@ -36,6 +37,7 @@ class RleSession:
         self._queue: list[pytest.Item] = []
         self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
         self._prototypes: SavePrototypes | None = None
+        self._large_answers: LargeAnswers | None = None
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -80,9 +82,10 @@ class RleSession:
         # Here: numpy and httpx come with it, for those who play.
         from pytest_rle.episode import EpisodeRun, SavePrototypes
         from pytest_rle.llm.breaker import CircuitBreaker
+        from pytest_rle.rimapi import LargeAnswers
 
         if self._prototypes is None:
-            self._prototypes = SavePrototypes()
+            self._prototypes, self._large_answers = SavePrototypes(), LargeAnswers()
         item, hook = episode.item, episode.item.ihook
         run = EpisodeRun(
             episode.spec,
@@ -92,6 +95,7 @@ class RleSession:
             on_ready=episode.run_ready.set,
             breaker=self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker()),
             prototypes=self._prototypes,
+            large_answers=self._large_answers,
         )
         episode.run = run
         return await run.play()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pytest_rle.rimapi.answers import LargeAnswers
 from pytest_rle.rimapi.client import DEFAULT_BASE_URL, RimApiClient
 from pytest_rle.rimapi.connection import Acknowledged, Exchange
 from pytest_rle.rimapi.control import GameClock, LiveClock, LockstepClock, connect_clock
@@ -49,6 +50,7 @@ __all__ = [
     "GameEvents",
     "GameStalled",
     "InvalidResponse",
+    "LargeAnswers",
     "LengthRequired",
     "LiveClock",
     "LockstepClock",

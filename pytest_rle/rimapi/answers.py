@@ -7,6 +7,7 @@ was validated once is given again where its bytes are the same: a whole answer, 
 from __future__ import annotations
 
 import functools
+import hashlib
 import typing
 from collections.abc import Hashable
 from typing import Any, Final, Generic, TypeVar
@@ -16,7 +17,10 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 T = TypeVar("T")
 
 REMEMBERED_BYTES: Final = 1024 * 1024
-"""Longer answers are read once an episode, and not remembered."""
+"""Longer answers are read once an episode, and remembered by their bytes alone."""
+
+LARGE_ANSWERS: Final = 8
+"""How many of those are kept."""
 
 _TIMESTAMP: Final = b'"timestamp":'
 _LIST_OPENS: Final = b'"data":['
@@ -34,10 +38,31 @@ class Envelope(BaseModel, Generic[T]):
     warnings: tuple[str, ...] = ()
 
 
+class LargeAnswers:
+    """Long answers that were read before, by their bytes. Whoever plays several games of one save holds one.
+
+    A map's plants are megabytes of JSON, the same at the start of each game, and take longer to read than all the rest.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[Any, bytes], Envelope[Any]] = {}
+
+    def read(self, kind: Any, content: bytes) -> Envelope[Any]:
+        """The envelope with data of a kind. Raises pydantic's ValidationError where the answer is not like that."""
+        key = kind, hashlib.blake2b(content, digest_size=16).digest()
+        known = self._known.get(key)
+        if known is None:
+            while len(self._known) >= LARGE_ANSWERS:
+                del self._known[next(iter(self._known))]
+            known = self._known[key] = _adapter(kind).validate_json(content)
+        return known
+
+
 class AnswerReader:
     """Reads the answers of one connection, and remembers the last one of each route."""
 
-    def __init__(self) -> None:
+    def __init__(self, large: LargeAnswers | None = None) -> None:
+        self._large = large if large is not None else LargeAnswers()
         self._answers: dict[Hashable, tuple[bytes, Envelope[Any]]] = {}
         self._elements: dict[Hashable, dict[bytes, Any]] = {}
 
@@ -49,7 +74,7 @@ class AnswerReader:
     def read_again(self, key: Hashable, kind: Any, content: bytes) -> Envelope[Any]:
         """The same, for a request that is made again and again; `key` tells requests apart."""
         if len(content) > REMEMBERED_BYTES:
-            return self.read(kind, content)
+            return self._large.read(kind, content)
         stated = content.rpartition(_TIMESTAMP)[0] or content
         known = self._answers.get(key)
         if known is not None and known[0] == stated:

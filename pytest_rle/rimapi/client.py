@@ -8,6 +8,7 @@ from typing import Final, Self
 
 import httpx
 
+from pytest_rle.rimapi.answers import LargeAnswers
 from pytest_rle.rimapi.bills import BillsResource
 from pytest_rle.rimapi.builder import BuilderResource
 from pytest_rle.rimapi.colonists import ColonistsResource
@@ -41,6 +42,7 @@ class RimApiClient:
         transport: What carries the bytes instead of the network, such as a game in the same process.
         timeout_s: The limit of one request in seconds, connecting and answering each.
         on_exchange: Called with every request and its answer, in the order of the answers.
+        large_answers: Long answers that another client has read already.
 
     Requests that write are sent once and never repeated. Every failure is an error of `pytest_rle.rimapi.errors`.
     """
@@ -52,8 +54,15 @@ class RimApiClient:
         transport: httpx.AsyncBaseTransport | None = None,
         timeout_s: float = 10.0,
         on_exchange: Callable[[Exchange], None] | None = None,
+        large_answers: LargeAnswers | None = None,
     ) -> None:
-        connection = Connection(base_url, transport=transport, timeout_s=timeout_s, on_exchange=on_exchange)
+        connection = Connection(
+            base_url,
+            transport=transport,
+            timeout_s=timeout_s,
+            on_exchange=on_exchange,
+            large_answers=large_answers,
+        )
         self._connection = connection
         self.game = GameResource(connection)
         self.maps = MapsResource(connection)

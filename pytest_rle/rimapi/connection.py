@@ -11,7 +11,7 @@ from typing import Any, Final, Self, TypeVar
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pytest_rle.rimapi.answers import AnswerReader, Envelope
+from pytest_rle.rimapi.answers import AnswerReader, Envelope, LargeAnswers
 from pytest_rle.rimapi.carrying import Answer, DirectTransport, HttpCarrier
 from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, refusal
 
@@ -67,6 +67,7 @@ class Connection:
         transport: httpx.AsyncBaseTransport | None,
         timeout_s: float,
         on_exchange: Callable[[Exchange], None] | None,
+        large_answers: LargeAnswers | None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.on_exchange = on_exchange
@@ -76,7 +77,7 @@ class Connection:
         self._carrier = transport if isinstance(transport, DirectTransport) else HttpCarrier(transport)
         self._timeout_s = timeout_s
         self._urls: dict[Hashable, httpx.URL] = {}
-        self._reader = AnswerReader()
+        self._reader = AnswerReader(large_answers)
         self.http = httpx.AsyncClient(base_url=self.base_url, transport=transport, timeout=timeout_s, trust_env=False)
 
     async def __aenter__(self) -> Self:

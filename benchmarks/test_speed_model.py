@@ -1,0 +1,164 @@
+"""How little a model waits for us: pytest benchmarks/test_speed_model.py.
+
+The model answers every call after the same time, over sockets, from a process of its own. Ratios are within one run: of
+a tick to the two answers that it cannot do without, of twelve episodes at once to one, of late ticks to early ones.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import openai
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SavePrototypes
+from pytest_rle.llm.breaker import CircuitBreaker
+from pytest_rle.records import PromptSent, read_events
+from pytest_rle.rimapi import LargeAnswers
+from pytest_rle.scenario import load_scenario
+from pytest_rle.team import ROLES, Role
+from pytest_rle.team.prompting import plan_schema
+
+ROOT = Path(__file__).parents[1]
+SCENARIO = ROOT / "scenarios" / "crashlanded.yaml"
+
+DELAY_S = 1.0
+"""Seconds that the model thinks."""
+
+IDEAL_S = 2.0
+"""A tick of the MapAnalyst and then six roles at once, if nothing but the model took time."""
+
+TICKS = 20
+AT_ONCE = 12
+CALLS_A_TICK = 7
+
+
+@contextmanager
+def model(delay_s: float) -> Iterator[str]:
+    """A model's base URL."""
+    command = [sys.executable, "-m", "benchmarks.model_server", str(delay_s)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.kill()
+
+
+def spec_of(folder: Path, base_url: str, ticks: int = TICKS) -> EpisodeSpec:
+    """An episode of that model."""
+    return EpisodeSpec(
+        load_scenario(SCENARIO),
+        seed=0,
+        policy="llm",
+        model="one-answer",
+        base_url=base_url,
+        price_per_mtok="0.30:0.50",
+        ticks=ticks,
+        output=folder,
+    )
+
+
+def play(*specs: EpisodeSpec) -> tuple[list[EpisodeResult], float]:
+    """Play episodes on one event loop, as `--rle-concurrency` does. Their results, and the seconds it took."""
+    prototypes, answers, breaker = SavePrototypes(), LargeAnswers(), CircuitBreaker()
+
+    async def together() -> list[EpisodeResult]:
+        runs = (EpisodeRun(spec, prototypes=prototypes, large_answers=answers, breaker=breaker) for spec in specs)
+        return list(await asyncio.gather(*(run.play() for run in runs)))
+
+    began = time.perf_counter()
+    results = asyncio.run(together())
+    return results, time.perf_counter() - began
+
+
+def deliberation_seconds(folder: Path) -> list[float]:
+    """From the beginning of each tick until the last role has its plan."""
+    took: list[float] = []
+    began = 0.0
+    for event in read_events(folder):
+        if event.type == "tick_start":
+            began = event.time
+            took.append(0.0)
+        elif event.type == "deliberation":
+            took[-1] = event.time - began
+    return took
+
+
+def test_a_tick_takes_little_more_than_its_two_answers(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    with model(DELAY_S) as base_url:
+        spec = spec_of(tmp_path, base_url)
+        results, _ = benchmark.pedantic(play, args=(spec,), rounds=1)  # type: ignore[no-untyped-call]
+    first, *later = deliberation_seconds(results[0].folder)
+    benchmark.extra_info |= {
+        "first_tick_to_ideal": round(first / IDEAL_S, 4),
+        "goal_first": 1.1,
+        "warm_tick_to_ideal": round(statistics.median(later) / IDEAL_S, 4),
+        "goal_warm": 1.02,
+    }
+    assert first / IDEAL_S < 1.5
+    assert statistics.median(later) / IDEAL_S < 1.1
+
+
+def test_twelve_episodes_take_little_longer_than_one(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    with model(DELAY_S) as base_url:
+        spec = spec_of(tmp_path, base_url)
+        _, alone = play(spec)
+        many = [dataclasses.replace(spec, seed=seed, key=f"episode{seed}") for seed in range(1, AT_ONCE + 1)]
+        _, together = benchmark.pedantic(play, args=tuple(many), rounds=1)  # type: ignore[no-untyped-call]
+    benchmark.extra_info |= {"twelve_to_one": round(together / alone, 3), "goal": 1.15, "ticks": TICKS}
+    assert together / alone < AT_ONCE / 4
+
+
+def test_own_processor_time_of_a_call_is_small_and_does_not_grow(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    """What a call costs here beyond what the openai client takes for the same bytes."""
+    with model(0.0) as base_url:
+        spec = spec_of(tmp_path, base_url, ticks=40)
+        results, _ = benchmark.pedantic(play, args=(spec,), rounds=1)  # type: ignore[no-untyped-call]
+        prompts = [event for event in read_events(results[0].folder) if event.type == "prompt"]
+        plain = asyncio.run(_plain_calls(base_url, [body_of(prompt) for prompt in prompts]))
+    took = deliberation_seconds(results[0].folder)[1:]
+    half = len(took) // 2
+    own = (statistics.median(took) - plain * CALLS_A_TICK) / CALLS_A_TICK
+    benchmark.extra_info |= {
+        "own_ms_a_call": round(1_000 * own, 2),
+        "goal_ms": 1.0,
+        "late_to_early": round(statistics.median(took[half:]) / statistics.median(took[:half]), 3),
+    }
+    assert statistics.median(took[half:]) < 2 * statistics.median(took[:half])
+
+
+def body_of(prompt: PromptSent) -> dict[str, Any]:
+    """A request with the bytes of a role's: its prompt, and the schema of its answer."""
+    schema = {"name": "action_plan", "schema": plan_schema(ROLES[Role(prompt.role)])}
+    return {
+        "model": "one-answer",
+        "messages": [{"role": "user", "content": prompt.text}],
+        "max_tokens": 4096,
+        "response_format": {"type": "json_schema", "json_schema": schema},
+    }
+
+
+async def _plain_calls(base_url: str, bodies: list[dict[str, Any]]) -> float:
+    """Seconds of one call by the openai client alone, as many at once as a tick has."""
+    took = []
+    async with openai.AsyncOpenAI(api_key="none-needed", base_url=base_url, max_retries=0) as client:
+
+        async def call(body: dict[str, Any]) -> None:
+            await client.post("/chat/completions", cast_to=openai.HttpxBinaryResponseContent, body=body)
+
+        for first in range(0, len(bodies) - CALLS_A_TICK, CALLS_A_TICK):
+            began = time.perf_counter()
+            await call(bodies[first])
+            await asyncio.gather(*(call(body) for body in bodies[first + 1 : first + CALLS_A_TICK]))
+            took.append(time.perf_counter() - began)
+    return statistics.median(took) / CALLS_A_TICK
