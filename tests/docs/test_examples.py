@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import pytest_rle.episode  # noqa: F401 - loaded once here, so that nested runs find it loaded
@@ -46,8 +47,19 @@ def test_the_record_can_be_read_as_its_page_says(project: pytest.Pytester) -> No
     project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "out").assert_outcomes(passed=1)
     (folder,) = (path for path in project.path.glob("out/*/*") if path.is_dir())
     names: dict[str, object] = {"folder": folder}
-    exec(next(block for block in blocks("docs/record.md", "python") if "read_events" in block), names)
+    plain, with_pandas = blocks("docs/record.md", "python")
+    exec(plain, names)
     assert names["refused"] == []
+    exec(with_pandas, names)
+    by_agent, by_day, refused = (names[name] for name in ("by_agent", "by_day", "refused"))
+    assert isinstance(by_agent, pd.DataFrame)
+    assert list(by_agent.columns) == ["latency_s", "wanted", "taken"]
+    assert len(by_agent) == 7
+    assert by_agent["taken"].max() == 1.0
+    assert isinstance(by_day, pd.DataFrame)
+    assert by_day["survival"].tolist() == [1.0]
+    assert isinstance(refused, pd.Series)
+    assert refused.empty
     page = (CHECKOUT / "docs" / "record.md").read_text(encoding="utf-8")
     assert {event.type for event in read_events(folder)} <= set(re.findall(r"`([a-z_]+)`", page))
 
