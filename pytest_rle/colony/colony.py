@@ -12,7 +12,7 @@ from pytest_rle.colony.streams import Stream, Streams
 from pytest_rle.colony.world import Job, Pawn, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
-from pytest_rle.rimworld.defs import DifficultyDef
+from pytest_rle.rimworld.world_defs import DifficultyDef
 
 T = TypeVar("T")
 

@@ -8,12 +8,12 @@ import dataclasses
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from decimal import Decimal
 from typing import Final, Protocol
 
 import httpx
 
 from pytest_rle.episode.arbitration import MergedPlan, arbitrate
+from pytest_rle.episode.budget import over_budget, require_prices
 from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.infrastructure import InfrastructureWatch
@@ -52,7 +52,6 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioError
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs, condition_figures, measure
 from pytest_rle.team import ActionOutcome, Deliberation, Team, Turn
-from pytest_rle.team.policies.llm import MAX_TOKENS
 
 EXPECTED_ERRORS: Final = (
     LaunchError,
@@ -63,12 +62,6 @@ EXPECTED_ERRORS: Final = (
     SaveError,
     ScenarioError,
 )
-
-FIRST_PROMPT_TOKENS: Final = 8_000
-"""More than a prompt of the first tick has; later ticks are judged by the largest prompt so far."""
-
-GROWTH: Final = Decimal("1.25")
-"""How much larger than the largest so far a call of the next tick may be."""
 
 SETTLING_TIMEOUT_S: Final = 60.0
 """How long the provider's bills are waited for after the last tick."""
@@ -168,7 +161,7 @@ class EpisodeRun:
                     else open_recorded_team(self.spec, self.costs, past)
                 )
             team = self.team = seats.team
-            self._require_prices()
+            require_prices(self.costs)
             if self._on_ready is not None:
                 self._on_ready()
             game = await stack.enter_async_context(self._open_game(past))
@@ -243,15 +236,6 @@ class EpisodeRun:
             self.costs.skip_numbers(past.last_number)
         return past
 
-    def _require_prices(self) -> None:
-        """A limit is kept only where every call has a price. Raises LaunchError."""
-        unknown = [model for model, price in self.costs.prices.items() if not price.is_known]
-        if self.costs.limit_usd is not None and unknown:
-            raise LaunchError(
-                f"nobody knows what calls to {unknown[0]} cost, so --rle-max-cost cannot be kept: "
-                "add --rle-price-per-mtok PROMPT:COMPLETION"
-            )
-
     def _connect(self, team: Team, recording: Recording, past: Past | None) -> None:
         """Have everything written down the moment it happens."""
         self.costs.on_row = recording.call
@@ -291,19 +275,9 @@ class EpisodeRun:
             if past.end is None:
                 return Ending(Outcome.TRUNCATED, "the record ends here")
             return Ending(Outcome(past.end.outcome), past.end.reason)
-        limit, prices = self.costs.limit_usd, self.costs.prices.values()
-        if limit is None or not prices or (past is not None and self._ticks < len(past.ticks)):
+        if past is not None and self._ticks < len(past.ticks):
             return None
-        first = max(price.estimate(FIRST_PROMPT_TOKENS, MAX_TOKENS) or Decimal(0) for price in prices)
-        call = self.costs.largest_reservation_usd * GROWTH or first
-        tick = call * len(team.roles)
-        if self.costs.committed_usd + tick <= limit:
-            return None
-        return Ending(
-            Outcome.TRUNCATED,
-            f"stopped before tick {self._ticks}: ${self.costs.committed_usd:.4f} of --rle-max-cost {limit} are spent, "
-            f"and a tick may cost up to ${tick:.4f}",
-        )
+        return over_budget(self.costs, calls=len(team.roles), tick=self._ticks)
 
     async def _play_ticks(
         self,

@@ -9,7 +9,7 @@ from typing import Final
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.world import Item, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import DamageDef
+from pytest_rle.rimworld.pawn_defs import DamageDef
 
 ARMOR_QUALITY: Final = (0.60, 0.80, 1.00, 1.15, 1.30, 1.45, 1.80)
 """Factor of an armour rating by quality, awful to legendary."""

@@ -12,8 +12,8 @@ from pytest_rle.colony.systems import hostility, injuries, movement, skills, spa
 from pytest_rle.colony.world import Building, Item, MentalState, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_SECOND
-from pytest_rle.rimworld.defs import RangedWeaponDef
 from pytest_rle.rimworld.labels import label
+from pytest_rle.rimworld.thing_defs import RangedWeaponDef
 
 STEP: Final = 60
 """Game ticks between two looks at a fight; whoever was ready within the last of them has not waited in vain."""

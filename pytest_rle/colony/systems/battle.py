@@ -12,7 +12,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import attacks, jobs, movement, rooms, targeting, walking, weapons
 from pytest_rle.colony.systems.rooms import Room
 from pytest_rle.colony.world import Job, Pawn
-from pytest_rle.rimworld.defs import RangedWeaponDef
+from pytest_rle.rimworld.thing_defs import RangedWeaponDef
 
 INTERVAL: Final = 60
 """Game ticks between two looks."""

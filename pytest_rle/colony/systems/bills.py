@@ -20,8 +20,8 @@ from pytest_rle.colony.systems import (
 )
 from pytest_rle.colony.world import Bill, Building, Corpse, Job, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import RecipeIngredient
 from pytest_rle.rimworld.labels import label
+from pytest_rle.rimworld.thing_defs import RecipeIngredient
 
 MOST_BILLS: Final = 15
 """Bills that a table holds (BillStack.MaxCount)."""

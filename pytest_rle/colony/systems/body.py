@@ -14,7 +14,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import hediffs
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import TraitDegree
+from pytest_rle.rimworld.pawn_defs import TraitDegree
 
 CAPACITIES: Final = (
     "BloodPumping",

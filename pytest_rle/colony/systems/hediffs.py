@@ -7,7 +7,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import HediffDef, HediffStage
+from pytest_rle.rimworld.pawn_defs import HediffDef, HediffStage
 
 MISSING_PART: Final = "MissingBodyPart"
 

@@ -13,7 +13,7 @@ from pytest_rle.colony.systems.incident_workers import WORKERS, IncidentCall
 from pytest_rle.colony.world import QueuedIncident
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
-from pytest_rle.rimworld.defs import IncidentDef
+from pytest_rle.rimworld.world_defs import IncidentDef
 
 STEP_TICKS: Final = 250
 """Game ticks between two steps."""

@@ -10,7 +10,7 @@ from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems import armor, body, hediffs, vitals
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS, inverse_lerp
-from pytest_rle.rimworld.defs import DamageDef
+from pytest_rle.rimworld.pawn_defs import DamageDef
 
 INDESTRUCTIBLE: Final = frozenset({"Ribcage", "Sternum", "Pelvis", "Skull", "Waist", "Torso"})
 """Parts that no blow takes off; the torso's end is the body's."""

@@ -14,7 +14,7 @@ from pytest_rle.colony.systems.work_tags import disabled_skills, disabled_work_t
 from pytest_rle.colony.world import Name, Needs, Pawn, SkillRecord, Trait, World
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR, SKILLS
-from pytest_rle.rimworld.defs import BackstoryDef, TraitDef, TraitDegree
+from pytest_rle.rimworld.pawn_defs import BackstoryDef, TraitDef, TraitDegree
 
 AGE_WEIGHT: Final = Curve(((14, 0), (16, 100), (50, 100), (60, 30), (70, 18), (80, 10), (90, 3), (100, 0)))
 """Weight of an age in years (ageGenerationCurve of the Human race)."""

@@ -16,7 +16,7 @@ from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, PLANTS, TERRAINS, 
 from pytest_rle.rimworld import DEFS, Curve, inverse_lerp, lerp
 from pytest_rle.rimworld.biomes import BIOMES, BiomeDef
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
-from pytest_rle.rimworld.defs import PlantDef
+from pytest_rle.rimworld.thing_defs import PlantDef
 
 STEP_TICKS: Final = 2_000
 """Game ticks between two steps (TickLong)."""

@@ -13,7 +13,7 @@ from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems import body, skills, stats, zones
 from pytest_rle.colony.world import Corpse, Pawn
 from pytest_rle.rimworld import DEFS, Curve
-from pytest_rle.rimworld.defs import RecipeDef, RecipeIngredient
+from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
 
 QUALITY_CENTRE: Final = (
     0.7, 1.1, 1.5, 1.8, 2.0, 2.2, 2.4, 2.6, 2.8, 2.95, 3.1, 3.25, 3.4, 3.5, 3.6, 3.7, 3.8, 3.9, 4.0, 4.1, 4.2,

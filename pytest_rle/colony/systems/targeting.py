@@ -9,7 +9,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import body, posture, sight, weapons
 from pytest_rle.colony.world import PLANT_INDEX, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import RangedWeaponDef
+from pytest_rle.rimworld.thing_defs import RangedWeaponDef
 
 LEAST_CHANCE: Final = 0.0201
 """No shot is hopeless (ShotReport.AimOnTargetChance)."""

@@ -13,7 +13,7 @@ from pytest_rle.colony.systems import body, situations
 from pytest_rle.colony.world import Memory, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
-from pytest_rle.rimworld.defs import ThoughtDef
+from pytest_rle.rimworld.pawn_defs import ThoughtDef
 
 FOREVER: Final = 2**31 - 1
 """The end of a memory that does not fade with time."""

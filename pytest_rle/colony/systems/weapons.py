@@ -14,7 +14,7 @@ from pytest_rle.colony.systems import body
 from pytest_rle.colony.world import Item, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
-from pytest_rle.rimworld.defs import RangedWeaponDef
+from pytest_rle.rimworld.thing_defs import RangedWeaponDef
 
 ACCURACY_DISTANCES: Final = (3.0, 12.0, 25.0, 40.0)
 """Cells at which a weapon's four accuracies hold: touch, short, medium, long."""

@@ -14,7 +14,7 @@ from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
-from pytest_rle.rimworld.defs import AnimalDef
+from pytest_rle.rimworld.pawn_defs import AnimalDef
 
 INTERVAL: Final = 2_500
 """Game ticks between two looks at the animals."""

@@ -8,7 +8,7 @@ from pytest_rle.colony.systems import body, hediffs
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
-from pytest_rle.rimworld.defs import HediffStage
+from pytest_rle.rimworld.pawn_defs import HediffStage
 
 
 def medical_info(colony: Colony, pawn: Pawn) -> Json:

@@ -6,8 +6,8 @@ from pytest_rle.colony.api.mapping.values import Json, present, single
 from pytest_rle.colony.systems import recipes, zones
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
-from pytest_rle.rimworld.defs import RecipeDef, RecipeIngredient
 from pytest_rle.rimworld.labels import label
+from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
 
 
 def ingredient_defs(recipe: str) -> list[str]:

@@ -9,7 +9,7 @@ from pytest_rle.colony.api.naming import snake_keys
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import recipes
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import ResearchProjectDef
+from pytest_rle.rimworld.world_defs import ResearchProjectDef
 
 BENCHES: Final = ("SimpleResearchBench", "HiTechResearchBench")
 """Research benches, each of which does the work of those before it."""

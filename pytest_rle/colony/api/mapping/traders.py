@@ -10,7 +10,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import movement, trading
 from pytest_rle.colony.world import Item, Pawn, Trader
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import TraderKindDef
+from pytest_rle.rimworld.world_defs import TraderKindDef
 
 
 def trader_kinds() -> list[Json]:

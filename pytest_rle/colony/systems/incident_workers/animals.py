@@ -16,7 +16,7 @@ from pytest_rle.colony.systems.incident_workers.call import IncidentCall, Incide
 from pytest_rle.colony.world import MentalState, Name, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
-from pytest_rle.rimworld.defs import AnimalDef
+from pytest_rle.rimworld.pawn_defs import AnimalDef
 
 KEYS_PER_TICK: Final = 1_000
 """Keys of generated pawns that one game tick, and one incident, has."""

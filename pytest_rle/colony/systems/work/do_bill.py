@@ -25,8 +25,8 @@ from pytest_rle.colony.systems import (
 from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
 from pytest_rle.colony.world import Bill, Building, Corpse, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.defs import RecipeDef
 from pytest_rle.rimworld.labels import label
+from pytest_rle.rimworld.thing_defs import RecipeDef
 
 XP_PER_TICK: Final = 0.1
 """Experience a game tick of work at a table."""

@@ -19,7 +19,7 @@ from pytest_rle.colony.systems import (
 )
 from pytest_rle.colony.world import Building, Job, Pawn
 from pytest_rle.rimworld import DEFS, Curve
-from pytest_rle.rimworld.defs import ResearchProjectDef
+from pytest_rle.rimworld.world_defs import ResearchProjectDef
 
 POINTS_PER_TICK: Final = 0.00825
 """Research points a game tick at speed 1 (ResearchManager.ResearchPointsPerWorkTick)."""

@@ -1,0 +1,212 @@
+"""Records of people and animals: kinds, traits, thoughts, bodies, wounds and illnesses."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AnimalDef:
+    """`speed` in cells a second, `hunger_rate` relative to a human adult, temperatures in °C."""
+
+    def_name: str
+    body_size: float
+    combat_power: float
+    group_size: tuple[int, int]
+    health_scale: float
+    hunger_rate: float
+    manhunter_on_damage: float
+    market_value: float
+    best_hit: float
+    predator: bool
+    speed: float
+    comfy_temperature: tuple[float, float]
+    wildness: float
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnKindDef:
+    """`combat_power` is the price in threat points; money ranges in silver."""
+
+    def_name: str
+    combat_power: float
+    faction: str | None
+    is_fighter: bool
+    weapon_money: tuple[float, float] | None
+    apparel_money: tuple[float, float] | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TraitDegree:
+    """One degree of a trait with its stat offsets (added) and factors (multiplied)."""
+
+    degree: int
+    label: str
+    commonality: float
+    offsets: Mapping[str, float]
+    factors: Mapping[str, float]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TraitDef:
+    """A trait; most have the single degree 0."""
+
+    def_name: str
+    commonality: float
+    conflicts: tuple[str, ...]
+    disables: Any
+    degrees: tuple[TraitDegree, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ThoughtStage:
+    """Mood offset in percentage points, opinion offset in points; None where the stage has none."""
+
+    label: str | None
+    mood: float | None
+    opinion: float | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ThoughtDef:
+    """A memory when `duration_days` is set, otherwise a situation that lasts as long as its cause."""
+
+    def_name: str
+    duration_days: float | None
+    stack_limit: int | None
+    stacked_effect_multiplier: float
+    stages: tuple[ThoughtStage, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BackstoryDef:
+    """A childhood or adulthood. `categories` are who may have it (Offworld, Outlander, Pirate, Tribal).
+
+    `skill_gains` in levels before the age and adjustment curves; `disabled_work_tags` are WorkTags.
+    """
+
+    def_name: str
+    slot: str
+    title: str
+    categories: tuple[str, ...]
+    skill_gains: Mapping[str, int]
+    disabled_work_tags: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class NameBank:
+    """First names by gender and for either, last names, nicknames, and names for animals."""
+
+    male: tuple[str, ...]
+    female: tuple[str, ...]
+    either: tuple[str, ...]
+    last: tuple[str, ...]
+    nick: tuple[str, ...]
+    animal: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WorkTypeDef:
+    """`skills` are the relevant SkillDefs; an `always_start` type is active on every new colonist."""
+
+    def_name: str
+    natural_priority: int
+    skills: tuple[str, ...]
+    always_start: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BodyPart:
+    """A part of the human body; its place in `Defs.body` is the index that saves use."""
+
+    part: str
+    parent: int | None
+    hit_points: int
+    coverage: float
+    bleed_factor: float
+    inside: bool
+    label: str | None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HediffStage:
+    """What a condition does from `min_severity` on: pain (0 to 1), offsets, ceilings and factors by capacity.
+
+    `part_efficiency` is added to the efficiency of the part it sits in; `vomit_mtb_days` is 0 for never.
+    """
+
+    min_severity: float
+    label: str | None
+    pain: float = 0.0
+    offsets: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    caps: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    factors: Mapping[str, float] = dataclasses.field(default_factory=dict)
+    part_efficiency: float = 0.0
+    visible: bool = True
+    life_threatening: bool = False
+    vomit_mtb_days: float = 0.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class HediffDef:
+    """A wound, illness or condition. `kind` is Injury, MissingPart, Disease, Condition or Chronic.
+
+    Bleeding and pain are per point of severity; `duration` in game ticks; `cause` is how its death is told.
+    """
+
+    def_name: str
+    label: str
+    kind: str
+    stages: tuple[HediffStage, ...]
+    cause: str | None = None
+    noun: str | None = None
+    destroyed_label: str | None = None
+    scar_label: str | None = None
+    tendable: bool = False
+    pain_per_severity: float = 0.0
+    bleed_rate: float = 0.0
+    infection_chance: float = 0.0
+    lethal_severity: float | None = None
+    max_severity: float | None = None
+    initial_severity: float = 0.5
+    severity_per_day: float = 0.0
+    severity_per_day_tended: float = 0.0
+    tend_duration_hours: float = 0.0
+    duration: tuple[int, int] | None = None
+    sick_thought: bool = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DamageDef:
+    """A way to be hurt: the wound it leaves in flesh, in skin and in bone, and the armour that stands against it.
+
+    A blow over a part's hit points destroys it with a chance that rises between `overkill_to_destroy_part` (shares of
+    the part's hit points). `chance_internal` is the chance that a stab is led to an inner part.
+    """
+
+    def_name: str
+    hediff: str
+    hediff_skin: str | None
+    hediff_solid: str | None
+    armor_category: str
+    overkill_to_destroy_part: tuple[float, float]
+    harms_outer_layers: bool
+    chance_internal: float
+    ranged: bool
+    building_factor: float
+    death_text: str
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DiseaseDef:
+    """Rates a day; `severity_per_day_tended` is multiplied by the tend quality."""
+
+    def_name: str
+    severity_per_day_sick: float
+    severity_per_day_immune: float
+    severity_per_day_tended: float
+    immunity_per_day_sick: float
+    immunity_per_day_well: float
+    tend_duration_hours: float
