@@ -74,8 +74,8 @@ def test_nothing_is_felled_while_there_is_wood_enough(world: Any) -> None:
     assert not marked(resources.plan(situation)[0], "harvest", "wood")
 
 
-def deer(animal_id: int, x: int, z: int) -> Animal:
-    return Animal.model_validate({"id": animal_id, "def": "Deer", "position": {"x": x, "y": z, "z": 0}})
+def animal(animal_id: int, x: int, z: int, kind: str = "Deer") -> Animal:
+    return Animal.model_validate({"id": animal_id, "def": kind, "position": {"x": x, "y": z, "z": 0}})
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def hunters(world: Any) -> dict[str, Any]:
     from pytest_rle.rimapi.models import Building
 
     return {
-        "animals": tuple(deer(7000 + i, 50 + i, 65) for i in range(8)),
+        "animals": tuple(animal(7000 + i, 50 + i, 65) for i in range(8)),
         "buildings": (Building.model_validate(spot),),
     }
 
@@ -107,6 +107,12 @@ def test_carcasses_that_wait_for_the_butcher_hold_back_the_hunt(world: Any, hunt
     carcasses = tuple(template.model_copy(update={"thing_id": 800 + i, "def_name": "Corpse_Deer"}) for i in range(2))
     situation = situation_of(world, armed(), things=(*world.observation.things, *carcasses), **hunters)
     assert not marked(resources.plan(situation)[0], "hunt")
+
+
+def test_game_beside_which_something_fierce_grazes_is_left_alone(world: Any, hunters: dict[str, Any]) -> None:
+    herd = (animal(7000, 50, 65), animal(7001, 60, 65), animal(7002, 61, 66, "Megasloth"))
+    marks = marked(resources.plan(situation_of(world, armed(), **{**hunters, "animals": herd}))[0], "hunt")
+    assert [(mark.area.x1, mark.area.x2) for mark in marks] == [(49, 51)]
 
 
 def test_nobody_hunts_without_a_gun(world: Any, hunters: dict[str, Any]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pytest_rle.rimapi.models import ServerSentEvent, Thing
+from pytest_rle.rimapi.models import Animal, ServerSentEvent, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate, Rect
@@ -43,6 +43,8 @@ CARCASS_DAYS = 2.0
 HUNTING_DISTANCE = 110
 BOLD_HUNTERS = 3
 """Guns with which animals are hunted that may turn on the hunter one time in ten."""
+MARKED_AROUND = 1
+"""Cells around an animal that are marked with it, since it may take a step."""
 MEAT_TO_STOP_HUNTING = 250
 """Raw meat in store rots within two days unless it is cold: more than this is waste."""
 
@@ -174,12 +176,20 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
         if a.position is not None and facts.is_safe_game(a, bold=bold) and a not in open_hunts
     ]
     prey = [a for a in prey if facts.distance(facts.animal_cell(a), center) <= HUNTING_DISTANCE]
+    fierce = [facts.animal_cell(a) for a in situation.observation.animals if a.position is not None and _is_fierce(a)]
+    prey = [a for a in prey if not any(facts.distance(facts.animal_cell(a), cell) <= MARKED_AROUND for cell in fierce)]
     prey.sort(key=lambda a: (facts.distance(facts.animal_cell(a), center) - _meat(a.def_name) // 4, a.id))
     for animal in prey[:wanted]:
         situation.notes.marked[f"hunt@{animal.id}"] = situation.day
         x, z = facts.animal_cell(animal)
-        area = Rect(x1=max(0, x - 1), z1=max(0, z - 1), x2=x + 1, z2=z + 1)
+        around = MARKED_AROUND
+        area = Rect(x1=max(0, x - around), z1=max(0, z - around), x2=x + around, z2=z + around)
         yield Designate(kind="hunt", area=area, priority=5, reason=animal.def_name or "")
+
+
+def _is_fierce(animal: Animal) -> bool:
+    """Whether a wild animal must not be marked along with what grazes beside it."""
+    return not animal.faction and not facts.is_safe_game(animal, bold=True)
 
 
 def fresh_carcasses(situation: Situation) -> list[Thing]:
