@@ -14,7 +14,7 @@ PAWN: Final = 0.7
 
 PLANT: Final = 1.0
 TREE: Final = 0.8
-CORPSE: Final = 0.7
+"""Flammability of plants (ThingDef PlantBase, TreeBase)."""
 
 UNSTUFFED_BUILDING: Final = 0.5
 """Flammability of machines and other buildings that are made of no one material, where the table says nothing else."""
