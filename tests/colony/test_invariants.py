@@ -23,12 +23,16 @@ from pytest_rle.colony.systems import (
     hediffs,
     incidents,
     injuries,
+    jobs,
     mental_breaks,
     orders,
+    ship,
+    traders,
+    trading,
     vitals,
     zones,
 )
-from pytest_rle.colony.world import Pawn, World
+from pytest_rle.colony.world import Deal, Pawn, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import TIME_ASSIGNMENTS
 from tests.colony.invariants import check
@@ -63,7 +67,8 @@ SPEC: Final = StartSpec(
 
 ORDERS: Final = (
     "Goto", "HaulToCell", "Mine", "CutPlant", "Harvest", "TendPatient", "Rescue", "LayDown", "Ingest", "Equip", "Wear",
-    "AttackMelee", "AttackStatic", "Research", "FinishFrame", "Clean", "Wait", "Wait_Combat", "NoSuchJob",
+    "AttackMelee", "AttackStatic", "Research", "FinishFrame", "Clean", "Wait", "Wait_Combat", "BeatFire", "Capture",
+    "EnterCryptosleepCasket", "NoSuchJob",
 )  # fmt: skip
 PLANS: Final = (
     "Wall", "Door", "Bed", "SleepingSpot", "Campfire", "TorchLamp", "WoodFiredGenerator", "PowerConduit", "Battery",
@@ -73,7 +78,10 @@ DAMAGE: Final = ("Bullet", "Cut", "Blunt", "Burn", "Bite", "Frostbite")
 ILLNESSES: Final = ("Flu", "Plague", "Malaria", "FoodPoisoning", "Hypothermia", "BloodLoss", "ToxicBuildup")
 STATES: Final = ("Berserk", "Wander_Sad", "Tantrum", "Binging_Food", "GiveUpExit", "MurderousRage", "InsultingSpree")
 
-KINDS: Final = ("job", "draft", "plan", "cancel", "mark", "zone", "unzone", "bill", "work", "hours", "research", "time")
+KINDS: Final = (
+    "job", "draft", "plan", "cancel", "mark", "zone", "unzone", "bill", "work", "hours", "research", "trade", "ship",
+    "time",
+)  # fmt: skip
 BLOWS: Final = ("fire", "incident", "wound", "illness", "break", "job", "draft", "starve", "time", "time")
 
 Order = tuple[str, int, int, int, int]
@@ -111,6 +119,7 @@ def camp(seed: int, difficulty: str = "Rough", *, quiet: bool = False) -> Game:
     world = generate(SPEC)
     world.seed = seed
     world.storyteller.difficulty = difficulty
+    world.grids.home_area[:] = True
     if quiet:  # and no storm that sets anything alight
         world.weather.until = 10**9
         world.storyteller.last_fired = dict.fromkeys(DEFS.incidents, 10**9)
@@ -181,6 +190,18 @@ def command(game: Game, pawn: Pawn, order: Order) -> None:
         incidents.fire(
             colony, sorted(DEFS.incidents)[one % len(DEFS.incidents)], float(two % 400), forced=bool(three % 2)
         )
+    elif kind == "trade" and pawn is not None:
+        if not world.traders:
+            traders.arrive(colony, colony.stream("test.caravan", colony.now), 60.0, traders.TRADE)
+            return
+        trader = world.traders[sorted(world.traders)[two % len(world.traders)]]
+        goods = sorted({item.def_name for item in (*trader.stock, *trading.goods(colony))})
+        wanted = {goods[three % len(goods)]: 1 + four % 40}
+        deal = Deal(trader.pawn, *((wanted, {}) if four % 2 else ({}, wanted)))
+        if trading.order(colony, pawn, deal) is None:
+            jobs.start(colony, pawn, trading.trade_job(deal))
+    elif kind == "ship":
+        (ship.start_reactor if one % 2 else ship.launch)(colony)
     elif kind == "fire":
         fire.start(colony, two % WIDTH, three % HEIGHT, 0.1 + (four % 17) / 10)
         if four % 3 == 0 and world.pawns:

@@ -7,9 +7,9 @@ from pytest_rle.rimworld import DEFS
 
 NOT_MODELLED: dict[str, str] = {
     "Fire": (
-        "Floors, frames and corpses do not burn, hot rooms do not set things alight, there is no smoke, and nobody starts a fire on "
-        "purpose: neither fire-starting sprees nor incendiary weapons. A fire is reckoned each 150 game ticks; "
-        "animals and enemies that burn do not run about."
+        "Floors, frames and corpses do not burn, hot rooms do not set things alight, there is no smoke, and nobody "
+        "starts a fire on purpose: neither fire-starting sprees nor incendiary weapons. A fire is reckoned each 150 "
+        "game ticks; animals and enemies that burn do not run about."
     ),
     "Raids": (
         "Raiders walk in from the edge of the map and attack. There are no sieges, sappers, breachers, drop "
