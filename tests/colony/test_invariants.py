@@ -23,7 +23,6 @@ from pytest_rle.colony.systems import (
     hediffs,
     incidents,
     injuries,
-    jobs,
     mental_breaks,
     orders,
     ship,
@@ -198,8 +197,7 @@ def command(game: Game, pawn: Pawn, order: Order) -> None:
         goods = sorted({item.def_name for item in (*trader.stock, *trading.goods(colony))})
         wanted = {goods[three % len(goods)]: 1 + four % 40}
         deal = Deal(trader.pawn, *((wanted, {}) if four % 2 else ({}, wanted)))
-        if trading.order(colony, pawn, deal) is None:
-            jobs.start(colony, pawn, trading.trade_job(deal))
+        trading.send(colony, pawn, deal)
     elif kind == "ship":
         (ship.start_reactor if one % 2 else ship.launch)(colony)
     elif kind == "fire":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 
-from pytest_rle.colony.systems import fire, lightning, plants, spawning, temperature, weather
+from pytest_rle.colony.systems import conditions, fire, lightning, plants, spawning, temperature, weather
 from pytest_rle.colony.world import ROOF_INDEX, Building, Fire
 from tests.conformance.figure import Figure
 from tests.conformance.stage import FAR_AWAY, Stage
@@ -56,6 +56,17 @@ def _beats(size: float) -> float:
     return beats
 
 
+def _ticks_to_fight(size: float) -> float:
+    """Game ticks from the first stroke of a colonist beside a fire until it is out."""
+    stage, _, _ = _burning_wall(size)
+    stage.world.grids.home_area[:] = True
+    fighter = stage.person(x=10, z=9)
+    fighter.work_priorities = {"Firefighter": 1}
+    return stage.ticks_while(
+        lambda: fighter.job is not None and fighter.job.def_name == "BeatFire" and bool(stage.world.fires)
+    )
+
+
 def _warmth() -> float:
     """°C that a fire of full size adds to a room of 56 cells in one step."""
     stage = Stage()
@@ -75,12 +86,31 @@ def _warmth() -> float:
 
 
 def _bolts_a_day(kind: str) -> float:
-    """Bolts that fall on open ground covered with grass, over twenty days of one weather."""
-    days, counts = 20, []
+    """Bolts over twenty days of one weather."""
     stage = Stage(size=40)
     weather.change(stage.colony, kind, FAR_AWAY)
-    for x in range(40):
-        for z in range(40):
+    return _count_bolts(stage)
+
+
+def _bolts_of_a_flashstorm() -> float:
+    """Bolts a day of a flashstorm that lasts; its circle of 45 to 60 cells lies within the map."""
+    stage = Stage(size=200)
+    flashstorm = conditions.begin(stage.colony, "Flashstorm", FAR_AWAY)
+    while not all(60 <= place < 140 for place in _centre(stage, flashstorm.start)):
+        flashstorm.start += 1
+    return _count_bolts(stage)
+
+
+def _centre(stage: Stage, start: int) -> tuple[int, int]:
+    where = stage.colony.stream("flashstorm", start)
+    return where.integer(0, 199), where.integer(0, 199)
+
+
+def _count_bolts(stage: Stage) -> float:
+    """Bolts a day, over twenty days, that fall on open ground covered with grass."""
+    days, counts = 20, []
+    for x in range(stage.world.grids.width):
+        for z in range(stage.world.grids.height):
             plants.grow_wild(stage.colony, x, z, "Plant_Grass", 1.0)
     for _ in range(days):
         struck = 0
@@ -88,8 +118,8 @@ def _bolts_a_day(kind: str) -> float:
             stage.world.game_tick += lightning.STEP_TICKS
             lightning.step(stage.colony)
             struck += bool(stage.world.fires)
-            stage.world.fires.clear()
-            stage.colony.index.rebuild()
+            for burning in list(stage.world.fires.values()):
+                spawning.remove_fire(stage.colony, burning)
         counts.append(struck)
     return statistics.fmean(counts)
 
@@ -131,6 +161,14 @@ FIGURES = (
     Figure("Beats to put out a fire of size 1", "", 3, 0, "Verb_BeatFire", lambda: _beats(1.0)),
     Figure("Beats to put out a fire of full size", "", 6, 0, "Verb_BeatFire", lambda: _beats(1.75)),
     Figure(
+        "Game ticks that a colonist beside it beats at a fire of full size",
+        "ticks",
+        6 * 66,
+        20,
+        "Verb_BeatFire, warmup of 1.1 s",
+        lambda: _ticks_to_fight(1.75),
+    ),
+    Figure(
         "°C that a fire of full size adds to a room of 56 cells each 150 ticks",
         "°C",
         5.0,
@@ -146,5 +184,6 @@ FIGURES = (
         "WeatherDef DryThunderstorm",
         lambda: _bolts_a_day("DryThunderstorm"),
     ),
+    Figure("Bolts a day in a flashstorm", "", 107.0, 8.0, "GameCondition_Flashstorm", _bolts_of_a_flashstorm),
     Figure("Bolts a day in plain rain", "", 0.0, 0.0, "WeatherDef Rain", lambda: _bolts_a_day("Rain")),
 )

@@ -52,14 +52,14 @@ SPREAD_TICKS: Final = (150.0, 40.0, 75.0)
 
 NEAR_CHANCE: Final = 0.8
 NEAR: Final = tuple((x, z) for z in (-1, 0, 1) for x in (-1, 0, 1) if (x, z) != (0, 0))
-FAR: Final = ((0, 2), (0, -2), (2, 0), (-2, 0), (1, 2), (1, -2), (-1, 2), (-1, -2), (2, 1), (2, -1), (-2, 1))
+FAR: Final = tuple((x, z) for z in range(-2, 3) for x in range(-2, 3) if x * x + z * z in (4, 5))
 """Where sparks fly: four of five to the cells around, the others a cell further (Fire.TrySpread)."""
 
 CATCHES_ABOVE: Final = 0.4
 """The size above which whoever stands in a fire catches it (Fire.MinSizeForIgniteMovables)."""
 
 CAUGHT_SHARE: Final = 0.2
-"""The share of a fire's size with which it begins to burn on somebody."""
+"""The share of a fire's size with which it begins to burn on who stands in it (Fire.DoComplexCalcs)."""
 
 FLAME_SIZES: Final = (0.2, 0.6)
 FLAME_SIZES_ON_PAWN: Final = (0.15, 0.25)
@@ -96,6 +96,8 @@ def start(colony: Colony, x: int, z: int, size: float) -> bool:
     if flammability.in_cell(colony, x, z) <= 0:
         return False
     spawning.add_fire(colony, x, z, _within(size))
+    if grids.home_area[z, x]:
+        _warn(colony, x, z)
     return True
 
 
@@ -127,11 +129,6 @@ def place(colony: Colony, fire: Fire) -> tuple[int, int]:
 def beat(colony: Colony, fire: Fire) -> None:
     """Beat at a fire once."""
     _shrink(colony, fire, BEATEN_BY)
-
-
-def put_out(colony: Colony, fire: Fire) -> None:
-    """Put a fire out altogether."""
-    spawning.remove_fire(colony, fire)
 
 
 def blast(colony: Colony, x: int, z: int, radius: float, damage: float, source: str, stream: Stream) -> None:
@@ -257,20 +254,18 @@ def _spread(colony: Colony, fire: Fire, stream: Stream) -> None:
     for _ in range(int(sparks) + stream.chance(sparks - int(sparks))):
         dx, dz = stream.choice(NEAR if stream.chance(NEAR_CHANCE) else FAR)
         x, z = fire.x + dx, fire.z + dz
-        if not colony.world.grids.contains(x, z) or not stream.chance(flammability.in_cell(colony, x, z)):
-            continue
-        if start(colony, x, z, SIZES[0]) and colony.world.grids.home_area[z, x]:
-            _warn(colony, x, z)
+        if colony.world.grids.contains(x, z) and stream.chance(flammability.in_cell(colony, x, z)):
+            start(colony, x, z, SIZES[0])
 
 
 def _warn(colony: Colony, x: int, z: int) -> None:
-    """Say so when the first fire reaches the home area."""
+    """Say so, and call those who have nothing to do, when the first fire in the home area burns."""
     grids = colony.world.grids
     burning = sum(not fire.pawn and bool(grids.home_area[fire.z, fire.x]) for fire in colony.world.fires.values())
     if burning == 1:
         edifice = colony.world.buildings.get(int(grids.edifice[z, x]))
         what = f"a {label(edifice.def_name)}" if edifice is not None else "the home area"
-        colony.message(f"Fire has reached {what}.", "NegativeEvent")
+        colony.message(f"Fire at {what}.", "NegativeEvent")
         jobs.rouse_idle(colony)
 
 

@@ -20,9 +20,9 @@ STORMS: Final = frozenset({"DryThunderstorm", "RainyThunderstorm"})
 STORM_TICKS: Final = 1_200.0
 """Game ticks between two bolts of a thunderstorm, on average (averageInterval)."""
 
-FLASHSTORM_TICKS: Final = (320, 800)
+FLASHSTORM_TICKS: Final = 560.0
 FLASHSTORM_RADIUS: Final = (45, 60)
-"""Game ticks between two bolts of a flashstorm, and the radius in cells of the place where they fall."""
+"""Game ticks between two bolts of a flashstorm (320 to 800 in the game), and the radius in cells of where they fall."""
 
 BLAST_RADIUS: Final = 1.9
 DAMAGE: Final = 10.0
@@ -57,11 +57,11 @@ def _flash(colony: Colony, flashstorm: GameCondition) -> None:
     centre = where.integer(0, grids.width - 1), where.integer(0, grids.height - 1)
     radius = where.integer(*FLASHSTORM_RADIUS)
     stream = colony.stream("flashstorm.bolts", colony.now)
-    bolts = STEP_TICKS / stream.uniform(*FLASHSTORM_TICKS)
-    for _ in range(int(bolts) + stream.chance(bolts - int(bolts))):
-        dx, dz = _inside(radius, stream)
-        if grids.contains(centre[0] + dx, centre[1] + dz):
-            strike(colony, centre[0] + dx, centre[1] + dz, stream)
+    if not stream.chance(STEP_TICKS / FLASHSTORM_TICKS):
+        return
+    dx, dz = _inside(radius, stream)
+    if grids.contains(centre[0] + dx, centre[1] + dz):
+        strike(colony, centre[0] + dx, centre[1] + dz, stream)
 
 
 def _inside(radius: int, stream: Stream) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.streams import Stream
-from pytest_rle.colony.systems import movement, spawning, stats, targeting, wealth, zones
+from pytest_rle.colony.systems import jobs, movement, spawning, stats, targeting, wealth, zones
 from pytest_rle.colony.systems.driver import walk
 from pytest_rle.colony.world import Deal, Item, Job, Pawn, Trader
 from pytest_rle.rimworld import DEFS
@@ -36,6 +36,10 @@ WORTH_OF_A_KIND: Final = (150.0, 400.0)
 """Silver's worth that a trader brings of each kind out of a category."""
 
 CHASE_TICKS: Final = 60
+
+MET: Final = 1
+"""Toil of a job whose negotiator and trader stand beside each other."""
+
 NORMAL_QUALITY: Final = 2
 
 
@@ -86,12 +90,17 @@ def sell_price(colony: Colony, negotiator: Pawn, item: Item) -> float:
     return _rounded(min(max(LEAST_PRICE[1], price), buy_price(colony, negotiator, item)))
 
 
-def order(colony: Colony, negotiator: Pawn, deal: Deal) -> str | None:
-    """Keep a deal for a negotiator, who is then sent by a job. Returns None, or why it cannot be made."""
+def send(colony: Colony, negotiator: Pawn, deal: Deal) -> str | None:
+    """Send a negotiator to the trader of a deal. Returns None, or why it cannot be made."""
     refusal = refuse(colony, negotiator, deal)
-    if refusal is None:
-        colony.world.deals[negotiator.id] = deal
-    return refusal
+    if refusal is not None:
+        return refusal
+    jobs.end(colony, negotiator)
+    colony.world.deals[negotiator.id] = deal
+    job = Job("TradeWithPawn", target=deal.trader, forced=True)
+    if not jobs.start(colony, negotiator, job) and job.toil != MET:
+        return f"{negotiator.name.short} finds no way to the trader"
+    return None
 
 
 def refuse(colony: Colony, negotiator: Pawn, deal: Deal) -> str | None:
@@ -140,11 +149,6 @@ def forget(colony: Colony) -> None:
             del world.deals[pawn]
 
 
-def trade_job(deal: Deal) -> Job:
-    """The job that takes a negotiator to the trader of a deal."""
-    return Job("TradeWithPawn", target=deal.trader)
-
-
 def _trade(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     """Go up to the trader, and make the deal."""
     movement.settle(colony, pawn)
@@ -155,13 +159,18 @@ def _trade(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     if not targeting.adjacent(*movement.position(colony, pawn), x, z):
         tick = walk(colony, pawn, job, x, z, adjacent=True)
         return None if tick is None else max(colony.now + CHASE_TICKS, tick)
-    del colony.world.deals[pawn.id]
+    job.toil = MET
     refusal = refuse(colony, pawn, deal)
     if refusal is not None:
         colony.message(f"No deal with {partner.name.short}: {refusal}.", "RejectInput")
         return None
     _settle(colony, pawn, partner, deal)
     return None
+
+
+def _stop(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """Drop the deal, made or not: who was torn away has to be sent again."""
+    colony.world.deals.pop(pawn.id, None)
 
 
 def _settle(colony: Colony, negotiator: Pawn, partner: Pawn, deal: Deal) -> None:
@@ -213,4 +222,4 @@ def _rounded(price: float) -> float:
     return float(round(price)) if price > WHOLE_ABOVE else round(price, 2)
 
 
-DRIVERS: Final = {"TradeWithPawn": Driver(_trade)}
+DRIVERS: Final = {"TradeWithPawn": Driver(_trade, _stop)}

@@ -11,9 +11,19 @@ from pytest_rle.colony.game import Game
 from pytest_rle.colony.index import FIRE_COST
 from pytest_rle.colony.saves.reader import parse_save
 from pytest_rle.colony.saves.writer import encode_save
-from pytest_rle.colony.systems import fire, fire_watcher, flammability, lightning, orders, plants, spawning, weather
+from pytest_rle.colony.systems import (
+    fire,
+    fire_watcher,
+    flammability,
+    jobs,
+    lightning,
+    orders,
+    plants,
+    spawning,
+    weather,
+)
 from pytest_rle.colony.systems.work import firefighting
-from pytest_rle.colony.world import ROOF_INDEX, Building, Item, Pawn
+from pytest_rle.colony.world import ROOF_INDEX, Building, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
 
 MakePawn = Callable[..., Pawn]
@@ -49,7 +59,7 @@ def test_a_cell_holds_one_fire_and_nobody_likes_to_walk_through_it(meadow: Colon
     assert not fire.start(meadow, 5, 5, 0.5)
     assert meadow.index.path_cost[5 * 60 + 5] == FIRE_COST
     (burning,) = meadow.world.fires.values()
-    fire.put_out(meadow, burning)
+    spawning.remove_fire(meadow, burning)
     assert meadow.index.path_cost[5 * 60 + 5] == before
 
 
@@ -195,6 +205,20 @@ def test_a_bolt_sets_alight_what_can_burn_and_a_roof_takes_it(meadow: Colony, pl
     assert lightning.strike(meadow, 20, 20, stream)
     assert len([burning for burning in meadow.world.fires.values() if not burning.pawn]) >= 5
     assert {hediff.source for hediff in ann.hediffs} == {"lightning"}
+
+
+def test_the_first_fire_at_home_is_told_once_and_calls_the_idle(meadow: Colony, place: MakePawn) -> None:
+    grass(meadow, *((x, z) for x in range(18, 23) for z in range(18, 23)))
+    meadow.world.grids.home_area[19:22, 19:22] = True
+    ann = place(meadow, x=40, z=40)
+    assert jobs.start(meadow, ann, Job("Wait_Wander"))
+    fire.start(meadow, 18, 18, 0.5)
+    assert ann.job is not None
+    assert ann.job.toil != jobs.ROUSED, "that burns outside"
+    assert lightning.strike(meadow, 20, 20, meadow.stream("bolt"))
+    assert ann.job.toil == jobs.ROUSED
+    said = [event.data for event in meadow.drain_events() if "Fire at the home area" in str(event.data)]
+    assert len(said) == 1, "however many cells a bolt sets alight"
 
 
 def test_bolts_fall_in_storms_alone_and_where_the_seed_says(meadow: Colony, live: Live) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import jobs, trading
-from pytest_rle.colony.world import Deal, Item, Lord, Pawn, Trader, World
+from pytest_rle.colony.systems import jobs, spawning, trading
+from pytest_rle.colony.world import Building, Deal, Item, Lord, Pawn, Trader, World
 from pytest_rle.rimworld import DEFS
 
 MakePawn = Callable[..., Pawn]
@@ -45,8 +45,7 @@ def amount(world: World, trader: Trader, name: str) -> tuple[int, int]:
 
 
 def send(colony: Colony, pawn: Pawn, deal: Deal) -> None:
-    assert trading.order(colony, pawn, deal) is None
-    assert jobs.start(colony, pawn, trading.trade_job(deal))
+    assert trading.send(colony, pawn, deal) is None
 
 
 @pytest.mark.parametrize("kind", sorted(DEFS.trader_kinds))
@@ -109,7 +108,7 @@ def test_a_deal_that_cannot_be_made_is_refused_with_a_reason(
 ) -> None:
     stock(meadow, "Cloth", 20)
     stock(meadow, "Gun_Revolver")
-    assert why in str(trading.order(meadow, ann, Deal(trader.pawn, buy, sell)))
+    assert why in str(trading.send(meadow, ann, Deal(trader.pawn, buy, sell)))
     assert meadow.world.deals == {}
 
 
@@ -136,6 +135,28 @@ def test_a_deal_whose_goods_are_gone_by_then_is_not_made(
     labour(meadow, 3_000)
     assert amount(meadow.world, trader, "Silver") == before
     assert "No deal with Mo" in str([event.data for event in meadow.drain_events()])
+
+
+def test_who_is_torn_away_drops_the_deal(meadow: Colony, ann: Pawn, trader: Trader, stock: Stock) -> None:
+    stock(meadow, "Cloth", 20)
+    send(meadow, ann, Deal(trader.pawn, sell={"Cloth": 20}))
+    assert set(meadow.world.deals) == {ann.id}
+    send(meadow, ann, Deal(trader.pawn, sell={"Cloth": 5}))
+    assert meadow.world.deals[ann.id].sell == {"Cloth": 5}, "the last order counts"
+    jobs.interrupt(meadow, ann)
+    assert meadow.world.deals == {}
+
+
+def test_where_no_way_leads_to_the_trader_nobody_is_sent(
+    meadow: Colony, ann: Pawn, trader: Trader, stock: Stock
+) -> None:
+    stock(meadow, "Cloth", 20)
+    for z in range(meadow.world.grids.height):
+        wall = Building(meadow.world.new_id(), "Wall", 35, z, stuff="BlocksGranite", hit_points=300)
+        spawning.add_building(meadow, wall)
+    assert trading.send(meadow, ann, Deal(trader.pawn, sell={"Cloth": 5})) == "Ann finds no way to the trader"
+    assert meadow.world.deals == {}
+    assert ann.job is None
 
 
 def test_forbidden_goods_and_what_lies_out_in_the_wild_are_not_for_sale(

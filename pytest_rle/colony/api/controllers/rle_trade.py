@@ -8,7 +8,7 @@ from pytest_rle.colony.api.mapping.traders import present_trader
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.requests import TradeLineDto, TradeRequestDto
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import jobs, trading
+from pytest_rle.colony.systems import trading
 from pytest_rle.colony.world import Deal, Pawn
 
 controller = Controller("RleTrade")
@@ -33,14 +33,9 @@ def trade(ctx: Context) -> None:
     if pawn not in ctx.world.colonists() or pawn.downed or pawn.mental_state is not None:
         raise ApiError(f"validation: {pawn.name.short} cannot be sent to trade")
     deal = Deal(wish.trader_id, _counts(wish.buy), _counts(wish.sell))
-    refusal = trading.order(ctx.colony, pawn, deal)
+    refusal = trading.send(ctx.colony, pawn, deal)
     if refusal is not None:
         raise ApiError(refusal if "not found" in refusal else f"validation: {refusal}")
-    job = trading.trade_job(deal)
-    job.forced = True
-    if not jobs.start(ctx.colony, pawn, job) and pawn.id in ctx.world.deals:
-        del ctx.world.deals[pawn.id]
-        raise ApiError(f"validation: {pawn.name.short} finds no way to the trader")
 
 
 def _best_negotiator(ctx: Context) -> Pawn | None:

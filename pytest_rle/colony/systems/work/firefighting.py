@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import fire, movement, reservations, targeting, targets
+from pytest_rle.colony.systems import fire, movement, reservations, spawning, targeting, targets
 from pytest_rle.colony.systems.driver import walk
 from pytest_rle.colony.world import Fire, Job, Pawn
 
@@ -84,7 +84,7 @@ def _extinguish_self(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         return None
     movement.settle(colony, pawn)
     if job.toil == 1:
-        fire.put_out(colony, own)
+        spawning.remove_fire(colony, own)
         return None
     stream = colony.stream("burning", colony.now, pawn.id)
     if stream.chance(ROLL_CHANCE):
