@@ -98,8 +98,7 @@ def rimapi_dll(variables: Mapping[str, str]) -> Path | None:
     """The mod's DLL: where RIMAPI_DLL_PATH says, otherwise in the Steam Workshop's folder; None where it is not."""
     told = variables.get(DLL_VARIABLE)
     if told:
-        path = Path(told)
-        return path if path.is_file() else None
+        return Path(told) if os.path.isfile(told) else None  # noqa: PTH113 - Path.is_file raises in a closed folder
     home = Path(variables.get("HOME") or variables.get("USERPROFILE") or "")
     libraries = (
         home / ".steam/steam",
@@ -119,7 +118,7 @@ def fork_commit(variables: Mapping[str, str]) -> str:
     told = variables.get(FORK_VARIABLE)
     here = checkout()
     folder = Path(told) if told else here.parent / "RIMAPI" if here is not None else None
-    if folder is None or not (folder / ".git").exists():
+    if folder is None or not os.path.exists(folder / ".git"):  # noqa: PTH110 - as in rimapi_dll
         return ""
     return _git(folder, "rev-parse", "HEAD") or ""
 
@@ -148,7 +147,9 @@ def _git(folder: Path, *arguments: str) -> str | None:
         answer = subprocess.run(  # noqa: S603 - git itself, with fixed arguments
             [program, "-C", str(folder), *arguments],
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="replace",
+            env=_git_environment(folder),
             timeout=GIT_TIMEOUT_S,
             check=True,
             stdin=subprocess.DEVNULL,
@@ -156,3 +157,9 @@ def _git(folder: Path, *arguments: str) -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return answer.stdout.strip()
+
+
+def _git_environment(folder: Path) -> dict[str, str]:
+    """The environment in which git tells of this folder: of no repository around it, nor of one whose hook runs us."""
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return {**variables, "GIT_CEILING_DIRECTORIES": str(folder.absolute().parent)}

@@ -5,7 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 import pytest_rle
 from pytest_rle.records import gather
@@ -65,6 +68,60 @@ def test_the_forks_commit_is_that_of_the_folder_or_empty(tmp_path: Path) -> None
     commit = repository(tmp_path / "fork")
     assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "fork")}) == commit
     assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "none")}) == ""
+
+
+@pytest.mark.parametrize("path", ["{folder}", "{folder}/file/RIMAPI.dll", "/proc/self/mem", "x" * 5_000, "~"])
+def test_a_dll_that_is_no_file_or_cannot_be_read_has_no_hash(tmp_path: Path, path: str) -> None:
+    (tmp_path / "file").write_text("")
+    assert gather({"RIMAPI_DLL_PATH": path.format(folder=tmp_path)})["rimapi_dll_sha256"] is None
+
+
+@pytest.mark.parametrize("path", ["{folder}", "{folder}/file", "{folder}/damaged", "x" * 5_000, "--help"])
+def test_a_fork_that_is_no_checkout_has_no_commit(tmp_path: Path, path: str) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / ".git").write_text("gitdir: nowhere")
+    assert gather({"RIMAPI_FORK_PATH": path.format(folder=tmp_path)})["rimapi_fork_commit"] == ""
+
+
+def test_a_damaged_fork_is_not_taken_for_the_repository_around_it(tmp_path: Path) -> None:
+    repository(tmp_path / "ours")
+    (tmp_path / "ours" / "RIMAPI" / ".git").mkdir(parents=True)
+    assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "ours" / "RIMAPI")}) == ""
+
+
+def test_a_git_hook_that_runs_us_does_not_decide_whose_commit_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = repository(tmp_path / "fork")
+    repository(tmp_path / "other")
+    (tmp_path / "other" / "file").write_text("2")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "other" / ".git"))
+    assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "fork")}) == commit
+    assert git_state(tmp_path / "fork") == (commit, False)
+
+
+AS_NOBODY = """
+import os, sys
+from pytest_rle.records.provenance import fork_commit, rimapi_dll
+if os.geteuid() == 0:
+    os.seteuid(65534)
+print(rimapi_dll({"RIMAPI_DLL_PATH": sys.argv[1] + "/RIMAPI.dll"}), [fork_commit({"RIMAPI_FORK_PATH": sys.argv[1]})])
+"""
+
+
+def test_a_folder_that_nobody_may_look_into_is_no_error(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    repository(closed)
+    (closed / "RIMAPI.dll").write_bytes(b"code")
+    closed.chmod(0)
+    try:
+        found = subprocess.run(
+            [sys.executable, "-c", AS_NOBODY, str(closed)], check=True, capture_output=True, text=True
+        )
+    finally:
+        closed.chmod(0o700)
+    assert found.stdout == "None ['']\n"
 
 
 def test_the_streams_of_chance_are_named_by_what_they_are_derived_from() -> None:
