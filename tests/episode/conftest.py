@@ -17,8 +17,9 @@ from pytest_rle.scenario import Scenario, find_scenarios
 from tests.llm.server import Call, ModelServer, Reply, hangs, says, sends, status
 
 TITLES = {
-    "Defense Commander": {"type": "draft", "drafted": True, "priority": 2},
-    "Medical Officer": {"type": "draft", "drafted": False, "priority": 3},
+    "Defense Commander": {"type": "draft", "drafted": True, "priority": 1},
+    "Social Overseer": {"type": "set_work_priorities", "priorities": {"Growing": 1}, "priority": 2},
+    "Medical Officer": {"type": "set_work_priorities", "priorities": {"Growing": 4}, "priority": 3},
 }
 
 
@@ -87,7 +88,7 @@ def _reply(call: Call) -> Reply:
 
 
 def plan_for(call: Call) -> str:
-    """Two roles quarrel over whether the first colonist is drafted; the others do what nobody minds."""
+    """Two roles quarrel over what the first colonist does first; the others do what nobody minds."""
     form = call.prompt[call.prompt.rindex("# Your answer, ") :].splitlines()[0]
     action: dict[str, Any] = {"type": "no_action"}
     for title, wish in TITLES.items():

@@ -15,7 +15,10 @@ from pytest_rle.episode.rescore import rescore
 from pytest_rle.records import RecordReadError
 from pytest_rle.scenario import Scenario
 from pytest_rle.scenario.schema import TriggeredIncident
+from tests.conftest import CHECKOUT
 from tests.episode.conftest import play
+
+STORED = CHECKOUT / "tests" / "records" / "data" / "version_1"
 
 
 def only_events(folder: Path, target: Path) -> Path:
@@ -77,6 +80,14 @@ async def test_a_record_that_was_cut_off_is_scored_as_far_as_it_goes(spec: Episo
         rescore(folder)
     with pytest.raises(RecordReadError):
         rescore(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize(("version", "score"), [(None, 0.567778167), ("2.0", 0.567778167), ("1.0", 0.922800)])
+def test_a_stored_record_of_schema_version_1_keeps_its_scores(version: str | None, score: float) -> None:
+    found = rescore(STORED, version)
+    assert found.score.composite == pytest.approx(score, abs=1e-6)
+    assert found.recorded is not None
+    assert version == "1.0" or found.score == found.recorded
 
 
 async def test_the_command_prints_a_line_an_episode(

@@ -1,0 +1,76 @@
+"""A record of schema version 1, stored in the first days of the format: it can be read for ever."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Final, get_args
+
+import pytest
+
+from pytest_rle.llm import CostSource
+from pytest_rle.records import Event, events_path, first_altered, has_traffic, read_events, read_traffic
+from pytest_rle.records.events import EventBase
+from pytest_rle.rimapi import Answered, EventsTaken
+from pytest_rle.team.actions import SetWorkPriorities
+
+DATA: Final = Path(__file__).parent / "data"
+STORED: Final = DATA / "version_1"
+"""Two ticks of a model with a raid, a conflict, an answer that is no plan, and bills that came in after the run."""
+
+
+@pytest.fixture(scope="module")
+def events() -> list[Event]:
+    return list(read_events(STORED))
+
+
+def test_it_is_as_it_was_written() -> None:
+    assert first_altered(events_path(STORED)) is None
+
+
+def test_every_type_of_event_is_in_it_and_read(events: list[Event]) -> None:
+    kinds = {kind.model_fields["type"].default for kind in get_args(get_args(Event)[0]) if issubclass(kind, EventBase)}
+    assert {event.type for event in events} == kinds
+    assert Counter(event.type for event in events)["provider_call"] == 16
+
+
+def test_what_it_says_is_what_it_said(events: list[Event]) -> None:
+    start, end = events[0], events[-1]
+    assert start.type == "episode_start"
+    assert (start.schema_version, start.seed, start.policy, start.model) == (1, 2, "llm", "test-model")
+    assert start.recipe["role_timeout_s"] == 60.0
+    assert str(start.prices["test-model"].completion_per_mtok) == "2.00"
+    assert end.type == "episode_end"
+    assert (end.outcome, end.ticks, end.score, end.state_hash) == (
+        "horizon",
+        2,
+        0.567778167,
+        "a87c07ab2aea564d5d2bb8211b02cbe3",
+    )
+    calls = [event.call for event in events if event.type == "provider_call"]
+    assert (calls[0].raw_text[:13], calls[0].prompt_tokens, calls[0].cost_source) == (
+        '{"actions": [',
+        1000,
+        CostSource.ESTIMATED,
+    )
+    conflict = next(event for event in events if event.type == "conflict")
+    assert isinstance(conflict.losing_action, SetWorkPriorities)
+    assert (conflict.target, conflict.losing_action.priorities) == ("work 2518 Growing", {"Growing": 4})
+    failed = [event.status for event in events if event.type == "deliberation" and event.error]
+    assert failed == ["parse_failure", "parse_failure"]
+
+
+def test_the_traffic_of_a_live_game_as_well() -> None:
+    folder = DATA / "traffic_version_1"
+    assert has_traffic(folder)
+    first, taken, again, write, lost = read_traffic(folder)
+    assert isinstance(first, Answered)
+    assert isinstance(again, Answered)
+    assert first.content.endswith(b'"timestamp":"2026-11-27T12:00:00.123456Z"}')
+    assert again.content == first.content.replace(b"00.123456", b"07.654321")
+    assert isinstance(taken, EventsTaken)
+    assert [event.event for event in taken.events] == ["letter_received"]
+    assert isinstance(write, Answered)
+    assert (write.request.method, write.request.body) == ("POST", '{"map_id":0}')
+    assert isinstance(lost, Answered)
+    assert (lost.status, lost.fault, lost.content) == (None, "timeout", b"no answer")
