@@ -9,7 +9,7 @@ from typing import Any, Final, Self
 from pytest_rle.episode.arbitration import Conflict
 from pytest_rle.episode.launch import OpenGame
 from pytest_rle.episode.result import EpisodeResult, Outcome
-from pytest_rle.episode.spec import EpisodeSpec, without_query
+from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.witness import Witness
 from pytest_rle.llm import CallRecord, CostTracker
 from pytest_rle.records import (
@@ -77,7 +77,7 @@ class Recording:
         self._static = static
         self._scorer = scorer
         self._costs = costs
-        self._base_url = without_query(base_url or spec.base_url)
+        self._base_url = base_url or spec.base_url
         self._tick = 0
         self._seen = observation
         self._writes: list[Exchange] = []

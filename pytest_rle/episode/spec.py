@@ -6,10 +6,10 @@ import dataclasses
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import BaseModel, ConfigDict
 
+from pytest_rle import address
 from pytest_rle.scenario import Scenario
 
 
@@ -20,6 +20,9 @@ class EpisodeSpec:
     `key` names the episode within its run, `folder_prefix` tells tests apart that play the same. `ticks` shortens the
     horizon to that many ticks. Timeouts in seconds. `price_per_mtok` is "PROMPT:COMPLETION" in USD per million tokens;
     `max_cost_usd` is what the calls to models may cost in all. `resume` is the folder of a record to go on from.
+
+    Raises:
+        ValueError: A URL is none, or carries what may be secret.
     """
 
     scenario: Scenario
@@ -45,6 +48,11 @@ class EpisodeSpec:
     compress: bool = False
     resume: Path | None = None
 
+    def __post_init__(self) -> None:
+        for url in (self.base_url, self.rimapi_url):
+            if url is not None:
+                address.base_url(url)
+
     @property
     def folder(self) -> Path:
         """Where the episode's record goes: results/<run>/<episode>."""
@@ -55,7 +63,7 @@ class EpisodeSpec:
         return Recipe(
             scenario=self.scenario.model_dump(mode="json", exclude={"source"}),
             ticks=self.ticks,
-            base_url=without_query(self.base_url),
+            base_url=self.base_url,
             rimapi_url=self.rimapi_url,
             price_per_mtok=self.price_per_mtok,
             role_timeout_s=self.role_timeout_s,
@@ -81,8 +89,3 @@ class Recipe(BaseModel):
     def scenario_at(self, source: Path) -> Scenario:
         """The scenario; its save is looked for from `source`. Raises ValidationError where it is of another version."""
         return Scenario.model_validate({**self.scenario, "source": source})
-
-
-def without_query(url: str | None) -> str | None:
-    """A URL as it may be written down: what follows the question mark can hold a key."""
-    return urlunsplit(urlsplit(url)._replace(query="", fragment="")) if url is not None else None

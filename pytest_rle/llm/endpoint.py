@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr
 
+from pytest_rle import address
+
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 OPENROUTER_BASE_URL = "https://openrouter.ai/api/v1"
 
@@ -115,19 +117,15 @@ class Endpoint(BaseModel):
 
         Raises:
             MissingApiKeyError: the endpoint is not on this machine, and no key for it is set.
-            ValueError: the base URL is not an http or https address, or carries a password.
+            ValueError: the base URL is not an http or https address, or carries what may be secret.
         """
         variables = os.environ if environ is None else environ
-        url = (base_url or _default_base_url(variables)).rstrip("/")
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ValueError(f"the model's base URL must look like http://127.0.0.1:1234/v1, not {url!r}")
-        if parts.username or parts.password:
-            raise ValueError("the model's base URL must not carry a user name or password; set RLE_API_KEY instead")
-        key = _key_for(parts.hostname, variables)
+        url = address.base_url(base_url or _default_base_url(variables))
+        host = urlsplit(url).hostname or ""
+        key = _key_for(host, variables)
         if not key and not is_loopback(url):
-            names = " or ".join(_variables_for(parts.hostname))
-            raise MissingApiKeyError(f"no API key for {parts.hostname}: set {names} in the environment")
+            names = " or ".join(_variables_for(host))
+            raise MissingApiKeyError(f"no API key for {host}: set {names} in the environment")
         return cls(
             base_url=url,
             model=model,

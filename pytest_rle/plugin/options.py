@@ -13,6 +13,8 @@ from typing import Any, Final
 
 import pytest
 
+from pytest_rle.address import base_url
+
 MAX_SEEDS: Final = 10_000
 """A range with more seeds than this is taken for a slip of the keyboard."""
 
@@ -90,13 +92,6 @@ def history_mode(text: str) -> str:
     return text.strip()
 
 
-def http_url(text: str) -> str:
-    """A URL that begins with http:// or https://. Raises ValueError."""
-    if not re.fullmatch(r"https?://[^\s/]+\S*", text.strip()):
-        raise ValueError(f"{text!r} is no URL: it must begin with http:// or https://")
-    return text.strip()
-
-
 def switch(text: str) -> bool:
     """A yes or no from the environment or the ini file. Raises ValueError."""
     word = text.strip().lower()
@@ -155,8 +150,8 @@ OPTIONS: Final = (
         "policy", f"Who decides: {', '.join(POLICIES)}; several by commas", parse_policies, "NAME", None, "scripted"
     ),
     Option("model", "Model that plays all roles; means the llm policy", some_text, "NAME"),
-    Option("base_url", "OpenAI-compatible endpoint of the model", http_url, "URL", None, "that of OpenAI"),
-    Option("rimapi_url", "Play a running game that speaks RIMAPI", http_url, "URL", None, "the embedded colony"),
+    Option("base_url", "OpenAI-compatible endpoint of the model", base_url, "URL", None, "that of OpenAI"),
+    Option("rimapi_url", "Play a running game that speaks RIMAPI", base_url, "URL", None, "the embedded colony"),
     Option("save", "Start from this .rws or .rws.gz instead of the scenario's save", some_text, "PATH"),
     Option("output", "Folder for records and history", some_text, "DIR", "results", "results"),
     Option(

@@ -38,13 +38,16 @@ class RimApiClient:
     ```
 
     Args:
-        base_url: Scheme, host and port.
+        base_url: Scheme, host, port and, where there is one, a path before RIMAPI's own.
         transport: What carries the bytes instead of the network, such as a game in the same process.
         timeout_s: The limit of one request in seconds, connecting and answering each.
         on_exchange: Called with every request and its answer, in the order of the answers.
         large_answers: Long answers that another client has read already.
 
     Requests that write are sent once and never repeated. Every failure is an error of `pytest_rle.rimapi.errors`.
+
+    Raises:
+        ValueError: The base URL is none, or carries what may be secret.
     """
 
     def __init__(

@@ -11,6 +11,7 @@ from typing import Any, Final, Self, TypeVar
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pytest_rle import address
 from pytest_rle.rimapi.answers import AnswerReader, Envelope, LargeAnswers
 from pytest_rle.rimapi.carrying import Answer, DirectTransport, HttpCarrier
 from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, refusal
@@ -69,7 +70,7 @@ class Connection:
         on_exchange: Callable[[Exchange], None] | None,
         large_answers: LargeAnswers | None,
     ) -> None:
-        self.base_url = base_url.rstrip("/")
+        self.base_url = address.base_url(base_url)
         self.on_exchange = on_exchange
         # Requests go to the transport itself: redirects, cookies and authentication, which RIMAPI has none of, cost
         # a third of a millisecond each. The client serves the event stream and closes the transport.

@@ -83,7 +83,12 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
         ([], {"RLE_SEED": "x"}, "", "RLE_SEED: 'x' is no seed*"),
         ([], {}, "rle_seed = x", "ini option rle_seed: 'x' is no seed*"),
         (["--rle-price-per-mtok", "3"], {}, "", "--rle-price-per-mtok: '3' is no price: write PROMPT:COMPLETION*"),
-        (["--rle-rimapi-url", "localhost:8765"], {}, "", "--rle-rimapi-url: 'localhost:8765' is no URL*"),
+        (
+            ["--rle-rimapi-url", "localhost:8765"],
+            {},
+            "",
+            "--rle-rimapi-url: this is no URL: it must look like http://*",
+        ),
         (["--rle-policy", "llm"], {}, "", "*needs a model: add --rle-model NAME"),
         (["--rle-policy", "idle", "--rle-model", "m"], {}, "", "*--rle-model plays the llm policy*"),
         (["--rle-min-score", "2"], {}, "", "--rle-min-score: '2' is no score from 0 to 1"),
@@ -106,6 +111,26 @@ def test_a_bad_option_ends_in_one_line_that_names_its_source(
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([f"ERROR: {message}"])
     assert "Traceback" not in result.stderr.str()
+
+
+@pytest.mark.parametrize("name", ["rimapi_url", "base_url"])
+@pytest.mark.parametrize("url", ["http://user:s3cr3t@127.0.0.1:9/?token=s3cr3t", "https://127.0.0.1:9/v1?token=s3cr3t"])
+def test_a_secret_in_a_url_is_refused_and_written_nowhere(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    pytester.makepyfile("def test_scenario(episode): episode.run()")
+    pytester.makeini(QUIET_INI)
+    loud = ["-vv", "--showlocals", "--full-trace", "--log-level", "DEBUG", "-o", "log_file=log", "--junitxml", "xml"]
+    loud += ["--rle-output", "out"]
+    runs = [pytester.runpytest_inprocess(*loud, f"--rle-{name.replace('_', '-')}", url)]
+    runs.append(pytester.runpytest_inprocess(*loud, "-o", f"rle_{name}={url}"))
+    monkeypatch.setenv(f"RLE_{name.upper()}", url)
+    runs.append(pytester.runpytest_inprocess(*loud))
+    for run in runs:
+        assert run.ret == pytest.ExitCode.USAGE_ERROR
+        run.stderr.fnmatch_lines(["ERROR: *: the URL must not carry a user name, a password, a query or a fragment*"])
+        assert "s3cr3t" not in run.stdout.str() + run.stderr.str()
+    assert not [file for file in pytester.path.rglob("*") if file.is_file() and b"s3cr3t" in file.read_bytes()]
 
 
 def test_the_help_text_tells_default_and_variable(pytester: pytest.Pytester) -> None:
