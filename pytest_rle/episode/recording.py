@@ -30,13 +30,13 @@ from pytest_rle.records import (
     RecordedExchange,
     Scored,
     SseReceived,
+    SummaryFile,
     TickStart,
     TickTable,
     TrafficLog,
     append_history,
     gather,
     streams,
-    write_summary,
 )
 from pytest_rle.rimapi import Exchange, Observation, StaticWorld, Traffic
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -252,6 +252,8 @@ class Recording:
     def finish(self, result: EpisodeResult, last: Measurement) -> None:
         """The last event, the summary, and the line of history where a model was called."""
         self._observation(result.ticks, self._seen, last)
+        summary = self._summary(result)
+        file = SummaryFile(self._spec.folder, self._spec.scenario.name, summary)
         self._write(
             EpisodeEnd(
                 outcome=result.outcome.value,
@@ -262,10 +264,10 @@ class Recording:
                 metrics=result.scoring.metrics,
                 truncated=result.outcome is Outcome.TRUNCATED,
                 state_hash=self._seen.state_hash,
+                files=dict([self._table.digest, self._deliberations.digest, file.digest]),
             )
         )
-        summary = self._summary(result)
-        write_summary(self._spec.folder, self._spec.scenario.name, summary)
+        file.write()
         append_history(
             self._spec.output,
             "scenario",

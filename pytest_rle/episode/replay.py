@@ -16,11 +16,12 @@ from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.records import (
     TRAFFIC_FILE,
     ActionExecuted,
-    AlteredLine,
+    Alteration,
     DeliberationEnded,
     Difference,
     events_path,
     first_altered,
+    first_altered_file,
     has_traffic,
 )
 from pytest_rle.scenario import Scenario, ScenarioSaveMissingError, hash_file, save_path, scenarios_directory
@@ -51,8 +52,8 @@ _ROLES: Final = {role.value: place for place, role in enumerate(Role)}
 class Replay:
     """What playing a record again came to.
 
-    `difference` is where the play, or what follows from it, first parts from the record; `altered` the first line that
-    is not as it was written. Neither: the two are identical. `is_whole` says whether the record has its end.
+    `difference` is where the play, or what follows from it, first parts from the record; `altered` the first line or
+    file that is not as it was written. Neither: the two are identical. `is_whole` says whether the record has its end.
     """
 
     ticks: int
@@ -60,7 +61,7 @@ class Replay:
     actions: int
     score: float | None
     difference: Difference | None
-    altered: AlteredLine | None
+    altered: Alteration | None
     is_whole: bool
 
     @property
@@ -84,6 +85,8 @@ async def replay(folder: Path, *, save: Path | None = None) -> Replay:
     altered = first_altered(events_path(folder))
     if altered is None and has_traffic(folder):
         altered = first_altered(folder / TRAFFIC_FILE)
+    if altered is None and past.end is not None:
+        altered = first_altered_file(folder, past.end.files)
     with tempfile.TemporaryDirectory(prefix="rle-replay-") as scratch:
         spec = _spec(past, Path(scratch), save)
         run = EpisodeRun(spec, past=past)

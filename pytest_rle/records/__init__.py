@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_rle.records.artifacts import DeliberationLog, TickTable, action_entry, write_summary
+from pytest_rle.records.artifacts import DeliberationLog, SummaryFile, TickTable, action_entry
 from pytest_rle.records.comparison import Difference, comparable, first_difference
 from pytest_rle.records.errors import RecordError, RecordFolderError, RecordReadError, RecordWriteError
 from pytest_rle.records.events import (
@@ -30,7 +30,7 @@ from pytest_rle.records.files import write_atomically
 from pytest_rle.records.history import append_history
 from pytest_rle.records.provenance import gather, streams
 from pytest_rle.records.reader import TornRecordWarning, events_path, read_events
-from pytest_rle.records.seal import AlteredLine, first_altered
+from pytest_rle.records.seal import Alteration, first_altered, first_altered_file
 from pytest_rle.records.traffic import TRAFFIC_FILE, TrafficLog, has_traffic, read_traffic
 from pytest_rle.records.writer import EVENTS_FILE, EventWriter
 
@@ -40,7 +40,7 @@ __all__ = [
     "TRAFFIC_FILE",
     "ActionExecuted",
     "Advanced",
-    "AlteredLine",
+    "Alteration",
     "ConflictSettled",
     "CostSettled",
     "DeliberationEnded",
@@ -62,6 +62,7 @@ __all__ = [
     "RecordedExchange",
     "Scored",
     "SseReceived",
+    "SummaryFile",
     "TickStart",
     "TickTable",
     "TornRecordWarning",
@@ -71,6 +72,7 @@ __all__ = [
     "comparable",
     "events_path",
     "first_altered",
+    "first_altered_file",
     "first_difference",
     "gather",
     "has_traffic",
@@ -79,5 +81,4 @@ __all__ = [
     "read_traffic",
     "streams",
     "write_atomically",
-    "write_summary",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -33,6 +34,11 @@ class TickTable:
         self._file = LineFile(folder / f"{scenario}.csv")
         self._row(["tick", "day", "game_tick", "state_hash", "composite", *self._metrics])
 
+    @property
+    def digest(self) -> tuple[str, str]:
+        """The file's name, and the SHA-256 of what was written to it."""
+        return self._file.path.name, self._file.sha256
+
     def add(self, *, tick: int, day: float, game_tick: int, state_hash: str | None, score: Score) -> None:
         """Append a tick's row. Raises RecordWriteError."""
         values = [_decimal(score.metrics.get(metric)) for metric in self._metrics]
@@ -53,6 +59,11 @@ class DeliberationLog:
 
     def __init__(self, folder: Path, scenario: str) -> None:
         self._file = LineFile(folder / f"{scenario}_deliberations.jsonl")
+
+    @property
+    def digest(self) -> tuple[str, str]:
+        """The file's name, and the SHA-256 of what was written to it."""
+        return self._file.path.name, self._file.sha256
 
     def add(self, deliberation: Deliberation) -> None:
         """Append a deliberation. Raises RecordWriteError."""
@@ -86,11 +97,21 @@ def action_entry(action: Action) -> dict[str, Any]:
     return {"type": kind, "target": target, "parameters": fields, "priority": priority, "reason": reason}
 
 
-def write_summary(folder: Path, scenario: str, summary: Mapping[str, Any]) -> Path:
-    """Write `<scenario>_summary.json` and return its path. Raises RecordWriteError."""
-    path = folder / f"{scenario}_summary.json"
-    write_atomically(path, json.dumps(summary, indent=2, ensure_ascii=False, default=str) + "\n")
-    return path
+class SummaryFile:
+    """`<scenario>_summary.json`, put together before it is written: the last event of the episode holds its hash."""
+
+    def __init__(self, folder: Path, scenario: str, summary: Mapping[str, Any]) -> None:
+        self.path = folder / f"{scenario}_summary.json"
+        self._text = json.dumps(summary, indent=2, ensure_ascii=False, default=str) + "\n"
+
+    @property
+    def digest(self) -> tuple[str, str]:
+        """The file's name, and the SHA-256 of what is to be written to it."""
+        return self.path.name, hashlib.sha256(self._text.encode()).hexdigest()
+
+    def write(self) -> None:
+        """Write the file. Raises RecordWriteError."""
+        write_atomically(self.path, self._text)
 
 
 def _decimal(value: float | None) -> str:

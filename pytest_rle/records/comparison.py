@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pytest_rle.records.events import ActionExecuted, EpisodeStart, ErrorRaised, Event, ProviderCall
+from pytest_rle.records.events import ActionExecuted, EpisodeEnd, EpisodeStart, ErrorRaised, Event, ProviderCall
 from pytest_rle.team.outcome import Role
 
 TIMES: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
@@ -84,6 +84,8 @@ def _timeless(event: Event) -> dict[str, Any]:
         for exchange in plain["exchanges"]:
             exchange["response"] = _TIMESTAMP.sub("", exchange["response"])
             del exchange["response_length"]  # that of the timestamp is part of it
+    if isinstance(event, EpisodeEnd):
+        del plain["files"]  # in which there are times
     if isinstance(event, EpisodeStart):
         plain = {name: value for name, value in plain.items() if name not in _OF_THE_PLACE}
     return plain

@@ -238,7 +238,10 @@ class ErrorRaised(EventBase):
 
 
 class EpisodeEnd(EventBase):
-    """How it ended. Always the last event of a whole record; `truncated` where the run was cut off."""
+    """How it ended. Always the last event of a whole record; `truncated` where the run was cut off.
+
+    `files` are the SHA-256 of the table, the deliberations and the summary, by name.
+    """
 
     type: Literal["episode_end"] = "episode_end"
     outcome: str
@@ -249,6 +252,7 @@ class EpisodeEnd(EventBase):
     metrics: Mapping[str, float | None] = Field(default_factory=dict)
     truncated: bool = False
     state_hash: str | None = None
+    files: Mapping[str, str] = Field(default_factory=dict)
 
 
 Event = Annotated[

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,7 @@ class LineFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._hash = hashlib.sha256()
         self._packer = zlib.compressobj(wbits=_GZIP_FORMAT) if path.suffix == COMPRESSED else None
         try:
             self._file: IO[bytes] | None = path.open("xb", buffering=0)
@@ -33,6 +35,11 @@ class LineFile:
             raise RecordFolderError(path, "exists already; a record never writes over another") from error
         except OSError as error:
             raise write_error(path, error) from error
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of all that was written, in hexadecimal."""
+        return self._hash.hexdigest()
 
     def write(self, line: str) -> None:
         """Append a line; its newline is added. Raises RecordWriteError."""
@@ -52,6 +59,7 @@ class LineFile:
     def _append(self, data: bytes) -> None:
         if self._file is None:
             raise ValueError(f"{self.path} is closed")
+        self._hash.update(data)
         left = memoryview(data)
         try:
             while left:

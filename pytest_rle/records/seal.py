@@ -1,4 +1,7 @@
-"""Every line of events.jsonl is sealed by a hash of itself and of the seal before, so that no byte changes unseen."""
+"""Every line of events.jsonl is sealed by a hash of itself and of the seal before, so that no byte changes unseen.
+
+The last event holds the hashes of the files beside it, which are sealed with it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -15,16 +19,21 @@ _SEALED: Final = re.compile(rb'(\{.*),"check":"([0-9a-f]{12})"\}\n', re.DOTALL)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class AlteredLine:
-    """A line of a file that is not as it was written. `number` counts from 1; the rest as far as it can be read."""
+class Alteration:
+    """A line of a file that is not as it was written, or the file as a whole where `number` is None.
+
+    `number` counts from 1; the rest as far as it can be read.
+    """
 
     file: str
-    number: int
+    number: int | None = None
     type: str | None = None
     tick: int | None = None
     role: str | None = None
 
     def __str__(self) -> str:
+        if self.number is None:
+            return f"{self.file} is not as it was written"
         parts = [self.type, f"tick {self.tick}" if self.tick is not None else None, self.role]
         words = ", ".join(part for part in parts if part)
         return f"line {self.number}{f' ({words})' if words else ''} of {self.file} is not as it was written"
@@ -41,7 +50,7 @@ def sealed_line(previous: str, body: str) -> tuple[str, str]:
     return f'{body[:-1]},"check":"{check}"}}', check
 
 
-def first_altered(path: Path) -> AlteredLine | None:
+def first_altered(path: Path) -> Alteration | None:
     """The first line of a file of sealed lines that is not as it was written, or None. A torn last line is passed over.
 
     Raises:
@@ -58,15 +67,27 @@ def first_altered(path: Path) -> AlteredLine | None:
     return None
 
 
-def _altered(file: str, number: int, line: bytes) -> AlteredLine:
+def first_altered_file(folder: Path, digests: Mapping[str, str]) -> Alteration | None:
+    """The first of a folder's files, by name, that does not have the SHA-256 it had when it was written, or None."""
+    for name, digest in sorted(digests.items()):
+        try:
+            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+        except OSError:
+            found = None
+        if found != digest:
+            return Alteration(name)
+    return None
+
+
+def _altered(file: str, number: int, line: bytes) -> Alteration:
     try:
         event = json.loads(line)
     except ValueError:
-        return AlteredLine(file, number)
+        return Alteration(file, number)
     if not isinstance(event, dict):
-        return AlteredLine(file, number)
+        return Alteration(file, number)
     kind, tick, role = event.get("type"), event.get("tick"), event.get("role")
-    return AlteredLine(
+    return Alteration(
         file,
         number,
         kind if isinstance(kind, str) else None,

@@ -12,13 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from pytest_rle.cli import main
 from pytest_rle.episode import EpisodeSpec, PastError
 from pytest_rle.episode.replay import replay
-from pytest_rle.records import first_altered, read_events
+from pytest_rle.records import read_events
 from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
 from pytest_rle.team.actions import Draft
 from pytest_rle.team.deliberation import success
@@ -187,20 +185,6 @@ async def test_an_end_that_is_cut_off_behind_the_summarys_back_is_noticed(of_a_m
     lines = (of_a_model / "events.jsonl").read_bytes().splitlines(keepends=True)
     (of_a_model / "events.jsonl").write_bytes(b"".join(lines[:-1]))
     assert "only in its summary" in str((await replay(of_a_model)).difference)
-
-
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
-@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
-def test_no_changed_bit_of_the_events_passes(of_a_model: Path, place: float, bit: int) -> None:
-    path = of_a_model / "events.jsonl"
-    whole = path.read_bytes()
-    changed = bytearray(whole)
-    changed[int(place * (len(whole) - 1))] ^= 1 << bit
-    path.write_bytes(changed)
-    try:
-        assert first_altered(path) is not None
-    finally:
-        path.write_bytes(whole)
 
 
 def test_the_command_says_identical_and_exits_0(

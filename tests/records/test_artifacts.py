@@ -9,7 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from pytest_rle.records import DeliberationLog, RecordFolderError, RecordWriteError, TickTable, write_summary
+from pytest_rle.records import (
+    DeliberationLog,
+    RecordFolderError,
+    RecordWriteError,
+    SummaryFile,
+    TickTable,
+    first_altered_file,
+)
 from pytest_rle.records.files import write_atomically
 from pytest_rle.scoring import Score
 from pytest_rle.team.actions import BuildRoom, Draft, Rect
@@ -99,12 +106,33 @@ def test_every_deliberation_is_a_line_failures_included(tmp_path: Path) -> None:
 
 
 def test_the_summary_is_whole_or_not_there(tmp_path: Path) -> None:
-    path = write_summary(tmp_path, "crashlanded", {"score": 0.5, "cost": Decimal("0.0001"), "folder": tmp_path})
-    assert json.loads(path.read_text()) == {"score": 0.5, "cost": "0.0001", "folder": str(tmp_path)}
+    file = SummaryFile(tmp_path, "crashlanded", {"score": 0.5, "cost": Decimal("0.0001"), "folder": tmp_path})
+    assert not file.path.exists()
+    file.write()
+    assert json.loads(file.path.read_text()) == {"score": 0.5, "cost": "0.0001", "folder": str(tmp_path)}
     with pytest.raises(TypeError):
-        write_summary(tmp_path, "crashlanded", {("no", "key"): 1})  # type: ignore[dict-item]  # that is the point
-    assert json.loads(path.read_text())["score"] == 0.5
+        SummaryFile(tmp_path, "crashlanded", {("no", "key"): 1})  # type: ignore[dict-item]  # that is the point
     assert [entry.name for entry in tmp_path.iterdir()] == ["crashlanded_summary.json"]
+
+
+def test_each_file_tells_the_hash_of_what_it_holds(tmp_path: Path) -> None:
+    table, log = TickTable(tmp_path, "s", ["mood"]), DeliberationLog(tmp_path, "s")
+    table.add(tick=0, day=0.25, game_tick=15_000, state_hash="ab", score=SCORE)
+    log.add(Deliberation(role=Role.MEDICAL_OFFICER, tick=0, status=DeliberationStatus.TIMEOUT, error="Zeit um"))
+    summary = SummaryFile(tmp_path, "s", {"title": "Über"})
+    summary.write()
+    digests = dict([table.digest, log.digest, summary.digest])
+    assert set(digests) == {entry.name for entry in tmp_path.iterdir()}
+    assert first_altered_file(tmp_path, digests) is None
+    for name in digests:
+        whole = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(whole.replace(b"\n", b" ", 1))
+        assert str(first_altered_file(tmp_path, digests)) == f"{name} is not as it was written"
+        (tmp_path / name).write_bytes(whole)
+    (tmp_path / "s.csv").unlink()
+    assert first_altered_file(tmp_path, digests) is not None
+    table.close()
+    log.close()
 
 
 def test_a_summary_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ def one_of_each(measurement: Measurement) -> list[Any]:
         SseReceived(tick=0, event="letter_received", data={"letter": {"label": "Raid"}, "ticks": 3}),
         Scored(tick=0, game_tick=15_000, version="2.0", composite=0.5, metrics={"mood": 0.5, "threat_response": None}),
         ErrorRaised(tick=0, role="medical_officer", error="deliberation_timeout", message="60 s", timeout_s=60.0),
-        EpisodeEnd(outcome="horizon", reason="played to the end", ticks=1, days=0.25, score=0.5),
+        EpisodeEnd(outcome="horizon", reason="played to the end", ticks=1, days=0.25, score=0.5, files={"s.csv": "ab"}),
     ]
 
 
