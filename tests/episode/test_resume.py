@@ -8,13 +8,17 @@ import json
 import threading
 from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, PastError
+from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, PastError, SavePrototypes
 from pytest_rle.llm import CostSource
 from pytest_rle.records import Event, first_difference, read_events
+from pytest_rle.rimapi import LargeAnswers
 from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
 from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionPlan
@@ -85,21 +89,41 @@ def patient_spec(llm_spec: EpisodeSpec, server: ModelServer) -> EpisodeSpec:
     return dataclasses.replace(llm_spec, role_timeout_s=60.0, ticks=2)
 
 
+@pytest.fixture
+def games() -> dict[str, Any]:
+    """What several plays share, so that the save is read once."""
+    return {"prototypes": SavePrototypes(), "large_answers": LargeAnswers()}
+
+
+@pytest.fixture
+async def whole(patient_spec: EpisodeSpec, server: ModelServer) -> tuple[Path, list[int]]:
+    """The record of the run that was never killed, and the calls that it made."""
+    folder = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    return folder, sorted(asked(server))
+
+
+@settings(max_examples=6, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(chance=st.randoms(use_true_random=True))
 async def test_killed_anywhere_a_run_goes_on_to_the_same_end(
-    patient_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
+    patient_spec: EpisodeSpec,
+    server: ModelServer,
+    whole: tuple[Path, list[int]],
+    games: dict[str, Any],
+    chance: Random,
 ) -> None:
-    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
-    made = sorted(asked(server))
-    size = (whole / "events.jsonl").stat().st_size
-    for step in range(8):
-        killed = killed_after(whole, tmp_path / f"killed{step}", 6_000 + (size - 6_000) * step // 7 - step % 3)
-        before = answered(killed)
-        server.calls.clear()
-        result = await play(dataclasses.replace(patient_spec, run_id=f"resumed{step}", resume=killed))
-        same_but_for_time(whole, result.folder)
-        assert sorted(before + asked(server)) == made, "every call is made once"
-        assert result.recalled_calls == len(before)
-        assert summary_of(result.folder)["recalled_calls"] == len(before)
+    folder, made = whole
+    content = (folder / "events.jsonl").read_bytes()
+    size = chance.randint(0, len(content))
+    if chance.random() < 0.5:  # between two lines
+        size = content.find(b"\n", size) + 1
+    name = f"cut{len(list(patient_spec.output.iterdir()))}-at-{size}"
+    killed = killed_after(folder, patient_spec.output / name / "killed", size)
+    before = answered(killed)
+    server.calls.clear()
+    result = await play(dataclasses.replace(patient_spec, run_id=f"{name}/resumed", resume=killed), **games)
+    same_but_for_time(folder, result.folder)
+    assert sorted(before + asked(server)) == made, "every call is made once"
+    assert result.recalled_calls == summary_of(result.folder)["recalled_calls"] == len(before)
 
 
 async def test_a_repeatable_policy_goes_on_as_well(spec: EpisodeSpec, tmp_path: Path) -> None:
