@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
+import json
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
-import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
+from pytest_rle.episode import EpisodeRun, EpisodeSpec
 from pytest_rle.records import first_difference, read_events
+from pytest_rle.scenario import find_scenarios
 from tests.episode.conftest import plan_for
-from tests.llm.server import Call, ModelServer, says
+from tests.llm.server import Call, ModelServer, hangs, says
 
 pytest_plugins = ["pytester"]
 
 PLAY = """
     import pytest
 
-    @pytest.mark.rle(scenario="crashlanded", ticks=3)
+    @pytest.mark.rle(scenario="crashlanded", ticks=2)
     def test_scenario(episode):
         episode.run()
 """
+
+CALLS: Final = 14
+"""What two ticks take: in each MapAnalyst, and when it has its answer, the other six."""
 
 
 @pytest.fixture(scope="module")
@@ -33,16 +41,46 @@ def running_server() -> Iterator[ModelServer]:
         yield running
 
 
+def answers(call: Call) -> Any:
+    """A plan, for some seeds a little later than for others."""
+    return says(plan_for(call), delay_s=0.01 + call.body["seed"] % 7 / 200)(call)
+
+
 @pytest.fixture
 def server(running_server: ModelServer) -> ModelServer:
-    """A model that takes a moment, a little longer for some seeds than for others."""
-
-    def answer(call: Call) -> Any:
-        return says(plan_for(call), delay_s=0.01 + call.body["seed"] % 7 / 200)(call)
-
     running_server.reset()
-    running_server.default = answer
+    running_server.default = answers
     return running_server
+
+
+@dataclasses.dataclass(frozen=True)
+class Whole:
+    """The run that was never killed: its folder, and the seeds of the calls that it made."""
+
+    folder: Path
+    made: list[int]
+
+
+@pytest.fixture(scope="module")
+def whole(running_server: ModelServer, small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    running_server.reset()
+    running_server.default = answers
+    spec = EpisodeSpec(
+        scenario=find_scenarios(small_project / "scenarios")["crashlanded"],
+        seed=42,
+        ticks=2,
+        policy="llm",
+        model="test-model",
+        base_url=running_server.base_url,
+        price_per_mtok="1:2",
+        output=tmp_path_factory.mktemp("whole"),
+    )
+    folder = asyncio.run(EpisodeRun(spec).play()).folder
+    return Whole(folder, asked(running_server))
+
+
+def asked(server: ModelServer) -> list[int]:
+    return sorted(call.body["seed"] for call in server.calls)
 
 
 def options(server: ModelServer, *more: str) -> list[str]:
@@ -58,45 +96,90 @@ def newest_episode(project: pytest.Pytester, name: str = "crashlanded-seed42") -
     return max((project.path / "out").glob(f"*/{name}"), key=lambda folder: folder.stat().st_mtime_ns)
 
 
-@pytest.mark.parametrize("lines", [3, 28, 62])
-def test_a_run_killed_by_signal_9_goes_on_to_the_same_end(
-    project: pytest.Pytester, server: ModelServer, lines: int
-) -> None:
-    project.makepyfile(PLAY)
-    run(project, server).assert_outcomes(passed=1)
-    whole = newest_episode(project)
-    made = sorted(call.body["seed"] for call in server.calls)
-    server.calls.clear()
-
+def kill_when(project: pytest.Pytester, server: ModelServer, moment: threading.Event) -> Path:
+    """Run the episode in a process of its own, and kill that at a moment that the server tells."""
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", *options(server)],
         cwd=project.path,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    killed = None
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        found = [path for path in (project.path / "out").glob("*/*/events.jsonl") if path.parent != whole]
-        if found and found[0].read_bytes().count(b"\n") >= lines:
-            killed = found[0].parent
-            break
-        time.sleep(0.005)
-    process.kill()
-    process.wait()
-    assert killed is not None
+    try:
+        assert moment.wait(60), "the moment came"
+    finally:
+        process.kill()
+        process.wait()
     server.wait_until_idle(10.0)
-    on_record = [e.call.seed for e in read_events(killed, on_torn=lambda _: None) if e.type == "provider_call"]
-    server.calls.clear()
+    return newest_episode(project)
 
+
+def on_record(folder: Path) -> list[int]:
+    events = read_events(folder, on_torn=lambda _: None)
+    return sorted(event.call.seed or 0 for event in events if event.type == "provider_call")
+
+
+def goes_on_as(whole: Whole, killed: Path, project: pytest.Pytester, server: ModelServer) -> list[int]:
+    """Resume the killed run, hold it against the whole one, and return the calls that were made for it."""
+    server.calls.clear()
+    server.default = answers
     result = run(project, server, "--rle-resume", str(killed.parent))
     result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines([f"test-model-2026 * {CALLS} * $0.0168"])
     resumed = newest_episode(project)
-    assert resumed not in (whole, killed)
-    assert first_difference(read_events(whole), read_events(resumed)) is None
-    assert (whole / "crashlanded.csv").read_bytes() == (resumed / "crashlanded.csv").read_bytes()
-    assert sorted([*on_record, *(call.body["seed"] for call in server.calls)]) == made
-    result.stdout.fnmatch_lines(["test-model-2026 * 21 * $0.0252"])
+    assert resumed != killed
+    assert first_difference(read_events(whole.folder), read_events(resumed)) is None
+    assert (whole.folder / "crashlanded.csv").read_bytes() == (resumed / "crashlanded.csv").read_bytes()
+    for name in ("score", "metrics", "outcome", "costs", "spending", "final_state_hash"):
+        assert summary_of(whole.folder)[name] == summary_of(resumed)[name], name
+    return asked(server)
+
+
+def summary_of(folder: Path) -> dict[str, Any]:
+    summary: dict[str, Any] = json.loads((folder / "crashlanded_summary.json").read_text())
+    return summary
+
+
+@pytest.mark.parametrize("answered", [0, 8], ids=["the first", "six at once"])
+def test_killed_by_signal_9_while_calls_are_pending_a_run_goes_on_to_the_same_end(
+    project: pytest.Pytester, server: ModelServer, whole: Whole, answered: int
+) -> None:
+    project.makepyfile(PLAY)
+    moment = threading.Event()
+
+    def stall(call: Call) -> Any:
+        if len(server.calls) <= answered:
+            return answers(call)
+        moment.set()
+        return hangs()(call)
+
+    server.default = stall
+    killed = kill_when(project, server, moment)
+    kept = on_record(killed)
+    assert len(kept) == answered, "an answer is on record before the next call that needs it is made"
+    assert sorted(kept + goes_on_as(whole, killed, project, server)) == whole.made
+
+
+def test_killed_by_signal_9_while_it_plays_a_run_goes_on_to_the_same_end(
+    project: pytest.Pytester, server: ModelServer, whole: Whole
+) -> None:
+    project.makepyfile(PLAY)
+    moment = threading.Event()
+
+    def tell(call: Call) -> Any:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            await answers(call)(scope, receive, send)
+            sent.append(call)
+            if len(sent) == CALLS // 2:  # the first tick has all its plans now
+                moment.set()
+
+        return app
+
+    sent: list[Call] = []
+    server.default = tell
+    killed = kill_when(project, server, moment)
+    kept = on_record(killed)
+    assert CALLS // 2 - 6 <= len(kept) < CALLS
+    assert sorted(kept + goes_on_as(whole, killed, project, server)) == whole.made
 
 
 def test_what_never_began_is_played_and_what_was_finished_costs_nothing(
@@ -107,7 +190,7 @@ def test_what_never_began_is_played_and_what_was_finished_costs_nothing(
     first = newest_episode(project, "crashlanded-seed1")
     server.calls.clear()
     run(project, server, "--rle-seed", "1,2", "--rle-resume", str(first)).assert_outcomes(passed=2)
-    assert len(server.calls) == 21, "those of seed 2"
+    assert len(server.calls) == CALLS, "those of seed 2"
 
 
 def test_a_record_that_is_not_there_or_of_something_else_is_told_at_once(
