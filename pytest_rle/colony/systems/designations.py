@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import jobs, movement, plants
+from pytest_rle.colony.systems import harvesting, jobs, movement
 from pytest_rle.colony.world import occupied_cells
 
 KINDS: Final = ("mine", "harvest", "hunt", "deconstruct", "remove-all")
@@ -63,7 +63,7 @@ def _harvest(colony: Colony, area: Area) -> int:
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
         x, z = column + left, row + low
         cell = colony.world.grids.index(x, z)
-        if plants.harvestable_now(colony, x, z) and cell not in colony.world.designations.harvest_plant:
+        if harvesting.harvestable_now(colony, x, z) and cell not in colony.world.designations.harvest_plant:
             colony.world.designations.harvest_plant.add(cell)
             fresh += 1
     return fresh

@@ -11,6 +11,7 @@ from pytest_rle.colony.systems import (
     caskets,
     eating,
     fire,
+    harvesting,
     hauling,
     ingestion,
     jobs,
@@ -157,7 +158,7 @@ def _plant(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
         return None, "there is no plant"
     if not _reach(colony, pawn, x, z):
         return None, f"there is no way to ({x}, {z})"
-    ripe = plants.harvestable_now(colony, x, z)
+    ripe = harvesting.harvestable_now(colony, x, z)
     return Job("Harvest" if ripe else "CutPlant", cell=goal), None
 
 

@@ -1,4 +1,4 @@
-"""Plants grow, are sown and harvested, sicken and freeze."""
+"""Plants grow, are sown, sicken and freeze."""
 
 from __future__ import annotations
 
@@ -102,43 +102,6 @@ def test_each_plant_freezes_at_a_temperature_of_its_own_between_10_and_18_below(
         plants.sow(field, x, 5, "Plant_Corn")
         found.append(plants.leafless_temperature(field, x, 5))
     assert -18.0 <= min(found) < -16.0 < -12.0 < max(found) <= -10.0
-
-
-def test_a_full_rice_plant_gives_six_to_a_skilled_hand(field: Colony) -> None:
-    plants.grow_wild(field, 5, 5, "Plant_Rice", 1.0)
-    assert plants.harvest_yield(field, 5, 5, 8) == 6
-    assert plants.harvest_yield(field, 5, 5, 20) in (6, 7)
-
-
-def test_a_barely_ripe_plant_gives_half(field: Colony) -> None:
-    plants.grow_wild(field, 5, 5, "Plant_Rice", 0.65)
-    assert plants.full_yield(field, 5, 5) == pytest.approx(3.0)
-    plants.grow_wild(field, 5, 5, "Plant_Rice", 0.64)
-    assert not plants.harvestable_now(field, 5, 5)
-
-
-def test_unskilled_hands_lose_four_harvests_in_ten(field: Colony) -> None:
-    kept = 0
-    for x in range(60):
-        for z in range(10):
-            plants.grow_wild(field, x, z, "Plant_Rice", 1.0)
-            kept += plants.harvest_yield(field, x, z, 0) > 0
-    assert kept / 600 == pytest.approx(0.6, abs=0.06)
-
-
-def test_difficulty_changes_what_crops_give(field: Colony) -> None:
-    field.world.storyteller.difficulty = "Extreme"
-    plants.grow_wild(field, 5, 5, "Plant_Rice", 1.0)
-    assert plants.full_yield(field, 5, 5) == pytest.approx(4.8)
-
-
-def test_a_berry_bush_lives_on_after_the_harvest(field: Colony) -> None:
-    plants.grow_wild(field, 5, 5, "Plant_Berry", 1.0)
-    plants.finish_harvest(field, 5, 5)
-    assert (plants.plant_at(field, 5, 5), int(field.world.grids.plant_growth[5, 5])) == ("Plant_Berry", 300_000)
-    plants.grow_wild(field, 6, 5, "Plant_Rice", 1.0)
-    plants.finish_harvest(field, 6, 5)
-    assert plants.plant_at(field, 6, 5) == ""
 
 
 def test_blight_stops_growth_spreads_and_ruins_the_field(field: Colony, live: Live) -> None:

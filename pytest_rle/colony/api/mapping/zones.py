@@ -9,7 +9,7 @@ import numpy as np
 
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import plants
+from pytest_rle.colony.systems import harvesting
 from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, TERRAINS, Zone
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
@@ -68,7 +68,7 @@ def growing_zone(colony: Colony, zone: Zone) -> Json:
         "plant_def_name": plant,
         "plant_count": len(standing),
         "def_expected_yield": int(DEFS.plants[plant].harvest_yield) if plant in DEFS.plants else 0,
-        "expected_yield": sum(plants.harvest_yield(colony, x, z, YIELD_SKILL) for x, z in standing),
+        "expected_yield": sum(harvesting.harvest_yield(colony, x, z, YIELD_SKILL) for x, z in standing),
         "infected_count": 0,
         "growth_progress": single(growth / GROWTH_FULL / len(standing)) if standing else 0.0,
         "is_sowing": zone.allow_sow,

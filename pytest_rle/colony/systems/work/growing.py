@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems import (
+    harvesting,
     movement,
     plants,
     recipes,
@@ -134,8 +135,8 @@ def harvest_work(colony: Colony, x: int, z: int) -> float:
 def _reap(colony: Colony, pawn: Pawn, job: Job, x: int, z: int) -> None:
     name = plants.plant_at(colony, x, z)
     known, grids = DEFS.plants[name], colony.world.grids
-    ripe = plants.harvestable_now(colony, x, z)
-    count = plants.harvest_yield(colony, x, z, skills.level(pawn, "Plants")) if ripe else 0
+    ripe = harvesting.harvestable_now(colony, x, z)
+    count = harvesting.harvest_yield(colony, x, z, skills.level(pawn, "Plants")) if ripe else 0
     target = {
         "id": int(grids.plant_id[z, x]),
         "def_name": name,
@@ -147,7 +148,7 @@ def _reap(colony: Colony, pawn: Pawn, job: Job, x: int, z: int) -> None:
         target["growth"] = round(int(grids.plant_growth[z, x]) / GROWTH_FULL, 6)
         payload = {"pawn": who, "target": target, "yield_now": count, "map_id": colony.world.map_id}
         colony.emit("plant_harvested", payload)
-        plants.finish_harvest(colony, x, z)
+        harvesting.finish_harvest(colony, x, z)
     else:
         target["is_tree"] = known.is_tree
         colony.emit("plant_cut", {"pawn": who, "target": target, "map_id": colony.world.map_id})

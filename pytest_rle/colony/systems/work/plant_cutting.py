@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import plants, targets
+from pytest_rle.colony.systems import harvesting, targets
 from pytest_rle.colony.world import Job, Pawn
 
 
@@ -20,7 +20,7 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
     )
     if cell is None:
         return None
-    ripe = cell in marks.harvest_plant and plants.harvestable_now(colony, *grids.cell(cell))
+    ripe = cell in marks.harvest_plant and harvesting.harvestable_now(colony, *grids.cell(cell))
     return Job("Harvest" if ripe else "CutPlant", cell=cell)
 
 
