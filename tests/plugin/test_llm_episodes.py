@@ -145,13 +145,16 @@ def test_history_has_a_line_for_the_episode_and_one_for_the_battery(
 def test_history_is_whole_where_workers_share_the_battery(project: pytest.Pytester, server: ModelServer) -> None:
     project.makepyfile(PLAY)
     address = "--rle-model", "test-model", "--rle-base-url", server.base_url, "--rle-price-per-mtok", "1:2"
-    result = project.runpytest_subprocess("-n", "2", "--rle-output", "out", "--rle-seed", "1,2", *address)
-    result.assert_outcomes(passed=2)
-    result.stdout.fnmatch_lines(["test-model-2026 * 28 * $0.0336"])
+    result = project.runpytest_subprocess("-n", "2", "--rle-output", "out", "--rle-seed", "1-3", *address)
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["test-model-2026 * 42 * $0.0504"])
     lines = history(project)
-    assert [line["run_type"] for line in lines] == ["scenario", "scenario", "benchmark"]
+    assert (project.path / "out" / "benchmark_history.jsonl").read_bytes().count(b"\n") == 4, "every line is whole"
+    assert [line["run_type"] for line in lines] == ["scenario"] * 3 + ["benchmark"]
+    assert sorted(line["seed"] for line in lines[:3]) == [1, 2, 3]
     assert len({line["run_id"] for line in lines}) == 1
-    assert lines[-1]["calls"] == 28
+    assert (lines[-1]["episodes"], lines[-1]["outcomes"], lines[-1]["calls"]) == (3, {"horizon": 3}, 42)
+    assert lines[-1]["spending"]["by_model"]["test-model-2026"]["cost_usd"] == "0.0504"
 
 
 def test_history_of_a_run_without_a_model_is_kept_on_request(project: pytest.Pytester) -> None:
