@@ -77,7 +77,10 @@ INFRASTRUCTURE = frozenset(
 
 
 class Fault(BaseModel):
-    """What went wrong, and what to do about it. `retry_after_s` is the server's own wish, where it had one."""
+    """What went wrong, and what to do about it. `retry_after_s` is the server's own wish, where it had one.
+
+    `out_of_time` says of a cancelled call that the deliberation's limit cut it off, and not the end of the episode.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -87,6 +90,7 @@ class Fault(BaseModel):
     http_status: int | None = None
     retry_after_s: float | None = None
     error_class: str = ""
+    out_of_time: bool = False
 
     @property
     def stops_run(self) -> bool:

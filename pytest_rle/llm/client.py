@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
@@ -129,6 +129,7 @@ class ChatClient:
         ledger: CostTracker,
         *,
         deadline: float | None = None,
+        is_out_of_time: Callable[[], bool] | None = None,
         calls: list[CallRecord] | None = None,
         recorded: RecordedCalls | None = None,
     ) -> Completion:
@@ -141,6 +142,7 @@ class ChatClient:
             request: What to ask.
             ledger: Where attempts are entered.
             deadline: Time of the running event loop after which no further attempt makes sense.
+            is_out_of_time: Whether it is by the time limit that an attempt is cancelled.
             calls: Also gets every attempt's record, so that the caller has them after a cancellation.
             recorded: Attempts that were made before; they are taken from here, and only what is missing is asked for.
 
@@ -153,7 +155,7 @@ class ChatClient:
             attempt = len(made)
             record = _remember(recorded, ledger, calls)
             if record is None:
-                record = await self._attempt(request, ledger, attempt, calls)
+                record = await self._attempt(request, ledger, attempt, is_out_of_time, calls)
             made.append(record)
             fault = record.fault
             if fault is None:
@@ -172,7 +174,12 @@ class ChatClient:
             await asyncio.sleep(wait)
 
     async def _attempt(
-        self, request: ChatRequest, ledger: CostTracker, attempt: int, calls: list[CallRecord] | None
+        self,
+        request: ChatRequest,
+        ledger: CostTracker,
+        attempt: int,
+        is_out_of_time: Callable[[], bool] | None,
+        calls: list[CallRecord] | None,
     ) -> CallRecord:
         number, started = ledger.next_number(), time.perf_counter()
         price = ledger.price_of(self.endpoint.model)
@@ -194,7 +201,12 @@ class ChatClient:
             headers = raw.response.headers
             answer = read_body(raw.content, headers.get("content-type", ""))
         except asyncio.CancelledError:
-            fault = Fault(kind=FaultKind.CANCELLED, action=FaultAction.GIVE_UP, message="the call was cancelled")
+            fault = Fault(
+                kind=FaultKind.CANCELLED,
+                action=FaultAction.GIVE_UP,
+                message="the call was cancelled",
+                out_of_time=is_out_of_time is not None and is_out_of_time(),
+            )
             enter(Answer(fault=fault), headers)
             raise
         except Exception as error:

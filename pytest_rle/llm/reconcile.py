@@ -52,6 +52,8 @@ async def reconcile(
         open_rows = [row for row in open_rows if (row.response_id or "").startswith(GENERATION)]
         if not open_rows:
             return None
+    # Roles come to an end in any order; bills are written down in the same one whenever they are fetched.
+    open_rows.sort(key=lambda row: (row.tick, row.role, row.number))
     url = f"{base_url or endpoint.base_url}/generation"
     key = endpoint.api_key.get_secret_value()
     turnstile = asyncio.Semaphore(AT_ONCE)

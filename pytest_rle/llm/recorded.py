@@ -55,4 +55,6 @@ class RecordedCalls:
 
     def ended_by(self, call: CallRecord) -> bool:
         """Whether a call is one that the time limit cut off."""
-        return self._timed_out and call.fault is not None and call.fault.kind is FaultKind.CANCELLED
+        if call.fault is None or call.fault.kind is not FaultKind.CANCELLED:
+            return False
+        return self._timed_out or call.fault.out_of_time

@@ -12,7 +12,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pytest_rle.records.events import ActionExecuted, EpisodeEnd, EpisodeStart, ErrorRaised, Event, ProviderCall
+from pytest_rle.records.events import (
+    ActionExecuted,
+    CostSettled,
+    EpisodeEnd,
+    EpisodeStart,
+    ErrorRaised,
+    Event,
+    ProviderCall,
+)
 from pytest_rle.team.outcome import Role
 
 TIMES: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
@@ -80,6 +88,8 @@ def _timeless(event: Event) -> dict[str, Any]:
     plain: dict[str, Any] = _without_times(event.model_dump(mode="json"))
     if isinstance(event, ProviderCall):
         del plain["call"]["number"]  # the order in which calls began
+    if isinstance(event, CostSettled):
+        del plain["number"]
     if isinstance(event, ActionExecuted):
         for exchange in plain["exchanges"]:
             exchange["response"] = _TIMESTAMP.sub("", exchange["response"])

@@ -45,12 +45,14 @@ class CallTrace:
     """What a deliberation did on the way, filled as it happens, so that it survives a timeout.
 
     `recorded` are calls that were made before and need not be made again. `on_prompt` is told of the prompt.
+    `is_out_of_time` tells whether it is the time limit that cancels it.
     """
 
     prompt: str = ""
     calls: list[CallRecord] = dataclasses.field(default_factory=list)
     recorded: RecordedCalls | None = None
     on_prompt: Callable[[str], None] | None = None
+    is_out_of_time: Callable[[], bool] | None = None
 
     def ask(self, prompt: str) -> None:
         """Note what the model is about to be asked."""

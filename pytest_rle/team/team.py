@@ -165,6 +165,7 @@ class Team:
         started = time.perf_counter()
         try:
             async with asyncio.timeout(limit) as scope:
+                trace.is_out_of_time = scope.expired
                 if recorded is None:
                     answer = await policy.deliberate(request)
                 else:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.types import Message, Receive, Scope, Send
 
 from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, PastError, SavePrototypes
 from pytest_rle.llm import CostSource
@@ -89,6 +90,20 @@ def patient_spec(llm_spec: EpisodeSpec, server: ModelServer) -> EpisodeSpec:
     return dataclasses.replace(llm_spec, role_timeout_s=60.0, ticks=2)
 
 
+def with_header(answer: Any, name: bytes, value: bytes) -> Any:
+    """An answer, with one header more."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_more(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], (name, value)]}
+            await send(message)
+
+        await answer(scope, receive, send_more)
+
+    return app
+
+
 @pytest.fixture
 def games() -> dict[str, Any]:
     """What several plays share, so that the save is read once."""
@@ -97,7 +112,15 @@ def games() -> dict[str, Any]:
 
 @pytest.fixture
 async def whole(patient_spec: EpisodeSpec, server: ModelServer) -> tuple[Path, list[int]]:
-    """The record of the run that was never killed, and the calls that it made."""
+    """The record of the run that was never killed, bills of its provider included, and the calls that it made."""
+    usual = server.default
+
+    def billed(call: Call) -> Any:
+        generation = f"gen-{call.body['seed']}"
+        server.generations[generation] = {"total_cost": 0.001 * (call.body["seed"] % 7)}
+        return with_header(usual(call), b"x-generation-id", generation.encode())
+
+    server.default = billed
     folder = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
     return folder, sorted(asked(server))
 
@@ -159,6 +182,20 @@ async def test_what_timed_out_is_not_asked_again(llm_spec: EpisodeSpec, server: 
         (event.tick, event.role, event.latency_s) for event in timed_out
     ]
     assert {call.body["seed"] for call in server.calls}.isdisjoint(answered(killed))
+
+
+async def test_killed_between_a_call_that_ran_out_of_time_and_its_deliberation_the_call_is_not_made_again(
+    llm_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
+) -> None:
+    whole = (await play(dataclasses.replace(llm_spec, run_id="whole", ticks=2))).folder
+    lines = lines_of(whole)
+    cut_off = max(place for place, line in enumerate(lines) if b'"out_of_time":true' in line)
+    assert b'"type":"deliberation"' in lines[cut_off + 1]
+    killed = killed_after(whole, tmp_path / "killed", sum(map(len, lines[: cut_off + 1])))
+    server.calls.clear()
+    result = await play(dataclasses.replace(llm_spec, run_id="resumed", ticks=2, resume=killed))
+    same_but_for_time(whole, result.folder)
+    assert set(asked(server)).isdisjoint(answered(killed))
 
 
 async def test_an_episode_that_was_cancelled_goes_on_and_the_calls_under_way_stay_on_the_bill(

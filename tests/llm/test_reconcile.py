@@ -39,6 +39,28 @@ async def test_unknown_and_estimated_rows_are_settled_by_their_bill(server: Mode
     assert (total.cost_usd, total.at_least) == (Decimal("1.75"), False)
 
 
+async def test_bills_come_in_the_same_order_whichever_role_was_done_first(server: ModelServer) -> None:
+    server.generations = {f"gen-{number}": {"total_cost": number} for number in (1, 2, 3)}
+    roles = {1: "social_overseer", 2: "medical_officer", 3: "map_analyst"}
+    for numbers in ((1, 2, 3), (3, 1, 2)):
+        ledger = CostTracker()
+        for number in numbers:
+            ledger.add(
+                CallRecord(
+                    number=number,
+                    attempt=1,
+                    role=roles[number],
+                    status=CallStatus.OK,
+                    model_requested="m",
+                    response_id=f"gen-{number}",
+                )
+            )
+        settled: list[CallRecord] = []
+        ledger.on_settled = settled.append
+        await reconcile(ledger, OPENROUTER, base_url=server.base_url)
+        assert [row.number for row in settled] == [3, 2, 1]
+
+
 async def test_a_bill_that_cannot_be_found_leaves_the_cost_unknown(server: ModelServer) -> None:
     server.generations = {"gen-2": {"total_cost": None}}
     ledger = ledger_of(("gen-1", CostSource.UNKNOWN), ("gen-2", CostSource.UNKNOWN), (None, CostSource.UNKNOWN))

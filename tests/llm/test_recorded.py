@@ -67,6 +67,18 @@ async def test_a_call_that_was_cancelled_with_its_episode_is_on_the_bill_and_mad
     assert [row.number for row in ledger.rows] == [1, 2]
 
 
+async def test_a_call_that_the_time_limit_cut_off_is_not_made_again(server: ModelServer, client: ChatClient) -> None:
+    """The run was killed after it had written down the call, and before the deliberation that ended with it."""
+    cut = call(1, 1, fault=FaultKind.CANCELLED)
+    assert cut.fault is not None
+    cut = cut.model_copy(update={"fault": cut.fault.model_copy(update={"out_of_time": True})})
+    ledger = CostTracker()
+    with pytest.raises(RecordedTimeout):
+        await client.complete(REQUEST, ledger, recorded=RecordedCalls([cut], is_whole=False))
+    assert list(ledger.rows) == [cut]
+    assert server.calls == []
+
+
 @pytest.mark.parametrize("calls", [[], [call(1, 1, fault=FaultKind.CANCELLED)], [call(1, 1, fault=FaultKind.TIMEOUT)]])
 async def test_a_recorded_timeout_times_out_at_once(client: ChatClient, calls: list[CallRecord]) -> None:
     ledger = CostTracker()

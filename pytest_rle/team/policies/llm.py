@@ -126,7 +126,12 @@ class LlmPolicy:
         )
         trace = request.trace
         return await self._client.complete(
-            chat, self._costs, deadline=deadline, calls=trace.calls, recorded=trace.recorded
+            chat,
+            self._costs,
+            deadline=deadline,
+            is_out_of_time=trace.is_out_of_time,
+            calls=trace.calls,
+            recorded=trace.recorded,
         )
 
     def _failed(self, request: DeliberationRequest, fault: Fault) -> Deliberation:
