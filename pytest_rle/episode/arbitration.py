@@ -171,8 +171,7 @@ def wishes(action: Action) -> dict[Target, object]:
 
 def ring(action: BuildRoom) -> list[tuple[int, int]]:
     """The cells of a room's walls, the door's among them."""
-    area = action.area
-    return [(x, z) for x, z in area.cells() if x in (area.x1, area.x2) or z in (area.z1, area.z2)]
+    return action.area.ring()
 
 
 def _is_taken(holders: Mapping[Target, tuple[object, Proposal]], target: Target, wish: object) -> bool:

@@ -50,9 +50,21 @@ class Rect(BaseModel):
         """Cells along z."""
         return self.z2 - self.z1 + 1
 
+    def contains(self, x: int, z: int) -> bool:
+        """Whether a cell lies in it."""
+        return self.x1 <= x <= self.x2 and self.z1 <= z <= self.z2
+
     def cells(self) -> list[tuple[int, int]]:
         """Every (x, z), row by row."""
         return [(x, z) for z in range(self.z1, self.z2 + 1) for x in range(self.x1, self.x2 + 1)]
+
+    def ring(self) -> list[tuple[int, int]]:
+        """The outermost (x, z), row by row."""
+        sides = (self.x1,) if self.x1 == self.x2 else (self.x1, self.x2)
+        ends = (self.z1, self.z2)
+        return [
+            (x, z) for z in range(self.z1, self.z2 + 1) for x in (range(self.x1, self.x2 + 1) if z in ends else sides)
+        ]
 
 
 class NoAction(ActionModel):

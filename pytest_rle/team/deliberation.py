@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import functools
 from collections.abc import Callable
 from typing import Protocol
 
@@ -61,17 +62,17 @@ class CallTrace:
             self.on_prompt(prompt)
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class DeliberationRequest:
     """What a policy gets to decide on.
 
-    `seed` is the episode's; a policy keys its chance by seed, tick and role. `timeout_s` is how long it may take: after
-    that it is cancelled, so what waits longer is not worth starting. `outcomes` are those of the role's
-    own last actions.
+    `build_view` makes the view when somebody looks at it: rules that read the observation never do. `seed` is the
+    episode's; a policy keys its chance by seed, tick and role. `timeout_s` is how long it may take: after that it is
+    cancelled, so what waits longer is not worth starting. `outcomes` are those of the role's own last actions.
     """
 
     role: Role
-    view: RoleView
+    build_view: Callable[[], RoleView]
     observation: Observation
     static: StaticWorld
     spatial: SpatialPlan
@@ -80,6 +81,11 @@ class DeliberationRequest:
     timeout_s: float = 60.0
     outcomes: tuple[ActionOutcome, ...] = ()
     trace: CallTrace = dataclasses.field(default_factory=CallTrace)
+
+    @functools.cached_property
+    def view(self) -> RoleView:
+        """What the role sees."""
+        return self.build_view()
 
 
 class Deliberation(BaseModel):

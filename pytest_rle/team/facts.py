@@ -120,11 +120,12 @@ def exposure(colonist: DetailedColonist, kinds: Sequence[str] = EXPOSURES) -> fl
 
 def stock(observation: Observation, *, allowed_only: bool = False) -> Counter[str]:
     """How many of each item lie on the map, by def name."""
-    counted: Counter[str] = Counter()
+    counted: dict[str, int] = {}
     for thing in observation.things:
-        if thing.def_name and not (allowed_only and thing.is_forbidden):
-            counted[thing.def_name] += thing.stack_count
-    return counted
+        name = thing.def_name
+        if name and not (allowed_only and thing.is_forbidden):
+            counted[name] = counted.get(name, 0) + thing.stack_count
+    return Counter(counted)
 
 
 def food_days(observation: Observation) -> float:

@@ -201,7 +201,7 @@ class Team:
         )
         return DeliberationRequest(
             role=role,
-            view=spec.view(context),
+            build_view=partial(spec.view, context),
             observation=observation,
             static=static,
             spatial=self.spatial,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -26,8 +27,8 @@ def situation_of(
 ) -> Situation:
     observation = world.with_(**changes)
     spatial = analyse(world.static, world.observation)
-    view = ROLES[role].view(ViewContext(observation, world.static, spatial))
-    request = DeliberationRequest(role, view, observation, world.static, spatial, tick=0, seed=1)
+    build_view = partial(ROLES[role].view, ViewContext(observation, world.static, spatial))
+    request = DeliberationRequest(role, build_view, observation, world.static, spatial, tick=0, seed=1)
     return Situation(request, notes or Notebook())
 
 

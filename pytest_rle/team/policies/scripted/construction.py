@@ -7,7 +7,7 @@ from collections import Counter
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding, Rect
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
-from pytest_rle.team.policies.scripted.projects import Part, projects
+from pytest_rle.team.policies.scripted.projects import Part, Project, projects
 from pytest_rle.team.policies.scripted.situation import Situation
 
 PATIENCE_DAYS = 3.0
@@ -30,11 +30,12 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     """Order the next projects; note what is missing for those that wait."""
     if situation.is_threatened and situation.notes.drafted:
         return [], "no building while we fight"
-    _learn(situation)
+    listed = projects(situation)
+    _learn(situation, listed)
     actions: list[ActionModel] = []
     budget = Counter(situation.stock)
     under_way, waiting = [], 0
-    for project in projects(situation):
+    for project in listed:
         missing = [p for p in project.parts if not _is_done(situation, p) and _is_buildable(situation, p)]
         if not missing or not project.is_ready:
             continue
@@ -64,9 +65,11 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     return actions, f"building {', '.join(under_way[:5])}" if under_way else "nothing to build"
 
 
-def _learn(situation: Situation) -> None:
+def _learn(situation: Situation, listed: list[Project]) -> None:
     """Take in what the game said to the orders of the last tick."""
-    keys = {part.action.model_copy(update={"priority": 4}): part.key for p in projects(situation) for part in p.parts}
+    if not situation.request.outcomes:
+        return
+    keys = {part.action.model_copy(update={"priority": 4}): part.key for p in listed for part in p.parts}
     for outcome in situation.request.outcomes:
         key = keys.get(outcome.action)
         order = situation.notes.orders.get(key) if key is not None else None
@@ -90,7 +93,7 @@ def _is_done(situation: Situation, part: Part) -> bool:
     if isinstance(action, PlaceBuilding):
         return action.def_name in situation.at.get((action.x, action.z), set())
     if isinstance(action, BuildRoom):
-        return all(situation.at.get(cell, set()) & {"Wall", "Door"} for cell in _ring(action.area))
+        return all(situation.at.get(cell, set()) & {"Wall", "Door"} for cell in action.area.ring())
     return order is not None and order.refusals == 0
 
 
@@ -109,7 +112,7 @@ def _is_pending(situation: Situation, part: Part) -> bool:
 
 
 def _is_rising(situation: Situation, area: Rect) -> bool:
-    return any(situation.at.get(cell, set()) & {"Frame_Wall", "Frame_Door"} for cell in _ring(area))
+    return any(situation.at.get(cell, set()) & {"Frame_Wall", "Frame_Door"} for cell in area.ring())
 
 
 def _is_hopeless(situation: Situation, part: Part) -> bool:
@@ -152,7 +155,3 @@ def _area_of(outcome: ActionOutcome) -> Rect | None:
     if isinstance(action, PlaceBuilding):
         return Rect(x1=max(0, action.x - 1), z1=max(0, action.z - 1), x2=action.x + 1, z2=action.z + 1)
     return None
-
-
-def _ring(area: Rect) -> list[tuple[int, int]]:
-    return [(x, z) for x, z in area.cells() if x in (area.x1, area.x2) or z in (area.z1, area.z2)]

@@ -50,9 +50,9 @@ RANGED_ORDER: Final[tuple[str, ...]] = tuple(
         key=lambda name: (-DEFS.items[name].market_value if name in DEFS.items else 0.0, name),
     )
 )
-
-
 """Guns by price, dearest first; grenades, which hurt friends as well, are left out."""
+
+WORTH_TAKING: Final = frozenset((*RANGED_ORDER, *DEFS.melee_weapons, *ARMOUR))
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
@@ -169,7 +169,9 @@ def _arm(situation: Situation) -> list[ActionModel]:
     """One order a colonist: first a weapon, then a piece of armour."""
     notes = situation.notes
     lying = {
-        t.thing_id: t for t in situation.observation.things if not t.is_forbidden and t.thing_id not in notes.taken
+        t.thing_id: t
+        for t in situation.observation.things
+        if t.def_name in WORTH_TAKING and not t.is_forbidden and t.thing_id not in notes.taken
     }
     for pawn_id, thing_id in list(notes.armed.items()):
         dropped = next((t for t in situation.observation.things if t.thing_id == thing_id), None)

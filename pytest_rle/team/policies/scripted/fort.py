@@ -30,15 +30,18 @@ def fort(situation: Situation) -> Fort:
         return Fort((), (center,))
     area = site.area
     middle_x, middle_z = (area.x1 + area.x2) // 2, (area.z1 + area.z2) // 2
-    claimed = {cell for other in situation.spatial.sites.values() for cell in other.area.cells()}
+    claimed = [other.area for other in situation.spatial.sites.values()]
+
+    def is_open(cell: Cell) -> bool:
+        return not any(area.contains(*cell) for area in claimed) and situation.is_buildable(cell)
+
     steps = sorted(range(-HALF_WIDTH, HALF_WIDTH + 1), key=lambda step: (abs(step), step))
     best: Fort | None = None
     for dx, dz, edge in ((0, -1, area.z1), (0, 1, area.z2), (-1, 0, area.x1), (1, 0, area.x2)):
         line = edge + (dx + dz) * AWAY
         front = [(middle_x + step, line) if dz else (line, middle_z + step) for step in steps]
-        good = [c for c in front if c not in claimed and situation.is_buildable(c)]
-        posts = [(x - dx, z - dz) for x, z in good]
-        posts = [c for c in posts if c not in claimed and situation.is_buildable(c)]
+        good = [c for c in front if is_open(c)]
+        posts = [c for x, z in good if is_open(c := (x - dx, z - dz))]
         if best is None or len(posts) > len(best.posts):
             best = Fort(tuple(good), tuple(posts))
     if best is None or not best.posts:

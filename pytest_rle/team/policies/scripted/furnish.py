@@ -38,6 +38,10 @@ class Placement:
     rotation: int = 0
 
 
+Candidate = tuple[tuple[int, ...], Placement, list[Cell]]
+"""A placement between its cost and the cells that it covers. The lowest cost wins."""
+
+
 @dataclasses.dataclass(slots=True)
 class _Room:
     cells: set[Cell]
@@ -59,12 +63,11 @@ def furnish(inside: Rect, entrance: Cell, wanted: Sequence[str]) -> list[Placeme
     room = _Room(set(inside.cells()), entrance, kept_free={entrance})
     placed = []
     for def_name in wanted:
-        best: tuple[tuple[int, ...], Placement, list[Cell]] | None = None
+        best: Candidate | None = None
+        taken = room.blocked | room.kept_free | room.seats
         for x, z in sorted(room.cells):
             for rotation in (0, 1, 2, 3):
-                found = _try(room, inside, def_name, x, z, rotation)
-                if found is not None and (best is None or found[0] < best[0]):
-                    best = found
+                best = _better(room, inside, taken, Placement(def_name, x, z, rotation), best)
         if best is None:
             continue
         _, placement, cells = best
@@ -80,28 +83,29 @@ def furnish(inside: Rect, entrance: Cell, wanted: Sequence[str]) -> list[Placeme
     return placed
 
 
-def _try(
-    room: _Room, inside: Rect, def_name: str, x: int, z: int, rotation: int
-) -> tuple[tuple[int, ...], Placement, list[Cell]] | None:
-    """The cost of a placement, or None where it is not possible. The lowest cost wins."""
-    placement = Placement(def_name, x, z, rotation)
+def _better(
+    room: _Room, inside: Rect, taken: set[Cell], placement: Placement, best: Candidate | None
+) -> Candidate | None:
+    """The placement where it is possible and costs less than the best so far; otherwise that one."""
+    def_name, x, z, rotation = placement.def_name, placement.x, placement.z, placement.rotation
     cells = occupied_cells(def_name, x, z, rotation)
-    taken = room.blocked | room.kept_free | room.seats
     if any(cell not in room.cells or cell in taken for cell in cells):
-        return None
+        return best
+    cost: tuple[int, ...]
     if def_name in SEATS:
         if not any(beside in room.tables for beside in _beside(cells[0])):
-            return None
-        return (0, rotation, z, x), placement, cells
+            return best
+        cost = (0, rotation, z, x)
+        return (cost, placement, cells) if best is None or cost < best[0] else best
     user = _user_cell(placement) if def_name in WITH_USER else None
     if user is not None and (user not in room.cells or user in room.blocked | room.seats or user in cells):
-        return None
-    if not _all_reachable(room, cells, user):
-        return None
+        return best
     touching = sum(_touches_wall(inside, cell) for cell in cells)
     if def_name.startswith("Table") and def_name not in WITH_USER:
         touching = -touching  # people sit all around it
-    return (-touching, rotation, -_steps(room.entrance, cells[0]), z, x), placement, cells
+    cost = (-touching, rotation, -_steps(room.entrance, cells[0]), z, x)
+    is_better = best is None or cost < best[0]
+    return (cost, placement, cells) if is_better and _all_reachable(room, cells, user) else best
 
 
 def _user_cell(placement: Placement) -> Cell:

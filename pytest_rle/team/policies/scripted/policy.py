@@ -53,10 +53,6 @@ class ScriptedPolicy:
         """Apply the role's rules."""
         actions, summary = _RULES[request.role](Situation(request, self._notebook))
         plan = ActionPlan.model_validate(
-            {
-                "actions": [action.model_dump() for action in actions] or [NoAction().model_dump()],
-                "summary": summary,
-                "confidence": CONFIDENCE,
-            }
+            {"actions": actions or [NoAction()], "summary": summary, "confidence": CONFIDENCE}
         )
         return success(request, plan, self.name)

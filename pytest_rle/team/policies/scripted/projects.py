@@ -100,7 +100,9 @@ def structure_stuff(situation: Situation) -> str:
 def cost_of(def_name: str, stuff: str | None) -> Counter[str]:
     """Materials of one building."""
     known = DEFS.buildings[def_name]
-    cost = Counter(dict(known.cost))
+    cost: Counter[str] = Counter()
+    for material, amount in known.cost.items():
+        cost[material] = amount
     if known.stuff_count and stuff is not None:
         cost[stuff] += known.stuff_count
     return cost
