@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import io
 import pickle
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
@@ -35,7 +35,7 @@ class StateHasher:
 
     def __init__(self) -> None:
         self._grids: dict[str, tuple[bytes, bytes]] = {}
-        self._readers: dict[type, Callable[[Any], Any]] = {}
+        self._readers = _Readers()
 
     def digest(self, world: World) -> str:
         """32 hexadecimal digits over every field of the world. Floats count to nine decimals."""
@@ -44,7 +44,7 @@ class StateHasher:
             value = getattr(world.grids, field.name)
             digest.update(self._grid(field.name, value) if isinstance(value, np.ndarray) else str(value).encode())
         names = [field.name for field in dataclasses.fields(World) if field.name != "grids"]
-        digest.update(_canonical([self._plain(getattr(world, name)) for name in names]))
+        digest.update(_canonical([self._readers.plain(getattr(world, name)) for name in names]))
         return digest.hexdigest()
 
     def _grid(self, name: str, grid: np.ndarray[Any, Any]) -> bytes:
@@ -55,30 +55,38 @@ class StateHasher:
             known = self._grids[name] = (data, hashlib.blake2b(data, digest_size=DIGEST_BYTES).digest())
         return known[1]
 
-    def _plain(self, value: Any) -> Any:
-        """The value as nested lists: dictionaries and sets in key order, dataclasses field by field."""
-        kind = type(value)
-        if kind is int or kind is str or kind is bool or value is None:
-            return value
-        if kind is float:
-            return round(value * 1e9)
-        if kind is list or kind is tuple:
-            return [self._plain(entry) for entry in value] if value else ()
-        if kind is dict:
-            return [[key, self._plain(entry)] for key, entry in sorted(value.items())] if value else ()
-        if kind is set or kind is frozenset:
-            return sorted(value)
-        reader = self._readers.get(kind)
-        if reader is None:
-            reader = self._readers[kind] = self._reader(kind)
-        return reader(value)
 
-    def _reader(self, kind: type) -> Callable[[Any], Any]:
+Reader = Callable[[Any], Any]
+
+
+class _Readers(dict[type, Reader]):
+    """How a value of each type is told as nested lists: dictionaries and sets in key order, records field by field."""
+
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys((int, str, bool, type(None)), _same))
+        self.update({float: _rounded, set: sorted, frozenset: sorted})
+        self.update({list: self._sequence, tuple: self._sequence, dict: self._table})
+
+    def __missing__(self, kind: type) -> Reader:
+        reader = self[kind] = self._record(kind)
+        return reader
+
+    def plain(self, value: Any) -> Any:
+        """The value as nested lists."""
+        return self[type(value)](value)
+
+    def _sequence(self, values: Sequence[Any]) -> Any:
+        return [self[type(value)](value) for value in values] if values else ()
+
+    def _table(self, table: Mapping[Any, Any]) -> Any:
+        return [[key, self[type(value := table[key])](value)] for key in sorted(table)] if table else ()
+
+    def _record(self, kind: type) -> Reader:
         """How a record's fields are read at once; only those that are not plain already are looked into."""
         fields = dataclasses.fields(kind)
         names = [field.name for field in fields]
         if len(names) == 1:
-            return lambda record: [self._plain(getattr(record, names[0]))]
+            return lambda record: [self.plain(getattr(record, names[0]))]
         read = attrgetter(*names)
         floats = [index for index, field in enumerate(fields) if field.type == "float"]
         others = [index for index, field in enumerate(fields) if field.type not in AS_THEY_ARE and index not in floats]
@@ -90,11 +98,20 @@ class StateHasher:
             for index in floats:
                 values[index] = round(values[index] * 1e9)
             for index in others:
-                if values[index]:
-                    values[index] = self._plain(values[index])
+                value = values[index]
+                if value:
+                    values[index] = self[type(value)](value)
             return values
 
         return plain
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _rounded(value: float) -> int:
+    return round(value * 1e9)
 
 
 def _canonical(value: Any) -> bytes:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-"""Floats come out as shortest round-trip with 1.0 for whole ones, as Newtonsoft writes them."""
+ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
+"""Floats come out as shortest round-trip with 1.0 for whole ones, as Newtonsoft writes them. Answers hold no circle."""
 
 STATUS_BY_PHRASE: Final = (("not found", 404), ("unauthorized", 401), ("validation", 400))
 """The first phrase that occurs in any error decides, case-sensitively; 500 where none does."""
@@ -19,19 +19,19 @@ def encode(value: object) -> bytes:
     return ENCODER.encode(value).encode()
 
 
-class Fragments(tuple[bytes, ...]):
-    """A list whose elements are JSON already; it saves encoding long lists that hardly change between two looks."""
+class Encoded(bytes):
+    """JSON that stands already: what hardly changes between two looks is not encoded anew for each."""
 
     __slots__ = ()
 
-    def decoded(self) -> list[Any]:
-        """The list as Python values, for those who want to look inside."""
-        decoded: list[Any] = json.loads(self.encoded())
-        return decoded
+    def decoded(self) -> Any:
+        """As Python values, for those who want to look inside."""
+        return json.loads(self)
 
-    def encoded(self) -> bytes:
-        """The list as JSON."""
-        return b"[" + b",".join(self) + b"]"
+
+def encoded_list(pieces: Iterable[bytes]) -> Encoded:
+    """A list of entries that are JSON already."""
+    return Encoded(b"[%b]" % b",".join(pieces))
 
 
 def success(data: object, warnings: Sequence[str], timestamp: str) -> bytes:
@@ -39,7 +39,7 @@ def success(data: object, warnings: Sequence[str], timestamp: str) -> bytes:
     if data is None:
         body = b'{"success":true,'
     else:
-        body = b'{"success":true,"data":' + (data.encoded() if isinstance(data, Fragments) else encode(data)) + b","
+        body = b'{"success":true,"data":' + (data if isinstance(data, Encoded) else encode(data)) + b","
     listed = encode(list(warnings)) if warnings else b"[]"
     return b"".join((body, b'"errors":[],"warnings":', listed, b',"timestamp":"', timestamp.encode(), b'"}'))
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
-from pytest_rle.colony.api.envelope import Fragments
+from pytest_rle.colony.api.envelope import Encoded
 
 RESERVED: Final = frozenset({"format", "map_id", "token", "api_key"})
 TRUE_WORDS: Final = frozenset({"true", "1", "yes"})
@@ -25,7 +25,7 @@ def filter_data(data: Any, query: Mapping[str, str], asked: AbstractSet[str], *,
     keys = [key for key in query if key not in RESERVED and (strict or key not in asked)]
     if not keys:
         return data
-    if isinstance(data, Fragments):
+    if isinstance(data, Encoded):
         data = data.decoded()
     if isinstance(data, list):
         for key in keys:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.envelope import Fragments
+from pytest_rle.colony.api.envelope import Encoded, encoded_list
 from pytest_rle.colony.api.errors import ApiError, null_reference
-from pytest_rle.colony.api.mapping.buildings import NO_POWER, building_class, colony_buildings, power_info
+from pytest_rle.colony.api.mapping.buildings import NO_POWER, building_class, encoded_buildings, power_info
 from pytest_rle.colony.api.mapping.pawns import animal_dto, pawn_dto
 from pytest_rle.colony.api.mapping.rooms import map_rooms
 from pytest_rle.colony.api.mapping.terrain import fog_dto, ore_dto, terrain_dto
@@ -14,12 +14,12 @@ from pytest_rle.colony.api.mapping.things import (
     building_label,
     building_thing,
     corpse_thing,
+    encoded_items,
+    encoded_plants,
     fire_thing,
-    item_fragments,
     item_thing,
     pawn_thing,
     plan_thing,
-    plant_fragments,
     plant_things,
     rock_thing,
 )
@@ -57,9 +57,9 @@ def maps(ctx: Context) -> list[Json]:
 
 
 @controller.get("/api/v1/map/things")
-def things(ctx: Context) -> Fragments:
+def things(ctx: Context) -> Encoded:
     """List all haulable items on a map."""
-    return item_fragments(ctx.colony) if ctx.map_asked() else Fragments()
+    return encoded_items(ctx.colony) if ctx.map_asked() else encoded_list(())
 
 
 @controller.get("/api/v1/map/things-at")
@@ -120,9 +120,9 @@ def things_in_radius(ctx: Context) -> list[Json]:
 
 
 @controller.get("/api/v1/map/plants")
-def plants(ctx: Context) -> Fragments:
+def plants(ctx: Context) -> Encoded:
     """List all plants on a map."""
-    return plant_fragments(ctx.colony) if ctx.map_asked() else Fragments()
+    return encoded_plants(ctx.colony) if ctx.map_asked() else encoded_list(())
 
 
 @controller.get("/api/v1/map/weather")
@@ -157,7 +157,7 @@ def animals(ctx: Context) -> list[Json]:
 def creatures(ctx: Context) -> Json:
     """Count a map's people and animals."""
     known = ctx.map_asked()
-    pawns = [pawn for _, pawn in sorted(ctx.world.pawns.items()) if not pawn.dead] if known else []
+    pawns = [pawn for pawn in ctx.world.pawns.values() if not pawn.dead] if known else []
     return {
         "colonists_count": len(ctx.world.colonists()) if known else 0,
         "prisoners_count": sum(pawn.guest == "Prisoner" for pawn in pawns),
@@ -216,11 +216,11 @@ def fog(ctx: Context) -> Json:
 
 
 @controller.get("/api/v1/map/buildings")
-def buildings(ctx: Context) -> Fragments:
+def buildings(ctx: Context) -> Encoded:
     """List the colony's buildings and frames."""
     if not ctx.map_asked():
         raise null_reference()
-    return colony_buildings(ctx.colony)
+    return encoded_buildings(ctx.colony)
 
 
 @controller.get("/api/v1/map/building/info")

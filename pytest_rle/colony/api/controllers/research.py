@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.envelope import Encoded
 from pytest_rle.colony.api.errors import ApiError
 from pytest_rle.colony.api.mapping.research import (
     NO_PROJECT,
     can_start,
+    encoded_tree,
     finished_projects,
     is_finished,
     project_dto,
     summary,
-    tree,
 )
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.routes import Controller
@@ -35,9 +36,9 @@ def finished(ctx: Context) -> Json:
 
 
 @controller.get("/api/v1/research/tree")
-def research_tree(ctx: Context) -> Json:
+def research_tree(ctx: Context) -> Encoded:
     """Get every project."""
-    return {"projects": tree(ctx.colony)}
+    return encoded_tree(ctx.colony)
 
 
 @controller.get("/api/v1/research/project")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
-from pytest_rle.colony.api.envelope import Fragments, encode
+from pytest_rle.colony.api.envelope import Encoded, encoded_list
+from pytest_rle.colony.api.mapping.pieces import encoded_pieces
 from pytest_rle.colony.api.mapping.things import building_label, size_of, with_stuff
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
@@ -109,15 +111,21 @@ def frame_dto(frame: Frame) -> Json:
     }
 
 
-def colony_buildings(colony: Colony) -> Fragments:
-    """The colony's buildings and frames, by id, encoded. Blueprints are not among them."""
-    standing = colony.memo("api.buildings", colony.index.structure_version, _standing, colony)
-    return Fragments(standing + [encode(frame_dto(frame)) for _, frame in sorted(colony.world.frames.items())])
+def encoded_buildings(colony: Colony) -> Encoded:
+    """The colony's buildings and then its frames, by id. Blueprints are not among them."""
+    buildings, frames = colony.world.buildings, colony.world.frames
+    own = [building for building_id in sorted(buildings) if (building := buildings[building_id]).player]
+    rising = [frames[frame_id] for frame_id in sorted(frames)]
+    return encoded_list(
+        encoded_pieces(colony, "api.buildings", ((each.id, _shown(each), each) for each in own), building_dto)
+        + encoded_pieces(colony, "api.frames", ((each.id, _shown_frame(each), each) for each in rising), frame_dto)
+    )
 
 
-def _standing(colony: Colony) -> list[bytes]:
-    own = [building for _, building in sorted(colony.world.buildings.items()) if building.player]
-    return [encode(building_dto(building)) for building in own]
+_shown: Final = attrgetter("def_name", "stuff", "quality", "x", "z", "rotation")
+"""The fields of a building that `building_dto` shows."""
+
+_shown_frame: Final = attrgetter("def_name", "stuff", "x", "z", "rotation")
 
 
 def is_flickable(building: Building) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from pytest_rle.colony.api.mapping.values import Json, present, single
 from pytest_rle.colony.systems import recipes, zones
 from pytest_rle.rimworld import DEFS
@@ -10,12 +12,13 @@ from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
 
 
-def ingredient_defs(recipe: str) -> list[str]:
+@functools.cache
+def ingredient_defs(recipe: str) -> tuple[str, ...]:
     """Every item def that a recipe can be made of, alphabetically; none for a recipe that is not known."""
     known = DEFS.recipes.get(recipe)
     if known is None:
-        return []
-    return sorted({name for entry in known.ingredients for name in recipes.allowed_items(entry)})
+        return ()
+    return tuple(sorted({name for entry in known.ingredients for name in recipes.allowed_items(entry)}))
 
 
 def ingredient_label(ingredient: RecipeIngredient) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.colony.api.envelope import Encoded, encoded_list
+from pytest_rle.colony.api.mapping.pieces import encoded_pieces
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake_keys
 from pytest_rle.colony.colony import Colony
@@ -25,6 +27,9 @@ def _followers() -> dict[str, tuple[str, ...]]:
 
 FOLLOWERS: Final = _followers()
 """Projects that each project is a prerequisite of."""
+
+TREE: Final = tuple(sorted(DEFS.research.values(), key=lambda project: (project.tech_level, project.def_name)))
+"""Every project in the order of the tree."""
 
 NO_PROJECT: Final[Json] = {
     "name": "none",
@@ -99,15 +104,17 @@ def project_dto(colony: Colony, project: ResearchProjectDef) -> Json:
     }
 
 
-def tree(colony: Colony) -> list[Json]:
-    """Every project, by tech level as text and then by name. The list is shared: leave it as it is."""
-    version = (tuple(colony.world.research.progress.items()), standing_buildings(colony))
-    return colony.memo("api.research_tree", version, lambda: _tree(colony))
-
-
-def _tree(colony: Colony) -> list[Json]:
-    projects = sorted(DEFS.research.values(), key=lambda project: (project.tech_level, project.def_name))
-    return [project_dto(colony, project) for project in projects]
+def encoded_tree(colony: Colony) -> Encoded:
+    """Every project, by tech level as text and then by name."""
+    progress = colony.world.research.progress
+    projects = encoded_pieces(
+        colony,
+        "api.research_tree",
+        ((project.def_name, progress.get(project.def_name), project) for project in TREE),
+        lambda project: project_dto(colony, project),
+        version=(standing_buildings(colony), finished_projects(colony)),
+    )
+    return Encoded(b'{"projects":%b}' % encoded_list(projects))
 
 
 def finished_projects(colony: Colony) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from pytest_rle.colony.api.mapping.things import all_items, item_thing, stored_items
 from pytest_rle.colony.api.mapping.values import Json, single
@@ -35,8 +35,7 @@ def resources_summary(colony: Colony, moment: datetime) -> Json:
     }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """Items that are alike in all that their value depends on."""
 
     def_name: str

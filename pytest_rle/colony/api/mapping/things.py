@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
 
-from pytest_rle.colony.api.envelope import Fragments, encode
+from pytest_rle.colony.api.envelope import Encoded, encode, encoded_list
+from pytest_rle.colony.api.mapping.pieces import encoded_pieces
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import wealth, zones
@@ -15,9 +17,6 @@ from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, 
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES
 from pytest_rle.rimworld.labels import label
-
-FORGET_AT: Final = 3
-"""Encoded items are forgotten when there are this many times more of them than items."""
 
 
 def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
@@ -40,21 +39,18 @@ def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
     }
 
 
-def item_fragments(colony: Colony) -> Fragments:
-    """All items and corpses on the map, encoded; an item is encoded again only when something of it has changed."""
-    known: dict[int, tuple[tuple[object, ...], bytes]] = colony.memo("api.item_fragments", None, dict)
-    fragments = []
-    for item in all_items(colony):
-        state = (item.x, item.z, item.stack_count, item.hit_points, item.forbidden, item.def_name, item.tainted)
-        entry = known.get(item.id)
-        if entry is None or entry[0] != state:
-            entry = known[item.id] = (state, encode(item_thing(item)))
-        fragments.append(entry[1])
-    if len(known) > FORGET_AT * (len(fragments) + 1):
-        known.clear()
-    corpses = colony.world.corpses
-    fragments.extend(encode(corpse_thing(corpses[corpse_id])) for corpse_id in sorted(corpses))
-    return Fragments(fragments)
+def encoded_items(colony: Colony) -> Encoded:
+    """All items on the map, and then all corpses."""
+    rows = ((item.id, _shown(item), item) for item in all_items(colony))
+    items = encoded_pieces(colony, "api.items", rows, item_thing)
+    corpses = [encode(corpse_thing(corpse)) for _, corpse in sorted(colony.world.corpses.items())]
+    return encoded_list(items + corpses)
+
+
+_shown: Final = attrgetter(
+    "def_name", "stuff", "quality", "x", "z", "stack_count", "hit_points", "forbidden", "tainted"
+)
+"""The fields of an item that `item_thing` shows."""
 
 
 def item_max_hit_points(item: Item) -> int:
@@ -105,8 +101,8 @@ def plain_thing(thing_id: int, def_name: str, text: str, x: int, z: int) -> Json
     }
 
 
-def plant_fragments(colony: Colony, cells: Iterable[tuple[int, int]] | None = None) -> Fragments:
-    """The plants in these (x, z) cells, or all of them, in cell order, encoded."""
+def encoded_plants(colony: Colony, cells: Iterable[tuple[int, int]] | None = None) -> Encoded:
+    """The plants in these (x, z) cells, or all of them, in cell order."""
     grids = colony.world.grids
     if cells is None:
         found_z, found_x = (axis.tolist() for axis in np.nonzero(grids.plant))
@@ -117,12 +113,13 @@ def plant_fragments(colony: Colony, cells: Iterable[tuple[int, int]] | None = No
     points = grids.plant_hit_points[found_z, found_x].tolist()
     templates = {kind: _plant_template(PLANTS[kind]) for kind in sorted(set(kinds))}
     rows = zip(kinds, ids, found_x, found_z, points, strict=True)
-    return Fragments(templates[kind] % (plant_id, x, z, hit_points) for kind, plant_id, x, z, hit_points in rows)
+    return encoded_list(templates[kind] % (plant_id, x, z, points) for kind, plant_id, x, z, points in rows)
 
 
 def plant_things(colony: Colony, cells: Iterable[tuple[int, int]]) -> list[Json]:
     """The plants in these (x, z) cells, in cell order."""
-    return plant_fragments(colony, cells).decoded()
+    found: list[Json] = encoded_plants(colony, cells).decoded()
+    return found
 
 
 def _plant_template(def_name: str) -> bytes:
@@ -223,7 +220,9 @@ def rock_id(cell: int) -> int:
 
 def all_items(colony: Colony) -> Iterator[Item]:
     """The haulable items that lie on the map, by id."""
-    for _, item in sorted(colony.world.items.items()):
+    items = colony.world.items
+    for item_id in sorted(items):
+        item = items[item_id]
         if item.x >= 0:
             yield item
 
