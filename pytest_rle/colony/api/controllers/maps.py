@@ -150,7 +150,8 @@ def animals(ctx: Context) -> list[Json]:
     """List a map's animals."""
     if not ctx.map_asked():
         return []
-    return [animal_dto(ctx.colony, pawn) for _, pawn in sorted(ctx.world.pawns.items()) if not pawn.is_human]
+    colony = ctx.colony
+    return [animal_dto(colony, pawn) for _, pawn in sorted(colony.world.pawns.items()) if not pawn.is_human]
 
 
 @controller.get("/api/v1/map/creatures/summary")
@@ -243,7 +244,8 @@ def building_info(ctx: Context) -> Json:
 def pawns(ctx: Context) -> list[Json]:
     """List every pawn on a map."""
     ctx.require_map(ctx.parameters.integer("map_id"))
-    return [pawn_dto(ctx.colony, pawn) for _, pawn in sorted(ctx.world.pawns.items()) if not pawn.dead]
+    colony = ctx.colony
+    return [pawn_dto(colony, pawn) for _, pawn in sorted(colony.world.pawns.items()) if not pawn.dead]
 
 
 @controller.get("/api/v1/datetime")

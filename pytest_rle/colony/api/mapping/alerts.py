@@ -163,9 +163,10 @@ def _low_medicine(colony: Colony, people: list[Pawn]) -> Json | None:
 def _needs_beds(colony: Colony, people: list[Pawn]) -> Json | None:
     places = 0
     for building in colony.world.buildings.values():
+        if not building.player:
+            continue
         known = DEFS.buildings.get(building.def_name)
-        is_bed = known is not None and known.rest_effectiveness > 0 and not building.def_name.startswith("Animal")
-        if building.player and is_bed:
+        if known is not None and known.rest_effectiveness > 0 and not building.def_name.startswith("Animal"):
             places += 2 if building.def_name in ("DoubleBed", "RoyalBed") else 1
     if places >= len(people):
         return None

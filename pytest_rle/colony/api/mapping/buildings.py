@@ -117,15 +117,15 @@ def encoded_buildings(colony: Colony) -> Encoded:
     own = [building for building_id in sorted(buildings) if (building := buildings[building_id]).player]
     rising = [frames[frame_id] for frame_id in sorted(frames)]
     return encoded_list(
-        encoded_pieces(colony, "api.buildings", ((each.id, _shown(each), each) for each in own), building_dto)
-        + encoded_pieces(colony, "api.frames", ((each.id, _shown_frame(each), each) for each in rising), frame_dto)
+        encoded_pieces(colony, "api.buildings", own, _shown, building_dto)
+        + encoded_pieces(colony, "api.frames", rising, _shown_frame, frame_dto)
     )
 
 
-_shown: Final = attrgetter("def_name", "stuff", "quality", "x", "z", "rotation")
+_shown: Final = attrgetter("id", "def_name", "stuff", "quality", "x", "z", "rotation")
 """The fields of a building that `building_dto` shows."""
 
-_shown_frame: Final = attrgetter("def_name", "stuff", "x", "z", "rotation")
+_shown_frame: Final = attrgetter("id", "def_name", "stuff", "x", "z", "rotation")
 
 
 def is_flickable(building: Building) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final
 
 from pytest_rle.colony.api.mapping.health import medical_info
@@ -46,6 +47,9 @@ FOOD_POLICY: Final = 1
 """The one food policy there is: lavish."""
 
 CHILD_RELATION: Final = "Child"
+
+WORK_ORDER: Final = {name: index for index, name in enumerate(DEFS.work_types)}
+"""The place of each work type, left to right."""
 
 
 def pawn_dto(colony: Colony, pawn: Pawn) -> Json:
@@ -118,13 +122,12 @@ def _needs(pawn: Pawn) -> Json:
 
 def work_info(pawn: Pawn) -> Json:
     """Skills, traits, the current job and the work types that are on, most urgent first."""
-    order = {name: index for index, name in enumerate(DEFS.work_types)}
     active = sorted(
-        (
-            (priority, order.get(name, len(order)), name)
+        [
+            (priority, WORK_ORDER.get(name, len(WORK_ORDER)), name)
             for name, priority in pawn.work_priorities.items()
             if priority > 0
-        )
+        ]
     )
     return {
         "skills": [skill_dto(name, pawn.skills[name]) for name in SKILLS if name in pawn.skills],
@@ -149,7 +152,7 @@ def skill_dto(name: str, skill: SkillRecord) -> Json:
         "level_descriptor": SKILL_DESCRIPTORS[min(level, len(SKILL_DESCRIPTORS) - 1)],
         "permanently_disabled": skill.disabled,
         "totally_disabled": skill.disabled,
-        "xp_total_earned": single(sum(xp_for_level_up(below) for below in range(skill.level)) + skill.xp),
+        "xp_total_earned": single(xp_up_to(skill.level) + skill.xp),
         "xp_progress_percent": single(skill.xp / required),
         "xp_required_for_level_up": single(required),
         "xp_since_last_level": single(skill.xp),
@@ -162,6 +165,12 @@ def skill_dto(name: str, skill: SkillRecord) -> Json:
 def xp_for_level_up(level: int) -> float:
     """Experience from a level to the next (SkillRecord.XpForLevelUpCurve)."""
     return 1_000.0 * (level + 1) if level < 9 else 10_000.0 + 2_000.0 * (level - 9)
+
+
+@functools.cache
+def xp_up_to(level: int) -> float:
+    """Experience from nothing to a level."""
+    return sum(xp_for_level_up(below) for below in range(level))
 
 
 def trait_dto(trait: Trait) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeVar
 
 from pytest_rle.colony.api.envelope import encode
@@ -17,7 +17,8 @@ FORGET_AT: Final = 3
 def encoded_pieces(
     colony: Colony,
     name: str,
-    rows: Iterable[tuple[Hashable, object, T]],
+    subjects: Iterable[T],
+    shown: Callable[[T], tuple[Any, ...]],
     describe: Callable[[T], Any],
     *,
     version: object = None,
@@ -27,16 +28,18 @@ def encoded_pieces(
     Args:
         colony: Where they are remembered.
         name: What the list goes by there.
-        rows: The key of an entry, everything that its description is made from, and what to describe.
+        subjects: What is listed.
+        shown: Gives everything that goes into the description of one, what tells it from the others first.
         describe: Makes the description.
-        version: What all of them are made from besides.
+        version: What goes into all of the descriptions.
     """
-    known: dict[Hashable, tuple[object, bytes]] = colony.memo(name, version, dict)
+    known: dict[Any, tuple[tuple[Any, ...], bytes]] = colony.memo(name, version, dict)
     pieces = []
-    for key, state, subject in rows:
-        entry = known.get(key)
+    for subject in subjects:
+        state = shown(subject)
+        entry = known.get(state[0])
         if entry is None or entry[0] != state:
-            entry = known[key] = (state, encode(describe(subject)))
+            entry = known[state[0]] = (state, encode(describe(subject)))
         pieces.append(entry[1])
     if len(known) > FORGET_AT * (len(pieces) + 1):
         known.clear()

@@ -110,7 +110,8 @@ def encoded_tree(colony: Colony) -> Encoded:
     projects = encoded_pieces(
         colony,
         "api.research_tree",
-        ((project.def_name, progress.get(project.def_name), project) for project in TREE),
+        TREE,
+        lambda project: (project.def_name, progress.get(project.def_name)),
         lambda project: project_dto(colony, project),
         version=(standing_buildings(colony), finished_projects(colony)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -20,18 +21,21 @@ from pytest_rle.rimworld.labels import label
 def resources_summary(colony: Colony, moment: datetime) -> Json:
     """Everything haulable on the map, forbidden or not; values in silver. The mod never fills the meal counts."""
     kinds = count_kinds(all_items(colony))
+    values = {kind: kind.value * count for kind, count in kinds.items()}
     categories: dict[str, Json] = {}
     for kind, count in kinds.items():
         text = category_label(kind.def_name)
-        entry = categories.setdefault(text, {"category": text, "count": 0, "market_value": 0.0})
+        entry = categories.get(text)
+        if entry is None:
+            entry = categories[text] = {"category": text, "count": 0, "market_value": 0.0}
         entry["count"] += count
-        entry["market_value"] = round(entry["market_value"] + kind.value * count, 6)
+        entry["market_value"] = round(entry["market_value"] + values[kind], 6)
     return {
         "total_items": sum(kinds.values()),
-        "total_market_value": round(math.fsum(kind.value * count for kind, count in kinds.items()), 6),
+        "total_market_value": round(math.fsum(values.values()), 6),
         "last_updated": moment.strftime("%Y-%m-%d %H:%M:%S"),
         "categories": list(categories.values()),
-        "critical_resources": _critical(kinds),
+        "critical_resources": _critical(kinds, values),
     }
 
 
@@ -72,7 +76,7 @@ NOTHING: Json = {
 """The summary of a map that does not exist."""
 
 
-def _critical(kinds: Mapping[Kind, int]) -> Json:
+def _critical(kinds: Mapping[Kind, int], values: Mapping[Kind, float]) -> Json:
     food = {kind: count for kind, count in kinds.items() if is_food(kind.def_name)}
     weapons = {kind: count for kind, count in kinds.items() if is_weapon(kind.def_name)}
     nourishment = math.fsum(ingestion.nutrition(kind.def_name) * count for kind, count in food.items())
@@ -85,10 +89,11 @@ def _critical(kinds: Mapping[Kind, int]) -> Json:
         },
         "medicine_total": sum(count for kind, count in kinds.items() if kind.def_name.startswith("Medicine")),
         "weapon_count": sum(weapons.values()),
-        "weapon_value": round(math.fsum(kind.value * count for kind, count in weapons.items()), 6),
+        "weapon_value": round(math.fsum(values[kind] for kind in weapons), 6),
     }
 
 
+@functools.cache
 def is_food(def_name: str) -> bool:
     """Whether the item is in the category Foods and nourishes."""
     return ingestion.nutrition(def_name) > 0 and "Foods" in zones.item_categories(def_name)
@@ -104,6 +109,7 @@ def first_category(def_name: str) -> str:
     return next(iter(zones.item_categories(def_name)), "Root")
 
 
+@functools.cache
 def category_label(def_name: str) -> str:
     """The label of an item's first category."""
     return label(first_category(def_name))

@@ -41,14 +41,13 @@ def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
 
 def encoded_items(colony: Colony) -> Encoded:
     """All items on the map, and then all corpses."""
-    rows = ((item.id, _shown(item), item) for item in all_items(colony))
-    items = encoded_pieces(colony, "api.items", rows, item_thing)
+    items = encoded_pieces(colony, "api.items", all_items(colony), _shown, item_thing)
     corpses = [encode(corpse_thing(corpse)) for _, corpse in sorted(colony.world.corpses.items())]
     return encoded_list(items + corpses)
 
 
 _shown: Final = attrgetter(
-    "def_name", "stuff", "quality", "x", "z", "stack_count", "hit_points", "forbidden", "tainted"
+    "id", "def_name", "stuff", "quality", "x", "z", "stack_count", "hit_points", "forbidden", "tainted"
 )
 """The fields of an item that `item_thing` shows."""
 
@@ -218,13 +217,10 @@ def rock_id(cell: int) -> int:
     return -1 - cell
 
 
-def all_items(colony: Colony) -> Iterator[Item]:
+def all_items(colony: Colony) -> list[Item]:
     """The haulable items that lie on the map, by id."""
     items = colony.world.items
-    for item_id in sorted(items):
-        item = items[item_id]
-        if item.x >= 0:
-            yield item
+    return [item for item_id in sorted(items) if (item := items[item_id]).x >= 0]
 
 
 def items_of(colony: Colony, wanted: Callable[[str], bool]) -> list[Item]:
