@@ -42,6 +42,7 @@ class ScriptedPolicy:
 
     def __init__(self) -> None:
         self._notebook = Notebook()
+        self._situation: Situation | None = None
 
     async def open(self) -> None:
         """Nothing to get ready."""
@@ -51,7 +52,11 @@ class ScriptedPolicy:
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         """Apply the role's rules."""
-        actions, summary = _RULES[request.role](Situation(request, self._notebook))
+        situation = self._situation
+        if situation is None or situation.observation is not request.observation:
+            situation = self._situation = Situation(request, self._notebook)
+        situation.request = request
+        actions, summary = _RULES[request.role](situation)
         plan = ActionPlan.model_validate(
             {"actions": actions or [NoAction()], "summary": summary, "confidence": CONFIDENCE}
         )

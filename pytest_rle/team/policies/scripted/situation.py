@@ -1,4 +1,4 @@
-"""One role's moment: the request, the notebook, and readings of the observation that several roles use."""
+"""One moment: the request of the role whose turn it is, the notebook, and readings that several roles use."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MEALS = ("MealSimple", "MealFine", "MealLavish", "MealSurvivalPack", "MealNutrie
 
 
 class Situation:
-    """What a role's rules read. Built for one deliberation."""
+    """What rules read. Built for one observation; `request` is that of the role whose turn it is."""
 
     def __init__(self, request: DeliberationRequest, notebook: Notebook) -> None:
         self.request = request
