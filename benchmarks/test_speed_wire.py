@@ -1,14 +1,19 @@
 """How fast an episode goes through the wire, on a map of 250 x 250 cells: pytest benchmarks/test_speed_wire.py.
 
-The embedded colony is asked as an episode asks it: by RIMAPI, through the client, in one process.
+The embedded colony is asked as an episode asks it: by RIMAPI, through the client, in one process. `rle serve` is asked
+over sockets, by clients that do nothing else; there wall time counts.
 """
 
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -30,6 +35,23 @@ HOURS_PER_TICK = 6
 
 YOUNG, GROWN = 0, 40
 """Ticks that are played before measuring: none, and ten days."""
+
+READS = (
+    "/game/state",
+    "/datetime?map_id=0",
+    "/colonists/detailed",
+    "/map/creatures/summary?map_id=0",
+    "/map/things?map_id=0",
+    "/map/buildings?map_id=0",
+    "/map/zones?map_id=0",
+    "/resources/summary?map_id=0",
+    "/research/tree",
+    "/ui/alerts?map_id=0",
+)
+"""Some of what a tick reads, long and short."""
+
+GETS = 400
+"""Requests of a round, over all clients."""
 
 
 class Play:
@@ -117,3 +139,46 @@ def test_scripted_tick(benchmark: BenchmarkFixture, play: Play) -> None:
     """Six hours with all that is decided, written and read."""
     benchmark.extra_info["goal_ms"] = 15
     benchmark.pedantic(play.tick, rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """The port of an `rle serve` in lockstep, in a process of its own."""
+    command = [sys.executable, "-m", "pytest_rle", "serve", "--scenario", "crashlanded", "--port", "0", "--lockstep"]
+    with subprocess.Popen(command, cwd=SCENARIO.parents[1], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
+        assert process.stdout is not None
+        try:
+            yield urlsplit(process.stdout.readline().split()[-1]).port or 0
+        finally:
+            process.kill()
+
+
+async def read(port: int, count: int) -> None:
+    """So many GETs of one client, each after the other's answer, over one connection."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    for number in range(count):
+        writer.write(f"GET /api/v1{READS[number % len(READS)]} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
+        head = (await reader.readuntil(b"\r\n\r\n")).lower()
+        assert head.startswith(b"http/1.1 200")
+        length = head.partition(b"content-length:")[2].partition(b"\r\n")[0]
+        await reader.readexactly(int(length))
+    writer.close()
+    await writer.wait_closed()
+
+
+@pytest.mark.parametrize("clients", [1, 8])
+def test_gets_over_sockets(benchmark: BenchmarkFixture, port: int, clients: int) -> None:
+    """GETs a second that a server answers."""
+
+    async def together() -> None:
+        await asyncio.gather(*(read(port, GETS // clients) for _ in range(clients)))
+
+    rates: list[float] = []
+
+    def measure() -> None:
+        began = time.perf_counter()
+        asyncio.run(together())
+        rates.append(GETS / (time.perf_counter() - began))
+
+    benchmark.pedantic(measure, rounds=8, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    benchmark.extra_info["gets_per_second"] = round(max(rates))
