@@ -1,22 +1,19 @@
-"""One episode: observe, deliberate, arbitrate, execute, advance, score, until it is won, lost or over."""
+"""One episode: the game, the team and the record are opened, its ticks played, and what it cost settled."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from typing import Final, Protocol
+from typing import Final
 
 import httpx
 
-from pytest_rle.episode.arbitration import MergedPlan, arbitrate
-from pytest_rle.episode.budget import over_budget, require_prices
-from pytest_rle.episode.ending import Ending, judge
-from pytest_rle.episode.execution import Executor
-from pytest_rle.episode.infrastructure import InfrastructureWatch
+from pytest_rle.episode.budget import require_prices
+from pytest_rle.episode.ending import Ending
+from pytest_rle.episode.infrastructure import ModelEndpointGone
 from pytest_rle.episode.launch import (
     LaunchError,
     OpenGame,
@@ -25,33 +22,30 @@ from pytest_rle.episode.launch import (
     open_game,
     open_recorded_game,
 )
-from pytest_rle.episode.noticing import allow_start_items, deaths_among, has_emergency
+from pytest_rle.episode.noticing import allow_start_items
 from pytest_rle.episode.past import EmptyRecordError, Past, PastError, has_record
 from pytest_rle.episode.recording import Recording
-from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
+from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
+from pytest_rle.episode.ticks import TickGuard, TickLoop
 from pytest_rle.episode.witness import RecordDiffers, Witness
-from pytest_rle.llm import CostTracker, Endpoint, FaultKind, MissingApiKeyError
+from pytest_rle.llm import CostTracker, Endpoint, MissingApiKeyError
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.records import RecordError
 from pytest_rle.rimapi import (
     Exchange,
-    GameEvents,
     LargeAnswers,
     NotRecorded,
-    Observation,
     RimApiError,
-    StaticWorld,
     Traffic,
     observe,
     read_static,
 )
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioError
-from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs, condition_figures, measure
-from pytest_rle.team import ActionOutcome, Deliberation, Team, Turn
+from pytest_rle.scoring import Scorer, measure
+from pytest_rle.team import Deliberation, Team
 
 EXPECTED_ERRORS: Final = (
     LaunchError,
@@ -65,20 +59,6 @@ EXPECTED_ERRORS: Final = (
 
 SETTLING_TIMEOUT_S: Final = 60.0
 """How long the provider's bills are waited for after the last tick."""
-
-
-class TickGuard(Protocol):
-    """Something that watches the wall time of a tick."""
-
-    def begin(self, seconds: float) -> None:
-        """A tick begins, and has so many seconds."""
-
-    def end(self) -> None:
-        """It is over."""
-
-
-class ModelEndpointGone(Exception):
-    """A fault of the model's endpoint that every later call would meet."""
 
 
 class EpisodeRun:
@@ -121,14 +101,8 @@ class EpisodeRun:
         self._breaker = breaker
         self._prototypes = prototypes
         self._large_answers = large_answers
-        self._infrastructure = InfrastructureWatch()
         self._recording: Recording | None = None
-        self._ticks = 0
-        self._days = 0.0
-        self._score: Score | None = None
-        self._start: Measurement
-        self._seen: Measurement
-        self._deaths: list[ColonistDeath] = []
+        self._loop: TickLoop | None = None
         self._deliberations: list[Deliberation] = []
 
     @property
@@ -138,11 +112,12 @@ class EpisodeRun:
 
     def status(self) -> str:
         """Where the episode is, in a few words: tick, day, score, cost."""
-        if self._score is None:
+        loop = self._loop
+        if loop is None or loop.score is None:
             return "starting"
         cost = f", {self.costs.snapshot().total.text()}" if self.costs.calls else ""
-        day = f"day {self._days:.1f} of {self.spec.scenario.days:g}"
-        return f"tick {self._ticks}, {day}, score {self._score.composite:.3f}{cost}"
+        day = f"day {loop.days:.1f} of {self.spec.scenario.days:g}"
+        return f"tick {loop.ticks}, {day}, score {loop.score.composite:.3f}{cost}"
 
     async def play(self) -> EpisodeResult:
         """Play to the end and leave the record.
@@ -173,9 +148,9 @@ class EpisodeRun:
             events = await stack.enter_async_context(game.open_events())
             await allow_start_items(game, static)
             observation = await observe(game.client, static, events)
-            scorer = Scorer(self.spec.scenario, horizon_game_ticks=self._horizon())
-            self._start = self._seen = measure(observation)
-            scorer.observe_start(self._start)
+            scorer = Scorer(self.spec.scenario, horizon_game_ticks=self.spec.horizon_game_ticks)
+            start = measure(observation)
+            scorer.observe_start(start)
             base_url = seats.endpoint.base_url if seats.endpoint is not None else None
             recording = self._recording = stack.enter_context(
                 Recording(self.spec, game, static, scorer, observation, self.costs, base_url=base_url)
@@ -183,15 +158,28 @@ class EpisodeRun:
             if game.recorder is not None:
                 game.recorder.on_traffic = recording.open_traffic(waiting)
             self._connect(team, recording, past)
+            loop = self._loop = TickLoop(
+                spec=self.spec,
+                game=game,
+                static=static,
+                events=events,
+                team=team,
+                scorer=scorer,
+                recording=recording,
+                costs=self.costs,
+                past=past,
+                witness=self.witness,
+                guard=self._guard,
+                start=start,
+            )
             try:
                 try:
                     if self.witness is not None:
                         recording.watch(self.witness)
-                    ending = await self._play_ticks(game, static, events, observation, team, scorer, recording)
-                    ending = self._after_infrastructure(ending)
+                    ending = await loop.play(observation)
                 except (RimApiError, ModelEndpointGone, RecordDiffers) as error:
                     if isinstance(error, NotRecorded) and self.witness is not None:
-                        self.witness.unrecorded(error, self._ticks)
+                        self.witness.unrecorded(error, loop.ticks)
                     ending = Ending(Outcome.INFRA_FAILED, str(error))
                     recording.failure(error)
                 if game.player is not None and self.witness is not None:
@@ -199,10 +187,10 @@ class EpisodeRun:
                 await self._settle(seats.endpoint, past)
             except asyncio.CancelledError as cause:
                 ending = Ending(Outcome.TRUNCATED, str(cause) or "cancelled")
-                recording.finish(self._result(game, scorer, ending, started), self._seen)
+                recording.finish(self._result(loop, ending, started), loop.seen)
                 raise
-            result = self._result(game, scorer, ending, started)
-            recording.finish(result, self._seen)
+            result = self._result(loop, ending, started)
+            recording.finish(result, loop.seen)
             return result
 
     def _open_game(self, past: Past | None) -> AbstractAsyncContextManager[OpenGame]:
@@ -261,156 +249,13 @@ class EpisodeRun:
                 async with asyncio.timeout(SETTLING_TIMEOUT_S):
                     await reconcile(self.costs, endpoint)
 
-    def _after_infrastructure(self, ending: Ending) -> Ending:
-        """An ending that counts, unless too much was lost to the model's endpoint."""
-        verdict = self._infrastructure.verdict
-        if verdict is None or ending.outcome is Outcome.TRUNCATED:
-            return ending
-        return Ending(Outcome.INFRA_FAILED, verdict)
-
-    def _stop_before_tick(self, team: Team) -> Ending | None:
-        """Why the next tick is not begun: the record ends here, or it could cost more than it may."""
-        past = self._past
-        if past is not None and not past.goes_on and self._ticks == len(past.ticks):
-            if past.end is None:
-                return Ending(Outcome.TRUNCATED, "the record ends here")
-            return Ending(Outcome(past.end.outcome), past.end.reason)
-        if past is not None and self._ticks < len(past.ticks):
-            return None
-        return over_budget(self.costs, calls=len(team.roles), tick=self._ticks)
-
-    async def _play_ticks(
-        self,
-        game: OpenGame,
-        static: StaticWorld,
-        events: GameEvents,
-        observation: Observation,
-        team: Team,
-        scorer: Scorer,
-        recording: Recording,
-    ) -> Ending:
-        team.survey(static, observation)
-        executor = Executor(game.client, static.map_id)
-        start = self._start
-        began = observation.game.game_tick
-        end = began + self._horizon()
-        incidents = sorted(self.spec.scenario.incidents, key=lambda incident: incident.game_tick)
-        outcomes: tuple[ActionOutcome, ...] = ()
-        while True:
-            stop = self._stop_before_tick(team)
-            if stop is not None:
-                return stop
-            if self._guard is not None:
-                self._guard.begin(self.spec.tick_timeout_s)
-            try:
-                recording.tick_start(self._ticks, observation, measure(observation))
-                due = [i for i in incidents if began + i.game_tick <= observation.game.game_tick]
-                incidents = incidents[len(due) :]
-                for incident in due:
-                    await game.client.incidents.trigger(incident.name, static.map_id, incident.parameters.wire())
-                    recording.incident(incident)
-                if due:
-                    after = await observe(game.client, static, events)
-                    recording.after_incidents(after, measure(after))
-                    observation = dataclasses.replace(after, events=(*observation.events, *after.events))
-                turn = await team.deliberate(observation, static, tick=self._ticks, outcomes=outcomes)
-                merged = arbitrate(
-                    tuple(turn.plans.items()),
-                    threatened=observation.is_threatened,
-                    emergency=has_emergency(observation),
-                )
-                outcomes = await self._act(merged, observation, executor, recording)
-                limit = min([end, *(began + incident.game_tick for incident in incidents[:1])])
-                advance_began = time.monotonic()
-                await self._advance(game, static, observation, limit)
-                seconds = round(time.monotonic() - advance_began, 6)
-                observation = await observe(game.client, static, events)
-                self._note(observation, began)
-                seen = self._seen = measure(observation)
-                clashes = len(merged.conflicts)
-                score = self._score = scorer.add(
-                    TickInputs(seen, outcomes, conflicts=clashes, conflicts_resolved=clashes)
-                )
-                recording.tick_end(self._ticks, observation, seconds, score)
-                self._ticks += 1
-            finally:
-                if self._guard is not None:
-                    self._guard.end()
-            stop = self._stop_after(turn)
-            if stop is not None:
-                return stop
-            over = observation.game.game_tick >= end or self._ticks == self.spec.ticks
-            ending = judge(self.spec.scenario, condition_figures(start, seen), at_horizon=over)
-            if ending is not None:
-                return ending
-            await asyncio.sleep(0)  # other episodes on this loop get their turn
-
-    def _stop_after(self, turn: Turn) -> Ending | None:
-        """Why no other tick makes sense, as far as the model is concerned. Raises ModelEndpointGone."""
-        self._infrastructure.note(turn)
-        fault = turn.stopping_fault
-        if fault is not None and fault.kind is FaultKind.BUDGET:
-            return Ending(Outcome.TRUNCATED, f"stopped in tick {self._ticks - 1} by --rle-max-cost: {fault.message}")
-        if fault is not None:
-            raise ModelEndpointGone(fault.message)
-        if self._infrastructure.is_gone is not None:
-            raise ModelEndpointGone(self._infrastructure.is_gone)
-        return None
-
-    async def _act(
-        self, merged: MergedPlan, observation: Observation, executor: Executor, recording: Recording
-    ) -> tuple[ActionOutcome, ...]:
-        """Carry out what arbitration has left, and write down what became of everything."""
-        for conflict in merged.conflicts:
-            recording.conflict(conflict)
-        outcomes = list(merged.overruled)
-        recording.begin_action()
-        for outcome in merged.overruled:
-            recording.outcome(outcome)
-        for proposal in merged.proposals:
-            try:
-                outcome = await executor.execute(proposal, observation)
-            except NotRecorded as error:
-                if self.witness is not None:
-                    self.witness.unrecorded(error, self._ticks, proposal.role)
-                raise
-            recording.outcome(outcome)
-            outcomes.append(outcome)
-        return tuple(outcomes)
-
-    async def _advance(self, game: OpenGame, static: StaticWorld, observation: Observation, limit: int) -> None:
-        """Let a tick's game time pass, hour by hour, and stop early when enemies come."""
-        scenario = self.spec.scenario
-        short = scenario.game_ticks_per_tick(threatened=True)
-        now = observation.game.game_tick
-        whole = short if observation.is_threatened else scenario.game_ticks_per_tick(threatened=False)
-        target = min(now + whole, limit)
-        while now < target:
-            step = min(short, target - now)
-            await game.clock.advance(step)
-            now += step
-            if now < target and (await game.client.maps.creatures(static.map_id)).enemies_count > 0:
-                return
-
-    def _horizon(self) -> int:
-        """The episode's length in game ticks; with `--rle-ticks`, that many undisturbed ticks."""
-        scenario = self.spec.scenario
-        if self.spec.ticks is None:
-            return scenario.horizon_game_ticks
-        return min(scenario.horizon_game_ticks, self.spec.ticks * scenario.game_ticks_per_tick(threatened=False))
-
-    def _note(self, observation: Observation, began: int) -> None:
-        """Keep what the summary tells: days, and who died of what."""
-        self._days = (observation.game.game_tick - began) / GAME_TICKS_PER_DAY
-        self._deaths += deaths_among(observation)
-
     def _note_exchange(self, exchange: Exchange) -> None:
         if self._recording is not None:
             self._recording.exchange(exchange)
 
-    def _result(self, game: OpenGame, scorer: Scorer, ending: Ending, started: float) -> EpisodeResult:
-        score = scorer.final(has_ended=ending.outcome is Outcome.DEFEAT)
-        counts = self.spec.ticks is None and game.is_pinned
+    def _result(self, loop: TickLoop, ending: Ending, started: float) -> EpisodeResult:
+        score = loop.scorer.final(has_ended=ending.outcome is Outcome.DEFEAT)
+        counts = self.spec.ticks is None and loop.game.is_pinned
         return EpisodeResult(
             scenario=self.spec.scenario.name,
             seed=self.spec.seed,
@@ -419,15 +264,15 @@ class EpisodeRun:
             outcome=ending.outcome,
             reason=ending.reason,
             score=score.composite,
-            anchored=scorer.anchored(score) if counts else None,
+            anchored=loop.scorer.anchored(score) if counts else None,
             scoring=score,
-            ticks=self._ticks,
-            days=self._days,
-            founders=len(self._start.colonists),
-            colonists=len(self._seen.colonists),
-            deaths=tuple(self._deaths),
+            ticks=loop.ticks,
+            days=loop.days,
+            founders=len(loop.start.colonists),
+            colonists=len(loop.seen.colonists),
+            deaths=tuple(loop.deaths),
             costs=self.costs.snapshot(),
-            is_pinned=game.is_pinned,
+            is_pinned=loop.game.is_pinned,
             folder=self.spec.folder,
             seconds=time.monotonic() - started,
             recalled_calls=self.costs.calls - self.costs.made_calls,

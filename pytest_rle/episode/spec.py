@@ -58,6 +58,14 @@ class EpisodeSpec:
         """Where the episode's record goes: results/<run>/<episode>."""
         return self.output / self.run_id / f"{self.folder_prefix}{self.key}"
 
+    @property
+    def horizon_game_ticks(self) -> int:
+        """The episode's length in game ticks; with `ticks`, that many undisturbed ones."""
+        if self.ticks is None:
+            return self.scenario.horizon_game_ticks
+        shortened = self.ticks * self.scenario.game_ticks_per_tick(threatened=False)
+        return min(self.scenario.horizon_game_ticks, shortened)
+
     def recipe(self) -> Recipe:
         """What decides the game besides seed, policy, model and save."""
         return Recipe(

@@ -7,13 +7,16 @@ import dataclasses
 import pytest
 
 from pytest_rle.episode import EpisodeSpec, Outcome
-from pytest_rle.episode.infrastructure import MOST_LOST, InfrastructureWatch
+from pytest_rle.episode.ending import Ending
+from pytest_rle.episode.infrastructure import MOST_LOST, InfrastructureWatch, ModelEndpointGone
 from pytest_rle.llm.calls import CallRecord, CallStatus
 from pytest_rle.team import Deliberation, DeliberationStatus, Role, SpatialPlan, Turn
 from tests.episode.conftest import play
 from tests.llm.server import ModelServer, hangs
 
 CALL = CallRecord(number=1, attempt=1, status=CallStatus.OK, model_requested="m")
+
+WON = Ending(Outcome.VICTORY, "days_survived >= 30")
 
 
 def turn(*statuses: str, asks: bool = True) -> Turn:
@@ -29,33 +32,34 @@ def turn(*statuses: str, asks: bool = True) -> Turn:
 def watched(*turns: Turn) -> InfrastructureWatch:
     watch = InfrastructureWatch()
     for each in turns:
-        watch.note(each)
+        assert watch.stop_after(each, tick=0) is None
     return watch
 
 
 def test_a_fifth_of_the_deliberations_may_be_lost_and_no_more() -> None:
     assert MOST_LOST == 0.2
-    assert watched(turn("timeout", *["success"] * 4)).verdict is None
-    assert watched(turn("timeout", "provider_error", *["success"] * 5)).verdict == (
-        "2 of 7 deliberations (29%) were lost to the model's endpoint, and a result may lack 20%"
+    assert watched(turn("timeout", *["success"] * 4)).weigh(WON) == WON
+    assert watched(turn("timeout", "provider_error", *["success"] * 5)).weigh(WON) == Ending(
+        Outcome.INFRA_FAILED,
+        "2 of 7 deliberations (29%) were lost to the model's endpoint, and a result may lack 20%",
     )
 
 
 @pytest.mark.parametrize("status", ["parse_failure", "refused"])
 def test_what_the_model_does_wrong_itself_is_no_fault_of_the_endpoint(status: str) -> None:
-    watch = watched(*[turn(*[status] * 7)] * 5)
-    assert (watch.verdict, watch.is_gone) == (None, None)
+    assert watched(*[turn(*[status] * 7)] * 5).weigh(WON) == WON
 
 
 def test_a_team_that_asks_nobody_loses_nothing() -> None:
-    watch = watched(*[turn(*["timeout"] * 7, asks=False)] * 5)
-    assert (watch.verdict, watch.is_gone) == (None, None)
+    assert watched(*[turn(*["timeout"] * 7, asks=False)] * 5).weigh(WON) == WON
 
 
 def test_three_ticks_in_a_row_without_an_answer_are_enough() -> None:
     lost, won = turn(*["timeout"] * 7), turn("success", *["timeout"] * 6)
-    assert watched(lost, lost, won, lost, lost).is_gone is None
-    assert watched(won, lost, lost, lost).is_gone == "the model answered nobody for 3 ticks in a row"
+    watched(lost, lost, won, lost, lost)
+    watch = watched(won, lost, lost)
+    with pytest.raises(ModelEndpointGone, match="the model answered nobody for 3 ticks in a row"):
+        watch.stop_after(lost, tick=3)
 
 
 async def test_an_endpoint_that_hangs_for_ever_ends_the_episode(llm_spec: EpisodeSpec, server: ModelServer) -> None:
