@@ -221,9 +221,12 @@ class ChatClient:
     def _without_key(self, answer: Answer) -> Answer:
         """The answer as it may be written down: some servers quote the key that they reject."""
         key, fault = self.endpoint.api_key.get_secret_value(), answer.fault
-        if fault is None or key not in fault.message:
+        if fault is None:
             return answer
-        return dataclasses.replace(answer, fault=fault.model_copy(update={"message": fault.message.replace(key, "…")}))
+        message = fault.message.replace(key, "…")
+        torn = next((part for part in _beginnings(key) if message.endswith(f"{part}…")), "")
+        message = message.removesuffix(f"{torn}…") + "…" if torn else message
+        return dataclasses.replace(answer, fault=fault.model_copy(update={"message": message}))
 
     def _body(self, request: ChatRequest, attempt: int) -> dict[str, Any]:
         """The body of the call: nothing that the endpoint does not declare."""
@@ -296,6 +299,11 @@ def _remember(recorded: RecordedCalls | None, ledger: CostTracker, calls: list[C
             raise RecordedTimeout("the recorded deliberation ran out of time")
         record = recorded.take()  # the episode was stopped in this call: it is on the bill, and has to be made again
     return None
+
+
+def _beginnings(key: str) -> list[str]:
+    """What may be left of a key where a long message was cut in it, the longest first."""
+    return [key[:length] for length in range(len(key) - 1, 3, -1)]
 
 
 def _enter(record: CallRecord, ledger: CostTracker, calls: list[CallRecord] | None) -> CallRecord:

@@ -144,6 +144,20 @@ async def test_attempts_end_after_three(
     assert len(done.calls) == 3
 
 
+@pytest.mark.parametrize(
+    "before", ["", "x" * 480, "x" * 496, "x" * 600], ids=["whole", "torn", "torn early", "cut off"]
+)
+async def test_a_key_that_the_server_quotes_is_not_on_record_whole_or_in_part(server: ModelServer, before: str) -> None:
+    key = "sk-0123456789abcdef0123456789"
+    server.default = status(401, f"{before}{key} is no key of ours")
+    ledger = CostTracker()
+    endpoint = Endpoint.resolve("test-model", server.base_url, environ={"RLE_API_KEY": key})
+    async with ChatClient(endpoint) as client:
+        await client.complete(ChatRequest(messages=({"role": "user", "content": "hello"},)), ledger)
+    assert server.calls[0].headers["authorization"] == f"Bearer {key}"
+    assert key[:4] not in ledger.rows[0].model_dump_json()
+
+
 async def test_nobody_listening_is_a_connection_fault(unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
     endpoint = Endpoint.resolve("m", f"http://127.0.0.1:{unused_tcp_port}/v1", environ={})
