@@ -27,7 +27,7 @@ from tests.colony.invariants import check
 PAGE: Final = Path(__file__).parents[1] / "docs" / "endurance.md"
 
 CAUSES: Final = {
-    "violence": ("bled out", "shot", "stabbed", "beaten", "cut", "bitten", "torn", "crushed", "blown up"),
+    "violence": ("bled out", "blood loss", "shot", "stabbed", "beaten", "cut", "bitten", "torn", "crushed", "blown up"),
     "hunger": ("starvation",),
     "wounds that fester": ("an infected wound",),
     "illness": ("plague", "flu", "malaria", "sleeping sickness", "food poisoning"),

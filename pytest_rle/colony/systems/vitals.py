@@ -80,12 +80,12 @@ def wound_text(pawn: Pawn) -> str:
 
 
 def _bled_out(pawn: Pawn) -> str:
-    flows = [(body.hediff_bleed_rate(pawn, h), -h.id, h) for h in pawn.hediffs]
-    bleeding = [entry for entry in flows if entry[0] > 0]
-    if bleeding:
-        return f"bled out from {_told(max(bleeding)[2])}"
-    text = wound_text(pawn)
-    return f"bled out from {text}" if text != "wounds" else "blood loss"
+    """The wound that bleeds most now; where all are tended, the worst of those that bled."""
+    could_bleed = [h for h in pawn.hediffs if hediffs.definition(h).bleed_rate > 0 and not h.permanent]
+    if not could_bleed:
+        return "blood loss"
+    worst = max(could_bleed, key=lambda h: (body.hediff_bleed_rate(pawn, h), h.severity, -h.id))
+    return f"bled out from {_told(worst)}"
 
 
 def _told(hediff: Hediff) -> str:

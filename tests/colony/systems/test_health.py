@@ -51,6 +51,16 @@ def test_a_bleeding_rate_of_one_kills_in_a_day_and_of_four_in_six_hours(
     assert meadow.world.deaths[0].cause == "bled out from a cut by Pirate Vex"
 
 
+def test_who_bleeds_to_death_dies_of_a_wound_that_bled(meadow: Colony, place: Callable[..., Pawn]) -> None:
+    pawn = place(meadow)
+    hediffs.add(meadow, pawn, "Bruise", 9.0, body.TORSO, "Pirate Vex")
+    hediffs.add(meadow, pawn, "BloodLoss", 1.0)
+    assert vitals.cause_of_death(meadow, pawn) == "blood loss"
+    cut = hediffs.add(meadow, pawn, "Cut", 4.0, body.TORSO, "Pirate Ash")
+    cut.tended_until = meadow.now + DAY
+    assert vitals.cause_of_death(meadow, pawn) == "bled out from a cut by Pirate Ash"
+
+
 def test_lost_blood_comes_back_in_three_days(
     meadow: Colony, place: Callable[..., Pawn], air: Callable[[float], None]
 ) -> None:
