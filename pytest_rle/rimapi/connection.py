@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import time
 from collections.abc import Callable, Hashable, Mapping
@@ -31,10 +32,9 @@ SHOWN_CHARACTERS: Final = 500
 """How much of an answer that is no envelope goes into an error's text."""
 
 
-class Exchange(BaseModel):
+@dataclasses.dataclass(frozen=True, slots=True)
+class Exchange:
     """One request and its answer, for the record. `status` is None and `response` the cause where none came."""
-
-    model_config = ConfigDict(frozen=True)
 
     method: str
     path: str

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 from urllib.parse import parse_qsl
 
@@ -14,15 +16,16 @@ INT32_LIMIT: Final = 2**31
 TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 
-def parse_query(query_string: str) -> dict[str, str]:
+@lru_cache(maxsize=256)
+def parse_query(query_string: str) -> Mapping[str, str]:
     """The parameters with lower-case names. Of one that occurs twice, .NET makes a comma list, and so do we."""
     if not query_string:
-        return {}
+        return MappingProxyType({})
     query: dict[str, str] = {}
     for name, value in parse_qsl(query_string, keep_blank_values=True):
         key = name.lower()
         query[key] = f"{query[key]},{value}" if key in query else value
-    return query
+    return MappingProxyType(query)
 
 
 class Parameters:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from pytest_rle.team.facts import Cell, rally_point
+from pytest_rle.team.policies.scripted.notebook import Fort
 from pytest_rle.team.policies.scripted.situation import Situation
 from pytest_rle.team.sites import SiteKind
 
@@ -14,16 +13,15 @@ AWAY = 3
 HALF_WIDTH = 4
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fort:
-    """Barricade cells, and the cells behind them, nearest to the middle first."""
-
-    barricades: tuple[Cell, ...]
-    posts: tuple[Cell, ...]
-
-
 def fort(situation: Situation) -> Fort:
-    """The line of the present survey; it does not move, because the survey does not."""
+    """The line of the survey."""
+    notes = situation.notes
+    if notes.fort is None:
+        notes.fort = _best_line(situation)
+    return notes.fort
+
+
+def _best_line(situation: Situation) -> Fort:
     site = situation.site(SiteKind.SHELTER)
     if site is None:
         center = (situation.spatial.center_x, situation.spatial.center_z)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from pytest_rle.team.facts import Cell
 from pytest_rle.team.policies.scripted.furnish import Placement
 
 
@@ -17,6 +18,14 @@ class Order:
     is_settled: bool = False
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Fort:
+    """Barricade cells, and the cells behind them, nearest to the middle first."""
+
+    barricades: tuple[Cell, ...]
+    posts: tuple[Cell, ...]
+
+
 @dataclasses.dataclass(slots=True)
 class Notebook:
     """One for a team and an episode. Every field is written by one role; others may read it."""
@@ -25,6 +34,8 @@ class Notebook:
     """Construction: by the key of a part."""
     layouts: dict[str, list[Placement]] = dataclasses.field(default_factory=dict)
     """Construction: how a room is furnished, decided once so that nothing moves when the colony grows."""
+    fort: Fort | None = None
+    """Whoever needs it first: where the fighters stand, which does not change, because the survey does not."""
     wood_wanted: int = 450
     """Construction: wood that the next projects need, beyond what is in store."""
     steel_wanted: int = 0

@@ -164,10 +164,14 @@ def inside_of(area: Rect) -> Rect:
 
 def _layout(situation: Situation, area: Rect, door: Cell, wanted: Sequence[str]) -> list[Placement]:
     """How a room is furnished; the first answer for a room stands."""
-    layouts, key = situation.notes.layouts, f"{area.x1},{area.z1}"
+    layouts, key = situation.notes.layouts, _layout_key(area)
     if key not in layouts:
         layouts[key] = furnish(inside_of(area), entrance_of(area, door), wanted)
     return layouts[key]
+
+
+def _layout_key(area: Rect) -> str:
+    return f"{area.x1},{area.z1}"
 
 
 def _bedrooms(situation: Situation, stuff: str, *, first: bool) -> Iterable[Project]:
@@ -257,6 +261,9 @@ def _clothing(situation: Situation, stuff: str) -> Iterable[Project]:
 def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
     if site.door_x is None or site.door_z is None:
         return []
+    known = situation.notes.layouts.get(_layout_key(site.area))
+    if known is not None:
+        return known
     seats = ["Stool"] * min(6, max(3, situation.population))
     beds = ["Bed"] * max(0, situation.population - len(bedroom_areas(situation)))
     lights = ("TorchLamp", "TorchLamp", "Campfire", "PassiveCooler")
@@ -301,7 +308,7 @@ def _lights(situation: Situation) -> Iterable[Project]:
 def _graves(situation: Situation) -> Iterable[Project]:
     """A grave for each of our dead and of theirs, as far as the graveyard goes."""
     site = situation.site(SiteKind.GRAVEYARD)
-    corpses = sum(t.def_name == "Corpse_Human" for t in situation.observation.things)
+    corpses = [t.def_name for t in situation.observation.things].count("Corpse_Human")
     if site is None or corpses == 0:
         return
     area = site.area

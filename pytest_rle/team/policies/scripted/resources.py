@@ -160,11 +160,11 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
         return
     days = facts.food_days(situation.observation)
     meat = sum(count for name, count in situation.stock.items() if name.startswith("Meat_"))
-    open_hunts = [
-        a
+    open_hunts = {
+        a.id
         for a in situation.observation.animals
         if situation.day - situation.notes.marked.get(f"hunt@{a.id}", -9.0) < 1.0
-    ]
+    }
     wanted = HUNTS_AT_ONCE - len(open_hunts) - 2 * len(fresh_carcasses(situation))
     if days > FOOD_DAYS_TO_HUNT or meat > _meat_enough(situation) or wanted <= 0:
         return
@@ -173,7 +173,7 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
     prey = [
         a
         for a in situation.observation.animals
-        if a.position is not None and facts.is_safe_game(a, bold=bold) and a not in open_hunts
+        if a.position is not None and facts.is_safe_game(a, bold=bold) and a.id not in open_hunts
     ]
     prey = [a for a in prey if facts.distance(facts.animal_cell(a), center) <= HUNTING_DISTANCE]
     fierce = [facts.animal_cell(a) for a in situation.observation.animals if a.position is not None and _is_fierce(a)]
@@ -253,13 +253,17 @@ def _bills(situation: Situation) -> Iterable[ActionModel]:
                 count=max(10, MEALS_PER_HEAD * situation.population),
                 priority=2,
             )
-        bows = _bows_wanted(situation)
-        if table.thing_def == "CraftingSpot" and "Make_Bow_Short" not in present and bows > 0:
+        if table.thing_def == "CraftingSpot" and "Make_Bow_Short" not in present and _bows_wanted(situation) > 0:
             yield AddBill(
-                building_id=table.id, recipe="Make_Bow_Short", repeat_mode="RepeatCount", count=bows, priority=4
+                building_id=table.id,
+                recipe="Make_Bow_Short",
+                repeat_mode="RepeatCount",
+                count=_bows_wanted(situation),
+                priority=4,
             )
-        parkas = _parkas_wanted(situation)
-        if table.thing_def in ("HandTailoringBench", "ElectricTailoringBench") and parkas > 0:
+        is_for_clothes = table.thing_def in ("HandTailoringBench", "ElectricTailoringBench")
+        parkas = _parkas_wanted(situation) if is_for_clothes else 0
+        if parkas > 0:
             situation.notes.parkas_ordered += parkas
             yield AddBill(
                 building_id=table.id, recipe="Make_Apparel_Parka", repeat_mode="RepeatCount", count=parkas, priority=3
