@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import gc
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
@@ -44,7 +46,8 @@ class StateHasher:
             value = getattr(world.grids, field.name)
             digest.update(self._grid(field.name, value) if isinstance(value, np.ndarray) else str(value).encode())
         names = [field.name for field in dataclasses.fields(World) if field.name != "grids"]
-        digest.update(_canonical([self._readers.plain(getattr(world, name)) for name in names]))
+        with _without_collection():
+            digest.update(_canonical([self._readers.plain(getattr(world, name)) for name in names]))
         return digest.hexdigest()
 
     def _grid(self, name: str, grid: np.ndarray[Any, Any]) -> bytes:
@@ -54,6 +57,18 @@ class StateHasher:
         if known is None or known[0] != data:
             known = self._grids[name] = (data, hashlib.blake2b(data, digest_size=DIGEST_BYTES).digest())
         return known[1]
+
+
+@contextlib.contextmanager
+def _without_collection() -> Iterator[None]:
+    """Keep Python from looking for circles among thousands of lists that hold none and are gone in a moment."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 Reader = Callable[[Any], Any]
