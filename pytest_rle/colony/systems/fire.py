@@ -41,7 +41,9 @@ HEAT_PER_STEP: Final = 160.0
 """°C times cells that a fire of size 1 gives to its room each step (Fire.HeatPerFireSizePerInterval)."""
 
 RAIN_SHRINKS: Final = 0.1
-"""What rain takes off a fire under the open sky each step (DamageDef Extinguish of 10)."""
+RAIN_NEEDED: Final = 0.01
+"""What rain or snow takes off a fire under the open sky each step, and the rate above which it does (DamageDef
+Extinguish of 10, Fire.DoComplexCalcs)."""
 
 BEATEN_BY: Final = 0.32
 """What one beat takes off a fire (Verb_BeatFire)."""
@@ -73,7 +75,7 @@ def step(colony: Colony) -> None:
     """Let every fire burn for the 150 game ticks that have passed."""
     if not colony.world.fires:
         return
-    rain, width = weather.is_raining(colony), colony.world.grids.width
+    rain, width = weather.rain_rate(colony) > RAIN_NEEDED, colony.world.grids.width
     standing: dict[int, list[Pawn]] = {}
     for _, pawn in sorted(colony.world.pawns.items()):
         x, z = movement.position(colony, pawn)

@@ -47,7 +47,7 @@ USED_FUEL_ONLY_AT_WORK: Final = frozenset({"FueledStove", "FueledSmithy"})
 """These burn fuel only while somebody works at them (consumeFuelOnlyWhenUsed)."""
 
 IN_RAIN: Final = {"Campfire": 0.0006}
-"""Extra fuel a game tick in unroofed rain (fuelConsumptionPerTickInRain)."""
+"""Extra fuel a game tick in unroofed rain or snow (fuelConsumptionPerTickInRain)."""
 
 SUN_LAMP: Final = "SunLamp"
 TRANSMITTERS: Final = frozenset({"PowerConduit", "PowerSwitch", "Battery"})
@@ -288,8 +288,7 @@ def _burn(colony: Colony, building: Building) -> None:
     fuel = DEFS.buildings[building.def_name].fuel_per_day * STEP_TICKS / GAME_TICKS_PER_DAY
     in_rain = IN_RAIN.get(building.def_name)
     if in_rain is not None and not colony.world.grids.roof[building.z, building.x]:
-        known = DEFS.weathers[colony.world.weather.current]
-        fuel += in_rain * STEP_TICKS * (known.rain_rate if known.snow_rate == 0 else 0.0)
+        fuel += in_rain * STEP_TICKS * DEFS.weathers[colony.world.weather.current].rain_rate
     building.fuel = round(max(0.0, building.fuel - fuel), 9)
 
 

@@ -34,6 +34,9 @@ STRETCH_TICKS: Final = 1_000
 
 ENOUGH_JOY: Final = 0.98
 
+UNPLEASANT_RAIN: Final = 0.25
+"""Rate of rain or snow from which nobody amuses himself outdoors (JoyUtility.EnjoyableOutsideNow)."""
+
 WALK_RADIUS: Final = 14
 SKYGAZE_RADIUS: Final = 8
 
@@ -90,7 +93,7 @@ def _possible(colony: Colony, pawn: Pawn, job_def: str) -> bool:
         return bool(_gatherings(colony)) and any(
             other.id != pawn.id and not other.asleep and not other.downed for other in colony.world.colonists()
         )
-    return not weather.is_raining(colony)
+    return weather.rain_rate(colony) < UNPLEASANT_RAIN
 
 
 def _toys(colony: Colony) -> list[Building]:

@@ -85,6 +85,11 @@ def change(colony: Colony, def_name: str, duration: int | None = None) -> None:
     weather.since, weather.until = colony.now, colony.now + duration
 
 
+def rain_rate(colony: Colony) -> float:
+    """How much falls from the sky, 0 to 1; snow, which is rain to all that it wets, counts (WeatherDef rainRate)."""
+    return DEFS.weathers[colony.world.weather.current].rain_rate
+
+
 def is_raining(colony: Colony) -> bool:
     """Whether it rains, which snow is not."""
     known = DEFS.weathers[colony.world.weather.current]

@@ -110,13 +110,14 @@ def test_a_fire_spreads_over_grass_and_not_over_bare_ground(meadow: Colony, live
     assert burning <= field
 
 
-def test_rain_puts_fires_out_under_the_open_sky_alone(meadow: Colony, live: Live) -> None:
+@pytest.mark.parametrize("falling", ["Rain", "SnowHard"])
+def test_rain_and_snow_put_fires_out_under_the_open_sky_alone(meadow: Colony, live: Live, falling: str) -> None:
     wooden_wall(meadow, 6, 6)
     wooden_wall(meadow, 40, 40)
     meadow.world.grids.roof[40, 40] = ROOF_INDEX["RoofConstructed"]
     for x in (6, 40):
         fire.start(meadow, x, x, 0.3)
-    weather.change(meadow, "Rain", 100_000)
+    weather.change(meadow, falling, 100_000)
     live(meadow, 4_500, STEP)
     assert [(burning.x, burning.z) for burning in meadow.world.fires.values()] == [(40, 40)]
 
