@@ -39,9 +39,9 @@ def _damage_per_hour(size: float) -> float:
     return (WALL_HIT_POINTS - wall.hit_points) / hours
 
 
-def _ticks_in_rain() -> float:
+def _ticks_in(falling: str) -> float:
     stage, _, _ = _burning_wall(0.6)
-    weather.change(stage.colony, "Rain", FAR_AWAY)
+    weather.change(stage.colony, falling, FAR_AWAY)
     while stage.world.fires:
         stage.advance(150)
     return stage.now
@@ -156,7 +156,15 @@ FIGURES = (
         4_350,
         150,
         "Fire.VulnerableToRain",
-        _ticks_in_rain,
+        lambda: _ticks_in("Rain"),
+    ),
+    Figure(
+        "The same in gentle snow",
+        "ticks",
+        4_350,
+        150,
+        "WeatherDef SnowGentle, rainRate",
+        lambda: _ticks_in("SnowGentle"),
     ),
     Figure("Beats to put out a fire of size 1", "", 3, 0, "Verb_BeatFire", lambda: _beats(1.0)),
     Figure("Beats to put out a fire of full size", "", 6, 0, "Verb_BeatFire", lambda: _beats(1.75)),

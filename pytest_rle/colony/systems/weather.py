@@ -65,7 +65,8 @@ def step(colony: Colony) -> None:
     weather = colony.world.weather
     if colony.now >= weather.until or (fire_watcher.is_large(colony) and _is_cut_short(colony)):
         change(colony, _next_weather(colony))
-    if is_raining(colony):
+    known = DEFS.weathers[weather.current]
+    if known.rain_rate > 0 and known.snow_rate == 0:
         _soak(colony)
     if colony.now % SNOW_STEP_TICKS == 0:
         _snow(colony)
@@ -88,12 +89,6 @@ def change(colony: Colony, def_name: str, duration: int | None = None) -> None:
 def rain_rate(colony: Colony) -> float:
     """How much falls from the sky, 0 to 1; snow, which is rain to all that it wets, counts (WeatherDef rainRate)."""
     return DEFS.weathers[colony.world.weather.current].rain_rate
-
-
-def is_raining(colony: Colony) -> bool:
-    """Whether it rains, which snow is not."""
-    known = DEFS.weathers[colony.world.weather.current]
-    return known.rain_rate > 0 and known.snow_rate == 0
 
 
 def weights(colony: Colony) -> dict[str, float]:
