@@ -109,16 +109,25 @@ def write(summaries: Iterable[Mapping[str, Any]]) -> str:
     for summary in summaries:
         games[summary["scenario"], summary["policy"]].append(summary)
     rows = [
-        "| scenario | policy | games | victories | defeats | raw score | colonists' deaths |",
-        "|---|---|---:|---:|---:|---:|---|",
+        "| scenario | policy | seeds | victories | defeats | raw score | colonists' deaths |",
+        "|---|---|---|---:|---:|---:|---|",
     ]
     for (scenario, policy), played in sorted(games.items()):
         outcomes = Counter(summary["outcome"] for summary in played)
         deaths = Counter(kind_of(death["cause"]) for summary in played for death in summary["deaths"])
         told = ", ".join(f"{kind} {count}" for kind, count in deaths.most_common()) or "none"
-        counts = f"{len(played)} | {outcomes['victory']} | {outcomes['defeat']}"
+        counts = f"{_seeds([s['seed'] for s in played])} | {outcomes['victory']} | {outcomes['defeat']}"
         rows.append(f"| {scenario} | {policy} | {counts} | {_interval([s['score'] for s in played])} | {told} |")
     return f"{HEAD}\n" + "\n".join(rows) + "\n"
+
+
+def _seeds(played: list[int]) -> str:
+    """Seeds as the option takes them; each can have been played once. Raises ValueError where one was twice."""
+    seeds = sorted(played)
+    if len(set(seeds)) < len(seeds):
+        raise ValueError(f"the runs have games in common: seeds {seeds}")
+    whole = seeds == list(range(seeds[0], seeds[-1] + 1))
+    return f"{seeds[0]} to {seeds[-1]}" if whole and len(seeds) > 2 else ", ".join(map(str, seeds))
 
 
 def _interval(scores: list[float]) -> str:
@@ -132,7 +141,11 @@ def _interval(scores: list[float]) -> str:
 def main(folders: list[str]) -> None:
     """Write the page from the records of runs."""
     files = sorted(file for folder in folders for file in Path(folder).glob("*/*_summary.json"))
-    PAGE.write_text(write(json.loads(file.read_text(encoding="utf-8")) for file in files), encoding="utf-8")
+    try:
+        page = write(json.loads(file.read_text(encoding="utf-8")) for file in files)
+    except ValueError as error:
+        raise SystemExit(str(error)) from error
+    PAGE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -94,8 +94,11 @@ def _has_room(colony: Colony, pawn: Pawn, cell: int, item: Item) -> bool:
     return colony.index.passable(x, z) and spawning.can_hold_items(colony, x, z)
 
 
-def misplaced(colony: Colony) -> list[Item]:
-    """Items that some stockpile would take and that do not lie in the best kind of it; space is not looked at."""
+def misplaced(colony: Colony) -> list[tuple[Item, int]]:
+    """Items that some stockpile would take and that do not lie in the best kind of it; space is not looked at.
+
+    With each comes the priority of the stockpile in which it rightly lies, 0 when it lies in none.
+    """
     piles = stockpiles(colony)
     if not piles:
         return []
@@ -104,7 +107,8 @@ def misplaced(colony: Colony) -> list[Item]:
         if pile.storage is not None:
             top.update(dict.fromkeys(pile.storage.allowed, pile.storage.priority))
     found = []
-    items, zone_of, known = colony.world.items, colony.world.grids.zone, colony.world.zones
+    items, known, width = colony.world.items, colony.world.zones, colony.world.grids.width
+    zone_of = colony.world.grids.zone.reshape(-1).data
     for def_name, ids in colony.index.items_of.items():
         wanted = top.get(def_name, 0)
         if not wanted:
@@ -113,10 +117,11 @@ def misplaced(colony: Colony) -> list[Item]:
             item = items[item_id]
             if item.forbidden:
                 continue
-            zone = known.get(int(zone_of[item.z, item.x]))
+            zone = known.get(zone_of[item.z * width + item.x])
             held = zone.storage if zone is not None else None
-            if held is None or held.priority < wanted or not accepts(held, item):
-                found.append(item)
+            kept = held.priority if held is not None and accepts(held, item) else 0
+            if kept < wanted:
+                found.append((item, kept))
     return found
 
 
@@ -124,10 +129,9 @@ def find_haul(colony: Colony, pawn: Pawn) -> Job | None:
     """The nearest misplaced item, and where to take it."""
     x, z = movement.position(colony, pawn)
     full: set[tuple[str, int]] = set()
-    ranked = sorted(((item.x - x) ** 2 + (item.z - z) ** 2, item.id) for item in misplaced(colony))
-    for _, item_id in ranked:
+    ranked = sorted([((item.x - x) ** 2 + (item.z - z) ** 2, item.id, kept) for item, kept in misplaced(colony)])
+    for _, item_id, kept in ranked:
         item = colony.world.items[item_id]
-        kept = stored_priority(colony, item)
         if (item.def_name, kept) in full or not reservations.can_reserve(colony, pawn, item_id):
             continue
         if not paths.reachable(colony, x, z, item.x, item.z):
