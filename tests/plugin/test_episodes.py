@@ -338,21 +338,26 @@ def test_the_first_failure_stops_the_rest_and_the_table_lists_it(project: pytest
 def test_ctrl_c_flushes_what_runs(project: pytest.Pytester) -> None:
     project.makeconftest(SLOW_TEAM)
     project.makepyfile(TWO_EPISODES)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "--rle-output", "out"],
+    table = project.path / "out"
+    listening = "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    with subprocess.Popen(
+        # Whoever runs the suite in the background of a shell hands an ignored signal 2 down to every child.
+        [sys.executable, "-c", listening + "sys.exit(pytest.main(['--rle-output', 'out']))"],
         cwd=project.path,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-    )
-    table = project.path / "out"
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not [
-        path for path in table.glob("*/crashlanded-seed1/crashlanded.csv") if path.read_text().count("\n") >= 2
-    ]:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=60)
+    ) as process:
+        try:
+            deadline = time.monotonic() + 60
+            while time.monotonic() < deadline and not [
+                path for path in table.glob("*/crashlanded-seed1/crashlanded.csv") if path.read_text().count("\n") >= 2
+            ]:
+                time.sleep(0.05)
+            process.send_signal(signal.SIGINT)
+            output, _ = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert process.returncode == pytest.ExitCode.INTERRUPTED, output
     (events,) = table.glob("*/crashlanded-seed1/events.jsonl")
     assert json.loads(events.read_text().splitlines()[-1])["truncated"] is True
