@@ -128,7 +128,7 @@ def wishes(action: Action) -> dict[Target, object]:
         case CreateStockpile() | CreateGrowingZone():
             return {("cell", *cell): (action.type, action.area) for cell in action.area.cells()}
         case BuildRoom():
-            return {("cell", *cell): ("Wall", action.stuff) for cell in ring(action)}
+            return {("cell", *cell): ("Wall", action.stuff) for cell in action.area.ring()}
         case PlaceBuilding():
             covered = occupied_cells(action.def_name, action.x, action.z, action.rotation)
             return {("cell", *cell): (action.def_name, action.x, action.z, action.rotation) for cell in covered}
@@ -167,11 +167,6 @@ def wishes(action: Action) -> dict[Target, object]:
             return {("power", action.building_id): action.on}
         case NoAction():
             return {}
-
-
-def ring(action: BuildRoom) -> list[tuple[int, int]]:
-    """The cells of a room's walls, the door's among them."""
-    return action.area.ring()
 
 
 def _is_taken(holders: Mapping[Target, tuple[object, Proposal]], target: Target, wish: object) -> bool:

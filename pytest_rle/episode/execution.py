@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pytest_rle.episode.arbitration import Proposal, ring
+from pytest_rle.episode.arbitration import Proposal
 from pytest_rle.rimapi import RequestRefused, RimApiClient
 from pytest_rle.rimapi.builder import PlannedBuilding, PlannedFloor
 from pytest_rle.rimapi.models import CheckZoneIssue
@@ -180,7 +180,7 @@ class Executor:
         self._check_buildable("Door", action.stuff, observation)
         corner, opposite = (action.area.x1, action.area.z1), (action.area.x2, action.area.z2)
         check = await self._client.builder.check_zone(self._map_id, corner, opposite)
-        walls = set(ring(action))
+        walls = set(action.area.ring())
         standing: set[Cell] = set()
         if check.issues is not None:
             ground = [issue for issue in check.issues.terrain if (issue.x, issue.z) in walls]
@@ -199,7 +199,9 @@ class Executor:
                 raise _Refusal(f"in the way of the walls: {_listed(blocked)}")
         door = (action.door_x, action.door_z)
         parts = [
-            ("Door" if cell == door else "Wall", cell) for cell in ring(action) if cell not in standing or cell == door
+            ("Door" if cell == door else "Wall", cell)
+            for cell in action.area.ring()
+            if cell not in standing or cell == door
         ]
         if not [part for part in parts if part[1] not in standing]:
             raise _AlreadySo("the walls stand")

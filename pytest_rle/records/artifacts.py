@@ -37,7 +37,7 @@ class TickTable:
     @property
     def digest(self) -> tuple[str, str]:
         """The file's name, and the SHA-256 of what was written to it."""
-        return self._file.path.name, self._file.sha256
+        return self._file.digest
 
     def add(self, *, tick: int, day: float, game_tick: int, state_hash: str | None, score: Score) -> None:
         """Append a tick's row. Raises RecordWriteError."""
@@ -63,7 +63,7 @@ class DeliberationLog:
     @property
     def digest(self) -> tuple[str, str]:
         """The file's name, and the SHA-256 of what was written to it."""
-        return self._file.path.name, self._file.sha256
+        return self._file.digest
 
     def add(self, deliberation: Deliberation) -> None:
         """Append a deliberation. Raises RecordWriteError."""

@@ -37,9 +37,9 @@ class LineFile:
             raise write_error(path, error) from error
 
     @property
-    def sha256(self) -> str:
-        """The SHA-256 of all that was written, in hexadecimal."""
-        return self._hash.hexdigest()
+    def digest(self) -> tuple[str, str]:
+        """The file's name, and the SHA-256 of all that was written to it, in hexadecimal."""
+        return self.path.name, self._hash.hexdigest()
 
     def write(self, line: str) -> None:
         """Append a line; its newline is added. Raises RecordWriteError."""

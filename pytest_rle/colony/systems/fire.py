@@ -18,8 +18,8 @@ from pytest_rle.colony.systems import (
     movement,
     plants,
     room_temperature,
+    sky,
     spawning,
-    weather,
 )
 from pytest_rle.colony.world import FILTH_INDEX, Fire, Item, Pawn
 from pytest_rle.rimworld import DEFS
@@ -75,7 +75,7 @@ def step(colony: Colony) -> None:
     """Let every fire burn for the 150 game ticks that have passed."""
     if not colony.world.fires:
         return
-    rain, width = weather.rain_rate(colony) > RAIN_NEEDED, colony.world.grids.width
+    rain, width = sky.rain_rate(colony) > RAIN_NEEDED, colony.world.grids.width
     standing: dict[int, list[Pawn]] = {}
     for _, pawn in sorted(colony.world.pawns.items()):
         x, z = movement.position(colony, pawn)

@@ -288,7 +288,7 @@ def _burn(colony: Colony, building: Building) -> None:
     fuel = DEFS.buildings[building.def_name].fuel_per_day * STEP_TICKS / GAME_TICKS_PER_DAY
     in_rain = IN_RAIN.get(building.def_name)
     if in_rain is not None and not colony.world.grids.roof[building.z, building.x]:
-        fuel += in_rain * STEP_TICKS * DEFS.weathers[colony.world.weather.current].rain_rate
+        fuel += in_rain * STEP_TICKS * sky.rain_rate(colony)
     building.fuel = round(max(0.0, building.fuel - fuel), 9)
 
 

@@ -14,9 +14,9 @@ from pytest_rle.colony.systems import (
     reservations,
     rooms,
     skills,
+    sky,
     targets,
     thoughts,
-    weather,
 )
 from pytest_rle.colony.systems.driver import walk
 from pytest_rle.colony.world import Building, Job, Pawn
@@ -93,7 +93,7 @@ def _possible(colony: Colony, pawn: Pawn, job_def: str) -> bool:
         return bool(_gatherings(colony)) and any(
             other.id != pawn.id and not other.asleep and not other.downed for other in colony.world.colonists()
         )
-    return weather.rain_rate(colony) < UNPLEASANT_RAIN
+    return sky.rain_rate(colony) < UNPLEASANT_RAIN
 
 
 def _toys(colony: Colony) -> list[Building]:

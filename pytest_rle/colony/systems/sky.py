@@ -8,7 +8,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import calendar, conditions
-from pytest_rle.rimworld import Curve, inverse_lerp
+from pytest_rle.rimworld import DEFS, Curve, inverse_lerp
 from pytest_rle.rimworld.constants import DAYS_PER_YEAR
 
 SUN_LIFT: Final = 19.0
@@ -57,6 +57,11 @@ def glow(colony: Colony) -> float:
 def is_day(colony: Colony) -> bool:
     """Whether the sky is bright enough to count as day."""
     return glow(colony) > DAYLIGHT_GLOW
+
+
+def rain_rate(colony: Colony) -> float:
+    """How much falls from the sky, 0 to 1; snow, which is rain to all that it wets, counts (WeatherDef rainRate)."""
+    return DEFS.weathers[colony.world.weather.current].rain_rate
 
 
 def sun_lamps_burn(colony: Colony) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import rooms, spawning, temperature
+from pytest_rle.colony.systems import rooms, sky, spawning, temperature
 from pytest_rle.colony.world import Corpse, Item
 from pytest_rle.rimworld import DEFS, lerp
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -127,7 +127,7 @@ def deterioration_rate(colony: Colony, item: Item) -> float:
     if share <= 0 or _is_sheltered(colony, item):
         return 0.0
     if unroofed:
-        share *= lerp(1.0, RAIN_FACTOR, DEFS.weathers[colony.world.weather.current].rain_rate)
+        share *= lerp(1.0, RAIN_FACTOR, sky.rain_rate(colony))
     return deterioration_per_day(item.def_name) * share
 
 

@@ -86,11 +86,6 @@ def change(colony: Colony, def_name: str, duration: int | None = None) -> None:
     weather.since, weather.until = colony.now, colony.now + duration
 
 
-def rain_rate(colony: Colony) -> float:
-    """How much falls from the sky, 0 to 1; snow, which is rain to all that it wets, counts (WeatherDef rainRate)."""
-    return DEFS.weathers[colony.world.weather.current].rain_rate
-
-
 def weights(colony: Colony) -> dict[str, float]:
     """How likely each WeatherDef comes next, in this biome at this temperature."""
     celsius, tile = temperature.outdoor(colony), colony.world.tile

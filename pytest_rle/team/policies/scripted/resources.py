@@ -253,13 +253,11 @@ def _bills(situation: Situation) -> Iterable[ActionModel]:
                 count=max(10, MEALS_PER_HEAD * situation.population),
                 priority=2,
             )
-        if table.thing_def == "CraftingSpot" and "Make_Bow_Short" not in present and _bows_wanted(situation) > 0:
+        is_for_bows = table.thing_def == "CraftingSpot" and "Make_Bow_Short" not in present
+        bows = _bows_wanted(situation) if is_for_bows else 0
+        if bows > 0:
             yield AddBill(
-                building_id=table.id,
-                recipe="Make_Bow_Short",
-                repeat_mode="RepeatCount",
-                count=_bows_wanted(situation),
-                priority=4,
+                building_id=table.id, recipe="Make_Bow_Short", repeat_mode="RepeatCount", count=bows, priority=4
             )
         is_for_clothes = table.thing_def in ("HandTailoringBench", "ElectricTailoringBench")
         parkas = _parkas_wanted(situation) if is_for_clothes else 0
