@@ -1,0 +1,230 @@
+"""The pieces that roles' views are put together from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from pytest_rle.rimapi.models import Building, DetailedColonist, Hediff, ResearchProject, ServerSentEvent, Thing
+from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team import facts
+from pytest_rle.team.messages import cut
+from pytest_rle.team.sites import ResourceArea, SiteKind, SpatialPlan
+from pytest_rle.team.views import (
+    AreaView,
+    BillView,
+    ConditionView,
+    FighterView,
+    PatientView,
+    PersonView,
+    PlacedView,
+    ProjectView,
+    RoomView,
+    SiteView,
+    WorkerView,
+    WorkTableView,
+)
+
+
+def events(happened: Sequence[ServerSentEvent], wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The last few events that concern a role, in words."""
+    return tuple(cut(facts.event_text(e), 100) for e in happened if e.event in wanted)[-6:]
+
+
+def sites(spatial: SpatialPlan, kinds: Sequence[SiteKind] | None = None) -> tuple[SiteView, ...]:
+    """Where the plan would build, in the order of `kinds`; those that have no place are left out."""
+    views = []
+    for kind in kinds if kinds is not None else tuple(SiteKind):
+        site = spatial.site(kind)
+        if site is not None:
+            a = site.area
+            door = None if site.door_x is None or site.door_z is None else (site.door_x, site.door_z)
+            views.append(SiteView(kind=kind.value, corners=(a.x1, a.z1, a.x2, a.z2), door=door))
+    return tuple(views)
+
+
+def areas(found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
+    """Where something grows or lies in numbers, as many as `limit`."""
+    return tuple(
+        AreaView(what=a.def_name, corners=(a.area.x1, a.area.z1, a.area.x2, a.area.z2), count=a.count)
+        for a in found[:limit]
+    )
+
+
+def counts(names: Iterable[str | None], limit: int) -> Mapping[str, int]:
+    """How many of each name, the most frequent first."""
+    counted = Counter(name for name in names if name)
+    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
+
+
+def stock(observation: Observation, limit: int) -> Mapping[str, int]:
+    """What lies in store, most first, without rubble, corpses and clothes."""
+    useful = {n: c for n, c in facts.stock(observation).items() if not n.startswith(("Chunk", "Corpse_", "Apparel_"))}
+    return dict(sorted(useful.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
+
+
+def rooms(observation: Observation) -> tuple[RoomView, ...]:
+    """The ten largest rooms, without doorways and the open."""
+    indoors = [r for r in observation.rooms if not r.touches_map_edge and not r.is_doorway and r.cells_count > 1]
+    indoors.sort(key=lambda r: (-r.cells_count, r.id))
+    return tuple(
+        RoomView(
+            role=r.role_label or "",
+            cells=r.cells_count,
+            temperature=round(r.temperature, 1),
+            open_roof=r.open_roof_count,
+            beds=len(r.contained_beds_ids),
+        )
+        for r in indoors[:10]
+    )
+
+
+def workers(
+    observation: Observation, skills: Sequence[str], *, limit: int, types: Sequence[str] | None = None
+) -> tuple[WorkerView, ...]:
+    """Colonists with their skills, and the work they put first or that is of these `types`."""
+    views = []
+    for colonist in observation.colonists[:limit]:
+        work = colonist.colonist_work_info
+        views.append(
+            WorkerView(
+                id=colonist.colonist.id,
+                name=facts.name(colonist),
+                job=work.current_job or "",
+                health=facts.percent(colonist.colonist.health),
+                skills=_skill_line(colonist, skills),
+                priorities={
+                    p.work_type: p.priority
+                    for p in work.work_priorities
+                    if p.priority > 0 and (p.work_type in types if types is not None else p.priority < 3)
+                },
+            )
+        )
+    return tuple(views)
+
+
+def _skill_line(colonist: DetailedColonist, names: Sequence[str]) -> str:
+    """Some skills, best first, in one line: "Plants 9!, Cooking 6, Mining -"."""
+    ranked = sorted(names, key=lambda name: (-facts.level(colonist, name), names.index(name)))
+    return ", ".join(f"{name} {facts.skill_text(colonist, name)}" for name in ranked)
+
+
+def work_tables(observation: Observation) -> tuple[WorkTableView, ...]:
+    """Work tables, each with its first two bills."""
+    return tuple(
+        WorkTableView(
+            id=table.id,
+            what=table.thing_def or "",
+            at=facts.cell(table.position),
+            bills=tuple(
+                BillView(
+                    id=bill.load_id,
+                    recipe=bill.recipe_def_name or "",
+                    mode=bill.repeat_mode or "",
+                    count=bill.target_count if bill.repeat_mode == "TargetCount" else bill.repeat_count,
+                )
+                for bill in observation.bills.get(table.id, ())[:2]
+            ),
+        )
+        for table in observation.work_tables
+    )
+
+
+def power(observation: Observation) -> Mapping[str, int]:
+    """The power grid, in watts and watt-days."""
+    grid = observation.power
+    return {
+        "produced_w": grid.current_power,
+        "consumed_w": grid.total_consumption,
+        "stored_wd": grid.currently_stored_power,
+    }
+
+
+def prey(observation: Observation, spatial: SpatialPlan) -> tuple[PlacedView, ...]:
+    """Wild animals that are safe to hunt, nearest first."""
+    animals = [a for a in observation.animals if facts.is_safe_game(a) and a.position is not None]
+    animals.sort(key=lambda a: (facts.distance(facts.animal_cell(a), (spatial.center_x, spatial.center_z)), a.id))
+    return tuple(PlacedView(id=a.id, what=a.def_name or "", at=facts.animal_cell(a)) for a in animals[:6])
+
+
+def placed(building: Building) -> PlacedView:
+    """A building and where it stands."""
+    return PlacedView(id=building.id, what=building.def_name or "", at=facts.cell(building.position))
+
+
+def placed_thing(thing: Thing) -> PlacedView:
+    """A thing and where it lies."""
+    return PlacedView(id=thing.thing_id, what=thing.def_name or "", at=facts.cell(thing.position))
+
+
+def fighter(colonist: DetailedColonist) -> FighterView:
+    """A colonist as one who could fight."""
+    return FighterView(
+        id=colonist.colonist.id,
+        name=facts.name(colonist),
+        at=facts.cell(colonist.colonist.position),
+        health=facts.percent(colonist.colonist.health),
+        mood=facts.percent(colonist.colonist.mood),
+        drafted=facts.is_drafted(colonist),
+        job=colonist.colonist_work_info.current_job or "",
+        shooting=facts.skill_text(colonist, "Shooting"),
+        melee=facts.skill_text(colonist, "Melee"),
+    )
+
+
+def project(known: ResearchProject | None) -> ProjectView | None:
+    """A research project; None where RIMAPI says that there is none."""
+    if known is None or known.name == "none":
+        return None
+    return ProjectView(name=known.name, cost=known.research_points, progress=known.progress)
+
+
+def person(colonist: DetailedColonist) -> PersonView:
+    """A colonist's needs, in percent."""
+    return PersonView(
+        id=colonist.colonist.id,
+        name=facts.name(colonist),
+        mood=facts.percent(colonist.colonist.mood),
+        food=facts.percent(colonist.colonist.hunger),
+        rest=facts.percent(colonist.sleep),
+        joy=facts.percent(colonist.joy),
+        comfort=facts.percent(colonist.comfort),
+        beauty=facts.percent(colonist.beauty),
+        outdoors=facts.percent(colonist.fresh_air),
+        traits=tuple(t.label or t.name for t in colonist.colonist_work_info.traits[:4]),
+        job=colonist.colonist_work_info.current_job or "",
+    )
+
+
+def is_recreation(def_name: str) -> bool:
+    """Whether colonists find joy at a building."""
+    known = DEFS.buildings.get(def_name)
+    return known is not None and known.joy_kind is not None
+
+
+def patient(colonist: DetailedColonist) -> PatientView:
+    """A colonist's health and the four conditions that weigh most."""
+    hediffs = sorted(facts.conditions(colonist), key=_worst_first)
+    return PatientView(
+        id=colonist.colonist.id,
+        name=facts.name(colonist),
+        at=facts.cell(colonist.colonist.position),
+        health=facts.percent(colonist.colonist.health),
+        job=colonist.colonist_work_info.current_job or "",
+        needs_tending=any(h.tendable_now for h in hediffs),
+        conditions=tuple(
+            ConditionView(
+                what=h.label or h.def_name,
+                part=h.part_label or "",
+                severity=round(h.severity * 100),
+                bleeding=round(h.bleed_rate * 100),
+                tended=h.is_tended,
+            )
+            for h in hediffs[:4]
+        ),
+    )
+
+
+def _worst_first(hediff: Hediff) -> tuple[bool, float, float, int]:
+    return (not hediff.is_currently_life_threatening, -hediff.bleed_rate, -hediff.severity, hediff.load_id)
