@@ -202,9 +202,7 @@ def medical_officer(context: ViewContext) -> RoleView:
         patients=tuple(view_parts.patient(c) for c in patients[:8]),
         doctors=view_parts.workers(observation, ("Medicine",), limit=PEOPLE, types=("Doctor",)),
         medicine={name: stock[name] for name in sorted(stock) if name.startswith("Medicine")},
-        beds=tuple(view_parts.placed(b) for b in observation.buildings if facts.is_bed(b) and not facts.is_frame(b))[
-            :12
-        ],
+        beds=tuple(view_parts.placed(b) for b in beds[:12]),
     )
 
 
