@@ -33,9 +33,7 @@ def pytest_rle_transport(item: pytest.Item, spec: EpisodeSpec) -> WatchedTranspo
     """The game of an endurance item."""
     if item.get_closest_marker(ENDURANCE) is None:
         return None
-    from benchmarks.endurance import (
-        watched,  # here: it brings the colony and scipy, which other items need not wait for
-    )
+    from benchmarks.endurance import watched  # here: it brings the colony, which no other session needs
     from pytest_rle.colony.saves import SavePrototypes
 
     return watched(spec, item.config.stash.setdefault(PROTOTYPES, SavePrototypes()))

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-from scipy import stats
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
@@ -131,16 +130,20 @@ def _seeds(played: list[int]) -> str:
 
 
 def _interval(scores: list[float]) -> str:
+    from pytest_rle.scoring.statistics import t_interval  # here: scipy.stats is slow to import
+
     mean = statistics.fmean(scores)
     if len(scores) < 2:
         return f"{mean:.3f}"
-    half = float(stats.t.ppf(0.975, len(scores) - 1)) * statistics.stdev(scores) / len(scores) ** 0.5
-    return f"{mean:.3f} ± {half:.3f}"
+    low, high = t_interval(scores)
+    return f"{mean:.3f} ± {(high - low) / 2:.3f}"
 
 
 def main(folders: list[str]) -> None:
     """Write the page from the records of runs."""
     files = sorted(file for folder in folders for file in Path(folder).glob("*/*_summary.json"))
+    if not files:
+        raise SystemExit(f"no game was played in {', '.join(folders) or 'no folder'}: name the folders of runs")
     try:
         page = write(json.loads(file.read_text(encoding="utf-8")) for file in files)
     except ValueError as error:

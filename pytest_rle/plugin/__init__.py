@@ -59,7 +59,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         from pytest_rle.plugin.collection import parametrize  # here: pydantic comes with it
 
         session = metafunc.config.stash[SESSION]
-        parametrize(metafunc, session.settings, session.run_id)
+        parametrize(metafunc, session.scenarios, session.settings, session.run_id)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -19,10 +19,10 @@ MARKER_KEYS: Final = ("scenario", "seed", "policy", "ticks")
 """What a test may fix with `@pytest.mark.rle(...)`; the rest of the battery's matrix comes from the options."""
 
 
-def parametrize(metafunc: pytest.Metafunc, settings: Settings, run_id: str) -> None:
-    """Give a test that asks for an episode its battery. Raises CollectError for scenarios that cannot be read."""
+def parametrize(metafunc: pytest.Metafunc, scenarios: dict[str, Scenario], settings: Settings, run_id: str) -> None:
+    """Give a test that asks for an episode its battery. Raises CollectError for a mark that cannot be."""
     specs = battery(
-        load_scenarios(metafunc.config.rootpath),
+        scenarios,
         settings,
         run_id,
         fixed=_fixed_by_marker(metafunc.definition),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib.util
 import time
 import uuid
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec, SavePrototypes
     from pytest_rle.llm.breaker import CircuitBreaker
     from pytest_rle.rimapi import LargeAnswers
+    from pytest_rle.scenario import Scenario
 
 EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
 
@@ -38,6 +40,13 @@ class RleSession:
         self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
         self._prototypes: SavePrototypes | None = None
         self._large_answers: LargeAnswers | None = None
+
+    @functools.cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """The project's scenarios by name, read once. Raises CollectError for those that cannot be read."""
+        from pytest_rle.plugin.collection import load_scenarios  # here: pydantic comes with it
+
+        return load_scenarios(self.config.rootpath)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
