@@ -160,6 +160,8 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
     weight = round(HEURISTIC_WEIGHT(float(max(abs(start[0] - goal[0]), abs(start[1] - goal[1])))) * 100)
     ahead_straight = (STRAIGHT + HEURISTIC_GROUND) * weight // 100
     ahead_slant = (DIAGONAL - STRAIGHT) * weight // 100
+    columns = [abs(x - gx) for x in range(rim)]
+    rows = [abs(z - gz) for z in range(colony.world.grids.height + 2)]
     best, came = {origin: 0}, {origin: origin}
     left = bytearray(cost)  # what is done with turns impassable here; corners are looked for in `cost`
     left[origin] = 0
@@ -176,20 +178,20 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
         for step, toll, side, other in steps:
             beside = cell + step
             extra = left[beside]
-            if extra == IMPASSABLE or cost[cell + side] == IMPASSABLE or cost[cell + other] == IMPASSABLE:
+            if extra == IMPASSABLE:
                 continue
             spent = here + toll + extra
-            if spent < known(beside, FAR):
-                best[beside] = spent
-                came[beside] = cell
-                z, x = divmod(beside, rim)
-                across = x - gx if x > gx else gx - x
-                along = z - gz if z > gz else gz - z
-                if across > along:
-                    ahead = ahead_straight * across + ahead_slant * along
-                else:
-                    ahead = ahead_straight * along + ahead_slant * across
-                push(queue, (spent + ahead << CELL_BITS) + beside)
+            if spent >= known(beside, FAR) or cost[cell + side] == IMPASSABLE or cost[cell + other] == IMPASSABLE:
+                continue
+            best[beside] = spent
+            came[beside] = cell
+            z, x = divmod(beside, rim)
+            across, along = columns[x], rows[z]
+            if across > along:
+                ahead = ahead_straight * across + ahead_slant * along
+            else:
+                ahead = ahead_straight * along + ahead_slant * across
+            push(queue, (spent + ahead << CELL_BITS) + beside)
     return None
 
 
