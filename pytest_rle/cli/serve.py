@@ -12,7 +12,7 @@ from typing import Any, Final
 from pytest_rle.colony.api.save_store import SaveFolder
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SaveError, load_save
-from pytest_rle.colony.server import PortInUseError, run_server
+from pytest_rle.colony.server import PortInUseError, allow_many_connections, run_server
 from pytest_rle.rimworld.constants import RIMAPI_DEFAULT_PORT
 from pytest_rle.scenario import (
     ScenarioError,
@@ -57,6 +57,7 @@ def run(options: argparse.Namespace) -> int:
     """Serve until interrupted. Returns 2, after one line on stderr, where the game cannot be set up."""
     try:
         game, digest = _load(options)
+        allow_many_connections()
         with contextlib.suppress(KeyboardInterrupt):
             asyncio.run(
                 run_server(

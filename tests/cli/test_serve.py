@@ -6,8 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -27,9 +27,11 @@ def save(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def serving(*arguments: str, cwd: Path = REPOSITORY) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The command in a process; yields it and the URL from its one line on stdout."""
-    command = [sys.executable, "-m", "pytest_rle", "serve", "--port", "0", *arguments]
+def serving(
+    *arguments: str, cwd: Path = REPOSITORY, wrapper: Sequence[str] = ()
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command in a process, started by the wrapper; yields it and the URL from its one line on stdout."""
+    command = [*wrapper, sys.executable, "-m", "pytest_rle", "serve", "--port", "0", *arguments]
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
@@ -56,6 +58,50 @@ def test_it_serves_and_stops_cleanly_with_a_listener_connected(save: Path, stop:
         assert process.stderr is not None
         assert process.stdout.read() == ""
         assert process.stderr.read() == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"POST /api/v1/deselect HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n",
+        b"GET /api/v1/version HTTP/1.1\r\nHost: x\r\n\r\nGET /api/v1/ver",
+    ],
+    ids=["body on demand", "half a request"],
+)
+def test_a_client_in_the_middle_of_something_does_not_hold_up_the_end(save: Path, said: bytes) -> None:
+    with serving("--save", str(save), "--paused") as (process, url):
+        with socket.create_connection(("127.0.0.1", httpx.URL(url).port or 0), timeout=20) as client:
+            client.sendall(said)
+            assert client.recv(20)  # the server is at it
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_a_listener_that_does_not_read_is_left_at_the_end(save: Path) -> None:
+    message = {"action": "message", "message": "much " * 20_000}
+    with serving("--save", str(save), "--lockstep") as (process, url):
+        with socket.socket() as listener, httpx.Client(timeout=20) as client:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            listener.connect(("127.0.0.1", httpx.URL(url).port))
+            listener.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n")
+            for _ in range(80):
+                assert client.post(f"{url}/api/v1/dev/console", json=message).status_code == 200
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        assert process.stderr is not None
+        assert process.stderr.read() == ""
+
+
+def test_it_holds_more_connections_than_the_shell_it_was_started_in_allows(save: Path) -> None:
+    few_files = ("sh", "-c", 'ulimit -S -n 40 && exec "$@"', "sh")
+    with serving("--save", str(save), "--lockstep", wrapper=few_files) as (_, url), ExitStack() as stack:
+        port = httpx.URL(url).port or 0
+        clients = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(100)]
+        for client in clients:
+            client.sendall(b"GET /api/v1/version HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert all(client.recv(12) == b"HTTP/1.1 200" for client in clients)
 
 
 def test_a_game_is_saved_and_loaded_by_name(save: Path, tmp_path: Path) -> None:

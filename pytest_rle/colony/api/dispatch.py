@@ -27,6 +27,8 @@ EVENTS_PATH: Final = "/api/v1/events"
 BODY_LIMIT: Final = 4 * 1024 * 1024
 """Bytes of a request body that are read; a larger one gets an error."""
 
+TOO_LARGE: Final = f"the request body is larger than {BODY_LIMIT} bytes"
+
 JSON_HEADER: Final = (b"content-type", b"application/json; charset=utf-8")
 
 STREAM_HEADERS: Final = (
@@ -84,7 +86,7 @@ class Dispatcher:
                 411, [(b"content-type", b"text/html"), *_length(LENGTH_REQUIRED_PAGE)], LENGTH_REQUIRED_PAGE
             )
         if len(request.body) > BODY_LIMIT:
-            return self.refuse_body(headers)
+            return self.refuse(TOO_LARGE, request.headers)
         route = self.table.find(request.method, path)
         if route is None:
             return self._failure([f"Endpoint not found: {request.method} {path}"], headers)
@@ -100,10 +102,9 @@ class Dispatcher:
         finally:
             self.host.publish_game_events()
 
-    def refuse_body(self, headers: list[tuple[bytes, bytes]] | None = None) -> Response:
-        """The answer to a body beyond the limit."""
-        text = f"Internal server error: the request body is larger than {BODY_LIMIT} bytes"
-        return self._failure([text], headers if headers is not None else _cors({}))
+    def refuse(self, reason: str, headers: Mapping[str, str]) -> Response:
+        """The answer to a request with these headers that cannot even be taken."""
+        return self._failure([f"Internal server error: {reason}"], _cors(headers))
 
     def _call(self, route: Route, request: Request, headers: list[tuple[bytes, bytes]]) -> Response:
         context = Context(self.host, request, is_1_9=self.rimapi_version == "1.9", strict=self.strict_quirks)
@@ -125,12 +126,7 @@ class Dispatcher:
     def _stream(self, request: Request, headers: list[tuple[bytes, bytes]]) -> Response:
         if self.host.hub.closed:
             return Response(503, [*_length(b""), *headers])
-        headers = [
-            (b"content-type", b"text/event-stream"),
-            (b"cache-control", b"no-cache"),
-            (b"connection", b"keep-alive"),
-            *headers,
-        ]
+        headers = [*STREAM_HEADERS, *headers]
         if request.method == "HEAD":
             return Response(200, headers)
         timestamp = self.host.timestamp()

@@ -18,8 +18,8 @@ REGISTERED_EVENTS: Final = ("connected", "gameState", "gameUpdate", "heartbeat",
 HEARTBEAT_SECONDS: Final = 3.0
 """Between heartbeats, by the wall clock."""
 
-QUEUE_LIMIT: Final = 20_000
-"""Frames that may wait for one subscriber."""
+QUEUE_LIMIT: Final = 32 * 1024 * 1024
+"""Bytes that may wait for one subscriber: about a hundred thousand frames."""
 
 
 def frame(name: str, data: Mapping[str, object]) -> bytes:
@@ -33,6 +33,7 @@ class Subscription:
     def __init__(self, hub: EventHub, opening: Iterable[bytes]) -> None:
         self._hub = hub
         self._frames = deque(opening)
+        self._waiting_bytes = 0
         self._closed = False
         self._wake: asyncio.Event = asyncio.Event()
         self._wake.set()
@@ -44,10 +45,11 @@ class Subscription:
 
     def push(self, data: bytes) -> None:
         """Queue a frame; closes the subscription where too many wait already."""
-        if len(self._frames) >= QUEUE_LIMIT:
+        if self._waiting_bytes + len(data) > QUEUE_LIMIT:
             self.close()
             return
         self._frames.append(data)
+        self._waiting_bytes += len(data)
         self._wake.set()
 
     def close(self) -> None:
@@ -68,6 +70,7 @@ class Subscription:
                 closed = self._closed
                 chunk = b"".join(self._frames)
                 self._frames.clear()
+                self._waiting_bytes = 0
                 if chunk:
                     yield chunk
                 if closed:

@@ -154,8 +154,9 @@ async def test_closing_the_response_unsubscribes(client: httpx.AsyncClient, disp
 async def test_a_listener_that_does_not_read_is_cut_off(dispatcher: Dispatcher) -> None:
     response = await dispatcher.handle(Request("GET", "/api/v1/events"))
     assert response.stream is not None
-    for _ in range(QUEUE_LIMIT + 1):
-        dispatcher.host.log("Info", "flood")
+    flood = "flood" * 100_000
+    for _ in range(QUEUE_LIMIT // len(flood) + 1):
+        dispatcher.host.log("Info", flood)
     assert dispatcher.host.hub.listeners == 0
     async with asyncio.timeout(5):
         assert len([chunk async for chunk in response.stream]) == 1

@@ -1,0 +1,114 @@
+"""The dispatcher as an ASGI application: from uvicorn's messages to requests, and from responses back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any, Final
+
+from pytest_rle.colony.api import Dispatcher, Request, Response
+from pytest_rle.colony.api.dispatch import BODY_LIMIT, TOO_LARGE
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+
+TOO_LATE: Final = "the request body did not come"
+
+
+class _RefusedError(Exception):
+    """A body that is not waited for any longer; the text says why."""
+
+
+class _GoneError(Exception):
+    """The client left before it had sent the whole request."""
+
+
+class Application:
+    """Answers HTTP requests. `patience_s` is how long a body may pause, in seconds."""
+
+    def __init__(self, dispatcher: Dispatcher, *, patience_s: float) -> None:
+        self.dispatcher = dispatcher
+        self.patience_s = patience_s
+        self._reading: set[asyncio.Timeout] = set()
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one HTTP request; any other kind of connection is turned away.
+
+        Half a request is never acted on: who asks for the game's end and hangs up in the middle has asked nothing.
+        """
+        if scope["type"] != "http":
+            return
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        try:
+            body = await self._read_body(receive, headers)
+        except _GoneError:
+            return
+        except _RefusedError as refusal:
+            await _send(send, self.dispatcher.refuse(str(refusal), headers), is_head=False)
+            return
+        path, query = _origin_form(scope["path"]), scope["query_string"].decode("latin-1")
+        response = await self.dispatcher.handle(Request(scope["method"], path, query, headers, body))
+        if response.stream is None:
+            await _send(send, response, is_head=scope["method"] == "HEAD")
+            return
+        await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+        leaving = asyncio.create_task(_wait_for_disconnect(receive, response))
+        try:
+            async for chunk in response.stream:
+                await send({"type": "http.response.body", "body": chunk, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            response.stream.close()
+            leaving.cancel()
+
+    def stop_reading(self) -> None:
+        """Give up on bodies that are still to come, for the server is to stop."""
+        for limit in self._reading:
+            limit.reschedule(asyncio.get_running_loop().time())
+
+    async def _read_body(self, receive: Receive, headers: Mapping[str, str]) -> bytes:
+        """The request's body. Raises _RefusedError where it is too large or does not come; the rest is not read."""
+        announced = headers.get("content-length", "")
+        if announced.isdigit() and int(announced) > BODY_LIMIT:
+            raise _RefusedError(TOO_LARGE)
+        loop = asyncio.get_running_loop()
+        chunks: list[bytes] = []
+        size = 0
+        try:
+            async with asyncio.timeout(self.patience_s) as limit:
+                self._reading.add(limit)
+                try:
+                    while True:
+                        message = await receive()
+                        if message["type"] != "http.request":
+                            raise _GoneError
+                        chunk = message.get("body", b"")
+                        size += len(chunk)
+                        if size > BODY_LIMIT:
+                            raise _RefusedError(TOO_LARGE)
+                        chunks.append(chunk)
+                        if not message.get("more_body", False):
+                            return b"".join(chunks)
+                        limit.reschedule(loop.time() + self.patience_s)
+                finally:
+                    self._reading.discard(limit)
+        except TimeoutError:
+            raise _RefusedError(TOO_LATE) from None
+
+
+def _origin_form(path: str) -> str:
+    """The path of a request, also where a client names the whole URL as it would to a proxy."""
+    return f"/{path.partition('://')[2].partition('/')[2]}" if path.startswith(("http://", "https://")) else path
+
+
+async def _wait_for_disconnect(receive: Receive, response: Response) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+    if response.stream is not None:
+        response.stream.close()
+
+
+async def _send(send: Send, response: Response, *, is_head: bool) -> None:
+    await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+    await send({"type": "http.response.body", "body": b"" if is_head else response.body})

@@ -1,0 +1,56 @@
+"""HTTP/1.1 as the mod's listener speaks it, where uvicorn speaks otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Final
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+BAD_REQUEST_PAGE: Final = b"<h1>Bad Request</h1>"
+
+
+class Connection(H11Protocol):
+    """One client's connection.
+
+    uvicorn closes a connection that is idle after an answer, and waits without end for one that has not said what it
+    wants. Here the same patience holds for both, so that no one can use up the server's files by saying nothing.
+    """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the first request."""
+        super().connection_made(transport)
+        self._wait_for_request()
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come, and wait on where it was not yet a whole request."""
+        super().data_received(data)
+        self._wait_for_request()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Stop waiting."""
+        super().connection_lost(exc)
+        self._unset_keepalive_if_required()
+
+    def _wait_for_request(self) -> None:
+        # uvicorn's types do not tell that there is no cycle before the first request.
+        waiting = self.cycle is None or self.cycle.response_complete  # type: ignore[redundant-expr]
+        if waiting and self.timeout_keep_alive_task is None and not self.transport.is_closing():
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+
+    def _should_upgrade(self) -> bool:
+        # There is nothing to upgrade to. uvicorn would advise whoever serves to install a library.
+        return False
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - uvicorn's words are not for the client
+        """Refuse what is no HTTP with a page of HTML, as the mod's listener does, and hang up."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            length = str(len(BAD_REQUEST_PAGE)).encode()
+            headers = [(b"content-type", b"text/html"), (b"content-length", length), (b"connection", b"close")]
+            head = h11.Response(status_code=400, reason=b"Bad Request", headers=headers)
+            for event in (head, h11.Data(data=BAD_REQUEST_PAGE), h11.EndOfMessage()):
+                self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()

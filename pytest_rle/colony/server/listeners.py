@@ -1,0 +1,69 @@
+"""The sockets the server listens on: both loopback addresses, one port."""
+
+from __future__ import annotations
+
+import errno
+import resource
+import socket
+from typing import Final
+
+LOOPBACK: Final = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
+
+MOST_OPEN_FILES: Final = 65_536
+"""Files that the process asks for at most; each connection takes one."""
+
+
+class PortInUseError(OSError):
+    """The port is taken."""
+
+
+def bind(port: int) -> tuple[list[socket.socket], int]:
+    """Sockets on 127.0.0.1 and, where there is IPv6, on ::1, with the port they share; 0 chooses a free one.
+
+    Raises PortInUseError where the port is taken.
+    """
+    sockets: list[socket.socket] = []
+    for family, address in LOOPBACK:
+        try:
+            sockets.append(_listener(family, address, port))
+        except OSError as error:
+            if family == socket.AF_INET6 and sockets and not _is_taken(error):
+                continue
+            for opened in sockets:
+                opened.close()
+            raise PortInUseError(f"port {port} on {address} cannot be used: {error.strerror}") from error
+        port = sockets[0].getsockname()[1]
+    return sockets, port
+
+
+def _listener(family: int, address: str, port: int) -> socket.socket:
+    # asyncio turns Nagle's algorithm off only for sockets that name their protocol; with it an answer takes 40 ms.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind((address, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _is_taken(error: OSError) -> bool:
+    return error.errno == errno.EADDRINUSE
+
+
+def allow_many_connections() -> None:
+    """Let the process hold as many connections as the system lets it: shells allow 1024 files, some only 256.
+
+    Where the limit cannot be raised it stays, and further clients wait until others leave.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_OPEN_FILES)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    except (OSError, ValueError):  # macOS tells of a hard limit that it does not grant
+        return

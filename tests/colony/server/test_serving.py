@@ -1,0 +1,98 @@
+"""The server's life: where it listens, how its time runs, when it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import httpx
+import pytest
+
+from pytest_rle.colony.game import Game
+from pytest_rle.colony.server import PortInUseError, bind, run_server
+
+Served = Callable[..., AbstractAsyncContextManager[str]]
+
+
+async def test_it_listens_on_both_loopback_addresses_and_takes_any_host_header(served: Served) -> None:
+    async with served(lockstep=True) as url, httpx.AsyncClient() as client:
+        port = httpx.URL(url).port
+        answer = await client.get(f"{url}/api/v1/version", headers={"Host": "rimworld.example:80"})
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "application/json; charset=utf-8"
+        if socket.has_ipv6 and len(listeners := bind(0)[0]) == 2:
+            for listener in listeners:
+                listener.close()
+            answer = await client.get(f"http://[::1]:{port}/api/v1/game/state")
+            assert answer.json()["data"]["program_state"] == "Playing"
+
+
+async def test_head_gives_the_length_and_no_body(served: Served) -> None:
+    async with served(lockstep=True) as url, httpx.AsyncClient() as client:
+        full = await client.get(f"{url}/api/v1/work-list")
+        head = await client.head(f"{url}/api/v1/work-list")
+        assert head.status_code == 200
+        assert head.content == b""
+        # the timestamp's fraction drops its trailing zeros, so the two may differ by a few digits
+        assert abs(int(head.headers["content-length"]) - int(full.headers["content-length"])) <= 7
+
+
+async def test_game_time_runs_by_the_clock_and_stands_when_paused(served: Served) -> None:
+    async with served(speed=4) as url, httpx.AsyncClient() as client:
+
+        async def tick() -> int:
+            answer = await client.get(f"{url}/api/v1/game/state")
+            return int(answer.json()["data"]["game_tick"])
+
+        async with asyncio.timeout(20):
+            while await tick() < 60:
+                pass
+        await client.post(f"{url}/api/v1/game/speed", params={"speed": 0})
+        assert len({await tick() for _ in range(30)}) == 1
+        refused = await client.post(f"{url}/api/v1/rle/advance", params={"game_ticks": 60})
+        assert not refused.json()["success"]
+
+
+async def test_event_listeners_come_and_go_and_do_not_hold_up_the_shutdown(served: Served) -> None:
+    async with served(lockstep=True) as url, httpx.AsyncClient(timeout=20) as client:
+        async with client.stream("GET", f"{url}/api/v1/events") as early:
+            assert "event: connected" in await anext(early.aiter_text())
+        async with client.stream("GET", f"{url}/api/v1/events") as stream:
+            assert stream.headers["content-type"] == "text/event-stream"
+            frames = stream.aiter_text()
+            assert "event: gameState" in await anext(frames)
+            letter = {"label": "Hello", "message": "world", "letter_def": "NeutralEvent"}
+            await client.post(f"{url}/api/v1/game/send/letter", json=letter)
+            text = await anext(frames)
+            assert text.startswith("event: letter_received\ndata: ")
+            assert json.loads(text.partition("data: ")[2])["letter"]["label"] == "Hello"
+
+
+async def test_quitting_the_game_ends_the_server(game: Game) -> None:
+    ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    server = asyncio.create_task(run_server(game, 0, ready=ready.set_result))
+    async with asyncio.timeout(20), httpx.AsyncClient() as client:
+        url = await ready
+        assert (await client.post(f"{url}/api/v1/game/quit")).status_code == 200
+        await server
+
+
+async def test_a_port_in_use_is_told(game: Game) -> None:
+    taken, port = bind(0)
+    taken[0].listen()
+    try:
+        with pytest.raises(PortInUseError, match=str(port)):
+            await run_server(game, port)
+    finally:
+        for listener in taken:
+            listener.close()
+
+
+def test_listeners_name_their_protocol_so_that_asyncio_sends_answers_at_once() -> None:
+    listeners, _ = bind(0)
+    for listener in listeners:
+        assert listener.proto == socket.IPPROTO_TCP
+        listener.close()
