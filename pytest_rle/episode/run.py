@@ -30,7 +30,7 @@ from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
 from pytest_rle.episode.ticks import TickGuard, TickLoop
 from pytest_rle.episode.witness import RecordDiffers, Witness
-from pytest_rle.llm import CostTracker, Endpoint, MissingApiKeyError
+from pytest_rle.llm import ApiKeyError, CostTracker, Endpoint
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.records import RecordError
@@ -49,7 +49,7 @@ from pytest_rle.team import Deliberation, Team
 
 EXPECTED_ERRORS: Final = (
     LaunchError,
-    MissingApiKeyError,
+    ApiKeyError,
     PastError,
     RecordError,
     RimApiError,

@@ -60,7 +60,7 @@ async def open_team(
     """The seven roles under the spec's policy.
 
     Raises:
-        MissingApiKeyError: The model's endpoint needs a key, and the environment has none.
+        ApiKeyError: The environment has no key for the model's endpoint, or none that can be sent.
         ValueError: The policy is unknown, or the endpoint's address cannot be used.
     """
     if spec.policy == ASKS_A_MODEL:

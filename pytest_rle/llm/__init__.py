@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pytest_rle.llm.calls import CallRecord, CallStatus, CostSource, Fault, FaultAction, FaultKind
-from pytest_rle.llm.client import ChatClient, Completion, MissingApiKeyError
-from pytest_rle.llm.endpoint import Capabilities, Endpoint, ResponseFormat
+from pytest_rle.llm.client import ChatClient, Completion
+from pytest_rle.llm.endpoint import ApiKeyError, Capabilities, Endpoint, ResponseFormat
 from pytest_rle.llm.ledger import CostSnapshot, CostTracker
 from pytest_rle.llm.prices import Price, PriceFormatError, PricingSource, parse_price, resolve_price
 
 __all__ = [
+    "ApiKeyError",
     "CallRecord",
     "CallStatus",
     "Capabilities",
@@ -21,7 +22,6 @@ __all__ = [
     "Fault",
     "FaultAction",
     "FaultKind",
-    "MissingApiKeyError",
     "Price",
     "PriceFormatError",
     "PricingSource",

@@ -23,12 +23,10 @@ from pytest_rle.llm.calls import (
     FaultAction,
     FaultKind,
 )
-from pytest_rle.llm.endpoint import Endpoint, MissingApiKeyError, ResponseFormat
+from pytest_rle.llm.endpoint import Endpoint, ResponseFormat
 from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.prices import Price
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout
-
-__all__ = ["ChatClient", "ChatRequest", "Completion", "MissingApiKeyError"]
 
 logger = logging.getLogger(__name__)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -19,8 +20,8 @@ KEY_VARIABLES = ("RLE_API_KEY", "OPENROUTER_API_KEY", "OPENAI_API_KEY")
 """Where a key may come from. There is no option for it, so that no key lands in a shell history or a record."""
 
 
-class MissingApiKeyError(Exception):
-    """An endpoint that is not on this machine needs a key, and the environment has none."""
+class ApiKeyError(Exception):
+    """The environment has no key for an endpoint that needs one, or one that cannot be sent. It never shows the key."""
 
 
 class ResponseFormat(enum.StrEnum):
@@ -116,7 +117,7 @@ class Endpoint(BaseModel):
         endpoint; the other two only the service they are named after, so that no key is sent to a stranger.
 
         Raises:
-            MissingApiKeyError: the endpoint is not on this machine, and no key for it is set.
+            ApiKeyError: the endpoint is not on this machine, and no key for it is set; or what is set is no key.
             ValueError: the base URL is not an http or https address, or carries what may be secret.
         """
         variables = os.environ if environ is None else environ
@@ -125,7 +126,7 @@ class Endpoint(BaseModel):
         key = _key_for(host, variables)
         if not key and not is_loopback(url):
             names = " or ".join(_variables_for(host))
-            raise MissingApiKeyError(f"no API key for {host}: set {names} in the environment")
+            raise ApiKeyError(f"no API key for {host}: set {names} in the environment")
         return cls(
             base_url=url,
             model=model,
@@ -166,7 +167,17 @@ def _variables_for(host: str) -> tuple[str, ...]:
 
 
 def _key_for(host: str, variables: Mapping[str, str]) -> str:
-    return next((variables[name] for name in _variables_for(host) if variables.get(name)), "")
+    """The key for a host, or an empty text. Raises ApiKeyError for a key that no HTTP header can carry.
+
+    The HTTP client would refuse such a header in words that spell the key out, and these go into logs and records.
+    """
+    for name in _variables_for(host):
+        key = variables.get(name, "").strip()
+        if not re.fullmatch(r"[!-~]*", key):
+            raise ApiKeyError(f"{name} holds a blank, a line break or another character that no key has: set it anew")
+        if key:
+            return key
+    return ""
 
 
 def _capabilities_of(url: str) -> Capabilities:

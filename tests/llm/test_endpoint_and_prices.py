@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from pytest_rle.llm import Endpoint, MissingApiKeyError, PriceFormatError, PricingSource, parse_price, resolve_price
+from pytest_rle.llm import ApiKeyError, Endpoint, PriceFormatError, PricingSource, parse_price, resolve_price
 from pytest_rle.llm.endpoint import OPENAI, OPENROUTER, PLAIN
 from tests.llm.server import ModelServer
 
@@ -22,7 +22,7 @@ def test_a_key_shows_in_no_text_and_no_dump() -> None:
 
 
 def test_a_remote_endpoint_without_a_key_says_which_variable_to_set() -> None:
-    with pytest.raises(MissingApiKeyError, match=r"openrouter\.ai: set OPENROUTER_API_KEY or RLE_API_KEY"):
+    with pytest.raises(ApiKeyError, match=r"openrouter\.ai: set OPENROUTER_API_KEY or RLE_API_KEY"):
         Endpoint.resolve("m", "https://openrouter.ai/api/v1", environ={})
 
 
@@ -32,10 +32,23 @@ def test_an_endpoint_on_this_machine_needs_no_key(url: str) -> None:
 
 
 def test_no_key_goes_to_a_service_it_is_not_for() -> None:
-    with pytest.raises(MissingApiKeyError):
+    with pytest.raises(ApiKeyError):
         Endpoint.resolve(
             "m", "https://example.com/v1", environ={"OPENAI_API_KEY": SECRET, "OPENROUTER_API_KEY": SECRET}
         )
+
+
+def test_blanks_around_a_key_are_no_part_of_it() -> None:
+    endpoint = Endpoint.resolve("m", "https://example.com/v1", environ={"RLE_API_KEY": f" {SECRET}\n"})
+    assert endpoint.api_key.get_secret_value() == SECRET
+
+
+@pytest.mark.parametrize("separator", ["\n", " ", "\N{NO-BREAK SPACE}", "\x00"])
+@pytest.mark.parametrize("url", ["https://example.com/v1", "http://127.0.0.1:1/v1"])
+def test_a_key_that_no_header_can_carry_is_refused_without_being_shown(url: str, separator: str) -> None:
+    with pytest.raises(ApiKeyError, match="RLE_API_KEY holds a blank") as caught:
+        Endpoint.resolve("m", url, environ={"RLE_API_KEY": f"{SECRET}{separator}{SECRET}"})
+    assert SECRET not in str(caught.value)
 
 
 def test_the_kind_of_endpoint_decides_what_is_sent() -> None:
