@@ -47,7 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
     capture = EpisodeCapture()
     session = config.stash[SESSION] = RleSession(config, settings, capture)
     config.pluginmanager.register(session, "rle-session")
-    config.pluginmanager.register(EpisodeReporter(config, session), "rle-report")
+    config.pluginmanager.register(EpisodeReporter(session), "rle-report")
     config.pluginmanager.register(capture, "rle-capture")
     if config.pluginmanager.has_plugin("timeout"):
         config.pluginmanager.register(EpisodeTimeout(session), "rle-timeout")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
 from pytest_rle.episode import EpisodeSpec, episode_folders
-from pytest_rle.plugin.options import POLICIES, Settings
-from pytest_rle.records import RecordReadError
-from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, scenarios_directory
-
-MARKER_KEYS: Final = ("scenario", "seed", "policy", "ticks")
-"""What a test may fix with `@pytest.mark.rle(...)`; the rest of the battery's matrix comes from the options."""
+from pytest_rle.plugin.marker import Fixed, read_marker
+from pytest_rle.plugin.options import Settings
+from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, pick_scenario, scenarios_directory
 
 
 def parametrize(metafunc: pytest.Metafunc, scenarios: dict[str, Scenario], settings: Settings, run_id: str) -> None:
@@ -25,7 +22,7 @@ def parametrize(metafunc: pytest.Metafunc, scenarios: dict[str, Scenario], setti
         scenarios,
         settings,
         run_id,
-        fixed=_fixed_by_marker(metafunc.definition),
+        fixed=read_marker(metafunc.definition),
         name=metafunc.definition.originalname or metafunc.definition.name,
     )
     params = [pytest.param(spec, id=spec.key, marks=_marker(spec)) for spec in specs]
@@ -41,32 +38,32 @@ def load_scenarios(root: Path) -> dict[str, Scenario]:
 
 
 def battery(
-    scenarios: dict[str, Scenario], settings: Settings, run_id: str, *, fixed: dict[str, Any], name: str
+    scenarios: dict[str, Scenario], settings: Settings, run_id: str, *, fixed: Fixed, name: str
 ) -> list[EpisodeSpec]:
-    """The specs of one test: its scenarios, each with every seed and policy, in that order."""
-    names = _as_tuple(fixed.get("scenario")) or tuple(scenarios)
-    unknown = [scenario for scenario in names if scenario not in scenarios]
-    if unknown:
-        raise pytest.Collector.CollectError(
-            f"there is no scenario {unknown[0]!r}; there are {', '.join(sorted(scenarios))}"
-        )
-    seeds = _as_tuple(fixed.get("seed")) or settings.seed
-    policies = _as_tuple(fixed.get("policy")) or settings.policy
-    bad = [policy for policy in policies if policy not in POLICIES]
-    if bad:
-        raise pytest.Collector.CollectError(f"{bad[0]!r} is no policy: choose from {', '.join(POLICIES)}")
-    records = _records(settings.resume)
+    """The specs of one test: its scenarios, each with every seed and policy, in that order.
+
+    Raises CollectError for a scenario that there is not, and for a model's policy where no model was named.
+    """
+    try:
+        chosen = [pick_scenario(scenarios, wanted) for wanted in fixed.scenarios or scenarios]
+    except ScenarioError as error:
+        raise pytest.Collector.CollectError(str(error)) from None
+    seeds = fixed.seeds or settings.seed
+    policies = fixed.policies or settings.policy
+    if "llm" in policies and settings.model is None:
+        raise pytest.Collector.CollectError(f"{name}: policy llm needs a model: add --rle-model NAME")
+    records = {folder.name: folder for folder in episode_folders(settings.resume)} if settings.resume else {}
     prefix = "" if name == "test_scenario" else f"{name}-"
     specs = [
         EpisodeSpec(
-            scenario=scenarios[scenario],
+            scenario=scenario,
             seed=seed,
             policy=policy,
-            key="-".join([scenario, *([policy] if len(policies) > 1 else []), f"seed{seed}"]),
+            key="-".join([scenario.name, *([policy] if len(policies) > 1 else []), f"seed{seed}"]),
             folder_prefix=prefix,
             run_id=run_id,
             output=settings.output,
-            ticks=fixed.get("ticks") or settings.ticks,
+            ticks=fixed.ticks or settings.ticks,
             model=settings.model if policy == "llm" else None,
             base_url=settings.base_url if policy == "llm" else None,
             rimapi_url=settings.rimapi_url,
@@ -81,36 +78,9 @@ def battery(
             history_always=settings.history == "always",
             compress=settings.compress,
         )
-        for scenario, seed, policy in itertools.product(names, seeds, policies)
+        for scenario, seed, policy in itertools.product(chosen, seeds, policies)
     ]
     return [dataclasses.replace(spec, resume=records.get(spec.folder.name)) for spec in specs]
-
-
-def _records(run: Path | None) -> dict[str, Path]:
-    """The records to go on with, by the names of their folders. Raises CollectError where there is none."""
-    try:
-        return {folder.name: folder for folder in episode_folders(run.resolve())} if run is not None else {}
-    except RecordReadError as error:
-        raise pytest.Collector.CollectError(f"--rle-resume: {error}") from None
-
-
-def _fixed_by_marker(definition: pytest.Item) -> dict[str, Any]:
-    marker = definition.get_closest_marker("rle")
-    if marker is None:
-        return {}
-    unknown = sorted(set(marker.kwargs) - set(MARKER_KEYS))
-    if unknown or marker.args:
-        given = unknown[0] if unknown else repr(marker.args[0])
-        raise pytest.Collector.CollectError(
-            f"{definition.nodeid}: mark rle takes {', '.join(MARKER_KEYS)} by name, and not {given}"
-        )
-    return dict(marker.kwargs)
-
-
-def _as_tuple(value: object) -> tuple[Any, ...]:
-    if value is None:
-        return ()
-    return tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
 
 
 def _marker(spec: EpisodeSpec) -> Sequence[pytest.MarkDecorator]:

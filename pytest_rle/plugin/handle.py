@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Generator
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import Any
@@ -29,19 +30,14 @@ class EpisodeHandle:
 
     def run(self) -> EpisodeResult:
         """Wait for the end and return the result. An episode that is no valid result fails the test."""
-        try:
+        with self._in_words():
             return self._judge(self._wait())
-        except BaseException as error:
-            self._explain(error)
-            raise
 
     def __await__(self) -> Generator[Any, None, EpisodeResult]:
         """As `run`, from the test's own event loop."""
         try:
-            return self._judge((yield from self._episode.__await__()))
-        except BaseException as error:
-            self._explain(error)
-            raise
+            with self._in_words():
+                return self._judge((yield from self._episode.__await__()))
         finally:
             replay(self._episode)
 
@@ -83,7 +79,12 @@ class EpisodeHandle:
             pytest.fail(f"{self.spec.key}: the score {result.score:.4f} is below {bound}", pytrace=False)
         return result
 
-    def _explain(self, error: BaseException) -> None:
-        """Errors that are not of our making need no traceback: what was wrong, where, and what to do."""
-        if isinstance(error, EpisodeCancelled | EpisodeWedged) or is_expected_error(error):
-            pytest.fail(f"{self.spec.key}: {error}", pytrace=False)
+    @contextlib.contextmanager
+    def _in_words(self) -> Generator[None]:
+        """Errors that are not of our making need no traceback: what was wrong, where, and what to do, once."""
+        try:
+            yield
+        except Exception as error:
+            if isinstance(error, EpisodeCancelled | EpisodeWedged) or is_expected_error(error):
+                raise pytest.fail.Exception(f"{self.spec.key}: {error}", pytrace=False) from None
+            raise

@@ -27,8 +27,10 @@ def parse_seeds(text: str) -> tuple[int, ...]:
         if bounds is None:
             raise ValueError(f"{part.strip()!r} is no seed: write 42, 1,2,3 or 0-19")
         first, last = int(bounds[1]), int(bounds[2] or bounds[1])
-        if last < first or last - first >= MAX_SEEDS:
+        if last < first:
             raise ValueError(f"{part.strip()!r} is no range of seeds: the first must not exceed the last")
+        if last - first >= MAX_SEEDS:
+            raise ValueError(f"{part.strip()!r} are more than {MAX_SEEDS} seeds")
         seeds.update(dict.fromkeys(range(first, last + 1)))
     return tuple(seeds)
 
@@ -109,6 +111,27 @@ def some_text(text: str) -> str:
     return text.strip()
 
 
+def existing_file(text: str) -> Path:
+    """The path of a file that is there. Raises ValueError."""
+    path = Path(some_text(text))
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}")
+    return path
+
+
+def recorded_run(text: str) -> Path:
+    """The folder of an episode's record, or of a run with several, made absolute. Raises ValueError."""
+    from pytest_rle.episode import episode_folders  # here: brings in the game, for those who resume one
+    from pytest_rle.records import RecordReadError
+
+    path = Path(some_text(text)).resolve()
+    try:
+        episode_folders(path)
+    except RecordReadError as error:
+        raise ValueError(str(error)) from None
+    return path
+
+
 HISTORY_MODES: Final = ("auto", "always")
 """`auto` writes a line only where a model was called."""
 
@@ -126,6 +149,8 @@ class Option:
     default: Any = None
     shown_default: str = ""
     is_switch: bool = False
+    is_of_model: bool = False
+    """Whether it says nothing where no model plays."""
 
     @property
     def dest(self) -> str:
@@ -150,9 +175,17 @@ OPTIONS: Final = (
         "policy", f"Who decides: {', '.join(POLICIES)}; several by commas", parse_policies, "NAME", None, "scripted"
     ),
     Option("model", "Model that plays all roles; means the llm policy", some_text, "NAME"),
-    Option("base_url", "OpenAI-compatible endpoint of the model", base_url, "URL", None, "that of OpenAI"),
+    Option(
+        "base_url",
+        "OpenAI-compatible endpoint of the model",
+        base_url,
+        "URL",
+        None,
+        "that of OpenAI",
+        is_of_model=True,
+    ),
     Option("rimapi_url", "Play a running game that speaks RIMAPI", base_url, "URL", None, "the embedded colony"),
-    Option("save", "Start from this .rws or .rws.gz instead of the scenario's save", some_text, "PATH"),
+    Option("save", "Start from this .rws or .rws.gz instead of the scenario's save", existing_file, "PATH"),
     Option("output", "Folder for records and history", some_text, "DIR", "results", "results"),
     Option(
         "price_per_mtok",
@@ -161,16 +194,19 @@ OPTIONS: Final = (
         "PROMPT:COMPLETION",
         None,
         "looked up",
+        is_of_model=True,
     ),
-    Option("max_cost", "Stop an episode before it can cost more than this in USD", usd, "USD"),
+    Option("max_cost", "Stop an episode before it can cost more than this in USD", usd, "USD", is_of_model=True),
     Option("role_timeout", "Seconds for one role's deliberation", positive_seconds, "SECONDS", 60.0, "60"),
     Option("tick_timeout", "Seconds for one tick", positive_seconds, "SECONDS", 600.0, "600"),
     Option("concurrency", "Episodes in flight at once", positive_int, "N", 1, "1"),
     Option("sequential", "Let the roles think one after another", switch, is_switch=True, default=False),
-    Option("no_think", "Ask the model not to think aloud", switch, is_switch=True, default=False),
+    Option("no_think", "Ask the model not to think aloud", switch, is_switch=True, default=False, is_of_model=True),
     Option("allow_unpinned", "Play a save whose SHA-256 is not the pinned one", switch, is_switch=True, default=False),
     Option("compress", "Gzip the events of each record", switch, is_switch=True, default=False),
-    Option("resume", "Go on with the episodes of this run, or with this one, where they were killed", some_text, "RUN"),
+    Option(
+        "resume", "Go on with the episodes of this run, or with this one, where they were killed", recorded_run, "RUN"
+    ),
     Option("history", "Write history: auto (where a model was called) or always", history_mode, "WHEN", "auto", "auto"),
     Option("min_score", "Fail an item whose raw score is lower", score_bound, "SCORE"),
 )
@@ -193,18 +229,29 @@ def read_options(config: pytest.Config, environment: Mapping[str, str] = os.envi
     """Every setting, checked. Raises pytest.UsageError that names the source of a bad value."""
     values = {option.name: _value(config, option, environment) for option in OPTIONS}
     if values["model"] is not None:
-        if values["policy"] not in (None, ("llm",)):
+        values["policy"] = values["policy"] or ("llm",)
+        if "llm" not in values["policy"]:
             raise pytest.UsageError(
-                f"--rle-model plays the llm policy, and --rle-policy asks for {','.join(values['policy'])}: give one"
+                f"--rle-model plays the llm policy, and --rle-policy asks for {','.join(values['policy'])}: "
+                "leave one out, or add llm to the policies"
             )
-        values["policy"] = ("llm",)
+    else:
+        _refuse_what_only_a_model_needs(config)
     values["policy"] = values["policy"] or ("scripted",)
     if "llm" in values["policy"] and values["model"] is None:
         raise pytest.UsageError("--rle-policy llm needs a model: add --rle-model NAME")
     values["output"] = Path(values["output"])
-    for name in ("save", "resume"):
-        values[name] = Path(values[name]) if values[name] is not None else None
     return Settings(MappingProxyType(values))
+
+
+def _refuse_what_only_a_model_needs(config: pytest.Config) -> None:
+    """Whoever gives such an option has forgotten the model, and would take the scripted team's score for its.
+
+    The environment and the ini file may keep them ready for runs with a model.
+    """
+    for option in OPTIONS:
+        if option.is_of_model and config.getoption(option.dest) is not None:
+            raise pytest.UsageError(f"{option.flag} is about a model, and none is named: add --rle-model NAME")
 
 
 def _value(config: pytest.Config, option: Option, environment: Mapping[str, str]) -> Any:

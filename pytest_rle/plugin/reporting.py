@@ -18,12 +18,12 @@ from pytest_rle.plugin.session import RleSession
 class EpisodeReporter:
     """Plugin object: carries each episode's facts from the item to the run's files and to the terminal."""
 
-    def __init__(self, config: pytest.Config, session: RleSession) -> None:
-        self._config = config
+    def __init__(self, session: RleSession) -> None:
         self._session = session
         self.rows: list[dict[str, Any]] = []
         self._began = time.monotonic()
-        self._written: str | None = None
+        self._records = ""
+        """The table's last line: where the records are, or why the run's own are not."""
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -77,24 +77,21 @@ class EpisodeReporter:
 
         settings, run_id = self._session.settings, self._session.run_id
         try:
-            self._written = str(
-                write_run(
-                    settings.output,
-                    run_id=run_id,
-                    rows=self.rows,
-                    unreported=self._session.unreported,
-                    exit_status=int(exitstatus),
-                )
+            folder = write_run(
+                settings.output,
+                run_id=run_id,
+                rows=self.rows,
+                unreported=self._session.unreported,
+                exit_status=int(exitstatus),
             )
+            self._records = f"records: {folder}"
             entry = benchmark_entry(
                 run_id=run_id, rows=self.rows, seconds=time.monotonic() - self._began, exit_status=int(exitstatus)
             )
             made = entry["calls"] - entry["recalled_calls"]
             append_history(settings.output, "benchmark", entry, llm_calls=made, always=settings.history == "always")
         except (OSError, RecordError) as error:
-            self._config.issue_config_time_warning(
-                pytest.PytestWarning(f"the run's summary could not be written: {error}"), stacklevel=2
-            )
+            self._records = f"the run's summary or history could not be written: {error}"
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """The table."""
@@ -107,8 +104,7 @@ class EpisodeReporter:
             terminalreporter.write_line(line)
         for line in spending_table(self.rows):
             terminalreporter.write_line(line)
-        if self._written is not None:
-            terminalreporter.write_line(f"records: {self._written}")
+        terminalreporter.write_line(self._records)
 
     def pytest_report_header(self) -> list[str]:
         """What differs from the defaults; nothing where nobody has set anything."""

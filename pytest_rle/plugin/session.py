@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import tempfile
 import time
 import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -55,6 +57,8 @@ class RleSession:
             return
         self._queue = [item for item in session.items if asks_for_episode(item) and not _may_skip(item)]
         specs = [spec_of(item) for item in self._queue]
+        if specs and not self.config.option.collectonly:
+            _require_writable(self.settings.output)
         if self.settings.resume is not None and specs and not any(spec.resume for spec in specs):
             raise pytest.UsageError(
                 f"--rle-resume: {self.settings.resume} has no record of {specs[0].folder.name}: "
@@ -139,12 +143,24 @@ def spec_of(item: pytest.Item) -> EpisodeSpec:
     return spec
 
 
+def _require_writable(output: Path) -> None:
+    """Find out before anything is played whether records can be written. Raises UsageError."""
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=output):
+            pass
+    except OSError as error:
+        raise pytest.UsageError(
+            f"--rle-output: {output} cannot be written to ({error.strerror}): give a folder that can"
+        ) from None
+
+
 def fate(episode: Episode[Any, Any]) -> str:
     """What became of an episode that no item has reported."""
     if episode.started is None:
         return "never started"
     if episode.future.exception() is not None:
-        return f"cancelled at {episode.progress}"
+        return f"cancelled at {episode.run.status() if episode.run is not None else episode.progress}"
     return "finished, never reported"
 
 

@@ -30,7 +30,7 @@ def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[s
     gap = "  " if sum(widths.values()) + 2 * (len(shown) - 1) <= WIDTH else " "
     if sum(widths.values()) + len(shown) - 1 > WIDTH:
         shown.pop()  # wall time is the first to go: it decides nothing
-    lines = [gap.join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()]
+    lines = [gap.join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()] if rows else []
     lines += [gap.join(_aligned(row[index], index, widths) for index in shown).rstrip() for row in cells]
     lines += _means(rows)
     lines += [f"{key}: {what}" for key, what in unreported]

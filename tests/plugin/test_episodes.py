@@ -181,8 +181,44 @@ def test_unknown_scenarios_and_bad_markers_are_collection_errors(project: pytest
     )
     result = run(project)
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    result.stdout.fnmatch_lines(["*there is no scenario 'crashland'; there are crashlanded, *"])
+    result.stdout.fnmatch_lines(["no scenario is called 'crashland'; did you mean 'crashlanded'?"])
     result.stdout.fnmatch_lines(["*mark rle takes scenario, seed, policy, ticks by name, and not seeds*"])
+
+
+@pytest.mark.parametrize(
+    ("marked", "message"),
+    [
+        ("seed=-1", "'-1' is no seed: *"),
+        ("seed=[1, 2.5]", "'2.5' is no seed: *"),
+        ("seed=[]", "'' is no seed: *"),
+        ("ticks=0", "'0' is no whole number of at least 1"),
+        ("policy='clever'", "'clever' is no policy: *"),
+    ],
+)
+def test_a_marker_is_held_to_the_rules_of_the_options(project: pytest.Pytester, marked: str, message: str) -> None:
+    project.makepyfile(f"import pytest\n@pytest.mark.rle({marked})\ndef test_it(episode): pass")
+    result = run(project)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines([f"*::test_it: mark rle: {message}"])
+
+
+def test_a_marker_takes_what_the_options_take(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", seed="0-1", policy="idle,random")
+        def test_scenario(episode):
+            episode.run()
+        """
+    )
+    keys = [f"crashlanded-{policy}-seed{seed}" for seed in (0, 1) for policy in ("idle", "random")]
+    run(project, "--collect-only", "-q").stdout.fnmatch_lines([f"*test_scenario[[]{key}[]]" for key in keys])
+
+
+def test_a_marker_that_asks_for_a_model_needs_one(project: pytest.Pytester) -> None:
+    project.makepyfile("import pytest\n@pytest.mark.rle(policy='llm')\ndef test_it(episode): pass")
+    run(project).stdout.fnmatch_lines(["test_it: policy llm needs a model: add --rle-model NAME"])
 
 
 def test_a_malformed_scenario_is_told_with_file_and_line(project: pytest.Pytester) -> None:
@@ -203,20 +239,22 @@ def test_an_empty_folder_of_scenarios_is_an_error_and_not_a_skip(project: pytest
     result.stdout.fnmatch_lines(["*no scenario file (*.yaml) is in *"])
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [(None, "*no-such.rws* cannot be read*"), (b"not a save", "*no-such.rws*"), (b"\x1f\x8b broken", "*no-such.rws*")],
-)
-def test_a_missing_or_corrupt_save_is_one_clear_line(
-    project: pytest.Pytester, content: bytes | None, message: str
-) -> None:
-    if content is not None:
-        (project.path / "no-such.rws").write_bytes(content)
+def failure(result: pytest.RunResult) -> list[str]:
+    """What is printed of the one failure, below its heading."""
+    lines = result.stdout.lines
+    start = next(index for index, line in enumerate(lines) if line.startswith("____"))
+    end = next(index for index, line in enumerate(lines) if "RimWorld benchmark" in line)
+    return lines[start + 1 : end]
+
+
+@pytest.mark.parametrize("content", [b"not a save", b"\x1f\x8b broken"])
+def test_a_corrupt_save_is_one_clear_line(project: pytest.Pytester, content: bytes) -> None:
+    (project.path / "corrupt.rws").write_bytes(content)
     project.makepyfile(PLAY)
-    result = run(project, "--rle-save", "no-such.rws")
+    result = run(project, "--rle-save", "corrupt.rws")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines([f"crashlanded-seed42: {message}"])
-    assert "Traceback" not in result.stdout.str()
+    (line,) = failure(result)
+    assert line.startswith("crashlanded-seed42: corrupt.rws: ")
     assert not episodes(project), "nothing is half-written"
 
 
@@ -235,24 +273,36 @@ def test_a_read_only_results_folder_is_one_clear_line(project: pytest.Pytester) 
     (project.path / "out").mkdir(mode=0o500)
     project.makepyfile(PLAY)
     result = run(project)
-    result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*no permission to write here*--rle-output*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --rle-output: out cannot be written to (Permission denied): *"])
 
 
 def test_a_results_folder_that_is_a_file_is_one_clear_line(project: pytest.Pytester) -> None:
     (project.path / "out").write_text("in the way")
     project.makepyfile(PLAY)
     result = run(project)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --rle-output: out cannot be written to (File exists): *"])
+
+
+def test_workers_that_cannot_write_fail_their_episodes_in_one_clear_line(project: pytest.Pytester) -> None:
+    (project.path / "out").write_text("in the way")
+    project.makepyfile(PLAY)
+    result = run_apart(project, "-n", "1", "-W", "error")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["crashlanded-seed42: *out*--rle-output*"])
-    assert "Traceback" not in result.stdout.str()
+    (line,) = failure(result)[-1:]
+    assert line.startswith("crashlanded-seed42: ")
+    assert "--rle-output" in line
+    result.stdout.fnmatch_lines(["the run's summary or history could not be written: *"])
+    assert "INTERNALERROR" not in result.stdout.str() + result.stderr.str()
 
 
 def test_an_unreachable_game_is_one_clear_line(project: pytest.Pytester) -> None:
     project.makepyfile(PLAY)
     result = run(project, "--rle-rimapi-url", "http://127.0.0.1:9")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["crashlanded-seed42: GET /rle/state: http://127.0.0.1:9*"])
+    (line,) = failure(result)
+    assert line.startswith("crashlanded-seed42: GET /rle/state: http://127.0.0.1:9")
     assert not episodes(project)
 
 
@@ -262,7 +312,8 @@ def test_a_missing_key_is_one_clear_line(project: pytest.Pytester, monkeypatch: 
     project.makepyfile(PLAY)
     result = run(project, "--rle-model", "some-model")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["crashlanded-seed42: no API key for api.openai.com: set OPENAI_API_KEY*"])
+    (line,) = failure(result)
+    assert line.startswith("crashlanded-seed42: no API key for api.openai.com: set OPENAI_API_KEY")
     assert not episodes(project)
 
 

@@ -91,6 +91,12 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
         ),
         (["--rle-policy", "llm"], {}, "", "*needs a model: add --rle-model NAME"),
         (["--rle-policy", "idle", "--rle-model", "m"], {}, "", "*--rle-model plays the llm policy*"),
+        (["--rle-base-url", "http://127.0.0.1:1/v1"], {}, "", "--rle-base-url is about a model*add --rle-model NAME"),
+        (["--rle-max-cost", "1"], {"RLE_POLICY": "idle"}, "", "--rle-max-cost is about a model*"),
+        (["--rle-save", "none.rws"], {}, "", "--rle-save: there is no file none.rws"),
+        ([], {"RLE_RESUME": "none"}, "", "RLE_RESUME: *none: there is no record here*"),
+        (["--rle-seed", "5-2"], {}, "", "*: the first must not exceed the last"),
+        (["--rle-seed", "0-10000"], {}, "", "*'0-10000' are more than 10000 seeds"),
         (["--rle-min-score", "2"], {}, "", "--rle-min-score: '2' is no score from 0 to 1"),
         ([], {"RLE_SEQUENTIAL": "maybe"}, "", "RLE_SEQUENTIAL: 'maybe' is neither true nor false"),
     ],
@@ -111,6 +117,22 @@ def test_a_bad_option_ends_in_one_line_that_names_its_source(
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines([f"ERROR: {message}"])
     assert "Traceback" not in result.stderr.str()
+
+
+def test_what_only_a_model_needs_may_stand_ready_in_the_environment(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytester.makepyfile(SHOW_SETTINGS)
+    pytester.makeini(f"{QUIET_INI}\nrle_no_think = yes")
+    monkeypatch.setenv("RLE_BASE_URL", "http://127.0.0.1:1/v1")
+    pytester.runpytest().assert_outcomes(passed=1)
+
+
+def test_a_model_plays_beside_the_policies_that_llm_was_added_to(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(SHOW_SETTINGS)
+    pytester.makeini(QUIET_INI)
+    result = pytester.runpytest("-s", "--rle-policy", "idle,llm", "--rle-model", "m")
+    result.stdout.fnmatch_lines(["*POLICY ('idle', 'llm') *"])
 
 
 @pytest.mark.parametrize("name", ["rimapi_url", "base_url"])

@@ -198,8 +198,8 @@ def test_a_record_that_is_not_there_or_of_something_else_is_told_at_once(
 ) -> None:
     project.makepyfile(PLAY)
     nothing = run(project, server, "--rle-resume", "nowhere")
-    assert nothing.ret == pytest.ExitCode.INTERRUPTED
-    nothing.stdout.fnmatch_lines(["*--rle-resume: *nowhere: there is no record here*"])
+    assert nothing.ret == pytest.ExitCode.USAGE_ERROR
+    nothing.stderr.fnmatch_lines(["ERROR: --rle-resume: *nowhere: there is no record here*"])
     run(project, server, "--rle-seed", "1").assert_outcomes(passed=1)
     first = newest_episode(project, "crashlanded-seed1")
     other = run(project, server, "--rle-seed", "2", "--rle-resume", str(first.parent))
