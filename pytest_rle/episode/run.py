@@ -45,7 +45,7 @@ from pytest_rle.rimapi import (
 )
 from pytest_rle.scenario import ScenarioError
 from pytest_rle.scoring import Scorer, measure
-from pytest_rle.team import Deliberation, Team
+from pytest_rle.team import Deliberation, Team, briefing_of
 
 EXPECTED_ERRORS: Final = (
     LaunchError,
@@ -158,6 +158,9 @@ class EpisodeRun:
             if game.recorder is not None:
                 game.recorder.on_traffic = recording.open_traffic(waiting)
             self._connect(team, recording, past)
+            team.briefing = briefing_of(
+                self.spec.scenario, scoring_version=scorer.version, first_game_tick=observation.game.game_tick
+            )
             loop = self._loop = TickLoop(
                 spec=self.spec,
                 game=game,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pytest_rle.team.briefing import Briefing, briefing_of
 from pytest_rle.team.deliberation import (
     CallTrace,
     Deliberation,
@@ -21,6 +22,7 @@ __all__ = [
     "ROLES",
     "ActionOutcome",
     "ActionPlan",
+    "Briefing",
     "CallTrace",
     "Deliberation",
     "DeliberationRequest",
@@ -36,4 +38,5 @@ __all__ = [
     "Team",
     "Turn",
     "analyse",
+    "briefing_of",
 ]

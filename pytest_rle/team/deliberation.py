@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue
 from pytest_rle.llm.calls import CallRecord, Fault
 from pytest_rle.llm.recorded import RecordedCalls
 from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
 from pytest_rle.team.sites import SpatialPlan
 from pytest_rle.team.views import RoleView
@@ -69,6 +70,7 @@ class DeliberationRequest:
     `build_view` makes the view when somebody looks at it: rules that read the observation never do. `seed` is the
     episode's; a policy keys its chance by seed, tick and role. `timeout_s` is how long it may take: after that it is
     cancelled, so what waits longer is not worth starting. `outcomes` are those of the role's own last actions.
+    `briefing` says what the scenario is about; None outside an episode.
     """
 
     role: Role
@@ -80,6 +82,7 @@ class DeliberationRequest:
     seed: int
     timeout_s: float = 60.0
     outcomes: tuple[ActionOutcome, ...] = ()
+    briefing: Briefing | None = None
     trace: CallTrace = dataclasses.field(default_factory=CallTrace)
 
     @functools.cached_property

@@ -1,7 +1,7 @@
-"""What a model is told: one shared text first, then the role's, then the view, and the form of the answer last.
+"""What a model is told: what all share, the scenario, the role, then the view, and the form of the answer last.
 
-The shared text is the same for all roles, so that a server can keep it in its prompt cache. The form of the answer
-comes last because models drift from what stands far above.
+The shared text and the briefing are the same for all roles, so that a server can keep them in its prompt cache. The
+form of the answer comes last because models drift from what stands far above.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from pytest_rle.team.actions import ActionModel, NoAction, Rect
+from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.views import RoleView
 
@@ -24,9 +25,10 @@ SHARED = "shared.md"
 
 
 @functools.cache
-def system_prompt(spec: RoleSpec) -> str:
-    """The part of a role's prompt that is the same every tick."""
-    return f"{_text(SHARED)}\n\n{_text(spec.prompt)}"
+def system_prompt(spec: RoleSpec, briefing: Briefing | None) -> str:
+    """The part of a role's prompt that is the same every tick; without a briefing where there is no scenario."""
+    scenario = [briefing.text] if briefing is not None else []
+    return "\n\n".join([_text(SHARED), *scenario, _text(spec.prompt)])
 
 
 def user_prompt(spec: RoleSpec, view: RoleView) -> str:

@@ -13,6 +13,7 @@ from typing import Self
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 from pytest_rle.llm.recorded import RecordedTimeout, RecordExhausted
 from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.deliberation import (
     CallTrace,
     Deliberation,
@@ -63,7 +64,8 @@ class Team:
         hub: Carries messages; a new one where none is given.
         on_deliberation: Told of each deliberation the moment it ends, so that it can be written down.
 
-    `on_prompt` is told of every prompt before it is sent; `recall` knows deliberations that are on record.
+    An episode sets `briefing`, which every role is told; `on_prompt`, which is told of every prompt before it is sent;
+    and `recall`, which knows deliberations that are on record.
 
     Raises:
         ValueError: there is no role to play, or a limit is not positive.
@@ -93,6 +95,7 @@ class Team:
         self.hub = hub if hub is not None else MessageHub()
         self.spatial: SpatialPlan | None = None
         self.on_deliberation = on_deliberation
+        self.briefing: Briefing | None = None
         self.on_prompt: Callable[[int, Role, str], None] | None = None
         self.recall: Recall | None = None
 
@@ -209,6 +212,7 @@ class Team:
             seed=self.seed,
             timeout_s=self.timeouts_s[role],
             outcomes=self.hub.outcomes_for(role),
+            briefing=self.briefing,
             trace=CallTrace(on_prompt=partial(self.on_prompt, tick, role) if self.on_prompt is not None else None),
         )
 

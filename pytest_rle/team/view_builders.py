@@ -132,11 +132,11 @@ def research_director(context: ViewContext) -> RoleView:
     """Projects, benches, researchers."""
     observation = context.observation
     open_projects = [p for p in observation.research if p.can_start_now and not p.is_finished]
-    open_projects.sort(key=lambda p: (p.research_points, p.name))
+    left = {project.name: project.research_points - project.progress for project in open_projects}
     return ResearchDirectorView(
         **_common(context),
         current=view_parts.project(observation.current_research),
-        available=tuple(p for p in map(view_parts.project, open_projects[:24]) if p is not None),
+        available=dict(sorted(left.items(), key=lambda pair: (pair[1], pair[0]))),
         finished=sum(p.is_finished for p in observation.research),
         benches=tuple(view_parts.placed(b) for b in observation.buildings if "ResearchBench" in (b.def_name or ""))[:6],
         researchers=view_parts.workers(observation, ("Intellectual",), limit=PEOPLE, types=("Research",)),
@@ -168,6 +168,8 @@ def construction_planner(context: ViewContext) -> RoleView:
         "WoodLog",
         "Steel",
         "ComponentIndustrial",
+        "ComponentSpacer",
+        "AIPersonaCore",
         "Plasteel",
         "Silver",
         "Gold",

@@ -212,10 +212,13 @@ class ProjectView(ViewModel):
 
 
 class ResearchDirectorView(RoleView):
-    """What is known, what can be learned, and who can learn it."""
+    """What is known, what can be learned, and who can learn it.
+
+    `available` are the projects that can be started now, each with the research points it still takes, cheapest first.
+    """
 
     current: ProjectView | None
-    available: tuple[ProjectView, ...]
+    available: Mapping[str, int]
     finished: int
     benches: tuple[PlacedView, ...]
     researchers: tuple[WorkerView, ...]

@@ -103,6 +103,7 @@ def test_a_models_episode_is_played_priced_and_on_record(project: pytest.Pyteste
         (1000, 100, "0.0012")
     }
     prompts = events_of(folder, "prompt")
+    assert all("# Your scenario: " in call.prompt for call in server.calls)
     assert [prompt["text"] for prompt in prompts[:2]] == [call.prompt for call in server.calls[:2]]
     start = events_of(folder)[0]
     assert start["recipe"]["base_url"] == server.base_url

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
-from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team
+from pytest_rle.rimworld import DEFS
+from pytest_rle.scenario import load_scenario
+from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team, briefing_of
 from pytest_rle.team.policies import LlmPolicy
 from pytest_rle.team.prompting import answer_form, plan_schema, prompt_hashes, system_prompt
 from pytest_rle.team.roles import ROLES
 from tests.llm.server import EMPTY_PLAN, ModelServer, Reply, hangs, says, sends, status
+
+SCENARIO = Path(__file__).parents[2] / "scenarios" / "plague_response.yaml"
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +70,19 @@ async def test_the_shared_text_comes_first_and_the_answers_form_last(
 ) -> None:
     await ask(medic, world)
     system, user = (message["content"] for message in server.calls[0].body["messages"])
-    assert system == system_prompt(ROLES[Role.MEDICAL_OFFICER])
+    assert system == system_prompt(ROLES[Role.MEDICAL_OFFICER], None)
     assert user.endswith(answer_form(ROLES[Role.MEDICAL_OFFICER]))
+
+
+async def test_the_briefing_stands_between_the_shared_text_and_the_roles(
+    server: ModelServer, medic: Team, world: Any
+) -> None:
+    medic.briefing = briefing_of(load_scenario(SCENARIO), scoring_version="2.0", first_game_tick=0)
+    await ask(medic, world)
+    system = server.calls[0].body["messages"][0]["content"]
+    places = [system.index(text) for text in ("# The colony", medic.briefing.text, "# You are the Medical Officer")]
+    assert places == sorted(places)
+    assert places[0] == 0
 
 
 async def test_an_answer_that_is_no_plan_is_corrected_once(server: ModelServer, medic: Team, world: Any) -> None:
@@ -162,12 +179,9 @@ def test_the_hash_of_every_prompt_is_known() -> None:
     assert set(prompt_hashes()) == {"shared.md", *(spec.prompt for spec in ROLES.values())}
 
 
-def test_prompts_name_only_buildings_that_exist() -> None:
-    import re
-
-    from pytest_rle.rimworld import DEFS
-
-    text = system_prompt(ROLES[Role.CONSTRUCTION_PLANNER])
-    named = set(re.findall(r"\b(?:[A-Z][a-z]+){2,}\w*\b", text)) | {"Bed", "Stool", "Campfire"}
-    known = {*DEFS.buildings, *DEFS.items, *DEFS.plants, *DEFS.work_types, "RimWorld"}
-    assert named <= known
+@pytest.mark.parametrize("role", Role)
+def test_prompts_name_only_what_exists(role: Role) -> None:
+    text = system_prompt(ROLES[role], None)
+    named = set(re.findall(r"\b(?:(?:[A-Z][a-z]+){2,}\w*|Ship_\w+)\b", text)) | {"Bed", "Stool", "Campfire"}
+    known = {*DEFS.buildings, *DEFS.items, *DEFS.plants, *DEFS.work_types, *DEFS.research, *DEFS.recipes}
+    assert named - known <= {"RimWorld", "TargetCount"}

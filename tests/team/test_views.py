@@ -9,6 +9,7 @@ import pytest
 
 from pytest_rle.rimapi.models import Alert, Animal, Bill, Pawn, Room, WorkTable, Zone
 from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimworld import DEFS
 from pytest_rle.team.messages import Message
 from pytest_rle.team.outcome import Role
 from pytest_rle.team.roles import ROLES
@@ -58,6 +59,10 @@ def crowded(world: Any) -> Observation:
             Pawn(id=5000 + i, name=f"Raider number {i}", age=30, health=1.0, mood=0.5, hunger=1.0) for i in range(30)
         ),
         animals=tuple(Animal.model_validate({"id": 7000 + i, "def": "Deer"}) for i in range(60)),
+        research=tuple(
+            observation.research[0].model_copy(update={"name": name, "is_finished": False, "can_start_now": True})
+            for name in DEFS.research
+        ),
         zones=tuple(Zone(id=i, cells_count=40, label=f"Stockpile zone {i}", type="Zone_Stockpile") for i in range(12)),
     )
 
@@ -98,7 +103,7 @@ def test_a_disabled_skill_shows_as_a_dash(world: Any) -> None:
 def test_the_director_is_offered_only_what_can_start(world: Any) -> None:
     view = ROLES[Role.RESEARCH_DIRECTOR].view(context(world))
     assert isinstance(view, ResearchDirectorView)
-    assert [project.name for project in view.available] == ["Batteries", "SolarPanels"]
+    assert list(view.available) == ["Batteries", "SolarPanels"]
     assert view.finished == 1
 
 

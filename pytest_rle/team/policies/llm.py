@@ -85,7 +85,7 @@ class LlmPolicy:
         """Ask for a plan. Whatever the model or its provider does wrong becomes the deliberation's status."""
         spec = ROLES[request.role]
         messages = [
-            {"role": "system", "content": system_prompt(spec)},
+            {"role": "system", "content": system_prompt(spec, request.briefing)},
             {"role": "user", "content": user_prompt(spec, request.view)},
         ]
         request.trace.ask("\n\n".join(message["content"] for message in messages))
