@@ -33,6 +33,9 @@ SKILLS: Final = (
 )
 """SkillDef names in load order, which is the order in saves."""
 
+STORYTELLERS: Final = ("Cassandra", "Phoebe", "Randy")
+"""StorytellerDef names of the core game."""
+
 TIME_ASSIGNMENTS: Final = ("Anything", "Work", "Joy", "Sleep", "Meditate")
 
 QUALITIES: Final = ("Awful", "Poor", "Normal", "Good", "Excellent", "Masterwork", "Legendary")

@@ -9,12 +9,13 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
+import math
 import types
 import typing
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from pytest_rle.colony.api.parameters import INT32_LIMIT, INTEGER
+from pytest_rle.colony.api.parameters import INT32_LIMIT, INTEGER, NUMBER
 
 T = TypeVar("T")
 
@@ -81,10 +82,15 @@ def _integer(value: Any) -> int:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, str) and NUMBER.match(value):
+        value = float(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise WrongShapeError
-    number = float(value)
-    if number != number or number in (float("inf"), float("-inf")):
+    try:
+        number = float(value)
+    except OverflowError:
+        raise WrongShapeError from None
+    if not math.isfinite(number):
         raise WrongShapeError
     return number
 

@@ -28,6 +28,11 @@ class Encoded(bytes):
         """As Python values, for those who want to look inside."""
         return json.loads(self)
 
+    def mentions(self, field: str) -> bool:
+        """Whether an object in it may have this field, in any case and with underscores or without."""
+        plain = field.lower().replace("_", "").encode()
+        return b'"' + plain + b'":' in self.lower().replace(b"_", b"")
+
 
 def encoded_list(pieces: Iterable[bytes]) -> Encoded:
     """A list of entries that are JSON already."""

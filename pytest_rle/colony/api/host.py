@@ -11,8 +11,9 @@ from typing import Any, Final, Protocol
 
 from pytest_rle.colony.api.envelope import timestamp_text
 from pytest_rle.colony.api.events import EventHub
+from pytest_rle.colony.colony import GameEvent
 from pytest_rle.colony.game import Game
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND, STORYTELLERS
 
 logger = logging.getLogger(__name__)
 
@@ -35,8 +36,8 @@ class Saves(Protocol):
     def exists(self, name: str) -> bool:
         """Whether there is a game of that name."""
 
-    def new(self, world_seed: str, difficulty: str | None) -> Game:
-        """A new colony on a world of its own. Raises ValueError where none can be made."""
+    def new(self, world_seed: str, difficulty: str | None, map_size: int) -> Game:
+        """A new colony on a world of its own; a size of 0 leaves it to the game. Raises ValueError if there is none."""
 
 
 class Endpoint(Protocol):
@@ -78,6 +79,14 @@ class Preferences:
     streaming: bool = False
     stream_config: dict[str, Any] = dataclasses.field(default_factory=dict)
     learned: set[str] = dataclasses.field(default_factory=set)
+
+
+def on_the_wire(event: GameEvent) -> Mapping[str, object]:
+    """An event's data as the mod sends it: of a letter the title alone, for its text is read on the screen."""
+    letter = event.data.get("letter")
+    if not isinstance(letter, dict):
+        return event.data
+    return {**event.data, "letter": {key: value for key, value in letter.items() if key != "text"}}
 
 
 class Host:
@@ -164,7 +173,7 @@ class Host:
         """Send what has happened in the game to those who listen, and forget it."""
         if self.game is not None:
             for event in self.game.drain_events():
-                self.hub.publish(event.name, event.data)
+                self.hub.publish(event.name, on_the_wire(event))
 
     def publish_game_state(self, event_type: str, data: Mapping[str, object]) -> None:
         """Send a `game_state` event: the game was loaded, saved, begun or left."""
@@ -220,11 +229,21 @@ class Host:
             "game_loaded", {"map_count": 1, "permadeath": False, "storyteller": self._storyteller()}
         )
 
-    def start(self, world_seed: str | None, difficulty: str | None) -> None:
+    def start(
+        self,
+        world_seed: str | None = None,
+        difficulty: str | None = None,
+        storyteller: str | None = None,
+        map_size: int = 0,
+    ) -> None:
         """Begin a new colony. Raises ValueError where none can be made."""
         if self.saves is None:
             raise ValueError("cannot start a new game: this server plays the one it was given")
-        self.replace_game(self.saves.new(world_seed or "rimworld", difficulty))
+        if storyteller is not None and storyteller not in STORYTELLERS:
+            raise ValueError(f"unknown storyteller {storyteller!r}; choose one of {', '.join(STORYTELLERS)}")
+        self.replace_game(self.saves.new(world_seed or "rimworld", difficulty, map_size))
+        if storyteller not in (None, self._storyteller()):
+            self.log("Warning", f"{storyteller} does not tell stories here; {self._storyteller()} tells this one")
         data = {"scenario": "Crashlanded", "storyteller": self._storyteller(), "difficulty": difficulty or ""}
         self.publish_game_state("new_game_created", data)
 

@@ -26,6 +26,9 @@ def filter_data(data: Any, query: Mapping[str, str], asked: AbstractSet[str], *,
     if not keys:
         return data
     if isinstance(data, Encoded):
+        known = keys if strict else [key for key in keys if data.mentions(key.partition(".")[0])]
+        if not known:
+            return data
         data = data.decoded()
     if isinstance(data, list):
         for key in keys:
@@ -48,9 +51,15 @@ def _filter_fields(data: dict[str, Any], keys: list[str], query: Mapping[str, st
 
 def _matching(items: list[Any], path: str, wanted: str, *, strict: bool) -> list[Any]:
     values = [_look_up(item, path) for item in items]
-    if not strict and all(value is ABSENT for value in values):
-        return items
-    return [item for item, value in zip(items, values, strict=True) if _equals(value, wanted)]
+    if all(value is ABSENT for value in values):
+        return [] if strict else items
+    # Answers leave out what is null, so that a field which only some items have is null in the others.
+    wants_null = wanted.lower() == "null"
+    return [
+        item
+        for item, value in zip(items, values, strict=True)
+        if (wants_null if value is ABSENT else _equals(value, wanted))
+    ]
 
 
 def _look_up(item: Any, path: str) -> Any:
@@ -70,8 +79,6 @@ def _field_name(item: Mapping[str, Any], wanted: str) -> str | None:
 
 
 def _equals(value: Any, wanted: str) -> bool:
-    if value is ABSENT:
-        return False
     if isinstance(value, bool):
         return value == (wanted.lower() in TRUE_WORDS)
     if isinstance(value, int | float):

@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl
 from pytest_rle.colony.api.errors import ApiError
 
 INTEGER: Final = re.compile(r"\s*[+-]?\d+\s*\Z", re.ASCII)
+NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*\Z", re.ASCII | re.IGNORECASE)
 INT32_LIMIT: Final = 2**31
 TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
 
@@ -61,10 +62,9 @@ class Parameters:
     def number(self, name: str) -> float:
         """A required number. Raises ApiError where it is missing or no number."""
         value = self.text(name)
-        try:
-            return float(value)
-        except ValueError:
-            raise _unconvertible(name, value, "Single") from None
+        if not NUMBER.match(value):
+            raise _unconvertible(name, value, "Single")
+        return float(value)
 
     def boolean(self, name: str, default: bool = False) -> bool:
         """true, false, 1 or 0 in any case, or the default where it is missing. Raises ApiError on anything else."""

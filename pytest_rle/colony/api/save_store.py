@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,10 @@ from pytest_rle.colony.saves import SaveError, StartSpec, generate, load_save, w
 from pytest_rle.rimworld import DEFS
 
 SUFFIXES: Final = (".rws", ".rws.gz")
+
+SMALLEST_MAP: Final = 50
+LARGEST_MAP: Final = 400
+"""Cells a side of a new game's map; the game's own page for it offers 200 to 325."""
 
 
 class SaveFolder:
@@ -42,11 +47,16 @@ class SaveFolder:
         except ValueError:
             return False
 
-    def new(self, world_seed: str, difficulty: str | None) -> Game:
-        """A colony of three on a new world. Raises ValueError for an unknown difficulty."""
+    def new(self, world_seed: str, difficulty: str | None, map_size: int) -> Game:
+        """A colony of three on a new world; a size of 0 is the game's own. Raises ValueError for what there is not."""
         if difficulty is not None and difficulty not in DEFS.difficulties:
             raise ValueError(f"unknown difficulty {difficulty!r}; choose one of {', '.join(DEFS.difficulties)}")
-        world = generate(StartSpec(name="crashlanded", world_seed=world_seed.lower()))
+        if map_size != 0 and not SMALLEST_MAP <= map_size <= LARGEST_MAP:
+            raise ValueError(f"no map of {map_size} cells a side; choose from {SMALLEST_MAP} to {LARGEST_MAP}")
+        spec = StartSpec(name="crashlanded", world_seed=world_seed.lower())
+        if map_size:
+            spec = dataclasses.replace(spec, width=map_size, height=map_size)
+        world = generate(spec)
         if difficulty is not None:
             world.storyteller.difficulty = difficulty
         return Game(world)

@@ -194,6 +194,11 @@ def rock_at(colony: Colony, x: int, z: int) -> str:
     return ROCKS[int(colony.world.grids.rock[z, x])]
 
 
+def rock_id(cell: int) -> int:
+    """The thing id of the rock in a cell. The colony gives rock none: its cell, counted below zero, stands for one."""
+    return -1 - cell
+
+
 def clear_plant(colony: Colony, x: int, z: int) -> None:
     """Take the plant out of a cell, with the marks on it."""
     grids, cell = colony.world.grids, colony.world.grids.index(x, z)

@@ -12,6 +12,7 @@ from pytest_rle.colony.api.requests import (
     ColonistsWorkPrioritiesRequestDto,
     FloatRange,
     PasteAreaRequestDto,
+    PawnNeedsRequest,
     TriggerIncidentRequestDto,
     WorkPriorityRequestDto,
 )
@@ -72,6 +73,13 @@ def test_a_bare_list_is_no_object() -> None:
 def test_whole_numbers_serve_as_floats() -> None:
     wish = read_body(b'{"hp_range": {"min": 0, "max": "0.5"}}', BillRequest)
     assert wish == BillRequest(hp_range=FloatRange(0.0, 0.5))
+
+
+@pytest.mark.parametrize(
+    "number", [b"1" + b"0" * 400, b"1" + b"0" * 5000, b"NaN", b"1e999", b'"1_0"', b'"inf"', b"true"]
+)
+def test_a_number_beyond_all_measure_makes_the_whole_body_null(number: bytes) -> None:
+    assert read_body(b'{"pawn_id": 1, "food": %b}' % number, PawnNeedsRequest) is None
 
 
 @given(st.recursive(st.none() | st.booleans() | st.floats() | st.text() | st.integers(), st.lists, max_leaves=5))

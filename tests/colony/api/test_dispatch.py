@@ -100,7 +100,7 @@ async def test_at_the_main_menu_some_routes_work_and_others_are_null_references(
         assert (await client.get("/api/v1/colonists/positions")).json()["data"] == []
         for path in ("version", "work-list", "time-assignments", "traders/defs", "dev/endpoints", "mods/list"):
             assert (await client.get(f"/api/v1/{path}")).status_code == 200, path
-        for path in ("colonists", "factions", "research/tree", "ui/alerts", "datetime"):
+        for path in ("colonists", "factions", "research/tree", "ui/alerts", "datetime", "outfits"):
             answer = await client.get(f"/api/v1/{path}")
             assert answer.status_code == 500, path
             assert "Object reference not set" in answer.json()["errors"][0]
@@ -142,6 +142,17 @@ async def test_events_come_as_soon_as_time_has_passed(client: httpx.AsyncClient)
         assert '"GameTick":0' in opening
         await client.post("/api/v1/dev/console", json={"action": "message", "message": "hello"})
         assert await anext(frames) == 'event: log_message\ndata: {"level":"Info","message":"hello","ticks":0}\n\n'
+
+
+async def test_a_letter_has_a_title_on_the_wire_and_its_text_on_the_screen_alone(client: httpx.AsyncClient) -> None:
+    wish = {"label": "Hello", "message": "world", "letter_def": "NeutralEvent"}
+    async with client.stream("GET", "/api/v1/events") as stream:
+        frames = stream.aiter_text()
+        await anext(frames)
+        await client.post("/api/v1/game/send/letter", json=wish)
+        data = json.loads((await anext(frames)).partition("data: ")[2])
+    letter = {"label": "Hello", "def": "NeutralEvent", "className": "StandardLetter"}
+    assert data == {"letter": letter, "targets": {}, "ticks": 0}
 
 
 async def test_closing_the_response_unsubscribes(client: httpx.AsyncClient, dispatcher: Dispatcher) -> None:

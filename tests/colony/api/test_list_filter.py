@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from pytest_rle.colony.api.envelope import Encoded, encode
 from pytest_rle.colony.api.list_filter import filter_data
 
 ITEMS: list[dict[str, Any]] = [
@@ -38,6 +39,22 @@ def test_reserved_keys_never_filter() -> None:
 def test_an_unknown_key_empties_the_list_when_strict_alone() -> None:
     assert filter_data(ITEMS, {"_": "123"}, set(), strict=True) == []
     assert filter_data(ITEMS, {"_": "123"}, set(), strict=False) == ITEMS
+
+
+def test_a_field_that_some_items_leave_out_is_null_in_them() -> None:
+    animals = [{"id": 1, "faction": "Us"}, {"id": 2}]
+    for strict in (True, False):
+        assert filter_data(animals, {"faction": "null"}, set(), strict=strict) == animals[1:]
+        assert filter_data(animals, {"faction": "us"}, set(), strict=strict) == animals[:1]
+
+
+def test_a_list_that_stands_already_is_filtered_by_its_fields_and_left_alone_by_others() -> None:
+    standing = Encoded(encode(ITEMS))
+    assert filter_data(standing, {"Is_Forbidden": "true"}, set(), strict=False) == ITEMS[1:]
+    assert filter_data(standing, {"isforbidden": "true", "_": "1"}, set(), strict=False) == ITEMS[1:]
+    assert filter_data(standing, {"position.x": "1"}, set(), strict=False) == ITEMS[:1]
+    assert filter_data(standing, {"_": "1", "fields": "name", "val": "x"}, set(), strict=False) is standing
+    assert filter_data(standing, {"_": "1"}, set(), strict=True) == []
 
 
 def test_a_key_that_the_route_has_asked_for_filters_when_strict_alone() -> None:

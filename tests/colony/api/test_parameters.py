@@ -45,6 +45,17 @@ def test_other_words_are_no_booleans() -> None:
         parameters("force=yes").boolean("force")
 
 
+@pytest.mark.parametrize(("value", "expected"), [("2", 2.0), ("-0.5", -0.5), (".5", 0.5), ("1e2", 100.0)])
+def test_numbers_may_have_a_point_and_an_exponent(value: str, expected: float) -> None:
+    assert parameters(f"radius={value}").number("radius") == expected
+
+
+@pytest.mark.parametrize("value", ["far", "1_000", "nan", "inf", "1,5", "."])
+def test_what_only_python_calls_a_number_is_none(value: str) -> None:
+    with pytest.raises(ApiError, match="cannot be converted to Single"):
+        parameters(f"radius={value}").number("radius")
+
+
 def test_it_remembers_what_was_asked_for() -> None:
     given = parameters("map_id=0&label=x")
     given.integer("map_id")

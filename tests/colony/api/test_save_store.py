@@ -44,11 +44,34 @@ async def test_saving_and_loading_happen_after_the_answer_and_are_told_to_listen
 async def test_a_new_game_replaces_the_old_one(tmp_path: Path, game: Game) -> None:
     dispatcher = Dispatcher(game, saves=SaveFolder(tmp_path, seed=1))
     async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony/api/v1") as client:
-        wish = {"world_seed": "Elsewhere", "difficulty_name": "Easy"}
+        wish: dict[str, str | int] = {"world_seed": "Elsewhere", "difficulty_name": "Easy", "map_size": 75}
         assert (await client.post("/game/start", json=wish)).is_success
         await client.get("/version")
         assert dispatcher.host.game is not None
         assert dispatcher.host.game is not game
         assert dispatcher.host.game.world.storyteller.difficulty == "Easy"
-        assert (await client.post("/game/start", json={"difficulty_name": "Trivial"})).is_success
+        assert (await client.get("/maps")).json()["data"][0]["size"] == "(75, 1, 75)"
+        wrong: tuple[dict[str, str | int], ...] = (
+            {"difficulty_name": "Trivial"},
+            {"storyteller_name": "Homer"},
+            {"map_size": 9},
+        )
+        running = dispatcher.host.game
+        for wish in wrong:
+            assert (await client.post("/game/start", json=wish)).is_success
+            await client.get("/version")
+            assert dispatcher.host.game is running
         assert (await client.get("/game/state")).json()["data"]["program_state"] == "Playing"
+
+
+async def test_a_storyteller_who_is_not_modelled_is_told_of_in_the_log(tmp_path: Path, game: Game) -> None:
+    dispatcher = Dispatcher(game, saves=SaveFolder(tmp_path, seed=1))
+    async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony/api/v1") as client:
+        wish = {"storyteller_name": "Randy", "difficulty_name": "Rough", "map_size": 60}
+        async with client.stream("GET", "/events") as stream:
+            frames = stream.aiter_text()
+            await anext(frames)
+            assert (await client.post("/game/start", json=wish)).is_success
+            await client.get("/version")
+            assert "Randy does not tell stories here" in await anext(frames)
+        assert (await client.get("/game/state")).json()["data"]["storyteller"] == "Cassandra"

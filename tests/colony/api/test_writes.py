@@ -138,6 +138,15 @@ class TestColonists:
         ):
             assert (await client.post("/api/v1/pawn/job", json=wish)).status_code == 404
 
+    async def test_a_job_of_the_game_that_is_not_played_is_refused(
+        self, client: httpx.AsyncClient, world: World
+    ) -> None:
+        wish = {"pawn_id": world.colonists()[0].id, "job_def": "Skygaze"}
+        answer = await client.post("/api/v1/pawn/job", json=wish)
+        assert (answer.status_code, answer.json()["success"]) == (500, False)
+        named = (await data_of(client, "def/all", include="job_defs"))["job_defs"]
+        assert "Skygaze" in [job["def_name"] for job in named]
+
     async def test_an_item_is_wielded_on_order(self, client: httpx.AsyncClient, world: World) -> None:
         pawn = next(p for p in world.colonists() if "Violent" not in p.disabled_work)
         item = item_of(world, "Gun_Revolver")
@@ -404,6 +413,37 @@ class TestEverythingElse:
         assert isinstance(lord, Lord)
         assert (lord.job, lord.pawns, made["member_count"]) == ("LordJob_AssaultColony", [pawn_id], 1)
         assert (await client.post("/api/v1/lords/create", json={"faction": "Elves"})).status_code == 404
+
+    async def test_relations_are_made_and_ended_by_defs_that_there_are(
+        self, client: httpx.AsyncClient, world: World
+    ) -> None:
+        first, second = (pawn.id for pawn in world.colonists()[:2])
+        wish: dict[str, str | int] = {"pawn1_id": first, "pawn2_id": second, "relation_def_name": "Lover"}
+
+        async def related() -> bool:
+            found = (await data_of(client, "pawns/relations", pawn_id=second))["relations"]
+            return "Lover" in [relation["relation_def_name"] for relation in found]
+
+        assert (await client.post("/api/v1/pawns/relations/add", json=wish)).is_success
+        assert await related()
+        assert (await client.delete("/api/v1/pawns/relations/remove", params=wish)).is_success
+        assert not await related()
+        assert (await client.delete("/api/v1/pawns/relations/remove", params=wish)).status_code == 500
+        unknown = {**wish, "relation_def_name": "Nemesis"}
+        assert (await client.post("/api/v1/pawns/relations/add", json=unknown)).status_code == 404
+        assert (await client.delete("/api/v1/pawns/relations/remove", params=unknown)).status_code == 404
+
+    async def test_the_tiles_around_one_need_a_tile_and_a_radius(self, client: httpx.AsyncClient, world: World) -> None:
+        near: dict[str, str | int] = {"tile_id": world.tile.index, "radius": 2}
+        assert len(await data_of(client, "world/grid/area", **near)) == 1
+        wrongs: tuple[dict[str, str | int], ...] = (
+            {"tile_id": 1},
+            {"radius": 2},
+            {**near, "radius": "far"},
+            {"tile_id": 1, "radius": "far"},
+        )
+        for wrong in wrongs:
+            assert (await client.get("/api/v1/world/grid/area", params=wrong)).status_code == 500
 
     async def test_goodwill_changes_and_turns_relations(self, client: httpx.AsyncClient, world: World) -> None:
         civil = next(faction for faction in world.factions.values() if faction.def_name == "OutlanderCivil")

@@ -124,7 +124,23 @@ def test_marked_ore_is_mined_and_its_yield_falls(meadow: Colony, place: MakePawn
     assert items(meadow) == {"Steel": 40}
     assert meadow.index.passable(35, 30)
     assert ann.skills["Mining"].xp > 0
-    assert "rock_mined" in {event.name for event in meadow.drain_events()}
+    told = {event.name: event.data for event in meadow.drain_events()}
+    assert told["rock_mined"]["target"]["id"] == -1 - meadow.world.grids.index(35, 30)  # type: ignore[index]
+    assert "fog_updated" not in told
+
+
+def test_open_space_behind_mined_rock_comes_to_light_and_is_told(
+    meadow: Colony, place: MakePawn, labour: Labour
+) -> None:
+    worker(meadow, place, "Mining", Mining=8)
+    rock(meadow, 35, 30, "MineableSteel")
+    meadow.world.grids.fogged[28:33, 36:39] = True
+    designations.mark(meadow, "mine", 35, 30, 35, 30)
+    labour(meadow, 4_000)
+    assert not meadow.world.grids.fogged.any()
+    (told,) = [event.data for event in meadow.drain_events() if event.name == "fog_updated"]
+    assert told["cells_revealed"] == 15
+    assert told["root_cell"]["x"] == 36  # type: ignore[index]
 
 
 def test_granite_takes_a_miner_of_level_eight_twelve_blows_of_a_hundred_game_ticks(

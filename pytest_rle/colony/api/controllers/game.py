@@ -115,7 +115,7 @@ def quit_game(ctx: Context) -> None:
 @controller.post("/api/v1/game/start/devquick")
 def start_quick(ctx: Context) -> None:
     """Start a quick test colony, shortly after the answer."""
-    ctx.host.defer(lambda: ctx.host.start(None, None))
+    ctx.host.defer(ctx.host.start)
 
 
 @controller.post("/api/v1/game/start")
@@ -123,7 +123,9 @@ def start(ctx: Context) -> None:
     """Start a new colony from settings, shortly after the answer."""
     wish = ctx.body(NewGameStartRequestDto)
     if wish is not None:
-        ctx.host.defer(lambda: ctx.host.start(wish.world_seed, wish.difficulty_name))
+        ctx.host.defer(
+            lambda: ctx.host.start(wish.world_seed, wish.difficulty_name, wish.storyteller_name, wish.map_size)
+        )
 
 
 @controller.post("/api/v1/mods/configure")

@@ -72,11 +72,10 @@ def grid(ctx: Context) -> list[Json]:
 @controller.get("/api/v1/world/grid/area")
 def area(ctx: Context) -> list[Json]:
     """List the tiles around one."""
-    tile_id, radius = ctx.parameters.optional_text("tile_id"), ctx.parameters.optional_text("radius")
-    if not tile_id or not radius:
+    if not ctx.parameters.optional_text("tile_id") or not ctx.parameters.optional_text("radius"):
         raise ApiError("tile_id and radius are required.")
-    near = ctx.parameters.integer("tile_id") == ctx.world.tile.index and ctx.parameters.number("radius") >= 0
-    return [tile_dto(ctx.world)] if near else []
+    tile_id, radius = ctx.parameters.integer("tile_id"), ctx.parameters.number("radius")
+    return [tile_dto(ctx.world)] if tile_id == ctx.world.tile.index and radius >= 0 else []
 
 
 def _nothing(ctx: Context) -> list[Json]:

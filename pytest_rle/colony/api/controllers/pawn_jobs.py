@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.mapping.job_definitions import JOB_DEFS
 from pytest_rle.colony.api.requests import MedicalBedRestRequestDto, MedicalTendRequestDto, PawnJobRequestDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
@@ -16,46 +15,6 @@ from pytest_rle.colony.world import Building, Pawn, World
 from pytest_rle.rimworld import DEFS
 
 controller = Controller("PawnJobController")
-
-JOB_DEFS: Final = frozenset(
-    {
-        "AttackMelee",
-        "AttackStatic",
-        "BeatFire",
-        "Capture",
-        "Clean",
-        "CutPlant",
-        "Deconstruct",
-        "DoBill",
-        "EnterCryptosleepCasket",
-        "Equip",
-        "FinishFrame",
-        "Goto",
-        "GotoWander",
-        "Harvest",
-        "HarvestDesignated",
-        "HaulToCell",
-        "HaulToContainer",
-        "Hunt",
-        "Ingest",
-        "LayDown",
-        "Mine",
-        "PlaceNoCostFrame",
-        "Refuel",
-        "Repair",
-        "Rescue",
-        "Research",
-        "Sow",
-        "Strip",
-        "Tame",
-        "TendPatient",
-        "Wait",
-        "Wait_Combat",
-        "Wait_Wander",
-        "Wear",
-    }
-)
-"""JobDefs that the route knows; of these a pawn may still refuse any."""
 
 
 @controller.post("/api/v1/pawn/job")

@@ -34,6 +34,23 @@ INTERACTIONS: Final = (
 COOLDOWN: Final = 120
 """Game ticks between two interactions of one pawn (Pawn_InteractionsTracker.InteractIntervalAbsoluteMin)."""
 
+RELATIONS: Final = frozenset(relations.OPINION_OF_RELATION) | {
+    "ChildInLaw",
+    "Cousin",
+    "CousinOnceRemoved",
+    "GranduncleOrGrandaunt",
+    "GreatGrandchild",
+    "GreatGrandparent",
+    "Kin",
+    "NephewOrNiece",
+    "ParentInLaw",
+    "SecondCousin",
+    "Stepchild",
+    "Stepparent",
+    "UncleOrAunt",
+}
+"""The PawnRelationDefs of the core game."""
+
 FRIEND_AT: Final = 20
 RIVAL_AT: Final = -20
 LOG_LENGTH: Final = 50
@@ -151,9 +168,13 @@ def add_relation(ctx: Context) -> None:
     """Join two pawns by a relation."""
     wish = ctx.required_body(AddRelationRequestDto)
     pawn, other = ctx.pawn(wish.pawn1_id), ctx.pawn(wish.pawn2_id)
-    if not wish.relation_def_name:
-        raise ApiError("Relation def not found.")
-    relations.relate(pawn, other, wish.relation_def_name)
+    relations.relate(pawn, other, _relation_def(wish.relation_def_name))
+
+
+def _relation_def(name: str | None) -> str:
+    if name not in RELATIONS:
+        raise ApiError(f"Relation def '{name}' not found.")
+    return name
 
 
 @controller.delete("/api/v1/pawns/relations/remove", SINCE_1_10)
@@ -161,7 +182,7 @@ def remove_relation(ctx: Context) -> None:
     """End a relation of two pawns."""
     pawn = ctx.pawn(ctx.parameters.integer("pawn1_id"))
     other = ctx.pawn(ctx.parameters.integer("pawn2_id"))
-    def_name = ctx.parameters.text("relation_def_name")
+    def_name = _relation_def(ctx.parameters.text("relation_def_name"))
     if not relations.related(pawn, other, def_name) and not relations.related(other, pawn, def_name):
         raise ApiError(f"The pawns have no relation {def_name}.")
     relations.part(pawn, other, def_name)

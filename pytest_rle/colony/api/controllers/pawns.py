@@ -161,8 +161,10 @@ def set_time_assignment(ctx: Context) -> None:
 
 
 @controller.get("/api/v1/outfits")
-def outfits(_ctx: Context) -> list[Json]:
+def outfits(ctx: Context) -> list[Json]:
     """List the apparel policies."""
+    if ctx.host.game is None:
+        raise null_reference()
     garments = [name for name in DEFS.items if name.startswith("Apparel_")]
     return [
         {

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.api.mapping.factions import faction_def
+from pytest_rle.colony.api.mapping.job_definitions import job_defs
 from pytest_rle.colony.api.mapping.pawn_definitions import (
     animal_defs,
     body_parts,
@@ -21,6 +22,7 @@ from pytest_rle.colony.api.mapping.pawn_definitions import (
 from pytest_rle.colony.api.mapping.thing_definitions import thing_defs
 from pytest_rle.colony.api.mapping.values import Json, present, single
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import STORYTELLERS
 from pytest_rle.rimworld.labels import label
 
 FACTION_DEFS: Final = (
@@ -41,7 +43,6 @@ JOY_KINDS: Final = (
     "Reading",
     "Gluttonous",
 )
-STORYTELLERS: Final = ("Cassandra", "Phoebe", "Randy")
 ROOM_ROLES: Final = (
     "None",
     "Room",
@@ -69,7 +70,6 @@ NO_DEFS: Final = (
     "gene_defs",
     "room_stat_defs",
     "drug_policy_defs",
-    "job_defs",
     "mental_state_defs",
 )
 """Lists that are part of the answer and have nothing in them here."""
@@ -252,6 +252,7 @@ LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
     "body_defs": lambda: [{"def_name": "Human", "label": "human", "core_part": "Torso", "parts": part_names()}],
     "body_part_defs": body_parts,
     "faction_defs": lambda: [faction_def(name) for name in FACTION_DEFS],
+    "job_defs": job_defs,
     "joy_kind_defs": lambda: _named(JOY_KINDS),
     "weather_defs": _weathers,
     "room_role_defs": lambda: _named(ROOM_ROLES),

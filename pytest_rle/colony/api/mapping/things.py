@@ -12,7 +12,7 @@ from pytest_rle.colony.api.envelope import Encoded, encode, encoded_list
 from pytest_rle.colony.api.mapping.pieces import encoded_pieces
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import wealth, zones
+from pytest_rle.colony.systems import spawning, wealth, zones
 from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, Fire, Frame, Item, Pawn, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES
@@ -201,20 +201,15 @@ def fire_thing(fire: Fire, x: int, z: int) -> Json:
 
 
 def rock_thing(colony: Colony, x: int, z: int) -> Json | None:
-    """The natural rock of a cell. The colony gives rock no ids: its cell, counted below zero, stands for one."""
+    """The natural rock of a cell."""
     grids = colony.world.grids
     def_name = ROCKS[int(grids.rock[z, x])]
     if not def_name:
         return None
-    thing = plain_thing(rock_id(grids.index(x, z)), def_name, label(def_name), x, z)
+    thing = plain_thing(spawning.rock_id(grids.index(x, z)), def_name, label(def_name), x, z)
     thing["hit_points"] = int(grids.rock_hit_points[z, x])
     thing["max_hit_points"] = DEFS.mineables[def_name].max_hit_points
     return thing
-
-
-def rock_id(cell: int) -> int:
-    """The id under which the wire knows the rock of a cell."""
-    return -1 - cell
 
 
 def all_items(colony: Colony) -> list[Item]:

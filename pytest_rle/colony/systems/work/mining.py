@@ -80,7 +80,12 @@ def _break(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
         "rock_mined",
         {
             "pawn": {"id": pawn.id, "name": pawn.name.short},
-            "target": {"id": cell, "def_name": name, "label": label(name), "position": {"x": x, "z": z}},
+            "target": {
+                "id": spawning.rock_id(cell),
+                "def_name": name,
+                "label": label(name),
+                "position": {"x": x, "z": z},
+            },
             "map_id": colony.world.map_id,
         },
     )
@@ -100,9 +105,13 @@ def _break(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
 
 
 def reveal(colony: Colony, x: int, z: int) -> None:
-    """Lift the fog from the cells around an opened one, and from every open space they lead to (FogGrid)."""
+    """Lift the fog from the cells around an opened one, and from every open space they lead to (FogGrid).
+
+    Open space that comes to light is reported as `fog_updated`; nobody looks at a screen, so none of it is on one.
+    """
     grids, cost = colony.world.grids, colony.index.path_cost
     queue = [(x, z)]
+    cells_revealed, root = 0, None
     while queue:
         cx, cz = queue.pop()
         for dx in (-1, 0, 1):
@@ -110,8 +119,21 @@ def reveal(colony: Colony, x: int, z: int) -> None:
                 nx, nz = cx + dx, cz + dz
                 if grids.contains(nx, nz) and grids.fogged[nz, nx]:
                     grids.fogged[nz, nx] = False
+                    cells_revealed += 1
                     if cost[grids.index(nx, nz)] != IMPASSABLE:
                         queue.append((nx, nz))
+                        root = root or {"x": nx, "z": nz}
+    if root is not None:
+        colony.emit(
+            "fog_updated",
+            {
+                "map_id": colony.world.map_id,
+                "root_cell": root,
+                "cells_revealed": cells_revealed,
+                "mechanoid_found": False,
+                "all_on_screen": False,
+            },
+        )
 
 
 GIVERS: Final = (find,)
