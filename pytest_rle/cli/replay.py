@@ -8,18 +8,19 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import PastError, episode_folders, is_expected_error
 from pytest_rle.episode.replay import Replay, replay
 from pytest_rle.records import RecordReadError
 
 DIFFERENT: Final = 1
-IMPOSSIBLE: Final = 2
-"""Exit codes for a play that is not the recorded one, and for a record that cannot be played."""
+"""Exit code for a play that is not the recorded one."""
 
 
 def add_parser(subparsers: Any) -> None:
     """Register the command."""
-    parser = subparsers.add_parser("replay", help="play a record again without model or network, and compare")
+    text = "play a record again without model or network, and compare"
+    parser = subparsers.add_parser("replay", help=text, description=text)
     parser.add_argument("record", metavar="RUN", type=Path, help="folder of an episode, or of a run")
     parser.add_argument("--save", type=Path, help="the save that the episode began with, where it cannot be found")
     parser.set_defaults(run=run)
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         folders = episode_folders(options.record)
     except RecordReadError as error:
-        return _refuse(error)
+        return refuse("replay", error)
     code = 0
     for folder in folders:
         try:
@@ -41,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         except Exception as error:
             if not isinstance(error, PastError) and not is_expected_error(error):
                 raise
-            return _refuse(error)
+            return refuse("replay", error)
         else:
             sys.stdout.write(f"{folder.name}: {described(found)}\n")
             if not found.is_identical:
@@ -60,8 +61,3 @@ def described(found: Replay) -> str:
     score = f", score {found.score:.6f}" if found.score is not None else ""
     cut = "" if found.is_whole else "; the record ends before the episode did"
     return f"identical: {found.ticks} ticks, {found.deliberations} deliberations, {found.actions} actions{score}{cut}"
-
-
-def _refuse(error: Exception) -> int:
-    sys.stderr.write(f"rle replay: {error}\n")
-    return IMPOSSIBLE

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import PastError, episode_folders
 from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.records import RecordError
@@ -15,7 +16,8 @@ from pytest_rle.scoring.versions import SCORING_VERSIONS
 
 def add_parser(subparsers: Any) -> None:
     """Register the command."""
-    parser = subparsers.add_parser("rescore", help="score a recorded episode again, from its events alone")
+    text = "score a recorded episode again, from its events alone"
+    parser = subparsers.add_parser("rescore", help=text, description=text)
     parser.add_argument("record", metavar="RUN", type=Path, help="folder of an episode, or of a run")
     parser.add_argument("--scoring", metavar="VERSION", choices=SCORING_VERSIONS, help="default: the recorded one")
     parser.add_argument("--metrics", action="store_true", help="print every metric as well")
@@ -32,8 +34,7 @@ def run(options: argparse.Namespace) -> int:
                 for name, value in found.score.metrics.items():
                     sys.stdout.write(f"  {name:<20}{'-' if value is None else f'{value:.6f}':>10}\n")
     except (PastError, RecordError, ValueError) as error:
-        sys.stderr.write(f"rle rescore: {error}\n")
-        return 2
+        return refuse("rescore", error)
     return 0
 
 

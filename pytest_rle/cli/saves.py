@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_rle.cli.refusal import refuse
 from pytest_rle.colony.saves import (
     SaveError,
     StartBuilding,
@@ -28,21 +29,21 @@ from pytest_rle.scenario import (
 )
 from pytest_rle.scenario.document import parse
 
-IMPOSSIBLE: Final = 2
-"""Exit code for what cannot be done as asked."""
-
 _PIN: Final = re.compile(r"([ \t]+sha256:)[ \t]*[^\s#]*([ \t]*(?:#[^\r\n]*)?\r?\n?)")
 """The line of a pin, apart from its value."""
 
 
 def add_parser(subparsers: Any) -> None:
     """Register the command and its two actions."""
-    parser = subparsers.add_parser("saves", help="build the scenarios' saves, and pin them by their hash")
+    text = "build the scenarios' saves, and pin them by their hash"
+    parser = subparsers.add_parser("saves", help=text, description=text)
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    build = actions.add_parser("build", help="make the save of each scenario from the `start` of its file")
+    text = "make the save of each scenario from the `start` of its file"
+    build = actions.add_parser("build", help=text, description=text)
     build.add_argument("names", metavar="SCENARIO", nargs="*", help="names of scenarios (default: all)")
     build.set_defaults(run=_build)
-    pin = actions.add_parser("hash", help="write the SHA-256 of each scenario's save into its file")
+    text = "write the SHA-256 of each scenario's save into its file"
+    pin = actions.add_parser("hash", help=text, description=text)
     pin.add_argument("names", metavar="SCENARIO", nargs="*", help="names of scenarios (default: all)")
     pin.add_argument("--print", action="store_true", dest="only_print", help="print the hashes and change nothing")
     pin.set_defaults(run=_hash)
@@ -113,7 +114,7 @@ def _build(options: argparse.Namespace) -> int:
             sys.stdout.write(f"{scenario.name:<18}{size:>6.0f} KB  {digest}  {state}\n")
             sys.stdout.flush()
     except (ScenarioError, SaveError, ValueError, OSError) as error:
-        return _refuse(error)
+        return refuse("saves", error)
     return 0
 
 
@@ -130,7 +131,7 @@ def _hash(options: argparse.Namespace) -> int:
                 scenario.source.write_bytes(with_pin(raw, digest, scenario.source).encode())
                 sys.stdout.write(f"{scenario.name:<18}{digest}  pinned\n")
     except (ScenarioError, ValueError, OSError) as error:
-        return _refuse(error)
+        return refuse("saves", error)
     return 0
 
 
@@ -140,8 +141,3 @@ def _chosen(names: list[str]) -> list[Scenario]:
     if not names:
         return list(scenarios.values())
     return [pick_scenario(scenarios, name) for name in dict.fromkeys(names)]
-
-
-def _refuse(error: Exception) -> int:
-    sys.stderr.write(f"rle saves: {error}\n")
-    return IMPOSSIBLE

@@ -1,4 +1,4 @@
-"""`rle scenarios`: what can be played, and whether every file is sound."""
+"""`rle scenarios`: what can be played, and whether every file and save is sound."""
 
 from __future__ import annotations
 
@@ -7,26 +7,52 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pytest_rle.scenario import ScenarioError, find_scenarios, scenarios_directory
+from pytest_rle.cli.refusal import refuse
+from pytest_rle.scenario import (
+    Scenario,
+    ScenarioError,
+    ScenarioSaveMismatchError,
+    ScenarioSaveMissingError,
+    find_scenarios,
+    save_path,
+    scenarios_directory,
+    verify_save,
+)
 
 
 def add_parser(subparsers: Any) -> None:
     """Register the command."""
-    parser = subparsers.add_parser("scenarios", help="list the scenarios and check their files")
+    text = "list the scenarios, and check their files and saves"
+    parser = subparsers.add_parser("scenarios", help=text, description=text)
     parser.set_defaults(run=run)
 
 
 def run(_: argparse.Namespace) -> int:
-    """Print one line a scenario; 2 where a file is malformed."""
+    """Print one line a scenario. Returns 1 where a save is missing or not the pinned one, 2 for a malformed file."""
     try:
         scenarios = find_scenarios(scenarios_directory(Path.cwd()))
     except ScenarioError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+        return refuse("scenarios", error)
+    code = 0
     for name, scenario in sorted(scenarios.items()):
-        pinned = "pinned" if scenario.save.sha256 else "not pinned"
+        state, fault = _save_state(scenario)
         sys.stdout.write(
             f"{name:<18}{scenario.days:>4g} days  {scenario.population} colonists  {scenario.difficulty:<7} "
-            f"{pinned:<11}{scenario.title}\n"
+            f"{state:<12}{scenario.title}\n"
         )
-    return 0
+        if fault is not None:
+            sys.stdout.flush()
+            sys.stderr.write(f"rle scenarios: {fault}\n")
+            code = 1
+    return code
+
+
+def _save_state(scenario: Scenario) -> tuple[str, ScenarioError | None]:
+    """What is to be said of a scenario's save, and what is wrong with it. One without a pin is not wrong."""
+    try:
+        verify_save(scenario, save_path(scenario), allow_unpinned=scenario.save.sha256 is None)
+    except ScenarioSaveMissingError as error:
+        return "no save", error
+    except ScenarioSaveMismatchError as error:
+        return "other save", error
+    return ("pinned" if scenario.save.sha256 else "not pinned"), None

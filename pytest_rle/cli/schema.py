@@ -12,7 +12,8 @@ from pytest_rle.records import json_schema
 
 def add_parser(subparsers: Any) -> None:
     """Register the command."""
-    parser = subparsers.add_parser("schema", help="print the JSON Schema of the events of a record")
+    text = "print the JSON Schema of the events of a record"
+    parser = subparsers.add_parser("schema", help=text, description=text)
     parser.set_defaults(run=run)
 
 

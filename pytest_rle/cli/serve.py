@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_rle.cli.refusal import refuse
 from pytest_rle.colony.api.save_store import SaveFolder
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SaveError, load_save
@@ -24,25 +25,38 @@ from pytest_rle.scenario import (
     verify_save,
 )
 
-IMPOSSIBLE: Final = 2
-"""Exit code for what cannot be done as asked."""
-
 HIGHEST_PORT: Final = 65535
 
 
 def add_parser(subparsers: Any) -> None:
     """Register the command."""
-    parser = subparsers.add_parser("serve", help="serve a scenario's colony as RIMAPI, for any client of the mod")
+    text = "serve a scenario's colony as RIMAPI, for any client of the mod"
+    parser = subparsers.add_parser("serve", help=text, description=text)
     parser.add_argument("--scenario", default="crashlanded", help="name of the scenario (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=42, help="seed of all chance (default: %(default)s)")
-    parser.add_argument("--port", type=_port, default=RIMAPI_DEFAULT_PORT, help="0 chooses a free one (%(default)s)")
+    parser.add_argument(
+        "--port", type=_port, default=RIMAPI_DEFAULT_PORT, help="0 chooses a free one (default: %(default)s)"
+    )
     parser.add_argument("--save", type=Path, help="play this .rws or .rws.gz instead of the scenario's save")
     parser.add_argument("--allow-unpinned", action="store_true", help="play a save whose hash is not the scenario's")
-    parser.add_argument("--save-folder", type=Path, default=Path("rle_saves"), help="where clients save (%(default)s)")
-    parser.add_argument("--speed", type=int, choices=(1, 2, 3, 4), default=1, help="60, 180, 360 or 900 game ticks/s")
+    parser.add_argument(
+        "--save-folder", type=Path, default=Path("rle_saves"), help="where clients save (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--speed",
+        type=int,
+        choices=(1, 2, 3, 4),
+        default=1,
+        help="60, 180, 360 or 900 game ticks a second (default: %(default)s)",
+    )
     parser.add_argument("--paused", action="store_true", help="start paused")
     parser.add_argument("--lockstep", action="store_true", help="time moves only by POST /api/v1/rle/advance")
-    parser.add_argument("--rimapi-version", choices=("1.9", "1.10"), default="1.10", help="the mod's version to speak")
+    parser.add_argument(
+        "--rimapi-version",
+        choices=("1.9", "1.10"),
+        default="1.10",
+        help="the mod's version to speak (default: %(default)s)",
+    )
     parser.add_argument("--strict-quirks", action="store_true", help="reproduce the mod's defects as well")
     parser.set_defaults(run=run)
 
@@ -74,8 +88,7 @@ def run(options: argparse.Namespace) -> int:
                 )
             )
     except (ScenarioError, SaveError, PortInUseError, ValueError) as error:
-        sys.stderr.write(f"rle serve: {error}\n")
-        return IMPOSSIBLE
+        return refuse("serve", error)
     return 0
 
 

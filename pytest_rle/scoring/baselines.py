@@ -1,7 +1,7 @@
 """Where a raw score stands between the unmanaged colony and the best scripted team.
 
 `data/baselines.json` holds the pinned means: by scoring version, scenario and horizon in game ticks, with the hash of
-the save and of the scenario's file that they were measured on and the seeds that were played.
+the save that they were measured on and the seeds that were played.
 """
 
 from __future__ import annotations

@@ -31,7 +31,9 @@ def test_it_pins_idle_and_scripted_by_version_scenario_and_horizon(
     target = one_day / "baselines.json"
     target.write_text(json.dumps({DEFAULT_VERSION: {"other": {"60000": {"idle": 0.1}}}}), encoding="utf-8")
     assert main(["baselines", "crashlanded", "--seeds", "1", "--write", str(target)]) == 0
-    assert re.fullmatch(r"crashlanded +idle 0\.\d{4}  scripted 0\.\d{4}  \(1 seeds\)\n", capsys.readouterr().out)
+    assert re.fullmatch(
+        r"crashlanded +idle 0\.\d{4}  scripted 0\.\d{4}  \(seeds 1000 to 1000\)\n", capsys.readouterr().out
+    )
     table = json.loads(target.read_text(encoding="utf-8"))[DEFAULT_VERSION]
     assert table["other"] == {"60000": {"idle": 0.1}}
     pinned = table["crashlanded"]["60000"]
@@ -42,4 +44,34 @@ def test_it_pins_idle_and_scripted_by_version_scenario_and_horizon(
 
 def test_an_unknown_scenario_is_refused(one_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["baselines", "crashland"]) == 2
-    assert capsys.readouterr().err == "there is no scenario 'crashland'; there are crashlanded, first_winter\n"
+    assert capsys.readouterr().err == (
+        "rle baselines: no scenario is called 'crashland'; did you mean 'crashlanded'?\n"
+    )
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "21", "many"])
+def test_a_number_of_seeds_that_there_is_not_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["baselines", f"--seeds={count}"])
+    assert caught.value.code == 2
+    assert f"'{count}' is no number of seeds from 1 to 20" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [("{", "cannot be read: "), ("[]", "holds something else than baselines")]
+)
+def test_a_file_that_cannot_be_added_to_is_refused_before_hours_of_play(
+    one_day: Path, capsys: pytest.CaptureFixture[str], content: str, message: str
+) -> None:
+    target = one_day / "baselines.json"
+    target.write_text(content, encoding="utf-8")
+    assert main(["baselines", "crashlanded", "--write", str(target)]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(f"rle baselines: --write: {target} {message}")
+    assert target.read_text(encoding="utf-8") == content
+
+
+def test_a_file_in_no_folder_is_refused_before_hours_of_play(one_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["baselines", "crashlanded", "--write", str(one_day / "none" / "baselines.json")]) == 2
+    assert "is no folder that can be written to" in capsys.readouterr().err
