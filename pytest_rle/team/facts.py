@@ -190,10 +190,11 @@ def rally_point(spatial: SpatialPlan) -> Cell:
 def event_text(event: ServerSentEvent) -> str:
     """A game event in words: its name and the few fields that say what happened."""
     words: list[str] = []
-    for key in ("letter", "message", "pawn", "colonist", "target", "worker", "food", "cause"):
+    for key in ("letter", "message", "pawn", "colonist", "target", "worker", "food", "result", "cause"):
         value = event.data.get(key)
-        if isinstance(value, dict):
-            words.extend(str(value[k]) for k in ("label", "text", "name", "def_name", "def") if value.get(k))
-        elif isinstance(value, str):
-            words.append(value)
+        for part in value if isinstance(value, list) else (value,):
+            if isinstance(part, dict):
+                words.extend(str(part[k]) for k in ("label", "text", "name", "def_name", "def") if part.get(k))
+            elif isinstance(part, str):
+                words.append(part)
     return f"{event.event}: {'; '.join(dict.fromkeys(words))}" if words else event.event

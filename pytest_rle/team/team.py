@@ -21,6 +21,7 @@ from pytest_rle.team.deliberation import (
     DeliberationStatus,
     Policy,
 )
+from pytest_rle.team.marks import Marks
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
 from pytest_rle.team.recall import Recall, decide_again
@@ -98,6 +99,7 @@ class Team:
         self.briefing: Briefing | None = None
         self.on_prompt: Callable[[int, Role, str], None] | None = None
         self.recall: Recall | None = None
+        self._marks = Marks()
 
     async def __aenter__(self) -> Self:
         """Open the policies, each once."""
@@ -146,7 +148,9 @@ class Team:
             outcomes: What became of the actions of the turn before.
         """
         spatial = self.survey(static, observation)
-        self.hub.record_outcomes(outcomes)
+        ended = tuple(outcomes)
+        self.hub.record_outcomes(ended)
+        self._marks.record(ended)
         done: dict[Role, Deliberation] = {}
         rest = [role for role in self.policies if role != Role.MAP_ANALYST]
         alone = self.roles if self.sequential else tuple(role for role in self.roles if role not in rest)
@@ -201,6 +205,7 @@ class Team:
             events_of_interest=spec.events,
             messages=self.hub.inbox(role),
             outcomes=self.hub.report_for(role),
+            marks=self._marks,
         )
         return DeliberationRequest(
             role=role,

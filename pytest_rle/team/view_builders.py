@@ -7,9 +7,12 @@ from collections import Counter
 
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team import facts, view_parts
-from pytest_rle.team.messages import Message, OutcomeReport, cut
+from pytest_rle.team.marks import Marks
+from pytest_rle.team.messages import SUMMARY_LIMIT, Message, OutcomeReport, cut
+from pytest_rle.team.outcome import Role
 from pytest_rle.team.sites import SiteKind, SpatialPlan
 from pytest_rle.team.views import (
+    AreaView,
     ColonyBrief,
     ConstructionPlannerView,
     CropView,
@@ -29,6 +32,11 @@ from pytest_rle.team.views import (
 PEOPLE = 10
 """Colonists a view shows; beyond that the view would outgrow its limit."""
 
+HEARD = {role: SUMMARY_LIMIT if role is Role.MAP_ANALYST else 200 for role in Role}
+"""Characters of a message that others hear: all of the survey that they build on, and the gist of the rest."""
+
+STORES_AND_FIELDS = (SiteKind.STOCKPILE, SiteKind.FARM, SiteKind.SECOND_FARM, SiteKind.FREEZER)
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ViewContext:
@@ -40,6 +48,7 @@ class ViewContext:
     events_of_interest: tuple[str, ...] = ()
     messages: tuple[Message, ...] = ()
     outcomes: OutcomeReport = dataclasses.field(default_factory=OutcomeReport)
+    marks: Marks = dataclasses.field(default_factory=Marks)
 
 
 def map_analyst(context: ViewContext) -> RoleView:
@@ -48,9 +57,9 @@ def map_analyst(context: ViewContext) -> RoleView:
     return MapAnalystView(
         **_common(context),
         center=(spatial.center_x, spatial.center_z),
-        sites=view_parts.sites(spatial),
-        trees=view_parts.areas(spatial.trees, 5),
-        ore=view_parts.areas(spatial.ore, 8),
+        sites=view_parts.sites(spatial, observation, context.marks),
+        trees=_trees(context, 5),
+        ore=_ore(context, 8),
         wild_food=view_parts.areas(spatial.wild_food, 4),
         colonists=tuple(
             PlacedView(id=c.colonist.id, what=facts.name(c), at=facts.cell(c.colonist.position))
@@ -94,9 +103,14 @@ def resource_manager(context: ViewContext) -> RoleView:
         )[:6],
         work_tables=view_parts.work_tables(observation)[:5],
         power=view_parts.power(observation),
-        sites=view_parts.sites(spatial, (SiteKind.STOCKPILE, SiteKind.FARM, SiteKind.SECOND_FARM, SiteKind.FREEZER)),
-        trees=view_parts.areas(spatial.trees, 5),
-        ore=view_parts.areas(spatial.ore, 6),
+        sites=view_parts.sites(
+            spatial,
+            observation,
+            context.marks,
+            (SiteKind.STOCKPILE, SiteKind.FARM, SiteKind.SECOND_FARM, SiteKind.FREEZER),
+        ),
+        trees=_trees(context, 5),
+        ore=_ore(context, 6),
         wild_food=view_parts.areas(spatial.wild_food, 3),
         game_animals=view_parts.prey(observation, spatial),
     )
@@ -184,7 +198,7 @@ def construction_planner(context: ViewContext) -> RoleView:
         frames=view_parts.counts((b.def_name for b in observation.buildings if facts.is_frame(b)), 12),
         beds=sum(facts.is_bed(b) for b in done),
         rooms=view_parts.rooms(observation),
-        sites=view_parts.sites(spatial),
+        sites=view_parts.sites(spatial, observation, context.marks),
         standing=tuple(view_parts.placed(b) for b in standing[:30]),
         researched=tuple(sorted(p.name for p in observation.research if p.is_finished))[:30],
         builders=view_parts.workers(observation, ("Construction",), limit=PEOPLE, types=("Construction",)),
@@ -208,6 +222,18 @@ def medical_officer(context: ViewContext) -> RoleView:
     )
 
 
+def _trees(context: ViewContext, limit: int) -> tuple[AreaView, ...]:
+    """The nearest trees that nobody has marked yet."""
+    marked = context.marks.is_marked
+    return view_parts.areas([area for area in context.spatial.trees if not marked("harvest", area.area)], limit)
+
+
+def _ore(context: ViewContext, limit: int) -> tuple[AreaView, ...]:
+    """The nearest ore that nobody has marked yet."""
+    marked = context.marks.is_marked
+    return view_parts.areas([area for area in context.spatial.ore if not marked("mine", area.area)], limit)
+
+
 def _common(context: ViewContext) -> dict[str, ColonyBrief | tuple[str, ...] | OutcomeReport | tuple[Message, ...]]:
     observation = context.observation
     alerts = [a.label for a in observation.alerts if a.label]
@@ -227,5 +253,5 @@ def _common(context: ViewContext) -> dict[str, ColonyBrief | tuple[str, ...] | O
         "colony": brief,
         "events": view_parts.events(observation.events, context.events_of_interest),
         "my_last_actions": context.outcomes,
-        "messages": tuple(m.model_copy(update={"text": cut(m.text, 110)}) for m in context.messages),
+        "messages": tuple(m.model_copy(update={"text": cut(m.text, HEARD[m.sender])}) for m in context.messages),
     }

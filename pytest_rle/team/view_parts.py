@@ -9,6 +9,7 @@ from pytest_rle.rimapi.models import Building, DetailedColonist, Hediff, Researc
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
+from pytest_rle.team.marks import Marks
 from pytest_rle.team.messages import cut
 from pytest_rle.team.sites import ResourceArea, SiteKind, SpatialPlan
 from pytest_rle.team.views import (
@@ -26,21 +27,39 @@ from pytest_rle.team.views import (
     WorkTableView,
 )
 
+ENCLOSING = frozenset({"Wall", "Door", "Autodoor"})
+RISING = frozenset(f"Frame_{name}" for name in ENCLOSING)
+"""Buildings that close a room, and those that will."""
+
+LEAST_ROOM = 9
+"""Cells from which an unroofed enclosure may be a room to be."""
+
 
 def events(happened: Sequence[ServerSentEvent], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """The last few events that concern a role, in words."""
-    return tuple(cut(facts.event_text(e), 100) for e in happened if e.event in wanted)[-6:]
+    """The last few events that concern a role, in words; what happened several times is told once."""
+    told = Counter(cut(facts.event_text(event), 100) for event in happened if event.event in wanted)
+    return tuple(text if count == 1 else f"{text} (x {count})" for text, count in told.items())[-6:]
 
 
-def sites(spatial: SpatialPlan, kinds: Sequence[SiteKind] | None = None) -> tuple[SiteView, ...]:
-    """Where the plan would build, in the order of `kinds`; those that have no place are left out."""
+def sites(
+    spatial: SpatialPlan, observation: Observation, marks: Marks, kinds: Iterable[SiteKind] = tuple(SiteKind)
+) -> tuple[SiteView, ...]:
+    """Where the plan would build, and what stands there; kinds that have no place are left out."""
+    standing = {facts.cell(b.position) for b in observation.buildings if b.def_name in ENCLOSING}
+    rising = {facts.cell(b.position) for b in observation.buildings if b.def_name in RISING}
     views = []
-    for kind in kinds if kinds is not None else tuple(SiteKind):
-        site = spatial.site(kind)
-        if site is not None:
-            a = site.area
-            door = None if site.door_x is None or site.door_z is None else (site.door_x, site.door_z)
-            views.append(SiteView(kind=kind.value, corners=(a.x1, a.z1, a.x2, a.z2), door=door))
+    for site in (spatial.sites[kind] for kind in kinds if kind in spatial.sites):
+        area, ring = site.area, site.area.ring()
+        views.append(
+            SiteView(
+                kind=site.kind.value,
+                corners=(area.x1, area.z1, area.x2, area.z2),
+                door=None if site.door_x is None or site.door_z is None else (site.door_x, site.door_z),
+                walls=100 * sum(cell in standing for cell in ring) // len(ring),
+                rising=not rising.isdisjoint(ring),
+                zoned=marks.is_zoned(area),
+            )
+        )
     return tuple(views)
 
 
@@ -65,8 +84,13 @@ def stock(observation: Observation, limit: int) -> Mapping[str, int]:
 
 
 def rooms(observation: Observation) -> tuple[RoomView, ...]:
-    """The ten largest rooms, without doorways and the open."""
-    indoors = [r for r in observation.rooms if not r.touches_map_edge and not r.is_doorway and r.cells_count > 1]
+    """The ten largest rooms, without doorways, the open, and the small gaps that nature leaves."""
+    indoors = [
+        room
+        for room in observation.rooms
+        if not (room.touches_map_edge or room.is_doorway)
+        and (room.cells_count >= LEAST_ROOM or room.open_roof_count < room.cells_count)
+    ]
     indoors.sort(key=lambda r: (-r.cells_count, r.id))
     return tuple(
         RoomView(

@@ -35,11 +35,18 @@ class ColonyBrief(ViewModel):
 
 
 class SiteView(ViewModel):
-    """A verified site: corners (x1, z1, x2, z2), walls included where it is a room, and the cell for its door."""
+    """A verified site: corners (x1, z1, x2, z2), walls included where it is a room, and the cell for its door.
+
+    `walls` is the percentage of its outer ring where walls and doors stand, `rising` whether there are more to come;
+    `zoned` whether the team has set a zone there. What a site lacks is left out.
+    """
 
     kind: str
     corners: tuple[int, int, int, int]
     door: tuple[int, int] | None = None
+    walls: int = 0
+    rising: bool = False
+    zoned: bool = False
 
 
 class AreaView(ViewModel):

@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from pytest_rle.team import Deliberation, DeliberationRequest, DeliberationStatus, Role, Team
-from pytest_rle.team.actions import NoAction
+from pytest_rle.team.actions import ActionModel, CreateGrowingZone, Designate, NoAction, Rect
 from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.policies import IdlePolicy, RandomPolicy
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.views import ResourceManagerView
 
 
 class Recorder:
@@ -156,3 +157,29 @@ async def test_random_is_the_same_for_the_same_seed_and_differs_between_seeds(wo
     turns = [await Team(RandomPolicy(), seed=s).deliberate(world.observation, world.static, tick=5) for s in (1, 1, 2)]
     assert turns[0].plans == turns[1].plans
     assert turns[0].plans != turns[2].plans
+
+
+async def test_what_was_marked_is_not_offered_again_and_zones_are_shown(world: Any) -> None:
+    policy = Recorder()
+    team = Team({Role.RESOURCE_MANAGER: policy})
+
+    async def seen(tick: int, *actions: ActionModel) -> ResourceManagerView:
+        outcomes = [
+            ActionOutcome(role=Role.RESOURCE_MANAGER, action=action, status=OutcomeStatus.DONE) for action in actions
+        ]
+        await team.deliberate(world.observation, world.static, tick=tick, outcomes=outcomes)
+        view = policy.seen[Role.RESOURCE_MANAGER].view
+        assert isinstance(view, ResourceManagerView)
+        return view
+
+    first = await seen(0)
+    x1, z1, x2, z2 = first.trees[0].corners
+    farm = next(site for site in first.sites if site.kind == "farm")
+    assert not farm.zoned
+    corners = Rect(x1=farm.corners[0], z1=farm.corners[1], x2=farm.corners[2], z2=farm.corners[3])
+    marked = Designate(kind="harvest", area=Rect(x1=x1, z1=z1, x2=x2, z2=z2))
+    then = await seen(1, marked, CreateGrowingZone(area=corners, plant_def="Plant_Rice"))
+    assert first.trees[0] not in then.trees
+    assert first.trees[1] == then.trees[0]
+    assert next(site for site in then.sites if site.kind == "farm").zoned
+    assert (await seen(2)).trees == then.trees, "it is remembered when the next turn has nothing to tell"

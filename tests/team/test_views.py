@@ -7,17 +7,28 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.rimapi.models import Alert, Animal, Bill, Pawn, Room, WorkTable, Zone
+from pytest_rle.rimapi.models import Alert, Animal, Bill, Building, Pawn, Room, ServerSentEvent, WorkTable, Zone
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.messages import Message
 from pytest_rle.team.outcome import Role
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.sites import SiteKind
 from pytest_rle.team.spatial import analyse
 from pytest_rle.team.view_builders import ViewContext
-from pytest_rle.team.views import MedicalOfficerView, ResearchDirectorView, ResourceManagerView
+from pytest_rle.team.views import (
+    ConstructionPlannerView,
+    MedicalOfficerView,
+    ResearchDirectorView,
+    ResourceManagerView,
+    SiteView,
+)
 
 LIMIT = 6_000
+
+
+def building(def_name: str, x: int, z: int) -> Building:
+    return Building.model_validate({"id": 1, "def": def_name, "position": {"x": x, "y": 0, "z": z}, "rotation": 0})
 
 
 def context(world: Any, observation: Observation | None = None, messages: tuple[Message, ...] = ()) -> ViewContext:
@@ -71,7 +82,7 @@ def crowded(world: Any) -> Observation:
 def test_a_view_stays_below_six_kilobytes_even_in_a_crowded_colony(world: Any, role: Role) -> None:
     messages = tuple(Message(tick=9, sender=other, text="word " * 48) for other in Role if other is not role)
     view = ROLES[role].view(context(world, crowded(world), messages))
-    assert len(view.model_dump_json()) < LIMIT
+    assert len(view.model_dump_json(exclude_defaults=True)) < LIMIT
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -98,6 +109,46 @@ def test_a_disabled_skill_shows_as_a_dash(world: Any) -> None:
     view = ROLES[Role.RESOURCE_MANAGER].view(context(world, changed))
     assert isinstance(view, ResourceManagerView)
     assert view.workers[0].skills.endswith("Plants -")
+
+
+def test_a_site_tells_how_much_of_its_walls_stands(world: Any) -> None:
+    site = analyse(world.static, world.observation).sites[SiteKind.SHELTER]
+    ring = site.area.ring()
+    half = [building("Wall", *cell) for cell in ring[: len(ring) // 2]]
+    rising = building("Frame_Door", site.door_x or 0, site.door_z or 0)
+
+    def shelter(*buildings: Building) -> SiteView:
+        view = ROLES[Role.CONSTRUCTION_PLANNER].view(context(world, world.with_(buildings=buildings)))
+        assert isinstance(view, ConstructionPlannerView)
+        return next(site for site in view.sites if site.kind == "shelter")
+
+    assert (shelter().walls, shelter().rising) == (0, False)
+    assert (shelter(*half).walls, shelter(*half, rising).rising) == (100 * len(half) // len(ring), True)
+    assert shelter(*[building("Wall", *cell) for cell in ring]).walls == 100
+
+
+def test_an_event_that_came_often_is_told_once(world: Any) -> None:
+    made = ServerSentEvent(
+        event="make_recipe_product",
+        data={"worker": {"id": 1, "name": "Ann"}, "result": [{"thing_id": 7, "label": "simple meal"}]},
+    )
+    seen = dataclasses.replace(
+        context(world, world.with_(events=(made, made, made))), events_of_interest=("make_recipe_product",)
+    )
+    view = ROLES[Role.RESOURCE_MANAGER].view(seen)
+    assert view.events == ("make_recipe_product: Ann; simple meal (x 3)",)
+
+
+def test_gaps_that_nature_leaves_are_no_rooms(world: Any) -> None:
+    room = Room(
+        id=1, role_label="none", temperature=20.0, cells_count=5, touches_map_edge=False, is_prison_cell=False,
+        is_doorway=False, open_roof_count=5,
+    )  # fmt: skip
+    closet = room.model_copy(update={"id": 2, "open_roof_count": 0})
+    shell = room.model_copy(update={"id": 3, "cells_count": 63, "open_roof_count": 63})
+    view = ROLES[Role.CONSTRUCTION_PLANNER].view(context(world, world.with_(rooms=(room, closet, shell))))
+    assert isinstance(view, ConstructionPlannerView)
+    assert [shown.cells for shown in view.rooms] == [63, 5]
 
 
 def test_the_director_is_offered_only_what_can_start(world: Any) -> None:
