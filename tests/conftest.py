@@ -1,15 +1,20 @@
-"""What several test modules share: where the reference material lies, if it is there at all."""
+"""What several test modules share: reference material, if it is there at all, a small project, and a model's server."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pytest_rle.cli import main
+
+if TYPE_CHECKING:
+    from tests.llm.server import ModelServer
 
 TEST_TIMEOUT_S = 120.0
 """No test takes this long; an episode of the benchmark may, so the limit stands here and not in pyproject.toml."""
@@ -63,6 +68,15 @@ def project(pytester: pytest.Pytester, small_project: Path) -> pytest.Pytester:
         shutil.copytree(small_project / name, pytester.path / name)
     pytester.makeini("[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function")
     return pytester
+
+
+@pytest.fixture(scope="session")
+def running_server() -> Iterator[ModelServer]:
+    """A model's server; a room's fixture `server` resets it for each test and says what it answers."""
+    from tests.llm.server import ModelServer  # here: a web framework comes with it, for those who ask a model
+
+    with ModelServer() as running:
+        yield running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

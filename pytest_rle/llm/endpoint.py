@@ -16,9 +16,6 @@ from pytest_rle import address
 OPENAI_BASE_URL = "https://api.openai.com/v1"
 OPENROUTER_BASE_URL = "https://openrouter.ai/api/v1"
 
-KEY_VARIABLES = ("RLE_API_KEY", "OPENROUTER_API_KEY", "OPENAI_API_KEY")
-"""Where a key may come from. There is no option for it, so that no key lands in a shell history or a record."""
-
 
 class ApiKeyError(Exception):
     """The environment has no key for an endpoint that needs one, or one that cannot be sent. It never shows the key."""
@@ -148,8 +145,11 @@ def is_loopback(url: str) -> bool:
 
 def is_openrouter(url: str) -> bool:
     """Whether a URL points at OpenRouter."""
-    host = urlsplit(url).hostname or ""
-    return host == "openrouter.ai" or host.endswith(".openrouter.ai")
+    return _is_in(urlsplit(url).hostname or "", "openrouter.ai")
+
+
+def _is_in(host: str, domain: str) -> bool:
+    return host == domain or host.endswith(f".{domain}")
 
 
 def _default_base_url(variables: Mapping[str, str]) -> str:
@@ -159,9 +159,10 @@ def _default_base_url(variables: Mapping[str, str]) -> str:
 
 
 def _variables_for(host: str) -> tuple[str, ...]:
-    if host == "openrouter.ai" or host.endswith(".openrouter.ai"):
+    """Where a host's key may come from. No option is for it, so that none lands in a shell history or a record."""
+    if _is_in(host, "openrouter.ai"):
         return ("OPENROUTER_API_KEY", "RLE_API_KEY")
-    if host == "openai.com" or host.endswith(".openai.com"):
+    if _is_in(host, "openai.com"):
         return ("OPENAI_API_KEY", "RLE_API_KEY")
     return ("RLE_API_KEY",)
 
@@ -183,6 +184,6 @@ def _key_for(host: str, variables: Mapping[str, str]) -> str:
 def _capabilities_of(url: str) -> Capabilities:
     if is_openrouter(url):
         return OPENROUTER
-    if (urlsplit(url).hostname or "").endswith("openai.com"):
+    if _is_in(urlsplit(url).hostname or "", "openai.com"):
         return OPENAI
     return LOCAL if is_loopback(url) else PLAIN

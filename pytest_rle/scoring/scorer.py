@@ -43,7 +43,6 @@ class Scorer:
         self.horizon_game_ticks = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
         self._scorer = ScorerV1(weights) if version == "1.0" else ScorerV2(weights, self.horizon_game_ticks)
         self._start: Measurement | None = None
-        self._seen: Measurement | None = None
 
     @property
     def start(self) -> Measurement:
@@ -51,11 +50,6 @@ class Scorer:
         if self._start is None:
             raise RuntimeError("observe_start comes first")
         return self._start
-
-    @property
-    def living_colonists(self) -> int:
-        """Colonists alive when last seen, those who joined later included."""
-        return len((self._seen or self.start).colonists)
 
     def observe_start(self, observation: Observation | Measurement) -> None:
         """Note what the colony begins with. Comes once, before the first tick."""
@@ -66,7 +60,6 @@ class Scorer:
         """Score the state after a tick. Raises RuntimeError before `observe_start`."""
         if self._start is None:
             raise RuntimeError("observe_start comes first")
-        self._seen = inputs.measurement
         return self._scorer.add(inputs)
 
     def final(self, *, has_ended: bool = False) -> Score:

@@ -6,7 +6,6 @@ import dataclasses
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +26,6 @@ TITLES = {
 def scenario(small_project: Path) -> Scenario:
     """Crashlanded on a small map."""
     return find_scenarios(small_project / "scenarios")["crashlanded"]
-
-
-@pytest.fixture(scope="session")
-def running_server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
 
 
 @pytest.fixture

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
 from pytest_rle.llm import ChatClient, Endpoint
 from tests.llm.server import ModelServer
-
-
-@pytest.fixture(scope="session")
-def running_server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def test_the_kind_of_endpoint_decides_what_is_sent() -> None:
     assert Endpoint.resolve("m", environ=environ).capabilities == OPENAI
     assert Endpoint.resolve("m", "https://openrouter.ai/api/v1", environ=environ).capabilities == OPENROUTER
     assert Endpoint.resolve("m", "https://example.com/v1", environ=environ).capabilities == PLAIN
+    assert Endpoint.resolve("m", "https://not-openai.com/v1", environ=environ).capabilities == PLAIN
 
 
 def test_with_the_openrouter_key_alone_openrouter_is_the_default() -> None:

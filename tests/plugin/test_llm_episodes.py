@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +27,6 @@ PLAY = """
 PLAN = json.dumps(
     {"actions": [{"type": "no_action", "reason": "nothing to do"}], "summary": "all is well", "confidence": 70}
 )
-
-
-@pytest.fixture(scope="session")
-def running_server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,12 +32,6 @@ PLAY = """
 
 CALLS: Final = 14
 """What two ticks take: in each MapAnalyst, and when it has its answer, the other six."""
-
-
-@pytest.fixture(scope="module")
-def running_server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
 
 
 def answers(call: Call) -> Any:

@@ -318,10 +318,3 @@ def test_an_unknown_version_is_an_error(crashlanded: Scenario) -> None:
 def test_a_tick_before_the_start_is_an_error(crashlanded: Scenario, colony: Make) -> None:
     with pytest.raises(RuntimeError, match="observe_start comes first"):
         Scorer(crashlanded).add(TickInputs(observation=colony(0), outcomes=()))
-
-
-def test_the_scorer_knows_who_is_left(crashlanded: Scenario, colony: Make) -> None:
-    run = Run(crashlanded, colony(0))
-    assert (run.scorer.start.founders, run.scorer.living_colonists) == (3, 3)
-    run.add(colony(TICK, ids=(1,)))
-    assert run.scorer.living_colonists == 1

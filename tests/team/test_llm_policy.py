@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,6 @@ from pytest_rle.team.roles import ROLES
 from tests.llm.server import EMPTY_PLAN, ModelServer, Reply, hangs, says, sends, status
 
 SCENARIO = Path(__file__).parents[2] / "scenarios" / "plague_response.yaml"
-
-
-@pytest.fixture(scope="module")
-def running_server() -> Iterator[ModelServer]:
-    with ModelServer() as running:
-        yield running
 
 
 @pytest.fixture

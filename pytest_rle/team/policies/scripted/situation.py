@@ -13,7 +13,6 @@ from pytest_rle.team.deliberation import DeliberationRequest
 from pytest_rle.team.policies.scripted.notebook import Notebook
 from pytest_rle.team.sites import Site, SiteKind, SpatialPlan
 
-RAW_PLANT_FOODS = ("RawRice", "RawPotatoes", "RawCorn", "RawBerries", "RawAgave", "RawFungus")
 MEALS = ("MealSimple", "MealFine", "MealLavish", "MealSurvivalPack", "MealNutrientPaste", "Pemmican")
 
 
@@ -104,17 +103,6 @@ class Situation:
         return sum(self.stock[name] for name in MEALS if name != "MealSurvivalPack")
 
     @property
-    def raw_nutrition(self) -> float:
-        """Nutrition of raw food in store."""
-        units = sum(count for name, count in self.stock.items() if name in RAW_PLANT_FOODS or name.startswith("Meat_"))
-        return units * DEFS.items["RawRice"].nutrition
-
-    @property
     def is_threatened(self) -> bool:
         """Whether enemies are on the map."""
         return self.observation.is_threatened
-
-    def has_alert(self, *words: str) -> bool:
-        """Whether an alert's label contains one of these words, in any case."""
-        labels = [(alert.label or "").lower() for alert in self.observation.alerts]
-        return any(word in label for label in labels for word in words)

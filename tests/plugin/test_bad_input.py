@@ -1,0 +1,171 @@
+"""Bad input: one line that says what was wrong, where, and what to do; nothing is half-written."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
+
+pytest_plugins = ["pytester"]
+
+PLAY = """
+    import pytest
+
+    @pytest.mark.rle(scenario="crashlanded", ticks=2)
+    def test_scenario(episode):
+        episode.run()
+"""
+
+
+def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    return project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "out", *arguments)
+
+
+def episodes(project: pytest.Pytester) -> list[Path]:
+    return sorted(path for path in (project.path / "out").glob("*/*") if path.is_dir())
+
+
+def test_unknown_scenarios_and_bad_markers_are_collection_errors(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        test_one="import pytest\n@pytest.mark.rle(scenario='crashland')\ndef test_it(episode): pass",
+        test_two="import pytest\n@pytest.mark.rle(seeds=3)\ndef test_it(episode): pass",
+    )
+    result = run(project)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["no scenario is called 'crashland'; did you mean 'crashlanded'?"])
+    result.stdout.fnmatch_lines(["*mark rle takes scenario, seed, policy, ticks by name, and not seeds*"])
+
+
+@pytest.mark.parametrize(
+    ("marked", "message"),
+    [
+        ("seed=-1", "'-1' is no seed: *"),
+        ("seed=[1, 2.5]", "'2.5' is no seed: *"),
+        ("seed=[]", "'' is no seed: *"),
+        ("ticks=0", "'0' is no whole number of at least 1"),
+        ("policy='clever'", "'clever' is no policy: *"),
+    ],
+)
+def test_a_marker_is_held_to_the_rules_of_the_options(project: pytest.Pytester, marked: str, message: str) -> None:
+    project.makepyfile(f"import pytest\n@pytest.mark.rle({marked})\ndef test_it(episode): pass")
+    result = run(project)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines([f"*::test_it: mark rle: {message}"])
+
+
+def test_a_marker_takes_what_the_options_take(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", seed="0-1", policy="idle,random")
+        def test_scenario(episode):
+            episode.run()
+        """
+    )
+    keys = [f"crashlanded-{policy}-seed{seed}" for seed in (0, 1) for policy in ("idle", "random")]
+    run(project, "--collect-only", "-q").stdout.fnmatch_lines([f"*test_scenario[[]{key}[]]" for key in keys])
+
+
+def test_a_marker_that_asks_for_a_model_needs_one(project: pytest.Pytester) -> None:
+    project.makepyfile("import pytest\n@pytest.mark.rle(policy='llm')\ndef test_it(episode): pass")
+    run(project).stdout.fnmatch_lines(["test_it: policy llm needs a model: add --rle-model NAME"])
+
+
+def test_a_malformed_scenario_is_told_with_file_and_line(project: pytest.Pytester) -> None:
+    (project.path / "scenarios" / "broken.yaml").write_text("name: broken\ntitel: oops\n")
+    project.makepyfile(PLAY)
+    result = run(project)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["*broken.yaml:2: *titel*"])
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_an_empty_folder_of_scenarios_is_an_error_and_not_a_skip(project: pytest.Pytester) -> None:
+    for path in (project.path / "scenarios").iterdir():
+        path.unlink()
+    project.makepyfile(PLAY)
+    result = run(project)
+    assert result.ret == pytest.ExitCode.INTERRUPTED
+    result.stdout.fnmatch_lines(["*no scenario file (*.yaml) is in *"])
+
+
+def failure(result: pytest.RunResult) -> list[str]:
+    """What is printed of the one failure, below its heading."""
+    lines = result.stdout.lines
+    start = next(index for index, line in enumerate(lines) if line.startswith("____"))
+    end = next(index for index, line in enumerate(lines) if "RimWorld benchmark" in line)
+    return lines[start + 1 : end]
+
+
+@pytest.mark.parametrize("content", [b"not a save", b"\x1f\x8b broken"])
+def test_a_corrupt_save_is_one_clear_line(project: pytest.Pytester, content: bytes) -> None:
+    (project.path / "corrupt.rws").write_bytes(content)
+    project.makepyfile(PLAY)
+    result = run(project, "--rle-save", "corrupt.rws")
+    result.assert_outcomes(failed=1)
+    (line,) = failure(result)
+    assert line.startswith("crashlanded-seed42: corrupt.rws: ")
+    assert not episodes(project), "nothing is half-written"
+
+
+def test_a_save_that_is_not_the_pinned_one_needs_permission(project: pytest.Pytester) -> None:
+    saves = project.path / "saves"
+    (saves / "crashlanded.rws.gz").write_bytes((saves / "first_winter.rws.gz").read_bytes())
+    project.makepyfile(PLAY)
+    refused = run(project)
+    refused.assert_outcomes(failed=1)
+    refused.stdout.fnmatch_lines(["*is not the save of scenario 'crashlanded'*--rle-allow-unpinned*"])
+    run(project, "--rle-allow-unpinned").assert_outcomes(passed=1)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_results_folder_is_one_clear_line(project: pytest.Pytester) -> None:
+    (project.path / "out").mkdir(mode=0o500)
+    project.makepyfile(PLAY)
+    result = run(project)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --rle-output: out cannot be written to (Permission denied): *"])
+
+
+def test_a_results_folder_that_is_a_file_is_one_clear_line(project: pytest.Pytester) -> None:
+    (project.path / "out").write_text("in the way")
+    project.makepyfile(PLAY)
+    result = run(project)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --rle-output: out cannot be written to (File exists): *"])
+
+
+def test_workers_that_cannot_write_fail_their_episodes_in_one_clear_line(project: pytest.Pytester) -> None:
+    (project.path / "out").write_text("in the way")
+    project.makepyfile(PLAY)
+    result = project.runpytest_subprocess("-p", "no:hypothesispytest", "--rle-output", "out", "-n", "1", "-W", "error")
+    result.assert_outcomes(failed=1)
+    (line,) = failure(result)[-1:]
+    assert line.startswith("crashlanded-seed42: ")
+    assert "--rle-output" in line
+    result.stdout.fnmatch_lines(["the run's summary or history could not be written: *"])
+    assert "INTERNALERROR" not in result.stdout.str() + result.stderr.str()
+
+
+def test_an_unreachable_game_is_one_clear_line(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    result = run(project, "--rle-rimapi-url", "http://127.0.0.1:9")
+    result.assert_outcomes(failed=1)
+    (line,) = failure(result)
+    assert line.startswith("crashlanded-seed42: GET /rle/state: http://127.0.0.1:9")
+    assert not episodes(project)
+
+
+def test_a_missing_key_is_one_clear_line(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("OPENAI_API_KEY", "OPENROUTER_API_KEY", "RLE_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    project.makepyfile(PLAY)
+    result = run(project, "--rle-model", "some-model")
+    result.assert_outcomes(failed=1)
+    (line,) = failure(result)
+    assert line.startswith("crashlanded-seed42: no API key for api.openai.com: set OPENAI_API_KEY")
+    assert not episodes(project)
