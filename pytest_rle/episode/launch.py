@@ -20,6 +20,7 @@ from pytest_rle.colony.saves import SaveError, SavePrototypes
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.records import EpisodeStart
 from pytest_rle.rimapi import (
+    ConnectionFailed,
     EventStream,
     Exchange,
     GameClock,
@@ -153,7 +154,13 @@ def _embedded_game(spec: EpisodeSpec, prototypes: SavePrototypes) -> tuple[Dispa
 
 async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
     """A game that somebody else has started: one of ours, which says what it plays, or a RimWorld."""
-    state = await client.lockstep.state()
+    try:
+        state = await client.lockstep.state()
+    except ConnectionFailed as error:
+        raise LaunchError(
+            f"no game answers at {error.text}; start one there, "
+            "or leave --rle-rimapi-url out to play the embedded colony"
+        ) from error
     if state is not None and state.save_sha256 is not None:
         pinned = state.save_sha256 == spec.scenario.save.sha256
         if not pinned and not spec.allow_unpinned:

@@ -23,7 +23,7 @@ WIDTH: Final = 80
 
 
 def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[str, str]] = ()) -> list[str]:
-    """The lines of the table: one row an episode, a mean where several were scored, and what was not reported."""
+    """The lines of the table: one row an episode, a mean where several were scored, and what is to be known of them."""
     cells = [[_cell(key, row) for key, _, _ in COLUMNS] for row in rows]
     shown = [index for index, (key, _, _) in enumerate(COLUMNS) if _is_worth_a_column(key, rows)]
     widths = {index: max([len(COLUMNS[index][1]), *(len(row[index]) for row in cells)]) for index in shown}
@@ -33,6 +33,9 @@ def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[s
     lines = [gap.join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()] if rows else []
     lines += [gap.join(_aligned(row[index], index, widths) for index in shown).rstrip() for row in cells]
     lines += _means(rows)
+    unpinned = sum(row.get("is_pinned") is False for row in rows)
+    if unpinned:
+        lines.append(f"{unpinned} of {len(rows)} began with a save that is not the scenario's")
     lines += [f"{key}: {what}" for key, what in unreported]
     return lines
 

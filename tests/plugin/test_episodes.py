@@ -268,7 +268,7 @@ def test_ctrl_c_flushes_what_runs(project: pytest.Pytester) -> None:
     assert process.returncode == pytest.ExitCode.INTERRUPTED, output
     (events,) = table.glob("*/crashlanded-seed1/events.jsonl")
     assert json.loads(events.read_text().splitlines()[-1])["truncated"] is True
-    assert "crashlanded-seed1: cancelled" in output
+    assert "crashlanded-seed1: cancelled at tick 1, day 0." in output
 
 
 def test_xdist_spreads_episodes_and_gathers_one_run(project: pytest.Pytester) -> None:

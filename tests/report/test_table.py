@@ -49,8 +49,14 @@ def test_several_seeds_get_a_mean_and_invalid_ones_are_kept_out_of_it() -> None:
     assert result_table(rows)[-1] == "mean of 2 seeds, crashlanded scripted: 0.700"
 
 
-def test_the_unreported_are_listed() -> None:
-    assert result_table([], [("crashlanded-seed7", "never started")])[-1] == "crashlanded-seed7: never started"
+def test_a_score_on_another_save_does_not_pass_for_one_on_the_scenarios() -> None:
+    lines = result_table([row(is_pinned=True), row(is_pinned=False, anchored=None)])
+    assert lines[-1] == "1 of 2 began with a save that is not the scenario's"
+    assert "save" not in " ".join(result_table([row(is_pinned=True), row(outcome="not finished", score=None)]))
+
+
+def test_the_unreported_are_listed_and_no_heading_stands_over_nothing() -> None:
+    assert result_table([], [("crashlanded-seed7", "never started")]) == ["crashlanded-seed7: never started"]
 
 
 def test_long_names_still_fit_a_terminal() -> None:
