@@ -16,7 +16,7 @@ CONDITION_METRICS: Final[Mapping[str, str]] = MappingProxyType(
         "population": "living colonists, those who joined later included",
         "survival_rate": "founders alive, as a share of the founders",
         "colonists_dead": "founders who died or were lost",
-        "food_days": "nutrition on the map, in days of what the founders eat (1.6 a day each)",
+        "food_days": "nutrition on the map, in days of what the founders eat at 1.6 a day each",
         "mood_average": "mean mood of the living colonists, 0 to 1; 0 where nobody lives",
         "wealth": "colony wealth in silver",
         "research_completed": "research projects finished since the episode began",
