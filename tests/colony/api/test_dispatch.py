@@ -183,3 +183,9 @@ async def test_documentation_for_people_comes_without_an_envelope(client: httpx.
     answer = await client.get(path)
     assert answer.headers["content-type"].startswith("text/")
     assert "/api/v1/game/state" in answer.text
+
+
+async def test_the_export_comes_as_json_without_an_envelope(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/core/docs/export", params={"format": "json"})
+    assert answer.headers["content-type"] == "application/json; charset=utf-8"
+    assert "/api/v1/game/state" in [endpoint["path"] for endpoint in answer.json()["endpoints"]]

@@ -224,6 +224,35 @@ class TestThings:
         unknown = await client.post("/api/v1/item/spawn", json={"def_name": "Unobtainium", "x": x, "z": z})
         assert unknown.json()["errors"] == ["def == null"]
 
+    async def test_what_a_def_has_not_is_passed_over(self, client: httpx.AsyncClient, world: World) -> None:
+        x, z = free_corner(world, 3)
+        for wish in (
+            {"def_name": "Silver", "stuff_def_name": "WoodLog", "quality": "Good"},
+            {"def_name": "Apparel_Parka", "stuff_def_name": "Ectoplasm", "quality": "Splendid"},
+            {"def_name": "MeleeWeapon_Knife", "stuff_def_name": "Steel", "quality": "legendary"},
+        ):
+            assert (await client.post("/api/v1/item/spawn", json={"amount": 1, "x": x, "z": z, **wish})).is_success
+        silver, parka, knife = (item_of(world, n) for n in ("Silver", "Apparel_Parka", "MeleeWeapon_Knife"))
+        assert (silver.stuff, silver.quality) == (None, -1)
+        assert (parka.stuff, parka.quality) == ("Cloth", 2)
+        assert (knife.stuff, knife.quality) == ("Steel", 6)
+
+    async def test_meats_and_chunks_are_items_as_well(self, client: httpx.AsyncClient, world: World) -> None:
+        x, z = free_corner(world, 3)
+        await client.post("/api/v1/item/spawn", json={"def_name": "ChunkGranite", "amount": 9, "x": x, "z": z})
+        assert item_of(world, "ChunkGranite").stack_count == 1
+        pod = {"map_id": 0, "position": {"x": x, "z": z}, "items": [{"def_name": "Meat_Deer", "stack_count": 90}]}
+        assert (await client.post("/api/v1/map/droppod", json=pod)).is_success
+        await data_of(client, "version")
+        assert sorted(i.stack_count for i in world.items.values() if i.def_name == "Meat_Deer") == [15, 75]
+        pocket = {"pawn_id": world.colonists()[0].id, "add_items": [{"def_name": "Meat_Deer", "count": 80}]}
+        await client.post("/api/v1/pawn/edit/inventory", json=pocket)
+        carried = [item.stack_count for item in world.colonists()[0].inventory if item.def_name == "Meat_Deer"]
+        assert carried == [75, 5]
+        body = {"def_name": "Corpse_Human", "amount": 1, "x": x, "z": z}
+        assert (await client.post("/api/v1/item/spawn", json=body)).status_code == 500
+        assert (await data_of(client, "item/sources", def_name="Meat_Deer"))["can_butcher"]
+
     async def test_a_changed_stack_shows_in_the_list(self, client: httpx.AsyncClient, world: World) -> None:
         item = item_of(world, "Steel")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.envelope import encode
 from pytest_rle.colony.api.host import Endpoint
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.messages import Raw
@@ -18,7 +19,7 @@ def docs(ctx: Context) -> Raw | Json:
     """Get the documentation as html, markdown or json."""
     form = (ctx.parameters.optional_text("format") or "html").lower()
     if form == "json":
-        return {"title": "RIMAPI", "endpoints": endpoint_list(ctx.host.endpoints)}
+        return _outline(ctx)
     if form == "markdown":
         return Raw("text/markdown; charset=utf-8", markdown(ctx.host.endpoints).encode())
     rows = "".join(f"<li><code>{e.method} {e.path}</code> {e.description}</li>" for e in ctx.host.endpoints)
@@ -28,8 +29,14 @@ def docs(ctx: Context) -> Raw | Json:
 
 @controller.get("/api/v1/core/docs/export")
 def export(ctx: Context) -> Raw:
-    """Export the documentation."""
+    """Export the documentation, as Markdown or JSON."""
+    if (ctx.parameters.optional_text("format") or "").lower() == "json":
+        return Raw("application/json; charset=utf-8", encode(_outline(ctx)))
     return Raw("text/markdown; charset=utf-8", markdown(ctx.host.endpoints).encode())
+
+
+def _outline(ctx: Context) -> Json:
+    return {"title": "RIMAPI", "endpoints": endpoint_list(ctx.host.endpoints)}
 
 
 @controller.get("/api/v1/docs/health")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
+from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.buildings import is_flickable
@@ -22,7 +23,6 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import jobs, spawning, weather
 from pytest_rle.colony.world import Building, occupied_cells
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.constants import QUALITIES
 
 controller = Controller("MapController")
 
@@ -110,17 +110,12 @@ def drop_pod(ctx: Context) -> None:
 
 def _drop(colony: Colony, items: tuple[DroppedThingDto, ...], cell: PositionDto) -> None:
     for wanted in items:
-        known = DEFS.items.get(wanted.def_name or "")
-        if known is None:
-            continue
-        stuff = wanted.stuff_def_name or (known.default_stuff if known.stuff_count else None)
-        quality = wanted.quality if known.stuff_count and 0 <= wanted.quality < len(QUALITIES) else -1
-        left = min(wanted.stack_count, MOST_ITEMS)
+        name = wanted.def_name or ""
+        left = min(wanted.stack_count, MOST_ITEMS) if is_item(name) else 0
         while left > 0:
-            count = min(left, spawning.stack_limit(known.def_name))
-            item = spawning.new_item(colony, known.def_name, count, stuff=stuff, quality=quality)
+            item = conjure(colony, name, left, stuff=wanted.stuff_def_name, quality=wanted.quality)
+            left -= item.stack_count
             spawning.spawn_item(colony, item, cell.x, cell.z)
-            left -= count
 
 
 def rectangle(colony: Colony, a: PositionDto | None, b: PositionDto | None) -> Iterator[tuple[int, int]]:

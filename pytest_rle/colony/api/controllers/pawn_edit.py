@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.game_events import find_faction
 from pytest_rle.colony.api.errors import ApiError, pawn_not_found
@@ -123,8 +124,11 @@ def edit_inventory(ctx: Context) -> None:
         pawn.inventory.clear()
     for entry in wish.add_items or ():
         name = entry.def_name or ""
-        if name in DEFS.items and entry.count > 0:
-            pawn.inventory.append(spawning.new_item(ctx.colony, name, min(entry.count, MOST_ITEMS)))
+        left = min(entry.count, MOST_ITEMS) if is_item(name) else 0
+        while left > 0:
+            item = conjure(ctx.colony, name, left)
+            left -= item.stack_count
+            pawn.inventory.append(item)
 
 
 @controller.post("/api/v1/pawn/edit/apparel")

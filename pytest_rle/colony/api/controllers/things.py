@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.recipes import item_recipes, item_sources
@@ -11,9 +12,8 @@ from pytest_rle.colony.api.mapping.values import Json, quality_index
 from pytest_rle.colony.api.mapping.zones import storages_summary
 from pytest_rle.colony.api.requests import SetForbiddenRequestDto, SpawnItemRequestDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
-from pytest_rle.colony.systems import jobs, spawning
+from pytest_rle.colony.systems import jobs, spawning, zones
 from pytest_rle.colony.world import Blueprint, Building, Corpse, Frame, Item, World
-from pytest_rle.rimworld import DEFS
 
 controller = Controller("ThingsController")
 trade = Controller("TradeController")
@@ -56,13 +56,10 @@ def spawn(ctx: Context) -> None:
     wish = ctx.required_body(SpawnItemRequestDto)
     if not wish.def_name or not ctx.world.grids.contains(wish.x, wish.z):
         raise ApiError("Safety Checks")
-    known = DEFS.items.get(wish.def_name)
-    if known is None:
+    if not is_item(wish.def_name):
         raise ApiError("def == null")
-    stuff = wish.stuff_def_name or (known.default_stuff if known.stuff_count else None)
     quality = quality_index(wish.quality)
-    count = min(max(wish.amount, 1), spawning.stack_limit(wish.def_name))
-    item = spawning.new_item(ctx.colony, wish.def_name, count, stuff=stuff, quality=-1 if quality is None else quality)
+    item = conjure(ctx.colony, wish.def_name, max(wish.amount, 1), stuff=wish.stuff_def_name, quality=quality)
     spawning.spawn_item(ctx.colony, item, wish.x, wish.z)
 
 
@@ -80,7 +77,7 @@ def sources(ctx: Context) -> Json:
 
 def _known_item(ctx: Context) -> str:
     name = ctx.parameters.text("def_name")
-    if name not in DEFS.items:
+    if name not in zones.haulable_defs():
         raise ApiError(f"Item def '{name}' not found.")
     return name
 

@@ -32,7 +32,12 @@ FACTION_DEFS: Final = (
     "OutlanderRough",
     "TribeCivil",
     "TribeRough",
+    "TribeSavage",
     "Pirate",
+    "Mechanoid",
+    "Insect",
+    "Ancients",
+    "AncientsHostile",
 )
 JOY_KINDS: Final = (
     "Meditative",

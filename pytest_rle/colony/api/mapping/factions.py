@@ -19,7 +19,23 @@ LEADER_TITLES: Final = {
 
 PERMANENT_ENEMIES: Final = frozenset({"Pirate", "TribeSavage", "Mechanoid", "Insect", "AncientsHostile"})
 
-PLURALS: Final = {"Outlander": ("outlander", "outlanders"), "Tribal": ("tribesperson", "tribespeople")}
+TRIBAL: Final = ("tribesperson", "tribespeople")
+COLONIST: Final = ("colonist", "colonists")
+ANCIENT: Final = ("ancient", "ancients")
+
+MEMBERS: Final = {
+    "PlayerColony": COLONIST,
+    "PlayerTribe": COLONIST,
+    "TribeCivil": TRIBAL,
+    "TribeRough": TRIBAL,
+    "TribeSavage": TRIBAL,
+    "Pirate": ("pirate", "pirates"),
+    "Mechanoid": ("mechanoid", "mechanoids"),
+    "Insect": ("insect", "insects"),
+    "Ancients": ANCIENT,
+    "AncientsHostile": ANCIENT,
+}
+"""FactionDef.pawnSingular and pawnsPlural, where they are not those of outlanders."""
 
 
 def list_item(faction: Faction) -> Json:
@@ -64,11 +80,11 @@ def relations_dto(world: World, faction: Faction) -> Json:
 def faction_def(def_name: str) -> Json:
     """A FactionDef."""
     tag = "Tribal" if def_name.startswith(("Tribe", "PlayerTribe")) else "Outlander"
-    singular, plural = ("pirate", "pirates") if def_name == "Pirate" else PLURALS[tag]
+    singular, plural = MEMBERS.get(def_name, ("outlander", "outlanders"))
     return {
         "def_name": def_name,
-        "pawn_singular": "colonist" if def_name.startswith("Player") else singular,
-        "pawns_plural": "colonists" if def_name.startswith("Player") else plural,
+        "pawn_singular": singular,
+        "pawns_plural": plural,
         "leader_title": LEADER_TITLES.get(def_name, "leader"),
         "category_tag": "Pirate" if def_name == "Pirate" else tag,
         "hostile_to_factionless_humanlikes": def_name in PERMANENT_ENEMIES,

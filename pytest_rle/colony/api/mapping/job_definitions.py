@@ -9,7 +9,7 @@ from pytest_rle.rimworld.labels import label
 
 PLACES: Final = ("Follow", "FollowClose", "Goto", "GotoSafeTemperature", "GotoWander", "UseCommsConsole")
 
-WAITS: Final = ("Wait", "Wait_Combat", "Wait_MaintainPosture", "Wait_SafeTemperature", "Wait_Wander")
+WAITS: Final = ("Wait", "Wait_Combat", "Wait_Downed", "Wait_MaintainPosture", "Wait_SafeTemperature", "Wait_Wander")
 
 FIGHTING: Final = (
     "AttackMelee",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake_keys
-from pytest_rle.colony.systems import zones
+from pytest_rle.colony.systems import ingestion, spawning, wealth, zones
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
 
@@ -14,7 +14,7 @@ HUMAN_VALUE = 1750.0
 
 def thing_defs() -> list[Json]:
     """Every ThingDef that the tables know."""
-    return [*_items(), *_buildings(), *_plants(), *_races()]
+    return [*_items(), *_raw_items(), *_buildings(), *_rocks(), *_plants(), *_races()]
 
 
 def _thing(def_name: str, category: str, **fields: object) -> Json:
@@ -82,6 +82,36 @@ def _items() -> list[Json]:
             )
         )
     return things
+
+
+def _raw_items() -> list[Json]:
+    """Items that follow from other defs and stand in no table: meats, stone chunks, plant matter and corpses."""
+    return [
+        _thing(
+            name,
+            "Item",
+            thing_class="Corpse" if name.startswith("Corpse_") else "ThingWithComps",
+            is_item=True,
+            market_value=single(wealth.market_value(name)),
+            stack_limit=spawning.stack_limit(name),
+            nutrition=single(ingestion.nutrition(name)),
+        )
+        for name in zones.haulable_defs()
+        if name not in DEFS.items
+    ]
+
+
+def _rocks() -> list[Json]:
+    return [
+        _thing(
+            rock.def_name,
+            "Building",
+            thing_class="Mineable",
+            is_building=True,
+            max_hit_points=float(rock.max_hit_points),
+        )
+        for rock in DEFS.mineables.values()
+    ]
 
 
 def _buildings() -> list[Json]:
