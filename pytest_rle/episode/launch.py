@@ -46,6 +46,10 @@ SETTLE_ATTEMPTS: Final = 60
 """Looks at a game that is loading, one a second. The mod answers before it has loaded, and old data meanwhile."""
 
 
+START_GAME_TICKS: Final = 15_000
+"""A quarter of a day. A game that has gone on longer is no start; in real time at speed 1 these are four minutes."""
+
+
 class LaunchError(Exception):
     """The game cannot be played as asked; the text says what to do."""
 
@@ -177,7 +181,14 @@ async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
                 f"the game at {client.base_url} runs with seed {state.seed}, and this episode is of seed {spec.seed}: "
                 f"add --rle-seed {state.seed}, or start the game with --seed {spec.seed}"
             )
-        return _live_game(client, await connect_clock(client), state.save_sha256, is_pinned=pinned)
+        is_start = state.game_tick < START_GAME_TICKS
+        if not is_start and not spec.allow_unpinned:
+            raise LaunchError(
+                f"the game at {client.base_url} stands at game tick {state.game_tick}, and an episode begins at the "
+                "start: start the game anew for each episode, with --paused or --lockstep if it has to wait, or go on "
+                "from where it stands with --rle-allow-unpinned"
+            )
+        return _live_game(client, await connect_clock(client), state.save_sha256, is_pinned=pinned and is_start)
     folder = os.environ.get(SAVES_VARIABLE)
     if folder is None:
         if not spec.allow_unpinned:

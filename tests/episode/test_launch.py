@@ -1,0 +1,49 @@
+"""A game that somebody else has started is played only where it is what the episode is about."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from pytest_rle.colony.api import Dispatcher, DispatcherTransport
+from pytest_rle.colony.game import Game
+from pytest_rle.colony.saves import load_save
+from pytest_rle.episode import EpisodeSpec, open_game
+from pytest_rle.episode.launch import START_GAME_TICKS, LaunchError
+from pytest_rle.scenario import hash_file, save_path
+
+
+@pytest.fixture
+def running(spec: EpisodeSpec) -> Game:
+    """The spec's own save as a game that runs elsewhere."""
+    scenario = spec.scenario
+    return Game(load_save(save_path(scenario), seed=spec.seed, difficulty=scenario.difficulty).world)
+
+
+def reach(game: Game, spec: EpisodeSpec) -> DispatcherTransport:
+    return DispatcherTransport(Dispatcher(game, save_sha256=hash_file(save_path(spec.scenario))))
+
+
+async def test_a_game_at_its_start_is_played_as_the_pinned_one(running: Game, spec: EpisodeSpec) -> None:
+    async with open_game(spec, transport=reach(running, spec)) as game:
+        assert game.is_pinned
+
+
+async def test_a_game_that_was_played_before_is_no_start(running: Game, spec: EpisodeSpec) -> None:
+    running.advance(START_GAME_TICKS)
+    with pytest.raises(LaunchError, match="stands at game tick 15000, and an episode begins at the start"):
+        async with open_game(spec, transport=reach(running, spec)):
+            pass
+
+
+async def test_going_on_with_it_needs_permission_and_is_not_pinned(running: Game, spec: EpisodeSpec) -> None:
+    running.advance(START_GAME_TICKS)
+    async with open_game(dataclasses.replace(spec, allow_unpinned=True), transport=reach(running, spec)) as game:
+        assert not game.is_pinned
+
+
+async def test_a_game_of_another_seed_is_told_with_both_ways_out(running: Game, spec: EpisodeSpec) -> None:
+    with pytest.raises(LaunchError, match="add --rle-seed 42, or start the game with --seed 43"):
+        async with open_game(dataclasses.replace(spec, seed=43), transport=reach(running, spec)):
+            pass
