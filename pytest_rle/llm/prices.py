@@ -123,12 +123,13 @@ async def _listed_price(endpoint: Endpoint, url: str) -> Price | None:
         async with httpx.AsyncClient(timeout=LIST_TIMEOUT_S) as client:
             response = await client.get(url)
             response.raise_for_status()
-            rows = response.json().get("data", [])
-    except (httpx.HTTPError, ValueError, AttributeError) as error:
-        logger.warning("the price list at %s cannot be read (%s); falling back on the bundled table", url, error)
+            rows = response.json()["data"]
+            row = next((row for row in rows if endpoint.model in (row.get("id"), row.get("canonical_slug"))), None)
+            return _price_from_listing(row.get("pricing")) if row is not None else None
+    except (httpx.HTTPError, ValueError, LookupError, TypeError, AttributeError) as error:  # JSON of another form, too
+        reason = f"{type(error).__name__}: {error}"
+        logger.warning("the price list at %s cannot be read (%s); falling back on the bundled table", url, reason)
         return None
-    row = next((row for row in rows if endpoint.model in (row.get("id"), row.get("canonical_slug"))), None)
-    return _price_from_listing(row.get("pricing")) if row is not None else None
 
 
 def _price_from_listing(pricing: Mapping[str, Any] | None) -> Price | None:

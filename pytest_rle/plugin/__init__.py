@@ -39,7 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
     )
     config.addinivalue_line(
         "markers",
-        "rle(scenario, seed, policy, ticks): fix what a test plays; select items with -m \"rle(difficulty='Hard')\"",
+        "rle(scenario, seed, policy, ticks): fix what a test plays; select items with -m \"rle(difficulty='Rough')\"",
     )
     settings = read_options(config)
     if settings.concurrency > 1 and has_xdist_workers(config):

@@ -24,8 +24,11 @@ def write_run(
     """Write results/<run>/summary.json and summary.md, and return the run's folder. Raises OSError."""
     folder = output / run_id
     folder.mkdir(parents=True, exist_ok=True)
+    versions = _scoring_versions(rows)
     summary = {
         "run_id": run_id,
+        "plugin_version": __version__,
+        "scoring_versions": versions,
         "exit_status": exit_status,
         "episodes": list(rows),
         "spending": total_spending(rows),
@@ -34,8 +37,13 @@ def write_run(
     write_atomically(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
     spending = spending_table(rows)
     table = "\n".join([*result_table(rows, unreported), *([""] if spending else []), *spending])
-    write_atomically(folder / "summary.md", f"# Run {run_id}\n\n```\n{table}\n```\n")
+    made_by = f"pytest-rle {__version__}" + (f", scoring {' and '.join(versions)}" if versions else "")
+    write_atomically(folder / "summary.md", f"# Run {run_id}\n\n{made_by}\n\n```\n{table}\n```\n")
     return folder
+
+
+def _scoring_versions(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    return sorted({row["scoring_version"] for row in rows if row.get("scoring_version")})
 
 
 def benchmark_entry(
@@ -52,7 +60,7 @@ def benchmark_entry(
         "plugin_version": __version__,
         "episodes": len(rows),
         "outcomes": {outcome: outcomes.count(outcome) for outcome in sorted(set(outcomes))},
-        "scoring_versions": sorted({row["scoring_version"] for row in rows if row.get("scoring_version")}),
+        "scoring_versions": _scoring_versions(rows),
         "mean_scores": {
             scenario: {team: round(sum(values) / len(values), 6) for team, values in teams.items()}
             for scenario, teams in scores.items()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -102,6 +103,20 @@ async def test_openrouters_list_is_read_per_token(server: ModelServer) -> None:
     assert price.estimate(1_000_000, 1_000_000, 500_000) == Decimal("0.15") + Decimal("0.015") + Decimal(
         "2.5"
     ) + Decimal("0.001")
+
+
+@pytest.mark.parametrize(
+    "models", [None, [1], [{"id": "no/such-model", "pricing": "free"}], [{"id": "no/such-model", "pricing": []}]]
+)
+async def test_a_list_of_another_form_leaves_the_price_unknown(
+    server: ModelServer, caplog: pytest.LogCaptureFixture, models: Any
+) -> None:
+    server.models = models
+    endpoint = Endpoint.resolve("no/such-model", "https://openrouter.ai/api/v1", environ={"OPENROUTER_API_KEY": "b"})
+    with caplog.at_level(logging.WARNING):
+        price = await resolve_price(endpoint, list_url=f"{server.base_url}/models")
+    assert price.source is PricingSource.UNKNOWN
+    assert "its cost stays unknown" in caplog.text
 
 
 async def test_a_negative_list_price_is_unknown(server: ModelServer, caplog: pytest.LogCaptureFixture) -> None:

@@ -1,0 +1,28 @@
+"""The files of a whole run: the table for people, the same and more for programs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from pytest_rle import __version__
+from pytest_rle.report import result_table, write_run
+from tests.report.test_table import row
+
+
+def test_both_name_the_versions_that_the_table_was_made_with(tmp_path: Path) -> None:
+    rows = [row(scoring_version="2.0", seed=seed) for seed in (1, 2)]
+    folder = write_run(tmp_path, run_id="run", rows=rows, unreported=[("late", "never started")], exit_status=0)
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    assert (summary["plugin_version"], summary["scoring_versions"]) == (__version__, ["2.0"])
+    assert summary["episodes"] == rows
+    assert summary["unreported"] == [{"episode": "late", "fate": "never started"}]
+    table = "\n".join(result_table(rows, [("late", "never started")]))
+    assert (folder / "summary.md").read_text(encoding="utf-8") == (
+        f"# Run run\n\npytest-rle {__version__}, scoring 2.0\n\n```\n{table}\n```\n"
+    )
+
+
+def test_a_run_without_a_score_names_no_version_of_one(tmp_path: Path) -> None:
+    folder = write_run(tmp_path, run_id="run", rows=[row(score=None)], unreported=[], exit_status=1)
+    assert f"\npytest-rle {__version__}\n" in (folder / "summary.md").read_text(encoding="utf-8")
