@@ -29,17 +29,18 @@ BODY_LIMIT: Final = 4 * 1024 * 1024
 
 TOO_LARGE: Final = f"the request body is larger than {BODY_LIMIT} bytes"
 
-JSON_HEADER: Final = (b"content-type", b"application/json; charset=utf-8")
+# Names are spelled as .NET spells them, for clients that read them letter by letter.
+JSON_HEADER: Final = (b"Content-Type", b"application/json; charset=utf-8")
 
 STREAM_HEADERS: Final = (
-    (b"content-type", b"text/event-stream"),
-    (b"cache-control", b"no-cache"),
-    (b"connection", b"keep-alive"),
+    (b"Content-Type", b"text/event-stream"),
+    (b"Cache-Control", b"no-cache"),
+    (b"Connection", b"keep-alive"),
 )
 
 CORS_HEADERS: Final = (
-    (b"access-control-allow-methods", b"GET, POST, PUT, PATCH, DELETE, OPTIONS"),
-    (b"access-control-allow-headers", b"Content-Type, Accept, Authorization, ETag, If-None-Match"),
+    (b"Access-Control-Allow-Methods", b"GET, POST, PUT, PATCH, DELETE, OPTIONS"),
+    (b"Access-Control-Allow-Headers", b"Content-Type, Accept, Authorization, ETag, If-None-Match"),
 )
 
 LENGTH_REQUIRED_PAGE: Final = b"<h1>Length Required</h1>"
@@ -83,7 +84,7 @@ class Dispatcher:
             return self._stream(request, headers)
         if request.method in ("POST", "PUT") and not _has_length(request.headers):
             return Response(
-                411, [(b"content-type", b"text/html"), *_length(LENGTH_REQUIRED_PAGE)], LENGTH_REQUIRED_PAGE
+                411, [(b"Content-Type", b"text/html"), *_length(LENGTH_REQUIRED_PAGE)], LENGTH_REQUIRED_PAGE
             )
         if len(request.body) > BODY_LIMIT:
             return self.refuse(TOO_LARGE, request.headers)
@@ -111,7 +112,7 @@ class Dispatcher:
         data = route.handler(context)
         if isinstance(data, Raw):
             return Response(
-                200, [(b"content-type", data.content_type.encode()), *_length(data.body), *headers], data.body
+                200, [(b"Content-Type", data.content_type.encode()), *_length(data.body), *headers], data.body
             )
         query = context.parameters.query
         if query and route.filtered:
@@ -145,16 +146,16 @@ def _has_length(headers: Mapping[str, str]) -> bool:
 
 
 def _length(body: bytes) -> list[tuple[bytes, bytes]]:
-    return [(b"content-length", str(len(body)).encode())]
+    return [(b"Content-Length", str(len(body)).encode())]
 
 
 def _cors(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
     origin = headers.get("origin")
     if origin is None:
-        return [(b"access-control-allow-origin", b"*"), *CORS_HEADERS]
+        return [(b"Access-Control-Allow-Origin", b"*"), *CORS_HEADERS]
     return [
-        (b"access-control-allow-origin", origin.encode("latin-1")),
-        (b"access-control-allow-credentials", b"true"),
+        (b"Access-Control-Allow-Origin", origin.encode("latin-1")),
+        (b"Access-Control-Allow-Credentials", b"true"),
         *CORS_HEADERS,
     ]
 
@@ -162,6 +163,6 @@ def _cors(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 def _preflight(headers: Mapping[str, str], cors: list[tuple[bytes, bytes]]) -> Response:
     asked = headers.get("access-control-request-headers")
     if asked:
-        cors = [pair for pair in cors if pair[0] != b"access-control-allow-headers"]
-        cors.append((b"access-control-allow-headers", asked.encode("latin-1")))
-    return Response(204, [*cors, (b"access-control-max-age", b"86400")])
+        cors = [pair for pair in cors if pair[0] != b"Access-Control-Allow-Headers"]
+        cors.append((b"Access-Control-Allow-Headers", asked.encode("latin-1")))
+    return Response(204, [*cors, (b"Access-Control-Max-Age", b"86400")])

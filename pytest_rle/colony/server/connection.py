@@ -49,7 +49,7 @@ class Connection(H11Protocol):
         """Refuse what is no HTTP with a page of HTML, as the mod's listener does, and hang up."""
         if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
             length = str(len(BAD_REQUEST_PAGE)).encode()
-            headers = [(b"content-type", b"text/html"), (b"content-length", length), (b"connection", b"close")]
+            headers = [(b"Content-Type", b"text/html"), (b"Content-Length", length), (b"Connection", b"close")]
             head = h11.Response(status_code=400, reason=b"Bad Request", headers=headers)
             for event in (head, h11.Data(data=BAD_REQUEST_PAGE), h11.EndOfMessage()):
                 self.transport.write(self.conn.send(event) or b"")

@@ -31,7 +31,7 @@ async def test_a_post_without_a_length_is_refused_with_411(served: Served, excha
 async def test_what_is_no_http_is_refused_with_a_page(served: Served, exchange: Exchange, said: bytes) -> None:
     async with served(lockstep=True) as url:
         heard = await exchange(url, said)
-        assert heard.startswith(b"HTTP/1.1 400 Bad Request\r\ncontent-type: text/html\r\n")
+        assert heard.startswith(b"HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\n")
         assert heard.endswith(b"<h1>Bad Request</h1>")
 
 
@@ -53,6 +53,14 @@ async def test_a_client_may_name_the_whole_url_as_to_a_proxy(served: Served, exc
         assert heard.startswith(b"HTTP/1.1 200")
         heard = await exchange(url, b"GET http://localhost:8765 HTTP/1.1\r\n" + CLOSE + b"\r\n")
         assert heard.startswith(b"HTTP/1.1 404")
+
+
+async def test_headers_are_spelled_as_the_mods_listener_spells_them(served: Served, exchange: Exchange) -> None:
+    async with served(lockstep=True) as url:
+        heard = await exchange(url, b"GET /api/v1/version HTTP/1.1\r\n" + CLOSE + b"\r\n")
+        for line in (b"Content-Type: application/json; charset=utf-8", b"Access-Control-Allow-Origin: *"):
+            assert b"\r\n" + line + b"\r\n" in heard
+        assert b"\r\nContent-Length: " in heard
 
 
 async def test_an_upgrade_is_not_made_and_the_request_answered(
