@@ -1,7 +1,8 @@
 """JSON bodies into request records, with Newtonsoft's leniencies and its refusals.
 
-Unknown keys are ignored, keys match in any case, numeric text becomes a number, null leaves the default. A value of
-the wrong shape anywhere makes the whole body null: the handler then finds no body at all.
+Unknown keys are ignored, keys match in any case, numeric text becomes a number, null leaves the default, and what is no
+character becomes a replacement character. A value of the wrong shape anywhere makes the whole body null: the handler
+then finds no body at all.
 """
 
 from __future__ import annotations
@@ -9,13 +10,19 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-import math
+import re
 import types
 import typing
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pytest_rle.colony.api.parameters import INT32_LIMIT, INTEGER, NUMBER
+
+UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that JSON can spell, and no save can hold: a name with one of them would spoil every later answer."""
+
+LARGEST_SINGLE: Final = 3.4028235e38
+"""The mod's numbers with a fraction have 32 bits."""
 
 T = TypeVar("T")
 
@@ -29,7 +36,7 @@ class WrongShapeError(ValueError):
 def read_body(body: bytes, kind: type[T]) -> T | None:
     """The record in a body, or None where there is none that can be read."""
     try:
-        value = json.loads(body)
+        value = json.loads(body.decode(json.detect_encoding(body), "replace"))
         return None if value is None else typing.cast("T", record_reader(typing.cast("type", kind))(value))
     except (ValueError, RecursionError):
         return None
@@ -86,13 +93,9 @@ def _number(value: Any) -> float:
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise WrongShapeError
-    try:
-        number = float(value)
-    except OverflowError:
-        raise WrongShapeError from None
-    if not math.isfinite(number):
+    if not abs(value) <= LARGEST_SINGLE:
         raise WrongShapeError
-    return number
+    return float(value)
 
 
 def _boolean(value: Any) -> bool:
@@ -109,5 +112,5 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int | float | str):
-        return str(value)
+        return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
     raise WrongShapeError

@@ -66,6 +66,22 @@ def test_one_wrong_shape_makes_the_whole_body_null(body: bytes) -> None:
     assert read_body(body, WorkPriorityRequestDto) is None
 
 
+@pytest.mark.parametrize(
+    "spelled", [rb"\ud800", rb"\udfff\ud800", rb"\u0000", rb"\u001b", rb"\uffff", b"\xe9", b"\xff\xfe"]
+)
+def test_what_is_no_character_is_replaced(spelled: bytes) -> None:
+    wish = read_body(b'{"work": "Al' + spelled + b'ice"}', WorkPriorityRequestDto)
+    assert wish is not None
+    assert wish.work.strip("Alice") in ("\ufffd", "\ufffd\ufffd")
+
+
+@pytest.mark.parametrize("text", ["\N{GRINNING FACE}", "tab\tand\nline", "M\u00fcller", "<&>\"'"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    for body in (json.dumps({"work": text}), json.dumps({"work": text}, ensure_ascii=False)):
+        for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+            assert read_body(body.encode(encoding), WorkPriorityRequestDto) == WorkPriorityRequestDto(work=text)
+
+
 def test_a_bare_list_is_no_object() -> None:
     assert read_body(b'[{"id": 1}]', ColonistsWorkPrioritiesRequestDto) is None
 
@@ -76,7 +92,7 @@ def test_whole_numbers_serve_as_floats() -> None:
 
 
 @pytest.mark.parametrize(
-    "number", [b"1" + b"0" * 400, b"1" + b"0" * 5000, b"NaN", b"1e999", b'"1_0"', b'"inf"', b"true"]
+    "number", [b"1" + b"0" * 400, b"1" + b"0" * 5000, b"NaN", b"1e999", b"-3.5e38", b'"1_0"', b'"inf"', b"true"]
 )
 def test_a_number_beyond_all_measure_makes_the_whole_body_null(number: bytes) -> None:
     assert read_body(b'{"pawn_id": 1, "food": %b}' % number, PawnNeedsRequest) is None

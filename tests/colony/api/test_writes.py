@@ -196,6 +196,12 @@ class TestPawnEdit:
         await client.post("/api/v1/pawn/edit/status", json={"pawn_id": pawn.id, "resurrect": True})
         assert world.pawns[pawn.id].dead is False
 
+    async def test_nobody_is_older_than_a_save_can_tell(self, client: httpx.AsyncClient, world: World) -> None:
+        for age in (1e30, -5.0):
+            wish = {"pawn_kind": "Colonist", "biological_age": age}
+            made = (await client.post("/api/v1/pawn/spawn", json=wish)).json()["data"]
+            assert 0 <= (await data_of(client, "colonist", id=made["pawn_id"]))["age"] < 2**31
+
     async def test_a_new_pawn_joins(self, client: httpx.AsyncClient, world: World) -> None:
         answer = await client.post("/api/v1/pawn/spawn", json={"pawn_kind": "Colonist", "nick_name": "Nova"})
         made = answer.json()["data"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.game_events import find_faction
 from pytest_rle.colony.api.errors import ApiError
@@ -16,6 +18,9 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR
 
 controller = Controller("PawnInfoController")
 spawn_controller = Controller("PawnSpawnController")
+
+OLDEST: Final = 2.0**31 - 1
+"""Years that a pawn can have lived: an age is a whole number of 32 bits on the wire."""
 
 
 @controller.get("/api/v1/pawns/details")
@@ -59,7 +64,7 @@ def _shape(pawn: Pawn, wish: PawnSpawnRequestDto) -> None:
     if wish.gender in ("Male", "Female"):
         pawn.gender = wish.gender
     if wish.biological_age is not None:
-        pawn.age_ticks = int(max(wish.biological_age, 0.0) * GAME_TICKS_PER_YEAR)
+        pawn.age_ticks = int(min(max(wish.biological_age, 0.0), OLDEST) * GAME_TICKS_PER_YEAR)
     pawn.name.first = wish.first_name or pawn.name.first
     pawn.name.last = wish.last_name or pawn.name.last
     pawn.name.nick = wish.nick_name or pawn.name.nick
