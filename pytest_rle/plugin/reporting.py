@@ -116,7 +116,7 @@ def _row(episode: Any) -> dict[str, Any]:
     """The facts of an episode in plain JSON types, which is all that xdist can carry."""
     spec = episode.spec
     row: dict[str, Any] = {
-        "episode": spec.key,
+        "episode": spec.folder.name,
         "scenario": spec.scenario.name,
         "seed": spec.seed,
         "policy": spec.policy,

@@ -87,7 +87,7 @@ class RleSession:
         if self.runtime is None:
             return
         reason = session.shouldfail or session.shouldstop or "the session is over"
-        self.unreported = [(episode.spec.key, fate(episode)) for episode in self.runtime.close(str(reason))]
+        self.unreported = [(episode.spec.folder.name, fate(episode)) for episode in self.runtime.close(str(reason))]
         self.runtime = None
         self._capture.close()
 

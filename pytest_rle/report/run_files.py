@@ -9,6 +9,7 @@ from typing import Any
 
 from pytest_rle import __version__
 from pytest_rle.records import write_atomically
+from pytest_rle.report.means import mean_scores
 from pytest_rle.report.spending import spending_table, total_spending
 from pytest_rle.report.table import result_table
 
@@ -50,10 +51,9 @@ def benchmark_entry(
     *, run_id: str, rows: Sequence[Mapping[str, Any]], seconds: float, exit_status: int
 ) -> dict[str, Any]:
     """A whole run as a line of history: what was played, what it was worth, what it cost."""
-    scores: dict[str, dict[str, list[float]]] = {}
-    for row in rows:
-        if row.get("score") is not None and row.get("is_valid"):
-            scores.setdefault(row["scenario"], {}).setdefault(row["model"] or row["policy"], []).append(row["score"])
+    means: dict[str, dict[str, float]] = {}
+    for mean in mean_scores(rows):
+        means.setdefault(mean.played, {})[mean.team] = round(mean.score, 6)
     outcomes = [row["outcome"] for row in rows]
     return {
         "run_id": run_id,
@@ -61,10 +61,7 @@ def benchmark_entry(
         "episodes": len(rows),
         "outcomes": {outcome: outcomes.count(outcome) for outcome in sorted(set(outcomes))},
         "scoring_versions": _scoring_versions(rows),
-        "mean_scores": {
-            scenario: {team: round(sum(values) / len(values), 6) for team, values in teams.items()}
-            for scenario, teams in scores.items()
-        },
+        "mean_scores": means,
         "calls": sum(row.get("calls", 0) for row in rows),
         "recalled_calls": sum(row.get("recalled_calls", 0) for row in rows),
         "spending": total_spending(rows),

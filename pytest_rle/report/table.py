@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+from pytest_rle.report.means import mean_scores
+
 COLUMNS: Final = (
     ("episode", "episode", "<"),
     ("outcome", "outcome", "<"),
@@ -32,7 +34,11 @@ def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[s
         shown.pop()  # wall time is the first to go: it decides nothing
     lines = [gap.join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()] if rows else []
     lines += [gap.join(_aligned(row[index], index, widths) for index in shown).rstrip() for row in cells]
-    lines += _means(rows)
+    lines += [
+        f"mean of {mean.seeds} seeds, {mean.played} {mean.team}: {mean.score:.3f}"
+        for mean in mean_scores(rows)
+        if mean.seeds > 1
+    ]
     unpinned = sum(row.get("is_pinned") is False for row in rows)
     if unpinned:
         lines.append(f"{unpinned} of {len(rows)} began with a save that is not the scenario's")
@@ -64,16 +70,3 @@ def _cell(key: str, row: Mapping[str, Any]) -> str:
     if key == "cost":
         return str(value).replace("at least ", "≥ ") if row.get("calls") else "-"
     return str(value)
-
-
-def _means(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The mean raw score of each scenario and policy that was played on more than one seed."""
-    groups: dict[tuple[str, str], list[float]] = {}
-    for row in rows:
-        if row.get("score") is not None and row.get("is_valid"):
-            groups.setdefault((row["scenario"], row["model"] or row["policy"]), []).append(row["score"])
-    return [
-        f"mean of {len(scores)} seeds, {scenario} {team}: {sum(scores) / len(scores):.3f}"
-        for (scenario, team), scores in groups.items()
-        if len(scores) > 1
-    ]

@@ -49,6 +49,18 @@ def test_several_seeds_get_a_mean_and_invalid_ones_are_kept_out_of_it() -> None:
     assert result_table(rows)[-1] == "mean of 2 seeds, crashlanded scripted: 0.700"
 
 
+def test_tests_that_play_the_same_scenario_have_means_of_their_own() -> None:
+    rows = [
+        row(episode=f"{test}crashlanded-seed{seed}", score=score)
+        for test, score in (("", 0.8), ("test_two_days-", 0.2))
+        for seed in (1, 2)
+    ]
+    assert result_table(rows)[-2:] == [
+        "mean of 2 seeds, crashlanded scripted: 0.800",
+        "mean of 2 seeds, test_two_days-crashlanded scripted: 0.200",
+    ]
+
+
 def test_a_score_on_another_save_does_not_pass_for_one_on_the_scenarios() -> None:
     lines = result_table([row(is_pinned=True), row(is_pinned=False, anchored=None)])
     assert lines[-1] == "1 of 2 began with a save that is not the scenario's"
