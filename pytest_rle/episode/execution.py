@@ -251,9 +251,11 @@ class Executor:
             raise _Refusal(f"there is no building {def_name}")
         _check_researched(building.research, observation, def_name)
         material = DEFS.stuff.get(stuff) if stuff is not None else None
-        categories = ", ".join(building.stuff_categories)
+        categories = " or ".join(building.stuff_categories)
+        if building.stuff_count and stuff is None:
+            raise _Refusal(f"{def_name} is made of stuff: name one that is {categories}")
         if building.stuff_count and (material is None or material.category not in building.stuff_categories):
-            raise _Refusal(f"{def_name} is made of {categories} stuff, and {stuff} is none")
+            raise _Refusal(f"{def_name} is made of stuff that is {categories}, and {stuff} is not")
         if not building.stuff_count and stuff is not None:
             raise _Refusal(f"{def_name} is not made of stuff; leave it out")
 

@@ -145,7 +145,10 @@ class BuildRoom(ActionModel):
 
 
 class PlaceBuilding(ActionModel):
-    """One blueprint. `x`, `z` is the cell the game calls its position; rotation 0 north, 1 east, 2 south, 3 west."""
+    """One blueprint, with `stuff` for what is made of stuff.
+
+    `x`, `z` is the cell the game calls its position; rotation 0 north, 1 east, 2 south, 3 west.
+    """
 
     type: Literal["place_building"] = "place_building"
     def_name: str

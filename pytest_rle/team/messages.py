@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections import deque
 from collections.abc import Iterable
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -30,12 +32,12 @@ class Message(BaseModel):
 
 
 class OutcomeNote(BaseModel):
-    """One of a role's own actions that did not come to pass."""
+    """One of a role's own actions that did not come to pass; `rejected` was no permitted action at all."""
 
     model_config = ConfigDict(frozen=True)
 
     action: str
-    status: OutcomeStatus
+    status: OutcomeStatus | Literal["rejected"]
     reason: str
 
 
@@ -48,6 +50,7 @@ class OutcomeReport(BaseModel):
     skipped: int = 0
     refused: int = 0
     overruled: int = 0
+    rejected: int = 0
     failures: tuple[OutcomeNote, ...] = ()
 
 
@@ -58,6 +61,7 @@ class MessageHub:
         self._latest: dict[Role, Message] = {}
         self._history: deque[Message] = deque(maxlen=keep)
         self._outcomes: dict[Role, tuple[ActionOutcome, ...]] = {}
+        self._rejected: dict[Role, tuple[OutcomeNote, ...]] = {}
 
     def post(self, tick: int, sender: Role, plan: ActionPlan) -> Message | None:
         """Pass a plan's summary on, cut to size. A plan without a summary says nothing."""
@@ -76,6 +80,13 @@ class MessageHub:
             by_role.setdefault(outcome.role, []).append(outcome)
         self._outcomes = {role: tuple(entries) for role, entries in by_role.items()}
 
+    def record_rejected(self, role: Role, rejected: Iterable[tuple[object, str]]) -> None:
+        """Take in what of a role's answer was no action, each with the reason; it replaces that of the tick before."""
+        self._rejected[role] = tuple(
+            OutcomeNote(action=cut(json.dumps(raw), REASON_LIMIT), status="rejected", reason=cut(reason, REASON_LIMIT))
+            for raw, reason in rejected
+        )
+
     def outcomes_for(self, role: Role) -> tuple[ActionOutcome, ...]:
         """The role's own outcomes of the last tick."""
         return self._outcomes.get(role, ())
@@ -84,13 +95,15 @@ class MessageHub:
         """The role's last tick in brief."""
         entries = self._outcomes.get(role, ())
         counts = {status: sum(entry.status is status for entry in entries) for status in OutcomeStatus}
-        failed = [e for e in entries if e.status in (OutcomeStatus.REFUSED, OutcomeStatus.OVERRULED)]
+        rejected = self._rejected.get(role, ())
+        failed = [_note(e) for e in entries if e.status in (OutcomeStatus.REFUSED, OutcomeStatus.OVERRULED)]
         return OutcomeReport(
             done=counts[OutcomeStatus.DONE],
             skipped=counts[OutcomeStatus.SKIPPED],
             refused=counts[OutcomeStatus.REFUSED],
             overruled=counts[OutcomeStatus.OVERRULED],
-            failures=tuple(_note(entry) for entry in failed[:FAILURE_LIMIT]),
+            rejected=len(rejected),
+            failures=(*rejected, *failed)[:FAILURE_LIMIT],
         )
 
     def inbox(self, role: Role) -> tuple[Message, ...]:

@@ -222,6 +222,8 @@ class Team:
         )
 
     def _post(self, deliberation: Deliberation) -> None:
+        rejected = [(action.raw, action.reason) for action in deliberation.rejected]
+        self.hub.record_rejected(deliberation.role, rejected)
         if deliberation.plan is not None:
             self.hub.post(deliberation.tick, deliberation.role, deliberation.plan)
 

@@ -134,6 +134,12 @@ async def test_a_bad_action_is_recorded_and_the_rest_stands(server: ModelServer,
     assert done.plan is not None
     assert [action.type for action in done.plan.actions] == ["bed_rest"]
     assert done.rejected[0].raw == actions[0]
+    await ask(medic, world)
+    told = server.calls[1].body["messages"][1]["content"]
+    assert '"my_last_actions":{"rejected":1,"failures":[{"action":"{\\"type\\": \\"draft\\"' in told
+    assert done.rejected[0].reason in told
+    await ask(medic, world)
+    assert server.calls[2].body["messages"][1]["content"] == told, "it rejected the same again, and no more than that"
 
 
 async def test_a_run_in_which_every_call_hangs_leaves_no_task_thread_or_call(server: ModelServer, world: Any) -> None:
