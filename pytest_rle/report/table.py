@@ -21,7 +21,13 @@ COLUMNS: Final = (
 """Key of the row, heading, and alignment."""
 
 WIDTH: Final = 80
-"""Columns of a terminal that the table should fit; a wider one moves closer together, then goes without the time."""
+"""Columns of a terminal that the table should fit.
+
+A wider one moves closer together, then goes without the time, then names its episodes by their ends alone.
+"""
+
+SHORTEST_NAME: Final = 24
+"""Characters of an episode's name that are kept: scenario, policy and seed stand at its end."""
 
 
 def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[str, str]] = ()) -> list[str]:
@@ -32,6 +38,8 @@ def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[s
     gap = "  " if sum(widths.values()) + 2 * (len(shown) - 1) <= WIDTH else " "
     if sum(widths.values()) + len(shown) - 1 > WIDTH:
         shown.pop()  # wall time is the first to go: it decides nothing
+        excess = sum(widths[index] for index in shown) + len(shown) - 1 - WIDTH
+        widths[0] = max(min(widths[0], SHORTEST_NAME), widths[0] - max(0, excess))
     lines = [gap.join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()] if rows else []
     lines += [gap.join(_aligned(row[index], index, widths) for index in shown).rstrip() for row in cells]
     lines += [
@@ -47,7 +55,9 @@ def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[s
 
 
 def _aligned(text: str, index: int, widths: Mapping[int, int]) -> str:
-    return f"{text:{COLUMNS[index][2]}{widths[index]}}"
+    width = widths[index]
+    cut = text if len(text) <= width else f"…{text[len(text) - width + 1 :]}"
+    return f"{cut:{COLUMNS[index][2]}{width}}"
 
 
 def _is_worth_a_column(key: str, rows: Sequence[Mapping[str, Any]]) -> bool:

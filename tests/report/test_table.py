@@ -74,3 +74,8 @@ def test_the_unreported_are_listed_and_no_heading_stands_over_nothing() -> None:
 def test_long_names_still_fit_a_terminal() -> None:
     lines = result_table([row(episode="plague_response-scripted-seed42")])
     assert all(len(line) <= 80 for line in lines)
+    key = "test_the_team_keeps_everybody_alive_and_well-plague_response-scripted-seed42"
+    header, line = result_table([row(episode=key)])
+    assert line.startswith("…")
+    assert "-plague_response-scripted-seed42 victory" in line
+    assert len(header) <= len(line) <= 80
