@@ -29,10 +29,15 @@ class Spending(BaseModel):
     at_least: bool = False
 
     def text(self) -> str:
-        """The cost for people: "$0.0123", "at least $0.0123", or "unknown" where nothing is known."""
-        if self.calls and self.unknown_calls == self.calls:
-            return "unknown"
-        return f"{'at least ' if self.at_least else ''}${self.cost_usd:.4f}"
+        """The cost for people, as `cost_text` has it."""
+        return cost_text(self.cost_usd, self.unknown_calls)
+
+
+def cost_text(cost_usd: Decimal, unknown_calls: int) -> str:
+    """A cost for people: "$0.0123"; where some are unknown "at least $0.0123", or "unknown" if no cent is known."""
+    if unknown_calls and not cost_usd:
+        return "unknown"
+    return f"{'at least ' if unknown_calls else ''}${cost_usd:.4f}"
 
 
 class CostSnapshot(BaseModel):

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
+from pytest_rle.llm.ledger import cost_text
+
 PARTS: Final = (("by_model", "model"), ("by_role", "role"))
 """Key of the rows' spending, and heading."""
 
@@ -33,14 +35,7 @@ def spending_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     lines: list[str] = []
     for part, heading in PARTS:
         lines.append(f"{heading:<{width}}  {'calls':>6}  {'cost':>18}")
-        lines += [
-            f"{name[:width]:<{width}}  {spent['calls']:>6}  {_cost(spent):>18}"
-            for name, spent in spending[part].items()
-        ]
+        for name, spent in spending[part].items():
+            cost = cost_text(Decimal(spent["cost_usd"]), spent["unknown_calls"])
+            lines.append(f"{name[:width]:<{width}}  {spent['calls']:>6}  {cost:>18}")
     return lines
-
-
-def _cost(spent: Mapping[str, Any]) -> str:
-    if spent["unknown_calls"] == spent["calls"]:
-        return "unknown"
-    return f"{'at least ' if spent['unknown_calls'] else ''}${Decimal(spent['cost_usd']):.4f}"

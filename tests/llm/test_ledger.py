@@ -52,6 +52,14 @@ def test_where_nothing_is_known_the_cost_is_unknown_and_not_zero() -> None:
     assert ledger.snapshot().total.text() == "unknown"
 
 
+def test_calls_that_are_known_to_be_free_are_no_lower_bound() -> None:
+    ledger = CostTracker()
+    ledger.add(row(1, "0", CostSource.ESTIMATED))
+    assert ledger.snapshot().total.text() == "$0.0000"
+    ledger.add(row(2, None, CostSource.UNKNOWN))
+    assert ledger.snapshot().total.text() == "unknown"
+
+
 def test_settling_replaces_an_unknown_cost_by_the_bill() -> None:
     ledger = CostTracker()
     ledger.add(row(1, None, CostSource.UNKNOWN))
