@@ -89,7 +89,7 @@ class Executor:
             case DeleteStockpile():
                 await client.zones.delete_stockpile(action.zone_id)
             case CreateGrowingZone():
-                return await self._create_growing_zone(action)
+                return await self._create_growing_zone(action, observation)
             case Designate():
                 corner, opposite = (action.area.x1, action.area.z1), (action.area.x2, action.area.z2)
                 await client.orders.designate(map_id, action.kind, corner, opposite)
@@ -167,10 +167,11 @@ class Executor:
         await self._client.zones.update_stockpile(zone.zone_id, priority=action.storage_priority)
         return f"zone {zone.zone_id} with {zone.cells_count} cells"
 
-    async def _create_growing_zone(self, action: CreateGrowingZone) -> str:
+    async def _create_growing_zone(self, action: CreateGrowingZone, observation: Observation) -> str:
         plant = DEFS.plants.get(action.plant_def)
         if plant is None or not plant.sow_tags:
             raise _Refusal(f"{action.plant_def} is no plant that can be sown")
+        _check_researched(plant.research, observation, action.plant_def)
         corner, opposite = (action.area.x1, action.area.z1), (action.area.x2, action.area.z2)
         answer = await self._client.zones.create_growing(self._map_id, action.plant_def, corner, opposite)
         return f"zone {answer.zone.id} with {answer.zone.cells_count} cells" if answer.zone is not None else ""

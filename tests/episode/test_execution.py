@@ -1,0 +1,186 @@
+"""Actions against the embedded colony: what is done, what is refused and in which words, what is so already."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator
+
+import pytest
+
+from pytest_rle.episode import EpisodeSpec
+from pytest_rle.episode.arbitration import Proposal
+from pytest_rle.episode.execution import Executor
+from pytest_rle.episode.launch import open_game
+from pytest_rle.rimapi import RimApiClient
+from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.rimapi.observe import observe, read_static
+from pytest_rle.team import ActionOutcome, OutcomeStatus, Role, SpatialPlan, analyse
+from pytest_rle.team.actions import (
+    Action,
+    BuildRoom,
+    CreateGrowingZone,
+    CreateStockpile,
+    Draft,
+    NoAction,
+    PlaceBuilding,
+    PlaceFloor,
+    Rect,
+    SetResearch,
+    SetWorkPriorities,
+)
+from pytest_rle.team.sites import Site, SiteKind
+
+DONE, REFUSED, SKIPPED = OutcomeStatus.DONE, OutcomeStatus.REFUSED, OutcomeStatus.SKIPPED
+
+
+@dataclasses.dataclass
+class Stage:
+    """A game at its start, and somebody who carries out actions in it."""
+
+    client: RimApiClient
+    executor: Executor
+    observation: Observation
+    static: StaticWorld
+    plan: SpatialPlan
+
+    async def do(self, action: Action) -> ActionOutcome:
+        """Do one action."""
+        return await self.executor.execute(Proposal(Role.CONSTRUCTION_PLANNER, action), self.observation)
+
+    def site(self, kind: SiteKind) -> Site:
+        """A site that this map has room for."""
+        site = self.plan.site(kind)
+        assert site is not None
+        return site
+
+    @property
+    def colonist_id(self) -> int:
+        """One of the colony."""
+        return self.observation.colonists[0].colonist.id
+
+
+@pytest.fixture
+async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
+    async with open_game(spec) as game:
+        static = await read_static(game.client)
+        async with game.open_events() as events:
+            observation = await observe(game.client, static, events)
+            executor = Executor(game.client, static.map_id)
+            yield Stage(game.client, executor, observation, static, analyse(static, observation))
+
+
+def bed(stage: Stage, stuff: str | None = "WoodLog") -> PlaceBuilding:
+    inside = stage.site(SiteKind.SHELTER).inside
+    return PlaceBuilding(def_name="Bed", x=inside.x1, z=inside.z1, stuff=stuff)
+
+
+async def test_a_room_is_planned_as_its_ring(stage: Stage) -> None:
+    site = stage.site(SiteKind.SHELTER)
+    outcome = await stage.do(BuildRoom(area=site.area, door_x=site.door_x or 0, door_z=site.door_z or 0))
+    assert outcome.status is DONE
+    planned = 0
+    for x, z in site.area.ring():
+        there = {thing.def_name for thing in await stage.client.maps.things_at(stage.static.map_id, x, z)}
+        assert there & {"Blueprint_Door" if (x, z) == (site.door_x, site.door_z) else "Blueprint_Wall", "Wall"}
+        planned += "Wall" not in there  # a wall of a ruin serves
+    assert outcome.reason == f"{planned} blueprints"
+
+
+@pytest.mark.parametrize(
+    ("stuff", "reason"),
+    [
+        (None, "Bed is made of stuff: name one that is Metallic or Woody or Stony"),
+        ("Cloth", "Bed is made of stuff that is Metallic or Woody or Stony, and Cloth is not"),
+        ("Mithril", "Bed is made of stuff that is Metallic or Woody or Stony, and Mithril is not"),
+    ],
+)
+async def test_a_building_without_the_right_stuff_is_refused(stage: Stage, stuff: str | None, reason: str) -> None:
+    outcome = await stage.do(bed(stage, stuff))
+    assert (outcome.status, outcome.reason) == (REFUSED, reason)
+
+
+@pytest.mark.parametrize(
+    ("def_name", "stuff", "reason"),
+    [
+        ("Palace", None, "there is no building Palace"),
+        ("ButcherSpot", "WoodLog", "ButcherSpot is not made of stuff; leave it out"),
+        ("Battery", None, "Battery needs research: Batteries"),
+    ],
+)
+async def test_what_cannot_be_built_is_refused(stage: Stage, def_name: str, stuff: str | None, reason: str) -> None:
+    outcome = await stage.do(PlaceBuilding(def_name=def_name, x=30, z=30, stuff=stuff))
+    assert (outcome.status, outcome.reason) == (REFUSED, reason)
+
+
+async def test_two_things_do_not_stand_in_one_place(stage: Stage) -> None:
+    x, z = bed(stage).x, bed(stage).z
+    assert (await stage.do(bed(stage))).status is DONE
+    stool = await stage.do(PlaceBuilding(def_name="Stool", x=x, z=z, stuff="WoodLog"))
+    reason = f"the game took the request, but there is no blueprint of Stool at ({x}, {z})"
+    assert (stool.status, stool.reason) == (REFUSED, reason)
+
+
+async def test_nothing_is_built_in_rock(stage: Stage) -> None:
+    cell = min(min(cells) for cells in stage.static.rock.values())
+    z, x = divmod(cell, stage.static.terrain.width)
+    outcome = await stage.do(PlaceBuilding(def_name="Stool", x=x, z=z, stuff="WoodLog"))
+    assert outcome.status is REFUSED
+    assert outcome.reason.startswith("in the way: ")
+    assert f"({x}, {z})" in outcome.reason
+
+
+async def test_a_floor_must_be_one_that_is_built(stage: Stage) -> None:
+    outcome = await stage.do(PlaceFloor(def_name="Soil", area=stage.site(SiteKind.SHELTER).inside))
+    assert (outcome.status, outcome.reason) == (REFUSED, "Soil is no floor that can be built")
+
+
+async def test_zones_do_not_overlap(stage: Stage) -> None:
+    area = stage.site(SiteKind.STOCKPILE).inside
+    first = await stage.do(CreateStockpile(area=area))
+    assert first.status is DONE
+    assert first.reason.endswith(f"with {area.width * area.height} cells")
+    again = await stage.do(CreateStockpile(area=area))
+    assert again.status is REFUSED
+    assert again.reason.startswith("the area overlaps a zone: ")
+
+
+async def test_only_crops_are_sown(stage: Stage) -> None:
+    area = stage.site(SiteKind.FARM).area
+    grass = await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Grass"))
+    assert (grass.status, grass.reason) == (REFUSED, "Plant_Grass is no plant that can be sown")
+    silk = await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Devilstrand"))
+    assert (silk.status, silk.reason) == (REFUSED, "Plant_Devilstrand needs research: Devilstrand")
+    assert (await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Rice"))).status is DONE
+
+
+async def test_priorities_are_set_once(stage: Stage) -> None:
+    wanted = {"Doctor": 1, "Firefighter": 2}
+    assert (await stage.do(SetWorkPriorities(colonist_id=stage.colonist_id, priorities=wanted))).status is DONE
+    now = {p.work_type: p.priority for p in stage.observation.colonists[0].colonist_work_info.work_priorities}
+    same = await stage.do(SetWorkPriorities(colonist_id=stage.colonist_id, priorities={"Hauling": now["Hauling"]}))
+    assert (same.status, same.reason) == (SKIPPED, "the priorities are as asked")
+    nobody = await stage.do(SetWorkPriorities(colonist_id=1, priorities=wanted))
+    assert (nobody.status, nobody.reason) == (REFUSED, "there is no colonist 1")
+
+
+async def test_whoever_is_drafted_is_not_drafted_again(stage: Stage) -> None:
+    assert (await stage.do(Draft(colonist_id=stage.colonist_id, drafted=True))).status is DONE
+    again = await stage.do(Draft(colonist_id=stage.colonist_id, drafted=True))
+    assert (again.status, again.reason) == (SKIPPED, f"colonist {stage.colonist_id} is drafted")
+    assert (await stage.do(Draft(colonist_id=stage.colonist_id, drafted=False))).status is DONE
+
+
+async def test_the_games_own_words_tell_why_it_refused(stage: Stage) -> None:
+    outcome = await stage.do(SetResearch(project="Alchemy"))
+    assert outcome.status is REFUSED
+    assert "Alchemy" in outcome.reason
+
+
+async def test_nothing_is_nothing(stage: Stage) -> None:
+    assert (await stage.do(NoAction())).status is SKIPPED
+
+
+async def test_an_area_beyond_the_map_is_refused(stage: Stage) -> None:
+    outcome = await stage.do(CreateStockpile(area=Rect(x1=500, z1=500, x2=505, z2=505)))
+    assert outcome.status is REFUSED
+    assert outcome.reason
