@@ -139,7 +139,8 @@ class Team:
         """Let every role think once about what is observed.
 
         A role that fails or runs out of time is a deliberation with that status; the others go on. When this is
-        cancelled, all that is under way is cancelled with it, and nothing is left running.
+        cancelled, or an exception other than those is raised by a policy or by `on_deliberation`, all that is under way
+        is cancelled with it, and nothing is left running.
 
         Args:
             observation: The colony now.
@@ -158,8 +159,11 @@ class Team:
             done[role] = await self._one(role, observation, static, tick)
             self._post(done[role])
         if not self.sequential:
-            async with asyncio.TaskGroup() as group:
-                tasks = {role: group.create_task(self._one(role, observation, static, tick)) for role in rest}
+            try:
+                async with asyncio.TaskGroup() as group:
+                    tasks = {role: group.create_task(self._one(role, observation, static, tick)) for role in rest}
+            except BaseExceptionGroup as failures:  # a full disk, say, which each that ends will meet: one tells it
+                raise failures.exceptions[0] from None
             for role, task in tasks.items():
                 done[role] = task.result()
                 self._post(done[role])

@@ -107,6 +107,16 @@ async def test_every_deliberation_is_reported_as_it_ends(world: Any) -> None:
     assert sorted(told) == sorted(Role)
 
 
+async def test_what_keeps_a_deliberation_from_being_written_down_is_raised_as_it_is(world: Any) -> None:
+    def full(deliberation: Deliberation) -> None:
+        if deliberation.role is not Role.MAP_ANALYST:
+            raise OSError("no space left on device")
+
+    with pytest.raises(OSError, match="no space left"):
+        await Team(IdlePolicy(), on_deliberation=full).deliberate(world.observation, world.static, tick=0)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
 async def test_a_role_hears_why_its_action_was_refused(world: Any) -> None:
     policy = Recorder()
     outcome = ActionOutcome(
