@@ -17,6 +17,9 @@ SUMMARY_LIMIT = 240
 FAILURE_LIMIT = 5
 """Failed actions a role is told about after a tick."""
 
+REMARK_LIMIT = 3
+"""Remarks on actions that were done, such as which part of one could not be."""
+
 REASON_LIMIT = 120
 """Characters of the server's reason."""
 
@@ -42,7 +45,7 @@ class OutcomeNote(BaseModel):
 
 
 class OutcomeReport(BaseModel):
-    """A role's last tick in brief: how many actions ended how, and the first few that failed."""
+    """A role's last tick in brief: how many actions ended how, the first few that failed, and remarks on those done."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -52,6 +55,7 @@ class OutcomeReport(BaseModel):
     overruled: int = 0
     rejected: int = 0
     failures: tuple[OutcomeNote, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 class MessageHub:
@@ -97,6 +101,7 @@ class MessageHub:
         counts = {status: sum(entry.status is status for entry in entries) for status in OutcomeStatus}
         rejected = self._rejected.get(role, ())
         failed = [_note(e) for e in entries if e.status in (OutcomeStatus.REFUSED, OutcomeStatus.OVERRULED)]
+        remarked = [e for e in entries if e.status is OutcomeStatus.DONE and e.reason]
         return OutcomeReport(
             done=counts[OutcomeStatus.DONE],
             skipped=counts[OutcomeStatus.SKIPPED],
@@ -104,6 +109,7 @@ class MessageHub:
             overruled=counts[OutcomeStatus.OVERRULED],
             rejected=len(rejected),
             failures=(*rejected, *failed)[:FAILURE_LIMIT],
+            remarks=tuple(cut(f"{e.action.type}: {e.reason}", REASON_LIMIT) for e in remarked[:REMARK_LIMIT]),
         )
 
     def inbox(self, role: Role) -> tuple[Message, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pytest_rle.team import Deliberation, DeliberationRequest, DeliberationStatus, Role, Team
-from pytest_rle.team.actions import ActionModel, CreateGrowingZone, Designate, NoAction, Rect
+from pytest_rle.team.actions import ActionModel, CreateGrowingZone, Designate, NoAction, Rect, SetWorkPriorities
 from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.policies import IdlePolicy, RandomPolicy
@@ -127,6 +127,21 @@ async def test_a_role_hears_why_its_action_was_refused(world: Any) -> None:
     assert report.refused == 1
     assert report.failures[0].reason == "no such pawn"
     assert policy.seen[Role.RESEARCH_DIRECTOR].view.my_last_actions.refused == 0
+
+
+async def test_a_role_hears_what_was_remarked_on_what_it_did(world: Any) -> None:
+    policy, orders = Recorder(), []
+    for number in range(5):
+        action = SetWorkPriorities(colonist_id=number, priorities={"Doctor": 1, "Cook": 1})
+        orders.append(
+            ActionOutcome(
+                role=Role.MEDICAL_OFFICER, action=action, status=OutcomeStatus.DONE, reason="Cook: no such work type"
+            )
+        )
+    await Team(policy).deliberate(world.observation, world.static, tick=1, outcomes=orders)
+    report = policy.seen[Role.MEDICAL_OFFICER].view.my_last_actions
+    assert report.done == 5
+    assert report.remarks == ("set_work_priorities: Cook: no such work type",) * 3
 
 
 async def test_sites_are_pinned_once_chosen(world: Any) -> None:
