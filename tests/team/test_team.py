@@ -131,7 +131,7 @@ async def test_a_role_hears_why_its_action_was_refused(world: Any) -> None:
 
 async def test_a_role_hears_what_was_remarked_on_what_it_did(world: Any) -> None:
     policy, orders = Recorder(), []
-    for number in range(5):
+    for number in range(1, 6):
         action = SetWorkPriorities(colonist_id=number, priorities={"Doctor": 1, "Cook": 1})
         orders.append(
             ActionOutcome(
