@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import SecretStr
 
+from pytest_rle.episode.launch import LaunchError
 from pytest_rle.episode.past import Past
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
@@ -60,6 +61,7 @@ async def open_team(
     """The seven roles under the spec's policy.
 
     Raises:
+        LaunchError: The scenario limits a role that there is not.
         ApiKeyError: The environment has no key for the model's endpoint, or none that can be sent.
         ValueError: The policy is unknown, or the endpoint's address cannot be used.
     """
@@ -96,6 +98,11 @@ async def open_recorded_team(spec: EpisodeSpec, costs: CostTracker, past: Past) 
 
 
 def _team(spec: EpisodeSpec, policies: Mapping[Role, Policy]) -> Team:
+    unknown = sorted(set(spec.scenario.role_timeouts) - set(Role))
+    if unknown:
+        raise LaunchError(
+            f"{spec.scenario.source}: role_timeouts: {unknown[0]!r} is no role; there are {', '.join(Role)}"
+        )
     return Team(
         policies,
         seed=spec.seed,

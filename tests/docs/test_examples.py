@@ -9,9 +9,13 @@ import pandas as pd
 import pytest
 
 import pytest_rle.episode  # noqa: F401 - loaded once here, so that nested runs find it loaded
+from pytest_rle.cli import main
 from pytest_rle.plugin.options import OPTIONS
 from pytest_rle.records import read_events
+from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import find_scenarios
+from pytest_rle.scenario.metrics import CONDITION_METRICS
+from pytest_rle.scenario.schema import ScenarioContent
 
 pytest_plugins = ["pytester"]
 
@@ -32,6 +36,27 @@ def test_the_tests_of_the_page_on_own_tests_pass(project: pytest.Pytester) -> No
     project.runpytest_inprocess(*arguments).assert_outcomes(passed=4, deselected=2)
     project.makeconftest(hook)
     project.runpytest_inprocess(*arguments, "test_fixed.py").assert_outcomes(passed=2)
+
+
+def test_the_scenario_of_the_page_on_scenarios_is_built_pinned_and_played(
+    pytester: pytest.Pytester, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (text,) = blocks("docs/scenarios.md", "yaml")
+    pytester.makeini("[pytest]\nasyncio_default_fixture_loop_scope = function")
+    pytester.makepyfile("def test_scenario(episode): episode.run()")
+    (pytester.mkdir("scenarios") / "cold_start.yaml").write_text(text, encoding="utf-8")
+    assert main(["saves", "build", "cold_start"]) == 0
+    assert main(["saves", "hash", "cold_start"]) == 0
+    assert main(["scenarios"]) == 0
+    arguments = ("-p", "no:hypothesispytest", "-k", "cold_start", "--rle-policy", "idle,scripted", "--rle-ticks", "1")
+    pytester.runpytest_inprocess(*arguments).assert_outcomes(passed=2)
+
+
+def test_the_page_on_scenarios_names_every_key_and_metric() -> None:
+    page = (CHECKOUT / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    for key in (*ScenarioContent.model_fields, *CONDITION_METRICS):
+        assert f"`{key}`" in page or key in ("title", "description")
+    assert all(difficulty in page for difficulty in DEFS.difficulties)
 
 
 def test_the_record_can_be_read_as_its_page_says(project: pytest.Pytester) -> None:

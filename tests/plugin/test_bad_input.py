@@ -170,3 +170,12 @@ def test_a_missing_key_is_one_clear_line(project: pytest.Pytester, monkeypatch: 
     (line,) = failure(result)
     assert line.startswith("crashlanded-seed42: no API key for api.openai.com: set OPENAI_API_KEY")
     assert not episodes(project)
+
+
+def test_a_limit_for_a_role_that_there_is_not_is_one_clear_line(project: pytest.Pytester) -> None:
+    scenario = project.path / "scenarios" / "crashlanded.yaml"
+    scenario.write_text(scenario.read_text(encoding="utf-8") + "role_timeouts: {doctor: 5}\n", encoding="utf-8")
+    project.makepyfile(PLAY)
+    (line,) = failure(run(project))
+    assert "crashlanded.yaml: role_timeouts: 'doctor' is no role; there are map_analyst, " in line
+    assert not episodes(project)
