@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from pytest_rle.scenario import Scenario
+from pytest_rle.cli.baselines import SEEDS
+from pytest_rle.scenario import Scenario, load_scenario
 from pytest_rle.scoring import Baseline, anchored, baseline_of
-from pytest_rle.scoring.baselines import load_baselines
+from tests.scoring.conftest import SCENARIOS
 
 ENTRY = Baseline(idle=0.3, reference=0.7, seeds=(0, 1), save_sha256="a" * 64, plugin_version="0.1")
 TABLE = {"2.0": {"crashlanded": {1_800_000: ENTRY}}}
 
 
-def test_the_shipped_file_is_sound() -> None:
-    load_baselines()
+@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_scenario_is_anchored_on_its_own_save_and_on_seeds_kept_for_it(path: Path) -> None:
+    baseline = baseline_of(load_scenario(path))
+    assert baseline is not None
+    assert 0 < baseline.idle < baseline.reference < 1
+    assert set(baseline.seeds) <= set(SEEDS)
 
 
 def pinned_to(scenario: Scenario, digest: str) -> Scenario:
