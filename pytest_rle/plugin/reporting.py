@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from pytest_rle.plugin.runtime import EpisodeCancelled
 from pytest_rle.plugin.session import RleSession
 
 
@@ -123,8 +124,16 @@ def _row(episode: Any) -> dict[str, Any]:
         "model": spec.model,
         "seconds": round(episode.seconds, 3),
     }
-    if episode.future.done() and episode.future.exception() is None:
-        row.update(episode.future.result().row())
-    else:
-        row.update({"outcome": "not finished", "score": None})
-    return row
+    if not episode.future.done():
+        reason = "the test ended before its episode"
+        return row | {"outcome": "truncated", "reason": reason, "is_valid": False, "score": None}
+    error = episode.future.exception()
+    if error is None:
+        return {**row, **episode.future.result().row()}
+    return row | {
+        "outcome": "truncated" if isinstance(error, EpisodeCancelled) else "failed",
+        "reason": str(error),
+        "is_valid": False,
+        "score": None,
+        "folder": str(spec.folder) if spec.folder.is_dir() else None,
+    }

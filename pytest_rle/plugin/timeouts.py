@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import pytest
 
+from pytest_rle.plugin.items import asks_for_episode
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime, EpisodeWedged
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class EpisodeTimeout:
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: TimeoutSettings) -> bool | None:
         """Arm the item's or the tick's budget; None leaves other items to pytest-timeout."""
-        if "episode" not in getattr(item, "fixturenames", ()):
+        if not asks_for_episode(item):
             return None
         if threading.current_thread() is not threading.main_thread():
             self._arm_tick(item, settings.timeout)

@@ -215,6 +215,10 @@ def test_a_timed_out_episode_is_cancelled_flushed_and_marked_and_the_next_one_ru
     assert events[-1]["type"] == "episode_end"
     assert events[-1]["truncated"] is True
     assert json.loads((folder / "crashlanded_summary.json").read_text())["outcome"] == "truncated"
+    (cut, whole) = json.loads((folder.parent / "summary.json").read_text())["episodes"]
+    assert (cut["outcome"], cut["reason"]) == ("truncated", "Timeout (>3.0s) from pytest-timeout")
+    assert cut["folder"] == str(folder.relative_to(project.path))
+    assert whole["outcome"] == "horizon"
 
 
 def test_a_tick_has_a_limit_of_its_own(project: pytest.Pytester) -> None:

@@ -64,7 +64,7 @@ def test_tests_that_play_the_same_scenario_have_means_of_their_own() -> None:
 def test_a_score_on_another_save_does_not_pass_for_one_on_the_scenarios() -> None:
     lines = result_table([row(is_pinned=True), row(is_pinned=False, anchored=None)])
     assert lines[-1] == "1 of 2 began with a save that is not the scenario's"
-    assert "save" not in " ".join(result_table([row(is_pinned=True), row(outcome="not finished", score=None)]))
+    assert "save" not in " ".join(result_table([row(is_pinned=True), row(outcome="failed", score=None)]))
 
 
 def test_the_unreported_are_listed_and_no_heading_stands_over_nothing() -> None:
