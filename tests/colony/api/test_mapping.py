@@ -13,7 +13,7 @@ from pytest_rle.colony.api.mapping.alerts import active_alerts
 from pytest_rle.colony.api.mapping.things import item_label, with_stuff
 from pytest_rle.colony.api.mapping.values import single
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.world import TERRAINS, Hediff, Item, World
+from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, TERRAINS, Hediff, Item, World
 
 
 @pytest.mark.parametrize(
@@ -142,3 +142,19 @@ def test_a_bench_without_a_project_asks_for_one(world: World) -> None:
     assert alert(world, "Need research project") is not None
     world.research.current = "Electricity"
     assert alert(world, "Need research project") is None
+
+
+async def test_a_crops_growth_is_summed_over_its_zones_and_has_seven_digits(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    grids = world.grids
+    grids.rock[:], grids.edifice[:], grids.plant[:] = 0, 0, 0
+    third, seventh = round(GROWTH_FULL / 3), round(GROWTH_FULL / 7)
+    for x, growth in ((10, third), (20, seventh)):
+        wish = {"map_id": 0, "plant_def": "Plant_Rice", "point_a": {"x": x, "z": 5}, "point_b": {"x": x, "z": 5}}
+        assert (await client.post("/api/v1/map/zone/growing", json=wish)).is_success
+        grids.plant[5, x], grids.plant_growth[5, x] = PLANT_INDEX["Plant_Rice"], growth
+    farm = (await client.get("/api/v1/map/farm/summary", params={"map_id": 0})).json()["data"]
+    (crop,) = farm["crop_types"]
+    assert crop["growth_progress_average"] == single((third + seventh) / GROWTH_FULL)
+    assert farm["growth_progress_average"] == single((third + seventh) / GROWTH_FULL / 2)

@@ -126,7 +126,8 @@ def _add_crop(colony: Colony, zone: Zone, plant: str, crops: dict[str, Json]) ->
     crop["total_plants"] += count
     crop["harvestable_plants"] += sum([growth >= ripe_from for growth in grown])
     crop["expected_yield"] += count * int(known.harvest_yield) if known is not None else 0
-    crop["growth_progress_average"] += single(sum(grown) / GROWTH_FULL / count) if count else 0.0
+    average = sum(grown) / GROWTH_FULL / count if count else 0.0
+    crop["growth_progress_average"] = single(crop["growth_progress_average"] + average)
     crop["is_fully_grown"] = crop["is_fully_grown"] or max(grown, default=0) >= GROWTH_FULL
     crop["is_harvestable"] = crop["harvestable_plants"] > 0
 
