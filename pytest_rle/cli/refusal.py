@@ -9,7 +9,12 @@ IMPOSSIBLE: Final = 2
 """Exit code for what cannot be done as asked."""
 
 
-def refuse(command: str, error: object) -> int:
-    """Say on stderr why a command cannot be done. Returns the exit code for it."""
+def refuse(command: str, error: Exception | str) -> int:
+    """Say on stderr why a command cannot be done. Returns the exit code for it.
+
+    Raises BrokenPipeError where that is the reason: whoever read the output has read enough.
+    """
+    if isinstance(error, BrokenPipeError):
+        raise error
     sys.stderr.write(f"rle {command}: {error}\n")
     return IMPOSSIBLE

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,14 @@ def test_a_pin_keeps_comments_line_ends_and_other_keys(ending: str) -> None:
 def test_a_file_that_cannot_be_pinned_says_so(text: str) -> None:
     with pytest.raises(ValueError, match="sha256"):
         with_pin(text, "f" * 64, Path("x.yaml"))
+
+
+def test_whoever_has_read_enough_hears_no_complaint(project: Path) -> None:
+    main(["saves", "build"])
+    command = [sys.executable, "-u", "-m", "pytest_rle", "saves", "hash", "--print", "crashlanded"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 1
