@@ -206,7 +206,8 @@ class Executor:
         ]
         if not [part for part in parts if part[1] not in standing]:
             raise _AlreadySo("the walls stand")
-        if door in standing and any((i.x, i.z) == door and i.def_name == "Door" for i in _buildings(check.issues)):
+        buildings = check.issues.buildings if check.issues is not None else ()
+        if door in standing and any((i.x, i.z) == door and i.def_name == "Door" for i in buildings):
             parts = [part for part in parts if part[1] != door]
         await self._place([(name, x, z, 0, action.stuff) for name, (x, z) in parts])
         return f"{len(parts)} blueprints"
@@ -286,11 +287,6 @@ def _check_researched(projects: Iterable[str], observation: Observation, def_nam
     missing = [project for project in projects if project not in finished]
     if missing:
         raise _Refusal(f"{def_name} needs research: {', '.join(missing)}")
-
-
-def _buildings(issues: object) -> tuple[CheckZoneIssue, ...]:
-    found: tuple[CheckZoneIssue, ...] = getattr(issues, "buildings", ())
-    return found
 
 
 def _listed(issues: Iterable[CheckZoneIssue], most: int = 3) -> str:
