@@ -62,6 +62,13 @@ class _Server(uvicorn.Server):
         finally:
             last_call.cancel()
 
+    def drop_everything(self) -> None:
+        """Listen no more and hang up at once, for a task that is cancelled does not come to `shutdown`."""
+        self._application.dispatcher.host.hub.close()
+        for listening in self.servers if self.started else ():
+            listening.close()
+        self._hang_up()
+
     def _hang_up(self) -> None:
         """Leave those who still do not read their answers."""
         for connection in list(self.server_state.connections):
@@ -141,6 +148,7 @@ async def run_server(
         for task in tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        server.drop_everything()
         for opened in sockets:
             opened.close()
 

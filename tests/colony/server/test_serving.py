@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 from collections.abc import Callable
@@ -78,6 +79,23 @@ async def test_quitting_the_game_ends_the_server(game: Game) -> None:
         url = await ready
         assert (await client.post(f"{url}/api/v1/game/quit")).status_code == 200
         await server
+
+
+async def test_a_server_whose_task_is_cancelled_leaves_no_connection_and_frees_its_port(served: Served) -> None:
+    async with served(lockstep=True) as url:
+        port = httpx.URL(url).port or 0
+        idle = await asyncio.open_connection("127.0.0.1", port)
+        listener = await asyncio.open_connection("127.0.0.1", port)
+        for path, (reader, writer) in (("version", idle), ("events", listener)):
+            writer.write(f"GET /api/v1/{path} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            await reader.readuntil(b"\r\n\r\n")
+    for reader, writer in (idle, listener):
+        async with asyncio.timeout(20):
+            with contextlib.suppress(ConnectionResetError):
+                await reader.read()
+        writer.close()
+    for again in bind(port)[0]:
+        again.close()
 
 
 async def test_a_port_in_use_is_told(game: Game) -> None:
