@@ -104,6 +104,7 @@ def with_pin(text: str, digest: str, path: Path) -> str:
 
 def _build(options: argparse.Namespace) -> int:
     try:
+        _require_own_scenarios()
         for scenario in _chosen(options.names):
             path = built_path(scenario)
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,6 +121,8 @@ def _build(options: argparse.Namespace) -> int:
 
 def _hash(options: argparse.Namespace) -> int:
     try:
+        if not options.only_print:
+            _require_own_scenarios()
         for scenario in _chosen(options.names):
             digest = hash_file(save_path(scenario))
             if options.only_print:
@@ -133,6 +136,13 @@ def _hash(options: argparse.Namespace) -> int:
     except (ScenarioError, ValueError, OSError) as error:
         return refuse("saves", error)
     return 0
+
+
+def _require_own_scenarios() -> None:
+    """The shipped files are read from anywhere, but written only in their own checkout. Raises ValueError."""
+    folder = Path.cwd() / "scenarios"
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder}: call this where the scenarios are whose saves you want")
 
 
 def _chosen(names: list[str]) -> list[Scenario]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,129 +12,21 @@ from typing import Any, Final
 import pytest
 
 from pytest_rle.address import base_url
-
-MAX_SEEDS: Final = 10_000
-"""A range with more seeds than this is taken for a slip of the keyboard."""
-
-
-def parse_seeds(text: str) -> tuple[int, ...]:
-    """Seeds from `42`, `1,2,3`, `0-19` or a mixture; in the order given, each once. Raises ValueError."""
-    seeds: dict[int, None] = {}
-    for part in text.split(","):
-        bounds = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", part)
-        if bounds is None:
-            raise ValueError(f"{part.strip()!r} is no seed: write 42, 1,2,3 or 0-19")
-        first, last = int(bounds[1]), int(bounds[2] or bounds[1])
-        if last < first:
-            raise ValueError(f"{part.strip()!r} is no range of seeds: the first must not exceed the last")
-        if last - first >= MAX_SEEDS:
-            raise ValueError(f"{part.strip()!r} are more than {MAX_SEEDS} seeds")
-        seeds.update(dict.fromkeys(range(first, last + 1)))
-    return tuple(seeds)
-
-
-def parse_policies(text: str) -> tuple[str, ...]:
-    """Policies from `scripted` or `idle,scripted`. Raises ValueError."""
-    names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
-    unknown = [name for name in names if name not in POLICIES]
-    if unknown:
-        raise ValueError(f"{unknown[0]!r} is no policy: choose from {', '.join(POLICIES)}")
-    return names
-
-
-def positive_int(text: str) -> int:
-    """A whole number of at least 1. Raises ValueError."""
-    if not re.fullmatch(r"\s*\d+\s*", text) or int(text) < 1:
-        raise ValueError(f"{text!r} is no whole number of at least 1")
-    return int(text)
-
-
-def positive_seconds(text: str) -> float:
-    """A number of seconds above 0. Raises ValueError."""
-    try:
-        seconds = float(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is no number of seconds") from None
-    if not 0 < seconds < float("inf"):
-        raise ValueError(f"{text!r} is no number of seconds above 0")
-    return seconds
-
-
-def score_bound(text: str) -> float:
-    """A score from 0 to 1. Raises ValueError."""
-    try:
-        score = float(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is no score from 0 to 1") from None
-    if not 0 <= score <= 1:
-        raise ValueError(f"{text!r} is no score from 0 to 1")
-    return score
-
-
-def price_pair(text: str) -> str:
-    """USD per million tokens as PROMPT:COMPLETION, handed on as text. Raises ValueError."""
-    from pytest_rle.llm import parse_price  # here: pydantic comes with it, for those who set a price
-
-    parse_price(text)
-    return text.strip()
-
-
-def usd(text: str) -> Decimal:
-    """An amount of USD above 0. Raises ValueError."""
-    if not re.fullmatch(r"\s*\$?\d+(\.\d+)?\s*", text) or not Decimal(text.strip().lstrip("$")):
-        raise ValueError(f"{text!r} is no amount above 0 in USD, such as 2.50")
-    return Decimal(text.strip().lstrip("$"))
-
-
-def history_mode(text: str) -> str:
-    """When a line of history is written. Raises ValueError."""
-    if text.strip() not in HISTORY_MODES:
-        raise ValueError(f"{text!r} is no way to keep history: choose from {', '.join(HISTORY_MODES)}")
-    return text.strip()
-
-
-def switch(text: str) -> bool:
-    """A yes or no from the environment or the ini file. Raises ValueError."""
-    word = text.strip().lower()
-    if word in ("1", "true", "yes", "on"):
-        return True
-    if word in ("0", "false", "no", "off"):
-        return False
-    raise ValueError(f"{text!r} is neither true nor false")
-
-
-def some_text(text: str) -> str:
-    """Text that is not empty. Raises ValueError."""
-    if not text.strip():
-        raise ValueError("must not be empty")
-    return text.strip()
-
-
-def existing_file(text: str) -> Path:
-    """The path of a file that is there. Raises ValueError."""
-    path = Path(some_text(text))
-    if not path.is_file():
-        raise ValueError(f"there is no file {path}")
-    return path
-
-
-def recorded_run(text: str) -> Path:
-    """The folder of an episode's record, or of a run with several, made absolute. Raises ValueError."""
-    from pytest_rle.episode import episode_folders  # here: brings in the game, for those who resume one
-    from pytest_rle.records import RecordReadError
-
-    path = Path(some_text(text)).resolve()
-    try:
-        episode_folders(path)
-    except RecordReadError as error:
-        raise ValueError(str(error)) from None
-    return path
-
-
-HISTORY_MODES: Final = ("auto", "always")
-"""`auto` writes a line only where a model was called."""
-
-POLICIES: Final = ("scripted", "idle", "random", "llm")
+from pytest_rle.plugin.values import (
+    POLICIES,
+    existing_file,
+    history_mode,
+    parse_policies,
+    parse_seeds,
+    positive_int,
+    positive_seconds,
+    price_pair,
+    recorded_run,
+    score_bound,
+    some_text,
+    switch,
+    usd,
+)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -111,3 +111,13 @@ def test_whoever_has_read_enough_hears_no_complaint(project: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(timeout=60) == 1
+
+
+def test_nothing_is_written_into_the_package_from_a_folder_without_scenarios(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for action in ("build", "hash"):
+        assert main(["saves", action, "crashlanded"]) == 2
+        assert capsys.readouterr().err.startswith(f"rle saves: there is no folder {tmp_path / 'scenarios'}: ")
+    assert main(["saves", "hash", "--print", "crashlanded"]) == 0
