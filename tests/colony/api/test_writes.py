@@ -243,6 +243,17 @@ class TestThings:
         assert (parka.stuff, parka.quality) == ("Cloth", 2)
         assert (knife.stuff, knife.quality) == ("Steel", 6)
 
+    async def test_a_building_is_spawned_as_well(self, client: httpx.AsyncClient, world: World) -> None:
+        x, z = free_corner(world, 8)
+        wish = {"def_name": "BilliardsTable", "stuff_def_name": "WoodLog", "amount": 1, "x": x + 4, "z": z + 4}
+        assert (await client.post("/api/v1/item/spawn", json=wish)).is_success
+        listed = await data_of(client, "map/buildings", map_id=0)
+        assert [building["label"] for building in listed if building["def"] == "BilliardsTable"]
+        await client.post("/api/v1/item/spawn", json={**wish, "def_name": "Bed", "quality": "Poor", "x": x + 1})
+        assert world.buildings[max(world.buildings)].quality == 1
+        edge = {**wish, "x": world.grids.width - 1, "z": world.grids.height - 1}
+        assert (await client.post("/api/v1/item/spawn", json=edge)).json()["errors"] == ["Safety Checks"]
+
     async def test_meats_and_chunks_are_items_as_well(self, client: httpx.AsyncClient, world: World) -> None:
         x, z = free_corner(world, 3)
         await client.post("/api/v1/item/spawn", json={"def_name": "ChunkGranite", "amount": 9, "x": x, "z": z})

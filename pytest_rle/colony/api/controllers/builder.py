@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator
 
+from pytest_rle.colony.api.conjuring import USUAL_QUALITY
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.map_changes import buildings_at, clear_of_things, rectangle
 from pytest_rle.colony.api.errors import null_reference
@@ -65,15 +66,33 @@ def paste(ctx: Context) -> None:
         grids.terrain[z, x] = TERRAIN_INDEX[name]
         colony.index.update_cell(x, z)
     for name, x, z, entry in _buildings(ctx.world, plan):
-        rotation = entry.rotation % 4
-        cells = occupied_cells(name, x, z, rotation)
-        if not all(colony.world.grids.contains(*cell) for cell in cells):
-            continue
-        _make_room(colony, cells, clear=plan.clear)
-        stuff = _stuff(name, entry)
-        points = construction.full_hit_points(name, stuff)
-        building = spawning.add_building(colony, Building(colony.world.new_id(), name, x, z, rotation, stuff, points))
-        construction.clear_footprint(colony, building)
+        build_at_once(colony, name, x, z, entry.rotation % 4, entry.stuff_def_name, clear=plan.clear)
+
+
+def build_at_once(
+    colony: Colony,
+    name: str,
+    x: int,
+    z: int,
+    rotation: int,
+    stuff: str | None,
+    *,
+    clear: bool,
+    quality: int | None = None,
+) -> Building | None:
+    """Put a finished building of the colony's on the map, out of nothing; None where the map has no room for it."""
+    cells = occupied_cells(name, x, z, rotation)
+    if not all(colony.world.grids.contains(*cell) for cell in cells):
+        return None
+    _make_room(colony, cells, clear=clear)
+    stuff = _stuff(name, stuff)
+    points = construction.full_hit_points(name, stuff)
+    building = Building(colony.world.new_id(), name, x, z, rotation, stuff, points)
+    if name in construction.WITH_QUALITY:
+        building.quality = USUAL_QUALITY if quality is None else quality
+    spawning.add_building(colony, building)
+    construction.clear_footprint(colony, building)
+    return building
 
 
 def _make_room(colony: Colony, cells: list[tuple[int, int]], *, clear: bool) -> None:
@@ -93,7 +112,7 @@ def blueprint(ctx: Context) -> None:
     for name, x, z in _floors(ctx.world, plan):
         construction.place(ctx.colony, name, x, z, 0, None)
     for name, x, z, entry in _buildings(ctx.world, plan):
-        construction.place(ctx.colony, name, x, z, entry.rotation % 4, _stuff(name, entry))
+        construction.place(ctx.colony, name, x, z, entry.rotation % 4, _stuff(name, entry.stuff_def_name))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -129,9 +148,9 @@ def _buildings(world: World, plan: _Plan) -> Iterator[tuple[str, int, int, Saved
             yield name, x, z, entry
 
 
-def _stuff(def_name: str, entry: SavedBuildingDto) -> str | None:
+def _stuff(def_name: str, wanted: str | None) -> str | None:
     """The stuff asked for, where the building can be made of it; else the game's default."""
-    known, asked = DEFS.buildings[def_name], DEFS.stuff.get(entry.stuff_def_name or "")
+    known, asked = DEFS.buildings[def_name], DEFS.stuff.get(wanted or "")
     if known.stuff_count and asked is not None and asked.category in known.stuff_categories:
         return asked.def_name
     return construction.default_stuff(def_name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.controllers.builder import build_at_once
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.recipes import item_recipes, item_sources
 from pytest_rle.colony.api.mapping.resources import NOTHING, resources_summary, stored
@@ -14,6 +15,7 @@ from pytest_rle.colony.api.requests import SetForbiddenRequestDto, SpawnItemRequ
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 from pytest_rle.colony.systems import jobs, spawning, zones
 from pytest_rle.colony.world import Blueprint, Building, Corpse, Frame, Item, World
+from pytest_rle.rimworld import DEFS
 
 controller = Controller("ThingsController")
 trade = Controller("TradeController")
@@ -52,13 +54,18 @@ def storages(ctx: Context) -> Json:
 
 @controller.post("/api/v1/item/spawn")
 def spawn(ctx: Context) -> None:
-    """Put one stack on the map; what is beyond the stack's limit is lost."""
+    """Put one stack on the map, or a building; what is beyond the stack's limit is lost."""
     wish = ctx.required_body(SpawnItemRequestDto)
     if not wish.def_name or not ctx.world.grids.contains(wish.x, wish.z):
         raise ApiError("Safety Checks")
+    quality = quality_index(wish.quality)
+    if wish.def_name in DEFS.buildings:
+        place = (wish.def_name, wish.x, wish.z, 0)
+        if build_at_once(ctx.colony, *place, wish.stuff_def_name, clear=True, quality=quality) is None:
+            raise ApiError("Safety Checks")
+        return
     if not is_item(wish.def_name):
         raise ApiError("def == null")
-    quality = quality_index(wish.quality)
     item = conjure(ctx.colony, wish.def_name, max(wish.amount, 1), stuff=wish.stuff_def_name, quality=quality)
     spawning.spawn_item(ctx.colony, item, wish.x, wish.z)
 
