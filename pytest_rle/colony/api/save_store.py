@@ -12,6 +12,9 @@ from pytest_rle.rimworld import DEFS
 
 SUFFIXES: Final = (".rws", ".rws.gz")
 
+LONGEST_NAME: Final = 200
+"""Bytes of a name: file systems take 255, endings and all."""
+
 SMALLEST_MAP: Final = 50
 LARGEST_MAP: Final = 400
 """Cells a side of a new game's map; the game's own page for it offers 200 to 325."""
@@ -70,4 +73,6 @@ def _checked(name: str) -> str:
     plain = name.removesuffix(".rws")
     if not plain or plain.startswith(".") or any(mark in plain for mark in '/\\:*?"<>|\0'):
         raise ValueError(f"{name!r} is not a file name")
+    if len(plain.encode()) > LONGEST_NAME:
+        raise ValueError(f"{name[:20] + '...'!r} is not a file name: it has more than {LONGEST_NAME} bytes")
     return plain

@@ -10,7 +10,7 @@ from pytest_rle.colony.api.save_store import SaveFolder
 from pytest_rle.colony.game import Game
 
 
-@pytest.mark.parametrize("name", ["../up", "a/b", "a\\b", ".hidden", "", "c:d", "nul\0"])
+@pytest.mark.parametrize("name", ["../up", "a/b", "a\\b", ".hidden", "", "c:d", "nul\0", "x" * 201, "é" * 101])
 def test_a_name_that_leads_elsewhere_is_no_file_name(tmp_path: Path, game: Game, name: str) -> None:
     folder = SaveFolder(tmp_path / "games", seed=1)
     assert not folder.exists(name)
