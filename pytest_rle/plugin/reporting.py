@@ -95,8 +95,13 @@ class EpisodeReporter:
             self._records = f"the run's summary or history could not be written: {error}"
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """The table."""
-        if self._session.is_worker or not (self.rows or self._session.unreported):
+        """The table; where xdist's workers were interrupted and reported nothing, where their records are."""
+        if self._session.is_worker:
+            return
+        if not (self.rows or self._session.unreported):
+            folder = self._session.settings.output / self._session.run_id
+            if folder.is_dir():
+                terminalreporter.write_line(f"records: {folder}")
             return
         from pytest_rle.report import result_table, spending_table  # here: see above
 

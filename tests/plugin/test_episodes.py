@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -246,18 +248,21 @@ def test_the_first_failure_stops_the_rest_and_the_table_lists_it(project: pytest
     assert "crashlanded-seed3: " in text
 
 
-def test_ctrl_c_flushes_what_runs(project: pytest.Pytester) -> None:
+@pytest.mark.parametrize("spread", [False, True], ids=["alone", "xdist"])
+def test_ctrl_c_flushes_what_runs(project: pytest.Pytester, spread: bool) -> None:
     project.makeconftest(SLOW_TEAM)
     project.makepyfile(TWO_EPISODES)
     table = project.path / "out"
+    arguments = ["--rle-output", "out", *(["-n", "1", "-p", "no:hypothesispytest"] if spread else [])]
     listening = "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); "
     with subprocess.Popen(
         # Whoever runs the suite in the background of a shell hands an ignored signal 2 down to every child.
-        [sys.executable, "-c", listening + "sys.exit(pytest.main(['--rle-output', 'out']))"],
+        [sys.executable, "-c", f"{listening}sys.exit(pytest.main({arguments}))"],
         cwd=project.path,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,  # so that the signal reaches all of them, as a terminal's does
     ) as process:
         try:
             deadline = time.monotonic() + 60
@@ -265,14 +270,16 @@ def test_ctrl_c_flushes_what_runs(project: pytest.Pytester) -> None:
                 path for path in table.glob("*/crashlanded-seed1/crashlanded.csv") if path.read_text().count("\n") >= 2
             ]:
                 time.sleep(0.05)
-            process.send_signal(signal.SIGINT)
+            os.killpg(process.pid, signal.SIGINT)
             output, _ = process.communicate(timeout=60)
         finally:
-            process.kill()
+            with contextlib.suppress(ProcessLookupError):  # the usual end: nobody is left of them
+                os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == pytest.ExitCode.INTERRUPTED, output
     (events,) = table.glob("*/crashlanded-seed1/events.jsonl")
     assert json.loads(events.read_text().splitlines()[-1])["truncated"] is True
-    assert "crashlanded-seed1: cancelled at tick 1, day 0." in output
+    assert f"records: out/{events.parents[1].name}\n" in output
+    assert spread or "crashlanded-seed1: cancelled at tick 1, day 0." in output
 
 
 def test_xdist_spreads_episodes_and_gathers_one_run(project: pytest.Pytester) -> None:
