@@ -44,7 +44,7 @@ from pytest_rle.rimapi import (
     read_static,
 )
 from pytest_rle.scenario import ScenarioError
-from pytest_rle.scoring import Scorer, measure
+from pytest_rle.scoring import Scorer, UnknownScoringVersionError, measure
 from pytest_rle.team import Deliberation, Team, briefing_of
 
 EXPECTED_ERRORS: Final = (
@@ -55,6 +55,7 @@ EXPECTED_ERRORS: Final = (
     RimApiError,
     SaveError,
     ScenarioError,
+    UnknownScoringVersionError,
 )
 
 SETTLING_TIMEOUT_S: Final = 60.0

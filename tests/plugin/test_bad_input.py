@@ -184,3 +184,13 @@ def test_a_limit_for_a_role_that_there_is_not_is_one_clear_line(project: pytest.
     (line,) = failure(run(project))
     assert "crashlanded.yaml: role_timeouts: 'doctor' is no role; there are map_analyst, " in line
     assert not episodes(project)
+
+
+def test_a_scenario_without_weights_of_the_score_is_one_clear_line(project: pytest.Pytester) -> None:
+    scenario = project.path / "scenarios" / "crashlanded.yaml"
+    text = scenario.read_text(encoding="utf-8")
+    scenario.write_text(text[: text.index('  "2.0":')], encoding="utf-8")
+    project.makepyfile(PLAY)
+    (line,) = failure(run(project))
+    assert line == "crashlanded-seed42: scenario 'crashlanded' has no weights for scoring version 2.0"
+    assert not episodes(project)
