@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: bench smoke test lint format docs clean
+.PHONY: bench smoke test lint format clean
 
 bench: $(INSTALLED)  ## Play Crashlanded with the scripted team on the embedded colony
 	$(BIN)/pytest benchmarks/ -k crashlanded --rle-seed 42
