@@ -10,12 +10,15 @@ import pytest
 
 import pytest_rle.episode  # noqa: F401 - loaded once here, so that nested runs find it loaded
 from pytest_rle.cli import main
+from pytest_rle.llm.client import MOST_ATTEMPTS
+from pytest_rle.llm.endpoint import LOCAL, OPENAI, OPENROUTER, PLAIN, ResponseFormat
 from pytest_rle.plugin.options import OPTIONS
 from pytest_rle.records import read_events
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import find_scenarios
 from pytest_rle.scenario.metrics import CONDITION_METRICS
 from pytest_rle.scenario.schema import ScenarioContent
+from pytest_rle.team.policies.llm import MAX_TOKENS, TEMPERATURE
 
 pytest_plugins = ["pytester"]
 
@@ -115,6 +118,22 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
     for link in links:
         if not link.startswith("http"):
             assert (page.parent / link).exists(), f"{page.name} links to {link}"
+
+
+def test_the_page_on_models_says_what_a_call_asks_for() -> None:
+    page = (CHECKOUT / "docs" / "models.md").read_text(encoding="utf-8")
+    assert f"At most {MAX_TOKENS} tokens, thoughts included; a temperature of {TEMPERATURE};" in page
+    assert MOST_ATTEMPTS == 3
+    assert "is tried three times in all" in page
+    sent = {True: "sent", False: "not sent"}
+    for line, kind in (
+        ("on the loopback interface", LOCAL),
+        ("OpenRouter, which is told to choose providers that take all of it", OPENROUTER),
+        ("OpenAI, whose reasoning models refuse a temperature", OPENAI),
+        ("any other", PLAIN),
+    ):
+        schema = "left to the prompt" if kind.response_format is ResponseFormat.NONE else "sent"
+        assert f"| {line} | {schema} | {sent[kind.send_seed]} | {sent[kind.send_temperature]} |" in page
 
 
 def test_every_option_stands_on_the_page_about_running() -> None:
