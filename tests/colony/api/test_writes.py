@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import httpx
@@ -449,6 +450,34 @@ class TestEverythingElse:
         lords = await data_of(client, "lords", map_id=0)
         assert [lord["faction_def_name"] for lord in lords] == ["Pirate"]
         assert (await data_of(client, "map/creatures/summary", map_id=0))["enemies_count"] > 0
+
+    @pytest.mark.parametrize(
+        ("parms", "letters"),
+        [
+            ({}, [("Raid: ", "ThreatBig")]),
+            ({"custom_letter_label": "Trouble", "custom_letter_def": "NeutralEvent"}, [("Trouble", "NeutralEvent")]),
+            ({"custom_letter_label": "Trouble", "custom_letter_def": "Postcard"}, [("Trouble", "ThreatBig")]),
+            ({"send_letter": False}, []),
+        ],
+    )
+    async def test_an_incidents_letter_says_what_the_client_wants(
+        self, client: httpx.AsyncClient, parms: dict[str, Any], letters: list[tuple[str, str]]
+    ) -> None:
+        async with client.stream("GET", "/api/v1/events") as stream:
+            frames = stream.aiter_text()
+            await anext(frames)
+            wish = {"name": "RaidEnemy", "incident_parms": {"points": 200, "faction": "Pirate", **parms}}
+            await client.post("/api/v1/incident/trigger", json=wish)
+            await client.post("/api/v1/dev/console", json={"action": "message", "message": "the end"})
+            heard = ""
+            while "the end" not in heard:
+                heard += await anext(frames)
+        told = [part.partition("data: ")[2] for part in heard.split("\n\n") if "letter_received" in part]
+        found = [json.loads(data)["letter"] for data in told]
+        assert len(found) == len(letters)
+        for letter, (label, letter_def) in zip(found, letters, strict=True):
+            assert letter["label"].startswith(label)
+            assert letter["def"] == letter_def
 
     async def test_a_lord_is_made_of_pawns(self, client: httpx.AsyncClient, world: World) -> None:
         spawned = await client.post("/api/v1/pawn/spawn", json={"pawn_kind": "Pirate", "faction": "Pirate"})

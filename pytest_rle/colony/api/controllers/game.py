@@ -49,7 +49,22 @@ INSPECT_TABS: Final = frozenset(
 )
 
 LETTER_DEFS: Final = frozenset(
-    {"ThreatBig", "ThreatSmall", "NegativeEvent", "NeutralEvent", "PositiveEvent", "Death", "RitualOutcomePositive"}
+    {
+        "AcceptJoiner",
+        "AcceptVisitors",
+        "BetrayVisitors",
+        "ChoosePawn",
+        "Death",
+        "GameEnded",
+        "NegativeEvent",
+        "NeutralEvent",
+        "NewQuest",
+        "PositiveEvent",
+        "RitualOutcomeNegative",
+        "RitualOutcomePositive",
+        "ThreatBig",
+        "ThreatSmall",
+    }
 )
 
 LABEL_LIMIT: Final = 48

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
+from pytest_rle.colony.api.controllers.game import LETTER_DEFS
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.events_log import category, incident_log, lord_dto
-from pytest_rle.colony.api.mapping.values import Json, single
-from pytest_rle.colony.api.requests import IncidentChanceRequestDto, LordCreateRequestDto, TriggerIncidentRequestDto
+from pytest_rle.colony.api.mapping.values import Json, present, single
+from pytest_rle.colony.api.requests import (
+    IncidentChanceRequestDto,
+    IncidentParmsDto,
+    LordCreateRequestDto,
+    TriggerIncidentRequestDto,
+)
 from pytest_rle.colony.api.routes import Controller
+from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems import incidents, threat_points
 from pytest_rle.colony.world import Faction, Lord, World
 from pytest_rle.rimworld import DEFS
@@ -65,6 +72,21 @@ def trigger(ctx: Context) -> None:
     faction = find_faction(ctx.world, parms.faction)
     sender = faction.id if faction is not None else None
     incidents.fire(ctx.colony, name, points=points, forced=True, faction=sender)
+    _write_letters(ctx.colony, parms)
+
+
+def _write_letters(colony: Colony, parms: IncidentParmsDto) -> None:
+    """Have the letters about what has just happened say what the client wants them to, or nothing."""
+    known = parms.custom_letter_def if parms.custom_letter_def in LETTER_DEFS else None
+    wanted = present(
+        {"label": parms.custom_letter_label or None, "text": parms.custom_letter_text or None, "def": known}
+    )
+    for event in colony.drain_events():
+        letter = event.data.get("letter")
+        if not isinstance(letter, dict):
+            colony.emit(event.name, event.data)
+        elif parms.send_letter:
+            colony.emit(event.name, {**event.data, "letter": {**letter, **wanted}})
 
 
 @controller.get("/api/v1/incidents/top")

@@ -27,6 +27,10 @@ class IncidentParmsDto:
     faction: str | None = None
     forced: bool = False
     point_multiplier: float = 1.0
+    custom_letter_label: str | None = None
+    custom_letter_text: str | None = None
+    custom_letter_def: str | None = None
+    send_letter: bool = True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
