@@ -35,8 +35,13 @@ class EpisodeReporter:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Put the episode's facts on the report, and its own times, which may lie before the item's."""
+        """Put the episode's facts on the report, and its own times, which may lie before the item's.
+
+        Once the item's fixtures are done with it, nobody needs the game and the team any more.
+        """
         episode = self._session.episode_of(item)
+        if episode is not None and episode.reported and call.when == "teardown":
+            episode.let_go()
         if episode is None or call.when != "call":
             return (yield)
         row = _row(episode)

@@ -87,6 +87,12 @@ class Episode(Generic[S, R]):
         """Why it was asked to stop."""
         return self._reason or "cancelled"
 
+    def let_go(self) -> None:
+        """Drop what it showed of itself: a battery would keep every team and every map to its end."""
+        self.run = None
+        self.records.clear()
+        self.printed.clear()
+
     def settle(self, value: R | None = None, error: BaseException | None = None) -> None:
         """Give the waiting test its answer; only the first one counts."""
         self.stopped = time.time()

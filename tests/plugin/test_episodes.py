@@ -307,3 +307,24 @@ def test_failed_episodes_can_be_run_again(project: pytest.Pytester) -> None:
     run(project, "--rle-seed", "1,2", "--rle-min-score", "0.99").assert_outcomes(failed=2)
     again = run(project, "--lf", "--rle-seed", "1,2")
     again.assert_outcomes(passed=2)
+
+
+def test_a_battery_does_not_keep_the_games_that_are_over(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        import gc
+        import weakref
+
+        import pytest
+
+        teams = []
+
+        @pytest.mark.rle(scenario="crashlanded", policy="idle", ticks=1)
+        def test_it(episode, agents):
+            episode.run()
+            gc.collect()
+            assert [team for team in teams if team() is not None] == []
+            teams.append(weakref.ref(agents))
+        """
+    )
+    run(project, "--rle-seed", "1-3").assert_outcomes(passed=3)
