@@ -93,8 +93,13 @@ def conditions(colonist: DetailedColonist) -> list[Hediff]:
     return [
         h
         for h in colonist.colonist_medical_info.hediffs
-        if not h.is_permanent and (h.tendable_now or h.bleeding or h.is_tended or h.def_name in _ILLNESSES)
+        if not h.is_permanent and (h.tendable_now or h.bleeding or h.is_tended or is_illness(h))
     ]
+
+
+def is_illness(hediff: Hediff) -> bool:
+    """Whether a condition is an illness, whose severity runs from 0 to 1; that of a wound is in hit points."""
+    return hediff.def_name in _ILLNESSES
 
 
 _ILLNESSES = frozenset(DEFS.diseases) | {

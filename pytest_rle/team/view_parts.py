@@ -241,7 +241,7 @@ def patient(colonist: DetailedColonist) -> PatientView:
             ConditionView(
                 what=h.label or h.def_name,
                 part=h.part_label or "",
-                severity=round(h.severity * 100),
+                severity=round(h.severity * (100 if facts.is_illness(h) else 1)),
                 bleeding=round(h.bleed_rate * 100),
                 tended=h.is_tended,
             )

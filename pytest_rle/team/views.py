@@ -273,7 +273,10 @@ class ConstructionPlannerView(RoleView):
 
 
 class ConditionView(ViewModel):
-    """A wound or illness. `severity` in hundredths, `bleeding` in percent of all blood a day."""
+    """A wound or illness. `severity` is a wound's hit points, or how far an illness has come, from 0 to 100.
+
+    `bleeding` in percent of all blood a day.
+    """
 
     what: str
     part: str

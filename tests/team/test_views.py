@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.rimapi.models import Alert, Animal, Bill, Building, Pawn, Room, ServerSentEvent, WorkTable, Zone
+from pytest_rle.rimapi.models import Alert, Animal, Bill, Building, Hediff, Pawn, Room, ServerSentEvent, WorkTable, Zone
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.messages import Message
@@ -156,6 +156,21 @@ def test_the_director_is_offered_only_what_can_start(world: Any) -> None:
     assert isinstance(view, ResearchDirectorView)
     assert list(view.available) == ["Batteries", "SolarPanels"]
     assert view.finished == 1
+
+
+def test_severity_is_hit_points_of_wounds_and_percent_of_illnesses(world: Any) -> None:
+    known = {"is_tended": False, "tendable_now": True, "bleeding": False, "bleed_rate": 0.0, "is_permanent": False}
+    known |= {"is_currently_life_threatening": False, "pain_offset": 0.0}
+    hediffs = (
+        Hediff.model_validate({"load_id": 1, "def_name": "Cut", "severity": 4.16, **known}),
+        Hediff.model_validate({"load_id": 2, "def_name": "Plague", "severity": 0.416, **known}),
+    )
+    first = world.observation.colonists[0]
+    medical = first.colonist_medical_info.model_copy(update={"hediffs": hediffs})
+    ill = first.model_copy(update={"colonist_medical_info": medical})
+    view = ROLES[Role.MEDICAL_OFFICER].view(context(world, world.with_(colonists=(ill,))))
+    assert isinstance(view, MedicalOfficerView)
+    assert {condition.what: condition.severity for condition in view.patients[0].conditions} == {"Cut": 4, "Plague": 42}
 
 
 def test_healthy_people_are_no_patients(world: Any) -> None:
