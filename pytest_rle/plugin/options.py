@@ -155,7 +155,7 @@ def _value(config: pytest.Config, option: Option, environment: Mapping[str, str]
         (f"ini option {option.dest}", config.getini(option.dest)),
     )
     for source, text in sources:
-        if text:
+        if text or (text == "" and source == option.flag):  # on the command line an empty value is a slip
             try:
                 return option.parse(text)
             except ValueError as error:

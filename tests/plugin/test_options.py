@@ -49,6 +49,8 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
         (["--rle-save", "none.rws"], {}, "", "--rle-save: there is no file none.rws"),
         ([], {"RLE_RESUME": "none"}, "", "RLE_RESUME: *none: there is no record here*"),
         (["--rle-seed", "5-2"], {}, "", "*: the first must not exceed the last"),
+        (["--rle-seed", ""], {"RLE_SEED": "1"}, "", "--rle-seed: '' is no seed*"),
+        (["--rle-model", ""], {}, "", "--rle-model: must not be empty"),
         (["--rle-seed", "0-10000"], {}, "", "*'0-10000' are more than 10000 seeds"),
         (["--rle-min-score", "2"], {}, "", "--rle-min-score: '2' is no score from 0 to 1"),
         ([], {"RLE_SEQUENTIAL": "maybe"}, "", "RLE_SEQUENTIAL: 'maybe' is neither true nor false"),
