@@ -1,7 +1,8 @@
-"""Endurance items run only where `-m` asks for them, and on a game under watch."""
+"""A battery of teams is the scenarios alone: endurance and speed are for those who ask for them."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,9 +11,6 @@ if TYPE_CHECKING:
     from benchmarks.endurance import WatchedTransport
     from pytest_rle.episode import EpisodeSpec
 
-collect_ignore_glob = ["test_speed_*.py"]
-"""Speed is measured only where its file is named: a battery of teams neither waits for it nor fails with it."""
-
 ENDURANCE = "endurance"
 PROTOTYPES = pytest.StashKey[Any]()
 
@@ -20,6 +18,12 @@ PROTOTYPES = pytest.StashKey[Any]()
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker."""
     config.addinivalue_line("markers", f"{ENDURANCE}: a whole game under watch; only run when -m asks for it")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Speed is measured where its file is named, which pytest collects anyhow, and with `--benchmark-only`."""
+    is_speed = collection_path.name.startswith("test_speed_")
+    return True if is_speed and not config.getoption("benchmark_only", default=False) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
