@@ -59,8 +59,6 @@ class Needs:
     below_extreme: int = 0
     exhausted_ticks: int = 0
     dark_ticks: int = 0
-    wet_until: int = -1
-    last_comfort: float = 0.0
     mood_target: float = -1.0
     """Where thoughts last drew the mood, 0 to 1; -1 before the first time. It lags behind them by 600 ticks at most."""
 
