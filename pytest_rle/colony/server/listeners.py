@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import errno
-import resource
 import socket
+import sys
 from typing import Final
 
 LOOPBACK: Final = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
@@ -59,6 +59,10 @@ def allow_many_connections() -> None:
 
     Where the limit cannot be raised it stays, and further clients wait until others leave.
     """
+    if sys.platform == "win32":  # has neither the module nor such a limit
+        return
+    import resource
+
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_OPEN_FILES)
     if soft == resource.RLIM_INFINITY or soft >= wanted:
