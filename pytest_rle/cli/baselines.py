@@ -118,6 +118,7 @@ def _measure(scenario: Scenario, seeds: tuple[int, ...], pool: concurrent.future
         reference=round(statistics.fmean(scores["scripted"]), 6),
         seeds=seeds,
         save_sha256=scenario.save.sha256 or "",
+        rules_sha256=scenario.rules_sha256(DEFAULT_VERSION),
         plugin_version=__version__,
     )
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
+import json
 import math
 import operator
 from collections.abc import Callable, Iterable, Mapping
@@ -178,6 +180,18 @@ class TriggeredIncident(ScenarioModel):
         return self.tick if self.tick is not None else round((self.day or 0.0) * GAME_TICKS_PER_DAY)
 
 
+_RULES: Final = {
+    "days",
+    "difficulty",
+    "failure",
+    "hours_per_tick",
+    "hours_per_tick_threatened",
+    "incidents",
+    "population",
+    "victory",
+}
+
+
 class ScenarioContent(ScenarioModel):
     """What stands in a scenario's file."""
 
@@ -241,6 +255,15 @@ class ScenarioContent(ScenarioModel):
     def horizon_game_ticks(self) -> int:
         """The length of the scenario in game ticks."""
         return round(self.days * GAME_TICKS_PER_DAY)
+
+    def rules_sha256(self, version: str) -> str:
+        """The hash of all in it, besides the save, that a score by this version depends on.
+
+        Names, texts and role limits may change without making two scores of a policy that asks no model incomparable.
+        """
+        rules = self.model_dump(mode="json", include=_RULES)
+        text = json.dumps({**rules, "weights": dict(self.weights.get(version, {}))}, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     def game_ticks_per_tick(self, *, threatened: bool) -> int:
         """The game ticks that pass between two decisions."""

@@ -1,7 +1,7 @@
 """Where a raw score stands between the unmanaged colony and the best scripted team.
 
-`data/baselines.json` holds the pinned means: by scoring version, scenario and horizon in game ticks, with the hash of
-the save that they were measured on and the seeds that were played.
+`data/baselines.json` holds the pinned means: by scoring version, scenario and horizon in game ticks, with the hashes of
+the save and the rules that they were measured on and the seeds that were played.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ class Baseline(BaseModel):
     reference_policy: str = "scripted"
     seeds: tuple[int, ...] = Field(min_length=1)
     save_sha256: str
+    rules_sha256: str
     plugin_version: str
 
 
@@ -55,12 +56,15 @@ def baseline_of(
 ) -> Baseline | None:
     """The baseline that was measured for this scenario, horizon, version and save; None where there is none.
 
-    A baseline of another save does not match: its figures are of another game.
+    A baseline of another save, or under other incidents, conditions or weights, does not match: its figures are of
+    another game.
     """
     horizon = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
     known = load_baselines() if table is None else table
     found = known.get(version, {}).get(scenario.name, {}).get(horizon)
-    return found if found is not None and found.save_sha256 == scenario.save.sha256 else None
+    if found is None or found.save_sha256 != scenario.save.sha256:
+        return None
+    return found if found.rules_sha256 == scenario.rules_sha256(version) else None
 
 
 def anchored(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pytest_rle.cli.baselines import SEEDS
 from pytest_rle.scenario import Scenario, load_scenario
+from pytest_rle.scenario.schema import TriggeredIncident
 from pytest_rle.scoring import Baseline, anchored, baseline_of
 from tests.scoring.conftest import SCENARIOS
 
-ENTRY = Baseline(idle=0.3, reference=0.7, seeds=(0, 1), save_sha256="a" * 64, plugin_version="0.1")
+RULES = load_scenario(SCENARIOS / "crashlanded.yaml").rules_sha256("2.0")
+ENTRY = Baseline(idle=0.3, reference=0.7, seeds=(0, 1), save_sha256="a" * 64, rules_sha256=RULES, plugin_version="0.1")
 TABLE = {"2.0": {"crashlanded": {1_800_000: ENTRY}}}
 
 
@@ -40,6 +43,24 @@ def test_another_horizon_version_scenario_or_save_has_no_baseline(crashlanded: S
     assert anchored(0.5, scenario, version="1.0", table=TABLE) is None
     assert baseline_of(pinned_to(crashlanded, "b" * 64), table=TABLE) is None
     assert baseline_of(scenario.model_copy(update={"name": "other"}), table=TABLE) is None
+
+
+@pytest.mark.parametrize(
+    ("change", "is_anchored"),
+    [
+        ({"title": "Crashed", "description": "Live.", "role_timeouts": {"map_analyst": 9.0}}, True),
+        ({"weights": {"2.0": {"survival": 1.0}}}, False),
+        ({"incidents": (TriggeredIncident(name="RaidEnemy", day=1.0),)}, False),
+        ({"difficulty": "Hard"}, False),
+        ({"victory": ()}, False),
+        ({"hours_per_tick": 12.0}, False),
+    ],
+)
+def test_other_rules_under_an_old_name_have_no_baseline(
+    crashlanded: Scenario, change: dict[str, Any], is_anchored: bool
+) -> None:
+    scenario = pinned_to(crashlanded, "a" * 64).model_copy(update=change)
+    assert (anchored(0.5, scenario, table=TABLE) is not None) == is_anchored
 
 
 def test_a_reference_that_is_no_better_than_idle_anchors_nothing(crashlanded: Scenario) -> None:
