@@ -80,8 +80,14 @@ class Episode(Generic[S, R]):
     def start_task(self, coroutine: Any, context: contextvars.Context) -> None:
         """Begin, on the loop's thread; a cancel that came earlier takes effect at once."""
         self._task = self._loop.create_task(coroutine, name=self.key, context=context)
+        self._task.add_done_callback(self._end_unbegun)
         if self._reason is not None:
             self._cancel_task()
+
+    def _end_unbegun(self, task: asyncio.Task[None]) -> None:
+        """A task that is cancelled before its first step runs none of its code, so that nobody would be told."""
+        if task.cancelled():
+            self.settle(error=EpisodeCancelled(self.cancelled_because()))
 
     def cancelled_because(self) -> str:
         """Why it was asked to stop."""
@@ -95,10 +101,10 @@ class Episode(Generic[S, R]):
 
     def settle(self, value: R | None = None, error: BaseException | None = None) -> None:
         """Give the waiting test its answer; only the first one counts."""
-        self.stopped = time.time()
-        self.run_ready.set()
         if self.future.done():
             return
+        self.stopped = time.time()
+        self.run_ready.set()
         if error is not None:
             self.future.set_exception(error)
         else:

@@ -82,7 +82,11 @@ def test_the_page_on_scenarios_names_every_key_and_metric() -> None:
     assert all(difficulty in page for difficulty in DEFS.difficulties)
 
 
-def test_the_folder_of_benchmarks_is_the_scenarios_and_speed_for_who_asks_for_it(pytester: pytest.Pytester) -> None:
+def test_the_folder_of_benchmarks_is_the_scenarios_and_speed_for_who_asks_for_it(
+    pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTEST_XDIST_WORKER", raising=False)  # under xdist pytest-benchmark would measure nothing
+
     def collected(*options: str) -> list[str]:
         arguments = ("-c", str(CHECKOUT / "pyproject.toml"), "--rootdir", str(CHECKOUT), "--collect-only", "-q")
         found = pytester.runpytest_inprocess(*arguments, *options, str(CHECKOUT / "benchmarks"))

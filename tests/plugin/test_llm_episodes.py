@@ -139,7 +139,9 @@ def test_history_has_a_line_for_the_episode_and_one_for_the_battery(
 def test_history_is_whole_where_workers_share_the_battery(project: pytest.Pytester, server: ModelServer) -> None:
     project.makepyfile(PLAY)
     address = "--rle-model", "test-model", "--rle-base-url", server.base_url, "--rle-price-per-mtok", "1:2"
-    result = project.runpytest_subprocess("-n", "2", "--rle-output", "out", "--rle-seed", "1-3", *address)
+    result = project.runpytest_subprocess(
+        "-n", "2", "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-seed", "1-3", *address
+    )
     result.assert_outcomes(passed=3)
     result.stdout.fnmatch_lines(["test-model-2026 * 42 * $0.0504"])
     lines = history(project)
@@ -270,7 +272,9 @@ def test_nothing_survives_a_run_in_which_every_call_hangs(project: pytest.Pytest
         """
     )
     arguments = "--rle-role-timeout", "0.2", "--rle-model", "test-model", "--rle-base-url", server.base_url
-    project.runpytest_subprocess("--rle-output", "out", *arguments).assert_outcomes(passed=1)
+    project.runpytest_subprocess("-p", "no:hypothesispytest", "--rle-output", "out", *arguments).assert_outcomes(
+        passed=1
+    )
     server.wait_until_idle(1.0)
     folder = folder_of(project)
     errors = events_of(folder, "error")

@@ -98,6 +98,24 @@ def test_closing_never_starts_what_was_still_queued(start: Callable[..., Any], r
     assert not [thread for thread in threading.enumerate() if thread.name == "rle-episodes"]
 
 
+def test_who_is_cancelled_before_its_first_step_is_over_at_once(start: Callable[..., Any], request: Any) -> None:
+    release, begun = threading.Event(), threading.Event()
+
+    async def play(episode: Episode[str, None]) -> None:
+        assert episode.key == "a"
+        begun.set()
+        release.wait(30)  # blocks the loop, so that the other's beginning and end come to it together
+
+    runtime = start(play)
+    runtime.add("a", "", request.node)
+    assert begun.wait(5)
+    other = runtime.add("b", "", request.node)
+    other.cancel("no more")
+    release.set()
+    assert isinstance(other.future.exception(5), EpisodeCancelled)
+    assert str(other.future.exception()) == "no more"
+
+
 def test_a_blocked_loop_is_named_with_its_line(start: Callable[..., Any], request: Any) -> None:
     release, begun = threading.Event(), threading.Event()
 
