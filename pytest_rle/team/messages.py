@@ -12,7 +12,10 @@ from pydantic import BaseModel, ConfigDict
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus, Role
 
 SUMMARY_LIMIT = 240
-"""Characters of a summary that others get to see."""
+"""Characters of a summary that are kept."""
+
+HEARD = {role: SUMMARY_LIMIT if role is Role.MAP_ANALYST else 200 for role in Role}
+"""Characters of a role's message that others hear: all of the survey that they build on, and the gist of the rest."""
 
 FAILURE_LIMIT = 5
 """Failed actions a role is told about after a tick."""

@@ -8,8 +8,7 @@ from collections import Counter
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team import facts, view_parts
 from pytest_rle.team.marks import Marks
-from pytest_rle.team.messages import SUMMARY_LIMIT, Message, OutcomeReport, cut
-from pytest_rle.team.outcome import Role
+from pytest_rle.team.messages import HEARD, Message, OutcomeReport, cut
 from pytest_rle.team.sites import SiteKind, SpatialPlan
 from pytest_rle.team.views import (
     AreaView,
@@ -31,9 +30,6 @@ from pytest_rle.team.views import (
 
 PEOPLE = 10
 """Colonists a view shows; beyond that the view would outgrow its limit."""
-
-HEARD = {role: SUMMARY_LIMIT if role is Role.MAP_ANALYST else 200 for role in Role}
-"""Characters of a message that others hear: all of the survey that they build on, and the gist of the rest."""
 
 STORES_AND_FIELDS = (SiteKind.STOCKPILE, SiteKind.FARM, SiteKind.SECOND_FARM, SiteKind.FREEZER)
 
