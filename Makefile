@@ -14,7 +14,7 @@ smoke: $(INSTALLED)  ## Play a few ticks of every scenario
 	$(BIN)/pytest benchmarks/ -m smoke
 
 test: $(INSTALLED)  ## Run the test suite, spread over the cores
-	$(BIN)/pytest tests/ -n auto --maxprocesses 4
+	$(BIN)/pytest tests/ -n auto --maxprocesses 4 --dist worksteal
 
 lint: $(INSTALLED)  ## Check style, types and the walls between rooms
 	$(BIN)/ruff check .
