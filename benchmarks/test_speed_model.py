@@ -149,7 +149,7 @@ def body_of(prompt: PromptSent) -> dict[str, Any]:
 
 async def _plain_calls(base_url: str, bodies: list[dict[str, Any]]) -> float:
     """Seconds of one call by the openai client alone, as many at once as a tick has."""
-    import openai  # here: whoever plays an episode collects this file too, and would wait for it
+    import openai  # here, as everywhere: it is slow to import
 
     took = []
     async with openai.AsyncOpenAI(api_key="none-needed", base_url=base_url, max_retries=0) as client:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from collections.abc import Sequence
 
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team import facts, view_parts
 from pytest_rle.team.marks import Marks
 from pytest_rle.team.messages import HEARD, Message, OutcomeReport, cut
-from pytest_rle.team.sites import SiteKind, SpatialPlan
+from pytest_rle.team.sites import ResourceArea, SiteKind, SpatialPlan
 from pytest_rle.team.views import (
     AreaView,
     ColonyBrief,
@@ -54,8 +55,8 @@ def map_analyst(context: ViewContext) -> RoleView:
         **_common(context),
         center=(spatial.center_x, spatial.center_z),
         sites=view_parts.sites(spatial, observation, context.marks),
-        trees=_trees(context, 5),
-        ore=_ore(context, 8),
+        trees=_unmarked(context, "harvest", spatial.trees, 5),
+        ore=_unmarked(context, "mine", spatial.ore, 8),
         wild_food=view_parts.areas(spatial.wild_food, 4),
         colonists=tuple(
             PlacedView(id=c.colonist.id, what=facts.name(c), at=facts.cell(c.colonist.position))
@@ -105,8 +106,8 @@ def resource_manager(context: ViewContext) -> RoleView:
             context.marks,
             (SiteKind.STOCKPILE, SiteKind.FARM, SiteKind.SECOND_FARM, SiteKind.FREEZER),
         ),
-        trees=_trees(context, 5),
-        ore=_ore(context, 6),
+        trees=_unmarked(context, "harvest", spatial.trees, 5),
+        ore=_unmarked(context, "mine", spatial.ore, 6),
         wild_food=view_parts.areas(spatial.wild_food, 3),
         game_animals=view_parts.prey(observation, spatial),
     )
@@ -218,16 +219,9 @@ def medical_officer(context: ViewContext) -> RoleView:
     )
 
 
-def _trees(context: ViewContext, limit: int) -> tuple[AreaView, ...]:
-    """The nearest trees that nobody has marked yet."""
-    marked = context.marks.is_marked
-    return view_parts.areas([area for area in context.spatial.trees if not marked("harvest", area.area)], limit)
-
-
-def _ore(context: ViewContext, limit: int) -> tuple[AreaView, ...]:
-    """The nearest ore that nobody has marked yet."""
-    marked = context.marks.is_marked
-    return view_parts.areas([area for area in context.spatial.ore if not marked("mine", area.area)], limit)
+def _unmarked(context: ViewContext, kind: str, found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
+    """The nearest areas that nobody has marked for this yet."""
+    return view_parts.areas([area for area in found if not context.marks.is_marked(kind, area.area)], limit)
 
 
 def _common(context: ViewContext) -> dict[str, ColonyBrief | tuple[str, ...] | OutcomeReport | tuple[Message, ...]]:

@@ -73,14 +73,17 @@ def areas(found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
 
 def counts(names: Iterable[str | None], limit: int) -> Mapping[str, int]:
     """How many of each name, the most frequent first."""
-    counted = Counter(name for name in names if name)
-    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
+    return _most(Counter(name for name in names if name), limit)
 
 
 def stock(observation: Observation, limit: int) -> Mapping[str, int]:
     """What lies in store, most first, without rubble, corpses and clothes."""
     useful = {n: c for n, c in facts.stock(observation).items() if not n.startswith(("Chunk", "Corpse_", "Apparel_"))}
-    return dict(sorted(useful.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
+    return _most(useful, limit)
+
+
+def _most(counted: Mapping[str, int], limit: int) -> Mapping[str, int]:
+    return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
 
 
 def rooms(observation: Observation) -> tuple[RoomView, ...]:
