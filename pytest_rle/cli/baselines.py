@@ -22,7 +22,7 @@ from pytest_rle.scenario import (
     ScenarioError,
     find_scenarios,
     load_scenario,
-    pick_scenario,
+    pick_scenarios,
     scenarios_directory,
 )
 from pytest_rle.scoring import DEFAULT_VERSION, Baseline
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Play, print a line a scenario, and write the file where asked to. Returns 2 where something cannot be done."""
     try:
         known = find_scenarios(scenarios_directory(Path.cwd()))
-        chosen = [pick_scenario(known, name) for name in arguments.scenarios] or list(known.values())
+        chosen = pick_scenarios(known, arguments.scenarios)
         table = _read(arguments.write) if arguments.write is not None else {}
     except (ScenarioError, ValueError) as error:
         return refuse("baselines", error)

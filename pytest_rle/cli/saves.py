@@ -23,7 +23,7 @@ from pytest_rle.scenario import (
     ScenarioError,
     find_scenarios,
     hash_file,
-    pick_scenario,
+    pick_scenarios,
     save_path,
     scenarios_directory,
 )
@@ -147,7 +147,4 @@ def _require_own_scenarios() -> None:
 
 def _chosen(names: list[str]) -> list[Scenario]:
     """The scenarios of these names, or all. Raises ScenarioError where one is unknown or malformed."""
-    scenarios = find_scenarios(scenarios_directory(Path.cwd()))
-    if not names:
-        return list(scenarios.values())
-    return [pick_scenario(scenarios, name) for name in dict.fromkeys(names)]
+    return pick_scenarios(find_scenarios(scenarios_directory(Path.cwd())), names)

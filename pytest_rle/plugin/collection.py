@@ -13,7 +13,7 @@ import pytest
 from pytest_rle.episode import EpisodeSpec, episode_folders
 from pytest_rle.plugin.marker import Fixed, read_marker
 from pytest_rle.plugin.options import Settings
-from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, pick_scenario, scenarios_directory
+from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, pick_scenarios, scenarios_directory
 
 
 def parametrize(metafunc: pytest.Metafunc, scenarios: dict[str, Scenario], settings: Settings, run_id: str) -> None:
@@ -45,7 +45,7 @@ def battery(
     Raises CollectError for a scenario that there is not, and for a model's policy where no model was named.
     """
     try:
-        chosen = [pick_scenario(scenarios, wanted) for wanted in fixed.scenarios or scenarios]
+        chosen = pick_scenarios(scenarios, fixed.scenarios or ())
     except ScenarioError as error:
         raise pytest.Collector.CollectError(str(error)) from None
     seeds = fixed.seeds or settings.seed

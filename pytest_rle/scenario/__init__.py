@@ -11,7 +11,7 @@ from pytest_rle.scenario.errors import (
     ScenarioSaveMissingError,
     UnknownScenarioError,
 )
-from pytest_rle.scenario.loader import find_scenarios, load_scenario, pick_scenario
+from pytest_rle.scenario.loader import find_scenarios, load_scenario, pick_scenario, pick_scenarios
 from pytest_rle.scenario.pins import hash_file, save_path, saves_directory, scenarios_directory, verify_save
 from pytest_rle.scenario.schema import (
     Condition,
@@ -46,6 +46,7 @@ __all__ = [
     "hash_file",
     "load_scenario",
     "pick_scenario",
+    "pick_scenarios",
     "save_path",
     "saves_directory",
     "scenarios_directory",

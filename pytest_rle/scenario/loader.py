@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,11 @@ def pick_scenario(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
     close = difflib.get_close_matches(name, scenarios, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(sorted(scenarios))}"
     raise UnknownScenarioError(f"no scenario is called {name!r}{hint}")
+
+
+def pick_scenarios(scenarios: Mapping[str, Scenario], names: Iterable[str]) -> list[Scenario]:
+    """The scenarios of these names, each once, or all where none is named. Raises UnknownScenarioError."""
+    return [pick_scenario(scenarios, name) for name in dict.fromkeys(names)] or list(scenarios.values())
 
 
 def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -14,6 +14,7 @@ from pytest_rle.scenario import (
     find_scenarios,
     load_scenario,
     pick_scenario,
+    pick_scenarios,
 )
 
 SHIPPED = Path(__file__).parents[2] / "scenarios"
@@ -214,3 +215,12 @@ def test_a_scenario_cannot_be_changed() -> None:
     scenario = find_scenarios(SHIPPED)["crashlanded"]
     with pytest.raises(TypeError):
         scenario.weights["2.0"]["survival"] = 1.0  # type: ignore[index]  # that is the point
+
+
+def test_scenarios_are_picked_by_name_each_once_and_all_where_none_is_named() -> None:
+    known = find_scenarios(SHIPPED)
+    picked = pick_scenarios(known, ["toxic_fallout", "crashlanded", "toxic_fallout"])
+    assert [scenario.name for scenario in picked] == ["toxic_fallout", "crashlanded"]
+    assert pick_scenarios(known, []) == list(known.values())
+    with pytest.raises(UnknownScenarioError, match="did you mean 'crashlanded'"):
+        pick_scenarios(known, ["crashlandet"])
