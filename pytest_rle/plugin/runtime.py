@@ -80,18 +80,14 @@ class Episode(Generic[S, R]):
     def start_task(self, coroutine: Any, context: contextvars.Context) -> None:
         """Begin, on the loop's thread; a cancel that came earlier takes effect at once."""
         self._task = self._loop.create_task(coroutine, name=self.key, context=context)
-        self._task.add_done_callback(self._end_unbegun)
+        self._task.add_done_callback(self._end_if_cancelled)
         if self._reason is not None:
             self._cancel_task()
 
-    def _end_unbegun(self, task: asyncio.Task[None]) -> None:
-        """A task that is cancelled before its first step runs none of its code, so that nobody would be told."""
+    def _end_if_cancelled(self, task: asyncio.Task[None]) -> None:
+        # Not in the coroutine: cancelled before its first step, a task runs none of its code.
         if task.cancelled():
-            self.settle(error=EpisodeCancelled(self.cancelled_because()))
-
-    def cancelled_because(self) -> str:
-        """Why it was asked to stop."""
-        return self._reason or "cancelled"
+            self.settle(error=EpisodeCancelled(self._reason or "cancelled"))
 
     def let_go(self) -> None:
         """Drop what it showed of itself: a battery would keep every team and every map to its end."""
@@ -189,7 +185,7 @@ class EpisodeRuntime(Generic[S, R]):
                 episode.started = time.time()
                 value = await self._play(episode)
         except asyncio.CancelledError:
-            episode.settle(error=EpisodeCancelled(episode.cancelled_because()))
+            raise  # the task's end tells who waits
         except BaseException as error:
             episode.settle(error=error)
         else:
