@@ -32,8 +32,6 @@ from pytest_rle.team.views import (
 PEOPLE = 10
 """Colonists a view shows; beyond that the view would outgrow its limit."""
 
-STORES_AND_FIELDS = (SiteKind.STOCKPILE, SiteKind.FARM, SiteKind.SECOND_FARM, SiteKind.FREEZER)
-
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ViewContext:
@@ -47,12 +45,43 @@ class ViewContext:
     outcomes: OutcomeReport = dataclasses.field(default_factory=OutcomeReport)
     marks: Marks = dataclasses.field(default_factory=Marks)
 
+    @property
+    def colony(self) -> ColonyBrief:
+        """The colony in a few lines."""
+        observation = self.observation
+        alerts = [alert.label for alert in observation.alerts if alert.label]
+        return ColonyBrief(
+            day=round(observation.day, 2),
+            date=observation.datetime,
+            weather=observation.weather.weather or "",
+            outdoor_temperature=round(observation.weather.temperature, 1),
+            population=len(observation.colonists),
+            wealth=round(observation.game.colony_wealth),
+            mood_average=facts.percent(facts.mean([c.colonist.mood for c in observation.colonists])),
+            food_days=facts.food_days(observation),
+            enemies=observation.creatures.enemies_count,
+            alerts=tuple(cut(label, 50) for label in alerts[:8]),
+        )
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The last few events that concern the role, in words."""
+        return view_parts.events(self.observation.events, self.events_of_interest)
+
+    @property
+    def heard(self) -> tuple[Message, ...]:
+        """The other roles' messages, each cut to what others hear of its sender."""
+        return tuple(m.model_copy(update={"text": cut(m.text, HEARD[m.sender])}) for m in self.messages)
+
 
 def map_analyst(context: ViewContext) -> RoleView:
     """Sites, resources, positions."""
     observation, spatial = context.observation, context.spatial
     return MapAnalystView(
-        **_common(context),
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.heard,
         center=(spatial.center_x, spatial.center_z),
         sites=view_parts.sites(spatial, observation, context.marks),
         trees=_unmarked(context, "harvest", spatial.trees, 5),
@@ -83,7 +112,10 @@ def resource_manager(context: ViewContext) -> RoleView:
         entry[1] += crop.harvestable_plants
         entry[2] += crop.expected_yield
     return ResourceManagerView(
-        **_common(context),
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.heard,
         nutrition=round(food.food_summary.total_nutrition, 1) if food is not None and food.food_summary else 0.0,
         stock=view_parts.stock(observation, 16),
         forbidden_items=sum(thing.is_forbidden for thing in observation.things),
@@ -119,7 +151,10 @@ def defense_commander(context: ViewContext) -> RoleView:
     weapons = [t for t in observation.things if facts.is_weapon(t)]
     weapons.sort(key=lambda t: (-t.market_value, t.thing_id))
     return DefenseCommanderView(
-        **_common(context),
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.heard,
         threats=tuple(
             ThreatView(
                 faction=lord.faction_name or lord.faction_def_name or "",
@@ -145,7 +180,10 @@ def research_director(context: ViewContext) -> RoleView:
     open_projects = [p for p in observation.research if p.can_start_now and not p.is_finished]
     left = {project.name: project.research_points - project.progress for project in open_projects}
     return ResearchDirectorView(
-        **_common(context),
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.heard,
         current=view_parts.project(observation.current_research),
         available=dict(sorted(left.items(), key=lambda pair: (pair[1], pair[0]))),
         finished=sum(p.is_finished for p in observation.research),
@@ -159,7 +197,10 @@ def social_overseer(context: ViewContext) -> RoleView:
     observation = context.observation
     counts = Counter(b.def_name or "" for b in observation.buildings)
     return SocialOverseerView(
-        **_common(context),
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.heard,
         people=tuple(view_parts.person(c) for c in observation.colonists[:PEOPLE]),
         low_mood=tuple(c.colonist.id for c in observation.colonists if c.colonist.mood < 0.4),
         recreation_buildings={n: counts[n] for n in sorted(counts) if view_parts.is_recreation(n)},
@@ -189,7 +230,10 @@ def construction_planner(context: ViewContext) -> RoleView:
     )
     wanted += tuple(sorted(name for name in materials if name.startswith("Blocks")))
     return ConstructionPlannerView(
-        **_common(context),
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.heard,
         materials={name: materials[name] for name in wanted if materials.get(name)},
         buildings=view_parts.counts((b.def_name for b in done), 30),
         frames=view_parts.counts((b.def_name for b in observation.buildings if facts.is_frame(b)), 12),
@@ -211,7 +255,10 @@ def medical_officer(context: ViewContext) -> RoleView:
     stock = facts.stock(observation)
     beds = [b for b in observation.buildings if facts.is_bed(b) and not facts.is_frame(b)]
     return MedicalOfficerView(
-        **_common(context),
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.heard,
         patients=tuple(view_parts.patient(c) for c in patients[:8]),
         doctors=view_parts.workers(observation, ("Medicine",), limit=PEOPLE, types=("Doctor",)),
         medicine={name: stock[name] for name in sorted(stock) if name.startswith("Medicine")},
@@ -222,26 +269,3 @@ def medical_officer(context: ViewContext) -> RoleView:
 def _unmarked(context: ViewContext, kind: str, found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
     """The nearest areas that nobody has marked for this yet."""
     return view_parts.areas([area for area in found if not context.marks.is_marked(kind, area.area)], limit)
-
-
-def _common(context: ViewContext) -> dict[str, ColonyBrief | tuple[str, ...] | OutcomeReport | tuple[Message, ...]]:
-    observation = context.observation
-    alerts = [a.label for a in observation.alerts if a.label]
-    brief = ColonyBrief(
-        day=round(observation.day, 2),
-        date=observation.datetime,
-        weather=observation.weather.weather or "",
-        outdoor_temperature=round(observation.weather.temperature, 1),
-        population=len(observation.colonists),
-        wealth=round(observation.game.colony_wealth),
-        mood_average=facts.percent(facts.mean([c.colonist.mood for c in observation.colonists])),
-        food_days=facts.food_days(observation),
-        enemies=observation.creatures.enemies_count,
-        alerts=tuple(cut(label, 50) for label in alerts[:8]),
-    )
-    return {
-        "colony": brief,
-        "events": view_parts.events(observation.events, context.events_of_interest),
-        "my_last_actions": context.outcomes,
-        "messages": tuple(m.model_copy(update={"text": cut(m.text, HEARD[m.sender])}) for m in context.messages),
-    }

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pytest_rle.team import Deliberation, DeliberationRequest, DeliberationStatus, Role, Team
-from pytest_rle.team.actions import ActionModel, CreateGrowingZone, Designate, NoAction, Rect, SetWorkPriorities
+from pytest_rle.team.actions import Action, CreateGrowingZone, Designate, NoAction, Rect, SetWorkPriorities
 from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.policies import IdlePolicy, RandomPolicy
@@ -188,7 +188,7 @@ async def test_what_was_marked_is_not_offered_again_and_zones_are_shown(world: A
     policy = Recorder()
     team = Team({Role.RESOURCE_MANAGER: policy})
 
-    async def seen(tick: int, *actions: ActionModel) -> ResourceManagerView:
+    async def seen(tick: int, *actions: Action) -> ResourceManagerView:
         outcomes = [
             ActionOutcome(role=Role.RESOURCE_MANAGER, action=action, status=OutcomeStatus.DONE) for action in actions
         ]
