@@ -16,7 +16,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SavePrototypes, load_save
-from pytest_rle.colony.systems import arrivals, incidents, pawn_generation, spawning
+from pytest_rle.colony.systems.jobs import arrivals
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.pawns import generation
+from pytest_rle.colony.systems.storyteller import incidents
 
 ROOT = Path(__file__).parents[1]
 START = ROOT / "saves" / "crashlanded.rws.gz"
@@ -103,7 +106,7 @@ def _colony_of(people: int) -> Game:
         item.forbidden = False
     x, z = arrivals.colony_centre(colony)
     for number in range(len(world.colonists()), people):
-        pawn = pawn_generation.colonist(world, colony.streams, number)
+        pawn = generation.colonist(world, colony.streams, number)
         world.pawns[pawn.id] = pawn
         arrivals.enter(colony, pawn, x, z)
     for _ in range(people * MEALS_EACH // 10):

@@ -11,36 +11,20 @@ import numpy as np
 
 from pytest_rle.colony.colony import Colony, GameEvent
 from pytest_rle.colony.hashing import StateHasher
-from pytest_rle.colony.systems import (
-    combat,
-    conditions,
-    day_start,
-    drivers,
-    exhaustion,
-    fire,
-    healing,
-    health,
-    incidents,
-    lightning,
-    mental_breaks,
-    mood,
-    needs,
-    plants,
-    power,
-    room_temperature,
-    ship,
-    social,
-    spoilage,
-    storyteller,
-    think,
-    weather,
-    wildlife,
-)
+from pytest_rle.colony.systems.behaviour import drivers, think
+from pytest_rle.colony.systems.combat import combat
+from pytest_rle.colony.systems.environment import conditions, power, room_temperature
+from pytest_rle.colony.systems.hazards import fire, lightning, weather
+from pytest_rle.colony.systems.health import healing, health
+from pytest_rle.colony.systems.nature import plants, spoilage, wildlife
+from pytest_rle.colony.systems.needs import day_start, exhaustion, mental_breaks, mood, needs
+from pytest_rle.colony.systems.society import social
+from pytest_rle.colony.systems.storyteller import cassandra, incidents, ship
 from pytest_rle.colony.world import World
 
 SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
     (2_500, day_start.step),
-    (1_000, storyteller.step),
+    (1_000, cassandra.step),
     (250, incidents.step),
     (250, weather.step),
     (250, conditions.step),

@@ -7,7 +7,10 @@ from collections import Counter
 
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.index import MapIndex
-from pytest_rle.colony.systems import fire, hediffs, movement, needs, spawning
+from pytest_rle.colony.systems.hazards import fire
+from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import hediffs
 
 
 def check_pawns(game: Game) -> None:

@@ -10,20 +10,13 @@ from hypothesis import strategies as st
 
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.streams import Streams
-from pytest_rle.colony.systems import (
-    bills,
-    construction,
-    designations,
-    jobs,
-    movement,
-    orders,
-    pawn_generation,
-    plants,
-    recipes,
-    rooms,
-    spawning,
-    zones,
-)
+from pytest_rle.colony.systems.behaviour import orders
+from pytest_rle.colony.systems.environment import rooms
+from pytest_rle.colony.systems.jobs import jobs, zones
+from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.nature import plants
+from pytest_rle.colony.systems.pawns import generation
+from pytest_rle.colony.systems.production import bills, construction, designations, recipes
 from pytest_rle.colony.world import Building, Faction, Grids, World
 from pytest_rle.rimworld import DEFS
 
@@ -38,7 +31,7 @@ def settle(people: int = 3, size: int = 60, seed: int = 7) -> Game:
     game = Game(world)
     streams = Streams(seed)
     for number in range(people):
-        pawn = pawn_generation.colonist(world, streams, number)
+        pawn = generation.colonist(world, streams, number)
         pawn.x, pawn.z = size // 2 + number % 6, size // 2 + number // 6
         pawn.disabled_work.clear()
         pawn.work_priorities = dict.fromkeys(DEFS.work_types, 3)

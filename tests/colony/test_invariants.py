@@ -14,23 +14,16 @@ from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import StartBuilding, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.reader import parse_save
 from pytest_rle.colony.saves.writer import encode_save
-from pytest_rle.colony.systems import (
-    bills,
-    construction,
-    designations,
-    drafting,
-    fire,
-    hediffs,
-    incidents,
-    injuries,
-    mental_breaks,
-    orders,
-    ship,
-    traders,
-    trading,
-    vitals,
-    zones,
-)
+from pytest_rle.colony.systems.behaviour import orders
+from pytest_rle.colony.systems.combat import drafting
+from pytest_rle.colony.systems.hazards import fire
+from pytest_rle.colony.systems.health import injuries, vitals
+from pytest_rle.colony.systems.jobs import zones
+from pytest_rle.colony.systems.needs import mental_breaks
+from pytest_rle.colony.systems.pawns import hediffs
+from pytest_rle.colony.systems.production import bills, construction, designations
+from pytest_rle.colony.systems.society import trading
+from pytest_rle.colony.systems.storyteller import incidents, ship, traders
 from pytest_rle.colony.world import Deal, Pawn, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import TIME_ASSIGNMENTS

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import statistics
 
-from pytest_rle.colony.systems import attacks, injuries, weather
+from pytest_rle.colony.systems.combat import attacks
+from pytest_rle.colony.systems.hazards import weather
+from pytest_rle.colony.systems.health import injuries
 from pytest_rle.colony.world import Item, Pawn
 from pytest_rle.rimworld import DEFS
 from tests.conformance.figure import Figure

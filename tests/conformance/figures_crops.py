@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import functools
 
-from pytest_rle.colony.systems import conditions, designations, light, plants, spawning, zones
+from pytest_rle.colony.systems.environment import conditions, light
+from pytest_rle.colony.systems.jobs import zones
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.nature import plants
+from pytest_rle.colony.systems.production import designations
 from pytest_rle.colony.world import GROWTH_FULL, TERRAIN_INDEX, Pawn
 from pytest_rle.rimworld import DEFS
 from tests.conformance.figure import Figure

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import statistics
 
-from pytest_rle.colony.systems import conditions, fire, lightning, plants, spawning, temperature, weather
+from pytest_rle.colony.systems.environment import conditions, temperature
+from pytest_rle.colony.systems.hazards import fire, lightning, weather
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.nature import plants
 from pytest_rle.colony.world import ROOF_INDEX, Building, Fire
 from tests.conformance.figure import Figure
 from tests.conformance.stage import FAR_AWAY, Stage

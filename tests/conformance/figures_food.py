@@ -5,7 +5,10 @@ from __future__ import annotations
 import functools
 import statistics
 
-from pytest_rle.colony.systems import bills, death, hediffs, spawning
+from pytest_rle.colony.systems.health import death
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.pawns import hediffs
+from pytest_rle.colony.systems.production import bills
 from pytest_rle.colony.world import Building, Pawn
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage

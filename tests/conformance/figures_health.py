@@ -6,7 +6,9 @@ import functools
 import statistics
 from collections.abc import Callable
 
-from pytest_rle.colony.systems import body, conditions, hediffs, tending
+from pytest_rle.colony.systems.environment import conditions
+from pytest_rle.colony.systems.health import tending
+from pytest_rle.colony.systems.pawns import body, hediffs
 from pytest_rle.colony.world import Hediff, Item, Pawn
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage

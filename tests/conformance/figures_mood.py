@@ -6,7 +6,11 @@ import functools
 import statistics
 from collections.abc import Callable
 
-from pytest_rle.colony.systems import conditions, death, hediffs, mental_breaks, thoughts, weather
+from pytest_rle.colony.systems.environment import conditions
+from pytest_rle.colony.systems.hazards import weather
+from pytest_rle.colony.systems.health import death
+from pytest_rle.colony.systems.needs import mental_breaks, thoughts
+from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Pawn
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage

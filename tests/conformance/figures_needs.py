@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import statistics
 
-from pytest_rle.colony.systems import needs, thoughts
+from pytest_rle.colony.systems.needs import needs, thoughts
 from pytest_rle.colony.world import Hediff, Pawn
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage

@@ -8,16 +8,11 @@ from collections import Counter
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import load_save
-from pytest_rle.colony.systems import (
-    conditions,
-    death,
-    drivers,
-    incidents,
-    raids,
-    storyteller,
-    temperature,
-    threat_points,
-)
+from pytest_rle.colony.systems.behaviour import drivers
+from pytest_rle.colony.systems.combat import raids
+from pytest_rle.colony.systems.environment import conditions, temperature
+from pytest_rle.colony.systems.health import death
+from pytest_rle.colony.systems.storyteller import cassandra, incidents, threat_points
 from pytest_rle.colony.world import Faction
 from pytest_rle.rimworld import DEFS
 from tests.conformance.figure import REAL_SAVE, Figure
@@ -27,7 +22,7 @@ YEAR = 60
 BIG = ("RaidEnemy", "ManhunterPack", "AnimalInsanityMass")
 VISITS = ("TraderCaravanArrival", "VisitorGroup", "TravelerGroup")
 MISC = tuple(
-    name for name, known in DEFS.incidents.items() if known.category == "Misc" and name not in storyteller.WORLD_MISC
+    name for name, known in DEFS.incidents.items() if known.category == "Misc" and name not in cassandra.WORLD_MISC
 )
 
 
@@ -66,7 +61,7 @@ def _years(seeds: int) -> tuple[list[Counter[str]], list[float]]:
         for tick in range(1_000, YEAR * 60_000 + 1, 1_000):
             stage.world.game_tick = tick
             before = dict(stage.world.storyteller.last_fired)
-            storyteller.step(stage.colony)
+            cassandra.step(stage.colony)
             for name, fired in stage.world.storyteller.last_fired.items():
                 if fired == tick and before.get(name) != tick:
                     counter[name] += 1

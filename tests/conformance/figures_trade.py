@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pytest_rle.colony.systems import spawning, trading
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.world import Item
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage

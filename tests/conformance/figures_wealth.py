@@ -6,7 +6,10 @@ import functools
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import load_save
-from pytest_rle.colony.systems import drivers, hediffs, spawning, wealth
+from pytest_rle.colony.systems.behaviour import drivers
+from pytest_rle.colony.systems.environment import wealth
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import TERRAIN_INDEX, Item
 from tests.conformance.figure import REAL_SAVE, Figure
 from tests.conformance.stage import Stage

@@ -6,7 +6,12 @@ import functools
 import itertools
 import statistics
 
-from pytest_rle.colony.systems import bills, construction, designations, jobs, orders, plants, skills, spawning, zones
+from pytest_rle.colony.systems.behaviour import orders
+from pytest_rle.colony.systems.jobs import jobs, zones
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.nature import plants
+from pytest_rle.colony.systems.pawns import skills
+from pytest_rle.colony.systems.production import bills, construction, designations
 from pytest_rle.colony.world import FILTH_INDEX, Building, Frame, Pawn
 from pytest_rle.rimworld import DEFS
 from tests.conformance.figure import Figure

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import statistics
 
-from pytest_rle.colony.systems import calendar, conditions, light, plants, power, rooms, spawning, temperature
+from pytest_rle.colony.systems.environment import calendar, conditions, light, power, rooms, temperature
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.nature import plants
 from pytest_rle.colony.world import FILTH_INDEX, ROOF_INDEX, Building
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_rle.colony.systems.incident_workers import WORKERS
+from pytest_rle.colony.systems.storyteller.workers import WORKERS
 from pytest_rle.rimworld import DEFS
 
 NOT_MODELLED: dict[str, str] = {

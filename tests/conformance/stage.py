@@ -7,7 +7,9 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.systems import drafting, rooms, spawning, temperature
+from pytest_rle.colony.systems.combat import drafting
+from pytest_rle.colony.systems.environment import rooms, temperature
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import (
     ROOF_INDEX,
     TERRAIN_INDEX,

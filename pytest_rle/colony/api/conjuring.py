@@ -6,7 +6,8 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves.names import has_quality
-from pytest_rle.colony.systems import spawning, zones
+from pytest_rle.colony.systems.jobs import zones
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Item
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES

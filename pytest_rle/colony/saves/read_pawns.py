@@ -9,7 +9,7 @@ from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.names import HOSTILITY_RESPONSE, MEDICAL_CARE, NEEDS, PASSIONS, is_item
 from pytest_rle.colony.saves.read_things import read_item, required_cell
 from pytest_rle.colony.saves.reading import Reading
-from pytest_rle.colony.systems.work_tags import disabled_skills, disabled_work_types
+from pytest_rle.colony.systems.pawns.work_tags import disabled_skills, disabled_work_types
 from pytest_rle.colony.world import (
     Corpse,
     Hediff,

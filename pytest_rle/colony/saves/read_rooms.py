@@ -9,7 +9,8 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.encoding import unpack_grid
 from pytest_rle.colony.saves.reading import Reading
-from pytest_rle.colony.systems import drivers, rooms
+from pytest_rle.colony.systems.behaviour import drivers
+from pytest_rle.colony.systems.environment import rooms
 
 STEPS_PER_DEGREE: Final = 16
 ZERO: Final = 32_768

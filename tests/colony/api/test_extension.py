@@ -8,9 +8,13 @@ import httpx
 import pytest
 
 from pytest_rle.colony.api import Dispatcher
-from pytest_rle.colony.systems import arrivals, construction, spawning, traders, trading
+from pytest_rle.colony.systems.jobs import arrivals
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.production import construction
+from pytest_rle.colony.systems.society import trading
+from pytest_rle.colony.systems.storyteller import traders
 from pytest_rle.colony.world import Building, Trader
-from tests.colony.systems.test_ship import PLACES
+from tests.colony.systems.storyteller.test_ship import PLACES
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import StartItem, StartSpec, generate, load_save, write_save
-from pytest_rle.colony.systems import incidents
+from pytest_rle.colony.systems.storyteller import incidents
 
 GOODS = (StartItem("MealSurvivalPack", 30), StartItem("Steel", 100), StartItem("WoodLog", 100))
 

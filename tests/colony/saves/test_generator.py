@@ -13,7 +13,8 @@ from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.saves import StartBuilding, StartCondition, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.generation.generator import start_abs_tick
 from pytest_rle.colony.saves.generation.noise import FULL, smooth_ranks
-from pytest_rle.colony.systems import calendar, drivers
+from pytest_rle.colony.systems.behaviour import drivers
+from pytest_rle.colony.systems.environment import calendar
 from pytest_rle.colony.world import PLANTS, ROCK_INDEX, ROCKS, ROOF_INDEX, TERRAINS, World, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES

@@ -10,7 +10,9 @@ import pytest
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.hashing import state_hash
 from pytest_rle.colony.saves import LoadedSave, load_save, write_save
-from pytest_rle.colony.systems import drivers, threat_points, wealth
+from pytest_rle.colony.systems.behaviour import drivers
+from pytest_rle.colony.systems.environment import wealth
+from pytest_rle.colony.systems.storyteller import threat_points
 from pytest_rle.colony.world import ROCKS, ROOFS, TERRAINS, Pawn, World
 from pytest_rle.rimworld import DEFS
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import drivers, spawning, think
+from pytest_rle.colony.systems.behaviour import drivers, think
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import ROOF_INDEX, Building, Faction, Grids, Item, Name, Pawn, World
 from pytest_rle.rimworld import DEFS
 

@@ -8,12 +8,13 @@ from typing import Any, Final
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.bills import bill_dto, recipe_dto, work_table_dto
-from pytest_rle.colony.api.mapping.recipes import ingredient_defs
+from pytest_rle.colony.api.mapping.defs.recipes import ingredient_defs
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.requests import BillReorderRequest, BillRequest, BillSuspendRequest
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import bills, jobs
-from pytest_rle.colony.systems import recipes as recipe_rules
+from pytest_rle.colony.systems.jobs import jobs
+from pytest_rle.colony.systems.production import bills
+from pytest_rle.colony.systems.production import recipes as recipe_rules
 from pytest_rle.colony.world import Bill, Building
 from pytest_rle.rimworld import DEFS
 

@@ -13,7 +13,8 @@ from pytest_rle.colony.api.mapping.values import Json, present
 from pytest_rle.colony.api.requests import AreaRequest, BlueprintDto, PasteAreaRequestDto, PositionDto, SavedBuildingDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import construction, spawning
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.production import construction
 from pytest_rle.colony.world import TERRAIN_INDEX, TERRAINS, Building, World, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

@@ -7,7 +7,7 @@ from typing import Final
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.images import no_image
 from pytest_rle.colony.api.errors import ApiError, null_reference
-from pytest_rle.colony.api.mapping.definitions import FACTION_DEFS
+from pytest_rle.colony.api.mapping.defs.tables import FACTION_DEFS
 from pytest_rle.colony.api.mapping.factions import (
     PERMANENT_ENEMIES,
     faction_def,

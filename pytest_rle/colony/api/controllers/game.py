@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
-from pytest_rle.colony.api.mapping.definitions import LISTS, NO_DEFS
+from pytest_rle.colony.api.mapping.defs.tables import LISTS, NO_DEFS
 from pytest_rle.colony.api.mapping.game_state import game_state
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.naming import snake

@@ -17,7 +17,7 @@ from pytest_rle.colony.api.requests import (
 )
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import incidents, threat_points
+from pytest_rle.colony.systems.storyteller import incidents, threat_points
 from pytest_rle.colony.world import Faction, Lord, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

@@ -20,7 +20,9 @@ from pytest_rle.colony.api.requests import (
 )
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import jobs, spawning, weather
+from pytest_rle.colony.systems.hazards import weather
+from pytest_rle.colony.systems.jobs import jobs
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Building, occupied_cells
 from pytest_rle.rimworld import DEFS
 

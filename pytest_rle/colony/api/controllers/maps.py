@@ -28,7 +28,10 @@ from pytest_rle.colony.api.mapping.zones import farm_summary, growing_zone, map_
 from pytest_rle.colony.api.requests import ThingsAtCellRequestDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import calendar, fire, hostility, movement, temperature
+from pytest_rle.colony.systems.environment import calendar, temperature
+from pytest_rle.colony.systems.hazards import fire
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.pawns import hostility
 from pytest_rle.colony.world import Blueprint, Frame, occupied_cells
 
 controller = Controller("MapController")

@@ -8,7 +8,7 @@ from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import null_reference
 from pytest_rle.colony.api.requests import DesignateRequestDto
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import designations
+from pytest_rle.colony.systems.production import designations
 
 controller = Controller("OrderController")
 

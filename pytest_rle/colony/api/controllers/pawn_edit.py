@@ -22,7 +22,13 @@ from pytest_rle.colony.api.requests import (
 )
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import arrivals, body, death, drafting, hediffs, jobs, movement, needs, social, spawning
+from pytest_rle.colony.systems.combat import drafting
+from pytest_rle.colony.systems.health import death
+from pytest_rle.colony.systems.jobs import arrivals, jobs
+from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import body, hediffs
+from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import Item, Pawn, Trait
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR

@@ -11,7 +11,8 @@ from pytest_rle.colony.api.mapping.pawns import detailed, inventory, short_name
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.requests import PawnSpawnRequestDto
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import arrivals, pawn_generation
+from pytest_rle.colony.systems.jobs import arrivals
+from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR
@@ -45,9 +46,9 @@ def spawn(ctx: Context) -> Json:
     owner = faction.id if faction is not None else 0
     key = world.next_id
     if wish.pawn_kind in DEFS.pawn_kinds:
-        pawn = pawn_generation.generate(world, colony.streams, wish.pawn_kind, owner, key)
+        pawn = generation.generate(world, colony.streams, wish.pawn_kind, owner, key)
     elif wish.pawn_kind in DEFS.animals:
-        pawn = pawn_generation.animal(world, colony.streams, wish.pawn_kind, key, faction=owner)
+        pawn = generation.animal(world, colony.streams, wish.pawn_kind, key, faction=owner)
     else:
         raise ApiError(f"Failed to find pawn kind: {wish.pawn_kind}")
     _shape(pawn, wish)

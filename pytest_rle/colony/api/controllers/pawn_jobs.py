@@ -6,11 +6,11 @@ import numpy as np
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
-from pytest_rle.colony.api.mapping.job_definitions import JOB_DEFS
+from pytest_rle.colony.api.mapping.defs.jobs import JOB_DEFS
 from pytest_rle.colony.api.requests import MedicalBedRestRequestDto, MedicalTendRequestDto, PawnJobRequestDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import orders
+from pytest_rle.colony.systems.behaviour import orders
 from pytest_rle.colony.world import Building, Pawn, World
 from pytest_rle.rimworld import DEFS
 

@@ -11,7 +11,8 @@ from pytest_rle.colony.api.mapping.pawns import short_name
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.requests import AddRelationRequestDto, ForceInteractionRequestDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
-from pytest_rle.colony.systems import relations, social
+from pytest_rle.colony.systems.pawns import relations
+from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import InteractionEntry, Pawn
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.rimworld.labels import label

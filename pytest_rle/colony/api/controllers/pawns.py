@@ -7,7 +7,7 @@ from typing import Final
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.images import no_image
 from pytest_rle.colony.api.errors import ApiError, null_reference, pawn_not_found
-from pytest_rle.colony.api.mapping.pawn_definitions import trait_def
+from pytest_rle.colony.api.mapping.defs.pawns import trait_def
 from pytest_rle.colony.api.mapping.pawns import detailed_v1, detailed_v2, inventory, pawn_dto
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.requests import (
@@ -16,7 +16,10 @@ from pytest_rle.colony.api.requests import (
     WorkPriorityRequestDto,
 )
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import jobs, movement, orders, relations
+from pytest_rle.colony.systems.behaviour import orders
+from pytest_rle.colony.systems.jobs import jobs
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.pawns import relations
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import HOURS_PER_DAY, TIME_ASSIGNMENTS

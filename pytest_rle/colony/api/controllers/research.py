@@ -16,7 +16,7 @@ from pytest_rle.colony.api.mapping.research import (
 )
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import jobs
+from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.rimworld import DEFS
 
 controller = Controller("ResearchController")

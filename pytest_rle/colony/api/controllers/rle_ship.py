@@ -6,7 +6,7 @@ from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import ship
+from pytest_rle.colony.systems.storyteller import ship
 
 controller = Controller("RleShip")
 

@@ -8,7 +8,7 @@ from pytest_rle.colony.api.mapping.traders import present_trader
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.requests import TradeLineDto, TradeRequestDto
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import trading
+from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.world import Deal, Pawn
 
 controller = Controller("RleTrade")

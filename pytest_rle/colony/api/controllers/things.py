@@ -6,14 +6,15 @@ from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.builder import build_at_once
 from pytest_rle.colony.api.errors import ApiError, null_reference
-from pytest_rle.colony.api.mapping.recipes import item_recipes, item_sources
+from pytest_rle.colony.api.mapping.defs.recipes import item_recipes, item_sources
 from pytest_rle.colony.api.mapping.resources import NOTHING, resources_summary, stored
 from pytest_rle.colony.api.mapping.traders import trader_kinds
 from pytest_rle.colony.api.mapping.values import Json, quality_index
 from pytest_rle.colony.api.mapping.zones import storages_summary
 from pytest_rle.colony.api.requests import SetForbiddenRequestDto, SpawnItemRequestDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
-from pytest_rle.colony.systems import jobs, spawning, zones
+from pytest_rle.colony.systems.jobs import jobs, zones
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Blueprint, Building, Corpse, Frame, Item, World
 from pytest_rle.rimworld import DEFS
 

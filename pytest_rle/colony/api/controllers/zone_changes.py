@@ -15,7 +15,7 @@ from pytest_rle.colony.api.requests import (
     UpdateStockpileRequestDto,
 )
 from pytest_rle.colony.api.routes import Controller
-from pytest_rle.colony.systems import zones
+from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.world import StorageSettings, World, Zone
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

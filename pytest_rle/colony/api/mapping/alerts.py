@@ -10,7 +10,9 @@ from pytest_rle.colony.api.mapping.resources import is_food
 from pytest_rle.colony.api.mapping.things import items_of
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import hediffs, ingestion, mental_breaks, needs, tending
+from pytest_rle.colony.systems.health import tending
+from pytest_rle.colony.systems.needs import ingestion, mental_breaks, needs
+from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_rle.colony.api.mapping.recipes import ingredient_defs, ingredient_label
+from pytest_rle.colony.api.mapping.defs.recipes import ingredient_defs, ingredient_label
 from pytest_rle.colony.api.mapping.things import building_label
 from pytest_rle.colony.api.mapping.values import Json, position, present, single
 from pytest_rle.colony.world import Bill, Building, World

@@ -10,7 +10,7 @@ from pytest_rle.colony.api.mapping.pieces import encoded_pieces
 from pytest_rle.colony.api.mapping.things import building_label, size_of, with_stuff
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import power
+from pytest_rle.colony.systems.environment import power
 from pytest_rle.colony.world import Building, Frame
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.colony.api.host import Host
 from pytest_rle.colony.api.mapping.values import Json, single
-from pytest_rle.colony.systems import wealth
+from pytest_rle.colony.systems.environment import wealth
 
 
 def game_state(host: Host) -> Json:

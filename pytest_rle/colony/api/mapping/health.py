@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.colony.api.mapping.values import Json, present, single
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, hediffs
+from pytest_rle.colony.systems.pawns import body, hediffs
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR

@@ -9,7 +9,8 @@ from pytest_rle.colony.api.mapping.health import medical_info
 from pytest_rle.colony.api.mapping.things import item_thing
 from pytest_rle.colony.api.mapping.values import Json, position, present, single
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import body, movement
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.pawns import body
 from pytest_rle.colony.world import Pawn, SkillRecord, Trait
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR, SKILLS

@@ -9,7 +9,7 @@ from pytest_rle.colony.api.mapping.pieces import encoded_pieces
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake_keys
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import recipes
+from pytest_rle.colony.systems.production import recipes
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.world_defs import ResearchProjectDef
 

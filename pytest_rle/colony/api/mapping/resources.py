@@ -12,7 +12,9 @@ from pytest_rle.colony.api.mapping.things import all_items, item_thing, stored_i
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import ingestion, wealth, zones
+from pytest_rle.colony.systems.environment import wealth
+from pytest_rle.colony.systems.jobs import zones
+from pytest_rle.colony.systems.needs import ingestion
 from pytest_rle.colony.world import Item
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

@@ -6,7 +6,7 @@ import re
 
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import rooms, temperature
+from pytest_rle.colony.systems.environment import rooms, temperature
 
 
 def map_rooms(colony: Colony) -> list[Json]:

@@ -12,7 +12,9 @@ from pytest_rle.colony.api.envelope import Encoded, encode, encoded_list
 from pytest_rle.colony.api.mapping.pieces import encoded_pieces
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import spawning, wealth, zones
+from pytest_rle.colony.systems.environment import wealth
+from pytest_rle.colony.systems.jobs import zones
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, Fire, Frame, Item, Pawn, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import movement, trading
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.world import Item, Pawn, Trader
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.world_defs import TraderKindDef

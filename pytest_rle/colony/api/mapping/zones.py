@@ -9,7 +9,7 @@ import numpy as np
 
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import harvesting
+from pytest_rle.colony.systems.nature import harvesting
 from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, TERRAINS, Zone
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

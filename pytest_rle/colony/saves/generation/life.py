@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pytest_rle.colony.saves.generation.noise import FULL, millionths, smooth_ranks
 from pytest_rle.colony.streams import Streams
-from pytest_rle.colony.systems import pawn_generation
+from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, TERRAINS, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BiomeDef
@@ -88,7 +88,7 @@ def settle_animals(
         for _ in range(stream.integer(*known.group_size)):
             if room <= 0:
                 break
-            animal = pawn_generation.animal(world, streams, race, world.next_id)
+            animal = generation.animal(world, streams, race, world.next_id)
             animal.x, animal.z = _near(land, x, z, stream.integer(-4, 4), stream.integer(-4, 4))
             world.pawns[animal.id] = animal
             room -= weight

@@ -14,7 +14,7 @@ from pytest_rle.colony.saves.generation.ruins import put_building
 from pytest_rle.colony.saves.generation.start import StartBuilding, StartItem, StartSpec
 from pytest_rle.colony.saves.names import full_hit_points, has_quality
 from pytest_rle.colony.streams import Stream, Streams
-from pytest_rle.colony.systems import pawn_generation
+from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.world import TERRAIN_INDEX, Building, Hediff, Item, Memory, Pawn, Relation, World, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, QUALITIES
@@ -46,12 +46,12 @@ def settle(world: World, spec: StartSpec, streams: Streams, landing: tuple[int, 
     places = _Places(world, land, landing)
     people = []
     for index in range(spec.colonists):
-        pawn = pawn_generation.colonist(world, streams, index)
+        pawn = generation.colonist(world, streams, index)
         pawn.x, pawn.z = places.near(streams.stream("start.colonist", index))
         pawn.hostility_response = FLEE
         world.pawns[pawn.id] = pawn
         people.append(pawn)
-    pawn_generation.set_starting_work(people, streams.stream("start.work"))
+    generation.set_starting_work(people, streams.stream("start.work"))
     _remember_crash(people)
     for pawn in people:
         _sicken(world, streams.stream("start.sickness", pawn.id), pawn)
@@ -190,7 +190,7 @@ def _sicken(world: World, stream: Stream, pawn: Pawn) -> None:
 
 def _bring_pet(world: World, streams: Streams, people: list[Pawn], places: _Places) -> None:
     stream = streams.stream("start.pet")
-    pet = pawn_generation.animal(world, streams, stream.weighted(PETS), world.next_id, faction=world.player_faction)
+    pet = generation.animal(world, streams, stream.weighted(PETS), world.next_id, faction=world.player_faction)
     pet.x, pet.z = places.near(stream)
     owner = stream.choice(people)
     pet.relations.append(Relation("Bond", owner.id))

@@ -1,1 +1,37 @@
-"""Work by type: what there is to do (WorkGivers) and how it is done (JobDrivers), one file a type or two."""
+"""The work types: what there is to do (WorkGivers) and how it is done (JobDrivers), one file for one or two types."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.systems.work import (
+    building,
+    cleaning,
+    construction,
+    do_bill,
+    doctor,
+    firefighting,
+    growing,
+    handling,
+    haulers,
+    hunting,
+    mining,
+    registry,
+    research,
+    warden,
+)
+
+__all__ = [
+    "building",
+    "cleaning",
+    "construction",
+    "do_bill",
+    "doctor",
+    "firefighting",
+    "growing",
+    "handling",
+    "haulers",
+    "hunting",
+    "mining",
+    "registry",
+    "research",
+    "warden",
+]

@@ -8,8 +8,12 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import construction, hauling, movement, needs, reservations, skills, spawning, stats
-from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
+from pytest_rle.colony.systems.jobs import hauling, reservations, stats
+from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
+from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import skills
+from pytest_rle.colony.systems.production import construction
 from pytest_rle.colony.world import Blueprint, Frame, Job, Pawn
 from pytest_rle.rimworld import DEFS
 

@@ -7,8 +7,9 @@ from typing import Final
 import numpy as np
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import movement, reservations, stats, targets
-from pytest_rle.colony.systems.driver import begin_work, walk
+from pytest_rle.colony.systems.jobs import reservations, stats, targets
+from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.world import FILTHS, Job, Pawn
 
 CLEANING_WORK: Final = {

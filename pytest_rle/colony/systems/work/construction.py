@@ -9,14 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import (
-    construction,
-    hauling,
-    movement,
-    reservations,
-    rooms,
-    targets,
-)
+from pytest_rle.colony.systems.environment import rooms
+from pytest_rle.colony.systems.jobs import hauling, reservations, targets
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.production import construction
 from pytest_rle.colony.systems.work import building
 from pytest_rle.colony.world import Blueprint, Building, Frame, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import bills
+from pytest_rle.colony.systems.production import bills
 from pytest_rle.colony.world import Job, Pawn
 
 STOVES: Final = frozenset({"Campfire", "ElectricStove", "FueledStove"})

@@ -8,21 +8,13 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import (
-    bills,
-    hauling,
-    ingestion,
-    movement,
-    power,
-    recipes,
-    reservations,
-    rooms,
-    skills,
-    spawning,
-    stats,
-    thoughts,
-)
-from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
+from pytest_rle.colony.systems.environment import power, rooms
+from pytest_rle.colony.systems.jobs import hauling, reservations, stats
+from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
+from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.needs import ingestion, thoughts
+from pytest_rle.colony.systems.pawns import skills
+from pytest_rle.colony.systems.production import bills, recipes
 from pytest_rle.colony.world import Bill, Building, Corpse, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

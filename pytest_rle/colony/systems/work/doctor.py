@@ -8,22 +8,12 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import (
-    beds,
-    eating,
-    hauling,
-    ingestion,
-    movement,
-    needs,
-    paths,
-    reservations,
-    social,
-    spawning,
-    stats,
-    targets,
-    tending,
-)
-from pytest_rle.colony.systems.driver import begin_work, walk
+from pytest_rle.colony.systems.health import tending
+from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
+from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.map import movement, paths, spawning
+from pytest_rle.colony.systems.needs import beds, eating, ingestion, needs
+from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import Item, Job, Pawn
 
 

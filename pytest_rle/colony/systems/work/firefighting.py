@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import fire, movement, reservations, spawning, targeting, targets
-from pytest_rle.colony.systems.driver import walk
+from pytest_rle.colony.systems.hazards import fire
+from pytest_rle.colony.systems.jobs import reservations, targets
+from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.map import movement, sight, spawning
 from pytest_rle.colony.world import Fire, Job, Pawn
 
 BEAT_TICKS: Final = 66
@@ -65,7 +67,7 @@ def _beat(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     if burning is None or not reservations.reserve(colony, pawn, burning.id):
         return None
     x, z = fire.place(colony, burning)
-    if not targeting.adjacent(*movement.position(colony, pawn), x, z):
+    if not sight.adjacent(*movement.position(colony, pawn), x, z):
         job.toil = 0
         return walk(colony, pawn, job, x, z, adjacent=True)
     movement.stop(colony, pawn)

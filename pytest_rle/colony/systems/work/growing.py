@@ -9,18 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import (
-    harvesting,
-    movement,
-    plants,
-    recipes,
-    reservations,
-    skills,
-    spawning,
-    stats,
-    targets,
-)
-from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
+from pytest_rle.colony.systems.jobs import reservations, stats, targets
+from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
+from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.nature import harvesting, plants
+from pytest_rle.colony.systems.pawns import skills
+from pytest_rle.colony.systems.production import recipes
 from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, Job, Pawn, Zone
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import hauling, ingestion, movement, reservations, skills, stats, targets
-from pytest_rle.colony.systems.driver import begin_work, walk
+from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
+from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.needs import ingestion
+from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import Item, Job, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.labels import label

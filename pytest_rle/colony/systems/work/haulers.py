@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import hauling, movement, paths, reservations, targets
-from pytest_rle.colony.systems.driver import begin_work, walk
+from pytest_rle.colony.systems.jobs import hauling, reservations, targets
+from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.map import movement, paths
 from pytest_rle.colony.world import Building, Corpse, Job, Pawn
 from pytest_rle.rimworld import DEFS
 

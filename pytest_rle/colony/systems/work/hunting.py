@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import attacks, movement, needs, reservations, targets, weapons
-from pytest_rle.colony.systems.driver import walk
+from pytest_rle.colony.systems.combat import attacks
+from pytest_rle.colony.systems.jobs import reservations, targets
+from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import weapons
 from pytest_rle.colony.world import Job, Pawn
 
 LOOK_TICKS: Final = 240

@@ -7,8 +7,11 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.index import IMPASSABLE
-from pytest_rle.colony.systems import movement, needs, reservations, skills, spawning, stats, targets
-from pytest_rle.colony.systems.driver import begin_work, credit_work, walk
+from pytest_rle.colony.systems.jobs import reservations, stats, targets
+from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
+from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import FILTH_INDEX, Job, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label

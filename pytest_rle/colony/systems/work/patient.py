@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import beds, needs, tending
+from pytest_rle.colony.systems.health import tending
+from pytest_rle.colony.systems.needs import beds, needs
 from pytest_rle.colony.world import Job, Pawn
 
 

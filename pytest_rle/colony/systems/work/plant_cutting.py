@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems import harvesting, targets
+from pytest_rle.colony.systems.jobs import targets
+from pytest_rle.colony.systems.nature import harvesting
 from pytest_rle.colony.world import Job, Pawn
 
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import (
-    hauling,
-    movement,
-    needs,
-    power,
-    recipes,
-    reservations,
-    rooms,
-    skills,
-    stats,
-    targets,
-)
+from pytest_rle.colony.systems.environment import power, rooms
+from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import skills
+from pytest_rle.colony.systems.production import recipes
 from pytest_rle.colony.world import Building, Job, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.world_defs import ResearchProjectDef

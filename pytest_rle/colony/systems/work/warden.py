@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems import eating, ingestion, movement, needs, reservations, skills, social, targets
-from pytest_rle.colony.systems.driver import begin_work, walk
+from pytest_rle.colony.systems.jobs import reservations, targets
+from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.needs import eating, ingestion, needs
+from pytest_rle.colony.systems.pawns import skills
+from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import Job, Pawn
 
 TALK_TICKS: Final = 350

@@ -1,0 +1,1 @@
+"""GET /def/all and what belongs to it: the def tables as the mod writes them."""

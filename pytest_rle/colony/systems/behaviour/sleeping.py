@@ -1,0 +1,173 @@
+"""Sleep: when one goes to bed, when one wakes, and what one thinks of the night.
+
+Sources: RestUtility, JobDriver_LayDown, Toils_LayDown.ApplyBedThoughts of RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.systems.environment import calendar, rooms, temperature
+from pytest_rle.colony.systems.health import tending
+from pytest_rle.colony.systems.jobs import reservations
+from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.needs import beds, eating, needs, thoughts
+from pytest_rle.colony.systems.pawns import armor
+from pytest_rle.colony.systems.work import doctor, registry
+from pytest_rle.colony.world import Job, Pawn
+
+FALL_ASLEEP_BELOW: Final = 0.75
+"""Rest below which one can fall asleep in a Sleep hour (RestUtility.FallAsleepMaxLevel)."""
+
+TIRED_BELOW: Final = 0.30
+"""Rest below which people go to bed in other hours (JobGiver_GetRest)."""
+
+WAKE_THRESHOLD: Final = 0.2
+"""Rest above which one may wake for a reason (RestUtility.WakeThreshold)."""
+
+LOOK_TICKS: Final = 2_500
+"""Game ticks between two looks at a sleeper, at most."""
+
+PATIENT_TICKS: Final = 1_250
+"""Game ticks between two looks at somebody who lies awake in bed."""
+
+FEWEST_TICKS_FOR_THOUGHTS: Final = 2_500
+"""A nap shorter than this leaves no memory."""
+
+
+def sleep(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Job:
+    """A job to lie down in the pawn's bed, a free one, or on the ground."""
+    bed = beds.find(colony, pawn, patient=patient)
+    return Job("LayDown", target=bed.id if bed is not None else 0, count=int(patient))
+
+
+def wants_sleep(colony: Colony, pawn: Pawn) -> bool:
+    """Whether it is time for bed: tired, or not rested in a Sleep hour; never in an hour of Work unless exhausted."""
+    rest = pawn.needs.rest
+    assignment = slot(colony, pawn)
+    if assignment == "Work":
+        return rest <= 0.01
+    if assignment == "Sleep":
+        return rest < FALL_ASLEEP_BELOW
+    return rest < TIRED_BELOW
+
+
+def slot(colony: Colony, pawn: Pawn) -> str:
+    """The timetable's assignment for this hour; animals do as they like."""
+    if not pawn.is_human or not pawn.timetable:
+        return "Anything"
+    return pawn.timetable[calendar.hour(colony) % len(pawn.timetable)]
+
+
+def _lay_down(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    if job.toil == 0:
+        job.toil = 1
+        bed = colony.world.buildings.get(job.target)
+        if bed is None:
+            job.target = 0
+            return colony.now + 1
+        reservations.reserve(colony, pawn, bed.id)
+        tick = walk(colony, pawn, job, *beds.cell_of(colony, pawn, bed))
+        if tick is None:
+            job.target = 0
+            return colony.now + 1
+        return tick
+    movement.stop(colony, pawn)
+    if job.toil == 1:
+        job.toil = 2
+        job.work_since = colony.now
+        pawn.asleep = not _stays_awake(colony, pawn, job)
+        return _next_look(colony, pawn)
+    if job.target and job.target not in colony.world.buildings:
+        return None
+    if pawn.asleep and _wakes(colony, pawn):
+        _remember_night(colony, pawn, job)
+        pawn.asleep = False
+        if not job.count and not _forced_rest(job):
+            return None
+    if not pawn.asleep:
+        if job.count or _forced_rest(job):
+            if not tending.should_rest(colony, pawn) or _is_hungry(pawn) or _is_called(colony, pawn):
+                return None
+            if pawn.needs.rest < FALL_ASLEEP_BELOW and pawn.needs.joy > 0.0:
+                pawn.asleep = True
+                job.work_since = colony.now
+        elif pawn.needs.rest >= FALL_ASLEEP_BELOW:
+            return None
+        else:
+            pawn.asleep = True
+            job.work_since = colony.now
+    return _next_look(colony, pawn)
+
+
+def _forced_rest(job: Job) -> bool:
+    return job.forced and bool(job.count)
+
+
+def _stays_awake(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    return bool(job.count) and pawn.needs.rest >= FALL_ASLEEP_BELOW and not wants_sleep(colony, pawn)
+
+
+def _is_hungry(pawn: Pawn) -> bool:
+    return needs.hunger_stage(pawn) >= 1 and not pawn.downed
+
+
+def _is_called(colony: Colony, pawn: Pawn) -> bool:
+    """Whether a doctor who only rests is needed by somebody; treatment of one's own comes first."""
+    if not registry.does(pawn, "Doctor") or pawn.needs.rest < TIRED_BELOW or tending.needs_tending(pawn):
+        return False
+    return any(giver(colony, pawn) is not None for giver in doctor.GIVERS)
+
+
+def _next_look(colony: Colony, pawn: Pawn) -> int:
+    """The need's own step after the one that brings full rest, or an hour from now."""
+    if not pawn.asleep:
+        return colony.now + PATIENT_TICKS
+    gain = needs.REST_GAIN * needs.rest_effectiveness(colony, pawn)
+    steps = int((1.0 - pawn.needs.rest) / gain) + 2
+    return colony.now + max(needs.STEP_TICKS, min(steps * needs.STEP_TICKS, LOOK_TICKS))
+
+
+def _wakes(colony: Colony, pawn: Pawn) -> bool:
+    """Rested, or hungry with something to eat in reach (JobTracker.CheckForJobOverride), or called to work."""
+    if pawn.needs.rest >= 0.999:
+        return True
+    if eating.seeks_food(pawn) and eating.find_meal(colony, pawn) is not None:
+        return True
+    if pawn.needs.rest <= WAKE_THRESHOLD:
+        return False
+    return slot(colony, pawn) == "Work" and pawn.needs.rest >= FALL_ASLEEP_BELOW
+
+
+def _stop_lying(colony: Colony, pawn: Pawn, job: Job) -> None:
+    if pawn.asleep:
+        _remember_night(colony, pawn, job)
+
+
+def _remember_night(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """What people think of where they slept."""
+    if not pawn.is_human or colony.now - job.work_since < FEWEST_TICKS_FOR_THOUGHTS or pawn.dead:
+        return
+    room = rooms.room_at(colony, pawn.x, pawn.z)
+    celsius = temperature.at(colony, pawn.x, pawn.z)
+    coldest, hottest = armor.comfortable_range(pawn)
+    if celsius < coldest:
+        thoughts.add_memory(colony, pawn, "SleptInCold")
+    elif celsius > hottest:
+        thoughts.add_memory(colony, pawn, "SleptInHeat")
+    if room is None or room.is_outdoors:
+        thoughts.add_memory(colony, pawn, "SleptOutside")
+    bed = colony.world.buildings.get(job.target)
+    if bed is None or bed.def_name == "SleepingSpot":
+        thoughts.add_memory(colony, pawn, "SleptOnGround")
+    if bed is None or room is None or pawn.id not in bed.owners:
+        return
+    if room.role == "Bedroom":
+        thoughts.add_memory(colony, pawn, "SleptInBedroom", rooms.stats(colony, room).tier)
+    elif room.role == "Barracks":
+        thoughts.add_memory(colony, pawn, "SleptInBarracks", rooms.stats(colony, room).tier)
+
+
+DRIVERS: Final = {"LayDown": Driver(_lay_down, _stop_lying)}

@@ -1,0 +1,181 @@
+"""Fights: every game second all who take part choose what to do, where to stand and whom to strike.
+
+Sources: LordToil_AssaultColony, JobGiver_AIFightEnemies, JobGiver_Manhunter, Building_Trap.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.combat import attacks, battle, raiders, responses, targeting, turrets
+from pytest_rle.colony.systems.jobs import arrivals, walking
+from pytest_rle.colony.systems.map import movement, sight
+from pytest_rle.colony.systems.pawns import hostility, weapons
+from pytest_rle.colony.world import Pawn
+
+PROWL: Final = "GotoWander"
+PROWL_LOOKS: Final = 5
+"""The job of an animal that finds everybody behind doors, and how many looks pass before it looks again."""
+
+ASSIST: Final = "LordJob_AssistColony"
+ALLY_STAY: Final = 2_500
+"""Game ticks that friendly fighters stay once there is nobody left to fight."""
+
+TURRET_ALERT: Final = 20.0
+"""Cells within which raiders turn on a turret that is nearer than any colonist."""
+
+
+def step(colony: Colony) -> None:
+    """Let a look at the fight pass, if there is one."""
+    fight = _muster(colony)
+    if fight is None:
+        return
+    raiders.step(colony, fight.enemies)
+    turrets.step(colony, fight.enemies)
+    for pawn in fight.enemies:
+        if battle.able(pawn):
+            _spring_traps(colony, pawn)
+        if battle.able(pawn):
+            _enemy(fight, pawn)
+    for pawn in fight.allies:
+        if battle.able(pawn):
+            _help(fight, pawn)
+    for pawn in fight.defenders:
+        if not battle.able(pawn):
+            continue
+        if pawn.drafted:
+            responses.stand_by(fight, pawn)
+        elif not responses.respond(fight, pawn):
+            responses.back_to_work(colony, pawn)
+
+
+def _muster(colony: Colony) -> battle.Battle | None:
+    """Those who fight, by id; None where nobody does."""
+    world = colony.world
+    player = world.player_faction
+    hostile = {faction.id for faction in world.factions.values() if faction.relation == "Hostile"}
+    hostile.discard(player)
+    enemies: list[Pawn] = []
+    berserk: list[Pawn] = []
+    for pawn in [p for p in world.pawns.values() if p.mental_state is not None or p.faction in hostile]:
+        state = pawn.mental_state
+        if state is not None:
+            if state.def_name in hostility.MANHUNTER:
+                if not pawn.downed:
+                    enemies.append(pawn)
+                continue
+            if state.def_name in hostility.BERSERK and not pawn.downed:
+                berserk.append(pawn)
+        if pawn.faction in hostile and not pawn.downed and not pawn.guest:
+            enemies.append(pawn)
+    if not (enemies or berserk):
+        return None
+    enemies.sort(key=lambda pawn: pawn.id)
+    berserk.sort(key=lambda pawn: pawn.id)
+    defenders = [pawn for pawn in world.colonists() if not pawn.downed and pawn not in berserk]
+    helping = {pawn_id for lord in world.lords.values() if lord.job == ASSIST for pawn_id in lord.pawns}
+    allies = [world.pawns[pawn_id] for pawn_id in sorted(helping) if pawn_id in world.pawns]
+    return battle.Battle(colony, enemies, defenders, berserk, [pawn for pawn in allies if battle.able(pawn)])
+
+
+def _help(fight: battle.Battle, pawn: Pawn) -> None:
+    """Friendly fighters go for the nearest enemy, and leave a while after the last."""
+    pawn.exit_map_tick = fight.colony.now + ALLY_STAY
+    target = battle.nearest(fight, pawn, fight.enemies)
+    if target is not None and not fight.sealed_off(pawn, target):
+        battle.engage(fight, pawn, target)
+
+
+def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
+    """A raider or a mad animal: leave, or fight the nearest that can be reached."""
+    colony = fight.colony
+    if hostility.is_fleeing(colony, pawn):
+        if not raiders.walk_off(colony, pawn) and not movement.walking(colony, pawn):
+            edge = arrivals.nearest_edge_cell(colony, *fight.at(pawn))
+            battle.hold(colony, pawn, "Goto")
+            if edge is not None:
+                walking.go(colony, pawn, *edge)
+        return
+    prowling = pawn.job is not None and pawn.job.def_name == PROWL
+    if prowling and (colony.now // battle.INTERVAL + pawn.id) % PROWL_LOOKS:
+        return
+    if pawn.asleep:
+        pawn.asleep = False
+    target = battle.nearest(fight, pawn, fight.targets)
+    if pawn.is_human and _storm_turret(fight, pawn, target):
+        return
+    if target is None:
+        return
+    if fight.sealed_off(pawn, target):
+        _break_in(fight, pawn, target)
+        return
+    battle.engage(fight, pawn, target)
+
+
+def _storm_turret(fight: battle.Battle, pawn: Pawn, target: Pawn | None) -> bool:
+    """Attack a turret that is close by and nearer than the target. Returns whether there is one."""
+    colony, at = fight.colony, fight.at(pawn)
+    near = [
+        (sight.distance(*at, turret.x, turret.z), turret.id)
+        for turret in turrets.standing(colony)
+        if turret.player and turret.id in colony.world.buildings
+    ]
+    if not near:
+        return False
+    far, turret_id = min(near)
+    if far > TURRET_ALERT or (target is not None and fight.far(pawn, target) <= far):
+        return False
+    turret, weapon = colony.world.buildings[turret_id], weapons.ranged(pawn)
+    there = (turret.x, turret.z)
+    battle.hold(colony, pawn, "AttackStatic", turret_id)
+    if sight.adjacent(*at, *there) or (weapon is not None and targeting.can_shoot(colony, weapon, at, there)):
+        movement.stop(colony, pawn)
+        attacks.attack_building(colony, pawn, turret)
+    else:
+        battle.approach(fight, pawn, there)
+    return True
+
+
+def _break_in(fight: battle.Battle, pawn: Pawn, target: Pawn) -> None:
+    """People beat down the nearest door; animals prowl as near as they can come."""
+    colony = fight.colony
+    barrier = raiders.barrier_before(colony, pawn, target) if pawn.is_human else None
+    if barrier is None:
+        if not movement.walking(colony, pawn):
+            _prowl(fight, pawn)
+        return
+    at = fight.at(pawn)
+    if sight.adjacent(*at, barrier.x, barrier.z):
+        if pawn.job is None or pawn.job.target != barrier.id:
+            battle.hold(colony, pawn, "AttackMelee", barrier.id)
+        battle.keep(colony, pawn)
+        movement.stop(colony, pawn)
+        attacks.strike_building(colony, pawn, barrier)
+        return
+    battle.hold(colony, pawn, "AttackMelee", barrier.id)
+    battle.approach(fight, pawn, (barrier.x, barrier.z))
+
+
+def _prowl(fight: battle.Battle, pawn: Pawn) -> None:
+    colony = fight.colony
+    stream = colony.stream("prowl", colony.now, pawn.id)
+    x, z = fight.at(pawn)
+    x, z = x + stream.integer(-6, 6), z + stream.integer(-6, 6)
+    battle.hold(colony, pawn, PROWL)
+    if colony.index.passable(x, z):
+        walking.go(colony, pawn, x, z)
+
+
+def _spring_traps(colony: Colony, pawn: Pawn) -> None:
+    """Whoever has walked over a spike trap since the last look has set it off."""
+    job, grids = pawn.job, colony.world.grids
+    if job is None or not job.path:
+        return
+    steps = zip(job.path, job.arrivals, strict=True)
+    passed = [cell for cell, tick in steps if colony.now - battle.INTERVAL < tick <= colony.now]
+    for cell in passed:
+        z, x = divmod(cell, grids.width)
+        building = colony.world.buildings.get(int(grids.edifice[z, x]))
+        if building is not None and building.def_name == "TrapSpike" and battle.able(pawn):
+            attacks.spring_trap(colony, building, pawn)

@@ -1,0 +1,273 @@
+"""The warmth of rooms: what walls, roofs, doors and vents let through, and what fires and machines add.
+
+Sources: RoomTempTracker, GenTemperature, CompHeatPusher, Building_Heater, Building_Cooler and Building_Vent.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections import Counter
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.environment import power, rooms, temperature
+from pytest_rle.colony.world import ROOF_INDEX, Building
+from pytest_rle.rimworld import DEFS, inverse_lerp
+
+STEP_TICKS: Final = 120
+SLOW_STEPS: Final = 5
+"""A room without fire or machine is reckoned each fifth step, for all five."""
+
+WALL_RATE: Final = 0.00017
+ROOF_RATE: Final = 5e-5
+NO_ROOF_RATE: Final = 0.0007
+"""Shares of the difference that pass in a game tick: per wall cell and room cell, per share of roof, of open sky."""
+
+DEEP_TEMPERATURE: Final = 15.0
+"""°C towards which overhead mountain cools a warmer room."""
+
+STEEP_DIFFERENCE: Final = 100.0
+STEEP_FACTOR: Final = 5.0
+"""Beyond this difference in °C what passes counts five-fold."""
+
+SOLID_SHARE: Final = 0.5
+"""Behind solid fill the other side counts as halfway to the outdoor temperature."""
+
+DOOR_TICKS: Final = 375
+"""Game ticks between a closed door's letting warmth through (Building_Door)."""
+
+VENT_TICKS: Final = 250
+VENT_RATE: Final = 14.0
+
+HEATER_RANGE: Final = (20.0, 120.0)
+"""°C between which a heater's power falls from full to none."""
+
+COOLER_RANGE: Final = 130.0
+"""°C between hot and cold side at which a cooler does nothing."""
+
+COOLER_WASTE: Final = 1.25
+"""What a cooler gives to its hot side for what it takes from the cold one."""
+
+PUSH_LIMITS: Final = {"Campfire": 28.0, "TorchLamp": 28.0, "PassiveCooler": 17.0}
+"""°C above which a fire adds nothing, or below which a passive cooler takes nothing (heatPushMax/MinTemperature)."""
+
+MACHINE_PUSH_LIMIT: Final = 99.0
+
+OUTSIDE: Final = -1
+"""Stands for the air outdoors where rooms are named."""
+
+_THICK: Final = ROOF_INDEX["RoofRockThick"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Shell:
+    """What bounds a room, and what shares of a difference in °C pass there in a step.
+
+    Neighbours are named by their room, OUTSIDE for the air outdoors. `moved` is how far the room comes in one step and
+    in `SLOW_STEPS` of them towards where it is drawn, first without and then with the cold of the deep.
+    """
+
+    walls: tuple[tuple[int, float], ...]
+    openings: tuple[tuple[int, float], ...]
+    outside: tuple[float, ...]
+    deep: float
+    rates: tuple[float, float]
+    moved: tuple[tuple[float, float], tuple[float, float]]
+    sources: tuple[Building, ...]
+
+
+def step(colony: Colony) -> None:
+    """Let every enclosed room's temperature move by the game ticks since the last step."""
+    slow, known = colony.now % (STEP_TICKS * SLOW_STEPS) == 0, colony.world.room_temperatures
+    every = _enclosed(colony)
+    if slow and known:
+        names = {room.id for room, _ in every}
+        for name in [name for name in known if name not in names]:
+            del known[name]
+    enclosed = every if slow else [(room, shell) for room, shell in every if shell.sources]
+    if not enclosed:
+        return
+    before, outside = dict(known), temperature.outdoor(colony)
+    for room, shell in enclosed:
+        known[room.id] = round(_drift(shell, before.get(room.id, outside), before, outside), 9)
+    for room, shell in enclosed:
+        for source in shell.sources:
+            _push(colony, room, source)
+
+
+def push(colony: Colony, x: int, z: int, energy: float) -> None:
+    """Add heat to the room of a cell, in °C times cells; outdoors it is lost (GenTemperature.PushHeat)."""
+    room = rooms.room_at(colony, x, z)
+    if room is not None and not room.uses_outdoor_temperature and not room.is_doorway:
+        known = colony.world.room_temperatures
+        known[room.id] = round(known.get(room.id, temperature.outdoor(colony)) + energy / room.cell_count, 9)
+
+
+def _enclosed(colony: Colony) -> list[tuple[rooms.Room, _Shell]]:
+    """Discovered rooms that have air of their own, by id, and what bounds them."""
+
+    def find() -> list[tuple[rooms.Room, _Shell]]:
+        fogged = colony.world.grids.fogged.ravel()
+        return [
+            (room, _find_shell(colony, room))
+            for room in rooms.all_rooms(colony)
+            if not room.uses_outdoor_temperature and not room.is_doorway and not fogged[room.id]
+        ]
+
+    # Fog lifts only where rock falls, which counts as a change of structure.
+    return colony.memo("room_temperature.enclosed", colony.index.structure_version, find)
+
+
+def _drift(shell: _Shell, celsius: float, before: dict[int, float], outside: float) -> float:
+    """The temperature after a step in which nothing is heated; of a room without fire or machine, after five."""
+    pull = [share * _steep(before.get(name, outside) - celsius) for name, share in shell.walls]
+    pull += [share * (before.get(name, outside) - celsius) for name, share in shell.openings]
+    beyond = _steep(outside - celsius)
+    pull += [share * beyond for share in shell.outside]
+    is_warm = celsius > DEEP_TEMPERATURE
+    if is_warm:
+        pull.append(shell.deep * (DEEP_TEMPERATURE - celsius))
+    rate = shell.rates[is_warm]
+    if rate <= 0:
+        return celsius
+    return celsius + math.fsum(pull) / rate * shell.moved[is_warm][not shell.sources]
+
+
+def _steep(difference: float) -> float:
+    return difference * STEEP_FACTOR if abs(difference) > STEEP_DIFFERENCE else difference
+
+
+def _push(colony: Colony, room: rooms.Room, source: Building) -> None:
+    """What a fire, stove, lamp, heater or cooler does in a step."""
+    known, name = DEFS.buildings[source.def_name], source.def_name
+    if not power.is_powered(colony, source) or not source.switched_on or source.broken_down:
+        return
+    if known.fuel_per_day > 0 and source.fuel <= 0:
+        return
+    celsius = colony.world.room_temperatures[room.id]
+    seconds = STEP_TICKS / 60.0
+    if name == "Cooler":
+        _cool(colony, room, source, celsius, seconds)
+        return
+    if name == "Heater":
+        share = 1.0 - inverse_lerp(*HEATER_RANGE, celsius)
+        change = known.temperature_control_per_second * seconds * share / room.cell_count
+        change = max(0.0, min(change, source.target_temperature - celsius))
+    else:
+        change = known.heat_per_second * seconds / room.cell_count
+        limit = PUSH_LIMITS.get(name, MACHINE_PUSH_LIMIT)
+        if (celsius >= limit) if change > 0 else (celsius <= limit):
+            return
+    colony.world.room_temperatures[room.id] = round(celsius + change, 9)
+
+
+def _cool(colony: Colony, room: rooms.Room, cooler: Building, celsius: float, seconds: float) -> None:
+    """A cooler moves warmth from its cold side, where it stands for this room, to its hot side."""
+    hot_x, hot_z = _side(cooler, 1)
+    hot = temperature.at(colony, hot_x, hot_z) if colony.world.grids.contains(hot_x, hot_z) else celsius
+    share = max(0.0, min(1.0, 1.0 - (hot - celsius) / COOLER_RANGE))
+    energy = -DEFS.buildings["Cooler"].temperature_control_per_second * seconds * share
+    taken = min(energy / room.cell_count, celsius - cooler.target_temperature)
+    if taken <= 0:
+        return
+    colony.world.room_temperatures[room.id] = round(celsius - taken, 9)
+    if colony.world.grids.contains(hot_x, hot_z):
+        push(colony, hot_x, hot_z, taken * room.cell_count * COOLER_WASTE)
+
+
+def _side(building: Building, direction: int) -> tuple[int, int]:
+    """The cell before (1) or behind (-1) a building of one cell, by its rotation."""
+    dx, dz = ((0, 1), (1, 0), (0, -1), (-1, 0))[building.rotation]
+    return building.x + dx * direction, building.z + dz * direction
+
+
+def _find_shell(colony: Colony, room: rooms.Room) -> _Shell:
+    grids, labels = colony.world.grids, rooms.labels(colony)
+    walls: Counter[int] = Counter()
+    doors: Counter[int] = Counter()
+    solid = thick = 0
+    for cell in room.cell_indices.tolist():
+        x, z = grids.cell(cell)
+        thick += int(grids.roof[z, x]) == _THICK
+        for dx, dz in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+            if not grids.contains(x + dx, z + dz):
+                continue
+            near = int(labels[z + dz, x + dx])
+            if near == room.label:
+                continue
+            beyond = int(labels[z + 2 * dz, x + 2 * dx]) if grids.contains(x + 2 * dx, z + 2 * dz) else 0
+            if near:
+                doors[beyond or near] += 1
+            elif beyond == 0:
+                solid += 1
+            elif beyond != room.label:
+                walls[beyond] += 1
+    vents, sources = _machines(colony, room)
+    cells = room.cell_count
+    thick_share, open_share = thick / cells, room.open_roof_count / cells
+    through_walls = [
+        (_name(colony, label), count * WALL_RATE * STEP_TICKS / cells) for label, count in sorted(walls.items())
+    ]
+    openings = [
+        (_name(colony, label), count * STEP_TICKS / DOOR_TICKS / cells / 2.0) for label, count in sorted(doors.items())
+    ]
+    openings += [(_name(colony, label), min(0.5, VENT_RATE * STEP_TICKS / VENT_TICKS / cells / 2.0)) for label in vents]
+    thin_share = 1.0 - thick_share - open_share
+    outside = [(thin_share * ROOF_RATE + open_share * NO_ROOF_RATE) * STEP_TICKS]
+    if solid:
+        outside.append(solid * WALL_RATE * STEP_TICKS / cells * SOLID_SHARE)
+    shares = [*(share for _, share in through_walls), *(share for _, share in openings), *outside]
+    deep = thick_share * ROOF_RATE * STEP_TICKS
+    rates = (min(1.0, math.fsum(shares)), min(1.0, math.fsum([*shares, deep])))
+    return _Shell(
+        walls=tuple(through_walls),
+        openings=tuple(openings),
+        outside=tuple(outside),
+        deep=deep,
+        rates=rates,
+        moved=(_moved(rates[0]), _moved(rates[1])),
+        sources=sources,
+    )
+
+
+def _name(colony: Colony, label: int) -> int:
+    """The room whose air is behind a wall or door, OUTSIDE where it is the air outdoors."""
+    room = rooms.by_label(colony, label)
+    return OUTSIDE if room is None or room.uses_outdoor_temperature else room.id
+
+
+def _moved(rate: float) -> tuple[float, float]:
+    """How much of the way is covered in one step, and in `SLOW_STEPS`, when each covers `rate` of what is left."""
+    left = [1.0]
+    for _ in range(SLOW_STEPS):
+        left.append(left[-1] * (1.0 - rate))
+    return 1.0 - left[1], 1.0 - left[-1]
+
+
+def _machines(colony: Colony, room: rooms.Room) -> tuple[tuple[int, ...], tuple[Building, ...]]:
+    """The rooms beyond the vents in the walls of a room, and what warms or cools it."""
+    grids, labels = colony.world.grids, rooms.labels(colony)
+    vents: list[int] = []
+    sources = [building for building in room.buildings if _is_source(building)]
+    for building in colony.memo("room_temperature.in_walls", colony.index.structure_version, _in_walls, colony):
+        sides = [_side(building, 1), _side(building, -1)]
+        if not all(grids.contains(x, z) for x, z in sides):
+            continue
+        front, back = (int(labels[z, x]) for x, z in sides)
+        if building.def_name == "Cooler" and back == room.label:
+            sources.append(building)
+        elif building.def_name == "Vent" and room.label in (front, back) and front != back:
+            vents.append(back if front == room.label else front)
+    return tuple(vents), tuple(sources)
+
+
+def _in_walls(colony: Colony) -> list[Building]:
+    return [
+        building for _, building in sorted(colony.world.buildings.items()) if building.def_name in ("Vent", "Cooler")
+    ]
+
+
+def _is_source(building: Building) -> bool:
+    known = DEFS.buildings.get(building.def_name)
+    return known is not None and (known.heat_per_second != 0 or known.temperature_control_per_second > 0)

@@ -1,0 +1,360 @@
+"""Rooms: cells that walls and rock close off, what they are for and what they are worth.
+
+Sources: Room, RegionTypeUtility, RoomRoleWorker_* and RoomStatWorker_* of RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.index import IMPASSABLE
+from pytest_rle.colony.systems.environment import beauty, wealth
+from pytest_rle.colony.systems.environment.partition import Partition, partition
+from pytest_rle.colony.world import FILTHS, TERRAINS, Building, occupied_cells
+from pytest_rle.rimworld import DEFS, Curve, lerp
+
+OUTDOORS_OPEN_CELLS: Final = 300
+"""A room with this many cells under the sky feels like outdoors (Room.PsychologicallyOutdoors)."""
+
+OUTDOORS_EDGE_SHARE: Final = 0.5
+"""So does one at the map's edge with this share of its cells under the sky."""
+
+OUTDOOR_AIR_SHARE: Final = 0.25
+"""With this share of its cells under the sky a room has the temperature of the air (Room.UsesOutdoorTemperature)."""
+
+ROOF_REACH: Final = 6
+"""Farthest distance in cells from a wall at which a roof holds (RoofCollapseUtility.RoofMaxSupportDistance)."""
+
+AUTO_ROOF_CELLS: Final = 300
+"""The game plans roofs over enclosed rooms up to this size (AutoBuildRoofAreaSetter)."""
+
+IMPRESSIVENESS_TIERS: Final = (20.0, 30.0, 40.0, 50.0, 65.0, 85.0, 120.0, 170.0, 240.0)
+"""Scores at which impressiveness turns from awful to dull, mediocre ... wondrous (D: RoomStatDef)."""
+
+STANDABLE_COST: Final = 30
+"""Path cost in game ticks below which a cell counts as free to stand in."""
+
+SPACE_OUTDOORS: Final = 350.0
+SPACE_STANDABLE: Final = 1.4
+SPACE_WALKABLE: Final = 0.5
+BEAUTY_DIVISOR: Final = Curve(((0.0, 20.0), (40.0, 40.0), (100000.0, 100000.0)))
+"""What summed beauty is divided by, by the number of cells (RoomStatWorker_Beauty)."""
+
+FILTH_CLEANLINESS: Final = {
+    "Filth_Dirt": -5.0,
+    "Filth_Trash": -5.0,
+    "Filth_RubbleRock": -5.0,
+    "Filth_RubbleBuilding": -5.0,
+    "Filth_Blood": -10.0,
+    "Filth_Vomit": -15.0,
+    "Filth_AnimalFilth": -10.0,
+    "Filth_CorpseBile": -10.0,
+    "Filth_Ash": -5.0,
+}
+"""Cleanliness of one layer of filth in a cell (D: ThingDef)."""
+
+BUILDING_CLEANLINESS: Final = {"TableButcher": -15.0, "ButcherSpot": -15.0}
+
+_SPAN: Final = np.arange(-ROOF_REACH, ROOF_REACH + 1)
+_ROOF_DISC: Final = _SPAN[:, None] ** 2 + _SPAN[None, :] ** 2 <= (ROOF_REACH + 0.9) ** 2
+
+_FILTH_CLEANLINESS: Final = np.array([FILTH_CLEANLINESS.get(name, 0.0) for name in FILTHS])
+_TERRAIN_CLEANLINESS: Final = np.array([DEFS.terrain[name].cleanliness for name in TERRAINS])
+
+MEAL_STOVES: Final = frozenset({"Campfire", "FueledStove", "ElectricStove"})
+RESEARCH_BENCHES: Final = frozenset({"SimpleResearchBench", "HiTechResearchBench"})
+WORKSHOP_BENCHES: Final = frozenset(
+    {
+        "TableStonecutter",
+        "HandTailoringBench",
+        "ElectricTailoringBench",
+        "FueledSmithy",
+        "ElectricSmithy",
+        "TableMachining",
+        "FabricationBench",
+        "TableSculpting",
+        "ElectricSmelter",
+        "DrugLab",
+        "Brewery",
+        "BiofuelRefinery",
+        "CraftingSpot",
+    }
+)
+BEDS: Final = frozenset({"Bed", "DoubleBed", "HospitalBed", "Bedroll", "RoyalBed", "SleepingSpot"})
+"""Where people sleep."""
+
+TABLES: Final = frozenset({"Table1x2c", "Table2x2c", "Table2x4c", "Table3x3c"})
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class Room:
+    """A room, named by its lowest cell index as long as it stands. A door's cell is a room of its own.
+
+    `cell_indices` ascend. `buildings` are those with a cell in the room, by id.
+    """
+
+    id: int
+    cell_count: int
+    open_roof_count: int
+    touches_map_edge: bool
+    is_doorway: bool
+    buildings: tuple[Building, ...]
+    label: int
+    """What the room's cells carry in the map's partition."""
+    partition: Partition = dataclasses.field(repr=False)
+
+    @property
+    def cell_indices(self) -> NDArray[np.int64]:
+        """The cell indices, ascending."""
+        return self.partition.cells(self.label)
+
+    @cached_property
+    def cells(self) -> frozenset[int]:
+        """The cell indices."""
+        return frozenset(self.cell_indices.tolist())
+
+    @property
+    def beds(self) -> tuple[int, ...]:
+        """Ids of the beds for people."""
+        return tuple(building.id for building in self.buildings if building.def_name in BEDS)
+
+    @cached_property
+    def is_outdoors(self) -> bool:
+        """Whether being here feels like being outdoors (Room.PsychologicallyOutdoors)."""
+        if self.open_roof_count >= OUTDOORS_OPEN_CELLS:
+            return True
+        return self.touches_map_edge and self.open_roof_count >= self.cell_count * OUTDOORS_EDGE_SHARE
+
+    @cached_property
+    def uses_outdoor_temperature(self) -> bool:
+        """Whether the air of the room is the air outside (Room.UsesOutdoorTemperature)."""
+        return self.touches_map_edge or self.open_roof_count >= math.ceil(self.cell_count * OUTDOOR_AIR_SHARE)
+
+    @property
+    def is_proper(self) -> bool:
+        """Whether it is a room that can have a role: enclosed, no doorway, not at the map's edge, not huge."""
+        return not (self.is_doorway or self.is_outdoors or self.touches_map_edge)
+
+    @property
+    def role(self) -> str:
+        """RoomRoleDef with the highest score for what stands in the room; None without any (RoomRoleWorker_*)."""
+        if not self.is_proper:
+            return "None"
+        scores = _role_scores(self.buildings)
+        best = max(scores, key=lambda name: scores[name])
+        return best if scores[best] > 0 else "None"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class RoomStats:
+    """The stats of a room as the game shows them (RoomStatDef)."""
+
+    impressiveness: float
+    wealth: float
+    beauty: float
+    space: float
+    cleanliness: float
+
+    @property
+    def tier(self) -> int:
+        """0 awful, 1 dull, 2 mediocre, 3 decent, 4 slightly, 5 somewhat, 6 very, 7 extremely ... impressive."""
+        return impressiveness_tier(self.impressiveness)
+
+
+def all_rooms(colony: Colony) -> list[Room]:
+    """Every room of the map by id, the open country and doorways among them."""
+    return sorted((room for room in _layout(colony).rooms if room is not None), key=lambda room: room.id)
+
+
+def room_at(colony: Colony, x: int, z: int) -> Room | None:
+    """The room of a cell; None in walls and rock."""
+    layout = _layout(colony)
+    return layout.rooms[layout.flat[z * colony.world.grids.width + x]]
+
+
+def by_label(colony: Colony, label: int) -> Room | None:
+    """The room whose cells carry a label; None for 0."""
+    return _layout(colony).rooms[label]
+
+
+def labels(colony: Colony) -> NDArray[np.int32]:
+    """The room label of every cell, shape (height, width), 0 in walls and rock. Read-only."""
+    return partition(colony).labels
+
+
+def stats(colony: Colony, room: Room) -> RoomStats:
+    """What a room is worth to those who live in it."""
+    grids, cells = colony.world.grids, room.cell_indices
+    state = (grids.terrain, grids.plant, grids.filth, grids.filth_thickness)
+    version = (colony.index.structure_version, *(grid.ravel()[cells].tobytes() for grid in state))
+    return colony.memo(f"rooms.stats.{room.id}", version, lambda: _compute_stats(colony, room))
+
+
+def _compute_stats(colony: Colony, room: Room) -> RoomStats:
+    grids, cells = colony.world.grids, room.cell_indices
+    if room.is_outdoors:
+        return RoomStats(0.0, 0.0, 0.0, SPACE_OUTDOORS, _cleanliness(colony, room))
+    worth = math.fsum(wealth.building_value(building) for building in room.buildings)
+    worth += wealth.floor_value(grids.terrain.ravel()[cells])
+    total_beauty = float(beauty.of_cells(colony, cells, indoors=True).sum())
+    pretty = total_beauty / BEAUTY_DIVISOR(float(room.cell_count))
+    space = min(SPACE_OUTDOORS, _space(colony, room))
+    clean = _cleanliness(colony, room)
+    return RoomStats(round(impressiveness(worth, pretty, space, clean), 6), round(worth, 6), pretty, space, clean)
+
+
+def impressiveness(worth: float, pretty: float, space: float, clean: float) -> float:
+    """The score from wealth in silver, beauty, space and cleanliness (RoomStatWorker_Impressiveness)."""
+    roomy = _factor(space / 125.0)
+    factors = (_factor(worth / 1500.0), _factor(pretty / 3.0), roomy, _factor(1.0 + min(clean, 0.0) / 2.5))
+    value = lerp(math.fsum(factors) / len(factors), min(factors), 0.35)
+    if value > 5.0 * roomy:
+        value = lerp(value, 5.0 * roomy, 0.75)
+    return round(100.0 * value, 9)
+
+
+def impressiveness_tier(score: float) -> int:
+    """The tier of an impressiveness score, 0 awful to 9 wondrous."""
+    return sum(score >= bound for bound in IMPRESSIVENESS_TIERS)
+
+
+def cells_to_roof(colony: Colony) -> set[int]:
+    """Cells of enclosed rooms that want a roof and can have one: open, and within reach of a wall."""
+    return set(
+        colony.memo(
+            "rooms.cells_to_roof",
+            (colony.index.structure_version, int(np.count_nonzero(colony.world.grids.roof))),
+            lambda: _cells_to_roof(colony),
+        )
+    )
+
+
+def holds_roof(colony: Colony, x: int, z: int) -> bool:
+    """Whether a roof over the cell has a wall or rock within reach."""
+    low, left = max(0, z - ROOF_REACH), max(0, x - ROOF_REACH)
+    near = partition(colony).solid[low : z + ROOF_REACH + 1, left : x + ROOF_REACH + 1]
+    disc = _ROOF_DISC[low - z + ROOF_REACH :, left - x + ROOF_REACH :]
+    return bool((near & disc[: near.shape[0], : near.shape[1]]).any())
+
+
+def perceived_space(colony: Colony, x: int, z: int) -> float:
+    """How roomy a cell feels, 0 to 1: its room's cells within 7.9 cells (RoomPerceivedSize)."""
+    room = room_at(colony, x, z)
+    if room is None or room.is_outdoors:
+        return 1.0
+    name = f"rooms.space.{z * colony.world.grids.width + x}"
+    return colony.memo(name, colony.index.structure_version, lambda: _perceived_space(colony, x, z))
+
+
+PERCEIVED_SPACE: Final = Curve(((3.0, 0.0), (9.0, 0.25), (16.0, 0.5), (42.0, 0.71), (100.0, 1.0)))
+PERCEPTION_RADIUS: Final = 7.9
+
+
+def _perceived_space(colony: Colony, x: int, z: int) -> float:
+    grids, reach = colony.world.grids, int(PERCEPTION_RADIUS)
+    flat = partition(colony).flat
+    seen = {flat[z * grids.width + x]}
+    for cx, cz in ((x, z + 1), (x + 1, z), (x, z - 1), (x - 1, z)):
+        if grids.contains(cx, cz):
+            room = room_at(colony, cx, cz)
+            if room is not None and not room.is_doorway:
+                seen.add(room.label)
+    count = 0
+    for cz in range(max(0, z - reach), min(grids.height, z + reach + 1)):
+        half = math.isqrt(int(PERCEPTION_RADIUS**2) - (cz - z) ** 2)
+        start, end = max(0, x - half), min(grids.width, x + half + 1)
+        count += sum([label in seen for label in flat[cz * grids.width + start : cz * grids.width + end]])
+    return PERCEIVED_SPACE(float(count))
+
+
+def _factor(share: float) -> float:
+    if abs(share) < 1.0:
+        return share
+    return math.copysign(1.0 + math.log(abs(share)), share)
+
+
+class _Layout(NamedTuple):
+    """The label of each cell, and the rooms by label; None for walls and rock."""
+
+    flat: memoryview[int]
+    rooms: tuple[Room | None, ...]
+
+
+def _layout(colony: Colony) -> _Layout:
+    return colony.memo("rooms.layout", colony.index.structure_version, _make_rooms, colony)
+
+
+def _make_rooms(colony: Colony) -> _Layout:
+    grids, parts = colony.world.grids, partition(colony)
+    covered = np.bincount(parts.labels[grids.roof > 0], minlength=parts.count + 1).tolist()
+    contents: dict[int, dict[int, Building]] = {}
+    for _, building in sorted(colony.world.buildings.items()):
+        for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+            if grids.contains(x, z) and (label := parts.flat[z * grids.width + x]):
+                contents.setdefault(label, {})[building.id] = building
+    rooms = [
+        Room(
+            id=parts.first[label],
+            cell_count=parts.sizes[label],
+            open_roof_count=parts.sizes[label] - covered[label],
+            touches_map_edge=label in parts.at_edge,
+            is_doorway=label in parts.doorways,
+            buildings=tuple(contents.get(label, {}).values()),
+            label=label,
+            partition=parts,
+        )
+        for label in range(1, parts.count + 1)
+    ]
+    return _Layout(parts.flat, (None, *rooms))
+
+
+def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
+    names = [building.def_name for building in buildings]
+    beds = [building for building in buildings if building.def_name in BEDS]
+    medical = sum(bed.medical for bed in beds)
+    ordinary = len(beds) - medical
+    return {
+        "Hospital": 100_000.0 * medical,
+        "Bedroom": 100_000.0 if ordinary == 1 and not medical else 0.0,
+        "Barracks": 100_100.0 * ordinary if ordinary > 1 else 0.0,
+        "Tomb": 50.0 * names.count("Sarcophagus"),
+        "Laboratory": 30.0 * sum(name in RESEARCH_BENCHES for name in names),
+        "Workshop": 27.0 * sum(name in WORKSHOP_BENCHES for name in names),
+        "Kitchen": 14.0 * sum(name in MEAL_STOVES for name in names),
+        "DiningRoom": 12.0 * sum(name in TABLES for name in names),
+        "RecRoom": 5.0 * sum(name in DEFS.buildings and DEFS.buildings[name].joy_kind is not None for name in names),
+        "Storeroom": 4.0 * sum(name in ("Shelf", "ShelfSmall") for name in names),
+    }
+
+
+def _space(colony: Colony, room: Room) -> float:
+    costs: list[int] = [colony.index.path_cost[cell] for cell in room.cell_indices.tolist()]
+    standable = sum(cost < STANDABLE_COST for cost in costs)
+    walkable = sum(STANDABLE_COST <= cost < IMPASSABLE for cost in costs)
+    return round(SPACE_STANDABLE * standable + SPACE_WALKABLE * walkable, 6)
+
+
+def _cleanliness(colony: Colony, room: Room) -> float:
+    grids, cells = colony.world.grids, room.cell_indices
+    filth = _FILTH_CLEANLINESS[grids.filth.ravel()[cells]] * grids.filth_thickness.ravel()[cells]
+    total = math.fsum(filth.tolist()) + math.fsum(_TERRAIN_CLEANLINESS[grids.terrain.ravel()[cells]].tolist())
+    total += sum(BUILDING_CLEANLINESS.get(building.def_name, 0.0) for building in room.buildings)
+    return round(total / room.cell_count, 9)
+
+
+def _cells_to_roof(colony: Colony) -> frozenset[int]:
+    open_sky, width = colony.world.grids.roof.reshape(-1) == 0, colony.world.grids.width
+    wanted: set[int] = set()
+    for room in all_rooms(colony):
+        if room.touches_map_edge or not room.open_roof_count or room.cell_count > AUTO_ROOF_CELLS:
+            continue
+        bare = room.cell_indices[open_sky[room.cell_indices]].tolist()
+        wanted.update(cell for cell in bare if holds_roof(colony, cell % width, cell // width))
+    return frozenset(wanted)

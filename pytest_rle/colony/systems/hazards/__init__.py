@@ -1,0 +1,7 @@
+"""Fire and weather, and what they destroy."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.systems.hazards import fire, lightning, weather
+
+__all__ = ["fire", "lightning", "weather"]

@@ -1,0 +1,60 @@
+"""How well things burn. Source: StatDef Flammability, with the factor of what a thing is made of."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.jobs import zones
+from pytest_rle.colony.world import PLANTS, Building, Item
+from pytest_rle.rimworld import DEFS
+
+PAWN: Final = 0.7
+"""Flammability of people and animals (ThingDef BasePawn)."""
+
+PLANT: Final = 1.0
+TREE: Final = 0.8
+"""Flammability of plants (ThingDef PlantBase, TreeBase)."""
+
+UNSTUFFED_BUILDING: Final = 0.5
+"""Flammability of machines and other buildings that are made of no one material, where the table says nothing else."""
+
+ORGANIC_CATEGORIES: Final = frozenset({"Foods", "Medicine", "Drugs", "Textiles", "Leathers", "BodyPartsNatural"})
+"""Items of these ThingCategoryDefs burn at 1."""
+
+
+def of_building(building: Building) -> float:
+    """A building's flammability: its own, times that of its material."""
+    known = DEFS.flammability.buildings.get(building.def_name)
+    if building.stuff is None:
+        return UNSTUFFED_BUILDING if known is None else known
+    return round((1.0 if known is None else known) * DEFS.flammability.materials.get(building.stuff, 1.0), 9)
+
+
+def of_item(item: Item) -> float:
+    """An item's flammability: that of its material, else its own."""
+    if item.stuff is not None:
+        return DEFS.flammability.materials.get(item.stuff, 1.0)
+    table = DEFS.flammability
+    known = table.materials.get(item.def_name, table.items.get(item.def_name))
+    if known is not None:
+        return known
+    return 1.0 if ORGANIC_CATEGORIES.intersection(zones.item_categories(item.def_name)) else 0.0
+
+
+def of_plant(def_name: str) -> float:
+    """A plant's flammability."""
+    return TREE if DEFS.plants[def_name].is_tree else PLANT
+
+
+def in_cell(colony: Colony, x: int, z: int) -> float:
+    """The most flammable of what a cell holds, 0 where nothing burns."""
+    grids = colony.world.grids
+    highest = 0.0
+    if grids.plant[z, x]:
+        highest = of_plant(PLANTS[int(grids.plant[z, x])])
+    if grids.edifice[z, x]:
+        highest = max(highest, of_building(colony.world.buildings[int(grids.edifice[z, x])]))
+    for item_id in colony.index.items_at.get(grids.index(x, z), ()):
+        highest = max(highest, of_item(colony.world.items[item_id]))
+    return highest

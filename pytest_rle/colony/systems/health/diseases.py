@@ -1,0 +1,89 @@
+"""Illness against immunity: a race that bed, food, rest and a doctor decide.
+
+Sources: HediffComp_Immunizable, ImmunityHandler, StatDef ImmunityGainSpeed, HediffComp_TendDuration.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import body, hediffs, posture
+from pytest_rle.colony.world import Hediff, Pawn
+from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
+
+LYING_FACTOR: Final = 1.1
+"""Immunity grows so much faster in whoever lies down."""
+
+FOOD_FACTORS: Final = (1.0, 1.0, 0.9, 0.7)
+"""By hunger: fed, hungry, urgently hungry, starving."""
+
+REST_FACTORS: Final = ((0.01, 0.80), (0.14, 0.92), (0.28, 0.96))
+"""Rest below the first figure gives the second: exhausted, very tired, tired."""
+
+BLOOD_FILTRATION_WEIGHT: Final = 0.5
+
+AGE_FACTOR: Final = Curve(((0.8, 1.0), (1.0, 0.9), (1.5, 0.5)))
+"""By age as a share of the life expectancy."""
+
+LIFE_EXPECTANCY_YEARS: Final = 80.0
+
+
+def immunity_gain_speed(colony: Colony, pawn: Pawn) -> float:
+    """How fast the pawn gains immunity, 1 for a fed, rested adult on its feet (StatDef ImmunityGainSpeed)."""
+    speed = 1.0 + body.trait_offset(pawn, "ImmunityGainSpeed")
+    filtration = body.capacity(colony, pawn, "BloodFiltration")
+    speed *= 1.0 + (filtration - 1.0) * BLOOD_FILTRATION_WEIGHT
+    if pawn.is_human:
+        speed *= FOOD_FACTORS[needs.hunger_stage(pawn)]
+        speed *= next((factor for limit, factor in REST_FACTORS if pawn.needs.rest < limit), 1.0)
+        speed *= AGE_FACTOR(pawn.age_ticks / GAME_TICKS_PER_YEAR / LIFE_EXPECTANCY_YEARS)
+    if posture.lying(pawn):
+        speed *= LYING_FACTOR
+        bed = posture.bed_of(colony, pawn)
+        if bed is not None:
+            speed *= DEFS.buildings[bed.def_name].immunity_gain_factor
+    return max(0.0, speed)
+
+
+def severity_per_day(hediff: Hediff) -> float:
+    """How much an illness worsens a day as it stands now, negative while it wanes."""
+    known = DEFS.diseases[hediff.def_name]
+    rate = known.severity_per_day_immune if hediff.immunity >= 1.0 else known.severity_per_day_sick
+    if hediffs.is_tended(hediff):
+        rate += known.severity_per_day_tended * hediff.tend_quality
+    return rate
+
+
+def progress(colony: Colony, pawn: Pawn, game_ticks: int) -> bool:
+    """Let illnesses and conditions run for a while. Returns whether any has reached another stage, or an end."""
+    days = game_ticks / GAME_TICKS_PER_DAY
+    speed: float | None = None
+    changed = False
+    for hediff in list(pawn.hediffs):
+        known = hediffs.definition(hediff)
+        if hediff.def_name in DEFS.diseases:
+            if speed is None:
+                speed = immunity_gain_speed(colony, pawn)
+            rate = severity_per_day(hediff)
+            if hediff.immunity < 1.0:
+                gain = DEFS.diseases[hediff.def_name].immunity_per_day_sick * speed * hediff.immunity_factor
+                hediff.immunity = round(min(1.0, hediff.immunity + gain * days), 9)
+        elif known.severity_per_day or known.severity_per_day_tended:
+            rate = known.severity_per_day
+            if hediffs.is_tended(hediff):
+                rate += known.severity_per_day_tended * hediff.tend_quality
+        else:
+            rate = 0.0
+        if rate:
+            before = hediffs.stage_index(hediff)
+            hediffs.set_severity(hediff, round(hediff.severity + rate * days, 9))
+            lethal = known.lethal_severity is not None and hediff.severity >= known.lethal_severity
+            changed |= lethal or hediffs.stage_index(hediff) != before
+        over = hediff.severity <= 0 and known.kind in ("Disease", "Condition") and rate < 0
+        if over or 0 <= hediff.ends_tick <= colony.now:
+            hediffs.remove(pawn, hediff)
+            changed = True
+    return changed

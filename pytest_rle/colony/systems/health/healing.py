@@ -1,0 +1,130 @@
+"""Every 600 game ticks a body mends a little, and illnesses run on (Pawn_HealthTracker.HealthTick)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.environment import rooms
+from pytest_rle.colony.systems.health import diseases, vitals
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import body, hediffs, posture
+from pytest_rle.colony.world import Hediff, Pawn
+from pytest_rle.rimworld import DEFS, Curve, lerp
+
+INTERVAL: Final = 600
+"""Game ticks between two steps."""
+
+NATURAL_HEALING: Final = 8.0
+LYING_HEALING: Final = 4.0
+TENDED_HEALING: Final = 8.0
+"""Severity points healed a day: by everybody, besides by who lies, and of tended wounds at a quality of 0.5."""
+
+PER_STEP: Final = 0.01
+"""The share of a day's healing that one step brings."""
+
+INFECTION_BY_SEVERITY: Final = Curve(((1.0, 0.1), (12.0, 1.0)))
+INFECTION_BY_TENDING: Final = Curve(((0.0, 0.7), (1.0, 0.4)))
+INFECTION_BY_CLEANLINESS: Final = Curve(((-5.0, 1.0), (0.0, 0.5), (1.0, 0.2)))
+"""Chance that a wound's roll ends in an infection, by its severity, the quality of its treatment, and the room."""
+
+OUTDOOR_INFECTION_FACTOR: Final = 0.5
+
+SCAR_CHANCE: Final = 0.02
+"""Chance that a wound leaves a scar when it has healed (HediffComp_GetsPermanent)."""
+
+SCAR_SEVERITY: Final = 1.0
+
+
+def step(colony: Colony) -> None:
+    """Let every body that has anything mend, sicken, or die of it."""
+    affected = [pawn for pawn in colony.world.pawns.values() if pawn.hediffs]
+    affected.sort(key=lambda pawn: pawn.id)
+    for pawn in affected:
+        if pawn.id not in colony.world.pawns:
+            continue
+        _end_treatments(colony, pawn)
+        changed = diseases.progress(colony, pawn, INTERVAL)
+        changed |= _roll_infections(colony, pawn)
+        if heal(colony, pawn) and pawn.downed:
+            changed = True
+        if changed:
+            vitals.check(colony, pawn)
+
+
+def heal(colony: Colony, pawn: Pawn) -> bool:
+    """Mend one random wound by one step, and one tended wound besides. The starving do not mend."""
+    wounds = [h for h in pawn.hediffs if not h.permanent and hediffs.is_injury(h)]
+    if not wounds or (pawn.is_human and needs.hunger_stage(pawn) == len(diseases.FOOD_FACTORS) - 1):
+        return False
+    stream = colony.stream("healing", colony.now, pawn.id)
+    scale = body.health_scale(pawn) * PER_STEP
+    _mend(colony, pawn, stream.choice(wounds), natural_healing(colony, pawn) * scale)
+    tended = [h for h in wounds if hediffs.is_tended(h) and h.severity > 0]
+    if tended:
+        wound = stream.choice(tended)
+        _mend(colony, pawn, wound, TENDED_HEALING * lerp(0.5, 1.5, wound.tend_quality) * scale)
+    return True
+
+
+def natural_healing(colony: Colony, pawn: Pawn) -> float:
+    """Severity points a day that this body heals as it lies or stands now: 8, lying 12, in a bed 16 and more."""
+    points = NATURAL_HEALING
+    if posture.lying(pawn):
+        points += LYING_HEALING
+        bed = posture.bed_of(colony, pawn)
+        if bed is not None:
+            points += DEFS.buildings[bed.def_name].heal_per_day
+    return points
+
+
+def infection_chance(colony: Colony, pawn: Pawn, wound: Hediff) -> float:
+    """The chance that a wound's one roll makes it an infection (HediffComp_Infecter.CheckMakeInfection)."""
+    chance = INFECTION_BY_SEVERITY(wound.severity)
+    if hediffs.is_tended(wound):
+        room = rooms.room_at(colony, pawn.x, pawn.z)
+        factor = OUTDOOR_INFECTION_FACTOR
+        if room is not None and not room.is_outdoors:
+            factor = INFECTION_BY_CLEANLINESS(rooms.stats(colony, room).cleanliness)
+        chance *= factor * INFECTION_BY_TENDING(wound.tend_quality)
+    if pawn.faction == colony.world.player_faction:
+        chance *= colony.difficulty.player_pawn_infection_chance_factor
+    return chance
+
+
+def _mend(colony: Colony, pawn: Pawn, wound: Hediff, points: float) -> None:
+    wound.severity = round(max(0.0, wound.severity - points), 9)
+    if wound.severity > 0:
+        return
+    leaves_scar = hediffs.definition(wound).scar_label is not None
+    if leaves_scar and colony.stream("scar", wound.id).chance(SCAR_CHANCE):
+        wound.permanent, wound.severity = True, SCAR_SEVERITY
+        return
+    hediffs.remove(pawn, wound)
+
+
+def _end_treatments(colony: Colony, pawn: Pawn) -> None:
+    for hediff in pawn.hediffs:
+        wears_off = hediffs.definition(hediff).kind not in ("Injury", "MissingPart")
+        if wears_off and 0 <= hediff.tended_until <= colony.now:
+            hediff.tended_until = -1
+
+
+def _roll_infections(colony: Colony, pawn: Pawn) -> bool:
+    changed = False
+    for wound in list(pawn.hediffs):
+        if wound.infects_at < 0 or wound.infects_at > colony.now:
+            continue
+        wound.infects_at = -1
+        if wound.permanent or not hediffs.is_injury(wound):
+            continue
+        if colony.stream("infection roll", wound.id).chance(infection_chance(colony, pawn, wound)):
+            known = DEFS.hediffs["WoundInfection"]
+            hediffs.add(colony, pawn, known.def_name, known.initial_severity, wound.part, source=wound.source)
+            changed = True
+            if pawn.faction == colony.world.player_faction and pawn.is_human:
+                text = (
+                    f"{pawn.name.short}'s {hediffs.label(wound)} in the {hediffs.part_label(wound.part)} is infected."
+                )
+                colony.letter(f"Infection: {pawn.name.short}", "NegativeEvent", text)
+    return changed

@@ -1,0 +1,220 @@
+"""Carrying things to where they belong: stockpiles by filter and priority (StoreUtility, JobDriver_HaulToCell)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.systems.jobs import reservations, zones
+from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.map import movement, paths, spawning
+from pytest_rle.colony.world import Building, Item, Job, Pawn, StorageSettings, Zone
+from pytest_rle.rimworld import DEFS
+
+CARRYING_CAPACITY: Final = 75
+"""Units of an ordinary item that an adult carries (StatDef CarryingCapacity)."""
+
+SMALL_VOLUME: Final = frozenset({"Silver", "Gold"})
+"""Items of a tenth of the volume, of which a whole stack can be carried."""
+
+
+def carry_limit(def_name: str) -> int:
+    """The most of an item that one pawn carries at once."""
+    limit = spawning.stack_limit(def_name)
+    return limit if def_name in SMALL_VOLUME else min(limit, CARRYING_CAPACITY)
+
+
+def accepts(settings: StorageSettings, item: Item) -> bool:
+    """Whether a stockpile's filter takes an item."""
+    if item.def_name not in settings.allowed or settings.priority <= 0:
+        return False
+    if item.quality >= 0 and not settings.quality_range[0] <= item.quality <= settings.quality_range[1]:
+        return False
+    low, high = settings.hit_points_range
+    if (low, high) == (0.0, 1.0):
+        return True
+    known = DEFS.items.get(item.def_name)
+    full = known.max_hit_points if known is not None else 0
+    return not full or low <= item.hit_points / full <= high
+
+
+def stockpiles(colony: Colony) -> list[Zone]:
+    """The stockpiles that store anything, the most important first, then by id."""
+    found = [zone for zone in colony.world.zones.values() if zone.storage is not None and zone.storage.priority > 0]
+    return sorted(found, key=lambda zone: (-(zone.storage.priority if zone.storage else 0), zone.id))
+
+
+def stored_priority(colony: Colony, item: Item) -> int:
+    """The priority of the stockpile in which an item rightly lies, 0 when it lies in none."""
+    zone = zones.zone_at(colony, item.x, item.z)
+    if zone is None or zone.storage is None or not accepts(zone.storage, item):
+        return 0
+    return zone.storage.priority
+
+
+def best_cell(colony: Colony, pawn: Pawn, item: Item, above: int = 0) -> int | None:
+    """The cell in which an item is best stored: of the highest priority over `above`, then nearest to the item."""
+    start_x, start_z = movement.position(colony, pawn)
+    width = colony.world.grids.width
+    from_x, from_z = (item.x, item.z) if item.x >= 0 else (start_x, start_z)
+    best: tuple[int, int] | None = None
+    reached = above
+    for zone in stockpiles(colony):
+        if zone.storage is None or zone.storage.priority <= reached:
+            break
+        if not accepts(zone.storage, item):
+            continue
+        for cell in zone.cells:
+            if not _has_room(colony, pawn, cell, item):
+                continue
+            x, z = cell % width, cell // width
+            key = ((x - from_x) ** 2 + (z - from_z) ** 2, cell)
+            if (best is None or key < best) and paths.reachable(colony, start_x, start_z, x, z):
+                best = key
+        if best is not None:
+            # Zones of the same priority compete by distance, lower ones no longer.
+            reached = zone.storage.priority - 1
+    return None if best is None else best[1]
+
+
+def _has_room(colony: Colony, pawn: Pawn, cell: int, item: Item) -> bool:
+    if not reservations.can_reserve_cell(colony, pawn, cell):
+        return False
+    present = colony.index.items_at.get(cell)
+    if present:
+        if len(present) > 1:
+            return False
+        other = colony.world.items[present[0]]
+        return (
+            other.id != item.id
+            and spawning.can_stack(item, other)
+            and other.stack_count < spawning.stack_limit(item.def_name)
+        )
+    grids = colony.world.grids
+    x, z = cell % grids.width, cell // grids.width
+    return colony.index.passable(x, z) and spawning.can_hold_items(colony, x, z)
+
+
+def misplaced(colony: Colony) -> list[tuple[Item, int]]:
+    """Items that some stockpile would take and that do not lie in the best kind of it; space is not looked at.
+
+    With each comes the priority of the stockpile in which it rightly lies, 0 when it lies in none.
+    """
+    piles = stockpiles(colony)
+    if not piles:
+        return []
+    top: dict[str, int] = {}
+    for pile in reversed(piles):
+        if pile.storage is not None:
+            top.update(dict.fromkeys(pile.storage.allowed, pile.storage.priority))
+    found = []
+    items, known, width = colony.world.items, colony.world.zones, colony.world.grids.width
+    zone_of = colony.world.grids.zone.reshape(-1).data
+    for def_name, ids in colony.index.items_of.items():
+        wanted = top.get(def_name, 0)
+        if not wanted:
+            continue
+        for item_id in ids:
+            item = items[item_id]
+            if item.forbidden:
+                continue
+            zone = known.get(zone_of[item.z * width + item.x])
+            held = zone.storage if zone is not None else None
+            kept = held.priority if held is not None and accepts(held, item) else 0
+            if kept < wanted:
+                found.append((item, kept))
+    return found
+
+
+def find_haul(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest misplaced item, and where to take it."""
+    x, z = movement.position(colony, pawn)
+    full: set[tuple[str, int]] = set()
+    ranked = sorted([((item.x - x) ** 2 + (item.z - z) ** 2, item.id, kept) for item, kept in misplaced(colony)])
+    for _, item_id, kept in ranked:
+        item = colony.world.items[item_id]
+        if (item.def_name, kept) in full or not reservations.can_reserve(colony, pawn, item_id):
+            continue
+        if not paths.reachable(colony, x, z, item.x, item.z):
+            continue
+        cell = best_cell(colony, pawn, item, kept)
+        if cell is None:
+            full.add((item.def_name, kept))
+            continue
+        return Job("HaulToCell", target=item_id, cell=cell, count=min(item.stack_count, carry_limit(item.def_name)))
+    return None
+
+
+def pick_up(colony: Colony, pawn: Pawn, item: Item, count: int) -> Item:
+    """Take up to `count` of a stack that lies here into the pawn's hands, on top of the same item there."""
+    taken = spawning.lift_item(colony, item, min(count, item.stack_count))
+    held = pawn.carried
+    if held is not None and spawning.can_stack(taken, held):
+        spawning.merge(taken, held, taken.stack_count)
+        return held
+    if held is not None:
+        spawning.drop_everything(colony, pawn)
+    pawn.carried = taken
+    return taken
+
+
+def put_down(colony: Colony, pawn: Pawn, cell: int) -> Item | None:
+    """Lay what the pawn carries into a cell, or beside it where it does not fit."""
+    if pawn.carried is None:
+        return None
+    item, pawn.carried = pawn.carried, None
+    width = colony.world.grids.width
+    return spawning.spawn_item(colony, item, cell % width, cell // width)
+
+
+def work_cell(building: Building) -> tuple[int, int]:
+    """Where one stands to use a work table (interactionCellOffset: one cell in front of its middle)."""
+    dx, dz = ((0, -1), (-1, 0), (0, 1), (1, 0))[building.rotation]
+    return building.x + dx, building.z + dz
+
+
+def approach(colony: Colony, pawn: Pawn, job: Job, building: Building) -> int | None:
+    """Walk to a work table's interaction cell, or beside it where that one is blocked."""
+    x, z = work_cell(building)
+    here = movement.position(colony, pawn)
+    if colony.index.passable(x, z) and paths.reachable(colony, *here, x, z):
+        return walk(colony, pawn, job, x, z)
+    return walk(colony, pawn, job, building.x, building.z, adjacent=True)
+
+
+def can_approach(colony: Colony, pawn: Pawn, building: Building) -> bool:
+    """Whether the pawn can get to a building to use it."""
+    here = movement.position(colony, pawn)
+    if paths.reachable(colony, *here, *work_cell(building)):
+        return True
+    return paths.reachable(colony, *here, building.x, building.z, adjacent=True)
+
+
+def _haul(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    width = colony.world.grids.width
+    if job.toil == 0:
+        item = colony.world.items.get(job.target)
+        if item is None or not reservations.reserve(colony, pawn, item.id):
+            return None
+        if job.cell < 0:
+            found = best_cell(colony, pawn, item, stored_priority(colony, item))
+            if found is None:
+                return None
+            job.cell = found
+        if not reservations.reserve_cell(colony, pawn, job.cell):
+            return None
+        job.toil = 1
+        return walk(colony, pawn, job, item.x, item.z)
+    movement.settle(colony, pawn)
+    if job.toil == 1:
+        item = colony.world.items.get(job.target)
+        if item is None or (pawn.x, pawn.z) != (item.x, item.z):
+            return None
+        pick_up(colony, pawn, item, job.count or carry_limit(item.def_name))
+        job.toil = 2
+        return walk(colony, pawn, job, job.cell % width, job.cell // width)
+    put_down(colony, pawn, job.cell)
+    return None
+
+
+DRIVERS: Final = {"HaulToCell": Driver(_haul)}

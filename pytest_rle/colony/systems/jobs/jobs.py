@@ -1,0 +1,73 @@
+"""Jobs: how a pawn takes one up, carries it on, and is torn away from it (Pawn_JobTracker).
+
+Nothing is stepped: a job says when it wants to be looked at again, and the clock wakes the pawn then.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.jobs import reservations
+from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.world import Job, Pawn
+
+ROUSED: Final = 99
+"""Toil of an idle job whose pawn was told that there is work."""
+
+IDLE_JOBS: Final = frozenset({"Wait_Wander", "GotoWander", "Wait"})
+"""Jobs of those who have nothing to do."""
+
+
+def start(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    """Begin a job now; the current one ends. Returns False when it came to nothing at once and the pawn is free."""
+    end(colony, pawn)
+    pawn.job = job
+    job.started_tick = job.wake_tick = colony.now
+    if advance(colony, pawn, job):
+        return True
+    if pawn.job is job:
+        end(colony, pawn)
+        colony.wake_at(pawn, colony.now)
+    return False
+
+
+def interrupt(colony: Colony, pawn: Pawn) -> None:
+    """End the job as it stands: work done is credited, what was held is let go. The pawn is woken at once."""
+    end(colony, pawn)
+    colony.wake_at(pawn, colony.now)
+
+
+def rouse_idle(colony: Colony) -> None:
+    """Have everybody who has nothing to do look for work now; called when new work was marked out."""
+    for _, pawn in sorted(colony.world.pawns.items()):
+        if pawn.job is not None and pawn.job.def_name in IDLE_JOBS and not pawn.job.forced and not pawn.drafted:
+            pawn.job.wake_tick = min(pawn.job.wake_tick, colony.now + 1)
+            pawn.job.toil = ROUSED
+            colony.wake_at(pawn, colony.now + 1)
+
+
+def advance(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    """Carry a job on. False when it is over."""
+    tick = colony.driver_of(job.def_name).advance(colony, pawn, job)
+    if pawn.job is not job:
+        return True
+    if tick is None:
+        return False
+    job.wake_tick = max(tick, colony.now + 1)
+    colony.wake_at(pawn, job.wake_tick)
+    return True
+
+
+def end(colony: Colony, pawn: Pawn) -> None:
+    """End the job as it stands, if there is one. Nobody looks for the next."""
+    job = pawn.job
+    if job is None:
+        return
+    movement.settle(colony, pawn)
+    colony.driver_of(job.def_name).stop(colony, pawn, job)
+    if pawn.job is job:
+        pawn.job = None
+    pawn.asleep = False
+    reservations.release_all(colony, pawn)
+    spawning.drop_everything(colony, pawn)

@@ -1,0 +1,80 @@
+"""Choosing among what could be worked on: the nearest that is free and can be reached, ties by id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.jobs import reservations
+from pytest_rle.colony.systems.map import movement, paths
+from pytest_rle.colony.world import Item, Pawn
+
+
+def nearest_thing(
+    colony: Colony,
+    pawn: Pawn,
+    things: Iterable[tuple[int, int, int]],
+    *,
+    adjacent: bool = False,
+    accept: Callable[[int], bool] | None = None,
+    origin: tuple[int, int] | None = None,
+) -> int | None:
+    """The nearest of (id, x, z) that nobody else has reserved, that can be reached, and that `accept` takes.
+
+    Distance is measured from `origin`, or from the pawn. Its id, or None.
+    """
+    x, z = movement.position(colony, pawn)
+    from_x, from_z = origin if origin is not None else (x, z)
+    ranked = sorted(((tx - from_x) ** 2 + (tz - from_z) ** 2, thing, tx, tz) for thing, tx, tz in things)
+    for _, thing, tx, tz in ranked:
+        if (
+            reservations.can_reserve(colony, pawn, thing)
+            and paths.reachable(colony, x, z, tx, tz, adjacent=adjacent)
+            and (accept is None or accept(thing))
+        ):
+            return thing
+    return None
+
+
+def nearest_cell(
+    colony: Colony,
+    pawn: Pawn,
+    cells: Iterable[int],
+    *,
+    adjacent: bool = False,
+    accept: Callable[[int], bool] | None = None,
+) -> int | None:
+    """The nearest of some cell indices that nobody else has reserved, that can be reached, and that `accept` takes."""
+    x, z = movement.position(colony, pawn)
+    width = colony.world.grids.width
+    ranked = sorted(((cell % width - x) ** 2 + (cell // width - z) ** 2, cell) for cell in cells)
+    for _, cell in ranked:
+        if (
+            reservations.can_reserve_cell(colony, pawn, cell)
+            and paths.reachable(colony, x, z, cell % width, cell // width, adjacent=adjacent)
+            and (accept is None or accept(cell))
+        ):
+            return cell
+    return None
+
+
+def nearest_item(
+    colony: Colony,
+    pawn: Pawn,
+    def_names: Iterable[str],
+    *,
+    accept: Callable[[Item], bool] | None = None,
+    origin: tuple[int, int] | None = None,
+) -> Item | None:
+    """The nearest stack of one of some defs that lies free: not forbidden, not reserved, within reach."""
+    items = colony.world.items
+    things = [
+        (item_id, items[item_id].x, items[item_id].z)
+        for name in def_names
+        for item_id in colony.index.items_of.get(name, ())
+        if not items[item_id].forbidden
+    ]
+    found = nearest_thing(
+        colony, pawn, things, accept=None if accept is None else lambda thing: accept(items[thing]), origin=origin
+    )
+    return None if found is None else items[found]

@@ -1,0 +1,70 @@
+"""Lines of sight: what stands between two cells (GenSight)."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.index import SOLID_BUILDINGS
+from pytest_rle.colony.world import occupied_cells
+
+DOORS: Final = frozenset({"Door", "Autodoor"})
+"""Doors block sight, since they stand open only while somebody passes."""
+
+SEE_THROUGH: Final = frozenset({"Column", "Sarcophagus", "CryptosleepCasket"})
+"""Solid buildings lower than a man or thinner than a cell."""
+
+
+def distance(x0: int, z0: int, x1: int, z1: int) -> float:
+    """The straight-line distance between two cells, in cells."""
+    return math.sqrt((x1 - x0) ** 2 + (z1 - z0) ** 2)
+
+
+def adjacent(x0: int, z0: int, x1: int, z1: int) -> bool:
+    """Whether two cells touch, diagonals included; true for a cell and itself."""
+    return max(abs(x1 - x0), abs(z1 - z0)) <= 1
+
+
+def blockers(colony: Colony) -> bytes:
+    """One byte a cell, 1 where nobody sees through: rock, walls, closed doors."""
+    return colony.memo("sight.blockers", colony.index.structure_version, lambda: _blockers(colony))
+
+
+def _blockers(colony: Colony) -> bytes:
+    grids = colony.world.grids
+    grid: NDArray[np.uint8] = (grids.rock > 0).astype(np.uint8)
+    for _, building in sorted(colony.world.buildings.items()):
+        name = building.def_name
+        if name in DOORS or (name in SOLID_BUILDINGS and name not in SEE_THROUGH):
+            for x, z in occupied_cells(name, building.x, building.z, building.rotation):
+                if grids.contains(x, z):
+                    grid[z, x] = 1
+    return grid.tobytes()
+
+
+def clear(colony: Colony, x0: int, z0: int, x1: int, z1: int) -> bool:
+    """Whether nothing between two cells blocks the view; the cells at either end do not count."""
+    blocked, width = blockers(colony), colony.world.grids.width
+    return not any(blocked[z * width + x] for x, z in cells_between(x0, z0, x1, z1))
+
+
+def cells_between(x0: int, z0: int, x1: int, z1: int) -> list[tuple[int, int]]:
+    """The cells of the straight line from one cell to another, without its ends (Bresenham)."""
+    dx, dz = abs(x1 - x0), abs(z1 - z0)
+    step_x, step_z = (1 if x1 > x0 else -1), (1 if z1 > z0 else -1)
+    x, z, error = x0, z0, dx - dz
+    cells = []
+    while (x, z) != (x1, z1):
+        doubled = 2 * error
+        if doubled > -dz:
+            error -= dz
+            x += step_x
+        if doubled < dx:
+            error += dx
+            z += step_z
+        cells.append((x, z))
+    return cells[:-1]

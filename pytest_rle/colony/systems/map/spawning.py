@@ -1,0 +1,229 @@
+"""Things come into the world and leave it here, and nowhere else, so that the index of the map stays true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.world import ROCK_INDEX, ROCKS, Building, Fire, Item, Pawn, occupied_cells
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+
+def spawn_item(colony: Colony, item: Item, x: int, z: int) -> Item:
+    """Lay an item in a cell, merging with a like stack there; what does not fit goes to the nearest free cells.
+
+    Returns the item that holds the last of it.
+    """
+    limit = stack_limit(item.def_name)
+    for cell_x, cell_z in nearby_cells(colony, x, z):
+        present = [
+            colony.world.items[i] for i in colony.index.items_at.get(colony.world.grids.index(cell_x, cell_z), ())
+        ]
+        if not present:
+            if item.stack_count <= limit:
+                return _lay(colony, item, cell_x, cell_z)
+            rest = split(colony, item, limit)
+            _lay(colony, rest, cell_x, cell_z)
+            continue
+        for other in present:
+            if can_stack(item, other) and other.stack_count < limit:
+                moved = min(limit - other.stack_count, item.stack_count)
+                merge(item, other, moved)
+                if item.stack_count == 0:
+                    colony.world.items.pop(item.id, None)
+                    return other
+    raise ValueError(f"no room on the map for {item.stack_count} {item.def_name} near ({x}, {z})")
+
+
+def new_item(colony: Colony, def_name: str, count: int, *, stuff: str | None = None, quality: int = -1) -> Item:
+    """Make an item that is not on the map yet. Its hit points are full."""
+    known = DEFS.items.get(def_name)
+    points = known.max_hit_points if known is not None else 0
+    if stuff is not None and stuff in DEFS.stuff:
+        points = round(points * DEFS.stuff[stuff].hit_points_factor)
+    return Item(colony.world.new_id(), def_name, -1, -1, count, points, stuff, quality)
+
+
+def lift_item(colony: Colony, item: Item, count: int | None = None) -> Item:
+    """Take `count` (all, by default) of a stack off the map. What is taken has no cell and may be a new item."""
+    if count is not None and count < item.stack_count:
+        return split(colony, item, count)
+    remove_item(colony, item)
+    return item
+
+
+def remove_item(colony: Colony, item: Item) -> None:
+    """Take a whole stack out of the world."""
+    if item.x >= 0:
+        colony.index.remove_item(item.id, item.def_name, item.x, item.z)
+    colony.world.items.pop(item.id, None)
+    colony.world.reserved.pop(item.id, None)
+    item.x = item.z = -1
+
+
+def split(colony: Colony, item: Item, count: int) -> Item:
+    """Part `count` from a stack, as a new item without a cell."""
+    part = Item(
+        colony.world.new_id(),
+        item.def_name,
+        -1,
+        -1,
+        count,
+        item.hit_points,
+        item.stuff,
+        item.quality,
+        item.forbidden,
+        item.rot_ticks,
+        item.ingredients,
+        item.tainted,
+        item.poison_share,
+    )
+    item.stack_count -= count
+    return part
+
+
+def merge(source: Item, target: Item, count: int) -> None:
+    """Move `count` from one stack onto another; rot and poison are averaged by count, as the game does."""
+    total = target.stack_count + count
+    target.rot_ticks = (target.rot_ticks * target.stack_count + source.rot_ticks * count) // total
+    poisoned = target.poison_share * target.stack_count + source.poison_share * count
+    target.poison_share = round(poisoned / total, 9)
+    target.stack_count = total
+    source.stack_count -= count
+
+
+def can_stack(item: Item, other: Item) -> bool:
+    """Whether two items are alike enough to lie in one stack."""
+    return (
+        item.def_name == other.def_name
+        and item.stuff == other.stuff
+        and item.quality == other.quality
+        and item.forbidden == other.forbidden
+        and stack_limit(item.def_name) > 1
+    )
+
+
+def stack_limit(def_name: str) -> int:
+    """The most of an item in one cell; 1 for chunks and for what the tables do not know, 75 for meats."""
+    known = DEFS.items.get(def_name)
+    if known is not None:
+        return known.stack_limit
+    return 75 if def_name.startswith("Meat_") else 1
+
+
+def nearby_cells(colony: Colony, x: int, z: int, radius: int = 30) -> Iterator[tuple[int, int]]:
+    """Cells where an item can lie, ring by ring outwards, in a fixed order."""
+    for distance in range(radius + 1):
+        for dz in range(-distance, distance + 1):
+            step = 1 if abs(dz) == distance else 2 * distance
+            for dx in range(-distance, distance + 1, step or 1):
+                if colony.index.passable(x + dx, z + dz) and can_hold_items(colony, x + dx, z + dz):
+                    yield x + dx, z + dz
+
+
+def can_hold_items(colony: Colony, x: int, z: int) -> bool:
+    """Whether no building fills the cell, or one made to hold things."""
+    edifice = int(colony.world.grids.edifice[z, x])
+    return not edifice or colony.world.buildings[edifice].def_name in ("Shelf", "ShelfSmall", "Hopper")
+
+
+def _lay(colony: Colony, item: Item, x: int, z: int) -> Item:
+    item.x, item.z = x, z
+    colony.world.items[item.id] = item
+    colony.index.add_item(item.id, item.def_name, x, z)
+    return item
+
+
+def add_building(colony: Colony, building: Building) -> Building:
+    """Put a finished building on the map. The caller has made sure that its cells are free.
+
+    A conduit runs below whatever stands in its cell already, and does not fill it.
+    """
+    colony.world.buildings[building.id] = building
+    for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+        if building.def_name == "PowerConduit" and colony.world.grids.edifice[z, x]:
+            continue
+        colony.world.grids.edifice[z, x] = building.id
+        colony.index.update_cell(x, z)
+    colony.index.structure_version += 1
+    return building
+
+
+def remove_building(colony: Colony, building: Building) -> None:
+    """Take a building off the map; what comes of its materials is the caller's affair."""
+    del colony.world.buildings[building.id]
+    for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+        if colony.world.grids.edifice[z, x] == building.id:
+            colony.world.grids.edifice[z, x] = 0
+            colony.index.update_cell(x, z)
+    colony.world.reserved.pop(building.id, None)
+    colony.world.designations.deconstruct.discard(building.id)
+    colony.index.structure_version += 1
+
+
+def add_fire(colony: Colony, x: int, z: int, size: float, pawn: int = 0) -> Fire:
+    """Let a fire burn in a cell that has none, or on the pawn of an id that does not burn."""
+    fire = Fire(colony.world.new_id(), x, z, size, pawn)
+    colony.world.fires[fire.id] = fire
+    if not pawn:
+        colony.index.fires_at[colony.world.grids.index(x, z)] = fire.id
+        colony.index.update_cell(x, z)
+    return fire
+
+
+def remove_fire(colony: Colony, fire: Fire) -> None:
+    """Put a fire out."""
+    del colony.world.fires[fire.id]
+    colony.world.reserved.pop(fire.id, None)
+    if not fire.pawn:
+        del colony.index.fires_at[colony.world.grids.index(fire.x, fire.z)]
+        colony.index.update_cell(fire.x, fire.z)
+
+
+def set_rock(colony: Colony, x: int, z: int, def_name: str) -> None:
+    """Fill a cell with natural rock, or clear it with an empty name."""
+    grids = colony.world.grids
+    grids.rock[z, x] = ROCK_INDEX[def_name]
+    grids.rock_hit_points[z, x] = DEFS.mineables[def_name].max_hit_points if def_name else 0
+    colony.index.update_cell(x, z)
+    colony.index.structure_version += 1
+
+
+def rock_at(colony: Colony, x: int, z: int) -> str:
+    """The MineableDef in a cell, or an empty name."""
+    return ROCKS[int(colony.world.grids.rock[z, x])]
+
+
+def rock_id(cell: int) -> int:
+    """The thing id of the rock in a cell. The colony gives rock none: its cell, counted below zero, stands for one."""
+    return -1 - cell
+
+
+def clear_plant(colony: Colony, x: int, z: int) -> None:
+    """Take the plant out of a cell, with the marks on it."""
+    grids, cell = colony.world.grids, colony.world.grids.index(x, z)
+    for grid in (grids.plant, grids.plant_growth, grids.plant_age, grids.plant_unlit, grids.plant_hit_points):
+        grid[z, x] = 0
+    grids.plant_sown[z, x] = False
+    grids.plant_id[z, x] = 0
+    colony.world.designations.harvest_plant.discard(cell)
+    colony.world.designations.cut_plant.discard(cell)
+
+
+def drop_everything(colony: Colony, pawn: Pawn) -> None:
+    """Lay what a pawn carries in its hands on the ground."""
+    if pawn.carried is not None:
+        item, pawn.carried = pawn.carried, None
+        spawn_item(colony, item, pawn.x, pawn.z)
+
+
+def damage_building(colony: Colony, building: Building, amount: float) -> bool:
+    """Take hit points off a building. Returns whether it was destroyed."""
+    building.hit_points -= round(amount)
+    if building.hit_points > 0:
+        return False
+    remove_building(colony, building)
+    if building.player:
+        colony.message(f"A {label(building.def_name)} was destroyed.", "NegativeEvent")
+    return True

@@ -1,0 +1,7 @@
+"""What lives and decays without the colony: plants, harvests, wild animals, spoilage."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.systems.nature import harvesting, plants, spoilage, wildlife
+
+__all__ = ["harvesting", "plants", "spoilage", "wildlife"]

@@ -1,0 +1,350 @@
+"""Plants: growth, sowing, blight, cold and regrowth.
+
+Sources: Plant, PlantUtility, Blight, WildPlantSpawner and the ThingDefs of plants in RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.environment import calendar, conditions, light, sky, temperature
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, PLANTS, TERRAINS, Grids
+from pytest_rle.rimworld import DEFS, Curve, inverse_lerp, lerp
+from pytest_rle.rimworld.biomes import BIOMES, BiomeDef
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.rimworld.thing_defs import PlantDef
+
+STEP_TICKS: Final = 2_000
+"""Game ticks between two steps (TickLong)."""
+
+AWAKE: Final = (0.25, 0.8)
+"""Plants grow between these shares of the local day, and rest outside (Plant.Resting)."""
+
+SOWN_GROWTH: Final = 100
+"""Millionths of growth of what has just been sown."""
+
+WILD_GROWTH: Final = 150_000
+"""Millionths of growth of a wild plant that has just come up (Plant.BaseGrowthPercent)."""
+
+TEMPERATURE_FACTOR: Final = Curve(((0.0, 0.0), (6.0, 1.0), (42.0, 1.0), (58.0, 0.0)))
+"""Growth by °C (PlantUtility.GrowthRateFactorFor_Temperature)."""
+
+LEAFLESS_RANGE: Final = (-18.0, -10.0)
+"""°C, a figure of its own for each plant, below which it stands leafless; crops die of it."""
+
+UNLIT_DEATH_TICKS: Final = 450_000
+"""Game ticks without light after which a plant dies."""
+
+BLIGHT_START: Final = 0.2
+BLIGHT_PER_DAY: Final = 1.0
+BLIGHT_DAMAGE_TICKS: Final = 12_000
+"""Blight takes a hit point as often as this: 5 a day."""
+
+BLIGHT_RADIUS: Final = 4
+BLIGHT_SPREAD_HOURS: Final = (16.8, 2.1)
+"""Mean hours between a plant's infecting another, at the start of blight and at full severity."""
+
+TOXIC_KILL_CHANCE: Final = 0.0065
+"""Chance that toxic fallout kills an unroofed plant, at each visit to its cell (GameCondition_ToxicFallout)."""
+
+CELL_VISITS_PER_TICK: Final = 0.0006
+"""The share of cells that SteadyEnvironmentEffects visits each game tick."""
+
+IN_POT: Final = {"HydroponicsBasin": 2.8, "PlantPot": 1.0}
+"""Fertility of what holds soil of its own."""
+
+_FERTILITY: Final = np.array([DEFS.terrain[name].fertility for name in TERRAINS], np.float64)
+
+
+def _growth_per_step(plant: PlantDef, fertility: float) -> float:
+    """Millionths of growth in a step of full light and warmth."""
+    return GROWTH_FULL * STEP_TICKS / (GAME_TICKS_PER_DAY * plant.grow_days) * fertility_factor(plant, fertility)
+
+
+def fertility_factor(plant: PlantDef, fertility: float) -> float:
+    """What the ground does to growth, by the plant's sensitivity (PlantUtility.GrowthRateFactorFor_Fertility)."""
+    return fertility * plant.fertility_sensitivity + (1.0 - plant.fertility_sensitivity)
+
+
+_RATES: Final = np.array(
+    [
+        [_growth_per_step(DEFS.plants[plant], float(_FERTILITY[t])) if plant else 0.0 for t in range(len(TERRAINS))]
+        for plant in PLANTS
+    ]
+)
+"""Millionths a step by plant and terrain index."""
+
+_MIN_GLOW: Final = np.array([DEFS.plants[name].grow_min_glow if name else 0.0 for name in PLANTS])
+_IS_CROP: Final = np.array(
+    [bool(name) and "Ground" in DEFS.plants[name].sow_tags and not DEFS.plants[name].is_tree for name in PLANTS]
+)
+
+
+def step(colony: Colony) -> None:
+    """Let everything grow by the 2 000 game ticks that have passed; now and then blight, frost, poison, new growth."""
+    _grow(colony)
+    if colony.world.blighted:
+        _blight(colony)
+    if temperature.outdoor(colony) < LEAFLESS_RANGE[1]:
+        _freeze(colony)
+    if conditions.active(colony, "ToxicFallout") is not None:
+        _poison(colony)
+    if colony.now % GAME_TICKS_PER_DAY == 0:
+        _regrow(colony)
+
+
+def plant_at(colony: Colony, x: int, z: int) -> str:
+    """The PlantDef that grows in a cell, or an empty name."""
+    return PLANTS[int(colony.world.grids.plant[z, x])]
+
+
+def fertility(colony: Colony, x: int, z: int) -> float:
+    """Fertility of a cell: its ground, or the pot or basin that stands there."""
+    edifice = int(colony.world.grids.edifice[z, x])
+    if edifice:
+        held = IN_POT.get(colony.world.buildings[edifice].def_name)
+        if held is not None:
+            return held
+    return float(_FERTILITY[colony.world.grids.terrain[z, x]])
+
+
+def growth_rate(colony: Colony, x: int, z: int) -> float:
+    """How fast the plant in a cell grows now, 1 at full light, warmth and fertility; the night's rest is left out."""
+    name = plant_at(colony, x, z)
+    if not name or colony.world.grids.index(x, z) in colony.world.blighted:
+        return 0.0
+    known = DEFS.plants[name]
+    bright = inverse_lerp(known.grow_min_glow, 1.0, light.glow_at(colony, x, z))
+    warm = TEMPERATURE_FACTOR(temperature.at(colony, x, z))
+    return round(fertility_factor(known, fertility(colony, x, z)) * bright * warm, 9)
+
+
+def sow(colony: Colony, x: int, z: int, plant_def: str) -> None:
+    """Put a seedling into a cell, in place of what grew there."""
+    _put(colony, x, z, plant_def, SOWN_GROWTH, sown=True)
+
+
+def can_sow(colony: Colony, x: int, z: int, plant_def: str) -> bool:
+    """Whether the ground, the pot and the season allow a plant here; what grows there now is not looked at."""
+    grids, known = colony.world.grids, DEFS.plants[plant_def]
+    if grids.rock[z, x] or fertility(colony, x, z) < known.fertility_min:
+        return False
+    edifice = int(grids.edifice[z, x])
+    in_basin = bool(edifice) and colony.world.buildings[edifice].def_name == "HydroponicsBasin"
+    if edifice and not in_basin:
+        return False
+    return ("Hydroponic" if in_basin else "Ground") in known.sow_tags and season_allows(colony, x, z)
+
+
+def season_allows(colony: Colony, x: int, z: int) -> bool:
+    """Whether plants grow at the temperature of the cell (PlantUtility.GrowthSeasonNow: 0 to 58 °C)."""
+    return 0.0 < temperature.at(colony, x, z) < 58.0
+
+
+def damage(colony: Colony, x: int, z: int, amount: float) -> None:
+    """Hurt the plant in a cell by hit points; it dies at none."""
+    grids = colony.world.grids
+    if not grids.plant[z, x]:
+        return
+    left = int(grids.plant_hit_points[z, x]) - round(amount)
+    if left <= 0:
+        die(colony, x, z)
+    else:
+        grids.plant_hit_points[z, x] = left
+
+
+def die(colony: Colony, x: int, z: int) -> None:
+    """Take a plant out of the world, with its blight."""
+    colony.world.blighted.pop(colony.world.grids.index(x, z), None)
+    spawning.clear_plant(colony, x, z)
+
+
+def blight(colony: Colony, x: int, z: int) -> bool:
+    """Let blight take a sown plant that bears something. Returns whether it did."""
+    name, cell = plant_at(colony, x, z), colony.world.grids.index(x, z)
+    if not name or not colony.world.grids.plant_sown[z, x] or DEFS.plants[name].is_tree:
+        return False
+    if cell in colony.world.blighted:
+        return False
+    colony.world.blighted[cell] = BLIGHT_START
+    return True
+
+
+def grow_wild(colony: Colony, x: int, z: int, plant_def: str, growth: float) -> None:
+    """Put a wild plant into a cell, `growth` 0 to 1."""
+    _put(colony, x, z, plant_def, round(growth * GROWTH_FULL), sown=False)
+
+
+def wild_plants_wanted(colony: Colony) -> int:
+    """How many wild plants the map would bear: the biome's density over the fertile, open ground."""
+    grids = colony.world.grids
+    fertile = np.minimum(_FERTILITY[grids.terrain], 1.0)
+    open_ground = (grids.rock == 0) & (grids.roof == 0) & (grids.edifice == 0)
+    per_cell = (fertile[open_ground] * 1000.0).astype(np.int64)
+    return int(int(per_cell.sum()) / 1000.0 * _biome(colony).plant_density)
+
+
+def awake_share(colony: Colony) -> float:
+    """What share of the last 2 000 game ticks plants were awake."""
+    end = calendar.local_tick(colony) % GAME_TICKS_PER_DAY or GAME_TICKS_PER_DAY
+    start = end - STEP_TICKS
+    low, high = (round(bound * GAME_TICKS_PER_DAY) for bound in AWAKE)
+    return max(0, min(end, high) - max(start, low)) / STEP_TICKS
+
+
+def _grow(colony: Colony) -> None:
+    """Age everything, and add to each open cell what its plant gains on its ground, looked up in one table."""
+    grids = colony.world.grids
+    growth = grids.plant_growth.reshape(-1)
+    planted = grids.plant != 0
+    grids.plant_age += planted.view(np.uint8) * np.int32(STEP_TICKS)
+    planted &= (grids.roof != 0) | (grids.edifice != 0)
+    covered = np.flatnonzero(planted)
+    for cell in covered.tolist():
+        _grow_covered(colony, cell)
+    awake = awake_share(colony)
+    bright, warm = sky.glow(colony), TEMPERATURE_FACTOR(temperature.outdoor(colony))
+    if awake <= 0 or warm <= 0 or bright <= 0:
+        return
+    by_kind = np.clip((bright - _MIN_GLOW) / (1.0 - _MIN_GLOW), 0.0, 1.0) * (warm * awake)
+    table = np.rint(_RATES * by_kind[:, None]).astype(np.int32).reshape(-1)
+    version = (grids.plant.tobytes(), grids.terrain.tobytes())
+    gained = table.take(colony.memo("plants.places", version, _places, grids), mode="clip")
+    gained[covered] = 0
+    if colony.world.blighted:
+        gained[sorted(colony.world.blighted)] = 0
+    np.add(growth, gained, out=growth)
+    np.minimum(growth, GROWTH_FULL, out=growth)
+
+
+def _places(grids: Grids) -> NDArray[np.intp]:
+    """Where the table of gains has the plant and the ground of each cell."""
+    places: NDArray[np.intp] = grids.plant.reshape(-1).astype(np.intp)
+    places *= len(TERRAINS)
+    places += grids.terrain.reshape(-1)
+    return places
+
+
+def _grow_covered(colony: Colony, cell: int) -> None:
+    """One plant under a roof, in a pot or in a basin: its own light and warmth; in the dark it dies in the end."""
+    grids = colony.world.grids
+    x, z = grids.cell(cell)
+    known = DEFS.plants[plant_at(colony, x, z)]
+    if light.glow_at(colony, x, z) < known.grow_min_glow:
+        grids.plant_unlit[z, x] += STEP_TICKS
+        if grids.plant_unlit[z, x] > UNLIT_DEATH_TICKS:
+            die(colony, x, z)
+        return
+    grids.plant_unlit[z, x] = 0
+    share = growth_rate(colony, x, z) * awake_share(colony)
+    gained = round(GROWTH_FULL * STEP_TICKS / (GAME_TICKS_PER_DAY * known.grow_days) * share)
+    grids.plant_growth[z, x] = min(GROWTH_FULL, int(grids.plant_growth[z, x]) + gained)
+
+
+def _blight(colony: Colony) -> None:
+    """Severity rises, hit points fall, and neighbours of the same kind catch it."""
+    for cell, severity in sorted(colony.world.blighted.items()):
+        x, z = colony.world.grids.cell(cell)
+        if not colony.world.grids.plant[z, x]:
+            del colony.world.blighted[cell]
+            continue
+        severity = min(1.0, round(severity + BLIGHT_PER_DAY * STEP_TICKS / GAME_TICKS_PER_DAY, 9))
+        colony.world.blighted[cell] = severity
+        if colony.now % BLIGHT_DAMAGE_TICKS == 0:
+            damage(colony, x, z, 1)
+        hours = lerp(*BLIGHT_SPREAD_HOURS, inverse_lerp(BLIGHT_START, 1.0, severity))
+        if colony.streams.mean_time_between("plants.blight", hours * 2_500, STEP_TICKS, colony.now, cell):
+            _spread(colony, x, z)
+
+
+def _spread(colony: Colony, x: int, z: int) -> None:
+    grids, kind = colony.world.grids, int(colony.world.grids.plant[z, x])
+    near = [
+        (cx, cz)
+        for cz in range(max(0, z - BLIGHT_RADIUS), min(grids.height, z + BLIGHT_RADIUS + 1))
+        for cx in range(max(0, x - BLIGHT_RADIUS), min(grids.width, x + BLIGHT_RADIUS + 1))
+        if (cx - x) ** 2 + (cz - z) ** 2 <= BLIGHT_RADIUS**2
+        and grids.plant[cz, cx] == kind
+        and grids.index(cx, cz) not in colony.world.blighted
+    ]
+    if near:
+        target = colony.stream("plants.blight_target", colony.now, grids.index(x, z)).choice(near)
+        blight(colony, *target)
+
+
+def _freeze(colony: Colony) -> None:
+    """Crops outdoors die below their own leafless temperature."""
+    grids, celsius = colony.world.grids, temperature.outdoor(colony)
+    cells = np.flatnonzero(_IS_CROP[grids.plant.ravel()] & grids.plant_sown.ravel() & (grids.roof.ravel() == 0))
+    for cell in cells.tolist():
+        x, z = grids.cell(cell)
+        if celsius < leafless_temperature(colony, x, z):
+            die(colony, x, z)
+
+
+def leafless_temperature(colony: Colony, x: int, z: int) -> float:
+    """°C below which the plant in a cell stands leafless; fixed by its id, -18 to -10."""
+    mixed = int(colony.world.grids.plant_id[z, x]) * 2_654_435_761 % 2**32
+    return lerp(*LEAFLESS_RANGE, mixed / 2**32)
+
+
+def _poison(colony: Colony) -> None:
+    grids = colony.world.grids
+    cells = np.flatnonzero((grids.plant.ravel() > 0) & (grids.roof.ravel() == 0))
+    expected = len(cells) * CELL_VISITS_PER_TICK * STEP_TICKS * TOXIC_KILL_CHANCE
+    for cell in _sample(colony, "plants.poison", cells, expected):
+        x, z = grids.cell(cell)
+        if grids.plant[z, x]:
+            die(colony, x, z)
+
+
+def _biome(colony: Colony) -> BiomeDef:
+    return BIOMES.get(colony.world.tile.biome, BIOMES["TemperateForest"])
+
+
+def _regrow(colony: Colony) -> None:
+    """Wild plants come up on open fertile ground, as many and of the kinds that the biome wants."""
+    grids, biome = colony.world.grids, _biome(colony)
+    wild = int(np.count_nonzero((grids.plant > 0) & ~grids.plant_sown))
+    missing = wild_plants_wanted(colony) - wild
+    if missing <= 0 or not season_is_warm(colony):
+        return
+    fertile = _FERTILITY[grids.terrain.ravel()] > 0
+    bare = (grids.plant.ravel() == 0) & (grids.rock.ravel() == 0) & (grids.roof.ravel() == 0)
+    cells = np.flatnonzero(fertile & bare & (grids.edifice.ravel() == 0) & (grids.zone.ravel() == 0))
+    kinds = [(name, weight) for name, weight in sorted(biome.wild_plants.items()) if name in PLANT_INDEX]
+    stream = colony.stream("plants.wild", colony.day)
+    for cell in _sample(colony, "plants.regrow", cells, missing / biome.wild_plant_regrow_days):
+        x, z = grids.cell(cell)
+        name = stream.weighted(kinds)
+        if not grids.plant[z, x] and float(_FERTILITY[grids.terrain[z, x]]) >= DEFS.plants[name].fertility_min:
+            _put(colony, x, z, name, WILD_GROWTH, sown=False)
+
+
+def season_is_warm(colony: Colony) -> bool:
+    """Whether anything grows outdoors now."""
+    return TEMPERATURE_FACTOR(temperature.outdoor(colony)) > 0
+
+
+def _sample(colony: Colony, purpose: str, cells: NDArray[np.int64], expected: float) -> list[int]:
+    """About `expected` of the cells, drawn with replacement."""
+    if not len(cells) or expected <= 0:
+        return []
+    stream = colony.stream(purpose, colony.now)
+    count = int(expected) + stream.chance(expected - int(expected))
+    return [int(cells[stream.integer(0, len(cells) - 1)]) for _ in range(count)]
+
+
+def _put(colony: Colony, x: int, z: int, plant_def: str, growth: int, *, sown: bool) -> None:
+    grids = colony.world.grids
+    die(colony, x, z)
+    grids.plant[z, x] = PLANT_INDEX[plant_def]
+    grids.plant_growth[z, x] = growth
+    grids.plant_hit_points[z, x] = DEFS.plants[plant_def].max_hit_points
+    grids.plant_sown[z, x] = sown
+    grids.plant_id[z, x] = colony.world.new_id()

@@ -1,0 +1,138 @@
+"""Rot and wear: food and corpses spoil by warmth, and what lies outdoors falls apart.
+
+Sources: CompRottable, SteadyEnvironmentEffects and StatDef DeteriorationRate of RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.environment import rooms, sky, temperature
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.world import Corpse, Item
+from pytest_rle.rimworld import DEFS, lerp
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+
+STEP_TICKS: Final = 2_500
+
+MEAT_PREFIX: Final = "Meat_"
+MEAT_ROT_DAYS: Final = 2.0
+MEAT_DETERIORATION: Final = 6.0
+"""Days until meat rots and hit points it loses a day (ThingDefGenerator_Meat)."""
+
+CORPSE_ROT_DAYS: Final = 2.5
+CORPSE_DESSICATED_DAYS: Final = 5.0
+"""Days at full rate after which a corpse rots, and is dried out (CompProperties_Rottable of corpses)."""
+
+FRESH: Final = "Fresh"
+ROTTING: Final = "Rotting"
+DESSICATED: Final = "Dessicated"
+
+UNROOFED_SHARE: Final = 0.5
+OUTDOORS_SHARE: Final = 0.5
+RAIN_FACTOR: Final = 5.0
+"""Wear is the base rate times the shares that hold, and up to five times as much in unroofed rain."""
+
+
+def step(colony: Colony) -> None:
+    """Spoil and wear everything by the 2 500 game ticks that have passed."""
+    for def_name in sorted(colony.index.items_of):
+        rots, wears = rot_days(def_name) is not None, deterioration_per_day(def_name) > 0
+        if not rots and not wears:
+            continue
+        for item_id in sorted(colony.index.items_of[def_name]):
+            item = colony.world.items[item_id]
+            if rots:
+                _rot(colony, item)
+            if wears and item.x >= 0:
+                _wear(colony, item)
+    for pawn in colony.world.colonists():
+        celsius = temperature.at(colony, pawn.x, pawn.z)
+        for item in [held for held in pawn.inventory if rot_days(held.def_name) is not None]:
+            item.rot_ticks += round(STEP_TICKS * temperature.rot_rate(celsius))
+            if is_rotten(item):
+                pawn.inventory.remove(item)
+    for _, corpse in sorted(colony.world.corpses.items()):
+        rate = temperature.rot_rate(temperature.at(colony, corpse.x, corpse.z))
+        corpse.rot_ticks += round(STEP_TICKS * rate)
+
+
+def rot_days(def_name: str) -> float | None:
+    """Days at full rate until an item rots, None for what never does."""
+    known = DEFS.items.get(def_name)
+    if known is not None:
+        return known.days_to_rot_start
+    return MEAT_ROT_DAYS if def_name.startswith(MEAT_PREFIX) else None
+
+
+def deterioration_per_day(def_name: str) -> float:
+    """Hit points an item loses a day outdoors without a roof, in dry weather."""
+    known = DEFS.items.get(def_name)
+    if known is not None:
+        return float(known.deterioration_per_day) if known.max_hit_points > 0 else 0.0
+    return MEAT_DETERIORATION if def_name.startswith(MEAT_PREFIX) else 0.0
+
+
+def is_rotten(item: Item) -> bool:
+    """Whether an item's time is over; rotten food is gone at the next step."""
+    days = rot_days(item.def_name)
+    return days is not None and item.rot_ticks >= days * GAME_TICKS_PER_DAY
+
+
+def ticks_until_rotten(colony: Colony, item: Item) -> int | None:
+    """Game ticks until an item rots at the temperature of its cell; None where it never does."""
+    days = rot_days(item.def_name)
+    celsius = temperature.at(colony, item.x, item.z) if item.x >= 0 else temperature.outdoor(colony)
+    rate = temperature.rot_rate(float(round(celsius)))
+    if days is None or rate <= 0:
+        return None
+    return max(0, round((days * GAME_TICKS_PER_DAY - item.rot_ticks) / rate))
+
+
+def rot_stage(corpse: Corpse) -> str:
+    """Fresh, Rotting or Dessicated (RotStage)."""
+    days = corpse.rot_ticks / GAME_TICKS_PER_DAY
+    return FRESH if days < CORPSE_ROT_DAYS else ROTTING if days < CORPSE_DESSICATED_DAYS else DESSICATED
+
+
+def _rot(colony: Colony, item: Item) -> None:
+    if item.x < 0:
+        return
+    item.rot_ticks += round(STEP_TICKS * temperature.rot_rate(temperature.at(colony, item.x, item.z)))
+    if is_rotten(item):
+        if colony.world.grids.zone[item.z, item.x]:
+            colony.message(f"{item.def_name} has rotted away in storage.", "SilentInput")
+        spawning.remove_item(colony, item)
+
+
+def _wear(colony: Colony, item: Item) -> None:
+    rate = deterioration_rate(colony, item)
+    if rate <= 0 or item.id not in colony.world.items:
+        return
+    lost = rate * STEP_TICKS / GAME_TICKS_PER_DAY
+    whole = int(lost)
+    whole += colony.stream("spoilage.wear", colony.now, item.id).chance(lost - whole)
+    if whole:
+        item.hit_points -= whole
+        if item.hit_points <= 0:
+            spawning.remove_item(colony, item)
+
+
+def deterioration_rate(colony: Colony, item: Item) -> float:
+    """Hit points a day that an item loses where it lies."""
+    unroofed = not colony.world.grids.roof[item.z, item.x]
+    room = rooms.room_at(colony, item.x, item.z)
+    outdoors = room is None or room.uses_outdoor_temperature
+    share = UNROOFED_SHARE * unroofed + OUTDOORS_SHARE * outdoors
+    if share <= 0 or _is_sheltered(colony, item):
+        return 0.0
+    if unroofed:
+        share *= lerp(1.0, RAIN_FACTOR, sky.rain_rate(colony))
+    return deterioration_per_day(item.def_name) * share
+
+
+def _is_sheltered(colony: Colony, item: Item) -> bool:
+    """Nothing wears on a shelf (preventDeteriorationOnTop)."""
+    edifice = int(colony.world.grids.edifice[item.z, item.x])
+    return bool(edifice) and colony.world.buildings[edifice].def_name in ("Shelf", "ShelfSmall")

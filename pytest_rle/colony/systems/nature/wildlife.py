@@ -1,0 +1,128 @@
+"""Wild animals: they wander, come and go, hunt people for a while, and forget it again.
+
+Sources: JobGiver_WanderAnywhere, WildAnimalSpawner, MentalState_Manhunter.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.streams import Stream
+from pytest_rle.colony.systems.environment import conditions, temperature
+from pytest_rle.colony.systems.jobs import arrivals, jobs
+from pytest_rle.colony.systems.pawns import generation, hostility
+from pytest_rle.colony.world import Pawn
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.biomes import BIOMES
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
+from pytest_rle.rimworld.pawn_defs import AnimalDef
+
+INTERVAL: Final = 2_500
+"""Game ticks between two looks at the animals."""
+
+WANDER_CELLS: Final = 9
+WANDER_EVERY: Final = 3
+"""Cells that a grazing animal drifts at most at a time, and the hours from one time to the next."""
+
+ANIMALS_PER_DENSITY: Final = 16.0
+"""Wild animals that a 250 x 250 map holds per unit of the biome's animal density."""
+
+MAP_CELLS: Final = 62_500
+
+LEAVE_DAYS: Final = 60.0
+ARRIVE_DAYS: Final = 0.5
+"""Mean days until one animal wanders off, and until one comes while there are too few."""
+
+MANHUNTER_MEAN_DAYS: Final = 0.5
+"""Mean days after which a mad animal recovers once its shortest time has passed."""
+
+
+def step(colony: Colony) -> None:
+    """Let an hour of the animals' lives pass."""
+    world = colony.world
+    stream = colony.stream("wildlife", colony.now)
+    wild = [pawn for _, pawn in sorted(world.pawns.items()) if not pawn.is_human and pawn.faction == 0]
+    for pawn in wild:
+        if pawn.mental_state is not None:
+            _calm(colony, pawn)
+        elif (pawn.id + colony.now // INTERVAL) % WANDER_EVERY == 0 and not pawn.downed and pawn.exit_map_tick < 0:
+            _wander(colony, pawn, stream)
+    _migrate(colony, wild)
+
+
+def desired_count(colony: Colony) -> int:
+    """How many wild animals this map holds in the long run."""
+    biome = BIOMES.get(colony.world.tile.biome)
+    density = biome.animal_density if biome is not None else 0.0
+    cells = colony.world.grids.width * colony.world.grids.height
+    return round(density * ANIMALS_PER_DENSITY * cells / MAP_CELLS)
+
+
+def _calm(colony: Colony, pawn: Pawn) -> None:
+    """A mad animal recovers when its time is up, or by chance once its shortest time has passed."""
+    state = pawn.mental_state
+    if state is None or state.def_name not in hostility.MANHUNTER:
+        return
+    over = colony.now >= state.max_until
+    if not over and state.def_name == "Manhunter" and colony.now >= state.min_until:
+        over = colony.streams.mean_time_between(
+            "manhunter ends", MANHUNTER_MEAN_DAYS * GAME_TICKS_PER_DAY, INTERVAL, colony.now, pawn.id
+        )
+    if over:
+        pawn.mental_state = None
+        jobs.interrupt(colony, pawn)
+
+
+def _wander(colony: Colony, pawn: Pawn, stream: Stream) -> None:
+    """Graze on: an animal without other business is somewhere near after a while."""
+    dx, dz = stream.integer(-WANDER_CELLS, WANDER_CELLS), stream.integer(-WANDER_CELLS, WANDER_CELLS)
+    job = pawn.job
+    if job is not None and (job.path or job.forced or job.target):
+        return
+    steps = max(abs(dx), abs(dz))
+    x, z = pawn.x, pawn.z
+    for number in range(1, steps + 1):
+        next_x, next_z = pawn.x + dx * number // steps, pawn.z + dz * number // steps
+        if not colony.index.passable(next_x, next_z) or colony.world.grids.edifice[next_z, next_x]:
+            break
+        x, z = next_x, next_z
+    pawn.x, pawn.z = x, z
+
+
+def _migrate(colony: Colony, wild: list[Pawn]) -> None:
+    hour = GAME_TICKS_PER_HOUR
+    count = desired_count(colony)
+    stream = colony.stream("migration", colony.now)
+    if wild and stream.chance(len(wild) * hour / (LEAVE_DAYS * GAME_TICKS_PER_DAY)):
+        leaver = stream.choice(wild)
+        at_ease = leaver.mental_state is None and not leaver.downed and leaver.exit_map_tick < 0
+        if at_ease and leaver.id not in colony.world.reserved:
+            leaver.exit_map_tick = colony.now
+    barren = conditions.active(colony, "ToxicFallout") is not None
+    if len(wild) < count and not barren and stream.chance(hour / (ARRIVE_DAYS * GAME_TICKS_PER_DAY)):
+        _arrive(colony, stream)
+
+
+def _arrive(colony: Colony, stream: Stream) -> None:
+    biome = BIOMES.get(colony.world.tile.biome)
+    outdoors = temperature.outdoor(colony)
+    races = [
+        (DEFS.animals[name], weight)
+        for name, weight in sorted(biome.wild_animals.items() if biome is not None else ())
+        if name in DEFS.animals and _bears(DEFS.animals[name], outdoors)
+    ]
+    entry = arrivals.edge_cell(colony, stream)
+    if not races or entry is None:
+        return
+    race = stream.weighted(races)
+    herd = []
+    for number in range(stream.integer(*race.group_size)):
+        key = colony.now * 100 + number
+        herd.append(generation.animal(colony.world, colony.streams, race.def_name, key))
+    arrivals.enter_group(colony, herd, *entry)
+
+
+def _bears(race: AnimalDef, celsius: float) -> bool:
+    low, high = race.comfy_temperature
+    return low <= celsius <= high

@@ -1,0 +1,279 @@
+"""Finding something to eat, and eating it (JobGiver_GetFood, FoodUtility, JobDriver_Ingest)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.systems.environment import rooms
+from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
+from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.map import movement, paths, spawning
+from pytest_rle.colony.systems.nature import plants
+from pytest_rle.colony.systems.needs import ingestion, needs
+from pytest_rle.colony.world import GROWTH_FULL, PLANTS, Item, Job, Pawn
+from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+
+INGEST_TICKS: Final = 500
+"""Game ticks to eat at an eating speed of 1 (IngestibleProperties.baseIngestTicks)."""
+
+MOST_AT_ONCE: Final = 20
+"""Units eaten in one sitting at most (maxNumToIngestAtOnce)."""
+
+TABLE_RADIUS: Final = 32
+"""Cells from the food within which people look for a chair at a table (Toils_Ingest.ChairSearchRadius)."""
+
+CHAIRS: Final = frozenset({"Stool", "DiningChair", "Armchair", "Couch"})
+
+MOOD_WORTH: Final = Curve(((-100.0, -600.0), (-10.0, -100.0), (-5.0, -70.0), (-1.0, -50.0), (0.0, 0.0), (100.0, 800.0)))
+"""Cells that one walks for what food does to the mood (FoodUtility.FoodOptimalityEffectFromMoodCurve)."""
+
+MOOD_OF_FOOD: Final = {
+    ingestion.DESPERATE_ONLY: -12.0,
+    ingestion.RAW_BAD: -7.0,
+    ingestion.MEAL_AWFUL: -4.0,
+    ingestion.MEAL_FINE: 5.0,
+    ingestion.MEAL_LAVISH: 12.0,
+}
+"""Mood of eating it, by preferability."""
+
+ROTS_SOON_TICKS: Final = 30_000
+ROTS_SOON_WORTH: Final = 12
+"""What is about to rot is eaten first."""
+
+PREPACKED: Final = ("MealSurvivalPack", "Pemmican")
+PREPACKED_WORTH: Final = -20
+"""What keeps is left for later, if anything else is near."""
+
+FORAGES_FROM: Final = 2
+"""Hunger stage, ravenous, from which people look for wild fruit."""
+
+GRAZE_RADIUS: Final = 24
+"""Cells around which an animal looks for a plant to graze."""
+
+
+def seeks_food(pawn: Pawn) -> bool:
+    """Whether the pawn looks for food now: below 0.3 of what it holds."""
+    return pawn.needs.food < needs.SEEKS_FOOD * needs.max_food(pawn)
+
+
+def find_meal(colony: Colony, pawn: Pawn) -> Job | None:
+    """The best thing to eat now: from the pack, from the map, grazing for animals, and at last wild fruit."""
+    packed = next((item for item in pawn.inventory if ingestion.is_food_for(pawn, item.def_name)), None)
+    least = least_preferability(pawn)
+    if packed is not None and ingestion.preferability(packed.def_name) >= least:
+        return Job("Ingest", target=packed.id, count=_count(pawn, packed))
+    item = best_food(colony, pawn, least)
+    if item is not None:
+        return Job("Ingest", target=item.id, count=_count(pawn, item))
+    if not pawn.is_human:
+        return _graze(colony, pawn)
+    return forage(colony, pawn) if needs.hunger_stage(pawn) >= FORAGES_FROM else None
+
+
+def least_preferability(pawn: Pawn) -> int:
+    """The poorest food the pawn would touch: people take raw food only when ravenous."""
+    if not pawn.is_human:
+        return ingestion.DESPERATE_ONLY
+    stage = needs.hunger_stage(pawn)
+    if stage >= 3:
+        return ingestion.DESPERATE_ONLY
+    return ingestion.RAW_BAD if stage == 2 else ingestion.MEAL_AWFUL
+
+
+def best_food(colony: Colony, pawn: Pawn, least: int, *, eater: Pawn | None = None) -> Item | None:
+    """The stack with the best balance of worth and distance (FoodUtility.FoodOptimality), for `eater` or the pawn."""
+    eater = eater or pawn
+    x, z = movement.position(colony, pawn)
+    items, ranked = colony.world.items, []
+    for def_name, ids in colony.index.items_of.items():
+        if not ids or ingestion.nutrition(def_name) <= 0 or not ingestion.is_food_for(eater, def_name):
+            continue
+        reached = ingestion.preferability(def_name)
+        if reached < least:
+            continue
+        worth = food_worth(eater, def_name)
+        for item_id in ids:
+            item = items[item_id]
+            if item.forbidden:
+                continue
+            far = max(abs(item.x - x), abs(item.z - z))
+            soon = ROTS_SOON_WORTH if _rots_soon(item) else 0
+            ranked.append((far - worth - soon, item_id))
+    for _, item_id in sorted(ranked):
+        item = items[item_id]
+        if reservations.can_reserve(colony, pawn, item_id) and paths.reachable(colony, x, z, item.x, item.z):
+            return item
+    return None
+
+
+def food_worth(eater: Pawn, def_name: str) -> int:
+    """How many cells farther than for a simple meal one goes for this food."""
+    if not eater.is_human:
+        return 0
+    worth = MOOD_WORTH(MOOD_OF_FOOD.get(ingestion.preferability(def_name), 0.0))
+    return round(worth) + (PREPACKED_WORTH if def_name in PREPACKED else 0)
+
+
+def forage(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest ripe wild plant that bears food, or food left on one's own fields."""
+    grids = colony.world.grids
+    flat = grids.plant.reshape(-1)
+    wanted = np.array([bool(name) and _bears_food(name) for name in PLANTS], np.bool_)
+    ripe = np.array([DEFS.plants[name].harvest_min_growth * GROWTH_FULL if name else 0.0 for name in PLANTS])
+    cells = np.flatnonzero(wanted[flat])
+    kinds = flat[cells]
+    cells = cells[(grids.plant_growth.reshape(-1)[cells] >= ripe[kinds]) & ~grids.fogged.reshape(-1)[cells]]
+    cell = targets.nearest_cell(colony, pawn, cells.tolist())
+    return None if cell is None else Job("Harvest", cell=cell)
+
+
+def _bears_food(plant: str) -> bool:
+    crop = DEFS.plants[plant].harvested
+    if crop is None:
+        return False
+    return ingestion.preferability(crop) in (ingestion.RAW_BAD, ingestion.RAW_TASTY)
+
+
+def _rots_soon(item: Item) -> bool:
+    known = DEFS.items.get(item.def_name)
+    if known is None or known.days_to_rot_start is None:
+        return False
+    return known.days_to_rot_start * GAME_TICKS_PER_DAY - item.rot_ticks < ROTS_SOON_TICKS
+
+
+def _count(pawn: Pawn, item: Item) -> int:
+    return max(1, min(ingestion.wanted_count(pawn, item.def_name), item.stack_count, MOST_AT_ONCE))
+
+
+def _graze(colony: Colony, pawn: Pawn) -> Job | None:
+    """The nearest plant that a plant eater can graze."""
+    animal = DEFS.animals.get(pawn.race)
+    if animal is None or animal.predator:
+        return None
+    grids = colony.world.grids
+    x, z = movement.position(colony, pawn)
+    left, low = max(0, x - GRAZE_RADIUS), max(0, z - GRAZE_RADIUS)
+    window = grids.plant[low : z + GRAZE_RADIUS + 1, left : x + GRAZE_RADIUS + 1]
+    rows, columns = np.nonzero(window)
+    cells = ((rows + low) * grids.width + columns + left).tolist()
+    cell = targets.nearest_cell(colony, pawn, cells, accept=lambda c: _can_graze(colony, c))
+    return None if cell is None else Job("Ingest", cell=cell)
+
+
+def _can_graze(colony: Colony, cell: int) -> bool:
+    x, z = colony.world.grids.cell(cell)
+    name = plants.plant_at(colony, x, z)
+    known = DEFS.plants.get(name)
+    return known is not None and not known.is_tree and bool(known.nutrition) and not colony.world.grids.plant_sown[z, x]
+
+
+def eating_ticks(colony: Colony, pawn: Pawn) -> int:
+    """Game ticks that a sitting takes this pawn."""
+    return round(INGEST_TICKS / max(0.1, stats.stat(colony, pawn, "EatingSpeed")))
+
+
+def _ingest(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    if job.cell >= 0 and not job.target:
+        return _ingest_plant(colony, pawn, job)
+    if job.toil == 0:
+        job.toil = 1
+        packed = _packed(pawn, job.target)
+        if packed is None:
+            item = colony.world.items.get(job.target)
+            if item is None or not reservations.reserve(colony, pawn, item.id):
+                return None
+            return walk(colony, pawn, job, item.x, item.z)
+        part = packed
+        if packed.stack_count > job.count:
+            part = spawning.split(colony, packed, job.count)
+        else:
+            pawn.inventory.remove(packed)
+        spawning.drop_everything(colony, pawn)
+        pawn.carried = part
+        return _to_table(colony, pawn, job)
+    movement.settle(colony, pawn)
+    if job.toil == 1:
+        if pawn.carried is None:
+            item = colony.world.items.get(job.target)
+            if item is None or (pawn.x, pawn.z) != (item.x, item.z):
+                return None
+            reservations.release(colony, pawn, item.id)
+            hauling.pick_up(colony, pawn, item, job.count or 1)
+        return _to_table(colony, pawn, job)
+    if job.toil == 2:
+        job.toil = 3
+        return begin_work(colony, job, eating_ticks(colony, pawn), 1.0)
+    if pawn.carried is not None:
+        ingestion.eat(colony, pawn, pawn.carried, job.count or pawn.carried.stack_count)
+    return None
+
+
+def _packed(pawn: Pawn, item_id: int) -> Item | None:
+    return next((item for item in pawn.inventory if item.id == item_id), None)
+
+
+def _to_table(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Carry the food to a chair at a table, if there is one near; otherwise eat on the spot."""
+    job.toil = 2
+    if not pawn.is_human or pawn.carried is None or pawn.carried.def_name in ingestion.SNACKS:
+        return colony.now
+    seat = find_seat(colony, pawn)
+    if seat is None:
+        return colony.now
+    job.second_target = seat
+    reservations.reserve(colony, pawn, seat)
+    chair = colony.world.buildings[seat]
+    tick = walk(colony, pawn, job, chair.x, chair.z)
+    return colony.now if tick is None else tick
+
+
+def find_seat(colony: Colony, pawn: Pawn) -> int | None:
+    """The id of the nearest free chair beside a table, within 32 cells."""
+    seats = colony.memo("eating.seats", colony.index.structure_version, lambda: _seats(colony))
+    x, z = movement.position(colony, pawn)
+    near = [seat for seat in seats if (seat[1] - x) ** 2 + (seat[2] - z) ** 2 <= TABLE_RADIUS**2]
+    return targets.nearest_thing(colony, pawn, near)
+
+
+def _seats(colony: Colony) -> list[tuple[int, int, int]]:
+    grids, buildings = colony.world.grids, colony.world.buildings
+    seats = []
+    for building_id, building in sorted(buildings.items()):
+        if building.def_name not in CHAIRS:
+            continue
+        for dx, dz in ((0, 1), (1, 0), (0, -1), (-1, 0)):
+            x, z = building.x + dx, building.z + dz
+            edifice = int(grids.edifice[z, x]) if grids.contains(x, z) else 0
+            if edifice and buildings[edifice].def_name in rooms.TABLES:
+                seats.append((building_id, building.x, building.z))
+                break
+    return seats
+
+
+def _ingest_plant(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    grids = colony.world.grids
+    x, z = grids.cell(job.cell)
+    if job.toil == 0:
+        if not reservations.reserve_cell(colony, pawn, job.cell):
+            return None
+        job.toil = 1
+        return walk(colony, pawn, job, x, z)
+    movement.settle(colony, pawn)
+    if not _can_graze(colony, job.cell):
+        return None
+    if job.toil == 1:
+        job.toil = 2
+        return begin_work(colony, job, INGEST_TICKS, 1.0)
+    known = DEFS.plants[plants.plant_at(colony, x, z)]
+    bite = known.nutrition * int(grids.plant_growth[z, x]) / GROWTH_FULL
+    pawn.needs.food = round(min(needs.max_food(pawn), pawn.needs.food + bite), 9)
+    pawn.needs.starving_since = -1
+    plants.die(colony, x, z)
+    return None
+
+
+DRIVERS: Final = {"Ingest": Driver(_ingest)}

@@ -1,0 +1,275 @@
+"""Situations that people feel as long as they last. Sources: the ThoughtWorker_* classes of RimWorld 1.6."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.environment import calendar, conditions, rooms, temperature
+from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.pawns import armor, body, hediffs, posture, relations
+from pytest_rle.colony.world import ROOF_INDEX, GameCondition, Pawn
+from pytest_rle.rimworld import DEFS
+
+EXPECTATIONS: Final = ((15_000.0, 5), (31_000.0, 4), (81_000.0, 3), (182_000.0, 2), (308_000.0, 1))
+"""Map wealth in silver up to which expectations have a stage of their thought: 5 extremely low ... 1 high (D:
+ExpectationDef); beyond the last they are sky-high, stage 0."""
+
+EXPECTATIONS_NULLIFIED_BY: Final = ("Alzheimers", "Dementia")
+"""Who has these expects nothing, good or bad (nullifyingHediffs)."""
+
+DARK_TICKS: Final = 240
+"""Game ticks in the dark after which it is felt."""
+
+UNBURIED_TICKS: Final = 90_000
+"""Age in game ticks from which an unburied colonist weighs on the others."""
+
+NIGHT_OWL_DAY: Final = (11, 17)
+NIGHT_OWL_NIGHT: Final = (23, 5)
+"""Local hours between which a night owl suffers, and is glad."""
+
+DRONE_STAGES: Final = ((0.25, 1), (0.5, 2), (0.75, 3), (1.0, 4))
+"""Strength of a psychic drone and the stage of its thought, low to extreme."""
+
+NATURAL_MOODS: Final = {
+    2: "MoodOffsetSanguine",
+    1: "MoodOffsetOptimist",
+    -1: "MoodOffsetPessimist",
+    -2: "MoodOffsetDepressive",
+}
+
+HEDIFF_THOUGHTS: Final = {"AlcoholHigh": "Inebriated", "Hangover": "Hungover", "Anesthetic": "AnestheticHigh"}
+"""Hediffs that are felt, stage by stage."""
+
+JOB_SKILLS: Final = {
+    "Mine": "Mining",
+    "Research": "Intellectual",
+    "TendPatient": "Medicine",
+    "FinishFrame": "Construction",
+    "BuildRoof": "Construction",
+    "Repair": "Construction",
+    "Deconstruct": "Construction",
+    "Sow": "Plants",
+    "Harvest": "Plants",
+    "CutPlant": "Plants",
+    "Tame": "Animals",
+    "Train": "Animals",
+}
+"""The skill that a JobDef works with."""
+
+LEGS: Final = "Legs"
+TORSO: Final = "Torso"
+
+
+def situational(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+    """The situations a person is in: ThoughtDef names and stages. Nullifying traits are not looked at here."""
+    if not pawn.is_human or pawn.dead:
+        return
+    yield from _of_needs(pawn)
+    yield from _of_place(colony, pawn)
+    if posture.lying(pawn):
+        yield from _of_sickbed(colony, pawn)
+    yield from _of_body(pawn)
+    yield from _of_clothes(pawn)
+    if pawn.traits:
+        yield from _of_traits(colony, pawn)
+    if colony.world.conditions:
+        yield from _of_conditions(colony, pawn)
+    if colony.world.corpses and _left_unburied(colony):
+        yield "ColonistLeftUnburied", 0
+    if pawn.faction == colony.world.player_faction:
+        yield from _of_colony(colony, pawn)
+
+
+def expectation_stage(colony: Colony) -> int:
+    """The stage of the thought Expectations for the wealth last counted: 5 extremely low ... 0 sky-high."""
+    wealth = max(0.0, colony.world.counted_wealth)
+    return next((stage for bound, stage in EXPECTATIONS if wealth < bound), 0)
+
+
+def _of_needs(pawn: Pawn) -> Iterator[tuple[str, int]]:
+    levels = pawn.needs
+    hunger = needs.hunger_stage(pawn)
+    if hunger == 3:
+        malnutrition = hediffs.of(pawn, needs.MALNUTRITION)
+        yield "NeedFood", 2 + (hediffs.stage_index(malnutrition) if malnutrition is not None else 0)
+    elif hunger:
+        yield "NeedFood", hunger - 1
+    if levels.rest < needs.TIRED:
+        yield "NeedRest", needs.rest_stage(pawn) - 1
+    joy = levels.joy
+    if joy < 0.30:
+        yield "NeedJoy", 0 if joy < 0.01 else 1 if joy < 0.15 else 2
+    elif joy >= 0.70:
+        yield "NeedJoy", 3 if joy < 0.85 else 4
+    comfort = levels.comfort
+    if comfort < 0.1:
+        yield "NeedComfort", 0
+    elif comfort >= 0.6:
+        yield "NeedComfort", min(4, 1 + (comfort >= 0.7) + (comfort >= 0.8) + (comfort >= 0.9))
+    beauty = levels.beauty
+    if beauty <= 0.35:
+        yield "NeedBeauty", 0 if beauty <= 0.01 else 1 if beauty <= 0.15 else 2
+    elif beauty > 0.65:
+        yield "NeedBeauty", 3 if beauty <= 0.85 else 4 if beauty <= 0.99 else 5
+    if levels.room_size < 0.3:
+        yield "NeedRoomSize", 0 if levels.room_size < 0.01 else 1
+    elif levels.room_size >= 0.7:
+        yield "NeedRoomSize", 2
+    if levels.outdoors <= 0.8 and not body.has_trait(pawn, "Undergrounder"):
+        outdoors = levels.outdoors
+        yield "NeedOutdoors", (outdoors > 0.05) + (outdoors >= 0.2) + (outdoors > 0.4) + (outdoors > 0.6)
+
+
+def _of_place(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+    if pawn.needs.dark_ticks > DARK_TICKS and not pawn.asleep:
+        yield "EnvironmentDark", 0
+    celsius = temperature.at(colony, pawn.x, pawn.z)
+    low, high = armor.comfortable_range(pawn)
+    if celsius < low:
+        yield "EnvironmentCold", min(3, int((low - celsius) / 10.0))
+    elif celsius > high:
+        yield "EnvironmentHot", min(3, int((celsius - high) / 10.0))
+
+
+def _of_sickbed(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+    """Patients mind the looks of their hospital; healthy sleepers do not care where they wake."""
+    room = rooms.room_at(colony, pawn.x, pawn.z)
+    if room is not None and room.role == "Hospital" and pawn.hediffs:
+        yield "HospitalPatientRoomStats", rooms.stats(colony, room).tier
+
+
+def _of_body(pawn: Pawn) -> Iterator[tuple[str, int]]:
+    if not pawn.hediffs:
+        return
+    pain = body.pain(pawn)
+    if pain > 0:
+        stage = (pain >= 0.15) + (pain >= 0.4) + (pain >= 0.8)
+        yield ("MasochistPain" if body.has_trait(pawn, "Masochist") else "Pain"), stage
+    if any(hediffs.definition(hediff).sick_thought and hediffs.visible(hediff) for hediff in pawn.hediffs):
+        yield "Sick", 0
+    for hediff in pawn.hediffs:
+        thought = HEDIFF_THOUGHTS.get(hediff.def_name)
+        if thought is not None:
+            yield thought, hediffs.stage_index(hediff)
+
+
+def _of_clothes(pawn: Pawn) -> Iterator[tuple[str, int]]:
+    covered: set[str] = set()
+    worst, tainted = 1.0, 0
+    for item in pawn.apparel:
+        known, garment = DEFS.apparel.get(item.def_name), DEFS.items.get(item.def_name)
+        if known is not None:
+            covered.update(known.covers)
+        if garment is not None and garment.max_hit_points:
+            stuff = DEFS.stuff.get(item.stuff or "")
+            full = garment.max_hit_points * (stuff.hit_points_factor if stuff is not None else 1.0)
+            worst = min(worst, item.hit_points / full)
+        tainted += item.tainted
+    nude = LEGS not in covered or (pawn.gender == "Female" and TORSO not in covered)
+    if body.has_trait(pawn, "Nudist"):
+        yield ("HappyNude" if nude else "ClothedNudist"), 0
+    elif nude:
+        yield "Naked", 0
+    if worst < 0.5:
+        yield "ApparelDamaged", 0 if worst >= 0.2 else 1
+    if tainted:
+        yield "DeadMansApparel", min(3, tainted - 1)
+
+
+def _of_traits(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+    for trait in pawn.traits:
+        name = trait.def_name
+        if name == "NaturalMood" and trait.degree in NATURAL_MOODS:
+            yield NATURAL_MOODS[trait.degree], 0
+        elif name == "TorturedArtist":
+            yield "MoodOffsetTorturedArtist", 0
+        elif name == "NightOwl" and not pawn.asleep:
+            hour = calendar.hour(colony)
+            if NIGHT_OWL_DAY[0] <= hour <= NIGHT_OWL_DAY[1]:
+                yield "NightOwlDuringTheDay", 0
+            elif hour >= NIGHT_OWL_NIGHT[0] or hour <= NIGHT_OWL_NIGHT[1]:
+                yield "NightOwlDuringTheNight", 0
+        elif name == "Brawler" and any(item.def_name in DEFS.ranged_weapons for item in pawn.equipment):
+            yield "BrawlerUnhappy", 0
+        elif name in ("Greedy", "Ascetic"):
+            tier = bedroom_tier(colony, pawn)
+            if tier is not None:
+                yield name, tier + 1 if name == "Greedy" else tier
+            elif name == "Greedy":
+                yield name, 0
+        elif name == "Jealous" and _is_jealous(colony, pawn):
+            yield name, 0
+        elif name == "Transhumanist":
+            yield "ProsthophileNoProsthetic", 0
+        elif name == "Undergrounder" and not pawn.asleep:
+            yield _where_underground(colony, pawn), 0
+
+
+def _where_underground(colony: Colony, pawn: Pawn) -> str:
+    room = rooms.room_at(colony, pawn.x, pawn.z)
+    if room is None or room.is_outdoors:
+        return "UndergrounderOutdoors"
+    thick = int(colony.world.grids.roof[pawn.z, pawn.x]) == ROOF_INDEX["RoofRockThick"]
+    return "UndergrounderUnderground" if thick else "UndergrounderIndoors"
+
+
+def bedroom_tier(colony: Colony, pawn: Pawn) -> int | None:
+    """The impressiveness tier of the pawn's own bedroom, or None without one."""
+    bed = colony.world.buildings.get(pawn.bed)
+    room = rooms.room_at(colony, bed.x, bed.z) if bed is not None else None
+    if room is None or room.role != "Bedroom":
+        return None
+    return rooms.stats(colony, room).tier
+
+
+def _is_jealous(colony: Colony, pawn: Pawn) -> bool:
+    own = bedroom_tier(colony, pawn)
+    for other in colony.world.colonists():
+        tier = bedroom_tier(colony, other) if other is not pawn else None
+        if tier is not None and tier > (own if own is not None else 0):
+            return True
+    return False
+
+
+def _of_conditions(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+    for condition in colony.world.conditions:
+        name = condition.def_name
+        sees_sky = not pawn.asleep and not colony.world.grids.roof[pawn.z, pawn.x]
+        if name == "ToxicFallout" or (name == "Aurora" and sees_sky):
+            yield name, 0
+        elif name == "PsychicDrone" and _feels(condition, pawn):
+            yield name, next(stage for bound, stage in DRONE_STAGES if condition.strength <= bound)
+        elif name == "PsychicSoothe" and _feels(condition, pawn):
+            yield "PsychicDrone", 0
+
+
+def _feels(condition: GameCondition, pawn: Pawn) -> bool:
+    return conditions.reaches(condition, pawn)
+
+
+def _left_unburied(colony: Colony) -> bool:
+    faction = colony.world.player_faction
+    return any(
+        corpse.pawn.is_human
+        and corpse.pawn.faction == faction
+        and not corpse.buried_in
+        and colony.now - corpse.died_tick > UNBURIED_TICKS
+        for corpse in colony.world.corpses.values()
+    )
+
+
+def _of_colony(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+    if not any(hediff.def_name in EXPECTATIONS_NULLIFIED_BY for hediff in pawn.hediffs):
+        yield "Expectations", expectation_stage(colony)
+    if pawn.relations:
+        partner = relations.partner(colony, pawn)
+        if partner is not None and (not pawn.bed or pawn.bed != partner.bed):
+            yield "WantToSleepWithSpouseOrLover", 0
+    job = pawn.job
+    if job is not None and job.work_speed > 0:
+        skill = JOB_SKILLS.get(job.def_name)
+        passion = pawn.skills[skill].passion if skill is not None and skill in pawn.skills else 0
+        if passion:
+            yield "DoingPassionateWork", passion - 1

@@ -1,0 +1,7 @@
+"""What the colony makes: recipes, bills, construction, designations."""
+
+from __future__ import annotations
+
+from pytest_rle.colony.systems.production import bills, construction, designations, recipes
+
+__all__ = ["bills", "construction", "designations", "recipes"]

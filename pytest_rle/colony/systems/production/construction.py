@@ -1,0 +1,374 @@
+"""Blueprints, frames and finished buildings: what they take, what becomes of them, and how they are taken down.
+
+Sources: GenConstruct, Frame, Blueprint, GenLeaving, QualityUtility and the ThingDefs of RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.environment import rooms
+from pytest_rle.colony.systems.jobs import jobs, reservations
+from pytest_rle.colony.systems.map import movement, paths, spawning
+from pytest_rle.colony.systems.nature import plants
+from pytest_rle.colony.systems.pawns import skills
+from pytest_rle.colony.systems.production import recipes
+from pytest_rle.colony.world import (
+    FILTH_INDEX,
+    ROOF_INDEX,
+    TERRAIN_INDEX,
+    TERRAINS,
+    Blueprint,
+    Building,
+    Frame,
+    Pawn,
+    occupied_cells,
+)
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+DEFAULT_STUFF: Final = ("WoodLog", "Steel", "BlocksGranite", "Cloth", "Leather_Plain")
+"""What a building is made of when nobody says, the first that will do (GenStuff.DefaultStuffFor)."""
+
+DECONSTRUCT_SHARE: Final = 0.75
+"""Share of the materials that taking a building down gives back."""
+
+FAILURE_SHARE: Final = 0.5
+"""Share of the materials that a failed construction leaves."""
+
+BUILT_FUELLED: Final = frozenset({"Campfire", "TorchLamp", "PassiveCooler"})
+"""Buildings whose first fuel comes with them (CompProperties_Refuelable.initialFuelPercent)."""
+
+WITH_QUALITY: Final = frozenset(
+    {
+        "Armchair", "Bed", "Bedroll", "BilliardsTable", "ChessTable", "Couch", "DiningChair", "DoubleBed", "Dresser",
+        "EndTable", "GameOfUrBoard", "HospitalBed", "PokerTable", "RoyalBed", "Sarcophagus", "Stool", "Table1x2c",
+        "Table2x2c", "Table2x4c", "Table3x3c",
+    }
+)  # fmt: skip
+"""Buildings that are made well or badly (CompQuality)."""
+
+DELIVER_RADIUS: Final = 8
+"""Cells around a plan within which the rest of a load goes to its neighbours."""
+
+WALLS_AND_DOORS: Final = frozenset({"Wall", "Door", "Autodoor", "Fence", "FenceGate", "Column"})
+FRAME_HIT_POINTS_SHARE: Final = 0.25
+
+
+def is_floor(def_name: str) -> bool:
+    """Whether the def is a terrain that is built."""
+    known = DEFS.terrain.get(def_name)
+    return known is not None and known.work is not None
+
+
+def is_buildable(def_name: str) -> bool:
+    """Whether colonists can build this at all."""
+    return def_name in DEFS.buildings or is_floor(def_name)
+
+
+def is_researched(colony: Colony, def_name: str) -> bool:
+    """Whether the projects that a building or floor needs are finished."""
+    known = DEFS.buildings.get(def_name)
+    needed = known.research if known is not None else DEFS.terrain[def_name].research
+    return all(recipes.is_finished(colony, project) for project in needed)
+
+
+def default_stuff(def_name: str) -> str | None:
+    """What the building is made of when nobody says; None for one that takes no stuff."""
+    known = DEFS.buildings.get(def_name)
+    if known is None or not known.stuff_count:
+        return None
+    for name in (*DEFAULT_STUFF, *sorted(DEFS.stuff)):
+        if DEFS.stuff[name].category in known.stuff_categories:
+            return name
+    return None
+
+
+def materials(def_name: str, stuff: str | None = None) -> dict[str, int]:
+    """Items that the building or floor takes, by def name. Raises KeyError for what cannot be built."""
+    if is_floor(def_name):
+        return dict(DEFS.terrain[def_name].cost)
+    known = DEFS.buildings[def_name]
+    needed = dict(known.cost)
+    if known.stuff_count:
+        made_of = stuff or default_stuff(def_name) or "WoodLog"
+        needed[made_of] = needed.get(made_of, 0) + known.stuff_count
+    return {name: count for name, count in sorted(needed.items()) if count > 0}
+
+
+def work_to_build(def_name: str, stuff: str | None = None) -> float:
+    """Work ticks at construction speed 1, before the factor of 1.7: base x the stuff's factor + its offset."""
+    if is_floor(def_name):
+        return float(DEFS.terrain[def_name].work or 0.0)
+    known = DEFS.buildings[def_name]
+    made_of = DEFS.stuff.get(stuff or default_stuff(def_name) or "") if known.stuff_count else None
+    if made_of is None or not known.work:
+        return float(known.work)
+    return known.work * made_of.work_factor + made_of.work_offset
+
+
+def required_skill(def_name: str) -> int:
+    """The Construction level that building this takes."""
+    known = DEFS.buildings.get(def_name)
+    return known.construction_skill if known is not None else 0
+
+
+def skilled_enough(pawn: Pawn, plan: Blueprint | Frame) -> bool:
+    """Whether a pawn has the level that a plan takes."""
+    return skills.level(pawn, "Construction") >= required_skill(plan.def_name)
+
+
+def close(plan: Blueprint | Frame, other: Blueprint | Frame) -> bool:
+    """Whether what is left of a load for one plan may go on to another."""
+    return max(abs(plan.x - other.x), abs(plan.z - other.z)) <= DELIVER_RADIUS
+
+
+def place(
+    colony: Colony, def_name: str, x: int, z: int, rotation: int = 0, stuff: str | None = None
+) -> Blueprint | None:
+    """Plan a building or a floor. None where it cannot stand: off the map, in rock, water or another building.
+
+    A stuff that the building cannot be made of is refused as well; without one the game's default is taken.
+    """
+    if not is_buildable(def_name) or not can_place(colony, def_name, x, z, rotation):
+        return None
+    known = DEFS.buildings.get(def_name)
+    if known is not None and known.stuff_count:
+        stuff = stuff or default_stuff(def_name) or ""
+        if stuff not in DEFS.stuff or DEFS.stuff[stuff].category not in known.stuff_categories:
+            return None
+    else:
+        stuff = None
+    blueprint = Blueprint(colony.world.new_id(), def_name, x, z, rotation % 4, stuff)
+    colony.world.blueprints[blueprint.id] = blueprint
+    jobs.rouse_idle(colony)
+    return blueprint
+
+
+def can_place(colony: Colony, def_name: str, x: int, z: int, rotation: int = 0) -> bool:
+    """Whether the ground and what stands or is planned on it allow this building or floor."""
+    grids, floor = colony.world.grids, is_floor(def_name)
+    cells = occupied_cells(def_name, x, z, rotation)
+    if not all(grids.contains(cx, cz) for cx, cz in cells):
+        return False
+    for cx, cz in cells:
+        terrain = TERRAINS[int(grids.terrain[cz, cx])]
+        known = DEFS.terrain[terrain]
+        if known.impassable or (terrain == def_name and floor) or not known.affordances:
+            return False
+        if grids.rock[cz, cx] and not floor:
+            return False
+        edifice = int(grids.edifice[cz, cx])
+        if edifice and not floor and not _can_share(def_name, colony.world.buildings[edifice].def_name):
+            return False
+    taken = set(cells)
+    return not any(
+        not taken.isdisjoint(occupied_cells(other.def_name, other.x, other.z, other.rotation))
+        and is_floor(other.def_name) == floor
+        for plans in (colony.world.blueprints, colony.world.frames)
+        for other in plans.values()
+    )
+
+
+def _can_share(def_name: str, present: str) -> bool:
+    """Conduits run under everything; nothing else shares a cell."""
+    return "PowerConduit" in (def_name, present) and def_name != present
+
+
+def cancel(colony: Colony, plan_id: int) -> bool:
+    """Give a plan up; what was delivered to a frame is laid down. Returns whether there was such a plan."""
+    world = colony.world
+    if world.blueprints.pop(plan_id, None) is not None:
+        world.reserved.pop(plan_id, None)
+        return True
+    frame = world.frames.get(plan_id)
+    if frame is None:
+        return False
+    _remove_frame(colony, frame)
+    _leave(colony, frame.delivered, frame.x, frame.z)
+    return True
+
+
+def missing(colony: Colony, plan: Blueprint | Frame) -> dict[str, int]:
+    """The items that still have to be brought, by def name."""
+    needed = materials(plan.def_name, plan.stuff)
+    delivered = plan.delivered if isinstance(plan, Frame) else {}
+    return {name: left for name, count in needed.items() if (left := count - delivered.get(name, 0)) > 0}
+
+
+def start_frame(colony: Colony, blueprint: Blueprint) -> Frame:
+    """Turn a blueprint into a frame, to which materials can come. Plants that are no trees make way."""
+    world = colony.world
+    del world.blueprints[blueprint.id]
+    holder = world.reserved.pop(blueprint.id, None)
+    points = max(1, round(full_hit_points(blueprint.def_name, blueprint.stuff) * FRAME_HIT_POINTS_SHARE))
+    frame = Frame(
+        world.new_id(),
+        blueprint.def_name,
+        blueprint.x,
+        blueprint.z,
+        blueprint.rotation,
+        blueprint.stuff,
+        hit_points=points,
+        forbidden=blueprint.forbidden,
+    )
+    world.frames[frame.id] = frame
+    if holder is not None:
+        world.reserved[frame.id] = holder
+    if not is_floor(frame.def_name):
+        for x, z in occupied_cells(frame.def_name, frame.x, frame.z, frame.rotation):
+            if world.grids.plant[z, x]:
+                plants.die(colony, x, z)
+    return frame
+
+
+def full_hit_points(def_name: str, stuff: str | None) -> int:
+    """A building's hit points when new, base x the stuff's factor; 1 for what cannot be damaged."""
+    known = DEFS.buildings.get(def_name)
+    if known is None or not known.max_hit_points:
+        return 1
+    made_of = DEFS.stuff.get(stuff or default_stuff(def_name) or "") if known.stuff_count else None
+    return round(known.max_hit_points * (made_of.hit_points_factor if made_of is not None else 1.0))
+
+
+def obstacle(colony: Colony, plan: Blueprint) -> int | None:
+    """The cell of a tree that has to be cut before this can be built, or None."""
+    if is_floor(plan.def_name):
+        return None
+    for x, z in occupied_cells(plan.def_name, plan.x, plan.z, plan.rotation):
+        name = plants.plant_at(colony, x, z)
+        if name and DEFS.plants[name].is_tree:
+            return colony.world.grids.index(x, z)
+    return None
+
+
+def complete(colony: Colony, frame: Frame, builder: Pawn | None) -> Building | None:
+    """Finish a frame. Returns the building, or None for a floor. Pawns and items in the way are moved beside it."""
+    _remove_frame(colony, frame)
+    if is_floor(frame.def_name):
+        _lay_floor(colony, frame)
+        return None
+    building = Building(
+        colony.world.new_id(),
+        frame.def_name,
+        frame.x,
+        frame.z,
+        frame.rotation,
+        frame.stuff,
+        full_hit_points(frame.def_name, frame.stuff),
+        quality=_quality(colony, frame, builder),
+    )
+    known = DEFS.buildings[frame.def_name]
+    if frame.def_name in BUILT_FUELLED:
+        building.fuel = known.fuel_capacity
+    spawning.add_building(colony, building)
+    clear_footprint(colony, building)
+    mark_home(colony, building)
+    return building
+
+
+def clear_footprint(colony: Colony, building: Building) -> None:
+    """Move pawns and items out of the cells of a new building that has no room for them, and redirect walkers."""
+    grids = colony.world.grids
+    cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
+    indices = [grids.index(x, z) for x, z in cells]
+    if any(not colony.index.passable(x, z) for x, z in cells):
+        for pawn in movement.reroute(colony, indices):
+            jobs.interrupt(colony, pawn)
+        for _, pawn in sorted(colony.world.pawns.items()):
+            here = movement.position(colony, pawn)
+            if here in cells and not colony.index.passable(*here):
+                jobs.interrupt(colony, pawn)
+                aside = paths.step_aside(colony, *here)
+                if aside is not None:
+                    pawn.x, pawn.z = aside
+    for x, z in cells:
+        if grids.plant[z, x]:
+            plants.die(colony, x, z)
+        if spawning.can_hold_items(colony, x, z):
+            continue
+        for item_id in list(colony.index.items_at.get(grids.index(x, z), ())):
+            item = colony.world.items[item_id]
+            spawning.remove_item(colony, item)
+            spawning.spawn_item(colony, item, x, z)
+
+
+def mark_home(colony: Colony, building: Building, radius: int = 4) -> None:
+    """Add a new building and the cells around it to the home area (AutoHomeAreaMaker)."""
+    home = colony.world.grids.home_area
+    x, z = building.x, building.z
+    home[max(0, z - radius) : z + radius + 1, max(0, x - radius) : x + radius + 1] = True
+
+
+def _quality(colony: Colony, frame: Frame, builder: Pawn | None) -> int:
+    if frame.def_name not in WITH_QUALITY:
+        return -1
+    level = skills.level(builder, "Construction") if builder is not None else 5
+    return recipes.roll_quality(colony, level, colony.now, frame.id)
+
+
+def _lay_floor(colony: Colony, frame: Frame) -> None:
+    grids = colony.world.grids
+    if not grids.under_terrain[frame.z, frame.x]:
+        grids.under_terrain[frame.z, frame.x] = int(grids.terrain[frame.z, frame.x]) + 1
+    grids.terrain[frame.z, frame.x] = TERRAIN_INDEX[frame.def_name]
+    if grids.plant[frame.z, frame.x]:
+        plants.die(colony, frame.x, frame.z)
+    colony.index.update_cell(frame.x, frame.z)
+
+
+def fail(colony: Colony, frame: Frame, builder: Pawn) -> None:
+    """A construction that went wrong: half of the materials are lost, and it is planned anew."""
+    _remove_frame(colony, frame)
+    _leave(colony, {name: round(count * FAILURE_SHARE) for name, count in frame.delivered.items()}, frame.x, frame.z)
+    plan = Blueprint(colony.world.new_id(), frame.def_name, frame.x, frame.z, frame.rotation, frame.stuff)
+    colony.world.blueprints[plan.id] = plan
+    colony.message(f"{builder.name.short} failed to construct a {label(frame.def_name)}.", "NegativeEvent")
+
+
+def deconstruct(colony: Colony, building: Building) -> None:
+    """Take a building down; three quarters of its materials stay, and some rubble."""
+    spawning.remove_building(colony, building)
+    if building.def_name in DEFS.buildings:
+        given = materials(building.def_name, building.stuff)
+        back = {name: round(count * DECONSTRUCT_SHARE) for name, count in given.items()}
+        _leave(colony, back, building.x, building.z)
+    for pawn in colony.world.pawns.values():
+        if pawn.bed == building.id:
+            pawn.bed = 0
+    grids = colony.world.grids
+    if building.def_name in WALLS_AND_DOORS:
+        grids.filth[building.z, building.x] = FILTH_INDEX["Filth_RubbleBuilding"]
+        grids.filth_thickness[building.z, building.x] = 1
+
+
+def build_roof(colony: Colony, cells: list[int]) -> int:
+    """Put a roof over cells that have none and lie near enough to a wall. Returns how many were roofed."""
+    grids, roofed = colony.world.grids, 0
+    for cell in cells:
+        x, z = grids.cell(cell)
+        if not grids.roof[z, x] and rooms.holds_roof(colony, x, z):
+            grids.roof[z, x] = ROOF_INDEX["RoofConstructed"]
+            roofed += 1
+    if roofed:
+        colony.index.structure_version += 1
+    return roofed
+
+
+def _remove_frame(colony: Colony, frame: Frame) -> None:
+    del colony.world.frames[frame.id]
+    colony.world.reserved.pop(frame.id, None)
+
+
+def _leave(colony: Colony, items: dict[str, int], x: int, z: int) -> None:
+    for name, count in sorted(items.items()):
+        if count > 0:
+            spawning.spawn_item(colony, spawning.new_item(colony, name, count), x, z)
+
+
+def holds_plan(colony: Colony, pawn: Pawn, plan: Blueprint | Frame) -> bool:
+    """Whether nobody else works on a plan, it is allowed, and the pawn can get beside it."""
+    if plan.forbidden or not reservations.can_reserve(colony, pawn, plan.id):
+        return False
+    return paths.reachable(colony, *movement.position(colony, pawn), plan.x, plan.z, adjacent=True)

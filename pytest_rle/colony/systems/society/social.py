@@ -1,0 +1,323 @@
+"""People talk, quarrel, fight, fall in love and are won over.
+
+Sources: Pawn_InteractionsTracker, the InteractionDefs and InteractionWorkers, MentalState_SocialFighting.
+
+A person interacts when its waiting time since the last talk is over and somebody is near. The waiting time is drawn
+once per talk, so nothing but the talks themselves has to be remembered.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.health import injuries
+from pytest_rle.colony.systems.map import movement, sight
+from pytest_rle.colony.systems.needs import thoughts
+from pytest_rle.colony.systems.pawns import body, relations, skills
+from pytest_rle.colony.world import InteractionEntry, Memory, Pawn
+from pytest_rle.rimworld import DEFS, Curve, inverse_lerp
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
+
+MEAN_WAIT: Final = 6_600
+MEAN_WAIT_QUIET: Final = 22_000
+MEAN_WAIT_ACTIVE: Final = 550
+"""Mean game ticks between two talks: at work, when drafted, at recreation (RandomInteractMTBTicks)."""
+
+LEAST_WAIT: Final = 320
+"""RandomInteractIntervalMin."""
+
+REACH: Final = 6
+"""Cells within which people talk, in sight of each other."""
+
+LOG_LENGTH: Final = 150
+"""Entries that the social log keeps (PlayLog)."""
+
+ACTIVE_JOBS: Final = frozenset({"SocialRelax", "StandAndBeSociallyActive", "SpectateCeremony"})
+
+DEEP_TALK_BY_COMPATIBILITY: Final = Curve(((-1.5, 0.0), (-0.5, 0.1), (0.5, 1.0), (1.0, 1.8), (2.0, 3.0)))
+NEGATIVE_BY_OPINION: Final = Curve(((-100, 6.0), (-50, 4.0), (-25, 2.0), (0, 1.0), (50, 0.1), (100, 0.0)))
+NEGATIVE_BY_COMPATIBILITY: Final = Curve(
+    ((-2.5, 4.0), (-1.5, 3.0), (-0.5, 2.0), (0.5, 1.0), (1.0, 0.75), (2.0, 0.5), (3.0, 0.4))
+)
+"""Factors on the weights of deep talk, and of slights and insults (NegativeInteractionUtility)."""
+
+WEIGHTS: Final = {"Chitchat": 1.0, "DeepTalk": 0.075, "Slight": 0.02, "Insult": 0.007, "KindWords": 0.01}
+"""Base weights of the interactions; kind words only come from kind people."""
+
+ABRASIVE_FACTOR: Final = 2.3
+
+RECIPIENT_THOUGHTS: Final = {
+    "DeepTalk": ("DeepTalk",),
+    "Slight": ("Slighted",),
+    "Insult": ("Insulted", "InsultedMood"),
+    "KindWords": ("KindWords", "KindWordsMood"),
+}
+"""What the one spoken to remembers (recipientThought, thoughtToMake)."""
+
+XP: Final = {"Chitchat": 4.0, "DeepTalk": 10.0}
+"""Social experience of the one who speaks."""
+
+FIGHT_CHANCE: Final = {"Insult": 0.04, "Slight": 0.005}
+"""socialFightBaseChance."""
+
+FIGHT_TRAITS: Final = {"Bloodlust": 4.0, "Abrasive": 1.0}
+"""socialFightChanceFactor of traits."""
+
+FIST_DAMAGE: Final = 8.2
+"""Blunt damage of a human fist."""
+
+FIGHT_ROUNDS: Final = (2, 5)
+FIST_HIT_CHANCE: Final = 0.6
+"""Blows each side tries in a social fight, and the chance that one lands."""
+
+ROMANCE_WEIGHT: Final = 1.15
+ROMANCE_LEAST_ATTRACTION: Final = 0.15
+ROMANCE_LEAST_OPINION: Final = 5.0
+ROMANCE_SUCCESS: Final = 0.6
+FEMALE_ROMANCE_FACTOR: Final = 0.15
+BREAKUP_WEIGHT: Final = 0.02
+"""Figures of InteractionWorker_RomanceAttempt and InteractionWorker_Breakup."""
+
+RESISTANCE_BY_MOOD: Final = Curve(((0.0, 0.2), (0.5, 1.0), (1.0, 1.5)))
+RESISTANCE_BY_OPINION: Final = Curve(((-100, 0.5), (0, 1.0), (100, 1.5)))
+"""How much a recruiter's words do, by the captive's mood and opinion (InteractionWorker_RecruitAttempt)."""
+
+NEGOTIATION_BY_LEVEL: Final = (0.4, 0.075)
+"""NegotiationAbility at Social 0, and for each level."""
+
+
+def step(colony: Colony) -> None:
+    """Let the colonists whose time has come talk to somebody near."""
+    people = [pawn for pawn in colony.world.colonists() if _can_talk(pawn)]
+    if len(people) < 2:
+        return
+    for pawn in people:
+        if colony.now >= next_talk(colony, pawn) and _can_talk(pawn):
+            _talk_to_somebody(colony, pawn, people)
+
+
+def next_talk(colony: Colony, pawn: Pawn) -> int:
+    """The game tick from which a person wants to talk, in its present way of life."""
+    last = max(0, pawn.interacted_tick)
+    draw: float = colony.memo(
+        f"social.wait.{pawn.id}",
+        last,
+        lambda: -math.log(1.0 - colony.stream("social.wait", pawn.id, last).uniform()),
+    )
+    return last + max(LEAST_WAIT, round(draw * _mean_wait(pawn)))
+
+
+def interact(colony: Colony, initiator: Pawn, recipient: Pawn, kind: str) -> None:
+    """Have one person do an interaction, by InteractionDef, to another: memories, experience, log, maybe a fight."""
+    world = colony.world
+    initiator.interacted_tick = recipient.interacted_tick = colony.now
+    world.interactions.append(InteractionEntry(kind, initiator.id, recipient.id, colony.now))
+    del world.interactions[:-LOG_LENGTH]
+    if kind in XP:
+        skills.gain(colony, initiator, "Social", XP[kind])
+    if kind == "Chitchat":
+        _chat(colony, initiator, recipient)
+        _chat(colony, recipient, initiator)
+    for thought in RECIPIENT_THOUGHTS.get(kind, ()):
+        thoughts.add_memory(colony, recipient, thought, other_pawn=initiator.id)
+    if kind == "DeepTalk":
+        thoughts.add_memory(colony, initiator, "DeepTalk", other_pawn=recipient.id)
+    elif kind == "RomanceAttempt":
+        _romance(colony, initiator, recipient)
+    elif kind == "Breakup":
+        _break_up(colony, initiator, recipient)
+    elif colony.stream("social.fight", colony.now, initiator.id).chance(
+        fight_chance(colony, recipient, initiator, kind)
+    ):
+        fight(colony, recipient, initiator)
+
+
+def weights(colony: Colony, initiator: Pawn, recipient: Pawn) -> dict[str, float]:
+    """The weight of each interaction one person might choose towards another."""
+    fit = relations.compatibility(colony, initiator, recipient)
+    regard = relations.opinion(colony, initiator, recipient)
+    kind = relations.has_trait(initiator, "Kind")
+    unkind = 0.0 if kind else NEGATIVE_BY_OPINION(regard) * NEGATIVE_BY_COMPATIBILITY(fit)
+    if relations.has_trait(initiator, "Abrasive"):
+        unkind *= ABRASIVE_FACTOR
+    return {
+        "Chitchat": WEIGHTS["Chitchat"],
+        "DeepTalk": WEIGHTS["DeepTalk"] * DEEP_TALK_BY_COMPATIBILITY(fit),
+        "Slight": WEIGHTS["Slight"] * unkind,
+        "Insult": WEIGHTS["Insult"] * unkind,
+        "KindWords": WEIGHTS["KindWords"] if kind else 0.0,
+        "RomanceAttempt": _romance_weight(colony, initiator, recipient, regard),
+        "Breakup": _breakup_weight(initiator, recipient, regard),
+    }
+
+
+def fight_chance(colony: Colony, pawn: Pawn, offender: Pawn, kind: str) -> float:
+    """The chance that a person answers an interaction with fists (SocialFightChance)."""
+    chance = FIGHT_CHANCE.get(kind, 0.0)
+    if not chance or pawn.skills["Melee"].disabled or pawn.downed or offender.downed:
+        return 0.0
+    for name in ("Manipulation", "Moving"):
+        chance *= inverse_lerp(0.3, 1.0, body.capacity(colony, pawn, name))
+    regard = relations.opinion(colony, pawn, offender)
+    chance *= 1.0 - 0.004 * regard if regard >= 0 else 1.0 - 0.03 * regard
+    for trait, factor in FIGHT_TRAITS.items():
+        chance *= factor if relations.has_trait(pawn, trait) else 1.0
+    years = abs(pawn.age_ticks - offender.age_ticks) / GAME_TICKS_PER_YEAR
+    chance *= 1.0 - 0.75 * inverse_lerp(10.0, 50.0, years)
+    return min(1.0, chance)
+
+
+def fight(colony: Colony, pawn: Pawn, other: Pawn) -> None:
+    """Two people come to blows and remember it. The blows fall at once; nobody strikes one who is down."""
+    stream = colony.stream("social.blows", colony.now, pawn.id, other.id)
+    colony.message(f"{pawn.name.short} and {other.name.short} have started a social fight.", "ThreatSmall")
+    for _ in range(stream.integer(*FIGHT_ROUNDS)):
+        for striker, struck in ((pawn, other), (other, pawn)):
+            if striker.downed or struck.downed or striker.dead or struck.dead:
+                break
+            if stream.chance(FIST_HIT_CHANCE):
+                source = f"{striker.name.short} in a fight"
+                injuries.hurt(colony, struck, "Blunt", FIST_DAMAGE, source=source, attacker=striker.id)
+    for one, two in ((pawn, other), (other, pawn)):
+        if not one.dead:
+            thought = "HadAngeringFight" if stream.chance(0.5) else "HadCatharticFight"
+            thoughts.add_memory(colony, one, thought, other_pawn=two.id)
+
+
+def imprison(colony: Colony, pawn: Pawn) -> None:
+    """Make somebody a prisoner: who leaves the group it came with, and has to be won over."""
+    lord = colony.world.lords.get(pawn.lord)
+    if lord is not None and pawn.id in lord.pawns:
+        lord.pawns.remove(pawn.id)
+    pawn.guest, pawn.lord, pawn.exit_map_tick, pawn.mental_state = "Prisoner", 0, -1, None
+
+
+def recruit_attempt(colony: Colony, warden: Pawn, captive: Pawn) -> bool:
+    """Have a warden talk to a prisoner: resistance falls, and at none the prisoner joins. Returns whether it did."""
+    base, per_level = NEGOTIATION_BY_LEVEL
+    ability = base + per_level * warden.skills["Social"].level
+    ability *= body.capacity(colony, warden, "Talking")
+    warden.interacted_tick = captive.interacted_tick = colony.now
+    colony.world.interactions.append(InteractionEntry("RecruitAttempt", warden.id, captive.id, colony.now))
+    del colony.world.interactions[:-LOG_LENGTH]
+    thoughts.add_memory(colony, captive, "RapportBuilt", other_pawn=warden.id)
+    if captive.recruit_resistance > 0:
+        effect = ability * RESISTANCE_BY_MOOD(captive.needs.mood)
+        effect *= RESISTANCE_BY_OPINION(relations.opinion(colony, captive, warden))
+        captive.recruit_resistance = round(max(0.0, captive.recruit_resistance - effect), 9)
+        return False
+    captive.guest = ""
+    captive.faction = colony.world.player_faction
+    captive.lord = 0
+    captive.exit_map_tick = -1
+    thoughts.add_memory(colony, captive, "RecruitedMe", other_pawn=warden.id)
+    colony.letter(
+        f"Recruited: {captive.name.short}",
+        "PositiveEvent",
+        f"{warden.name.short} has won over {captive.name.short}, who joins the colony.",
+    )
+    return True
+
+
+def _can_talk(pawn: Pawn) -> bool:
+    return not (pawn.asleep or pawn.downed or pawn.dead or pawn.mental_state is not None)
+
+
+def _mean_wait(pawn: Pawn) -> int:
+    if pawn.drafted:
+        return MEAN_WAIT_QUIET
+    return MEAN_WAIT_ACTIVE if pawn.job is not None and pawn.job.def_name in ACTIVE_JOBS else MEAN_WAIT
+
+
+def _talk_to_somebody(colony: Colony, pawn: Pawn, people: list[Pawn]) -> None:
+    x, z = movement.position(colony, pawn)
+    stream = colony.stream("social.talk", colony.now, pawn.id)
+    for other in stream.shuffled(people):
+        if other is pawn or not _can_talk(other):
+            continue
+        other_x, other_z = movement.position(colony, other)
+        if max(abs(other_x - x), abs(other_z - z)) > REACH or not sight.clear(colony, x, z, other_x, other_z):
+            continue
+        interact(colony, pawn, other, stream.weighted(weights(colony, pawn, other).items()))
+        return
+
+
+def _chat(colony: Colony, pawn: Pawn, other: Pawn) -> None:
+    """Small talk adds up in one memory, which a point of opinion a day wears away again."""
+    if relations.has_trait(pawn, "Psychopath"):
+        return
+    each = DEFS.thoughts["Chitchat"].stages[0].opinion or 0.66
+    for memory in pawn.memories:
+        if memory.def_name == "Chitchat" and memory.other_pawn == other.id:
+            talks = relations.chitchat_left(memory, colony.now) / each + 1.0
+            break
+    else:
+        memory, talks = Memory("Chitchat", 0, colony.now, colony.now, other.id), 1.0
+        pawn.memories.append(memory)
+    memory.since, memory.mood_factor = colony.now, round(talks, 9)
+    memory.until = colony.now + math.ceil(talks * each / relations.CHITCHAT_FADES_PER_DAY) * GAME_TICKS_PER_DAY
+
+
+def _romance_weight(colony: Colony, initiator: Pawn, recipient: Pawn, regard: int) -> float:
+    if any(relations.related(initiator, recipient, kind) for kind in relations.LOVE_PARTNERS):
+        return 0.0
+    drawn = relations.attraction(initiator, recipient)
+    if (
+        drawn < ROMANCE_LEAST_ATTRACTION
+        or min(regard, relations.opinion(colony, recipient, initiator)) < ROMANCE_LEAST_OPINION
+    ):
+        return 0.0
+    weight = ROMANCE_WEIGHT * inverse_lerp(ROMANCE_LEAST_ATTRACTION, 1.0, drawn)
+    weight *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, regard)
+    if initiator.gender == "Female" and not relations.has_trait(initiator, "Gay"):
+        weight *= FEMALE_ROMANCE_FACTOR
+    present = relations.partner(colony, initiator)
+    if present is not None:
+        weight *= 1.0 - inverse_lerp(-50.0, 50.0, relations.opinion(colony, initiator, present))
+    return weight
+
+
+def _breakup_weight(initiator: Pawn, recipient: Pawn, regard: int) -> float:
+    if not relations.related(initiator, recipient, "Lover"):
+        return 0.0
+    return BREAKUP_WEIGHT * (1.0 - inverse_lerp(-100.0, 100.0, regard))
+
+
+def _romance(colony: Colony, initiator: Pawn, recipient: Pawn) -> None:
+    chance = ROMANCE_SUCCESS * relations.attraction(recipient, initiator)
+    chance *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, relations.opinion(colony, recipient, initiator))
+    present = relations.partner(colony, recipient)
+    if present is not None:
+        chance *= ROMANCE_SUCCESS * (1.0 - inverse_lerp(0.0, 100.0, relations.opinion(colony, recipient, present)))
+    if colony.stream("social.romance", colony.now, initiator.id).chance(min(1.0, chance)):
+        for one in (initiator, recipient):
+            _leave_partner(colony, one)
+        relations.part(initiator, recipient, "ExLover")
+        relations.relate(initiator, recipient, "Lover")
+        names = f"{initiator.name.short} and {recipient.name.short}"
+        colony.letter("New lovers", "PositiveEvent", f"{names} have become lovers.")
+        return
+    thoughts.add_memory(colony, initiator, "RebuffedMyRomanceAttempt", other_pawn=recipient.id)
+    thoughts.add_memory(colony, initiator, "RebuffedMyRomanceAttemptMood", other_pawn=recipient.id)
+    thoughts.add_memory(colony, recipient, "FailedRomanceAttemptOnMe", other_pawn=initiator.id)
+
+
+def _leave_partner(colony: Colony, pawn: Pawn) -> None:
+    left = relations.partner(colony, pawn)
+    if left is None:
+        return
+    for kind in relations.LOVE_PARTNERS:
+        relations.part(pawn, left, kind)
+    relations.relate(pawn, left, "ExLover")
+    thoughts.add_memory(colony, left, "CheatedOnMe", other_pawn=pawn.id)
+    thoughts.add_memory(colony, left, "CheatedOnMeMood", other_pawn=pawn.id)
+
+
+def _break_up(colony: Colony, initiator: Pawn, recipient: Pawn) -> None:
+    relations.part(initiator, recipient, "Lover")
+    relations.relate(initiator, recipient, "ExLover")
+    thoughts.add_memory(colony, recipient, "BrokeUpWithMe", other_pawn=initiator.id)
+    thoughts.add_memory(colony, recipient, "BrokeUpWithMeMood", other_pawn=initiator.id)
+    colony.letter("Breakup", "NegativeEvent", f"{initiator.name.short} has broken up with {recipient.name.short}.")

@@ -1,0 +1,227 @@
+"""Silver trade: what a trader has and takes, what it costs, and how goods and silver change hands.
+
+Sources: TraderKindDef, TradeUtility.GetPricePlayerBuy and GetPricePlayerSell, Pawn_TraderTracker, TradeDeal,
+JobDriver_TradeWithPawn of RimWorld 1.6. The game opens a dialog for the player; here the order says what is wanted, and
+the deal is made when the negotiator stands beside the trader.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.streams import Stream
+from pytest_rle.colony.systems.environment import wealth
+from pytest_rle.colony.systems.jobs import jobs, stats, zones
+from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.map import movement, sight, spawning
+from pytest_rle.colony.world import Deal, Item, Job, Pawn, Trader
+from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.labels import label
+
+SILVER: Final = "Silver"
+
+BUY_FACTOR: Final = 1.4
+SELL_FACTOR: Final = 0.6
+"""What the colony pays and gets, as shares of the market value (TradeUtility)."""
+
+LEAST_PRICE: Final = (0.5, 0.01)
+"""Silver for one, at least: bought and sold."""
+
+WHOLE_ABOVE: Final = 99.5
+"""Prices above this are whole silver."""
+
+SELL_PRICE_FACTORS: Final = {"WeaponsRanged": 0.2, "WeaponsMelee": 0.2, "Apparel": 0.7, "Headgear": 0.7}
+"""StatDef SellPriceFactor by ThingCategoryDef; 1 for all others."""
+
+WORTH_OF_A_KIND: Final = (150.0, 400.0)
+"""Silver's worth that a trader brings of each kind out of a category."""
+
+CHASE_TICKS: Final = 60
+
+MET: Final = 1
+"""Toil of a job whose negotiator and trader stand beside each other."""
+
+NORMAL_QUALITY: Final = 2
+
+
+def set_up(colony: Colony, pawn: Pawn, kind: str, stream: Stream) -> Trader:
+    """Give a pawn the stock of a TraderKindDef, and have it trade as long as it is here."""
+    known = DEFS.trader_kinds[kind]
+    counts = {name: stream.integer(*span) for name, span in known.items.items()}
+    for category, span in known.categories.items():
+        kinds = [name for name in sorted(zones.categories().get(category, ())) if name not in counts]
+        for name in stream.shuffled(filter(_can_stock, kinds))[: stream.integer(*span)]:
+            counts[name] = max(1, round(stream.uniform(*WORTH_OF_A_KIND) / wealth.market_value(name)))
+    trader = Trader(pawn.id, kind)
+    for name, count in counts.items():
+        trader.stock += _heaps(colony, name, count)
+    colony.world.traders[pawn.id] = trader
+    return trader
+
+
+def takes(trader: Trader, def_name: str) -> bool:
+    """Whether a trader buys a thing: of a kind that it deals in, and anything that it has."""
+    known = DEFS.trader_kinds[trader.kind]
+    if def_name == SILVER:
+        return False
+    return def_name in known.items or not set(known.categories).isdisjoint(zones.item_categories(def_name))
+
+
+def goods(colony: Colony) -> list[Item]:
+    """What the colony can trade away: allowed items in the home area and in stockpiles, by id."""
+    grids = colony.world.grids
+    return [
+        item
+        for _, item in sorted(colony.world.items.items())
+        if item.x >= 0 and not item.forbidden and (grids.home_area[item.z, item.x] or grids.zone[item.z, item.x])
+    ]
+
+
+def buy_price(colony: Colony, negotiator: Pawn, item: Item) -> float:
+    """Silver that the colony pays for one of a trader's things."""
+    price = _value(item) * BUY_FACTOR * (1.0 + colony.difficulty.trade_price_factor_loss)
+    return _rounded(max(LEAST_PRICE[0], price * (1.0 - stats.stat(colony, negotiator, "TradePriceImprovement"))))
+
+
+def sell_price(colony: Colony, negotiator: Pawn, item: Item) -> float:
+    """Silver that the colony gets for one of its things, never more than it would have to pay."""
+    factor = min(SELL_PRICE_FACTORS.get(name, 1.0) for name in zones.item_categories(item.def_name))
+    price = _value(item) * SELL_FACTOR * factor * (1.0 - colony.difficulty.trade_price_factor_loss)
+    price *= 1.0 + stats.stat(colony, negotiator, "TradePriceImprovement")
+    return _rounded(min(max(LEAST_PRICE[1], price), buy_price(colony, negotiator, item)))
+
+
+def send(colony: Colony, negotiator: Pawn, deal: Deal) -> str | None:
+    """Send a negotiator to the trader of a deal. Returns None, or why it cannot be made."""
+    refusal = refuse(colony, negotiator, deal)
+    if refusal is not None:
+        return refusal
+    jobs.end(colony, negotiator)
+    colony.world.deals[negotiator.id] = deal
+    job = Job("TradeWithPawn", target=deal.trader, forced=True)
+    if not jobs.start(colony, negotiator, job) and job.toil != MET:
+        return f"{negotiator.name.short} finds no way to the trader"
+    return None
+
+
+def refuse(colony: Colony, negotiator: Pawn, deal: Deal) -> str | None:
+    """Why a deal cannot be made as things stand, or None."""
+    trader, partner = colony.world.traders.get(deal.trader), colony.world.pawns.get(deal.trader)
+    if trader is None or partner is None:
+        return f"trader {deal.trader} not found"
+    lord = colony.world.lords.get(partner.lord)
+    if partner.downed or partner.mental_state is not None or lord is None or lord.toil == "LordToil_ExitMap":
+        return f"{partner.name.short} does not trade now"
+    if "Warden" in negotiator.disabled_work:
+        return f"{negotiator.name.short} cannot deal with people"
+    if not deal.buy and not deal.sell:
+        return "nothing is to be bought or sold"
+    own = goods(colony)
+    for wanted, there, whose in ((deal.buy, trader.stock, "the trader has"), (deal.sell, own, "the colony has")):
+        for name, count in sorted(wanted.items()):
+            present = sum(item.stack_count for item in there if item.def_name == name)
+            if name == SILVER or count < 1 or count > present:
+                return f"{count} {label(name)} cannot change hands: {whose} {present}"
+    unwanted = [name for name in sorted(deal.sell) if not takes(trader, name)]
+    if unwanted:
+        return f"a {DEFS.trader_kinds[trader.kind].label} does not buy {label(unwanted[0])}"
+    cost = price_of(colony, negotiator, deal)
+    purse, payer = (own, "the colony") if cost > 0 else (trader.stock, "the trader")
+    silver = sum(item.stack_count for item in purse if item.def_name == SILVER)
+    return f"{payer} has {silver} silver, and {abs(cost)} are due" if abs(cost) > silver else None
+
+
+def price_of(colony: Colony, negotiator: Pawn, deal: Deal) -> int:
+    """Silver that the colony pays for a deal, negative where it is paid (TradeDeal rounds the sum)."""
+    trader = colony.world.traders[deal.trader]
+    total = sum(buy_price(colony, negotiator, item) * count for item, count in _chosen(trader.stock, deal.buy)) - sum(
+        sell_price(colony, negotiator, item) * count for item, count in _chosen(goods(colony), deal.sell)
+    )
+    return round(round(total, 6))
+
+
+def forget(colony: Colony) -> None:
+    """Drop the traders who are gone, and the deals that nobody can make any more."""
+    world = colony.world
+    for trader in [key for key in world.traders if key not in world.pawns]:
+        del world.traders[trader]
+    for pawn, deal in list(world.deals.items()):
+        if pawn not in world.pawns or deal.trader not in world.traders:
+            del world.deals[pawn]
+
+
+def _trade(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Go up to the trader, and make the deal."""
+    movement.settle(colony, pawn)
+    deal, partner = colony.world.deals.get(pawn.id), colony.world.pawns.get(job.target)
+    if deal is None or partner is None or deal.trader != partner.id:
+        return None
+    x, z = movement.position(colony, partner)
+    if not sight.adjacent(*movement.position(colony, pawn), x, z):
+        tick = walk(colony, pawn, job, x, z, adjacent=True)
+        return None if tick is None else max(colony.now + CHASE_TICKS, tick)
+    job.toil = MET
+    refusal = refuse(colony, pawn, deal)
+    if refusal is not None:
+        colony.message(f"No deal with {partner.name.short}: {refusal}.", "RejectInput")
+        return None
+    _settle(colony, pawn, partner, deal)
+    return None
+
+
+def _stop(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """Drop the deal, made or not: who was torn away has to be sent again."""
+    colony.world.deals.pop(pawn.id, None)
+
+
+def _settle(colony: Colony, negotiator: Pawn, partner: Pawn, deal: Deal) -> None:
+    cost = price_of(colony, negotiator, deal)
+    stock = colony.world.traders[deal.trader].stock
+    sold, bought = _chosen(goods(colony), deal.sell), _chosen(stock, deal.buy)
+    paid = _chosen(goods(colony) if cost > 0 else stock, {SILVER: abs(cost)})
+    for item, count in [*sold, *(paid if cost > 0 else [])]:
+        stock.append(spawning.lift_item(colony, item, count))
+    for item, count in [*bought, *(paid if cost < 0 else [])]:
+        part = item if count == item.stack_count else spawning.split(colony, item, count)
+        if part is item:
+            stock.remove(item)
+        spawning.spawn_item(colony, part, *movement.position(colony, partner))
+    said = f"{abs(cost)} silver {'paid' if cost > 0 else 'received'}"
+    colony.message(f"{negotiator.name.short} has traded with {partner.name.short}: {said}.", "PositiveEvent")
+
+
+def _chosen(heaps: list[Item], wanted: dict[str, int]) -> list[tuple[Item, int]]:
+    """Heaps and how much to take of each, the first heaps first."""
+    left, found = dict(wanted), []
+    for item in heaps:
+        count = min(left.get(item.def_name, 0), item.stack_count)
+        if count:
+            left[item.def_name] -= count
+            found.append((item, count))
+    return found
+
+
+def _heaps(colony: Colony, name: str, count: int) -> list[Item]:
+    known, limit, heaps = DEFS.items.get(name), spawning.stack_limit(name), []
+    stuff = known.default_stuff if known is not None and known.stuff_count else None
+    quality = NORMAL_QUALITY if zones.item_categories(name)[0] in SELL_PRICE_FACTORS else -1
+    while count > 0:
+        heaps.append(spawning.new_item(colony, name, min(count, limit), stuff=stuff, quality=quality))
+        count -= limit
+    return heaps
+
+
+def _can_stock(name: str) -> bool:
+    return not name.startswith(("Corpse_", "Chunk")) and wealth.market_value(name) > 0
+
+
+def _value(item: Item) -> float:
+    return wealth.item_value(item) / item.stack_count
+
+
+def _rounded(price: float) -> float:
+    return float(round(price)) if price > WHOLE_ABOVE else round(price, 2)
+
+
+DRIVERS: Final = {"TradeWithPawn": Driver(_trade, _stop)}

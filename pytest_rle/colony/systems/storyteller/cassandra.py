@@ -1,0 +1,248 @@
+"""Cassandra: when something happens, and what. Sources: the StorytellerDef Cassandra and its StorytellerComps.
+
+The times of threats and visits come from streams keyed by the cycle they fall in, so that they are the same for
+everybody who plays a seed; what fires then is chosen among what the colony's state allows.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.streams import Stream
+from pytest_rle.colony.systems.storyteller import adaptation, incidents, threat_points, traders
+from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
+
+INTERVAL: Final = 1_000
+"""Game ticks between two looks at the clock."""
+
+INTERVALS_PER_DAY: Final = GAME_TICKS_PER_DAY // INTERVAL
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Cycle:
+    """An on-off cycle in days: so many incidents, at random times, in each on-period (StorytellerComp_OnOffCycle)."""
+
+    name: str
+    first_day: float
+    on_days: float
+    off_days: float
+    spacing_days: float
+    count: tuple[float, float]
+
+
+THREAT_BIG: Final = Cycle("ThreatBig", 11.0, 4.6, 6.0, 1.9, (1, 2))
+THREAT_SMALL: Final = Cycle("ThreatSmall", 11.0, 4.6, 6.0, 0.0, (0.2, 1))
+ORBITAL_TRADER: Final = Cycle("OrbitalTraderArrival", 0.0, 7.0, 8.0, 0.0, (1, 1))
+
+ONLY_RAIDS_BEFORE_DAY: Final = 20
+"""Big threats are raids until then (forceRaidEnemyBeforeDaysPassed)."""
+
+SMALL_THREAT_ACCEPTANCE: Final = Curve(((800, 1.0), (2_800, 0.0)))
+"""Share of small threats that come, by threat points."""
+
+FACTION_VISITS: Final = (
+    Cycle("TraderCaravanArrival", 5.0, 60.0, 0.0, 6.0, (5, 5)),
+    Cycle("VisitorGroup", 3.0, 60.0, 0.0, 5.0, (4, 4)),
+    Cycle("TravelerGroup", 1.0, 60.0, 0.0, 1.0, (6, 6)),
+)
+"""Yearly visits at full friendship (StorytellerComp_FactionInteraction)."""
+
+VISITS_BY_FRIENDSHIP: Final = Curve(((0.25, 0.6), (1.0, 1.0)))
+"""Share of those visits by the share of factions that are not hostile (AllyIncidentFractionFromAllyFraction)."""
+
+CAN_BE_FRIENDS: Final = frozenset({"OutlanderCivil", "OutlanderRough", "TribeCivil", "TribeRough"})
+"""FactionDefs that are not enemies for ever; the share of friends is taken among them."""
+
+MISC_DAYS: Final = 4.8
+MISC_FROM_DAY: Final = 5.0
+"""Mean days between two incidents of the map's Misc category, and the day of the first."""
+
+WORLD_MISC: Final = ("Aurora", "Eclipse", "SolarFlare")
+WORLD_MISC_DAYS: Final = 15.0
+WORLD_MISC_FROM_DAY: Final = 15.0
+"""The Misc incidents of the whole world, their mean days and the first day."""
+
+SHIP_CHUNK_DAYS: Final = Curve(((1, 20.0), (10, 135.0)))
+"""Mean days between two ship chunks, by years passed (StorytellerComp_ShipChunkDrop)."""
+
+DISEASE_FROM_DAY: Final = 9.0
+
+DISEASE_DAYS: Final = {
+    "TemperateForest": 50.0,
+    "TemperateSwamp": 40.0,
+    "BorealForest": 60.0,
+    "Tundra": 80.0,
+    "TropicalRainforest": 35.0,
+    "TropicalSwamp": 30.0,
+    "AridShrubland": 65.0,
+    "Desert": 90.0,
+    "ExtremeDesert": 90.0,
+    "IceSheet": 90.0,
+    "ColdBog": 45.0,
+}
+"""Mean days between two illnesses by biome (diseaseMtbDays)."""
+
+TEMPERATE_DISEASES: Final = (("Disease_Flu", 100.0), ("Disease_Plague", 80.0))
+TROPICAL_DISEASES: Final = (
+    ("Disease_Flu", 50.0),
+    ("Disease_Plague", 50.0),
+    ("Disease_Malaria", 100.0),
+    ("Disease_SleepingSickness", 80.0),
+)
+"""Commonality of the illnesses that the colony models."""
+
+PEOPLE_BY_INTENT: Final = Curve(((0, 0.05), (1, 0.3), (3, 0.45)))
+"""Chance that a choice is made among what brings people (IncreasesPopChanceByPopIntentCurve)."""
+
+INTRO_VISITORS: Final = 150
+INTRO_SMALL_THREAT: Final = 204
+INTRO_MISC: Final = 264
+INTRO_RAID: Final = 324
+"""Intervals from the start at which the classic introduction has its incidents (StorytellerComp_ClassicIntro)."""
+
+INTRO_VISITOR_POINTS: Final = (40, 99)
+INTRO_RAID_POINTS: Final = 40.0
+
+
+def step(colony: Colony) -> None:
+    """Look at the clock: adapt, fire what is due, and see guests off."""
+    adaptation.adapt(colony)
+    traders.step(colony)
+    interval = colony.now // INTERVAL
+    if not colony.world.colonists():
+        return
+    _introduce(colony, interval)
+    _threaten(colony, interval)
+    _befriend(colony, interval)
+    _surprise(colony, interval)
+    _sicken(colony, interval)
+    _rescue(colony)
+
+
+def count_this_interval(colony: Colony, cycle: Cycle, interval: int, acceptance: float = 1.0) -> int:
+    """How many incidents of a cycle fall on an interval (IncidentCycleUtility.IncidentCountThisInterval)."""
+    since = interval - _intervals(cycle.first_day)
+    if since < 0:
+        return 0
+    length = _intervals(cycle.on_days) + _intervals(cycle.off_days)
+    number, offset = divmod(since, length)
+    hits = colony.memo(
+        f"storyteller.{cycle.name}", (number, acceptance), lambda: _hits(colony, cycle, number, acceptance)
+    )
+    return hits.count(offset)
+
+
+def _hits(colony: Colony, cycle: Cycle, number: int, acceptance: float) -> list[int]:
+    """The intervals of one cycle, counted from its start, at which something happens, ascending."""
+    stream = colony.stream(f"storyteller.{cycle.name}", number)
+    on = _intervals(cycle.on_days)
+    count = _round_randomly(stream, stream.uniform(*cycle.count))
+    hits = sorted(stream.integer(0, on - 1) for _ in range(count))
+    spacing = _intervals(cycle.spacing_days)
+    for index in range(1, len(hits)):
+        hits[index] = max(hits[index], hits[index - 1] + spacing)
+    if hits and hits[-1] > on:
+        hits = [max(0, hit - (hits[-1] - on)) for hit in hits]
+    if acceptance < 1.0:
+        kept = _round_randomly(stream, len(hits) * acceptance)
+        hits = sorted(stream.shuffled(hits)[:kept])
+    return hits
+
+
+def _round_randomly(stream: Stream, value: float) -> int:
+    whole = int(value)
+    return whole + stream.chance(value - whole)
+
+
+def _intervals(days: float) -> int:
+    return round(days * INTERVALS_PER_DAY)
+
+
+def _introduce(colony: Colony, interval: int) -> None:
+    stream = colony.stream("storyteller.intro", interval)
+    intro_threats = colony.difficulty.allow_intro_threats
+    if interval == INTRO_VISITORS:
+        incidents.fire(colony, "VisitorGroup", stream.integer(*INTRO_VISITOR_POINTS))
+    elif interval == INTRO_SMALL_THREAT:
+        _fire_one(colony, stream, "ThreatSmall" if intro_threats else "Misc")
+    elif interval == INTRO_MISC:
+        _fire_one(colony, stream, "Misc")
+    elif interval == INTRO_RAID and intro_threats:
+        incidents.fire(colony, "RaidEnemy", INTRO_RAID_POINTS)
+    elif interval == INTRO_RAID:
+        _fire_one(colony, stream, "Misc")
+
+
+def _threaten(colony: Colony, interval: int) -> None:
+    for number in range(count_this_interval(colony, THREAT_BIG, interval)):
+        if colony.day < ONLY_RAIDS_BEFORE_DAY:
+            incidents.fire(colony, "RaidEnemy")
+        else:
+            _fire_one(colony, colony.stream("storyteller.threat", interval, number), "ThreatBig")
+    if interval < _intervals(THREAT_SMALL.first_day):
+        return
+    if count_this_interval(colony, THREAT_SMALL, interval):
+        accepted = SMALL_THREAT_ACCEPTANCE(threat_points.points(colony))
+        for number in range(count_this_interval(colony, THREAT_SMALL, interval, accepted)):
+            _fire_one(colony, colony.stream("storyteller.small threat", interval, number), "ThreatSmall")
+
+
+def _befriend(colony: Colony, interval: int) -> None:
+    friends = len(traders.friendly_factions(colony))
+    if friends:
+        could_be = sum(1 for faction in colony.world.factions.values() if faction.def_name in CAN_BE_FRIENDS)
+        share = VISITS_BY_FRIENDSHIP(friends / max(1, could_be))
+        for cycle in FACTION_VISITS:
+            for _ in range(count_this_interval(colony, cycle, interval, share)):
+                incidents.fire(colony, cycle.name)
+    for _ in range(count_this_interval(colony, ORBITAL_TRADER, interval)):
+        incidents.fire(colony, "OrbitalTraderArrival")
+
+
+def _surprise(colony: Colony, interval: int) -> None:
+    if interval >= _intervals(MISC_FROM_DAY) and _occurs(colony, "misc", MISC_DAYS, interval):
+        _fire_one(colony, colony.stream("storyteller.misc choice", interval), "Misc")
+    if interval >= _intervals(WORLD_MISC_FROM_DAY) and _occurs(colony, "world misc", WORLD_MISC_DAYS, interval):
+        _fire_one(colony, colony.stream("storyteller.world misc choice", interval), "Misc", world=True)
+    years = colony.now / GAME_TICKS_PER_YEAR
+    if interval and _occurs(colony, "ship chunk", SHIP_CHUNK_DAYS(years), interval):
+        incidents.fire(colony, "ShipChunkDrop")
+
+
+def _sicken(colony: Colony, interval: int) -> None:
+    if interval < _intervals(DISEASE_FROM_DAY):
+        return
+    biome = colony.world.tile.biome
+    days = DISEASE_DAYS.get(biome, DISEASE_DAYS["TemperateForest"]) * colony.difficulty.disease_interval_factor
+    if not _occurs(colony, "disease", days, interval):
+        return
+    common = TROPICAL_DISEASES if biome.startswith("Tropical") else TEMPERATE_DISEASES
+    able = [(name, weight) for name, weight in common if incidents.can_fire(colony, name)]
+    if able:
+        incidents.fire(colony, colony.stream("storyteller.disease choice", interval).weighted(able))
+
+
+def _rescue(colony: Colony) -> None:
+    """A stranger comes when nobody of the colony stands (StorytellerComp_Triggered)."""
+    if all(pawn.downed for pawn in colony.world.colonists()) and incidents.can_fire(colony, "StrangerInBlackJoin"):
+        incidents.fire(colony, "StrangerInBlackJoin")
+
+
+def _fire_one(colony: Colony, stream: Stream, category: str, *, world: bool = False) -> None:
+    """Fire one incident of a category by weight; one that brings people more often when people are wanted."""
+    points = threat_points.points(colony)
+    able = [entry for entry in incidents.usable(colony, category, points) if (entry[0] in WORLD_MISC) == world]
+    wanted = stream.chance(PEOPLE_BY_INTENT(incidents.population_intent(colony)))
+    preferred = [(name, weight) for name, weight in able if bool(DEFS.incidents[name].population_effect) == wanted]
+    for pool in (preferred, able):
+        if any(weight > 0 for _, weight in pool):
+            incidents.fire(colony, stream.weighted(pool), points)
+            return
+
+
+def _occurs(colony: Colony, purpose: str, days: float, interval: int) -> bool:
+    mean = days * GAME_TICKS_PER_DAY
+    return colony.streams.mean_time_between(f"storyteller.{purpose}", mean, INTERVAL, interval)

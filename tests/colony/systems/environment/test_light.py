@@ -1,0 +1,70 @@
+"""Daylight and lamps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.environment import conditions, light, sky
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.world import Building
+
+
+def at_noon(colony: Colony) -> None:
+    colony.world.start_abs_tick, colony.world.game_tick = 0, 30_000
+
+
+def at_midnight(colony: Colony) -> None:
+    colony.world.start_abs_tick, colony.world.game_tick = 0, 60_000
+
+
+def test_midsummer_dawn_at_latitude_45_brightens_as_in_the_game() -> None:
+    hourly = [round(sky.sun_glow(45.0, 30, hour / 24), 2) for hour in range(3, 22)]
+    known = [0.01, 0.22, 0.46, 0.70, 0.91, *[1.0] * 9, 0.91, 0.70, 0.46, 0.22, 0.01]
+    assert hourly == pytest.approx(known, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "day", "average", "bright_hours"),
+    [(0, 0, 0.58, 15), (30, 0, 0.52, 13), (30, 30, 0.57, 13), (45, 0, 0.47, 11), (45, 30, 0.57, 13), (60, 0, 0.38, 9)],
+)
+def test_daylight_by_latitude_and_season(latitude: float, day: int, average: float, bright_hours: int) -> None:
+    glow = [sky.sun_glow(latitude, day, hour / 24) for hour in range(24)]
+    assert sum(glow) / 24 == pytest.approx(average, abs=0.015)
+    assert sum(value > 0.5 for value in glow) == bright_hours
+
+
+def test_noon_is_day_and_midnight_is_dark(meadow: Colony) -> None:
+    at_noon(meadow)
+    assert light.sky_glow(meadow) == 1.0
+    assert sky.is_day(meadow)
+    at_midnight(meadow)
+    assert light.sky_glow(meadow) == 0.0
+    assert not sky.is_day(meadow)
+
+
+def test_an_eclipse_takes_all_daylight(meadow: Colony) -> None:
+    at_noon(meadow)
+    conditions.begin(meadow, "Eclipse", 60_000)
+    meadow.world.game_tick += 1_000
+    assert light.sky_glow(meadow) == 0.0
+
+
+def test_a_roof_keeps_daylight_out_and_a_torch_brings_light(meadow: Colony, room_of: Callable[..., None]) -> None:
+    at_noon(meadow)
+    room_of(meadow, 10, 10, 5, 5)
+    assert light.glow_at(meadow, 12, 12) == 0.0
+    torch = spawning.add_building(meadow, Building(meadow.world.new_id(), "TorchLamp", 12, 12, fuel=5.0))
+    assert light.glow_at(meadow, 13, 12) == 0.5
+    torch.fuel = 0.0
+    assert light.glow_at(meadow, 13, 12) == 0.0
+
+
+def test_a_lamp_reaches_no_farther_than_its_radius(meadow: Colony) -> None:
+    at_midnight(meadow)
+    spawning.add_building(meadow, Building(meadow.world.new_id(), "Campfire", 20, 20, fuel=5.0))
+    assert light.glow_at(meadow, 20, 24) == 0.5
+    assert 0.0 < light.glow_at(meadow, 20, 29) < 0.15
+    assert light.glow_at(meadow, 20, 31) == 0.0
