@@ -51,7 +51,7 @@ def test_what_is_refused_is_not_repeated_wherever_it_is_given(text: str) -> None
         lambda url: Endpoint.resolve("m", url, environ={"RLE_API_KEY": "x"}),
         RimApiClient,
     ):
-        with pytest.raises(ValueError, match=r"the URL must not carry|this is no URL") as caught:
+        with pytest.raises(ValueError, match=r"the URL must not carry|this is not a URL") as caught:
             take(text)
         assert SECRET not in repr(caught.value)
         assert caught.value.__cause__ is caught.value.__context__ is None

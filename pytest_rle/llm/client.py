@@ -11,6 +11,7 @@ from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
 
+from pytest_rle.backoff import Backoff
 from pytest_rle.llm import faults
 from pytest_rle.llm.answer import Answer, Usage, read_body
 from pytest_rle.llm.breaker import CircuitBreaker
@@ -23,9 +24,10 @@ from pytest_rle.llm.calls import (
     FaultAction,
     FaultKind,
 )
-from pytest_rle.llm.endpoint import Endpoint, ResponseFormat
+from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.prices import Price
+from pytest_rle.llm.profile import ResponseFormat
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout
 
 logger = logging.getLogger(__name__)
@@ -40,8 +42,8 @@ COMPLETIONS = "/chat/completions"
 MOST_ATTEMPTS = 3
 """Attempts at one request, the first included."""
 
-FIRST_WAIT_S = 0.5
-"""Wait before the second attempt where the server has no wish; it doubles each time."""
+DEFAULT_BACKOFF = Backoff(first_s=0.5)
+"""How long to wait before the next attempt when the server sends no `Retry-After`."""
 
 BYTES_PER_TOKEN = 2
 """A lower bound for the worst cost of a call: in English and JSON a token has three to four bytes."""
@@ -88,16 +90,17 @@ class ChatClient:
     """Chat completions from one endpoint. Use it as an async context manager, or close it.
 
     Args:
-        endpoint: Where and what to ask.
-        breaker: Opens when the endpoint is gone; share it among the episodes of a battery.
-        http_client: An httpx2 client of one's own, for tests that need no socket.
+        endpoint: The endpoint and the model.
+        breaker: Opens when the endpoint stops responding; share it among the episodes of a battery.
+        backoff: The waits between attempts when the server sends no `Retry-After`.
     """
 
     def __init__(
-        self, endpoint: Endpoint, *, breaker: CircuitBreaker | None = None, http_client: Any | None = None
+        self, endpoint: Endpoint, *, breaker: CircuitBreaker | None = None, backoff: Backoff | None = None
     ) -> None:
         self.endpoint = endpoint
         self.breaker = breaker if breaker is not None else CircuitBreaker()
+        self._backoff = backoff if backoff is not None else DEFAULT_BACKOFF
         import openai  # here: it takes longer to import than all the rest, and only these clients need it
 
         self._openai = openai.AsyncOpenAI(
@@ -105,7 +108,6 @@ class ChatClient:
             base_url=endpoint.base_url,
             max_retries=0,
             timeout=openai.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
-            http_client=http_client,
         )
         self._bytes = openai.HttpxBinaryResponseContent
 
@@ -166,7 +168,7 @@ class ChatClient:
                 if goes_on:
                     continue
                 return Completion(record.raw_text, fault, tuple(made))
-            wait = max(fault.retry_after_s or 0.0, FIRST_WAIT_S * 2**attempt if _needs_rest(fault) else 0.0)
+            wait = max(fault.retry_after_s or 0.0, self._backoff.wait_s(attempt + 1) if _needs_rest(fault) else 0.0)
             if deadline is not None and asyncio.get_running_loop().time() + wait >= deadline:
                 return Completion(record.raw_text, fault, tuple(made))
             await asyncio.sleep(wait)
@@ -228,7 +230,7 @@ class ChatClient:
 
     def _body(self, request: ChatRequest, attempt: int) -> dict[str, Any]:
         """The body of the call: nothing that the endpoint does not declare."""
-        can = self.endpoint.capabilities
+        can = self.endpoint.profile
         body: dict[str, Any] = {"model": self.endpoint.model, "messages": list(request.messages)}
         body[can.length_param] = request.max_tokens
         if can.send_temperature and request.temperature is not None:
@@ -236,9 +238,7 @@ class ChatClient:
         if can.send_seed and request.seed is not None:
             body["seed"] = seed_of(request, attempt)
         if request.schema is not None and can.response_format is ResponseFormat.JSON_SCHEMA:
-            schema: dict[str, Any] = {"name": request.schema_name, "schema": request.schema}
-            if can.strict_schema:
-                schema["strict"] = True
+            schema = {"name": request.schema_name, "schema": request.schema}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif can.response_format is ResponseFormat.JSON_OBJECT:
             body["response_format"] = {"type": "json_object"}
@@ -265,7 +265,7 @@ class ChatClient:
             fault=answer.fault,
             model_requested=self.endpoint.model,
             model_answered=answer.model,
-            provider=answer.provider or self.endpoint.provider,
+            provider=answer.provider or self.endpoint.host,
             response_id=headers.get("x-generation-id") or answer.response_id,
             request_id=headers.get("x-request-id"),
             finish_reason=answer.finish_reason,
@@ -276,7 +276,7 @@ class ChatClient:
             cost_usd=cost,
             cost_source=source,
             latency_s=latency_s,
-            seed=seed_of(request, attempt) if self.endpoint.capabilities.send_seed else None,
+            seed=seed_of(request, attempt) if self.endpoint.profile.send_seed else None,
             raw_text=answer.text[:RAW_TEXT_LIMIT],
             raw_length=len(answer.text),
             truncated=len(answer.text) > RAW_TEXT_LIMIT,

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 from pydantic import BaseModel, ConfigDict
 
+from pytest_rle.errors import SettingError
 from pytest_rle.llm.endpoint import Endpoint
 
 logger = logging.getLogger(__name__)
@@ -28,8 +29,8 @@ class PricingSource(enum.StrEnum):
     UNKNOWN = "unknown"
 
 
-class PriceFormatError(ValueError):
-    """A price option that is not PROMPT:COMPLETION."""
+class PriceFormatError(SettingError, ValueError):
+    """A price is not of the form PROMPT:COMPLETION."""
 
 
 class Price(BaseModel):
@@ -84,29 +85,28 @@ def parse_price(text: str) -> Price:
         try:
             figure = Decimal(part.strip())
         except InvalidOperation as error:
-            raise PriceFormatError(f"the {name} price in {text!r} is no number: {part!r}") from error
+            raise PriceFormatError(f"the {name} price in {text!r} is not a number: {part!r}") from error
         if not figure.is_finite() or figure < 0:
             raise PriceFormatError(f"the {name} price in {text!r} must be 0 or more")
         figures.append(figure)
     return Price(source=PricingSource.OVERRIDE, prompt_per_mtok=figures[0], completion_per_mtok=figures[1])
 
 
-async def resolve_price(endpoint: Endpoint, override: Price | None = None, *, list_url: str | None = None) -> Price:
-    """The price of an endpoint's model: the override, OpenRouter's own list, the bundled table, or unknown.
+async def resolve_price(endpoint: Endpoint, override: Price | None = None) -> Price:
+    """The price of an endpoint's model: the override, the endpoint's own list, the bundled table, or unknown.
 
     Args:
-        endpoint: The endpoint; its price list is asked for only where it is OpenRouter and there is no override.
-        override: A price from an option, which wins and spares the network.
-        list_url: Where the list of models is, if not under the endpoint's base URL.
+        endpoint: The endpoint. Its profile says whether it lists prices and whether its tokens cost money.
+        override: A price from an option. It wins, and no request is made.
     """
     price = override
-    if price is None and (endpoint.is_openrouter or list_url is not None):
-        price = await _listed_price(endpoint, list_url or f"{endpoint.base_url}/models")
-    if price is None:
+    if price is None and endpoint.profile.lists_prices:
+        price = await _listed_price(endpoint, f"{endpoint.base_url}/models")
+    if price is None and endpoint.profile.is_metered:
         price = _table_price(endpoint)
     if price is None:
-        if not endpoint.is_loopback:
-            logger.warning("no price is known for %s at %s: its cost stays unknown", endpoint.model, endpoint.provider)
+        if endpoint.profile.is_metered:
+            logger.warning("no price is known for %s at %s: its cost stays unknown", endpoint.model, endpoint.host)
         return UNKNOWN_PRICE
     logger.info(
         "prices of %s: %s and %s USD per million prompt and completion tokens (%s)",
@@ -161,8 +161,6 @@ def _per_token(value: object) -> Decimal | None:
 
 def _table_price(endpoint: Endpoint) -> Price | None:
     """The bundled table's price, as USD per million tokens of a call of one million each."""
-    if endpoint.is_loopback:
-        return None
     from genai_prices import Usage, calc_price  # here: a large table, for those who play a paid model
 
     try:

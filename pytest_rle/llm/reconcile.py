@@ -36,25 +36,24 @@ class Reconciliation(BaseModel):
 
 
 async def reconcile(
-    ledger: CostTracker, endpoint: Endpoint, *, base_url: str | None = None, waits_s: tuple[float, ...] = WAITS_S
+    ledger: CostTracker, endpoint: Endpoint, *, waits_s: tuple[float, ...] = WAITS_S
 ) -> Reconciliation | None:
     """Put the provider's bill in the place of estimates and unknown costs.
 
     Args:
         ledger: The episode's ledger; its rows are settled in place.
-        endpoint: Where the calls went. Where it is not OpenRouter, and no call has an id of that kind, there are no
-            bills, and the answer is None.
-        base_url: Another address of the same service.
+        endpoint: Where the calls went. If its profile has no bills, and no call has an id that stands for one, the
+            result is None.
         waits_s: Seconds before each try.
     """
     open_rows = [row for row in ledger.rows if row.response_id and row.cost_source is not CostSource.BILLED]
-    if not endpoint.is_openrouter and base_url is None:
+    if not endpoint.profile.bills_calls:
         open_rows = [row for row in open_rows if (row.response_id or "").startswith(GENERATION)]
         if not open_rows:
             return None
     # Roles come to an end in any order; bills are written down in the same one whenever they are fetched.
     open_rows.sort(key=lambda row: (row.tick, row.role, row.number))
-    url = f"{base_url or endpoint.base_url}/generation"
+    url = f"{endpoint.base_url}/generation"
     key = endpoint.api_key.get_secret_value()
     turnstile = asyncio.Semaphore(AT_ONCE)
     async with httpx.AsyncClient(timeout=TIMEOUT_S, headers={"Authorization": f"Bearer {key}"}) as client:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from pytest_rle.errors import RecordError
 from pytest_rle.llm.calls import CallRecord, FaultKind
 
 
-class RecordedTimeout(TimeoutError):
-    """The deliberation that is played again ran out of time here."""
+class RecordedTimeout(RecordError, TimeoutError):
+    """The recorded deliberation ran out of time at this point."""
 
 
-class RecordExhausted(Exception):
-    """A deliberation that is on record asks for a call that is not: it is not the same any more."""
+class RecordExhausted(RecordError):
+    """A replayed deliberation asks for a call that the record does not have, so it no longer does the same."""
 
 
 class RecordedCalls:

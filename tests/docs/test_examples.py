@@ -11,7 +11,8 @@ import pytest
 import pytest_rle.episode  # noqa: F401 - loaded once here, so that nested runs find it loaded
 from pytest_rle.cli import main
 from pytest_rle.llm.client import MOST_ATTEMPTS
-from pytest_rle.llm.endpoint import LOCAL, OPENAI, OPENROUTER, PLAIN, ResponseFormat
+from pytest_rle.llm.profile import ResponseFormat
+from pytest_rle.llm.providers import LOOPBACK, OTHER, PROVIDERS
 from pytest_rle.plugin.options import OPTIONS
 from pytest_rle.records import read_events
 from pytest_rle.rimworld import DEFS
@@ -140,14 +141,11 @@ def test_the_page_on_models_says_what_a_call_asks_for() -> None:
     assert MOST_ATTEMPTS == 3
     assert "is tried three times in all" in page
     sent = {True: "sent", False: "not sent"}
-    for line, kind in (
-        ("on the loopback interface", LOCAL),
-        ("OpenRouter, which is told to choose providers that take all of it", OPENROUTER),
-        ("OpenAI, whose reasoning models refuse a temperature", OPENAI),
-        ("any other", PLAIN),
-    ):
-        schema = "left to the prompt" if kind.response_format is ResponseFormat.NONE else "sent"
-        assert f"| {line} | {schema} | {sent[kind.send_seed]} | {sent[kind.send_temperature]} |" in page
+    for provider in (LOOPBACK, *PROVIDERS, OTHER):
+        profile = provider.profile
+        schema = "not sent" if profile.response_format is ResponseFormat.NONE else "sent"
+        line = f"| {provider.name} | {schema} | {sent[profile.send_seed]} | {sent[profile.send_temperature]} |"
+        assert line in page
 
 
 def test_every_option_stands_on_the_page_about_running() -> None:

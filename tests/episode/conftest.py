@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from pytest_rle.backoff import Backoff
 from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec
 from pytest_rle.scenario import Scenario, find_scenarios
 from tests.llm.server import Call, ModelServer, Reply, hangs, says, sends, status
@@ -31,7 +32,7 @@ def scenario(small_project: Path) -> Scenario:
 @pytest.fixture
 def server(running_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> ModelServer:
     """A model that is reset for each test, and retries that do not wait."""
-    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    monkeypatch.setattr("pytest_rle.llm.client.DEFAULT_BACKOFF", Backoff(0.001))
     running_server.reset()
     running_server.default = moody
     return running_server

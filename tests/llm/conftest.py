@@ -6,8 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from pytest_rle.backoff import Backoff
 from pytest_rle.llm import ChatClient, Endpoint
 from tests.llm.server import ModelServer
+
+FAST = Backoff(first_s=0.001)
+"""Waits that no test notices."""
 
 
 @pytest.fixture
@@ -17,5 +21,6 @@ def server(running_server: ModelServer) -> ModelServer:
 
 @pytest.fixture
 async def client(server: ModelServer) -> AsyncIterator[ChatClient]:
-    async with ChatClient(Endpoint.resolve("test-model", server.base_url, environ={})) as open_client:
+    endpoint = Endpoint.resolve("test-model", server.base_url, environ={})
+    async with ChatClient(endpoint, backoff=FAST) as open_client:
         yield open_client

@@ -161,6 +161,7 @@ class ModelServer:
         self.default = default if default is not None else says(EMPTY_PLAN)
         self.script: list[Reply] = []
         self.models: list[dict[str, Any]] = []
+        self.listings = 0
         self.generations: dict[str, dict[str, Any]] = {}
         self.calls: list[Call] = []
         self._open_calls = 0
@@ -198,7 +199,7 @@ class ModelServer:
         """As new, for the next test."""
         self.wait_until_idle(5.0)
         self.default = says(EMPTY_PLAN)
-        self.script, self.models, self.generations, self.calls = [], [], {}, []
+        self.script, self.models, self.generations, self.calls, self.listings = [], [], {}, [], 0
         return self
 
     def take(self, call: Call) -> Reply:
@@ -221,6 +222,7 @@ class ModelServer:
         asyncio.run(self._server.serve(sockets=[self._socket]))
 
     async def _models(self, request: Request) -> JSONResponse:
+        self.listings += 1
         return JSONResponse({"data": self.models})
 
     async def _generation(self, request: Request) -> JSONResponse:

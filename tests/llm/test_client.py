@@ -21,6 +21,7 @@ from pytest_rle.llm import (
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.calls import RAW_TEXT_LIMIT, CallRecord
 from pytest_rle.llm.client import ChatRequest
+from tests.llm.conftest import FAST
 from tests.llm.server import (
     EMPTY_PLAN,
     ModelServer,
@@ -103,9 +104,8 @@ async def test_a_fault_that_no_retry_mends_is_not_tried_again(
     ],
 )
 async def test_a_fault_that_may_pass_is_tried_again_with_another_seed(
-    server: ModelServer, client: ChatClient, monkeypatch: pytest.MonkeyPatch, reply: Reply, kind: FaultKind
+    server: ModelServer, client: ChatClient, reply: Reply, kind: FaultKind
 ) -> None:
-    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
     server.script = [reply]
     ledger = CostTracker()
     done = await client.complete(REQUEST, ledger)
@@ -133,10 +133,7 @@ async def test_a_wait_beyond_the_deadline_is_not_begun(server: ModelServer, clie
     assert len(server.calls) == 1
 
 
-async def test_attempts_end_after_three(
-    server: ModelServer, client: ChatClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+async def test_attempts_end_after_three(server: ModelServer, client: ChatClient) -> None:
     server.default = status(500, "broken for good")
     done = await client.complete(REQUEST, CostTracker())
     assert done.fault is not None
@@ -158,10 +155,9 @@ async def test_a_key_that_the_server_quotes_is_not_on_record_whole_or_in_part(se
     assert key[:4] not in ledger.rows[0].model_dump_json()
 
 
-async def test_nobody_listening_is_a_connection_fault(unused_tcp_port: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+async def test_nobody_listening_is_a_connection_fault(unused_tcp_port: int) -> None:
     endpoint = Endpoint.resolve("m", f"http://127.0.0.1:{unused_tcp_port}/v1", environ={})
-    async with ChatClient(endpoint) as client:
+    async with ChatClient(endpoint, backoff=FAST) as client:
         done = await client.complete(REQUEST, CostTracker())
     assert done.fault is not None
     assert done.fault.kind is FaultKind.CONNECTION
@@ -252,11 +248,10 @@ async def test_only_what_the_endpoint_declares_is_sent(server: ModelServer, clie
     }
 
 
-async def test_an_endpoint_that_is_gone_opens_the_breaker(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+async def test_an_endpoint_that_is_gone_opens_the_breaker(server: ModelServer) -> None:
     server.default = status(503)
     endpoint = Endpoint.resolve("m", server.base_url, environ={})
-    async with ChatClient(endpoint, breaker=CircuitBreaker(4)) as client:
+    async with ChatClient(endpoint, breaker=CircuitBreaker(4), backoff=FAST) as client:
         first = await client.complete(REQUEST, CostTracker())
         second = await client.complete(REQUEST, CostTracker())
         third = await client.complete(REQUEST, CostTracker())
@@ -269,12 +264,9 @@ async def test_an_endpoint_that_is_gone_opens_the_breaker(server: ModelServer, m
     assert len(server.calls) == 4
 
 
-async def test_a_good_answer_closes_the_count_of_the_breaker(
-    server: ModelServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+async def test_a_good_answer_closes_the_count_of_the_breaker(server: ModelServer) -> None:
     endpoint = Endpoint.resolve("m", server.base_url, environ={})
-    async with ChatClient(endpoint, breaker=CircuitBreaker(3)) as client:
+    async with ChatClient(endpoint, breaker=CircuitBreaker(3), backoff=FAST) as client:
         for _ in range(4):
             server.script = [status(503), status(503)]
             assert (await client.complete(REQUEST, CostTracker())).fault is None

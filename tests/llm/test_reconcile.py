@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pytest_rle.llm import CallRecord, CallStatus, CostSource, CostTracker, Endpoint
+from pytest_rle.llm.providers import OPENROUTER
 from pytest_rle.llm.reconcile import reconcile
 from tests.llm.server import ModelServer
 
@@ -26,13 +27,15 @@ def ledger_of(*rows: tuple[str | None, CostSource]) -> CostTracker:
     return ledger
 
 
-OPENROUTER = Endpoint.resolve("m", "https://openrouter.ai/api/v1", environ={"OPENROUTER_API_KEY": "k"})
+def billing(server: ModelServer) -> Endpoint:
+    """A service that bills calls as OpenRouter does."""
+    return Endpoint.resolve("m", server.base_url, profile=OPENROUTER.profile, environ={"RLE_API_KEY": "k"})
 
 
 async def test_unknown_and_estimated_rows_are_settled_by_their_bill(server: ModelServer) -> None:
     server.generations = {"gen-1": {"total_cost": 0.25}, "gen-2": {"total_cost": 0.5}, "gen-3": {"total_cost": 9}}
     ledger = ledger_of(("gen-1", CostSource.UNKNOWN), ("gen-2", CostSource.ESTIMATED), ("gen-3", CostSource.BILLED))
-    found = await reconcile(ledger, OPENROUTER, base_url=server.base_url)
+    found = await reconcile(ledger, billing(server))
     assert found is not None
     assert (found.settled, found.missing, found.billed_usd) == (2, 0, Decimal("0.75"))
     total = ledger.snapshot().total
@@ -57,14 +60,14 @@ async def test_bills_come_in_the_same_order_whichever_role_was_done_first(server
             )
         settled: list[CallRecord] = []
         ledger.on_settled = settled.append
-        await reconcile(ledger, OPENROUTER, base_url=server.base_url)
+        await reconcile(ledger, billing(server))
         assert [row.number for row in settled] == [3, 2, 1]
 
 
 async def test_a_bill_that_cannot_be_found_leaves_the_cost_unknown(server: ModelServer) -> None:
     server.generations = {"gen-2": {"total_cost": None}}
     ledger = ledger_of(("gen-1", CostSource.UNKNOWN), ("gen-2", CostSource.UNKNOWN), (None, CostSource.UNKNOWN))
-    found = await reconcile(ledger, OPENROUTER, base_url=server.base_url, waits_s=(0.0, 0.0))
+    found = await reconcile(ledger, billing(server), waits_s=(0.0, 0.0))
     assert found is not None
     assert (found.settled, found.missing) == (0, 2)
     assert ledger.snapshot().total.text() == "unknown"

@@ -43,10 +43,7 @@ async def test_a_retry_that_was_not_made_is_not_made_now(server: ModelServer, cl
     assert server.calls == []
 
 
-async def test_what_a_killed_run_did_not_get_to_is_asked_for(
-    server: ModelServer, client: ChatClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+async def test_what_a_killed_run_did_not_get_to_is_asked_for(server: ModelServer, client: ChatClient) -> None:
     ledger = CostTracker()
     ledger.skip_numbers(1)
     recorded = RecordedCalls([call(1, 1, fault=FaultKind.SERVER_ERROR)], is_whole=False)

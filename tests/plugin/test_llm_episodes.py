@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
+from pytest_rle.backoff import Backoff
 from pytest_rle.cli import main
 from tests.llm.server import Call, ModelServer, Reply, drips, hangs, says, sends, status
 
@@ -31,7 +32,7 @@ PLAN = json.dumps(
 
 @pytest.fixture
 def server(running_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> ModelServer:
-    monkeypatch.setattr("pytest_rle.llm.client.FIRST_WAIT_S", 0.001)
+    monkeypatch.setattr("pytest_rle.llm.client.DEFAULT_BACKOFF", Backoff(0.001))
     monkeypatch.setenv("RLE_API_KEY", KEY)
     return running_server.reset()
 

@@ -40,7 +40,7 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
             ["--rle-rimapi-url", "localhost:8765"],
             {},
             "",
-            "--rle-rimapi-url: this is no URL: it must look like http://*",
+            "--rle-rimapi-url: this is not a URL: it must look like http://*",
         ),
         (["--rle-policy", "llm"], {}, "", "*needs a model: add --rle-model NAME"),
         (["--rle-policy", "idle", "--rle-model", "m"], {}, "", "*--rle-model plays the llm policy*"),
