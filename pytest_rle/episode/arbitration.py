@@ -7,10 +7,10 @@ by name; where an action has several targets, only those it lost are taken from 
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Hashable, Mapping, Sequence
 from typing import Final
 
+from pytest_rle.episode.plan import Conflict, MergedPlan, Proposal
 from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.team import ActionOutcome, ActionPlan, OutcomeStatus, Role
 from pytest_rle.team.actions import (
@@ -51,32 +51,6 @@ LEAD: Final[Mapping[Role, int]] = {
     Role.MAP_ANALYST: 10,
 }
 """Who leads in peace; the smaller number wins. In a raid the DefenseCommander, in sickness the MedicalOfficer leads."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Proposal:
-    """One action, and the role that wants it."""
-
-    role: Role
-    action: Action
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Conflict:
-    """Two proposals that wanted different things of one target, and which of them got it."""
-
-    target: str
-    winner: Proposal
-    loser: Proposal
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class MergedPlan:
-    """What is to be done, in order; what was overruled; and the conflicts that decided it."""
-
-    proposals: tuple[Proposal, ...]
-    overruled: tuple[ActionOutcome, ...]
-    conflicts: tuple[Conflict, ...]
 
 
 def arbitrate(plans: Sequence[tuple[Role, ActionPlan]], *, threatened: bool, emergency: bool) -> MergedPlan:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from pytest_rle.episode.arbitration import Proposal
+from pytest_rle.episode.plan import Proposal
 from pytest_rle.rimapi import RequestRefused, RimApiClient
 from pytest_rle.rimapi.builder import PlannedBuilding, PlannedFloor
 from pytest_rle.rimapi.models import CheckZoneIssue

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from types import TracebackType
 from typing import Any, Final, Self
 
-from pytest_rle.episode.arbitration import Conflict
 from pytest_rle.episode.launch import OpenGame
+from pytest_rle.episode.plan import Conflict
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.witness import Witness

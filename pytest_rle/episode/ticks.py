@@ -7,7 +7,7 @@ import dataclasses
 import time
 from typing import Protocol
 
-from pytest_rle.episode.arbitration import MergedPlan, arbitrate
+from pytest_rle.episode.arbitration import arbitrate
 from pytest_rle.episode.budget import over_budget
 from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
@@ -15,6 +15,7 @@ from pytest_rle.episode.infrastructure import InfrastructureWatch
 from pytest_rle.episode.launch import OpenGame
 from pytest_rle.episode.noticing import deaths_among, has_emergency
 from pytest_rle.episode.past import Past
+from pytest_rle.episode.plan import MergedPlan
 from pytest_rle.episode.recording import Recording
 from pytest_rle.episode.result import ColonistDeath, Outcome
 from pytest_rle.episode.spec import EpisodeSpec

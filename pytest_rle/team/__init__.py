@@ -14,8 +14,8 @@ from pytest_rle.team.deliberation import (
 from pytest_rle.team.messages import Message, MessageHub
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus, Role
 from pytest_rle.team.roles import ROLES, RoleSpec
-from pytest_rle.team.sites import SpatialPlan
-from pytest_rle.team.spatial import analyse
+from pytest_rle.team.survey.sites import SpatialPlan
+from pytest_rle.team.survey.spatial import analyse
 from pytest_rle.team.team import Team, Turn
 
 __all__ = [

@@ -10,7 +10,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Coordinate = Annotated[int, Field(ge=0, le=1000)]
+from pytest_rle.team.cells import Coordinate
+from pytest_rle.team.cells import Rect as Rect
+
 PawnId = Annotated[int, Field(ge=1, description="Id of a pawn, as shown in the view")]
 ThingId = Annotated[int, Field(ge=1, description="Id of a thing or building, as shown in the view")]
 
@@ -22,49 +24,6 @@ class ActionModel(BaseModel):
 
     priority: int = Field(default=5, ge=1, le=10, description="1 is the most urgent")
     reason: str = Field(default="", description="Why, in a sentence")
-
-
-class Rect(BaseModel):
-    """A rectangle of cells, both corners included."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    x1: Coordinate
-    z1: Coordinate
-    x2: Coordinate
-    z2: Coordinate
-
-    @model_validator(mode="after")
-    def _corners_in_order(self) -> Rect:
-        if self.x2 < self.x1 or self.z2 < self.z1:
-            raise ValueError("the second corner must not lie left of or below the first")
-        return self
-
-    @property
-    def width(self) -> int:
-        """Cells along x."""
-        return self.x2 - self.x1 + 1
-
-    @property
-    def height(self) -> int:
-        """Cells along z."""
-        return self.z2 - self.z1 + 1
-
-    def contains(self, x: int, z: int) -> bool:
-        """Whether a cell lies in it."""
-        return self.x1 <= x <= self.x2 and self.z1 <= z <= self.z2
-
-    def cells(self) -> list[tuple[int, int]]:
-        """Every (x, z), row by row."""
-        return [(x, z) for z in range(self.z1, self.z2 + 1) for x in range(self.x1, self.x2 + 1)]
-
-    def ring(self) -> list[tuple[int, int]]:
-        """The outermost (x, z), row by row."""
-        sides = (self.x1,) if self.x1 == self.x2 else (self.x1, self.x2)
-        ends = (self.z1, self.z2)
-        return [
-            (x, z) for z in range(self.z1, self.z2 + 1) for x in (range(self.x1, self.x2 + 1) if z in ends else sides)
-        ]
 
 
 class NoAction(ActionModel):

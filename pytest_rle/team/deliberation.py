@@ -15,8 +15,8 @@ from pytest_rle.llm.recorded import RecordedCalls
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
-from pytest_rle.team.sites import SpatialPlan
-from pytest_rle.team.views import RoleView
+from pytest_rle.team.survey.sites import SpatialPlan
+from pytest_rle.team.views.models import RoleView
 
 
 class DeliberationStatus(enum.StrEnum):

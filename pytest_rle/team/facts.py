@@ -18,12 +18,11 @@ from pytest_rle.rimapi.models import (
 )
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team.sites import SiteKind, SpatialPlan
+from pytest_rle.team.cells import Cell
+from pytest_rle.team.survey.sites import SiteKind, SpatialPlan
 
 NUTRITION_PER_DAY = 1.6
 """What a fed adult eats in a day (Need_Food: 2.6667e-5 a game tick)."""
-
-Cell = tuple[int, int]
 
 
 def percent(share: float) -> int:
@@ -182,9 +181,9 @@ _EXPLOSIVE = frozenset({"Boomalope", "Boomrat"})
 def rally_point(spatial: SpatialPlan) -> Cell:
     """Where fighters gather: just outside the shelter's door, or the colony's centre."""
     site = spatial.site(SiteKind.SHELTER)
-    if site is None or site.door_x is None or site.door_z is None:
+    if site is None or site.door is None:
         return spatial.center_x, spatial.center_z
-    x, z = site.door_x, site.door_z
+    x, z = site.door
     if x == site.area.x1:
         return x - 1, z
     if x == site.area.x2:

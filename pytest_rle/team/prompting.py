@@ -16,11 +16,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pytest_rle.team.actions import ActionModel, NoAction, Rect
+from pytest_rle.team.actions import ActionModel, NoAction
 from pytest_rle.team.briefing import Briefing
+from pytest_rle.team.cells import Rect
 from pytest_rle.team.messages import HEARD
 from pytest_rle.team.roles import ROLES, RoleSpec
-from pytest_rle.team.views import RoleView
+from pytest_rle.team.views.models import RoleView
 
 SHARED = "shared.md"
 

@@ -8,10 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from pytest_rle.team import actions as a
-from pytest_rle.team import view_builders
 from pytest_rle.team.outcome import Role
-from pytest_rle.team.view_builders import ViewContext
-from pytest_rle.team.views import RoleView
+from pytest_rle.team.views import builders
+from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.models import RoleView
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ _DECLARED: Final = (
         title="Map Analyst",
         domain="reads the ground and tells the others where things are and what has changed",
         permitted=(a.NoAction,),
-        view=view_builders.map_analyst,
+        view=builders.map_analyst,
         prompt="map_analyst.md",
         events=("letter_received", "fog_updated", "rock_mined"),
     ),
@@ -68,7 +68,7 @@ _DECLARED: Final = (
             a.TogglePower,
             a.NoAction,
         ),
-        view=view_builders.resource_manager,
+        view=builders.resource_manager,
         prompt="resource_manager.md",
         events=("make_recipe_product", "plant_harvested", "message_received"),
     ),
@@ -77,7 +77,7 @@ _DECLARED: Final = (
         title="Defense Commander",
         domain="raids, manhunters, arms and drafted colonists",
         permitted=(a.Draft, a.MoveTo, a.Attack, a.Equip, a.PlaceBuilding, a.NoAction),
-        view=view_builders.defense_commander,
+        view=builders.defense_commander,
         prompt="defense_commander.md",
         events=("letter_received", "message_received", "pawn_killed"),
     ),
@@ -86,7 +86,7 @@ _DECLARED: Final = (
         title="Research Director",
         domain="what the colony learns next and who does the research",
         permitted=(a.SetResearch, a.StopResearch, a.SetWorkPriorities, a.NoAction),
-        view=view_builders.research_director,
+        view=builders.research_director,
         prompt="research_director.md",
         events=("letter_received", "message_received"),
     ),
@@ -95,7 +95,7 @@ _DECLARED: Final = (
         title="Social Overseer",
         domain="mood, rest, recreation and timetables",
         permitted=(a.SetSchedule, a.SetWorkPriorities, a.NoAction),
-        view=view_builders.social_overseer,
+        view=builders.social_overseer,
         prompt="social_overseer.md",
         events=("letter_received", "message_received", "pawn_killed"),
     ),
@@ -104,7 +104,7 @@ _DECLARED: Final = (
         title="Construction Planner",
         domain="rooms, furniture, work tables, power and floors",
         permitted=(a.BuildRoom, a.PlaceBuilding, a.PlaceFloor, a.Designate, a.SetWorkPriorities, a.NoAction),
-        view=view_builders.construction_planner,
+        view=builders.construction_planner,
         prompt="construction_planner.md",
         events=("letter_received", "message_received"),
     ),
@@ -113,7 +113,7 @@ _DECLARED: Final = (
         title="Medical Officer",
         domain="wounds, illness, doctors, medicine and bed rest",
         permitted=(a.Tend, a.BedRest, a.SetWorkPriorities, a.NoAction),
-        view=view_builders.medical_officer,
+        view=builders.medical_officer,
         prompt="medical_officer.md",
         events=("letter_received", "message_received", "pawn_killed"),
     ),

@@ -21,14 +21,14 @@ from pytest_rle.team.deliberation import (
     DeliberationStatus,
     Policy,
 )
-from pytest_rle.team.marks import Marks
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
 from pytest_rle.team.recall import Recall, decide_again
 from pytest_rle.team.roles import ROLES
-from pytest_rle.team.sites import SpatialPlan
-from pytest_rle.team.spatial import analyse
-from pytest_rle.team.view_builders import ViewContext
+from pytest_rle.team.survey.marks import Marks
+from pytest_rle.team.survey.sites import SpatialPlan
+from pytest_rle.team.survey.spatial import analyse
+from pytest_rle.team.views.context import ViewContext
 
 DEFAULT_TIMEOUT_S = 60.0
 """A role's time to deliberate, retries included."""

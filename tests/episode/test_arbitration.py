@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_rle.episode.arbitration import MergedPlan, arbitrate, wishes
+from pytest_rle.episode.arbitration import arbitrate, wishes
+from pytest_rle.episode.plan import MergedPlan
 from pytest_rle.team import ActionPlan, OutcomeStatus, Role
 from pytest_rle.team.actions import (
     Action,

@@ -8,9 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from pytest_rle.episode import EpisodeSpec
-from pytest_rle.episode.arbitration import Proposal
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.launch import open_game
+from pytest_rle.episode.plan import Proposal
 from pytest_rle.rimapi import RimApiClient
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.rimapi.observe import observe, read_static
@@ -28,7 +28,7 @@ from pytest_rle.team.actions import (
     SetResearch,
     SetWorkPriorities,
 )
-from pytest_rle.team.sites import Site, SiteKind
+from pytest_rle.team.survey.sites import Site, SiteKind
 
 DONE, REFUSED, SKIPPED = OutcomeStatus.DONE, OutcomeStatus.REFUSED, OutcomeStatus.SKIPPED
 
@@ -76,12 +76,13 @@ def bed(stage: Stage, stuff: str | None = "WoodLog") -> PlaceBuilding:
 
 async def test_a_room_is_planned_as_its_ring(stage: Stage) -> None:
     site = stage.site(SiteKind.SHELTER)
-    outcome = await stage.do(BuildRoom(area=site.area, door_x=site.door_x or 0, door_z=site.door_z or 0))
+    assert site.door is not None
+    outcome = await stage.do(BuildRoom(area=site.area, door_x=site.door[0], door_z=site.door[1]))
     assert outcome.status is DONE
     planned = 0
     for x, z in site.area.ring():
         there = {thing.def_name for thing in await stage.client.maps.things_at(stage.static.map_id, x, z)}
-        assert there & {"Blueprint_Door" if (x, z) == (site.door_x, site.door_z) else "Blueprint_Wall", "Wall"}
+        assert there & {"Blueprint_Door" if (x, z) == site.door else "Blueprint_Wall", "Wall"}
         planned += "Wall" not in there  # a wall of a ruin serves
     assert outcome.reason == f"{planned} blueprints"
 

@@ -8,6 +8,7 @@ from typing import Final
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import actions as a
 from pytest_rle.team import facts
+from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, success
 from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.policies.chance import Chance
@@ -62,14 +63,14 @@ def _colonist(request: DeliberationRequest, chance: Chance) -> int | None:
     return chance.choice(people) if people else None
 
 
-def _area(request: DeliberationRequest, chance: Chance, low: int, high: int) -> a.Rect:
+def _area(request: DeliberationRequest, chance: Chance, low: int, high: int) -> Rect:
     x, z = _cell(request, chance)
     width, height = chance.integer(low, high), chance.integer(low, high)
     terrain = request.static.terrain
-    return a.Rect(x1=x, z1=z, x2=min(terrain.width - 1, x + width - 1), z2=min(terrain.height - 1, z + height - 1))
+    return Rect(x1=x, z1=z, x2=min(terrain.width - 1, x + width - 1), z2=min(terrain.height - 1, z + height - 1))
 
 
-def _cell(request: DeliberationRequest, chance: Chance) -> facts.Cell:
+def _cell(request: DeliberationRequest, chance: Chance) -> Cell:
     spatial, terrain = request.spatial, request.static.terrain
     x = spatial.center_x + chance.integer(-REACH, REACH)
     z = spatial.center_z + chance.integer(-REACH, REACH)

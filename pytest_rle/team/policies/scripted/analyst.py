@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.policies.scripted.situation import Situation
-from pytest_rle.team.sites import SiteKind
+from pytest_rle.team.survey.sites import SiteKind
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:

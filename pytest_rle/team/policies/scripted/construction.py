@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding, Rect
+from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding
+from pytest_rle.team.cells import Rect
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
 from pytest_rle.team.policies.scripted.projects import Part, Project, projects
 from pytest_rle.team.policies.scripted.situation import Situation

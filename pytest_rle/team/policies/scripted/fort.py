@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from pytest_rle.team.facts import Cell, rally_point
+from pytest_rle.team.cells import Cell
+from pytest_rle.team.facts import rally_point
 from pytest_rle.team.policies.scripted.notebook import Fort
 from pytest_rle.team.policies.scripted.situation import Situation
-from pytest_rle.team.sites import SiteKind
+from pytest_rle.team.survey.sites import SiteKind
 
 AWAY = 3
 """Cells between the hall's wall and the barricades."""

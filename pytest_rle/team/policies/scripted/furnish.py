@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pytest_rle.rimworld.geometry import occupied_cells
-from pytest_rle.team.actions import Rect
-from pytest_rle.team.facts import Cell
+from pytest_rle.team.cells import Cell, Rect
 
 SOUTH_OF: Final[dict[int, Cell]] = {0: (0, -1), 1: (-1, 0), 2: (0, 1), 3: (1, 0)}
 """Where the user of a table stands, by its rotation: the cell that lies south of it at rotation 0."""

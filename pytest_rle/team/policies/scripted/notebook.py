@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from pytest_rle.team.facts import Cell
+from pytest_rle.team.cells import Cell
 from pytest_rle.team.policies.scripted.furnish import Placement
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
-from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor, Rect
-from pytest_rle.team.facts import Cell
+from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor
+from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.policies.scripted.fort import fort
 from pytest_rle.team.policies.scripted.furnish import Placement, furnish
 from pytest_rle.team.policies.scripted.situation import Situation
-from pytest_rle.team.sites import Site, SiteKind
+from pytest_rle.team.survey.sites import Site, SiteKind
 
 BEDROOM_WIDTH, BEDROOM_DEPTH = 5, 6
 """Walls included: three by four cells inside, room enough not to feel cramped (Need_RoomSize)."""
@@ -202,9 +202,9 @@ def _barracks(situation: Situation, stuff: str, count: int) -> Iterable[Project]
 def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
     """Something to cook on, and somewhere to butcher."""
     site = situation.site(SiteKind.KITCHEN)
-    if site is None or site.door_x is None or site.door_z is None:
+    if site is None or site.door is None:
         return
-    for placement in _layout(situation, site.area, (site.door_x, site.door_z), KITCHEN):
+    for placement in _layout(situation, site.area, site.door, KITCHEN):
         if placement.def_name == "FueledStove":
             yield Project("stove", (place("cooking", placement, stuff),))
     yard = situation.site(SiteKind.YARD)
@@ -251,15 +251,15 @@ def _clothing(situation: Situation, stuff: str) -> Iterable[Project]:
     """A tailor's bench, once there is leather or cloth for it."""
     site = situation.site(SiteKind.RESEARCH)
     textile = sum(count for name, count in situation.stock.items() if name.startswith("Leather_") or name == "Cloth")
-    if site is None or site.door_x is None or site.door_z is None:
+    if site is None or site.door is None:
         return
-    for placement in _layout(situation, site.area, (site.door_x, site.door_z), WORKSHOP):
+    for placement in _layout(situation, site.area, site.door, WORKSHOP):
         if placement.def_name == "HandTailoringBench":
             yield Project("tailor's bench", (place("clothes", placement, stuff),), is_ready=textile >= 80)
 
 
 def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
-    if site.door_x is None or site.door_z is None:
+    if site.door is None:
         return []
     known = situation.notes.layouts.get(_layout_key(site.area))
     if known is not None:
@@ -268,7 +268,7 @@ def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
     beds = ["Bed"] * max(0, situation.population - len(bedroom_areas(situation)))
     lights = ("TorchLamp", "TorchLamp", "Campfire", "PassiveCooler")
     wanted = ("SimpleResearchBench", *beds, "Table2x2c", *seats, *lights, "SimpleResearchBench", "Bed")
-    return _layout(situation, site.area, (site.door_x, site.door_z), wanted)
+    return _layout(situation, site.area, site.door, wanted)
 
 
 def _hall_furniture(situation: Situation, stuff: str) -> Iterable[Project]:
@@ -290,8 +290,8 @@ def _hall_furniture(situation: Situation, stuff: str) -> Iterable[Project]:
 
 def _walls(situation: Situation, stuff: str, kind: SiteKind, name: str) -> Iterable[Project]:
     site = situation.site(kind)
-    if site is not None and site.door_x is not None and site.door_z is not None:
-        yield Project(name, (room(name, site.area, (site.door_x, site.door_z), stuff),))
+    if site is not None and site.door is not None:
+        yield Project(name, (room(name, site.area, site.door, stuff),))
 
 
 def _lights(situation: Situation) -> Iterable[Project]:
@@ -299,8 +299,8 @@ def _lights(situation: Situation) -> Iterable[Project]:
     if hall is not None:
         torches = [p for p in _hall_layout(situation, hall) if p.def_name == "TorchLamp"]
         yield Project("light in the hall", tuple(place("light", p, None) for p in torches))
-    if kitchen is not None and kitchen.door_x is not None and kitchen.door_z is not None:
-        placed = _layout(situation, kitchen.area, (kitchen.door_x, kitchen.door_z), KITCHEN)
+    if kitchen is not None and kitchen.door is not None:
+        placed = _layout(situation, kitchen.area, kitchen.door, KITCHEN)
         torches = [p for p in placed if p.def_name == "TorchLamp"]
         yield Project("light in the kitchen", tuple(place("light", p, None) for p in torches))
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from pytest_rle.rimapi.models import Animal, ServerSentEvent, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
-from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate, Rect
+from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate
+from pytest_rle.team.cells import Rect
 from pytest_rle.team.policies.scripted import labour
 from pytest_rle.team.policies.scripted.projects import inside_of
 from pytest_rle.team.policies.scripted.situation import Situation
-from pytest_rle.team.sites import ResourceArea, SiteKind
+from pytest_rle.team.survey.sites import ResourceArea, SiteKind
 
 WOOD_RESERVE = 120
 """Wood kept for fuel and repairs, besides what building needs."""

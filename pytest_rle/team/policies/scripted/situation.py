@@ -9,9 +9,10 @@ from pytest_rle.rimapi.models import Building, DetailedColonist, Thing
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
+from pytest_rle.team.cells import Cell
 from pytest_rle.team.deliberation import DeliberationRequest
 from pytest_rle.team.policies.scripted.notebook import Notebook
-from pytest_rle.team.sites import Site, SiteKind, SpatialPlan
+from pytest_rle.team.survey.sites import Site, SiteKind, SpatialPlan
 
 MEALS = ("MealSimple", "MealFine", "MealLavish", "MealSurvivalPack", "MealNutrientPaste", "Pemmican")
 
@@ -52,9 +53,9 @@ class Situation:
         return Counter(b.def_name or "" for b in self.observation.buildings if not facts.is_frame(b))
 
     @functools.cached_property
-    def at(self) -> dict[facts.Cell, set[str]]:
+    def at(self) -> dict[Cell, set[str]]:
         """Def names of buildings and frames by their position."""
-        found: dict[facts.Cell, set[str]] = {}
+        found: dict[Cell, set[str]] = {}
         for building in self.observation.buildings:
             if building.position is not None:
                 found.setdefault(facts.cell(building.position), set()).add(building.def_name or "")
@@ -86,7 +87,7 @@ class Situation:
         """The best level of a skill among those who are able, 0 for none."""
         return max((facts.level(c, skill) for c in self.able), default=0)
 
-    def is_buildable(self, cell: facts.Cell) -> bool:
+    def is_buildable(self, cell: Cell) -> bool:
         """Whether a cell is firm, open, discovered ground."""
         terrain, static = self.request.static.terrain, self.request.static
         x, z = cell

@@ -15,8 +15,8 @@ from scipy import ndimage
 
 from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team.actions import Rect
-from pytest_rle.team.sites import ResourceArea, Site, SiteKind, SpatialPlan
+from pytest_rle.team.cells import Rect
+from pytest_rle.team.survey.sites import ResourceArea, Site, SiteKind, SpatialPlan
 
 BoolGrid = NDArray[np.bool_]
 IntGrid = NDArray[np.int64]
@@ -174,8 +174,8 @@ class _SiteFinder:
                 x, z = corner
                 area = Rect(x1=x, z1=z, x2=x + width - 1, z2=z + height - 1)
                 self._free[max(0, z - MARGIN) : z + height + MARGIN, max(0, x - MARGIN) : x + width + MARGIN] = False
-                door = self._door(area) if kind in _ROOMS else (None, None)
-                return Site(kind=kind, area=area, door_x=door[0], door_z=door[1])
+                door = self._door(area) if kind in _ROOMS else None
+                return Site(kind=kind, area=area, door=door)
         return None
 
     def _best_corner(self, kind: SiteKind, width: int, height: int) -> tuple[int, int] | None:

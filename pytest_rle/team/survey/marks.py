@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pytest_rle.team.actions import CreateGrowingZone, CreateStockpile, DeleteStockpile, Designate, Rect
+from pytest_rle.team.actions import CreateGrowingZone, CreateStockpile, DeleteStockpile, Designate
+from pytest_rle.team.cells import Rect
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
 
 

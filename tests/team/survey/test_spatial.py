@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team.sites import SiteKind
-from pytest_rle.team.spatial import analyse
+from pytest_rle.team.survey.sites import SiteKind
+from pytest_rle.team.survey.spatial import analyse
 
 
 def test_every_kind_of_site_is_found_on_an_open_plain(world: Any) -> None:
@@ -40,9 +40,8 @@ def test_the_farm_stands_on_soil_that_grows_rice(world: Any) -> None:
 
 def test_a_room_has_its_door_in_the_wall_and_not_in_a_corner(world: Any) -> None:
     shelter = analyse(world.static, world.observation).sites[SiteKind.SHELTER]
-    area, x, z = shelter.area, shelter.door_x, shelter.door_z
-    assert x is not None
-    assert z is not None
+    assert shelter.door is not None
+    area, (x, z) = shelter.area, shelter.door
     assert (x in (area.x1, area.x2)) != (z in (area.z1, area.z2))
 
 

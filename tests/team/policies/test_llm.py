@@ -22,7 +22,7 @@ from pytest_rle.team.prompting import answer_form, plan_schema, prompt_hashes, s
 from pytest_rle.team.roles import ROLES
 from tests.llm.server import EMPTY_PLAN, ModelServer, Reply, hangs, says, sends, status
 
-SCENARIO = Path(__file__).parents[2] / "scenarios" / "plague_response.yaml"
+SCENARIO = Path(__file__).parents[3] / "scenarios" / "plague_response.yaml"
 
 
 @pytest.fixture

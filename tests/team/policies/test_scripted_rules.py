@@ -17,9 +17,9 @@ from pytest_rle.team.policies.scripted.notebook import Notebook
 from pytest_rle.team.policies.scripted.projects import SHIP_PARTS, bedroom_areas, projects
 from pytest_rle.team.policies.scripted.situation import Situation
 from pytest_rle.team.roles import ROLES
-from pytest_rle.team.sites import SiteKind
-from pytest_rle.team.spatial import analyse
-from pytest_rle.team.view_builders import ViewContext
+from pytest_rle.team.survey.sites import SiteKind
+from pytest_rle.team.survey.spatial import analyse
+from pytest_rle.team.views.context import ViewContext
 
 
 def situation_of(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pytest_rle.team.actions import Rect
+from pytest_rle.team.cells import Cell, Rect
 
 
 class SiteKind(enum.StrEnum):
@@ -33,8 +33,7 @@ class Site(BaseModel):
 
     kind: SiteKind
     area: Rect
-    door_x: int | None = None
-    door_z: int | None = None
+    door: Cell | None = None
 
     @property
     def inside(self) -> Rect:

@@ -13,10 +13,10 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team.messages import Message
 from pytest_rle.team.outcome import Role
 from pytest_rle.team.roles import ROLES
-from pytest_rle.team.sites import SiteKind
-from pytest_rle.team.spatial import analyse
-from pytest_rle.team.view_builders import ViewContext
-from pytest_rle.team.views import (
+from pytest_rle.team.survey.sites import SiteKind
+from pytest_rle.team.survey.spatial import analyse
+from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.models import (
     ConstructionPlannerView,
     MedicalOfficerView,
     ResearchDirectorView,
@@ -115,7 +115,7 @@ def test_a_site_tells_how_much_of_its_walls_stands(world: Any) -> None:
     site = analyse(world.static, world.observation).sites[SiteKind.SHELTER]
     ring = site.area.ring()
     half = [building("Wall", *cell) for cell in ring[: len(ring) // 2]]
-    rising = building("Frame_Door", site.door_x or 0, site.door_z or 0)
+    rising = building("Frame_Door", *(site.door or (0, 0)))
 
     def shelter(*buildings: Building) -> SiteView:
         view = ROLES[Role.CONSTRUCTION_PLANNER].view(context(world, world.with_(buildings=buildings)))

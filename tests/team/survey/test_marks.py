@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.team import ActionOutcome, OutcomeStatus, Role
 from pytest_rle.team.actions import ActionModel, CreateGrowingZone, CreateStockpile, DeleteStockpile, Designate, Rect
-from pytest_rle.team.marks import Marks
+from pytest_rle.team.survey.marks import Marks
 
 
 def outcome(action: ActionModel, status: OutcomeStatus = OutcomeStatus.DONE) -> ActionOutcome:

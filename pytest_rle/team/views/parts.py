@@ -9,10 +9,10 @@ from pytest_rle.rimapi.models import Building, DetailedColonist, Hediff, Researc
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
-from pytest_rle.team.marks import Marks
 from pytest_rle.team.messages import cut
-from pytest_rle.team.sites import ResourceArea, SiteKind, SpatialPlan
-from pytest_rle.team.views import (
+from pytest_rle.team.survey.marks import Marks
+from pytest_rle.team.survey.sites import ResourceArea, SiteKind, SpatialPlan
+from pytest_rle.team.views.models import (
     AreaView,
     BillView,
     ConditionView,
@@ -54,7 +54,7 @@ def sites(
             SiteView(
                 kind=site.kind.value,
                 corners=(area.x1, area.z1, area.x2, area.z2),
-                door=None if site.door_x is None or site.door_z is None else (site.door_x, site.door_z),
+                door=site.door,
                 walls=100 * sum(cell in standing for cell in ring) // len(ring),
                 rising=not rising.isdisjoint(ring),
                 zoned=marks.is_zoned(area),

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Sequence
 
-from pytest_rle.rimapi.observation import Observation, StaticWorld
-from pytest_rle.team import facts, view_parts
-from pytest_rle.team.marks import Marks
-from pytest_rle.team.messages import HEARD, Message, OutcomeReport, cut
-from pytest_rle.team.sites import ResourceArea, SiteKind, SpatialPlan
-from pytest_rle.team.views import (
+from pytest_rle.team import facts
+from pytest_rle.team.survey.sites import ResourceArea, SiteKind
+from pytest_rle.team.views import parts
+from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.models import (
     AreaView,
-    ColonyBrief,
     ConstructionPlannerView,
     CropView,
     DefenseCommanderView,
@@ -33,47 +30,6 @@ PEOPLE = 10
 """Colonists a view shows; beyond that the view would outgrow its limit."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ViewContext:
-    """All a builder may look at."""
-
-    observation: Observation
-    static: StaticWorld
-    spatial: SpatialPlan
-    events_of_interest: tuple[str, ...] = ()
-    messages: tuple[Message, ...] = ()
-    outcomes: OutcomeReport = dataclasses.field(default_factory=OutcomeReport)
-    marks: Marks = dataclasses.field(default_factory=Marks)
-
-    @property
-    def colony(self) -> ColonyBrief:
-        """The colony in a few lines."""
-        observation = self.observation
-        alerts = [alert.label for alert in observation.alerts if alert.label]
-        return ColonyBrief(
-            day=round(observation.day, 2),
-            date=observation.datetime,
-            weather=observation.weather.weather or "",
-            outdoor_temperature=round(observation.weather.temperature, 1),
-            population=len(observation.colonists),
-            wealth=round(observation.game.colony_wealth),
-            mood_average=facts.percent(facts.mean([c.colonist.mood for c in observation.colonists])),
-            food_days=facts.food_days(observation),
-            enemies=observation.creatures.enemies_count,
-            alerts=tuple(cut(label, 50) for label in alerts[:8]),
-        )
-
-    @property
-    def events(self) -> tuple[str, ...]:
-        """The last few events that concern the role, in words."""
-        return view_parts.events(self.observation.events, self.events_of_interest)
-
-    @property
-    def heard(self) -> tuple[Message, ...]:
-        """The other roles' messages, each cut to what others hear of its sender."""
-        return tuple(m.model_copy(update={"text": cut(m.text, HEARD[m.sender])}) for m in self.messages)
-
-
 def map_analyst(context: ViewContext) -> RoleView:
     """Sites, resources, positions."""
     observation, spatial = context.observation, context.spatial
@@ -83,10 +39,10 @@ def map_analyst(context: ViewContext) -> RoleView:
         my_last_actions=context.outcomes,
         messages=context.heard,
         center=(spatial.center_x, spatial.center_z),
-        sites=view_parts.sites(spatial, observation, context.marks),
+        sites=parts.sites(spatial, observation, context.marks),
         trees=_unmarked(context, "harvest", spatial.trees, 5),
         ore=_unmarked(context, "mine", spatial.ore, 8),
-        wild_food=view_parts.areas(spatial.wild_food, 4),
+        wild_food=parts.areas(spatial.wild_food, 4),
         colonists=tuple(
             PlacedView(id=c.colonist.id, what=facts.name(c), at=facts.cell(c.colonist.position))
             for c in observation.colonists[:PEOPLE]
@@ -94,9 +50,9 @@ def map_analyst(context: ViewContext) -> RoleView:
         hostiles=tuple(
             PlacedView(id=h.id, what=h.name or "enemy", at=facts.cell(h.position)) for h in observation.hostiles[:8]
         ),
-        animals=view_parts.counts((a.def_name for a in observation.animals), 12),
-        buildings=view_parts.counts((b.def_name for b in observation.buildings), 24),
-        rooms=view_parts.rooms(observation),
+        animals=parts.counts((a.def_name for a in observation.animals), 12),
+        buildings=parts.counts((b.def_name for b in observation.buildings), 24),
+        rooms=parts.rooms(observation),
     )
 
 
@@ -117,9 +73,9 @@ def resource_manager(context: ViewContext) -> RoleView:
         my_last_actions=context.outcomes,
         messages=context.heard,
         nutrition=round(food.food_summary.total_nutrition, 1) if food is not None and food.food_summary else 0.0,
-        stock=view_parts.stock(observation, 16),
+        stock=parts.stock(observation, 16),
         forbidden_items=sum(thing.is_forbidden for thing in observation.things),
-        workers=view_parts.workers(observation, skills, limit=8),
+        workers=parts.workers(observation, skills, limit=8),
         crops=tuple(
             CropView(plant=name, planted=counts[0], ripe=counts[1], expected_yield=counts[2])
             for name, counts in sorted(crops.items())[:6]
@@ -130,9 +86,9 @@ def resource_manager(context: ViewContext) -> RoleView:
             for z in observation.zones
             if z.type == "Zone_Stockpile"
         )[:6],
-        work_tables=view_parts.work_tables(observation)[:5],
-        power=view_parts.power(observation),
-        sites=view_parts.sites(
+        work_tables=parts.work_tables(observation)[:5],
+        power=parts.power(observation),
+        sites=parts.sites(
             spatial,
             observation,
             context.marks,
@@ -140,8 +96,8 @@ def resource_manager(context: ViewContext) -> RoleView:
         ),
         trees=_unmarked(context, "harvest", spatial.trees, 5),
         ore=_unmarked(context, "mine", spatial.ore, 6),
-        wild_food=view_parts.areas(spatial.wild_food, 3),
-        game_animals=view_parts.prey(observation, spatial),
+        wild_food=parts.areas(spatial.wild_food, 3),
+        game_animals=parts.prey(observation, spatial),
     )
 
 
@@ -167,10 +123,10 @@ def defense_commander(context: ViewContext) -> RoleView:
             HostileView(id=h.id, name=h.name or "", health=facts.percent(h.health), at=facts.cell(h.position))
             for h in observation.hostiles[:12]
         ),
-        fighters=tuple(view_parts.fighter(c) for c in observation.colonists[:PEOPLE]),
-        weapons_on_ground=tuple(view_parts.placed_thing(t) for t in weapons[:8]),
+        fighters=tuple(parts.fighter(c) for c in observation.colonists[:PEOPLE]),
+        weapons_on_ground=tuple(parts.placed_thing(t) for t in weapons[:8]),
         rally_point=facts.rally_point(spatial),
-        cover=tuple(view_parts.placed(b) for b in observation.buildings if b.def_name in ("Barricade", "Sandbags"))[:8],
+        cover=tuple(parts.placed(b) for b in observation.buildings if b.def_name in ("Barricade", "Sandbags"))[:8],
     )
 
 
@@ -184,11 +140,11 @@ def research_director(context: ViewContext) -> RoleView:
         events=context.events,
         my_last_actions=context.outcomes,
         messages=context.heard,
-        current=view_parts.project(observation.current_research),
+        current=parts.project(observation.current_research),
         available=dict(sorted(left.items(), key=lambda pair: (pair[1], pair[0]))),
         finished=sum(p.is_finished for p in observation.research),
-        benches=tuple(view_parts.placed(b) for b in observation.buildings if "ResearchBench" in (b.def_name or ""))[:6],
-        researchers=view_parts.workers(observation, ("Intellectual",), limit=PEOPLE, types=("Research",)),
+        benches=tuple(parts.placed(b) for b in observation.buildings if "ResearchBench" in (b.def_name or ""))[:6],
+        researchers=parts.workers(observation, ("Intellectual",), limit=PEOPLE, types=("Research",)),
     )
 
 
@@ -201,9 +157,9 @@ def social_overseer(context: ViewContext) -> RoleView:
         events=context.events,
         my_last_actions=context.outcomes,
         messages=context.heard,
-        people=tuple(view_parts.person(c) for c in observation.colonists[:PEOPLE]),
+        people=tuple(parts.person(c) for c in observation.colonists[:PEOPLE]),
         low_mood=tuple(c.colonist.id for c in observation.colonists if c.colonist.mood < 0.4),
-        recreation_buildings={n: counts[n] for n in sorted(counts) if view_parts.is_recreation(n)},
+        recreation_buildings={n: counts[n] for n in sorted(counts) if parts.is_recreation(n)},
         tables=sum(count for name, count in counts.items() if name.startswith("Table") and name[5:6].isdigit()),
         seats=sum(counts[name] for name in ("Stool", "DiningChair", "Armchair", "Couch")),
     )
@@ -235,15 +191,15 @@ def construction_planner(context: ViewContext) -> RoleView:
         my_last_actions=context.outcomes,
         messages=context.heard,
         materials={name: materials[name] for name in wanted if materials.get(name)},
-        buildings=view_parts.counts((b.def_name for b in done), 30),
-        frames=view_parts.counts((b.def_name for b in observation.buildings if facts.is_frame(b)), 12),
+        buildings=parts.counts((b.def_name for b in done), 30),
+        frames=parts.counts((b.def_name for b in observation.buildings if facts.is_frame(b)), 12),
         beds=sum(facts.is_bed(b) for b in done),
-        rooms=view_parts.rooms(observation),
-        sites=view_parts.sites(spatial, observation, context.marks),
-        standing=tuple(view_parts.placed(b) for b in standing[:30]),
+        rooms=parts.rooms(observation),
+        sites=parts.sites(spatial, observation, context.marks),
+        standing=tuple(parts.placed(b) for b in standing[:30]),
         researched=tuple(sorted(p.name for p in observation.research if p.is_finished))[:30],
-        builders=view_parts.workers(observation, ("Construction",), limit=PEOPLE, types=("Construction",)),
-        power=view_parts.power(observation),
+        builders=parts.workers(observation, ("Construction",), limit=PEOPLE, types=("Construction",)),
+        power=parts.power(observation),
     )
 
 
@@ -259,13 +215,13 @@ def medical_officer(context: ViewContext) -> RoleView:
         events=context.events,
         my_last_actions=context.outcomes,
         messages=context.heard,
-        patients=tuple(view_parts.patient(c) for c in patients[:8]),
-        doctors=view_parts.workers(observation, ("Medicine",), limit=PEOPLE, types=("Doctor",)),
+        patients=tuple(parts.patient(c) for c in patients[:8]),
+        doctors=parts.workers(observation, ("Medicine",), limit=PEOPLE, types=("Doctor",)),
         medicine={name: stock[name] for name in sorted(stock) if name.startswith("Medicine")},
-        beds=tuple(view_parts.placed(b) for b in beds[:12]),
+        beds=tuple(parts.placed(b) for b in beds[:12]),
     )
 
 
 def _unmarked(context: ViewContext, kind: str, found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
     """The nearest areas that nobody has marked for this yet."""
-    return view_parts.areas([area for area in found if not context.marks.is_marked(kind, area.area)], limit)
+    return parts.areas([area for area in found if not context.marks.is_marked(kind, area.area)], limit)

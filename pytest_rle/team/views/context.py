@@ -1,0 +1,54 @@
+"""What a view is built from: the observation, the survey, and what the role has heard and done."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.team import facts
+from pytest_rle.team.messages import HEARD, Message, OutcomeReport, cut
+from pytest_rle.team.survey.marks import Marks
+from pytest_rle.team.survey.sites import SpatialPlan
+from pytest_rle.team.views import parts
+from pytest_rle.team.views.models import ColonyBrief
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ViewContext:
+    """All a builder may look at."""
+
+    observation: Observation
+    static: StaticWorld
+    spatial: SpatialPlan
+    events_of_interest: tuple[str, ...] = ()
+    messages: tuple[Message, ...] = ()
+    outcomes: OutcomeReport = dataclasses.field(default_factory=OutcomeReport)
+    marks: Marks = dataclasses.field(default_factory=Marks)
+
+    @property
+    def colony(self) -> ColonyBrief:
+        """The colony in a few lines."""
+        observation = self.observation
+        alerts = [alert.label for alert in observation.alerts if alert.label]
+        return ColonyBrief(
+            day=round(observation.day, 2),
+            date=observation.datetime,
+            weather=observation.weather.weather or "",
+            outdoor_temperature=round(observation.weather.temperature, 1),
+            population=len(observation.colonists),
+            wealth=round(observation.game.colony_wealth),
+            mood_average=facts.percent(facts.mean([c.colonist.mood for c in observation.colonists])),
+            food_days=facts.food_days(observation),
+            enemies=observation.creatures.enemies_count,
+            alerts=tuple(cut(label, 50) for label in alerts[:8]),
+        )
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The last few events that concern the role, in words."""
+        return parts.events(self.observation.events, self.events_of_interest)
+
+    @property
+    def heard(self) -> tuple[Message, ...]:
+        """The other roles' messages, each cut to what others hear of its sender."""
+        return tuple(m.model_copy(update={"text": cut(m.text, HEARD[m.sender])}) for m in self.messages)
