@@ -21,7 +21,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from pytest_rle.episode import EpisodeSpec, open_game
 from pytest_rle.episode.arbitration import arbitrate
 from pytest_rle.episode.execution import Executor
-from pytest_rle.episode.noticing import allow_start_items, has_emergency
+from pytest_rle.episode.launch import allow_start_items
 from pytest_rle.episode.teams import open_team
 from pytest_rle.llm import CostTracker
 from pytest_rle.rimapi import EventStream, observe, read_static
@@ -105,7 +105,7 @@ class Play:
     async def _tick(self) -> None:
         turn = await self._team.deliberate(self._seen, self._static, tick=self._number)
         merged = arbitrate(
-            tuple(turn.plans.items()), threatened=self._seen.is_threatened, emergency=has_emergency(self._seen)
+            tuple(turn.plans.items()), threatened=self._seen.is_threatened, emergency=self._seen.has_emergency
         )
         for proposal in merged.proposals:
             await self._executor.execute(proposal, self._seen)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_rle.cli.refusal import refuse
-from pytest_rle.episode import PastError, episode_folders, is_expected_error
+from pytest_rle.episode import ReplayError, episode_folders, is_expected_error
 from pytest_rle.episode.replay import Replay, replay
 from pytest_rle.records import RecordReadError
 
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
             sys.stdout.write(f"{folder.name}: {error}\n")
             code = DIFFERENT
         except Exception as error:
-            if not isinstance(error, PastError) and not is_expected_error(error):
+            if not isinstance(error, ReplayError) and not is_expected_error(error):
                 raise
             return refuse("replay", error)
         else:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_rle.cli.refusal import refuse
-from pytest_rle.episode import PastError, episode_folders
+from pytest_rle.episode import ReplayError, episode_folders
 from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.records import RecordError
 from pytest_rle.scoring.versions import SCORING_VERSIONS
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             if options.metrics:
                 for name, value in found.score.metrics.items():
                     sys.stdout.write(f"  {name:<20}{'-' if value is None else f'{value:.6f}':>10}\n")
-    except (PastError, RecordError, ValueError) as error:
+    except (ReplayError, RecordError, ValueError) as error:
         return refuse("rescore", error)
     return 0
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pytest_rle.episode.deaths import ColonistDeath
 from pytest_rle.episode.launch import LaunchError, OpenGame, SavePrototypes, open_game
-from pytest_rle.episode.past import Past, PastError, episode_folders, has_record
-from pytest_rle.episode.result import ColonistDeath, EpisodeResult, Outcome
+from pytest_rle.episode.recorded_episode import RecordedEpisode, ReplayError, episode_folders, has_record
+from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.run import EpisodeRun, is_expected_error
 from pytest_rle.episode.spec import EpisodeSpec
 
@@ -16,8 +17,8 @@ __all__ = [
     "LaunchError",
     "OpenGame",
     "Outcome",
-    "Past",
-    "PastError",
+    "RecordedEpisode",
+    "ReplayError",
     "SavePrototypes",
     "episode_folders",
     "has_record",

@@ -6,6 +6,7 @@ from typing import Final
 
 from pytest_rle.episode.ending import Ending
 from pytest_rle.episode.result import Outcome
+from pytest_rle.errors import ModelError
 from pytest_rle.llm import FaultKind
 from pytest_rle.team import DeliberationStatus
 from pytest_rle.team.team import Turn
@@ -19,7 +20,7 @@ TICKS_TO_GIVE_UP: Final = 3
 _LOST: Final = frozenset({DeliberationStatus.TIMEOUT, DeliberationStatus.PROVIDER_ERROR})
 
 
-class ModelEndpointGone(Exception):
+class ModelEndpointGone(ModelError):
     """A fault of the model's endpoint that every later call would meet."""
 
 

@@ -18,6 +18,7 @@ from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SaveError, SavePrototypes
 from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.errors import GameError
 from pytest_rle.records import EpisodeStart
 from pytest_rle.rimapi import (
     ConnectionFailed,
@@ -30,6 +31,7 @@ from pytest_rle.rimapi import (
     RecordedStream,
     RimApiClient,
     RimApiError,
+    StaticWorld,
     Traffic,
     TrafficPlayer,
     TrafficRecorder,
@@ -50,7 +52,7 @@ START_GAME_TICKS: Final = 15_000
 """A quarter of a day. A game that has gone on longer is no start; in real time at speed 1 these are four minutes."""
 
 
-class LaunchError(Exception):
+class LaunchError(GameError):
     """The game cannot be played as asked; the text says what to do."""
 
 
@@ -142,6 +144,17 @@ async def open_recorded_game(
             open_events=lambda: player,
             player=player,
         )
+
+
+async def allow_start_items(game: OpenGame, static: StaticWorld) -> None:
+    """Allow every item that lies forbidden at the landing, as players do first in every game.
+
+    Every policy starts from the same state, so a team is not scored on whether it knows this step.
+    """
+    things = await game.client.maps.things(static.map_id)
+    forbidden = [thing.thing_id for thing in things if thing.is_forbidden]
+    if forbidden:
+        await game.client.things.set_forbidden(static.map_id, forbidden, False)
 
 
 def _embedded_game(spec: EpisodeSpec, prototypes: SavePrototypes) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:

@@ -8,9 +8,9 @@ from typing import Any, Final, Self
 
 from pytest_rle.episode.launch import OpenGame
 from pytest_rle.episode.plan import Conflict
+from pytest_rle.episode.replay_checker import ReplayChecker
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.episode.witness import Witness
 from pytest_rle.llm import CallRecord, CostTracker
 from pytest_rle.records import (
     ActionExecuted,
@@ -35,8 +35,8 @@ from pytest_rle.records import (
     TickTable,
     TrafficLog,
     append_history,
-    gather,
-    streams,
+    collect_provenance,
+    random_streams,
 )
 from pytest_rle.rimapi import Exchange, Observation, StaticWorld, Traffic
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -57,7 +57,7 @@ ERROR_NAMES: Final = {
 class Recording:
     """The open record of one episode. As a context manager it closes its files, whatever happens.
 
-    A witness, where there is one, sees every event and raises RecordDiffers where it is not the one on record.
+    A checker, where there is one, sees every event and raises RecordDiffers where it is not the one on record.
     """
 
     def __init__(
@@ -82,8 +82,8 @@ class Recording:
         self._seen = observation
         self._writes: list[Exchange] = []
         self._prompted: set[tuple[int, str]] = set()
-        self._witness: Witness | None = None
-        self._provenance = gather()
+        self._checker: ReplayChecker | None = None
+        self._provenance = collect_provenance()
         self._events = EventWriter(spec.folder, compress=spec.compress)
         self._traffic: TrafficLog | None = None
         self._table = TickTable(spec.folder, name, tuple(spec.scenario.weights[scorer.version]))
@@ -124,10 +124,10 @@ class Recording:
             self._traffic.add(traffic)
         return self._traffic.add
 
-    def watch(self, witness: Witness) -> None:
-        """Show the witness what is written, from the first event on. Raises RecordDiffers."""
-        self._witness = witness
-        witness.see(self._start)
+    def watch(self, checker: ReplayChecker) -> None:
+        """Show the checker what is written, from the first event on. Raises RecordDiffers."""
+        self._checker = checker
+        checker.check(self._start)
 
     def tick_start(self, tick: int, observation: Observation, measurement: Measurement) -> None:
         """A decision turn begins with the colony as it is."""
@@ -149,9 +149,9 @@ class Recording:
     def prompt(self, tick: int, role: Role, text: str) -> None:
         """A model is about to be asked."""
         self._prompted.add((tick, role.value))
-        event = self._events.prompt(tick, role.value, text)
-        if self._witness is not None:
-            self._witness.see(event)
+        event = self._events.write_prompt(tick, role.value, text)
+        if self._checker is not None:
+            self._checker.check(event)
 
     def call(self, call: CallRecord) -> None:
         """An attempt at a model has ended. Written at once: an answer that is paid for must not be lost."""
@@ -221,7 +221,7 @@ class Recording:
 
     def outcome(self, outcome: ActionOutcome) -> None:
         """What became of an action, with the requests it took."""
-        exchanges = tuple(RecordedExchange.of(exchange) for exchange in self._writes)
+        exchanges = tuple(RecordedExchange.from_exchange(exchange) for exchange in self._writes)
         self._writes.clear()
         self._write(
             ActionExecuted(
@@ -278,8 +278,8 @@ class Recording:
 
     def _write(self, event: Event) -> None:
         written = self._events.write(event)
-        if self._witness is not None:
-            self._witness.see(written)
+        if self._checker is not None:
+            self._checker.check(written)
 
     def _stream(self, observation: Observation) -> None:
         for event in observation.events:
@@ -309,7 +309,7 @@ class Recording:
             **result.row(),
             "scenario": spec.scenario.name,
             "seed": spec.seed,
-            "streams": streams(spec.seed, policy=spec.policy, is_embedded=self._seen.state_hash is not None),
+            "streams": random_streams(spec.seed, policy=spec.policy, is_embedded=self._seen.state_hash is not None),
             "policy": spec.policy,
             "model": spec.model,
             "base_url": self._base_url,

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from pytest_rle.episode.past import Past, PastError
+from pytest_rle.episode.recorded_episode import RecordedEpisode, ReplayError
 from pytest_rle.episode.run import EpisodeRun
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.records import (
@@ -20,8 +20,8 @@ from pytest_rle.records import (
     DeliberationEnded,
     Difference,
     events_path,
-    first_altered,
-    first_altered_file,
+    find_altered_file,
+    find_altered_line,
     has_traffic,
 )
 from pytest_rle.scenario import Scenario, ScenarioSaveMissingError, hash_file, save_path, scenarios_directory
@@ -79,41 +79,41 @@ async def replay(folder: Path, *, save: Path | None = None) -> Replay:
 
     Raises:
         RecordReadError: There is no record, or a line of it is damaged.
-        PastError: It cannot be played again.
+        ReplayError: It cannot be played again.
     """
-    past = Past.read(folder, goes_on=False)
-    altered = first_altered(events_path(folder))
+    record = RecordedEpisode.read(folder, resuming=False)
+    altered = find_altered_line(events_path(folder))
     if altered is None and has_traffic(folder):
-        altered = first_altered(folder / TRAFFIC_FILE)
-    if altered is None and past.end is not None:
-        altered = first_altered_file(folder, past.end.files)
+        altered = find_altered_line(folder / TRAFFIC_FILE)
+    if altered is None and record.end is not None:
+        altered = find_altered_file(folder, record.end.files)
     with tempfile.TemporaryDirectory(prefix="rle-replay-") as scratch:
-        spec = _spec(past, Path(scratch), save)
-        run = EpisodeRun(spec, past=past)
+        spec = _spec(record, Path(scratch), save)
+        run = EpisodeRun(spec, record=record)
         result = await run.play()
-        witness = run.witness
-        difference = witness.difference if witness is not None else None
-        if difference is None and witness is not None and witness.ticks < len(past.ticks):
+        checker = run.checker
+        difference = checker.difference if checker is not None else None
+        if difference is None and checker is not None and checker.matching_ticks < len(record.ticks):
             ended = f"over after {result.ticks} ticks: {result.reason}"
-            difference = Difference(witness.ticks, None, "the episode", "going on", ended)
+            difference = Difference(checker.matching_ticks, None, "the episode", "going on", ended)
         if difference is None:
-            difference = _file_difference(folder, spec.folder, past)
-    events = [event for tick in past.ticks for event in tick]
+            difference = _file_difference(folder, spec.folder, record)
+    events = [event for tick in record.ticks for event in tick]
     return Replay(
-        ticks=len(past.ticks),
+        ticks=len(record.ticks),
         deliberations=sum(isinstance(event, DeliberationEnded) for event in events),
         actions=sum(isinstance(event, ActionExecuted) for event in events),
-        score=past.end.score if past.end is not None else None,
+        score=record.end.score if record.end is not None else None,
         difference=difference,
         altered=altered,
-        is_whole=past.end is not None,
+        is_whole=record.end is not None,
     )
 
 
-def _spec(past: Past, scratch: Path, save: Path | None) -> EpisodeSpec:
-    """The recipe of a record as a spec that writes elsewhere. Raises PastError."""
-    start, recipe = past.start, past.recipe
-    scenario = past.scenario((scenarios_directory(Path.cwd()) / f"{start.scenario}.yaml").resolve())
+def _spec(record: RecordedEpisode, scratch: Path, save: Path | None) -> EpisodeSpec:
+    """The recipe of a record as a spec that writes elsewhere. Raises ReplayError."""
+    start, recipe = record.start, record.recipe
+    scenario = record.scenario((scenarios_directory(Path.cwd()) / f"{start.scenario}.yaml").resolve())
     return EpisodeSpec(
         scenario=scenario,
         seed=start.seed,
@@ -122,19 +122,19 @@ def _spec(past: Past, scratch: Path, save: Path | None) -> EpisodeSpec:
         output=scratch,
         ticks=recipe.ticks,
         model=start.model,
-        save=_find_save(past, scenario, save) if past.is_of_embedded else None,
+        save=_find_save(record, scenario, save) if record.is_embedded else None,
         role_timeout_s=recipe.role_timeout_s,
         sequential=recipe.sequential,
         no_think=recipe.no_think,
     )
 
 
-def _find_save(past: Past, scenario: Scenario, given: Path | None) -> Path:
-    """The save that the record began with: the given one, the one it names, or the scenario's. Raises PastError."""
-    wanted = past.start.save_sha256
+def _find_save(record: RecordedEpisode, scenario: Scenario, given: Path | None) -> Path:
+    """The save that the record began with: the given one, the one it names, or the scenario's. Raises ReplayError."""
+    wanted = record.start.save_sha256
     if wanted is None:
-        raise PastError(f"{past.folder} cannot be played again: nobody knows which save the game began with")
-    candidates = [given] if given is not None else [Path(past.start.save or "")]
+        raise ReplayError(f"{record.folder} cannot be played again: nobody knows which save the game began with")
+    candidates = [given] if given is not None else [Path(record.start.save or "")]
     if given is None:
         with contextlib.suppress(ScenarioSaveMissingError):
             candidates.append(save_path(scenario))
@@ -142,29 +142,31 @@ def _find_save(past: Past, scenario: Scenario, given: Path | None) -> Path:
         if path.is_file() and hash_file(path) == wanted:
             return path
     tried = ", ".join(map(str, candidates))
-    raise PastError(f"{past.folder} began with a save of SHA-256 {wanted}, which is not {tried}: give it with --save")
+    raise ReplayError(
+        f"{record.folder} began with a save of SHA-256 {wanted}, which is not {tried}: give it with --save"
+    )
 
 
-def _file_difference(folder: Path, played: Path, past: Past) -> Difference | None:
+def _file_difference(folder: Path, played: Path, record: RecordedEpisode) -> Difference | None:
     """Where the files beside the events differ from those of the play."""
-    name = past.start.scenario
+    name = record.start.scenario
     table, log, summary = f"{name}.csv", f"{name}_deliberations.jsonl", f"{name}_summary.json"
-    if past.end is not None:
+    if record.end is not None:
         for file in (table, log, summary):
             if not (folder / file).is_file():
                 return Difference(None, None, file, "missing", "there")
     elif (folder / summary).is_file():
-        return Difference(len(past.ticks), None, "the end of the episode", "only in its summary", "in the events")
+        return Difference(len(record.ticks), None, "the end of the episode", "only in its summary", "in the events")
     return (
-        _table_difference(folder / table, played / table, past)
-        or _log_difference(folder / log, played / log, past)
+        _table_difference(folder / table, played / table, record)
+        or _log_difference(folder / log, played / log, record)
         or _summary_difference(folder / summary, played / summary)
     )
 
 
-def _table_difference(recorded: Path, played: Path, past: Past) -> Difference | None:
+def _table_difference(recorded: Path, played: Path, record: RecordedEpisode) -> Difference | None:
     old, new = _rows(recorded), _rows(played)
-    if past.end is None:  # the row of the last tick may be lost with the process
+    if record.end is None:  # the row of the last tick may be lost with the process
         old, new = old[: len(new)], new[: len(old)]
     nothing: list[str] = []
     for place, (row, again) in enumerate(itertools.zip_longest(old, new, fillvalue=nothing)):
@@ -183,8 +185,8 @@ def _rows(path: Path) -> list[list[str]]:
     return [line.split(",") for line in lines[:-1]] + ([[lines[-1]]] if lines[-1] else [])
 
 
-def _log_difference(recorded: Path, played: Path, past: Past) -> Difference | None:
-    old, new = _thoughts(recorded, len(past.ticks)), _thoughts(played, len(past.ticks))
+def _log_difference(recorded: Path, played: Path, record: RecordedEpisode) -> Difference | None:
+    old, new = _thoughts(recorded, len(record.ticks)), _thoughts(played, len(record.ticks))
     for key in sorted({*old, *new}, key=lambda key: (key[0], _ROLES.get(key[1], len(_ROLES)))):
         was, is_now = old.get(key, {}), new.get(key, {})
         for field in {**was, **is_now}:

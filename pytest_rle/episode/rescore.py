@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
-from pytest_rle.episode.past import Past, PastError
+from pytest_rle.episode.recorded_episode import RecordedEpisode, ReplayError
 from pytest_rle.episode.result import Outcome
 from pytest_rle.records import ActionExecuted, ConflictSettled, Event, ObservationTaken
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs
@@ -38,15 +38,15 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
 
     Raises:
         RecordReadError: There is no record, or a line of it is damaged.
-        PastError: It does not hold what it takes.
+        ReplayError: It does not hold what it takes.
         UnknownScoringVersionError: There is no such version.
     """
-    past = Past.read(folder, goes_on=False)
-    start, end = past.start, past.end
-    scenario = past.scenario(folder)
+    record = RecordedEpisode.read(folder, resuming=False)
+    start, end = record.start, record.end
+    scenario = record.scenario(folder)
     scorer = Scorer(scenario, version=version or start.scoring_version, horizon_game_ticks=start.horizon_game_ticks)
     scorer.observe_start(start.start)
-    groups = [*past.ticks, past.rest]
+    groups = [*record.ticks, record.remainder]
     ticks = 0
     for tick, following in itertools.pairwise(groups):
         seen = _first_measurement(following)
@@ -55,10 +55,10 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
         scorer.add(_inputs(tick, seen))
         ticks += 1
     if not ticks:
-        raise PastError(f"{folder}: no tick of it was played to its end, so there is nothing to score")
+        raise ReplayError(f"{folder}: no tick of it was played to its end, so there is nothing to score")
     score = scorer.final(has_ended=end is not None and end.outcome == Outcome.DEFEAT.value)
     is_partial = end is None or end.truncated or end.outcome == Outcome.INFRA_FAILED.value
-    counts = not is_partial and past.recipe.ticks is None and start.save_sha256 == scenario.save.sha256
+    counts = not is_partial and record.recipe.ticks is None and start.save_sha256 == scenario.save.sha256
     recorded = None
     if end is not None:
         recorded = Score(composite=end.score, metrics=end.metrics, version=start.scoring_version)

@@ -7,6 +7,7 @@ import enum
 from pathlib import Path
 from typing import Any
 
+from pytest_rle.episode.deaths import ColonistDeath
 from pytest_rle.llm import CostSnapshot
 from pytest_rle.llm.ledger import Spending
 from pytest_rle.scoring import Score
@@ -27,15 +28,6 @@ class Outcome(enum.StrEnum):
 
 
 VALID_OUTCOMES = frozenset({Outcome.VICTORY, Outcome.DEFEAT, Outcome.HORIZON})
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class ColonistDeath:
-    """A colonist's end, as the game tells it."""
-
-    name: str
-    day: float
-    cause: str
 
 
 @dataclasses.dataclass(frozen=True)

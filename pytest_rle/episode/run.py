@@ -19,17 +19,17 @@ from pytest_rle.episode.launch import (
     OpenGame,
     SaveError,
     SavePrototypes,
+    allow_start_items,
     open_game,
     open_recorded_game,
 )
-from pytest_rle.episode.noticing import allow_start_items
-from pytest_rle.episode.past import EmptyRecordError, Past, PastError, has_record
+from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisode, ReplayError, has_record
 from pytest_rle.episode.recording import Recording
+from pytest_rle.episode.replay_checker import RecordDiffers, ReplayChecker
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
 from pytest_rle.episode.ticks import TickGuard, TickLoop
-from pytest_rle.episode.witness import RecordDiffers, Witness
 from pytest_rle.llm import ApiKeyError, CostTracker, Endpoint
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.reconcile import reconcile
@@ -50,7 +50,7 @@ from pytest_rle.team import Deliberation, Team, briefing_of
 EXPECTED_ERRORS: Final = (
     LaunchError,
     ApiKeyError,
-    PastError,
+    ReplayError,
     RecordError,
     RimApiError,
     SaveError,
@@ -74,7 +74,7 @@ class EpisodeRun:
         breaker: Opens when the model's endpoint is gone; shared among the episodes of a battery.
         prototypes: Saves that were read before; shared among the episodes of a battery.
         large_answers: Maps that were read before; shared as well.
-        past: A record to play again; with `spec.resume` it is read from there.
+        record: A record to play again; with `spec.resume` it is read from there.
     """
 
     def __init__(
@@ -88,13 +88,13 @@ class EpisodeRun:
         breaker: CircuitBreaker | None = None,
         prototypes: SavePrototypes | None = None,
         large_answers: LargeAnswers | None = None,
-        past: Past | None = None,
+        record: RecordedEpisode | None = None,
     ) -> None:
         self.spec = spec
         self.costs = CostTracker(limit_usd=spec.max_cost_usd)
         self.team: Team | None = None
-        self.witness: Witness | None = None
-        self._past = past
+        self.checker: ReplayChecker | None = None
+        self._record = record
         self._given_team = team
         self._on_ready = on_ready
         self._transport = transport
@@ -127,20 +127,20 @@ class EpisodeRun:
         episode from starting is raised, and leaves nothing behind. Cancellation leaves a truncated record.
         """
         started = time.monotonic()
-        past = self._past = self._open_past()
+        record = self._record = self._open_record()
         async with AsyncExitStack() as stack:
             seats = OpenTeam(self._given_team) if self._given_team is not None else None
             if seats is None:
                 seats = await stack.enter_async_context(
                     open_team(self.spec, self.costs, breaker=self._breaker)
-                    if past is None or past.goes_on
-                    else open_recorded_team(self.spec, self.costs, past)
+                    if record is None or record.resuming
+                    else open_recorded_team(self.spec, self.costs, record)
                 )
             team = self.team = seats.team
             require_prices(self.costs)
             if self._on_ready is not None:
                 self._on_ready()
-            game = await stack.enter_async_context(self._open_game(past))
+            game = await stack.enter_async_context(self._open_game(record))
             waiting: list[Traffic] = []
             if game.recorder is not None:
                 game.recorder.on_traffic = waiting.append
@@ -158,7 +158,7 @@ class EpisodeRun:
             )
             if game.recorder is not None:
                 game.recorder.on_traffic = recording.open_traffic(waiting)
-            self._connect(team, recording, past)
+            self._connect(team, recording, record)
             team.briefing = briefing_of(
                 self.spec.scenario, scoring_version=scorer.version, first_game_tick=observation.game.game_tick
             )
@@ -171,24 +171,25 @@ class EpisodeRun:
                 scorer=scorer,
                 recording=recording,
                 costs=self.costs,
-                past=past,
-                witness=self.witness,
+                record=record,
+                checker=self.checker,
                 guard=self._guard,
                 start=start,
             )
             try:
                 try:
-                    if self.witness is not None:
-                        recording.watch(self.witness)
+                    if self.checker is not None:
+                        recording.watch(self.checker)
                     ending = await loop.play(observation)
                 except (RimApiError, ModelEndpointGone, RecordDiffers) as error:
-                    if isinstance(error, NotRecorded) and self.witness is not None:
-                        self.witness.unrecorded(error, loop.ticks)
+                    if isinstance(error, NotRecorded) and self.checker is not None:
+                        self.checker.report_unrecorded_request(error, loop.ticks)
                     ending = Ending(Outcome.INFRA_FAILED, str(error))
                     recording.failure(error)
-                if game.player is not None and self.witness is not None:
-                    self.witness.unasked(game.player.left_over)
-                await self._settle(seats.endpoint, past)
+                unused = game.player.left_over if game.player is not None else None
+                if unused is not None and self.checker is not None:
+                    self.checker.report_unused_request(unused)
+                await self._settle(seats.endpoint, record)
             except asyncio.CancelledError as cause:
                 ending = Ending(Outcome.TRUNCATED, str(cause) or "cancelled")
                 recording.finish(self._result(loop, ending, started), loop.seen)
@@ -197,9 +198,9 @@ class EpisodeRun:
             recording.finish(result, loop.seen)
             return result
 
-    def _open_game(self, past: Past | None) -> AbstractAsyncContextManager[OpenGame]:
-        """The game that the spec asks for, or what a live one answered. Raises PastError."""
-        if past is None or past.is_of_embedded:
+    def _open_game(self, record: RecordedEpisode | None) -> AbstractAsyncContextManager[OpenGame]:
+        """The game that the spec asks for, or what a live one answered. Raises ReplayError."""
+        if record is None or record.is_embedded:
             return open_game(
                 self.spec,
                 transport=self._transport,
@@ -207,33 +208,33 @@ class EpisodeRun:
                 prototypes=self._prototypes,
                 large_answers=self._large_answers,
             )
-        if past.goes_on:
-            raise PastError(
-                f"{past.folder} cannot be resumed: it was played on a game that runs by itself, which cannot be "
+        if record.resuming:
+            raise ReplayError(
+                f"{record.folder} cannot be resumed: it was played on a game that runs by itself, which cannot be "
                 "brought back to where it was; 'rle replay' plays it again from the traffic on record"
             )
-        return open_recorded_game(self.spec, past.start, past.traffic(), on_exchange=self._note_exchange)
+        return open_recorded_game(self.spec, record.start, record.traffic(), on_exchange=self._note_exchange)
 
-    def _open_past(self) -> Past | None:
-        """The record that is played again, if there is one. Raises PastError where it is of another game."""
-        past, folder = self._past, self.spec.resume
-        if past is None and folder is not None and has_record(folder):
+    def _open_record(self) -> RecordedEpisode | None:
+        """The record that is played again, if there is one. Raises ReplayError where it is of another game."""
+        record, folder = self._record, self.spec.resume
+        if record is None and folder is not None and has_record(folder):
             try:
-                past = Past.read(folder, goes_on=True)
+                record = RecordedEpisode.read(folder, resuming=True)
             except EmptyRecordError:
                 return None
-            past.require_same(self.spec)
-        if past is not None:
-            self.witness = Witness(past)
-            self.costs.skip_numbers(past.last_number)
-        return past
+            record.require_same_game(self.spec)
+        if record is not None:
+            self.checker = ReplayChecker(record)
+            self.costs.skip_numbers(record.last_call_number)
+        return record
 
-    def _connect(self, team: Team, recording: Recording, past: Past | None) -> None:
+    def _connect(self, team: Team, recording: Recording, record: RecordedEpisode | None) -> None:
         """Have everything written down the moment it happens."""
         self.costs.on_row = recording.call
         self.costs.on_settled = recording.settled
         team.on_prompt = recording.prompt
-        team.recall = past.recall if past is not None else None
+        team.recall = record.recall if record is not None else None
 
         def note(deliberation: Deliberation) -> None:
             self._deliberations.append(deliberation)
@@ -243,10 +244,10 @@ class EpisodeRun:
 
         team.on_deliberation = note
 
-    async def _settle(self, endpoint: Endpoint | None, past: Past | None) -> None:
+    async def _settle(self, endpoint: Endpoint | None, record: RecordedEpisode | None) -> None:
         """Get the provider's bills; from the record where that is all there is."""
-        if past is not None and not past.goes_on:
-            for number, cost in past.settlements:
+        if record is not None and not record.resuming:
+            for number, cost in record.settlements:
                 self.costs.settle(number, cost)
         elif endpoint is not None:
             with contextlib.suppress(TimeoutError):  # what has not come in by then keeps its estimate

@@ -10,7 +10,7 @@ from typing import Final
 from pydantic import SecretStr
 
 from pytest_rle.episode.launch import LaunchError
-from pytest_rle.episode.past import Past
+from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
 from pytest_rle.llm.breaker import CircuitBreaker
@@ -79,15 +79,15 @@ async def open_team(
 
 
 @asynccontextmanager
-async def open_recorded_team(spec: EpisodeSpec, costs: CostTracker, past: Past) -> AsyncIterator[OpenTeam]:
+async def open_recorded_team(spec: EpisodeSpec, costs: CostTracker, record: RecordedEpisode) -> AsyncIterator[OpenTeam]:
     """The roles that are on record, each under its policy; no key is needed, and nobody is asked."""
-    played = past.roles or dict.fromkeys(ROLES, (spec.policy, None))
+    played = record.roles or dict.fromkeys(ROLES, (spec.policy, None))
     policies: dict[str, Policy] = {}
     async with AsyncExitStack() as stack:
         for name, _ in played.values():
             if name == ASKS_A_MODEL and name not in policies:
                 endpoint = Endpoint(base_url=NOWHERE, model=spec.model or "", api_key=SecretStr("none-needed"))
-                costs.set_price(endpoint.model, past.start.prices.get(endpoint.model, UNKNOWN_PRICE))
+                costs.set_price(endpoint.model, record.start.prices.get(endpoint.model, UNKNOWN_PRICE))
                 client = await stack.enter_async_context(ChatClient(endpoint))
                 policies[name] = LlmPolicy(client, costs, no_think=spec.no_think, owns_client=False)
             elif name not in policies:

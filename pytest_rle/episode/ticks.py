@@ -9,17 +9,17 @@ from typing import Protocol
 
 from pytest_rle.episode.arbitration import arbitrate
 from pytest_rle.episode.budget import over_budget
+from pytest_rle.episode.deaths import ColonistDeath, reported_deaths
 from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.infrastructure import InfrastructureWatch
 from pytest_rle.episode.launch import OpenGame
-from pytest_rle.episode.noticing import deaths_among, has_emergency
-from pytest_rle.episode.past import Past
 from pytest_rle.episode.plan import MergedPlan
+from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.recording import Recording
-from pytest_rle.episode.result import ColonistDeath, Outcome
+from pytest_rle.episode.replay_checker import ReplayChecker
+from pytest_rle.episode.result import Outcome
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.episode.witness import Witness
 from pytest_rle.llm import CostTracker
 from pytest_rle.rimapi import GameEvents, NotRecorded, Observation, StaticWorld, observe
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -59,8 +59,8 @@ class TickLoop:
     scorer: Scorer
     recording: Recording
     costs: CostTracker
-    past: Past | None
-    witness: Witness | None
+    record: RecordedEpisode | None
+    checker: ReplayChecker | None
     guard: TickGuard | None
     start: Measurement
     ticks: int = 0
@@ -103,7 +103,7 @@ class TickLoop:
                 merged = arbitrate(
                     tuple(turn.plans.items()),
                     threatened=observation.is_threatened,
-                    emergency=has_emergency(observation),
+                    emergency=observation.has_emergency,
                 )
                 outcomes = await self._act(merged, observation, executor)
                 limit = min([end, *(began + incident.game_tick for incident in incidents[:1])])
@@ -126,13 +126,13 @@ class TickLoop:
 
     def _stop_before_tick(self) -> Ending | None:
         """Why the next tick is not begun: the record ends here, or it could cost more than it may."""
-        past = self.past
-        if past is not None and self.ticks < len(past.ticks):
+        record = self.record
+        if record is not None and self.ticks < len(record.ticks):
             return None
-        if past is not None and not past.goes_on:
-            if past.end is None:
+        if record is not None and not record.resuming:
+            if record.end is None:
                 return Ending(Outcome.TRUNCATED, "the record ends here")
-            return Ending(Outcome(past.end.outcome), past.end.reason)
+            return Ending(Outcome(record.end.outcome), record.end.reason)
         return over_budget(self.costs, calls=len(self.team.roles), tick=self.ticks)
 
     async def _fire(self, due: list[TriggeredIncident], observation: Observation) -> Observation:
@@ -156,8 +156,8 @@ class TickLoop:
             try:
                 outcome = await executor.execute(proposal, observation)
             except NotRecorded as error:
-                if self.witness is not None:
-                    self.witness.unrecorded(error, self.ticks, proposal.role)
+                if self.checker is not None:
+                    self.checker.report_unrecorded_request(error, self.ticks, proposal.role)
                 raise
             self.recording.outcome(outcome)
             outcomes.append(outcome)
@@ -188,7 +188,7 @@ class TickLoop:
     ) -> None:
         """Take in how a tick has ended, and score it."""
         self.days = (observation.game.game_tick - began) / GAME_TICKS_PER_DAY
-        self.deaths += deaths_among(observation)
+        self.deaths += reported_deaths(observation)
         self.seen = measure(observation)
         inputs = TickInputs(self.seen, outcomes, conflicts=conflicts, conflicts_resolved=conflicts)
         self.score = self.scorer.add(inputs)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pytest_rle.errors import RecordError
 from pytest_rle.records.artifacts import DeliberationLog, SummaryFile, TickTable, action_entry
 from pytest_rle.records.comparison import Difference, comparable, first_difference
-from pytest_rle.records.errors import RecordError, RecordFolderError, RecordReadError, RecordWriteError
+from pytest_rle.records.errors import RecordFileError, RecordFolderError, RecordReadError, RecordWriteError
 from pytest_rle.records.events import (
     SCHEMA_VERSION,
     ActionExecuted,
@@ -28,9 +29,9 @@ from pytest_rle.records.events import (
 )
 from pytest_rle.records.files import write_atomically
 from pytest_rle.records.history import append_history
-from pytest_rle.records.provenance import gather, streams
-from pytest_rle.records.reader import TornRecordWarning, events_path, read_events
-from pytest_rle.records.seal import Alteration, first_altered, first_altered_file
+from pytest_rle.records.provenance import collect_provenance, random_streams
+from pytest_rle.records.reader import IncompleteRecordWarning, events_path, read_events
+from pytest_rle.records.seal import Alteration, find_altered_file, find_altered_line
 from pytest_rle.records.traffic import TRAFFIC_FILE, TrafficLog, has_traffic, read_traffic
 from pytest_rle.records.writer import EVENTS_FILE, EventWriter
 
@@ -52,10 +53,12 @@ __all__ = [
     "Event",
     "EventWriter",
     "IncidentTriggered",
+    "IncompleteRecordWarning",
     "ObservationTaken",
     "PromptSent",
     "ProviderCall",
     "RecordError",
+    "RecordFileError",
     "RecordFolderError",
     "RecordReadError",
     "RecordWriteError",
@@ -65,20 +68,19 @@ __all__ = [
     "SummaryFile",
     "TickStart",
     "TickTable",
-    "TornRecordWarning",
     "TrafficLog",
     "action_entry",
     "append_history",
+    "collect_provenance",
     "comparable",
     "events_path",
-    "first_altered",
-    "first_altered_file",
+    "find_altered_file",
+    "find_altered_line",
     "first_difference",
-    "gather",
     "has_traffic",
     "json_schema",
+    "random_streams",
     "read_events",
     "read_traffic",
-    "streams",
     "write_atomically",
 ]

@@ -1,9 +1,10 @@
-"""What can go wrong with a record.
+"""Errors of records, below the group `pytest_rle.errors.RecordError`.
 
 RecordError
-├── RecordFolderError     the folder holds something already, or cannot be made
-├── RecordWriteError      a file cannot be written: full disk, no permission, read-only
-└── RecordReadError       a file is missing, damaged in the middle, or of a newer schema
+└── RecordFileError           a file or folder of a record; `path` says which
+    ├── RecordFolderError     the folder is not empty, or it cannot be created
+    ├── RecordWriteError      a file cannot be written: full disk, no permission, read-only file system
+    └── RecordReadError       a file is missing, damaged in the middle, or has a newer schema
 """
 
 from __future__ import annotations
@@ -11,29 +12,31 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+from pytest_rle.errors import RecordError
 
-class RecordError(Exception):
-    """Something is wrong with a record. `path` is the file or folder."""
+
+class RecordFileError(RecordError):
+    """A file or folder of a record is unusable. `path` is that file or folder."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
         super().__init__(f"{path}: {text}")
 
 
-class RecordFolderError(RecordError):
-    """The folder of a record cannot be used."""
+class RecordFolderError(RecordFileError):
+    """The folder cannot be used for a new record."""
 
 
-class RecordWriteError(RecordError):
+class RecordWriteError(RecordFileError):
     """A file of a record cannot be written."""
 
 
-class RecordReadError(RecordError):
+class RecordReadError(RecordFileError):
     """A file of a record cannot be read."""
 
 
 def write_error(path: Path, error: OSError) -> RecordWriteError:
-    """What a failed write means, and what to do about it."""
+    """Turn a failed write into an error that says what happened and what to do."""
     advice = {
         errno.ENOSPC: "the disk is full; make room, or write elsewhere with --rle-output",
         errno.EDQUOT: "the disk quota is used up; make room, or write elsewhere with --rle-output",

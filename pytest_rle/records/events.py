@@ -161,7 +161,7 @@ class RecordedExchange(BaseModel):
     seconds: float = 0.0
 
     @classmethod
-    def of(cls, exchange: Exchange) -> RecordedExchange:
+    def from_exchange(cls, exchange: Exchange) -> RecordedExchange:
         """The exchange as it is recorded."""
         return cls(
             method=exchange.method,

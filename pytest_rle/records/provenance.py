@@ -28,7 +28,7 @@ GIT_TIMEOUT_S: Final = 5.0
 _REQUIREMENT_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
 
 
-def gather(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
+def collect_provenance(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Everything that can be told about this process and its code. Never raises over what is missing.
 
     `rimapi_dll_sha256` and `rimapi_fork_commit` say which build of the mod lies on this machine; whether a live game
@@ -59,7 +59,7 @@ def checkout() -> Path | None:
     return root if (root / ".git").exists() else None
 
 
-def streams(seed: int, *, policy: str, is_embedded: bool) -> dict[str, str]:
+def random_streams(seed: int, *, policy: str, is_embedded: bool) -> dict[str, str]:
     """From what each stream of chance of an episode is derived: the keys that are hashed, by what draws from it.
 
     A live game draws as it likes. `<tick>` and `<role>` stand for those of each deliberation.

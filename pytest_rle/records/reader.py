@@ -1,4 +1,4 @@
-"""Reading events.jsonl back, also after a crash."""
+"""Read events.jsonl, also after a crash."""
 
 from __future__ import annotations
 
@@ -15,32 +15,39 @@ from pytest_rle.records.lines import find_file, read_lines
 from pytest_rle.records.writer import EVENTS_FILE
 
 
-class TornRecordWarning(UserWarning):
-    """The last line of a record was cut off; what is before it is whole."""
+class IncompleteRecordWarning(UserWarning):
+    """The last line of a record is incomplete and was skipped; the lines before it are complete."""
 
 
 def events_path(folder: Path) -> Path:
-    """The events of an episode's folder, gzipped or not; the plain name where there are none."""
+    """The path of the events in an episode's folder: the gzipped file if only that exists, else the plain one."""
     return find_file(folder, EVENTS_FILE)
 
 
-def read_events(folder: Path, *, on_torn: Callable[[str], None] | None = None) -> Iterator[Event]:
-    """The events of a record, in order, from its folder or its events.jsonl, gzipped or not.
+def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = None) -> Iterator[Event]:
+    """Yield the events of a record in order, from its folder or its events.jsonl, gzipped or not.
 
-    A last line without its end is left out, and `on_torn` is told so; without it there is a TornRecordWarning.
+        for event in read_events(Path("results/20261123-142233-9f3a/crashlanded-seed42")):
+            if event.type == "score":
+                print(event.tick, event.composite)
+
+    Args:
+        path: The folder of an episode, or the file.
+        on_incomplete: Called with a message if the last line is incomplete, as after a kill. Such a line is skipped.
+            By default an IncompleteRecordWarning is issued instead.
 
     Raises:
-        RecordReadError: There is no such file, a line in the middle is damaged or missing, or the schema is newer.
+        RecordReadError: The file is missing, a line before the last is damaged or missing, or the schema is newer.
     """
-    path = events_path(folder) if folder.is_dir() else folder
+    path = events_path(path) if path.is_dir() else path
     for expected, (number, line, is_last) in enumerate(read_lines(path)):
         event = _event(path, number, line, is_last=is_last)
         if event is None:
-            text = f"{path}: line {number} is cut off; the {number - 1} lines before it are whole and used"
-            if on_torn is None:
-                warnings.warn(text, TornRecordWarning, stacklevel=2)
+            text = f"{path}: line {number} is incomplete and was skipped; the {number - 1} lines before it are complete"
+            if on_incomplete is None:
+                warnings.warn(text, IncompleteRecordWarning, stacklevel=2)
             else:
-                on_torn(text)
+                on_incomplete(text)
             return
         if event.seq != expected:
             raise RecordReadError(path, f"line {number} has number {event.seq}, expected is {expected}: lines are lost")

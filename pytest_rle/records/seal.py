@@ -50,7 +50,7 @@ def sealed_line(previous: str, body: str) -> tuple[str, str]:
     return f'{body[:-1]},"check":"{check}"}}', check
 
 
-def first_altered(path: Path) -> Alteration | None:
+def find_altered_line(path: Path) -> Alteration | None:
     """The first line of a file of sealed lines that is not as it was written, or None. A torn last line is passed over.
 
     Raises:
@@ -67,7 +67,7 @@ def first_altered(path: Path) -> Alteration | None:
     return None
 
 
-def first_altered_file(folder: Path, digests: Mapping[str, str]) -> Alteration | None:
+def find_altered_file(folder: Path, digests: Mapping[str, str]) -> Alteration | None:
     """The first of a folder's files, by name, that does not have the SHA-256 it had when it was written, or None."""
     for name, digest in sorted(digests.items()):
         try:

@@ -49,7 +49,7 @@ class EventWriter:
         self._next += 1
         return numbered.model_copy(update={"check": self._check})
 
-    def prompt(self, tick: int, role: str, text: str) -> PromptSent:
+    def write_prompt(self, tick: int, role: str, text: str) -> PromptSent:
         """Note a prompt: its hash, and its text when it is new."""
         digest = hashlib.sha256(text.encode()).hexdigest()
         is_new = digest not in self._prompts

@@ -113,3 +113,12 @@ class Observation:
     def is_threatened(self) -> bool:
         """Whether enemies are on the map now."""
         return self.creatures.enemies_count > 0
+
+    @property
+    def has_emergency(self) -> bool:
+        """Whether a colonist bleeds and can be tended now, or has a condition that threatens their life."""
+        return any(
+            (hediff.bleeding and hediff.tendable_now) or hediff.is_currently_life_threatening
+            for colonist in self.colonists
+            for hediff in colonist.colonist_medical_info.hediffs
+        )

@@ -16,7 +16,7 @@ from pytest_rle.cli import main
 from pytest_rle.episode import EpisodeSpec
 from pytest_rle.episode.replay import replay
 from pytest_rle.episode.rescore import rescore
-from pytest_rle.records import first_altered, first_altered_file, first_difference, read_events
+from pytest_rle.records import find_altered_file, find_altered_line, first_difference, read_events
 from pytest_rle.scenario import Scenario
 from tests.episode.conftest import play
 
@@ -63,7 +63,7 @@ def test_no_changed_bit_passes(record: Path, name: str, place: float, bit: int) 
     whole = path.read_bytes()
     change(path, int(place * (len(whole) - 1)), bit)
     try:
-        assert (first_altered(record / "events.jsonl") or first_altered_file(record, end.files)) is not None
+        assert (find_altered_line(record / "events.jsonl") or find_altered_file(record, end.files)) is not None
     finally:
         path.write_bytes(whole)
 

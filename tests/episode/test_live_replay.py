@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pytest_rle.cli import main
-from pytest_rle.episode import EpisodeSpec, PastError
+from pytest_rle.episode import EpisodeSpec, ReplayError
 from pytest_rle.episode.replay import replay
 from pytest_rle.records import TRAFFIC_FILE, RecordReadError, read_events, read_traffic
 from pytest_rle.rimapi import Answered
@@ -135,7 +135,7 @@ async def test_traffic_that_was_cut_off_is_used_as_far_as_it_goes(
 @pytest.mark.parametrize(
     ("spoil", "says"),
     [
-        (lambda path: path.unlink(), "runs by itself, and what that answered is not there"),
+        (lambda path: path.unlink(), "the game ran in real time, and the file with its answers"),
         (lambda path: path.write_bytes(b"no gzip at all"), "is damaged after line 0"),
         (lambda path: path.write_bytes(path.read_bytes() + b"more"), "something stands behind its end"),
         (lambda path: path.write_bytes(gzip.compress(b'{"schema_version":9,"seq":0}\n')), "schema version 9"),
@@ -147,13 +147,13 @@ async def test_traffic_that_was_cut_off_is_used_as_far_as_it_goes(
 )
 async def test_damaged_traffic_is_a_sentence(of_a_live_game: Path, spoil: Callable[[Path], Any], says: str) -> None:
     spoil(of_a_live_game / TRAFFIC_FILE)
-    with pytest.raises((PastError, RecordReadError), match=says):
+    with pytest.raises((ReplayError, RecordReadError), match=says):
         await replay(of_a_live_game)
 
 
 async def test_a_live_game_cannot_be_gone_on_with(of_a_live_game: Path, spec: EpisodeSpec) -> None:
     scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
-    with pytest.raises(PastError, match=r"cannot be resumed: it was played on a game that runs by itself"):
+    with pytest.raises(ReplayError, match=r"cannot be resumed: it was played on a game that runs by itself"):
         await play(dataclasses.replace(spec, scenario=scenario, run_id="again", resume=of_a_live_game))
 
 

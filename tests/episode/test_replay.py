@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from pytest_rle.cli import main
-from pytest_rle.episode import EpisodeSpec, PastError
+from pytest_rle.episode import EpisodeSpec, ReplayError
 from pytest_rle.episode.replay import replay
 from pytest_rle.records import read_events
 from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
@@ -217,7 +217,7 @@ def test_a_record_that_cannot_be_played_again_says_why(
     whole = path.read_text()
     path.write_text(re.sub(r'"state_hash":"[0-9a-f]+"', '"state_hash":null', whole))
     assert main(["replay", str(folder)]) == 2
-    assert "was played on a game that runs by itself" in capsys.readouterr().err
+    assert "the game ran in real time" in capsys.readouterr().err
     path.write_text(whole.replace('"recipe":{', '"recipes":{'))
     assert main(["replay", str(folder)]) == 2
     assert "does not hold its recipe" in capsys.readouterr().err
@@ -225,5 +225,5 @@ def test_a_record_that_cannot_be_played_again_says_why(
 
 async def test_an_empty_record_says_so(tmp_path: Path) -> None:
     (tmp_path / "events.jsonl").write_text("")
-    with pytest.raises(PastError, match="ends before it began"):
+    with pytest.raises(ReplayError, match="the record is empty"):
         await replay(tmp_path)

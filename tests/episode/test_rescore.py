@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pytest_rle.cli import main
-from pytest_rle.episode import EpisodeSpec, PastError
+from pytest_rle.episode import EpisodeSpec, ReplayError
 from pytest_rle.episode.rescore import rescore
 from pytest_rle.records import RecordReadError
 from pytest_rle.scenario import Scenario
@@ -76,7 +76,7 @@ async def test_a_record_that_was_cut_off_is_scored_as_far_as_it_goes(spec: Episo
     found = rescore(folder)
     assert (found.ticks, found.is_partial, found.recorded) == (2, True, None)
     (folder / "events.jsonl").write_bytes(lines[0])
-    with pytest.raises(PastError, match="nothing to score"):
+    with pytest.raises(ReplayError, match="nothing to score"):
         rescore(folder)
     with pytest.raises(RecordReadError):
         rescore(tmp_path / "nowhere")

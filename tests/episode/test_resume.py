@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, PastError, SavePrototypes
+from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, ReplayError, SavePrototypes
 from pytest_rle.llm import CostSource
 from pytest_rle.records import Event, first_difference, read_events
 from pytest_rle.rimapi import LargeAnswers
@@ -50,7 +50,9 @@ def asked(server: ModelServer) -> list[int]:
 
 def answered(folder: Path) -> list[int]:
     return [
-        event.call.seed or 0 for event in read_events(folder, on_torn=lambda _: None) if event.type == "provider_call"
+        event.call.seed or 0
+        for event in read_events(folder, on_incomplete=lambda _: None)
+        if event.type == "provider_call"
     ]
 
 
@@ -291,7 +293,7 @@ async def test_another_game_than_the_recorded_one_is_refused(
     patient_spec: EpisodeSpec, change: dict[str, Any], says: str
 ) -> None:
     whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
-    with pytest.raises(PastError, match=says):
+    with pytest.raises(ReplayError, match=says):
         await play(dataclasses.replace(patient_spec, run_id="resumed", resume=whole, **change))
     assert not (patient_spec.output / "resumed").exists()
 
@@ -307,7 +309,7 @@ async def test_an_altered_record_is_not_gone_on_with(
     killed.mkdir()
     (killed / "events.jsonl").write_bytes(b"".join(lines[: score + 3]))
     server.calls.clear()
-    with pytest.raises(PastError, match=r"resumed: line \d+ \(score, tick 0\) of events.jsonl is not as it was"):
+    with pytest.raises(ReplayError, match=r"resumed: line \d+ \(score, tick 0\) of events.jsonl is not as it was"):
         await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
     assert server.calls == []
 
@@ -331,7 +333,7 @@ async def test_where_the_play_parts_from_the_record_it_ends(spec: EpisodeSpec, t
     result = await play(dataclasses.replace(spec, run_id="resumed", resume=killed), team=team(20))
     assert result.outcome is Outcome.INFRA_FAILED
     assert result.reason == (
-        "the play parts from the record: tick 0, medical_officer: deliberation.confidence is 10 on record, "
+        "the episode no longer matches its record: tick 0, medical_officer: deliberation.confidence is 10 on record, "
         "and 20 when played again"
     )
 

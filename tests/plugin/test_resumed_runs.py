@@ -107,7 +107,7 @@ def kill_when(project: pytest.Pytester, server: ModelServer, moment: threading.E
 
 
 def on_record(folder: Path) -> list[int]:
-    events = read_events(folder, on_torn=lambda _: None)
+    events = read_events(folder, on_incomplete=lambda _: None)
     return sorted(event.call.seed or 0 for event in events if event.type == "provider_call")
 
 

@@ -15,7 +15,7 @@ from pytest_rle.records import (
     RecordWriteError,
     SummaryFile,
     TickTable,
-    first_altered_file,
+    find_altered_file,
 )
 from pytest_rle.records.files import write_atomically
 from pytest_rle.scoring import Score
@@ -123,14 +123,14 @@ def test_each_file_tells_the_hash_of_what_it_holds(tmp_path: Path) -> None:
     summary.write()
     digests = dict([table.digest, log.digest, summary.digest])
     assert set(digests) == {entry.name for entry in tmp_path.iterdir()}
-    assert first_altered_file(tmp_path, digests) is None
+    assert find_altered_file(tmp_path, digests) is None
     for name in digests:
         whole = (tmp_path / name).read_bytes()
         (tmp_path / name).write_bytes(whole.replace(b"\n", b" ", 1))
-        assert str(first_altered_file(tmp_path, digests)) == f"{name} is not as it was written"
+        assert str(find_altered_file(tmp_path, digests)) == f"{name} is not as it was written"
         (tmp_path / name).write_bytes(whole)
     (tmp_path / "s.csv").unlink()
-    assert first_altered_file(tmp_path, digests) is not None
+    assert find_altered_file(tmp_path, digests) is not None
     table.close()
     log.close()
 

@@ -26,6 +26,7 @@ from pytest_rle.records import (
     Event,
     EventWriter,
     IncidentTriggered,
+    IncompleteRecordWarning,
     ObservationTaken,
     ProviderCall,
     RecordedExchange,
@@ -35,7 +36,6 @@ from pytest_rle.records import (
     Scored,
     SseReceived,
     TickStart,
-    TornRecordWarning,
     json_schema,
     read_events,
 )
@@ -108,7 +108,7 @@ def one_of_each(measurement: Measurement) -> list[Any]:
             role="construction_planner",
             action=room,
             status="done",
-            exchanges=(RecordedExchange.of(exchange),),
+            exchanges=(RecordedExchange.from_exchange(exchange),),
         ),
         Advanced(tick=0, from_game_tick=0, to_game_tick=15_000, seconds=0.1),
         SseReceived(tick=0, event="letter_received", data={"letter": {"label": "Raid"}, "ticks": 3}),
@@ -121,7 +121,7 @@ def one_of_each(measurement: Measurement) -> list[Any]:
 def test_what_is_written_is_read_back_the_same(tmp_path: Path, start: EpisodeStart, measurement: Measurement) -> None:
     with EventWriter(tmp_path / "run" / "episode") as writer:
         written: list[Any] = [writer.write(event) for event in [start, *one_of_each(measurement)]]
-        written.insert(2, writer.prompt(0, "map_analyst", "What do you see?"))
+        written.insert(2, writer.write_prompt(0, "map_analyst", "What do you see?"))
         written[2:] = [*written[3:], written[2]]
     read = list(read_events(tmp_path / "run" / "episode"))
     assert read == written
@@ -148,16 +148,16 @@ def test_a_line_has_its_number_time_and_type(tmp_path: Path, start: EpisodeStart
 
 def test_a_prompts_text_is_kept_once(tmp_path: Path) -> None:
     with EventWriter(tmp_path) as writer:
-        first = writer.prompt(0, "map_analyst", "same")
-        again = writer.prompt(1, "map_analyst", "same")
-        other = writer.prompt(1, "map_analyst", "other")
+        first = writer.write_prompt(0, "map_analyst", "same")
+        again = writer.write_prompt(1, "map_analyst", "same")
+        other = writer.write_prompt(1, "map_analyst", "other")
     assert (first.text, again.text, other.text) == ("same", None, "other")
     assert first.sha256 == again.sha256 != other.sha256
 
 
 def test_a_long_answer_of_the_server_is_cut_and_its_length_told() -> None:
     exchange = Exchange(method="POST", path="/x", query={}, body=None, status=500, response="y" * 10_000, seconds=0.1)
-    recorded = RecordedExchange.of(exchange)
+    recorded = RecordedExchange.from_exchange(exchange)
     assert (len(recorded.response), recorded.response_length) == (TEXT_LIMIT, 10_000)
 
 
@@ -226,7 +226,10 @@ class TestDamage:
             if cut == 1:
                 assert len(list(read_events(path))) == 4, "only the newline is missing"
                 continue
-            with pytest.warns(TornRecordWarning, match=r"line 4 is cut off; the 3 lines before it are whole"):
+            with pytest.warns(
+                IncompleteRecordWarning,
+                match=r"line 4 is incomplete and was skipped; the 3 lines before it are complete",
+            ):
                 assert len(list(read_events(path))) == 3
 
     def test_a_damaged_line_in_the_middle_is_an_error(self, path: Path) -> None:
@@ -281,7 +284,7 @@ for tick in range(1_000_000):
 """
 
 
-@pytest.mark.filterwarnings("ignore::pytest_rle.records.TornRecordWarning")
+@pytest.mark.filterwarnings("ignore::pytest_rle.records.IncompleteRecordWarning")
 def test_a_killed_process_loses_no_event_that_it_had_written(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None

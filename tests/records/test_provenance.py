@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import pytest_rle
-from pytest_rle.records import gather
-from pytest_rle.records.provenance import checkout, dependencies, fork_commit, git_state, rimapi_dll, streams
+from pytest_rle.records import collect_provenance
+from pytest_rle.records.provenance import checkout, dependencies, fork_commit, git_state, random_streams, rimapi_dll
 
 
 def repository(folder: Path) -> str:
@@ -26,7 +26,7 @@ def repository(folder: Path) -> str:
 
 
 def test_everything_is_there_and_json() -> None:
-    found = gather({})
+    found = collect_provenance({})
     assert found["plugin_version"] == pytest_rle.__version__
     assert found["dependencies"]["pydantic"]
     assert "mypy" not in found["dependencies"], "tools of development decide no result"
@@ -50,10 +50,10 @@ def test_what_is_no_repository_is_none_and_no_error(tmp_path: Path) -> None:
 def test_the_dll_is_taken_from_where_the_variable_says(tmp_path: Path) -> None:
     dll = tmp_path / "RIMAPI.dll"
     dll.write_bytes(b"code")
-    found = gather({"RIMAPI_DLL_PATH": str(dll), "HOME": str(tmp_path)})
+    found = collect_provenance({"RIMAPI_DLL_PATH": str(dll), "HOME": str(tmp_path)})
     assert found["rimapi_dll_path"] == str(dll)
     assert found["rimapi_dll_sha256"] == hashlib.sha256(b"code").hexdigest()
-    assert gather({"RIMAPI_DLL_PATH": str(tmp_path / "none.dll")})["rimapi_dll_sha256"] is None
+    assert collect_provenance({"RIMAPI_DLL_PATH": str(tmp_path / "none.dll")})["rimapi_dll_sha256"] is None
 
 
 def test_without_it_the_steam_workshop_is_looked_through(tmp_path: Path) -> None:
@@ -73,7 +73,7 @@ def test_the_forks_commit_is_that_of_the_folder_or_empty(tmp_path: Path) -> None
 @pytest.mark.parametrize("path", ["{folder}", "{folder}/file/RIMAPI.dll", "/proc/self/mem", "x" * 5_000, "~"])
 def test_a_dll_that_is_no_file_or_cannot_be_read_has_no_hash(tmp_path: Path, path: str) -> None:
     (tmp_path / "file").write_text("")
-    assert gather({"RIMAPI_DLL_PATH": path.format(folder=tmp_path)})["rimapi_dll_sha256"] is None
+    assert collect_provenance({"RIMAPI_DLL_PATH": path.format(folder=tmp_path)})["rimapi_dll_sha256"] is None
 
 
 @pytest.mark.parametrize("path", ["{folder}", "{folder}/file", "{folder}/damaged", "x" * 5_000, "--help"])
@@ -81,7 +81,7 @@ def test_a_fork_that_is_no_checkout_has_no_commit(tmp_path: Path, path: str) -> 
     (tmp_path / "file").write_text("")
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / ".git").write_text("gitdir: nowhere")
-    assert gather({"RIMAPI_FORK_PATH": path.format(folder=tmp_path)})["rimapi_fork_commit"] == ""
+    assert collect_provenance({"RIMAPI_FORK_PATH": path.format(folder=tmp_path)})["rimapi_fork_commit"] == ""
 
 
 def test_a_damaged_fork_is_not_taken_for_the_repository_around_it(tmp_path: Path) -> None:
@@ -125,9 +125,9 @@ def test_a_folder_that_nobody_may_look_into_is_no_error(tmp_path: Path) -> None:
 
 
 def test_the_streams_of_chance_are_named_by_what_they_are_derived_from() -> None:
-    assert streams(7, policy="llm", is_embedded=True) == {"world": "rle:7", "model": "llm:7:<tick>:<role>"}
-    assert streams(7, policy="random", is_embedded=False) == {"policy": "policy:7:<tick>:<role>"}
-    assert streams(7, policy="idle", is_embedded=False) == {}
+    assert random_streams(7, policy="llm", is_embedded=True) == {"world": "rle:7", "model": "llm:7:<tick>:<role>"}
+    assert random_streams(7, policy="random", is_embedded=False) == {"policy": "policy:7:<tick>:<role>"}
+    assert random_streams(7, policy="idle", is_embedded=False) == {}
 
 
 def test_a_distribution_that_is_not_installed_has_no_dependencies() -> None:

@@ -22,7 +22,7 @@ from pytest_rle.records import (
     RecordReadError,
     Scored,
     TickStart,
-    first_altered,
+    find_altered_line,
     first_difference,
 )
 from pytest_rle.rimapi import Exchange
@@ -51,7 +51,7 @@ def path(tmp_path: Path, start: EpisodeStart) -> Path:
 
 
 def test_a_record_as_it_was_written_is_unaltered(path: Path) -> None:
-    assert first_altered(path) is None
+    assert find_altered_line(path) is None
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
@@ -62,7 +62,7 @@ def test_any_changed_bit_is_found(path: Path, place: float, bit: int) -> None:
     changed[int(place * (len(whole) - 1))] ^= 1 << bit  # all but the last newline, without which the line is torn
     path.write_bytes(changed)
     try:
-        assert first_altered(path) is not None
+        assert find_altered_line(path) is not None
     finally:
         path.write_bytes(whole)
 
@@ -70,27 +70,27 @@ def test_any_changed_bit_is_found(path: Path, place: float, bit: int) -> None:
 def test_the_altered_line_is_named(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"confidence":50', b'"confidence":51'))
     assert (
-        str(first_altered(path))
+        str(find_altered_line(path))
         == "line 3 (deliberation, tick 0, medical_officer) of events.jsonl is not as it was written"
     )
 
 
 def test_a_torn_last_line_is_no_alteration(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-10])
-    assert first_altered(path) is None
+    assert find_altered_line(path) is None
 
 
 def test_a_lost_line_is_found(path: Path) -> None:
     lines = path.read_bytes().splitlines(keepends=True)
     path.write_bytes(lines[0] + lines[2])
-    found = first_altered(path)
+    found = find_altered_line(path)
     assert found is not None
     assert found.number == 2
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RecordReadError):
-        first_altered(tmp_path / "nothing.jsonl")
+        find_altered_line(tmp_path / "nothing.jsonl")
 
 
 def tick(*events: Event) -> list[Event]:
@@ -113,7 +113,7 @@ def test_the_time_of_day_in_an_answer_of_the_game_makes_no_difference() -> None:
         response = f'{{"success":true,"warnings":["{warning}"],"timestamp":"{timestamp}"}}'
         exchange = Exchange(method="POST", path="/x", query={}, body={}, status=200, response=response, seconds=0.1)
         action = Draft(colonist_id=1, drafted=True)
-        exchanges = (RecordedExchange.of(exchange),)
+        exchanges = (RecordedExchange.from_exchange(exchange),)
         return tick(ActionExecuted(tick=0, role="map_analyst", action=action, status="done", exchanges=exchanges))
 
     assert first_difference(done("2026-11-23T04:03:53.875585Z"), done("2000-01-01T00:00:00Z")) is None

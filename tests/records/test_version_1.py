@@ -9,7 +9,7 @@ from typing import Final, get_args
 import pytest
 
 from pytest_rle.llm import CostSource
-from pytest_rle.records import Event, events_path, first_altered, has_traffic, read_events, read_traffic
+from pytest_rle.records import Event, events_path, find_altered_line, has_traffic, read_events, read_traffic
 from pytest_rle.records.events import EventBase
 from pytest_rle.rimapi import Answered, EventsTaken
 from pytest_rle.team.actions import SetWorkPriorities
@@ -25,7 +25,7 @@ def events() -> list[Event]:
 
 
 def test_it_is_as_it_was_written() -> None:
-    assert first_altered(events_path(STORED)) is None
+    assert find_altered_line(events_path(STORED)) is None
 
 
 def test_every_type_of_event_is_in_it_and_read(events: list[Event]) -> None:

@@ -1,0 +1,321 @@
+"""The record of one episode, read back: what every tick did, and what the model answered."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from pytest_rle.episode.result import Outcome
+from pytest_rle.episode.spec import EpisodeSpec, Recipe
+from pytest_rle.errors import RecordError
+from pytest_rle.llm.calls import INFRASTRUCTURE, CallRecord
+from pytest_rle.records import (
+    TRAFFIC_FILE,
+    CostSettled,
+    DeliberationEnded,
+    EpisodeEnd,
+    EpisodeStart,
+    Event,
+    ObservationTaken,
+    PromptSent,
+    ProviderCall,
+    RecordReadError,
+    Scored,
+    events_path,
+    find_altered_line,
+    has_traffic,
+    read_events,
+    read_traffic,
+)
+from pytest_rle.rimapi import Traffic
+from pytest_rle.scenario import Scenario
+from pytest_rle.team import Deliberation, DeliberationStatus, Role
+from pytest_rle.team.outcome import ActionPlan
+from pytest_rle.team.recall import ASKS_A_MODEL, RecordedDeliberation
+
+logger = logging.getLogger(__name__)
+
+RESUME_OPTIONS: Final = {
+    "ticks": "--rle-ticks",
+    "role_timeout_s": "--rle-role-timeout",
+    "sequential": "--rle-sequential",
+    "no_think": "--rle-no-think",
+}
+"""Fields of the recipe that must be equal to resume an episode, with their options."""
+
+_INTERRUPTED: Final = frozenset({Outcome.TRUNCATED.value, Outcome.INFRA_FAILED.value})
+_UNANSWERED: Final = frozenset({DeliberationStatus.TIMEOUT.value, DeliberationStatus.PROVIDER_ERROR.value})
+
+
+class ReplayError(RecordError):
+    """A record cannot be replayed, resumed or rescored. The message gives the reason."""
+
+
+class EmptyRecordError(ReplayError):
+    """The record has no complete first event, so nothing was played."""
+
+
+@dataclasses.dataclass(frozen=True)
+class RecordedEpisode:
+    """The events of a record, grouped by tick.
+
+        record = RecordedEpisode.read(Path("results/20261123-142233-9f3a/crashlanded-seed42"))
+        print(record.start.policy, len(record.ticks), record.end.outcome if record.end else "killed")
+
+    Attributes:
+        folder: The folder of the record.
+        start: The first event.
+        end: The last event, or None if the process was killed.
+        ticks: The events of each tick that was scored.
+        remainder: The events after the last of these ticks.
+        resuming: Play continues after the record ends. If False, play stops there and no model is called.
+    """
+
+    folder: Path
+    start: EpisodeStart
+    end: EpisodeEnd | None
+    ticks: tuple[tuple[Event, ...], ...]
+    remainder: tuple[Event, ...]
+    resuming: bool = False
+
+    @classmethod
+    def read(cls, folder: Path, *, resuming: bool = False) -> RecordedEpisode:
+        """Read a record.
+
+        Raises:
+            RecordReadError: The record is missing, or one of its lines is damaged.
+            EmptyRecordError: The record has no complete first event.
+            ReplayError: The record is to be resumed, and one of its lines was altered.
+        """
+        events = list(read_events(folder, on_incomplete=logger.warning))
+        if not events or not isinstance(events[0], EpisodeStart):
+            raise EmptyRecordError(f"{folder}: the record is empty: it has no complete first event")
+        altered = find_altered_line(events_path(folder)) if resuming else None
+        if altered is not None:
+            raise ReplayError(f"{folder} cannot be resumed: {altered}")
+        end = events[-1] if isinstance(events[-1], EpisodeEnd) else None
+        ticks, remainder = _by_ticks(events[1:])
+        if resuming and end is not None and end.outcome in _INTERRUPTED:
+            while ticks and _was_lost_to_model(ticks[-1]):
+                remainder = [*ticks.pop(), *remainder]
+        return cls(folder, events[0], end, tuple(ticks), tuple(remainder), resuming)
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether the embedded colony was played, which can be replayed. Its observations have a state hash."""
+        first_events = (event for tick in (*self.ticks[:1], self.remainder) for event in tick)
+        first = next((event for event in first_events if isinstance(event, ObservationTaken)), None)
+        return first is None or first.state_hash is not None
+
+    def traffic(self) -> list[Traffic]:
+        """The recorded requests to a live game and its answers.
+
+        Raises:
+            ReplayError: The record has no traffic.
+            RecordReadError: A line of the traffic is damaged.
+        """
+        if not has_traffic(self.folder):
+            raise ReplayError(
+                f"{self.folder} cannot be replayed: the game ran in real time, and the file with its answers "
+                f"({TRAFFIC_FILE}) is missing"
+            )
+        return list(read_traffic(self.folder))
+
+    @property
+    def recipe(self) -> Recipe:
+        """The options that the episode was played with. Raises ReplayError if the record does not hold them."""
+        try:
+            return Recipe.model_validate(self.start.recipe)
+        except ValidationError as error:
+            raise ReplayError(f"{self.folder}: the record does not hold its recipe ({_first_fault(error)})") from error
+
+    def scenario(self, source: Path) -> Scenario:
+        """The scenario as it was played. Its save is searched relative to `source`. Raises ReplayError."""
+        try:
+            return self.recipe.scenario_at(source)
+        except ValidationError as error:
+            raise ReplayError(
+                f"{self.folder}: this version of pytest-rle cannot read the recorded scenario ({_first_fault(error)})"
+            ) from error
+
+    @property
+    def roles(self) -> dict[Role, tuple[str, float | None]]:
+        """The roles that deliberated, in order, with the name of their policy and their time limit in seconds."""
+        first: dict[str, DeliberationEnded] = {}
+        for event in self._events():
+            if isinstance(event, DeliberationEnded):
+                first.setdefault(event.role, event)
+        return {role: (first[role].policy, first[role].timeout_s) for role in Role if role in first}
+
+    @property
+    def last_call_number(self) -> int:
+        """The highest number of a recorded call to a model; 0 if there is none."""
+        return max((event.call.number for event in self._events() if isinstance(event, ProviderCall)), default=0)
+
+    @property
+    def settlements(self) -> tuple[tuple[int, Decimal], ...]:
+        """The bills that arrived after the last tick: number of the call, and USD."""
+        return tuple((event.number, event.cost_usd) for event in self._events() if isinstance(event, CostSettled))
+
+    @property
+    def closing_events(self) -> tuple[Event, ...]:
+        """The last events of a complete record: bills, the last observation and the end. Empty if there is no end."""
+        closing: list[Event] = []
+        for event in reversed(self.remainder if self.end is not None else ()):
+            is_last_observation = isinstance(event, ObservationTaken) and len(closing) == 1
+            if not isinstance(event, EpisodeEnd | CostSettled) and not is_last_observation:
+                break
+            closing.insert(0, event)
+        return tuple(closing)
+
+    def require_same_game(self, spec: EpisodeSpec) -> None:
+        """Check that the spec describes the recorded game. Raises ReplayError that names the first difference."""
+        start, recorded_recipe, recipe = self.start, self.recipe, spec.recipe()
+        pairs: list[tuple[str, Any, Any]] = [
+            ("the scenario", start.scenario, spec.scenario.name),
+            ("the SHA-256 of the scenario's file", start.scenario_sha256, spec.scenario.sha256),
+            ("--rle-seed", start.seed, spec.seed),
+            ("--rle-policy", start.policy, spec.policy),
+            ("--rle-model", start.model, spec.model),
+            *(
+                (option, getattr(recorded_recipe, name), getattr(recipe, name))
+                for name, option in RESUME_OPTIONS.items()
+            ),
+        ]
+        for what, recorded, given in pairs:
+            if recorded != given:
+                raise ReplayError(
+                    f"{self.folder} cannot be resumed: {what} was {_option_text(recorded)}, "
+                    f"and is {_option_text(given)} now"
+                )
+
+    def recall(self, tick: int, role: Role) -> RecordedDeliberation | None:
+        """The recorded deliberation of a role in a tick, or None if it must be made anew."""
+        events = self.ticks[tick] if tick < len(self.ticks) else self.remainder if tick == len(self.ticks) else ()
+        own = [event for event in events if getattr(event, "role", None) == role.value]
+        calls = [event.call for event in own if isinstance(event, ProviderCall) and event.tick == tick]
+        ended = next((event for event in own if isinstance(event, DeliberationEnded) and event.tick == tick), None)
+        if not self.resuming:
+            return RecordedDeliberation(tuple(calls), self._deliberation(ended, calls) or _missing(tick, role))
+        if tick >= len(self.ticks):
+            kept = [call for call in calls if not self._must_be_repeated(call)]
+            if len(kept) < len(calls) or (ended is not None and self._infra_failed and ended.status in _UNANSWERED):
+                ended = None
+            calls = kept
+        if not calls and ended is None:
+            return None
+        return RecordedDeliberation(tuple(calls), self._deliberation(ended, calls))
+
+    @property
+    def _infra_failed(self) -> bool:
+        return self.end is not None and self.end.outcome == Outcome.INFRA_FAILED.value
+
+    def _must_be_repeated(self, call: CallRecord) -> bool:
+        """Whether a call of the unfinished tick failed for a reason that may no longer hold."""
+        if call.fault is None:
+            return False
+        return call.fault.stops_run or (self._infra_failed and call.fault.kind in INFRASTRUCTURE)
+
+    def _deliberation(self, ended: DeliberationEnded | None, calls: Sequence[CallRecord]) -> Deliberation | None:
+        if ended is None:
+            return None
+        status = DeliberationStatus(ended.status)
+        plan = None
+        if status is DeliberationStatus.SUCCESS:
+            confidence = ended.confidence if ended.confidence is not None else 50
+            plan = ActionPlan(actions=ended.actions, summary=ended.summary, confidence=confidence)
+        return Deliberation(
+            role=Role(ended.role),
+            tick=ended.tick,
+            status=status,
+            plan=plan,
+            error=ended.error,
+            policy=ended.policy,
+            model=ended.model,
+            latency_s=ended.latency_s,
+            timeout_s=ended.timeout_s,
+            calls=tuple(calls),
+            rejected=ended.rejected,
+            repaired=ended.repaired,
+            prompt=self._prompt(ended),
+        )
+
+    def _prompt(self, ended: DeliberationEnded) -> str:
+        """The text of a deliberation's prompt. Empty if the policy builds its prompt again or calls no model."""
+        if ended.policy == ASKS_A_MODEL:
+            return ""
+        prompts = [event for event in self._events() if isinstance(event, PromptSent)]
+        sent = next((event for event in prompts if (event.tick, event.role) == (ended.tick, ended.role)), None)
+        texts = (event.text for event in prompts if sent is not None and event.sha256 == sent.sha256)
+        return next((text for text in texts if text), "")
+
+    def _events(self) -> Iterable[Event]:
+        for tick in self.ticks:
+            yield from tick
+        yield from self.remainder
+
+
+def has_record(folder: Path) -> bool:
+    """Whether a folder holds the record of an episode."""
+    return events_path(folder).is_file()
+
+
+def episode_folders(path: Path) -> list[Path]:
+    """The folders of the records below a path, which is an episode's folder or a run's.
+
+    Raises:
+        RecordReadError: No record was found.
+    """
+    if has_record(path):
+        return [path]
+    found = sorted(folder for folder in path.glob("*/") if has_record(folder))
+    if not found:
+        raise RecordReadError(path, "there is no record here: give the folder of an episode or of a run")
+    return found
+
+
+def _by_ticks(events: Sequence[Event]) -> tuple[list[tuple[Event, ...]], list[Event]]:
+    ticks: list[tuple[Event, ...]] = []
+    open_tick: list[Event] = []
+    for event in events:
+        open_tick.append(event)
+        if isinstance(event, Scored):
+            ticks.append(tuple(open_tick))
+            open_tick = []
+    return ticks, open_tick
+
+
+def _was_lost_to_model(tick: Iterable[Event]) -> bool:
+    """Whether the model failed in this tick: no role got an answer, or a fault made later calls pointless."""
+    events = list(tick)
+    calls = [event for event in events if isinstance(event, ProviderCall)]
+    if any(event.call.fault is not None and event.call.fault.stops_run for event in calls):
+        return True
+    asking = {event.role for event in calls}
+    ended = [event for event in events if isinstance(event, DeliberationEnded) and event.role in asking]
+    return bool(ended) and all(event.status in _UNANSWERED for event in ended)
+
+
+def _missing(tick: int, role: Role) -> Deliberation:
+    return Deliberation(
+        role=role,
+        tick=tick,
+        status=DeliberationStatus.PROVIDER_ERROR,
+        error="this deliberation is not on record",
+        policy=ASKS_A_MODEL,
+    )
+
+
+def _first_fault(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
+
+
+def _option_text(value: object) -> str:
+    return "not given" if value is None else str(value)
