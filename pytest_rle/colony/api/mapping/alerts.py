@@ -27,9 +27,6 @@ MEDICINE_PER_COLONIST: Final = 2
 
 IDLE_JOBS: Final = frozenset({"Wait", "Wait_Wander", "GotoWander", "Wait_MaintainPosture"})
 
-EXHAUSTED: Final = 0.14
-"""Rest below which a pawn is very tired (RestCategory.VeryTired)."""
-
 DEFENSES_WANTED: Final = (2, 5)
 """Days between which Alert_NeedDefenses is shown."""
 
@@ -203,9 +200,9 @@ def _stands(colony: Colony, names: Iterable[str]) -> bool:
     return any(building.player and building.def_name in wanted for building in colony.world.buildings.values())
 
 
-def _exhausted(colony: Colony, people: list[Pawn]) -> Json | None:
+def _very_tired(colony: Colony, people: list[Pawn]) -> Json | None:
     del colony
-    tired = [pawn for pawn in people if pawn.needs.rest < EXHAUSTED and not pawn.asleep]
+    tired = [pawn for pawn in people if pawn.needs.rest < needs.VERY_TIRED and not pawn.asleep]
     return _about(tired, "Exhaustion", "These colonists are very tired:", MEDIUM)
 
 
@@ -238,7 +235,7 @@ ALERTS: Final[tuple[Callable[[Colony, list[Pawn]], Json | None], ...]] = (
     _needs_defenses,
     _needs_research,
     _minor_break_risk,
-    _exhausted,
+    _very_tired,
     _idle,
 )
 """Every alert there is, in the order in which those of one urgency are shown."""
