@@ -12,7 +12,7 @@ from pytest_rle.plugin import hooks
 from pytest_rle.plugin.capture import EpisodeCapture
 from pytest_rle.plugin.fixtures import agents, cost_tracker, episode, rimapi_client, rle_scenario, rle_spec
 from pytest_rle.plugin.items import deselect_smoke
-from pytest_rle.plugin.options import add_options, read_options
+from pytest_rle.plugin.options import Settings, declare, read_settings
 from pytest_rle.plugin.stash import SESSION
 
 __all__ = ["agents", "cost_tracker", "episode", "rimapi_client", "rle_scenario", "rle_spec"]
@@ -20,7 +20,7 @@ __all__ = ["agents", "cost_tracker", "episode", "rimapi_client", "rle_scenario",
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Declare the options."""
-    add_options(parser)
+    declare(parser, Settings)
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers",
         "rle(scenario, seed, policy, ticks): fix what a test plays; select items with -m \"rle(difficulty='Rough')\"",
     )
-    settings = read_options(config)
+    settings = read_settings(config)
     if settings.concurrency > 1 and has_xdist_workers(config):
         raise pytest.UsageError("--rle-concurrency and xdist's -n both run episodes side by side: choose one")
     capture = EpisodeCapture()

@@ -54,6 +54,7 @@ def battery(
         raise pytest.Collector.CollectError(f"{name}: policy llm needs a model: add --rle-model NAME")
     records = {folder.name: folder for folder in episode_folders(settings.resume)} if settings.resume else {}
     prefix = "" if name == "test_scenario" else f"{name}-"
+    common = {**settings.spec_fields(), "ticks": fixed.ticks or settings.ticks}
     specs = [
         EpisodeSpec(
             scenario=scenario,
@@ -62,21 +63,10 @@ def battery(
             key="-".join([scenario.name, *([policy] if len(policies) > 1 else []), f"seed{seed}"]),
             folder_prefix=prefix,
             run_id=run_id,
-            output=settings.output,
-            ticks=fixed.ticks or settings.ticks,
             model=settings.model if policy == "llm" else None,
             base_url=settings.base_url if policy == "llm" else None,
-            rimapi_url=settings.rimapi_url,
-            save=settings.save,
-            price_per_mtok=settings.price_per_mtok,
-            role_timeout_s=settings.role_timeout,
-            tick_timeout_s=settings.tick_timeout,
-            sequential=settings.sequential,
-            no_think=settings.no_think,
-            allow_unpinned=settings.allow_unpinned,
-            max_cost_usd=settings.max_cost,
             history_always=settings.history == "always",
-            compress=settings.compress,
+            **common,
         )
         for scenario, seed, policy in itertools.product(chosen, seeds, policies)
     ]

@@ -8,7 +8,7 @@ from typing import Final
 
 import pytest
 
-from pytest_rle.plugin.values import parse_policies, parse_seeds, positive_int
+from pytest_rle.plugin.options.values import parse_policies, parse_seeds, positive_int
 
 KEYS: Final = ("scenario", "seed", "policy", "ticks")
 """What a test may fix; the rest of the battery's matrix comes from the options."""

@@ -13,7 +13,6 @@ from pytest_rle.cli import main
 from pytest_rle.llm.client import MOST_ATTEMPTS
 from pytest_rle.llm.profile import ResponseFormat
 from pytest_rle.llm.providers import LOOPBACK, OTHER, PROVIDERS
-from pytest_rle.plugin.options import OPTIONS
 from pytest_rle.records import read_events
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import find_scenarios
@@ -146,13 +145,6 @@ def test_the_page_on_models_says_what_a_call_asks_for() -> None:
         schema = "not sent" if profile.response_format is ResponseFormat.NONE else "sent"
         line = f"| {provider.name} | {schema} | {sent[profile.send_seed]} | {sent[profile.send_temperature]} |"
         assert line in page
-
-
-def test_every_option_stands_on_the_page_about_running() -> None:
-    page = (CHECKOUT / "docs" / "running.md").read_text(encoding="utf-8")
-    for option in OPTIONS:
-        assert f"| `{option.flag}" in page
-        assert f"`{option.variable}`" in page
 
 
 def test_the_readme_lists_the_scenarios_as_they_are() -> None:

@@ -43,11 +43,11 @@ def test_unknown_scenarios_and_bad_markers_are_collection_errors(project: pytest
 @pytest.mark.parametrize(
     ("marked", "message"),
     [
-        ("seed=-1", "'-1' is no seed: *"),
-        ("seed=[1, 2.5]", "'2.5' is no seed: *"),
-        ("seed=[]", "'' is no seed: *"),
-        ("ticks=0", "'0' is no whole number of at least 1"),
-        ("policy='clever'", "'clever' is no policy: *"),
+        ("seed=-1", "'-1' is not a seed: *"),
+        ("seed=[1, 2.5]", "'2.5' is not a seed: *"),
+        ("seed=[]", "'' is not a seed: *"),
+        ("ticks=0", "'0' is not a whole number of at least 1"),
+        ("policy='clever'", "'clever' is not a policy: *"),
     ],
 )
 def test_a_marker_is_held_to_the_rules_of_the_options(project: pytest.Pytester, marked: str, message: str) -> None:

@@ -18,7 +18,7 @@ SHOW_SETTINGS = """
 """
 
 
-def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
+def test_the_command_line_wins_over_the_environment_and_the_environment_over_the_ini_file(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytester.makepyfile(SHOW_SETTINGS)
@@ -32,9 +32,9 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
 @pytest.mark.parametrize(
     ("arguments", "environment", "ini", "message"),
     [
-        (["--rle-seed", "x"], {}, "", "--rle-seed: 'x' is no seed: write 42, 1,2,3 or 0-19"),
-        ([], {"RLE_SEED": "x"}, "", "RLE_SEED: 'x' is no seed*"),
-        ([], {}, "rle_seed = x", "ini option rle_seed: 'x' is no seed*"),
+        (["--rle-seed", "x"], {}, "", "--rle-seed: 'x' is not a seed: write 42, 1,2,3 or 0-19"),
+        ([], {"RLE_SEED": "x"}, "", "RLE_SEED: 'x' is not a seed*"),
+        ([], {}, "rle_seed = x", "ini option rle_seed: 'x' is not a seed*"),
         (["--rle-price-per-mtok", "3"], {}, "", "--rle-price-per-mtok: a price is PROMPT:COMPLETION*, not '3'"),
         (
             ["--rle-rimapi-url", "localhost:8765"],
@@ -42,18 +42,23 @@ def test_the_command_line_wins_over_the_environment_and_that_over_the_ini_file(
             "",
             "--rle-rimapi-url: this is not a URL: it must look like http://*",
         ),
-        (["--rle-policy", "llm"], {}, "", "*needs a model: add --rle-model NAME"),
-        (["--rle-policy", "idle", "--rle-model", "m"], {}, "", "*--rle-model plays the llm policy*"),
+        (["--rle-policy", "llm"], {}, "", "--rle-policy: the llm policy needs a model: add --rle-model NAME"),
+        (
+            ["--rle-policy", "idle", "--rle-model", "m"],
+            {},
+            "",
+            "--rle-model selects the llm policy, but --rle-policy says idle: *",
+        ),
         (["--rle-base-url", "http://127.0.0.1:1/v1"], {}, "", "--rle-base-url is about a model*add --rle-model NAME"),
         (["--rle-max-cost", "1"], {"RLE_POLICY": "idle"}, "", "--rle-max-cost is about a model*"),
         (["--rle-save", "none.rws"], {}, "", "--rle-save: there is no file none.rws"),
         ([], {"RLE_RESUME": "none"}, "", "RLE_RESUME: *none: there is no record here*"),
-        (["--rle-seed", "5-2"], {}, "", "*: the first must not exceed the last"),
-        (["--rle-seed", ""], {"RLE_SEED": "1"}, "", "--rle-seed: '' is no seed*"),
+        (["--rle-seed", "5-2"], {}, "", "*: the first must not be above the last"),
+        (["--rle-seed", ""], {"RLE_SEED": "1"}, "", "--rle-seed: '' is not a seed*"),
         (["--rle-model", ""], {}, "", "--rle-model: must not be empty"),
-        (["--rle-seed", "0-10000"], {}, "", "*'0-10000' are more than 10000 seeds"),
-        (["--rle-min-score", "2"], {}, "", "--rle-min-score: '2' is no score from 0 to 1"),
-        ([], {"RLE_SEQUENTIAL": "maybe"}, "", "RLE_SEQUENTIAL: 'maybe' is neither true nor false"),
+        (["--rle-seed", "0-10000"], {}, "", "*'0-10000' has more than 10000 seeds: *"),
+        (["--rle-min-score", "2"], {}, "", "--rle-min-score: '2' is not a score from 0 to 1"),
+        ([], {"RLE_SEQUENTIAL": "maybe"}, "", "RLE_SEQUENTIAL: 'maybe' is neither yes nor no"),
     ],
 )
 def test_a_bad_option_ends_in_one_line_that_names_its_source(
@@ -74,7 +79,7 @@ def test_a_bad_option_ends_in_one_line_that_names_its_source(
     assert "Traceback" not in result.stderr.str()
 
 
-def test_what_only_a_model_needs_may_stand_ready_in_the_environment(
+def test_options_about_a_model_may_stay_in_the_environment_and_the_ini_file(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytester.makepyfile(SHOW_SETTINGS)
@@ -83,7 +88,7 @@ def test_what_only_a_model_needs_may_stand_ready_in_the_environment(
     pytester.runpytest().assert_outcomes(passed=1)
 
 
-def test_a_model_plays_beside_the_policies_that_llm_was_added_to(pytester: pytest.Pytester) -> None:
+def test_a_model_can_play_beside_other_policies(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(SHOW_SETTINGS)
     pytester.makeini(QUIET_INI)
     result = pytester.runpytest("-s", "--rle-policy", "idle,llm", "--rle-model", "m")
@@ -110,10 +115,10 @@ def test_a_secret_in_a_url_is_refused_and_written_nowhere(
     assert not [file for file in pytester.path.rglob("*") if file.is_file() and b"s3cr3t" in file.read_bytes()]
 
 
-def test_the_help_text_tells_default_and_variable(pytester: pytest.Pytester) -> None:
+def test_the_help_text_gives_default_and_variable(pytester: pytest.Pytester) -> None:
     pytester.makeini(QUIET_INI)
     result = pytester.runpytest("--help")
-    result.stdout.fnmatch_lines(["RimWorld benchmark (pytest-rle):", "*--rle-seed*SEEDS*"])
+    result.stdout.fnmatch_lines(["RimWorld benchmark (pytest-rle), what to play:", "*--rle-seed*SEEDS*"])
     assert "RLE_SEED" in result.stdout.str()
 
 

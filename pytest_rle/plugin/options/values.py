@@ -1,6 +1,7 @@
-"""Texts of options to values: what each kind of option accepts, and in what words it refuses the rest.
+"""From the text of an option to its value: what each kind of option accepts, and how it refuses the rest.
 
-A text comes from the command line, the environment, the ini file or a marker; whoever reads it adds where from.
+A text comes from the command line, the environment, the ini file or a marker; the caller adds the source to the
+message.
 """
 
 from __future__ import annotations
@@ -11,26 +12,26 @@ from pathlib import Path
 from typing import Final
 
 HISTORY_MODES: Final = ("auto", "always")
-"""`auto` writes a line only where a model was called."""
+"""`auto` adds a line only if a model was called."""
 
 POLICIES: Final = ("scripted", "idle", "random", "llm")
 
 MAX_SEEDS: Final = 10_000
-"""A range with more seeds than this is taken for a slip of the keyboard."""
+"""A range with more seeds than this is taken for a typing error."""
 
 
 def parse_seeds(text: str) -> tuple[int, ...]:
-    """Seeds from `42`, `1,2,3`, `0-19` or a mixture; in the order given, each once. Raises ValueError."""
+    """Seeds from `42`, `1,2,3`, `0-19` or a mixture, in the order given, each once. Raises ValueError."""
     seeds: dict[int, None] = {}
     for part in text.split(","):
         bounds = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", part)
         if bounds is None:
-            raise ValueError(f"{part.strip()!r} is no seed: write 42, 1,2,3 or 0-19")
+            raise ValueError(f"{part.strip()!r} is not a seed: write 42, 1,2,3 or 0-19")
         first, last = int(bounds[1]), int(bounds[2] or bounds[1])
         if last < first:
-            raise ValueError(f"{part.strip()!r} is no range of seeds: the first must not exceed the last")
+            raise ValueError(f"{part.strip()!r} is not a range of seeds: the first must not be above the last")
         if last - first >= MAX_SEEDS:
-            raise ValueError(f"{part.strip()!r} are more than {MAX_SEEDS} seeds")
+            raise ValueError(f"{part.strip()!r} has more than {MAX_SEEDS} seeds: give a shorter range")
         seeds.update(dict.fromkeys(range(first, last + 1)))
     return tuple(seeds)
 
@@ -40,14 +41,14 @@ def parse_policies(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(name.strip() for name in text.split(",")))
     unknown = [name for name in names if name not in POLICIES]
     if unknown:
-        raise ValueError(f"{unknown[0]!r} is no policy: choose from {', '.join(POLICIES)}")
+        raise ValueError(f"{unknown[0]!r} is not a policy: choose from {', '.join(POLICIES)}")
     return names
 
 
 def positive_int(text: str) -> int:
     """A whole number of at least 1. Raises ValueError."""
     if not re.fullmatch(r"\s*\d+\s*", text) or int(text) < 1:
-        raise ValueError(f"{text!r} is no whole number of at least 1")
+        raise ValueError(f"{text!r} is not a whole number of at least 1")
     return int(text)
 
 
@@ -56,9 +57,9 @@ def positive_seconds(text: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no number of seconds") from None
+        raise ValueError(f"{text!r} is not a number of seconds") from None
     if not 0 < seconds < float("inf"):
-        raise ValueError(f"{text!r} is no number of seconds above 0")
+        raise ValueError(f"{text!r} is not a number of seconds above 0")
     return seconds
 
 
@@ -67,15 +68,15 @@ def score_bound(text: str) -> float:
     try:
         score = float(text)
     except ValueError:
-        raise ValueError(f"{text!r} is no score from 0 to 1") from None
+        raise ValueError(f"{text!r} is not a score from 0 to 1") from None
     if not 0 <= score <= 1:
-        raise ValueError(f"{text!r} is no score from 0 to 1")
+        raise ValueError(f"{text!r} is not a score from 0 to 1")
     return score
 
 
 def price_pair(text: str) -> str:
-    """USD per million tokens as PROMPT:COMPLETION, handed on as text. Raises ValueError."""
-    from pytest_rle.llm import parse_price  # here: pydantic comes with it, for those who set a price
+    """USD per million tokens as PROMPT:COMPLETION, checked and kept as text. Raises ValueError."""
+    from pytest_rle.llm import parse_price  # here: imports pydantic, only for runs that set a price
 
     parse_price(text)
     return text.strip()
@@ -84,25 +85,15 @@ def price_pair(text: str) -> str:
 def usd(text: str) -> Decimal:
     """An amount of USD above 0. Raises ValueError."""
     if not re.fullmatch(r"\s*\$?\d+(\.\d+)?\s*", text) or not Decimal(text.strip().lstrip("$")):
-        raise ValueError(f"{text!r} is no amount above 0 in USD, such as 2.50")
+        raise ValueError(f"{text!r} is not an amount of USD above 0, such as 2.50")
     return Decimal(text.strip().lstrip("$"))
 
 
 def history_mode(text: str) -> str:
-    """When a line of history is written. Raises ValueError."""
+    """When a run adds a line to the history. Raises ValueError."""
     if text.strip() not in HISTORY_MODES:
-        raise ValueError(f"{text!r} is no way to keep history: choose from {', '.join(HISTORY_MODES)}")
+        raise ValueError(f"{text!r} is not a time to write history: choose from {', '.join(HISTORY_MODES)}")
     return text.strip()
-
-
-def switch(text: str) -> bool:
-    """A yes or no from the environment or the ini file. Raises ValueError."""
-    word = text.strip().lower()
-    if word in ("1", "true", "yes", "on"):
-        return True
-    if word in ("0", "false", "no", "off"):
-        return False
-    raise ValueError(f"{text!r} is neither true nor false")
 
 
 def some_text(text: str) -> str:
@@ -112,20 +103,25 @@ def some_text(text: str) -> str:
     return text.strip()
 
 
+def some_path(text: str) -> Path:
+    """A path, whether or not anything exists there. Raises ValueError."""
+    return Path(some_text(text))
+
+
 def existing_file(text: str) -> Path:
-    """The path of a file that is there. Raises ValueError."""
-    path = Path(some_text(text))
+    """The path of an existing file. Raises ValueError."""
+    path = some_path(text)
     if not path.is_file():
         raise ValueError(f"there is no file {path}")
     return path
 
 
 def recorded_run(text: str) -> Path:
-    """The folder of an episode's record, or of a run with several, made absolute. Raises ValueError."""
-    from pytest_rle.episode import episode_folders  # here: brings in the game, for those who resume one
+    """The absolute folder of an episode's record, or of a run with several. Raises ValueError."""
+    from pytest_rle.episode import episode_folders  # here: imports the game, only for runs that resume one
     from pytest_rle.records import RecordReadError
 
-    path = Path(some_text(text)).resolve()
+    path = some_path(text).resolve()
     try:
         episode_folders(path)
     except RecordReadError as error:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_rle.plugin.values import parse_policies, parse_seeds, positive_int, positive_seconds, price_pair
+from pytest_rle.plugin.options.values import parse_policies, parse_seeds, positive_int, positive_seconds, price_pair
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_any_list_of_seeds_keeps_its_order_without_repeats(seeds: list[int]) -> 
 
 def test_policies_are_named_by_commas() -> None:
     assert parse_policies("idle,scripted,idle") == ("idle", "scripted")
-    with pytest.raises(ValueError, match="'clever' is no policy: choose from scripted, idle, random, llm"):
+    with pytest.raises(ValueError, match="'clever' is not a policy: choose from scripted, idle, random, llm"):
         parse_policies("clever")
 
 

@@ -1,0 +1,9 @@
+"""The plugin's options: one table, from which pytest's options, the settings and the docs follow."""
+
+from __future__ import annotations
+
+from pytest_rle.plugin.options.option import Option, options_of
+from pytest_rle.plugin.options.reading import declare
+from pytest_rle.plugin.options.table import Settings, read_settings
+
+__all__ = ["Option", "Settings", "declare", "options_of", "read_settings"]

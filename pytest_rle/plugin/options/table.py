@@ -1,0 +1,196 @@
+"""Every option of the plugin. To add one, add a field here and use it; the page about running is written from this.
+
+The field's name gives `--rle-NAME`, `RLE_NAME` and the ini option `rle_NAME`. An option with `spec` reaches that field
+of `EpisodeSpec` unchanged; what `EpisodeSpec.recipe` takes from there goes on record.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from pytest_rle import address
+from pytest_rle.plugin.options import values
+from pytest_rle.plugin.options.option import Section, as_text, option, options_of, switch
+from pytest_rle.plugin.options.reading import read
+
+PLAY: Final = Section("rle-play", "what to play")
+MODELS: Final = Section("rle-models", "models and their cost")
+LIMITS: Final = Section("rle-limits", "limits and verdicts")
+RECORDS: Final = Section("rle-records", "records")
+
+
+@dataclasses.dataclass(frozen=True)
+class Settings:
+    """The options of a session, checked."""
+
+    seed: tuple[int, ...] = option(
+        PLAY, "Seeds to play, such as 42, 1,2,3 or 0-19", values.parse_seeds, default=(42,), metavar="SEEDS"
+    )
+    ticks: int | None = option(
+        PLAY,
+        "Play at most N ticks of each scenario",
+        values.positive_int,
+        default=None,
+        shown_default="the whole game",
+        metavar="N",
+        spec="ticks",
+    )
+    policy: tuple[str, ...] = option(
+        PLAY,
+        f"Who decides: {', '.join(values.POLICIES)}; separate several by commas",
+        values.parse_policies,
+        default=("scripted",),
+        shown_default="scripted, or llm with --rle-model",
+        metavar="NAMES",
+    )
+    save: Path | None = option(
+        PLAY,
+        "Start from this .rws or .rws.gz file",
+        values.existing_file,
+        default=None,
+        shown_default="the scenario's save",
+        metavar="FILE",
+        spec="save",
+    )
+    allow_unpinned: bool = switch(
+        PLAY, "Accept a save whose SHA-256 is not the one that the scenario pins", spec="allow_unpinned"
+    )
+    rimapi_url: str | None = option(
+        PLAY,
+        "Play on a running game that speaks RIMAPI",
+        address.base_url,
+        default=None,
+        shown_default="the embedded colony",
+        metavar="URL",
+        spec="rimapi_url",
+    )
+    sequential: bool = switch(PLAY, "Ask the roles one after another instead of at once", spec="sequential")
+    concurrency: int = option(
+        PLAY, "Play up to N episodes at once, on one event loop", values.positive_int, default=1, metavar="N"
+    )
+
+    model: str | None = option(
+        MODELS, "Model that plays all roles; selects the llm policy", values.some_text, default=None, metavar="NAME"
+    )
+    base_url: str | None = option(
+        MODELS,
+        "OpenAI-compatible endpoint of the model",
+        address.base_url,
+        default=None,
+        shown_default="OpenAI, or OpenRouter if only its key is set",
+        metavar="URL",
+        needs_model=True,
+    )
+    no_think: bool = switch(MODELS, "Ask the model to answer without thinking first", spec="no_think", needs_model=True)
+    price_per_mtok: str | None = option(
+        MODELS,
+        "Price in USD per million prompt and completion tokens, such as 0.30:0.50",
+        values.price_pair,
+        default=None,
+        shown_default="looked up by the model's name",
+        metavar="PROMPT:COMPLETION",
+        spec="price_per_mtok",
+        needs_model=True,
+    )
+    max_cost: Decimal | None = option(
+        MODELS,
+        "Stop an episode before its calls can cost more than this",
+        values.usd,
+        default=None,
+        metavar="USD",
+        spec="max_cost_usd",
+        needs_model=True,
+    )
+
+    role_timeout: float = option(
+        LIMITS,
+        "Time limit for one role's turn to think, retries included",
+        values.positive_seconds,
+        default=60.0,
+        metavar="SECONDS",
+        spec="role_timeout_s",
+    )
+    tick_timeout: float = option(
+        LIMITS,
+        "Time limit for one tick, enforced by pytest-timeout",
+        values.positive_seconds,
+        default=600.0,
+        metavar="SECONDS",
+        spec="tick_timeout_s",
+    )
+    min_score: float | None = option(
+        LIMITS, "Fail an episode whose raw score is lower", values.score_bound, default=None, metavar="SCORE"
+    )
+
+    output: Path = option(
+        RECORDS,
+        "Folder for records, tables and history",
+        values.some_path,
+        default=Path("results"),
+        metavar="DIR",
+        spec="output",
+    )
+    compress: bool = switch(RECORDS, "Compress the events of each record with gzip", spec="compress")
+    resume: Path | None = option(
+        RECORDS,
+        "Resume the interrupted episodes of this run, or this one episode",
+        values.recorded_run,
+        default=None,
+        metavar="RUN",
+    )
+    history: str = option(
+        RECORDS,
+        "When to add a line to the history: auto (if a model was called) or always",
+        values.history_mode,
+        default="auto",
+        metavar="WHEN",
+    )
+
+    def spec_fields(self) -> dict[str, Any]:
+        """The values that an `EpisodeSpec` takes unchanged, by its field."""
+        return {each.spec: getattr(self, each.name) for each in options_of(Settings) if each.spec is not None}
+
+    def changed(self) -> dict[str, str]:
+        """The values that differ from their defaults, as text, for the header of the session."""
+        given = {each.name: (getattr(self, each.name), each.default) for each in options_of(Settings)}
+        return {name: as_text(value) for name, (value, default) in given.items() if value != default}
+
+
+def read_settings(config: pytest.Config, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Every setting, checked on its own and against the others.
+
+    Raises:
+        pytest.UsageError: A value cannot be used, or two options contradict each other; the message names the source.
+    """
+    settings, sources = read(config, Settings, environment)
+    if settings.model is None:
+        _refuse_options_without_model(sources)
+        if "llm" in settings.policy:
+            raise pytest.UsageError(f"{sources['policy']}: the llm policy needs a model: add --rle-model NAME")
+        return settings
+    if "policy" not in sources:
+        return dataclasses.replace(settings, policy=("llm",))
+    if "llm" not in settings.policy:
+        raise pytest.UsageError(
+            f"{sources['model']} selects the llm policy, but {sources['policy']} says {','.join(settings.policy)}: "
+            "leave one of them out, or add llm to the policies"
+        )
+    return settings
+
+
+def _refuse_options_without_model(sources: Mapping[str, str]) -> None:
+    """Refuse an option about the model on the command line, if no model is named.
+
+    Its user forgot the model, and would mistake the scripted team's score for the model's. The environment and the ini
+    file may hold such options for the runs that do name a model.
+    """
+    for each in options_of(Settings):
+        if each.needs_model and sources.get(each.name) == each.flag:
+            raise pytest.UsageError(f"{each.flag} is about a model, and no model is named: add --rle-model NAME")
