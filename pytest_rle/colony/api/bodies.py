@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
 from pytest_rle.colony.api.parameters import INT32_LIMIT, INTEGER, NUMBER
+from pytest_rle.errors import ColonyError
 
 UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that JSON can spell, and no save can hold: a name with one of them would spoil every later answer."""
@@ -29,8 +30,8 @@ T = TypeVar("T")
 Reader = Callable[[Any], Any]
 
 
-class WrongShapeError(ValueError):
-    """A value that cannot be made into what the field holds."""
+class WrongShapeError(ColonyError):
+    """A JSON value cannot be converted to the type of its field."""
 
 
 def read_body(body: bytes, kind: type[T]) -> T | None:
@@ -38,7 +39,7 @@ def read_body(body: bytes, kind: type[T]) -> T | None:
     try:
         value = json.loads(body.decode(json.detect_encoding(body), "replace"))
         return None if value is None else typing.cast("T", record_reader(typing.cast("type", kind))(value))
-    except (ValueError, RecursionError):
+    except (WrongShapeError, ValueError, RecursionError):
         return None
 
 

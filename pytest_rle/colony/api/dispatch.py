@@ -1,4 +1,4 @@
-"""From a request to a response: routing, the envelope, the headers, and the event stream."""
+"""The dispatcher: from a request to a response, by routing, envelope, headers and event stream."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
+from pytest_rle.colony.api import events
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers import CONTROLLERS
 from pytest_rle.colony.api.envelope import failure, status_of, success
 from pytest_rle.colony.api.errors import ApiError
-from pytest_rle.colony.api.events import REGISTERED_EVENTS, frame
 from pytest_rle.colony.api.host import Host, Saves
 from pytest_rle.colony.api.list_filter import filter_data
 from pytest_rle.colony.api.mapping.game_state import game_state
 from pytest_rle.colony.api.messages import Raw, Request, Response
-from pytest_rle.colony.api.naming import pascal
 from pytest_rle.colony.api.routes import RimapiVersion, Route, RouteTable, normalised
 from pytest_rle.colony.game import Game
 
@@ -25,11 +24,11 @@ logger = logging.getLogger(__name__)
 EVENTS_PATH: Final = "/api/v1/events"
 
 BODY_LIMIT: Final = 4 * 1024 * 1024
-"""Bytes of a request body that are read; a larger one gets an error."""
+"""The largest request body in bytes; a larger one is refused with an error."""
 
 TOO_LARGE: Final = f"the request body is larger than {BODY_LIMIT} bytes"
 
-# Names are spelled as .NET spells them, for clients that read them letter by letter.
+# Header names are spelled as .NET spells them, for clients that compare them with upper and lower case.
 JSON_HEADER: Final = (b"Content-Type", b"application/json; charset=utf-8")
 
 STREAM_HEADERS: Final = (
@@ -49,10 +48,18 @@ LENGTH_REQUIRED_PAGE: Final = b"<h1>Length Required</h1>"
 class Dispatcher:
     """Answers RIMAPI requests for a game. It belongs to one event loop and handles one request at a time.
 
-    `rimapi_version` chooses the routes; `strict_quirks` reproduces the mod's defects that make routes useless. In
-    lockstep time moves only when told to. `clock` gives the time in UTC for timestamps; by default it follows the
-    game's time, so that the same game gives the same bytes. `saves` keeps games for the save and load routes.
-    `save_sha256` is told to clients that ask which save is played.
+        dispatcher = Dispatcher(game)
+        response = await dispatcher.handle(Request("GET", "/api/v1/colonists"))
+
+    Args:
+        game: The running game; None for the main menu.
+        rimapi_version: The version of the mod to imitate; it selects the routes.
+        strict_quirks: Reproduce the defects that make some of the mod's routes useless.
+        lockstep: Only the extension's advance route moves game time.
+        clock: The time in UTC for timestamps. By default it follows game time, so that equal games give equal bytes.
+        saves: Saved games, for the routes that save, load and start.
+        on_quit: Called when a client quits the game.
+        save_sha256: The digest of the save that is played, for clients that ask.
     """
 
     def __init__(
@@ -74,7 +81,7 @@ class Dispatcher:
         self.host.endpoints = self.table.routes
 
     async def handle(self, request: Request) -> Response:
-        """Answer one request. Never raises: whatever goes wrong becomes an error in an envelope."""
+        """Answer one request. Never raises: every failure becomes an error in an envelope."""
         self.host.run_deferred()
         headers = _cors(request.headers)
         if request.method == "OPTIONS":
@@ -92,7 +99,7 @@ class Dispatcher:
         if route is None:
             return self._failure([f"Endpoint not found: {request.method} {path}"], headers)
         if route.method != "GET":
-            self.host.touch()
+            self.host.invalidate_hash()
         try:
             return self._call(route, request, headers)
         except ApiError as error:
@@ -104,7 +111,7 @@ class Dispatcher:
             self.host.publish_game_events()
 
     def refuse(self, reason: str, headers: Mapping[str, str]) -> Response:
-        """The answer to a request with these headers that cannot even be taken."""
+        """The answer to a request that cannot be read; `headers` are those of the request."""
         return self._failure([f"Internal server error: {reason}"], _cors(headers))
 
     def _call(self, route: Route, request: Request, headers: list[tuple[bytes, bytes]]) -> Response:
@@ -130,14 +137,7 @@ class Dispatcher:
         headers = [*STREAM_HEADERS, *headers]
         if request.method == "HEAD":
             return Response(200, headers)
-        timestamp = self.host.timestamp()
-        connected = {
-            "message": "Connected to the event stream",
-            "timestamp": timestamp,
-            "registeredEvents": list(REGISTERED_EVENTS),
-        }
-        state = {pascal(key): value for key, value in game_state(self.host).items()}
-        opening = [frame("connected", connected), frame("gameState", state)]
+        opening = (events.connected(self.host.timestamp()), events.whole_state(game_state(self.host)))
         return Response(200, headers, stream=self.host.hub.subscribe(opening))
 
 

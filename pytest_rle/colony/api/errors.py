@@ -1,18 +1,22 @@
-"""How a handler says no, and the texts of the mod and of .NET that clients know."""
+"""The errors of the API, with the texts of the mod and of .NET that clients know."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.errors import ColonyError
+
 NULL_REFERENCE: Final = "Object reference not set to an instance of an object"
-"""What .NET says when something that was taken for granted is absent; the mod passes it on."""
+"""The text of .NET when an object that the code relies on is missing; the mod passes it on."""
 
 
-class ApiError(Exception):
+class ApiError(ColonyError):
     """A failed call. The status follows from the text (see `envelope.status_of`).
 
-    `thrown` marks what is an exception inside the mod, which it reports with "Internal server error: " before it.
-    `data` is sent along where the mod's result is a value type and therefore never absent.
+        raise ApiError(f"Bill with ID {bill_id} not found.")  # answered with 404
+
+    `thrown` marks an exception inside the mod, which reports it with "Internal server error: " before the text.
+    `data` goes out with the error when the mod's result is a value type, which is never absent.
     """
 
     def __init__(self, text: str, *, thrown: bool = False, data: object = None) -> None:
@@ -21,16 +25,20 @@ class ApiError(Exception):
         self.data = data
 
 
+class SavedGameError(ColonyError):
+    """A game cannot be saved, loaded or started; the message gives the reason."""
+
+
 def null_reference() -> ApiError:
-    """The failure of a call that leant on something that is not there; status 500."""
+    """The error of a call that needs a missing object; status 500."""
     return ApiError(NULL_REFERENCE, thrown=True)
 
 
 def map_not_found(map_id: object) -> ApiError:
-    """The failure of a call for a map that does not exist; status 404."""
+    """The error of a call for an unknown map; status 404."""
     return ApiError(f"Map with ID {map_id} not found.")
 
 
 def pawn_not_found(pawn_id: object) -> ApiError:
-    """The failure of a call for a pawn that does not exist; status 404."""
+    """The error of a call for an unknown pawn; status 404."""
     return ApiError(f"Pawn with ID {pawn_id} not found.")

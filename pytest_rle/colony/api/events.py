@@ -1,126 +1,93 @@
-"""The event stream: who listens, and the frames they get.
+"""The events of GET /api/v1/events: their names, and how each payload is built.
 
-A subscriber's queue is bounded: one that does not read is cut off, rather than fed from ever more memory.
+An event that a rule emits has a line in `GAME_EVENTS`; an event that the server sends has a function here. The keys of
+a payload go out exactly as they are written: on the stream the mod does not convert them to snake case.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections import deque
-from collections.abc import AsyncIterator, Iterable, Mapping
+import dataclasses
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from pytest_rle.colony.api.envelope import encode
+from pytest_rle.colony.api.naming import pascal
+from pytest_rle.colony.colony import GameEvent
 
-REGISTERED_EVENTS: Final = ("connected", "gameState", "gameUpdate", "heartbeat", "error")
-"""What the mod announces on connecting; the game's own events are not in its list."""
+Payload = Mapping[str, object]
+
+ANNOUNCED: Final = ("connected", "gameState", "gameUpdate", "heartbeat", "error")
+"""The names that the mod lists in `registeredEvents`; it does not list the game's own events."""
 
 HEARTBEAT_SECONDS: Final = 3.0
-"""Between heartbeats, by the wall clock."""
-
-QUEUE_LIMIT: Final = 32 * 1024 * 1024
-"""Bytes that may wait for one subscriber: about a hundred thousand frames."""
+"""Seconds between two heartbeats, by the wall clock."""
 
 
-def frame(name: str, data: Mapping[str, object]) -> bytes:
+@dataclasses.dataclass(frozen=True, slots=True)
+class Event:
     """One event as it goes over the wire."""
-    return b"event: " + name.encode() + b"\ndata: " + encode(data) + b"\n\n"
+
+    name: str
+    payload: Payload
 
 
-class Subscription:
-    """One listener's frames as an async iterator of bytes; frames that wait together come as one chunk."""
-
-    def __init__(self, hub: EventHub, opening: Iterable[bytes]) -> None:
-        self._hub = hub
-        self._frames = deque(opening)
-        self._waiting_bytes = 0
-        self._closed = False
-        self._wake: asyncio.Event = asyncio.Event()
-        self._wake.set()
-
-    @property
-    def has_waiting(self) -> bool:
-        """Whether frames wait to be read."""
-        return bool(self._frames)
-
-    def push(self, data: bytes) -> None:
-        """Queue a frame; closes the subscription where too many wait already."""
-        if self._waiting_bytes + len(data) > QUEUE_LIMIT:
-            self.close()
-            return
-        self._frames.append(data)
-        self._waiting_bytes += len(data)
-        self._wake.set()
-
-    def close(self) -> None:
-        """Leave the hub and end the iteration. Frames that wait are still delivered."""
-        self._closed = True
-        self._hub.discard(self)
-        self._wake.set()
-
-    async def aclose(self) -> None:
-        """The same, for those who close streams."""
-        self.close()
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        try:
-            while True:
-                await self._wake.wait()
-                self._wake.clear()
-                closed = self._closed
-                chunk = b"".join(self._frames)
-                self._frames.clear()
-                self._waiting_bytes = 0
-                if chunk:
-                    yield chunk
-                if closed:
-                    return
-        finally:
-            self.close()
+def connected(timestamp: str) -> Event:
+    """The first event of every stream."""
+    message = "Connected to the event stream"
+    return Event("connected", {"message": message, "timestamp": timestamp, "registeredEvents": list(ANNOUNCED)})
 
 
-class EventHub:
-    """Sends each event to everyone who listens; without listeners an event costs nothing."""
+def whole_state(state: Payload) -> Event:
+    """The second event of every stream: the answer of GET /game/state, with keys in Pascal case."""
+    return Event("gameState", {pascal(key): value for key, value in state.items()})
 
-    def __init__(self) -> None:
-        self._subscriptions: dict[Subscription, None] = {}
-        self._closed = False
 
-    @property
-    def listeners(self) -> int:
-        """How many listen now."""
-        return len(self._subscriptions)
+def heartbeat(timestamp: str, game_tick: int) -> Event:
+    """The sign of life, every `HEARTBEAT_SECONDS`; the tick is 0 without a game."""
+    return Event("heartbeat", {"timestamp": timestamp, "tick": game_tick})
 
-    @property
-    def has_waiting(self) -> bool:
-        """Whether somebody has not yet read all that was sent."""
-        return any(subscription.has_waiting for subscription in self._subscriptions)
 
-    @property
-    def closed(self) -> bool:
-        """Whether the hub takes no more listeners."""
-        return self._closed
+def program_changed(event_type: str, data: Payload, *, game_tick: int, timestamp: str) -> Event:
+    """A game was loaded, saved, started or left; `event_type` says which."""
+    return Event(
+        "game_state", {"event_type": event_type, "ticks": game_tick, "timestamp": timestamp, "data": dict(data)}
+    )
 
-    def subscribe(self, opening: Iterable[bytes]) -> Subscription:
-        """A new listener, whose first frames are given. Call it inside a running event loop."""
-        subscription = Subscription(self, opening)
-        self._subscriptions[subscription] = None
-        return subscription
 
-    def publish(self, name: str, data: Mapping[str, object]) -> None:
-        """Send an event to all who listen."""
-        if not self._subscriptions:
-            return
-        data_frame = frame(name, data)
-        for subscription in list(self._subscriptions):
-            subscription.push(data_frame)
+def log_message(level: str, message: str, game_tick: int) -> Event:
+    """A line of the game's log; `level` is Info, Warning or Error."""
+    return Event("log_message", {"level": level, "message": message, "ticks": game_tick})
 
-    def discard(self, subscription: Subscription) -> None:
-        """Forget a listener."""
-        self._subscriptions.pop(subscription, None)
 
-    def close(self) -> None:
-        """End every stream; later listeners are turned away."""
-        self._closed = True
-        for subscription in list(self._subscriptions):
-            subscription.close()
+def advanced(game_tick: int) -> Event:
+    """Our own event: every event up to this game tick has been sent, so that lockstep runs hear the same."""
+    return Event("rle_advanced", {"ticks": game_tick})
+
+
+def _unchanged(payload: Payload) -> Payload:
+    return payload
+
+
+def _letter_without_text(payload: Payload) -> Payload:
+    """The mod sends a letter's label, and not the text that the player reads on the screen."""
+    letter = payload["letter"]
+    shown = {key: value for key, value in letter.items() if key != "text"} if isinstance(letter, Mapping) else letter
+    return {**payload, "letter": shown}
+
+
+GAME_EVENTS: Final[Mapping[str, Callable[[Payload], Payload]]] = {
+    "colonist_ate": _unchanged,
+    "date_changed": _unchanged,
+    "letter_received": _letter_without_text,
+    "make_recipe_product": _unchanged,
+    "message_received": _unchanged,
+    "pawn_killed": _unchanged,
+    "plant_cut": _unchanged,
+    "plant_harvested": _unchanged,
+    "rock_mined": _unchanged,
+}
+"""Events that rules emit, and what becomes of their data on the wire."""
+
+
+def from_game(event: GameEvent) -> Event:
+    """The event of a rule as it goes over the wire. Raises KeyError for a name that `GAME_EVENTS` does not list."""
+    return Event(event.name, GAME_EVENTS[event.name](event.data))

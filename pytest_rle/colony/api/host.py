@@ -1,4 +1,4 @@
-"""The program around the game, as the mod sits in RimWorld: speed, pending actions, windows, listeners, saves."""
+"""The program around the game, as RimWorld is around the mod: speed, deferred actions, windows, stream, saves."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import dataclasses
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from pytest_rle.colony.api import events
 from pytest_rle.colony.api.envelope import timestamp_text
-from pytest_rle.colony.api.events import EventHub
-from pytest_rle.colony.colony import GameEvent
+from pytest_rle.colony.api.errors import SavedGameError, null_reference
+from pytest_rle.colony.api.stream import EventHub
 from pytest_rle.colony.game import Game
+from pytest_rle.errors import ColonyError
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND, STORYTELLERS
 
 logger = logging.getLogger(__name__)
@@ -25,23 +27,23 @@ LOCKSTEP_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Saves(Protocol):
-    """Where games are kept by name."""
+    """Saved games by name."""
 
     def write(self, name: str, game: Game) -> None:
-        """Keep the game under a name. Raises OSError where that cannot be done."""
+        """Save the game. Raises SavedGameError for an impossible name, OSError when writing fails."""
 
     def read(self, name: str) -> Game:
-        """The game of that name. Raises OSError or ValueError where it cannot be read."""
+        """Load a game. Raises SavedGameError or OSError when it cannot be read."""
 
     def exists(self, name: str) -> bool:
         """Whether there is a game of that name."""
 
     def new(self, world_seed: str, difficulty: str | None, map_size: int) -> Game:
-        """A new colony on a world of its own; a size of 0 leaves it to the game. Raises ValueError if there is none."""
+        """A new colony on a new world; a size of 0 means the default. Raises SavedGameError for impossible settings."""
 
 
 class Endpoint(Protocol):
-    """What the routes that describe the server say of each route."""
+    """A route, as the routes that describe the server show it."""
 
     @property
     def method(self) -> str:
@@ -62,7 +64,7 @@ class Endpoint(Protocol):
 
 @dataclasses.dataclass(slots=True)
 class Window:
-    """An open dialog, which holds the game until somebody closes it."""
+    """An open dialog. It pauses the game until a client closes it."""
 
     window_type: str
     title: str
@@ -70,29 +72,33 @@ class Window:
     options: tuple[str, ...] = ()
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class StreamConfig:
+    """Where the camera's stream goes, with the mod's defaults."""
+
+    port: int = 5007
+    address: str = "127.0.0.1"
+    frame_width: int = 1280
+    frame_height: int = 720
+    target_fps: int = 15
+    jpeg_quality: int = 50
+
+
 @dataclasses.dataclass(slots=True)
 class Preferences:
-    """What the player can switch, and the mod's own response cache."""
+    """The player's settings that a client can change, and the switch of the mod's response cache."""
 
     run_in_background: bool = True
     cache_enabled: bool = False
     streaming: bool = False
-    stream_config: dict[str, Any] = dataclasses.field(default_factory=dict)
+    stream_config: StreamConfig = dataclasses.field(default_factory=StreamConfig)
     learned: set[str] = dataclasses.field(default_factory=set)
-
-
-def on_the_wire(event: GameEvent) -> Mapping[str, object]:
-    """An event's data as the mod sends it: of a letter the title alone, for its text is read on the screen."""
-    letter = event.data.get("letter")
-    if not isinstance(letter, dict):
-        return event.data
-    return {**event.data, "letter": {key: value for key, value in letter.items() if key != "text"}}
 
 
 class Host:
     """Holds the running game. `speed` is a TimeSpeed: 0 paused, 1 to 4.
 
-    In lockstep game time moves by `advance` alone; otherwise whoever owns the event loop calls it as time passes.
+    In lockstep only `advance` moves game time. In real time the server calls `advance` as time passes.
     """
 
     def __init__(
@@ -122,12 +128,12 @@ class Host:
 
     @property
     def is_paused(self) -> bool:
-        """Whether game time stands still: by speed 0, an open dialog, or because there is no game."""
+        """Whether game time stands still: speed is 0, a dialog is open, or there is no game."""
         return self.game is None or self.speed == 0 or bool(self.windows)
 
     @property
     def ticks_per_second(self) -> int:
-        """Game ticks in a real second now."""
+        """Game ticks per real second at the current speed."""
         return 0 if self.is_paused else GAME_TICKS_PER_SECOND * SPEED_FACTORS.get(self.speed, 0)
 
     def now(self) -> datetime:
@@ -137,7 +143,7 @@ class Host:
         return LOCKSTEP_EPOCH + timedelta(microseconds=self.game_tick * 1_000_000 // GAME_TICKS_PER_SECOND)
 
     def timestamp(self) -> str:
-        """The clock's time as answers carry it."""
+        """The clock's time in the format of the answers."""
         if self._clock is not None:
             return timestamp_text(self._clock())
         tick = self.game_tick
@@ -150,84 +156,75 @@ class Host:
         """The game tick, 0 without a game."""
         return self.game.world.game_tick if self.game is not None else 0
 
-    def touch(self) -> None:
-        """Note that the world may have changed, so that its digest is stale."""
+    def invalidate_hash(self) -> None:
+        """Compute the state hash again at the next request for it: the world may have changed."""
         self._hash = None
 
     def state_hash(self) -> str:
-        """The digest of the running game, reckoned again only after a change. Raises ValueError without a game."""
+        """The hash of the running game's state, computed again only after a change. Raises ApiError without a game."""
         if self.game is None:
-            raise ValueError("there is no game")
+            raise null_reference()
         if self._hash is None:
             self._hash = self.game.state_hash()
         return self._hash
 
     def advance(self, game_ticks: int) -> None:
-        """Let game time pass and tell the listeners what happened."""
-        self.touch()
+        """Let game time pass and publish what happened."""
+        self.invalidate_hash()
         if self.game is not None:
             self.game.advance(game_ticks)
             self.publish_game_events()
 
     def publish_game_events(self) -> None:
-        """Send what has happened in the game to those who listen, and forget it."""
+        """Send the game's new events to all subscribers."""
         if self.game is not None:
             for event in self.game.drain_events():
-                self.hub.publish(event.name, on_the_wire(event))
-
-    def publish_game_state(self, event_type: str, data: Mapping[str, object]) -> None:
-        """Send a `game_state` event: the game was loaded, saved, begun or left."""
-        self.hub.publish(
-            "game_state",
-            {"event_type": event_type, "ticks": self.game_tick, "timestamp": self.timestamp(), "data": dict(data)},
-        )
+                self.hub.publish(events.from_game(event))
 
     def log(self, level: str, message: str) -> None:
         """Write to the game's log, which the stream carries. `level` is Info, Warning or Error."""
         logger.debug("game log, %s: %s", level, message)
-        if "sse" not in message.lower():
-            self.hub.publish("log_message", {"level": level, "message": message, "ticks": self.game_tick})
+        if "sse" not in message.lower():  # the mod suppresses these as well
+            self.hub.publish(events.log_message(level, message, self.game_tick))
 
     def defer(self, action: Callable[[], object]) -> None:
-        """Have something done after the answer has gone out, and before the next request is looked at.
+        """Run an action after the answer has gone out and before the next request is handled.
 
-        What goes wrong there reaches the game's log alone.
+        Its errors reach the game's log alone.
         """
         if not self._deferred:
             asyncio.get_running_loop().call_soon(self.run_deferred)
         self._deferred.append(action)
 
     def run_deferred(self) -> None:
-        """Do what was put off, if anything was."""
+        """Run the deferred actions, if there are any."""
         if not self._deferred:
             return
-        self.touch()
+        self.invalidate_hash()
         actions, self._deferred = self._deferred, []
         for action in actions:
             try:
                 action()
-            except (ValueError, OSError) as error:
+            except (ColonyError, ValueError, OSError) as error:
                 self.log("Error", str(error))
             except Exception as error:
-                logger.exception("a queued action failed")
+                logger.exception("a deferred action failed")
                 self.log("Error", str(error))
         self.publish_game_events()
 
     def save(self, name: str) -> None:
-        """Keep the game under a name. Raises ValueError where there is nowhere to keep it."""
+        """Save the game. Raises SavedGameError without a game or a place for saves."""
         if self.game is None or self.saves is None:
-            raise ValueError(f"cannot save {name!r}: this server keeps no saves")
+            raise SavedGameError(f"cannot save {name!r}: this server keeps no saves")
         self.saves.write(name, self.game)
-        self.publish_game_state("game_saved", {"filename": name, "filesize_est": "unknown"})
+        self._publish_change("game_saved", {"filename": name, "filesize_est": "unknown"})
 
     def load(self, name: str) -> None:
-        """Go on with a kept game. Raises ValueError where there is none."""
+        """Continue a saved game. Raises SavedGameError when there is none."""
         if self.saves is None:
-            raise ValueError(f"cannot load {name!r}: this server keeps no saves")
-        self.replace_game(self.saves.read(name))
-        self.publish_game_state(
-            "game_loaded", {"map_count": 1, "permadeath": False, "storyteller": self._storyteller()}
-        )
+            raise SavedGameError(f"cannot load {name!r}: this server keeps no saves")
+        self._replace_game(self.saves.read(name))
+        self._publish_change("game_loaded", {"map_count": 1, "permadeath": False, "storyteller": self._storyteller()})
 
     def start(
         self,
@@ -236,25 +233,30 @@ class Host:
         storyteller: str | None = None,
         map_size: int = 0,
     ) -> None:
-        """Begin a new colony. Raises ValueError where none can be made."""
+        """Start a new colony. Raises SavedGameError when the settings are impossible."""
         if self.saves is None:
-            raise ValueError("cannot start a new game: this server plays the one it was given")
+            raise SavedGameError("cannot start a new game: this server plays only the game it was given")
         if storyteller is not None and storyteller not in STORYTELLERS:
-            raise ValueError(f"unknown storyteller {storyteller!r}; choose one of {', '.join(STORYTELLERS)}")
-        self.replace_game(self.saves.new(world_seed or "rimworld", difficulty, map_size))
+            raise SavedGameError(f"unknown storyteller {storyteller!r}; choose one of {', '.join(STORYTELLERS)}")
+        self._replace_game(self.saves.new(world_seed or "rimworld", difficulty, map_size))
         if storyteller not in (None, self._storyteller()):
-            self.log("Warning", f"{storyteller} does not tell stories here; {self._storyteller()} tells this one")
+            self.log("Warning", f"{storyteller} is not modelled; the storyteller of this game is {self._storyteller()}")
         data = {"scenario": "Crashlanded", "storyteller": self._storyteller(), "difficulty": difficulty or ""}
-        self.publish_game_state("new_game_created", data)
+        self._publish_change("new_game_created", data)
 
-    def leave(self) -> None:
-        """Go to the main menu."""
+    def exit_to_menu(self) -> None:
+        """End the game and show the main menu."""
         self.game = None
         self.windows.clear()
-        self.publish_game_state("exit_to_menu", {"reason": "main_menu"})
+        self._publish_change("exit_to_menu", {"reason": "main_menu"})
 
-    def replace_game(self, game: Game) -> None:
-        """Play another game from here on."""
+    def quit(self) -> None:
+        """End the game, and stop the server if there is one."""
+        self.game = None
+        if self._on_quit is not None:
+            self._on_quit()
+
+    def _replace_game(self, game: Game) -> None:
         self.game = game
         self.save_sha256 = None
         self.windows.clear()
@@ -262,8 +264,5 @@ class Host:
     def _storyteller(self) -> str:
         return self.game.world.storyteller.def_name if self.game is not None else "Unknown"
 
-    def quit(self) -> None:
-        """Close the game, and the server with it where there is one."""
-        self.game = None
-        if self._on_quit is not None:
-            self._on_quit()
+    def _publish_change(self, event_type: str, data: Mapping[str, object]) -> None:
+        self.hub.publish(events.program_changed(event_type, data, game_tick=self.game_tick, timestamp=self.timestamp()))

@@ -1,11 +1,11 @@
-"""What goes in and out of the dispatcher: one HTTP request, one HTTP response, free of any server's types."""
+"""The dispatcher's input and output: one HTTP request and one HTTP response, without the types of any HTTP library."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
 
-from pytest_rle.colony.api.events import Subscription
+from pytest_rle.colony.api.stream import Subscription
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Request:
 
 @dataclasses.dataclass(slots=True)
 class Response:
-    """An HTTP response. Where `stream` is set the body is endless and comes from there instead of `body`."""
+    """An HTTP response. If `stream` is set, the body is endless and comes from it instead of `body`."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -31,7 +31,7 @@ class Response:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Raw:
-    """What a handler returns for an answer without the envelope."""
+    """A handler's answer that goes out without the envelope."""
 
     content_type: str
     body: bytes

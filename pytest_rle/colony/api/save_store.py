@@ -6,6 +6,7 @@ import dataclasses
 from pathlib import Path
 from typing import Final
 
+from pytest_rle.colony.api.errors import SavedGameError
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SaveError, StartSpec, generate, load_save, write_save
 from pytest_rle.rimworld import DEFS
@@ -13,49 +14,57 @@ from pytest_rle.rimworld import DEFS
 SUFFIXES: Final = (".rws", ".rws.gz")
 
 LONGEST_NAME: Final = 200
-"""Bytes of a name: file systems take 255, endings and all."""
+"""Bytes of a name; file systems allow 255 including the suffix."""
 
 SMALLEST_MAP: Final = 50
 LARGEST_MAP: Final = 400
-"""Cells a side of a new game's map; the game's own page for it offers 200 to 325."""
+"""Cells per side of a new game's map; RimWorld's own page offers 200 to 325."""
 
 
 class SaveFolder:
-    """Saves by name in a folder, which is made when the first game is saved. `seed` is that of games loaded here."""
+    """Saved games by name in a folder. The first save creates the folder.
+
+        run_server(game, 8765, saves=SaveFolder(Path("rle_saves"), seed=42))
+
+    `seed` is the seed of the games that are loaded from here.
+    """
 
     def __init__(self, folder: Path, *, seed: int) -> None:
         self.folder = folder
         self.seed = seed
 
     def write(self, name: str, game: Game) -> None:
-        """Write the game. Raises ValueError for a name that is no file name, OSError where it cannot be written."""
+        """Save the game. Raises SavedGameError when `name` is not a file name, OSError when writing fails."""
         path = self.folder / f"{_checked(name)}{SUFFIXES[0]}"
         self.folder.mkdir(parents=True, exist_ok=True)
         write_save(game.world, path)
 
     def read(self, name: str) -> Game:
-        """The game of that name. Raises ValueError where it cannot be read."""
+        """Load a game. Raises SavedGameError when it does not exist or cannot be read."""
         path = self._find(name)
         if path is None:
-            raise ValueError(f"there is no save called {name!r} in {self.folder}")
+            raise SavedGameError(f"there is no save called {name!r} in {self.folder}")
         try:
             return Game(load_save(path, seed=self.seed).world)
         except SaveError as error:
-            raise ValueError(str(error)) from error
+            raise SavedGameError(str(error)) from error
 
     def exists(self, name: str) -> bool:
         """Whether there is a game of that name."""
         try:
             return self._find(name) is not None
-        except ValueError:
+        except SavedGameError:
             return False
 
     def new(self, world_seed: str, difficulty: str | None, map_size: int) -> Game:
-        """A colony of three on a new world; a size of 0 is the game's own. Raises ValueError for what there is not."""
+        """A colony of three on a new world; a map size of 0 means the default.
+
+        Raises SavedGameError for an unknown difficulty or an impossible map size.
+        """
         if difficulty is not None and difficulty not in DEFS.difficulties:
-            raise ValueError(f"unknown difficulty {difficulty!r}; choose one of {', '.join(DEFS.difficulties)}")
+            raise SavedGameError(f"unknown difficulty {difficulty!r}; choose one of {', '.join(DEFS.difficulties)}")
         if map_size != 0 and not SMALLEST_MAP <= map_size <= LARGEST_MAP:
-            raise ValueError(f"no map of {map_size} cells a side; choose from {SMALLEST_MAP} to {LARGEST_MAP}")
+            raise SavedGameError(f"map size {map_size} is not possible; choose from {SMALLEST_MAP} to {LARGEST_MAP}")
         spec = StartSpec(name="crashlanded", world_seed=world_seed.lower())
         if map_size:
             spec = dataclasses.replace(spec, width=map_size, height=map_size)
@@ -70,9 +79,10 @@ class SaveFolder:
 
 
 def _checked(name: str) -> str:
+    """The name without its suffix. Raises SavedGameError when it would leave the folder or is no valid file name."""
     plain = name.removesuffix(".rws")
     if not plain or plain.startswith(".") or any(mark in plain for mark in '/\\:*?"<>|\0'):
-        raise ValueError(f"{name!r} is not a file name")
+        raise SavedGameError(f"{name!r} is not a file name")
     if len(plain.encode()) > LONGEST_NAME:
-        raise ValueError(f"{name[:20] + '...'!r} is not a file name: it has more than {LONGEST_NAME} bytes")
+        raise SavedGameError(f"{name[:20] + '...'!r} is not a file name: it has more than {LONGEST_NAME} bytes")
     return plain

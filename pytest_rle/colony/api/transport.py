@@ -9,8 +9,8 @@ from urllib.parse import unquote
 import httpx
 
 from pytest_rle.colony.api.dispatch import Dispatcher
-from pytest_rle.colony.api.events import Subscription
 from pytest_rle.colony.api.messages import Request, Response
+from pytest_rle.colony.api.stream import Subscription
 
 
 class DispatcherTransport(httpx.AsyncBaseTransport):

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pytest_rle.colony.api import Dispatcher, Request, Response
 from pytest_rle.colony.api.dispatch import BODY_LIMIT, TOO_LARGE
+from pytest_rle.errors import ColonyError
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -16,11 +17,11 @@ Send = Callable[[Message], Awaitable[None]]
 TOO_LATE: Final = "the request body did not come"
 
 
-class _RefusedError(Exception):
+class _RefusedError(ColonyError):
     """A body that is not waited for any longer; the text says why."""
 
 
-class _GoneError(Exception):
+class _GoneError(ColonyError):
     """The client left before it had sent the whole request."""
 
 

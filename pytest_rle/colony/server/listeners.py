@@ -7,14 +7,16 @@ import socket
 import sys
 from typing import Final
 
+from pytest_rle.errors import ColonyError
+
 LOOPBACK: Final = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 MOST_OPEN_FILES: Final = 65_536
 """Files that the process asks for at most; each connection takes one."""
 
 
-class PortInUseError(OSError):
-    """The port is taken."""
+class PortInUseError(ColonyError):
+    """The port is in use, or the system does not allow it."""
 
 
 def bind(port: int) -> tuple[list[socket.socket], int]:

@@ -12,8 +12,7 @@ from typing import Final, cast
 
 import uvicorn
 
-from pytest_rle.colony.api import Dispatcher
-from pytest_rle.colony.api.events import HEARTBEAT_SECONDS
+from pytest_rle.colony.api import Dispatcher, events
 from pytest_rle.colony.api.host import Host, Saves
 from pytest_rle.colony.api.routes import RimapiVersion
 from pytest_rle.colony.game import Game
@@ -155,8 +154,8 @@ async def run_server(
 
 async def _beat(host: Host) -> None:
     while True:
-        await asyncio.sleep(HEARTBEAT_SECONDS)
-        host.hub.publish("heartbeat", {"timestamp": host.timestamp(), "tick": host.game_tick})
+        await asyncio.sleep(events.HEARTBEAT_SECONDS)
+        host.hub.publish(events.heartbeat(host.timestamp(), host.game_tick))
 
 
 async def _run_in_real_time(host: Host) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport, Request
-from pytest_rle.colony.api.events import QUEUE_LIMIT
+from pytest_rle.colony.api.stream import QUEUE_LIMIT
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.world import World
 
@@ -158,8 +158,8 @@ async def test_a_letter_has_a_title_on_the_wire_and_its_text_on_the_screen_alone
 async def test_closing_the_response_unsubscribes(client: httpx.AsyncClient, dispatcher: Dispatcher) -> None:
     async with client.stream("GET", "/api/v1/events") as stream:
         await anext(stream.aiter_text())
-        assert dispatcher.host.hub.listeners == 1
-    assert dispatcher.host.hub.listeners == 0
+        assert dispatcher.host.hub.subscribers == 1
+    assert dispatcher.host.hub.subscribers == 0
 
 
 async def test_a_listener_that_does_not_read_is_cut_off(dispatcher: Dispatcher) -> None:
@@ -168,7 +168,7 @@ async def test_a_listener_that_does_not_read_is_cut_off(dispatcher: Dispatcher) 
     flood = "flood" * 100_000
     for _ in range(QUEUE_LIMIT // len(flood) + 1):
         dispatcher.host.log("Info", flood)
-    assert dispatcher.host.hub.listeners == 0
+    assert dispatcher.host.hub.subscribers == 0
     async with asyncio.timeout(5):
         assert len([chunk async for chunk in response.stream]) == 1
 

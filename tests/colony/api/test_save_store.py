@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
+from pytest_rle.colony.api.errors import SavedGameError
 from pytest_rle.colony.api.save_store import SaveFolder
 from pytest_rle.colony.game import Game
 
@@ -14,7 +15,7 @@ from pytest_rle.colony.game import Game
 def test_a_name_that_leads_elsewhere_is_no_file_name(tmp_path: Path, game: Game, name: str) -> None:
     folder = SaveFolder(tmp_path / "games", seed=1)
     assert not folder.exists(name)
-    with pytest.raises(ValueError, match="is not a file name"):
+    with pytest.raises(SavedGameError, match="is not a file name"):
         folder.write(name, game)
     assert not (tmp_path / "games").exists()
 
@@ -73,5 +74,5 @@ async def test_a_storyteller_who_is_not_modelled_is_told_of_in_the_log(tmp_path:
             await anext(frames)
             assert (await client.post("/game/start", json=wish)).is_success
             await client.get("/version")
-            assert "Randy does not tell stories here" in await anext(frames)
+            assert "Randy is not modelled" in await anext(frames)
         assert (await client.get("/game/state")).json()["data"]["storyteller"] == "Cassandra"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference, pawn_not_found
+from pytest_rle.colony.api.host import StreamConfig
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.requests import ScreenshotRequest, StreamConfigDto
 from pytest_rle.colony.api.routes import ONLY_1_9, SINCE_1_10, Controller
 
 controller = Controller("CameraController")
-
-STREAM_PORT = 5007
 
 
 @controller.post("/api/v1/camera/change/zoom")
@@ -66,27 +67,20 @@ def stop(ctx: Context) -> None:
 def setup(ctx: Context) -> None:
     """Set where the camera's stream goes."""
     wish = ctx.required_body(StreamConfigDto)
-    ctx.host.preferences.stream_config = {
-        "port": wish.port,
-        "address": wish.address or "127.0.0.1",
-        "frame_width": wish.frame_width,
-        "frame_height": wish.frame_height,
-        "target_fps": wish.target_fps,
-        "jpeg_quality": wish.jpeg_quality,
-    }
+    ctx.host.preferences.stream_config = StreamConfig(
+        port=wish.port,
+        address=wish.address or StreamConfig().address,
+        frame_width=wish.frame_width,
+        frame_height=wish.frame_height,
+        target_fps=wish.target_fps,
+        jpeg_quality=wish.jpeg_quality,
+    )
 
 
 def status(ctx: Context) -> Json:
     """Get the state of the camera's stream."""
-    config = ctx.host.preferences.stream_config or {
-        "port": STREAM_PORT,
-        "address": "127.0.0.1",
-        "frame_width": 1280,
-        "frame_height": 720,
-        "target_fps": 15,
-        "jpeg_quality": 50,
-    }
-    return {"is_streaming": ctx.host.preferences.streaming, "config": config}
+    preferences = ctx.host.preferences
+    return {"is_streaming": preferences.streaming, "config": dataclasses.asdict(preferences.stream_config)}
 
 
 for _prefix, _versions in (("/api/v1/camera/stream", SINCE_1_10), ("/api/v1/stream", ONLY_1_9)):

@@ -118,7 +118,7 @@ def load(ctx: Context) -> None:
 @controller.post("/api/v1/game/main-menu")
 def main_menu(ctx: Context) -> None:
     """Leave the game for the main menu, shortly after the answer."""
-    ctx.host.defer(ctx.host.leave)
+    ctx.host.defer(ctx.host.exit_to_menu)
 
 
 @controller.post("/api/v1/game/quit")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.colony.api import events
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError
 from pytest_rle.colony.api.mapping.values import Json, present
@@ -26,8 +27,7 @@ def advance(ctx: Context) -> Json:
     if not 0 <= game_ticks <= LONGEST_ADVANCE:
         raise ApiError(f"validation: game_ticks must be from 0 to {LONGEST_ADVANCE}, not {game_ticks}")
     ctx.host.advance(game_ticks)
-    # Tells a listener that it has heard everything up to here, so that lockstep runs hear the same.
-    ctx.host.hub.publish("rle_advanced", {"ticks": colony.now})
+    ctx.host.hub.publish(events.advanced(colony.now))
     return {"game_tick": colony.now}
 
 
