@@ -13,7 +13,7 @@ from pytest_rle.colony.colony import Colony, GameEvent
 from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.systems.behaviour import drivers, think
 from pytest_rle.colony.systems.combat import combat
-from pytest_rle.colony.systems.environment import conditions, power, room_temperature
+from pytest_rle.colony.systems.environment import conditions, power, room_temperature, wealth
 from pytest_rle.colony.systems.hazards import fire, lightning, weather
 from pytest_rle.colony.systems.health import healing, health
 from pytest_rle.colony.systems.nature import plants, spoilage, wildlife
@@ -34,6 +34,7 @@ SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
     (2_000, plants.step),
     (2_500, spoilage.step),
     (2_500, wildlife.step),
+    (wealth.STEP_TICKS, wealth.step),
     (150, needs.step),
     (150, mood.step),
     (150, mental_breaks.step),

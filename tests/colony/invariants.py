@@ -9,7 +9,7 @@ from pytest_rle.colony.game import Game
 from pytest_rle.colony.index import MapIndex
 from pytest_rle.colony.systems.hazards import fire
 from pytest_rle.colony.systems.map import movement, spawning
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food
 from pytest_rle.colony.systems.pawns import hediffs
 
 
@@ -24,7 +24,7 @@ def check_pawns(game: Game) -> None:
             assert pawn.job is not None or pawn.mental_state is not None, who
         assert colony.index.passable(*movement.position(colony, pawn)), (who, movement.position(colony, pawn))
         levels = pawn.needs
-        assert 0.0 <= levels.food <= needs.max_food(pawn) + 1e-9, who
+        assert 0.0 <= levels.food <= food.most(pawn) + 1e-9, who
         for level in (levels.rest, levels.joy, levels.mood, levels.beauty, levels.comfort, levels.outdoors):
             assert 0.0 <= level <= 1.0, who
         assert 0.0 <= levels.room_size <= 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import statistics
 
-from pytest_rle.colony.systems.needs import needs, thoughts
+from pytest_rle.colony.systems.needs import food, thoughts
 from pytest_rle.colony.world import Hediff, Pawn
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage
@@ -15,8 +15,8 @@ def _hours_to_stage(stage_before: int) -> float:
     """Hours that a person who eats nothing spends in a hunger stage."""
     stage = Stage()
     pawn = stage.person(drafted=True)
-    stage.hours_until(lambda: needs.hunger_stage(pawn) >= stage_before, 30)
-    return stage.hours_until(lambda: needs.hunger_stage(pawn) > stage_before, 30)
+    stage.hours_until(lambda: food.hunger_stage(pawn) >= stage_before, 30)
+    return stage.hours_until(lambda: food.hunger_stage(pawn) > stage_before, 30)
 
 
 def _fall_in_hours(need: str, start: float, hours: float) -> float:
@@ -175,15 +175,15 @@ def _animal_eats(race: str) -> float:
     """Nutrition that a tame animal uses in six hours from a full stomach, as a day's worth."""
     stage = Stage()
     animal = stage.animal(race, tame=True)
-    full = animal.needs.food = needs.max_food(animal)
+    full = animal.needs.food = food.most(animal)
     stage.hours(6)
     return (full - animal.needs.food) * 4
 
 
-def _hungry_thought(food: float) -> float:
+def _hungry_thought(level: float) -> float:
     stage = Stage()
     pawn = stage.person(drafted=True)
-    pawn.needs.food = food
+    pawn.needs.food = level
     stage.advance(150)
     return next(offset for name, _, offset in thoughts.active(stage.colony, pawn) if name == "NeedFood")
 

@@ -26,7 +26,7 @@ from pytest_rle.colony.systems.combat import drafting
 from pytest_rle.colony.systems.health import death
 from pytest_rle.colony.systems.jobs import arrivals, jobs
 from pytest_rle.colony.systems.map import movement, spawning
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food
 from pytest_rle.colony.systems.pawns import body, hediffs
 from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import Item, Pawn, Trait
@@ -77,7 +77,7 @@ def edit_needs(ctx: Context) -> None:
     wish = ctx.required_body(PawnNeedsRequest, "Invalid JSON request body.")
     pawn = ctx.pawn(wish.pawn_id)
     if wish.food is not None:
-        pawn.needs.food = round(_share(wish.food) * needs.max_food(pawn), 9)
+        pawn.needs.food = round(_share(wish.food) * food.most(pawn), 9)
     if wish.rest is not None:
         pawn.needs.rest = _share(wish.rest)
     if wish.mood is not None:

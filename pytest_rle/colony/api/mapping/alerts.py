@@ -11,7 +11,7 @@ from pytest_rle.colony.api.mapping.things import items_of
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.health import tending
-from pytest_rle.colony.systems.needs import ingestion, mental_breaks, needs
+from pytest_rle.colony.systems.needs import food, ingestion, mental_breaks
 from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
@@ -92,7 +92,7 @@ def _needs_tending(colony: Colony, people: list[Pawn]) -> Json | None:
 
 def _starving(colony: Colony, people: list[Pawn]) -> Json | None:
     del colony
-    hungry = [pawn for pawn in people if needs.hunger_stage(pawn) == 3]
+    hungry = [pawn for pawn in people if food.hunger_stage(pawn) == food.STARVING]
     return _about(hungry, "Starvation", "These colonists are starving:", CRITICAL)
 
 

@@ -13,7 +13,7 @@ from pytest_rle.colony.systems.health import tending
 from pytest_rle.colony.systems.jobs import reservations
 from pytest_rle.colony.systems.jobs.toils import walk
 from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.systems.needs import beds, eating, needs, thoughts
+from pytest_rle.colony.systems.needs import beds, eating, food, pace, rest, thoughts
 from pytest_rle.colony.systems.pawns import armor
 from pytest_rle.colony.systems.work import doctor, registry
 from pytest_rle.colony.world import Job, Pawn
@@ -45,13 +45,13 @@ def sleep(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Job:
 
 def wants_sleep(colony: Colony, pawn: Pawn) -> bool:
     """Whether it is time for bed: tired, or not rested in a Sleep hour; never in an hour of Work unless exhausted."""
-    rest = pawn.needs.rest
+    level = pawn.needs.rest
     assignment = slot(colony, pawn)
     if assignment == "Work":
-        return rest <= 0.01
+        return level <= rest.EXHAUSTED
     if assignment == "Sleep":
-        return rest < FALL_ASLEEP_BELOW
-    return rest < TIRED_BELOW
+        return level < FALL_ASLEEP_BELOW
+    return level < TIRED_BELOW
 
 
 def slot(colony: Colony, pawn: Pawn) -> str:
@@ -111,7 +111,7 @@ def _stays_awake(colony: Colony, pawn: Pawn, job: Job) -> bool:
 
 
 def _is_hungry(pawn: Pawn) -> bool:
-    return needs.hunger_stage(pawn) >= 1 and not pawn.downed
+    return food.hunger_stage(pawn) >= food.HUNGRY and not pawn.downed
 
 
 def _is_called(colony: Colony, pawn: Pawn) -> bool:
@@ -125,16 +125,16 @@ def _next_look(colony: Colony, pawn: Pawn) -> int:
     """The need's own step after the one that brings full rest, or an hour from now."""
     if not pawn.asleep:
         return colony.now + PATIENT_TICKS
-    gain = needs.REST_GAIN * needs.rest_effectiveness(colony, pawn)
+    gain = rest.GAIN * rest.effectiveness(colony, pawn)
     steps = int((1.0 - pawn.needs.rest) / gain) + 2
-    return colony.now + max(needs.STEP_TICKS, min(steps * needs.STEP_TICKS, LOOK_TICKS))
+    return colony.now + max(pace.STEP_TICKS, min(steps * pace.STEP_TICKS, LOOK_TICKS))
 
 
 def _wakes(colony: Colony, pawn: Pawn) -> bool:
     """Rested, or hungry with something to eat in reach (JobTracker.CheckForJobOverride), or called to work."""
     if pawn.needs.rest >= 0.999:
         return True
-    if eating.seeks_food(pawn) and eating.find_meal(colony, pawn) is not None:
+    if food.seeks_food(pawn) and eating.find_meal(colony, pawn) is not None:
         return True
     if pawn.needs.rest <= WAKE_THRESHOLD:
         return False

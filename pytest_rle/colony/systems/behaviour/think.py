@@ -12,7 +12,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.behaviour import errands, outfits, sleeping
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.map import movement, paths
-from pytest_rle.colony.systems.needs import eating, needs, recreation
+from pytest_rle.colony.systems.needs import eating, food, recreation
 from pytest_rle.colony.systems.work import firefighting, registry
 from pytest_rle.colony.world import Job, Pawn
 
@@ -102,7 +102,7 @@ def _colonist(colony: Colony, pawn: Pawn) -> Job | None:
         return better
     slot = sleeping.slot(colony, pawn)
     wishes = [(WORK_PRIORITY.get(slot, 5.5), "work")]
-    if eating.seeks_food(pawn):
+    if food.seeks_food(pawn):
         wishes.append((FOOD_PRIORITY, "food"))
     if sleeping.wants_sleep(colony, pawn):
         wishes.append((REST_PRIORITY, "rest"))
@@ -135,7 +135,7 @@ def _idle(colony: Colony, pawn: Pawn) -> Job:
 
 
 def _prisoner(colony: Colony, pawn: Pawn) -> Job:
-    if eating.seeks_food(pawn):
+    if food.seeks_food(pawn):
         job = eating.find_meal(colony, pawn)
         if job is not None:
             return job
@@ -147,7 +147,7 @@ def _prisoner(colony: Colony, pawn: Pawn) -> Job:
 def _animal(colony: Colony, pawn: Pawn) -> Job | None:
     if pawn.mental_state is not None:
         return None
-    if eating.seeks_food(pawn):
+    if food.seeks_food(pawn):
         job = eating.find_meal(colony, pawn)
         if job is not None:
             return job
@@ -163,7 +163,7 @@ def _broken(colony: Colony, pawn: Pawn) -> Job:
         return _rage(colony, pawn) or _wander(pawn)
     if state in LEAVING_STATES:
         return _leave(colony, pawn) or _wander(pawn)
-    if needs.hunger_stage(pawn) >= 2 or (state == BINGE and pawn.needs.food < BINGE_UNTIL):
+    if food.hunger_stage(pawn) >= food.URGENTLY_HUNGRY or (state == BINGE and pawn.needs.food < BINGE_UNTIL):
         meal = eating.find_meal(colony, pawn)
         if meal is not None:
             return meal

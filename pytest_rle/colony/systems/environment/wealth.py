@@ -16,6 +16,10 @@ from pytest_rle.colony.systems.pawns import body
 from pytest_rle.colony.world import TERRAINS, Building, Item, Pawn
 from pytest_rle.rimworld import DEFS, Curve, lerp
 
+STEP_TICKS: Final = 150
+RECOUNT_TICKS: Final = 5_000
+"""Game ticks between two checks, and the greatest age of a count of the colony's wealth (WealthWatcher)."""
+
 VALUE_PER_WORK: Final = 0.0036
 """Silver per tick of work."""
 
@@ -70,6 +74,13 @@ class Wealth:
     def storyteller(self) -> float:
         """What threat points go by: buildings and floors count half."""
         return math.fsum((self.items, (self.buildings + self.floors) * STORYTELLER_BUILDING_SHARE, self.pawns))
+
+
+def step(colony: Colony) -> None:
+    """Recount the colony's wealth, which people's expectations follow, every 5000 game ticks and at the very first."""
+    world = colony.world
+    if world.counted_wealth < 0 or colony.now % RECOUNT_TICKS < STEP_TICKS:
+        world.counted_wealth = round(wealth(colony).total, 3)
 
 
 def wealth(colony: Colony) -> Wealth:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import body, hediffs, posture
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS, Curve
@@ -20,7 +20,7 @@ LYING_FACTOR: Final = 1.1
 FOOD_FACTORS: Final = (1.0, 1.0, 0.9, 0.7)
 """By hunger: fed, hungry, urgently hungry, starving."""
 
-REST_FACTORS: Final = ((0.01, 0.80), (0.14, 0.92), (0.28, 0.96))
+REST_FACTORS: Final = ((rest.EXHAUSTED, 0.80), (rest.VERY_TIRED, 0.92), (rest.TIRED, 0.96))
 """Rest below the first figure gives the second: exhausted, very tired, tired."""
 
 BLOOD_FILTRATION_WEIGHT: Final = 0.5
@@ -37,7 +37,7 @@ def immunity_gain_speed(colony: Colony, pawn: Pawn) -> float:
     filtration = body.capacity(colony, pawn, "BloodFiltration")
     speed *= 1.0 + (filtration - 1.0) * BLOOD_FILTRATION_WEIGHT
     if pawn.is_human:
-        speed *= FOOD_FACTORS[needs.hunger_stage(pawn)]
+        speed *= FOOD_FACTORS[food.hunger_stage(pawn)]
         speed *= next((factor for limit, factor in REST_FACTORS if pawn.needs.rest < limit), 1.0)
         speed *= AGE_FACTOR(pawn.age_ticks / GAME_TICKS_PER_YEAR / LIFE_EXPECTANCY_YEARS)
     if posture.lying(pawn):

@@ -7,7 +7,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.health import diseases, vitals
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food
 from pytest_rle.colony.systems.pawns import body, hediffs, posture
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS, Curve, lerp
@@ -55,7 +55,7 @@ def step(colony: Colony) -> None:
 def heal(colony: Colony, pawn: Pawn) -> bool:
     """Mend one random wound by one step, and one tended wound besides. The starving do not mend."""
     wounds = [h for h in pawn.hediffs if not h.permanent and hediffs.is_injury(h)]
-    if not wounds or (pawn.is_human and needs.hunger_stage(pawn) == len(diseases.FOOD_FACTORS) - 1):
+    if not wounds or (pawn.is_human and food.hunger_stage(pawn) == food.STARVING):
         return False
     stream = colony.stream("healing", colony.now, pawn.id)
     scale = body.health_scale(pawn) * PER_STEP

@@ -1,4 +1,4 @@
-"""What people need and how they feel: needs, thoughts, mood, mental breaks, eating, recreation and beds."""
+"""What pawns need and how they feel: the needs, thoughts, mood, mental breaks, eating, recreation and beds."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from pytest_rle.colony.systems.needs import (
     day_start,
     eating,
     exhaustion,
+    food,
     ingestion,
     mental_breaks,
     mood,
     needs,
+    pace,
     recreation,
+    rest,
     thoughts,
 )
 
@@ -20,10 +23,13 @@ __all__ = [
     "day_start",
     "eating",
     "exhaustion",
+    "food",
     "ingestion",
     "mental_breaks",
     "mood",
     "needs",
+    "pace",
     "recreation",
+    "rest",
     "thoughts",
 ]

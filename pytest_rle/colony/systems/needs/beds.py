@@ -81,3 +81,12 @@ def cell_of(colony: Colony, pawn: Pawn, bed: Building) -> tuple[int, int]:
             if other == bed.id:
                 return bed.x + dx, bed.z + dz
     return bed.x, bed.z
+
+
+def under(colony: Colony, pawn: Pawn) -> Building | None:
+    """The bed or sleeping spot, of people or of animals, on whose cells the pawn is; None without one."""
+    edifice = int(colony.world.grids.edifice[pawn.z, pawn.x])
+    if not edifice:
+        return None
+    building = colony.world.buildings[edifice]
+    return building if building.def_name in HUMAN_BEDS or building.def_name in ANIMAL_BEDS else None

@@ -6,7 +6,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import calendar
-from pytest_rle.colony.systems.needs import needs, situations, thoughts
+from pytest_rle.colony.systems.needs import joy, needs, situations, thoughts
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
@@ -27,7 +27,7 @@ def step(colony: Colony) -> None:
         for record in pawn.skills.values():
             record.xp_today = 0.0
         thoughts.forget_expired(colony, pawn)
-        needs.forget_joy(pawn, fall)
+        joy.lower_tolerance(pawn, fall)
         if pawn.apparel:
             _wear(colony, pawn)
     skills.decay(colony)

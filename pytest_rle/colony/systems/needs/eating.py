@@ -12,7 +12,7 @@ from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
 from pytest_rle.colony.systems.jobs.toils import begin_work, walk
 from pytest_rle.colony.systems.map import movement, paths, spawning
 from pytest_rle.colony.systems.nature import plants
-from pytest_rle.colony.systems.needs import ingestion, needs
+from pytest_rle.colony.systems.needs import food, ingestion
 from pytest_rle.colony.world import GROWTH_FULL, PLANTS, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -48,16 +48,11 @@ PREPACKED: Final = ("MealSurvivalPack", "Pemmican")
 PREPACKED_WORTH: Final = -20
 """What keeps is left for later, if anything else is near."""
 
-FORAGES_FROM: Final = 2
-"""Hunger stage, ravenous, from which people look for wild fruit."""
+FORAGES_FROM: Final = food.URGENTLY_HUNGRY
+"""Hunger stage from which people look for wild fruit."""
 
 GRAZE_RADIUS: Final = 24
 """Cells around which an animal looks for a plant to graze."""
-
-
-def seeks_food(pawn: Pawn) -> bool:
-    """Whether the pawn looks for food now: below 0.3 of what it holds."""
-    return pawn.needs.food < needs.SEEKS_FOOD * needs.max_food(pawn)
 
 
 def find_meal(colony: Colony, pawn: Pawn) -> Job | None:
@@ -71,17 +66,17 @@ def find_meal(colony: Colony, pawn: Pawn) -> Job | None:
         return Job("Ingest", target=item.id, count=_count(pawn, item))
     if not pawn.is_human:
         return _graze(colony, pawn)
-    return forage(colony, pawn) if needs.hunger_stage(pawn) >= FORAGES_FROM else None
+    return forage(colony, pawn) if food.hunger_stage(pawn) >= FORAGES_FROM else None
 
 
 def least_preferability(pawn: Pawn) -> int:
     """The poorest food the pawn would touch: people take raw food only when ravenous."""
     if not pawn.is_human:
         return ingestion.DESPERATE_ONLY
-    stage = needs.hunger_stage(pawn)
-    if stage >= 3:
+    stage = food.hunger_stage(pawn)
+    if stage == food.STARVING:
         return ingestion.DESPERATE_ONLY
-    return ingestion.RAW_BAD if stage == 2 else ingestion.MEAL_AWFUL
+    return ingestion.RAW_BAD if stage == food.URGENTLY_HUNGRY else ingestion.MEAL_AWFUL
 
 
 def best_food(colony: Colony, pawn: Pawn, least: int, *, eater: Pawn | None = None) -> Item | None:
@@ -270,7 +265,7 @@ def _ingest_plant(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         return begin_work(colony, job, INGEST_TICKS, 1.0)
     known = DEFS.plants[plants.plant_at(colony, x, z)]
     bite = known.nutrition * int(grids.plant_growth[z, x]) / GROWTH_FULL
-    pawn.needs.food = round(min(needs.max_food(pawn), pawn.needs.food + bite), 9)
+    pawn.needs.food = round(min(food.most(pawn), pawn.needs.food + bite), 9)
     pawn.needs.starving_since = -1
     plants.die(colony, x, z)
     return None

@@ -10,7 +10,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.map import spawning
-from pytest_rle.colony.systems.needs import needs, thoughts
+from pytest_rle.colony.systems.needs import beds, food, thoughts
 from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Item, Pawn
 from pytest_rle.rimworld import DEFS
@@ -140,7 +140,7 @@ def wanted_count(pawn: Pawn, def_name: str) -> int:
     each = nutrition(def_name)
     if each <= 0:
         return 0
-    missing = needs.max_food(pawn) - pawn.needs.food
+    missing = food.most(pawn) - pawn.needs.food
     if DEFS.items.get(def_name) is not None and each >= 0.5:
         return 1
     return max(1, int(missing / each + 1e-9))
@@ -154,7 +154,7 @@ def eat(colony: Colony, pawn: Pawn, item: Item, count: int) -> float:
     count = min(count, item.stack_count)
     if count <= 0:
         return 0.0
-    most = needs.max_food(pawn)
+    most = food.most(pawn)
     before = pawn.needs.food
     pawn.needs.food = round(min(most, before + nutrition(item.def_name) * count), 9)
     if pawn.needs.food > 0:
@@ -226,7 +226,7 @@ def _at_table(colony: Colony, pawn: Pawn) -> bool:
 
 
 def _lies_in_bed(colony: Colony, pawn: Pawn) -> bool:
-    return needs.bed_under(colony, pawn) is not None
+    return beds.under(colony, pawn) is not None
 
 
 def _poison(colony: Colony, pawn: Pawn, item: Item) -> None:
@@ -250,7 +250,7 @@ def _report(colony: Colony, pawn: Pawn, def_name: str, worth: float, hunger_befo
             "colonist": {
                 "name": pawn.name.short,
                 "hungerBefore": round(hunger_before, 6),
-                "hungerAfter": round(pawn.needs.food / needs.max_food(pawn), 6),
+                "hungerAfter": round(pawn.needs.food / food.most(pawn), 6),
             },
             "food": {
                 "defName": def_name,

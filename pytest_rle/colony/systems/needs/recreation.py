@@ -10,7 +10,7 @@ from pytest_rle.colony.systems.environment import power, rooms, sky
 from pytest_rle.colony.systems.jobs import reservations, targets
 from pytest_rle.colony.systems.jobs.toils import walk
 from pytest_rle.colony.systems.map import movement, paths
-from pytest_rle.colony.systems.needs import needs, thoughts
+from pytest_rle.colony.systems.needs import food, joy, pace, rest, thoughts
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import Building, Job, Pawn
 from pytest_rle.rimworld import DEFS
@@ -160,7 +160,7 @@ def _stroll(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def _pressing(pawn: Pawn) -> bool:
-    return needs.hunger_stage(pawn) >= 1 or pawn.needs.rest < needs.VERY_TIRED
+    return food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED
 
 
 def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
@@ -172,8 +172,8 @@ def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
     kind, rate = kind_and_rate(colony, job)
     if ticks <= 0 or not kind:
         return
-    pawn.needs.joy = round(min(1.0, pawn.needs.joy + needs.JOY_FALL * ticks / needs.STEP_TICKS), 9)
-    needs.gain_joy(pawn, kind, round(JOY_PER_HOUR * rate * ticks / GAME_TICKS_PER_HOUR, 9))
+    pawn.needs.joy = round(min(1.0, pawn.needs.joy + joy.FALL * ticks / pace.STEP_TICKS), 9)
+    joy.gain(pawn, kind, round(JOY_PER_HOUR * rate * ticks / GAME_TICKS_PER_HOUR, 9))
     if job.def_name in TAUGHT_BY:
         skills.gain(colony, pawn, TAUGHT_BY[job.def_name], XP_PER_TICK * ticks)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import calendar, conditions, rooms, temperature
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food, joy, rest
 from pytest_rle.colony.systems.pawns import armor, body, hediffs, posture, relations
 from pytest_rle.colony.world import ROOF_INDEX, GameCondition, Pawn
 from pytest_rle.rimworld import DEFS
@@ -90,19 +90,18 @@ def expectation_stage(colony: Colony) -> int:
 
 def _of_needs(pawn: Pawn) -> Iterator[tuple[str, int]]:
     levels = pawn.needs
-    hunger = needs.hunger_stage(pawn)
-    if hunger == 3:
-        malnutrition = hediffs.of(pawn, needs.MALNUTRITION)
+    hunger = food.hunger_stage(pawn)
+    if hunger == food.STARVING:
+        malnutrition = hediffs.of(pawn, food.MALNUTRITION)
         yield "NeedFood", 2 + (hediffs.stage_index(malnutrition) if malnutrition is not None else 0)
     elif hunger:
         yield "NeedFood", hunger - 1
-    if levels.rest < needs.TIRED:
-        yield "NeedRest", needs.rest_stage(pawn) - 1
-    joy = levels.joy
-    if joy < 0.30:
-        yield "NeedJoy", 0 if joy < 0.01 else 1 if joy < 0.15 else 2
-    elif joy >= 0.70:
-        yield "NeedJoy", 3 if joy < 0.85 else 4
+    if levels.rest < rest.TIRED:
+        yield "NeedRest", rest.stage(pawn) - 1
+    if levels.joy < joy.LOW:
+        yield "NeedJoy", 0 if levels.joy < 0.01 else 1 if levels.joy < joy.VERY_LOW else 2
+    elif levels.joy >= 0.70:
+        yield "NeedJoy", 3 if levels.joy < 0.85 else 4
     comfort = levels.comfort
     if comfort < 0.1:
         yield "NeedComfort", 0

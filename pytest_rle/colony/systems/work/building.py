@@ -11,7 +11,7 @@ from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems.jobs import hauling, reservations, stats
 from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
 from pytest_rle.colony.systems.map import movement, spawning
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import construction
 from pytest_rle.colony.world import Blueprint, Frame, Job, Pawn
@@ -56,7 +56,7 @@ def _finish_frame(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         if job.work_left <= 0:
             construction.complete(colony, frame, pawn)
             return None
-        if needs.hunger_stage(pawn) >= 1 or pawn.needs.rest < needs.VERY_TIRED:
+        if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED:
             return None
     job.toil = 2
     left = construction.work_to_build(frame.def_name, frame.stuff) - frame.work_done

@@ -12,7 +12,7 @@ from pytest_rle.colony.systems.health import tending
 from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
 from pytest_rle.colony.systems.jobs.toils import begin_work, walk
 from pytest_rle.colony.systems.map import movement, paths, spawning
-from pytest_rle.colony.systems.needs import beds, eating, ingestion, needs
+from pytest_rle.colony.systems.needs import beds, eating, food, ingestion
 from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import Item, Job, Pawn
 
@@ -116,17 +116,20 @@ def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
     hungry = [
         (other.id, *movement.position(colony, other))
         for other in patients(colony)
-        if other.downed and other.id != pawn.id and needs.hunger_stage(other) >= 1 and lies_ready(colony, other)
+        if other.downed
+        and other.id != pawn.id
+        and food.hunger_stage(other) >= food.HUNGRY
+        and lies_ready(colony, other)
     ]
     found = targets.nearest_thing(colony, pawn, hungry, adjacent=True) if hungry else None
     if found is None:
         return None
     patient = colony.world.pawns[found]
-    food = eating.best_food(colony, pawn, ingestion.RAW_BAD, eater=patient)
-    if food is None:
+    meal = eating.best_food(colony, pawn, ingestion.RAW_BAD, eater=patient)
+    if meal is None:
         return None
-    count = min(ingestion.wanted_count(patient, food.def_name), food.stack_count, eating.MOST_AT_ONCE)
-    return Job("FeedPatient", target=patient.id, second_target=food.id, count=max(1, count))
+    count = min(ingestion.wanted_count(patient, meal.def_name), meal.stack_count, eating.MOST_AT_ONCE)
+    return Job("FeedPatient", target=patient.id, second_target=meal.id, count=max(1, count))
 
 
 def _tend(colony: Colony, pawn: Pawn, job: Job) -> int | None:

@@ -9,7 +9,7 @@ from pytest_rle.colony.systems.combat import attacks
 from pytest_rle.colony.systems.jobs import reservations, targets
 from pytest_rle.colony.systems.jobs.toils import walk
 from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food
 from pytest_rle.colony.systems.pawns import weapons
 from pytest_rle.colony.world import Job, Pawn
 
@@ -42,7 +42,7 @@ def _hunt(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     if not reservations.reserve(colony, pawn, prey.id):
         return None
     movement.settle(colony, pawn)
-    if colony.now - job.started_tick > HUNT_TICKS or needs.hunger_stage(pawn) >= 2:
+    if colony.now - job.started_tick > HUNT_TICKS or food.hunger_stage(pawn) >= food.URGENTLY_HUNGRY:
         return None
     x, z = movement.position(colony, prey)
     beside = max(abs(x - pawn.x), abs(z - pawn.z)) <= 1

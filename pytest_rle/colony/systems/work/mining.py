@@ -10,7 +10,7 @@ from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.systems.jobs import reservations, stats, targets
 from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
 from pytest_rle.colony.systems.map import movement, spawning
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import FILTH_INDEX, Job, Pawn
 from pytest_rle.rimworld import DEFS
@@ -49,7 +49,7 @@ def _mine(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         if grids.rock_hit_points[z, x] <= 0:
             _break(colony, pawn, x, z)
             return None
-        if needs.hunger_stage(pawn) >= 1 or pawn.needs.rest < needs.VERY_TIRED:
+        if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED:
             return None
     left = job.work_left if job.toil == 2 else whole_blows(int(grids.rock_hit_points[z, x]))
     job.toil = 2

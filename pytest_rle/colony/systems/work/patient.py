@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.health import tending
-from pytest_rle.colony.systems.needs import beds, needs
+from pytest_rle.colony.systems.needs import beds, food
 from pytest_rle.colony.world import Job, Pawn
 
 
@@ -32,7 +32,7 @@ def _can_treat(doctor: Pawn) -> bool:
 
 
 def _to_bed(colony: Colony, pawn: Pawn) -> Job | None:
-    if needs.hunger_stage(pawn) >= 1:
+    if food.hunger_stage(pawn) >= food.HUNGRY:
         return None
     bed = beds.find(colony, pawn, patient=True)
     return Job("LayDown", target=bed.id, count=1) if bed is not None else None

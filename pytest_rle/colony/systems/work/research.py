@@ -8,7 +8,7 @@ from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems.environment import power, rooms
 from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
 from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.systems.needs import needs
+from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import recipes
 from pytest_rle.colony.world import Building, Job, Pawn
@@ -128,7 +128,7 @@ def _research(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         _credit(colony, pawn, job)
         if current_project(colony) is None or colony.now - job.started_tick >= JOB_TICKS:
             return None
-        if needs.hunger_stage(pawn) >= 1 or pawn.needs.rest < needs.TIRED:
+        if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.TIRED:
             return None
     if not power.is_powered(colony, bench):
         return None

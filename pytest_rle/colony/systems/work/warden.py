@@ -8,7 +8,7 @@ from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems.jobs import reservations, targets
 from pytest_rle.colony.systems.jobs.toils import begin_work, walk
 from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.systems.needs import eating, ingestion, needs
+from pytest_rle.colony.systems.needs import eating, food, ingestion
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import Job, Pawn
@@ -31,14 +31,14 @@ def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
     hungry = [
         (other.id, *movement.position(colony, other))
         for other in prisoners(colony)
-        if other.downed and needs.hunger_stage(other) >= 1
+        if other.downed and food.hunger_stage(other) >= food.HUNGRY
     ]
     found = targets.nearest_thing(colony, pawn, hungry, adjacent=True) if hungry else None
     if found is None:
         return None
     patient = colony.world.pawns[found]
-    food = eating.best_food(colony, pawn, ingestion.RAW_BAD, eater=patient)
-    return None if food is None else Job("FeedPatient", target=found, second_target=food.id, count=1)
+    meal = eating.best_food(colony, pawn, ingestion.RAW_BAD, eater=patient)
+    return None if meal is None else Job("FeedPatient", target=found, second_target=meal.id, count=1)
 
 
 def find_recruit(colony: Colony, pawn: Pawn) -> Job | None:

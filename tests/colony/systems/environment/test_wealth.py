@@ -86,3 +86,17 @@ def test_the_wealth_of_a_real_save_is_counted_to_the_cent(real_save: Path) -> No
     assert counted.items == pytest.approx(9_038.93, abs=0.005)
     assert counted.floors == pytest.approx(2_978.65, abs=0.02)
     assert counted.buildings == 0.0
+
+
+def test_wealth_is_counted_at_once_and_then_every_5000_game_ticks(meadow: Colony, live: Callable[..., None]) -> None:
+    count = (wealth.STEP_TICKS, wealth.step)
+    live(meadow, 150, count)
+    first = meadow.world.counted_wealth
+    assert first == round(wealth.wealth(meadow).total, 3)
+    spawning.add_building(
+        meadow, Building(meadow.world.new_id(), "Bed", 30, 30, stuff="WoodLog", quality=2, player=True)
+    )
+    live(meadow, 4_800, count)
+    assert meadow.world.counted_wealth == first
+    live(meadow, 150, count)
+    assert meadow.world.counted_wealth > first

@@ -10,7 +10,7 @@ import pytest
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves import load_save
 from pytest_rle.colony.systems.behaviour import drivers
-from pytest_rle.colony.systems.needs import mood, needs, thoughts
+from pytest_rle.colony.systems.needs import food, mood, thoughts
 from pytest_rle.colony.world import Pawn
 
 Live = Callable[..., None]
@@ -78,8 +78,8 @@ def test_needs_and_mood_of_a_real_save_move_as_the_game_moved_them(real_save: Pa
     colony = Colony(load_save(real_save, seed=1).world, drivers.of)
     by_name = {pawn.name.short: pawn for pawn in colony.world.colonists()}
     assert by_name["Contreras"].needs.mood == pytest.approx(0.5 + 3 * mood.RISE, abs=1e-6)
-    assert by_name["Contreras"].needs.food == pytest.approx(0.8 - 3 * needs.FOOD_FALL, abs=1e-6)
+    assert by_name["Contreras"].needs.food == pytest.approx(0.8 - 3 * food.FALL, abs=1e-6)
     assert by_name["Bob"].needs.mood == pytest.approx(0.5 - 2 * mood.FALL, abs=1e-6)
-    assert by_name["Bob"].needs.food == pytest.approx(0.8 - 2 * needs.FOOD_FALL, abs=1e-6)
+    assert by_name["Bob"].needs.food == pytest.approx(0.8 - 2 * food.FALL, abs=1e-6)
     assert mood.target(colony, by_name["Contreras"]) > 0.5216
     assert mood.target(colony, by_name["Bob"]) < 0.4904

@@ -8,7 +8,7 @@ import pytest
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.map import spawning
-from pytest_rle.colony.systems.needs import needs, recreation
+from pytest_rle.colony.systems.needs import joy, recreation
 from pytest_rle.colony.world import Building, Job, Pawn
 
 MakePawn = Callable[..., Pawn]
@@ -37,7 +37,7 @@ def test_joy_comes_at_a_third_an_hour_while_it_is_fresh(meadow: Colony, bored: P
     job = Job("Play_Horseshoes", target=pin.id, toil=2, work_since=meadow.now)
     meadow.world.game_tick += 2_500
     recreation.DRIVERS["Play_Horseshoes"].stop(meadow, bored, job)
-    fall_given_back = needs.JOY_FALL * 2_500 / 150
+    fall_given_back = joy.FALL * 2_500 / 150
     assert bored.needs.joy == pytest.approx(0.2 + 0.36 + fall_given_back, abs=0.01)
     assert bored.needs.joy_tolerance["Gaming_Dexterity"] > 0.2
 

@@ -1,0 +1,64 @@
+"""The rest need: how fast it falls awake, and how fast it rises asleep. Source: Need_Rest of RimWorld 1.6."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.needs import beds
+from pytest_rle.colony.systems.needs.pace import STEP_TICKS
+from pytest_rle.colony.systems.pawns import body
+from pytest_rle.colony.world import Pawn
+from pytest_rle.rimworld import DEFS
+
+FALL: Final = 1.5833e-5 * STEP_TICKS
+"""Rest lost in a step awake: 0.95 a day."""
+
+GAIN: Final = 3.8095e-5 * STEP_TICKS
+"""Rest gained in a step asleep at an effectiveness of 1: from 0 to 1 in 10.5 hours."""
+
+TIRED: Final = 0.28
+VERY_TIRED: Final = 0.14
+EXHAUSTED: Final = 0.01
+"""Levels of rest below which a pawn is tired, very tired, and exhausted (RestCategory)."""
+
+FALL_FACTORS: Final = ((EXHAUSTED, 0.6), (VERY_TIRED, 0.3), (TIRED, 0.7))
+"""Levels of rest, lowest first, and the factor of the fall below each."""
+
+GROUND_EFFECTIVENESS: Final = 0.8
+"""Rest effectiveness on the ground and on a sleeping spot."""
+
+QUALITY_FACTORS: Final = (0.86, 0.92, 1.0, 1.08, 1.14, 1.25, 1.6)
+"""Factor of a bed's rest effectiveness by quality, awful to legendary (StatPart_Quality)."""
+
+
+def step(colony: Colony, pawn: Pawn) -> None:
+    """Let rest rise or fall for one step, and count the time without any rest left."""
+    levels = pawn.needs
+    if pawn.asleep:
+        rate = max(0.0, 1.0 + body.trait_offset(pawn, "RestRateMultiplier"))
+        levels.rest = min(1.0, levels.rest + GAIN * effectiveness(colony, pawn) * rate)
+    elif levels.rest >= TIRED:
+        levels.rest -= FALL
+    else:
+        factor = next(share for bound, share in FALL_FACTORS if levels.rest < bound)
+        levels.rest = max(0.0, levels.rest - FALL * factor)
+    levels.exhausted_ticks = levels.exhausted_ticks + STEP_TICKS if levels.rest <= 0 else 0
+
+
+def stage(pawn: Pawn) -> int:
+    """0 rested, 1 tired, 2 very tired, 3 exhausted (RestCategory)."""
+    level = pawn.needs.rest
+    return (level < TIRED) + (level < VERY_TIRED) + (level < EXHAUSTED)
+
+
+def effectiveness(colony: Colony, pawn: Pawn) -> float:
+    """How well the pawn rests where it lies: 0.8 on the ground, 1 in a bed of normal quality, more in a better bed."""
+    bed = beds.under(colony, pawn)
+    if bed is None:
+        return GROUND_EFFECTIVENESS
+    worth = DEFS.buildings[bed.def_name].rest_effectiveness or GROUND_EFFECTIVENESS
+    stuff = DEFS.stuff.get(bed.stuff or "")
+    if stuff is not None:
+        worth *= stuff.rest_factor
+    return worth * (QUALITY_FACTORS[bed.quality] if bed.quality >= 0 else 1.0)

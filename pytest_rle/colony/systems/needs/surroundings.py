@@ -1,0 +1,130 @@
+"""The needs that follow a person's surroundings: comfort, beauty, outdoors and space, and the time spent in the dark.
+
+Sources: Need_Comfort, Need_Beauty, Need_Outdoors, Need_RoomSize, BeautyUtility and the NeedDefs of RimWorld 1.6.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import numpy as np
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.environment import beauty, light, rooms
+from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.needs.pace import STEP_HOURS, STEP_TICKS, seek
+from pytest_rle.colony.world import ROOF_INDEX, Pawn
+from pytest_rle.rimworld import DEFS
+
+COMFORT_RISE: Final = 0.60 * STEP_HOURS
+COMFORT_FALL: Final = 0.04 * STEP_HOURS
+BEAUTY_RISE: Final = 0.32 * STEP_HOURS
+BEAUTY_FALL: Final = 0.08 * STEP_HOURS
+ROOM_SIZE_CHANGE: Final = 0.9 * STEP_HOURS
+"""How far each need moves in a step: its rate per hour (NeedDef seekerRisePerHour, seekerFallPerHour) x 0.06."""
+
+COMFORT_QUALITY: Final = (0.76, 0.88, 1.0, 1.12, 1.24, 1.45, 1.7)
+"""Factor of a building's comfort by quality, awful to legendary (StatPart_Quality)."""
+
+LOOK_STEPS: Final = 4
+"""Light and beauty are sampled every fourth step; one sample counts for four steps."""
+
+BEAUTY_NEUTRAL: Final = 0.4
+BEAUTY_SHARE: Final = 0.1
+"""The beauty need's target at a mean beauty of 0, and its change per point of beauty."""
+
+BEAUTY_RADIUS: Final = 8
+"""Cells within which a person sees its surroundings (BeautyUtility.SampleNumCells_Beauty)."""
+
+OUTDOORS_SCALE: Final = 0.0025
+OUTDOORS_OPEN: Final = 8.0
+OUTDOORS_THIN_ROOF: Final = 1.0
+INDOORS_OPEN: Final = 5.0
+INDOORS_THIN_ROOF: Final = -0.32
+INDOORS_THIN_FLOOR: Final = 0.2
+INDOORS_THICK_ROOF: Final = -0.45
+IN_BED_FACTOR: Final = 0.2
+"""Change of the outdoors need in a step, times the scale, by room and roof (Need_Outdoors)."""
+
+_THICK: Final = ROOF_INDEX["RoofRockThick"]
+_SPAN: Final = np.arange(-BEAUTY_RADIUS, BEAUTY_RADIUS + 1)
+_DISC: Final = _SPAN[:, None] ** 2 + _SPAN[None, :] ** 2 <= 8.9**2
+
+
+def step(colony: Colony, pawn: Pawn) -> None:
+    """Let a person's needs follow its surroundings for one step."""
+    levels, grids, job = pawn.needs, colony.world.grids, pawn.job
+    x, z = movement.position(colony, pawn) if job is not None and job.path else (pawn.x, pawn.z)
+    room = rooms.room_at(colony, x, z)
+    outdoors = room is None or room.is_outdoors
+    roof = int(grids.roof[z, x])
+    comfort = _comfort(colony, pawn, x, z)
+    if levels.comfort != comfort:
+        levels.comfort = seek(levels.comfort, comfort, COMFORT_RISE, COMFORT_FALL)
+    space = 1.0 if outdoors else rooms.perceived_space(colony, x, z)
+    if levels.room_size != space:
+        levels.room_size = seek(levels.room_size, space, ROOM_SIZE_CHANGE, ROOM_SIZE_CHANGE)
+    if levels.outdoors < 1.0 or roof:
+        levels.outdoors = _outdoors(levels.outdoors, outdoors=outdoors, roof=roof, lying=pawn.asleep or pawn.downed)
+    if colony.now % (STEP_TICKS * LOOK_STEPS) == 0:
+        _look_around(colony, pawn, x, z)
+
+
+def _look_around(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
+    levels, roof = pawn.needs, int(colony.world.grids.roof[z, x])
+    dark = not pawn.asleep and (roof > 0 or light.sky_glow(colony) < light.DARK_GLOW)
+    dark = dark and light.glow_at(colony, x, z) < light.DARK_GLOW
+    levels.dark_ticks = levels.dark_ticks + STEP_TICKS * LOOK_STEPS if dark else 0
+    if not pawn.asleep:
+        seen = max(0.0, min(1.0, BEAUTY_NEUTRAL + BEAUTY_SHARE * perceived_beauty(colony, x, z)))
+        levels.beauty = seek(levels.beauty, seen, BEAUTY_RISE * LOOK_STEPS, BEAUTY_FALL * LOOK_STEPS)
+
+
+def perceived_beauty(colony: Colony, x: int, z: int) -> float:
+    """The mean beauty of the cells that a person at (x, z) sees: those of its room within eight cells."""
+    grids, labels = colony.world.grids, rooms.labels(colony)
+    here = labels[z, x]
+    if not here:
+        return 0.0
+    left, right = max(0, x - BEAUTY_RADIUS), min(grids.width, x + BEAUTY_RADIUS + 1)
+    low, high = max(0, z - BEAUTY_RADIUS), min(grids.height, z + BEAUTY_RADIUS + 1)
+    seen = labels[low:high, left:right] == here
+    seen &= _DISC[
+        low - z + BEAUTY_RADIUS : high - z + BEAUTY_RADIUS, left - x + BEAUTY_RADIUS : right - x + BEAUTY_RADIUS
+    ]
+    room = rooms.room_at(colony, x, z)
+    indoors = room is not None and not room.is_outdoors
+    values = beauty.of_area(colony, slice(low, high), slice(left, right), indoors=indoors)[seen].tolist()
+    return round(math.fsum(values) / len(values), 9)
+
+
+def _comfort(colony: Colony, pawn: Pawn, x: int, z: int) -> float:
+    """The comfort of the building that the pawn sits or lies on, 0 without one and while it walks."""
+    edifice = int(colony.world.grids.edifice[z, x])
+    if not edifice or (pawn.job is not None and pawn.job.path):
+        return 0.0
+    building = colony.world.buildings[edifice]
+    known = DEFS.buildings.get(building.def_name)
+    if known is None or known.comfort <= 0:
+        return 0.0
+    worth = known.comfort * (COMFORT_QUALITY[building.quality] if building.quality >= 0 else 1.0)
+    return min(1.0, worth)
+
+
+def _outdoors(level: float, *, outdoors: bool, roof: int, lying: bool) -> float:
+    """The outdoors need after one step."""
+    floor = 0.0
+    if outdoors:
+        change = OUTDOORS_OPEN if not roof else OUTDOORS_THIN_ROOF if roof != _THICK else INDOORS_THICK_ROOF
+    elif not roof:
+        change = INDOORS_OPEN
+    elif roof == _THICK:
+        change = INDOORS_THICK_ROOF
+    else:
+        change, floor = INDOORS_THIN_ROOF, INDOORS_THIN_FLOOR
+    if change >= 0:
+        return min(1.0, level + change * OUTDOORS_SCALE)
+    if level <= floor:
+        return level
+    return max(floor, level + change * OUTDOORS_SCALE * (IN_BED_FACTOR if lying else 1.0))
