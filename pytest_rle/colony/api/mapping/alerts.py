@@ -11,7 +11,7 @@ from pytest_rle.colony.api.mapping.things import items_of
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.health import tending
-from pytest_rle.colony.systems.needs import food, ingestion, mental_breaks
+from pytest_rle.colony.systems.needs import food, ingestion, mental_breaks, rest
 from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
@@ -202,7 +202,7 @@ def _stands(colony: Colony, names: Iterable[str]) -> bool:
 
 def _very_tired(colony: Colony, people: list[Pawn]) -> Json | None:
     del colony
-    tired = [pawn for pawn in people if pawn.needs.rest < needs.VERY_TIRED and not pawn.asleep]
+    tired = [pawn for pawn in people if pawn.needs.rest < rest.VERY_TIRED and not pawn.asleep]
     return _about(tired, "Exhaustion", "These colonists are very tired:", MEDIUM)
 
 
