@@ -1,4 +1,4 @@
-"""What an episode's calls to models may cost, and whether the next tick fits into what is left."""
+"""The limit on what an episode's calls to models may cost."""
 
 from __future__ import annotations
 
@@ -6,35 +6,35 @@ from decimal import Decimal
 from typing import Final
 
 from pytest_rle.episode.ending import Ending
-from pytest_rle.episode.launch import LaunchError
 from pytest_rle.episode.result import Outcome
+from pytest_rle.errors import SettingError
 from pytest_rle.llm import CostTracker
 from pytest_rle.team.policies.llm import MAX_TOKENS
 
 FIRST_PROMPT_TOKENS: Final = 8_000
-"""More than a prompt of the first tick has; later ticks are judged by the largest prompt so far."""
+"""An upper bound for a prompt of the first tick. Later ticks are estimated from the largest call so far."""
 
-GROWTH: Final = Decimal("1.25")
-"""How much larger than the largest so far a call of the next tick may be."""
+PROMPT_GROWTH: Final = Decimal("1.25")
+"""The largest call of the next tick may cost this many times the largest call so far."""
 
 
 def require_prices(costs: CostTracker) -> None:
-    """A limit is kept only where every call has a price. Raises LaunchError."""
+    """Check that every model has a price if there is a limit. Raises SettingError."""
     unknown = [model for model, price in costs.prices.items() if not price.is_known]
     if costs.limit_usd is not None and unknown:
-        raise LaunchError(
-            f"nobody knows what calls to {unknown[0]} cost, so --rle-max-cost cannot be kept: "
+        raise SettingError(
+            f"the price of {unknown[0]} is unknown, so --rle-max-cost cannot be kept: "
             "add --rle-price-per-mtok PROMPT:COMPLETION"
         )
 
 
-def over_budget(costs: CostTracker, *, calls: int, tick: int) -> Ending | None:
-    """The end, where a tick of so many calls could cost more than is left; None where it may begin."""
+def stop_for_budget(costs: CostTracker, *, calls: int, tick: int) -> Ending | None:
+    """Return an ending if a tick with so many calls could cost more than is left, else None."""
     limit, prices = costs.limit_usd, costs.prices.values()
     if limit is None or not prices:
         return None
     first = max(price.estimate(FIRST_PROMPT_TOKENS, MAX_TOKENS) or Decimal(0) for price in prices)
-    most = (costs.largest_reservation_usd * GROWTH or first) * calls
+    most = (costs.largest_reservation_usd * PROMPT_GROWTH or first) * calls
     if costs.committed_usd + most <= limit:
         return None
     return Ending(

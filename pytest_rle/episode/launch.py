@@ -60,7 +60,8 @@ class LaunchError(GameError):
 class OpenGame:
     """A game that stands ready. `save_sha256` is None where nobody can tell which save a live game plays.
 
-    `open_events` opens its event stream. A game that runs by itself has a `recorder`, one that is on record a `player`.
+    `open_events` opens its event stream. `has_traffic` says that every answer is reported, because the game runs in
+    real time and cannot be played again. `player` answers from a record in the game's place.
     """
 
     client: RimApiClient
@@ -71,7 +72,7 @@ class OpenGame:
     is_pinned: bool
     open_events: Callable[[], AbstractAsyncContextManager[GameEvents]]
     warnings: tuple[str, ...] = ()
-    recorder: TrafficRecorder | None = None
+    has_traffic: bool = False
     player: TrafficPlayer | None = None
 
 
@@ -81,6 +82,7 @@ async def open_game(
     *,
     transport: httpx.AsyncBaseTransport | None = None,
     on_exchange: Callable[[Exchange], None] | None = None,
+    on_traffic: Callable[[Traffic], None] | None = None,
     prototypes: SavePrototypes | None = None,
     large_answers: LargeAnswers | None = None,
 ) -> AsyncIterator[OpenGame]:
@@ -102,9 +104,8 @@ async def open_game(
             client = await stack.enter_async_context(RimApiClient(url, transport=recorder, on_exchange=on_exchange))
             game = await _running_game(spec, client)
             if not game.clock.is_lockstep:
-                game = dataclasses.replace(
-                    game, recorder=recorder, open_events=lambda: RecordedStream(client, recorder)
-                )
+                recorder.on_traffic = on_traffic  # from here on: a replay does not repeat the checks above
+                game = dataclasses.replace(game, has_traffic=True, open_events=lambda: RecordedStream(client, recorder))
             yield game
         else:
             dispatcher, save, digest, warnings = await asyncio.to_thread(

@@ -9,6 +9,7 @@ from typing import Final
 
 from pydantic import SecretStr
 
+from pytest_rle.backoff import Backoff
 from pytest_rle.episode.launch import LaunchError
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.spec import EpisodeSpec
@@ -56,7 +57,7 @@ class PlansOnRecord:
 
 @asynccontextmanager
 async def open_team(
-    spec: EpisodeSpec, costs: CostTracker, *, breaker: CircuitBreaker | None = None
+    spec: EpisodeSpec, costs: CostTracker, *, breaker: CircuitBreaker | None = None, backoff: Backoff | None = None
 ) -> AsyncIterator[OpenTeam]:
     """The seven roles under the spec's policy.
 
@@ -68,7 +69,7 @@ async def open_team(
     if spec.policy == ASKS_A_MODEL:
         endpoint = Endpoint.resolve(spec.model or "", spec.base_url)
         price = parse_price(spec.price_per_mtok) if spec.price_per_mtok is not None else None
-        async with ChatClient(endpoint, breaker=breaker) as client:
+        async with ChatClient(endpoint, breaker=breaker, backoff=backoff) as client:
             policy = LlmPolicy(client, costs, price=price, no_think=spec.no_think, owns_client=False)
             await policy.open()
             yield OpenTeam(_team(spec, dict.fromkeys(ROLES, policy)), endpoint)

@@ -1,54 +1,43 @@
-"""The ticks of one episode: observe, deliberate, arbitrate, execute, advance, score, until it is won, lost or over."""
+"""The ticks of one episode: observe, deliberate, arbitrate, execute, advance, score; until the episode ends."""
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
 import time
-from typing import Protocol
 
 from pytest_rle.episode.arbitration import arbitrate
-from pytest_rle.episode.budget import over_budget
+from pytest_rle.episode.budget import stop_for_budget
 from pytest_rle.episode.deaths import ColonistDeath, reported_deaths
 from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.infrastructure import InfrastructureWatch
 from pytest_rle.episode.launch import OpenGame
+from pytest_rle.episode.observer import EpisodeObserver
 from pytest_rle.episode.plan import MergedPlan
 from pytest_rle.episode.recorded_episode import RecordedEpisode
-from pytest_rle.episode.recording import Recording
-from pytest_rle.episode.replay_checker import ReplayChecker
 from pytest_rle.episode.result import Outcome
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.llm import CostTracker
-from pytest_rle.rimapi import GameEvents, NotRecorded, Observation, StaticWorld, observe
+from pytest_rle.rimapi import GameEvents, Observation, RimApiError, StaticWorld, observe
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs, condition_figures, measure
 from pytest_rle.team import ActionOutcome, Team
 
 
-class TickGuard(Protocol):
-    """Something that watches the wall time of a tick."""
-
-    def begin(self, seconds: float) -> None:
-        """A tick begins, and has so many seconds."""
-
-    def end(self) -> None:
-        """It is over."""
-
-
 @dataclasses.dataclass(slots=True, kw_only=True)
 class TickLoop:
-    """Plays tick after tick. Where it is can be looked at meanwhile.
+    """Plays one tick after the other.
 
     Attributes:
-        start: What the colony was at the beginning.
-        ticks: How many ticks have been played to their score.
-        days: Game days that they took.
-        seen: What the colony was when it was looked at last.
-        score: What the ticks so far are worth; None before the first.
-        deaths: Who has died of what.
+        record: The record that is replayed or resumed, or None.
+        start: The measured colony at the start.
+        ticks: How many ticks were scored.
+        days: How many game days they took.
+        latest: The measured colony after the last scored tick.
+        score: The score after the last scored tick; None before the first.
+        deaths: The colonists that died, oldest first.
     """
 
     spec: EpisodeSpec
@@ -57,75 +46,72 @@ class TickLoop:
     events: GameEvents
     team: Team
     scorer: Scorer
-    recording: Recording
+    observer: EpisodeObserver
     costs: CostTracker
     record: RecordedEpisode | None
-    checker: ReplayChecker | None
-    guard: TickGuard | None
     start: Measurement
     ticks: int = 0
     days: float = 0.0
     score: Score | None = None
     deaths: list[ColonistDeath] = dataclasses.field(default_factory=list)
-    seen: Measurement = dataclasses.field(init=False)
+    latest: Measurement = dataclasses.field(init=False)
     _infrastructure: InfrastructureWatch = dataclasses.field(default_factory=InfrastructureWatch)
 
     def __post_init__(self) -> None:
-        self.seen = self.start
+        self.latest = self.start
 
     async def play(self, observation: Observation) -> Ending:
-        """Play from a first look at the game to the ending.
+        """Play from the first observation until the episode ends.
 
         Raises:
-            RimApiError: The game cannot be had any more.
+            RimApiError: The game no longer answers.
             ModelEndpointGone: Every later call to the model would fail.
-            RecordDiffers: What is played again is not what is on record.
+            RecordDiffers: The episode does not repeat the record.
         """
         self.team.survey(self.static, observation)
         executor = Executor(self.game.client, self.static.map_id)
-        began = observation.game.game_tick
-        end = began + self.spec.horizon_game_ticks
+        start = observation.game.game_tick
+        end = start + self.spec.horizon_game_ticks
         incidents = sorted(self.spec.scenario.incidents, key=lambda incident: incident.game_tick)
         outcomes: tuple[ActionOutcome, ...] = ()
         while True:
             stop = self._stop_before_tick()
             if stop is not None:
                 return stop
-            if self.guard is not None:
-                self.guard.begin(self.spec.tick_timeout_s)
+            tick = self.ticks
             try:
-                self.recording.tick_start(self.ticks, observation, measure(observation))
-                due = [i for i in incidents if began + i.game_tick <= observation.game.game_tick]
+                self.observer.on_tick_started(tick, observation)
+                due = [i for i in incidents if start + i.game_tick <= observation.game.game_tick]
                 incidents = incidents[len(due) :]
                 if due:
-                    observation = await self._fire(due, observation)
-                turn = await self.team.deliberate(observation, self.static, tick=self.ticks, outcomes=outcomes)
-                merged = arbitrate(
+                    observation = await self._trigger(due, observation)
+                turn = await self.team.deliberate(observation, self.static, tick=tick, outcomes=outcomes)
+                plan = arbitrate(
                     tuple(turn.plans.items()),
                     threatened=observation.is_threatened,
                     emergency=observation.has_emergency,
                 )
-                outcomes = await self._act(merged, observation, executor)
-                limit = min([end, *(began + incident.game_tick for incident in incidents[:1])])
-                advance_began = time.monotonic()
+                outcomes = await self._act(plan, observation, executor)
+                limit = min([end, *(start + incident.game_tick for incident in incidents[:1])])
+                advance_started = time.monotonic()
                 await self._advance(observation, limit)
-                seconds = round(time.monotonic() - advance_began, 6)
+                seconds = round(time.monotonic() - advance_started, 6)
                 observation = await observe(self.game.client, self.static, self.events)
-                self._note(observation, began, outcomes, conflicts=len(merged.conflicts), seconds=seconds)
+                self.observer.on_advance(tick, observation, seconds)
+                self._score(observation, start, outcomes, conflicts=len(plan.conflicts))
             finally:
-                if self.guard is not None:
-                    self.guard.end()
-            stop = self._infrastructure.stop_after(turn, self.ticks - 1)
+                self.observer.on_tick_ended(tick)
+            stop = self._infrastructure.stop_after_tick(turn, tick)
             if stop is not None:
                 return stop
-            over = observation.game.game_tick >= end or self.ticks == self.spec.ticks
-            ending = judge(self.spec.scenario, condition_figures(self.start, self.seen), at_horizon=over)
+            at_horizon = observation.game.game_tick >= end or self.ticks == self.spec.ticks
+            ending = judge(self.spec.scenario, condition_figures(self.start, self.latest), at_horizon=at_horizon)
             if ending is not None:
-                return self._infrastructure.weigh(ending)
-            await asyncio.sleep(0)  # other episodes on this loop get their turn
+                return self._infrastructure.validate(ending)
+            await asyncio.sleep(0)  # let the other episodes on this event loop run
 
     def _stop_before_tick(self) -> Ending | None:
-        """Why the next tick is not begun: the record ends here, or it could cost more than it may."""
+        """The reason not to start the next tick: the record ends here, or the tick could exceed the budget."""
         record = self.record
         if record is not None and self.ticks < len(record.ticks):
             return None
@@ -133,38 +119,35 @@ class TickLoop:
             if record.end is None:
                 return Ending(Outcome.TRUNCATED, "the record ends here")
             return Ending(Outcome(record.end.outcome), record.end.reason)
-        return over_budget(self.costs, calls=len(self.team.roles), tick=self.ticks)
+        return stop_for_budget(self.costs, calls=len(self.team.roles), tick=self.ticks)
 
-    async def _fire(self, due: list[TriggeredIncident], observation: Observation) -> Observation:
-        """Have the scenario's incidents happen, and look again."""
+    async def _trigger(self, due: list[TriggeredIncident], observation: Observation) -> Observation:
+        """Trigger the scenario's incidents and observe again."""
         for incident in due:
             await self.game.client.incidents.trigger(incident.name, self.static.map_id, incident.parameters.wire())
-            self.recording.incident(incident)
+            self.observer.on_incident(self.ticks, incident)
         after = await observe(self.game.client, self.static, self.events)
-        self.recording.after_incidents(after, measure(after))
+        self.observer.on_observation_after_incidents(self.ticks, after)
         return dataclasses.replace(after, events=(*observation.events, *after.events))
 
-    async def _act(self, merged: MergedPlan, observation: Observation, executor: Executor) -> tuple[ActionOutcome, ...]:
-        """Carry out what arbitration has left, and write down what became of everything."""
-        for conflict in merged.conflicts:
-            self.recording.conflict(conflict)
-        outcomes = list(merged.overruled)
-        self.recording.begin_action()
-        for outcome in merged.overruled:
-            self.recording.outcome(outcome)
-        for proposal in merged.proposals:
+    async def _act(self, plan: MergedPlan, observation: Observation, executor: Executor) -> tuple[ActionOutcome, ...]:
+        """Carry out the merged plan, and return an outcome for every action that the team proposed."""
+        self.observer.on_plan(self.ticks, plan)
+        outcomes = list(plan.overruled)
+        for outcome in plan.overruled:
+            self.observer.on_action(self.ticks, outcome)
+        for proposal in plan.proposals:
             try:
                 outcome = await executor.execute(proposal, observation)
-            except NotRecorded as error:
-                if self.checker is not None:
-                    self.checker.report_unrecorded_request(error, self.ticks, proposal.role)
+            except RimApiError as error:
+                self.observer.on_action_failed(self.ticks, proposal, error)
                 raise
-            self.recording.outcome(outcome)
+            self.observer.on_action(self.ticks, outcome)
             outcomes.append(outcome)
         return tuple(outcomes)
 
     async def _advance(self, observation: Observation, limit: int) -> None:
-        """Let a tick's game time pass, hour by hour, and stop early when enemies come."""
+        """Advance the game by one tick, hour by hour. Stop early when enemies arrive."""
         scenario = self.spec.scenario
         short = scenario.game_ticks_per_tick(threatened=True)
         now = observation.game.game_tick
@@ -177,20 +160,14 @@ class TickLoop:
             if now < target and (await self.game.client.maps.creatures(self.static.map_id)).enemies_count > 0:
                 return
 
-    def _note(
-        self,
-        observation: Observation,
-        began: int,
-        outcomes: tuple[ActionOutcome, ...],
-        *,
-        conflicts: int,
-        seconds: float,
+    def _score(
+        self, observation: Observation, start: int, outcomes: tuple[ActionOutcome, ...], *, conflicts: int
     ) -> None:
-        """Take in how a tick has ended, and score it."""
-        self.days = (observation.game.game_tick - began) / GAME_TICKS_PER_DAY
+        """Score the tick by the state after it."""
+        self.days = (observation.game.game_tick - start) / GAME_TICKS_PER_DAY
         self.deaths += reported_deaths(observation)
-        self.seen = measure(observation)
-        inputs = TickInputs(self.seen, outcomes, conflicts=conflicts, conflicts_resolved=conflicts)
+        self.latest = measure(observation)
+        inputs = TickInputs(self.latest, outcomes, conflicts=conflicts, conflicts_resolved=conflicts)
         self.score = self.scorer.add(inputs)
-        self.recording.tick_end(self.ticks, observation, seconds, self.score)
+        self.observer.on_score(self.ticks, observation, self.score)
         self.ticks += 1

@@ -58,14 +58,20 @@ class CostTracker:
     Args:
         limit_usd: What the episode may cost. A call that could exceed it is not made: those under way and those whose
             cost nobody knows count at their worst.
-
-    `on_row` and `on_settled` are told of each row as it is entered, and as its bill comes in.
+        on_row: Called with each row when it is entered.
+        on_settled: Called with each row when its bill arrives.
     """
 
-    def __init__(self, *, limit_usd: Decimal | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        limit_usd: Decimal | None = None,
+        on_row: Callable[[CallRecord], None] | None = None,
+        on_settled: Callable[[CallRecord], None] | None = None,
+    ) -> None:
         self.limit_usd = limit_usd
-        self.on_row: Callable[[CallRecord], None] | None = None
-        self.on_settled: Callable[[CallRecord], None] | None = None
+        self._on_row = on_row
+        self._on_settled = on_settled
         self._rows: list[CallRecord] = []
         self._prices: dict[str, Price] = {}
         self._numbers = 0
@@ -117,8 +123,8 @@ class CostTracker:
         self._rows.append(row)
         if row.cost_usd is not None:
             self._reserved.pop(row.number, None)
-        if self.on_row is not None:
-            self.on_row(row)
+        if self._on_row is not None:
+            self._on_row(row)
 
     def adopt(self, rows: Iterable[CallRecord]) -> None:
         """Enter the rows of somebody else's ledger that are not here yet, under numbers of this one."""
@@ -138,8 +144,8 @@ class CostTracker:
                 settled = row.model_copy(update={"cost_usd": cost_usd, "cost_source": CostSource.BILLED})
                 self._rows[place] = settled
                 self._reserved.pop(number, None)
-                if self.on_settled is not None:
-                    self.on_settled(settled)
+                if self._on_settled is not None:
+                    self._on_settled(settled)
                 return
         raise KeyError(f"the ledger has no row {number}")
 

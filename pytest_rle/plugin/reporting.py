@@ -41,7 +41,7 @@ class EpisodeReporter:
         """
         episode = self._session.episode_of(item)
         if episode is not None and episode.reported and call.when == "teardown":
-            episode.let_go()
+            episode.release()
         if episode is None or call.when != "call":
             return (yield)
         row = _row(episode)

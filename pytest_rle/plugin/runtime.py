@@ -89,8 +89,8 @@ class Episode(Generic[S, R]):
         if task.cancelled():
             self.settle(error=EpisodeCancelled(self._reason or "cancelled"))
 
-    def let_go(self) -> None:
-        """Drop what it showed of itself: a battery would keep every team and every map to its end."""
+    def release(self) -> None:
+        """Drop references to the team and the map, which a battery would otherwise keep until its end."""
         self.run = None
         self.records.clear()
         self.printed.clear()

@@ -87,7 +87,9 @@ class RleSession:
         if self.runtime is None:
             return
         reason = session.shouldfail or session.shouldstop or "the session is over"
-        self.unreported = [(episode.spec.folder.name, fate(episode)) for episode in self.runtime.close(str(reason))]
+        self.unreported = [
+            (episode.spec.folder.name, describe_unreported(episode)) for episode in self.runtime.close(str(reason))
+        ]
         self.runtime = None
         self._capture.close()
 
@@ -95,41 +97,23 @@ class RleSession:
         # Here: numpy and httpx come with it, for those who play.
         from pytest_rle.episode import EpisodeRun, SavePrototypes
         from pytest_rle.llm.breaker import CircuitBreaker
+        from pytest_rle.plugin.observers import ItemObserver, TickTimer
         from pytest_rle.rimapi import LargeAnswers
 
         if self._prototypes is None:
             self._prototypes, self._large_answers = SavePrototypes(), LargeAnswers()
         item, hook = episode.item, episode.item.ihook
+        episode.run = observer = ItemObserver(episode)
         run = EpisodeRun(
             episode.spec,
             team=hook.pytest_rle_agents(item=item, spec=episode.spec),
             transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
-            guard=_TickGuard(item) if self.config.pluginmanager.has_plugin("timeout") else None,
-            on_ready=episode.run_ready.set,
+            observers=[observer, TickTimer(item)] if self.config.pluginmanager.has_plugin("timeout") else [observer],
             breaker=self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker()),
             prototypes=self._prototypes,
             large_answers=self._large_answers,
         )
-        episode.run = run
         return await run.play()
-
-
-class _TickGuard:
-    """Puts each tick under pytest-timeout."""
-
-    def __init__(self, item: pytest.Item) -> None:
-        self._item = item
-
-    def begin(self, seconds: float) -> None:
-        """Arm the tick's budget."""
-        from pytest_timeout import Settings as TimeoutSettings  # here: only where the plugin is in use
-
-        settings = TimeoutSettings(seconds, "thread", False, False)
-        self._item.ihook.pytest_timeout_set_timer(item=self._item, settings=settings)
-
-    def end(self) -> None:
-        """Disarm it."""
-        self._item.ihook.pytest_timeout_cancel_timer(item=self._item)
 
 
 def new_run_id() -> str:
@@ -155,7 +139,7 @@ def _require_writable(output: Path) -> None:
         ) from None
 
 
-def fate(episode: Episode[Any, Any]) -> str:
+def describe_unreported(episode: Episode[Any, Any]) -> str:
     """What became of an episode that no item has reported."""
     if episode.started is None:
         return "never started"

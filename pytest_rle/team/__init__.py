@@ -12,6 +12,7 @@ from pytest_rle.team.deliberation import (
     RejectedAction,
 )
 from pytest_rle.team.messages import Message, MessageHub
+from pytest_rle.team.observer import TeamObserver
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus, Role
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.survey.sites import SpatialPlan
@@ -36,6 +37,7 @@ __all__ = [
     "RoleSpec",
     "SpatialPlan",
     "Team",
+    "TeamObserver",
     "Turn",
     "analyse",
     "briefing_of",

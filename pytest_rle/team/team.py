@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -22,6 +22,7 @@ from pytest_rle.team.deliberation import (
     Policy,
 )
 from pytest_rle.team.messages import MessageHub
+from pytest_rle.team.observer import TeamObserver
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
 from pytest_rle.team.recall import Recall, decide_again
 from pytest_rle.team.roles import ROLES
@@ -63,10 +64,8 @@ class Team:
         timeouts_s: Limits of single roles that differ.
         sequential: Deliberate one after another instead of six at once.
         hub: Carries messages; a new one where none is given.
-        on_deliberation: Told of each deliberation the moment it ends, so that it can be written down.
 
-    An episode sets `briefing`, which every role is told; `on_prompt`, which is told of every prompt before it is sent;
-    and `recall`, which knows deliberations that are on record.
+    An episode calls `join_episode` before the first turn.
 
     Raises:
         ValueError: there is no role to play, or a limit is not positive.
@@ -81,7 +80,6 @@ class Team:
         timeouts_s: Mapping[Role, float] | None = None,
         sequential: bool = False,
         hub: MessageHub | None = None,
-        on_deliberation: Callable[[Deliberation], None] | None = None,
     ) -> None:
         given = policies if isinstance(policies, Mapping) else dict.fromkeys(ROLES, policies)
         self.policies: dict[Role, Policy] = {role: given[role] for role in ROLES if role in given}
@@ -95,10 +93,9 @@ class Team:
         self.sequential = sequential
         self.hub = hub if hub is not None else MessageHub()
         self.spatial: SpatialPlan | None = None
-        self.on_deliberation = on_deliberation
         self.briefing: Briefing | None = None
-        self.on_prompt: Callable[[int, Role, str], None] | None = None
-        self.recall: Recall | None = None
+        self._observer = TeamObserver()
+        self._recall: Recall | None = None
         self._marks = Marks()
 
     async def __aenter__(self) -> Self:
@@ -122,6 +119,24 @@ class Team:
         """The roles that play, in order."""
         return tuple(self.policies)
 
+    def join_episode(
+        self,
+        *,
+        briefing: Briefing | None = None,
+        observer: TeamObserver | None = None,
+        recall: Recall | None = None,
+    ) -> None:
+        """Connect the team to an episode, before its first turn.
+
+        Args:
+            briefing: What every role is told about the scenario.
+            observer: Gets every prompt before it is sent, and every deliberation when it ends.
+            recall: Finds deliberations that are on record, which are not made again.
+        """
+        self.briefing = briefing
+        self._observer = observer if observer is not None else TeamObserver()
+        self._recall = recall
+
     def survey(self, static: StaticWorld, observation: Observation) -> SpatialPlan:
         """Survey the map, once an episode; best before the first turn, which then takes no longer than the others."""
         if self.spatial is None:
@@ -139,7 +154,7 @@ class Team:
         """Let every role think once about what is observed.
 
         A role that fails or runs out of time is a deliberation with that status; the others go on. When this is
-        cancelled, or an exception other than those is raised by a policy or by `on_deliberation`, all that is under way
+        cancelled, or an exception other than those is raised by a policy or by the observer, all that is under way
         is cancelled with it, and nothing is left running.
 
         Args:
@@ -172,7 +187,7 @@ class Team:
     async def _one(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> Deliberation:
         request = self._request(role, observation, static, tick)
         policy, limit, trace = self.policies[role], self.timeouts_s[role], request.trace
-        recorded = self.recall(tick, role) if self.recall is not None else None
+        recorded = self._recall(tick, role) if self._recall is not None else None
         started = time.perf_counter()
         try:
             async with asyncio.timeout(limit) as scope:
@@ -194,8 +209,7 @@ class Team:
         if recorded is not None and recorded.ended is not None:
             elapsed = recorded.ended.latency_s
         answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit})
-        if self.on_deliberation is not None:
-            self.on_deliberation(answer)
+        self._observer.on_deliberation(answer)
         return answer
 
     def _request(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> DeliberationRequest:
@@ -222,7 +236,7 @@ class Team:
             timeout_s=self.timeouts_s[role],
             outcomes=self.hub.outcomes_for(role),
             briefing=self.briefing,
-            trace=CallTrace(on_prompt=partial(self.on_prompt, tick, role) if self.on_prompt is not None else None),
+            trace=CallTrace(on_prompt=partial(self._observer.on_prompt, tick, role)),
         )
 
     def _post(self, deliberation: Deliberation) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from pytest_rle.episode import EpisodeSpec, Outcome
 from pytest_rle.episode.ending import Ending
-from pytest_rle.episode.infrastructure import MOST_LOST, InfrastructureWatch, ModelEndpointGone
+from pytest_rle.episode.infrastructure import MAX_LOST_SHARE, InfrastructureWatch, ModelEndpointGone
 from pytest_rle.llm.calls import CallRecord, CallStatus
 from pytest_rle.team import Deliberation, DeliberationStatus, Role, SpatialPlan, Turn
 from tests.episode.conftest import play
@@ -32,38 +32,38 @@ def turn(*statuses: str, asks: bool = True) -> Turn:
 def watched(*turns: Turn) -> InfrastructureWatch:
     watch = InfrastructureWatch()
     for each in turns:
-        assert watch.stop_after(each, tick=0) is None
+        assert watch.stop_after_tick(each, tick=0) is None
     return watch
 
 
 def test_a_fifth_of_the_deliberations_may_be_lost_and_no_more() -> None:
-    assert MOST_LOST == 0.2
-    assert watched(turn("timeout", *["success"] * 4)).weigh(WON) == WON
-    assert watched(turn("timeout", "provider_error", *["success"] * 5)).weigh(WON) == Ending(
+    assert MAX_LOST_SHARE == 0.2
+    assert watched(turn("timeout", *["success"] * 4)).validate(WON) == WON
+    assert watched(turn("timeout", "provider_error", *["success"] * 5)).validate(WON) == Ending(
         Outcome.INFRA_FAILED,
-        "2 of 7 deliberations (29%) were lost to the model's endpoint, and a result may lack 20%",
+        "2 of 7 deliberations (29%) were lost to the model's endpoint; a valid result may lose 20%",
     )
 
 
 @pytest.mark.parametrize("status", ["parse_failure", "refused"])
 def test_what_the_model_does_wrong_itself_is_no_fault_of_the_endpoint(status: str) -> None:
-    assert watched(*[turn(*[status] * 7)] * 5).weigh(WON) == WON
+    assert watched(*[turn(*[status] * 7)] * 5).validate(WON) == WON
 
 
 def test_a_team_that_asks_nobody_loses_nothing() -> None:
-    assert watched(*[turn(*["timeout"] * 7, asks=False)] * 5).weigh(WON) == WON
+    assert watched(*[turn(*["timeout"] * 7, asks=False)] * 5).validate(WON) == WON
 
 
 def test_three_ticks_in_a_row_without_an_answer_are_enough() -> None:
     lost, won = turn(*["timeout"] * 7), turn("success", *["timeout"] * 6)
     watched(lost, lost, won, lost, lost)
     watch = watched(won, lost, lost)
-    with pytest.raises(ModelEndpointGone, match="the model answered nobody for 3 ticks in a row"):
-        watch.stop_after(lost, tick=3)
+    with pytest.raises(ModelEndpointGone, match="the model gave no answer for 3 ticks in a row"):
+        watch.stop_after_tick(lost, tick=3)
 
 
 async def test_an_endpoint_that_hangs_for_ever_ends_the_episode(llm_spec: EpisodeSpec, server: ModelServer) -> None:
     server.default = hangs()
     result = await play(dataclasses.replace(llm_spec, role_timeout_s=0.05, ticks=9))
     assert (result.outcome, result.ticks) == (Outcome.INFRA_FAILED, 3)
-    assert result.reason == "the model answered nobody for 3 ticks in a row"
+    assert result.reason == "the model gave no answer for 3 ticks in a row"

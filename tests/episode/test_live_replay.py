@@ -153,7 +153,7 @@ async def test_damaged_traffic_is_a_sentence(of_a_live_game: Path, spoil: Callab
 
 async def test_a_live_game_cannot_be_gone_on_with(of_a_live_game: Path, spec: EpisodeSpec) -> None:
     scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
-    with pytest.raises(ReplayError, match=r"cannot be resumed: it was played on a game that runs by itself"):
+    with pytest.raises(ReplayError, match=r"cannot be resumed: the game ran in real time"):
         await play(dataclasses.replace(spec, scenario=scenario, run_id="again", resume=of_a_live_game))
 
 

@@ -46,7 +46,8 @@ async def test_bills_come_in_the_same_order_whichever_role_was_done_first(server
     server.generations = {f"gen-{number}": {"total_cost": number} for number in (1, 2, 3)}
     roles = {1: "social_overseer", 2: "medical_officer", 3: "map_analyst"}
     for numbers in ((1, 2, 3), (3, 1, 2)):
-        ledger = CostTracker()
+        settled: list[CallRecord] = []
+        ledger = CostTracker(on_settled=settled.append)
         for number in numbers:
             ledger.add(
                 CallRecord(
@@ -58,8 +59,6 @@ async def test_bills_come_in_the_same_order_whichever_role_was_done_first(server
                     response_id=f"gen-{number}",
                 )
             )
-        settled: list[CallRecord] = []
-        ledger.on_settled = settled.append
         await reconcile(ledger, billing(server))
         assert [row.number for row in settled] == [3, 2, 1]
 

@@ -232,7 +232,7 @@ def test_an_episode_that_lost_too_many_deliberations_is_no_score(project: pytest
     result = run(project, server)
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
-        ["*infra_failed: 4 of 14 deliberations (29%) were lost to the model's endpoint, and a result may lack 20%*"]
+        ["*infra_failed: 4 of 14 deliberations (29%) were lost to the model's endpoint; a valid result may lose 20%*"]
     )
     assert summary_of(folder_of(project))["score"] is not None
 
@@ -323,7 +323,7 @@ def test_a_budget_needs_a_price(project: pytest.Pytester, server: ModelServer) -
     project.makepyfile(PLAY)
     result = run(project, server, "--rle-max-cost", "1")
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["*nobody knows what calls to test-model cost*add --rle-price-per-mtok*"])
+    result.stdout.fnmatch_lines(["*the price of test-model is unknown*add --rle-price-per-mtok*"])
     assert not (project.path / "out" / "crashlanded-seed42").exists()
     assert server.calls == []
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.team import Deliberation, DeliberationRequest, DeliberationStatus, Role, Team
+from pytest_rle.team import Deliberation, DeliberationRequest, DeliberationStatus, Role, Team, TeamObserver
 from pytest_rle.team.actions import Action, CreateGrowingZone, Designate, NoAction, Rect, SetWorkPriorities
 from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
@@ -102,18 +102,27 @@ async def test_cancelling_the_turn_leaves_nothing_running(world: Any) -> None:
 
 async def test_every_deliberation_is_reported_as_it_ends(world: Any) -> None:
     told: list[Role] = []
-    team = Team(IdlePolicy(), on_deliberation=lambda d: told.append(d.role))
+
+    class Listener(TeamObserver):
+        def on_deliberation(self, deliberation: Deliberation) -> None:
+            told.append(deliberation.role)
+
+    team = Team(IdlePolicy())
+    team.join_episode(observer=Listener())
     await team.deliberate(world.observation, world.static, tick=0)
     assert sorted(told) == sorted(Role)
 
 
-async def test_what_keeps_a_deliberation_from_being_written_down_is_raised_as_it_is(world: Any) -> None:
-    def full(deliberation: Deliberation) -> None:
-        if deliberation.role is not Role.MAP_ANALYST:
-            raise OSError("no space left on device")
+async def test_an_error_of_the_observer_ends_the_turn(world: Any) -> None:
+    class FullDisk(TeamObserver):
+        def on_deliberation(self, deliberation: Deliberation) -> None:
+            if deliberation.role is not Role.MAP_ANALYST:
+                raise OSError("no space left on device")
 
+    team = Team(IdlePolicy())
+    team.join_episode(observer=FullDisk())
     with pytest.raises(OSError, match="no space left"):
-        await Team(IdlePolicy(), on_deliberation=full).deliberate(world.observation, world.static, tick=0)
+        await team.deliberate(world.observation, world.static, tick=0)
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 

@@ -1,0 +1,370 @@
+"""The recorder: an observer that writes the record of an episode while it is played."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Final, Self
+
+from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
+from pytest_rle.episode.plan import Conflict, MergedPlan
+from pytest_rle.episode.result import EpisodeResult, Outcome
+from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.llm import CallRecord
+from pytest_rle.records import (
+    ActionExecuted,
+    Advanced,
+    ConflictSettled,
+    CostSettled,
+    DeliberationEnded,
+    DeliberationLog,
+    EpisodeEnd,
+    EpisodeStart,
+    ErrorRaised,
+    Event,
+    EventWriter,
+    IncidentTriggered,
+    ObservationTaken,
+    ProviderCall,
+    RecordedExchange,
+    Scored,
+    SseReceived,
+    SummaryFile,
+    TickStart,
+    TickTable,
+    TrafficLog,
+    append_history,
+    collect_provenance,
+    random_streams,
+)
+from pytest_rle.rimapi import Exchange, Observation, Traffic
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.scenario import TriggeredIncident
+from pytest_rle.scoring import Score, condition_figures, measure
+from pytest_rle.team import ActionOutcome, Deliberation, DeliberationStatus, Role
+from pytest_rle.team.prompting import prompt_hashes
+
+ERROR_NAMES: Final = {
+    DeliberationStatus.TIMEOUT: "deliberation_timeout",
+    DeliberationStatus.PROVIDER_ERROR: "provider_error",
+    DeliberationStatus.PARSE_FAILURE: "parse_failure",
+    DeliberationStatus.REFUSED: "refused",
+}
+"""The `error` of the events that failed deliberations leave."""
+
+
+@dataclasses.dataclass(slots=True, kw_only=True)
+class _OpenRecord:
+    """The open files of a record, and what the episode started with.
+
+    `observation` is the one at the start, then the one after each tick. `traffic` is None unless the game runs in real
+    time.
+    """
+
+    setup: EpisodeSetup
+    provenance: Mapping[str, Any]
+    observation: Observation
+    events: EventWriter
+    table: TickTable
+    deliberations: DeliberationLog
+    traffic: TrafficLog | None
+
+    def close(self) -> None:
+        for file in (self.events, self.table, self.deliberations, self.traffic):
+            if file is not None:
+                file.close()
+
+
+class EpisodeRecorder(EpisodeObserver):
+    """Writes the record of one episode, each event when it happens. As a context manager it closes the files.
+
+    Args:
+        spec: What is played; its `folder` is created when the episode starts.
+        on_event: Called with each event after it was written.
+
+    Raises:
+        RecordFolderError: The folder is not empty.
+        RecordWriteError: A file cannot be written.
+    """
+
+    def __init__(self, spec: EpisodeSpec, on_event: Callable[[Event], None]) -> None:
+        self._spec = spec
+        self._on_event = on_event
+        self._tick = 0
+        self._early_traffic: list[Traffic] = []
+        self._writes: list[Exchange] = []
+        self._prompted: set[tuple[int, str]] = set()
+        self._record: _OpenRecord | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._record is not None:
+            self._record.close()
+
+    def on_traffic(self, traffic: Traffic) -> None:
+        """Write what a live game answered. It is kept in memory until the record is open."""
+        if self._record is None:
+            self._early_traffic.append(traffic)
+        elif self._record.traffic is not None:
+            self._record.traffic.add(traffic)
+
+    def on_exchange(self, exchange: Exchange) -> None:
+        """Keep a write for the action that caused it."""
+        if exchange.is_write:
+            self._writes.append(exchange)
+
+    def on_episode_started(self, setup: EpisodeSetup) -> None:
+        """Open the record and write its first event."""
+        spec, scorer = self._spec, setup.scorer
+        name = spec.scenario.name
+        provenance = collect_provenance()
+        self._record = _OpenRecord(
+            setup=setup,
+            provenance=provenance,
+            observation=setup.observation,
+            events=EventWriter(spec.folder, compress=spec.compress),
+            table=TickTable(spec.folder, name, tuple(spec.scenario.weights[scorer.version])),
+            deliberations=DeliberationLog(spec.folder, name),
+            traffic=TrafficLog(spec.folder) if setup.game.has_traffic else None,
+        )
+        for traffic in self._early_traffic:
+            self.on_traffic(traffic)
+        self._write(
+            EpisodeStart(
+                scenario=name,
+                scenario_sha256=spec.scenario.sha256,
+                seed=spec.seed,
+                policy=spec.policy,
+                model=spec.model,
+                save=setup.game.save,
+                save_sha256=setup.game.save_sha256,
+                scoring_version=scorer.version,
+                horizon_game_ticks=scorer.horizon_game_ticks,
+                map_id=setup.static.map_id,
+                recipe=spec.recipe().model_copy(update={"base_url": setup.base_url}).model_dump(mode="json"),
+                prices=setup.costs.prices,
+                provenance=provenance,
+                start=scorer.start,
+            )
+        )
+
+    def on_tick_started(self, tick: int, observation: Observation) -> None:
+        """Write `tick_start` and the observation."""
+        self._tick = tick
+        game_tick = observation.game.game_tick
+        self._write(TickStart(tick=tick, game_tick=game_tick, day=self._day(game_tick)))
+        self._write_observation(tick, observation)
+
+    def on_incident(self, tick: int, incident: TriggeredIncident) -> None:
+        """Write an incident that the scenario triggered."""
+        parameters: dict[str, Any] = incident.parameters.model_dump(mode="json", exclude_none=True)
+        self._write(IncidentTriggered(tick=tick, name=incident.name, parameters=parameters))
+
+    def on_observation_after_incidents(self, tick: int, observation: Observation) -> None:
+        """Write the second observation of a tick, and what the game's stream reported since the first."""
+        self._write_stream(tick, observation)
+        self._write_observation(tick, observation)
+
+    def on_prompt(self, tick: int, role: Role, text: str) -> None:
+        """Write a prompt before it is sent."""
+        self._prompted.add((tick, role.value))
+        self._on_event(self._open.events.write_prompt(tick, role.value, text))
+
+    def on_call(self, call: CallRecord) -> None:
+        """Write a call to a model at once: an answer that was paid for must not be lost."""
+        self._write(ProviderCall(tick=call.tick, role=call.role, call=call))
+
+    def on_deliberation(self, deliberation: Deliberation) -> None:
+        """Write a role's plan, or its failure with an `error` event."""
+        tick, role = deliberation.tick, deliberation.role.value
+        if deliberation.prompt and (tick, role) not in self._prompted:
+            self.on_prompt(tick, deliberation.role, deliberation.prompt)
+        plan = deliberation.plan
+        self._write(
+            DeliberationEnded(
+                tick=tick,
+                role=role,
+                status=deliberation.status.value,
+                policy=deliberation.policy,
+                model=deliberation.model,
+                confidence=plan.confidence if plan is not None else None,
+                actions=plan.actions if plan is not None else (),
+                summary=plan.summary if plan is not None else "",
+                rejected=deliberation.rejected,
+                repaired=deliberation.repaired,
+                error=deliberation.error,
+                latency_s=deliberation.latency_s,
+                timeout_s=deliberation.timeout_s,
+            )
+        )
+        self._open.deliberations.add(deliberation)
+        if deliberation.status is not DeliberationStatus.SUCCESS:
+            self._write(
+                ErrorRaised(
+                    tick=tick,
+                    role=role,
+                    error=ERROR_NAMES[deliberation.status],
+                    message=deliberation.error,
+                    timeout_s=deliberation.timeout_s if deliberation.status is DeliberationStatus.TIMEOUT else None,
+                )
+            )
+
+    def on_plan(self, tick: int, plan: MergedPlan) -> None:
+        """Write the conflicts. Writes to the game belong to actions from here on."""
+        for conflict in plan.conflicts:
+            self._write(_conflict_event(tick, conflict))
+        self._writes.clear()
+
+    def on_action(self, tick: int, outcome: ActionOutcome) -> None:
+        """Write the outcome of an action with the requests that it caused."""
+        exchanges = tuple(RecordedExchange.from_exchange(exchange) for exchange in self._writes)
+        self._writes.clear()
+        self._write(
+            ActionExecuted(
+                tick=tick,
+                role=outcome.role.value,
+                action=outcome.action,
+                status=outcome.status.value,
+                reason=outcome.reason,
+                exchanges=exchanges,
+            )
+        )
+
+    def on_advance(self, tick: int, observation: Observation, seconds: float) -> None:
+        """Write how much game time passed, and what the game's stream reported meanwhile."""
+        before, now = self._open.observation.game.game_tick, observation.game.game_tick
+        self._open.observation = observation
+        self._write(Advanced(tick=tick, from_game_tick=before, to_game_tick=now, seconds=seconds))
+        self._write_stream(tick, observation)
+
+    def on_score(self, tick: int, observation: Observation, score: Score) -> None:
+        """Write the score, and the tick's row of the table."""
+        now = observation.game.game_tick
+        self._write(
+            Scored(tick=tick, game_tick=now, version=score.version, composite=score.composite, metrics=score.metrics)
+        )
+        self._open.table.add(
+            tick=tick, day=self._day(now), game_tick=now, state_hash=observation.state_hash, score=score
+        )
+
+    def on_error(self, error: Exception) -> None:
+        """Write a fault that ends the episode."""
+        self._write(ErrorRaised(tick=self._tick, error=type(error).__name__, message=str(error)))
+
+    def on_cost_settled(self, call: CallRecord) -> None:
+        """Write the provider's bill for a call."""
+        if call.cost_usd is not None:
+            self._write(CostSettled(number=call.number, response_id=call.response_id, cost_usd=call.cost_usd))
+
+    def on_episode_ended(self, result: EpisodeResult) -> None:
+        """Write the last observation, the last event, the summary, and a line of history if a model was called."""
+        self._write_observation(result.ticks, self._open.observation)
+        summary = self._summary(result)
+        file = SummaryFile(self._spec.folder, self._spec.scenario.name, summary)
+        self._write(
+            EpisodeEnd(
+                outcome=result.outcome.value,
+                reason=result.reason,
+                ticks=result.ticks,
+                days=round(result.days, 4),
+                score=result.score,
+                metrics=result.scoring.metrics,
+                truncated=result.outcome is Outcome.TRUNCATED,
+                state_hash=self._open.observation.state_hash,
+                files=dict([self._open.table.digest, self._open.deliberations.digest, file.digest]),
+            )
+        )
+        file.write()
+        append_history(
+            self._spec.output,
+            "scenario",
+            summary,
+            llm_calls=self._open.setup.costs.made_calls,
+            always=self._spec.history_always,
+        )
+
+    @property
+    def _open(self) -> _OpenRecord:
+        if self._record is None:
+            raise RuntimeError("the record is open only after on_episode_started")
+        return self._record
+
+    def _write(self, event: Event) -> None:
+        self._on_event(self._open.events.write(event))
+
+    def _write_stream(self, tick: int, observation: Observation) -> None:
+        for event in observation.events:
+            self._write(SseReceived(tick=tick, event=event.event, data=event.data))
+
+    def _write_observation(self, tick: int, observation: Observation) -> None:
+        measurement = measure(observation)
+        self._write(
+            ObservationTaken(
+                tick=tick,
+                game_tick=observation.game.game_tick,
+                day=self._day(observation.game.game_tick),
+                state_hash=observation.state_hash,
+                datetime=observation.datetime,
+                figures=condition_figures(self._open.setup.scorer.start, measurement),
+                measurement=measurement,
+            )
+        )
+
+    def _day(self, game_tick: int) -> float:
+        return round((game_tick - self._open.setup.scorer.start.game_tick) / GAME_TICKS_PER_DAY, 4)
+
+    def _summary(self, result: EpisodeResult) -> dict[str, Any]:
+        spec, setup, final_hash = self._spec, self._open.setup, self._open.observation.state_hash
+        game, static, costs = setup.game, setup.static, setup.costs
+        return {
+            "run_id": spec.run_id,
+            "episode": spec.key,
+            **result.row(),
+            "scenario": spec.scenario.name,
+            "seed": spec.seed,
+            "streams": random_streams(spec.seed, policy=spec.policy, is_embedded=final_hash is not None),
+            "policy": spec.policy,
+            "model": spec.model,
+            "base_url": setup.base_url,
+            "score": round(result.score, 6),
+            "metrics": dict(result.scoring.metrics),
+            "deaths": [{"name": d.name, "day": d.day, "cause": d.cause} for d in result.deaths],
+            "game": {
+                "kind": game.kind,
+                "save": game.save,
+                "save_sha256": game.save_sha256,
+                "is_pinned": game.is_pinned,
+                "warnings": list(game.warnings),
+                "rimapi_version": static.rimapi_version,
+                "rimworld_version": static.rimworld_version,
+            },
+            "scenario_sha256": spec.scenario.sha256,
+            "difficulty": spec.scenario.difficulty,
+            "horizon_game_ticks": setup.scorer.horizon_game_ticks,
+            "role_timeout_s": spec.role_timeout_s,
+            "sequential": spec.sequential,
+            "no_think": spec.no_think,
+            "resumed_from": str(spec.resume) if spec.resume is not None else None,
+            "recalled_calls": costs.calls - costs.made_calls,
+            "max_cost_usd": str(spec.max_cost_usd) if spec.max_cost_usd is not None else None,
+            "costs": result.costs.model_dump(mode="json"),
+            "prompts_sha256": dict(prompt_hashes()) if spec.policy == "llm" else {},
+            "final_state_hash": final_hash,
+            "provenance": dict(self._open.provenance),
+        }
+
+
+def _conflict_event(tick: int, conflict: Conflict) -> ConflictSettled:
+    return ConflictSettled(
+        tick=tick,
+        target=conflict.target,
+        winner=conflict.winner.role.value,
+        winning_action=conflict.winner.action,
+        loser=conflict.loser.role.value,
+        losing_action=conflict.loser.action,
+    )

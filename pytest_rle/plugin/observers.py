@@ -1,0 +1,78 @@
+"""What the plugin does with an episode's reports. Imported when an episode starts, because it loads numpy and httpx."""
+
+# ruff: noqa: ARG002 - an observer gets more than it needs
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pytest_rle.episode import EpisodeObserver, EpisodeSetup
+from pytest_rle.llm import CostTracker
+from pytest_rle.plugin.runtime import Episode
+from pytest_rle.rimapi import Observation
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.scoring import Score
+from pytest_rle.team import Team
+
+
+class ItemObserver(EpisodeObserver):
+    """What an item shows of its episode while it runs.
+
+    Attributes:
+        team: The team; None until it is open.
+        costs: The ledger of calls to models; None until the team is open.
+    """
+
+    def __init__(self, episode: Episode[Any, Any]) -> None:
+        self.team: Team | None = None
+        self.costs: CostTracker | None = None
+        self._episode = episode
+        self._first_game_tick = 0
+        self._progress: str | None = None
+
+    def on_team_ready(self, team: Team, costs: CostTracker) -> None:
+        """Let the fixtures have the team and the ledger."""
+        self.team, self.costs = team, costs
+        self._episode.run_ready.set()
+
+    def on_episode_started(self, setup: EpisodeSetup) -> None:
+        """Note when the game begins."""
+        self._first_game_tick = setup.observation.game.game_tick
+
+    def on_score(self, tick: int, observation: Observation, score: Score) -> None:
+        """Note how far the episode is."""
+        days = (observation.game.game_tick - self._first_game_tick) / GAME_TICKS_PER_DAY
+        horizon = self._episode.spec.scenario.days
+        self._progress = f"tick {tick + 1}, day {days:.1f} of {horizon:g}, score {score.composite:.3f}"
+
+    def status(self) -> str:
+        """How far the episode is, in a few words: tick, day, score and cost."""
+        if self._progress is None:
+            return "starting"
+        cost = f", {self.costs.snapshot().total.text()}" if self.costs is not None and self.costs.calls else ""
+        return f"{self._progress}{cost}"
+
+
+class TickTimer(EpisodeObserver):
+    """Limits the wall time of each tick with pytest-timeout."""
+
+    def __init__(self, item: pytest.Item) -> None:
+        self._item = item
+        self._timeout_s = 0.0
+
+    def on_episode_started(self, setup: EpisodeSetup) -> None:
+        """Note the limit."""
+        self._timeout_s = setup.spec.tick_timeout_s
+
+    def on_tick_started(self, tick: int, observation: Observation) -> None:
+        """Start the timer."""
+        from pytest_timeout import Settings as TimeoutSettings  # here: the plugin may be missing
+
+        settings = TimeoutSettings(self._timeout_s, "thread", False, False)
+        self._item.ihook.pytest_timeout_set_timer(item=self._item, settings=settings)
+
+    def on_tick_ended(self, tick: int) -> None:
+        """Stop the timer."""
+        self._item.ihook.pytest_timeout_cancel_timer(item=self._item)
