@@ -1,44 +1,89 @@
-"""The `rle` command: what can be done without pytest."""
+"""The `rle` command: everything that can be done without pytest.
+
+To add a command, add a line to `COMMANDS` and a module of that name to this package, with `add_arguments` and `run`.
+A command's module is imported only when its name is given, so that `rle --help` answers at once.
+"""
 
 from __future__ import annotations
 
 import argparse
+import difflib
+import importlib
 import sys
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from pytest_rle import __version__
+from pytest_rle.cli.refusal import IMPOSSIBLE, refuse
+from pytest_rle.errors import RleError
+
+COMMANDS: Final = {
+    "serve": "serve the embedded colony as RIMAPI, for any client of the mod",
+    "saves": "build the saves of the scenarios, or pin them by their hash",
+    "scenarios": "list the scenarios, and check their files and saves",
+    "baselines": "measure what the idle and the scripted policy score, and pin it",
+    "replay": "replay a record without model or network, and compare",
+    "rescore": "compute the score of a record again, from its events alone",
+    "schema": "print the JSON Schema of the events of a record",
+}
+"""Each command and its line in `rle --help`."""
 
 
 class Command(Protocol):
-    """What a subcommand does with its options; the result is the exit code."""
+    """The module of a command."""
 
-    def __call__(self, options: argparse.Namespace) -> int:
-        """Run the subcommand."""
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the arguments of the command."""
 
-
-def parser() -> argparse.ArgumentParser:
-    """The options of all subcommands."""
-    from pytest_rle.cli import baselines, replay, rescore, saves, scenarios, schema, serve
-
-    main_parser = argparse.ArgumentParser(
-        prog="rle", description="The embedded RimWorld colony, its saves, and what was recorded."
-    )
-    main_parser.add_argument("--version", action="version", version=f"rle {__version__}")
-    subparsers = main_parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for module in (serve, saves, scenarios, baselines, replay, rescore, schema):
-        module.add_parser(subparsers)
-    return main_parser
+    def run(self, options: argparse.Namespace) -> int:
+        """Run the command. Returns the exit code; raises RleError if the command cannot do its work."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line. Returns the exit code: 0 done, 1 failed, 2 asked for something impossible."""
-    options = parser().parse_args(argv)
-    command = cast("Command", options.run)
+    """Run the command line.
+
+    Returns:
+        The exit code: 0 done, 1 failed, 2 asked for something impossible, 130 interrupted.
+    """
+    parser = _parser()
+    options = parser.parse_args(argv)
+    name = options.command
+    if name is None:
+        parser.print_help(sys.stderr)
+        return IMPOSSIBLE
+    if name not in COMMANDS:
+        near = difflib.get_close_matches(name, COMMANDS, n=1)
+        advice = f"did you mean {near[0]!r}?" if near else "'rle --help' lists the commands"
+        parser.error(f"there is no command {name!r}; {advice}")
+    command = cast("Command", importlib.import_module(f"pytest_rle.cli.{name}"))
+    command_parser = argparse.ArgumentParser(prog=f"rle {name}", description=_sentence(COMMANDS[name]))
+    command.add_arguments(command_parser)
     try:
-        return command(options)
+        return command.run(command_parser.parse_args(options.arguments))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         sys.stderr.close()
         return 1
+    except (RleError, OSError) as error:
+        return refuse(name, error)
+
+
+def _parser() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS))
+    lines = "".join(f"  {name:<{width}}  {text}\n" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="rle",
+        usage="rle [-h] [--version] COMMAND ...",
+        description="The embedded RimWorld colony, its saves, and the records of episodes.",
+        epilog=f"commands:\n{lines}\n'rle COMMAND --help' describes a command.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"rle {__version__}")
+    parser.add_argument("command", nargs="?", help=argparse.SUPPRESS)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    return parser
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."

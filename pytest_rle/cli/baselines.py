@@ -1,4 +1,4 @@
-"""`rle baselines`: play the idle and the scripted policy on every scenario, and pin what they score."""
+"""`rle baselines`: measure what the idle and the scripted policy score on each scenario, and pin it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from typing import Any, Final
 from pytest_rle import __version__
 from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import EpisodeRun, EpisodeSpec, is_expected_error
+from pytest_rle.errors import EpisodeError, SettingError
 from pytest_rle.records import write_atomically
 from pytest_rle.scenario import (
     Scenario,
@@ -28,15 +29,13 @@ from pytest_rle.scenario import (
 from pytest_rle.scoring import DEFAULT_VERSION, Baseline
 
 SEEDS: Final = tuple(range(1000, 1020))
-"""Seeds that nothing else is played or tuned on."""
+"""Seeds that no other run uses and no policy was tuned on."""
 
 POLICIES: Final = ("idle", "scripted")
 
 
-def add_parser(subparsers: Any) -> None:
-    """Register the command."""
-    text = "measure what the idle and the scripted policy score, and pin it"
-    parser = subparsers.add_parser("baselines", help=text, description=text)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="which scenarios (default: all)")
     parser.add_argument(
         "--seeds",
@@ -47,26 +46,26 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument(
         "--write",
-        metavar="PATH",
+        metavar="FILE",
         type=Path,
-        help="pin in this file, keeping other scenarios; the package's is pytest_rle/scoring/data/baselines.json",
+        help="pin the scores in this file and keep its other scenarios; the package reads "
+        "pytest_rle/scoring/data/baselines.json",
     )
-    parser.set_defaults(run=run)
 
 
 def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= len(SEEDS):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of seeds from 1 to {len(SEEDS)}")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seeds from 1 to {len(SEEDS)}")
     return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Play, print a line a scenario, and write the file where asked to. Returns 2 where something cannot be done."""
+    """Play, print one line a scenario, and write the file if asked to. Returns 2 if this is impossible."""
     try:
         known = find_scenarios(scenarios_directory(Path.cwd()))
         chosen = pick_scenarios(known, arguments.scenarios)
         table = _read(arguments.write) if arguments.write is not None else {}
-    except (ScenarioError, ValueError) as error:
+    except ScenarioError as error:
         return refuse("baselines", error)
     seeds = SEEDS[: arguments.seeds]
     measured: dict[str, Baseline] = {}
@@ -93,18 +92,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _read(path: Path) -> dict[str, dict[str, Any]]:
-    """The pinned figures by scoring version, scenario, and horizon in game ticks; none where there is no file yet.
+    """The pinned scores by scoring version, scenario and horizon in game ticks; none if there is no file yet.
 
-    Raises ValueError for a file that is something else or cannot be written to: hours of play come before the writing.
+    Raises:
+        SettingError: The file is something else, or cannot be written to. This is checked first, because hours of
+            play come before the writing.
     """
     try:
         table = json.loads(path.read_text("utf-8")) if path.exists() else {}
     except (OSError, ValueError) as error:
-        raise ValueError(f"--write: {path} cannot be read: {error}") from error
+        raise SettingError(f"--write: {path} cannot be read: {error}") from error
     if not isinstance(table, dict) or not all(isinstance(rows, dict) for rows in table.values()):
-        raise ValueError(f"--write: {path} holds something else than baselines")
+        raise SettingError(f"--write: {path} does not hold baselines: give another file")
     if not os.access(path.resolve().parent, os.W_OK):
-        raise ValueError(f"--write: {path.resolve().parent} is no folder that can be written to")
+        raise SettingError(f"--write: {path.resolve().parent} is not a folder that can be written to")
     return table
 
 
@@ -124,11 +125,11 @@ def _measure(scenario: Scenario, seeds: tuple[int, ...], pool: concurrent.future
 
 
 def play_score(source: Path, policy: str, seed: int) -> float:
-    """The raw score of one episode of the scenario in a file. Raises RuntimeError where it is no valid result."""
+    """The raw score of one episode of the scenario in a file. Raises EpisodeError if the result is not valid."""
     scenario = load_scenario(source)
     with tempfile.TemporaryDirectory() as folder:
         spec = EpisodeSpec(scenario=scenario, seed=seed, policy=policy, output=Path(folder))
         result = asyncio.run(EpisodeRun(spec).play())
     if not result.is_valid:
-        raise RuntimeError(f"{scenario.name}, {policy}, seed {seed}: {result.outcome}: {result.reason}")
+        raise EpisodeError(f"{scenario.name}, {policy}, seed {seed}: {result.outcome}: {result.reason}")
     return result.score

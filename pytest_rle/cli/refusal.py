@@ -1,4 +1,4 @@
-"""How every command says that it cannot do what it was asked for."""
+"""How every command reports that it cannot do what was asked."""
 
 from __future__ import annotations
 
@@ -6,15 +6,10 @@ import sys
 from typing import Final
 
 IMPOSSIBLE: Final = 2
-"""Exit code for what cannot be done as asked."""
+"""Exit code if a command cannot do what was asked."""
 
 
 def refuse(command: str, error: Exception | str) -> int:
-    """Say on stderr why a command cannot be done. Returns the exit code for it.
-
-    Raises BrokenPipeError where that is the reason: whoever read the output has read enough.
-    """
-    if isinstance(error, BrokenPipeError):
-        raise error
+    """Print on stderr why a command cannot do what was asked. Returns the exit code for that."""
     sys.stderr.write(f"rle {command}: {error}\n")
     return IMPOSSIBLE

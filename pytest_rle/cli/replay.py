@@ -1,4 +1,4 @@
-"""`rle replay`: play a record again, offline, and tell whether it is the same."""
+"""`rle replay`: replay a record offline, and report whether the result is the same."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import asyncio
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import ReplayError, episode_folders, is_expected_error
@@ -14,20 +14,19 @@ from pytest_rle.episode.replay import Replay, replay
 from pytest_rle.records import RecordReadError
 
 DIFFERENT: Final = 1
-"""Exit code for a play that is not the recorded one."""
+"""Exit code if a replay differs from its record."""
 
 
-def add_parser(subparsers: Any) -> None:
-    """Register the command."""
-    text = "play a record again without model or network, and compare"
-    parser = subparsers.add_parser("replay", help=text, description=text)
-    parser.add_argument("record", metavar="RUN", type=Path, help="folder of an episode, or of a run")
-    parser.add_argument("--save", type=Path, help="the save that the episode began with, where it cannot be found")
-    parser.set_defaults(run=run)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("record", metavar="RUN", type=Path, help="folder of a run, or of one episode")
+    parser.add_argument(
+        "--save", metavar="FILE", type=Path, help="save that the episode started from (default: the recorded path)"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a line an episode. Returns 0 where all are identical, 1 where one is not, 2 where one cannot be played."""
+    """Print one line an episode. Returns 0 if all are identical, 1 if one differs, 2 if one cannot be replayed."""
     try:
         folders = episode_folders(options.record)
     except RecordReadError as error:
@@ -36,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     for folder in folders:
         try:
             found = asyncio.run(replay(folder, save=options.save))
-        except RecordReadError as error:  # a line that cannot be read is a record that was changed
+        except RecordReadError as error:  # an unreadable line means that the record was changed
             sys.stdout.write(f"{folder.name}: {error}\n")
             code = DIFFERENT
         except Exception as error:
@@ -52,11 +51,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def described(found: Replay) -> str:
-    """What came of it, in words."""
+    """The result of a replay in words."""
     if found.difference is not None or found.altered is not None:
         parts = [str(part) for part in (found.difference, found.altered) if part is not None]
         if found.difference is None:
-            parts.append("what is decided by it is the same when played again")
+            parts.append("the game itself replays to the same end")
         return f"different: {'; '.join(parts)}"
     score = f", score {found.score:.6f}" if found.score is not None else ""
     cut = "" if found.is_whole else "; the record ends before the episode did"

@@ -1,11 +1,10 @@
-"""`rle rescore`: the score of a record, from its events alone."""
+"""`rle rescore`: compute the score of a record again, from its events alone."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import ReplayError, episode_folders
@@ -14,18 +13,17 @@ from pytest_rle.records import RecordError
 from pytest_rle.scoring.versions import SCORING_VERSIONS
 
 
-def add_parser(subparsers: Any) -> None:
-    """Register the command."""
-    text = "score a recorded episode again, from its events alone"
-    parser = subparsers.add_parser("rescore", help=text, description=text)
-    parser.add_argument("record", metavar="RUN", type=Path, help="folder of an episode, or of a run")
-    parser.add_argument("--scoring", metavar="VERSION", choices=SCORING_VERSIONS, help="default: the recorded one")
-    parser.add_argument("--metrics", action="store_true", help="print every metric as well")
-    parser.set_defaults(run=run)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("record", metavar="RUN", type=Path, help="folder of a run, or of one episode")
+    parser.add_argument(
+        "--scoring", metavar="VERSION", choices=SCORING_VERSIONS, help="scoring version (default: the recorded one)"
+    )
+    parser.add_argument("--metrics", action="store_true", help="print every metric too")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print a line an episode. Returns 2 where a record cannot be scored."""
+    """Print one line an episode. Returns 2 if a record cannot be scored."""
     try:
         for folder in episode_folders(options.record):
             found = rescore(folder, options.scoring)
@@ -39,12 +37,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def described(found: Rescored) -> str:
-    """The score in words, beside the one it was played under."""
+    """The score in words, compared with the recorded one."""
     text = f"{found.score.composite:.6f} under scoring {found.score.version}, {found.ticks} ticks"
     if found.anchored is not None:
         text += f", anchored {found.anchored:.4f}"
     if found.recorded is not None and found.recorded.version != found.score.version:
-        text += f"; it was played under {found.recorded.version}, which gave {found.recorded.composite:.6f}"
+        text += f"; the recorded score, under {found.recorded.version}, is {found.recorded.composite:.6f}"
     elif found.recorded is not None and found.recorded.composite != found.score.composite:
         text += f"; the record says {found.recorded.composite:.6f}"
     elif found.recorded is not None:

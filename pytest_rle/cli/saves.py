@@ -1,12 +1,13 @@
-"""`rle saves`: building the scenarios' saves, and pinning them by their hash."""
+"""`rle saves`: build the saves of the scenarios, or pin them by their hash."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pytest_rle.cli.refusal import refuse
 from pytest_rle.colony.saves import (
@@ -30,27 +31,35 @@ from pytest_rle.scenario import (
 from pytest_rle.scenario.document import parse
 
 _PIN: Final = re.compile(r"([ \t]+sha256:)[ \t]*[^\s#]*([ \t]*(?:#[^\r\n]*)?\r?\n?)")
-"""The line of a pin, apart from its value."""
+"""The line of a pin: what stands before its value, and what stands after."""
 
 
-def add_parser(subparsers: Any) -> None:
-    """Register the command and its two actions."""
-    text = "build the scenarios' saves, and pin them by their hash"
-    parser = subparsers.add_parser("saves", help=text, description=text)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
-    text = "make the save of each scenario from the `start` of its file"
+    text = "build the save of each scenario from the 'start' of its file"
     build = actions.add_parser("build", help=text, description=text)
-    build.add_argument("names", metavar="SCENARIO", nargs="*", help="names of scenarios (default: all)")
-    build.set_defaults(run=_build)
+    build.add_argument("names", metavar="SCENARIO", nargs="*", help="which scenarios (default: all)")
+    build.set_defaults(action=_build)
     text = "write the SHA-256 of each scenario's save into its file"
     pin = actions.add_parser("hash", help=text, description=text)
-    pin.add_argument("names", metavar="SCENARIO", nargs="*", help="names of scenarios (default: all)")
+    pin.add_argument("names", metavar="SCENARIO", nargs="*", help="which scenarios (default: all)")
     pin.add_argument("--print", action="store_true", dest="only_print", help="print the hashes and change nothing")
-    pin.set_defaults(run=_hash)
+    pin.set_defaults(action=_hash)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the chosen action. Returns 2 if a save cannot be built or pinned."""
+    try:
+        action: Callable[[argparse.Namespace], None] = options.action
+        action(options)
+    except (ScenarioError, SaveError) as error:
+        return refuse("saves", error)
+    return 0
 
 
 def start_spec(scenario: Scenario) -> StartSpec:
-    """What the scenario's save is generated from."""
+    """The start of a scenario, as the generator of saves takes it."""
     start = scenario.start
     return StartSpec(
         name=scenario.name,
@@ -77,14 +86,15 @@ def start_spec(scenario: Scenario) -> StartSpec:
 
 
 def built_path(scenario: Scenario) -> Path:
-    """Where the scenario's save is built: the folder `saves` beside the folder of its file."""
+    """The path of the save that is built: in the folder `saves` beside the folder of the scenario's file."""
     return scenario.source.resolve().parent.parent / "saves" / scenario.save.file
 
 
 def with_pin(text: str, digest: str, path: Path) -> str:
     """The text of a scenario file with its save pinned; nothing else changes.
 
-    Raises ValueError where the file does not state `save` in the usual form, `file` and `sha256` on lines of their own.
+    Raises:
+        ScenarioError: The file does not have `save` in block form, with `sha256` on a line of its own.
     """
     lines = text.splitlines(keepends=True)
     inside, pins = False, 0
@@ -95,56 +105,48 @@ def with_pin(text: str, digest: str, path: Path) -> str:
             lines[index] = f"{match[1]} {digest}{match[2]}"
             pins += 1
     if pins != 1:
-        raise ValueError(f"{path}: there is no line 'sha256:' under 'save:'; add one, and run this again")
+        raise ScenarioError(f"{path}: there is no line 'sha256:' under 'save:'; add one, and run this again")
     result = "".join(lines)
     if parse(path, result).value["save"]["sha256"] != digest:
-        raise ValueError(f"{path}: 'save' is written in a form that cannot be pinned; put 'sha256:' on its own line")
+        raise ScenarioError(f"{path}: 'save' has a form that cannot be pinned; put 'sha256:' on a line of its own")
     return result
 
 
-def _build(options: argparse.Namespace) -> int:
-    try:
+def _build(options: argparse.Namespace) -> None:
+    _require_own_scenarios()
+    for scenario in _chosen(options.names):
+        path = built_path(scenario)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_save(generate(start_spec(scenario)), path)
+        digest = hash_file(path)
+        size = path.stat().st_size / 1024
+        state = "as pinned" if digest == scenario.save.sha256 else "not pinned yet: run 'rle saves hash'"
+        sys.stdout.write(f"{scenario.name:<18}{size:>6.0f} KB  {digest}  {state}\n")
+        sys.stdout.flush()
+
+
+def _hash(options: argparse.Namespace) -> None:
+    if not options.only_print:
         _require_own_scenarios()
-        for scenario in _chosen(options.names):
-            path = built_path(scenario)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_save(generate(start_spec(scenario)), path)
-            digest = hash_file(path)
-            size = path.stat().st_size / 1024
-            state = "as pinned" if digest == scenario.save.sha256 else "not pinned yet: run 'rle saves hash'"
-            sys.stdout.write(f"{scenario.name:<18}{size:>6.0f} KB  {digest}  {state}\n")
-            sys.stdout.flush()
-    except (ScenarioError, SaveError, ValueError, OSError) as error:
-        return refuse("saves", error)
-    return 0
-
-
-def _hash(options: argparse.Namespace) -> int:
-    try:
-        if not options.only_print:
-            _require_own_scenarios()
-        for scenario in _chosen(options.names):
-            digest = hash_file(save_path(scenario))
-            if options.only_print:
-                sys.stdout.write(f"{digest}  {scenario.save.file}\n")
-            elif digest == scenario.save.sha256:
-                sys.stdout.write(f"{scenario.name:<18}{digest}  unchanged\n")
-            else:
-                raw = scenario.source.read_bytes().decode("utf-8")
-                scenario.source.write_bytes(with_pin(raw, digest, scenario.source).encode())
-                sys.stdout.write(f"{scenario.name:<18}{digest}  pinned\n")
-    except (ScenarioError, ValueError, OSError) as error:
-        return refuse("saves", error)
-    return 0
+    for scenario in _chosen(options.names):
+        digest = hash_file(save_path(scenario))
+        if options.only_print:
+            sys.stdout.write(f"{digest}  {scenario.save.file}\n")
+        elif digest == scenario.save.sha256:
+            sys.stdout.write(f"{scenario.name:<18}{digest}  unchanged\n")
+        else:
+            raw = scenario.source.read_bytes().decode("utf-8")
+            scenario.source.write_bytes(with_pin(raw, digest, scenario.source).encode())
+            sys.stdout.write(f"{scenario.name:<18}{digest}  pinned\n")
 
 
 def _require_own_scenarios() -> None:
-    """The shipped files are read from anywhere, but written only in their own checkout. Raises ValueError."""
+    """Check that there are scenarios here: the package's own must not be written to. Raises ScenarioError."""
     folder = Path.cwd() / "scenarios"
     if not folder.is_dir():
-        raise ValueError(f"there is no folder {folder}: call this where the scenarios are whose saves you want")
+        raise ScenarioError(f"there is no folder {folder}: run this in the folder that holds 'scenarios'")
 
 
 def _chosen(names: list[str]) -> list[Scenario]:
-    """The scenarios of these names, or all. Raises ScenarioError where one is unknown or malformed."""
+    """The scenarios of these names, or all. Raises ScenarioError if one is unknown or malformed."""
     return pick_scenarios(find_scenarios(scenarios_directory(Path.cwd())), names)

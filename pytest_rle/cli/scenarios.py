@@ -1,11 +1,10 @@
-"""`rle scenarios`: what can be played, and whether every file and save is sound."""
+"""`rle scenarios`: list the scenarios, and check every file and save."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 from pytest_rle.cli.refusal import refuse
 from pytest_rle.scenario import (
@@ -20,15 +19,12 @@ from pytest_rle.scenario import (
 )
 
 
-def add_parser(subparsers: Any) -> None:
-    """Register the command."""
-    text = "list the scenarios, and check their files and saves"
-    parser = subparsers.add_parser("scenarios", help=text, description=text)
-    parser.set_defaults(run=run)
+def add_arguments(_: argparse.ArgumentParser) -> None:
+    """Declare the arguments: there are none."""
 
 
 def run(_: argparse.Namespace) -> int:
-    """Print one line a scenario. Returns 1 where a save is missing or not the pinned one, 2 for a malformed file."""
+    """Print one line a scenario. Returns 1 if a save is missing or not the pinned one, 2 for a malformed file."""
     try:
         scenarios = find_scenarios(scenarios_directory(Path.cwd()))
     except ScenarioError as error:
@@ -48,7 +44,7 @@ def run(_: argparse.Namespace) -> int:
 
 
 def _save_state(scenario: Scenario) -> tuple[str, ScenarioError | None]:
-    """What is to be said of a scenario's save, and what is wrong with it. One without a pin is not wrong."""
+    """The state of a scenario's save in two words, and its fault. A scenario may leave its save unpinned."""
     try:
         verify_save(scenario, save_path(scenario), allow_unpinned=scenario.save.sha256 is None)
     except ScenarioSaveMissingError as error:

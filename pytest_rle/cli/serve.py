@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pytest_rle.cli.refusal import refuse
 from pytest_rle.colony.api.save_store import SaveFolder
@@ -28,37 +28,48 @@ from pytest_rle.scenario import (
 HIGHEST_PORT: Final = 65535
 
 
-def add_parser(subparsers: Any) -> None:
-    """Register the command."""
-    text = "serve a scenario's colony as RIMAPI, for any client of the mod"
-    parser = subparsers.add_parser("serve", help=text, description=text)
-    parser.add_argument("--scenario", default="crashlanded", help="name of the scenario (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=42, help="seed of all chance (default: %(default)s)")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
     parser.add_argument(
-        "--port", type=_port, default=RIMAPI_DEFAULT_PORT, help="0 chooses a free one (default: %(default)s)"
+        "--scenario", metavar="NAME", default="crashlanded", help="scenario to serve (default: %(default)s)"
     )
-    parser.add_argument("--save", type=Path, help="play this .rws or .rws.gz instead of the scenario's save")
-    parser.add_argument("--allow-unpinned", action="store_true", help="play a save whose hash is not the scenario's")
+    parser.add_argument("--seed", metavar="N", type=int, default=42, help="seed of the game (default: %(default)s)")
     parser.add_argument(
-        "--save-folder", type=Path, default=Path("rle_saves"), help="where clients save (default: %(default)s)"
+        "--port",
+        metavar="N",
+        type=_port,
+        default=RIMAPI_DEFAULT_PORT,
+        help="port to listen on; 0 takes any free port (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--save", metavar="FILE", type=Path, help="start from this .rws or .rws.gz file (default: the scenario's save)"
+    )
+    parser.add_argument(
+        "--allow-unpinned", action="store_true", help="accept a save whose SHA-256 is not the one the scenario pins"
+    )
+    parser.add_argument(
+        "--save-folder",
+        metavar="DIR",
+        type=Path,
+        default=Path("rle_saves"),
+        help="folder for the saves that clients make (default: %(default)s)",
     )
     parser.add_argument(
         "--speed",
         type=int,
         choices=(1, 2, 3, 4),
         default=1,
-        help="60, 180, 360 or 900 game ticks a second (default: %(default)s)",
+        help="game speed: 60, 180, 360 or 900 game ticks a second (default: %(default)s)",
     )
     parser.add_argument("--paused", action="store_true", help="start paused")
-    parser.add_argument("--lockstep", action="store_true", help="time moves only by POST /api/v1/rle/advance")
+    parser.add_argument("--lockstep", action="store_true", help="let time pass only by POST /api/v1/rle/advance")
     parser.add_argument(
         "--rimapi-version",
         choices=("1.9", "1.10"),
         default="1.10",
-        help="the mod's version to speak (default: %(default)s)",
+        help="version of the RIMAPI mod to imitate (default: %(default)s)",
     )
-    parser.add_argument("--strict-quirks", action="store_true", help="reproduce the mod's defects as well")
-    parser.set_defaults(run=run)
+    parser.add_argument("--strict-quirks", action="store_true", help="reproduce the defects of the mod too")
 
 
 def _port(text: str) -> int:
@@ -68,7 +79,7 @@ def _port(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until interrupted. Returns 2, after one line on stderr, where the game cannot be set up."""
+    """Serve until interrupted. Returns 2, after one line on stderr, if the game cannot be set up."""
     try:
         game, digest = _load(options)
         allow_many_connections()

@@ -1,4 +1,4 @@
-"""`rle baselines` plays the floor and the reference, and keeps what it did not measure."""
+"""`rle baselines` measures the idle and the scripted policy, and keeps the scores of other scenarios."""
 
 from __future__ import annotations
 
@@ -50,17 +50,15 @@ def test_an_unknown_scenario_is_refused(one_day: Path, capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "21", "many"])
-def test_a_number_of_seeds_that_there_is_not_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_impossible_number_of_seeds_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["baselines", f"--seeds={count}"])
     assert caught.value.code == 2
-    assert f"'{count}' is no number of seeds from 1 to 20" in capsys.readouterr().err
+    assert f"'{count}' is not a number of seeds from 1 to 20" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(
-    ("content", "message"), [("{", "cannot be read: "), ("[]", "holds something else than baselines")]
-)
-def test_a_file_that_cannot_be_added_to_is_refused_before_hours_of_play(
+@pytest.mark.parametrize(("content", "message"), [("{", "cannot be read: "), ("[]", "does not hold baselines: ")])
+def test_a_file_that_is_not_a_table_of_baselines_is_refused_before_anything_is_played(
     one_day: Path, capsys: pytest.CaptureFixture[str], content: str, message: str
 ) -> None:
     target = one_day / "baselines.json"
@@ -72,6 +70,8 @@ def test_a_file_that_cannot_be_added_to_is_refused_before_hours_of_play(
     assert target.read_text(encoding="utf-8") == content
 
 
-def test_a_file_in_no_folder_is_refused_before_hours_of_play(one_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_in_a_missing_folder_is_refused_before_anything_is_played(
+    one_day: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["baselines", "crashlanded", "--write", str(one_day / "none" / "baselines.json")]) == 2
-    assert "is no folder that can be written to" in capsys.readouterr().err
+    assert "is not a folder that can be written to" in capsys.readouterr().err

@@ -1,3 +1,5 @@
+"""`rle saves` builds the saves of the scenarios, and pins them."""
+
 from __future__ import annotations
 
 import hashlib
@@ -12,7 +14,7 @@ import yaml
 from pytest_rle.cli import main
 from pytest_rle.cli.saves import with_pin
 from pytest_rle.colony.saves import load_save
-from pytest_rle.scenario import load_scenario, verify_save
+from pytest_rle.scenario import ScenarioError, load_scenario, verify_save
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -98,11 +100,11 @@ def test_a_pin_keeps_comments_line_ends_and_other_keys(ending: str) -> None:
     "text", ["save: {file: x, sha256: y}\n", "name: x\n", "save:\n  file: x\nother:\n  sha256: y\n"]
 )
 def test_a_file_that_cannot_be_pinned_says_so(text: str) -> None:
-    with pytest.raises(ValueError, match="sha256"):
+    with pytest.raises(ScenarioError, match="sha256"):
         with_pin(text, "f" * 64, Path("x.yaml"))
 
 
-def test_whoever_has_read_enough_hears_no_complaint(project: Path) -> None:
+def test_a_reader_that_closes_the_pipe_gets_no_error_message(project: Path) -> None:
     main(["saves", "build"])
     command = [sys.executable, "-u", "-m", "pytest_rle", "saves", "hash", "--print", "crashlanded"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
@@ -113,7 +115,7 @@ def test_whoever_has_read_enough_hears_no_complaint(project: Path) -> None:
         assert process.wait(timeout=60) == 1
 
 
-def test_nothing_is_written_into_the_package_from_a_folder_without_scenarios(
+def test_nothing_is_written_into_the_package_if_the_folder_has_no_scenarios(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)

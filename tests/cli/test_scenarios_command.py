@@ -1,4 +1,4 @@
-"""`rle scenarios` lists what can be played, and finds what cannot."""
+"""`rle scenarios` lists the scenarios, and finds faults in their files and saves."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def project(small_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return tmp_path
 
 
-def test_a_line_tells_length_people_difficulty_pin_and_title(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_line_gives_length_population_difficulty_pin_and_title(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["scenarios"]) == 0
     output = capsys.readouterr()
     assert output.out.splitlines() == [
@@ -55,7 +57,7 @@ def test_a_scenario_that_pins_no_save_says_so(project: Path, capsys: pytest.Capt
     assert "  not pinned  Crashlanded" in capsys.readouterr().out
 
 
-def test_a_malformed_file_is_told_with_its_line(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_malformed_file_is_reported_with_its_line(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "scenarios" / "broken.yaml").write_text("name: broken\ntitel: oops\n", encoding="utf-8")
     assert main(["scenarios"]) == 2
     error = capsys.readouterr().err
