@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from pytest_rle.cli.refusal import refuse
-from pytest_rle.episode import ReplayError, episode_folders
+from pytest_rle.episode import episode_folders
 from pytest_rle.episode.rescore import Rescored, rescore
-from pytest_rle.records import RecordError
+from pytest_rle.errors import RleError
 from pytest_rle.scoring.versions import SCORING_VERSIONS
 
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
             if options.metrics:
                 for name, value in found.score.metrics.items():
                     sys.stdout.write(f"  {name:<20}{'-' if value is None else f'{value:.6f}':>10}\n")
-    except (ReplayError, RecordError, ValueError) as error:
+    except (RleError, ValueError) as error:
         return refuse("rescore", error)
     return 0
 

@@ -44,8 +44,12 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
     record = RecordedEpisode.read(folder, resuming=False)
     start, end = record.start, record.end
     scenario = record.scenario(folder)
-    scorer = Scorer(scenario, version=version or start.scoring_version, horizon_game_ticks=start.horizon_game_ticks)
-    scorer.observe_start(start.start)
+    scorer = Scorer(
+        scenario,
+        start.start,
+        version=version or start.scoring_version,
+        horizon_game_ticks=start.horizon_game_ticks,
+    )
     groups = [*record.ticks, record.remainder]
     ticks = 0
     for tick, following in itertools.pairwise(groups):

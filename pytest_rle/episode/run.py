@@ -122,9 +122,8 @@ class EpisodeRun:
             events = await stack.enter_async_context(game.open_events())
             await allow_start_items(game, static)
             observation = await observe(game.client, static, events)
-            scorer = Scorer(self.spec.scenario, horizon_game_ticks=self.spec.horizon_game_ticks)
             start = measure(observation)
-            scorer.observe_start(start)
+            scorer = Scorer(self.spec.scenario, start, horizon_game_ticks=self.spec.horizon_game_ticks)
             seats.team.join_episode(
                 briefing=briefing_of(
                     self.spec.scenario, scoring_version=scorer.version, first_game_tick=observation.game.game_tick

@@ -14,6 +14,9 @@ DAYS_PER_QUADRUM: Final = 15
 DAYS_PER_YEAR: Final = 60
 GAME_TICKS_PER_YEAR: Final = 3_600_000
 
+NUTRITION_PER_DAY: Final = 1.6
+"""What one fed adult eats a day (Need_Food: 2.6667e-5 a game tick at full hunger rate)."""
+
 QUADRUMS: Final = ("Aprimay", "Jugust", "Septober", "Decembary")
 """Spring, summer, fall and winter of the northern hemisphere."""
 

@@ -1,4 +1,4 @@
-"""What a tick brings to the score, and what the score gives back."""
+"""What the scorer takes for each tick, and the score that it returns."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from pytest_rle.team.outcome import ActionOutcome
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TickInputs:
-    """One tick: the colony after it, and what was done in it.
+    """One tick: the colony after it, and what became of each action.
 
-    `conflicts` and `conflicts_resolved` count clashes between roles, `messages` and `messages_acted` what went
-    through the hub; only scoring version 1.0 asks.
+    `conflicts` counts contradictions between roles and `conflicts_resolved` how many of them arbitration resolved; only
+    scoring version 1.0 uses the two.
     """
 
     observation: Observation | Measurement
     outcomes: tuple[ActionOutcome, ...]
     conflicts: int = 0
     conflicts_resolved: int = 0
-    messages: int = 0
-    messages_acted: int = 0
 
     @property
     def measurement(self) -> Measurement:
@@ -34,7 +32,7 @@ class TickInputs:
 
 
 class Score(BaseModel):
-    """A composite of 0 to 1 and its parts. A part is None where it has no value yet."""
+    """A composite of 0 to 1 and its metrics. A metric is None while it has no value."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -15,11 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle.rimapi.models import Building, DetailedColonist, ResearchProject, Room
 from pytest_rle.rimapi.observation import Observation
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 from pytest_rle.scenario.metrics import SHIP_PARTS
-
-NUTRITION_PER_DAY: Final = 1.6
-"""What one adult eats a day (Need_Food: 2.6667e-5 a game tick at full hunger rate)."""
 
 BED_PLACES: Final[Mapping[str, int]] = {"Bed": 1, "Bedroll": 1, "DoubleBed": 2, "HospitalBed": 1, "RoyalBed": 2}
 """How many people sleep in a bed, by def. A sleeping spot is no bed."""
@@ -74,11 +71,6 @@ class Measurement(BaseModel):
     ship_parts: Mapping[str, int] = Field(default_factory=dict)
 
     @property
-    def founders(self) -> int:
-        """How many colonists there are; of the first measurement, how many founders."""
-        return len(self.colonists)
-
-    @property
     def is_empty(self) -> bool:
         """Whether no colonist lives here any more."""
         return not self.colonists
@@ -102,11 +94,7 @@ def measure(observation: Observation) -> Measurement:
         nutrition=food.total_nutrition if food is not None else 0.0,
         food_items=food.food_total if food is not None else 0,
         wealth=observation.game.colony_wealth,
-        research_points=float(
-            sum(
-                p.research_points if p.is_finished else min(p.progress, p.research_points) for p in observation.research
-            )
-        ),
+        research_points=float(sum(map(_points, observation.research))),
         research_finished=sum(p.is_finished for p in observation.research),
         research_available=sum(p.can_start_now and not p.is_finished for p in observation.research),
         crops=observation.farm.total_plants,

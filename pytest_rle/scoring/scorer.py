@@ -1,78 +1,84 @@
-"""One scorer for all versions."""
+"""Scores a run under any version."""
 
 from __future__ import annotations
 
+from pytest_rle.errors import SettingError
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.scenario import Scenario
 from pytest_rle.scoring.baselines import anchored
+from pytest_rle.scoring.horizon_mean import HorizonMean
 from pytest_rle.scoring.inputs import Score, TickInputs
 from pytest_rle.scoring.measurement import Measurement, as_measurement
-from pytest_rle.scoring.version_1 import ScorerV1
-from pytest_rle.scoring.version_2 import ScorerV2
+from pytest_rle.scoring.tick_mean import TickMean
 from pytest_rle.scoring.versions import DEFAULT_VERSION, SCORING_VERSIONS
 
 
-class UnknownScoringVersionError(ValueError):
-    """There is no such scoring version, or the scenario has no weights for it."""
+class UnknownScoringVersionError(SettingError):
+    """The scoring version does not exist, or the scenario has no weights for it."""
 
 
 class Scorer:
-    """Scores one run under a version.
+    """Scores one run, tick by tick.
+
+        scorer = Scorer(scenario, measure(first_observation))
+        for observation, outcomes in ticks:
+            score = scorer.add(TickInputs(observation, outcomes))
+        final = scorer.final()
+        print(final.composite, scorer.anchored(final))
 
     Args:
         scenario: Gives the weights.
+        start: The colony at the start, which defines the founders.
         version: One of SCORING_VERSIONS.
-        horizon_game_ticks: The length of the run; the scenario's own by default.
+        horizon_game_ticks: The length of the run in game ticks; by default that of the scenario.
 
     Raises:
-        UnknownScoringVersionError: The version does not exist, or the scenario does not weigh its metrics.
+        UnknownScoringVersionError: The version does not exist, or the scenario has no weights for it.
+        SettingError: The horizon is not longer than 0.
     """
 
     def __init__(
-        self, scenario: Scenario, *, version: str = DEFAULT_VERSION, horizon_game_ticks: int | None = None
+        self,
+        scenario: Scenario,
+        start: Observation | Measurement,
+        *,
+        version: str = DEFAULT_VERSION,
+        horizon_game_ticks: int | None = None,
     ) -> None:
         if version not in SCORING_VERSIONS:
-            raise UnknownScoringVersionError(
-                f"there is no scoring version {version!r}; there are {', '.join(SCORING_VERSIONS)}"
-            )
+            known = ", ".join(SCORING_VERSIONS)
+            raise UnknownScoringVersionError(f"there is no scoring version {version!r}; use one of {known}")
         if version not in scenario.weights:
             raise UnknownScoringVersionError(f"scenario {scenario.name!r} has no weights for scoring version {version}")
-        weights = scenario.weights[version]
+        horizon = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
+        if horizon <= 0:
+            raise SettingError(f"a horizon of {horizon} game ticks cannot be scored; it must be longer than 0")
         self.version = version
         self.scenario = scenario
-        self.horizon_game_ticks = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
-        self._scorer = ScorerV1(weights) if version == "1.0" else ScorerV2(weights, self.horizon_game_ticks)
-        self._start: Measurement | None = None
-
-    @property
-    def start(self) -> Measurement:
-        """What the colony began with. Raises RuntimeError before `observe_start`."""
-        if self._start is None:
-            raise RuntimeError("observe_start comes first")
-        return self._start
-
-    def observe_start(self, observation: Observation | Measurement) -> None:
-        """Note what the colony begins with. Comes once, before the first tick."""
-        self._start = as_measurement(observation)
-        self._scorer.observe_start(self._start)
+        self.start = as_measurement(start)
+        self.horizon_game_ticks = horizon
+        weights = scenario.weights[version]
+        self._mean = (
+            TickMean(version, weights, self.start)
+            if version == "1.0"
+            else HorizonMean(version, weights, self.start, horizon)
+        )
 
     def add(self, inputs: TickInputs) -> Score:
-        """Score the state after a tick. Raises RuntimeError before `observe_start`."""
-        if self._start is None:
-            raise RuntimeError("observe_start comes first")
-        return self._scorer.add(inputs)
+        """Score the colony as it is after a tick. Call it once for each tick, in the order of play."""
+        return self._mean.add(inputs)
 
     def final(self, *, has_ended: bool = False) -> Score:
         """The score of the whole run over its horizon.
 
         Args:
-            has_ended: The game was lost. What is left of the horizon counts 0 then, as it does after the last
-                colonist's death; otherwise, when the goal was reached, it counts as the last tick did.
+            has_ended: Whether the game was lost. If so, the rest of the horizon counts 0, as it does after the last
+                colonist's death; otherwise, as when the goal was reached, it counts as the last tick did.
         """
-        return self._scorer.final(has_ended=has_ended)
+        return self._mean.final(has_ended=has_ended)
 
     def anchored(self, score: Score) -> float | None:
-        """Where a final score stands between the unmanaged colony (0) and the scripted reference (1)."""
+        """A final score on the scale from the unmanaged colony (0) to the scripted reference (1)."""
         return anchored(
             score.composite, self.scenario, version=self.version, horizon_game_ticks=self.horizon_game_ticks
         )

@@ -1,10 +1,12 @@
-"""Which scoring versions there are."""
+"""The scoring versions of this code. The metrics of each are listed in `pytest_rle.scenario.metrics`."""
 
 from __future__ import annotations
 
 from typing import Final
 
-SCORING_VERSIONS: Final = ("1.0", "2.0")
+from pytest_rle.scenario.metrics import WEIGHTED_METRICS
+
+SCORING_VERSIONS: Final = tuple(WEIGHTED_METRICS)
 """The versions that this code can compute, oldest first."""
 
 DEFAULT_VERSION: Final = "2.0"

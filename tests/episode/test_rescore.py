@@ -15,6 +15,7 @@ from pytest_rle.episode.rescore import rescore
 from pytest_rle.records import RecordReadError
 from pytest_rle.scenario import Scenario
 from pytest_rle.scenario.schema import TriggeredIncident
+from pytest_rle.scoring import UnknownScoringVersionError
 from tests.conftest import CHECKOUT
 from tests.episode.conftest import play
 
@@ -63,7 +64,7 @@ async def test_another_version_gives_its_own_score(spec: EpisodeSpec) -> None:
     found = rescore(result.folder, "1.0")
     assert found.score.version == "1.0"
     assert set(found.score.metrics) != set(result.scoring.metrics)
-    with pytest.raises(ValueError, match=r"no scoring version '9\.9'"):
+    with pytest.raises(UnknownScoringVersionError, match=r"no scoring version '9\.9'"):
         rescore(result.folder, "9.9")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ import pytest
 
 from pytest_rle.scenario import Scenario, load_scenario
 from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
+from tests.scoring.run import Make, Run
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -21,8 +21,8 @@ def crashlanded() -> Scenario:
 
 
 @pytest.fixture(scope="session")
-def colony() -> Callable[..., Measurement]:
-    """Makes measurements: three healthy founders in the wild with ten days of food, unless told otherwise."""
+def colony() -> Make:
+    """Makes measurements. By default three healthy founders live in the open with ten days of food."""
 
     def make(game_tick: int = 0, *, ids: tuple[int, ...] = (1, 2, 3), **changes: Any) -> Measurement:
         mood, health = changes.pop("mood", 0.5), changes.pop("health", 1.0)
@@ -47,3 +47,9 @@ def colony() -> Callable[..., Measurement]:
         return Measurement(**figures | changes)
 
     return make
+
+
+@pytest.fixture
+def run(crashlanded: Scenario, colony: Make) -> Run:
+    """A run of Crashlanded that is about to begin."""
+    return Run(crashlanded, colony(0))

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 from pytest_rle.scenario import Scenario, load_scenario
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs
-from pytest_rle.scoring.measurement import NUTRITION_PER_DAY, ColonistMeasure, ShelteredPlaces
+from pytest_rle.scoring.measurement import ColonistMeasure, ShelteredPlaces
 from pytest_rle.team.actions import Draft, NoAction, SetResearch, SetWorkPriorities
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus, Role
+from tests.scoring.run import TICK, Make
 
-TICK = 15_000
 SCENARIO = load_scenario(Path(__file__).parents[2] / "scenarios" / "crashlanded.yaml")
-
-Make = Callable[..., Measurement]
 
 shares = st.floats(0, 1)
 places = st.builds(ShelteredPlaces, places=st.integers(0, 4), temperature=st.floats(-30, 45))
@@ -65,8 +62,7 @@ histories = st.lists(measurements, min_size=2, max_size=12).map(
 def scores(
     history: list[Measurement], version: str = "2.0", scenario: Scenario = SCENARIO
 ) -> tuple[Scorer, list[Score]]:
-    scorer = Scorer(scenario, version=version)
-    scorer.observe_start(history[0])
+    scorer = Scorer(scenario, history[0], version=version)
     return scorer, [scorer.add(TickInputs(observation=seen, outcomes=())) for seen in history[1:]]
 
 
@@ -136,14 +132,12 @@ class TestNothingFree:
         assert ticks[0].composite == pytest.approx(expected)
 
     def test_saying_that_there_is_nothing_to_do_is_doing_nothing(self, colony: Make) -> None:
-        scorer = Scorer(SCENARIO)
-        scorer.observe_start(colony(0))
+        scorer = Scorer(SCENARIO, colony(0))
         score = scorer.add(TickInputs(observation=colony(TICK), outcomes=(done(NoAction()),)))
         assert score.metrics["efficiency"] == 0
 
     def test_orders_of_the_day_before_no_longer_earn(self, colony: Make) -> None:
-        scorer = Scorer(SCENARIO)
-        scorer.observe_start(colony(0))
+        scorer = Scorer(SCENARIO, colony(0))
         order = done(SetWorkPriorities(colonist_id=1, priorities={"Growing": 1}))
         assert scorer.add(TickInputs(observation=colony(TICK), outcomes=(order,))).metrics["efficiency"] == 1
         later = [scorer.add(TickInputs(observation=colony(TICK * n), outcomes=())) for n in range(2, 7)]
