@@ -73,9 +73,9 @@ class WatchedTransport(DispatcherTransport):
         self._day = 0  # nobody has anything to do before time has passed
         self._dead: set[int] = set()
 
-    async def carry(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
-        """Carry a request over and its status and body back."""
-        answer = await super().carry(method, url, content, timeout_s)
+    async def transmit(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
+        """Send a request; return the status and the body."""
+        answer = await super().transmit(method, url, content, timeout_s)
         day = self._game.world.game_tick // GAME_TICKS_PER_DAY
         if day != self._day:
             self._day = day

@@ -117,7 +117,7 @@ class EpisodeRun:
             require_prices(costs)
             observer.on_team_ready(seats.team, costs)
             game = await stack.enter_async_context(self._open_game(record, observer))
-            await game.clock.hold()
+            await game.clock.pause()
             static = await read_static(game.client)
             events = await stack.enter_async_context(game.open_events())
             await allow_start_items(game, static)

@@ -1,4 +1,4 @@
-"""The client side of the wire: typed requests and answers, the event stream, errors, and the game's clock."""
+"""The client side of RIMAPI: typed requests and answers, the event stream, errors, and the game's clock."""
 
 from __future__ import annotations
 

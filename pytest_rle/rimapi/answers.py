@@ -1,7 +1,7 @@
-"""From the bytes of an answer to typed data: the envelope, and what need not be validated twice.
+"""From the bytes of an answer to typed data: the envelope, and a cache of what is validated already.
 
-A tick reads the same routes as the tick before, and most of what they say has not changed. Models are frozen, so what
-was validated once is given again where its bytes are the same: a whole answer, or an element of a list.
+Each tick reads the same routes as the tick before, and most of the answers do not change. The models are frozen, so
+bytes that were validated once yield the same object again: a whole answer, or one element of a list.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 T = TypeVar("T")
 
-REMEMBERED_BYTES: Final = 1024 * 1024
-"""Longer answers are read once an episode, and remembered by their bytes alone."""
+LARGE_ANSWER_BYTES: Final = 1024 * 1024
+"""Longer answers are read once an episode and go into the `LargeAnswers` cache."""
 
-LARGE_ANSWERS: Final = 8
-"""How many of those are kept."""
+LARGE_ANSWER_LIMIT: Final = 8
+"""The number of answers that `LargeAnswers` holds."""
 
 _TIMESTAMP: Final = b'"timestamp":'
 _LIST_OPENS: Final = b'"data":['
@@ -28,7 +28,7 @@ _LIST_CLOSES: Final = b'],"errors":'
 
 
 class Envelope(BaseModel, Generic[T]):
-    """What RIMAPI wraps every answer in."""
+    """The object that RIMAPI wraps every answer in."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -39,84 +39,97 @@ class Envelope(BaseModel, Generic[T]):
 
 
 class LargeAnswers:
-    """Long answers that were read before, by their bytes. Whoever plays several games of one save holds one.
+    """A cache of long answers by their bytes. Share one among the clients that play games of the same save.
 
-    A map's plants are megabytes of JSON, the same at the start of each game, and take longer to read than all the rest.
+        large_answers = LargeAnswers()
+        client = RimApiClient(url, large_answers=large_answers)
+
+    A map's plants are megabytes of JSON, the same at the start of each game, and take longer to read than everything
+    else together.
     """
 
     def __init__(self) -> None:
-        self._known: dict[tuple[Any, bytes], Envelope[Any]] = {}
+        self._known: dict[tuple[object, bytes], Envelope[Any]] = {}
 
-    def read(self, kind: Any, content: bytes) -> Envelope[Any]:
-        """The envelope with data of a kind. Raises pydantic's ValidationError where the answer is not like that."""
+    def read(self, kind: type[T], content: bytes) -> Envelope[T]:
+        """The envelope, with data of this type. Raises pydantic's ValidationError if the answer has another form."""
         key = kind, hashlib.blake2b(content, digest_size=16).digest()
         known = self._known.get(key)
         if known is None:
-            while len(self._known) >= LARGE_ANSWERS:
+            while len(self._known) >= LARGE_ANSWER_LIMIT:
                 del self._known[next(iter(self._known))]
             known = self._known[key] = _adapter(kind).validate_json(content)
         return known
 
 
 class AnswerReader:
-    """Reads the answers of one connection, and remembers the last one of each route."""
+    """Reads the answers of one connection and caches the last one of each request."""
 
     def __init__(self, large: LargeAnswers | None = None) -> None:
         self._large = large if large is not None else LargeAnswers()
         self._answers: dict[Hashable, tuple[bytes, Envelope[Any]]] = {}
         self._elements: dict[Hashable, dict[bytes, Any]] = {}
 
-    def read(self, kind: Any, content: bytes) -> Envelope[Any]:
-        """The envelope with data of a kind. Raises pydantic's ValidationError where the answer is not like that."""
-        envelope: Envelope[Any] = _adapter(kind).validate_json(content)
+    def read(self, kind: type[T], content: bytes) -> Envelope[T]:
+        """The envelope, with data of this type. Raises pydantic's ValidationError if the answer has another form."""
+        envelope: Envelope[T] = _adapter(kind).validate_json(content)
         return envelope
 
-    def read_again(self, key: Hashable, kind: Any, content: bytes) -> Envelope[Any]:
-        """The same, for a request that is made again and again; `key` tells requests apart."""
-        if len(content) > REMEMBERED_BYTES:
+    def read_cached(self, request: Hashable, kind: type[T], content: bytes) -> Envelope[T]:
+        """The same, for a request that is repeated: an answer that equals the last one is not validated again."""
+        if len(content) > LARGE_ANSWER_BYTES:
             return self._large.read(kind, content)
-        stated = content.rpartition(_TIMESTAMP)[0] or content
-        known = self._answers.get(key)
-        if known is not None and known[0] == stated:
+        without_timestamp = content.rpartition(_TIMESTAMP)[0] or content
+        known = self._answers.get(request)
+        if known is not None and known[0] == without_timestamp:
             return known[1]
-        envelope = self._read_list(key, kind, content) or self.read(kind, content)
-        self._answers[key] = (stated, envelope)
+        envelope = self._read_list(request, kind, content) or self.read(kind, content)
+        self._answers[request] = (without_timestamp, envelope)
         return envelope
 
-    def _read_list(self, key: Hashable, kind: Any, content: bytes) -> Envelope[Any] | None:
-        """A list of objects, element by element; None for anything else, or where it is not as expected.
+    def _read_list(self, request: Hashable, kind: type[T], content: bytes) -> Envelope[T] | None:
+        """Read a list of objects element by element. None for anything else, or if the list is not as expected.
 
-        Elements are parted where one object ends and the next begins with the first key of the first one. An
-        unescaped quote cannot stand inside a JSON text, so a wrong cut leaves brackets open, and is noticed.
+        The list is split where one object ends and the next one begins with the first key of the first object. An
+        unescaped quote cannot occur inside a JSON text, so a wrong split leaves a bracket open and fails to validate.
         """
-        element = _element(kind)
+        element = _element_adapter(kind)
         start, end = content.find(_LIST_OPENS) + len(_LIST_OPENS), content.rfind(_LIST_CLOSES)
         if element is None or content[start : start + 2] != b'{"' or end <= start or content[end - 1 : end] != b"}":
             return None
         first = content[start : content.find(b'"', start + 2) + 1]
         pieces = content[start + len(first) : end - 1].split(b"}," + first)
-        known = self._elements.get(key, {})
+        known = self._elements.get(request, {})
         try:
-            seen = {
+            elements = {
                 piece: known[piece] if piece in known else element.validate_json(b"%b%b}" % (first, piece))
                 for piece in pieces
             }
             frame = self.read(kind, content[:start] + content[end:])
         except ValidationError:
-            return None  # read as a whole, it tells better what is wrong with it
-        self._elements[key] = seen
-        return frame.model_copy(update={"data": tuple([seen[piece] for piece in pieces])})
+            return None  # reading the whole answer gives a better error
+        self._elements[request] = elements
+        return frame.model_copy(update={"data": tuple([elements[piece] for piece in pieces])})
+
+
+def _adapter(kind: type[T]) -> TypeAdapter[Envelope[T]]:
+    key: Any = kind  # mypy does not count a type[T] among the hashable types
+    return _envelope_adapter(key)
 
 
 @functools.cache
-def _adapter(kind: Any) -> TypeAdapter[Envelope[Any]]:
+def _envelope_adapter(kind: Any) -> TypeAdapter[Envelope[Any]]:
     return TypeAdapter(Envelope[kind])
 
 
-@functools.cache
-def _element(kind: Any) -> TypeAdapter[Any] | None:
-    """The kind of a tuple's elements, None for what is no tuple of models."""
+def _element_adapter(kind: object) -> TypeAdapter[Any] | None:
+    """The adapter for the elements of a tuple of models; None for any other type."""
     arguments = typing.get_args(kind)
     if typing.get_origin(kind) is not tuple or not issubclass(arguments[0], BaseModel):
         return None
-    return TypeAdapter(arguments[0])
+    return _model_adapter(arguments[0])
+
+
+@functools.cache
+def _model_adapter(kind: type[BaseModel]) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import Bill, Recipe, WorkTable
+from pytest_rle.rimapi.models.goods import Bill, Recipe, WorkTable
 
 
 class BillsResource:
@@ -15,7 +15,7 @@ class BillsResource:
         self._connection = connection
 
     async def work_tables(self, map_id: int) -> tuple[WorkTable, ...]:
-        """The tables that bills can be given to."""
+        """The tables that take bills."""
         return await self._connection.get("/map/work-tables", tuple[WorkTable, ...], {"map_id": map_id})
 
     async def list(self, building_id: int) -> tuple[Bill, ...]:
@@ -23,7 +23,7 @@ class BillsResource:
         return await self._connection.get("/buildings/bills", tuple[Bill, ...], {"building_id": building_id})
 
     async def recipes(self, building_id: int) -> tuple[Recipe, ...]:
-        """What a table can make with what is researched."""
+        """The recipes of a table whose research is finished."""
         query = {"building_id": building_id, "only_researched": True}
         return await self._connection.get("/buildings/recipes", tuple[Recipe, ...], query)
 
@@ -35,7 +35,7 @@ class BillsResource:
         repeat_mode: Literal["RepeatCount", "TargetCount", "Forever"],
         count: int,
     ) -> Bill:
-        """Add a bill: make `count` times, keep `count` in store, or go on for ever."""
+        """Add a bill: make `count` times, keep `count` in stock, or repeat forever."""
         body: dict[str, object] = {"recipe_def_name": recipe, "repeat_mode": repeat_mode}
         if repeat_mode == "RepeatCount":
             body["repeat_count"] = count
@@ -49,6 +49,6 @@ class BillsResource:
         return await self._connection.tell("DELETE", "/buildings/bill/remove", query)
 
     async def suspend(self, building_id: int, bill_id: int, suspended: bool) -> Acknowledged:
-        """Suspend one bill, or let it go on."""
+        """Suspend one bill, or resume it."""
         query = {"building_id": building_id, "bill_id": bill_id}
         return await self._connection.tell("PUT", "/buildings/bill/suspend", query, {"suspended": suspended})

@@ -1,4 +1,4 @@
-"""BuilderController: blueprints, and what stands in their way."""
+"""BuilderController: blueprints, and the obstacles on their cells."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import CheckZoneResult
+from pytest_rle.rimapi.models.maps import CheckZoneResult
 from pytest_rle.rimapi.zones import Cell, point
 
 
 class PlannedBuilding(BaseModel):
-    """One building of a blueprint, `rel_x`, `rel_z` cells from its anchor; rotation 0 north to 3 west."""
+    """One building of a blueprint, `rel_x` and `rel_z` cells from the anchor; rotation 0 north to 3 west."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -24,7 +24,7 @@ class PlannedBuilding(BaseModel):
 
 
 class PlannedFloor(BaseModel):
-    """One cell of floor of a blueprint."""
+    """One cell of floor in a blueprint."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -46,10 +46,10 @@ class BuilderResource:
         buildings: Sequence[PlannedBuilding] = (),
         floors: Sequence[PlannedFloor] = (),
     ) -> Acknowledged:
-        """Place blueprints for colonists to build, as many as one likes in one request.
+        """Place blueprints for colonists to build, any number in one request.
 
-        The mod skips unknown defs and cells off the map without a word, and checks nothing that may be in the way:
-        ask `check_zone` before, or `maps.things_at` after.
+        The mod silently skips unknown defs and cells off the map, and does not look for obstacles: ask `check_zone`
+        before, or `maps.things_at` after.
         """
         cells = [(b.rel_x, b.rel_z) for b in buildings] + [(floor.rel_x, floor.rel_z) for floor in floors]
         width = max((x for x, _ in cells), default=0) + 1
@@ -68,6 +68,6 @@ class BuilderResource:
         return await self._connection.tell("POST", "/builder/blueprint", body=body)
 
     async def check_zone(self, map_id: int, corner: Cell, opposite: Cell) -> CheckZoneResult:
-        """What stands in the way in a rectangle: terrain, ore, buildings and zones; blueprints are not seen."""
+        """The obstacles in a rectangle: terrain, ore, buildings and zones. Blueprints are not among them."""
         body = {"map_id": map_id, "point_a": point(corner), "point_b": point(opposite)}
         return await self._connection.ask("POST", "/builder/check-zone", CheckZoneResult, body=body)

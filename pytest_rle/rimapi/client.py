@@ -1,4 +1,4 @@
-"""The door to a game: an async client for RIMAPI 1.9 and 1.10, one attribute a resource."""
+"""The client of a game: typed requests for RIMAPI 1.9 and 1.10, one attribute per resource."""
 
 from __future__ import annotations
 
@@ -26,28 +26,26 @@ from pytest_rle.rimapi.ui import UiResource
 from pytest_rle.rimapi.zones import ZonesResource
 
 DEFAULT_BASE_URL: Final = "http://localhost:8765"
-"""Where the mod listens unless told otherwise. It may answer to `localhost` and not to 127.0.0.1."""
+"""The mod's default address. The mod may answer to `localhost` and not to 127.0.0.1."""
 
 
 class RimApiClient:
-    """An async context manager.
+    """An async context manager with one attribute for each of RIMAPI's resources.
 
-    ```python
-    async with RimApiClient("http://localhost:8765") as client:
-        state = await client.game.state()
-    ```
+        async with RimApiClient("http://localhost:8765") as client:
+            state = await client.game.state()
 
     Args:
-        base_url: Scheme, host, port and, where there is one, a path before RIMAPI's own.
-        transport: What carries the bytes instead of the network, such as a game in the same process.
-        timeout_s: The limit of one request in seconds, connecting and answering each.
+        base_url: Scheme, host, port and, if there is one, a path before RIMAPI's own.
+        transport: Carries the requests in place of the network, for a game in the same process.
+        timeout_s: The time limit of one request in seconds, for connecting and for answering each.
         on_exchange: Called with every request and its answer, in the order of the answers.
-        large_answers: Long answers that another client has read already.
+        large_answers: A cache of long answers, to share with other clients.
 
-    Requests that write are sent once and never repeated. Every failure is an error of `pytest_rle.rimapi.errors`.
+    A request that writes is sent once and never repeated. Every failure is one of `pytest_rle.rimapi.errors`.
 
     Raises:
-        ValueError: The base URL is none, or carries what may be secret.
+        AddressError: The base URL is malformed or may carry a secret.
     """
 
     def __init__(
@@ -84,12 +82,12 @@ class RimApiClient:
 
     @property
     def base_url(self) -> str:
-        """Where the game is, without a slash at the end."""
+        """The address of the game, without a slash at the end."""
         return self._connection.base_url
 
     @property
     def on_exchange(self) -> Callable[[Exchange], None] | None:
-        """Who is told of every exchange; may be changed at any time."""
+        """The callback that gets every exchange; it may be changed at any time."""
         return self._connection.on_exchange
 
     @on_exchange.setter
@@ -98,7 +96,7 @@ class RimApiClient:
 
     @property
     def connection(self) -> Connection:
-        """What carries the requests, for routes that have no method here."""
+        """The connection, for routes that have no method here."""
         return self._connection
 
     async def __aenter__(self) -> Self:

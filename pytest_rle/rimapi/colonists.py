@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import DetailedColonist, Pawn, PawnPosition, WorkList
+from pytest_rle.rimapi.models.pawns import DetailedColonist, Pawn, PawnPosition, WorkList
 
 
 class ColonistsResource:
@@ -25,15 +25,15 @@ class ColonistsResource:
         return await self._connection.get("/colonists/positions", tuple[PawnPosition, ...])
 
     async def work_types(self) -> tuple[str, ...]:
-        """The WorkTypeDef names that the game knows."""
+        """The names of the game's WorkTypeDefs."""
         return (await self._connection.get("/work-list", WorkList)).work
 
     async def set_work_priority(self, colonist_id: int, work_type: str, priority: int) -> Acknowledged:
-        """Set one priority: 0 off, 1 first to 4 last."""
+        """Set one work priority: 0 off, 1 first to 4 last."""
         body = {"id": colonist_id, "work": work_type, "priority": priority}
         return await self._connection.tell("POST", "/colonist/work-priority", body=body)
 
     async def set_time_assignment(self, colonist_id: int, hour: int, assignment: str) -> Acknowledged:
-        """Set one hour, 0 to 23, of a timetable: Anything, Work, Joy, Sleep or Meditate."""
+        """Set one hour of a timetable, 0 to 23, to Anything, Work, Joy, Sleep or Meditate."""
         body = {"pawn_id": colonist_id, "hour": hour, "assignment": assignment}
         return await self._connection.tell("POST", "/colonist/time-assignment", body=body)

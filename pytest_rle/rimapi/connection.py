@@ -1,21 +1,21 @@
-"""One request, one answer: the envelope, the status, the errors, and who is told of it."""
+"""One request and one answer: the URL, the envelope, the errors, and the callback that sees every exchange."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
 import time
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Final, Self, TypeVar
 
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pytest_rle import address
 from pytest_rle.rimapi.answers import AnswerReader, Envelope, LargeAnswers
-from pytest_rle.rimapi.carrying import Answer, DirectTransport, HttpCarrier
 from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, refusal
+from pytest_rle.rimapi.transport import Answer, DirectTransport, HttpTransport
 
 T = TypeVar("T")
 
@@ -23,23 +23,26 @@ Query = Mapping[str, str | float | bool]
 Body = Mapping[str, object]
 
 BASE_PATH: Final = "/api/v1"
-"""All routes but two of RIMAPI lie below it."""
-
-_URL_LIMIT: Final = 1_000
-"""Addresses that a connection remembers in their parsed form."""
+"""All routes of RIMAPI but two are below it."""
 
 SHOWN_CHARACTERS: Final = 500
-"""How much of an answer that is no envelope goes into an error's text."""
+"""Characters of a malformed answer that an error quotes."""
+
+_URL_LIMIT: Final = 1_000
+"""Parsed URLs that a connection caches."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer, for the record. `status` is None and `response` the cause where none came."""
+    """One request and its answer, for the record.
+
+    If no answer came, `status` is None and `response` is the cause. `seconds` is wall-clock time.
+    """
 
     method: str
     path: str
-    query: Mapping[str, str | float | bool]
-    body: Mapping[str, Any] | None
+    query: Query
+    body: Body | None
     status: int | None
     response: str
     seconds: float
@@ -51,7 +54,7 @@ class Exchange:
 
 
 class Acknowledged(BaseModel):
-    """A write that the game took. `warnings` tell what it left out."""
+    """The game accepted a write. `warnings` name the parts that it skipped."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -59,7 +62,7 @@ class Acknowledged(BaseModel):
 
 
 class Connection:
-    """An HTTP connection to one game. Writes are never repeated; nothing is invented where an answer is missing."""
+    """A connection to one game. It never repeats a write, and never makes up an answer that is missing."""
 
     def __init__(
         self,
@@ -72,12 +75,12 @@ class Connection:
     ) -> None:
         self.base_url = address.base_url(base_url)
         self.on_exchange = on_exchange
-        # Requests go to the transport itself: redirects, cookies and authentication, which RIMAPI has none of, cost
+        # Requests bypass the httpx client: its redirects, cookies and authentication, which RIMAPI does not use, cost
         # a third of a millisecond each. The client serves the event stream and closes the transport.
         transport = transport if transport is not None else httpx.AsyncHTTPTransport()
-        self._carrier = transport if isinstance(transport, DirectTransport) else HttpCarrier(transport)
+        self._transport = transport if isinstance(transport, DirectTransport) else HttpTransport(transport)
         self._timeout_s = timeout_s
-        self._urls: dict[Hashable, httpx.URL] = {}
+        self._urls: dict[tuple[str, tuple[tuple[str, object], ...]], httpx.URL] = {}
         self._reader = AnswerReader(large_answers)
         self.http = httpx.AsyncClient(base_url=self.base_url, transport=transport, timeout=timeout_s, trust_env=False)
 
@@ -91,13 +94,12 @@ class Connection:
         await self.http.__aexit__(kind, error, trace)
 
     async def get(self, path: str, kind: type[T], query: Query | None = None, body: Body | None = None) -> T:
-        """Read something. A few routes of RIMAPI take a JSON body on GET.
+        """Read data of this type. A few routes of RIMAPI take a JSON body on GET.
 
         Raises:
-            RimApiError: As drawn in `pytest_rle.rimapi.errors`; an answer without data is an InvalidResponse.
+            RimApiError: See `pytest_rle.rimapi.errors`. An answer without data is an InvalidResponse.
         """
-        envelope: Envelope[T] = await self._exchange("GET", path, kind, query, body)
-        return _data("GET", path, envelope)
+        return _data("GET", path, await self._exchange("GET", path, kind, query, body))
 
     async def ask(
         self,
@@ -109,30 +111,30 @@ class Connection:
         *,
         timeout_s: float | None = None,
     ) -> T:
-        """Write something and get data back."""
-        envelope: Envelope[T] = await self._exchange(method, path, kind, query, body, timeout_s)
-        return _data(method, path, envelope)
+        """Write, and return the data of the answer. Raises RimApiError as `get` does."""
+        return _data(method, path, await self._exchange(method, path, kind, query, body, timeout_s))
 
     async def tell(self, method: str, path: str, query: Query | None = None, body: Body | None = None) -> Acknowledged:
-        """Write something; the answer has no data."""
-        return Acknowledged(warnings=(await self._exchange(method, path, Any, query, body)).warnings)
+        """Write to a route whose answer has no data. Raises RimApiError as `get` does."""
+        envelope = await self._exchange(method, path, object, query, body)
+        return Acknowledged(warnings=envelope.warnings)
 
     async def _exchange(
         self,
         method: str,
         path: str,
-        kind: Any,
+        kind: type[T],
         query: Query | None,
         body: Body | None,
         timeout_s: float | None = None,
-    ) -> Envelope[Any]:
+    ) -> Envelope[T]:
         query = query or {}
         answer = await self._send(method, path, query, body, timeout_s)
-        if answer.status != 200:
-            raise refusal(method, path, answer.status, _server_text(answer))
+        if answer.status != httpx.codes.OK:
+            raise refusal(method, path, answer.status, _server_message(answer))
         try:
             if method == "GET" and body is None:
-                envelope = self._reader.read_again((path, tuple(query.items())), kind, answer.content)
+                envelope = self._reader.read_cached((path, tuple(query.items())), kind, answer.content)
             else:
                 envelope = self._reader.read(kind, answer.content)
         except ValidationError as error:
@@ -151,13 +153,13 @@ class Connection:
         limit = self._timeout_s if timeout_s is None else timeout_s
         started = time.perf_counter()
         try:
-            answer = Answer(*await self._carrier.carry(method, self._url(path, query), content, limit))
+            answer = Answer(*await self._transport.transmit(method, self._url(path, query), content, limit))
         except httpx.TimeoutException as error:
             text = f"no answer within {limit:g} s"
             self._report(method, path, query, body, None, text, started)
             raise RequestTimedOut(method, path, text) from error
         except httpx.HTTPError as error:
-            text = f"{self.base_url}: {str(error) or type(error).__name__}"
+            text = f"no connection to {self.base_url}: {str(error) or type(error).__name__}"
             self._report(method, path, query, body, None, text, started)
             raise ConnectionFailed(method, path, text) from error
         self._report(method, path, query, body, answer, "", started)
@@ -208,9 +210,10 @@ def _query_text(value: str | float | bool) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _server_text(answer: Answer) -> str:
+def _server_message(answer: Answer) -> str:
+    """The errors of the envelope, or else the beginning of the body."""
     try:
-        envelope = Envelope[Any].model_validate_json(answer.content)
+        envelope = Envelope[object].model_validate_json(answer.content)
     except ValidationError:
         return " ".join(answer.text[:SHOWN_CHARACTERS].split()) or httpx.codes.get_reason_phrase(answer.status)
     return "; ".join(envelope.errors) or answer.text[:SHOWN_CHARACTERS]

@@ -1,4 +1,4 @@
-"""Game time: a clock that is told to move on by so much, whether the game waits for it or runs by itself."""
+"""The clock of a game: advance game time by a number of game ticks, in lockstep or in real time."""
 
 from __future__ import annotations
 
@@ -9,45 +9,45 @@ from typing import Final, Protocol
 
 from pytest_rle.rimapi.client import RimApiClient
 from pytest_rle.rimapi.errors import GameStalled, NotFound
-from pytest_rle.rimapi.models import GameState
+from pytest_rle.rimapi.models.game import GameState
 
 logger = logging.getLogger(__name__)
 
 FASTEST_SPEED: Final = 3
 TICKS_PER_SECOND: Final = {1: 60, 2: 180, 3: 360}
-"""Game ticks in a real second by speed, where the machine keeps up (TickManager.TickRateMultiplier)."""
+"""Game ticks per real second by speed, if the machine keeps up (TickManager.TickRateMultiplier)."""
 
 POLL_SECONDS: Final = 0.25
-"""Between two looks at the clock of a live game; at speed 3 it moves 90 game ticks meanwhile."""
+"""The time between two readings of a live game's clock; at speed 3 it advances 90 game ticks meanwhile."""
 
 SLOW_DOWN_TICKS: Final = 180
-"""With fewer game ticks to go, a live game runs at speed 1, so that it overshoots by 15 and not by 90."""
+"""A live game runs its last game ticks at speed 1, so that it overshoots by 15 and not by 90."""
 
 STALL_SECONDS: Final = 90.0
-"""A live game whose clock has not moved for this long, in spite of closed windows and set speed, will not."""
+"""A live game whose clock does not advance for this long has stalled."""
 
 
 class GameClock(Protocol):
-    """Moves game time. Between two calls game time stands still."""
+    """Advances game time. Between two calls game time stands still."""
 
     @property
     def is_lockstep(self) -> bool:
-        """Whether game time moves by `advance` alone and to the tick."""
+        """Whether game time advances only by `advance`, and exactly."""
 
     async def advance(self, game_ticks: int) -> None:
-        """Let so many game ticks pass, and stop again.
+        """Run the game for a number of game ticks, then pause it.
 
         Raises:
-            GameStalled: The clock did not get there.
+            GameStalled: The clock did not reach its target.
             RimApiError: A request failed.
         """
 
-    async def hold(self) -> None:
-        """See to it that game time stands still now."""
+    async def pause(self) -> None:
+        """Stop game time now."""
 
 
 class LockstepClock:
-    """The clock of the embedded game, which moves exactly as far as it is told."""
+    """The clock of the embedded game, which advances exactly as far as it is told."""
 
     is_lockstep = True
 
@@ -55,23 +55,23 @@ class LockstepClock:
         self._client = client
 
     async def advance(self, game_ticks: int) -> None:
-        """Let exactly so many game ticks pass."""
+        """Run the game for exactly this number of game ticks."""
         await self._client.lockstep.advance(game_ticks)
 
-    async def hold(self) -> None:
-        """Game time stands still already."""
+    async def pause(self) -> None:
+        """Do nothing: game time stands still between two advances."""
 
 
 class LiveClock:
-    """The clock of a game that runs by itself: unpause, watch it, pause.
+    """The clock of a game in real time: it unpauses the game, polls its clock, and pauses it.
 
-    It stops within a poll of the target and not on it, since the wire has no better. Windows that hold the game up
-    are closed, and the speed is set again whenever the game has paused itself.
+    The game stops within one poll after the target, because RIMAPI offers nothing more exact. Windows that pause the
+    game are closed, and the speed is set again whenever the game has paused itself.
 
     Args:
         client: The game.
-        poll_s: Seconds between two looks.
-        stall_s: Seconds without movement after which it gives up.
+        poll_s: Seconds between two polls.
+        stall_s: Seconds without an advance after which GameStalled is raised.
     """
 
     is_lockstep = False
@@ -83,7 +83,7 @@ class LiveClock:
         self._can_close_windows = True
 
     async def advance(self, game_ticks: int) -> None:
-        """Run the game until its clock has moved by at least so many game ticks, then pause it."""
+        """Run the game until its clock has advanced by at least this number of game ticks, then pause it."""
         state = await self._client.game.state()
         target = state.game_tick + game_ticks
         try:
@@ -91,13 +91,13 @@ class LiveClock:
         finally:
             await self._client.game.set_speed(0)
 
-    async def hold(self) -> None:
+    async def pause(self) -> None:
         """Pause the game."""
         await self._client.game.set_speed(0)
 
     async def _run_until(self, target: int, state: GameState) -> None:
         speed = 0
-        last_tick, moved_at = state.game_tick, time.monotonic()
+        last_tick, advanced_at = state.game_tick, time.monotonic()
         while state.game_tick < target:
             left = target - state.game_tick
             wanted = FASTEST_SPEED if left > SLOW_DOWN_TICKS else 1
@@ -109,11 +109,11 @@ class LiveClock:
             await asyncio.sleep(min(self._poll_s, left / TICKS_PER_SECOND[speed]))
             state = await self._client.game.state()
             if state.game_tick != last_tick:
-                last_tick, moved_at = state.game_tick, time.monotonic()
-            elif time.monotonic() - moved_at > self._stall_s:
+                last_tick, advanced_at = state.game_tick, time.monotonic()
+            elif time.monotonic() - advanced_at > self._stall_s:
                 text = (
-                    f"the clock stands at game tick {last_tick} for {self._stall_s:g} s, {target} was to be reached; "
-                    "is a window open, or RimWorld in the background without 'run in background'?"
+                    f"the clock has stood at game tick {last_tick} for {self._stall_s:g} s instead of reaching "
+                    f"{target}: close any window that pauses the game, and turn on 'run in background' in RimWorld"
                 )
                 raise GameStalled("GET", "/game/state", text)
 
@@ -123,7 +123,7 @@ class LiveClock:
         try:
             closed = await self._client.ui.close_windows()
         except NotFound:
-            logger.warning("this RIMAPI (before 1.10) cannot close windows; a dialog will hold the game up")
+            logger.warning("RIMAPI before 1.10 cannot close windows: close by hand any dialog that pauses the game")
             self._can_close_windows = False
         else:
             if closed.closed_count:
@@ -131,13 +131,14 @@ class LiveClock:
 
 
 async def connect_clock(client: RimApiClient) -> GameClock:
-    """The clock that fits the game: lockstep where the game offers it, otherwise live, and paused.
+    """The clock that fits the game: lockstep if the game offers it, else live. A live game is paused.
 
-    Raises RimApiError where nobody answers.
+    Raises:
+        RimApiError: Nothing answers, or the game answers with an error.
     """
     state = await client.lockstep.state()
     if state is not None and state.lockstep:
         return LockstepClock(client)
     clock = LiveClock(client)
-    await clock.hold()
+    await clock.pause()
     return clock

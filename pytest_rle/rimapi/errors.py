@@ -1,29 +1,36 @@
-"""How talking to a game can fail.
+"""The errors of a request to the game.
 
-RimApiError
-├── ConnectionFailed        nobody answers at the address, or the connection broke
-├── RequestTimedOut         no answer within the time limit
-├── InvalidResponse         an answer that is not what RIMAPI promises
-├── GameStalled             the game answers, but its clock does not move
-├── NotRecorded             a play from a record asks what is not on record
-└── RequestRefused          the game answered, and said no
-    ├── BadRequest          400
-    ├── Unauthorized        401
-    ├── NotFound            404: no such route, thing or parameter
-    ├── LengthRequired      411
-    └── ServerError         500 and above: the handler threw, or the game would not
+GameError
+└── RimApiError
+    ├── ConnectionFailed        nothing answers at the address, or the connection broke
+    ├── RequestTimedOut         no answer within the time limit
+    ├── InvalidResponse         the answer does not have the form that RIMAPI promises
+    ├── GameStalled             the game answers, but its clock does not advance
+    ├── NotRecorded             a replay makes a request that the record does not have
+    └── RequestRefused          the game refused the request
+        ├── BadRequest          400
+        ├── Unauthorized        401
+        ├── NotFound            404: no such route, thing or parameter
+        ├── LengthRequired      411
+        └── ServerError         500 and above: the handler threw, or the game refused
 
-Only RequestRefused and what is below it tell something about the request; the others are faults of the connection or
-of the game, and no one's move.
+RequestRefused and its subclasses are about the request itself, so an action that meets one is invalid. The other errors
+are about the connection or the game, and no action is to blame for them.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.errors import GameError
 
-class RimApiError(Exception):
-    """A request failed. `status` is None where no answer came; `text` is the server's own words, or the cause."""
+
+class RimApiError(GameError):
+    """A request failed.
+
+    `method` and `path` name the request. `status` is the HTTP status, None if no answer came. `text` is the server's
+    message, or the cause.
+    """
 
     def __init__(self, method: str, path: str, text: str, *, status: int | None = None) -> None:
         self.method = method
@@ -35,31 +42,31 @@ class RimApiError(Exception):
 
 
 class ConnectionFailed(RimApiError):
-    """Nobody answers at the address, or the connection broke before the answer was whole."""
+    """Nothing answers at the address, or the connection broke before the answer was complete."""
 
 
 class RequestTimedOut(RimApiError):
-    """No whole answer came within the time limit."""
+    """No complete answer arrived within the time limit."""
 
 
 class InvalidResponse(RimApiError):
-    """The answer is no JSON, has no envelope, or its data does not have the promised form."""
+    """The answer is not JSON, has no envelope, or its data does not have the promised form."""
 
 
 class GameStalled(RimApiError):
-    """The game answers, but its clock did not reach the tick that was waited for."""
+    """The game answers, but its clock does not reach the requested tick."""
 
 
 class NotRecorded(RimApiError):
-    """There is no game but a record of one, and the request is not on it, or was not made so often."""
+    """A replay makes a request that the record does not have, or more often than the record has it."""
 
 
 class RequestRefused(RimApiError):
-    """The game answered, and said no; `text` has its reasons."""
+    """The game refused the request; `text` gives its reasons."""
 
 
 class BadRequest(RequestRefused):
-    """400: RIMAPI gives it for errors that speak of validation, Mono for a Host header it does not know."""
+    """400: RIMAPI sends it for validation errors, Mono for an unknown Host header."""
 
 
 class Unauthorized(RequestRefused):
@@ -75,7 +82,7 @@ class LengthRequired(RequestRefused):
 
 
 class ServerError(RequestRefused):
-    """500 and above: the handler threw, or the game would not."""
+    """500 and above: the handler threw an exception, or the game refused the request."""
 
 
 _BY_STATUS: Final[dict[int, type[RequestRefused]]] = {
@@ -87,6 +94,6 @@ _BY_STATUS: Final[dict[int, type[RequestRefused]]] = {
 
 
 def refusal(method: str, path: str, status: int, text: str) -> RequestRefused:
-    """The error for an answer with this status."""
+    """The error for an answer with this HTTP status."""
     kind = ServerError if status >= 500 else _BY_STATUS.get(status, RequestRefused)
     return kind(method, path, text, status=status)

@@ -1,9 +1,9 @@
-"""FactionController."""
+"""FactionController: the factions of the world."""
 
 from __future__ import annotations
 
 from pytest_rle.rimapi.connection import Connection
-from pytest_rle.rimapi.models import Faction
+from pytest_rle.rimapi.models.game import Faction
 
 
 class FactionsResource:

@@ -1,9 +1,9 @@
-"""GameController: the state, the clock and the date."""
+"""GameController: the state of the game, its clock, the date, and saves."""
 
 from __future__ import annotations
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import GameState, MapTime, Version
+from pytest_rle.rimapi.models.game import GameState, MapTime, Version
 
 
 class GameResource:
@@ -13,7 +13,7 @@ class GameResource:
         self._connection = connection
 
     async def state(self) -> GameState:
-        """The game tick, whether time stands still, wealth and head count. Answers at the main menu too."""
+        """The game tick, whether the game is paused, wealth and head count. It also answers at the main menu."""
         return await self._connection.get("/game/state", GameState)
 
     async def version(self) -> Version:
@@ -25,7 +25,7 @@ class GameResource:
         return (await self._connection.get("/datetime", MapTime)).datetime
 
     async def set_speed(self, speed: int) -> Acknowledged:
-        """0 pauses; 1, 2 and 3 run at 60, 180 and 360 game ticks a second, 4 at 900 where the game keeps up."""
+        """0 pauses; 1, 2 and 3 run at 60, 180 and 360 game ticks a second, 4 at 900 if the game keeps up."""
         return await self._connection.tell("POST", "/game/speed", {"speed": speed})
 
     async def save(self, file_name: str) -> Acknowledged:

@@ -1,4 +1,4 @@
-"""The run-length encodings of whole maps, decoded. A cell's index is z * width + x everywhere."""
+"""Decoders for the run-length encodings of whole maps. The index of a cell is always z * width + x."""
 
 from __future__ import annotations
 
@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping
 from itertools import repeat
 
 from pytest_rle.rimapi.errors import InvalidResponse
-from pytest_rle.rimapi.models import FogGrid, MapTerrain, OreData, PlantSpot
+from pytest_rle.rimapi.models.maps import FogGrid, MapTerrain, OreData, PlantSpot
 from pytest_rle.rimapi.observation import TerrainMap
 
 
 def terrain_map(terrain: MapTerrain) -> TerrainMap:
-    """Decode GET /map/terrain: pairs of count and palette index. Raises InvalidResponse where they do not add up."""
+    """Decode GET /map/terrain: pairs of count and palette index.
+
+    Raises:
+        InvalidResponse: The pairs do not cover the map exactly, or name an entry that the palette does not have.
+    """
     cells: list[str] = []
     for count, index in _pairs(terrain.grid):
         if not 0 <= index < len(terrain.palette) or count < 0:
@@ -28,7 +32,11 @@ def terrain_map(terrain: MapTerrain) -> TerrainMap:
 
 
 def fogged_cells(fog: FogGrid) -> frozenset[int]:
-    """Decode GET /map/fog-grid: base64 of int32 run lengths, revealed first, then fogged, alternating."""
+    """The indices of fogged cells from GET /map/fog-grid: base64 of int32 run lengths, revealed and fogged in turn.
+
+    Raises:
+        InvalidResponse: The text is not base64 of int32 runs, or the runs do not cover the map exactly.
+    """
     try:
         raw = base64.b64decode(fog.fog_data or "", validate=True)
         runs = [run for (run,) in struct.iter_unpack("<i", raw)]
@@ -48,12 +56,12 @@ def fogged_cells(fog: FogGrid) -> frozenset[int]:
 
 
 def rock_cells(ore: OreData) -> Mapping[str, frozenset[int]]:
-    """The cells of each mineable def of GET /map/ore, in snake case as on the wire."""
+    """The cell indices of each mineable def from GET /map/ore, in snake case as on the wire."""
     return {name: frozenset(group.cells) for name, group in sorted(ore.ores.items())}
 
 
 def plant_cells(spots: Iterable[PlantSpot]) -> Mapping[str, tuple[tuple[int, int], ...]]:
-    """The (x, z) cells of each plant def of GET /map/plants, in the order given."""
+    """The (x, z) cells of each plant def from GET /map/plants, in the given order."""
     cells: dict[str, list[tuple[int, int]]] = {}
     for spot in spots:
         cells.setdefault(spot.def_name, []).append((spot.position.x, spot.position.z))

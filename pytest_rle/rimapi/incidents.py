@@ -1,11 +1,11 @@
-"""GameEventsController: incidents that were, incidents to come, and groups under one plan."""
+"""GameEventsController: past incidents, incidents to trigger, and groups of pawns under one plan (lords)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import Incident, IncidentLog, Lord
+from pytest_rle.rimapi.models.game import Incident, IncidentLog, Lord
 
 
 class IncidentsResource:
@@ -15,7 +15,7 @@ class IncidentsResource:
         self._connection = connection
 
     async def list(self, map_id: int) -> tuple[Incident, ...]:
-        """The last firing of each incident def, newest first: history, not a list of threats."""
+        """The last occurrence of each incident def, newest first: history, not a list of present threats."""
         return (await self._connection.get("/incidents", IncidentLog, {"map_id": map_id})).incidents
 
     async def lords(self, map_id: int) -> tuple[Lord, ...]:
@@ -23,9 +23,10 @@ class IncidentsResource:
         return await self._connection.get("/lords", tuple[Lord, ...], {"map_id": map_id})
 
     async def trigger(self, name: str, map_id: int, parameters: Mapping[str, object] | None = None) -> Acknowledged:
-        """Fire an incident by its IncidentDef. 200 is no proof that it could fire; /incidents and letters tell.
+        """Trigger an incident by its IncidentDef.
 
-        The mod wants this map id as text.
+        The answer does not prove that the incident could occur; /incidents and letters do. The mod takes this map id as
+        text.
         """
         body: dict[str, object] = {"name": name, "map_id": str(map_id)}
         if parameters:

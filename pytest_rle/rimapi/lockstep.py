@@ -1,4 +1,4 @@
-"""The routes that only the embedded game has: move time on by so much, and hash the world."""
+"""The routes that only the embedded game has: advance game time, and hash the world."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Final
 
 from pytest_rle.rimapi.connection import Connection
 from pytest_rle.rimapi.errors import NotFound
-from pytest_rle.rimapi.models import Advanced, ColonyReport, LockstepState
+from pytest_rle.rimapi.models.lockstep import Advanced, ColonyReport, LockstepState
 
 ADVANCE_TIMEOUT_S: Final = 600.0
-"""An advance is computation, not waiting; only a hung game takes this long."""
+"""The time limit of an advance, which is pure computation; only a hung game takes this long."""
 
 
 class LockstepResource:
@@ -26,12 +26,12 @@ class LockstepResource:
             return None
 
     async def advance(self, game_ticks: int) -> Advanced:
-        """Let exactly so many game ticks pass. The answer comes when they have."""
+        """Run the game for exactly this number of game ticks. The answer comes afterwards."""
         query = {"game_ticks": game_ticks}
         return await self._connection.ask("POST", "/rle/advance", Advanced, query, timeout_s=ADVANCE_TIMEOUT_S)
 
     async def colony_report(self) -> ColonyReport | None:
-        """The colonists' deaths and their causes. None from a live game, which tells nobody."""
+        """The deaths of colonists and their causes. None from a live game, which does not have the route."""
         try:
             return await self._connection.get("/rle/colony-report", ColonyReport)
         except NotFound:

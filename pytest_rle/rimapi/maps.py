@@ -1,10 +1,9 @@
-"""MapController: what is on a map. Every method takes the `id` of the map from `list`."""
+"""MapController: the contents of a map. `map_id` is the `id` from `list`."""
 
 from __future__ import annotations
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import (
-    Animal,
+from pytest_rle.rimapi.models.maps import (
     Building,
     CreaturesSummary,
     FarmSummary,
@@ -15,11 +14,11 @@ from pytest_rle.rimapi.models import (
     MapWeather,
     MapZones,
     OreData,
-    Pawn,
     PlantSpot,
     PowerInfo,
     Thing,
 )
+from pytest_rle.rimapi.models.pawns import Animal, Pawn
 
 
 class MapsResource:
@@ -29,7 +28,7 @@ class MapsResource:
         self._connection = connection
 
     async def list(self) -> tuple[MapInfo, ...]:
-        """All maps; empty where no game runs."""
+        """All maps; empty if no game is running."""
         return await self._connection.get("/maps", tuple[MapInfo, ...])
 
     async def weather(self, map_id: int) -> MapWeather:
@@ -37,40 +36,40 @@ class MapsResource:
         return await self._connection.get("/map/weather", MapWeather, {"map_id": map_id})
 
     async def terrain(self, map_id: int) -> MapTerrain:
-        """The terrain, run-length encoded; see `pytest_rle.rimapi.grids`."""
+        """The terrain, run-length encoded; `pytest_rle.rimapi.grids` decodes it."""
         return await self._connection.get("/map/terrain", MapTerrain, {"map_id": map_id})
 
     async def ore(self, map_id: int) -> OreData:
-        """Rock and ore that can be mined, by def."""
+        """Rock and ore that colonists can mine, by def."""
         return await self._connection.get("/map/ore", OreData, {"map_id": map_id})
 
     async def fog_grid(self, map_id: int) -> FogGrid:
-        """Which cells are not discovered, run-length encoded."""
+        """The cells that are not discovered, run-length encoded."""
         return await self._connection.get("/map/fog-grid", FogGrid, {"map_id": map_id})
 
     async def plants(self, map_id: int) -> tuple[Thing, ...]:
-        """All plants. Their growth is not sent."""
+        """All plants, without their growth."""
         return await self._connection.get("/map/plants", tuple[Thing, ...], {"map_id": map_id})
 
     async def plant_spots(self, map_id: int) -> tuple[PlantSpot, ...]:
-        """The same, with no more than the def and the cell of each, in a third of the time."""
+        """All plants, with only the def and the cell of each, in a third of the time."""
         return await self._connection.get("/map/plants", tuple[PlantSpot, ...], {"map_id": map_id})
 
     async def things(self, map_id: int) -> tuple[Thing, ...]:
-        """All haulable items, forbidden ones included."""
+        """All haulable items, including forbidden ones."""
         return await self._connection.get("/map/things", tuple[Thing, ...], {"map_id": map_id})
 
     async def things_at(self, map_id: int, x: int, z: int) -> tuple[Thing, ...]:
-        """Everything in one cell, blueprints (Blueprint_...) and frames (Frame_...) included."""
+        """Everything in one cell, including blueprints (Blueprint_...) and frames (Frame_...)."""
         body = {"map_id": map_id, "position": {"x": x, "y": 0, "z": z}}
         return await self._connection.get("/map/things-at", tuple[Thing, ...], body=body)
 
     async def buildings(self, map_id: int) -> tuple[Building, ...]:
-        """The colony's buildings and frames, no blueprints."""
+        """The colony's buildings and frames, without blueprints."""
         return await self._connection.get("/map/buildings", tuple[Building, ...], {"map_id": map_id})
 
     async def rooms(self, map_id: int) -> MapRooms:
-        """All rooms, the outdoors included."""
+        """All rooms, including the outdoors."""
         return await self._connection.get("/map/rooms", MapRooms, {"map_id": map_id})
 
     async def zones(self, map_id: int) -> MapZones:
@@ -78,11 +77,11 @@ class MapsResource:
         return await self._connection.get("/map/zones", MapZones, {"map_id": map_id})
 
     async def farm_summary(self, map_id: int) -> FarmSummary:
-        """What grows in growing zones."""
+        """The crops in growing zones."""
         return await self._connection.get("/map/farm/summary", FarmSummary, {"map_id": map_id})
 
     async def power(self, map_id: int) -> PowerInfo:
-        """Power made, stored and drawn, in W and Wd."""
+        """Power produced and consumed in W, and stored in Wd."""
         return await self._connection.get("/map/power/info", PowerInfo, {"map_id": map_id})
 
     async def creatures(self, map_id: int) -> CreaturesSummary:
@@ -94,10 +93,10 @@ class MapsResource:
         return await self._connection.get("/map/animals", tuple[Animal, ...], {"map_id": map_id})
 
     async def pawns(self, map_id: int) -> tuple[Pawn, ...]:
-        """Every pawn on the map, friend, foe and animal."""
+        """Every pawn on the map: colonists, others, enemies and animals."""
         return await self._connection.get("/map/pawns", tuple[Pawn, ...], {"map_id": map_id})
 
     async def set_power(self, building_id: int, on: bool) -> Acknowledged:
-        """Flick a building's switch at once. The mod wants these query names in camel case."""
+        """Switch a building's power on or off at once. The mod takes these query names in camel case."""
         query = {"buildingId": building_id, "powerOn": on}
         return await self._connection.tell("POST", "/map/building/power", query)

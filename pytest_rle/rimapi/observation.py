@@ -1,6 +1,6 @@
-"""What a team can know of the game at one moment: everything read through RIMAPI, frozen.
+"""The state of the game at one moment, as read through RIMAPI, frozen.
 
-The scoring, the team and the record speak this type; none of them reads the wire itself.
+The scoring, the team and the record all use these types; none of them sends requests itself.
 """
 
 from __future__ import annotations
@@ -8,34 +8,26 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
-from pytest_rle.rimapi.models import (
-    Alert,
-    Animal,
-    Bill,
+from pytest_rle.rimapi.models.events import ServerSentEvent
+from pytest_rle.rimapi.models.game import Alert, Faction, GameState, Incident, Lord, ResearchProject
+from pytest_rle.rimapi.models.goods import Bill, ResourcesSummary, WorkTable
+from pytest_rle.rimapi.models.maps import (
     Building,
     CreaturesSummary,
-    DetailedColonist,
-    Faction,
     FarmSummary,
-    GameState,
-    Incident,
-    Lord,
     MapWeather,
-    Pawn,
     PowerInfo,
-    ResearchProject,
-    ResourcesSummary,
     Room,
-    ServerSentEvent,
     Thing,
-    WorkTable,
     Zone,
 )
+from pytest_rle.rimapi.models.pawns import Animal, DetailedColonist, Pawn
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TerrainMap:
-    """The terrain of a map, decoded. `cells[z * width + x]` is a TerrainDef name."""
+    """The decoded terrain of a map. `cells[z * width + x]` is the name of a TerrainDef."""
 
     width: int
     height: int
@@ -50,13 +42,12 @@ class TerrainMap:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StaticWorld:
-    """What does not change during an episode, read once.
+    """The data that is read once, at the start of an episode.
 
-    `plants` holds the (x, z) cells of each PlantDef as they stood when the episode began.
-
-    `rock` holds the cell indices of natural rock and ore at the start, by MineableDef as the wire spells it
-    (snake case). `fogged` holds the indices of cells not yet discovered at the start. `lockstep` tells whether game
-    time waits for `advance`, as it does in the embedded game only.
+    `terrain` and `work_types` do not change. `plants` has the (x, z) cells of each plant def, `rock` the cell indices
+    of natural rock and ore by mineable def in snake case, as the wire has it, and `fogged` the indices of undiscovered
+    cells; these three describe the start. `lockstep` says whether game time advances only on request, as in the
+    embedded game.
     """
 
     map_id: int
@@ -72,11 +63,12 @@ class StaticWorld:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Observation:
-    """The colony at one moment. `events` are those that came since the previous observation, oldest first.
+    """The colony at one moment.
 
-    `threats` are the lords whose faction is hostile to the player; `hostiles` the pawns of these lords that are on
-    the map. `state_hash` is given by a game in lockstep, and None by a live one. `bills` is keyed by the id of the
-    work table. `things` are the haulable items on the map, forbidden ones included.
+    `events` are the events since the previous observation, oldest first. `threats` are the lords of factions that are
+    hostile to the player; `hostiles` are the pawns of these lords that are on the map. `things` are the haulable items
+    on the map, including forbidden ones. `bills` is keyed by the id of the work table. `state_hash` is None for a live
+    game.
     """
 
     game: GameState
@@ -106,12 +98,12 @@ class Observation:
 
     @property
     def day(self) -> float:
-        """Days since the game began, 0 at the landing; 60 000 game ticks a day (GenDate)."""
-        return self.game.game_tick / 60_000
+        """Days since the game began, 0 at the landing."""
+        return self.game.game_tick / GAME_TICKS_PER_DAY
 
     @property
     def is_threatened(self) -> bool:
-        """Whether enemies are on the map now."""
+        """Whether there are enemies on the map."""
         return self.creatures.enemies_count > 0
 
     @property

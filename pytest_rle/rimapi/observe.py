@@ -1,4 +1,4 @@
-"""Reading the game: once what stays, and every tick what changes, all requests at the same time."""
+"""Reading the game: the static world once, and the observation every tick, with all requests concurrent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,11 @@ from typing import Any, Final, Self, TypeVar
 from pytest_rle.rimapi.client import RimApiClient
 from pytest_rle.rimapi.errors import InvalidResponse, RimApiError
 from pytest_rle.rimapi.grids import fogged_cells, plant_cells, rock_cells, terrain_map
-from pytest_rle.rimapi.models import Bill, Faction, LockstepState, Lord, MapInfo, Pawn, WorkTable
+from pytest_rle.rimapi.models.game import Faction, Lord
+from pytest_rle.rimapi.models.goods import Bill, WorkTable
+from pytest_rle.rimapi.models.lockstep import LockstepState
+from pytest_rle.rimapi.models.maps import MapInfo
+from pytest_rle.rimapi.models.pawns import Pawn
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.rimapi.traffic import GameEvents
 
@@ -21,18 +25,18 @@ _TRAILING_NUMBER: Final = re.compile(r"(\d+)$")
 
 
 async def read_static(client: RimApiClient) -> StaticWorld:
-    """Read what does not change during an episode: terrain, rock, fog, plants, work types and versions.
+    """Read the data that is needed once an episode: terrain, rock, fog, plants, work types and versions.
 
     Raises:
-        RimApiError: A route failed, or no map is loaded. Nothing is put in place of what could not be read.
+        RimApiError: A route failed, or no map is loaded. No default takes the place of missing data.
     """
-    async with _Readings() as read:
+    async with _Requests() as read:
         maps = read(client.maps.list())
         version = read(client.game.version())
         work_types = read(client.colonists.work_types())
         lockstep = read(client.lockstep.state())
     map_id = _home(maps.result()).id
-    async with _Readings() as read:
+    async with _Requests() as read:
         terrain = read(client.maps.terrain(map_id))
         ore = read(client.maps.ore(map_id))
         fog = read(client.maps.fog_grid(map_id))
@@ -52,15 +56,15 @@ async def read_static(client: RimApiClient) -> StaticWorld:
 
 
 async def observe(client: RimApiClient, static: StaticWorld, events: GameEvents | None) -> Observation:
-    """Read the colony as it is now. The game should stand still meanwhile.
+    """Read the present state of the colony. The game should be paused meanwhile.
 
-    Without an event stream the observation has no events. When one read fails the others are cancelled.
+    Without an event stream the observation has no events. If one request fails, the others are cancelled.
 
     Raises:
-        RimApiError: A route failed. Nothing is put in place of what could not be read.
+        RimApiError: A route failed. No default takes the place of missing data.
     """
     map_id = static.map_id
-    async with _Readings() as read:
+    async with _Requests() as read:
         game = read(client.game.state())
         datetime = read(client.game.datetime())
         weather = read(client.maps.weather(map_id))
@@ -116,19 +120,19 @@ async def observe(client: RimApiClient, static: StaticWorld, events: GameEvents 
 
 
 def hostile_lords(lords: Iterable[Lord], factions: Iterable[Faction]) -> tuple[Lord, ...]:
-    """The lords whose faction is hostile to the player, in the order given."""
+    """The lords of factions that are hostile to the player, in the given order."""
     hostile = {(f.def_name, f.name) for f in factions if f.relation == "Hostile" and not f.is_player}
     return tuple(lord for lord in lords if (lord.faction_def_name, lord.faction_name) in hostile)
 
 
 def members(lords: Iterable[Lord], pawns: Iterable[Pawn]) -> tuple[Pawn, ...]:
-    """The pawns that belong to these lords, in the order given; member ids are text such as "Human8861"."""
+    """The pawns that belong to these lords, in the given order. A lord's member ids are text such as "Human8861"."""
     ids = {pawn_id for lord in lords for text in lord.owned_pawn_ids if (pawn_id := pawn_number(text)) is not None}
     return tuple(pawn for pawn in pawns if pawn.id in ids)
 
 
 def pawn_number(text: str) -> int | None:
-    """The number in "Human8861", or None."""
+    """The number at the end of an id such as "Human8861"; None if there is none."""
     found = _TRAILING_NUMBER.search(text)
     return int(found[1]) if found is not None else None
 
@@ -137,7 +141,7 @@ async def _tables_and_bills(
     client: RimApiClient, map_id: int
 ) -> tuple[tuple[WorkTable, ...], Mapping[int, tuple[Bill, ...]]]:
     tables = await client.bills.work_tables(map_id)
-    async with _Readings() as read:
+    async with _Requests() as read:
         bills = {table.id: read(client.bills.list(table.id)) for table in tables if table.bills_count}
     return tables, {table.id: bills[table.id].result() if table.id in bills else () for table in tables}
 
@@ -153,8 +157,8 @@ def _home(maps: tuple[MapInfo, ...]) -> MapInfo:
     raise InvalidResponse("GET", "/maps", "no map of the colony is loaded: load a game first", status=200)
 
 
-class _Readings:
-    """A task group that raises the first failure itself, rather than a group that holds it."""
+class _Requests:
+    """A task group that raises the first RimApiError instead of an exception group."""
 
     def __init__(self) -> None:
         self._group = asyncio.TaskGroup()
@@ -163,8 +167,8 @@ class _Readings:
         await self._group.__aenter__()
         return self
 
-    def __call__(self, reading: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-        return self._group.create_task(reading)
+    def __call__(self, request: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        return self._group.create_task(request)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,9 +1,9 @@
-"""ResearchController."""
+"""ResearchController: projects and the current one."""
 
 from __future__ import annotations
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import ResearchProject, ResearchTree
+from pytest_rle.rimapi.models.game import ResearchProject, ResearchTree
 
 
 class ResearchResource:
@@ -13,7 +13,7 @@ class ResearchResource:
         self._connection = connection
 
     async def progress(self) -> ResearchProject:
-        """The current project; its name is "none" where nothing is being researched."""
+        """The current project; its name is "none" if nothing is being researched."""
         return await self._connection.get("/research/progress", ResearchProject)
 
     async def tree(self) -> tuple[ResearchProject, ...]:
@@ -21,9 +21,9 @@ class ResearchResource:
         return (await self._connection.get("/research/tree", ResearchTree)).projects
 
     async def set_target(self, name: str) -> ResearchProject:
-        """Choose the project by its exact def name. Refused where it is finished or cannot start."""
+        """Choose the project by its exact def name. Refused if it is finished or cannot start."""
         return await self._connection.ask("POST", "/research/target", ResearchProject, {"name": name})
 
     async def stop(self) -> Acknowledged:
-        """Put the current project aside. Refused where there is none."""
+        """Stop the current project. Refused if there is none."""
         return await self._connection.tell("POST", "/research/stop")

@@ -1,11 +1,11 @@
-"""ThingsController: the stock, and what may be touched of it."""
+"""ThingsController: the stock, and which things are forbidden."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import ResourcesSummary
+from pytest_rle.rimapi.models.goods import ResourcesSummary
 
 
 class ThingsResource:
@@ -15,10 +15,10 @@ class ThingsResource:
         self._connection = connection
 
     async def summary(self, map_id: int) -> ResourcesSummary:
-        """Item counts, their worth, food and medicine, anywhere on the map."""
+        """Item counts, market value, food and medicine, anywhere on the map."""
         return await self._connection.get("/resources/summary", ResourcesSummary, {"map_id": map_id})
 
     async def set_forbidden(self, map_id: int, thing_ids: Sequence[int], forbidden: bool) -> Acknowledged:
-        """Forbid things, or allow them. Ids that are not found come back as warnings, or as a refusal where none is."""
+        """Forbid things, or allow them. Unknown ids come back as warnings, or as a refusal if every id is unknown."""
         body = {"thing_ids": list(thing_ids), "map_id": map_id, "forbidden": forbidden}
         return await self._connection.tell("POST", "/things/set-forbidden", body=body)

@@ -1,7 +1,8 @@
-"""The traffic with a game that runs by itself: noted as it happens, and given again where there is no game.
+"""The traffic with a live game: recorded as it happens, and played back without the game.
 
-A live game cannot be brought back to where it was, so a play on it is repeated from what it answered. Requests that are
-made at the same time may come in another order again: an answer belongs to its request, and to how often it was made.
+A live game cannot be reset to an earlier state, so an episode on it is replayed from its recorded answers. Requests
+that are concurrent may come in another order in the replay, so an answer is found by its request and by how often that
+request was made before.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import Final, Literal, NamedTuple, NoReturn, Protocol, Self
 
 import httpx
 
-from pytest_rle.rimapi.carrying import DirectTransport, HttpCarrier
 from pytest_rle.rimapi.client import RimApiClient
 from pytest_rle.rimapi.errors import NotRecorded
 from pytest_rle.rimapi.events import EventStream
-from pytest_rle.rimapi.models import ServerSentEvent
+from pytest_rle.rimapi.models.events import ServerSentEvent
+from pytest_rle.rimapi.transport import DirectTransport, HttpTransport
 
 Fault = Literal["timeout", "connection"]
 
@@ -26,7 +27,7 @@ _CONNECTION: Final[Fault] = "connection"
 
 
 class Request(NamedTuple):
-    """What was asked: `target` is the path with its query, `body` JSON text or empty."""
+    """A request: `target` is the path with its query, `body` is JSON text or empty."""
 
     method: str
     target: str
@@ -37,7 +38,7 @@ class Request(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A request and what came of it: status and body, or a fault with its cause as the body."""
+    """A request and its answer: status and body, or a fault whose cause is the body."""
 
     request: Request
     status: int | None
@@ -46,7 +47,7 @@ class Answered(NamedTuple):
 
 
 class EventsTaken(NamedTuple):
-    """What the loop took from the event stream at once."""
+    """The events that the loop drained from the event stream at once."""
 
     events: tuple[ServerSentEvent, ...]
 
@@ -55,51 +56,51 @@ Traffic = Answered | EventsTaken
 
 
 class GameEvents(Protocol):
-    """Where the loop gets the game's events from."""
+    """The source of the game's events for the loop."""
 
     def drain(self) -> tuple[ServerSentEvent, ...]:
         """The events since the last call, oldest first."""
 
     async def wait_for_tick(self, game_tick: int) -> None:
-        """Wait until everything that happened up to a game tick has arrived."""
+        """Wait until every event up to a game tick has arrived."""
 
 
 class TrafficRecorder(httpx.AsyncBaseTransport):
-    """A transport that tells `on_traffic` of every request and its answer. Nothing is told while it is None."""
+    """A transport that passes every request and its answer to `on_traffic`, unless that is None."""
 
     def __init__(self, inner: httpx.AsyncBaseTransport) -> None:
         self._inner = inner
-        self._carrier = inner if isinstance(inner, DirectTransport) else HttpCarrier(inner)
+        self._transport = inner if isinstance(inner, DirectTransport) else HttpTransport(inner)
         self.on_traffic: Callable[[Traffic], None] | None = None
 
-    async def carry(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
-        """Carry a request over and its status and body back. Raises httpx.HTTPError where none comes in time."""
+    async def transmit(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
+        """Send a request; return the status and the body. Raises httpx.HTTPError if no answer arrives in time."""
         request = _request(method, url, content)
         try:
-            status, answer = await self._carrier.carry(method, url, content, timeout_s)
+            status, answer = await self._transport.transmit(method, url, content, timeout_s)
         except httpx.HTTPError as error:
             fault = _TIMEOUT if isinstance(error, httpx.TimeoutException) else _CONNECTION
-            self.note(Answered(request, None, str(error).encode(), fault))
+            self.record(Answered(request, None, str(error).encode(), fault))
             raise
-        self.note(Answered(request, status, answer))
+        self.record(Answered(request, status, answer))
         return status, answer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Carry what is no exchange, such as the event stream, without a note."""
+        """Send a request without recording it: the event stream is one."""
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:
         """Close the inner transport."""
         await self._inner.aclose()
 
-    def note(self, traffic: Traffic) -> None:
-        """Tell of something that came over."""
+    def record(self, traffic: Traffic) -> None:
+        """Pass an entry to `on_traffic`."""
         if self.on_traffic is not None:
             self.on_traffic(traffic)
 
 
 class RecordedStream:
-    """The event stream of a live game, which notes what is taken from it. An async context manager."""
+    """The event stream of a live game, which records what the loop drains. An async context manager."""
 
     def __init__(self, client: RimApiClient, recorder: TrafficRecorder) -> None:
         self._stream = EventStream(client)
@@ -117,16 +118,16 @@ class RecordedStream:
     def drain(self) -> tuple[ServerSentEvent, ...]:
         """The events since the last call, oldest first."""
         events = self._stream.drain()
-        self._recorder.note(EventsTaken(events))
+        self._recorder.record(EventsTaken(events))
         return events
 
     async def wait_for_tick(self, game_tick: int) -> None:
-        """Wait until everything that happened up to a game tick has arrived."""
+        """Wait until every event up to a game tick has arrived."""
         await self._stream.wait_for_tick(game_tick)
 
 
 class TrafficPlayer(httpx.AsyncBaseTransport):
-    """A transport that answers from a record. It is the event stream as well."""
+    """A transport that answers from a record. It is also the event stream of the replay."""
 
     def __init__(self, traffic: Iterable[Traffic]) -> None:
         self._answers: dict[Request, deque[Answered]] = defaultdict(deque)
@@ -137,18 +138,18 @@ class TrafficPlayer(httpx.AsyncBaseTransport):
             else:
                 self._answers[entry.request].append(entry)
 
-    async def carry(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
-        """The answer on record.
+    async def transmit(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
+        """The recorded answer.
 
         Raises:
-            NotRecorded: There is none, or none is left.
-            httpx.HTTPError: The request failed on record.
+            NotRecorded: The record has no answer to the request, or none that is still unused.
+            httpx.HTTPError: The recorded request failed.
         """
-        del timeout_s  # what took too long then fails at once
+        del timeout_s  # a recorded timeout fails at once
         request = _request(method, url, content)
         waiting = self._answers.get(request)
         if not waiting:
-            raise NotRecorded(method, request.target, f"{request} is not on record here")
+            raise NotRecorded(method, request.target, f"{request} is not on record")
         answered = waiting.popleft()
         if answered.status is None:
             cause = answered.content.decode("utf-8", "replace")
@@ -156,19 +157,19 @@ class TrafficPlayer(httpx.AsyncBaseTransport):
         return answered.status, answered.content
 
     async def handle_async_request(self, request: httpx.Request) -> NoReturn:
-        """Refuse: a record holds exchanges and events, and no streams."""
-        raise httpx.ConnectError(f"{request.url} is not on record")
+        """Refuse the request: a record holds exchanges and events, but no streams."""
+        raise httpx.ConnectError(f"the record has no stream for {request.url}")
 
     def drain(self) -> tuple[ServerSentEvent, ...]:
-        """What was taken from the event stream at this point; nothing where the record ends."""
+        """The recorded events of this drain; empty after the end of the record."""
         return self._events.popleft().events if self._events else ()
 
     async def wait_for_tick(self, game_tick: int) -> None:
-        """Return at once: what had arrived is on record."""
+        """Return at once: the record has the events that had arrived."""
 
     @property
     def left_over(self) -> Request | None:
-        """A request on record that was not made again, the first by method and target, or None."""
+        """The first recorded request, by method and target, that the replay did not make; None if it made all."""
         left = sorted(request for request, waiting in self._answers.items() if waiting)
         return left[0] if left else None
 

@@ -1,17 +1,17 @@
-"""Zones: growing and storage. Corners are cells (x, z), both included."""
+"""Growing zones and stockpiles. Corners are cells (x, z), both inside the zone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models import GrowingZoneResponse, StockpileResponse
+from pytest_rle.rimapi.models.maps import GrowingZoneResponse, StockpileResponse
 
 Cell = tuple[int, int]
 
 
 def point(cell: Cell) -> dict[str, int]:
-    """A cell as the wire has it."""
+    """A cell in the form of the wire."""
     return {"x": cell[0], "y": 0, "z": cell[1]}
 
 
@@ -22,7 +22,7 @@ class ZonesResource:
         self._connection = connection
 
     async def create_growing(self, map_id: int, plant_def: str, corner: Cell, opposite: Cell) -> GrowingZoneResponse:
-        """A growing zone for one crop. Cells that lie in another zone are left out, whatever the soil."""
+        """Create a growing zone for one crop. Cells of another zone are skipped; the soil does not matter."""
         body = {"map_id": map_id, "plant_def": plant_def, "point_a": point(corner), "point_b": point(opposite)}
         return await self._connection.ask("POST", "/map/zone/growing", GrowingZoneResponse, body=body)
 
@@ -37,9 +37,10 @@ class ZonesResource:
         allowed_defs: Sequence[str] = (),
         allowed_categories: Sequence[str] = (),
     ) -> StockpileResponse:
-        """A stockpile; without a filter it takes everything. The mod takes no `priority` above 2 here.
+        """Create a stockpile; without a filter it takes everything.
 
-        Priorities are 1 Low, 2 Normal, 3 Preferred, 4 Important, 5 Critical; raise it with `update_stockpile`.
+        Priorities are 1 Low, 2 Normal, 3 Preferred, 4 Important, 5 Critical. The mod accepts at most 2 here; raise it
+        afterwards with `update_stockpile`.
         """
         body: dict[str, object] = {
             "map_id": map_id,
@@ -67,5 +68,5 @@ class ZonesResource:
         return await self._connection.ask("POST", "/map/zone/stockpile/update", StockpileResponse, body=body)
 
     async def delete_stockpile(self, zone_id: int) -> Acknowledged:
-        """Remove a stockpile. It goes a moment after the answer."""
+        """Delete a stockpile. It disappears a moment after the answer."""
         return await self._connection.tell("DELETE", "/map/zone/stockpile/delete", {"zone_id": zone_id})

@@ -1,4 +1,4 @@
-"""A game that answers as it is told, over real sockets."""
+"""A scripted game over real sockets."""
 
 from __future__ import annotations
 
@@ -34,27 +34,28 @@ class Seen:
 
 @dataclass
 class ScriptedGame:
-    """Speaks RIMAPI's envelope; what it answers is set by the test."""
+    """A server that speaks RIMAPI's envelope; the test sets its answers."""
 
     url: str = ""
     seen: list[Seen] = field(default_factory=list)
     frames: asyncio.Queue[bytes | None] = field(default_factory=asyncio.Queue)
-    streams: int = 0
+    _streams: int = 0
+    _opened: asyncio.Condition = field(default_factory=asyncio.Condition)
     _answers: dict[tuple[str, str], Handler] = field(default_factory=dict)
 
     def answers(self, method: str, path: str, data: Any = None, *, warnings: tuple[str, ...] = ()) -> None:
-        """Answer a route with success; without data as the mod's writes do."""
+        """Answer a route with success; without data, as most of the mod's writes do."""
         envelope = {"success": True, "errors": [], "warnings": list(warnings), "timestamp": "2026-01-01T00:00:00Z"}
         if data is not None:
             envelope["data"] = data
         self.replies(method, path, 200, envelope)
 
     def fails(self, method: str, path: str, status: int, *errors: str) -> None:
-        """Answer a route with RIMAPI's envelope of failure."""
+        """Answer a route with RIMAPI's envelope for a failure."""
         self.replies(method, path, status, {"success": False, "errors": list(errors), "warnings": []})
 
     def replies(self, method: str, path: str, status: int, body: Any) -> None:
-        """Answer a route with any body: JSON, or text as it is."""
+        """Answer a route with any body: text unchanged, anything else as JSON."""
 
         async def reply(request: Request) -> Response:
             return Response(body, status) if isinstance(body, str | bytes) else JSONResponse(body, status)
@@ -62,16 +63,21 @@ class ScriptedGame:
         self.handles(method, path, reply)
 
     def handles(self, method: str, path: str, handler: Handler) -> None:
-        """Answer a route by a function."""
+        """Let a function answer a route."""
         self._answers[method, f"/api/v1{path}"] = handler
 
     def send(self, event: str, data: str) -> None:
-        """Send an event to whoever listens."""
+        """Send an event to the open stream."""
         self.frames.put_nowait(f"event: {event}\ndata: {data}\n\n".encode())
 
     def hang_up(self) -> None:
-        """Close the event stream that is open."""
+        """Close the open event stream."""
         self.frames.put_nowait(None)
+
+    async def streams_opened(self, count: int) -> None:
+        """Wait until clients have opened the event stream this many times."""
+        async with self._opened:
+            await self._opened.wait_for(lambda: self._streams >= count)
 
     async def handle(self, request: Request) -> Response:
         """Answer a request."""
@@ -82,7 +88,9 @@ class ScriptedGame:
         if handler is not None:
             return await handler(request)
         if path == "/api/v1/events":
-            self.streams += 1
+            async with self._opened:
+                self._streams += 1
+                self._opened.notify_all()
             return StreamingResponse(self._stream(), media_type="text/event-stream")
         text = f"Endpoint not found: {request.method} {path}"
         return JSONResponse({"success": False, "errors": [text], "warnings": []}, 404)
@@ -95,7 +103,7 @@ class ScriptedGame:
 
 
 class _Server(uvicorn.Server):
-    """Stops at once when told, rather than at its next look."""
+    """A server that stops at once, not at its next poll."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)

@@ -1,86 +1,33 @@
-"""The wire models against RIMAPI's own, and the routes against its table, where the reference is at hand."""
+"""The models against the mod's own classes, and the client's routes against the mod's, if the reference is at hand."""
 
 from __future__ import annotations
 
-import inspect
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import pytest_rle.rimapi as package
-from pytest_rle.rimapi import models
-from pytest_rle.rimapi.models import WireModel
+from pytest_rle.rimapi.models import ServerSentEvent, lockstep
+from pytest_rle.rimapi.models.base import WireModel
 
-DTO = {
-    models.Position: "PositionDto",
-    models.GameState: "GameStateDto",
-    models.Version: "VersionDto",
-    models.MapTime: "MapTimeDto",
-    models.MapInfo: "MapDto",
-    models.MapWeather: "MapWeatherDto",
-    models.MapTerrain: "MapTerrainDto",
-    models.FogGrid: "FogGridDto",
-    models.OreGroup: "OreGroupDto",
-    models.OreData: "OreDataDto",
-    models.Thing: "ThingDto",
-    models.Building: "BuildingDto",
-    models.Zone: "ZoneDto",
-    models.MapZones: "MapZonesDto",
-    models.Room: "RoomDto",
-    models.MapRooms: "MapRoomsDto",
-    models.CropType: "CropTypeDto",
-    models.FarmSummary: "MapFarmSummaryDto",
-    models.FoodSummary: "ResourcesFoodSummaryDto",
-    models.CriticalResources: "CriticalResourcesDto",
-    models.ResourcesSummary: "ResourcesSummaryDto",
-    models.PowerInfo: "MapPowerInfoDto",
-    models.CreaturesSummary: "MapCreaturesSummaryDto",
-    models.Pawn: "PawnDto",
-    models.Skill: "SkillDto",
-    models.Trait: "TraitDto",
-    models.WorkPriority: "WorkPriorityDto",
-    models.WorkInfo: "WorkInfoDto",
-    models.Hediff: "HediffDto",
-    models.MedicalInfo: "MedicalInfoDto",
-    models.DetailedColonist: "ApiV1PawnDetailedDto",
-    models.PawnPosition: "PawnPositionDto",
-    models.Animal: "AnimalDto",
-    models.Lord: "LordDto",
-    models.Faction: "FactionsDto",
-    models.ResearchProject: "ResearchProjectDto",
-    models.ResearchTree: "ResearchTreeDto",
-    models.WorkTable: "WorkTableDto",
-    models.Bill: "BillDto",
-    models.Alert: "AlertDto",
-    models.Incident: "IncidentDto",
-    models.IncidentLog: "IncidentsDto",
-    models.StockpileResponse: "StockpileResponseDto",
-    models.GrowingZoneResponse: "GrowingZoneDto",
-    models.CheckZoneIssue: "CheckZoneIssueDto",
-    models.CheckZoneIssues: "CheckZoneIssuesDto",
-    models.CheckZoneResult: "CheckZoneResultDto",
-    models.WorkList: "WorkListDto",
-    models.PawnInventory: "PawnInventoryDto",
-    models.RecipeProduct: "RecipeProductDto",
-    models.Recipe: "RecipeDto",
-    models.OpenWindow: "OpenWindowDto",
-    models.ClosedWindows: "WindowCloseResultDto",
-}
-OWN = {
-    models.LockstepState,
-    models.Advanced,
-    models.ReportedDeath,
-    models.ColonyReport,
-    models.ServerSentEvent,
-    WireModel,
-}
 VALUES = {"int": int, "float": float, "double": float, "bool": bool}
 
 ALWAYS_SENT = {"datetime", "def_name", "name", "work_type", "colonist", "colonist_work_info", "colonist_medical_info"}
-"""Of what could be null, what the mod fills wherever it sends the object at all."""
+"""Keys that could be null by their type, but that the mod fills whenever it sends the object."""
+
+
+def models(kind: type[WireModel] = WireModel) -> Iterator[type[WireModel]]:
+    """Every model of the wire."""
+    for each in kind.__subclasses__():
+        yield each
+        yield from models(each)
+
+
+MODELS_OF_THE_MOD = sorted((kind for kind in models() if kind.dto), key=lambda kind: kind.__name__)
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +38,7 @@ def dtos(shared_reference: Path) -> dict[str, Any]:
 
 
 def properties(dtos: dict[str, Any], name: str) -> dict[str, str]:
-    """Wire name to C# type, inherited ones included."""
+    """Wire name to C# type, including inherited properties."""
     found: dict[str, str] = {}
     known = dtos.get(name)
     while known is not None:
@@ -100,23 +47,23 @@ def properties(dtos: dict[str, Any], name: str) -> dict[str, str]:
     return found
 
 
-def test_every_wire_model_has_its_counterpart() -> None:
-    classes = {kind for _, kind in inspect.getmembers(models, inspect.isclass) if issubclass(kind, WireModel)}
-    assert classes == set(DTO) | OWN
+def test_only_events_and_the_embedded_games_own_routes_have_models_without_a_class_of_the_mod() -> None:
+    own = {kind for kind in models() if not kind.dto}
+    assert {kind for kind in own if kind.__module__ != lockstep.__name__} == {ServerSentEvent}
 
 
-@pytest.mark.parametrize("kind", DTO, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", MODELS_OF_THE_MOD, ids=lambda kind: kind.__name__)
 def test_a_model_has_fields_that_the_mod_sends_and_types_that_fit(kind: type[WireModel], dtos: dict[str, Any]) -> None:
-    wire = properties(dtos, DTO[kind])
+    wire = properties(dtos, kind.dto)
     for name, field in kind.model_fields.items():
         key = field.alias or name
-        assert key in wire, f"{DTO[kind]} sends no {key}"
+        assert key in wire, f"{kind.dto} sends no {key}"
         value_type = VALUES.get(wire[key])
         if value_type is not None:
             assert field.annotation is value_type, f"{key} is {wire[key]}"
-            assert field.is_required(), f"{key} is always sent, and its absence is an error"
+            assert field.is_required(), f"{key} is always sent, so its absence must be an error"
         else:
-            assert not field.is_required() or key in ALWAYS_SENT, f"{key} is left out when it is null"
+            assert not field.is_required() or key in ALWAYS_SENT, f"{key} is omitted when it is null"
 
 
 def test_the_client_calls_only_routes_that_the_mod_has(shared_reference: Path) -> None:

@@ -1,8 +1,7 @@
-"""The two clocks."""
+"""The clock of a game in lockstep and the clock of a live game."""
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class LiveGame:
-    """A game that runs in real time, far faster than the real one, and pauses itself on the way."""
+    """A live game, far faster than the real one, that can pause itself with a dialog on the way."""
 
     def __init__(self, game: ScriptedGame, *, pauses_at: int | None = None, can_close: bool = True) -> None:
         self.tick = 100
@@ -60,7 +59,7 @@ def answer(data: Any) -> Response:
     return JSONResponse(envelope | ({"data": data} if data is not None else {}))
 
 
-async def test_a_game_without_the_extension_gets_the_live_clock_and_is_paused(
+async def test_a_game_without_lockstep_gets_the_live_clock_and_is_paused(
     game: ScriptedGame, client: RimApiClient
 ) -> None:
     live = LiveGame(game)
@@ -76,17 +75,17 @@ async def test_a_game_in_lockstep_gets_the_lockstep_clock(game: ScriptedGame, cl
     clock = await connect_clock(client)
     assert isinstance(clock, LockstepClock)
     await clock.advance(15_000)
-    await clock.hold()
+    await clock.pause()
     assert [(seen.path, seen.query) for seen in game.seen[1:]] == [("/api/v1/rle/advance", {"game_ticks": "15000"})]
 
 
-async def test_our_own_game_in_real_time_gets_the_live_clock(game: ScriptedGame, client: RimApiClient) -> None:
+async def test_the_embedded_game_in_real_time_gets_the_live_clock(game: ScriptedGame, client: RimApiClient) -> None:
     LiveGame(game)
     game.answers("GET", "/rle/state", {"game_tick": 0, "state_hash": "ab", "lockstep": False})
     assert isinstance(await connect_clock(client), LiveClock)
 
 
-async def test_a_game_that_answers_with_a_fault_is_not_taken_for_a_live_one(
+async def test_a_game_that_answers_with_an_error_does_not_count_as_live(
     game: ScriptedGame, client: RimApiClient
 ) -> None:
     game.fails("GET", "/rle/state", 500, "broken")
@@ -103,7 +102,7 @@ async def test_the_live_clock_runs_fast_then_slowly_and_pauses_at_the_target(
     assert live.speeds == [3, 1, 0]
 
 
-async def test_a_dialog_that_pauses_the_game_is_closed_and_the_speed_set_again(
+async def test_a_dialog_that_pauses_the_game_is_closed_and_the_speed_is_set_again(
     game: ScriptedGame, client: RimApiClient
 ) -> None:
     live = LiveGame(game, pauses_at=400)
@@ -113,16 +112,16 @@ async def test_a_dialog_that_pauses_the_game_is_closed_and_the_speed_set_again(
     assert live.speeds.count(3) >= 2
 
 
-async def test_a_clock_that_stands_still_is_given_up_and_paused(game: ScriptedGame, client: RimApiClient) -> None:
+async def test_a_clock_that_stands_still_is_an_error_and_the_game_is_paused(
+    game: ScriptedGame, client: RimApiClient
+) -> None:
     live = LiveGame(game, pauses_at=100, can_close=False)
-    started = time.monotonic()
-    with pytest.raises(GameStalled, match="stands at game tick 100"):
+    with pytest.raises(GameStalled, match=r"has stood at game tick 100 .* instead of reaching 1100"):
         await LiveClock(client, poll_s=0.001, stall_s=0.1).advance(1_000)
-    assert time.monotonic() - started < 3
     assert live.speeds[-1] == 0
 
 
-async def test_an_advance_by_nothing_moves_nothing(game: ScriptedGame, client: RimApiClient) -> None:
+async def test_an_advance_by_zero_ticks_does_nothing(game: ScriptedGame, client: RimApiClient) -> None:
     live = LiveGame(game)
     await LiveClock(client).advance(0)
     assert live.tick == 100

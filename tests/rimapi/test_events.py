@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
 
+from pytest_rle.backoff import Backoff
 from pytest_rle.rimapi import ConnectionFailed, EventStream, InvalidResponse, NotFound, RequestTimedOut, RimApiClient
 
 if TYPE_CHECKING:
     from tests.rimapi.conftest import ScriptedGame
 
-
-async def until(true: Callable[[], bool]) -> None:
-    """Wait for something that the loop is about to do."""
-    deadline = asyncio.get_running_loop().time() + 5
-    while not true():
-        assert asyncio.get_running_loop().time() < deadline
-        await asyncio.sleep(0.005)
+FAST = Backoff(first_s=0.001, longest_s=0.01)
+"""Waits that no test notices."""
 
 
-async def test_events_come_in_order_and_each_once(game: ScriptedGame, client: RimApiClient) -> None:
+async def test_events_arrive_in_order_and_once_each(game: ScriptedGame, client: RimApiClient) -> None:
     async with EventStream(client) as events:
         for number in range(3):
             game.send("letter_received", f'{{"ticks": {number}}}')
@@ -33,7 +28,7 @@ async def test_events_come_in_order_and_each_once(game: ScriptedGame, client: Ri
         assert events.drain() == ()
 
 
-async def test_heartbeats_and_greetings_are_not_events_of_the_game(game: ScriptedGame, client: RimApiClient) -> None:
+async def test_events_about_the_stream_are_left_out(game: ScriptedGame, client: RimApiClient) -> None:
     async with EventStream(client) as events:
         game.send("heartbeat", '{"tick": 1}')
         game.send("pawn_killed", '{"cause": "Hunger"}')
@@ -42,7 +37,15 @@ async def test_heartbeats_and_greetings_are_not_events_of_the_game(game: Scripte
         assert [event.event for event in events.drain()] == ["pawn_killed"]
 
 
-async def test_what_is_no_json_object_is_kept_as_it_came(game: ScriptedGame, client: RimApiClient) -> None:
+async def test_an_event_of_an_unknown_name_is_handed_on(game: ScriptedGame, client: RimApiClient) -> None:
+    async with EventStream(client) as events:
+        game.send("something_newer", '{"ticks": 1}')
+        game.send("rle_advanced", '{"ticks": 1}')
+        await events.wait_for_tick(1)
+        assert [event.event for event in events.drain()] == ["something_newer"]
+
+
+async def test_data_that_is_not_a_json_object_is_kept_unchanged(game: ScriptedGame, client: RimApiClient) -> None:
     async with EventStream(client) as events:
         game.send("log_message", "not json")
         game.send("log_message", "[1]")
@@ -51,7 +54,7 @@ async def test_what_is_no_json_object_is_kept_as_it_came(game: ScriptedGame, cli
         assert [dict(event.data) for event in events.drain()] == [{"text": "not json"}, {"value": [1]}]
 
 
-async def test_a_full_buffer_drops_the_oldest_and_counts_them(game: ScriptedGame, client: RimApiClient) -> None:
+async def test_a_full_buffer_drops_the_oldest_events_and_counts_them(game: ScriptedGame, client: RimApiClient) -> None:
     async with EventStream(client, buffer_limit=2) as events:
         for number in range(5):
             game.send("date_changed", f'{{"ticks": {number}}}')
@@ -61,11 +64,11 @@ async def test_a_full_buffer_drops_the_oldest_and_counts_them(game: ScriptedGame
         assert events.dropped == 3
 
 
-async def test_a_broken_stream_is_opened_again(game: ScriptedGame, client: RimApiClient) -> None:
-    async with EventStream(client) as events:
+async def test_a_broken_stream_reconnects(game: ScriptedGame, client: RimApiClient) -> None:
+    async with EventStream(client, backoff=FAST) as events:
         game.send("date_changed", '{"ticks": 1}')
         game.hang_up()
-        await until(lambda: game.streams == 2)
+        await game.streams_opened(2)
         game.send("date_changed", '{"ticks": 2}')
         game.send("rle_advanced", '{"ticks": 2}')
         await events.wait_for_tick(2)
@@ -73,21 +76,21 @@ async def test_a_broken_stream_is_opened_again(game: ScriptedGame, client: RimAp
         assert events.reconnects == 1
 
 
-async def test_waiting_for_a_tick_that_never_comes_is_a_timeout(client: RimApiClient) -> None:
-    async with EventStream(client, timeout_s=0.2) as events:
-        with pytest.raises(RequestTimedOut, match="up to game tick 0, and not 9"):
+async def test_waiting_for_a_tick_that_never_comes_times_out(client: RimApiClient) -> None:
+    async with EventStream(client) as events:
+        await events.wait_for_tick(0)
+        events.timeout_s = 0.0
+        with pytest.raises(RequestTimedOut, match="up to game tick 0 instead of 9"):
             await events.wait_for_tick(9)
 
 
-async def test_closing_leaves_no_task_behind(client: RimApiClient) -> None:
-    before = len(asyncio.all_tasks())
+async def test_closing_ends_the_background_task(client: RimApiClient) -> None:
     async with EventStream(client):
         assert any(task.get_name() == "rimapi-events" for task in asyncio.all_tasks())
     assert not any(task.get_name() == "rimapi-events" for task in asyncio.all_tasks())
-    await until(lambda: len(asyncio.all_tasks()) <= before + 1)  # the server's own end of the stream
 
 
-async def test_a_game_that_is_not_there_is_an_error_on_entering() -> None:
+async def test_entering_fails_if_nothing_answers() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         url = f"http://127.0.0.1:{taken.getsockname()[1]}"
     async with RimApiClient(url) as client:
@@ -95,7 +98,7 @@ async def test_a_game_that_is_not_there_is_an_error_on_entering() -> None:
             await EventStream(client).__aenter__()
 
 
-async def test_a_server_without_a_stream_is_an_error_on_entering(game: ScriptedGame, client: RimApiClient) -> None:
+async def test_entering_fails_if_the_server_has_no_stream(game: ScriptedGame, client: RimApiClient) -> None:
     game.fails("GET", "/events", 404, "Endpoint not found")
     with pytest.raises(NotFound):
         await EventStream(client).__aenter__()

@@ -1,4 +1,4 @@
-"""Run-length encodings of whole maps."""
+"""Decoding the run-length encodings of whole maps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pytest_rle.rimapi import InvalidResponse
 from pytest_rle.rimapi.grids import fogged_cells, rock_cells, terrain_map
-from pytest_rle.rimapi.models import FogGrid, MapTerrain, OreData, OreGroup
+from pytest_rle.rimapi.models.maps import FogGrid, MapTerrain, OreData, OreGroup
 
 WIDTH, HEIGHT = 6, 4
 
@@ -27,14 +27,14 @@ def runs_of(cells: list[int]) -> list[int]:
 
 
 @given(st.lists(st.integers(0, 2), min_size=WIDTH * HEIGHT, max_size=WIDTH * HEIGHT))
-def test_terrain_decodes_to_what_was_encoded(cells: list[int]) -> None:
+def test_terrain_survives_encoding_and_decoding(cells: list[int]) -> None:
     palette = ("Soil", "Gravel", "WaterDeep")
     decoded = terrain_map(MapTerrain(width=WIDTH, height=HEIGHT, palette=palette, grid=tuple(runs_of(cells))))
     assert [decoded.at(x, z) for z in range(HEIGHT) for x in range(WIDTH)] == [palette[cell] for cell in cells]
 
 
 @given(st.lists(st.booleans(), min_size=WIDTH * HEIGHT, max_size=WIDTH * HEIGHT))
-def test_fog_decodes_to_what_was_encoded(cells: list[bool]) -> None:
+def test_fog_survives_encoding_and_decoding(cells: list[bool]) -> None:
     lengths, state = [0], False
     for cell in cells:
         if cell != state:
@@ -57,18 +57,18 @@ def test_fog_decodes_to_what_was_encoded(cells: list[bool]) -> None:
         (("Soil",), (-1, 0)),
     ],
 )
-def test_terrain_that_does_not_add_up_is_an_error(palette: tuple[str, ...], grid: tuple[int, ...]) -> None:
+def test_terrain_that_does_not_cover_the_map_is_an_error(palette: tuple[str, ...], grid: tuple[int, ...]) -> None:
     with pytest.raises(InvalidResponse):
         terrain_map(MapTerrain(width=WIDTH, height=HEIGHT, palette=palette, grid=grid))
 
 
-def test_a_map_that_is_not_loaded_is_no_empty_map() -> None:
+def test_a_map_that_is_not_loaded_is_an_error() -> None:
     with pytest.raises(InvalidResponse, match="is the map loaded"):
         terrain_map(MapTerrain(width=0, height=0))
 
 
 @pytest.mark.parametrize("data", ["%%%", "AAA=", base64.b64encode(struct.pack("<i", 5)).decode(), None])
-def test_fog_that_does_not_add_up_is_an_error(data: str | None) -> None:
+def test_fog_that_does_not_cover_the_map_is_an_error(data: str | None) -> None:
     with pytest.raises(InvalidResponse):
         fogged_cells(FogGrid(map_id=0, width=WIDTH, height=HEIGHT, fog_data=data))
 
@@ -79,6 +79,6 @@ def test_a_cell_off_the_map_is_an_index_error() -> None:
         terrain.at(6, 0)
 
 
-def test_rock_is_told_by_def_in_the_wires_spelling() -> None:
+def test_rock_is_keyed_by_def_in_snake_case() -> None:
     ore = OreData(map_width=WIDTH, ores={"mineable_steel": OreGroup(max_hp=1500, cells=(3, 4), hp=(1500, 1500))})
     assert rock_cells(ore) == {"mineable_steel": frozenset({3, 4})}

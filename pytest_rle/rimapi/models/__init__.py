@@ -1,144 +1,55 @@
-"""What RIMAPI 1.10 sends, as frozen models: one class a DTO, field names as on the wire.
+"""The answers of RIMAPI 1.9 and 1.10 as frozen models, one class per DTO, with the field names of the wire.
 
-Fields that the mod leaves out when they are null are optional here and None when absent; everything else is
-required, so that a server which stops sending a field is an error and not a default. Units: temperatures in °C,
-needs and health 0 to 1, positions in cells (the map plane is x and z), times in game ticks unless named otherwise.
+A field that the mod omits when it is null is optional here, and None when it is absent. Every other field is required,
+so a server that no longer sends it causes an error instead of a default. Units: temperatures in °C, needs and health
+from 0 to 1, positions in cells (the map plane is x and z), times in game ticks unless the field says otherwise.
+
+This package exports the models that an Observation consists of. The client imports the other ones from their modules.
 """
 
 from __future__ import annotations
 
-from pytest_rle.rimapi.models.base import (
-    Position,
-    WireModel,
-)
-from pytest_rle.rimapi.models.game import (
-    Advanced,
-    Alert,
-    ClosedWindows,
-    ColonyReport,
-    Faction,
-    GameState,
-    Incident,
-    IncidentLog,
-    LockstepState,
-    Lord,
-    MapTime,
-    OpenWindow,
-    ReportedDeath,
-    ResearchProject,
-    ResearchTree,
-    ServerSentEvent,
-    Version,
-)
-from pytest_rle.rimapi.models.goods import (
-    Bill,
-    CriticalResources,
-    FoodSummary,
-    Recipe,
-    RecipeProduct,
-    ResourcesSummary,
-    WorkTable,
-)
+from pytest_rle.rimapi.models.base import Position
+from pytest_rle.rimapi.models.events import ServerSentEvent
+from pytest_rle.rimapi.models.game import Alert, Faction, GameState, Incident, Lord, ResearchProject
+from pytest_rle.rimapi.models.goods import Bill, ResourcesSummary, WorkTable
 from pytest_rle.rimapi.models.maps import (
     Building,
     CheckZoneIssue,
-    CheckZoneIssues,
-    CheckZoneResult,
     CreaturesSummary,
-    CropType,
     FarmSummary,
-    FogGrid,
-    GrowingZoneResponse,
-    MapInfo,
-    MapRooms,
-    MapTerrain,
     MapWeather,
-    MapZones,
-    OreData,
-    OreGroup,
-    PlantCell,
-    PlantSpot,
     PowerInfo,
     Room,
-    StockpileResponse,
     Thing,
     Zone,
 )
-from pytest_rle.rimapi.models.pawns import (
-    Animal,
-    DetailedColonist,
-    Hediff,
-    MedicalInfo,
-    Pawn,
-    PawnInventory,
-    PawnPosition,
-    Skill,
-    Trait,
-    WorkInfo,
-    WorkList,
-    WorkPriority,
-)
+from pytest_rle.rimapi.models.pawns import Animal, DetailedColonist, Hediff, Pawn, Skill
 
 __all__ = [
-    "Advanced",
     "Alert",
     "Animal",
     "Bill",
     "Building",
     "CheckZoneIssue",
-    "CheckZoneIssues",
-    "CheckZoneResult",
-    "ClosedWindows",
-    "ColonyReport",
     "CreaturesSummary",
-    "CriticalResources",
-    "CropType",
     "DetailedColonist",
     "Faction",
     "FarmSummary",
-    "FogGrid",
-    "FoodSummary",
     "GameState",
-    "GrowingZoneResponse",
     "Hediff",
     "Incident",
-    "IncidentLog",
-    "LockstepState",
     "Lord",
-    "MapInfo",
-    "MapRooms",
-    "MapTerrain",
-    "MapTime",
     "MapWeather",
-    "MapZones",
-    "MedicalInfo",
-    "OpenWindow",
-    "OreData",
-    "OreGroup",
     "Pawn",
-    "PawnInventory",
-    "PawnPosition",
-    "PlantCell",
-    "PlantSpot",
     "Position",
     "PowerInfo",
-    "Recipe",
-    "RecipeProduct",
-    "ReportedDeath",
     "ResearchProject",
-    "ResearchTree",
     "ResourcesSummary",
     "Room",
     "ServerSentEvent",
     "Skill",
-    "StockpileResponse",
     "Thing",
-    "Trait",
-    "Version",
-    "WireModel",
-    "WorkInfo",
-    "WorkList",
-    "WorkPriority",
     "WorkTable",
     "Zone",
 ]

@@ -1,14 +1,14 @@
-"""The game itself: state, clock, stories, factions, research, windows, and the extension of the embedded colony."""
+"""The game itself: state, clock, incidents, factions, research, alerts and windows."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from pytest_rle.rimapi.models.base import WireModel
 
 
 class GameState(WireModel):
-    """GET /game/state. `storyteller` is a def name; wealth and colonists are those of the current map."""
+    """GET /game/state. `storyteller` is a def name; wealth and colonists refer to the current map."""
+
+    dto = "GameStateDto"
 
     game_tick: int
     colony_wealth: float
@@ -22,6 +22,8 @@ class GameState(WireModel):
 class Version(WireModel):
     """GET /version."""
 
+    dto = "VersionDto"
+
     rim_world_version: str | None = None
     mod_version: str | None = None
     api_version: str | None = None
@@ -30,11 +32,15 @@ class Version(WireModel):
 class MapTime(WireModel):
     """GET /datetime: the date as text."""
 
+    dto = "MapTimeDto"
+
     datetime: str
 
 
 class Lord(WireModel):
-    """GET /lords: a group of pawns under one plan; member ids are text such as "Human8861"."""
+    """GET /lords: a group of pawns under one plan. Ids of members are text such as "Human8861"."""
+
+    dto = "LordDto"
 
     load_id: int
     faction_name: str | None = None
@@ -48,7 +54,9 @@ class Lord(WireModel):
 
 
 class Faction(WireModel):
-    """GET /factions; `relation` Hostile, Neutral, Ally, or empty for the player's own."""
+    """GET /factions; `relation` is Hostile, Neutral or Ally, and empty for the player's own faction."""
+
+    dto = "FactionsDto"
 
     load_id: int
     def_name: str | None = None
@@ -59,7 +67,9 @@ class Faction(WireModel):
 
 
 class ResearchProject(WireModel):
-    """A research project; `name` is the def name, "none" where nothing is being researched."""
+    """A research project; `name` is its def name, or "none" if nothing is being researched."""
+
+    dto = "ResearchProjectDto"
 
     name: str
     label: str | None = None
@@ -75,11 +85,15 @@ class ResearchProject(WireModel):
 class ResearchTree(WireModel):
     """GET /research/tree."""
 
+    dto = "ResearchTreeDto"
+
     projects: tuple[ResearchProject, ...] = ()
 
 
 class Alert(WireModel):
-    """GET /ui/alerts; `priority` Medium, High or Critical; `targets` are thing ids."""
+    """GET /ui/alerts; `priority` is Medium, High or Critical; `targets` are thing ids."""
+
+    dto = "AlertDto"
 
     label: str | None = None
     explanation: str | None = None
@@ -88,7 +102,9 @@ class Alert(WireModel):
 
 
 class Incident(WireModel):
-    """The last firing of one incident def: history, not a list of live threats."""
+    """The last occurrence of one incident def: history, not a present threat."""
+
+    dto = "IncidentDto"
 
     incident_def: str | None = None
     category: str | None = None
@@ -99,11 +115,15 @@ class Incident(WireModel):
 class IncidentLog(WireModel):
     """GET /incidents."""
 
+    dto = "IncidentsDto"
+
     incidents: tuple[Incident, ...] = ()
 
 
 class OpenWindow(WireModel):
     """GET /ui/windows."""
+
+    dto = "OpenWindowDto"
 
     window_type: str | None = None
     force_pause: bool
@@ -112,46 +132,7 @@ class OpenWindow(WireModel):
 class ClosedWindows(WireModel):
     """POST /ui/window/close."""
 
+    dto = "WindowCloseResultDto"
+
     closed_count: int
     closed_windows: tuple[str, ...] = ()
-
-
-class LockstepState(WireModel):
-    """GET /rle/state of the embedded game. `lockstep` is False when it runs in real time.
-
-    `seed` and `save_sha256` tell what it plays, where it knows.
-    """
-
-    game_tick: int
-    state_hash: str
-    lockstep: bool
-    seed: int | None = None
-    save_sha256: str | None = None
-
-
-class Advanced(WireModel):
-    """POST /rle/advance of the embedded game: where its clock stands now."""
-
-    game_tick: int
-
-
-class ReportedDeath(WireModel):
-    """A colonist's end as the embedded game reports it; `tick` is a game tick."""
-
-    name: str
-    tick: int
-    cause: str
-
-
-class ColonyReport(WireModel):
-    """GET /rle/colony-report of the embedded game."""
-
-    deaths: tuple[ReportedDeath, ...] = ()
-    ship_launched: bool = False
-
-
-class ServerSentEvent(WireModel):
-    """One frame of GET /events; `data` is the decoded JSON, whose keys keep the mod's spelling."""
-
-    event: str
-    data: Mapping[str, object]

@@ -1,4 +1,4 @@
-"""What the colony has and makes: resources, work tables, bills, recipes."""
+"""Resources, work tables, bills and recipes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from pytest_rle.rimapi.models.base import Position, WireModel
 
 
 class FoodSummary(WireModel):
-    """`food_total` counts items; `total_nutrition` is what they nourish."""
+    """`food_total` counts items; `total_nutrition` is their nutrition."""
+
+    dto = "ResourcesFoodSummaryDto"
 
     food_total: int
     total_nutrition: float
@@ -14,6 +16,8 @@ class FoodSummary(WireModel):
 
 class CriticalResources(WireModel):
     """Food, medicine and weapons anywhere on the map."""
+
+    dto = "CriticalResourcesDto"
 
     food_summary: FoodSummary | None = None
     medicine_total: int
@@ -24,6 +28,8 @@ class CriticalResources(WireModel):
 class ResourcesSummary(WireModel):
     """GET /resources/summary."""
 
+    dto = "ResourcesSummaryDto"
+
     total_items: int
     total_market_value: float
     critical_resources: CriticalResources | None = None
@@ -31,6 +37,8 @@ class ResourcesSummary(WireModel):
 
 class WorkTable(WireModel):
     """GET /map/work-tables."""
+
+    dto = "WorkTableDto"
 
     id: int
     thing_def: str | None = None
@@ -42,6 +50,8 @@ class WorkTable(WireModel):
 class Bill(WireModel):
     """A bill of a work table; `load_id` is its id in queries."""
 
+    dto = "BillDto"
+
     load_id: int
     recipe_def_name: str | None = None
     suspended: bool
@@ -51,14 +61,18 @@ class Bill(WireModel):
 
 
 class RecipeProduct(WireModel):
-    """What a recipe makes."""
+    """A product of a recipe."""
+
+    dto = "RecipeProductDto"
 
     thing_def: str | None = None
     count: int
 
 
 class Recipe(WireModel):
-    """GET /buildings/recipes; work in ticks at speed 1."""
+    """GET /buildings/recipes; `work_amount` is in game ticks at a work speed of 1."""
+
+    dto = "RecipeDto"
 
     def_name: str
     label: str | None = None

@@ -1,4 +1,4 @@
-"""The map: ground, things, buildings, zones, rooms, farms, power."""
+"""The map: terrain, things, buildings, zones, rooms, farms and power."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pytest_rle.rimapi.models.base import Position, WireModel
 class MapInfo(WireModel):
     """GET /maps. `size` is text such as "(250, 1, 250)"."""
 
+    dto = "MapDto"
+
     id: int
     index: int
     seed: int
@@ -24,12 +26,16 @@ class MapInfo(WireModel):
 class MapWeather(WireModel):
     """GET /map/weather: the WeatherDef and the outdoor temperature in °C."""
 
+    dto = "MapWeatherDto"
+
     weather: str | None = None
     temperature: float
 
 
 class MapTerrain(WireModel):
     """GET /map/terrain. `grid` holds pairs (count, palette index), row by row from z 0."""
+
+    dto = "MapTerrainDto"
 
     width: int
     height: int
@@ -40,7 +46,9 @@ class MapTerrain(WireModel):
 
 
 class FogGrid(WireModel):
-    """GET /map/fog-grid. `fog_data` is base64 of int32 run lengths, revealed first, then fogged, alternating."""
+    """GET /map/fog-grid. `fog_data` is base64 of int32 run lengths, alternately revealed and fogged."""
+
+    dto = "FogGridDto"
 
     map_id: int
     width: int
@@ -49,7 +57,9 @@ class FogGrid(WireModel):
 
 
 class OreGroup(WireModel):
-    """All cells of one mineable def; a cell is z * map_width + x, `hp` runs parallel."""
+    """All cells of one mineable def. A cell is z * map_width + x; `hp` has the hit points in the same order."""
+
+    dto = "OreGroupDto"
 
     max_hp: int
     cells: tuple[int, ...] = ()
@@ -57,14 +67,18 @@ class OreGroup(WireModel):
 
 
 class OreData(WireModel):
-    """GET /map/ore. Keys are snake-cased def names, plain rock included."""
+    """GET /map/ore. Keys are def names in snake case, including those of plain rock."""
+
+    dto = "OreDataDto"
 
     map_width: int
     ores: Mapping[str, OreGroup] = Field(default_factory=dict)
 
 
 class Thing(WireModel):
-    """An item, plant or building as the things routes give it. `quality` is -1 for none, 0 Awful to 6 Legendary."""
+    """An item, plant or building of the things routes. `quality` is 0 Awful to 6 Legendary, or -1 for none."""
+
+    dto = "ThingDto"
 
     thing_id: int
     def_name: str | None = None
@@ -91,14 +105,16 @@ class PlantCell:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlantSpot:
-    """What of a plant is needed to know where what grows. Maps have tens of thousands, which makes models too slow."""
+    """The def and the cell of a plant. A map has tens of thousands of plants, for which models are too slow."""
 
     def_name: str
     position: PlantCell
 
 
 class Building(WireModel):
-    """GET /map/buildings: buildings of the colony, and frames (`def` "Frame_...")."""
+    """GET /map/buildings: the colony's buildings, and frames (`def` "Frame_...")."""
+
+    dto = "BuildingDto"
 
     id: int
     def_name: str | None = Field(default=None, alias="def")
@@ -110,7 +126,9 @@ class Building(WireModel):
 
 
 class Zone(WireModel):
-    """A zone or an area; `type` is Zone_Growing, Zone_Stockpile, Area_Home and so on. Cells are not sent."""
+    """A zone or an area, without its cells; `type` is Zone_Growing, Zone_Stockpile, Area_Home and so on."""
+
+    dto = "ZoneDto"
 
     id: int
     cells_count: int
@@ -122,12 +140,16 @@ class Zone(WireModel):
 class MapZones(WireModel):
     """GET /map/zones."""
 
+    dto = "MapZonesDto"
+
     zones: tuple[Zone, ...] = ()
     areas: tuple[Zone, ...] = ()
 
 
 class Room(WireModel):
-    """GET /map/rooms. The outdoors is the room that touches the map's edge."""
+    """A room; the outdoors is the room that touches the edge of the map."""
+
+    dto = "RoomDto"
 
     id: int
     role_label: str | None = None
@@ -143,11 +165,15 @@ class Room(WireModel):
 class MapRooms(WireModel):
     """GET /map/rooms."""
 
+    dto = "MapRoomsDto"
+
     rooms: tuple[Room, ...] = ()
 
 
 class CropType(WireModel):
-    """One crop in the farm summary; `growth_progress_average` is a sum on the wire, as the mod has it."""
+    """One crop of the farm summary; the mod sends a sum as `growth_progress_average`."""
+
+    dto = "CropTypeDto"
 
     plant_def_name: str | None = None
     total_plants: int
@@ -163,6 +189,8 @@ class CropType(WireModel):
 class FarmSummary(WireModel):
     """GET /map/farm/summary."""
 
+    dto = "MapFarmSummaryDto"
+
     total_growing_zones: int
     total_plants: int
     total_expected_yield: int
@@ -172,7 +200,9 @@ class FarmSummary(WireModel):
 
 
 class PowerInfo(WireModel):
-    """GET /map/power/info, in W and Wd."""
+    """GET /map/power/info, in W; stored power in Wd."""
+
+    dto = "MapPowerInfoDto"
 
     current_power: int
     total_possible_power: int
@@ -185,6 +215,8 @@ class PowerInfo(WireModel):
 class CreaturesSummary(WireModel):
     """GET /map/creatures/summary: head counts."""
 
+    dto = "MapCreaturesSummaryDto"
+
     colonists_count: int
     prisoners_count: int
     enemies_count: int
@@ -196,6 +228,8 @@ class CreaturesSummary(WireModel):
 class StockpileResponse(WireModel):
     """POST /map/zone/stockpile."""
 
+    dto = "StockpileResponseDto"
+
     zone_id: int
     name: str | None = None
     cells_count: int
@@ -205,6 +239,8 @@ class StockpileResponse(WireModel):
 class GrowingZoneResponse(WireModel):
     """POST /map/zone/growing."""
 
+    dto = "GrowingZoneDto"
+
     zone: Zone | None = None
     plant_def_name: str | None = None
     plant_count: int
@@ -212,7 +248,9 @@ class GrowingZoneResponse(WireModel):
 
 
 class CheckZoneIssue(WireModel):
-    """One thing in the way of a rectangle."""
+    """One obstacle in a rectangle."""
+
+    dto = "CheckZoneIssueDto"
 
     x: int
     z: int
@@ -221,7 +259,9 @@ class CheckZoneIssue(WireModel):
 
 
 class CheckZoneIssues(WireModel):
-    """What stands in the way, by kind."""
+    """The obstacles in a rectangle, by kind."""
+
+    dto = "CheckZoneIssuesDto"
 
     terrain: tuple[CheckZoneIssue, ...] = ()
     ores: tuple[CheckZoneIssue, ...] = ()
@@ -231,6 +271,8 @@ class CheckZoneIssues(WireModel):
 
 class CheckZoneResult(WireModel):
     """POST /builder/check-zone."""
+
+    dto = "CheckZoneResultDto"
 
     can_build: bool
     issues: CheckZoneIssues | None = None

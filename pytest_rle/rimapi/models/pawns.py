@@ -1,4 +1,4 @@
-"""People and animals."""
+"""Pawns: people and animals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from pytest_rle.rimapi.models.maps import Thing
 
 
 class Pawn(WireModel):
-    """A pawn in brief. `hunger` is the food level: 1 is full. Health and mood 0 to 1."""
+    """A pawn in brief. Health and mood are 0 to 1; `hunger` is the food level, where 1 is full."""
+
+    dto = "PawnDto"
 
     id: int
     name: str | None = None
@@ -24,6 +26,8 @@ class Pawn(WireModel):
 class Skill(WireModel):
     """`name` is the SkillDef; `passion` 0 none, 1 minor, 2 major."""
 
+    dto = "SkillDto"
+
     name: str
     level: int
     passion: int
@@ -33,14 +37,18 @@ class Skill(WireModel):
 
 
 class Trait(WireModel):
-    """`name` is the TraitDef; `label` tells its degree."""
+    """`name` is the TraitDef; `label` names its degree."""
+
+    dto = "TraitDto"
 
     name: str
     label: str | None = None
 
 
 class WorkPriority(WireModel):
-    """Only work types with a priority above 0 are listed."""
+    """The priority of one work type. The mod sends only priorities above 0."""
+
+    dto = "WorkPriorityDto"
 
     work_type: str
     priority: int
@@ -48,7 +56,9 @@ class WorkPriority(WireModel):
 
 
 class WorkInfo(WireModel):
-    """`current_job` is a JobDef, or empty."""
+    """`current_job` is the name of a JobDef, or empty."""
+
+    dto = "WorkInfoDto"
 
     skills: tuple[Skill, ...] = ()
     current_job: str | None = None
@@ -57,7 +67,9 @@ class WorkInfo(WireModel):
 
 
 class Hediff(WireModel):
-    """A wound or illness; bleed rate in shares of all blood a day."""
+    """A wound or illness; `bleed_rate` is the share of all blood lost per day."""
+
+    dto = "HediffDto"
 
     load_id: int
     def_name: str
@@ -75,7 +87,9 @@ class Hediff(WireModel):
 
 
 class MedicalInfo(WireModel):
-    """The mod never fills `is_downed`: a downed pawn shows in its hediffs, job and alerts."""
+    """The mod never fills `is_downed`: hediffs, job and alerts show that a pawn is downed."""
+
+    dto = "MedicalInfoDto"
 
     is_dead: bool
     is_downed: bool
@@ -86,6 +100,8 @@ class MedicalInfo(WireModel):
 
 class DetailedColonist(WireModel):
     """One element of GET /colonists/detailed."""
+
+    dto = "ApiV1PawnDetailedDto"
 
     colonist: Pawn
     sleep: float
@@ -101,6 +117,8 @@ class DetailedColonist(WireModel):
 class PawnPosition(WireModel):
     """GET /colonists/positions."""
 
+    dto = "PawnPositionDto"
+
     id: int
     x: int
     z: int
@@ -109,6 +127,8 @@ class PawnPosition(WireModel):
 
 class Animal(WireModel):
     """GET /map/animals. The map's z is in `position.y`."""
+
+    dto = "AnimalDto"
 
     id: int
     name: str | None = None
@@ -120,11 +140,15 @@ class Animal(WireModel):
 class WorkList(WireModel):
     """GET /work-list: WorkTypeDef names."""
 
+    dto = "WorkListDto"
+
     work: tuple[str, ...] = ()
 
 
 class PawnInventory(WireModel):
-    """GET /pawns/inventory: carried, worn and wielded."""
+    """GET /pawns/inventory: the things that a pawn carries, wears and wields."""
+
+    dto = "PawnInventoryDto"
 
     items: tuple[Thing, ...] = ()
     apparels: tuple[Thing, ...] = ()

@@ -1,4 +1,4 @@
-"""How a request gets to the game and its answer back: over HTTP, or straight into a game of the same process."""
+"""How a request reaches the game: over HTTP, or directly into a game of the same process."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ class Answer(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The body as text; what is no UTF-8 is marked."""
+        """The body as text; bytes that are not UTF-8 become replacement characters."""
         return self.content.decode("utf-8", "replace")
 
 
 @runtime_checkable
 class DirectTransport(Protocol):
-    """A transport that takes a request without HTTP objects around it, which cost more than most answers."""
+    """A transport that takes a request without httpx's objects, which cost more than most answers."""
 
-    async def carry(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
-        """Carry a request over and its status and body back. Raises httpx.HTTPError where none comes in time."""
+    async def transmit(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
+        """Send a request; return the status and the body. Raises httpx.HTTPError if no answer arrives in time."""
 
 
-class HttpCarrier:
-    """Does the same with any transport of httpx."""
+class HttpTransport:
+    """A DirectTransport over any transport of httpx."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport) -> None:
         self._transport = transport
 
-    async def carry(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
-        """Carry a request over and its status and body back. Raises httpx.HTTPError where none comes in time."""
+    async def transmit(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
+        """Send a request; return the status and the body. Raises httpx.HTTPError if no answer arrives in time."""
         request = httpx.Request(
             method,
             url,
