@@ -7,15 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_rle.colony.api.bodies import read_body
-from pytest_rle.colony.api.requests import (
-    BillRequest,
-    ColonistsWorkPrioritiesRequestDto,
-    FloatRange,
-    PasteAreaRequestDto,
-    PawnNeedsRequest,
-    TriggerIncidentRequestDto,
-    WorkPriorityRequestDto,
-)
+from pytest_rle.colony.api.controllers.bills import BillRequest, FloatRange
+from pytest_rle.colony.api.controllers.builder import PasteAreaRequestDto
+from pytest_rle.colony.api.controllers.game_events import TriggerIncidentRequestDto
+from pytest_rle.colony.api.controllers.pawn_edit import PawnNeedsRequest
+from pytest_rle.colony.api.controllers.pawns import ColonistsWorkPrioritiesRequestDto, WorkPriorityRequestDto
 
 
 def test_a_nested_body_becomes_records() -> None:

@@ -13,7 +13,26 @@ from typing import Any
 import httpx
 import pytest
 
-from pytest_rle.colony.api import Dispatcher, DispatcherTransport, requests
+from pytest_rle.colony.api import Dispatcher, DispatcherTransport
+from pytest_rle.colony.api.controllers import (
+    bills,
+    builder,
+    factions,
+    game,
+    game_events,
+    learning,
+    map_changes,
+    orders,
+    pawn_edit,
+    pawn_info,
+    pawn_jobs,
+    pawn_social,
+    pawns,
+    things,
+    ui,
+    zone_changes,
+)
+from pytest_rle.colony.api.requests import AreaRequest
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.world import World
 from pytest_rle.rimworld import DEFS
@@ -23,54 +42,54 @@ ROUNDS = 6
 ENDING = ("/quit", "/main-menu", "/load", "/devquick", "/start", "/advance")
 
 
-BODIES: dict[str, str] = {
-    "builder/blueprint": "PasteAreaRequestDto",
-    "builder/check-zone": "AreaRequest",
-    "builder/copy": "AreaRequest",
-    "builder/paste": "PasteAreaRequestDto",
-    "buildings/bill/reorder": "BillReorderRequest",
-    "buildings/bill/suspend": "BillSuspendRequest",
-    "buildings/bill/update": "BillRequest",
-    "buildings/bills/add": "BillRequest",
-    "client/learning/mark-learned": "LearningConceptMarkDto",
-    "colonist/time-assignment": "PawnTimeAssignmentRequestDto",
-    "colonist/work-priority": "WorkPriorityRequestDto",
-    "colonists/work-priority": "ColonistsWorkPrioritiesRequestDto",
-    "faction/change/goodwill": "FactionChangeRelationRequestDto",
-    "faction/goodwill": "FactionChangeRelationRequestDto",
-    "game/save": "FileNameRequest",
-    "game/select-area": "SelectAreaRequestDto",
-    "game/send/letter": "SendLetterRequestDto",
-    "incident/trigger": "TriggerIncidentRequestDto",
-    "item/spawn": "SpawnItemRequestDto",
-    "lords/create": "LordCreateRequestDto",
-    "map/destroy/rect": "AreaRequest",
-    "map/droppod": "SpawnDropPodRequestDto",
-    "map/repair/positions": "RepairPositionsRequestDto",
-    "map/repair/rect": "AreaRequest",
-    "map/zone/growing": "CreateGrowingZoneRequestDto",
-    "map/zone/stockpile": "CreateStockpileRequestDto",
-    "map/zone/stockpile/update": "UpdateStockpileRequestDto",
-    "order/designate/area": "DesignateRequestDto",
-    "pawn/edit/apparel": "PawnApparelRequest",
-    "pawn/edit/basic": "PawnBasicRequest",
-    "pawn/edit/faction": "PawnFactionRequest",
-    "pawn/edit/health": "PawnHealthRequest",
-    "pawn/edit/inventory": "PawnInventoryRequest",
-    "pawn/edit/needs": "PawnNeedsRequest",
-    "pawn/edit/position": "PawnPositionRequest",
-    "pawn/edit/skills": "PawnSkillsRequest",
-    "pawn/edit/status": "PawnStatusRequest",
-    "pawn/edit/traits": "PawnTraitsRequest",
-    "pawn/job": "PawnJobRequestDto",
-    "pawn/medical/bed-rest": "MedicalBedRestRequestDto",
-    "pawn/medical/tend": "MedicalTendRequestDto",
-    "pawn/spawn": "PawnSpawnRequestDto",
-    "pawns/interactions/force": "ForceInteractionRequestDto",
-    "pawns/relations/add": "AddRelationRequestDto",
-    "things/set-forbidden": "SetForbiddenRequestDto",
-    "ui/dialog": "WindowDialogRequestDto",
-    "ui/message": "WindowMessageRequestDto",
+BODIES: dict[str, type] = {
+    "builder/blueprint": builder.PasteAreaRequestDto,
+    "builder/check-zone": AreaRequest,
+    "builder/copy": AreaRequest,
+    "builder/paste": builder.PasteAreaRequestDto,
+    "buildings/bill/reorder": bills.BillReorderRequest,
+    "buildings/bill/suspend": bills.BillSuspendRequest,
+    "buildings/bill/update": bills.BillRequest,
+    "buildings/bills/add": bills.BillRequest,
+    "client/learning/mark-learned": learning.LearningConceptMarkDto,
+    "colonist/time-assignment": pawns.PawnTimeAssignmentRequestDto,
+    "colonist/work-priority": pawns.WorkPriorityRequestDto,
+    "colonists/work-priority": pawns.ColonistsWorkPrioritiesRequestDto,
+    "faction/change/goodwill": factions.FactionChangeRelationRequestDto,
+    "faction/goodwill": factions.FactionChangeRelationRequestDto,
+    "game/save": game.FileNameRequest,
+    "game/select-area": game.SelectAreaRequestDto,
+    "game/send/letter": game.SendLetterRequestDto,
+    "incident/trigger": game_events.TriggerIncidentRequestDto,
+    "item/spawn": things.SpawnItemRequestDto,
+    "lords/create": game_events.LordCreateRequestDto,
+    "map/destroy/rect": AreaRequest,
+    "map/droppod": map_changes.SpawnDropPodRequestDto,
+    "map/repair/positions": map_changes.RepairPositionsRequestDto,
+    "map/repair/rect": AreaRequest,
+    "map/zone/growing": zone_changes.CreateGrowingZoneRequestDto,
+    "map/zone/stockpile": zone_changes.CreateStockpileRequestDto,
+    "map/zone/stockpile/update": zone_changes.UpdateStockpileRequestDto,
+    "order/designate/area": orders.DesignateRequestDto,
+    "pawn/edit/apparel": pawn_edit.PawnApparelRequest,
+    "pawn/edit/basic": pawn_edit.PawnBasicRequest,
+    "pawn/edit/faction": pawn_edit.PawnFactionRequest,
+    "pawn/edit/health": pawn_edit.PawnHealthRequest,
+    "pawn/edit/inventory": pawn_edit.PawnInventoryRequest,
+    "pawn/edit/needs": pawn_edit.PawnNeedsRequest,
+    "pawn/edit/position": pawn_edit.PawnPositionRequest,
+    "pawn/edit/skills": pawn_edit.PawnSkillsRequest,
+    "pawn/edit/status": pawn_edit.PawnStatusRequest,
+    "pawn/edit/traits": pawn_edit.PawnTraitsRequest,
+    "pawn/job": pawn_jobs.PawnJobRequestDto,
+    "pawn/medical/bed-rest": pawn_jobs.MedicalBedRestRequestDto,
+    "pawn/medical/tend": pawn_jobs.MedicalTendRequestDto,
+    "pawn/spawn": pawn_info.PawnSpawnRequestDto,
+    "pawns/interactions/force": pawn_social.ForceInteractionRequestDto,
+    "pawns/relations/add": pawn_social.AddRelationRequestDto,
+    "things/set-forbidden": things.SetForbiddenRequestDto,
+    "ui/dialog": ui.WindowDialogRequestDto,
+    "ui/message": ui.WindowMessageRequestDto,
 }
 """The body of a route, by its path below /api/v1/."""
 
@@ -202,8 +221,8 @@ async def test_no_request_fails_inside_or_breaks_the_game(
     async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony") as client:
         for _ in range(ROUNDS):
             for route in trouble.random.sample(routes, len(routes)):
-                kind = BODIES.get(route.path.removeprefix("/api/v1/"), "AreaRequest")
-                body = json.dumps(trouble.body(getattr(requests, kind))).encode()
+                kind = BODIES.get(route.path.removeprefix("/api/v1/"), AreaRequest)
+                body = json.dumps(trouble.body(kind)).encode()
                 answer = await client.request(route.method, route.path, params=trouble.query(), content=body)
                 envelope = answer.json()
                 assert envelope["success"] is (answer.status_code == 200)

@@ -10,7 +10,6 @@ from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.bills import bill_dto, recipe_dto, work_table_dto
 from pytest_rle.colony.api.mapping.defs.recipes import ingredient_defs
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import BillReorderRequest, BillRequest, BillSuspendRequest
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.production import bills
@@ -63,6 +62,46 @@ def list_bills(ctx: Context) -> list[Json]:
     return [bill_dto(ctx.world, bill) for bill in _table(ctx).bills]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class FloatRange:
+    """A range of shares or amounts."""
+
+    min: float = 0.0
+    max: float = 0.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class IntRangeDto:
+    """A range of whole numbers, both ends included."""
+
+    min: int = 0
+    max: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BillRequest:
+    """POST /buildings/bills/add and PUT /buildings/bill/update; the latter ignores `recipe_def_name`."""
+
+    recipe_def_name: str | None = None
+    repeat_mode: str | None = None
+    repeat_count: int | None = None
+    target_count: int | None = None
+    store_mode: str | None = None
+    suspended: bool | None = None
+    pause_when_satisfied: bool | None = None
+    unpause_when_you_have: int | None = None
+    include_equipped: bool | None = None
+    include_tainted: bool | None = None
+    hp_range: FloatRange | None = None
+    quality_range: IntRangeDto | None = None
+    limit_to_allowed_stuff: bool | None = None
+    ingredient_search_radius: float | None = None
+    allowed_skill_range: IntRangeDto | None = None
+    pawn_restriction_id: int | None = None
+    player_custom_name: str | None = None
+    allowed_materials: tuple[str, ...] | None = None
+
+
 @controller.post("/api/v1/buildings/bills/add")
 def add_bill(ctx: Context) -> Json:
     """Add a bill. Whether the table can do the recipe is not checked."""
@@ -111,6 +150,13 @@ def remove_bill(ctx: Context) -> None:
     _stop_work_at(ctx, table, bill.load_id)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class BillReorderRequest:
+    """PUT /buildings/bill/reorder."""
+
+    offset: int = 0
+
+
 @controller.put("/api/v1/buildings/bill/reorder")
 def reorder_bill(ctx: Context) -> None:
     """Move a bill up (negative) or down the list."""
@@ -120,6 +166,13 @@ def reorder_bill(ctx: Context) -> None:
         raise ApiError("The bill cannot be moved there: out of range.")
     table.bills.remove(bill)
     table.bills.insert(place, bill)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BillSuspendRequest:
+    """PUT /buildings/bill/suspend."""
+
+    suspended: bool = False
 
 
 @controller.put("/api/v1/buildings/bill/suspend")

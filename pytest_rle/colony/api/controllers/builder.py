@@ -10,7 +10,7 @@ from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.map_changes import buildings_at, clear_of_things, rectangle
 from pytest_rle.colony.api.errors import null_reference
 from pytest_rle.colony.api.mapping.values import Json, present
-from pytest_rle.colony.api.requests import AreaRequest, BlueprintDto, PasteAreaRequestDto, PositionDto, SavedBuildingDto
+from pytest_rle.colony.api.requests import AreaRequest, PositionDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.map import spawning
@@ -117,12 +117,52 @@ def blueprint(ctx: Context) -> None:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class SavedTerrainDto:
+    """A floor of a blueprint, relative to its anchor."""
+
+    def_name: str | None = None
+    rel_x: int = 0
+    rel_z: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SavedBuildingDto:
+    """A building of a blueprint, relative to its anchor; `rotation` 0 north to 3 west."""
+
+    def_name: str | None = None
+    stuff_def_name: str | None = None
+    rel_x: int = 0
+    rel_z: int = 0
+    rotation: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BlueprintDto:
+    """Floors and buildings to be placed together."""
+
+    width: int = 0
+    height: int = 0
+    floors: tuple[SavedTerrainDto, ...] = ()
+    buildings: tuple[SavedBuildingDto, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class _Plan:
     """A blueprint and the lower left cell it is anchored to."""
 
     blueprint: BlueprintDto
     anchor: PositionDto
     clear: bool
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PasteAreaRequestDto:
+    """POST /builder/paste and /builder/blueprint; `position` is the lower left cell."""
+
+    map_id: int = 0
+    position: PositionDto | None = None
+    blueprint: BlueprintDto | None = None
+    clear_obstacles: bool = True
 
 
 def _plan(ctx: Context) -> _Plan:

@@ -8,7 +8,6 @@ from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference, pawn_not_found
 from pytest_rle.colony.api.host import StreamConfig
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import ScreenshotRequest, StreamConfigDto
 from pytest_rle.colony.api.routes import ONLY_1_9, SINCE_1_10, Controller
 
 controller = Controller("CameraController")
@@ -48,7 +47,6 @@ def native_screenshot(ctx: Context) -> None:
 
 
 def _no_screen(ctx: Context) -> ApiError:
-    ctx.body(ScreenshotRequest)
     if ctx.host.game is None:
         return null_reference()
     return ApiError("Failed to capture screenshot: the game runs without a screen.")
@@ -62,6 +60,18 @@ def start(ctx: Context) -> None:
 def stop(ctx: Context) -> None:
     """Stop the camera's stream."""
     ctx.host.preferences.streaming = False
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StreamConfigDto:
+    """POST /camera/stream/setup."""
+
+    port: int = 0
+    address: str | None = None
+    frame_width: int = 0
+    frame_height: int = 0
+    target_fps: int = 0
+    jpeg_quality: int = 0
 
 
 def setup(ctx: Context) -> None:

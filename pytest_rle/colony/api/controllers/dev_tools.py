@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.documentation import endpoint_list
 from pytest_rle.colony.api.errors import ApiError
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import DebugConsoleRequest, StuffColorRequest
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.rimworld import DEFS
 
 controller = Controller("DevToolsController")
 
 LEVELS: Final = {"message": "Info", "warning": "Warning", "error": "Error"}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DebugConsoleRequest:
+    """POST /dev/console."""
+
+    action: str | None = None
+    message: str | None = None
 
 
 @controller.post("/api/v1/dev/console")
@@ -37,6 +45,14 @@ def materials(_ctx: Context) -> Json:
 @controller.post("/api/v1/dev/materials-atlas/clear")
 def clear_materials(_ctx: Context) -> None:
     """Clear the pool of materials."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StuffColorRequest:
+    """POST /dev/stuff/color."""
+
+    name: str | None = None
+    hex: str | None = None
 
 
 @controller.post("/api/v1/dev/stuff/color")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
@@ -17,7 +18,6 @@ from pytest_rle.colony.api.mapping.factions import (
     relations_dto,
 )
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import FactionChangeRelationRequestDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.world import Faction
 
@@ -81,6 +81,17 @@ def change_goodwill(ctx: Context) -> Json:
 def set_goodwill(ctx: Context) -> Json:
     """Set the goodwill between two factions."""
     return _set_goodwill(ctx, relative=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class FactionChangeRelationRequestDto:
+    """POST /faction/goodwill and /faction/change/goodwill."""
+
+    id: int = 0
+    other_id: int = 0
+    value: int = 0
+    send_message: bool = False
+    can_send_hostility_letter: bool = False
 
 
 def _set_goodwill(ctx: Context, *, relative: bool) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any, Final
 
 from pytest_rle.colony.api.context import Context
@@ -10,14 +11,7 @@ from pytest_rle.colony.api.mapping.defs.tables import LISTS, NO_DEFS
 from pytest_rle.colony.api.mapping.game_state import game_state
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.naming import snake
-from pytest_rle.colony.api.requests import (
-    AllDefsRequestDto,
-    ConfigureModsRequestDto,
-    FileNameRequest,
-    NewGameStartRequestDto,
-    SelectAreaRequestDto,
-    SendLetterRequestDto,
-)
+from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 
 controller = Controller("GameController")
@@ -93,6 +87,15 @@ def speed(ctx: Context) -> None:
     ctx.host.speed = value
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class FileNameRequest:
+    """POST /game/save and /game/load."""
+
+    file_name: str | None = None
+    check_version: bool = False
+    skip_mod_mismatch: bool = False
+
+
 @controller.post("/api/v1/game/save")
 def save(ctx: Context) -> None:
     """Save the game under a name, shortly after the answer."""
@@ -133,6 +136,24 @@ def start_quick(ctx: Context) -> None:
     ctx.host.defer(ctx.host.start)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class NewGameStartRequestDto:
+    """POST /game/start; `map_size` in cells, the rest as in the mod's page for a new game."""
+
+    storyteller_name: str | None = None
+    difficulty_name: str | None = None
+    map_size: int = 0
+    permadeath: bool = False
+    planet_coverage: float = 0.0
+    world_seed: str | None = None
+    starting_tile: str | None = None
+    starting_season: str | None = None
+    overall_rainfall: int = 0
+    overall_temperature: int = 0
+    overall_population: int = 0
+    landmark_density: int = 0
+
+
 @controller.post("/api/v1/game/start")
 def start(ctx: Context) -> None:
     """Start a new colony from settings, shortly after the answer."""
@@ -141,6 +162,14 @@ def start(ctx: Context) -> None:
         ctx.host.defer(
             lambda: ctx.host.start(wish.world_seed, wish.difficulty_name, wish.storyteller_name, wish.map_size)
         )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ConfigureModsRequestDto:
+    """POST /mods/configure."""
+
+    package_ids: tuple[str, ...] | None = None
+    restart_game: bool = False
 
 
 @controller.post("/api/v1/mods/configure")
@@ -197,6 +226,14 @@ def _mod(ctx: Context) -> Json:
     raise ApiError(f"Mod '{wanted}' not found.")
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SelectAreaRequestDto:
+    """POST /game/select-area."""
+
+    position_a: PositionDto | None = None
+    position_b: PositionDto | None = None
+
+
 @controller.post("/api/v1/game/select-area")
 def select_area(ctx: Context) -> None:
     """Select a rectangle in the interface."""
@@ -227,6 +264,13 @@ def open_tab(ctx: Context) -> None:
         raise ApiError(f"Unknown tab: {name}")
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class AllDefsRequestDto:
+    """GET /def/all; the body is optional."""
+
+    filters: tuple[str, ...] | None = None
+
+
 @controller.get("/api/v1/def/all")
 def all_defs(ctx: Context) -> Json:
     """Get the def database, all of it or the lists asked for."""
@@ -245,6 +289,18 @@ def all_defs(ctx: Context) -> Json:
         else:
             ctx.warnings.append(f"Unknown filter: {name}")
     return chosen
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SendLetterRequestDto:
+    """POST /game/send/letter; ids are text."""
+
+    label: str | None = None
+    message: str | None = None
+    letter_def: str | None = None
+    map_id: str | None = None
+    delay_ticks: int = 0
+    play_sound: bool = False
 
 
 @controller.post("/api/v1/game/send/letter")

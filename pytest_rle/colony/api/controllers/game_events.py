@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
@@ -9,12 +10,7 @@ from pytest_rle.colony.api.controllers.game import LETTER_DEFS
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.events_log import category, incident_log, lord_dto
 from pytest_rle.colony.api.mapping.values import Json, present, single
-from pytest_rle.colony.api.requests import (
-    IncidentChanceRequestDto,
-    IncidentParmsDto,
-    LordCreateRequestDto,
-    TriggerIncidentRequestDto,
-)
+from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.storyteller import incidents, threat_points
@@ -51,6 +47,29 @@ def lords(ctx: Context) -> list[Json]:
     """List the groups on the current map, whatever map was asked for."""
     ctx.parameters.integer("map_id")
     return [lord_dto(ctx.colony, lord) for _, lord in sorted(ctx.world.lords.items())]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class IncidentParmsDto:
+    """Those of the incident's parameters that the colony acts on; points below 0 leave them to the storyteller."""
+
+    points: float = -1.0
+    faction: str | None = None
+    forced: bool = False
+    point_multiplier: float = 1.0
+    custom_letter_label: str | None = None
+    custom_letter_text: str | None = None
+    custom_letter_def: str | None = None
+    send_letter: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TriggerIncidentRequestDto:
+    """POST /incident/trigger; `map_id` is ignored."""
+
+    name: str | None = None
+    map_id: str | None = None
+    incident_parms: IncidentParmsDto | None = None
 
 
 @controller.post("/api/v1/incident/trigger")
@@ -101,6 +120,13 @@ def top(ctx: Context) -> list[Json]:
     ]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class IncidentChanceRequestDto:
+    """GET /incident/chance."""
+
+    incident_def_name: str | None = None
+
+
 @controller.get("/api/v1/incident/chance")
 def chance(ctx: Context) -> Json:
     """Get the chance of one incident; the request is a JSON body."""
@@ -109,6 +135,18 @@ def chance(ctx: Context) -> Json:
         raise ApiError(f"Failed to find incident def: {name}")
     can = incidents.can_fire(ctx.colony, name)
     return {"value": single(incidents.weight(ctx.colony, name)) if can else 0.0}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LordCreateRequestDto:
+    """POST /lords/create; `map_id` is text."""
+
+    faction: str | None = None
+    map_id: str | None = None
+    pawn_ids: tuple[int, ...] | None = None
+    job_type: str = "AssaultColony"
+    position: PositionDto | None = None
+    target_ids: tuple[int, ...] | None = None
 
 
 @lord_controller.post("/api/v1/lords/create")

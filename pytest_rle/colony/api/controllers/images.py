@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import ImageUploadRequest
 from pytest_rle.colony.api.routes import Controller
 
 controller = Controller("ImagesController")
@@ -25,6 +26,14 @@ def item_image(ctx: Context) -> Json:
 def terrain_image(ctx: Context) -> Json:
     """Get a terrain's icon."""
     return no_image(ctx.parameters.text("name"))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ImageUploadRequest:
+    """POST /item/change/image."""
+
+    name: str | None = None
+    image: str | None = None
 
 
 @controller.post("/api/v1/item/change/image")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import LearningConceptMarkDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 
 controller = Controller("LearningController")
@@ -73,6 +73,14 @@ def one(ctx: Context) -> Json:
         if concept["def_name"] == name:
             return concept
     raise ApiError(f"Concept '{name}' not found.")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class LearningConceptMarkDto:
+    """POST /client/learning/mark-learned."""
+
+    def_name: str | None = None
+    is_completed: bool = False
 
 
 @controller.post("/api/v1/client/learning/mark-learned", SINCE_1_10)

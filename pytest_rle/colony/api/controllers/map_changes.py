@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from functools import partial
 from typing import Final
@@ -11,13 +12,7 @@ from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.buildings import is_flickable
 from pytest_rle.colony.api.mapping.things import building_max_hit_points
-from pytest_rle.colony.api.requests import (
-    AreaRequest,
-    DroppedThingDto,
-    PositionDto,
-    RepairPositionsRequestDto,
-    SpawnDropPodRequestDto,
-)
+from pytest_rle.colony.api.requests import AreaRequest, PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.hazards import weather
@@ -80,6 +75,14 @@ def destroy_rect(ctx: Context) -> None:
         _clear_cell(ctx.colony, x, z)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class RepairPositionsRequestDto:
+    """POST /map/repair/positions."""
+
+    map_id: int = 0
+    positions: tuple[PositionDto, ...] | None = None
+
+
 @controller.post("/api/v1/map/repair/positions")
 def repair_positions(ctx: Context) -> None:
     """Make the buildings in some cells whole."""
@@ -96,6 +99,27 @@ def repair_rect(ctx: Context) -> None:
     wish = ctx.required_body(AreaRequest)
     ctx.require_map(wish.map_id)
     _repair(ctx.colony, set(rectangle(ctx.colony, wish.point_a, wish.point_b)))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DroppedThingDto:
+    """What /map/droppod reads of a thing."""
+
+    def_name: str | None = None
+    stack_count: int = 0
+    quality: int = 0
+    stuff_def_name: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SpawnDropPodRequestDto:
+    """POST /map/droppod."""
+
+    map_id: int = 0
+    position: PositionDto | None = None
+    items: tuple[DroppedThingDto, ...] | None = None
+    faction: str | None = None
+    open_delay: bool = True
 
 
 @controller.post("/api/v1/map/droppod")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.envelope import Encoded, encoded_list
 from pytest_rle.colony.api.errors import ApiError, null_reference
@@ -25,7 +27,7 @@ from pytest_rle.colony.api.mapping.things import (
 )
 from pytest_rle.colony.api.mapping.values import Json, position, single
 from pytest_rle.colony.api.mapping.zones import farm_summary, growing_zone, map_zones
-from pytest_rle.colony.api.requests import ThingsAtCellRequestDto
+from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import calendar, temperature
@@ -63,6 +65,14 @@ def maps(ctx: Context) -> list[Json]:
 def things(ctx: Context) -> Encoded:
     """List all haulable items on a map."""
     return encoded_items(ctx.colony) if ctx.map_asked() else encoded_list(())
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ThingsAtCellRequestDto:
+    """GET /map/things-at."""
+
+    map_id: int = 0
+    position: PositionDto | None = None
 
 
 @controller.get("/api/v1/map/things-at")

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import null_reference
-from pytest_rle.colony.api.requests import DesignateRequestDto
+from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.production import designations
 
 controller = Controller("OrderController")
 
 KINDS: Final = frozenset({"mine", "deconstruct", "harvest", "hunt", "remove-all"})
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DesignateRequestDto:
+    """POST /order/designate/area."""
+
+    map_id: int = 0
+    type: str | None = None
+    point_a: PositionDto | None = None
+    point_b: PositionDto | None = None
 
 
 @controller.post("/api/v1/order/designate/area")

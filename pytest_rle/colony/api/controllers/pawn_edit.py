@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.game_events import find_faction
 from pytest_rle.colony.api.errors import ApiError, pawn_not_found
-from pytest_rle.colony.api.requests import (
-    PawnApparelRequest,
-    PawnBasicRequest,
-    PawnFactionRequest,
-    PawnHealthRequest,
-    PawnInventoryRequest,
-    PawnNeedsRequest,
-    PawnPositionRequest,
-    PawnSkillsRequest,
-    PawnStatusRequest,
-    PawnTraitsRequest,
-)
+from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.combat import drafting
@@ -39,6 +29,20 @@ MOST_ITEMS: Final = 1_000
 """Of one kind that can be put into a pawn's pockets at once; a map has to have room for what it drops."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnBasicRequest:
+    """POST /pawn/edit/basic; ages in years."""
+
+    pawn_id: int = 0
+    name: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    nick_name: str | None = None
+    gender: str | None = None
+    biological_age: int | None = None
+    chronological_age: int | None = None
+
+
 @controller.post("/api/v1/pawn/edit/basic")
 def edit_basic(ctx: Context) -> None:
     """Set a pawn's name, gender and age; the parts of a name count only together with `name`."""
@@ -52,6 +56,16 @@ def edit_basic(ctx: Context) -> None:
         pawn.gender = wish.gender
     if wish.biological_age is not None:
         pawn.age_ticks = max(wish.biological_age, 0) * GAME_TICKS_PER_YEAR
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnHealthRequest:
+    """POST /pawn/edit/health."""
+
+    pawn_id: int = 0
+    heal_all_injuries: bool = False
+    restore_body_parts: bool = False
+    remove_all_diseases: bool = False
 
 
 @controller.post("/api/v1/pawn/edit/health")
@@ -71,6 +85,16 @@ def edit_health(ctx: Context) -> None:
         jobs.interrupt(ctx.colony, pawn)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnNeedsRequest:
+    """POST /pawn/edit/needs; shares of a full need."""
+
+    pawn_id: int = 0
+    food: float | None = None
+    rest: float | None = None
+    mood: float | None = None
+
+
 @controller.post("/api/v1/pawn/edit/needs")
 def edit_needs(ctx: Context) -> None:
     """Set food, rest and mood as shares of full; mood sets joy as well."""
@@ -88,6 +112,23 @@ def _share(value: float) -> float:
     return min(max(value, 0.0), 1.0)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SkillEntryDto:
+    """One skill to set."""
+
+    skill_name: str | None = None
+    level: int | None = None
+    passion: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnSkillsRequest:
+    """POST /pawn/edit/skills."""
+
+    pawn_id: int = 0
+    skills: tuple[SkillEntryDto, ...] | None = None
+
+
 @controller.post("/api/v1/pawn/edit/skills")
 def edit_skills(ctx: Context) -> None:
     """Set skill levels and passions; unknown skills are skipped."""
@@ -101,6 +142,23 @@ def edit_skills(ctx: Context) -> None:
             skill.level, skill.xp = min(max(entry.level, 0), 20), 0.0
         if entry.passion is not None:
             skill.passion = min(max(entry.passion, 0), 2)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TraitEntryDto:
+    """One trait to add."""
+
+    trait_name: str | None = None
+    degree: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnTraitsRequest:
+    """POST /pawn/edit/traits."""
+
+    pawn_id: int = 0
+    add_traits: tuple[TraitEntryDto, ...] | None = None
+    remove_traits: tuple[str, ...] | None = None
 
 
 @controller.post("/api/v1/pawn/edit/traits")
@@ -117,6 +175,24 @@ def edit_traits(ctx: Context) -> None:
         degrees = [degree.degree for degree in known.degrees]
         wanted = entry.degree if entry.degree is not None else degrees[0]
         pawn.traits.append(Trait(known.def_name, wanted if wanted in degrees else degrees[0]))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ItemDto:
+    """An amount of something."""
+
+    def_name: str | None = None
+    count: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnInventoryRequest:
+    """POST /pawn/edit/inventory."""
+
+    pawn_id: int = 0
+    drop_inventory: bool = False
+    clear_inventory: bool = False
+    add_items: tuple[ItemDto, ...] | None = None
 
 
 @controller.post("/api/v1/pawn/edit/inventory")
@@ -137,6 +213,15 @@ def edit_inventory(ctx: Context) -> None:
             pawn.inventory.append(item)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnApparelRequest:
+    """POST /pawn/edit/apparel."""
+
+    pawn_id: int = 0
+    drop_apparel: bool = False
+    drop_weapons: bool = False
+
+
 @controller.post("/api/v1/pawn/edit/apparel")
 def edit_apparel(ctx: Context) -> None:
     """Strip a pawn of clothes and weapons."""
@@ -154,6 +239,16 @@ def _drop(colony: Colony, pawn: Pawn, items: list[Item]) -> None:
     x, z = movement.position(colony, pawn)
     for item in items:
         spawning.spawn_item(colony, item, x, z)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnStatusRequest:
+    """POST /pawn/edit/status."""
+
+    pawn_id: int = 0
+    is_drafted: bool | None = None
+    kill: bool = False
+    resurrect: bool = False
 
 
 @controller.post("/api/v1/pawn/edit/status")
@@ -183,6 +278,15 @@ def _resurrect(colony: Colony, pawn_id: int) -> bool:
     return False
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnPositionRequest:
+    """POST /pawn/edit/position; `map_id` is text."""
+
+    pawn_id: int = 0
+    map_id: str | None = None
+    position: PositionDto | None = None
+
+
 @controller.post("/api/v1/pawn/edit/position")
 def edit_position(ctx: Context) -> None:
     """Put a pawn elsewhere: to the nearest cell where it can stand."""
@@ -199,6 +303,17 @@ def edit_position(ctx: Context) -> None:
     jobs.interrupt(ctx.colony, pawn)
     pawn.x, pawn.z = cell
     ctx.colony.wake_at(pawn, ctx.colony.now)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnFactionRequest:
+    """POST /pawn/edit/faction."""
+
+    pawn_id: int = 0
+    set_faction: str | None = None
+    make_colonist: bool = False
+    make_prisoner: bool = False
+    release_prisoner: bool = False
 
 
 @controller.post("/api/v1/pawn/edit/faction")

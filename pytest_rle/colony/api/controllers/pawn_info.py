@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
@@ -9,7 +10,7 @@ from pytest_rle.colony.api.controllers.game_events import find_faction
 from pytest_rle.colony.api.errors import ApiError
 from pytest_rle.colony.api.mapping.pawns import detailed, inventory, short_name
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import PawnSpawnRequestDto
+from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.jobs import arrivals
 from pytest_rle.colony.systems.pawns import generation
@@ -35,6 +36,21 @@ def details(ctx: Context) -> Json | None:
 def pawn_inventory(ctx: Context) -> Json:
     """Get what any pawn carries, wears and holds."""
     return inventory(ctx.colony, ctx.pawn(ctx.parameters.integer("id")))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnSpawnRequestDto:
+    """POST /pawn/spawn; what the colony does not model of it is ignored."""
+
+    pawn_kind: str = "Colonist"
+    faction: str = "PlayerColony"
+    gender: str | None = None
+    biological_age: float | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    nick_name: str | None = None
+    map_id: str | None = None
+    position: PositionDto | None = None
 
 
 @spawn_controller.post("/api/v1/pawn/spawn")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.defs.jobs import JOB_DEFS
-from pytest_rle.colony.api.requests import MedicalBedRestRequestDto, MedicalTendRequestDto, PawnJobRequestDto
+from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.behaviour import orders
@@ -15,6 +17,16 @@ from pytest_rle.colony.world import Building, Pawn, World
 from pytest_rle.rimworld import DEFS
 
 controller = Controller("PawnJobController")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnJobRequestDto:
+    """POST /pawn/job; a thing goes before a position."""
+
+    pawn_id: int = 0
+    job_def: str | None = None
+    target_thing_id: int | None = None
+    target_position: PositionDto | None = None
 
 
 @controller.post("/api/v1/pawn/job")
@@ -55,6 +67,14 @@ def _order(colony: Colony, pawn: Pawn, job_def: str, target: int = 0, cell: int 
         raise ApiError(f"Failed to start job {job_def}: {refusal}")
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class MedicalTendRequestDto:
+    """POST /pawn/medical/tend."""
+
+    patient_pawn_id: int = 0
+    doctor_pawn_id: int | None = None
+
+
 @controller.post("/api/v1/pawn/medical/tend")
 def tend(ctx: Context) -> None:
     """Order a doctor to tend a patient; without a doctor the best free one goes."""
@@ -73,6 +93,14 @@ def _best_doctor(world: World, patient: Pawn) -> Pawn | None:
         if pawn is not patient and not pawn.downed and pawn.mental_state is None and "Doctor" not in pawn.disabled_work
     ]
     return max(able, key=lambda pawn: (pawn.skills["Medicine"].level, -pawn.id), default=None)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MedicalBedRestRequestDto:
+    """POST /pawn/medical/bed-rest."""
+
+    patient_pawn_id: int = 0
+    bed_building_id: int | None = None
 
 
 @controller.post("/api/v1/pawn/medical/bed-rest")

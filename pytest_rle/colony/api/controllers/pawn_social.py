@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
@@ -9,7 +10,6 @@ from pytest_rle.colony.api.errors import ApiError
 from pytest_rle.colony.api.mapping.health import age_text
 from pytest_rle.colony.api.mapping.pawns import short_name
 from pytest_rle.colony.api.mapping.values import Json, single
-from pytest_rle.colony.api.requests import AddRelationRequestDto, ForceInteractionRequestDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 from pytest_rle.colony.systems.pawns import relations
 from pytest_rle.colony.systems.society import social
@@ -152,6 +152,15 @@ def opinions(ctx: Context) -> list[Json]:
     ]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class ForceInteractionRequestDto:
+    """POST /pawns/interactions/force."""
+
+    initiator_id: int = 0
+    recipient_id: int = 0
+    interaction_def_name: str | None = None
+
+
 @controller.post("/api/v1/pawns/interactions/force", SINCE_1_10)
 def force(ctx: Context) -> None:
     """Have one pawn do an interaction to another."""
@@ -162,6 +171,15 @@ def force(ctx: Context) -> None:
     if initiator is recipient or not initiator.is_human or not recipient.is_human:
         raise ApiError("The interaction was refused: both must be people, and two.")
     social.interact(ctx.colony, initiator, recipient, wish.interaction_def_name)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class AddRelationRequestDto:
+    """POST /pawns/relations/add."""
+
+    pawn1_id: int = 0
+    pawn2_id: int = 0
+    relation_def_name: str | None = None
 
 
 @controller.post("/api/v1/pawns/relations/add", SINCE_1_10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
@@ -10,11 +11,6 @@ from pytest_rle.colony.api.errors import ApiError, null_reference, pawn_not_foun
 from pytest_rle.colony.api.mapping.defs.pawns import trait_def
 from pytest_rle.colony.api.mapping.pawns import detailed_v1, detailed_v2, inventory, pawn_dto
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import (
-    ColonistsWorkPrioritiesRequestDto,
-    PawnTimeAssignmentRequestDto,
-    WorkPriorityRequestDto,
-)
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.behaviour import orders
 from pytest_rle.colony.systems.jobs import jobs
@@ -143,6 +139,15 @@ def time_assignments(_ctx: Context) -> list[Json]:
     return [{"name": name} for name in TIME_ASSIGNMENTS]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class PawnTimeAssignmentRequestDto:
+    """POST /colonist/time-assignment."""
+
+    pawn_id: int = 0
+    hour: int = 0
+    assignment: str | None = None
+
+
 @controller.post("/api/v1/colonist/time-assignment")
 def set_time_assignment(ctx: Context) -> None:
     """Set one hour of a colonist's timetable, by body or by query."""
@@ -194,6 +199,15 @@ def work_list(_ctx: Context) -> Json:
     return {"work": list(DEFS.work_types)}
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class WorkPriorityRequestDto:
+    """POST /colonist/work-priority."""
+
+    id: int = 0
+    work: str = ""
+    priority: int = 0
+
+
 @controller.post("/api/v1/colonist/work-priority")
 def set_work_priority(ctx: Context) -> None:
     """Set one priority of a colonist: 0 off, 1 most urgent."""
@@ -201,6 +215,13 @@ def set_work_priority(ctx: Context) -> None:
     if complaint is not None:
         raise ApiError(complaint)
     jobs.rouse_idle(ctx.colony)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ColonistsWorkPrioritiesRequestDto:
+    """POST /colonists/work-priority."""
+
+    priorities: tuple[WorkPriorityRequestDto, ...] = ()
 
 
 @controller.post("/api/v1/colonists/work-priority")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError
 from pytest_rle.colony.api.mapping.traders import present_trader
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import TradeLineDto, TradeRequestDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.world import Deal, Pawn
@@ -23,6 +24,24 @@ def traders(ctx: Context) -> list[Json]:
         return []
     present = [trader for key, trader in sorted(ctx.world.traders.items()) if key in ctx.world.pawns]
     return [present_trader(ctx.colony, trader, negotiator) for trader in present]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TradeLineDto:
+    """So many of a thing."""
+
+    def_name: str = ""
+    count: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class TradeRequestDto:
+    """POST /rle/trade: who goes to which trader, and what is bought and sold there."""
+
+    pawn_id: int = 0
+    trader_id: int = 0
+    buy: tuple[TradeLineDto, ...] = ()
+    sell: tuple[TradeLineDto, ...] = ()
 
 
 @controller.post("/api/v1/rle/trade")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.controllers.builder import build_at_once
@@ -11,7 +13,6 @@ from pytest_rle.colony.api.mapping.resources import NOTHING, resources_summary, 
 from pytest_rle.colony.api.mapping.traders import trader_kinds
 from pytest_rle.colony.api.mapping.values import Json, quality_index
 from pytest_rle.colony.api.mapping.zones import storages_summary
-from pytest_rle.colony.api.requests import SetForbiddenRequestDto, SpawnItemRequestDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 from pytest_rle.colony.systems.jobs import jobs, zones
 from pytest_rle.colony.systems.map import spawning
@@ -53,6 +54,18 @@ def storages(ctx: Context) -> Json:
     return storages_summary(ctx.colony)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SpawnItemRequestDto:
+    """POST /item/spawn."""
+
+    def_name: str | None = None
+    stuff_def_name: str | None = None
+    quality: str | None = None
+    amount: int = 0
+    x: int = 0
+    z: int = 0
+
+
 @controller.post("/api/v1/item/spawn")
 def spawn(ctx: Context) -> None:
     """Put one stack on the map, or a building; what is beyond the stack's limit is lost."""
@@ -88,6 +101,15 @@ def _known_item(ctx: Context) -> str:
     if name not in zones.haulable_defs():
         raise ApiError(f"Item def '{name}' not found.")
     return name
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SetForbiddenRequestDto:
+    """POST /things/set-forbidden."""
+
+    thing_ids: tuple[int, ...] | None = None
+    map_id: int = 0
+    forbidden: bool = False
 
 
 @controller.post("/api/v1/things/set-forbidden", SINCE_1_10)

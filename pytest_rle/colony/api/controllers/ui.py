@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.host import Window
 from pytest_rle.colony.api.mapping.alerts import active_alerts
 from pytest_rle.colony.api.mapping.values import Json
-from pytest_rle.colony.api.requests import WindowCloseRequestDto, WindowDialogRequestDto, WindowMessageRequestDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 
 controller = Controller("UIController")
@@ -25,6 +25,15 @@ def alerts(ctx: Context) -> list[Json]:
     return active_alerts(ctx.colony)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class WindowMessageRequestDto:
+    """POST /ui/message."""
+
+    title: str = "Alert"
+    text: str | None = None
+    button_text: str = "OK"
+
+
 @controller.post("/api/v1/ui/message")
 def message(ctx: Context) -> None:
     """Open a box with a message, shortly after the answer. It holds the game until somebody closes it."""
@@ -32,6 +41,24 @@ def message(ctx: Context) -> None:
     if wish is not None:
         window = Window(MESSAGE_BOX, wish.title, wish.text or "", (wish.button_text,))
         ctx.host.defer(partial(ctx.host.windows.append, window))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DialogOptionDto:
+    """A choice of a dialog."""
+
+    label: str | None = None
+    action_id: str | None = None
+    resolve_tree: bool = True
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WindowDialogRequestDto:
+    """POST /ui/dialog."""
+
+    title: str | None = None
+    text: str | None = None
+    options: tuple[DialogOptionDto, ...] | None = None
 
 
 @controller.post("/api/v1/ui/dialog")
@@ -47,6 +74,14 @@ def dialog(ctx: Context) -> None:
 def windows(ctx: Context) -> list[Json]:
     """List the open windows."""
     return [{"window_type": window.window_type, "force_pause": True} for window in ctx.host.windows]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class WindowCloseRequestDto:
+    """POST /ui/window/close; the body is optional."""
+
+    window_types: tuple[str, ...] | None = None
+    force_pause_only: bool = True
 
 
 @controller.post("/api/v1/ui/window/close", SINCE_1_10)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import partial
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.values import Json, quality_index
 from pytest_rle.colony.api.mapping.zones import growing_zone, stockpile_response
-from pytest_rle.colony.api.requests import (
-    CreateGrowingZoneRequestDto,
-    CreateStockpileRequestDto,
-    PositionDto,
-    UpdateStockpileRequestDto,
-)
+from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.world import StorageSettings, World, Zone
@@ -21,6 +17,16 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
 
 controller = Controller("MapController")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class CreateGrowingZoneRequestDto:
+    """POST /map/zone/growing."""
+
+    map_id: int = 0
+    plant_def: str | None = None
+    point_a: PositionDto | None = None
+    point_b: PositionDto | None = None
 
 
 @controller.post("/api/v1/map/zone/growing")
@@ -52,6 +58,23 @@ def _plant(name: str | None, *, by_label: bool) -> str | None:
     return next(named, None)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class CreateStockpileRequestDto:
+    """POST /map/zone/stockpile."""
+
+    map_id: int = 0
+    point_a: PositionDto | None = None
+    point_b: PositionDto | None = None
+    name: str | None = None
+    priority: int | None = None
+    allowed_item_defs: tuple[str, ...] | None = None
+    allowed_item_categories: tuple[str, ...] | None = None
+    min_hit_points_percent: float | None = None
+    max_hit_points_percent: float | None = None
+    min_quality: str | None = None
+    max_quality: str | None = None
+
+
 @controller.post("/api/v1/map/zone/stockpile")
 def create_stockpile(ctx: Context) -> Json:
     """Create a stockpile in a rectangle. Without a priority it takes nothing: the default is 0, Unstored."""
@@ -78,6 +101,23 @@ def delete_stockpile(ctx: Context) -> None:
     """Delete a stockpile, shortly after the answer."""
     zone, _ = _stockpile(ctx, ctx.parameters.integer("zone_id"))
     ctx.host.defer(partial(zones.delete, ctx.colony, zone.id))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class UpdateStockpileRequestDto:
+    """POST /map/zone/stockpile/update."""
+
+    zone_id: int = 0
+    name: str | None = None
+    priority: int | None = None
+    add_item_defs: tuple[str, ...] | None = None
+    remove_item_defs: tuple[str, ...] | None = None
+    add_item_categories: tuple[str, ...] | None = None
+    remove_item_categories: tuple[str, ...] | None = None
+    min_hit_points_percent: float | None = None
+    max_hit_points_percent: float | None = None
+    min_quality: str | None = None
+    max_quality: str | None = None
 
 
 @controller.post("/api/v1/map/zone/stockpile/update")

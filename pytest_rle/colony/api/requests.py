@@ -1,4 +1,4 @@
-"""What several request bodies are made of."""
+"""Parts of request bodies that several controllers use; each route declares its own body beside its handler."""
 
 from __future__ import annotations
 
@@ -12,22 +12,6 @@ class PositionDto:
     x: int = 0
     y: int = 0
     z: int = 0
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class FloatRange:
-    """A range of shares or amounts."""
-
-    min: float = 0.0
-    max: float = 0.0
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class IntRangeDto:
-    """A range of whole numbers, both ends included."""
-
-    min: int = 0
-    max: int = 0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
