@@ -77,6 +77,7 @@ def _letter_without_text(payload: Payload) -> Payload:
 GAME_EVENTS: Final[Mapping[str, Callable[[Payload], Payload]]] = {
     "colonist_ate": _unchanged,
     "date_changed": _unchanged,
+    "fog_updated": _unchanged,
     "letter_received": _letter_without_text,
     "make_recipe_product": _unchanged,
     "message_received": _unchanged,
