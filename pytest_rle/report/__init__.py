@@ -1,4 +1,4 @@
-"""What people look at: the table of a session, and the run's summary files."""
+"""Reports for people: the result table of a session and the summary files of a run."""
 
 from __future__ import annotations
 

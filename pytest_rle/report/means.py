@@ -1,16 +1,17 @@
-"""Mean raw scores: of the seeds of one test, scenario and team, and of nothing else."""
+"""Mean raw scores over the seeds of one test, scenario and team."""
 
 from __future__ import annotations
 
 import dataclasses
 import statistics
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+
+from pytest_rle.report.columns import Row
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MeanScore:
-    """The mean raw score, 0 to 1, of `seeds` valid episodes. `played` is the scenario, after the test's name if any."""
+    """The mean raw score, 0 to 1, of `seeds` valid episodes. `played` is the test's name, if any, and the scenario."""
 
     played: str
     team: str
@@ -18,10 +19,10 @@ class MeanScore:
     score: float
 
 
-def mean_scores(rows: Sequence[Mapping[str, Any]]) -> list[MeanScore]:
+def mean_scores(rows: Sequence[Row]) -> list[MeanScore]:
     """One mean for each test, scenario and team with a valid score, in the order of the rows.
 
-    Tests are told apart by the names of their episodes: two that play a scenario may fix different lengths.
+    The names of the episodes tell tests apart: two tests that play one scenario may play different lengths.
     """
     groups: dict[tuple[str, str], list[float]] = {}
     for row in rows:

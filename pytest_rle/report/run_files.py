@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from pytest_rle import __version__
 from pytest_rle.records import write_atomically
+from pytest_rle.report.columns import Row
 from pytest_rle.report.means import mean_scores
 from pytest_rle.report.spending import spending_table, total_spending
 from pytest_rle.report.table import result_table
@@ -18,11 +19,25 @@ def write_run(
     output: Path,
     *,
     run_id: str,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[Row],
     unreported: Sequence[tuple[str, str]],
     exit_status: int,
 ) -> Path:
-    """Write results/<run>/summary.json and summary.md, and return the run's folder. Raises OSError."""
+    """Write summary.json and summary.md into the run's folder, `output`/`run_id`.
+
+    Args:
+        output: The folder of all runs.
+        run_id: The name of the run.
+        rows: One row per episode that has a result.
+        unreported: The key of each episode without a result, and what happened to it.
+        exit_status: pytest's.
+
+    Returns:
+        The run's folder.
+
+    Raises:
+        OSError: A file cannot be written.
+    """
     folder = output / run_id
     folder.mkdir(parents=True, exist_ok=True)
     versions = _scoring_versions(rows)
@@ -43,14 +58,12 @@ def write_run(
     return folder
 
 
-def _scoring_versions(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def _scoring_versions(rows: Sequence[Row]) -> list[str]:
     return sorted({row["scoring_version"] for row in rows if row.get("scoring_version")})
 
 
-def benchmark_entry(
-    *, run_id: str, rows: Sequence[Mapping[str, Any]], seconds: float, exit_status: int
-) -> dict[str, Any]:
-    """A whole run as a line of history: what was played, what it was worth, what it cost."""
+def benchmark_entry(*, run_id: str, rows: Sequence[Row], seconds: float, exit_status: int) -> dict[str, Any]:
+    """The line of history of a whole run: what was played, its mean scores, and its cost."""
     means: dict[str, dict[str, float]] = {}
     for mean in mean_scores(rows):
         means.setdefault(mean.played, {})[mean.team] = round(mean.score, 6)

@@ -1,19 +1,20 @@
-"""What a run has spent, by model and by role: sums that never take the unknown for nothing."""
+"""What a run has cost, by model and by role. A call of unknown cost is counted, and never as free."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from pytest_rle.llm.ledger import cost_text
+from pytest_rle.report.columns import Row
 
 PARTS: Final = (("by_model", "model"), ("by_role", "role"))
-"""Key of the rows' spending, and heading."""
+"""The parts of the table: the key in a row's spending, and the heading."""
 
 
-def total_spending(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, dict[str, Any]]]:
-    """The rows' spending added up, as JSON: by model and by role, each with calls, unknown calls and USD."""
+def total_spending(rows: Sequence[Row]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The sums over the rows as JSON: by model and by role, each with calls, calls of unknown cost, and USD."""
     sums: dict[str, dict[str, dict[str, Any]]] = {part: {} for part, _ in PARTS}
     for row in rows:
         for part, names in row.get("spending", {}).items():
@@ -25,8 +26,8 @@ def total_spending(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, dic
     return {part: dict(sorted(names.items())) for part, names in sums.items()}
 
 
-def spending_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The lines of the spending's table; none where no model was called."""
+def spending_table(rows: Sequence[Row]) -> list[str]:
+    """The lines of the table of costs; none where no model was called."""
     spending = total_spending(rows)
     names = [name for part in spending.values() for name in part]
     if not names:

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Final
 
+from pytest_rle.report.columns import COLUMNS, Column, Row
 from pytest_rle.report.means import mean_scores
 
-COLUMNS: Final = (
-    ("episode", "episode", "<"),
-    ("outcome", "outcome", "<"),
-    ("days", "days", ">"),
-    ("colonists", "alive", ">"),
-    ("score", "score", ">"),
-    ("anchored", "anchored", ">"),
-    ("ticks", "ticks", ">"),
-    ("cost", "cost", ">"),
-    ("seconds", "time", ">"),
-)
-"""Key of the row, heading, and alignment."""
-
 WIDTH: Final = 80
-"""Columns of a terminal that the table should fit.
+"""Characters of a terminal that a line should fit into.
 
-A wider one moves closer together, then goes without the time, then names its episodes by their ends alone.
+A wider table first uses narrower gaps, then drops the columns that it can do without, then shortens the names of the
+episodes.
 """
 
 SHORTEST_NAME: Final = 24
-"""Characters of an episode's name that are kept: scenario, policy and seed stand at its end."""
+"""Characters of an episode's name that are always kept: its end holds the scenario, the policy and the seed."""
 
 
-def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[str, str]] = ()) -> list[str]:
-    """The lines of the table: one row an episode, a mean where several were scored, and what is to be known of them."""
-    cells = [[_cell(key, row) for key, _, _ in COLUMNS] for row in rows]
-    shown = [index for index, (key, _, _) in enumerate(COLUMNS) if _is_worth_a_column(key, rows)]
-    widths = {index: max([len(COLUMNS[index][1]), *(len(row[index]) for row in cells)]) for index in shown}
-    gap = "  " if sum(widths.values()) + 2 * (len(shown) - 1) <= WIDTH else " "
-    if sum(widths.values()) + len(shown) - 1 > WIDTH:
-        shown.pop()  # wall time is the first to go: it decides nothing
-        excess = sum(widths[index] for index in shown) + len(shown) - 1 - WIDTH
-        widths[0] = max(min(widths[0], SHORTEST_NAME), widths[0] - max(0, excess))
-    lines = [gap.join(_aligned(COLUMNS[index][1], index, widths) for index in shown).rstrip()] if rows else []
-    lines += [gap.join(_aligned(row[index], index, widths) for index in shown).rstrip() for row in cells]
+def result_table(rows: Sequence[Row], unreported: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """The lines of the table: one line per episode, the means over several seeds, and notes.
+
+    Args:
+        rows: One row per episode that has a result.
+        unreported: The key of each episode without a result, and what happened to it.
+    """
+    lines = _table(rows) if rows else []
     lines += [
         f"mean of {mean.seeds} seeds, {mean.played} {mean.team}: {mean.score:.3f}"
         for mean in mean_scores(rows)
@@ -54,29 +39,29 @@ def result_table(rows: Sequence[Mapping[str, Any]], unreported: Iterable[tuple[s
     return lines
 
 
-def _aligned(text: str, index: int, widths: Mapping[int, int]) -> str:
-    width = widths[index]
+def _table(rows: Sequence[Row]) -> list[str]:
+    """The heading and one line per episode."""
+    columns = [column for column in COLUMNS if column.is_shown(rows)]
+    widths = [_width(column, rows) for column in columns]
+    gap = "  " if _total(widths, gap=2) <= WIDTH else " "
+    if _total(widths, gap=1) > WIDTH:
+        columns = [column for column in columns if not column.drop_if_narrow]
+        widths = [_width(column, rows) for column in columns]
+        excess = max(0, _total(widths, gap=1) - WIDTH)
+        widths[0] = max(min(widths[0], SHORTEST_NAME), widths[0] - excess)
+    texts = [[column.heading for column in columns], *([column.text(row) for column in columns] for row in rows)]
+    return [gap.join(map(_aligned, cells, [column.align for column in columns], widths)).rstrip() for cells in texts]
+
+
+def _width(column: Column, rows: Sequence[Row]) -> int:
+    return max([len(column.heading), *(len(column.text(row)) for row in rows)])
+
+
+def _total(widths: Sequence[int], *, gap: int) -> int:
+    return sum(widths) + gap * (len(widths) - 1)
+
+
+def _aligned(text: str, align: str, width: int) -> str:
+    """The text in its column. A text that is too long keeps its end."""
     cut = text if len(text) <= width else f"…{text[len(text) - width + 1 :]}"
-    return f"{cut:{COLUMNS[index][2]}{width}}"
-
-
-def _is_worth_a_column(key: str, rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Columns that would be empty for every episode are left out."""
-    return key != "anchored" or any(row.get(key) is not None for row in rows)
-
-
-def _cell(key: str, row: Mapping[str, Any]) -> str:
-    value = row.get(key)
-    if key == "colonists":
-        return f"{value}/{row['founders']}" if value is not None else "-"
-    if value is None:
-        return "-"
-    if key in ("score", "anchored"):
-        return f"{value:.3f}"
-    if key == "days":
-        return f"{value:.1f}"
-    if key == "seconds":
-        return f"{value:.0f}s"
-    if key == "cost":
-        return str(value).replace("at least ", "≥ ") if row.get("calls") else "-"
-    return str(value)
+    return f"{cut:{align}{width}}"

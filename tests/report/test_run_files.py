@@ -1,4 +1,4 @@
-"""The files of a whole run: the table for people, the same and more for programs."""
+"""The files of a whole run: summary.md for people and summary.json for programs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pytest_rle.report import result_table, write_run
 from tests.report.test_table import row
 
 
-def test_both_name_the_versions_that_the_table_was_made_with(tmp_path: Path) -> None:
+def test_both_files_name_the_plugin_and_scoring_versions(tmp_path: Path) -> None:
     rows = [row(scoring_version="2.0", seed=seed) for seed in (1, 2)]
     folder = write_run(tmp_path, run_id="run", rows=rows, unreported=[("late", "never started")], exit_status=0)
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
@@ -23,6 +23,6 @@ def test_both_name_the_versions_that_the_table_was_made_with(tmp_path: Path) -> 
     )
 
 
-def test_a_run_without_a_score_names_no_version_of_one(tmp_path: Path) -> None:
+def test_a_run_without_a_score_names_no_scoring_version(tmp_path: Path) -> None:
     folder = write_run(tmp_path, run_id="run", rows=[row(score=None)], unreported=[], exit_status=1)
     assert f"\npytest-rle {__version__}\n" in (folder / "summary.md").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The table at the end of a session: readable at 80 columns, honest about what is not known."""
+"""The table at the end of a session: it fits 80 columns and marks what is not known."""
 
 from __future__ import annotations
 
@@ -28,28 +28,28 @@ def row(**changed: Any) -> dict[str, Any]:
     return usual | changed
 
 
-def test_a_row_tells_outcome_days_score_ticks_and_cost() -> None:
+def test_a_row_shows_outcome_days_score_ticks_and_cost() -> None:
     assert result_table([row()]) == [
         "episode             outcome  days  alive  score  anchored  ticks  cost  time",
         "crashlanded-seed42  victory  30.0    3/3  0.848     0.931    133     -   34s",
     ]
 
 
-def test_what_is_not_pinned_leaves_no_empty_column() -> None:
+def test_a_table_without_anchored_scores_has_no_column_for_them() -> None:
     header, _ = result_table([row(anchored=None)])
     assert "anchored" not in header
 
 
-def test_a_cost_that_lacks_something_says_at_least() -> None:
+def test_an_incomplete_cost_is_shown_as_a_lower_bound() -> None:
     assert "≥ $0.0098" in result_table([row(calls=28, cost="at least $0.0098")])[1]
 
 
-def test_several_seeds_get_a_mean_and_invalid_ones_are_kept_out_of_it() -> None:
+def test_the_mean_over_seeds_excludes_invalid_episodes() -> None:
     rows = [row(score=0.8), row(score=0.6), row(score=None, outcome="infra_failed", is_valid=False)]
     assert result_table(rows)[-1] == "mean of 2 seeds, crashlanded scripted: 0.700"
 
 
-def test_tests_that_play_the_same_scenario_have_means_of_their_own() -> None:
+def test_two_tests_of_one_scenario_have_separate_means() -> None:
     rows = [
         row(episode=f"{test}crashlanded-seed{seed}", score=score)
         for test, score in (("", 0.8), ("test_two_days-", 0.2))
@@ -61,17 +61,17 @@ def test_tests_that_play_the_same_scenario_have_means_of_their_own() -> None:
     ]
 
 
-def test_a_score_on_another_save_does_not_pass_for_one_on_the_scenarios() -> None:
+def test_a_note_counts_the_episodes_that_began_with_another_save() -> None:
     lines = result_table([row(is_pinned=True), row(is_pinned=False, anchored=None)])
     assert lines[-1] == "1 of 2 began with a save that is not the scenario's"
     assert "save" not in " ".join(result_table([row(is_pinned=True), row(outcome="failed", score=None)]))
 
 
-def test_the_unreported_are_listed_and_no_heading_stands_over_nothing() -> None:
+def test_unreported_episodes_are_listed_and_an_empty_table_has_no_heading() -> None:
     assert result_table([], [("crashlanded-seed7", "never started")]) == ["crashlanded-seed7: never started"]
 
 
-def test_long_names_still_fit_a_terminal() -> None:
+def test_long_names_are_shortened_to_fit_a_terminal() -> None:
     lines = result_table([row(episode="plague_response-scripted-seed42")])
     assert all(len(line) <= 80 for line in lines)
     key = "test_the_team_keeps_everybody_alive_and_well-plague_response-scripted-seed42"

@@ -1,0 +1,69 @@
+"""The columns of the result table. To add one, add its line to COLUMNS."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal
+
+Row = Mapping[str, Any]
+"""An episode's result as `EpisodeResult.row` gives it, with the names of the episode, its scenario and its team."""
+
+UNKNOWN: Final = "-"
+"""What a cell shows where the row has no value."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Attributes:
+        heading: Its name in the table.
+        text: The text of a cell, given the row.
+        align: Whether its cells stand left or right.
+        hide_if_unknown: Leave the column out where no row has a value for it.
+        drop_if_narrow: Leave the column out where the table is wider than a terminal.
+    """
+
+    heading: str
+    text: Callable[[Row], str]
+    align: Literal["<", ">"] = ">"
+    hide_if_unknown: bool = False
+    drop_if_narrow: bool = False
+
+    def is_shown(self, rows: Sequence[Row]) -> bool:
+        """Whether the column belongs in the table of these rows."""
+        return not self.hide_if_unknown or any(self.text(row) != UNKNOWN for row in rows)
+
+
+def _value(key: str, form: str = "{}") -> Callable[[Row], str]:
+    """Cells that show one value of the row in a format."""
+
+    def text(row: Row) -> str:
+        value = row.get(key)
+        return UNKNOWN if value is None else form.format(value)
+
+    return text
+
+
+def _alive(row: Row) -> str:
+    return UNKNOWN if row.get("colonists") is None else f"{row['colonists']}/{row['founders']}"
+
+
+def _cost(row: Row) -> str:
+    """The cost of the calls. Without a call there is no cost, and not a cost of zero."""
+    return str(row["cost"]).replace("at least ", "≥ ") if row.get("calls") else UNKNOWN
+
+
+COLUMNS: Final = (
+    Column("episode", _value("episode"), align="<"),
+    Column("outcome", _value("outcome"), align="<"),
+    Column("days", _value("days", "{:.1f}")),
+    Column("alive", _alive),
+    Column("score", _value("score", "{:.3f}")),
+    Column("anchored", _value("anchored", "{:.3f}"), hide_if_unknown=True),
+    Column("ticks", _value("ticks")),
+    Column("cost", _cost),
+    Column("time", _value("seconds", "{:.0f}s"), drop_if_narrow=True),
+)
+"""The columns from left to right. The first names the episode, and is shortened where the table is too wide."""
