@@ -21,7 +21,7 @@ from pytest_rle.records.events import (
     Event,
     ProviderCall,
 )
-from pytest_rle.team.outcome import Role
+from pytest_rle.team.role import Role
 
 TIMES: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
 """Fields that tell when something happened or how long it took, wherever they stand."""

@@ -13,7 +13,8 @@ from pytest_rle.team.deliberation import (
 )
 from pytest_rle.team.messages import Message, MessageHub
 from pytest_rle.team.observer import TeamObserver
-from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus, Role
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
+from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.survey.spatial import analyse

@@ -14,7 +14,8 @@ from pytest_rle.llm.calls import CallRecord, Fault
 from pytest_rle.llm.recorded import RecordedCalls
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.briefing import Briefing
-from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan
+from pytest_rle.team.role import Role
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.views.models import RoleView
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus, Role
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
+from pytest_rle.team.role import Role
 
 SUMMARY_LIMIT = 240
 """Characters of a summary that are kept."""

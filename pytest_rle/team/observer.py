@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_rle.team.deliberation import Deliberation
-from pytest_rle.team.outcome import Role
+from pytest_rle.team.role import Role
 
 
 class TeamObserver:

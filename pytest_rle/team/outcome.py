@@ -7,18 +7,7 @@ import enum
 from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle.team.actions import Action
-
-
-class Role(enum.StrEnum):
-    """The seven roles; values are the ids used in records, options and messages."""
-
-    MAP_ANALYST = "map_analyst"
-    RESOURCE_MANAGER = "resource_manager"
-    DEFENSE_COMMANDER = "defense_commander"
-    RESEARCH_DIRECTOR = "research_director"
-    SOCIAL_OVERSEER = "social_overseer"
-    CONSTRUCTION_PLANNER = "construction_planner"
-    MEDICAL_OFFICER = "medical_officer"
+from pytest_rle.team.role import Role
 
 
 class ActionPlan(BaseModel):

@@ -9,9 +9,9 @@ import re
 from typing import Any
 
 from json_repair import repair_json
-from pydantic import JsonValue, TypeAdapter, ValidationError
+from pydantic import JsonValue, ValidationError
 
-from pytest_rle.team.actions import Action
+from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.deliberation import RejectedAction
 from pytest_rle.team.messages import cut
 from pytest_rle.team.outcome import ActionPlan
@@ -32,7 +32,6 @@ READ_LIMIT = 64_000
 SUMMARY_LIMIT = 1_000
 """Characters of a plan's summary that are kept."""
 
-_ACTION: TypeAdapter[Action] = TypeAdapter(Action)
 _CLOSED_THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _OPEN_THOUGHTS = re.compile(r"<think(?:ing)?>.*\Z", re.DOTALL | re.IGNORECASE)
 _LEADING_CLOSE = re.compile(r"\A.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
@@ -69,7 +68,7 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
     entries = body["actions"]
     if not isinstance(entries, list):
         raise PlanError(f"'actions' must be a list, not a {_kind(entries)}")
-    actions: list[Action] = []
+    actions: list[ActionModel] = []
     rejected: list[RejectedAction] = []
     for entry in entries[:MOST_ACTIONS]:
         try:
@@ -152,18 +151,19 @@ def _first_object(text: str) -> dict[str, Any] | None:
     return None
 
 
-def _action(entry: Any, spec: RoleSpec) -> Action:
+def _action(entry: Any, spec: RoleSpec) -> ActionModel:
     """One action. Raises PlanError in plain words."""
     if not isinstance(entry, dict):
         raise PlanError(f"an action must be an object, not a {_kind(entry)}")
     kind = entry.get("type")
     if kind is None:
         raise PlanError("the action has no 'type'")
-    if kind not in spec.permitted_types:
-        raise PlanError(f"{spec.title} may not propose {kind!r}; permitted: {', '.join(spec.permitted_types)}")
+    action = next((permitted for permitted in spec.permitted if permitted.type_name() == kind), None)
+    if action is None:
+        raise PlanError(spec.refusal(kind))
     present = {key: value for key, value in entry.items() if value is not None}
     try:
-        return _ACTION.validate_python(present)
+        return action.model_validate(present)
     except ValidationError as error:
         raise PlanError(_in_words(error)) from error
 
@@ -172,7 +172,7 @@ def _in_words(error: ValidationError) -> str:
     """The first few complaints, each with the field it is about."""
     complaints = []
     for problem in error.errors(include_url=False)[:3]:
-        field = ".".join(str(part) for part in problem["loc"][1:]) or "action"
+        field = ".".join(str(part) for part in problem["loc"]) or "action"
         complaints.append(f"{field}: {problem['msg']}")
     return "; ".join(complaints)
 

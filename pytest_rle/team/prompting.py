@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pytest_rle.team.actions import ActionModel, NoAction
+from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.messages import HEARD
@@ -121,13 +121,11 @@ def _summary(action: type[ActionModel]) -> str:
 
 
 def _shape(action: type[ActionModel]) -> str:
-    kind = action.model_fields["type"].default
-    fields = [f'"type": "{kind}"']
-    if action is not NoAction:
-        for name, field in action.model_fields.items():
-            if name not in ("type", "priority", "reason"):
-                mark = "" if field.is_required() else "?"
-                fields.append(f'"{name}"{mark}: {_type_text(field.annotation)}')
+    fields = [f'"type": "{action.type_name()}"']
+    for name, field in action.model_fields.items():
+        if name not in ActionModel.model_fields:
+            mark = "" if field.is_required() else "?"
+            fields.append(f'"{name}"{mark}: {_type_text(field.annotation)}')
     return "{" + ", ".join(fields) + "}"
 
 

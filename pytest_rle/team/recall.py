@@ -8,7 +8,7 @@ from typing import Final, Protocol
 from pytest_rle.llm.calls import CallRecord
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus, Policy
-from pytest_rle.team.outcome import Role
+from pytest_rle.team.role import Role
 
 ASKS_A_MODEL: Final = "llm"
 """The policy whose answers are on record as the model gave them."""

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from pytest_rle.team import actions as a
-from pytest_rle.team.outcome import Role
+from pytest_rle.team.role import Role
 from pytest_rle.team.views import builders
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import RoleView
@@ -22,24 +22,33 @@ class RoleSpec:
         role: Its id in records, options and messages.
         title: What people read.
         domain: What it answers for, in a line.
-        permitted: The action types it may propose; anything else is refused.
         view: Builds what it sees.
         prompt: File name of its part of the prompt, in `team/prompts`.
         events: RIMAPI's event names that reach it.
+        borrowed: Actions of other roles that it may propose as well.
     """
 
     role: Role
     title: str
     domain: str
-    permitted: tuple[type[a.ActionModel], ...]
     view: Callable[[ViewContext], RoleView]
     prompt: str
     events: tuple[str, ...]
+    borrowed: tuple[type[a.ActionModel], ...] = ()
 
     @property
-    def permitted_types(self) -> tuple[str, ...]:
-        """The `type` values of the permitted actions."""
-        return tuple(str(action.model_fields["type"].default) for action in self.permitted)
+    def permitted(self) -> tuple[type[a.ActionModel], ...]:
+        """The actions that the role may propose: its own, then those it borrows, then those of every role."""
+        own = tuple(action for action in a.ACTIONS if action.owner is self.role)
+        everyone = tuple(action for action in a.ACTIONS if action.owner is None)
+        return (*own, *self.borrowed, *everyone)
+
+    def refusal(self, action_type: object) -> str | None:
+        """Why the role may not propose an action of this `type`; None where it may."""
+        permitted = tuple(action.type_name() for action in self.permitted)
+        if action_type in permitted:
+            return None
+        return f"{self.title} may not propose {action_type!r}; permitted: {', '.join(permitted)}"
 
 
 _DECLARED: Final = (
@@ -47,7 +56,6 @@ _DECLARED: Final = (
         role=Role.MAP_ANALYST,
         title="Map Analyst",
         domain="reads the ground and tells the others where things are and what has changed",
-        permitted=(a.NoAction,),
         view=builders.map_analyst,
         prompt="map_analyst.md",
         events=("letter_received", "fog_updated", "rock_mined"),
@@ -56,18 +64,6 @@ _DECLARED: Final = (
         role=Role.RESOURCE_MANAGER,
         title="Resource Manager",
         domain="food, materials, zones, bills and who does which work",
-        permitted=(
-            a.SetWorkPriorities,
-            a.CreateStockpile,
-            a.DeleteStockpile,
-            a.CreateGrowingZone,
-            a.Designate,
-            a.AddBill,
-            a.RemoveBill,
-            a.SetForbidden,
-            a.TogglePower,
-            a.NoAction,
-        ),
         view=builders.resource_manager,
         prompt="resource_manager.md",
         events=("make_recipe_product", "plant_harvested", "message_received"),
@@ -76,7 +72,7 @@ _DECLARED: Final = (
         role=Role.DEFENSE_COMMANDER,
         title="Defense Commander",
         domain="raids, manhunters, arms and drafted colonists",
-        permitted=(a.Draft, a.MoveTo, a.Attack, a.Equip, a.PlaceBuilding, a.NoAction),
+        borrowed=(a.PlaceBuilding,),
         view=builders.defense_commander,
         prompt="defense_commander.md",
         events=("letter_received", "message_received", "pawn_killed"),
@@ -85,7 +81,7 @@ _DECLARED: Final = (
         role=Role.RESEARCH_DIRECTOR,
         title="Research Director",
         domain="what the colony learns next and who does the research",
-        permitted=(a.SetResearch, a.StopResearch, a.SetWorkPriorities, a.NoAction),
+        borrowed=(a.SetWorkPriorities,),
         view=builders.research_director,
         prompt="research_director.md",
         events=("letter_received", "message_received"),
@@ -94,7 +90,7 @@ _DECLARED: Final = (
         role=Role.SOCIAL_OVERSEER,
         title="Social Overseer",
         domain="mood, rest, recreation and timetables",
-        permitted=(a.SetSchedule, a.SetWorkPriorities, a.NoAction),
+        borrowed=(a.SetWorkPriorities,),
         view=builders.social_overseer,
         prompt="social_overseer.md",
         events=("letter_received", "message_received", "pawn_killed"),
@@ -103,7 +99,10 @@ _DECLARED: Final = (
         role=Role.CONSTRUCTION_PLANNER,
         title="Construction Planner",
         domain="rooms, furniture, work tables, power and floors",
-        permitted=(a.BuildRoom, a.PlaceBuilding, a.PlaceFloor, a.Designate, a.SetWorkPriorities, a.NoAction),
+        borrowed=(
+            a.Designate,
+            a.SetWorkPriorities,
+        ),
         view=builders.construction_planner,
         prompt="construction_planner.md",
         events=("letter_received", "message_received"),
@@ -112,7 +111,7 @@ _DECLARED: Final = (
         role=Role.MEDICAL_OFFICER,
         title="Medical Officer",
         domain="wounds, illness, doctors, medicine and bed rest",
-        permitted=(a.Tend, a.BedRest, a.SetWorkPriorities, a.NoAction),
+        borrowed=(a.SetWorkPriorities,),
         view=builders.medical_officer,
         prompt="medical_officer.md",
         events=("letter_received", "message_received", "pawn_killed"),

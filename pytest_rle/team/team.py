@@ -23,8 +23,10 @@ from pytest_rle.team.deliberation import (
 )
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.observer import TeamObserver
-from pytest_rle.team.outcome import ActionOutcome, ActionPlan, Role
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
+from pytest_rle.team.permissions import within_permissions
 from pytest_rle.team.recall import Recall, decide_again
+from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.survey.marks import Marks
 from pytest_rle.team.survey.sites import SpatialPlan
@@ -166,7 +168,9 @@ class Team:
         spatial = self.survey(static, observation)
         ended = tuple(outcomes)
         self.hub.record_outcomes(ended)
-        self._marks.record(ended)
+        for outcome in ended:
+            if outcome.status is OutcomeStatus.DONE:
+                outcome.action.remember(self._marks)
         done: dict[Role, Deliberation] = {}
         rest = [role for role in self.policies if role != Role.MAP_ANALYST]
         alone = self.roles if self.sequential else tuple(role for role in self.roles if role not in rest)
@@ -208,6 +212,7 @@ class Team:
         elapsed = time.perf_counter() - started
         if recorded is not None and recorded.ended is not None:
             elapsed = recorded.ended.latency_s
+        answer = within_permissions(answer, ROLES[role])
         answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit})
         self._observer.on_deliberation(answer)
         return answer

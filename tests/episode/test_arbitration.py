@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_rle.episode.arbitration import arbitrate, wishes
+from pytest_rle.episode.arbitration import arbitrate
 from pytest_rle.episode.plan import MergedPlan
 from pytest_rle.team import ActionPlan, OutcomeStatus, Role
 from pytest_rle.team.actions import (
@@ -138,8 +138,8 @@ def test_no_target_is_ever_given_two_wishes_and_nothing_vanishes(plans: dict[Rol
     merged = merge(*plans.items())
     given_to: dict[object, object] = {}
     for proposal in merged.proposals:
-        for target, wish in wishes(proposal.action).items():
-            assert given_to.setdefault(target, wish) == wish
+        for target, value in proposal.action.targets().items():
+            assert given_to.setdefault(target, value) == value
     proposed = sum(len(actions) for actions in plans.values())
     accounted = {(outcome.role, id(outcome.action)) for outcome in merged.overruled}
     assert len(merged.proposals) + len(accounted) >= proposed

@@ -117,7 +117,7 @@ async def test_two_things_do_not_stand_in_one_place(stage: Stage) -> None:
     x, z = bed(stage).x, bed(stage).z
     assert (await stage.do(bed(stage))).status is DONE
     stool = await stage.do(PlaceBuilding(def_name="Stool", x=x, z=z, stuff="WoodLog"))
-    reason = f"the game took the request, but there is no blueprint of Stool at ({x}, {z})"
+    reason = f"the game accepted the request, but there is no blueprint of Stool at ({x}, {z})"
     assert (stool.status, stool.reason) == (REFUSED, reason)
 
 
@@ -132,7 +132,7 @@ async def test_nothing_is_built_in_rock(stage: Stage) -> None:
 
 async def test_a_floor_must_be_one_that_is_built(stage: Stage) -> None:
     outcome = await stage.do(PlaceFloor(def_name="Soil", area=stage.site(SiteKind.SHELTER).inside))
-    assert (outcome.status, outcome.reason) == (REFUSED, "Soil is no floor that can be built")
+    assert (outcome.status, outcome.reason) == (REFUSED, "Soil is not a floor that can be built")
 
 
 async def test_zones_do_not_overlap(stage: Stage) -> None:
@@ -148,7 +148,7 @@ async def test_zones_do_not_overlap(stage: Stage) -> None:
 async def test_only_crops_are_sown(stage: Stage) -> None:
     area = stage.site(SiteKind.FARM).area
     grass = await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Grass"))
-    assert (grass.status, grass.reason) == (REFUSED, "Plant_Grass is no plant that can be sown")
+    assert (grass.status, grass.reason) == (REFUSED, "Plant_Grass is not a plant that can be sown")
     silk = await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Devilstrand"))
     assert (silk.status, silk.reason) == (REFUSED, "Plant_Devilstrand needs research: Devilstrand")
     assert (await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Rice"))).status is DONE
@@ -159,7 +159,7 @@ async def test_priorities_are_set_once(stage: Stage) -> None:
     assert (await stage.do(SetWorkPriorities(colonist_id=stage.colonist_id, priorities=wanted))).status is DONE
     now = {p.work_type: p.priority for p in stage.observation.colonists[0].colonist_work_info.work_priorities}
     same = await stage.do(SetWorkPriorities(colonist_id=stage.colonist_id, priorities={"Hauling": now["Hauling"]}))
-    assert (same.status, same.reason) == (SKIPPED, "the priorities are as asked")
+    assert (same.status, same.reason) == (SKIPPED, "the priorities have these values already")
     nobody = await stage.do(SetWorkPriorities(colonist_id=1, priorities=wanted))
     assert (nobody.status, nobody.reason) == (REFUSED, "there is no colonist 1")
 

@@ -21,7 +21,8 @@ from pytest_rle.records.files import write_atomically
 from pytest_rle.scoring import Score
 from pytest_rle.team.actions import BuildRoom, Draft, Rect
 from pytest_rle.team.deliberation import Deliberation, DeliberationStatus, RejectedAction
-from pytest_rle.team.outcome import ActionPlan, Role
+from pytest_rle.team.outcome import ActionPlan
+from pytest_rle.team.role import Role
 
 SCORE = Score(composite=0.123456, metrics={"mood": 0.5, "health": -0.00001, "threat_response": None}, version="2.0")
 

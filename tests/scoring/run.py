@@ -8,7 +8,8 @@ from typing import Any
 from pytest_rle.scenario import Scenario
 from pytest_rle.scoring import Measurement, Scorer, TickInputs
 from pytest_rle.team.actions import Action
-from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus, Role
+from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
+from pytest_rle.team.role import Role
 
 Make = Callable[..., Measurement]
 """Makes a measurement: `make(game_tick, **changes)`."""

@@ -14,7 +14,8 @@ from pytest_rle.scenario import Scenario, load_scenario
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs
 from pytest_rle.scoring.measurement import ColonistMeasure, ShelteredPlaces
 from pytest_rle.team.actions import Draft, NoAction, SetResearch, SetWorkPriorities
-from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus, Role
+from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
+from pytest_rle.team.role import Role
 from tests.scoring.run import TICK, Make
 
 SCENARIO = load_scenario(Path(__file__).parents[2] / "scenarios" / "crashlanded.yaml")

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from pytest_rle.team.outcome import Role
 from pytest_rle.team.parsing import MOST_ACTIONS, PlanError, parse_plan, strip_thoughts
+from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 
 MEDIC = ROLES[Role.MEDICAL_OFFICER]

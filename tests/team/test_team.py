@@ -217,3 +217,21 @@ async def test_what_was_marked_is_not_offered_again_and_zones_are_shown(world: A
     assert first.trees[1] == then.trees[0]
     assert next(site for site in then.sites if site.kind == "farm").zoned
     assert (await seen(2)).trees == then.trees, "it is remembered when the next turn has nothing to tell"
+
+
+async def test_what_was_refused_leaves_no_mark(world: Any) -> None:
+    policy = Recorder()
+    team = Team({Role.RESOURCE_MANAGER: policy})
+    await team.deliberate(world.observation, world.static, tick=0)
+    first = policy.seen[Role.RESOURCE_MANAGER].view
+    assert isinstance(first, ResourceManagerView)
+    x1, z1, x2, z2 = first.trees[0].corners
+    refused = ActionOutcome(
+        role=Role.RESOURCE_MANAGER,
+        action=Designate(kind="harvest", area=Rect(x1=x1, z1=z1, x2=x2, z2=z2)),
+        status=OutcomeStatus.REFUSED,
+    )
+    await team.deliberate(world.observation, world.static, tick=1, outcomes=[refused])
+    then = policy.seen[Role.RESOURCE_MANAGER].view
+    assert isinstance(then, ResourceManagerView)
+    assert then.trees == first.trees

@@ -7,7 +7,8 @@ import pytest
 from pytest_rle.scenario import Scenario
 from pytest_rle.scoring import Measurement, Scorer, TickInputs
 from pytest_rle.team.actions import NoAction, SetForbidden
-from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus, Role
+from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
+from pytest_rle.team.role import Role
 from tests.scoring.run import TICK, Make
 
 

@@ -169,7 +169,7 @@ async def test_prices_are_known_before_the_first_call(server: ModelServer, team:
 def test_every_permitted_action_is_in_the_schema_and_in_the_text(role: Role) -> None:
     spec = ROLES[role]
     schema, form = json.dumps(plan_schema(spec)), answer_form(spec)
-    for kind in spec.permitted_types:
+    for kind in (action.type_name() for action in spec.permitted):
         assert f'"const": "{kind}"' in schema
         assert f'"type": "{kind}"' in form
     assert "$ref" not in schema

@@ -11,7 +11,7 @@ from pytest_rle.rimapi.models import Alert, Animal, Bill, Building, Hediff, Pawn
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.messages import Message
-from pytest_rle.team.outcome import Role
+from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.survey.sites import SiteKind
 from pytest_rle.team.survey.spatial import analyse

@@ -7,7 +7,7 @@ from typing import Final
 
 from pytest_rle.team.actions import ActionModel, NoAction
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, success
-from pytest_rle.team.outcome import ActionPlan, Role
+from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.policies.scripted import (
     analyst,
     construction,
@@ -19,6 +19,7 @@ from pytest_rle.team.policies.scripted import (
 )
 from pytest_rle.team.policies.scripted.notebook import Notebook
 from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.role import Role
 
 Rules = Callable[[Situation], tuple[list[ActionModel], str]]
 
@@ -57,7 +58,5 @@ class ScriptedPolicy:
             situation = self._situation = Situation(request, self._notebook)
         situation.request = request
         actions, summary = _RULES[request.role](situation)
-        plan = ActionPlan.model_validate(
-            {"actions": actions or [NoAction()], "summary": summary, "confidence": CONFIDENCE}
-        )
+        plan = ActionPlan(actions=tuple(actions) or (NoAction(),), summary=summary, confidence=CONFIDENCE)
         return success(request, plan, self.name)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from typing import TypeVar
 
-from pytest_rle.team.outcome import Role
+from pytest_rle.team.role import Role
 
 T = TypeVar("T")
 

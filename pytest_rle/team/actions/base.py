@@ -1,0 +1,110 @@
+"""What an action is: everything that the rest of the program asks of one.
+
+An action is a frozen model with a `type`. It carries all knowledge about itself: its fields and its docstring are what
+a model reads in its prompt, and its methods are what arbitration, execution, the plan metrics and the random policy
+call. To add an action, write a class in this package and list it in `ACTIONS`:
+
+    class RingBell(ActionModel):
+        \"\"\"Call everybody to the table.\"\"\"
+
+        type: Literal["ring_bell"] = "ring_bell"
+        owner: ClassVar[Role | None] = Role.SOCIAL_OVERSEER
+
+        def targets(self) -> Targets:
+            return {("bell",): True}
+
+        async def execute(self, context: ExecutionContext) -> str:
+            ...
+
+An action that the game cannot perform through RIMAPI has no class here: no action teleports, spawns or heals by edit.
+"""
+
+from __future__ import annotations
+
+import abc
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from typing import Annotated, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.execution import ExecutionContext
+from pytest_rle.team.role import Role
+from pytest_rle.team.survey.marks import Marks
+
+PawnId = Annotated[int, Field(ge=1, description="Id of a pawn, as shown in the view")]
+ThingId = Annotated[int, Field(ge=1, description="Id of a thing or building, as shown in the view")]
+
+Target = tuple[Hashable, ...]
+"""Something that an action sets, such as `("draft", 12)` or `("cell", 40, 7)`."""
+
+Targets = Mapping[Target, object]
+"""Targets, each with the value that an action asks for."""
+
+Claim = tuple[Hashable, Hashable]
+"""A target and a value, as the metric `plan_coherence` compares them over a day."""
+
+
+class ActionModel(BaseModel, abc.ABC):
+    """The base of all actions. It refuses unknown fields, so that a misspelt field is an error and not lost.
+
+    Attributes:
+        owner: The role that the action belongs to and that may propose it; None: every role. Other roles borrow it by
+            `RoleSpec.borrowed`.
+        priority: From 1, the most urgent, to 10.
+        reason: Why the role proposes it, in a sentence.
+        type: The name of the action, by which data is recognised.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    owner: ClassVar[Role | None]
+
+    priority: int = Field(default=5, ge=1, le=10, description="1 is the most urgent")
+    reason: str = Field(default="", description="Why, in a sentence")
+    type: str
+
+    @classmethod
+    def type_name(cls) -> str:
+        """The value of `type` that names this class of action."""
+        return str(cls.model_fields["type"].default)
+
+    @abc.abstractmethod
+    def targets(self) -> Targets:
+        """What the action sets. Two actions conflict when they ask for different values of one target."""
+
+    def without(self, lost: Collection[Target]) -> Self | None:
+        """The action without the targets that it lost, or None where it makes no sense in part."""
+        return None
+
+    def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
+        """What `plan_coherence` holds against other orders of the same day.
+
+        Args:
+            game_tick: The game tick at which the order was carried out.
+            number: Counts the orders of the day; as a value it makes every two orders for one target contradict.
+        """
+        return ()
+
+    @abc.abstractmethod
+    async def execute(self, context: ExecutionContext) -> str:
+        """Send the action to the game. Returns a remark for the team, empty as a rule.
+
+        Raises:
+            ActionRefused: The game or the program refuses it; the message gives the reason.
+            NothingToDo: The state is already as the action asks.
+            RequestRefused: The server refused the request.
+            RimApiError: The connection failed.
+        """
+
+    def remember(self, marks: Marks) -> None:
+        """Note on the team's map what a completed action has marked there; RIMAPI does not report it."""
+
+
+class DrawableAction(ActionModel):
+    """An action that the random policy makes as well."""
+
+    @classmethod
+    @abc.abstractmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """One with random targets that exist, or None where there is no target. Every draw counts: keep their order."""

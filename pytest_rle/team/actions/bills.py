@@ -1,0 +1,74 @@
+"""Bills at work tables."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Final, Literal, Self
+
+from pydantic import Field
+
+from pytest_rle.team.actions.base import DrawableAction, Targets, ThingId
+from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.execution import ExecutionContext, NothingToDo
+from pytest_rle.team.role import Role
+
+RECIPES: Final = ("CookMealSimple", "CookMealFine", "ButcherCorpseFlesh")
+"""What the random policy orders."""
+
+
+class AddBill(DrawableAction):
+    """Add a bill to a work table: make `count` times, keep `count` in store, or repeat forever."""
+
+    type: Literal["add_bill"] = "add_bill"
+    owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
+    building_id: ThingId
+    recipe: str
+    repeat_mode: Literal["RepeatCount", "TargetCount", "Forever"] = "TargetCount"
+    count: int = Field(default=10, ge=1, le=1000)
+
+    def targets(self) -> Targets:
+        """The recipe at this table."""
+        return {("bill", self.building_id, self.recipe): (self.repeat_mode, self.count)}
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Add the bill, unless an active one asks for the same."""
+        for bill in context.observation.bills.get(self.building_id, ()):
+            if bill.recipe_def_name == self.recipe and bill.repeat_mode == self.repeat_mode and not bill.suspended:
+                raise NothingToDo(f"bill {bill.load_id} asks for {self.recipe} already")
+        await context.client.bills.add(self.building_id, self.recipe, repeat_mode=self.repeat_mode, count=self.count)
+        return ""
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """Any of a few recipes at any table."""
+        tables = [table.id for table in draw.observation.work_tables]
+        if not tables:
+            return None
+        chance = draw.chance
+        return cls(building_id=chance.choice(tables), recipe=chance.choice(RECIPES), count=chance.integer(1, 20))
+
+
+class RemoveBill(DrawableAction):
+    """Remove one bill from a work table."""
+
+    type: Literal["remove_bill"] = "remove_bill"
+    owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
+    building_id: ThingId
+    bill_id: Annotated[int, Field(ge=0)]
+
+    def targets(self) -> Targets:
+        """The bill."""
+        return {("bill", self.building_id, self.bill_id): "remove"}
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Remove the bill."""
+        await context.client.bills.remove(self.building_id, self.bill_id)
+        return ""
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """Any bill."""
+        bills = [(table, bill.load_id) for table, rows in sorted(draw.observation.bills.items()) for bill in rows]
+        if not bills:
+            return None
+        table, bill = draw.chance.choice(bills)
+        return cls(building_id=table, bill_id=bill)

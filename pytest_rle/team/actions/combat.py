@@ -1,0 +1,130 @@
+"""Orders to fighters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal, Self
+
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team import facts
+from pytest_rle.team.actions.base import Claim, DrawableAction, PawnId, Targets, ThingId
+from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.execution import ExecutionContext, NothingToDo
+from pytest_rle.team.cells import Coordinate
+from pytest_rle.team.role import Role
+
+
+class Draft(DrawableAction):
+    """Draft a colonist for combat, or undraft one."""
+
+    type: Literal["draft"] = "draft"
+    owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
+    colonist_id: PawnId
+    drafted: bool
+
+    def targets(self) -> Targets:
+        """Whether the colonist is drafted."""
+        return {("draft", self.colonist_id): self.drafted}
+
+    def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
+        """Whether the colonist is drafted in this tick; a later release is no contradiction."""
+        yield ("draft", self.colonist_id, game_tick), self.drafted
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Draft or undraft, unless the team's last order for this colonist was the same."""
+        if context.drafted.get(self.colonist_id, False) == self.drafted:
+            raise NothingToDo(f"colonist {self.colonist_id} is {'' if self.drafted else 'not '}drafted")
+        await context.client.pawns.set_drafted(self.colonist_id, self.drafted)
+        context.drafted[self.colonist_id] = self.drafted
+        return ""
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """Any colonist, either way."""
+        colonist = draw.colonist()
+        return None if colonist is None else cls(colonist_id=colonist, drafted=draw.chance.happens(50))
+
+
+class MoveTo(DrawableAction):
+    """Send a drafted colonist to a cell, on foot."""
+
+    type: Literal["move_to"] = "move_to"
+    owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
+    colonist_id: PawnId
+    x: Coordinate
+    z: Coordinate
+
+    def targets(self) -> Targets:
+        """The order of the colonist."""
+        return {("order", self.colonist_id): ("go", self.x, self.z)}
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Order the walk."""
+        await context.client.pawns.order_job(self.colonist_id, "Goto", target_cell=(self.x, self.z))
+        return ""
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """Any drafted colonist to a cell near the centre."""
+        drafted = draw.drafted
+        if not drafted:
+            return None
+        x, z = draw.cell()
+        return cls(colonist_id=draw.chance.choice(drafted), x=x, z=z)
+
+
+class Attack(DrawableAction):
+    """Order a drafted colonist to attack a pawn."""
+
+    type: Literal["attack"] = "attack"
+    owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
+    colonist_id: PawnId
+    target_id: PawnId
+
+    def targets(self) -> Targets:
+        """The order of the colonist."""
+        return {("order", self.colonist_id): ("attack", self.target_id)}
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Order to shoot, or to strike where the colonist holds no ranged weapon."""
+        inventory = await context.client.pawns.inventory(self.colonist_id)
+        ranged = any(thing.def_name in DEFS.ranged_weapons for thing in inventory.equipment)
+        job = "AttackStatic" if ranged else "AttackMelee"
+        await context.client.pawns.order_job(self.colonist_id, job, target_thing_id=self.target_id)
+        return ""
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """Any drafted colonist against any enemy."""
+        drafted = draw.drafted
+        hostiles = [h.id for h in draw.observation.hostiles]
+        if not drafted or not hostiles:
+            return None
+        return cls(colonist_id=draw.chance.choice(drafted), target_id=draw.chance.choice(hostiles))
+
+
+class Equip(DrawableAction):
+    """Order a colonist to pick up a weapon or to put on a garment."""
+
+    type: Literal["equip"] = "equip"
+    owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
+    colonist_id: PawnId
+    thing_id: ThingId
+
+    def targets(self) -> Targets:
+        """The order of the colonist, and the thing."""
+        return {("order", self.colonist_id): ("equip", self.thing_id), ("thing", self.thing_id): "equip"}
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Order to equip the thing."""
+        await context.client.pawns.equip(context.map_id, self.colonist_id, self.thing_id)
+        return ""
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """Any colonist, any weapon on the ground."""
+        colonist = draw.colonist()
+        weapons = [t.thing_id for t in draw.observation.things if facts.is_weapon(t)]
+        if colonist is None or not weapons:
+            return None
+        return cls(colonist_id=colonist, thing_id=draw.chance.choice(weapons))

@@ -1,0 +1,24 @@
+"""The action that does nothing."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from pytest_rle.team.actions.base import ActionModel, Targets
+from pytest_rle.team.actions.execution import ExecutionContext, NothingToDo
+from pytest_rle.team.role import Role
+
+
+class NoAction(ActionModel):
+    """Do nothing, on purpose."""
+
+    type: Literal["no_action"] = "no_action"
+    owner: ClassVar[Role | None] = None
+
+    def targets(self) -> Targets:
+        """None."""
+        return {}
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Raises NothingToDo."""
+        raise NothingToDo("the role asked for nothing")

@@ -1,0 +1,57 @@
+"""The research project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar, Literal, Self
+
+from pytest_rle.team.actions.base import ActionModel, Claim, DrawableAction, Targets
+from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.execution import ExecutionContext, NothingToDo
+from pytest_rle.team.role import Role
+
+
+class SetResearch(DrawableAction):
+    """Choose the research project."""
+
+    type: Literal["set_research"] = "set_research"
+    owner: ClassVar[Role | None] = Role.RESEARCH_DIRECTOR
+    project: str
+
+    def targets(self) -> Targets:
+        """The project of the colony."""
+        return {("research",): self.project}
+
+    def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
+        """The project of the colony."""
+        yield ("research",), self.project
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Set the project, unless it is the current one."""
+        current = context.observation.current_research
+        if current is not None and current.name == self.project:
+            raise NothingToDo(f"{self.project} is already the current project")
+        await context.client.research.set_target(self.project)
+        return ""
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """Any project that can start."""
+        projects = [p.name for p in draw.observation.research if p.can_start_now and not p.is_finished]
+        return cls(project=draw.chance.choice(sorted(projects))) if projects else None
+
+
+class StopResearch(ActionModel):
+    """Set the current research project aside."""
+
+    type: Literal["stop_research"] = "stop_research"
+    owner: ClassVar[Role | None] = Role.RESEARCH_DIRECTOR
+
+    def targets(self) -> Targets:
+        """The project of the colony."""
+        return {("research",): None}
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Stop the research."""
+        await context.client.research.stop()
+        return ""

@@ -1,0 +1,71 @@
+"""Switches: whether items may be used, and whether buildings have power."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field
+
+from pytest_rle.team.actions.base import ActionModel, Claim, DrawableAction, Target, Targets, ThingId
+from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.execution import ExecutionContext
+from pytest_rle.team.role import Role
+
+
+class SetForbidden(DrawableAction):
+    """Forbid items, or allow them again."""
+
+    type: Literal["set_forbidden"] = "set_forbidden"
+    owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
+    thing_ids: tuple[ThingId, ...] = Field(min_length=1, max_length=500)
+    forbidden: bool
+
+    def targets(self) -> Targets:
+        """Each item."""
+        return {("thing", thing_id): self.forbidden for thing_id in self.thing_ids}
+
+    def without(self, lost: Collection[Target]) -> Self | None:
+        """The other items."""
+        things = tuple(thing for thing in self.thing_ids if ("thing", thing) not in lost)
+        return self.model_copy(update={"thing_ids": things}) if things else None
+
+    def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
+        """Each item."""
+        for thing_id in self.thing_ids:
+            yield ("forbidden", thing_id), self.forbidden
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Set all of them in one request. The warnings of the server are the remark."""
+        answer = await context.client.things.set_forbidden(context.map_id, self.thing_ids, self.forbidden)
+        return "; ".join(answer.warnings)
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """Any item, either way."""
+        things = [thing.thing_id for thing in draw.observation.things]
+        if not things:
+            return None
+        return cls(thing_ids=(draw.chance.choice(things),), forbidden=draw.chance.happens(50))
+
+
+class TogglePower(ActionModel):
+    """Switch a building on or off."""
+
+    type: Literal["toggle_power"] = "toggle_power"
+    owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
+    building_id: ThingId
+    on: bool
+
+    def targets(self) -> Targets:
+        """The switch."""
+        return {("power", self.building_id): self.on}
+
+    def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
+        """The switch."""
+        yield ("power", self.building_id), self.on
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Set the switch."""
+        await context.client.maps.set_power(self.building_id, self.on)
+        return ""

@@ -1,0 +1,34 @@
+"""A pydantic type for "any of these models", made from the table that lists them."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from pytest_rle.team.actions.base import ActionModel
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ByType:
+    """Annotates ActionModel: data is read as the member whose `type` it names, and an instance is kept unchanged.
+
+    The JSON Schema is a union with a discriminator, in the order of the members.
+    """
+
+    members: tuple[type[ActionModel], ...]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The schema that pydantic asks for."""
+        choices = {member.type_name(): handler.generate_schema(member) for member in self.members}
+        return core_schema.no_info_wrap_validator_function(
+            _keep_instances,
+            core_schema.tagged_union_schema(choices, discriminator="type"),
+            serialization=core_schema.simple_ser_schema("any"),
+        )
+
+
+def _keep_instances(value: Any, validate: core_schema.ValidatorFunctionWrapHandler) -> Any:
+    return value if isinstance(value, ActionModel) else validate(value)

@@ -1,0 +1,111 @@
+"""Who works on what, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field
+
+from pytest_rle.rimapi import RequestRefused
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team.actions.base import Claim, DrawableAction, PawnId, Target, Targets
+from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo
+from pytest_rle.team.role import Role
+
+Assignment = Literal["Anything", "Work", "Joy", "Sleep", "Meditate"]
+"""What an hour of a timetable is for: the TimeAssignmentDefs of the game."""
+
+_DRAWN: tuple[Assignment, ...] = ("Anything", "Work", "Joy", "Sleep")
+
+
+class SetWorkPriorities(DrawableAction):
+    """Set the work priorities of one colonist: a WorkType to 0 (off), or from 1 (first) to 4 (last)."""
+
+    type: Literal["set_work_priorities"] = "set_work_priorities"
+    owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
+    colonist_id: PawnId
+    priorities: dict[str, Annotated[int, Field(ge=0, le=4)]] = Field(min_length=1)
+
+    def targets(self) -> Targets:
+        """Each work type of the colonist."""
+        return {("work", self.colonist_id, work): priority for work, priority in sorted(self.priorities.items())}
+
+    def without(self, lost: Collection[Target]) -> Self | None:
+        """The other work types."""
+        rest = {
+            work: priority for work, priority in self.priorities.items() if ("work", self.colonist_id, work) not in lost
+        }
+        return self.model_copy(update={"priorities": rest}) if rest else None
+
+    def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
+        """Each work type of the colonist."""
+        for work, priority in sorted(self.priorities.items()):
+            yield ("priority", self.colonist_id, work), priority
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Set those that differ. Refusals of some are a remark; the action is refused where all are."""
+        colonist = next((c for c in context.observation.colonists if c.colonist.id == self.colonist_id), None)
+        if colonist is None:
+            raise ActionRefused(f"there is no colonist {self.colonist_id}")
+        now = {entry.work_type: entry.priority for entry in colonist.colonist_work_info.work_priorities}
+        changes = {work: priority for work, priority in self.priorities.items() if now.get(work, 0) != priority}
+        if not changes:
+            raise NothingToDo("the priorities have these values already")
+        failed: list[str] = []
+        for work, priority in sorted(changes.items()):
+            try:
+                await context.client.colonists.set_work_priority(self.colonist_id, work, priority)
+            except RequestRefused as error:
+                failed.append(f"{work}: {error.text}")
+        if len(failed) == len(changes):
+            raise ActionRefused("; ".join(failed))
+        return "; ".join(failed)
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """One work type of one colonist."""
+        colonist = draw.colonist()
+        if colonist is None:
+            return None
+        types = draw.static.work_types or tuple(DEFS.work_types)
+        return cls(colonist_id=colonist, priorities={draw.chance.choice(types): draw.chance.integer(0, 4)})
+
+
+class SetSchedule(DrawableAction):
+    """Set hours of one colonist's timetable."""
+
+    type: Literal["set_schedule"] = "set_schedule"
+    owner: ClassVar[Role | None] = Role.SOCIAL_OVERSEER
+    colonist_id: PawnId
+    hours: tuple[Annotated[int, Field(ge=0, le=23)], ...] = Field(min_length=1, max_length=24)
+    assignment: Assignment
+
+    def targets(self) -> Targets:
+        """Each hour of the colonist."""
+        return {("hour", self.colonist_id, hour): self.assignment for hour in self.hours}
+
+    def without(self, lost: Collection[Target]) -> Self | None:
+        """The other hours."""
+        hours = tuple(hour for hour in self.hours if ("hour", self.colonist_id, hour) not in lost)
+        return self.model_copy(update={"hours": hours}) if hours else None
+
+    def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
+        """Each hour of the colonist."""
+        for hour in self.hours:
+            yield ("schedule", self.colonist_id, hour), self.assignment
+
+    async def execute(self, context: ExecutionContext) -> str:
+        """Set hour by hour."""
+        for hour in self.hours:
+            await context.client.colonists.set_time_assignment(self.colonist_id, hour, self.assignment)
+        return ""
+
+    @classmethod
+    def draw(cls, draw: RandomDraw) -> Self | None:
+        """One hour of one colonist."""
+        colonist = draw.colonist()
+        if colonist is None:
+            return None
+        return cls(colonist_id=colonist, hours=(draw.chance.integer(0, 23),), assignment=draw.chance.choice(_DRAWN))

@@ -1,0 +1,23 @@
+"""Permissions hold for every policy, also for one that a user has written."""
+
+from __future__ import annotations
+
+from pytest_rle.team.deliberation import Deliberation, RejectedAction
+from pytest_rle.team.roles import RoleSpec
+
+
+def within_permissions(answer: Deliberation, spec: RoleSpec) -> Deliberation:
+    """The deliberation without the actions that its role may not propose; they are rejected, each with the reason."""
+    if answer.plan is None:
+        return answer
+    refusals = [(action, spec.refusal(action.type)) for action in answer.plan.actions]
+    rejected = tuple(
+        RejectedAction(raw=action.model_dump(mode="json"), reason=reason)
+        for action, reason in refusals
+        if reason is not None
+    )
+    if not rejected:
+        return answer
+    permitted = tuple(action for action, reason in refusals if reason is None)
+    plan = answer.plan.model_copy(update={"actions": permitted})
+    return answer.model_copy(update={"plan": plan, "rejected": (*answer.rejected, *rejected)})
