@@ -10,7 +10,7 @@ from typing import Final
 
 from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import ReplayError, episode_folders, is_expected_error
-from pytest_rle.episode.replay import Replay, replay
+from pytest_rle.episode.replay import ReplayResult, replay
 from pytest_rle.records import RecordReadError
 
 DIFFERENT: Final = 1
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
-def described(found: Replay) -> str:
+def described(found: ReplayResult) -> str:
     """The result of a replay in words."""
     if found.difference is not None or found.altered is not None:
         parts = [str(part) for part in (found.difference, found.altered) if part is not None]

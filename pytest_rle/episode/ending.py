@@ -1,4 +1,4 @@
-"""When an episode is over: lost, won, or played to its horizon."""
+"""When an episode ends: the team lost, won, or reached the horizon."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from pytest_rle.scenario import Scenario
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ending:
-    """How it ended, and by what."""
+    """How an episode ended, and why, in words."""
 
     outcome: Outcome
     reason: str
 
 
 def judge(scenario: Scenario, figures: Mapping[str, float], *, at_horizon: bool) -> Ending | None:
-    """The ending that the figures call for, or None to play on.
+    """The ending that the colony's figures call for, or None to play on.
 
-    A failure condition loses, whatever else holds. All victory conditions together win, also on the last tick.
+    One failure condition that holds is a defeat, even if every victory condition holds. If all victory conditions
+    hold, the team wins, also on the last tick.
     """
     for condition in scenario.failure:
         if condition.holds(figures):

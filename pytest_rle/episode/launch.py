@@ -1,4 +1,7 @@
-"""A game to play on: the embedded colony in this process, or one that runs elsewhere. The only door to `colony`."""
+"""Opens a game: the embedded colony in this process, or one that runs elsewhere.
+
+No other file of this room imports `pytest_rle.colony`.
+"""
 
 from __future__ import annotations
 
@@ -42,26 +45,35 @@ from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path,
 __all__ = ["LaunchError", "OpenGame", "SaveError", "SavePrototypes", "open_game", "open_recorded_game"]
 
 SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
-"""The folder in which a live RimWorld keeps its saves; with it a live game plays the pinned save."""
+"""The variable with the folder of a live RimWorld's saves. If it is set, the live game loads the pinned save."""
 
 SETTLE_ATTEMPTS: Final = 60
-"""Looks at a game that is loading, one a second. The mod answers before it has loaded, and old data meanwhile."""
+"""How often to look at a game that is loading, once a second. Meanwhile the mod answers with old data."""
 
 
 START_GAME_TICKS: Final = 15_000
-"""A quarter of a day. A game that has gone on longer is no start; in real time at speed 1 these are four minutes."""
+"""A quarter of a day, which takes about four minutes at speed 1. A game that is older is not at its start."""
 
 
 class LaunchError(GameError):
-    """The game cannot be played as asked; the text says what to do."""
+    """The game cannot be played as asked. The message says what to do."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OpenGame:
-    """A game that stands ready. `save_sha256` is None where nobody can tell which save a live game plays.
+    """A game that is ready to play.
 
-    `open_events` opens its event stream. `has_traffic` says that every answer is reported, because the game runs in
-    real time and cannot be played again. `player` answers from a record in the game's place.
+    Attributes:
+        client: Sends requests to the game.
+        clock: Advances the game.
+        kind: The embedded colony, or a game that runs elsewhere.
+        save: The path of the save, or the URL of a live game.
+        save_sha256: The SHA-256 of the save; None if a live game does not say which save it plays.
+        is_pinned: The game started from the scenario's pinned save.
+        open_events: Opens the game's event stream.
+        warnings: What the embedded colony left out of the save, one sentence for each kind.
+        has_traffic: Every answer is reported, because the game runs in real time and cannot be played again.
+        player: Answers from a record instead of a game.
     """
 
     client: RimApiClient
@@ -86,16 +98,25 @@ async def open_game(
     prototypes: SavePrototypes | None = None,
     large_answers: LargeAnswers | None = None,
 ) -> AsyncIterator[OpenGame]:
-    """The game that a spec asks for, closed again at the end.
+    """Open the game that a spec asks for, and close it at the end.
 
-    Whoever opens several gives `prototypes` and `large_answers`, so that a save and its map are read once.
+        async with open_game(spec) as game:
+            print(await game.client.game.state())
+
+    Args:
+        spec: What to play.
+        transport: Carries requests to the game instead of the network.
+        on_exchange: Called with every request and its answer.
+        on_traffic: Called with every answer of a game in real time, once the game is open.
+        prototypes: Saves that were read before. Share one to read each save once.
+        large_answers: Maps that were read before. Share one to read each map once.
 
     Raises:
         ScenarioSaveMismatchError: The save is not the pinned one.
-        ScenarioSaveMissingError: There is no such file.
+        ScenarioSaveMissingError: The save is missing.
         SaveError: The save cannot be read.
-        LaunchError: A live game cannot be brought to the scenario's start.
-        RimApiError: Nobody answers.
+        LaunchError: A live game cannot be set to the scenario's start.
+        RimApiError: No game answers.
     """
     async with AsyncExitStack() as stack:
         if transport is not None or spec.rimapi_url is not None:
@@ -132,7 +153,7 @@ async def open_recorded_game(
     *,
     on_exchange: Callable[[Exchange], None] | None = None,
 ) -> AsyncIterator[OpenGame]:
-    """A live game of which there is nothing but the record: its answers come from there, and time does not pass."""
+    """Open the record of a live game. Its answers come from the record, and game time takes no wall time."""
     player = TrafficPlayer(traffic)
     async with RimApiClient("http://record", transport=player, on_exchange=on_exchange) as client:
         yield OpenGame(
@@ -159,7 +180,7 @@ async def allow_start_items(game: OpenGame, static: StaticWorld) -> None:
 
 
 def _embedded_game(spec: EpisodeSpec, prototypes: SavePrototypes) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
-    """Boot the colony from its save. A save that was named on purpose need not be the pinned one."""
+    """Start the colony from its save. A save that the spec names need not be the pinned one."""
     if spec.save is not None:
         path = spec.save
         digest = hash_file(path)
@@ -171,13 +192,12 @@ def _embedded_game(spec: EpisodeSpec, prototypes: SavePrototypes) -> tuple[Dispa
 
 
 async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
-    """A game that somebody else has started: one of ours, which says what it plays, or a RimWorld."""
+    """A game that is already running: a served colony, which says what it plays, or a RimWorld."""
     try:
         state = await client.lockstep.state()
     except ConnectionFailed as error:
         raise LaunchError(
-            f"no game answers at {error.text}; start one there, "
-            "or leave --rle-rimapi-url out to play the embedded colony"
+            f"no game answers at {error.text}; start one there, or omit --rle-rimapi-url to play the embedded colony"
         ) from error
     if state is not None and state.save_sha256 is not None:
         pinned = state.save_sha256 == spec.scenario.save.sha256
@@ -192,24 +212,24 @@ async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
             )
         if state.seed is not None and state.seed != spec.seed:
             raise LaunchError(
-                f"the game at {client.base_url} runs with seed {state.seed}, and this episode is of seed {spec.seed}: "
+                f"the game at {client.base_url} runs with seed {state.seed}, and this episode has seed {spec.seed}: "
                 f"add --rle-seed {state.seed}, or start the game with --seed {spec.seed}"
             )
         is_start = state.game_tick < START_GAME_TICKS
         if not is_start and not spec.allow_unpinned:
             raise LaunchError(
-                f"the game at {client.base_url} stands at game tick {state.game_tick}, and an episode begins at the "
-                "start: start the game anew for each episode, with --paused or --lockstep if it has to wait, or go on "
-                "from where it stands with --rle-allow-unpinned"
+                f"the game at {client.base_url} is already at game tick {state.game_tick}, and an episode begins at "
+                "the start: restart the game for each episode, with --paused or --lockstep if it has to wait, or "
+                "continue from here with --rle-allow-unpinned"
             )
         return _live_game(client, await connect_clock(client), state.save_sha256, is_pinned=pinned and is_start)
     folder = os.environ.get(SAVES_VARIABLE)
     if folder is None:
         if not spec.allow_unpinned:
             raise LaunchError(
-                f"nobody can tell which save the game at {client.base_url} plays: set {SAVES_VARIABLE} to the folder "
-                "of RimWorld's saves, so that the scenario's save is put there and loaded, or play what is loaded "
-                "with --rle-allow-unpinned"
+                f"the game at {client.base_url} does not say which save it plays: set {SAVES_VARIABLE} to the folder "
+                "of RimWorld's saves, so that the scenario's save is copied there and loaded, or play the loaded "
+                "game with --rle-allow-unpinned"
             )
         return _live_game(client, await connect_clock(client), None, is_pinned=False)
     digest = await _load_pinned(spec, client, Path(folder))
@@ -221,7 +241,7 @@ def _live_game(client: RimApiClient, clock: GameClock, save_sha256: str | None, 
 
 
 async def _load_pinned(spec: EpisodeSpec, client: RimApiClient, folder: Path) -> str:
-    """Put the scenario's save where RimWorld looks, have it loaded, and wait until it is."""
+    """Copy the scenario's save into RimWorld's folder, load it, and wait until it is loaded."""
     path = save_path(spec.scenario)
     digest = verify_save(spec.scenario, path)
     name = f"rle_{spec.scenario.name}"

@@ -1,4 +1,4 @@
-"""A score from the record alone: what was measured and what was done, under any version of the formulas."""
+"""Computes a score from a record alone, with any version of the formulas."""
 
 from __future__ import annotations
 
@@ -16,9 +16,15 @@ from pytest_rle.team import ActionOutcome, OutcomeStatus, Role
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Rescored:
-    """A record's score under a version. `recorded` is the one it was played under, None where it did not end.
+    """A record's score.
 
-    `ticks` were scored; `is_partial` says that the run was cut off, so that the score is that of its beginning.
+    Attributes:
+        score: The score that was computed.
+        anchored: The anchored score; None unless the record is of a whole, pinned game.
+        recorded: The score in the record; None if the record has no end.
+        outcome: The recorded outcome; None if the record has no end.
+        ticks: How many ticks were scored.
+        is_partial: The episode was interrupted, so the score is of its beginning only.
     """
 
     score: Score
@@ -32,16 +38,18 @@ class Rescored:
 def rescore(folder: Path, version: str | None = None) -> Rescored:
     """Score a record again.
 
+        rescore(Path("results/20261123-142233-9f3a/crashlanded-seed42"), "1.0").score.composite
+
     Args:
         folder: The episode's folder, or its events.jsonl.
-        version: A scoring version; the one that the episode was played under where none is given.
+        version: A scoring version; by default the recorded one.
 
     Raises:
-        RecordReadError: There is no record, or a line of it is damaged.
-        ReplayError: It does not hold what it takes.
+        RecordReadError: The record is missing, or one of its lines is damaged.
+        ReplayError: The record has no complete tick, or no readable scenario.
         UnknownScoringVersionError: There is no such version.
     """
-    record = RecordedEpisode.read(folder, resuming=False)
+    record = RecordedEpisode.read(folder)
     start, end = record.start, record.end
     scenario = record.scenario(folder)
     scorer = Scorer(
@@ -55,11 +63,11 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
     for tick, following in itertools.pairwise(groups):
         seen = _first_measurement(following)
         if seen is None:
-            break  # cut off before the state that the tick led to was written down
+            break  # the process was killed before the state after the tick was written
         scorer.add(_inputs(tick, seen))
         ticks += 1
     if not ticks:
-        raise ReplayError(f"{folder}: no tick of it was played to its end, so there is nothing to score")
+        raise ReplayError(f"{folder}: the record has no complete tick, so there is nothing to score")
     score = scorer.final(has_ended=end is not None and end.outcome == Outcome.DEFEAT.value)
     is_partial = end is None or end.truncated or end.outcome == Outcome.INFRA_FAILED.value
     counts = not is_partial and record.recipe.ticks is None and start.save_sha256 == scenario.save.sha256
@@ -82,10 +90,10 @@ def _first_measurement(events: Iterable[Event]) -> Measurement | None:
 
 def _inputs(tick: Iterable[Event], seen: Measurement) -> TickInputs:
     outcomes: list[ActionOutcome] = []
-    clashes = 0
+    conflicts = 0
     for event in tick:
         if isinstance(event, ConflictSettled):
-            clashes += 1
+            conflicts += 1
         elif isinstance(event, ActionExecuted):
             outcomes.append(
                 ActionOutcome(
@@ -95,4 +103,4 @@ def _inputs(tick: Iterable[Event], seen: Measurement) -> TickInputs:
                     reason=event.reason,
                 )
             )
-    return TickInputs(seen, tuple(outcomes), conflicts=clashes, conflicts_resolved=clashes)
+    return TickInputs(seen, tuple(outcomes), conflicts=conflicts, conflicts_resolved=conflicts)

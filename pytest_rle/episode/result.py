@@ -1,4 +1,4 @@
-"""How an episode ended and what it was worth."""
+"""The result of an episode."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from pytest_rle.scoring import Score
 class Outcome(enum.StrEnum):
     """How an episode ended.
 
-    `victory`, `defeat` and `horizon` are results. `truncated` was cut off by a timeout or the user, `infra_failed` by
-    a fault of the game, the model's endpoint or the harness: these two are shown, and kept out of every mean.
+    `victory`, `defeat` and `horizon` are valid. A `truncated` episode was stopped by a timeout, the budget or the user;
+    an `infra_failed` one by a fault of the game, the model's endpoint or the harness. Reports show these two, but no
+    mean includes them.
     """
 
     VICTORY = "victory"
@@ -28,15 +29,29 @@ class Outcome(enum.StrEnum):
 
 
 VALID_OUTCOMES = frozenset({Outcome.VICTORY, Outcome.DEFEAT, Outcome.HORIZON})
+"""The outcomes that count as results."""
 
 
 @dataclasses.dataclass(frozen=True)
 class EpisodeResult:
-    """What an episode came to.
+    """The result of one episode.
 
-    `score` is the raw composite, 0 to 1, over the whole horizon; `anchored` is (raw - idle) / (reference - idle), None
-    where no baseline is pinned. `days` are game days played; `seconds` wall time. `reason` says why it ended.
-    `recalled_calls` of the ledger's calls were taken from the record that was gone on with.
+    Attributes:
+        outcome: How the episode ended.
+        reason: Why, in words.
+        score: The raw composite over the whole horizon, 0 to 1.
+        anchored: (raw - idle) / (reference - idle); None without a pinned baseline, or if the horizon was shortened.
+        scoring: The composite with its metrics and its version.
+        ticks: How many ticks were scored.
+        days: Game days played.
+        founders: Colonists at the start.
+        colonists: Colonists at the end.
+        deaths: The colonists that died, oldest first.
+        costs: What the calls to models cost.
+        is_pinned: The game started from the scenario's pinned save.
+        folder: The folder of the record.
+        seconds: Wall time.
+        recalled_calls: How many of the calls were taken from the record that was resumed.
     """
 
     scenario: str
@@ -61,7 +76,7 @@ class EpisodeResult:
 
     @property
     def is_valid(self) -> bool:
-        """Whether the result counts: won, lost or played to the horizon."""
+        """Whether the result counts: the team won, lost or reached the horizon."""
         return self.outcome in VALID_OUTCOMES
 
     def row(self) -> dict[str, Any]:

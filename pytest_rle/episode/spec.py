@@ -1,4 +1,4 @@
-"""The recipe of an episode: everything that has to be said to play it again."""
+"""What an episode is made from: the spec, and the part of it that the record keeps."""
 
 from __future__ import annotations
 
@@ -17,12 +17,34 @@ from pytest_rle.scenario import Scenario
 class EpisodeSpec:
     """One scenario × seed × team, and where and how it is played.
 
-    `key` names the episode within its run, `folder_prefix` tells tests apart that play the same. `ticks` shortens the
-    horizon to that many ticks. Timeouts in seconds. `price_per_mtok` is "PROMPT:COMPLETION" in USD per million tokens;
-    `max_cost_usd` is what the calls to models may cost in all. `resume` is the folder of a record to go on from.
+        EpisodeSpec(scenario=load_scenario(Path("scenarios/crashlanded.yaml")), seed=42, policy="random", ticks=4)
+
+    Attributes:
+        scenario: The scenario.
+        seed: The seed of the world and of the policies.
+        policy: `idle`, `random`, `scripted` or `llm`.
+        key: The name of the episode within its run.
+        folder_prefix: Goes before the key in the folder's name, so that two tests can play the same episode.
+        run_id: The name of the run.
+        output: The folder of all runs.
+        ticks: Shortens the horizon to this many ticks.
+        model: The model that the policy `llm` calls.
+        base_url: The model's endpoint; None for the one that the model's name implies.
+        rimapi_url: A running game to play on; None for the embedded colony.
+        save: A save to start from instead of the scenario's.
+        price_per_mtok: "PROMPT:COMPLETION" in USD per million tokens.
+        role_timeout_s: How long one deliberation may take, in seconds.
+        tick_timeout_s: How long one tick may take, in seconds.
+        sequential: Roles deliberate one after the other.
+        no_think: Ask the model not to reason before it answers.
+        allow_unpinned: Play a game or a save that is not the scenario's pinned one.
+        max_cost_usd: What all calls to models may cost, in USD.
+        history_always: Write a line of history even if no model was called.
+        compress: Gzip the events.
+        resume: The folder of a record to resume.
 
     Raises:
-        ValueError: A URL is none, or carries what may be secret.
+        AddressError: A URL is malformed or may carry a secret.
     """
 
     scenario: Scenario
@@ -55,19 +77,19 @@ class EpisodeSpec:
 
     @property
     def folder(self) -> Path:
-        """Where the episode's record goes: results/<run>/<episode>."""
+        """The folder of the episode's record: results/<run>/<episode>."""
         return self.output / self.run_id / f"{self.folder_prefix}{self.key}"
 
     @property
     def horizon_game_ticks(self) -> int:
-        """The episode's length in game ticks; with `ticks`, that many undisturbed ones."""
+        """The length of the episode in game ticks. With `ticks`, that of so many ticks without enemies on the map."""
         if self.ticks is None:
             return self.scenario.horizon_game_ticks
         shortened = self.ticks * self.scenario.game_ticks_per_tick(threatened=False)
         return min(self.scenario.horizon_game_ticks, shortened)
 
     def recipe(self) -> Recipe:
-        """What decides the game besides seed, policy, model and save."""
+        """What determines the game, apart from seed, policy, model and save."""
         return Recipe(
             scenario=self.scenario.model_dump(mode="json", exclude={"source"}),
             ticks=self.ticks,
@@ -81,7 +103,7 @@ class EpisodeSpec:
 
 
 class Recipe(BaseModel):
-    """An episode's options as its record keeps them, and the whole content of its scenario."""
+    """The options that an episode's record keeps, and the whole content of its scenario."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -95,5 +117,9 @@ class Recipe(BaseModel):
     no_think: bool
 
     def scenario_at(self, source: Path) -> Scenario:
-        """The scenario; its save is looked for from `source`. Raises ValidationError where it is of another version."""
+        """The scenario. Its save is searched relative to `source`.
+
+        Raises:
+            ValidationError: This version cannot read the scenario.
+        """
         return Scenario.model_validate({**self.scenario, "source": source})

@@ -1,4 +1,4 @@
-"""The team that a spec asks for, or one that plays what is on record; opened before the first tick, closed after it."""
+"""The team that plays an episode: the spec's, or one that repeats a record."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Final
 from pydantic import SecretStr
 
 from pytest_rle.backoff import Backoff
-from pytest_rle.episode.launch import LaunchError
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.errors import ScenarioError, SettingError
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.prices import UNKNOWN_PRICE
@@ -20,51 +20,52 @@ from pytest_rle.team import ROLES, Deliberation, DeliberationRequest, Policy, Ro
 from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy
 from pytest_rle.team.recall import ASKS_A_MODEL
 
-NOWHERE: Final = "http://127.0.0.1:9/v1"
-"""The address of a model that is never asked."""
+UNUSED_BASE_URL: Final = "http://127.0.0.1:9/v1"
+"""The address of a model that is never called, because its answers are on record."""
 
-PLAIN: Final[Mapping[str, type[IdlePolicy | RandomPolicy | ScriptedPolicy]]] = {
+LOCAL_POLICIES: Final[Mapping[str, type[IdlePolicy | RandomPolicy | ScriptedPolicy]]] = {
     "idle": IdlePolicy,
     "random": RandomPolicy,
     "scripted": ScriptedPolicy,
 }
+"""The policies that call no model."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OpenTeam:
-    """A team that stands ready, and the endpoint of its model; None where it has none of ours."""
+    """An open team, and its model's endpoint. The endpoint is None if no model is called, or if the caller owns it."""
 
     team: Team
     endpoint: Endpoint | None = None
 
 
-class PlansOnRecord:
-    """Stands for a policy that is not here: its plans are taken from the record, and it is never asked for another."""
+class RecordedPolicy:
+    """Stands in for a policy that only the record knows. The team takes its plans from the record."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     async def open(self) -> None:
-        """Nothing to get ready."""
+        """Acquire nothing."""
 
     async def close(self) -> None:
-        """Nothing to let go of."""
+        """Release nothing."""
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
-        """Raises RuntimeError: what is not on record cannot be decided here."""
-        raise RuntimeError(f"policy {self.name!r} is not here to decide tick {request.tick} for {request.role}")
+        """Raise RuntimeError: a plan that is not on record cannot be made."""
+        raise RuntimeError(f"policy {self.name!r} has no recorded plan for {request.role} in tick {request.tick}")
 
 
 @asynccontextmanager
 async def open_team(
     spec: EpisodeSpec, costs: CostTracker, *, breaker: CircuitBreaker | None = None, backoff: Backoff | None = None
 ) -> AsyncIterator[OpenTeam]:
-    """The seven roles under the spec's policy.
+    """Open all roles with the spec's policy, and close them at the end.
 
     Raises:
-        LaunchError: The scenario limits a role that there is not.
-        ApiKeyError: The environment has no key for the model's endpoint, or none that can be sent.
-        ValueError: The policy is unknown, or the endpoint's address cannot be used.
+        ScenarioError: The scenario sets a time limit for an unknown role.
+        SettingError: The policy is unknown, or the endpoint's address cannot be used.
+        ApiKeyError: The environment has no key for the model's endpoint, or the key cannot be sent.
     """
     if spec.policy == ASKS_A_MODEL:
         endpoint = Endpoint.resolve(spec.model or "", spec.base_url)
@@ -74,35 +75,37 @@ async def open_team(
             await policy.open()
             yield OpenTeam(_team(spec, dict.fromkeys(ROLES, policy)), endpoint)
         return
-    if spec.policy not in PLAIN:
-        raise ValueError(f"{spec.policy!r} is no policy")
-    yield OpenTeam(_team(spec, dict.fromkeys(ROLES, PLAIN[spec.policy]())))
+    if spec.policy not in LOCAL_POLICIES:
+        raise SettingError(
+            f"there is no policy {spec.policy!r}; the policies are {', '.join([*LOCAL_POLICIES, ASKS_A_MODEL])}"
+        )
+    yield OpenTeam(_team(spec, dict.fromkeys(ROLES, LOCAL_POLICIES[spec.policy]())))
 
 
 @asynccontextmanager
 async def open_recorded_team(spec: EpisodeSpec, costs: CostTracker, record: RecordedEpisode) -> AsyncIterator[OpenTeam]:
-    """The roles that are on record, each under its policy; no key is needed, and nobody is asked."""
-    played = record.roles or dict.fromkeys(ROLES, (spec.policy, None))
+    """Open the recorded roles, each with its recorded policy. No key is needed, because no model is called."""
+    roles = record.roles or dict.fromkeys(ROLES, (spec.policy, None))
     policies: dict[str, Policy] = {}
     async with AsyncExitStack() as stack:
-        for name, _ in played.values():
+        for name, _ in roles.values():
             if name == ASKS_A_MODEL and name not in policies:
-                endpoint = Endpoint(base_url=NOWHERE, model=spec.model or "", api_key=SecretStr("none-needed"))
+                endpoint = Endpoint(base_url=UNUSED_BASE_URL, model=spec.model or "", api_key=SecretStr("none-needed"))
                 costs.set_price(endpoint.model, record.start.prices.get(endpoint.model, UNKNOWN_PRICE))
                 client = await stack.enter_async_context(ChatClient(endpoint))
                 policies[name] = LlmPolicy(client, costs, no_think=spec.no_think, owns_client=False)
             elif name not in policies:
-                policies[name] = PLAIN[name]() if name in PLAIN else PlansOnRecord(name)
-        team = _team(spec, {role: policies[name] for role, (name, _) in played.items()})
-        team.timeouts_s.update({role: limit for role, (_, limit) in played.items() if limit is not None})
+                policies[name] = LOCAL_POLICIES[name]() if name in LOCAL_POLICIES else RecordedPolicy(name)
+        team = _team(spec, {role: policies[name] for role, (name, _) in roles.items()})
+        team.timeouts_s.update({role: limit for role, (_, limit) in roles.items() if limit is not None})
         yield OpenTeam(team)
 
 
 def _team(spec: EpisodeSpec, policies: Mapping[Role, Policy]) -> Team:
     unknown = sorted(set(spec.scenario.role_timeouts) - set(Role))
     if unknown:
-        raise LaunchError(
-            f"{spec.scenario.source}: role_timeouts: {unknown[0]!r} is no role; there are {', '.join(Role)}"
+        raise ScenarioError(
+            f"{spec.scenario.source}: role_timeouts: there is no role {unknown[0]!r}; the roles are {', '.join(Role)}"
         )
     return Team(
         policies,

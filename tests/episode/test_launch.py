@@ -32,7 +32,7 @@ async def test_a_game_at_its_start_is_played_as_the_pinned_one(running: Game, sp
 
 async def test_a_game_that_was_played_before_is_no_start(running: Game, spec: EpisodeSpec) -> None:
     running.advance(START_GAME_TICKS)
-    with pytest.raises(LaunchError, match="stands at game tick 15000, and an episode begins at the start"):
+    with pytest.raises(LaunchError, match="is already at game tick 15000, and an episode begins at the start"):
         async with open_game(spec, transport=reach(running, spec)):
             pass
 

@@ -212,7 +212,7 @@ def test_a_record_that_cannot_be_played_again_says_why(
     folder = asyncio.run(play(spec)).folder
     (tmp_path / "other.rws").write_text("not that save")
     assert main(["replay", str(folder), "--save", str(tmp_path / "other.rws")]) == 2
-    assert "began with a save of SHA-256" in capsys.readouterr().err
+    assert "the game started from a save with SHA-256" in capsys.readouterr().err
     path = folder / "events.jsonl"
     whole = path.read_text()
     path.write_text(re.sub(r'"state_hash":"[0-9a-f]+"', '"state_hash":null', whole))

@@ -100,6 +100,6 @@ async def test_the_command_prints_a_line_an_episode(
     assert f"episode: {result.score:.6f} under scoring 2.0, 2 ticks, as recorded" in output
     assert "food_security" in output
     assert main(["rescore", str(result.folder), "--scoring", "1.0"]) == 0
-    assert f"it was played under 2.0, which gave {result.score:.6f}" in capsys.readouterr().out
+    assert f"the recorded score, under 2.0, is {result.score:.6f}" in capsys.readouterr().out
     assert main(["rescore", str(tmp_path / "nowhere")]) == 2
     assert "there is no record here" in capsys.readouterr().err

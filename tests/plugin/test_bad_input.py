@@ -182,7 +182,7 @@ def test_a_limit_for_a_role_that_there_is_not_is_one_clear_line(project: pytest.
     scenario.write_text(scenario.read_text(encoding="utf-8") + "role_timeouts: {doctor: 5}\n", encoding="utf-8")
     project.makepyfile(PLAY)
     (line,) = failure(run(project))
-    assert "crashlanded.yaml: role_timeouts: 'doctor' is no role; there are map_analyst, " in line
+    assert "crashlanded.yaml: role_timeouts: there is no role 'doctor'; the roles are map_analyst, " in line
     assert not episodes(project)
 
 
