@@ -12,7 +12,7 @@ import pytest
 from pytest_rle.episode import EpisodeResult, EpisodeSpec, is_expected_error
 from pytest_rle.plugin.capture import replay
 from pytest_rle.plugin.progress import Progress
-from pytest_rle.plugin.runtime import Episode, EpisodeCancelled, EpisodeWedged
+from pytest_rle.plugin.runtime import Episode, EpisodeCancelled, EpisodeUnresponsive
 from pytest_rle.plugin.timeouts import GRACE
 
 
@@ -85,6 +85,6 @@ class EpisodeHandle:
         try:
             yield
         except Exception as error:
-            if isinstance(error, EpisodeCancelled | EpisodeWedged) or is_expected_error(error):
+            if isinstance(error, EpisodeCancelled | EpisodeUnresponsive) or is_expected_error(error):
                 raise pytest.fail.Exception(f"{self.spec.key}: {error}", pytrace=False) from None
             raise

@@ -20,6 +20,8 @@ from typing import Any, Final, Generic, TypeVar
 
 import pytest
 
+from pytest_rle.errors import EpisodeError
+
 S = TypeVar("S")
 R = TypeVar("R")
 
@@ -27,12 +29,12 @@ CURRENT: Final[contextvars.ContextVar[Episode[Any, Any] | None]] = contextvars.C
 """The episode whose task is running, for whoever has to attribute what is logged or printed."""
 
 
-class EpisodeCancelled(Exception):
-    """The episode was asked to stop before its end; its partial record is on disk."""
+class EpisodeCancelled(EpisodeError):
+    """The episode was cancelled before its end. Its partial record is on disk."""
 
 
-class EpisodeWedged(Exception):
-    """The event loop did not come back: some episode blocks it with synchronous code."""
+class EpisodeUnresponsive(EpisodeError):
+    """A cancelled episode did not stop: it ignores the cancellation, or synchronous code blocks the event loop."""
 
 
 class Episode(Generic[S, R]):
@@ -146,7 +148,7 @@ class EpisodeRuntime(Generic[S, R]):
             try:
                 episode.future.exception(max(0.0, deadline - time.monotonic()))
             except TimeoutError:
-                episode.settle(error=EpisodeWedged(f"did not stop within {self._grace:g} s"))
+                episode.settle(error=EpisodeUnresponsive(f"did not stop within {self._grace:g} s"))
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(self._closing.set)
             self._thread.join(max(0.1, deadline - time.monotonic()))

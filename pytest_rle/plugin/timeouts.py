@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import pytest
 
 from pytest_rle.plugin.items import asks_for_episode
-from pytest_rle.plugin.runtime import Episode, EpisodeRuntime, EpisodeWedged
+from pytest_rle.plugin.runtime import Episode, EpisodeRuntime, EpisodeUnresponsive
 
 if TYPE_CHECKING:
     from pytest_timeout import Settings as TimeoutSettings
@@ -90,8 +90,8 @@ class EpisodeTimeout:
             episode.future.exception(GRACE)
         except TimeoutError:
             if runtime.responds():
-                error = EpisodeWedged(f"{reason}; it ignores its cancellation and is left behind")
+                error = EpisodeUnresponsive(f"{reason}; it ignores its cancellation and is left behind")
             else:
-                error = EpisodeWedged(f"{reason}; the event loop is blocked at\n{runtime.stack()}")
+                error = EpisodeUnresponsive(f"{reason}; the event loop is blocked at\n{runtime.stack()}")
                 item.session.shouldstop = "the episodes' event loop is blocked"
             episode.settle(error=error)

@@ -21,6 +21,7 @@ from pytest_rle.team.actions import Action
 from pytest_rle.team.deliberation import RejectedAction
 
 SCHEMA_VERSION: Final = 1
+"""The version of the events' format, in the first event of each record."""
 
 TEXT_LIMIT: Final = 4_000
 """Characters of a server's answer that an event keeps."""

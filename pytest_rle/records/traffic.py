@@ -17,6 +17,7 @@ from pytest_rle.records.seal import sealed_line
 from pytest_rle.rimapi import Answered, EventsTaken, Fault, Request, ServerSentEvent, Traffic
 
 TRAFFIC_FILE: Final = f"traffic.jsonl{COMPRESSED}"
+"""The file of a live game's traffic in its record."""
 
 SCHEMA_VERSION: Final = 1
 

@@ -15,6 +15,7 @@ from pytest_rle.records.lines import COMPRESSED, LineFile
 from pytest_rle.records.seal import sealed_line
 
 EVENTS_FILE: Final = "events.jsonl"
+"""The file of a record's events; `.gz` follows if they are compressed."""
 
 E = TypeVar("E", bound=EventBase)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.plugin.runtime import Episode, EpisodeCancelled, EpisodeRuntime, EpisodeWedged
+from pytest_rle.plugin.runtime import Episode, EpisodeCancelled, EpisodeRuntime, EpisodeUnresponsive
 
 Play = Callable[[Episode[Any, Any]], Any]
 
@@ -129,7 +129,7 @@ def test_a_blocked_loop_is_named_with_its_line(start: Callable[..., Any], reques
     assert not runtime.responds(0.1)
     assert "release.wait(30)" in runtime.stack()
     runtime.close("over")
-    with pytest.raises(EpisodeWedged):
+    with pytest.raises(EpisodeUnresponsive):
         episode.future.result(5)
     release.set()
 
