@@ -1,10 +1,10 @@
-"""Scenarios: what is played, for how long, and what wins, loses and counts."""
+"""Scenarios: which save is played, for how long, what wins and loses, and how the score weighs its metrics."""
 
 from __future__ import annotations
 
+from pytest_rle.errors import ScenarioError
 from pytest_rle.scenario.errors import (
     Fault,
-    ScenarioError,
     ScenarioErrors,
     ScenarioFileError,
     ScenarioSaveMismatchError,

@@ -1,4 +1,4 @@
-"""YAML with line numbers: plain values, and for every key and element the line it stands on."""
+"""YAML with line numbers: plain values, and the line of every key and element."""
 
 from __future__ import annotations
 
@@ -21,21 +21,21 @@ _PLAIN_TAGS: Final = frozenset(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed file. `lines` has the line, counted from 1, of every key and element by its location."""
+    """A parsed file. `lines` maps the location of every key and element to its line, counted from 1."""
 
     path: Path
     value: Any
     lines: dict[Location, int]
 
     def line_of(self, location: Location) -> int:
-        """The line of a value, or of the nearest thing around it that stands in the file."""
+        """The line of a value. If the file does not contain the value, the line of the nearest part around it."""
         while location and location not in self.lines:
             location = location[:-1]
         return self.lines.get(location, 1)
 
 
 def parse(path: Path, text: str) -> Document:
-    """Parse YAML. Raises ScenarioFileError with the line of a syntax error, a duplicate key or an alias trick."""
+    """Parse YAML. Raises ScenarioFileError with the line of a syntax error, a duplicate key or an unsupported tag."""
     loader = yaml.SafeLoader(text)
     try:
         node = loader.get_single_node()
@@ -67,13 +67,13 @@ def _build(
 ) -> Any:
     lines.setdefault(location, node.start_mark.line + 1)
     if node.tag not in _PLAIN_TAGS:
-        raise yaml.MarkedYAMLError(problem=f"the tag {node.tag} means nothing here", problem_mark=node.start_mark)
+        raise yaml.MarkedYAMLError(problem=f"the tag {node.tag} is not supported", problem_mark=node.start_mark)
     if isinstance(node, yaml.MappingNode):
         mapping: dict[Any, Any] = {}
         for key, key_node, value_node in _pairs(loader, node):
             line = key_node.start_mark.line + 1
             if key in mapping:
-                faults.append(Fault(path, line, f"the key {key!r} stands here a second time"))
+                faults.append(Fault(path, line, f"the key {key!r} is defined twice"))
             lines[*location, key] = line
             mapping[key] = _build(loader, value_node, (*location, key), lines, faults, path)
         return mapping
@@ -87,7 +87,7 @@ def _build(
 def _pairs(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Iterator[tuple[Any, yaml.Node, yaml.Node]]:
     for key_node, value_node in node.value:
         if key_node.tag not in _PLAIN_TAGS or not isinstance(key_node, yaml.ScalarNode):
-            problem = "keys must be plain words"
+            problem = "keys must be plain text or numbers"
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=key_node.start_mark)
         key = loader.construct_object(key_node)
         yield (key if isinstance(key, int | str) else key_node.value), key_node, value_node

@@ -1,11 +1,11 @@
-"""What can be wrong with a scenario, told to the person who can mend it.
+"""The errors of this room. All are ScenarioErrors, the group that `pytest_rle.errors` defines.
 
 ScenarioError
-├── ScenarioFileError           one file is malformed: every fault with its line
-├── ScenarioErrors              several files are malformed: the faults of all of them
+├── ScenarioFileError           one file is malformed; it lists every fault with its line
+├── ScenarioErrors              several files are malformed; it lists the faults of all
 ├── UnknownScenarioError        no scenario has this name
-├── ScenarioSaveMissingError    the save is not where the scenario says
-└── ScenarioSaveMismatchError   the save is not the one that the scenario is pinned to
+├── ScenarioSaveMissingError    the save file does not exist or cannot be read
+└── ScenarioSaveMismatchError   the save is not the one that the scenario pins
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
+from pytest_rle.errors import ScenarioError
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a file. `line` counts from 1."""
+    """One fault in a file. `line` counts from 1."""
 
     path: Path
     line: int
@@ -26,12 +28,8 @@ class Fault:
         return f"{self.path}:{self.line}: {self.text}"
 
 
-class ScenarioError(Exception):
-    """Something is wrong with a scenario or its save."""
-
-
 class ScenarioFileError(ScenarioError):
-    """A scenario file is malformed. `faults` has every fault found, by line."""
+    """A scenario file is malformed. `faults` lists every fault, by line."""
 
     def __init__(self, faults: tuple[Fault, ...]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.line, fault.text)))
@@ -39,7 +37,7 @@ class ScenarioFileError(ScenarioError):
 
 
 class ScenarioErrors(ScenarioError):
-    """Several scenario files could not be used. `errors` holds one ScenarioFileError a file."""
+    """Several scenario files are malformed. `errors` holds one ScenarioFileError per file."""
 
     def __init__(self, errors: tuple[ScenarioFileError, ...]) -> None:
         self.errors = errors
@@ -47,7 +45,7 @@ class ScenarioErrors(ScenarioError):
 
 
 class UnknownScenarioError(ScenarioError):
-    """No scenario has the name that was asked for."""
+    """No scenario has the requested name."""
 
 
 class ScenarioSaveMissingError(ScenarioError):
@@ -55,7 +53,7 @@ class ScenarioSaveMissingError(ScenarioError):
 
 
 class ScenarioSaveMismatchError(ScenarioError):
-    """The save's SHA-256 is not the one that the scenario pins. `expected` is None where the scenario pins none."""
+    """The save's SHA-256 is not the one that the scenario pins. `expected` is None if the scenario pins none."""
 
     def __init__(self, message: str, *, path: Path, expected: str | None, actual: str) -> None:
         super().__init__(message)

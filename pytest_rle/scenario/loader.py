@@ -1,4 +1,4 @@
-"""Scenario files to scenarios: every fault of a file at once, each with its line."""
+"""Reads scenario files. A malformed file is refused with all its faults at once, each with its line."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def load_scenario(path: Path) -> Scenario:
 def find_scenarios(directory: Path) -> dict[str, Scenario]:
     """Every scenario in a folder, by name, in alphabetical order.
 
-    Raises ScenarioErrors, which lists all malformed files, and UnknownScenarioError where there is no scenario.
+    Raises ScenarioErrors, which lists all malformed files, and UnknownScenarioError if there is no scenario file.
     """
     found: dict[str, Scenario] = {}
     errors: list[ScenarioFileError] = []
@@ -55,26 +55,26 @@ def find_scenarios(directory: Path) -> dict[str, Scenario]:
     if errors:
         raise ScenarioErrors(tuple(errors))
     if not found:
-        raise UnknownScenarioError(f"no scenario file (*.yaml) is in {directory}")
+        raise UnknownScenarioError(f"there is no scenario file (*.yaml) in {directory}")
     return found
 
 
 def pick_scenario(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
-    """One scenario by its name. Raises UnknownScenarioError, which names the ones there are."""
+    """The scenario of this name. Raises UnknownScenarioError, which suggests the closest name or lists all."""
     if name in scenarios:
         return scenarios[name]
     close = difflib.get_close_matches(name, scenarios, n=1)
-    hint = f"; did you mean {close[0]!r}?" if close else f"; there are {', '.join(sorted(scenarios))}"
-    raise UnknownScenarioError(f"no scenario is called {name!r}{hint}")
+    hint = f"; did you mean {close[0]!r}?" if close else f"; use one of {', '.join(sorted(scenarios))}"
+    raise UnknownScenarioError(f"there is no scenario {name!r}{hint}")
 
 
 def pick_scenarios(scenarios: Mapping[str, Scenario], names: Iterable[str]) -> list[Scenario]:
-    """The scenarios of these names, each once, or all where none is named. Raises UnknownScenarioError."""
+    """The scenarios of these names, each once; all of them if no name is given. Raises UnknownScenarioError."""
     return [pick_scenario(scenarios, name) for name in dict.fromkeys(names)] or list(scenarios.values())
 
 
 def _causes(details: list[ErrorDetails]) -> list[ErrorDetails]:
-    """The faults without those that only follow from one deeper inside, as an empty list follows from a bad element."""
+    """The faults without those that follow from a deeper one, as "the list is empty" follows from a bad element."""
     places = [detail["loc"] for detail in details]
     return [d for d in details if not any(len(p) > len(d["loc"]) and p[: len(d["loc"])] == d["loc"] for p in places)]
 

@@ -1,7 +1,7 @@
-"""The names that a scenario may use: what its conditions ask about, and what its weights weigh.
+"""The names that a scenario may use in its conditions and in its weights.
 
-The figures themselves are measured in `pytest_rle.scoring`; here is only the vocabulary, so that a misspelt name is
-found when the file is read and not when the game is over.
+`pytest_rle.scoring` measures the figures. This file owns the names, so that a misspelt one is found when the file is
+read and not after the game.
 """
 
 from __future__ import annotations
@@ -10,23 +10,25 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from pytest_rle.rimworld.constants import NUTRITION_PER_DAY
+
 CONDITION_METRICS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "days_survived": "game days since the episode began",
         "population": "living colonists, those who joined later included",
         "survival_rate": "founders alive, as a share of the founders",
         "colonists_dead": "founders who died or were lost",
-        "food_days": "nutrition on the map, in days of what the founders eat at 1.6 a day each",
+        "food_days": f"nutrition on the map, in days of what the founders eat at {NUTRITION_PER_DAY:g} a day each",
         "mood_average": "mean mood of the living colonists, 0 to 1; 0 where nobody lives",
         "wealth": "colony wealth in silver",
         "research_completed": "research projects finished since the episode began",
         "ship_parts": "required ship parts that stand finished, 0 to 7",
     }
 )
-"""What victory and failure conditions may ask about, with the meaning of each."""
+"""What victory and failure conditions may compare, and what each name means. Prompts show these texts."""
 
 OPERATORS: Final = (">=", "<=", ">", "<", "==")
-"""How a condition may compare."""
+"""The operators of a condition."""
 
 WEIGHTED_METRICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -57,8 +59,11 @@ WEIGHTED_METRICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         ),
     }
 )
-"""The metrics of each scoring version, alphabetical. A scenario weighs all of a version's metrics, or that version
-cannot score it."""
+"""The metrics of each scoring version, oldest version first, in alphabetical order.
+
+A scenario must weigh every metric of a version to be scored by it. `pytest_rle.scoring.metrics` finds the formula of
+each name; a published version does not change.
+"""
 
 SHIP_PARTS: Final[Mapping[str, int]] = MappingProxyType(
     {
@@ -69,4 +74,4 @@ SHIP_PARTS: Final[Mapping[str, int]] = MappingProxyType(
         "Ship_SensorCluster": 1,
     }
 )
-"""What a ship needs before it can leave, besides the beams that join it (ShipUtility.RequiredParts)."""
+"""The parts that a ship needs before it can launch, besides the beams that join them (ShipUtility.RequiredParts)."""

@@ -1,4 +1,4 @@
-"""Where scenarios and saves are, and whether a save is the one that its scenario is pinned to."""
+"""Finds scenarios and saves, and checks that a save is the one that its scenario pins."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ _BLOCK: Final = 1 << 20
 
 
 def bundled_directory() -> Path:
-    """The folder inside the installed package that holds the scenarios and saves of a wheel."""
+    """The folder inside the installed package that holds the scenarios and saves shipped in a wheel."""
     return Path(str(resources.files("pytest_rle"))) / "bundled"
 
 
 def scenarios_directory(root: Path) -> Path:
-    """The folder of scenarios for a test session: `root`/scenarios where it exists, else the package's own copy.
+    """The folder of scenarios for a test session: `root`/scenarios if it exists, else the package's copy.
 
-    A checkout that is installed in editable mode has no copy inside the package; its own scenarios/ serves then.
+    A checkout that is installed in editable mode has no copy inside the package; then its own scenarios/ is used.
     """
     return _directory(root, "scenarios")
 
 
 def saves_directory(root: Path) -> Path:
-    """The folder of saves, found as `scenarios_directory` finds its own."""
+    """The folder of saves, found in the same way as `scenarios_directory`."""
     return _directory(root, "saves")
 
 
 def save_path(scenario: Scenario) -> Path:
-    """The save of a scenario: in the folder `saves` beside the folder that the scenario came from.
+    """The save of a scenario: in the folder `saves` beside the scenario's folder, else among the package's saves.
 
-    Raises ScenarioSaveMissingError where no such file exists, there or among the package's own saves.
+    Raises ScenarioSaveMissingError if neither has the file.
     """
     beside = scenario.source.resolve().parent.parent / "saves" / scenario.save.file
     candidates = (beside, saves_directory(beside.parent.parent) / scenario.save.file)
@@ -48,7 +48,7 @@ def save_path(scenario: Scenario) -> Path:
 
 
 def hash_file(path: Path) -> str:
-    """The SHA-256 of a file's bytes. Raises ScenarioSaveMissingError where it cannot be read."""
+    """The SHA-256 of a file's bytes. Raises ScenarioSaveMissingError if the file cannot be read."""
     digest = hashlib.sha256()
     try:
         with path.open("rb") as file:
@@ -60,9 +60,10 @@ def hash_file(path: Path) -> str:
 
 
 def verify_save(scenario: Scenario, path: Path, allow_unpinned: bool = False) -> str:
-    """The SHA-256 of the save at `path`, which must be the scenario's pin unless `allow_unpinned`.
+    """The SHA-256 of the save at `path`, which must be the scenario's pin unless `allow_unpinned` is set.
 
-    Raises ScenarioSaveMismatchError for another save or an unpinned scenario, ScenarioSaveMissingError for none.
+    Raises ScenarioSaveMismatchError if the save or the scenario is not pinned, and ScenarioSaveMissingError if the
+    save cannot be read.
     """
     actual = hash_file(path)
     expected = scenario.save.sha256

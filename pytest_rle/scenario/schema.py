@@ -1,4 +1,4 @@
-"""What a scenario says, as frozen models. Everything that can be checked without the game is checked here."""
+"""The contents of a scenario file, as frozen models. They check everything that can be checked without the game."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ def _one_of(kind: str, known: Iterable[str]) -> AfterValidator:
     def check(name: str) -> str:
         if name not in names:
             close = difflib.get_close_matches(name, names, n=1)
-            hint = f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(names[:12])}"
+            some = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+            hint = f"; did you mean {close[0]!r}?" if close else f"; use one of {some}"
             raise ValueError(f"unknown {kind} {name!r}{hint}")
         return name
 
@@ -52,7 +53,7 @@ ConditionDefName = Annotated[
 
 
 class ScenarioModel(BaseModel):
-    """Frozen, and strict about unknown keys."""
+    """A frozen model that refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -65,7 +66,7 @@ class SavePin(ScenarioModel):
 
 
 class StartItem(ScenarioModel):
-    """Goods that lie on the map at the start: near the landing site, or `scattered` all over it."""
+    """Goods that lie on the map at the start: near the landing site, or `scattered` over the whole map."""
 
     def_name: ItemName
     count: int = Field(default=1, ge=1, le=10_000)
@@ -85,14 +86,14 @@ class StartBuilding(ScenarioModel):
 
 
 class StartCondition(ScenarioModel):
-    """A game condition that is already at work when the game begins, and the days it goes on."""
+    """A game condition that is already active when the game begins, and the days that it still lasts."""
 
     def_name: ConditionDefName
     days: float = Field(gt=0, le=60)
 
 
 class StartSpec(ScenarioModel):
-    """From what the scenario's save is built. The save holds the result; a run never reads this.
+    """What `rle saves build` builds the scenario's save from. The save holds the result; a run does not read this.
 
     `mean_temperature` in °C over the year, `rainfall` in mm a year, `elevation` in m, angles in degrees;
     `start_day_of_year` counts from 0, the first of Aprimay, to 59; `start_hour` is local time.
@@ -131,14 +132,14 @@ class StartSpec(ScenarioModel):
 
 
 class Condition(ScenarioModel):
-    """One victory or failure condition: a metric against a value."""
+    """One victory or failure condition: a metric, an operator and a value."""
 
     metric: MetricName
     operator: OperatorName
     value: float
 
     def holds(self, figures: Mapping[str, float]) -> bool:
-        """Whether the condition is met. Raises KeyError where `figures` lacks the metric."""
+        """Whether the condition is met. Raises KeyError if `figures` lacks the metric."""
         return _COMPARE[self.operator](figures[self.metric], self.value)
 
     def __str__(self) -> str:
@@ -146,7 +147,7 @@ class Condition(ScenarioModel):
 
 
 class IncidentParameters(ScenarioModel):
-    """What POST /incident/trigger takes besides the name; what is left out, the game decides."""
+    """What POST /incident/trigger takes besides the name. The game decides what is not given."""
 
     points: float | None = Field(default=None, gt=0, le=10_000)
     faction: str | None = None
@@ -156,12 +157,12 @@ class IncidentParameters(ScenarioModel):
     raid_arrival_mode: str | None = None
 
     def wire(self) -> dict[str, object]:
-        """The body's `incident_parms`, without what is not set."""
+        """The body's `incident_parms`, without the parameters that are not set."""
         return self.model_dump(exclude_none=True)
 
 
 class TriggeredIncident(ScenarioModel):
-    """An incident that the loop fires, `day` days or `tick` game ticks after the episode began."""
+    """An incident that the episode triggers, `day` days or `tick` game ticks after its start."""
 
     name: IncidentName
     day: float | None = Field(default=None, ge=0)
@@ -171,12 +172,12 @@ class TriggeredIncident(ScenarioModel):
     @model_validator(mode="after")
     def _has_one_time(self) -> TriggeredIncident:
         if (self.day is None) == (self.tick is None):
-            raise ValueError("give either the day or the tick")
+            raise ValueError("give the day or the tick, not both")
         return self
 
     @property
     def game_tick(self) -> int:
-        """When it fires, in game ticks since the episode began."""
+        """When it happens, in game ticks since the start of the episode."""
         return self.tick if self.tick is not None else round((self.day or 0.0) * GAME_TICKS_PER_DAY)
 
 
@@ -193,7 +194,7 @@ _RULES: Final = {
 
 
 class ScenarioContent(ScenarioModel):
-    """What stands in a scenario's file."""
+    """The keys of a scenario file."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str = Field(min_length=1)
@@ -217,20 +218,20 @@ class ScenarioContent(ScenarioModel):
         for version, shares in weights.items():
             if version not in WEIGHTED_METRICS:
                 known = ", ".join(WEIGHTED_METRICS)
-                raise _fault_at(f"unknown scoring version {version!r}; known are {known}", version)
+                raise _fault_at(f"unknown scoring version {version!r}; use one of {known}", version)
             for metric, share in shares.items():
                 if metric not in WEIGHTED_METRICS[version]:
                     close = difflib.get_close_matches(metric, WEIGHTED_METRICS[version], n=1)
                     hint = f"; did you mean {close[0]!r}?" if close else ""
                     raise _fault_at(f"unknown metric {metric!r} of version {version}{hint}", version, metric)
                 if not 0 <= share <= 1:
-                    raise _fault_at(f"the weight {share:g} is not from 0 to 1", version, metric)
+                    raise _fault_at(f"the weight {share:g} is outside 0 to 1", version, metric)
             missing = sorted(set(WEIGHTED_METRICS[version]) - set(shares))
             if missing:
                 raise _fault_at(f"the weights of version {version} lack {', '.join(missing)}", version)
             total = math.fsum(shares.values())
             if abs(total - 1) > 1e-9:
-                raise _fault_at(f"the weights of version {version} add up to {total:g}, not to 1", version)
+                raise _fault_at(f"the weights of version {version} add up to {total:g} and not to 1", version)
         return MappingProxyType({version: MappingProxyType(dict(shares)) for version, shares in weights.items()})
 
     @field_serializer("weights")
@@ -247,7 +248,7 @@ class ScenarioContent(ScenarioModel):
             raise _fault_at(text, "hours_per_tick_threatened")
         for number, incident in enumerate(self.incidents):
             if incident.game_tick >= self.horizon_game_ticks:
-                text = f"incident {incident.name} would come after the last of {self.days:g} days"
+                text = f"incident {incident.name} happens after the last of {self.days:g} days"
                 raise _fault_at(text, "incidents", number)
         return self
 
@@ -257,27 +258,27 @@ class ScenarioContent(ScenarioModel):
         return round(self.days * GAME_TICKS_PER_DAY)
 
     def rules_sha256(self, version: str) -> str:
-        """The hash of all in it, besides the save, that a score by this version depends on.
+        """The hash of everything, except the save, that a score under this version depends on.
 
-        Names, texts and role limits may change without making two scores of a policy that asks no model incomparable.
+        Names, texts and role timeouts are not part of it: they do not change the score of a policy without a model.
         """
         rules = self.model_dump(mode="json", include=_RULES)
         text = json.dumps({**rules, "weights": dict(self.weights.get(version, {}))}, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
     def game_ticks_per_tick(self, *, threatened: bool) -> int:
-        """The game ticks that pass between two decisions."""
+        """How many game ticks pass between two decisions."""
         hours = self.hours_per_tick_threatened if threatened else self.hours_per_tick
         return round(hours * GAME_TICKS_PER_HOUR)
 
 
 def _fault_at(text: str, *at: str | int) -> PydanticCustomError:
-    """A fault that stands deeper in the file than the field that was checked."""
+    """A fault whose place in the file lies deeper than the field that was checked."""
     return PydanticCustomError("scenario", "{text}", {"text": text, "at": at})
 
 
 class Scenario(ScenarioContent):
-    """A scenario that was read from a file. `sha256` is the hash of the file's bytes."""
+    """A scenario that was read from the file `source`. `sha256` is the hash of the file's bytes."""
 
     source: Path
     sha256: str

@@ -36,7 +36,7 @@ def test_unknown_scenarios_and_bad_markers_are_collection_errors(project: pytest
     )
     result = run(project)
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    result.stdout.fnmatch_lines(["no scenario is called 'crashland'; did you mean 'crashlanded'?"])
+    result.stdout.fnmatch_lines(["there is no scenario 'crashland'; did you mean 'crashlanded'?"])
     result.stdout.fnmatch_lines(["*mark rle takes scenario, seed, policy, ticks by name, and not seeds*"])
 
 
@@ -91,7 +91,7 @@ def test_an_empty_folder_of_scenarios_is_an_error_and_not_a_skip(project: pytest
     project.makepyfile(PLAY)
     result = run(project)
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    result.stdout.fnmatch_lines(["*no scenario file (*.yaml) is in *"])
+    result.stdout.fnmatch_lines(["*there is no scenario file (*.yaml) in *"])
 
 
 def failure(result: pytest.RunResult) -> list[str]:

@@ -22,21 +22,21 @@ def test_each_operator_compares_the_metric_with_the_value(operator: str, below: 
     assert [condition.holds({"food_days": days}) for days in (2.9, 3.0, 3.1)] == [below, equal, above]
 
 
-def test_a_figure_that_is_missing_is_an_error_and_not_false() -> None:
+def test_a_missing_figure_is_an_error_and_not_false() -> None:
     with pytest.raises(KeyError):
         Condition(metric="food_days", operator=">", value=1).holds({})
 
 
-def test_a_condition_reads_as_it_is_written() -> None:
+def test_a_condition_prints_as_it_is_written() -> None:
     assert str(Condition(metric="survival_rate", operator=">=", value=0.33)) == "survival_rate >= 0.33"
 
 
-def test_an_incident_fires_on_its_day_or_its_tick() -> None:
+def test_an_incident_happens_on_its_day_or_its_tick() -> None:
     assert TriggeredIncident(name="ToxicFallout", day=1.5).game_tick == 90_000
     assert TriggeredIncident(name="ToxicFallout", tick=7).game_tick == 7
-    with pytest.raises(ValueError, match="either the day or the tick"):
+    with pytest.raises(ValueError, match="give the day or the tick"):
         TriggeredIncident(name="ToxicFallout", day=1, tick=7)
 
 
-def test_only_the_parameters_that_are_given_go_on_the_wire() -> None:
+def test_only_the_given_parameters_are_sent() -> None:
     assert IncidentParameters(points=100).wire() == {"points": 100.0, "forced": True}

@@ -1,4 +1,4 @@
-"""What the loader says of scenario files, good and bad."""
+"""Which scenario files the loader accepts, and how it reports the faults of the others."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def line_of(text: str, part: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), 1) if part in line)
 
 
-def test_six_scenarios_ship_with_the_days_and_people_they_promise() -> None:
+def test_six_scenarios_ship_with_their_days_and_colonists() -> None:
     found = find_scenarios(SHIPPED)
     assert {name: (s.days, s.population) for name, s in found.items()} == {
         "crashlanded": (30, 3),
@@ -51,36 +51,36 @@ def test_six_scenarios_ship_with_the_days_and_people_they_promise() -> None:
 
 
 @pytest.mark.parametrize("scenario", find_scenarios(SHIPPED).values(), ids=lambda s: s.name)
-def test_a_shipped_scenario_ticks_by_six_hours_and_by_one_while_threatened(scenario: Scenario) -> None:
+def test_a_shipped_scenario_has_ticks_of_six_hours_and_of_one_while_threatened(scenario: Scenario) -> None:
     assert scenario.game_ticks_per_tick(threatened=False) == 15_000
     assert scenario.game_ticks_per_tick(threatened=True) == 2_500
 
 
 @pytest.mark.parametrize("scenario", find_scenarios(SHIPPED).values(), ids=lambda s: s.name)
-def test_a_shipped_scenario_keeps_its_hash_on_a_line_of_its_own(scenario: Scenario) -> None:
+def test_a_shipped_scenario_has_its_hash_on_a_separate_line(scenario: Scenario) -> None:
     lines = [line for line in scenario.source.read_text(encoding="utf-8").splitlines() if "sha256:" in line]
     assert len(lines) == 1
     assert lines[0].startswith("  sha256:")
 
 
-def test_what_the_earlier_scenarios_had_wrong_is_mended() -> None:
+def test_the_faults_of_the_earlier_scenarios_are_fixed() -> None:
     found = find_scenarios(SHIPPED)
     assert found["plague_response"].incidents[0].name == "Disease_Plague"
     assert sum(i.name == "RaidEnemy" for i in found["raid_defense"].incidents) >= 3
     assert [i.name for i in found["toxic_fallout"].incidents] == ["ToxicFallout"]
     assert not found["toxic_fallout"].start.conditions
     winter = found["first_winter"].start.start_day_of_year
-    assert 30 <= winter < 45, "fall, so that the sixty days hold the winter"
+    assert 30 <= winter < 45, "the game starts in fall, so the sixty days include the winter"
     assert [c.metric for c in found["ship_launch"].victory] == ["ship_parts"]
 
 
-def test_an_unknown_key_is_named_with_its_line_and_what_was_meant(tmp_path: Path, good: str) -> None:
+def test_an_unknown_key_is_reported_with_its_line_and_the_closest_key(tmp_path: Path, good: str) -> None:
     text = good.replace("hours_per_tick: 6", "hours_per_tik: 6")
     [fault] = faults_of(tmp_path, text)
     assert fault == f"{line_of(text, 'hours_per_tik')}: unknown key 'hours_per_tik'; did you mean 'hours_per_tick'?"
 
 
-def test_an_unknown_key_deep_inside_is_named_too(tmp_path: Path, good: str) -> None:
+def test_an_unknown_nested_key_is_reported_too(tmp_path: Path, good: str) -> None:
     text = good.replace("  latitude: 42", "  latitud: 42")
     assert faults_of(tmp_path, text) == [
         f"{line_of(text, 'latitud:')}: unknown key 'start.latitud'; did you mean 'latitude'?"
@@ -104,14 +104,19 @@ def test_an_unknown_metric_and_an_unknown_operator_are_both_reported(tmp_path: P
             "    survival: 0.20\n",
             "    survival: 0.30\n",
             '"2.0":',
-            "the weights of version 2.0 add up to 1.1, not to 1",
+            "the weights of version 2.0 add up to 1.1 and not to 1",
         ),
         ("    survival: 0.20\n", "", '"2.0":', "the weights of version 2.0 lack survival"),
-        ('  "2.0":\n', '  "2.1":\n', '"2.1":', "unknown scoring version '2.1'; known are 1.0, 2.0"),
-        ("    survival: 0.20\n", "    survival: -0.20\n", "survival: -0.20", "the weight -0.2 is not from 0 to 1"),
+        ('  "2.0":\n', '  "2.1":\n', '"2.1":', "unknown scoring version '2.1'; use one of 1.0, 2.0"),
+        (
+            "    survival: 0.20\n",
+            "    survival: -0.20\n",
+            "survival: -0.20",
+            "the weight -0.2 is outside 0 to 1",
+        ),
     ],
 )
-def test_weights_that_do_not_add_up_are_reported_where_they_stand(
+def test_wrong_weights_are_reported_with_their_line(
     tmp_path: Path, good: str, old: str, new: str, part: str, says: str
 ) -> None:
     text = good.replace(old, new)
@@ -119,7 +124,7 @@ def test_weights_that_do_not_add_up_are_reported_where_they_stand(
     assert fault.startswith(f"{line_of(text, part)}: weights: {says}")
 
 
-def test_a_misspelt_item_is_named_with_the_closest_one(tmp_path: Path, good: str) -> None:
+def test_a_misspelt_item_is_reported_with_the_closest_name(tmp_path: Path, good: str) -> None:
     text = good.replace("def_name: Silver", "def_name: Silvr")
     [fault] = faults_of(tmp_path, text)
     assert fault.startswith(
@@ -129,10 +134,12 @@ def test_a_misspelt_item_is_named_with_the_closest_one(tmp_path: Path, good: str
 
 def test_an_incident_without_a_time_or_after_the_end_is_refused(tmp_path: Path, good: str) -> None:
     none = good.replace("\nvictory:", "\nincidents:\n  - {name: RaidEnemy}\n\nvictory:")
-    assert faults_of(tmp_path, none) == [f"{line_of(none, 'RaidEnemy')}: incidents.0: give either the day or the tick"]
+    assert faults_of(tmp_path, none) == [
+        f"{line_of(none, 'RaidEnemy')}: incidents.0: give the day or the tick, not both"
+    ]
     late = none.replace("{name: RaidEnemy}", "{name: RaidEnemy, day: 30}")
     assert faults_of(tmp_path, late) == [
-        f"{line_of(late, 'RaidEnemy')}: incident RaidEnemy would come after the last of 30 days"
+        f"{line_of(late, 'RaidEnemy')}: incident RaidEnemy happens after the last of 30 days"
     ]
 
 
@@ -143,9 +150,9 @@ def test_a_missing_key_and_a_wrong_type_are_reported_together(tmp_path: Path, go
     assert any(fault.startswith(f"{line_of(text, 'days: soon')}: days: ") for fault in faults)
 
 
-def test_a_key_that_stands_twice_is_an_error(tmp_path: Path, good: str) -> None:
+def test_a_key_that_is_defined_twice_is_an_error(tmp_path: Path, good: str) -> None:
     text = good.replace("days: 30\n", "days: 30\ndays: 31\n")
-    assert faults_of(tmp_path, text) == [f"{line_of(text, 'days: 31')}: the key 'days' stands here a second time"]
+    assert faults_of(tmp_path, text) == [f"{line_of(text, 'days: 31')}: the key 'days' is defined twice"]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +174,7 @@ def test_an_empty_file_is_called_empty(tmp_path: Path, text: str) -> None:
     assert faults_of(tmp_path, text) == ["1: the file is empty"]
 
 
-def test_a_file_that_holds_a_list_or_no_text_is_an_error(tmp_path: Path) -> None:
+def test_a_file_that_holds_a_list_or_is_not_text_is_an_error(tmp_path: Path) -> None:
     assert "must be a mapping" in faults_of(tmp_path, "- a\n- b\n")[0]
     path = tmp_path / "binary.yaml"
     path.write_bytes(b"name: x\n\xff\xfe")
@@ -175,7 +182,7 @@ def test_a_file_that_holds_a_list_or_no_text_is_an_error(tmp_path: Path) -> None
         load_scenario(path)
 
 
-def test_the_name_must_be_that_of_the_file(tmp_path: Path, good: str) -> None:
+def test_the_name_must_be_the_file_name(tmp_path: Path, good: str) -> None:
     path = tmp_path / "other.yaml"
     path.write_text(good, encoding="utf-8")
     with pytest.raises(ScenarioFileError, match=r"other\.yaml:2: the name is 'crashlanded'"):
@@ -192,20 +199,20 @@ def test_all_bad_files_of_a_folder_are_reported_at_once(tmp_path: Path, good: st
 
 
 def test_a_folder_without_scenarios_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(UnknownScenarioError, match="no scenario file"):
+    with pytest.raises(UnknownScenarioError, match="there is no scenario file"):
         find_scenarios(tmp_path)
 
 
-def test_an_unknown_name_is_answered_with_the_closest_one() -> None:
+def test_an_unknown_name_is_reported_with_the_closest_name_or_with_all() -> None:
     found = find_scenarios(SHIPPED)
     assert pick_scenario(found, "crashlanded").name == "crashlanded"
     with pytest.raises(UnknownScenarioError, match="did you mean 'first_winter'"):
         pick_scenario(found, "first_wintr")
-    with pytest.raises(UnknownScenarioError, match="there are crashlanded, first_winter"):
+    with pytest.raises(UnknownScenarioError, match="use one of crashlanded, first_winter"):
         pick_scenario(found, "zzz")
 
 
-def test_numbers_as_keys_of_versions_mean_the_same_as_text(tmp_path: Path, good: str) -> None:
+def test_versions_may_be_written_as_numbers(tmp_path: Path, good: str) -> None:
     path = tmp_path / "crashlanded.yaml"
     path.write_text(good.replace('"1.0":', "1.0:").replace('"2.0":', "2.0:"), encoding="utf-8")
     assert set(load_scenario(path).weights) == {"1.0", "2.0"}
@@ -214,10 +221,10 @@ def test_numbers_as_keys_of_versions_mean_the_same_as_text(tmp_path: Path, good:
 def test_a_scenario_cannot_be_changed() -> None:
     scenario = find_scenarios(SHIPPED)["crashlanded"]
     with pytest.raises(TypeError):
-        scenario.weights["2.0"]["survival"] = 1.0  # type: ignore[index]  # that is the point
+        scenario.weights["2.0"]["survival"] = 1.0  # type: ignore[index]  # the test tries what is forbidden
 
 
-def test_scenarios_are_picked_by_name_each_once_and_all_where_none_is_named() -> None:
+def test_scenarios_are_picked_by_name_each_once_and_all_of_them_without_a_name() -> None:
     known = find_scenarios(SHIPPED)
     picked = pick_scenarios(known, ["toxic_fallout", "crashlanded", "toxic_fallout"])
     assert [scenario.name for scenario in picked] == ["toxic_fallout", "crashlanded"]

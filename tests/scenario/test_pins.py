@@ -1,4 +1,4 @@
-"""Which save a scenario is pinned to, and where it lies."""
+"""Which save a scenario pins, and where it is found."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ def project(root: Path, pin: str | None) -> Scenario:
     return load_scenario(path)
 
 
-def test_the_pinned_save_is_taken(tmp_path: Path) -> None:
+def test_the_pinned_save_is_accepted(tmp_path: Path) -> None:
     scenario = project(tmp_path, DIGEST)
     assert verify_save(scenario, save_path(scenario)) == DIGEST
 
 
-def test_another_save_is_refused_with_both_hashes_and_the_way_out(tmp_path: Path) -> None:
+def test_another_save_is_refused_with_both_hashes_and_what_to_do(tmp_path: Path) -> None:
     scenario = project(tmp_path, "f" * 64)
     with pytest.raises(ScenarioSaveMismatchError, match="--rle-allow-unpinned") as caught:
         verify_save(scenario, save_path(scenario))
@@ -48,7 +48,7 @@ def test_another_save_is_refused_with_both_hashes_and_the_way_out(tmp_path: Path
     assert caught.value.path == tmp_path / "saves" / "crashlanded.rws.gz"
 
 
-def test_another_save_is_taken_when_that_is_allowed(tmp_path: Path) -> None:
+def test_another_save_is_accepted_when_that_is_allowed(tmp_path: Path) -> None:
     scenario = project(tmp_path, "f" * 64)
     assert verify_save(scenario, save_path(scenario), allow_unpinned=True) == DIGEST
 
@@ -60,7 +60,7 @@ def test_a_scenario_without_a_pin_is_refused_unless_allowed(tmp_path: Path) -> N
     assert verify_save(scenario, save_path(scenario), allow_unpinned=True) == DIGEST
 
 
-def test_a_missing_save_is_an_error_that_says_how_to_get_one(tmp_path: Path) -> None:
+def test_a_missing_save_is_an_error_that_says_how_to_build_it(tmp_path: Path) -> None:
     pinned = project(tmp_path, DIGEST)
     scenario = Scenario.model_validate(pinned.model_dump() | {"save": {"file": "none.rws"}})
     with pytest.raises(ScenarioSaveMissingError, match="rle saves build crashlanded"):
@@ -73,11 +73,11 @@ def test_a_save_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         verify_save(scenario, tmp_path)
 
 
-def test_the_checkouts_own_folders_come_before_the_packages(tmp_path: Path) -> None:
+def test_the_folders_of_the_project_take_precedence_over_those_of_the_package(tmp_path: Path) -> None:
     project(tmp_path, DIGEST)
     assert scenarios_directory(tmp_path) == tmp_path / "scenarios"
     assert saves_directory(tmp_path) == tmp_path / "saves"
 
 
-def test_elsewhere_the_scenarios_that_came_with_the_package_are_found(tmp_path: Path) -> None:
+def test_a_project_without_scenarios_uses_those_of_the_package(tmp_path: Path) -> None:
     assert (scenarios_directory(tmp_path) / "crashlanded.yaml").is_file()
