@@ -15,9 +15,9 @@ from pytest_rle.colony.systems.behaviour import drivers, think
 from pytest_rle.colony.systems.combat import combat
 from pytest_rle.colony.systems.environment import conditions, power, room_temperature, wealth
 from pytest_rle.colony.systems.hazards import fire, lightning, weather
-from pytest_rle.colony.systems.health import healing, health
+from pytest_rle.colony.systems.health import attrition, bleeding, healing
 from pytest_rle.colony.systems.nature import plants, spoilage, wildlife
-from pytest_rle.colony.systems.needs import day_start, exhaustion, mental_breaks, mood, needs
+from pytest_rle.colony.systems.needs import day_start, exhaustion, mental_breaks, mood, needs, pace
 from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.systems.storyteller import cassandra, incidents, ship
 from pytest_rle.colony.world import World
@@ -35,15 +35,16 @@ SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
     (2_500, spoilage.step),
     (2_500, wildlife.step),
     (wealth.STEP_TICKS, wealth.step),
-    (150, needs.step),
-    (150, mood.step),
-    (150, mental_breaks.step),
-    (150, exhaustion.step),
+    (pace.STEP_TICKS, needs.step),
+    (pace.STEP_TICKS, mood.step),
+    (pace.STEP_TICKS, mental_breaks.step),
+    (pace.STEP_TICKS, exhaustion.step),
     (fire.STEP_TICKS, fire.step),
     (ship.STEP_TICKS, ship.step),
     (600, social.step),
-    (60, health.step),
-    (600, healing.step),
+    (bleeding.STEP_TICKS, bleeding.step),
+    (attrition.STEP_TICKS, attrition.step),
+    (healing.STEP_TICKS, healing.step),
     (60, combat.step),
 )
 """Cadence in game ticks and rule, in the order they act when several fall on one game tick (mechanics §1.1)."""

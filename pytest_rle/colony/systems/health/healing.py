@@ -12,8 +12,8 @@ from pytest_rle.colony.systems.pawns import body, hediffs, posture
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS, Curve, lerp
 
-INTERVAL: Final = 600
-"""Game ticks between two steps."""
+STEP_TICKS: Final = 600
+"""Game ticks of one step."""
 
 NATURAL_HEALING: Final = 8.0
 LYING_HEALING: Final = 4.0
@@ -44,7 +44,7 @@ def step(colony: Colony) -> None:
         if pawn.id not in colony.world.pawns:
             continue
         _end_treatments(colony, pawn)
-        changed = diseases.progress(colony, pawn, INTERVAL)
+        changed = diseases.progress(colony, pawn, STEP_TICKS)
         changed |= _roll_infections(colony, pawn)
         if heal(colony, pawn) and pawn.downed:
             changed = True

@@ -122,7 +122,7 @@ def keeps_bleeding(hediff: Hediff) -> bool:
 
 
 def bleeding_pawns(colony: Colony) -> set[int]:
-    """The ids of the pawns whose bleeding `health` looks after; derived from the world, and kept true by `add`."""
+    """The ids of the pawns that may bleed, for `health.bleeding`; derived from the world, and kept current by `add`."""
     return colony.memo("hediffs.bleeding", None, _find_bleeding, colony)
 
 
@@ -131,9 +131,30 @@ def _find_bleeding(colony: Colony) -> set[int]:
 
 
 def watch_bleeding(colony: Colony, pawn: Pawn) -> None:
-    """Have `health` look after a pawn that may bleed."""
+    """Add a pawn to those that may bleed, if it has an open wound or blood loss."""
     if any(keeps_bleeding(hediff) for hediff in pawn.hediffs):
         bleeding_pawns(colony).add(pawn.id)
+
+
+def grow(colony: Colony, pawn: Pawn, def_name: str, amount: float) -> bool:
+    """Raise the severity of a condition, or give it. Returns whether it has reached another stage or severity 1."""
+    present = of(pawn, def_name)
+    before = stage_index(present) if present is not None else -1
+    hediff = add(colony, pawn, def_name, round(amount, 9))
+    return hediff.severity >= 1.0 or stage_index(hediff) != before
+
+
+def ease(pawn: Pawn, def_name: str, amount: float) -> bool:
+    """Lower the severity of a condition; at 0 it ends. Returns whether it has reached another stage or its end."""
+    hediff = of(pawn, def_name)
+    if hediff is None:
+        return False
+    before = stage_index(hediff)
+    set_severity(hediff, round(hediff.severity - amount, 9))
+    if hediff.severity <= 0:
+        remove(pawn, hediff)
+        return True
+    return stage_index(hediff) != before
 
 
 def remove(pawn: Pawn, hediff: Hediff) -> None:

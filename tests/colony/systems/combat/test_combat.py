@@ -9,7 +9,7 @@ import pytest
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.behaviour import drivers, think
 from pytest_rle.colony.systems.combat import attacks, combat, drafting, raids
-from pytest_rle.colony.systems.health import healing, health
+from pytest_rle.colony.systems.health import attrition, bleeding, healing
 from pytest_rle.colony.systems.map import movement, spawning
 from pytest_rle.colony.systems.pawns import hostility
 from pytest_rle.colony.world import Building, Lord, MentalState, Pawn
@@ -21,8 +21,9 @@ def fight(colony: Colony, ticks: int, until: Callable[[], bool] = lambda: False)
     end = colony.now + ticks
     while colony.now < end and not until():
         colony.world.game_tick += 60
-        health.step(colony)
+        bleeding.step(colony)
         if colony.now % 600 == 0:
+            attrition.step(colony)
             for pawn in colony.world.pawns.values():
                 pawn.needs.food = 0.8
             healing.step(colony)

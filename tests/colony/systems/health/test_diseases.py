@@ -27,7 +27,7 @@ def run(colony: Colony, pawn: Pawn, days: float, quality: float | None = None) -
     """Let illness run in a body that is fed and rested; with a quality it is tended whenever it can be."""
     start = colony.world.game_tick
     while colony.world.game_tick < start + days * DAY and not pawn.dead and pawn.hediffs:
-        colony.world.game_tick += healing.INTERVAL
+        colony.world.game_tick += healing.STEP_TICKS
         pawn.needs.food, pawn.needs.rest = 0.8, 0.9
         if quality is not None:
             for hediff in pawn.hediffs:

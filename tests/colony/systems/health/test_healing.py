@@ -19,7 +19,7 @@ DAY = 60_000
 def mend(colony: Colony, pawn: Pawn, days: float) -> None:
     end = colony.world.game_tick + days * DAY
     while colony.world.game_tick < end:
-        colony.world.game_tick += healing.INTERVAL
+        colony.world.game_tick += healing.STEP_TICKS
         pawn.needs.food = 0.8
         healing.step(colony)
 
