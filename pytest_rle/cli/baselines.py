@@ -17,7 +17,7 @@ from pytest_rle import __version__
 from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import EpisodeRun, EpisodeSpec, is_expected_error
 from pytest_rle.errors import EpisodeError, SettingError
-from pytest_rle.records import write_atomically
+from pytest_rle.records.files import write_atomically
 from pytest_rle.scenario import (
     Scenario,
     ScenarioError,

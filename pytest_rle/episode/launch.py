@@ -40,7 +40,6 @@ from pytest_rle.rimapi import (
     TrafficRecorder,
     connect_clock,
 )
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
 
 __all__ = ["LaunchError", "OpenGame", "SaveError", "SavePrototypes", "open_game", "open_recorded_game"]
@@ -198,7 +197,7 @@ async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
         state = await client.lockstep.state()
     except ConnectionFailed as error:
         raise LaunchError(
-            f"no game answers at {error.text}; start one there, or omit --rle-rimapi-url to play the embedded colony"
+            f"no game answers: {error.text}; start one there, or omit --rle-rimapi-url to play the embedded colony"
         ) from error
     if state is not None and state.save_sha256 is not None:
         pinned = state.save_sha256 == spec.scenario.save.sha256
@@ -256,7 +255,7 @@ async def _load_pinned(spec: EpisodeSpec, client: RimApiClient, folder: Path) ->
         except RimApiError:
             continue  # the main thread is busy loading
         is_ready = state.program_state == "Playing" and state.colonist_count == spec.scenario.population
-        steady = steady + 1 if is_ready and state.game_tick < GAME_TICKS_PER_DAY else 0
+        steady = steady + 1 if is_ready and state.game_tick < 60_000 else 0
         if steady == 3:
             return digest
     raise LaunchError(f"the game at {client.base_url} did not finish loading {name} within {SETTLE_ATTEMPTS} s")

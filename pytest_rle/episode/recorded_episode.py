@@ -16,7 +16,6 @@ from pytest_rle.episode.spec import EpisodeSpec, Recipe
 from pytest_rle.errors import RecordError
 from pytest_rle.llm.calls import INFRASTRUCTURE, CallRecord
 from pytest_rle.records import (
-    TRAFFIC_FILE,
     CostSettled,
     DeliberationEnded,
     EpisodeEnd,
@@ -33,6 +32,7 @@ from pytest_rle.records import (
     read_events,
     read_traffic,
 )
+from pytest_rle.records.traffic import TRAFFIC_FILE
 from pytest_rle.rimapi import Traffic
 from pytest_rle.scenario import Scenario
 from pytest_rle.team import Deliberation, DeliberationStatus, Role

@@ -18,7 +18,6 @@ from pytest_rle.records import (
     ConflictSettled,
     CostSettled,
     DeliberationEnded,
-    DeliberationLog,
     EpisodeEnd,
     EpisodeStart,
     ErrorRaised,
@@ -30,14 +29,12 @@ from pytest_rle.records import (
     RecordedExchange,
     Scored,
     SseReceived,
-    SummaryFile,
     TickStart,
-    TickTable,
-    TrafficLog,
-    append_history,
-    collect_provenance,
-    random_streams,
 )
+from pytest_rle.records.artifacts import DeliberationLog, SummaryFile, TickTable
+from pytest_rle.records.history import append_history
+from pytest_rle.records.provenance import collect_provenance, random_streams
+from pytest_rle.records.traffic import TrafficLog
 from pytest_rle.rimapi import Exchange, Observation, Traffic
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import TriggeredIncident

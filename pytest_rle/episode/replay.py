@@ -12,7 +12,6 @@ from pytest_rle.episode.recorded_episode import RecordedEpisode, ReplayError
 from pytest_rle.episode.run import EpisodeRun
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.records import (
-    TRAFFIC_FILE,
     ActionExecuted,
     Alteration,
     DeliberationEnded,
@@ -22,6 +21,7 @@ from pytest_rle.records import (
     find_altered_line,
     has_traffic,
 )
+from pytest_rle.records.traffic import TRAFFIC_FILE
 from pytest_rle.scenario import Scenario, ScenarioSaveMissingError, hash_file, save_path, scenarios_directory
 
 

@@ -78,7 +78,8 @@ class EpisodeReporter:
         if self._session.is_worker or not (self.rows or self._session.unreported):
             return
         self.rows.sort(key=lambda row: (row["scenario"], row["model"] or row["policy"], row["seed"], row["episode"]))
-        from pytest_rle.records import RecordError, append_history  # here: only who has played has something to write
+        from pytest_rle.records import RecordError  # here: only who has played has something to write
+        from pytest_rle.records.history import append_history
         from pytest_rle.report import benchmark_entry, write_run
 
         settings, run_id = self._session.settings, self._session.run_id

@@ -1,12 +1,21 @@
-"""What is written down about an episode, and how to read it back."""
+"""Records: what an episode leaves on disk, and how to read it.
+
+    from pytest_rle.records import read_events
+
+    for event in read_events(Path("results/20261123-142233-9f3a/crashlanded-seed42")):
+        if event.type == "action_exec" and event.status == "refused":
+            print(event.tick, event.role, event.reason)
+
+`docs/record.md` describes the files and the types of events.
+"""
 
 from __future__ import annotations
 
 from pytest_rle.errors import RecordError
-from pytest_rle.records.artifacts import DeliberationLog, SummaryFile, TickTable, action_entry
-from pytest_rle.records.comparison import Difference, comparable, first_difference
+from pytest_rle.records.comparison import Difference, first_difference
 from pytest_rle.records.errors import RecordFileError, RecordFolderError, RecordReadError, RecordWriteError
 from pytest_rle.records.events import (
+    EVENT_TYPES,
     SCHEMA_VERSION,
     ActionExecuted,
     Advanced,
@@ -27,25 +36,20 @@ from pytest_rle.records.events import (
     TickStart,
     json_schema,
 )
-from pytest_rle.records.files import write_atomically
-from pytest_rle.records.history import append_history
-from pytest_rle.records.provenance import collect_provenance, random_streams
 from pytest_rle.records.reader import IncompleteRecordWarning, events_path, read_events
 from pytest_rle.records.seal import Alteration, find_altered_file, find_altered_line
-from pytest_rle.records.traffic import TRAFFIC_FILE, TrafficLog, has_traffic, read_traffic
-from pytest_rle.records.writer import EVENTS_FILE, EventWriter
+from pytest_rle.records.traffic import has_traffic, read_traffic
+from pytest_rle.records.writer import EventWriter
 
 __all__ = [
-    "EVENTS_FILE",
+    "EVENT_TYPES",
     "SCHEMA_VERSION",
-    "TRAFFIC_FILE",
     "ActionExecuted",
     "Advanced",
     "Alteration",
     "ConflictSettled",
     "CostSettled",
     "DeliberationEnded",
-    "DeliberationLog",
     "Difference",
     "EpisodeEnd",
     "EpisodeStart",
@@ -65,22 +69,13 @@ __all__ = [
     "RecordedExchange",
     "Scored",
     "SseReceived",
-    "SummaryFile",
     "TickStart",
-    "TickTable",
-    "TrafficLog",
-    "action_entry",
-    "append_history",
-    "collect_provenance",
-    "comparable",
     "events_path",
     "find_altered_file",
     "find_altered_line",
     "first_difference",
     "has_traffic",
     "json_schema",
-    "random_streams",
     "read_events",
     "read_traffic",
-    "write_atomically",
 ]

@@ -1,4 +1,4 @@
-"""The files beside events.jsonl: a row a tick, a line a deliberation, and the summary."""
+"""The files beside events.jsonl: a table by tick, a log of deliberations, and the summary."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from pytest_rle.team.actions import Action
 from pytest_rle.team.deliberation import Deliberation
 
 DECIMALS: Final = 4
+"""Decimals of a figure in the table."""
 
-_TARGETS: Final = ("colonist_id", "building_id", "zone_id", "doctor_id")
-"""Fields of actions that name whom or what they act on."""
+_TARGET_FIELDS: Final = ("colonist_id", "building_id", "zone_id", "doctor_id")
+"""Fields that identify what an action acts on; the first that an action has is its target."""
 
 
 class TickTable:
-    """`<scenario>.csv`: one row a tick, metrics in alphabetical order, figures with four decimals.
+    """`<scenario>.csv`: one row for each tick, metrics in alphabetical order, figures with four decimals.
 
-    Nothing in it depends on the wall clock: two runs of one seed give the same bytes. A metric without a value is an
+    Nothing in it depends on the wall clock, so two runs of one seed give the same bytes. A metric without a value is an
     empty cell.
     """
 
@@ -36,11 +37,11 @@ class TickTable:
 
     @property
     def digest(self) -> tuple[str, str]:
-        """The file's name, and the SHA-256 of what was written to it."""
+        """The name of the file, and the SHA-256 of its content so far."""
         return self._file.digest
 
     def add(self, *, tick: int, day: float, game_tick: int, state_hash: str | None, score: Score) -> None:
-        """Append a tick's row. Raises RecordWriteError."""
+        """Append the row of a tick. Raises RecordWriteError."""
         values = [_decimal(score.metrics.get(metric)) for metric in self._metrics]
         self._row([str(tick), _decimal(day), str(game_tick), state_hash or "", _decimal(score.composite), *values])
 
@@ -55,14 +56,14 @@ class TickTable:
 
 
 class DeliberationLog:
-    """`<scenario>_deliberations.jsonl`: one line an agent and tick, failures included."""
+    """`<scenario>_deliberations.jsonl`: one line for each role and tick, also for a deliberation that failed."""
 
     def __init__(self, folder: Path, scenario: str) -> None:
         self._file = LineFile(folder / f"{scenario}_deliberations.jsonl")
 
     @property
     def digest(self) -> tuple[str, str]:
-        """The file's name, and the SHA-256 of what was written to it."""
+        """The name of the file, and the SHA-256 of its content so far."""
         return self._file.digest
 
     def add(self, deliberation: Deliberation) -> None:
@@ -90,15 +91,15 @@ class DeliberationLog:
 
 
 def action_entry(action: Action) -> dict[str, Any]:
-    """An action as a line of the log has it: type, target, parameters, priority and reason."""
+    """An action as the log writes it: type, target, parameters, priority and reason."""
     fields = action.model_dump(mode="json")
     kind, priority, reason = fields.pop("type"), fields.pop("priority"), fields.pop("reason")
-    target = next((fields.pop(name) for name in _TARGETS if name in fields), None)
+    target = next((fields.pop(name) for name in _TARGET_FIELDS if name in fields), None)
     return {"type": kind, "target": target, "parameters": fields, "priority": priority, "reason": reason}
 
 
 class SummaryFile:
-    """`<scenario>_summary.json`, put together before it is written: the last event of the episode holds its hash."""
+    """`<scenario>_summary.json`. Its hash is known before it is written, because the last event holds the hash."""
 
     def __init__(self, folder: Path, scenario: str, summary: Mapping[str, Any]) -> None:
         self.path = folder / f"{scenario}_summary.json"
@@ -106,7 +107,7 @@ class SummaryFile:
 
     @property
     def digest(self) -> tuple[str, str]:
-        """The file's name, and the SHA-256 of what is to be written to it."""
+        """The name of the file, and the SHA-256 of its content."""
         return self.path.name, hashlib.sha256(self._text.encode()).hexdigest()
 
     def write(self) -> None:
@@ -115,5 +116,5 @@ class SummaryFile:
 
 
 def _decimal(value: float | None) -> str:
-    # Adding zero turns -0.0 into 0.0, which would print a sign.
+    # Adding zero turns -0.0 into 0.0; -0.0 would print a sign.
     return "" if value is None else f"{round(value, DECIMALS) + 0.0:.{DECIMALS}f}"

@@ -1,46 +1,35 @@
-"""Whether two records tell of the same play: everything but times, event by event.
+"""Compares two records event by event, without the fields that depend on the wall clock.
 
-Roles deliberate at the same time, and the order in which they come to an end is a matter of time as well. So what is
-told of a tick's deliberations is put into the order of the roles first.
+Roles deliberate at the same time, so the order in which they finish also depends on the clock. Before the comparison,
+the events of a tick's deliberations are sorted by role.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import itertools
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pytest_rle.records.events import (
-    ActionExecuted,
-    CostSettled,
-    EpisodeEnd,
-    EpisodeStart,
-    ErrorRaised,
-    Event,
-    ProviderCall,
-)
-from pytest_rle.team.role import Role
+from pytest_rle.records.events import DeliberationEnded, ErrorRaised, Event, PromptSent, ProviderCall
+from pytest_rle.team import Role
 
-TIMES: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
-"""Fields that tell when something happened or how long it took, wherever they stand."""
-
-_OF_A_DELIBERATION: Final = frozenset({"prompt", "provider_call", "deliberation", "error"})
-_OF_THE_PLACE: Final = frozenset({"schema_version", "provenance", "recipe", "save", "prices"})
-"""What the first event tells of the machine and the options, which may differ where the play does not."""
-
-_TIMESTAMP: Final = re.compile(r'"timestamp":"[^"]*"')
-"""In every answer of RIMAPI; the colony gives a fixed one in this process, and the time of day as a server."""
-
-_ROLES: Final = {role.value: place for place, role in enumerate(Role)}
-_SHOWN: Final = 80
-"""Characters of a value that a message shows."""
+_ROLE_ORDER: Final = {role.value: place for place, role in enumerate(Role)}
+_MAX_SHOWN: Final = 80
+"""How many characters of a value a message shows."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Difference:
-    """The first point at which two records part. `field` is a path such as `deliberation.actions[0].priority`."""
+    """The first difference between a record and a replay.
+
+    Attributes:
+        tick: Its tick, or None if it belongs to none.
+        role: Its role, or None if it belongs to none.
+        field: A path such as `deliberation.actions[0].priority`.
+        recorded: The recorded value, as text.
+        played: The replayed value, as text.
+    """
 
     tick: int | None
     role: str | None
@@ -54,59 +43,35 @@ class Difference:
         return f"{where}: {self.field} is {self.recorded} on record, and {self.played} when played again"
 
 
-def comparable(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """The events without times, a tick's deliberations in the order of their roles."""
-    ordered: list[Event] = []
-    for is_deliberation, group in itertools.groupby(events, _is_of_a_deliberation):
-        ordered += sorted(group, key=_place_of_role if is_deliberation else lambda _: 0)
-    return [_timeless(event) for event in ordered]
-
-
 def first_difference(recorded: Iterable[Event], played: Iterable[Event]) -> Difference | None:
-    """Where the play first differs from the record, or None where it is the same."""
-    for old, new in itertools.zip_longest(comparable(recorded), comparable(played)):
+    """The first difference between two sequences of events, or None if there is none."""
+    for old, new in itertools.zip_longest(_comparable(recorded), _comparable(played)):
         if old == new:
             continue
         known = old if old is not None else new
         tick, role = known.get("tick"), known.get("role")
         if old is None or new is None or _name(old) != _name(new):
             return Difference(tick, role, "the next event", _name(old), _name(new))
-        path, was, is_now = _deepest(old, new)
-        return Difference(tick, role, f"{known['type']}{path}", _shown(was), _shown(is_now))
+        path, old_value, new_value = _first_inner_difference(old, new)
+        return Difference(tick, role, f"{known['type']}{path}", _shortened(old_value), _shortened(new_value))
     return None
 
 
-def _is_of_a_deliberation(event: Event) -> bool:
-    return event.type in _OF_A_DELIBERATION and not (isinstance(event, ErrorRaised) and event.role is None)
+def _comparable(events: Iterable[Event]) -> list[dict[str, Any]]:
+    ordered: list[Event] = []
+    for is_deliberation, group in itertools.groupby(events, _belongs_to_deliberation):
+        ordered += sorted(group, key=_role_order if is_deliberation else lambda _: 0)
+    return [event.comparable() for event in ordered]
 
 
-def _place_of_role(event: Event) -> int:
-    return _ROLES.get(getattr(event, "role", None) or "", len(_ROLES))
+def _belongs_to_deliberation(event: Event) -> bool:
+    if isinstance(event, ErrorRaised):
+        return event.role is not None
+    return isinstance(event, PromptSent | ProviderCall | DeliberationEnded)
 
 
-def _timeless(event: Event) -> dict[str, Any]:
-    plain: dict[str, Any] = _without_times(event.model_dump(mode="json"))
-    if isinstance(event, ProviderCall):
-        del plain["call"]["number"]  # the order in which calls began
-    if isinstance(event, CostSettled):
-        del plain["number"]
-    if isinstance(event, ActionExecuted):
-        for exchange in plain["exchanges"]:
-            exchange["response"] = _TIMESTAMP.sub("", exchange["response"])
-            del exchange["response_length"]  # that of the timestamp is part of it
-    if isinstance(event, EpisodeEnd):
-        del plain["files"]  # in which there are times
-    if isinstance(event, EpisodeStart):
-        plain = {name: value for name, value in plain.items() if name not in _OF_THE_PLACE}
-    return plain
-
-
-def _without_times(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_times(inner) for name, inner in value.items() if name not in TIMES}
-    if isinstance(value, list):
-        return [_without_times(inner) for inner in value]
-    return value
+def _role_order(event: Event) -> int:
+    return _ROLE_ORDER.get(getattr(event, "role", None) or "", len(_ROLE_ORDER))
 
 
 def _name(event: Mapping[str, Any] | None) -> str:
@@ -116,28 +81,28 @@ def _name(event: Mapping[str, Any] | None) -> str:
     return f"{event['type']} of {role}" if role else str(event["type"])
 
 
-def _deepest(old: Any, new: Any) -> tuple[str, Any, Any]:
-    """The path to the first difference inside two values that differ, and what stands there."""
+def _first_inner_difference(old: Any, new: Any) -> tuple[str, Any, Any]:
+    """The path to the first difference inside two unequal values, and the two values there."""
     if isinstance(old, dict) and isinstance(new, dict):
         for name in (*old, *(name for name in new if name not in old)):
             if name not in old or name not in new or old[name] != new[name]:
-                path, was, is_now = _deepest(old.get(name, _ABSENT), new.get(name, _ABSENT))
-                return f".{name}{path}", was, is_now
+                path, old_value, new_value = _first_inner_difference(old.get(name, _ABSENT), new.get(name, _ABSENT))
+                return f".{name}{path}", old_value, new_value
     if isinstance(old, list) and isinstance(new, list):
-        return _deepest_in_lists(old, new)
+        return _first_difference_in_lists(old, new)
     return "", old, new
 
 
-def _deepest_in_lists(old: Sequence[Any], new: Sequence[Any]) -> tuple[str, Any, Any]:
-    for place, (was, is_now) in enumerate(itertools.zip_longest(old, new, fillvalue=_ABSENT)):
-        if was != is_now:
-            path, deeper, deeper_now = _deepest(was, is_now)
-            return f"[{place}]{path}", deeper, deeper_now
+def _first_difference_in_lists(old: Sequence[Any], new: Sequence[Any]) -> tuple[str, Any, Any]:
+    for place, (old_item, new_item) in enumerate(itertools.zip_longest(old, new, fillvalue=_ABSENT)):
+        if old_item != new_item:
+            path, old_value, new_value = _first_inner_difference(old_item, new_item)
+            return f"[{place}]{path}", old_value, new_value
     return "", old, new
 
 
 class _Absent:
-    """Stands for what one of two records does not have."""
+    """Stands for a value that one of two records lacks."""
 
     def __repr__(self) -> str:
         return "absent"
@@ -146,6 +111,6 @@ class _Absent:
 _ABSENT: Final = _Absent()
 
 
-def _shown(value: Any) -> str:
+def _shortened(value: Any) -> str:
     text = repr(value)
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    return text if len(text) <= _MAX_SHOWN else f"{text[:_MAX_SHOWN]}…"

@@ -1,15 +1,19 @@
-"""The events of an episode, as they stand in events.jsonl: one JSON object a line, told apart by `type`.
+"""The events of an episode, one model for each type.
 
-Every event has a sequence number from 0 without gaps, the wall time in seconds since 1970, and where it belongs to a
-decision turn, its `tick` from 0. Its `check` seals it and the line before it. `schema_version` stands in the first
-event. A field may be added within a version; a field that changes its meaning or goes makes a new one.
+In events.jsonl each event is one JSON object in one line, and `type` names its model. Every event has a sequence number
+`seq` from 0 without gaps, the wall `time` in seconds since 1970, and a `check` over its line and the check before it.
+An event of a decision turn has its `tick`, from 0. The first event holds `schema_version`. A version may add fields; a
+field that is removed or changes its meaning needs a new version.
+
+To add an event: write its model, and add it to `Event`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
@@ -24,24 +28,38 @@ SCHEMA_VERSION: Final = 1
 """The version of the events' format, in the first event of each record."""
 
 TEXT_LIMIT: Final = 4_000
-"""Characters of a server's answer that an event keeps."""
+"""How many characters of a server's answer an event keeps."""
+
+ENVIRONMENT_FIELDS: Final = frozenset({"schema_version", "provenance", "recipe", "save", "prices"})
+"""Fields of the first event that describe the machine and the options. They may differ although the play does not."""
+
+_CLOCK_FIELDS: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
+"""Fields that depend on the wall clock, in an event and in everything inside it."""
+
+_TIMESTAMP: Final = re.compile(r'"timestamp":"[^"]*"')
+"""In every answer of RIMAPI. The colony in this process gives a fixed one, a server the time of day."""
 
 
 class EventBase(BaseModel):
-    """What all events have. The writer gives `seq`, `time` and `check`."""
+    """The fields that all events have. The writer sets `seq`, `time` and `check`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     seq: int = -1
     time: float = 0.0
-    check: str = Field(default="", description="Seals this line and the one before; see pytest_rle.records.seal")
+    check: str = Field(default="", description="A hash of this line and of the check before it")
+
+    def comparable(self) -> dict[str, Any]:
+        """The event as JSON values, without the fields in which two equal plays may differ."""
+        plain: dict[str, Any] = _without_clock_fields(self.model_dump(mode="json"))
+        return plain
 
 
 class EpisodeStart(EventBase):
-    """The recipe of the episode, and where everything in it came from. Always the first event.
+    """What is played, and where it came from. Always the first event.
 
-    `recipe` is all that it takes to play it again: the scenario's content and the options that decide the game.
-    `prices` are what the models' tokens cost, by model.
+    `recipe` holds what a replay needs: the content of the scenario, and the options that determine the game. `prices`
+    are the prices of tokens, by model. `start` is the measured colony before the first tick.
     """
 
     type: Literal["episode_start"] = "episode_start"
@@ -61,6 +79,10 @@ class EpisodeStart(EventBase):
     provenance: Mapping[str, JsonValue] = Field(default_factory=dict)
     start: Measurement
 
+    def comparable(self) -> dict[str, Any]:
+        """The event without the fields that describe the machine and the options."""
+        return {name: value for name, value in super().comparable().items() if name not in ENVIRONMENT_FIELDS}
+
 
 class TickStart(EventBase):
     """A decision turn begins."""
@@ -72,10 +94,10 @@ class TickStart(EventBase):
 
 
 class ObservationTaken(EventBase):
-    """What the team gets to see: the hash of the world (None from a live game), and the figures that scores need.
+    """What the team observes: the hash of the world (None from a live game), and the figures that scores need.
 
-    The first of a tick is also the state after the tick before, which was scored. A second one follows where the
-    scenario has fired an incident.
+    The first observation of a tick is also the state that the previous tick was scored by. If the scenario triggers an
+    incident, a second observation follows.
     """
 
     type: Literal["observation"] = "observation"
@@ -89,7 +111,7 @@ class ObservationTaken(EventBase):
 
 
 class PromptSent(EventBase):
-    """What an agent was asked. `text` only the first time a text with this hash occurs."""
+    """The prompt that a role sends to its model. Only the first prompt with a given hash has its `text`."""
 
     type: Literal["prompt"] = "prompt"
     tick: int
@@ -99,25 +121,37 @@ class PromptSent(EventBase):
 
 
 class ProviderCall(EventBase):
-    """One attempt at a model: tokens, cost, the raw answer, the fault."""
+    """One attempt to call a model: tokens, cost, the raw answer, the fault."""
 
     type: Literal["provider_call"] = "provider_call"
     tick: int
     role: str
     call: CallRecord
 
+    def comparable(self) -> dict[str, Any]:
+        """The event without the call's number, which depends on the order in which calls began."""
+        plain = super().comparable()
+        del plain["call"]["number"]
+        return plain
+
 
 class CostSettled(EventBase):
-    """The provider's bill for one call, in USD, which came in after the run. `number` is that of the call."""
+    """The provider's bill for one call, in USD, which arrived after the last tick. `number` is that of the call."""
 
     type: Literal["cost_settled"] = "cost_settled"
     number: int
     response_id: str | None = None
     cost_usd: Decimal
 
+    def comparable(self) -> dict[str, Any]:
+        """The event without the call's number, which depends on the order in which calls began."""
+        plain = super().comparable()
+        del plain["number"]
+        return plain
+
 
 class DeliberationEnded(EventBase):
-    """One agent's turn: the plan with every action and its reason, or how it failed."""
+    """One role's deliberation: the plan with every action and its reason, or how it failed."""
 
     type: Literal["deliberation"] = "deliberation"
     tick: int
@@ -136,7 +170,7 @@ class DeliberationEnded(EventBase):
 
 
 class ConflictSettled(EventBase):
-    """Two roles wanted different things of one target; who got it."""
+    """Two roles proposed different values for one target, and which role won."""
 
     type: Literal["conflict"] = "conflict"
     tick: int
@@ -148,7 +182,7 @@ class ConflictSettled(EventBase):
 
 
 class RecordedExchange(BaseModel):
-    """One request and the server's own answer, cut at TEXT_LIMIT characters; `response_length` is its whole length."""
+    """One request and the server's own answer. `response` is cut at TEXT_LIMIT characters of its `response_length`."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -163,7 +197,7 @@ class RecordedExchange(BaseModel):
 
     @classmethod
     def from_exchange(cls, exchange: Exchange) -> RecordedExchange:
-        """The exchange as it is recorded."""
+        """The recorded form of an exchange."""
         return cls(
             method=exchange.method,
             path=exchange.path,
@@ -177,7 +211,7 @@ class RecordedExchange(BaseModel):
 
 
 class ActionExecuted(EventBase):
-    """What became of an action, and the requests that it took; none for one that was overruled or skipped."""
+    """The outcome of an action, and the requests that it caused. An overruled or skipped action has no requests."""
 
     type: Literal["action_exec"] = "action_exec"
     tick: int
@@ -187,9 +221,17 @@ class ActionExecuted(EventBase):
     reason: str = ""
     exchanges: tuple[RecordedExchange, ...] = ()
 
+    def comparable(self) -> dict[str, Any]:
+        """The event without the times of day in the server's answers."""
+        plain = super().comparable()
+        for exchange in plain["exchanges"]:
+            exchange["response"] = _TIMESTAMP.sub("", exchange["response"])
+            del exchange["response_length"]  # includes the length of the timestamp
+        return plain
+
 
 class IncidentTriggered(EventBase):
-    """An incident that the scenario fired."""
+    """The scenario triggered an incident."""
 
     type: Literal["incident"] = "incident"
     tick: int
@@ -198,7 +240,7 @@ class IncidentTriggered(EventBase):
 
 
 class Advanced(EventBase):
-    """Game time passed; `seconds` is the wall time that it took."""
+    """Game time passed. `seconds` is the wall time that this took."""
 
     type: Literal["advance"] = "advance"
     tick: int
@@ -208,7 +250,7 @@ class Advanced(EventBase):
 
 
 class Scored(EventBase):
-    """The score of the state after the tick's actions."""
+    """The score of a tick, by the state after it."""
 
     type: Literal["score"] = "score"
     tick: int
@@ -219,7 +261,7 @@ class Scored(EventBase):
 
 
 class SseReceived(EventBase):
-    """An event of the game's own stream."""
+    """An event of the game's own event stream."""
 
     type: Literal["sse_event"] = "sse_event"
     tick: int
@@ -228,7 +270,7 @@ class SseReceived(EventBase):
 
 
 class ErrorRaised(EventBase):
-    """Something failed. `error` is its name, such as `deliberation_timeout` or an exception's class."""
+    """Something failed. `error` is a name such as `deliberation_timeout`, or the class of an exception."""
 
     type: Literal["error"] = "error"
     tick: int | None = None
@@ -239,9 +281,10 @@ class ErrorRaised(EventBase):
 
 
 class EpisodeEnd(EventBase):
-    """How it ended. Always the last event of a whole record; `truncated` where the run was cut off.
+    """How the episode ended. Always the last event; a record without it was interrupted by a kill.
 
-    `files` are the SHA-256 of the table, the deliberations and the summary, by name.
+    `truncated` says that the episode was stopped. `files` are the SHA-256 of the table, the deliberations and the
+    summary, by file name.
     """
 
     type: Literal["episode_end"] = "episode_end"
@@ -254,6 +297,12 @@ class EpisodeEnd(EventBase):
     truncated: bool = False
     state_hash: str | None = None
     files: Mapping[str, str] = Field(default_factory=dict)
+
+    def comparable(self) -> dict[str, Any]:
+        """The event without the hashes of the files, which contain times."""
+        plain = super().comparable()
+        del plain["files"]
+        return plain
 
 
 Event = Annotated[
@@ -274,11 +323,28 @@ Event = Annotated[
     | EpisodeEnd,
     Field(discriminator="type"),
 ]
-"""Any event, told apart by `type`."""
+"""Any event. `type` selects the model.
+
+This is the only list of the models: the reader, the JSON Schema and `EVENT_TYPES` are derived from it.
+"""
 
 EVENT: Final[TypeAdapter[Event]] = TypeAdapter(Event)
+"""Validates an event of any type."""
+
+EVENT_TYPES: Final[Mapping[str, type[EventBase]]] = {
+    model.model_fields["type"].default: model for model in get_args(get_args(Event)[0])
+}
+"""The models by `type`."""
+
+
+def _without_clock_fields(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_clock_fields(inner) for name, inner in value.items() if name not in _CLOCK_FIELDS}
+    if isinstance(value, list):
+        return [_without_clock_fields(inner) for inner in value]
+    return value
 
 
 def json_schema() -> dict[str, Any]:
-    """The JSON Schema of a line of events.jsonl."""
+    """The JSON Schema of one line of events.jsonl."""
     return EVENT.json_schema()

@@ -1,4 +1,4 @@
-"""Files and folders that are whole or not there."""
+"""Files that are written as a whole, and new folders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pytest_rle.records.errors import RecordFolderError, write_error
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that readers see the old one or the new one, whole. Raises RecordWriteError."""
+    """Replace a file so that readers see either the old content or the new. Raises RecordWriteError."""
     temporary: str | None = None
     try:
         with tempfile.NamedTemporaryFile(
@@ -29,7 +29,12 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def new_folder(folder: Path) -> None:
-    """Make the folder of a record. Raises RecordFolderError where it holds something, RecordWriteError otherwise."""
+    """Create the folder of a record, or use an empty one.
+
+    Raises:
+        RecordFolderError: The folder is not empty, or the path is a file.
+        RecordWriteError: The folder cannot be created.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         present = sorted(entry.name for entry in folder.iterdir())
@@ -40,5 +45,5 @@ def new_folder(folder: Path) -> None:
     if present:
         raise RecordFolderError(
             folder,
-            f"holds {present[0]!r} already; a record begins empty: move it, or give another --rle-output",
+            f"already holds {present[0]!r}, and a record needs an empty folder: move it, or give another --rle-output",
         )

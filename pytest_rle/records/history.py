@@ -1,4 +1,4 @@
-"""benchmark_history.jsonl: one line an episode and one a battery, from however many processes."""
+"""benchmark_history.jsonl: one line for each episode and one for each run, written by any number of processes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pytest_rle.records.errors import RecordWriteError, write_error
 HISTORY_FILE: Final = "benchmark_history.jsonl"
 
 LOCK_TIMEOUT_S: Final = 30.0
-"""Appending a line takes a millisecond; whoever holds the lock for longer is dead or stuck."""
+"""Appending a line takes a millisecond, so a process that holds the lock for longer has died or hangs."""
 
 RunType = Literal["scenario", "benchmark"]
 
@@ -24,12 +24,20 @@ RunType = Literal["scenario", "benchmark"]
 def append_history(
     output: Path, run_type: RunType, entry: Mapping[str, Any], *, llm_calls: int, always: bool = False
 ) -> bool:
-    """Append one line to the history in the output folder, whole, under a lock.
+    """Append one line to the history in the output folder, under a lock.
 
-    Nothing is written where no model was called, unless `always`. Returns whether a line was written.
+    Args:
+        output: The folder of all runs.
+        run_type: `scenario` for an episode, `benchmark` for a run.
+        entry: The other fields of the line.
+        llm_calls: How many calls to models were made. Without any, nothing is written.
+        always: Write the line even if no model was called.
+
+    Returns:
+        Whether a line was written.
 
     Raises:
-        RecordWriteError: The file cannot be written, or somebody holds its lock for too long.
+        RecordWriteError: The file cannot be written, or another process holds its lock for too long.
     """
     if not llm_calls and not always:
         return False
@@ -41,13 +49,13 @@ def append_history(
         with FileLock(output / f".{HISTORY_FILE}.lock", timeout=LOCK_TIMEOUT_S), path.open("ab+") as file:
             if file.tell():
                 file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # a line that a killed process left torn stays a line of its own
+                if file.read(1) != b"\n":  # a killed process left an incomplete line: start a new one
                     data = b"\n" + data
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
     except Timeout as error:
-        text = f"another process holds its lock for more than {LOCK_TIMEOUT_S:g} s"
+        text = f"another process has held its lock for {LOCK_TIMEOUT_S:g} s"
         raise RecordWriteError(path, text) from error
     except OSError as error:
         raise write_error(path, error) from error

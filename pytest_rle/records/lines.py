@@ -1,4 +1,4 @@
-"""Files of lines that grow as things happen, plain or gzipped, and how to read them back after a crash."""
+"""Files that grow line by line, plain or gzipped, and how to read them back after a crash."""
 
 from __future__ import annotations
 
@@ -12,17 +12,21 @@ from typing import IO, Final, Self
 from pytest_rle.records.errors import RecordFolderError, RecordReadError, write_error
 
 COMPRESSED: Final = ".gz"
-"""What the name of a gzipped file ends in."""
+"""The suffix of a gzipped file."""
 
 _GZIP_FORMAT: Final = 31
 _CHUNK_BYTES: Final = 1 << 18
 
 
 class LineFile:
-    """A text file that grows by whole lines, each handed to the operating system as it is written.
+    """A new text file that grows line by line. Each line is passed to the operating system when it is written.
 
-    A line is written in one call, so that a killed process leaves at most the last line torn. A file whose name ends in
-    `.gz` is gzipped, and every line of it can be read as soon as it is written.
+    A line is written in one call, so after a kill at most the last line is incomplete. A file whose name ends in `.gz`
+    is gzipped, and it is flushed after each line, so every written line can be read at once.
+
+    Raises:
+        RecordFolderError: The file exists.
+        RecordWriteError: The file cannot be created.
     """
 
     def __init__(self, path: Path) -> None:
@@ -32,17 +36,17 @@ class LineFile:
         try:
             self._file: IO[bytes] | None = path.open("xb", buffering=0)
         except FileExistsError as error:
-            raise RecordFolderError(path, "exists already; a record never writes over another") from error
+            raise RecordFolderError(path, "already exists, and a record never overwrites another") from error
         except OSError as error:
             raise write_error(path, error) from error
 
     @property
     def digest(self) -> tuple[str, str]:
-        """The file's name, and the SHA-256 of all that was written to it, in hexadecimal."""
+        """The name of the file, and the SHA-256 of its content so far, in hexadecimal."""
         return self.path.name, self._hash.hexdigest()
 
     def write(self, line: str) -> None:
-        """Append a line; its newline is added. Raises RecordWriteError."""
+        """Append a line and its newline. Raises RecordWriteError."""
         data = f"{line}\n".encode()
         if self._packer is not None:
             data = self._packer.compress(data) + self._packer.flush(zlib.Z_SYNC_FLUSH)
@@ -77,19 +81,19 @@ class LineFile:
 
 
 def find_file(folder: Path, name: str) -> Path:
-    """The file of a name in a folder, or its gzipped form where only that is there."""
+    """The path of a file in a folder: the gzipped file if only that exists, else the plain one."""
     plain = folder / name
     packed = plain.with_name(name + COMPRESSED)
     return packed if packed.is_file() and not plain.is_file() else plain
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
-    """The lines of a file, plain or gzipped: number from 1, the line with its newline, and whether it is the last.
+    """Yield the lines of a file, plain or gzipped: number from 1, line with its newline, and whether it is the last.
 
-    A gzipped file that was cut off gives what was written before.
+    A gzipped file that is incomplete gives the lines before its end.
 
     Raises:
-        RecordReadError: The file cannot be read, or is no gzip file though its name says so.
+        RecordReadError: The file is missing or cannot be read, or its name ends in `.gz` and it is not a gzip file.
     """
     number, held = 0, b""
     try:
@@ -99,7 +103,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
                     yield number, held, False
                 number, held = number + 1, line
     except FileNotFoundError as error:
-        raise RecordReadError(path, "there is no such record") from error
+        raise RecordReadError(path, "the file does not exist") from error
     except OSError as error:
         raise RecordReadError(path, f"cannot be read: {error.strerror}") from error
     except zlib.error as error:
@@ -118,7 +122,7 @@ def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
     for chunk in _chunks(file):
         yield unpacker.decompress(chunk)
         if unpacker.unused_data:
-            raise zlib.error("something stands behind its end")
+            raise zlib.error("data follows the end of the gzip stream")
     yield unpacker.flush()
 
 

@@ -1,4 +1,4 @@
-"""Where a result came from: code, dependencies, machine, and the mod's own build. What is not there is None."""
+"""Where a result came from: code, dependencies, machine and the build of the mod. An unknown value is None."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from typing import Any, Final
 import pytest_rle
 
 DLL_VARIABLE: Final = "RIMAPI_DLL_PATH"
+"""The variable with the path of the mod's DLL."""
+
 FORK_VARIABLE: Final = "RIMAPI_FORK_PATH"
+"""The variable with the path of a checkout of the mod's source."""
 
 RIMWORLD_APP_ID: Final = "294100"
-"""RimWorld's id on Steam, under which the Workshop keeps its mods."""
+"""RimWorld's id on Steam, which names the folder of its mods from the Workshop."""
 
 GIT_TIMEOUT_S: Final = 5.0
 
@@ -29,10 +32,10 @@ _REQUIREMENT_NAME: Final = re.compile(r"[A-Za-z0-9._-]+")
 
 
 def collect_provenance(environment: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Everything that can be told about this process and its code. Never raises over what is missing.
+    """Describe this process and its code, as JSON values. A missing value raises no error.
 
-    `rimapi_dll_sha256` and `rimapi_fork_commit` say which build of the mod lies on this machine; whether a live game
-    runs it, nobody can tell from here.
+    `rimapi_dll_sha256` and `rimapi_fork_commit` identify the build of the mod on this machine. They do not prove that
+    a live game runs this build.
     """
     variables = os.environ if environment is None else environment
     commit, dirty = git_state(checkout())
@@ -54,15 +57,16 @@ def collect_provenance(environment: Mapping[str, str] | None = None) -> dict[str
 
 
 def checkout() -> Path | None:
-    """The checkout that this code runs from, or None where it was installed from a wheel."""
+    """The git checkout that this code runs from, or None if it was installed from a wheel."""
     root = Path(pytest_rle.__file__).resolve().parent.parent
     return root if (root / ".git").exists() else None
 
 
 def random_streams(seed: int, *, policy: str, is_embedded: bool) -> dict[str, str]:
-    """From what each stream of chance of an episode is derived: the keys that are hashed, by what draws from it.
+    """The keys of an episode's random streams, by what draws from the stream.
 
-    A live game draws as it likes. `<tick>` and `<role>` stand for those of each deliberation.
+    A live game has its own random numbers, so `world` is missing. `<tick>` and `<role>` stand for those of each
+    deliberation.
     """
     derived = {"world": f"rle:{seed}"} if is_embedded else {}
     if policy == "llm":
@@ -73,7 +77,7 @@ def random_streams(seed: int, *, policy: str, is_embedded: bool) -> dict[str, st
 
 
 def git_state(folder: Path | None) -> tuple[str | None, bool | None]:
-    """The commit of a checkout, and whether it has changes that are not committed; None where git cannot tell."""
+    """The commit of a checkout, and whether it has uncommitted changes. Both are None if git cannot say."""
     if folder is None:
         return None, None
     commit = _git(folder, "rev-parse", "HEAD")
@@ -83,7 +87,7 @@ def git_state(folder: Path | None) -> tuple[str | None, bool | None]:
 
 @functools.cache
 def dependencies(distribution: str = "pytest-rle") -> Mapping[str, str | None]:
-    """The versions of the packages that the distribution asks for; None for one that is not installed."""
+    """The versions of the packages that a distribution requires. A package that is not installed has None."""
     try:
         required = metadata.requires(distribution) or []
     except metadata.PackageNotFoundError:
@@ -95,10 +99,10 @@ def dependencies(distribution: str = "pytest-rle") -> Mapping[str, str | None]:
 
 
 def rimapi_dll(variables: Mapping[str, str]) -> Path | None:
-    """The mod's DLL: where RIMAPI_DLL_PATH says, otherwise in the Steam Workshop's folder; None where it is not."""
-    told = variables.get(DLL_VARIABLE)
-    if told:
-        return Path(told) if os.path.isfile(told) else None  # noqa: PTH113 - Path.is_file raises in a closed folder
+    """The path of the mod's DLL: RIMAPI_DLL_PATH, or else the Steam Workshop's folder. None if there is no DLL."""
+    given = variables.get(DLL_VARIABLE)
+    if given:
+        return Path(given) if os.path.isfile(given) else None  # noqa: PTH113 - Path.is_file raises without permission
     home = Path(variables.get("HOME") or variables.get("USERPROFILE") or "")
     libraries = (
         home / ".steam/steam",
@@ -114,17 +118,17 @@ def rimapi_dll(variables: Mapping[str, str]) -> Path | None:
 
 
 def fork_commit(variables: Mapping[str, str]) -> str:
-    """The commit of the mod's source: in RIMAPI_FORK_PATH, otherwise in a checkout RIMAPI beside ours; else empty."""
-    told = variables.get(FORK_VARIABLE)
+    """The commit of the mod's source, in RIMAPI_FORK_PATH or else in a checkout `RIMAPI` beside ours. Empty if none."""
+    given = variables.get(FORK_VARIABLE)
     here = checkout()
-    folder = Path(told) if told else here.parent / "RIMAPI" if here is not None else None
+    folder = Path(given) if given else here.parent / "RIMAPI" if here is not None else None
     if folder is None or not os.path.exists(folder / ".git"):  # noqa: PTH110 - as in rimapi_dll
         return ""
     return _git(folder, "rev-parse", "HEAD") or ""
 
 
 def file_sha256(path: Path) -> str | None:
-    """The SHA-256 of a file, or None where it cannot be read."""
+    """The SHA-256 of a file, or None if it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -160,6 +164,9 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 
 def _git_environment(folder: Path) -> dict[str, str]:
-    """The environment in which git tells of this folder: of no repository around it, nor of one whose hook runs us."""
+    """An environment in which git looks at this folder only.
+
+    Without it, git would take a repository around the folder, or the one whose hook runs this process.
+    """
     variables = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return {**variables, "GIT_CEILING_DIRECTORIES": str(folder.absolute().parent)}

@@ -50,7 +50,9 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
                 on_incomplete(text)
             return
         if event.seq != expected:
-            raise RecordReadError(path, f"line {number} has number {event.seq}, expected is {expected}: lines are lost")
+            raise RecordReadError(
+                path, f"line {number} has number {event.seq}, but {expected} was expected: lines are missing"
+            )
         yield event
 
 

@@ -1,6 +1,7 @@
-"""Every line of events.jsonl is sealed by a hash of itself and of the seal before, so that no byte changes unseen.
+"""The checks that show whether a record was altered after it was written.
 
-The last event holds the hashes of the files beside it, which are sealed with it.
+Each line of events.jsonl ends with `check`, a hash of the line and of the check before it. The last event holds the
+hashes of the other files.
 """
 
 from __future__ import annotations
@@ -20,9 +21,14 @@ _SEALED: Final = re.compile(rb'(\{.*),"check":"([0-9a-f]{12})"\}\n', re.DOTALL)
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Alteration:
-    """A line of a file that is not as it was written, or the file as a whole where `number` is None.
+    """A line, or a whole file, that was altered after it was written.
 
-    `number` counts from 1; the rest as far as it can be read.
+    Attributes:
+        file: The name of the file.
+        number: The line, from 1; None for the whole file.
+        type: The type of the event in the line, if it can be read.
+        tick: Its tick, if it can be read.
+        role: Its role, if it can be read.
     """
 
     file: str
@@ -33,25 +39,25 @@ class Alteration:
 
     def __str__(self) -> str:
         if self.number is None:
-            return f"{self.file} is not as it was written"
+            return f"{self.file} was altered after it was written"
         parts = [self.type, f"tick {self.tick}" if self.tick is not None else None, self.role]
         words = ", ".join(part for part in parts if part)
-        return f"line {self.number}{f' ({words})' if words else ''} of {self.file} is not as it was written"
+        return f"line {self.number}{f' ({words})' if words else ''} of {self.file} was altered after it was written"
 
 
 def seal(previous: str, body: str) -> str:
-    """The check of a line, from the check of the line before (empty for the first) and the line's JSON without it."""
+    """The check of a line. `previous` is the check before it (empty for the first), `body` the JSON without it."""
     return hashlib.blake2b(f"{previous}{body}".encode(), digest_size=6).hexdigest()
 
 
 def sealed_line(previous: str, body: str) -> tuple[str, str]:
-    """The line to be written for an event's JSON, and its check."""
+    """The line to write for an event's JSON, and its check."""
     check = seal(previous, body)
     return f'{body[:-1]},"check":"{check}"}}', check
 
 
 def find_altered_line(path: Path) -> Alteration | None:
-    """The first line of a file of sealed lines that is not as it was written, or None. A torn last line is passed over.
+    """The first altered line of a file of sealed lines, or None. An incomplete last line does not count.
 
     Raises:
         RecordReadError: The file cannot be read.
@@ -62,13 +68,13 @@ def find_altered_line(path: Path) -> Alteration | None:
             return None
         found = _SEALED.fullmatch(line)
         if found is None or seal(previous, found[1].decode("utf-8", "replace") + "}") != found[2].decode():
-            return _altered(path.name, number, line)
+            return _alteration(path.name, number, line)
         previous = found[2].decode()
     return None
 
 
 def find_altered_file(folder: Path, digests: Mapping[str, str]) -> Alteration | None:
-    """The first of a folder's files, by name, that does not have the SHA-256 it had when it was written, or None."""
+    """The first file, by name, that no longer has its SHA-256, or None. `digests` are the SHA-256 by name."""
     for name, digest in sorted(digests.items()):
         try:
             found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
@@ -79,7 +85,7 @@ def find_altered_file(folder: Path, digests: Mapping[str, str]) -> Alteration | 
     return None
 
 
-def _altered(file: str, number: int, line: bytes) -> Alteration:
+def _alteration(file: str, number: int, line: bytes) -> Alteration:
     try:
         event = json.loads(line)
     except ValueError:

@@ -1,4 +1,4 @@
-"""traffic.jsonl.gz: what a live game answered, request by request, as it came. `docs/record.md` describes the lines."""
+"""traffic.jsonl.gz: the requests to a live game and its answers, byte for byte. See `docs/record.md` for the fields."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ TRAFFIC_FILE: Final = f"traffic.jsonl{COMPRESSED}"
 SCHEMA_VERSION: Final = 1
 
 _TIMESTAMP: Final = re.compile(rb'"timestamp":"([^"]*)"\}$')
-"""The time of day, which ends every answer of RIMAPI, so that answers which say the same are told to be the same."""
+"""The time of day at the end of every RIMAPI answer. Without it, equal answers have equal texts."""
 
 
 class TrafficLine(BaseModel):
-    """A line of the file. `answer` names a text, which stands in `text` where it is named for the first time."""
+    """A line of the file. `answer` names a text; the first line with this name holds it in `text`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -44,7 +44,7 @@ class TrafficLine(BaseModel):
 
 
 class TrafficLog:
-    """Writes the traffic of one episode, gzipped and sealed line by line.
+    """Writes the traffic of one episode, gzipped, each line sealed.
 
     Raises:
         RecordWriteError: The file cannot be written.
@@ -57,7 +57,7 @@ class TrafficLog:
         self._known: set[str] = set()
 
     def add(self, traffic: Traffic) -> None:
-        """Append an exchange, or what was taken from the event stream."""
+        """Append an answered request, or the events that were taken from the stream. Raises RecordWriteError."""
         if isinstance(traffic, EventsTaken):
             self._write({"events": [event.model_dump(mode="json") for event in traffic.events]})
             return
@@ -78,7 +78,7 @@ class TrafficLog:
         self._write(line)
 
     def close(self) -> None:
-        """Close the file; a second time does nothing."""
+        """Close the file. A second call does nothing."""
         self._file.close()
 
     def _write(self, fields: dict[str, Any]) -> None:
@@ -89,15 +89,15 @@ class TrafficLog:
 
 
 def has_traffic(folder: Path) -> bool:
-    """Whether a record holds the traffic of a live game."""
+    """Whether the record in a folder holds the traffic of a live game."""
     return (folder / TRAFFIC_FILE).is_file()
 
 
 def read_traffic(folder: Path) -> Iterator[Traffic]:
-    """What is on record of the traffic; a last line that was cut off is left out.
+    """Yield the recorded traffic in order. An incomplete last line is skipped.
 
     Raises:
-        RecordReadError: There is none, or a line of it is damaged or of a newer schema.
+        RecordReadError: The file is missing, a line is damaged or missing, or the schema is newer.
     """
     path = folder / TRAFFIC_FILE
     texts: dict[str, str] = {}
@@ -106,7 +106,9 @@ def read_traffic(folder: Path) -> Iterator[Traffic]:
             return
         line = _parse(path, number, raw)
         if line.seq != expected:
-            raise RecordReadError(path, f"line {number} has number {line.seq}, expected is {expected}: lines are lost")
+            raise RecordReadError(
+                path, f"line {number} has number {line.seq}, but {expected} was expected: lines are missing"
+            )
         if line.events is not None:
             yield EventsTaken(line.events)
             continue

@@ -1,4 +1,4 @@
-"""events.jsonl as it grows."""
+"""Writes events.jsonl while an episode is played."""
 
 from __future__ import annotations
 
@@ -21,15 +21,18 @@ E = TypeVar("E", bound=EventBase)
 
 
 class EventWriter:
-    """Writes the events of one episode, each the moment it happens, numbered from 0 and sealed.
+    """Writes the events of one episode. Each event is numbered from 0, sealed, and on disk when `write` returns.
+
+        with EventWriter(Path("results/my-run/my-episode")) as writer:
+            writer.write(TickStart(tick=0, game_tick=0, day=0.0))
 
     Args:
-        folder: Made where it is missing; it must be empty.
-        clock: The wall clock in seconds since 1970.
-        compress: Gzip the file; its name then ends in .gz.
+        folder: A folder that is empty or does not exist yet.
+        clock: The wall clock, in seconds since 1970.
+        compress: Gzip the file; its name then ends in `.gz`.
 
     Raises:
-        RecordFolderError: The folder holds something.
+        RecordFolderError: The folder is not empty.
         RecordWriteError: The folder or the file cannot be written.
     """
 
@@ -43,7 +46,7 @@ class EventWriter:
         self._prompts: set[str] = set()
 
     def write(self, event: E) -> E:
-        """Append an event, and return it with its number, time and check. Raises RecordWriteError."""
+        """Append an event. Returns it with its number, time and check. Raises RecordWriteError."""
         numbered = event.model_copy(update={"seq": self._next, "time": round(self._clock(), 3)})
         line, self._check = sealed_line(self._check, numbered.model_dump_json(exclude={"check"}))
         self._file.write(line)
@@ -51,14 +54,14 @@ class EventWriter:
         return numbered.model_copy(update={"check": self._check})
 
     def write_prompt(self, tick: int, role: str, text: str) -> PromptSent:
-        """Note a prompt: its hash, and its text when it is new."""
+        """Append a prompt: its hash, and its text unless it was written before. Raises RecordWriteError."""
         digest = hashlib.sha256(text.encode()).hexdigest()
         is_new = digest not in self._prompts
         self._prompts.add(digest)
         return self.write(PromptSent(tick=tick, role=role, sha256=digest, text=text if is_new else None))
 
     def close(self) -> None:
-        """Close the file; a second time does nothing."""
+        """Close the file. A second call does nothing."""
         self._file.close()
 
     def __enter__(self) -> Self:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_rle import __version__
-from pytest_rle.records import write_atomically
+from pytest_rle.records.files import write_atomically
 from pytest_rle.report.columns import Row
 from pytest_rle.report.means import mean_scores
 from pytest_rle.report.spending import spending_table, total_spending

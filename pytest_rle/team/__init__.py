@@ -1,4 +1,4 @@
-"""The team: its roles, what each sees and may do, and the policies that decide for them."""
+"""Who decides: seven roles, what each sees and may do, and the policies that think for them."""
 
 from __future__ import annotations
 

@@ -236,7 +236,10 @@ def _home(module: ModuleType, name: str) -> ModuleType:
 def _constant_docstring(module: ModuleType, name: str) -> str:
     body = ast.parse(inspect.getsource(module)).body
     for node, following in itertools.pairwise(body):
-        is_it = isinstance(node, ast.Assign | ast.AnnAssign) and re.match(rf"{name}\b", ast.unparse(node))
+        targets = (
+            ast.unparse(node).partition("=")[0].split(": ") if isinstance(node, ast.Assign | ast.AnnAssign) else []
+        )
+        is_it = name in (target.strip() for target in targets)
         if is_it and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
             return inspect.cleandoc(str(following.value.value))
     return ""

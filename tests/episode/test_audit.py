@@ -96,7 +96,7 @@ async def test_what_no_play_repeats_is_found_by_its_hash(record: Path, name: str
     path.write_bytes(path.read_bytes().replace(old, new, 1))
     found = await replay(record)
     assert (found.difference, found.is_identical) == (None, False)
-    assert str(found.altered) == f"{name} is not as it was written"
+    assert str(found.altered) == f"{name} was altered after it was written"
 
 
 def test_a_gzipped_record_is_replayed_scored_and_gone_on_with(

@@ -16,7 +16,8 @@ import pytest
 from pytest_rle.cli import main
 from pytest_rle.episode import EpisodeSpec, ReplayError
 from pytest_rle.episode.replay import replay
-from pytest_rle.records import TRAFFIC_FILE, RecordReadError, read_events, read_traffic
+from pytest_rle.records import RecordReadError, read_events, read_traffic
+from pytest_rle.records.traffic import TRAFFIC_FILE
 from pytest_rle.rimapi import Answered
 from tests.cli.test_serve import serving
 from tests.episode.conftest import play
@@ -119,7 +120,7 @@ async def test_a_changed_answer_that_decides_nothing_is_found_by_its_seal(of_a_l
     rewrite(of_a_live_game, edit)
     found = await replay(of_a_live_game)
     assert found.difference is None
-    assert str(found.altered).endswith(f"of {TRAFFIC_FILE} is not as it was written")
+    assert str(found.altered).endswith(f"of {TRAFFIC_FILE} was altered after it was written")
 
 
 @pytest.mark.parametrize(("cut", "is_identical"), [(1, True), (3_000, False)])
@@ -137,10 +138,10 @@ async def test_traffic_that_was_cut_off_is_used_as_far_as_it_goes(
     [
         (lambda path: path.unlink(), "the game ran in real time, and the file with its answers"),
         (lambda path: path.write_bytes(b"no gzip at all"), "is damaged after line 0"),
-        (lambda path: path.write_bytes(path.read_bytes() + b"more"), "something stands behind its end"),
+        (lambda path: path.write_bytes(path.read_bytes() + b"more"), "data follows the end of the gzip stream"),
         (lambda path: path.write_bytes(gzip.compress(b'{"schema_version":9,"seq":0}\n')), "schema version 9"),
         (lambda path: path.write_bytes(gzip.compress(b'{"seq":0}\n')), "neither an exchange nor events"),
-        (lambda path: path.write_bytes(gzip.compress(b'{"seq":3,"events":[]}\n')), "lines are lost"),
+        (lambda path: path.write_bytes(gzip.compress(b'{"seq":3,"events":[]}\n')), "lines are missing"),
         (lambda path: path.write_bytes(gzip.compress(b"[1,2\n")), "line 1 is damaged"),
         (lambda path: path.write_bytes(gzip.compress(b"[1,2]\n")), "line 1 is damaged"),
     ],

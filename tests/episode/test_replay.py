@@ -198,7 +198,7 @@ def test_the_command_says_identical_and_exits_0(
     path.write_bytes(whole.replace(b'"latency_s":0.', b'"latency_s":1.', 1))
     assert main(["replay", str(folder.parent)]) == 1
     told = capsys.readouterr().out
-    assert "(deliberation, tick 0, map_analyst) of events.jsonl is not as it was written" in told
+    assert "(deliberation, tick 0, map_analyst) of events.jsonl was altered after it was written" in told
     path.write_bytes(whole.replace(b'"type":"score"', b'"type":"scare"', 1))
     assert main(["replay", str(folder)]) == 1
     assert "is damaged" in capsys.readouterr().out

@@ -309,7 +309,7 @@ async def test_an_altered_record_is_not_gone_on_with(
     killed.mkdir()
     (killed / "events.jsonl").write_bytes(b"".join(lines[: score + 3]))
     server.calls.clear()
-    with pytest.raises(ReplayError, match=r"resumed: line \d+ \(score, tick 0\) of events.jsonl is not as it was"):
+    with pytest.raises(ReplayError, match=r"resumed: line \d+ \(score, tick 0\) of events.jsonl was altered"):
         await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
     assert server.calls == []
 

@@ -9,14 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_rle.records import (
-    DeliberationLog,
-    RecordFolderError,
-    RecordWriteError,
-    SummaryFile,
-    TickTable,
-    find_altered_file,
-)
+from pytest_rle.records import RecordFolderError, RecordWriteError, find_altered_file
+from pytest_rle.records.artifacts import DeliberationLog, SummaryFile, TickTable
 from pytest_rle.records.files import write_atomically
 from pytest_rle.scoring import Score
 from pytest_rle.team.actions import BuildRoom, Draft, Rect
@@ -57,7 +51,7 @@ def test_a_row_is_on_disk_at_once(tmp_path: Path) -> None:
 
 def test_a_table_never_writes_over_another(tmp_path: Path) -> None:
     TickTable(tmp_path, "s", []).close()
-    with pytest.raises(RecordFolderError, match="never writes over another"):
+    with pytest.raises(RecordFolderError, match="never overwrites another"):
         TickTable(tmp_path, "s", [])
 
 
@@ -128,7 +122,7 @@ def test_each_file_tells_the_hash_of_what_it_holds(tmp_path: Path) -> None:
     for name in digests:
         whole = (tmp_path / name).read_bytes()
         (tmp_path / name).write_bytes(whole.replace(b"\n", b" ", 1))
-        assert str(find_altered_file(tmp_path, digests)) == f"{name} is not as it was written"
+        assert str(find_altered_file(tmp_path, digests)) == f"{name} was altered after it was written"
         (tmp_path / name).write_bytes(whole)
     (tmp_path / "s.csv").unlink()
     assert find_altered_file(tmp_path, digests) is not None

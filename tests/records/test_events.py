@@ -163,7 +163,7 @@ def test_a_long_answer_of_the_server_is_cut_and_its_length_told() -> None:
 
 def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("x")
-    with pytest.raises(RecordFolderError, match=r"holds 'old\.csv' already.*--rle-output"):
+    with pytest.raises(RecordFolderError, match=r"already holds 'old\.csv'.*--rle-output"):
         EventWriter(tmp_path)
 
 
@@ -241,7 +241,7 @@ class TestDamage:
     def test_a_lost_line_is_an_error(self, path: Path) -> None:
         lines = path.read_bytes().splitlines(keepends=True)
         path.write_bytes(lines[0] + lines[2])
-        with pytest.raises(RecordReadError, match="line 2 has number 2, expected is 1: lines are lost"):
+        with pytest.raises(RecordReadError, match="line 2 has number 2, but 1 was expected: lines are missing"):
             list(read_events(path))
 
     def test_what_is_whole_before_the_damage_is_still_read(self, path: Path) -> None:
@@ -263,7 +263,7 @@ class TestDamage:
         assert len(list(read_events(path))) == 4
 
     def test_a_missing_record_is_an_error(self, tmp_path: Path) -> None:
-        with pytest.raises(RecordReadError, match="there is no such record"):
+        with pytest.raises(RecordReadError, match="the file does not exist"):
             list(read_events(tmp_path / "nothing.jsonl"))
 
     def test_an_empty_record_has_no_events(self, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pytest_rle.records import RecordWriteError, append_history
+from pytest_rle.records import RecordWriteError
+from pytest_rle.records.history import append_history
 
 HISTORY = "benchmark_history.jsonl"
 
@@ -43,7 +44,7 @@ def test_a_line_that_was_torn_before_does_not_swallow_the_next(tmp_path: Path) -
 WRITER = """
 import sys
 from pathlib import Path
-from pytest_rle.records import append_history
+from pytest_rle.records.history import append_history
 for number in range(20):
     entry = {"who": sys.argv[2], "number": number, "pad": "x" * 20_000}
     append_history(Path(sys.argv[1]), "scenario", entry, llm_calls=1)

@@ -11,8 +11,15 @@ from pathlib import Path
 import pytest
 
 import pytest_rle
-from pytest_rle.records import collect_provenance
-from pytest_rle.records.provenance import checkout, dependencies, fork_commit, git_state, random_streams, rimapi_dll
+from pytest_rle.records.provenance import (
+    checkout,
+    collect_provenance,
+    dependencies,
+    fork_commit,
+    git_state,
+    random_streams,
+    rimapi_dll,
+)
 
 
 def repository(folder: Path) -> str:

@@ -71,7 +71,7 @@ def test_the_altered_line_is_named(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"confidence":50', b'"confidence":51'))
     assert (
         str(find_altered_line(path))
-        == "line 3 (deliberation, tick 0, medical_officer) of events.jsonl is not as it was written"
+        == "line 3 (deliberation, tick 0, medical_officer) of events.jsonl was altered after it was written"
     )
 
 

@@ -99,6 +99,29 @@ class RoomView(ViewModel):
     beds: int
 
 
+class ZoneView(ViewModel):
+    """A zone; RIMAPI does not say where it lies."""
+
+    id: int
+    label: str
+    cells: int
+
+
+class MapAnalystView(RoleView):
+    """The ground: sites, resources, what stands, who is where."""
+
+    center: tuple[int, int]
+    sites: tuple[SiteView, ...]
+    trees: tuple[AreaView, ...]
+    ore: tuple[AreaView, ...]
+    wild_food: tuple[AreaView, ...]
+    colonists: tuple[PlacedView, ...]
+    hostiles: tuple[PlacedView, ...]
+    animals: Mapping[str, int]
+    buildings: Mapping[str, int]
+    rooms: tuple[RoomView, ...]
+
+
 class BillView(ViewModel):
     """A bill at a work table."""
 
@@ -115,3 +138,169 @@ class WorkTableView(ViewModel):
     what: str
     at: tuple[int, int]
     bills: tuple[BillView, ...]
+
+
+class CropView(ViewModel):
+    """A crop over all fields. `ripe` plants can be harvested now."""
+
+    plant: str
+    planted: int
+    ripe: int
+    expected_yield: int
+
+
+class ResourceManagerView(RoleView):
+    """Food, materials, labour."""
+
+    nutrition: float
+    stock: Mapping[str, int]
+    forbidden_items: int
+    workers: tuple[WorkerView, ...]
+    crops: tuple[CropView, ...]
+    growing_zones: int
+    stockpiles: tuple[ZoneView, ...]
+    work_tables: tuple[WorkTableView, ...]
+    power: Mapping[str, int]
+    sites: tuple[SiteView, ...]
+    trees: tuple[AreaView, ...]
+    ore: tuple[AreaView, ...]
+    wild_food: tuple[AreaView, ...]
+    game_animals: tuple[PlacedView, ...]
+
+
+class ThreatView(ViewModel):
+    """A hostile group on the map."""
+
+    faction: str
+    plan: str
+    members: int
+
+
+class HostileView(ViewModel):
+    """One enemy on the map."""
+
+    id: int
+    name: str
+    health: int
+    at: tuple[int, int]
+
+
+class FighterView(ViewModel):
+    """A colonist as a fighter."""
+
+    id: int
+    name: str
+    at: tuple[int, int]
+    health: int
+    mood: int
+    drafted: bool
+    job: str
+    shooting: str
+    melee: str
+
+
+class DefenseCommanderView(RoleView):
+    """Enemies, fighters, arms."""
+
+    threats: tuple[ThreatView, ...]
+    hostiles: tuple[HostileView, ...]
+    fighters: tuple[FighterView, ...]
+    weapons_on_ground: tuple[PlacedView, ...]
+    rally_point: tuple[int, int]
+    cover: tuple[PlacedView, ...]
+
+
+class ProjectView(ViewModel):
+    """A research project; cost and progress in research points."""
+
+    name: str
+    cost: int
+    progress: int
+
+
+class ResearchDirectorView(RoleView):
+    """What is known, what can be learned, and who can learn it.
+
+    `available` are the projects that can be started now, each with the research points it still takes, cheapest first.
+    """
+
+    current: ProjectView | None
+    available: Mapping[str, int]
+    finished: int
+    benches: tuple[PlacedView, ...]
+    researchers: tuple[WorkerView, ...]
+
+
+class PersonView(ViewModel):
+    """A colonist as a person; `joy`, `rest`, `comfort`, `beauty`, `outdoors` from 0 to 100."""
+
+    id: int
+    name: str
+    mood: int
+    food: int
+    rest: int
+    joy: int
+    comfort: int
+    beauty: int
+    outdoors: int
+    traits: tuple[str, ...]
+    job: str
+
+
+class SocialOverseerView(RoleView):
+    """How the people fare."""
+
+    people: tuple[PersonView, ...]
+    low_mood: tuple[int, ...]
+    recreation_buildings: Mapping[str, int]
+    tables: int
+    seats: int
+
+
+class ConstructionPlannerView(RoleView):
+    """What stands, what is being built, what there is to build with, and where."""
+
+    materials: Mapping[str, int]
+    buildings: Mapping[str, int]
+    frames: Mapping[str, int]
+    beds: int
+    rooms: tuple[RoomView, ...]
+    sites: tuple[SiteView, ...]
+    standing: tuple[PlacedView, ...]
+    researched: tuple[str, ...]
+    builders: tuple[WorkerView, ...]
+    power: Mapping[str, int]
+
+
+class ConditionView(ViewModel):
+    """A wound or illness. `severity` is a wound's hit points, or how far an illness has come, from 0 to 100.
+
+    `bleeding` in percent of all blood a day.
+    """
+
+    what: str
+    part: str
+    severity: int
+    bleeding: int
+    tended: bool
+
+
+class PatientView(ViewModel):
+    """Somebody who is hurt or ill."""
+
+    id: int
+    name: str
+    at: tuple[int, int]
+    health: int
+    job: str
+    needs_tending: bool
+    conditions: tuple[ConditionView, ...]
+
+
+class MedicalOfficerView(RoleView):
+    """Patients, doctors, medicine, beds."""
+
+    patients: tuple[PatientView, ...]
+    doctors: tuple[WorkerView, ...]
+    medicine: Mapping[str, int]
+    beds: tuple[PlacedView, ...]
