@@ -1,4 +1,4 @@
-"""A base URL is plain, or refused without a word of it."""
+"""A base URL is plain, or it is refused without being quoted."""
 
 from __future__ import annotations
 
@@ -40,26 +40,26 @@ HOLDING_A_SECRET = [
         ("http://[::1]:8765", "http://[::1]:8765"),
     ],
 )
-def test_a_plain_url_is_taken(text: str, url: str) -> None:
+def test_a_plain_url_is_accepted(text: str, url: str) -> None:
     assert base_url(text) == url
 
 
 @pytest.mark.parametrize("text", HOLDING_A_SECRET)
-def test_what_is_refused_is_not_repeated_wherever_it_is_given(text: str) -> None:
-    for take in (
+def test_the_error_never_quotes_the_url(text: str) -> None:
+    for accept in (
         base_url,
         lambda url: Endpoint.resolve("m", url, environ={"RLE_API_KEY": "x"}),
         RimApiClient,
     ):
         with pytest.raises(ValueError, match=r"the URL must not carry|this is not a URL") as caught:
-            take(text)
+            accept(text)
         assert SECRET not in repr(caught.value)
         assert caught.value.__cause__ is caught.value.__context__ is None
 
 
 @settings(max_examples=50)
 @given(st.text("ab7:/@?#[]% é", max_size=20))
-def test_no_user_name_and_no_query_passes(text: str) -> None:
+def test_a_user_name_a_query_or_a_fragment_is_refused(text: str) -> None:
     for url in (f"http://{text}@localhost:1", f"http://localhost:1/?{text}", f"http://localhost:1#{text}"):
         with pytest.raises(ValueError, match="must not carry"):
             base_url(url)

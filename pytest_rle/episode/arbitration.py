@@ -1,30 +1,18 @@
 """Conflicts between roles, decided per target: a cell, a thing, a pawn's order, a pawn's work type.
 
 Two actions conflict when they ask for different values of one target. The winner has the lower priority number, then
-the role that leads in the present emergency, then the higher confidence, then the earlier role. The loser is overruled,
-and the outcome names the winner; an action with several targets loses only those that it lost.
+the role that ranks first in the present situation, then the higher confidence, then the earlier role. The loser is
+overruled, and the outcome names the winner. An action with several targets keeps those that it did not lose.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from pytest_rle.episode.plan import Conflict, MergedPlan, Proposal
-from pytest_rle.team import ActionOutcome, ActionPlan, OutcomeStatus, Role
+from pytest_rle.team import ROLES, ActionOutcome, ActionPlan, OutcomeStatus, Role
 from pytest_rle.team.actions import NoAction
 from pytest_rle.team.actions.base import Target
-
-LEAD: Final[Mapping[Role, int]] = {
-    Role.MEDICAL_OFFICER: 4,
-    Role.DEFENSE_COMMANDER: 5,
-    Role.RESOURCE_MANAGER: 5,
-    Role.CONSTRUCTION_PLANNER: 6,
-    Role.RESEARCH_DIRECTOR: 7,
-    Role.SOCIAL_OVERSEER: 7,
-    Role.MAP_ANALYST: 10,
-}
-"""Who leads in peace; the smaller number wins. In a raid the DefenseCommander, in sickness the MedicalOfficer leads."""
 
 Holders = dict[Target, tuple[object, Proposal]]
 """What each target is set to, and the proposal that sets it."""
@@ -38,12 +26,10 @@ def arbitrate(plans: Sequence[tuple[Role, ActionPlan]], *, threatened: bool, eme
         threatened: Enemies are on the map.
         emergency: A colonist needs tending now.
     """
-    lead = {**LEAD, Role.DEFENSE_COMMANDER: 1} if threatened else dict(LEAD)
-    if emergency:
-        lead[Role.MEDICAL_OFFICER] = 2
+    ranks = {role: ROLES[role].rank_now(threatened=threatened, emergency=emergency) for role, _ in plans}
     ranked = sorted(
         (
-            (action.priority, lead[role], -plan.confidence, order, Proposal(role, action))
+            (action.priority, ranks[role], -plan.confidence, order, Proposal(role, action))
             for order, (role, plan) in enumerate(plans)
             for action in plan.actions
             if not isinstance(action, NoAction)

@@ -40,6 +40,7 @@ from pytest_rle.rimapi import (
     TrafficRecorder,
     connect_clock,
 )
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
 
 __all__ = ["LaunchError", "OpenGame", "SaveError", "SavePrototypes", "open_game", "open_recorded_game"]
@@ -255,7 +256,7 @@ async def _load_pinned(spec: EpisodeSpec, client: RimApiClient, folder: Path) ->
         except RimApiError:
             continue  # the main thread is busy loading
         is_ready = state.program_state == "Playing" and state.colonist_count == spec.scenario.population
-        steady = steady + 1 if is_ready and state.game_tick < 60_000 else 0
+        steady = steady + 1 if is_ready and state.game_tick < GAME_TICKS_PER_DAY else 0
         if steady == 3:
             return digest
     raise LaunchError(f"the game at {client.base_url} did not finish loading {name} within {SETTLE_ATTEMPTS} s")

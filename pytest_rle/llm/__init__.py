@@ -1,4 +1,4 @@
-"""Models: the chat client, what can go wrong with it, prices, and the ledger of what was spent."""
+"""Models: the chat client, its faults, prices, and the ledger of calls and costs."""
 
 from __future__ import annotations
 

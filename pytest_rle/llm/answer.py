@@ -1,4 +1,4 @@
-"""Reading a completion's body: what the model said, how it ended, what it used, and what is wrong with it."""
+"""Reading the body of a completion: its text, its finish reason, its usage, and its fault if there is one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pytest_rle.llm.calls import Fault, FaultKind
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Usage:
-    """Token counts as the server gave them, and its own bill in USD where it sent one."""
+    """The server's token counts, and its own bill in USD; None for what it did not send."""
 
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
@@ -25,7 +25,7 @@ class Usage:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Answer:
-    """What could be read from a body. `text` may hold something even where there is a fault."""
+    """The content of a body. `text` may be present in spite of a fault."""
 
     text: str = ""
     reasoning: str = ""
@@ -38,13 +38,13 @@ class Answer:
 
 
 def read_body(content: bytes, content_type: str) -> Answer:
-    """Read the body of a reply with status 200, which by itself does not mean success."""
+    """Read the body of a reply with HTTP status 200. The status alone does not mean success."""
     try:
         body = json.loads(content)
     except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
         start = content.lstrip()[:1]
         if start in (b"{", b"["):
-            return Answer(fault=faults.in_answer(FaultKind.TRUNCATED_BODY, f"the answer's JSON breaks off: {error}"))
+            return Answer(fault=faults.in_answer(FaultKind.TRUNCATED_BODY, f"the answer's JSON is incomplete: {error}"))
         kind = content_type or "no content type"
         return Answer(fault=faults.in_answer(FaultKind.NOT_JSON, f"the answer is not JSON but {kind}"))
     if not isinstance(body, Mapping):
@@ -53,7 +53,7 @@ def read_body(content: bytes, content_type: str) -> Answer:
 
 
 def read_completion(body: Mapping[str, Any]) -> Answer:
-    """Read a decoded body, in the order in which things go wrong: error, choices, finish reason, content."""
+    """Read a decoded body. Checks run in the order error, choices, finish reason, content."""
     known = Answer(
         model=_text(body.get("model")) or None,
         provider=_text(body.get("provider")) or None,
@@ -84,7 +84,7 @@ def _fault_of(answer: Answer, message: Mapping[str, Any], choice: Mapping[str, A
         return faults.in_answer(FaultKind.MODERATION, "the provider's content filter withheld the answer")
     refusal = _text(message.get("refusal"))
     if refusal:
-        return faults.in_answer(FaultKind.REFUSAL, f"the model declined: {refusal}")
+        return faults.in_answer(FaultKind.REFUSAL, f"the model refused: {refusal}")
     if answer.finish_reason == "length":
         return faults.in_answer(FaultKind.LENGTH, "the answer was cut at the token limit")
     if not answer.text.strip():
@@ -108,7 +108,7 @@ def _usage(usage: object) -> Usage:
 
 
 def _bill(usage: Mapping[str, Any]) -> Decimal | None:
-    """The provider's own figure. With one's own key the upstream provider bills its part apart from `cost`."""
+    """The provider's bill. With a key of the user's own (BYOK), the upstream provider bills a part outside `cost`."""
     cost = _amount(usage.get("cost"))
     if cost is None:
         return None
@@ -142,7 +142,7 @@ def _text(value: object) -> str:
 
 
 def _content(value: object) -> str:
-    """Message content is text, or a list of parts of which some are text."""
+    """The text of a message, whose content is a text or a list of parts."""
     if isinstance(value, list):
         return "".join(_text(part.get("text")) for part in value if isinstance(part, Mapping))
     return _text(value)

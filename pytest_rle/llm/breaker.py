@@ -1,20 +1,22 @@
-"""A fuse for an endpoint that is gone: after enough calls in a row fail to reach it, no more are made."""
+"""A circuit breaker: after too many unreachable calls in a row, no more calls are sent to an endpoint."""
 
 from __future__ import annotations
 
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 
 FAILURES_TO_OPEN = 14
-"""Unreachable calls in a row: two ticks of a team of seven."""
+"""Unreachable calls in a row that open the breaker: two ticks of a team of seven."""
 
 _UNREACHABLE = frozenset({FaultKind.CONNECTION, FaultKind.SERVER_ERROR})
 
 
 class CircuitBreaker:
-    """Counts calls in a row that did not reach a working endpoint. Once open, it stays open.
+    """Counts consecutive calls that did not reach a working endpoint. Once it is open, it stays open.
+
+    `fault` is None until the breaker opens, and then the fault of every further call.
 
     Args:
-        failures_to_open: How many in a row open it.
+        failures_to_open: The number of consecutive failures that opens it.
     """
 
     def __init__(self, failures_to_open: int = FAILURES_TO_OPEN) -> None:
@@ -22,8 +24,8 @@ class CircuitBreaker:
         self._failures = 0
         self.fault: Fault | None = None
 
-    def note(self, fault: Fault) -> Fault:
-        """Take in a fault; returns it, or a fault that stops the run where this one opened the breaker."""
+    def count(self, fault: Fault) -> Fault:
+        """Count a fault. Returns it, or a fault that stops the run if the breaker is open now."""
         if fault.kind not in _UNREACHABLE:
             self.reset()
             return fault
@@ -34,5 +36,5 @@ class CircuitBreaker:
         return self.fault or fault
 
     def reset(self) -> None:
-        """The endpoint answered."""
+        """Start again from zero, because the endpoint answered."""
         self._failures = 0

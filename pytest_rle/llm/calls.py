@@ -1,4 +1,4 @@
-"""One attempt at a model, as it is recorded: what came back, what went wrong, what it cost."""
+"""The record of one attempt at a model: the answer, the fault and the cost."""
 
 from __future__ import annotations
 
@@ -8,40 +8,39 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict, Field
 
 RAW_TEXT_LIMIT = 64_000
-"""Characters of a model's raw output that a record keeps; what is longer is cut, flagged and its length told."""
+"""Characters of a model's raw output that a record keeps. Longer output is cut and flagged, with its full length."""
 
 
 class FaultAction(enum.StrEnum):
-    """What a fault means for the caller.
-
-    `stop_run` every later call would meet it; `retry` another attempt may do better; `give_up` this request cannot
-    succeed, but another may.
-    """
+    """The caller's reaction to a fault."""
 
     STOP_RUN = "stop_run"
+    """Every later call would fail in the same way."""
     RETRY = "retry"
+    """Another attempt may succeed."""
     GIVE_UP = "give_up"
+    """This request cannot succeed, but another one may."""
 
 
 class FaultKind(enum.StrEnum):
-    """Everything that can go wrong between the request and a usable text."""
+    """Everything that can go wrong between a request and a usable text."""
 
     CONNECTION = "connection"
-    """Refused, reset, or cut before the answer was whole."""
+    """The connection was refused, reset, or closed before the answer was complete."""
     TIMEOUT = "timeout"
-    """The answer did not come within the attempt's share of the time limit."""
+    """The endpoint was silent for too long."""
     BUDGET = "budget"
-    """The call was not made: with it the episode could have cost more than it may."""
+    """The call was not sent, because it could have exceeded the cost limit of the episode."""
     CANCELLED = "cancelled"
-    """The deliberation ended, by its limit or because the episode did, while the call was under way."""
+    """The deliberation ended during the call, by its time limit or with the episode."""
     BAD_REQUEST = "bad_request"
-    """400, 404, 413, 422: the endpoint does not take what the configuration says it takes."""
+    """400, 404, 413, 422: the endpoint does not accept a parameter that its profile declares."""
     AUTHENTICATION = "authentication"
     PAYMENT_REQUIRED = "payment_required"
     MODERATION = "moderation"
-    """403, or an answer withheld by a content filter."""
+    """403, or a content filter withheld the answer."""
     REFUSAL = "refusal"
-    """The model itself declined, in the field that is there for it."""
+    """The model refused, in the field `refusal` of its message."""
     RATE_LIMIT = "rate_limit"
     SERVER_ERROR = "server_error"
     """408, 409, 425, 5xx."""
@@ -50,12 +49,12 @@ class FaultKind(enum.StrEnum):
     NOT_JSON = "not_json"
     """Status 200 with HTML or text instead of a completion."""
     TRUNCATED_BODY = "truncated_body"
-    """Status 200 with JSON that breaks off."""
+    """Status 200 with incomplete JSON."""
     NO_CHOICES = "no_choices"
     LENGTH = "length"
-    """The answer was cut at the token limit; it may look whole after repair, and is not."""
+    """The answer was cut at the token limit. It is incomplete even if a repair makes it valid JSON."""
     EMPTY = "empty"
-    """No text in the answer."""
+    """The answer has no text."""
 
 
 INFRASTRUCTURE = frozenset(
@@ -73,13 +72,13 @@ INFRASTRUCTURE = frozenset(
         FaultKind.TRUNCATED_BODY,
     }
 )
-"""Faults of what lies between the team and its model, for which the model cannot be blamed."""
+"""Faults of the endpoint or the connection, which are not the model's own."""
 
 
 class Fault(BaseModel):
-    """What went wrong, and what to do about it. `retry_after_s` is the server's own wish, where it had one.
+    """A fault, and the reaction to it. `retry_after_s` is the server's `Retry-After` in seconds, None without one.
 
-    `out_of_time` says of a cancelled call that the deliberation's limit cut it off, and not the end of the episode.
+    `out_of_time` says that a cancelled call ended by the deliberation's time limit, and not with the episode.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -94,24 +93,24 @@ class Fault(BaseModel):
 
     @property
     def stops_run(self) -> bool:
-        """Whether every later call would fail the same way."""
+        """Whether every later call would fail in the same way."""
         return self.action is FaultAction.STOP_RUN
 
     @property
     def is_model_refusal(self) -> bool:
-        """Whether the model or its provider declined, rather than failed."""
+        """Whether the model or its provider refused, as opposed to failed."""
         return self.kind in (FaultKind.MODERATION, FaultKind.REFUSAL)
 
 
 class CallStatus(enum.StrEnum):
-    """How an attempt ended."""
+    """The end of an attempt."""
 
     OK = "ok"
     FAULT = "fault"
 
 
 class CostSource(enum.StrEnum):
-    """Where an amount comes from: the provider's bill, tokens times prices, or nowhere."""
+    """The source of an amount: the provider's bill, tokens times prices, or none."""
 
     BILLED = "billed"
     ESTIMATED = "estimated"
@@ -119,15 +118,15 @@ class CostSource(enum.StrEnum):
 
 
 class CallRecord(BaseModel):
-    """One attempt. Token counts are the server's own, None where it sent none; costs in USD; times in seconds.
+    """One attempt. Token counts are the server's own, None if it sent none; costs are in USD, times in seconds.
 
-    `raw_text` is the message content as it came, cut at `RAW_TEXT_LIMIT` characters; `raw_length` is its whole length.
+    `raw_text` is the unchanged message content, cut at `RAW_TEXT_LIMIT` characters; `raw_length` is its full length.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    number: int = Field(ge=1, description="Place in the episode's ledger, from 1")
-    attempt: int = Field(ge=1, description="Place within its deliberation, from 1")
+    number: int = Field(ge=1, description="Number in the episode's ledger, from 1")
+    attempt: int = Field(ge=1, description="Number within its deliberation, from 1")
     role: str = ""
     tick: int = 0
     status: CallStatus

@@ -1,4 +1,4 @@
-"""One client an endpoint: sends a chat request, tries again where that helps, and enters each attempt in a ledger."""
+"""The client of an endpoint: it sends a chat request, retries it if that may help, and writes every attempt down."""
 
 from __future__ import annotations
 
@@ -34,29 +34,34 @@ logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 5.0
 READ_TIMEOUT_S = 600.0
-"""The longest silence of a connection. A deliberation's own limit is shorter and decides."""
+"""The longest silence of a connection. A deliberation has a shorter time limit of its own."""
 
 COMPLETIONS = "/chat/completions"
-"""The route. It is asked as bytes for bytes: typed, the SDK would walk through messages and schema before each call."""
+"""The route. Bodies are sent and read untyped, because the SDK would walk through messages and schema each time."""
 
 MOST_ATTEMPTS = 3
-"""Attempts at one request, the first included."""
+"""Attempts at one request, including the first."""
 
 DEFAULT_BACKOFF = Backoff(first_s=0.5)
 """How long to wait before the next attempt when the server sends no `Retry-After`."""
 
 BYTES_PER_TOKEN = 2
-"""A lower bound for the worst cost of a call: in English and JSON a token has three to four bytes."""
+"""Bytes per token in the worst case of a call's cost; English and JSON have three to four."""
 
 _FREE_OF_CHARGE = frozenset(
     {FaultKind.AUTHENTICATION, FaultKind.PAYMENT_REQUIRED, FaultKind.BAD_REQUEST, FaultKind.RATE_LIMIT}
 )
-"""Turned away before a model saw the request: certain to cost nothing."""
+"""Faults of requests that no model saw, so they certainly cost nothing."""
+
+_ENDPOINT_IN_TROUBLE = frozenset(
+    {FaultKind.CONNECTION, FaultKind.TIMEOUT, FaultKind.RATE_LIMIT, FaultKind.SERVER_ERROR}
+)
+"""Faults that need a pause before the next attempt; after an unusable answer the next one can start at once."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What is asked. `schema` is a JSON Schema that the answer must meet; `seed` changes from attempt to attempt."""
+    """A request. `schema` is a JSON Schema that the answer must meet; each attempt has its own seed, from `seed` up."""
 
     messages: Sequence[Mapping[str, str]]
     schema: Mapping[str, Any] | None = None
@@ -71,9 +76,9 @@ class ChatRequest:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Completion:
-    """How a request ended: the text, or the last fault. `calls` are all its attempts, in order.
+    """The result of a request: the text, or the last fault. `calls` are all its attempts, in order.
 
-    The text is cut at `RAW_TEXT_LIMIT` characters as the record of it is, so that the record gives the same plan.
+    The text is cut at `RAW_TEXT_LIMIT` characters, as in the record, so that a replay finds the same plan.
     """
 
     text: str
@@ -82,12 +87,15 @@ class Completion:
 
     @property
     def last(self) -> CallRecord:
-        """The attempt that decided."""
+        """The last attempt."""
         return self.calls[-1]
 
 
 class ChatClient:
     """Chat completions from one endpoint. Use it as an async context manager, or close it.
+
+        async with ChatClient(Endpoint.resolve("my-model")) as client:
+            completion = await client.complete(ChatRequest(messages=messages), CostTracker())
 
     Args:
         endpoint: The endpoint and the model.
@@ -101,7 +109,7 @@ class ChatClient:
         self.endpoint = endpoint
         self.breaker = breaker if breaker is not None else CircuitBreaker()
         self._backoff = backoff if backoff is not None else DEFAULT_BACKOFF
-        import openai  # here: it takes longer to import than all the rest, and only these clients need it
+        import openai  # here, because it takes longer to import than the rest of the package
 
         self._openai = openai.AsyncOpenAI(
             api_key=endpoint.api_key.get_secret_value(),
@@ -133,27 +141,27 @@ class ChatClient:
         calls: list[CallRecord] | None = None,
         recorded: RecordedCalls | None = None,
     ) -> Completion:
-        """Ask, and ask again with another seed where a fault may pass.
+        """Send a request, and retry it with another seed after a fault that may be temporary.
 
-        Provider faults are returned. Each attempt is entered in the ledger the moment it ends, also when it is
-        cancelled.
+        Faults of the provider are returned, not raised. Each attempt goes into the ledger when it ends, also when it
+        is cancelled.
 
         Args:
-            request: What to ask.
-            ledger: Where attempts are entered.
-            deadline: Time of the running event loop after which no further attempt makes sense.
-            is_out_of_time: Whether it is by the time limit that an attempt is cancelled.
-            calls: Also gets every attempt's record, so that the caller has them after a cancellation.
-            recorded: Attempts that were made before; they are taken from here, and only what is missing is asked for.
+            request: The request.
+            ledger: The ledger of the episode.
+            deadline: The time of the running event loop at which the time limit ends; no attempt starts after it.
+            is_out_of_time: Called when an attempt is cancelled; says whether the time limit caused that.
+            calls: Also gets the record of every attempt, so that the caller has them after a cancellation.
+            recorded: Recorded attempts. They are used first; only missing attempts are sent to the endpoint.
 
         Raises:
             RecordedTimeout: The recorded attempts ran out of time.
-            RecordExhausted: The recorded attempts came to an end, and this request is not among them.
+            RecordExhausted: The record has no such attempt, and the recorded deliberation is complete.
         """
         made: list[CallRecord] = []
         while True:
             attempt = len(made)
-            record = _remember(recorded, ledger, calls)
+            record = _recorded_attempt(recorded, ledger, calls)
             if record is None:
                 record = await self._attempt(request, ledger, attempt, is_out_of_time, calls)
             made.append(record)
@@ -163,15 +171,20 @@ class ChatClient:
             logger.warning("%s, attempt %d: %s", request.role or "call", attempt + 1, fault.message)
             if fault.action is not FaultAction.RETRY or attempt + 1 >= MOST_ATTEMPTS:
                 return Completion(record.raw_text, fault, tuple(made))
-            goes_on = recorded.tries_again() if recorded is not None else None
-            if goes_on is not None:
-                if goes_on:
-                    continue
+            was_retried = recorded.was_retried() if recorded is not None else None
+            if was_retried is True:
+                continue
+            if was_retried is False:
                 return Completion(record.raw_text, fault, tuple(made))
-            wait = max(fault.retry_after_s or 0.0, self._backoff.wait_s(attempt + 1) if _needs_rest(fault) else 0.0)
-            if deadline is not None and asyncio.get_running_loop().time() + wait >= deadline:
+            wait_s = self._wait_s(fault, attempt + 1)
+            if deadline is not None and asyncio.get_running_loop().time() + wait_s >= deadline:
                 return Completion(record.raw_text, fault, tuple(made))
-            await asyncio.sleep(wait)
+            await asyncio.sleep(wait_s)
+
+    def _wait_s(self, fault: Fault, failures: int) -> float:
+        """The wait before the next attempt: the longer of the backoff and the server's `Retry-After`."""
+        backoff_s = self._backoff.wait_s(failures) if fault.kind in _ENDPOINT_IN_TROUBLE else 0.0
+        return max(fault.retry_after_s or 0.0, backoff_s)
 
     async def _attempt(
         self,
@@ -184,17 +197,17 @@ class ChatClient:
         number, started = ledger.next_number(), time.perf_counter()
         price = ledger.price_of(self.endpoint.model)
 
-        def enter(answer: Answer, headers: Mapping[str, str], *, was_made: bool = True) -> CallRecord:
+        def enter(answer: Answer, headers: Mapping[str, str], *, was_sent: bool = True) -> CallRecord:
             record = self._record(request, number, attempt, answer, headers, price, time.perf_counter() - started)
-            if not was_made:
+            if not was_sent:
                 record = record.model_copy(update={"cost_usd": Decimal(0), "cost_source": CostSource.ESTIMATED})
             return _enter(record, ledger, calls)
 
         if self.breaker.fault is not None:
-            return enter(Answer(fault=self.breaker.fault), {}, was_made=False)
-        worst = ledger.worst_case_usd(self.endpoint.model, _most_tokens(request), request.max_tokens)
+            return enter(Answer(fault=self.breaker.fault), {}, was_sent=False)
+        worst = ledger.worst_case_usd(self.endpoint.model, _most_prompt_tokens(request), request.max_tokens)
         if not ledger.reserve(number, worst):
-            return enter(Answer(fault=faults.over_budget(ledger, worst)), {}, was_made=False)
+            return enter(Answer(fault=faults.over_budget(ledger, worst)), {}, was_sent=False)
         headers: Mapping[str, str] = {}
         try:
             raw = await self._openai.post(COMPLETIONS, cast_to=self._bytes, body=self._body(request, attempt))
@@ -215,34 +228,34 @@ class ChatClient:
         if answer.fault is None:
             self.breaker.reset()
         else:
-            answer = dataclasses.replace(answer, fault=self.breaker.note(answer.fault))
+            answer = dataclasses.replace(answer, fault=self.breaker.count(answer.fault))
         return enter(answer, headers)
 
     def _without_key(self, answer: Answer) -> Answer:
-        """The answer as it may be written down: some servers quote the key that they reject."""
+        """The answer without the key, which some servers quote when they reject it."""
         key, fault = self.endpoint.api_key.get_secret_value(), answer.fault
         if fault is None:
             return answer
         message = fault.message.replace(key, "…")
-        torn = next((part for part in _beginnings(key) if message.endswith(f"{part}…")), "")
-        message = message.removesuffix(f"{torn}…") + "…" if torn else message
+        remainder = next((part for part in _prefixes(key) if message.endswith(f"{part}…")), "")
+        message = message.removesuffix(f"{remainder}…") + "…" if remainder else message
         return dataclasses.replace(answer, fault=fault.model_copy(update={"message": message}))
 
     def _body(self, request: ChatRequest, attempt: int) -> dict[str, Any]:
-        """The body of the call: nothing that the endpoint does not declare."""
-        can = self.endpoint.profile
+        """The body of the call, with only the parameters that the profile declares."""
+        profile = self.endpoint.profile
         body: dict[str, Any] = {"model": self.endpoint.model, "messages": list(request.messages)}
-        body[can.length_param] = request.max_tokens
-        if can.send_temperature and request.temperature is not None:
+        body[profile.length_param] = request.max_tokens
+        if profile.send_temperature and request.temperature is not None:
             body["temperature"] = request.temperature
-        if can.send_seed and request.seed is not None:
+        if profile.send_seed and request.seed is not None:
             body["seed"] = seed_of(request, attempt)
-        if request.schema is not None and can.response_format is ResponseFormat.JSON_SCHEMA:
+        if request.schema is not None and profile.response_format is ResponseFormat.JSON_SCHEMA:
             schema = {"name": request.schema_name, "schema": request.schema}
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
-        elif can.response_format is ResponseFormat.JSON_OBJECT:
+        elif profile.response_format is ResponseFormat.JSON_OBJECT:
             body["response_format"] = {"type": "json_object"}
-        return {**body, **can.extra_body, **(can.no_think_body if request.no_think else {})}
+        return {**body, **profile.extra_body, **(profile.no_think_body if request.no_think else {})}
 
     def _record(
         self,
@@ -284,8 +297,10 @@ class ChatClient:
         )
 
 
-def _remember(recorded: RecordedCalls | None, ledger: CostTracker, calls: list[CallRecord] | None) -> CallRecord | None:
-    """The next attempt on record, entered as it was; None where there is none and it has to be made."""
+def _recorded_attempt(
+    recorded: RecordedCalls | None, ledger: CostTracker, calls: list[CallRecord] | None
+) -> CallRecord | None:
+    """The next recorded attempt, which goes into the ledger unchanged; None if the attempt must be sent."""
     if recorded is None:
         return None
     record = recorded.take()
@@ -295,12 +310,12 @@ def _remember(recorded: RecordedCalls | None, ledger: CostTracker, calls: list[C
             return record
         if recorded.ended_by(record):
             raise RecordedTimeout("the recorded deliberation ran out of time")
-        record = recorded.take()  # the episode was stopped in this call: it is on the bill, and has to be made again
+        record = recorded.take()  # the episode was stopped during this call: it was billed, and must be sent again
     return None
 
 
-def _beginnings(key: str) -> list[str]:
-    """What may be left of a key where a long message was cut in it, the longest first."""
+def _prefixes(key: str) -> list[str]:
+    """What may remain of a key at the end of a message that was cut inside it, the longest first."""
     return [key[:length] for length in range(len(key) - 1, 3, -1)]
 
 
@@ -311,19 +326,14 @@ def _enter(record: CallRecord, ledger: CostTracker, calls: list[CallRecord] | No
     return record
 
 
-def _most_tokens(request: ChatRequest) -> int:
-    """More tokens than the request's prompt can have."""
+def _most_prompt_tokens(request: ChatRequest) -> int:
+    """An upper bound of the tokens in the request's prompt."""
     return sum(len(message["content"].encode()) for message in request.messages) // BYTES_PER_TOKEN
 
 
 def seed_of(request: ChatRequest, attempt: int) -> int | None:
-    """The seed of one attempt. Some faults are the same for the same seed, so each attempt has its own."""
+    """The seed of one attempt. Some faults recur with the same seed, so each attempt has its own."""
     return None if request.seed is None else (request.seed + attempt) % 2**31
-
-
-def _needs_rest(fault: Fault) -> bool:
-    """Whether the endpoint is in trouble; an unusable answer can be asked for again at once."""
-    return fault.kind in (FaultKind.CONNECTION, FaultKind.TIMEOUT, FaultKind.RATE_LIMIT, FaultKind.SERVER_ERROR)
 
 
 def _cost(usage: Usage, price: Price, fault: Fault | None) -> tuple[Decimal | None, CostSource]:
@@ -331,7 +341,7 @@ def _cost(usage: Usage, price: Price, fault: Fault | None) -> tuple[Decimal | No
         return usage.billed_usd, CostSource.BILLED
     if usage.prompt_tokens is not None and usage.completion_tokens is not None:
         completion, reasoning = usage.completion_tokens, usage.reasoning_tokens or 0
-        # Reasoning is part of the completion's count; a server that counts it apart shows by the sum.
+        # Reasoning tokens are part of the completion's count. If there are more of them, the server counts them apart.
         if reasoning > completion:
             completion += reasoning
         cost = price.estimate(usage.prompt_tokens, completion, usage.cached_tokens or 0)

@@ -1,4 +1,4 @@
-"""What a failed call means: every fault gets a class, and each class says whether to stop, try again or give up."""
+"""Classifying failed calls: each fault gets a kind, and an action that says whether to stop, retry or give up."""
 
 from __future__ import annotations
 
@@ -16,42 +16,42 @@ if TYPE_CHECKING:
     import openai
 
 MESSAGE_LIMIT = 500
-"""Characters of a server's error text that are kept."""
+"""Characters of a server's error message that are kept."""
 
 LONGEST_WAIT_S = 120.0
-"""A `Retry-After` above this is not worth waiting for within any deliberation."""
+"""A longer `Retry-After` does not fit into any deliberation, so the request is given up."""
 
 _RETRYABLE_STATUS = frozenset({408, 409, 425})
 
 
 def from_exception(error: Exception) -> Fault:
-    """The fault behind an exception of the openai client, or of reading what it returned.
+    """The fault for an exception of the openai client, or of reading its result.
 
     Raises:
-        Exception: the error itself, where it is no fault of the provider but of this program.
+        Exception: The error itself, if it is a bug of this program and not a fault of the provider.
     """
-    import openai  # here: whoever has such an error has imported it
+    import openai  # here, because only a ChatClient needs it, and has imported it
 
     if isinstance(error, openai.APITimeoutError):
         return _fault(FaultKind.TIMEOUT, FaultAction.RETRY, f"the model did not answer in time: {error}", error)
     if isinstance(error, openai.APIStatusError):
         return from_status(error.status_code, _text_of(error), error.response.headers, error)
     if isinstance(error, openai.APIResponseValidationError):
-        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer is no chat completion: {error}", error)
+        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer is not a chat completion: {error}", error)
     if isinstance(error, openai.APIConnectionError):
         cause = error.__cause__ or error
         return _fault(FaultKind.CONNECTION, FaultAction.RETRY, f"cannot reach the model: {cause}", error)
     if isinstance(error, json.JSONDecodeError):
-        return _fault(FaultKind.TRUNCATED_BODY, FaultAction.RETRY, f"the answer's JSON breaks off: {error}", error)
+        return _fault(FaultKind.TRUNCATED_BODY, FaultAction.RETRY, f"the answer's JSON is incomplete: {error}", error)
     if isinstance(error, openai.APIError):
         return _fault(FaultKind.ERROR_BODY, FaultAction.RETRY, str(error), error)
     if isinstance(error, UnicodeDecodeError):
-        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer is no text: {error}", error)
+        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer is not text: {error}", error)
     raise error
 
 
 def from_status(status: int, message: str, headers: Mapping[str, str], error: Exception | None = None) -> Fault:
-    """The fault behind an HTTP status that is an error."""
+    """The fault for an HTTP error status."""
     wait = retry_after(headers)
     kind, action = _classify(status, wait)
     if action is FaultAction.RETRY and wait is not None and wait > LONGEST_WAIT_S:
@@ -60,7 +60,7 @@ def from_status(status: int, message: str, headers: Mapping[str, str], error: Ex
 
 
 def from_error_body(error: Any) -> Fault:
-    """The fault behind an error object that came with status 200. Its own code decides, where it has one."""
+    """The fault for an error object that came with status 200. Its own code decides, if it has one."""
     body = error if isinstance(error, Mapping) else {"message": str(error)}
     message = str(body.get("message") or body)
     code = body.get("code")
@@ -73,23 +73,23 @@ def from_error_body(error: Any) -> Fault:
 
 
 def in_answer(kind: FaultKind, message: str) -> Fault:
-    """A fault found in an answer that is formally in order: cut, empty, withheld."""
+    """The fault for an answer that is well-formed but unusable: cut, empty or withheld."""
     give_up = kind in (FaultKind.MODERATION, FaultKind.REFUSAL)
     return _fault(kind, FaultAction.GIVE_UP if give_up else FaultAction.RETRY, message, None, status=200)
 
 
 def over_budget(ledger: CostTracker, worst_usd: Decimal | None) -> Fault:
-    """The fault of a call that was not made because the episode could then cost more than it may."""
-    more = "nobody knows how much" if worst_usd is None else f"up to ${worst_usd:.4f}"
+    """The fault for a call that was not sent, because it could have exceeded the cost limit of the episode."""
+    more = "an unknown amount" if worst_usd is None else f"up to ${worst_usd:.4f}"
     message = (
-        f"${ledger.committed_usd:.4f} of ${ledger.limit_usd or 0:.4f} are spent or under way, "
+        f"${ledger.committed_usd:.4f} of ${ledger.limit_usd or 0:.4f} are spent or reserved, "
         f"and another call may cost {more}"
     )
     return _fault(FaultKind.BUDGET, FaultAction.STOP_RUN, message, None)
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """The server's wish in seconds: `retry-after-ms`, or `Retry-After` as seconds or a date; None where it has none."""
+    """Seconds to wait, from `retry-after-ms`, or from `Retry-After` in seconds or as a date; None without them."""
     milliseconds = headers.get("retry-after-ms")
     if milliseconds is not None:
         try:
@@ -115,7 +115,7 @@ def _classify(status: int, wait: float | None) -> tuple[FaultKind, FaultAction]:
     if status == 401:
         return FaultKind.AUTHENTICATION, FaultAction.STOP_RUN
     if status == 402:
-        # OpenRouter sends a wait along when only the budget in flight is spent; without one the account is empty.
+        # OpenRouter adds a wait if only the budget for calls in flight is used up; without one the account is empty.
         return FaultKind.PAYMENT_REQUIRED, FaultAction.STOP_RUN if wait is None else FaultAction.RETRY
     if status == 403:
         return FaultKind.MODERATION, FaultAction.GIVE_UP
@@ -127,7 +127,7 @@ def _classify(status: int, wait: float | None) -> tuple[FaultKind, FaultAction]:
 
 
 def _text_of(error: openai.APIStatusError) -> str:
-    """The server's own words: some put them under `error.message`, others under `detail`."""
+    """The server's message: some send it as `error.message`, others as `detail`."""
     body = error.body
     if isinstance(body, Mapping):
         for key in ("message", "detail", "error"):

@@ -1,4 +1,4 @@
-"""What was spent: a row an attempt, in exact decimals, and totals that never take the unknown for nothing."""
+"""The cost ledger: one row per attempt, in exact decimals, and totals in which an unknown cost never counts as 0."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pytest_rle.llm.prices import UNKNOWN_PRICE, Price
 
 
 class Spending(BaseModel):
-    """A sum over calls. `cost_usd` covers the calls whose cost is known; `at_least` says that there are others."""
+    """A sum over calls. `cost_usd` covers calls of known cost; `at_least` says that there are calls of unknown cost."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -29,19 +29,19 @@ class Spending(BaseModel):
     at_least: bool = False
 
     def text(self) -> str:
-        """The cost for people, as `cost_text` has it."""
+        """The cost as text, by `cost_text`."""
         return cost_text(self.cost_usd, self.unknown_calls)
 
 
 def cost_text(cost_usd: Decimal, unknown_calls: int) -> str:
-    """A cost for people: "$0.0123"; where some are unknown "at least $0.0123", or "unknown" if no cent is known."""
+    """A cost as text: "$0.0123", "at least $0.0123" if some are unknown, "unknown" if the known ones sum to 0."""
     if unknown_calls and not cost_usd:
         return "unknown"
     return f"{'at least ' if unknown_calls else ''}${cost_usd:.4f}"
 
 
 class CostSnapshot(BaseModel):
-    """The ledger at one moment: totals, their split by role and by model, and the prices that estimates used."""
+    """The ledger at one moment: totals, split by role and by model, and the prices behind the estimates."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,12 +53,16 @@ class CostSnapshot(BaseModel):
 
 
 class CostTracker:
-    """The ledger of one episode. Rows are appended as calls end, also by failed and cancelled ones.
+    """The ledger of one episode. A row is added when a call ends, also when it fails or is cancelled.
+
+        costs = CostTracker(limit_usd=Decimal("2.50"))
+        costs.set_price("my-model", parse_price("0.30:0.50"))
+        print(costs.snapshot().total.text())
 
     Args:
-        limit_usd: What the episode may cost. A call that could exceed it is not made: those under way and those whose
-            cost nobody knows count at their worst.
-        on_row: Called with each row when it is entered.
+        limit_usd: The cost limit of the episode. A call that could exceed it is not sent. Calls in flight and calls of
+            unknown cost count with their worst case.
+        on_row: Called with each row when it is added.
         on_settled: Called with each row when its bill arrives.
     """
 
@@ -80,24 +84,24 @@ class CostTracker:
         self._largest = Decimal(0)
 
     def set_price(self, model: str, price: Price) -> None:
-        """Say what a model's tokens cost, before it is called."""
+        """Set the price of a model, before it is called."""
         self._prices[model] = price
 
     def price_of(self, model: str) -> Price:
-        """The price set for a model, or the unknown one."""
+        """The price of a model, or the unknown price."""
         return self._prices.get(model, UNKNOWN_PRICE)
 
     def next_number(self) -> int:
-        """The number of the next row. Each call to this takes one."""
+        """Take the number of the next row."""
         self._numbers += 1
         return self._numbers
 
     def skip_numbers(self, last: int) -> None:
-        """Give no number up to this one: they are those of calls on record."""
+        """Skip the numbers up to this one, which belong to recorded calls."""
         self._numbers = self._recorded = last
 
     def reserve(self, number: int, worst_usd: Decimal | None) -> bool:
-        """Set aside what a call could cost at most, until its row says what it did. False where that is too much."""
+        """Reserve the worst case of a call until its row has the real cost. False if the limit does not allow it."""
         if self.limit_usd is None:
             return True
         if worst_usd is None or self.committed_usd + worst_usd > self.limit_usd:
@@ -108,18 +112,18 @@ class CostTracker:
 
     @property
     def committed_usd(self) -> Decimal:
-        """What is spent, and what calls under way or of unknown cost may come to. Known only under a limit."""
+        """The amount spent. Under a limit it includes the worst case of calls in flight or of unknown cost."""
         return sum((row.cost_usd for row in self._rows if row.cost_usd), Decimal(0)) + sum(
             self._reserved.values(), Decimal(0)
         )
 
     @property
     def largest_reservation_usd(self) -> Decimal:
-        """The most that was set aside for one call; 0 before the first, and without a limit."""
+        """The largest reservation for one call; 0 before the first one, and without a limit."""
         return self._largest
 
     def add(self, row: CallRecord) -> None:
-        """Enter one attempt."""
+        """Add the row of one attempt."""
         self._rows.append(row)
         if row.cost_usd is not None:
             self._reserved.pop(row.number, None)
@@ -127,17 +131,17 @@ class CostTracker:
             self._on_row(row)
 
     def adopt(self, rows: Iterable[CallRecord]) -> None:
-        """Enter the rows of somebody else's ledger that are not here yet, under numbers of this one."""
+        """Add rows of another ledger that are not in this one yet, with new numbers."""
         known = {id(row) for row in self._rows}
         for row in rows:
             if id(row) not in known:
                 self.add(row.model_copy(update={"number": self.next_number()}))
 
     def settle(self, number: int, cost_usd: Decimal) -> None:
-        """Put the provider's bill in the place of a row's estimate or unknown cost.
+        """Replace the estimated or unknown cost of a row by the provider's bill.
 
         Raises:
-            KeyError: there is no such row.
+            KeyError: The ledger has no such row.
         """
         for place, row in enumerate(self._rows):
             if row.number == number:
@@ -151,21 +155,21 @@ class CostTracker:
 
     @property
     def rows(self) -> tuple[CallRecord, ...]:
-        """Every attempt, in the order in which they ended."""
+        """The rows of all attempts, in the order in which they ended."""
         return tuple(self._rows)
 
     @property
     def calls(self) -> int:
-        """Attempts so far."""
+        """The number of attempts so far."""
         return len(self._rows)
 
     @property
     def made_calls(self) -> int:
-        """Attempts so far, without those that came from a record."""
+        """The number of attempts so far, without those from a record."""
         return sum(row.number > self._recorded for row in self._rows)
 
     def snapshot(self) -> CostSnapshot:
-        """The totals now."""
+        """The present totals."""
         roles = sorted({row.role for row in self._rows})
         models = sorted({row.model_answered or row.model_requested for row in self._rows})
         sources = {price.source.value for price in self._prices.values()}
@@ -182,19 +186,19 @@ class CostTracker:
 
     @property
     def prices(self) -> Mapping[str, Price]:
-        """What tokens cost, by model."""
+        """The prices, by model."""
         return dict(sorted(self._prices.items()))
 
     def worst_case_usd(self, model: str, prompt_tokens: int, max_completion_tokens: int) -> Decimal | None:
-        """What one more call could cost at most, None where the price is unknown."""
+        """The worst case of one more call in USD, None if the price is unknown."""
         return self.price_of(model).estimate(prompt_tokens, max_completion_tokens)
 
 
 def spending(rows: Iterable[CallRecord]) -> Spending:
-    """The sum over some rows."""
+    """The sum over rows."""
     entries = list(rows)
     billed = sum((r.cost_usd for r in entries if r.cost_source is CostSource.BILLED and r.cost_usd), Decimal(0))
-    guessed = sum((r.cost_usd for r in entries if r.cost_source is CostSource.ESTIMATED and r.cost_usd), Decimal(0))
+    estimated = sum((r.cost_usd for r in entries if r.cost_source is CostSource.ESTIMATED and r.cost_usd), Decimal(0))
     unknown = sum(row.cost_source is CostSource.UNKNOWN for row in entries)
     return Spending(
         calls=len(entries),
@@ -203,9 +207,9 @@ def spending(rows: Iterable[CallRecord]) -> Spending:
         completion_tokens=sum(row.completion_tokens or 0 for row in entries),
         reasoning_tokens=sum(row.reasoning_tokens or 0 for row in entries),
         cached_tokens=sum(row.cached_tokens or 0 for row in entries),
-        cost_usd=billed + guessed,
+        cost_usd=billed + estimated,
         billed_usd=billed,
-        estimated_usd=guessed,
+        estimated_usd=estimated,
         unknown_calls=unknown,
         at_least=unknown > 0,
     )

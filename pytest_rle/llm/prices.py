@@ -1,4 +1,4 @@
-"""What a model's tokens cost, and where the figure comes from."""
+"""The price of a model's tokens, and the source of the figure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LIST_TIMEOUT_S = 10.0
 
 
 class PricingSource(enum.StrEnum):
-    """Where a price comes from."""
+    """The source of a price."""
 
     OPENROUTER_API = "openrouter_api"
     OVERRIDE = "override"
@@ -34,9 +34,9 @@ class PriceFormatError(SettingError, ValueError):
 
 
 class Price(BaseModel):
-    """USD per million tokens. `cached_per_mtok` is for prompt tokens read from the provider's cache.
+    """USD per million tokens. `cached_per_mtok` applies to prompt tokens that the provider reads from its cache.
 
-    `per_request` is what a call costs whatever its length. Where the source is unknown, no figure is meaningful.
+    `per_request` is the fixed cost of a call. If the source is unknown, the figures mean nothing.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,13 +49,13 @@ class Price(BaseModel):
 
     @property
     def is_known(self) -> bool:
-        """Whether costs can be estimated from it."""
+        """Whether costs can be estimated with this price."""
         return self.source is not PricingSource.UNKNOWN
 
     def estimate(self, prompt_tokens: int, completion_tokens: int, cached_tokens: int = 0) -> Decimal | None:
-        """The cost in USD of a call with these token counts, None where the price is unknown.
+        """The cost in USD of a call with these token counts, None if the price is unknown.
 
-        Cached tokens are part of the prompt's; reasoning tokens are part of the completion's.
+        Cached tokens are among the prompt tokens, and reasoning tokens among the completion tokens.
         """
         if not self.is_known:
             return None
@@ -73,7 +73,7 @@ def parse_price(text: str) -> Price:
     """Read PROMPT:COMPLETION, both in USD per million tokens, such as 0.30:0.50.
 
     Raises:
-        PriceFormatError: it does not have this form; the message says what is wrong with it.
+        PriceFormatError: The text does not have this form; the message says why.
     """
     parts = text.strip().split(":")
     if len(parts) != 2:
@@ -126,14 +126,20 @@ async def _listed_price(endpoint: Endpoint, url: str) -> Price | None:
             rows = response.json()["data"]
             row = next((row for row in rows if endpoint.model in (row.get("id"), row.get("canonical_slug"))), None)
             return _price_from_listing(row.get("pricing")) if row is not None else None
-    except (httpx.HTTPError, ValueError, LookupError, TypeError, AttributeError) as error:  # JSON of another form, too
+    except (
+        httpx.HTTPError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:  # JSON of another form
         reason = f"{type(error).__name__}: {error}"
-        logger.warning("the price list at %s cannot be read (%s); falling back on the bundled table", url, reason)
+        logger.warning("the price list at %s cannot be read (%s); the bundled table is used instead", url, reason)
         return None
 
 
 def _price_from_listing(pricing: Mapping[str, Any] | None) -> Price | None:
-    """OpenRouter gives USD per token as text; a negative figure means that it depends on where the call goes."""
+    """A price from USD per token as text. OpenRouter uses a negative figure if the price depends on the route."""
     if not pricing:
         return None
     prompt, completion = _per_token(pricing.get("prompt")), _per_token(pricing.get("completion"))
@@ -160,8 +166,8 @@ def _per_token(value: object) -> Decimal | None:
 
 
 def _table_price(endpoint: Endpoint) -> Price | None:
-    """The bundled table's price, as USD per million tokens of a call of one million each."""
-    from genai_prices import Usage, calc_price  # here: a large table, for those who play a paid model
+    """The price in the bundled table of genai-prices, None if the model is not in it."""
+    from genai_prices import Usage, calc_price  # here, because its table is large and only paid models need it
 
     try:
         found = calc_price(

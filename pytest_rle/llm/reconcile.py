@@ -1,6 +1,6 @@
-"""Settling the ledger after a run: OpenRouter tells what each generation was billed, also those that were cut off.
+"""Settling the ledger after an episode: OpenRouter reports the bill of each generation, also of cancelled ones.
 
-Services that are built like it give their answers the same kind of id, and are asked the same way.
+Services that imitate OpenRouter give their answers the same kind of id, so they are asked in the same way.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from pytest_rle.llm.calls import CallRecord, CostSource
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.llm.ledger import CostTracker
 
-AT_ONCE = 8
+CONCURRENT_REQUESTS = 8
 TIMEOUT_S = 15.0
 
-GENERATION = "gen-"
-"""How the ids of generations begin that a bill can be had for."""
+GENERATION_PREFIX = "gen-"
+"""The beginning of the ids that have a bill."""
 
 WAITS_S = (0.0, 2.0, 4.0)
-"""The bill is not there at once; it is asked for again after these seconds."""
+"""Seconds before each request for a bill, because a bill is not available at once."""
 
 
 class Reconciliation(BaseModel):
-    """What settling found. `missing` generations keep their estimate, or stay unknown."""
+    """The result of settling. The cost of `missing` generations stays estimated or unknown."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,28 +38,28 @@ class Reconciliation(BaseModel):
 async def reconcile(
     ledger: CostTracker, endpoint: Endpoint, *, waits_s: tuple[float, ...] = WAITS_S
 ) -> Reconciliation | None:
-    """Put the provider's bill in the place of estimates and unknown costs.
+    """Replace estimates and unknown costs by the provider's bills.
 
     Args:
-        ledger: The episode's ledger; its rows are settled in place.
+        ledger: The ledger of the episode. Its rows are settled in place.
         endpoint: Where the calls went. If its profile has no bills, and no call has an id that stands for one, the
             result is None.
-        waits_s: Seconds before each try.
+        waits_s: Seconds before each request for the same bill.
     """
     open_rows = [row for row in ledger.rows if row.response_id and row.cost_source is not CostSource.BILLED]
     if not endpoint.profile.bills_calls:
-        open_rows = [row for row in open_rows if (row.response_id or "").startswith(GENERATION)]
+        open_rows = [row for row in open_rows if (row.response_id or "").startswith(GENERATION_PREFIX)]
         if not open_rows:
             return None
-    # Roles come to an end in any order; bills are written down in the same one whenever they are fetched.
+    # Roles end in any order, so rows are sorted: the bills are recorded in the same order in every run.
     open_rows.sort(key=lambda row: (row.tick, row.role, row.number))
     url = f"{endpoint.base_url}/generation"
     key = endpoint.api_key.get_secret_value()
-    turnstile = asyncio.Semaphore(AT_ONCE)
+    slots = asyncio.Semaphore(CONCURRENT_REQUESTS)
     async with httpx.AsyncClient(timeout=TIMEOUT_S, headers={"Authorization": f"Bearer {key}"}) as client:
 
         async def settle(row: CallRecord) -> Decimal | None:
-            async with turnstile:
+            async with slots:
                 return await _bill(client, url, row.response_id or "", waits_s)
 
         bills = await asyncio.gather(*map(settle, open_rows))

@@ -1,4 +1,4 @@
-"""Calls that were made before, given back in their order instead of asking again."""
+"""Recorded calls, played back in their order instead of asking the model again."""
 
 from __future__ import annotations
 
@@ -18,44 +18,44 @@ class RecordExhausted(RecordError):
 
 
 class RecordedCalls:
-    """The calls of one deliberation, each given back once.
+    """The recorded calls of one deliberation. Each of them is returned once.
 
     Args:
-        calls: In the order in which they were made.
-        is_whole: Whether the deliberation came to its end; what is missing is asked for otherwise.
-        timed_out: Whether its end was the time limit.
+        calls: The calls in the order in which they were sent.
+        is_complete: Whether the record has the end of the deliberation. If not, missing calls are sent to the model.
+        timed_out: Whether the deliberation ended at its time limit.
     """
 
-    def __init__(self, calls: Iterable[CallRecord], *, is_whole: bool, timed_out: bool = False) -> None:
+    def __init__(self, calls: Iterable[CallRecord], *, is_complete: bool, timed_out: bool = False) -> None:
         self._left = deque(calls)
-        self._is_whole = is_whole
+        self._is_complete = is_complete
         self._timed_out = timed_out
 
     def take(self) -> CallRecord | None:
-        """The next call, or None where it has to be made.
+        """The next call, or None if it must be sent to the model.
 
         Raises:
-            RecordedTimeout: There was no time for it.
-            RecordExhausted: It was not made, and the deliberation ended otherwise.
+            RecordedTimeout: The recorded deliberation ran out of time before this call.
+            RecordExhausted: The recorded deliberation ended without this call.
         """
         if self._left:
             return self._left.popleft()
         if self._timed_out:
             raise RecordedTimeout("the recorded deliberation ran out of time")
-        if self._is_whole:
-            raise RecordExhausted("another call is asked for than those on record")
+        if self._is_complete:
+            raise RecordExhausted("the deliberation asks for a call that is not on record")
         return None
 
-    def tries_again(self) -> bool | None:
-        """Whether another attempt at the same request followed; None where nobody knows, and the rules decide."""
+    def was_retried(self) -> bool | None:
+        """Whether another attempt at the same request followed; None if the record ends here, so the rules decide."""
         if self._left:
             return self._left[0].attempt > 1
-        if self._is_whole:
+        if self._is_complete:
             return self._timed_out
         return None
 
     def ended_by(self, call: CallRecord) -> bool:
-        """Whether a call is one that the time limit cut off."""
+        """Whether the time limit cancelled this call, which ended the deliberation."""
         if call.fault is None or call.fault.kind is not FaultKind.CANCELLED:
             return False
         return self._timed_out or call.fault.out_of_time

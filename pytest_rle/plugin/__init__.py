@@ -6,6 +6,8 @@ a test asks for an episode.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from pytest_rle.plugin import hooks
@@ -30,7 +32,8 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Check the options, so that a bad value is an error before anything is collected, and stand ready."""
-    from pytest_rle.plugin.reporting import EpisodeReporter  # here: not while pytest registers options
+    from pytest_rle.plugin.benchmark_folder import BenchmarkFolder  # here: not while pytest registers options
+    from pytest_rle.plugin.reporting import EpisodeReporter
     from pytest_rle.plugin.session import RleSession, has_xdist_workers
     from pytest_rle.plugin.timeouts import EpisodeTimeout
 
@@ -49,6 +52,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(session, "rle-session")
     config.pluginmanager.register(EpisodeReporter(session), "rle-report")
     config.pluginmanager.register(capture, "rle-capture")
+    config.pluginmanager.register(BenchmarkFolder(Path.cwd()), "rle-benchmark-folder")
     if config.pluginmanager.has_plugin("timeout"):
         config.pluginmanager.register(EpisodeTimeout(session), "rle-timeout")
 

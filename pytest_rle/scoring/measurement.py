@@ -1,6 +1,6 @@
-"""What the score looks at: the figures of one observation that any metric needs, and no more.
+"""The figures of one observation that the metrics and the conditions of a scenario need.
 
-A measurement is small, plain and JSON: a record keeps one for every tick, so that a run can be scored again from its
+A measurement is small, plain JSON. A record keeps one for every tick, so that a run can be scored again from its
 record alone.
 """
 
@@ -15,18 +15,19 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle.rimapi.models import Building, DetailedColonist, ResearchProject, Room
 from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimworld.beds import BED_PLACES
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 from pytest_rle.scenario.metrics import SHIP_PARTS
 
-BED_PLACES: Final[Mapping[str, int]] = {"Bed": 1, "Bedroll": 1, "DoubleBed": 2, "HospitalBed": 1, "RoyalBed": 2}
-"""How many people sleep in a bed, by def. A sleeping spot is no bed."""
-
 MEAL_RECIPES: Final = ("CookMeal", "MakePemmican", "CookPemmican", "Make_Pemmican")
-"""How the names of recipes begin that make meals."""
+"""The names of recipes that make meals begin like this."""
 
 
 class ColonistMeasure(BaseModel):
-    """One living colonist: health and mood 0 to 1, whether something waits to be tended or threatens the life."""
+    """One living colonist. Health and mood lie between 0 and 1.
+
+    `needs_tending`: a wound or an illness can be tended now. `in_danger`: one is life-threatening now.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,7 +39,7 @@ class ColonistMeasure(BaseModel):
 
 
 class ShelteredPlaces(BaseModel):
-    """Beds in one enclosed, roofed room: how many can sleep there, and at how many °C."""
+    """The beds in one enclosed, roofed room: how many people can sleep in them, and the room's temperature in °C."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -72,7 +73,7 @@ class Measurement(BaseModel):
 
     @property
     def is_empty(self) -> bool:
-        """Whether no colonist lives here any more."""
+        """Whether no colonist is left."""
         return not self.colonists
 
     @property
@@ -82,7 +83,7 @@ class Measurement(BaseModel):
 
 
 def measure(observation: Observation) -> Measurement:
-    """Take the figures from an observation."""
+    """The figures of an observation."""
     critical = observation.resources.critical_resources
     food = critical.food_summary if critical is not None else None
     bills = [bill for _, bills in sorted(observation.bills.items()) for bill in bills]
@@ -110,12 +111,12 @@ def measure(observation: Observation) -> Measurement:
 
 
 def as_measurement(seen: Observation | Measurement) -> Measurement:
-    """The figures of what was seen."""
+    """The figures of an observation; a measurement is returned unchanged."""
     return seen if isinstance(seen, Measurement) else measure(seen)
 
 
 def condition_figures(start: Measurement, seen: Observation | Measurement) -> dict[str, float]:
-    """What victory and failure conditions ask about; the names are those of `scenario.metrics.CONDITION_METRICS`."""
+    """The figures that victory and failure conditions compare, by the names in `scenario.metrics.CONDITION_METRICS`."""
     now = as_measurement(seen)
     founders = {colonist.id for colonist in start.colonists}
     alive = sum(colonist.id in founders for colonist in now.colonists)
@@ -149,7 +150,7 @@ def _colonist(colonist: DetailedColonist) -> ColonistMeasure:
 
 
 def _shelters(rooms: tuple[Room, ...], buildings: tuple[Building, ...]) -> tuple[ShelteredPlaces, ...]:
-    """A room shelters when it is enclosed and less than a quarter of it is open (Room.UsesOutdoorTemperature)."""
+    """Rooms with beds that are enclosed and less than a quarter unroofed (Room.UsesOutdoorTemperature)."""
     places = {building.id: BED_PLACES.get(building.def_name or "", 0) for building in buildings}
     found = []
     for room in rooms:

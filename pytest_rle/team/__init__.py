@@ -1,4 +1,4 @@
-"""Who decides: seven roles, what each sees and may do, and the policies that think for them."""
+"""The team: its roles, what each sees and may do, and the policies that decide for them."""
 
 from __future__ import annotations
 

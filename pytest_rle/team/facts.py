@@ -18,11 +18,10 @@ from pytest_rle.rimapi.models import (
 )
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.beds import HUMAN_BEDS
+from pytest_rle.rimworld.constants import NUTRITION_PER_DAY
 from pytest_rle.team.cells import Cell
 from pytest_rle.team.survey.sites import SiteKind, SpatialPlan
-
-NUTRITION_PER_DAY = 1.6
-"""What a fed adult eats in a day (Need_Food: 2.6667e-5 a game tick)."""
 
 
 def percent(share: float) -> int:
@@ -153,15 +152,7 @@ def is_frame(building: Building) -> bool:
 
 def is_bed(building: Building) -> bool:
     """Whether a building is something to sleep in, under construction or not."""
-    return (building.def_name or "").removeprefix("Frame_") in (
-        "Bed",
-        "DoubleBed",
-        "RoyalBed",
-        "Bedroll",
-        "BedrollDouble",
-        "HospitalBed",
-        "SleepingSpot",
-    )
+    return (building.def_name or "").removeprefix("Frame_") in HUMAN_BEDS
 
 
 def is_safe_game(animal: Animal, *, bold: bool = False) -> bool:

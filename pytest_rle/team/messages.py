@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterable
 from typing import Literal
 
@@ -11,12 +10,6 @@ from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.role import Role
-
-SUMMARY_LIMIT = 240
-"""Characters of a summary that are kept."""
-
-HEARD = {role: SUMMARY_LIMIT if role is Role.MAP_ANALYST else 200 for role in Role}
-"""Characters of a role's message that others hear: all of the survey that they build on, and the gist of the rest."""
 
 FAILURE_LIMIT = 5
 """Failed actions a role is told about after a tick."""
@@ -65,21 +58,16 @@ class OutcomeReport(BaseModel):
 class MessageHub:
     """Keeps the latest message of each role and the latest outcomes. One hub serves one episode."""
 
-    def __init__(self, *, keep: int = 50) -> None:
+    def __init__(self) -> None:
         self._latest: dict[Role, Message] = {}
-        self._history: deque[Message] = deque(maxlen=keep)
         self._outcomes: dict[Role, tuple[ActionOutcome, ...]] = {}
         self._rejected: dict[Role, tuple[OutcomeNote, ...]] = {}
 
-    def post(self, tick: int, sender: Role, plan: ActionPlan) -> Message | None:
-        """Pass a plan's summary on, cut to size. A plan without a summary says nothing."""
-        text = cut(plan.summary, SUMMARY_LIMIT)
-        if not text:
-            return None
-        message = Message(tick=tick, sender=sender, text=text)
-        self._latest[sender] = message
-        self._history.append(message)
-        return message
+    def post(self, tick: int, sender: Role, plan: ActionPlan, *, limit: int) -> None:
+        """Pass on a plan's summary, cut to `limit` characters. A plan without a summary says nothing."""
+        text = cut(plan.summary, limit)
+        if text:
+            self._latest[sender] = Message(tick=tick, sender=sender, text=text)
 
     def record_outcomes(self, outcomes: Iterable[ActionOutcome]) -> None:
         """Take in what became of the last tick's actions; they replace those of the tick before."""
@@ -119,11 +107,6 @@ class MessageHub:
     def inbox(self, role: Role) -> tuple[Message, ...]:
         """The other roles' latest messages, in the order of the roles."""
         return tuple(self._latest[sender] for sender in Role if sender is not role and sender in self._latest)
-
-    @property
-    def history(self) -> tuple[Message, ...]:
-        """Everything that was said, oldest first, as far as it is kept."""
-        return tuple(self._history)
 
 
 def cut(text: str, limit: int) -> str:

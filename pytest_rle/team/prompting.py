@@ -19,7 +19,6 @@ from pydantic import BaseModel
 from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.cells import Rect
-from pytest_rle.team.messages import HEARD
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.views.models import RoleView
 
@@ -50,7 +49,7 @@ def answer_form(spec: RoleSpec) -> str:
     return (
         f"# Your answer, {spec.title}\n\n"
         'One JSON object and nothing else: {"actions": [...], "summary": "what you do and why, in a sentence or two", '
-        f'"confidence": 0 to 100}}. The others hear the first {HEARD[spec.role]} characters of the summary.\n\n'
+        f'"confidence": 0 to 100}}. The others hear the first {spec.heard} characters of the summary.\n\n'
         "Each action is one of these. `priority` (1 is the most urgent, 10 the least, 5 if left out) and `reason` may "
         "be added to any of them; fields marked ? may be left out.\n\n"
         f"{shapes}"

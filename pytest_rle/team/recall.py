@@ -27,7 +27,7 @@ class RecordedDeliberation:
     def answers(self) -> RecordedCalls:
         """The model's answers, to be given back one by one."""
         timed_out = self.ended is not None and self.ended.status is DeliberationStatus.TIMEOUT
-        return RecordedCalls(self.calls, is_whole=self.ended is not None, timed_out=timed_out)
+        return RecordedCalls(self.calls, is_complete=self.ended is not None, timed_out=timed_out)
 
 
 class Recall(Protocol):

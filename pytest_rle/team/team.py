@@ -65,7 +65,6 @@ class Team:
         timeout_s: A deliberation's limit in seconds, retries included.
         timeouts_s: Limits of single roles that differ.
         sequential: Deliberate one after another instead of six at once.
-        hub: Carries messages; a new one where none is given.
 
     An episode calls `join_episode` before the first turn.
 
@@ -81,7 +80,6 @@ class Team:
         timeout_s: float = DEFAULT_TIMEOUT_S,
         timeouts_s: Mapping[Role, float] | None = None,
         sequential: bool = False,
-        hub: MessageHub | None = None,
     ) -> None:
         given = policies if isinstance(policies, Mapping) else dict.fromkeys(ROLES, policies)
         self.policies: dict[Role, Policy] = {role: given[role] for role in ROLES if role in given}
@@ -93,7 +91,7 @@ class Team:
                 raise ValueError(f"the time limit of {role} must be above 0 seconds, not {limit}")
         self.seed = seed
         self.sequential = sequential
-        self.hub = hub if hub is not None else MessageHub()
+        self._hub = MessageHub()
         self.spatial: SpatialPlan | None = None
         self.briefing: Briefing | None = None
         self._observer = TeamObserver()
@@ -167,12 +165,12 @@ class Team:
         """
         spatial = self.survey(static, observation)
         ended = tuple(outcomes)
-        self.hub.record_outcomes(ended)
+        self._hub.record_outcomes(ended)
         for outcome in ended:
             if outcome.status is OutcomeStatus.DONE:
                 outcome.action.remember(self._marks)
         done: dict[Role, Deliberation] = {}
-        rest = [role for role in self.policies if role != Role.MAP_ANALYST]
+        rest = [role for role in self.policies if not ROLES[role].speaks_first]
         alone = self.roles if self.sequential else tuple(role for role in self.roles if role not in rest)
         for role in alone:
             done[role] = await self._one(role, observation, static, tick)
@@ -226,8 +224,8 @@ class Team:
             static=static,
             spatial=self.spatial,
             events_of_interest=spec.events,
-            messages=self.hub.inbox(role),
-            outcomes=self.hub.report_for(role),
+            messages=self._hub.inbox(role),
+            outcomes=self._hub.report_for(role),
             marks=self._marks,
         )
         return DeliberationRequest(
@@ -239,16 +237,17 @@ class Team:
             tick=tick,
             seed=self.seed,
             timeout_s=self.timeouts_s[role],
-            outcomes=self.hub.outcomes_for(role),
+            outcomes=self._hub.outcomes_for(role),
             briefing=self.briefing,
             trace=CallTrace(on_prompt=partial(self._observer.on_prompt, tick, role)),
         )
 
     def _post(self, deliberation: Deliberation) -> None:
         rejected = [(action.raw, action.reason) for action in deliberation.rejected]
-        self.hub.record_rejected(deliberation.role, rejected)
+        self._hub.record_rejected(deliberation.role, rejected)
         if deliberation.plan is not None:
-            self.hub.post(deliberation.tick, deliberation.role, deliberation.plan)
+            limit = ROLES[deliberation.role].heard
+            self._hub.post(deliberation.tick, deliberation.role, deliberation.plan, limit=limit)
 
 
 def _failed(

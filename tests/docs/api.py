@@ -236,10 +236,7 @@ def _home(module: ModuleType, name: str) -> ModuleType:
 def _constant_docstring(module: ModuleType, name: str) -> str:
     body = ast.parse(inspect.getsource(module)).body
     for node, following in itertools.pairwise(body):
-        targets = (
-            ast.unparse(node).partition("=")[0].split(": ") if isinstance(node, ast.Assign | ast.AnnAssign) else []
-        )
-        is_it = name in (target.strip() for target in targets)
+        is_it = isinstance(node, ast.Assign | ast.AnnAssign) and re.match(rf"{name}\b", ast.unparse(node))
         if is_it and isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
             return inspect.cleandoc(str(following.value.value))
     return ""

@@ -1,4 +1,4 @@
-"""A model server, as new for each test, and a client on it."""
+"""A model server in its initial state for each test, and a client on it."""
 
 from __future__ import annotations
 

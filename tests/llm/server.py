@@ -1,10 +1,10 @@
-"""An OpenAI-compatible server on loopback, over real sockets, that can also do everything wrong.
+"""An OpenAI-compatible server on loopback, over real sockets, that can also fail in every way.
 
     with ModelServer() as server:
         server.script = [status(429, headers={"retry-after": "0"}), says('{"actions": []}')]
-        ... # calls to server.base_url get the script's replies in order, and then `server.default` for ever
+        ... # calls to server.base_url get the replies of the script in order, and then always `server.default`
 
-It runs in a thread of its own, so that the process under test may be this one or another.
+It runs in its own thread, so the code under test may run in this process or in another one.
 """
 
 from __future__ import annotations
@@ -28,13 +28,16 @@ from starlette.types import Receive, Scope, Send
 EMPTY_PLAN = '{"actions": [{"type": "no_action"}], "summary": "all is well", "confidence": 70}'
 USAGE = {"prompt_tokens": 1000, "completion_tokens": 100, "total_tokens": 1100}
 
+PATIENCE_S = 60.0
+"""How long a test waits for what is certain to happen, even on a busy machine."""
+
 Reply = Callable[["Call"], Any]
-"""Given the call, an ASGI application that answers it."""
+"""A function from a call to the ASGI application that answers it."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """A request that came in: its decoded body and its headers."""
+    """A received request: its decoded body and its headers."""
 
     body: Mapping[str, Any]
     headers: Mapping[str, str]
@@ -73,7 +76,7 @@ def completion(
 
 
 def says(text: str | None, *, delay_s: float = 0.0, headers: Mapping[str, str] | None = None, **fields: Any) -> Reply:
-    """A completion with this text, after a while."""
+    """A completion with this text, after a delay."""
     return sends(json.dumps(completion(text, **fields)), delay_s=delay_s, headers=headers)
 
 
@@ -85,7 +88,7 @@ def sends(
     delay_s: float = 0.0,
     headers: Mapping[str, str] | None = None,
 ) -> Reply:
-    """These bytes, whatever they are."""
+    """This body, unchanged."""
 
     def reply(call: Call) -> Any:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,7 +110,7 @@ def status(code: int, message: str = "no", *, headers: Mapping[str, str] | None 
 
 
 def hangs() -> Reply:
-    """Takes the request and never answers."""
+    """Accept the request and never answer."""
 
     def reply(call: Call) -> Any:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,7 +123,7 @@ def hangs() -> Reply:
 
 
 def drips(text: str = EMPTY_PLAN, *, every_s: float = 0.02) -> Reply:
-    """Keeps the connection alive with blanks, for ever: no single read ever times out."""
+    """Keep the connection alive with blanks forever, so that no single read times out."""
 
     def reply(call: Call) -> Any:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -141,7 +144,7 @@ def drips(text: str = EMPTY_PLAN, *, every_s: float = 0.02) -> Reply:
 
 
 def breaks_off() -> Reply:
-    """Announces a body, sends a piece of it and closes the connection."""
+    """Announce a body, send a part of it and close the connection."""
 
     def reply(call: Call) -> Any:
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -155,7 +158,7 @@ def breaks_off() -> Reply:
 
 
 class ModelServer:
-    """The server. `calls` are the requests so far."""
+    """The server. `calls` are the requests so far, and `listings` counts the requests for the price list."""
 
     def __init__(self, default: Reply | None = None) -> None:
         self.default = default if default is not None else says(EMPTY_PLAN)
@@ -166,7 +169,7 @@ class ModelServer:
         self.calls: list[Call] = []
         self._open_calls = 0
         self._lock = threading.Lock()
-        self._idle = threading.Condition(self._lock)
+        self._changed = threading.Condition(self._lock)
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         routes = [
@@ -196,26 +199,33 @@ class ModelServer:
         self._socket.close()
 
     def reset(self) -> Self:
-        """As new, for the next test."""
-        self.wait_until_idle(5.0)
+        """Restore the initial state for the next test."""
+        self.wait_until_idle()
         self.default = says(EMPTY_PLAN)
         self.script, self.models, self.generations, self.calls, self.listings = [], [], {}, [], 0
         return self
 
     def take(self, call: Call) -> Reply:
-        with self._lock:
+        with self._changed:
             self.calls.append(call)
+            self._changed.notify_all()
             return self.script.pop(0) if self.script else self.default
 
     def count(self, change: int) -> None:
-        with self._idle:
+        with self._changed:
             self._open_calls += change
-            self._idle.notify_all()
+            self._changed.notify_all()
 
-    def wait_until_idle(self, seconds: float) -> None:
-        """Returns when no call is being worked on. Raises TimeoutError if that takes longer."""
-        with self._idle:
-            if not self._idle.wait_for(lambda: self._open_calls == 0, seconds):
+    def wait_for_calls(self, count: int, seconds: float = PATIENCE_S) -> None:
+        """Wait until this many calls have arrived. Raises TimeoutError if that takes longer."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: len(self.calls) >= count, seconds):
+                raise TimeoutError(f"{len(self.calls)} of {count} calls have arrived")
+
+    def wait_until_idle(self, seconds: float = PATIENCE_S) -> None:
+        """Wait until no call is open. Raises TimeoutError if that takes longer."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._open_calls == 0, seconds):
                 raise TimeoutError(f"{self._open_calls} calls are still open")
 
     def _run(self) -> None:

@@ -1,4 +1,4 @@
-"""The ledger never takes the unknown for nothing."""
+"""In the ledger an unknown cost never counts as 0."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def test_an_unknown_cost_makes_the_total_a_lower_bound() -> None:
     assert total.text() == "at least $0.1000"
 
 
-def test_where_nothing_is_known_the_cost_is_unknown_and_not_zero() -> None:
+def test_a_total_without_a_known_cost_is_unknown_and_not_zero() -> None:
     ledger = CostTracker()
     ledger.add(row(1, None, CostSource.UNKNOWN))
     assert ledger.snapshot().total.text() == "unknown"
 
 
-def test_calls_that_are_known_to_be_free_are_no_lower_bound() -> None:
+def test_free_calls_do_not_make_the_total_a_lower_bound() -> None:
     ledger = CostTracker()
     ledger.add(row(1, "0", CostSource.ESTIMATED))
     assert ledger.snapshot().total.text() == "$0.0000"
@@ -70,7 +70,7 @@ def test_settling_replaces_an_unknown_cost_by_the_bill() -> None:
         ledger.settle(9, Decimal(1))
 
 
-def test_the_snapshot_tells_the_prices_that_estimates_used() -> None:
+def test_the_snapshot_has_the_prices_behind_the_estimates() -> None:
     ledger = CostTracker()
     assert ledger.snapshot().pricing_source == "unknown"
     ledger.set_price("m", parse_price("1:2"))
@@ -79,14 +79,14 @@ def test_the_snapshot_tells_the_prices_that_estimates_used() -> None:
     assert snapshot.prices["m"].completion_per_mtok == Decimal(2)
 
 
-def test_the_worst_case_of_a_call_is_known_where_its_price_is() -> None:
+def test_the_worst_case_of_a_call_is_known_if_its_price_is() -> None:
     ledger = CostTracker()
     assert ledger.worst_case_usd("m", 1000, 1000) is None
     ledger.set_price("m", parse_price("1:2"))
     assert ledger.worst_case_usd("m", 1000, 1000) == Decimal("0.003")
 
 
-def test_under_a_limit_calls_under_way_count_at_their_worst() -> None:
+def test_under_a_limit_calls_in_flight_count_with_their_worst_case() -> None:
     ledger = CostTracker(limit_usd=Decimal(1))
     assert ledger.reserve(1, Decimal("0.6"))
     assert not ledger.reserve(2, Decimal("0.5"))
@@ -95,17 +95,17 @@ def test_under_a_limit_calls_under_way_count_at_their_worst() -> None:
     assert (ledger.committed_usd, ledger.largest_reservation_usd) == (Decimal("0.6"), Decimal("0.6"))
 
 
-def test_under_a_limit_a_call_of_unknown_cost_stays_at_its_worst_until_its_bill_is_in() -> None:
+def test_under_a_limit_a_call_of_unknown_cost_keeps_its_worst_case_until_its_bill_arrives() -> None:
     ledger = CostTracker(limit_usd=Decimal(1))
     assert ledger.reserve(1, Decimal("0.6"))
     ledger.add(row(1, None, CostSource.UNKNOWN))
     assert ledger.committed_usd == Decimal("0.6")
     ledger.settle(1, Decimal("0.2"))
     assert ledger.committed_usd == Decimal("0.2")
-    assert not ledger.reserve(2, None), "what nobody can price is not begun"
+    assert not ledger.reserve(2, None), "a call of unknown price is not sent"
 
 
-def test_rows_of_another_ledger_are_entered_once_under_numbers_of_their_own() -> None:
+def test_rows_of_another_ledger_are_added_once_with_new_numbers() -> None:
     ledger, other = CostTracker(), [row(1, "0.1", CostSource.BILLED)]
     mine = row(ledger.next_number(), "0.2", CostSource.BILLED)
     ledger.add(mine)

@@ -1,4 +1,4 @@
-"""Bills fetched after the run take the place of estimates."""
+"""Bills that are fetched after the run replace estimates."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def test_unknown_and_estimated_rows_are_settled_by_their_bill(server: Mode
     assert (total.cost_usd, total.at_least) == (Decimal("1.75"), False)
 
 
-async def test_bills_come_in_the_same_order_whichever_role_was_done_first(server: ModelServer) -> None:
+async def test_bills_are_recorded_in_the_same_order_whichever_role_ended_first(server: ModelServer) -> None:
     server.generations = {f"gen-{number}": {"total_cost": number} for number in (1, 2, 3)}
     roles = {1: "social_overseer", 2: "medical_officer", 3: "map_analyst"}
     for numbers in ((1, 2, 3), (3, 1, 2)):
@@ -63,7 +63,7 @@ async def test_bills_come_in_the_same_order_whichever_role_was_done_first(server
         assert [row.number for row in settled] == [3, 2, 1]
 
 
-async def test_a_bill_that_cannot_be_found_leaves_the_cost_unknown(server: ModelServer) -> None:
+async def test_a_missing_bill_leaves_the_cost_unknown(server: ModelServer) -> None:
     server.generations = {"gen-2": {"total_cost": None}}
     ledger = ledger_of(("gen-1", CostSource.UNKNOWN), ("gen-2", CostSource.UNKNOWN), (None, CostSource.UNKNOWN))
     found = await reconcile(ledger, billing(server), waits_s=(0.0, 0.0))
@@ -72,6 +72,6 @@ async def test_a_bill_that_cannot_be_found_leaves_the_cost_unknown(server: Model
     assert ledger.snapshot().total.text() == "unknown"
 
 
-async def test_other_services_have_no_such_bill() -> None:
+async def test_a_service_without_bills_is_not_asked() -> None:
     endpoint = Endpoint.resolve("m", "http://127.0.0.1:1/v1", environ={})
     assert await reconcile(ledger_of(("x", CostSource.UNKNOWN)), endpoint) is None

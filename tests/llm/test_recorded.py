@@ -1,4 +1,4 @@
-"""Calls on record are given back; only what is missing is asked for."""
+"""Recorded calls are played back; only missing calls are sent."""
 
 from __future__ import annotations
 
@@ -25,66 +25,66 @@ def call(number: int, attempt: int, text: str = "", fault: FaultKind | None = No
     )
 
 
-async def test_recorded_attempts_are_entered_as_they_were_and_nobody_is_asked(
+async def test_recorded_attempts_go_into_the_ledger_unchanged_and_no_call_is_sent(
     server: ModelServer, client: ChatClient
 ) -> None:
     ledger = CostTracker()
     calls = [call(4, 1, fault=FaultKind.SERVER_ERROR), call(9, 2, "a plan")]
-    done = await client.complete(REQUEST, ledger, recorded=RecordedCalls(calls, is_whole=True))
+    done = await client.complete(REQUEST, ledger, recorded=RecordedCalls(calls, is_complete=True))
     assert done.text == "a plan"
     assert list(ledger.rows) == calls
     assert server.calls == []
 
 
-async def test_a_retry_that_was_not_made_is_not_made_now(server: ModelServer, client: ChatClient) -> None:
-    recorded = RecordedCalls([call(1, 1, fault=FaultKind.SERVER_ERROR)], is_whole=True)
+async def test_a_retry_that_the_record_does_not_have_is_not_sent(server: ModelServer, client: ChatClient) -> None:
+    recorded = RecordedCalls([call(1, 1, fault=FaultKind.SERVER_ERROR)], is_complete=True)
     done = await client.complete(REQUEST, CostTracker(), recorded=recorded)
     assert done.fault is not None
     assert server.calls == []
 
 
-async def test_what_a_killed_run_did_not_get_to_is_asked_for(server: ModelServer, client: ChatClient) -> None:
+async def test_a_call_that_a_killed_run_did_not_reach_is_sent(server: ModelServer, client: ChatClient) -> None:
     ledger = CostTracker()
     ledger.skip_numbers(1)
-    recorded = RecordedCalls([call(1, 1, fault=FaultKind.SERVER_ERROR)], is_whole=False)
+    recorded = RecordedCalls([call(1, 1, fault=FaultKind.SERVER_ERROR)], is_complete=False)
     done = await client.complete(REQUEST, ledger, recorded=recorded)
     assert done.text == EMPTY_PLAN
     assert [(row.number, row.attempt, row.seed) for row in ledger.rows] == [(1, 1, None), (2, 2, 8)]
     assert len(server.calls) == 1
 
 
-async def test_a_call_that_was_cancelled_with_its_episode_is_on_the_bill_and_made_again(
+async def test_a_call_that_was_cancelled_with_its_episode_is_kept_and_sent_again(
     server: ModelServer, client: ChatClient
 ) -> None:
     ledger = CostTracker()
     ledger.skip_numbers(1)
-    recorded = RecordedCalls([call(1, 1, fault=FaultKind.CANCELLED)], is_whole=False)
+    recorded = RecordedCalls([call(1, 1, fault=FaultKind.CANCELLED)], is_complete=False)
     done = await client.complete(REQUEST, ledger, recorded=recorded)
     assert done.text == EMPTY_PLAN
     assert [row.number for row in ledger.rows] == [1, 2]
 
 
-async def test_a_call_that_the_time_limit_cut_off_is_not_made_again(server: ModelServer, client: ChatClient) -> None:
-    """The run was killed after it had written down the call, and before the deliberation that ended with it."""
+async def test_a_call_that_the_time_limit_cancelled_is_not_sent_again(server: ModelServer, client: ChatClient) -> None:
+    """The run was killed after it recorded the call, and before it recorded the deliberation that ended with it."""
     cut = call(1, 1, fault=FaultKind.CANCELLED)
     assert cut.fault is not None
     cut = cut.model_copy(update={"fault": cut.fault.model_copy(update={"out_of_time": True})})
     ledger = CostTracker()
     with pytest.raises(RecordedTimeout):
-        await client.complete(REQUEST, ledger, recorded=RecordedCalls([cut], is_whole=False))
+        await client.complete(REQUEST, ledger, recorded=RecordedCalls([cut], is_complete=False))
     assert list(ledger.rows) == [cut]
     assert server.calls == []
 
 
 @pytest.mark.parametrize("calls", [[], [call(1, 1, fault=FaultKind.CANCELLED)], [call(1, 1, fault=FaultKind.TIMEOUT)]])
-async def test_a_recorded_timeout_times_out_at_once(client: ChatClient, calls: list[CallRecord]) -> None:
+async def test_a_recorded_timeout_is_raised_at_once(client: ChatClient, calls: list[CallRecord]) -> None:
     ledger = CostTracker()
     with pytest.raises(RecordedTimeout):
-        await client.complete(REQUEST, ledger, recorded=RecordedCalls(calls, is_whole=True, timed_out=True))
+        await client.complete(REQUEST, ledger, recorded=RecordedCalls(calls, is_complete=True, timed_out=True))
     assert list(ledger.rows) == calls
 
 
-async def test_a_call_that_is_not_on_record_is_told(server: ModelServer, client: ChatClient) -> None:
+async def test_a_call_that_is_not_on_record_is_an_error(server: ModelServer, client: ChatClient) -> None:
     with pytest.raises(RecordExhausted):
-        await client.complete(REQUEST, CostTracker(), recorded=RecordedCalls([], is_whole=True))
+        await client.complete(REQUEST, CostTracker(), recorded=RecordedCalls([], is_complete=True))
     assert server.calls == []

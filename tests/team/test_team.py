@@ -13,7 +13,7 @@ from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.policies import IdlePolicy, RandomPolicy
 from pytest_rle.team.roles import ROLES
-from pytest_rle.team.views.models import ResourceManagerView
+from pytest_rle.team.roles.resource_manager import ResourceManagerView
 
 
 class Recorder:

@@ -6,7 +6,7 @@ import dataclasses
 
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team import facts
-from pytest_rle.team.messages import HEARD, Message, OutcomeReport, cut
+from pytest_rle.team.messages import Message, OutcomeReport, cut
 from pytest_rle.team.survey.marks import Marks
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.views import parts
@@ -47,8 +47,3 @@ class ViewContext:
     def events(self) -> tuple[str, ...]:
         """The last few events that concern the role, in words."""
         return parts.events(self.observation.events, self.events_of_interest)
-
-    @property
-    def heard(self) -> tuple[Message, ...]:
-        """The other roles' messages, each cut to what others hear of its sender."""
-        return tuple(m.model_copy(update={"text": cut(m.text, HEARD[m.sender])}) for m in self.messages)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from pytest_rle.rimapi.models import Building, DetailedColonist, Hediff, ResearchProject, ServerSentEvent, Thing
+from pytest_rle.rimapi.models import Building, DetailedColonist, ServerSentEvent, Thing
 from pytest_rle.rimapi.observation import Observation
-from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.messages import cut
 from pytest_rle.team.survey.marks import Marks
@@ -15,17 +14,15 @@ from pytest_rle.team.survey.sites import ResourceArea, SiteKind, SpatialPlan
 from pytest_rle.team.views.models import (
     AreaView,
     BillView,
-    ConditionView,
-    FighterView,
-    PatientView,
-    PersonView,
     PlacedView,
-    ProjectView,
     RoomView,
     SiteView,
     WorkerView,
     WorkTableView,
 )
+
+PEOPLE = 10
+"""Colonists that a view shows; with more it would outgrow its limit."""
 
 ENCLOSING = frozenset({"Wall", "Door", "Autodoor"})
 RISING = frozenset(f"Frame_{name}" for name in ENCLOSING)
@@ -69,6 +66,11 @@ def areas(found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
         AreaView(what=a.def_name, corners=(a.area.x1, a.area.z1, a.area.x2, a.area.z2), count=a.count)
         for a in found[:limit]
     )
+
+
+def unmarked(marks: Marks, kind: str, found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
+    """The nearest areas that the team has not yet marked for this."""
+    return areas([area for area in found if not marks.is_marked(kind, area.area)], limit)
 
 
 def counts(names: Iterable[str | None], limit: int) -> Mapping[str, int]:
@@ -183,75 +185,3 @@ def placed(building: Building) -> PlacedView:
 def placed_thing(thing: Thing) -> PlacedView:
     """A thing and where it lies."""
     return PlacedView(id=thing.thing_id, what=thing.def_name or "", at=facts.cell(thing.position))
-
-
-def fighter(colonist: DetailedColonist) -> FighterView:
-    """A colonist as one who could fight."""
-    return FighterView(
-        id=colonist.colonist.id,
-        name=facts.name(colonist),
-        at=facts.cell(colonist.colonist.position),
-        health=facts.percent(colonist.colonist.health),
-        mood=facts.percent(colonist.colonist.mood),
-        drafted=facts.is_drafted(colonist),
-        job=colonist.colonist_work_info.current_job or "",
-        shooting=facts.skill_text(colonist, "Shooting"),
-        melee=facts.skill_text(colonist, "Melee"),
-    )
-
-
-def project(known: ResearchProject | None) -> ProjectView | None:
-    """A research project; None where RIMAPI says that there is none."""
-    if known is None or known.name == "none":
-        return None
-    return ProjectView(name=known.name, cost=known.research_points, progress=known.progress)
-
-
-def person(colonist: DetailedColonist) -> PersonView:
-    """A colonist's needs, in percent."""
-    return PersonView(
-        id=colonist.colonist.id,
-        name=facts.name(colonist),
-        mood=facts.percent(colonist.colonist.mood),
-        food=facts.percent(colonist.colonist.hunger),
-        rest=facts.percent(colonist.sleep),
-        joy=facts.percent(colonist.joy),
-        comfort=facts.percent(colonist.comfort),
-        beauty=facts.percent(colonist.beauty),
-        outdoors=facts.percent(colonist.fresh_air),
-        traits=tuple(t.label or t.name for t in colonist.colonist_work_info.traits[:4]),
-        job=colonist.colonist_work_info.current_job or "",
-    )
-
-
-def is_recreation(def_name: str) -> bool:
-    """Whether colonists find joy at a building."""
-    known = DEFS.buildings.get(def_name)
-    return known is not None and known.joy_kind is not None
-
-
-def patient(colonist: DetailedColonist) -> PatientView:
-    """A colonist's health and the four conditions that weigh most."""
-    hediffs = sorted(facts.conditions(colonist), key=_worst_first)
-    return PatientView(
-        id=colonist.colonist.id,
-        name=facts.name(colonist),
-        at=facts.cell(colonist.colonist.position),
-        health=facts.percent(colonist.colonist.health),
-        job=colonist.colonist_work_info.current_job or "",
-        needs_tending=any(h.tendable_now for h in hediffs),
-        conditions=tuple(
-            ConditionView(
-                what=h.label or h.def_name,
-                part=h.part_label or "",
-                severity=round(h.severity * (100 if facts.is_illness(h) else 1)),
-                bleeding=round(h.bleed_rate * 100),
-                tended=h.is_tended,
-            )
-            for h in hediffs[:4]
-        ),
-    )
-
-
-def _worst_first(hediff: Hediff) -> tuple[bool, float, float, int]:
-    return (not hediff.is_currently_life_threatening, -hediff.bleed_rate, -hediff.severity, hediff.load_id)

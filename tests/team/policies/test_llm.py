@@ -16,7 +16,6 @@ from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import load_scenario
 from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team, briefing_of
-from pytest_rle.team.messages import HEARD
 from pytest_rle.team.policies import LlmPolicy
 from pytest_rle.team.prompting import answer_form, plan_schema, prompt_hashes, system_prompt
 from pytest_rle.team.roles import ROLES
@@ -182,7 +181,7 @@ def test_the_hash_of_every_prompt_is_known() -> None:
 
 def test_prompts_tell_how_much_of_a_summary_is_heard() -> None:
     for role in Role:
-        assert f"hear the first {HEARD[role]} characters" in answer_form(ROLES[role])
+        assert f"hear the first {ROLES[role].heard} characters" in answer_form(ROLES[role])
 
 
 @pytest.mark.parametrize("role", Role)

@@ -14,8 +14,8 @@ from pytest_rle.colony.systems.health import tending
 from pytest_rle.colony.systems.needs import food, ingestion, mental_breaks, rest
 from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Pawn
-from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.rimworld.beds import BED_PLACES
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 
 MEDIUM, HIGH, CRITICAL = "Medium", "High", "Critical"
 
@@ -149,7 +149,7 @@ def _low_food(colony: Colony, people: list[Pawn]) -> Json | None:
     )
     if not people or nutrition >= FOOD_DAYS_WARNING * len(people):
         return None
-    return _alert("Low food", f"There is food for {nutrition / (1.6 * len(people)):.1f} days.", HIGH)
+    return _alert("Low food", f"There is food for {nutrition / (NUTRITION_PER_DAY * len(people)):.1f} days.", HIGH)
 
 
 def _low_medicine(colony: Colony, people: list[Pawn]) -> Json | None:
@@ -160,13 +160,7 @@ def _low_medicine(colony: Colony, people: list[Pawn]) -> Json | None:
 
 
 def _needs_beds(colony: Colony, people: list[Pawn]) -> Json | None:
-    places = 0
-    for building in colony.world.buildings.values():
-        if not building.player:
-            continue
-        known = DEFS.buildings.get(building.def_name)
-        if known is not None and known.rest_effectiveness > 0 and not building.def_name.startswith("Animal"):
-            places += 2 if building.def_name in ("DoubleBed", "RoyalBed") else 1
+    places = sum(BED_PLACES.get(b.def_name, 0) for b in colony.world.buildings.values() if b.player)
     if places >= len(people):
         return None
     return _alert("Need colonist beds", f"There are {places} beds for {len(people)} colonists.", HIGH)

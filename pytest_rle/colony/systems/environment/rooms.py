@@ -19,6 +19,7 @@ from pytest_rle.colony.systems.environment import beauty, wealth
 from pytest_rle.colony.systems.environment.partition import Partition, partition
 from pytest_rle.colony.world import FILTHS, TERRAINS, Building, occupied_cells
 from pytest_rle.rimworld import DEFS, Curve, lerp
+from pytest_rle.rimworld.beds import HUMAN_BEDS
 
 OUTDOORS_OPEN_CELLS: Final = 300
 """A room with this many cells under the sky feels like outdoors (Room.PsychologicallyOutdoors)."""
@@ -87,8 +88,6 @@ WORKSHOP_BENCHES: Final = frozenset(
         "CraftingSpot",
     }
 )
-BEDS: Final = frozenset({"Bed", "DoubleBed", "HospitalBed", "Bedroll", "RoyalBed", "SleepingSpot"})
-"""Where people sleep."""
 
 TABLES: Final = frozenset({"Table1x2c", "Table2x2c", "Table2x4c", "Table3x3c"})
 
@@ -123,7 +122,7 @@ class Room:
     @property
     def beds(self) -> tuple[int, ...]:
         """Ids of the beds for people."""
-        return tuple(building.id for building in self.buildings if building.def_name in BEDS)
+        return tuple(building.id for building in self.buildings if building.def_name in HUMAN_BEDS)
 
     @cached_property
     def is_outdoors(self) -> bool:
@@ -317,7 +316,7 @@ def _make_rooms(colony: Colony) -> _Layout:
 
 def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
     names = [building.def_name for building in buildings]
-    beds = [building for building in buildings if building.def_name in BEDS]
+    beds = [building for building in buildings if building.def_name in HUMAN_BEDS]
     medical = sum(bed.medical for bed in beds)
     ordinary = len(beds) - medical
     return {

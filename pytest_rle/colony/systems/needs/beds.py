@@ -8,9 +8,9 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.jobs import reservations, targets
 from pytest_rle.colony.systems.map import movement, paths
 from pytest_rle.colony.world import Building, Pawn
+from pytest_rle.rimworld.beds import BED_PLACES, HUMAN_BEDS
 
-HUMAN_BEDS: Final = frozenset({"SleepingSpot", "Bedroll", "Bed", "DoubleBed", "HospitalBed", "RoyalBed"})
-DOUBLE_BEDS: Final = frozenset({"DoubleBed", "RoyalBed"})
+DOUBLE_BEDS: Final = frozenset(name for name, places in BED_PLACES.items() if places == 2)
 ANIMAL_BEDS: Final = frozenset({"AnimalSleepingSpot", "AnimalSleepingBox"})
 
 

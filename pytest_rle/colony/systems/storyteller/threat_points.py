@@ -8,7 +8,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import wealth
 from pytest_rle.colony.systems.pawns import body
 from pytest_rle.rimworld import DEFS, Curve, lerp
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
 
 POINTS_BY_WEALTH: Final = Curve(((0, 0), (14_000, 0), (400_000, 2_400), (700_000, 3_600), (1_000_000, 4_200)))
 """PointsPerWealthCurve, over wealth in silver with buildings at half."""
@@ -71,7 +71,7 @@ def floor(colony: Colony) -> float:
     """The least that comes now: random by the hour, between 35 and a top that grows with the days."""
     top = Curve(
         ((FLOOR_RISES_FROM_DAY, FLOOR), (FLOOR_RISES_TO_DAY, colony.difficulty.min_threat_points_range_ceiling))
-    )(colony.now / 60_000)
+    )(colony.now / GAME_TICKS_PER_DAY)
     return colony.stream("threat_points.floor", colony.now // GAME_TICKS_PER_HOUR).uniform(FLOOR, top)
 
 

@@ -17,6 +17,7 @@ from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import bills, recipes
 from pytest_rle.colony.world import Bill, Building, Corpse, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.thing_defs import RecipeDef
 
@@ -124,7 +125,7 @@ def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
     skills.gain(colony, pawn, DEFS.recipes[bill.recipe].skill, XP_PER_TICK * ticks)
     known = DEFS.buildings[table.def_name]
     if table.def_name in power.USED_FUEL_ONLY_AT_WORK:
-        table.fuel = round(max(0.0, table.fuel - known.fuel_per_day * ticks / 60_000), 9)
+        table.fuel = round(max(0.0, table.fuel - known.fuel_per_day * ticks / GAME_TICKS_PER_DAY), 9)
 
 
 def _finish(colony: Colony, pawn: Pawn, job: Job, table: Building, bill: Bill) -> int | None:

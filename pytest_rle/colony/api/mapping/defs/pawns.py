@@ -6,7 +6,7 @@ from typing import Final
 
 from pytest_rle.colony.api.mapping.values import Json, present, single
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.constants import SKILLS
+from pytest_rle.rimworld.constants import NUTRITION_PER_DAY, SKILLS
 from pytest_rle.rimworld.labels import label
 
 NEEDS: Final = ("Mood", "Food", "Rest", "Joy", "Beauty", "Comfort", "RoomSize", "Outdoors")
@@ -114,7 +114,7 @@ def need_defs() -> list[Json]:
             "freeze_while_sleeping": False,
             "seeker_fall_per_hour": 0.0,
             "seeker_rise_per_hour": 0.0,
-            "fall_per_day": 1.6 if name == "Food" else 0.0,
+            "fall_per_day": NUTRITION_PER_DAY if name == "Food" else 0.0,
             "show_unit_ticks": name == "Food",
             "scale_bar": name == "Food",
             "show_for_caravan_members": name in ("Mood", "Food", "Rest", "Joy"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from pytest_rle.team.cells import Cell
-from pytest_rle.team.policies.scripted.furnish import Placement
+from pytest_rle.team.scripted.furnish import Placement
 
 
 @dataclasses.dataclass(slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.team.actions import ActionModel, SetResearch
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.situation import Situation
 
 ORDER: Final[tuple[str, ...]] = (
     "ShipCryptosleep",

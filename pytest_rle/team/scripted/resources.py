@@ -9,9 +9,9 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate
 from pytest_rle.team.cells import Rect
-from pytest_rle.team.policies.scripted import labour
-from pytest_rle.team.policies.scripted.projects import inside_of
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted import labour
+from pytest_rle.team.scripted.projects import inside_of
+from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import ResourceArea, SiteKind
 
 WOOD_RESERVE = 120

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, SetSchedule
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.situation import Situation
 
 LOW_MOOD = 0.40
 LOW_JOY = 0.30

@@ -13,16 +13,14 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team.messages import Message
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.roles.construction_planner import ConstructionPlannerView
+from pytest_rle.team.roles.medical_officer import MedicalOfficerView
+from pytest_rle.team.roles.research_director import ResearchDirectorView
+from pytest_rle.team.roles.resource_manager import ResourceManagerView
 from pytest_rle.team.survey.sites import SiteKind
 from pytest_rle.team.survey.spatial import analyse
 from pytest_rle.team.views.context import ViewContext
-from pytest_rle.team.views.models import (
-    ConstructionPlannerView,
-    MedicalOfficerView,
-    ResearchDirectorView,
-    ResourceManagerView,
-    SiteView,
-)
+from pytest_rle.team.views.models import SiteView
 
 LIMIT = 6_000
 
@@ -80,7 +78,9 @@ def crowded(world: Any) -> Observation:
 
 @pytest.mark.parametrize("role", list(Role))
 def test_a_view_stays_below_six_kilobytes_even_in_a_crowded_colony(world: Any, role: Role) -> None:
-    messages = tuple(Message(tick=9, sender=other, text="word " * 48) for other in Role if other is not role)
+    messages = tuple(
+        Message(tick=9, sender=other, text="w" * ROLES[other].heard) for other in Role if other is not role
+    )
     view = ROLES[role].view(context(world, crowded(world), messages))
     assert len(view.model_dump_json(exclude_defaults=True)) < LIMIT
 

@@ -6,7 +6,7 @@ from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, BedRest, Tend
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.situation import Situation
 
 DANGEROUS_SEVERITY = 0.1
 EXPOSED = 0.35

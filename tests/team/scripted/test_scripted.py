@@ -26,8 +26,8 @@ from pytest_rle.team.actions import (
     Tend,
 )
 from pytest_rle.team.policies import ScriptedPolicy
-from pytest_rle.team.policies.scripted.furnish import SOUTH_OF, WITH_USER, furnish
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.scripted.furnish import SOUTH_OF, WITH_USER, furnish
 
 
 async def first_turn(world: Any, **changes: Any) -> tuple[Team, Turn]:

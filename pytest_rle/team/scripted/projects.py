@@ -10,9 +10,9 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor
 from pytest_rle.team.cells import Cell, Rect
-from pytest_rle.team.policies.scripted.fort import fort
-from pytest_rle.team.policies.scripted.furnish import Placement, furnish
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.fort import fort
+from pytest_rle.team.scripted.furnish import Placement, furnish
+from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import Site, SiteKind
 
 BEDROOM_WIDTH, BEDROOM_DEPTH = 5, 6

@@ -8,9 +8,9 @@ from pytest_rle.rimapi.models import DetailedColonist, Pawn, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, Attack, Draft, Equip, MoveTo
-from pytest_rle.team.policies.scripted.fort import fort
-from pytest_rle.team.policies.scripted.projects import bedroom_areas, inside_of
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.fort import fort
+from pytest_rle.team.scripted.projects import bedroom_areas, inside_of
+from pytest_rle.team.scripted.situation import Situation
 
 FAR = 45
 """Cells from the centre beyond which an enemy that walks away is let go."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_rle.team.actions import ActionModel
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import SiteKind
 
 

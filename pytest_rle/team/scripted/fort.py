@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pytest_rle.team.cells import Cell
 from pytest_rle.team.facts import rally_point
-from pytest_rle.team.policies.scripted.notebook import Fort
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.notebook import Fort
+from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import SiteKind
 
 AWAY = 3

@@ -11,12 +11,12 @@ from pytest_rle.rimapi.models import Animal, MapWeather, ServerSentEvent, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import DeliberationRequest, Role
 from pytest_rle.team.actions import Designate, PlaceBuilding
-from pytest_rle.team.policies.scripted import construction, labour, research, resources
-from pytest_rle.team.policies.scripted.fort import fort
-from pytest_rle.team.policies.scripted.notebook import Notebook
-from pytest_rle.team.policies.scripted.projects import SHIP_PARTS, bedroom_areas, projects
-from pytest_rle.team.policies.scripted.situation import Situation
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.scripted import construction, labour, research, resources
+from pytest_rle.team.scripted.fort import fort
+from pytest_rle.team.scripted.notebook import Notebook
+from pytest_rle.team.scripted.projects import SHIP_PARTS, bedroom_areas, projects
+from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import SiteKind
 from pytest_rle.team.survey.spatial import analyse
 from pytest_rle.team.views.context import ViewContext

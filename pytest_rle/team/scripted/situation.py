@@ -11,7 +11,7 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.cells import Cell
 from pytest_rle.team.deliberation import DeliberationRequest
-from pytest_rle.team.policies.scripted.notebook import Notebook
+from pytest_rle.team.scripted.notebook import Notebook
 from pytest_rle.team.survey.sites import Site, SiteKind, SpatialPlan
 
 MEALS = ("MealSimple", "MealFine", "MealLavish", "MealSurvivalPack", "MealNutrientPaste", "Pemmican")

@@ -8,8 +8,8 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
-from pytest_rle.team.policies.scripted.projects import Part, Project, projects
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.projects import Part, Project, projects
+from pytest_rle.team.scripted.situation import Situation
 
 PATIENCE_DAYS = 3.0
 """After this an order that shows neither frame nor building is given again."""

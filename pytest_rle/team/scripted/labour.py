@@ -9,7 +9,7 @@ from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, SetWorkPriorities
-from pytest_rle.team.policies.scripted.situation import Situation
+from pytest_rle.team.scripted.situation import Situation
 
 LEADS: Final = (("Growing", "Plants"), ("Construction", "Construction"), ("Research", "Intellectual"))
 """The works that each want somebody of their own, as far as there are people."""

@@ -1,0 +1,113 @@
+"""DefenseCommander: raids, manhunters, weapons and drafted colonists."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.rimapi.models import DetailedColonist
+from pytest_rle.team import facts
+from pytest_rle.team.actions import PlaceBuilding
+from pytest_rle.team.role import Role
+from pytest_rle.team.roles.spec import RoleSpec
+from pytest_rle.team.scripted import defense
+from pytest_rle.team.views import parts
+from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.models import PlacedView, RoleView, ViewModel
+
+
+class ThreatView(ViewModel):
+    """A hostile group on the map."""
+
+    faction: str
+    plan: str
+    members: int
+
+
+class HostileView(ViewModel):
+    """One enemy on the map."""
+
+    id: int
+    name: str
+    health: int
+    at: tuple[int, int]
+
+
+class FighterView(ViewModel):
+    """A colonist as a fighter."""
+
+    id: int
+    name: str
+    at: tuple[int, int]
+    health: int
+    mood: int
+    drafted: bool
+    job: str
+    shooting: str
+    melee: str
+
+
+class DefenseCommanderView(RoleView):
+    """Enemies, fighters, weapons."""
+
+    threats: tuple[ThreatView, ...]
+    hostiles: tuple[HostileView, ...]
+    fighters: tuple[FighterView, ...]
+    weapons_on_ground: tuple[PlacedView, ...]
+    rally_point: tuple[int, int]
+    cover: tuple[PlacedView, ...]
+
+
+def build_view(context: ViewContext) -> DefenseCommanderView:
+    """Enemies, fighters, weapons."""
+    observation, spatial = context.observation, context.spatial
+    weapons = [t for t in observation.things if facts.is_weapon(t)]
+    weapons.sort(key=lambda t: (-t.market_value, t.thing_id))
+    return DefenseCommanderView(
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.messages,
+        threats=tuple(
+            ThreatView(
+                faction=lord.faction_name or lord.faction_def_name or "",
+                plan=lord.current_toil_name or lord.lord_job_type or "",
+                members=len(lord.owned_pawn_ids),
+            )
+            for lord in observation.threats[:5]
+        ),
+        hostiles=tuple(
+            HostileView(id=h.id, name=h.name or "", health=facts.percent(h.health), at=facts.cell(h.position))
+            for h in observation.hostiles[:12]
+        ),
+        fighters=tuple(_fighter(c) for c in observation.colonists[: parts.PEOPLE]),
+        weapons_on_ground=tuple(parts.placed_thing(t) for t in weapons[:8]),
+        rally_point=facts.rally_point(spatial),
+        cover=tuple(parts.placed(b) for b in observation.buildings if b.def_name in ("Barricade", "Sandbags"))[:8],
+    )
+
+
+def _fighter(colonist: DetailedColonist) -> FighterView:
+    return FighterView(
+        id=colonist.colonist.id,
+        name=facts.name(colonist),
+        at=facts.cell(colonist.colonist.position),
+        health=facts.percent(colonist.colonist.health),
+        mood=facts.percent(colonist.colonist.mood),
+        drafted=facts.is_drafted(colonist),
+        job=colonist.colonist_work_info.current_job or "",
+        shooting=facts.skill_text(colonist, "Shooting"),
+        melee=facts.skill_text(colonist, "Melee"),
+    )
+
+
+SPEC: Final = RoleSpec(
+    role=Role.DEFENSE_COMMANDER,
+    title="Defense Commander",
+    duty="raids, manhunters, weapons and drafted colonists",
+    view=build_view,
+    events=("letter_received", "message_received", "pawn_killed"),
+    borrowed=(PlaceBuilding,),
+    rank=5,
+    rank_when_threatened=1,
+    script=defense.plan,
+)

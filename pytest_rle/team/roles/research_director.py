@@ -1,0 +1,73 @@
+"""ResearchDirector: what the colony learns next, and who does the research."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from pytest_rle.rimapi.models import ResearchProject
+from pytest_rle.team.actions import SetWorkPriorities
+from pytest_rle.team.role import Role
+from pytest_rle.team.roles.spec import RoleSpec
+from pytest_rle.team.scripted import research
+from pytest_rle.team.views import parts
+from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.models import PlacedView, RoleView, ViewModel, WorkerView
+
+
+class ProjectView(ViewModel):
+    """A research project; cost and progress in research points."""
+
+    name: str
+    cost: int
+    progress: int
+
+
+class ResearchDirectorView(RoleView):
+    """What is known, what can be learned, and who can learn it.
+
+    `available` are the projects that can start now, each with the research points that it still needs, cheapest first.
+    """
+
+    current: ProjectView | None
+    available: Mapping[str, int]
+    finished: int
+    benches: tuple[PlacedView, ...]
+    researchers: tuple[WorkerView, ...]
+
+
+def build_view(context: ViewContext) -> ResearchDirectorView:
+    """Projects, benches, researchers."""
+    observation = context.observation
+    open_projects = [p for p in observation.research if p.can_start_now and not p.is_finished]
+    left = {project.name: project.research_points - project.progress for project in open_projects}
+    return ResearchDirectorView(
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.messages,
+        current=_project(observation.current_research),
+        available=dict(sorted(left.items(), key=lambda pair: (pair[1], pair[0]))),
+        finished=sum(p.is_finished for p in observation.research),
+        benches=tuple(parts.placed(b) for b in observation.buildings if "ResearchBench" in (b.def_name or ""))[:6],
+        researchers=parts.workers(observation, ("Intellectual",), limit=parts.PEOPLE, types=("Research",)),
+    )
+
+
+def _project(known: ResearchProject | None) -> ProjectView | None:
+    """A research project; None where RIMAPI reports that there is none."""
+    if known is None or known.name == "none":
+        return None
+    return ProjectView(name=known.name, cost=known.research_points, progress=known.progress)
+
+
+SPEC: Final = RoleSpec(
+    role=Role.RESEARCH_DIRECTOR,
+    title="Research Director",
+    duty="what the colony learns next, and who does the research",
+    view=build_view,
+    events=("letter_received", "message_received"),
+    borrowed=(SetWorkPriorities,),
+    rank=7,
+    script=research.plan,
+)

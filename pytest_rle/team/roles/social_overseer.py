@@ -1,0 +1,100 @@
+"""SocialOverseer: mood, rest, recreation and timetables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Final
+
+from pytest_rle.rimapi.models import DetailedColonist
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team import facts
+from pytest_rle.team.actions import SetWorkPriorities
+from pytest_rle.team.role import Role
+from pytest_rle.team.roles.spec import RoleSpec
+from pytest_rle.team.scripted import social
+from pytest_rle.team.views import parts
+from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.models import RoleView, ViewModel
+
+LOW_MOOD: Final = 0.4
+"""Mood below which a colonist is listed in `low_mood`, from 0 to 1."""
+
+SEATS: Final = ("Stool", "DiningChair", "Armchair", "Couch")
+
+
+class PersonView(ViewModel):
+    """A colonist as a person; `joy`, `rest`, `comfort`, `beauty`, `outdoors` from 0 to 100."""
+
+    id: int
+    name: str
+    mood: int
+    food: int
+    rest: int
+    joy: int
+    comfort: int
+    beauty: int
+    outdoors: int
+    traits: tuple[str, ...]
+    job: str
+
+
+class SocialOverseerView(RoleView):
+    """How the people are."""
+
+    people: tuple[PersonView, ...]
+    low_mood: tuple[int, ...]
+    recreation_buildings: Mapping[str, int]
+    tables: int
+    seats: int
+
+
+def build_view(context: ViewContext) -> SocialOverseerView:
+    """Moods and needs."""
+    observation = context.observation
+    counts = Counter(b.def_name or "" for b in observation.buildings)
+    return SocialOverseerView(
+        colony=context.colony,
+        events=context.events,
+        my_last_actions=context.outcomes,
+        messages=context.messages,
+        people=tuple(_person(c) for c in observation.colonists[: parts.PEOPLE]),
+        low_mood=tuple(c.colonist.id for c in observation.colonists if c.colonist.mood < LOW_MOOD),
+        recreation_buildings={n: counts[n] for n in sorted(counts) if _is_recreation(n)},
+        tables=sum(count for name, count in counts.items() if name.startswith("Table") and name[5:6].isdigit()),
+        seats=sum(counts[name] for name in SEATS),
+    )
+
+
+def _person(colonist: DetailedColonist) -> PersonView:
+    return PersonView(
+        id=colonist.colonist.id,
+        name=facts.name(colonist),
+        mood=facts.percent(colonist.colonist.mood),
+        food=facts.percent(colonist.colonist.hunger),
+        rest=facts.percent(colonist.sleep),
+        joy=facts.percent(colonist.joy),
+        comfort=facts.percent(colonist.comfort),
+        beauty=facts.percent(colonist.beauty),
+        outdoors=facts.percent(colonist.fresh_air),
+        traits=tuple(t.label or t.name for t in colonist.colonist_work_info.traits[:4]),
+        job=colonist.colonist_work_info.current_job or "",
+    )
+
+
+def _is_recreation(def_name: str) -> bool:
+    """Whether colonists get joy from a building."""
+    known = DEFS.buildings.get(def_name)
+    return known is not None and known.joy_kind is not None
+
+
+SPEC: Final = RoleSpec(
+    role=Role.SOCIAL_OVERSEER,
+    title="Social Overseer",
+    duty="mood, rest, recreation and timetables",
+    view=build_view,
+    events=("letter_received", "message_received", "pawn_killed"),
+    borrowed=(SetWorkPriorities,),
+    rank=7,
+    script=social.plan,
+)
