@@ -25,21 +25,49 @@ class GameEvent:
     data: Mapping[str, object]
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Jump:
+    """A toil's answer: toil number `toil` comes next, at game tick `tick`, or at once (None)."""
+
+    toil: int
+    tick: int | None = None
+
+
+Toil = Callable[["Colony", Pawn, Job], int | Jump | None]
+"""One step of a job. It does what is due now, and answers how the job goes on:
+
+- a game tick: the next toil of the list is due then;
+- a `Jump`: another toil comes next, or the same one again;
+- None: the job is over, finished or failed.
+"""
+
+
 def _nothing(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """End without further ado."""
+    """The clean-up of a job that leaves nothing to clean up."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Driver:
-    """How a job is done (JobDriver): it carries the job on whenever its pawn wakes up, and cleans up when it ends.
+    """How a job is done: a list of toils (JobDriver.MakeNewToils).
 
-    `advance` is called when the job starts and each time its `wake_tick` is reached: it looks at `job.toil`, does what
-    is due, and returns the game tick at which to be called again, or None when the job is over, done or not. `stop` is
-    called once at the end, however it comes: it credits work that was done since the last wake-up.
+    `Job.toil` is the index of the toil that runs at the pawn's next wake-up, 0 when the job starts. The job is over
+    when a toil answers None, when the index is past the last toil, or when `can_continue` is false. For example:
+
+        Driver(toils=(go_to(at(building)), work_for(500), _climb_in), can_continue=holds(building))
+
+    Walk to a building, spend 500 game ticks there, then call `_climb_in`, which returns None. `systems.jobs.toils`
+    has these and other shared toils; `systems.jobs.jobs.advance` runs them.
     """
 
-    advance: Callable[[Colony, Pawn, Job], int | None]
+    toils: tuple[Toil, ...]
+    can_continue: Callable[[Colony, Pawn, Job], bool] | None = None
+    """Asked before every toil: whether what the job is about is still there and still reserved for the pawn. None for
+    a job that only its toils can end."""
     stop: Callable[[Colony, Pawn, Job], None] = _nothing
+    """Called once when the job ends, for whatever reason: it credits work that was done since the last wake-up."""
+    settles: bool = True
+    """Whether the pawn's cell is brought up to date before every toil. Jobs that may take over a path from another
+    rule do without: they look at the path themselves."""
 
 
 class Colony:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems.jobs import arrivals, reservations
-from pytest_rle.colony.systems.jobs.toils import begin_work, walk
-from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.colony.systems.jobs import arrivals, job_targets, reservations
+from pytest_rle.colony.systems.jobs.job_targets import at
+from pytest_rle.colony.systems.jobs.toils import go_to, holds, work_for
+from pytest_rle.colony.world import Building, Job, Pawn
 
 CASKET: Final = "Ship_CryptosleepCasket"
 
@@ -34,20 +34,18 @@ def enter_job(building_id: int) -> Job:
     return Job("EnterCryptosleepCasket", target=building_id)
 
 
-def _enter(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    casket = colony.world.buildings.get(job.target)
-    if casket is None or casket.id in colony.world.caskets or not reservations.reserve(colony, pawn, casket.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, casket.x, casket.z, adjacent=True)
-    if job.toil == 1:
-        job.toil = 2
-        return begin_work(colony, job, ENTER_TICKS, 1.0)
+def _climb_in(colony: Colony, pawn: Pawn, job: Job) -> None:
     arrivals.leave(colony, pawn)
-    colony.world.caskets[casket.id] = pawn
-    return None
+    colony.world.caskets[job.target] = pawn
 
 
-DRIVERS: Final = {"EnterCryptosleepCasket": Driver(_enter)}
+def _is_free(colony: Colony, casket: Building) -> bool:
+    return casket.id not in colony.world.caskets
+
+
+DRIVERS: Final = {
+    "EnterCryptosleepCasket": Driver(
+        toils=(go_to(at(job_targets.building), adjacent=True), work_for(ENTER_TICKS), _climb_in),
+        can_continue=holds(job_targets.building, _is_free),
+    )
+}

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.combat import attacks
-from pytest_rle.colony.systems.jobs import reservations
-from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.jobs import job_targets, reservations
+from pytest_rle.colony.systems.jobs.job_targets import at
+from pytest_rle.colony.systems.jobs.toils import again, go_to, holds, on_the_spot, walk, work_for
 from pytest_rle.colony.systems.map import movement, spawning
 from pytest_rle.colony.systems.needs import recreation
 from pytest_rle.colony.world import Job, Pawn
@@ -30,39 +31,37 @@ DRESS_TICKS: Final = 180
 """Game ticks to put a garment on, about (StatDef EquipDelay)."""
 
 
-def _walk_only(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Go to the job's cell, or finish the way that was laid out for it, and be done."""
-    if job.toil == 0 and job.cell >= 0 and not job.path:
-        job.toil = 1
+WALKING: Final = 1
+"""The toil of `WALK_ONLY` that repeats until the pawn has arrived."""
+
+
+def _set_out(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
+    """Go to the job's cell; follow the path that another rule has laid out, if there is one."""
+    if job.cell >= 0 and not job.path:
         return walk(colony, pawn, job, *colony.world.grids.cell(job.cell))
-    job.toil = 1
-    if movement.walking(colony, pawn):
-        return job.arrivals[-1]
-    movement.settle(colony, pawn)
-    return None
+    return _walk_on(colony, pawn, job)
 
 
-WALK_ONLY: Final = Driver(_walk_only)
-"""The driver of jobs that are nothing but a way."""
+def _walk_on(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    return Jump(WALKING, job.arrivals[-1]) if movement.walking(colony, pawn) else None
 
 
-def _stand(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+WALK_ONLY: Final = Driver(toils=(_set_out, _walk_on), settles=False)
+"""The driver of jobs that are only a walk."""
+
+
+def _stand(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
     """Stand by while drafted."""
-    movement.settle(colony, pawn)
-    return colony.now + STAND_TICKS if pawn.drafted else None
+    return again(job, colony.now + STAND_TICKS) if pawn.drafted else None
 
 
-def _lie_downed(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+def _lie_downed(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
     movement.stop(colony, pawn)
-    return colony.now + STAND_TICKS if pawn.downed else None
+    return again(job, colony.now + STAND_TICKS) if pawn.downed else None
 
 
-def _wait(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return colony.now + (job.count or IDLE_TICKS)
-    return None
+def _wait(colony: Colony, pawn: Pawn, job: Job) -> int:
+    return colony.now + (job.count or IDLE_TICKS)
 
 
 def wander_root(colony: Colony, pawn: Pawn) -> tuple[int, int]:
@@ -88,60 +87,33 @@ def _own_buildings(colony: Colony) -> list[tuple[int, int]]:
     return [(b.x, b.z) for _, b in sorted(colony.world.buildings.items()) if b.player]
 
 
-def _wander(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Stroll to a place near one's own, and wait there until it is time to look for work again."""
-    if job.toil == 0:
-        job.toil = 1
-        stream = colony.stream("wander", colony.now, pawn.id)
-        cell = recreation.random_cell(colony, stream, wander_root(colony, pawn), pawn, WANDER_RADIUS)
-        if cell is not None:
-            walk(colony, pawn, job, *cell)
-        return colony.now + (job.count or IDLE_TICKS)
-    movement.settle(colony, pawn)
-    return None
+def _wander(colony: Colony, pawn: Pawn, job: Job) -> int:
+    """Walk to a cell near the wander root, and wait there until it is time to look for work again."""
+    stream = colony.stream("wander", colony.now, pawn.id)
+    cell = recreation.random_cell(colony, stream, wander_root(colony, pawn), pawn, WANDER_RADIUS)
+    if cell is not None:
+        walk(colony, pawn, job, *cell)
+    return colony.now + (job.count or IDLE_TICKS)
 
 
-def _take(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Pick a weapon up and hold it; the one held before is laid down."""
-    item = colony.world.items.get(job.target)
-    if item is None or not reservations.reserve(colony, pawn, item.id):
-        return None
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, item.x, item.z)
-    movement.settle(colony, pawn)
-    if (pawn.x, pawn.z) != (item.x, item.z):
-        return None
-    taken = spawning.lift_item(colony, item, 1)
+def _take(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """Pick a weapon up and hold it; the weapon held before is laid down."""
+    taken = spawning.lift_item(colony, colony.world.items[job.target], 1)
     for former in pawn.equipment:
         spawning.spawn_item(colony, former, pawn.x, pawn.z)
     taken.forbidden = False
     pawn.equipment[:] = [taken]
-    return None
 
 
-def _dress(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Put a garment on; what covers the same parts in the same layer comes off and is laid down."""
-    item = colony.world.items.get(job.target)
-    if item is None or not reservations.reserve(colony, pawn, item.id):
-        return None
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, item.x, item.z)
-    movement.settle(colony, pawn)
-    if (pawn.x, pawn.z) != (item.x, item.z):
-        return None
-    if job.toil == 1:
-        job.toil = 2
-        return begin_work(colony, job, DRESS_TICKS, 1.0)
-    taken = spawning.lift_item(colony, item, 1)
+def _dress(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """Put a garment on; garments that clash with it come off and are laid down."""
+    taken = spawning.lift_item(colony, colony.world.items[job.target], 1)
     taken.forbidden = False
     off = [worn for worn in pawn.apparel if clashes(worn.def_name, taken.def_name)]
     pawn.apparel = [worn for worn in pawn.apparel if worn not in off]
     pawn.apparel.append(taken)
     for former in off:
         spawning.spawn_item(colony, former, pawn.x, pawn.z)
-    return None
 
 
 def clashes(first: str, second: str) -> bool:
@@ -152,44 +124,37 @@ def clashes(first: str, second: str) -> bool:
     return bool(set(one.layers) & set(other.layers)) and bool(set(one.covers) & set(other.covers))
 
 
-def _attack(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Fight one pawn: from here when it is in reach, otherwise after going up to it."""
-    target = colony.world.pawns.get(job.target)
-    if target is None or target.dead or target.downed:
-        return None
-    movement.settle(colony, pawn)
+def _attack(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Attack one pawn: from here when it is within reach, otherwise after walking up to it."""
+    target = colony.world.pawns[job.target]
     if attacks.can_reach_now(colony, pawn, target):
         movement.stop(colony, pawn)
-        return attacks.attack(colony, pawn, target)
+        return again(job, attacks.attack(colony, pawn, target))
     if job.def_name == "AttackStatic":
-        return colony.now + CHASE_TICKS
+        return again(job, colony.now + CHASE_TICKS)
     x, z = movement.position(colony, target)
     if walk(colony, pawn, job, x, z, adjacent=True) is None:
         return None
-    return colony.now + CHASE_TICKS
+    return again(job, colony.now + CHASE_TICKS)
 
 
-def _attack_building(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Smash a building, as in a tantrum."""
-    building = colony.world.buildings.get(job.target)
-    if building is None or pawn.mental_state is None:
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, building.x, building.z, adjacent=True)
-    attacks.strike_building(colony, pawn, building)
-    return pawn.attack_ready_tick
+def _can_attack(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    target = colony.world.pawns.get(job.target)
+    return target is not None and not target.dead and not target.downed
 
 
-def _exit_map(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Walk off the map for good."""
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, *colony.world.grids.cell(job.cell))
-    movement.settle(colony, pawn)
+def _smash(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Strike a building, as in a tantrum."""
+    attacks.strike_building(colony, pawn, colony.world.buildings[job.target])
+    return again(job, pawn.attack_ready_tick)
+
+
+def _can_smash(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    return job.target in colony.world.buildings and pawn.mental_state is not None
+
+
+def _leave_map(colony: Colony, pawn: Pawn, job: Job) -> None:
     leave_map(colony, pawn)
-    return None
 
 
 def leave_map(colony: Colony, pawn: Pawn) -> None:
@@ -208,19 +173,27 @@ def leave_map(colony: Colony, pawn: Pawn) -> None:
         colony.letter(f"{pawn.name.short} left", "NegativeEvent", f"{pawn.name.short} has left the colony for good.")
 
 
+_ITEM: Final = at(job_targets.item)
+_WAIT: Final = Driver(toils=(_wait,))
+_WANDER: Final = Driver(toils=(_wander,), settles=False)
+_ATTACK: Final = Driver(toils=(_attack,), can_continue=_can_attack)
+
 DRIVERS: Final = {
     "Goto": WALK_ONLY,
     "Flee": WALK_ONLY,
     "FleeAndCower": WALK_ONLY,
-    "Wait_Combat": Driver(_stand),
-    "Wait_Downed": Driver(_lie_downed),
-    "Wait": Driver(_wait),
-    "Wait_Wander": Driver(_wander),
-    "GotoWander": Driver(_wander),
-    "Equip": Driver(_take),
-    "Wear": Driver(_dress),
-    "AttackMelee": Driver(_attack),
-    "AttackStatic": Driver(_attack),
-    "AttackBuilding": Driver(_attack_building),
-    "ExitMap": Driver(_exit_map),
+    "Wait_Combat": Driver(toils=(_stand,)),
+    "Wait_Downed": Driver(toils=(_lie_downed,)),
+    "Wait": _WAIT,
+    "Wait_Wander": _WANDER,
+    "GotoWander": _WANDER,
+    "Equip": Driver(toils=(go_to(_ITEM), on_the_spot(_ITEM, _take)), can_continue=holds(job_targets.item)),
+    "Wear": Driver(
+        toils=(go_to(_ITEM), on_the_spot(_ITEM, work_for(DRESS_TICKS)), on_the_spot(_ITEM, _dress)),
+        can_continue=holds(job_targets.item),
+    ),
+    "AttackMelee": _ATTACK,
+    "AttackStatic": _ATTACK,
+    "AttackBuilding": Driver(toils=(go_to(at(job_targets.building), adjacent=True), _smash), can_continue=_can_smash),
+    "ExitMap": Driver(toils=(go_to(job_targets.at_cell), _leave_map)),
 }

@@ -9,7 +9,7 @@ from pytest_rle.colony.systems.behaviour import caskets, sleeping
 from pytest_rle.colony.systems.combat import attacks
 from pytest_rle.colony.systems.hazards import fire
 from pytest_rle.colony.systems.health import tending
-from pytest_rle.colony.systems.jobs import hauling, jobs, reservations
+from pytest_rle.colony.systems.jobs import carrying, hauling, jobs, reservations
 from pytest_rle.colony.systems.map import movement, paths
 from pytest_rle.colony.systems.nature import harvesting, plants
 from pytest_rle.colony.systems.needs import eating, ingestion
@@ -124,7 +124,7 @@ def _haul(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     goal = cell if cell >= 0 else hauling.best_cell(colony, pawn, item, hauling.stored_priority(colony, item))
     if goal is None:
         return None, f"no stockpile takes the {label(item.def_name)}"
-    count = min(item.stack_count, hauling.carry_limit(item.def_name))
+    count = min(item.stack_count, carrying.carry_limit(item.def_name))
     return Job("HaulToCell", target=item.id, cell=goal, count=count), None
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.environment import calendar, rooms, temperature
 from pytest_rle.colony.systems.health import tending
 from pytest_rle.colony.systems.jobs import reservations
-from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.jobs.toils import again, walk
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.needs import beds, eating, food, pace, rest, thoughts
 from pytest_rle.colony.systems.pawns import armor
@@ -61,25 +61,29 @@ def slot(colony: Colony, pawn: Pawn) -> str:
     return pawn.timetable[calendar.hour(colony) % len(pawn.timetable)]
 
 
-def _lay_down(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    if job.toil == 0:
-        job.toil = 1
-        bed = colony.world.buildings.get(job.target)
-        if bed is None:
-            job.target = 0
-            return colony.now + 1
+def _go_to_bed(colony: Colony, pawn: Pawn, job: Job) -> int:
+    """Walk to the bed and reserve it. With no bed, or no path to it, the pawn lies down where it is."""
+    bed = colony.world.buildings.get(job.target)
+    tick = None
+    if bed is not None:
         reservations.reserve(colony, pawn, bed.id)
         tick = walk(colony, pawn, job, *beds.cell_of(colony, pawn, bed))
-        if tick is None:
-            job.target = 0
-            return colony.now + 1
-        return tick
+    if tick is None:
+        job.target = 0
+        return colony.now + 1
+    return tick
+
+
+def _lie_down(colony: Colony, pawn: Pawn, job: Job) -> int:
     movement.stop(colony, pawn)
-    if job.toil == 1:
-        job.toil = 2
-        job.work_since = colony.now
-        pawn.asleep = not _stays_awake(colony, pawn, job)
-        return _next_look(colony, pawn)
+    job.work_since = colony.now
+    pawn.asleep = not _stays_awake(colony, pawn, job)
+    return _next_check(colony, pawn)
+
+
+def _lie(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Sleep or rest on until the pawn gets up."""
+    movement.stop(colony, pawn)
     if job.target and job.target not in colony.world.buildings:
         return None
     if pawn.asleep and _wakes(colony, pawn):
@@ -99,7 +103,7 @@ def _lay_down(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         else:
             pawn.asleep = True
             job.work_since = colony.now
-    return _next_look(colony, pawn)
+    return again(job, _next_check(colony, pawn))
 
 
 def _forced_rest(job: Job) -> bool:
@@ -121,7 +125,7 @@ def _is_called(colony: Colony, pawn: Pawn) -> bool:
     return any(giver(colony, pawn) is not None for giver in doctor.GIVERS)
 
 
-def _next_look(colony: Colony, pawn: Pawn) -> int:
+def _next_check(colony: Colony, pawn: Pawn) -> int:
     """The need's own step after the one that brings full rest, or an hour from now."""
     if not pawn.asleep:
         return colony.now + PATIENT_TICKS
@@ -170,4 +174,4 @@ def _remember_night(colony: Colony, pawn: Pawn, job: Job) -> None:
         thoughts.add_memory(colony, pawn, "SleptInBarracks", rooms.stats(colony, room).tier)
 
 
-DRIVERS: Final = {"LayDown": Driver(_lay_down, _stop_lying)}
+DRIVERS: Final = {"LayDown": Driver(toils=(_go_to_bed, _lie_down, _lie), stop=_stop_lying)}

@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems.jobs import reservations, zones
+from pytest_rle.colony.colony import Colony, Driver, Jump
+from pytest_rle.colony.systems.jobs import job_targets, reservations, zones
+from pytest_rle.colony.systems.jobs.carrying import carry, carry_limit, fetch, put_down
 from pytest_rle.colony.systems.jobs.toils import walk
 from pytest_rle.colony.systems.map import movement, paths, spawning
 from pytest_rle.colony.world import Building, Item, Job, Pawn, StorageSettings, Zone
 from pytest_rle.rimworld import DEFS
-
-CARRYING_CAPACITY: Final = 75
-"""Units of an ordinary item that an adult carries (StatDef CarryingCapacity)."""
-
-SMALL_VOLUME: Final = frozenset({"Silver", "Gold"})
-"""Items of a tenth of the volume, of which a whole stack can be carried."""
-
-
-def carry_limit(def_name: str) -> int:
-    """The most of an item that one pawn carries at once."""
-    limit = spawning.stack_limit(def_name)
-    return limit if def_name in SMALL_VOLUME else min(limit, CARRYING_CAPACITY)
 
 
 def accepts(settings: StorageSettings, item: Item) -> bool:
@@ -145,28 +134,6 @@ def find_haul(colony: Colony, pawn: Pawn) -> Job | None:
     return None
 
 
-def pick_up(colony: Colony, pawn: Pawn, item: Item, count: int) -> Item:
-    """Take up to `count` of a stack that lies here into the pawn's hands, on top of the same item there."""
-    taken = spawning.lift_item(colony, item, min(count, item.stack_count))
-    held = pawn.carried
-    if held is not None and spawning.can_stack(taken, held):
-        spawning.merge(taken, held, taken.stack_count)
-        return held
-    if held is not None:
-        spawning.drop_everything(colony, pawn)
-    pawn.carried = taken
-    return taken
-
-
-def put_down(colony: Colony, pawn: Pawn, cell: int) -> Item | None:
-    """Lay what the pawn carries into a cell, or beside it where it does not fit."""
-    if pawn.carried is None:
-        return None
-    item, pawn.carried = pawn.carried, None
-    width = colony.world.grids.width
-    return spawning.spawn_item(colony, item, cell % width, cell // width)
-
-
 def work_cell(building: Building) -> tuple[int, int]:
     """Where one stands to use a work table (interactionCellOffset: one cell in front of its middle)."""
     dx, dz = ((0, -1), (-1, 0), (0, 1), (1, 0))[building.rotation]
@@ -190,31 +157,24 @@ def can_approach(colony: Colony, pawn: Pawn, building: Building) -> bool:
     return paths.reachable(colony, *here, building.x, building.z, adjacent=True)
 
 
-def _haul(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    width = colony.world.grids.width
-    if job.toil == 0:
-        item = colony.world.items.get(job.target)
-        if item is None or not reservations.reserve(colony, pawn, item.id):
+def _fetch(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
+    """Reserve the cell to store the item in, chosen now unless the job names one, and walk to the item."""
+    item = job_targets.item(colony, job)
+    if item is None:
+        return None
+    if job.cell < 0:
+        found = best_cell(colony, pawn, item, stored_priority(colony, item))
+        if found is None:
             return None
-        if job.cell < 0:
-            found = best_cell(colony, pawn, item, stored_priority(colony, item))
-            if found is None:
-                return None
-            job.cell = found
-        if not reservations.reserve_cell(colony, pawn, job.cell):
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, item.x, item.z)
-    movement.settle(colony, pawn)
-    if job.toil == 1:
-        item = colony.world.items.get(job.target)
-        if item is None or (pawn.x, pawn.z) != (item.x, item.z):
-            return None
-        pick_up(colony, pawn, item, job.count or carry_limit(item.def_name))
-        job.toil = 2
-        return walk(colony, pawn, job, job.cell % width, job.cell // width)
+        job.cell = found
+    return _FETCH(colony, pawn, job) if reservations.reserve_cell(colony, pawn, job.cell) else None
+
+
+def _store(colony: Colony, pawn: Pawn, job: Job) -> None:
     put_down(colony, pawn, job.cell)
-    return None
 
 
-DRIVERS: Final = {"HaulToCell": Driver(_haul)}
+_FETCH: Final = fetch(job_targets.item)
+_CARRY: Final = carry(job_targets.item, job_targets.at_cell, adjacent=False, rest_stays_reserved=True)
+
+DRIVERS: Final = {"HaulToCell": Driver(toils=(_fetch, _CARRY, _store))}

@@ -48,8 +48,8 @@ def rouse_idle(colony: Colony) -> None:
 
 
 def advance(colony: Colony, pawn: Pawn, job: Job) -> bool:
-    """Carry a job on. False when it is over."""
-    tick = colony.driver_of(job.def_name).advance(colony, pawn, job)
+    """Run the toil that is due and schedule the next wake-up. Returns False when the job is over."""
+    tick = _run_toil(colony, pawn, job)
     if pawn.job is not job:
         return True
     if tick is None:
@@ -57,6 +57,27 @@ def advance(colony: Colony, pawn: Pawn, job: Job) -> bool:
     job.wake_tick = max(tick, colony.now + 1)
     colony.wake_at(pawn, job.wake_tick)
     return True
+
+
+def _run_toil(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Run the toil that is due, and those that follow at once. The game tick of the next one; None: the job is over."""
+    driver = colony.driver_of(job.def_name)
+    toils = driver.toils
+    while job.toil < len(toils):
+        if driver.can_continue is not None and not driver.can_continue(colony, pawn, job):
+            return None
+        if driver.settles:
+            movement.settle(colony, pawn)
+        answer = toils[job.toil](colony, pawn, job)
+        if answer is None:
+            return None
+        if isinstance(answer, int):
+            job.toil += 1
+            return answer
+        job.toil = answer.toil
+        if answer.tick is not None:
+            return answer.tick
+    return None
 
 
 def end(colony: Colony, pawn: Pawn) -> None:

@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump, Toil
 from pytest_rle.colony.systems.environment import rooms
-from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
-from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.jobs import job_targets, reservations, stats, targets
+from pytest_rle.colony.systems.jobs.carrying import fetch, pick_up
+from pytest_rle.colony.systems.jobs.toils import begin_work, jump, walk
 from pytest_rle.colony.systems.map import movement, paths, spawning
 from pytest_rle.colony.systems.nature import plants
 from pytest_rle.colony.systems.needs import food, ingestion
@@ -65,7 +66,7 @@ def find_meal(colony: Colony, pawn: Pawn) -> Job | None:
     if item is not None:
         return Job("Ingest", target=item.id, count=_count(pawn, item))
     if not pawn.is_human:
-        return _graze(colony, pawn)
+        return _find_pasture(colony, pawn)
     return forage(colony, pawn) if food.hunger_stage(pawn) >= FORAGES_FROM else None
 
 
@@ -144,7 +145,7 @@ def _count(pawn: Pawn, item: Item) -> int:
     return max(1, min(ingestion.wanted_count(pawn, item.def_name), item.stack_count, MOST_AT_ONCE))
 
 
-def _graze(colony: Colony, pawn: Pawn) -> Job | None:
+def _find_pasture(colony: Colony, pawn: Pawn) -> Job | None:
     """The nearest plant that a plant eater can graze."""
     animal = DEFS.animals.get(pawn.race)
     if animal is None or animal.predator:
@@ -171,49 +172,47 @@ def eating_ticks(colony: Colony, pawn: Pawn) -> int:
     return round(INGEST_TICKS / max(0.1, stats.stat(colony, pawn, "EatingSpeed")))
 
 
-def _ingest(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    if job.cell >= 0 and not job.target:
-        return _ingest_plant(colony, pawn, job)
-    if job.toil == 0:
-        job.toil = 1
-        packed = _packed(pawn, job.target)
-        if packed is None:
-            item = colony.world.items.get(job.target)
-            if item is None or not reservations.reserve(colony, pawn, item.id):
-                return None
-            return walk(colony, pawn, job, item.x, item.z)
-        part = packed
-        if packed.stack_count > job.count:
-            part = spawning.split(colony, packed, job.count)
-        else:
-            pawn.inventory.remove(packed)
-        spawning.drop_everything(colony, pawn)
-        pawn.carried = part
-        return _to_table(colony, pawn, job)
-    movement.settle(colony, pawn)
-    if job.toil == 1:
-        if pawn.carried is None:
-            item = colony.world.items.get(job.target)
-            if item is None or (pawn.x, pawn.z) != (item.x, item.z):
-                return None
-            reservations.release(colony, pawn, item.id)
-            hauling.pick_up(colony, pawn, item, job.count or 1)
-        return _to_table(colony, pawn, job)
-    if job.toil == 2:
-        job.toil = 3
-        return begin_work(colony, job, eating_ticks(colony, pawn), 1.0)
+def _set_out(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
+    """Take food out of the pack and go to a table; or walk to food that lies somewhere."""
+    packed = _packed(pawn, job.target)
+    if packed is None:
+        return _FETCH(colony, pawn, job)
+    part = packed
+    if packed.stack_count > job.count:
+        part = spawning.split(colony, packed, job.count)
+    else:
+        pawn.inventory.remove(packed)
+    spawning.drop_everything(colony, pawn)
+    pawn.carried = part
+    return jump(AT_TABLE, _to_table(colony, pawn, job))
+
+
+def _pick_up(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Pick up the food and carry it to a table."""
+    if pawn.carried is None:
+        item = colony.world.items.get(job.target)
+        if item is None or (pawn.x, pawn.z) != (item.x, item.z):
+            return None
+        reservations.release(colony, pawn, item.id)
+        pick_up(colony, pawn, item, job.count or 1)
+    return _to_table(colony, pawn, job)
+
+
+def _chew(colony: Colony, pawn: Pawn, job: Job) -> int:
+    return begin_work(colony, job, eating_ticks(colony, pawn), 1.0)
+
+
+def _swallow(colony: Colony, pawn: Pawn, job: Job) -> None:
     if pawn.carried is not None:
         ingestion.eat(colony, pawn, pawn.carried, job.count or pawn.carried.stack_count)
-    return None
 
 
 def _packed(pawn: Pawn, item_id: int) -> Item | None:
     return next((item for item in pawn.inventory if item.id == item_id), None)
 
 
-def _to_table(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+def _to_table(colony: Colony, pawn: Pawn, job: Job) -> int:
     """Carry the food to a chair at a table, if there is one near; otherwise eat on the spot."""
-    job.toil = 2
     if not pawn.is_human or pawn.carried is None or pawn.carried.def_name in ingestion.SNACKS:
         return colony.now
     seat = find_seat(colony, pawn)
@@ -249,26 +248,44 @@ def _seats(colony: Colony) -> list[tuple[int, int, int]]:
     return seats
 
 
-def _ingest_plant(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+def _go_grazing(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    if not reservations.reserve_cell(colony, pawn, job.cell):
+        return None
+    return walk(colony, pawn, job, *colony.world.grids.cell(job.cell))
+
+
+def _bite(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    return begin_work(colony, job, INGEST_TICKS, 1.0) if _can_graze(colony, job.cell) else None
+
+
+def _graze(colony: Colony, pawn: Pawn, job: Job) -> None:
+    if not _can_graze(colony, job.cell):
+        return
     grids = colony.world.grids
     x, z = grids.cell(job.cell)
-    if job.toil == 0:
-        if not reservations.reserve_cell(colony, pawn, job.cell):
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, x, z)
-    movement.settle(colony, pawn)
-    if not _can_graze(colony, job.cell):
-        return None
-    if job.toil == 1:
-        job.toil = 2
-        return begin_work(colony, job, INGEST_TICKS, 1.0)
     known = DEFS.plants[plants.plant_at(colony, x, z)]
     bite = known.nutrition * int(grids.plant_growth[z, x]) / GROWTH_FULL
     pawn.needs.food = round(min(food.most(pawn), pawn.needs.food + bite), 9)
     pawn.needs.starving_since = -1
     plants.die(colony, x, z)
-    return None
 
 
-DRIVERS: Final = {"Ingest": Driver(_ingest)}
+def _ingest(number: int) -> Toil:
+    """Toil number `number` of Ingest: of grazing when the job names a plant's cell, else of eating an item."""
+
+    def toil(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
+        grazes = job.cell >= 0 and not job.target
+        return (_GRAZING if grazes else _EATING)[number](colony, pawn, job)
+
+    return toil
+
+
+_FETCH: Final = fetch(job_targets.item)
+
+AT_TABLE: Final = 2
+"""The toil of eating that starts to chew."""
+
+_EATING: Final[tuple[Toil, ...]] = (_set_out, _pick_up, _chew, _swallow)
+_GRAZING: Final[tuple[Toil, ...]] = (_go_grazing, _bite, _graze)
+
+DRIVERS: Final = {"Ingest": Driver(toils=tuple(_ingest(number) for number in range(len(_EATING))))}

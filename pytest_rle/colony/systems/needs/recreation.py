@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import power, rooms, sky
 from pytest_rle.colony.systems.jobs import reservations, targets
-from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.jobs.toils import again, walk
 from pytest_rle.colony.systems.map import movement, paths
 from pytest_rle.colony.systems.needs import food, joy, pace, rest, thoughts
 from pytest_rle.colony.systems.pawns import skills
@@ -26,6 +26,9 @@ STRETCH_TICKS: Final = 1_000
 """Game ticks after which joy is credited, and a walker turns."""
 
 ENOUGH_JOY: Final = 0.98
+
+ENJOYING: Final = 2
+"""The toil that repeats while the pawn enjoys itself; until then there is no joy to credit."""
 
 UNPLEASANT_RAIN: Final = 0.25
 """Rate of rain or snow from which nobody amuses himself outdoors (JoyUtility.EnjoyableOutsideNow)."""
@@ -116,25 +119,23 @@ def random_cell(
     return None
 
 
-def _enjoy(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    if job.toil == 0:
-        return _set_out(colony, pawn, job)
-    movement.settle(colony, pawn)
-    if job.toil == 1:
-        job.toil = 2
-        job.second_cell = colony.now
-        job.work_since = colony.now
-        return colony.now + STRETCH_TICKS
+def _begin(colony: Colony, pawn: Pawn, job: Job) -> int:
+    job.second_cell = colony.now
+    job.work_since = colony.now
+    return colony.now + STRETCH_TICKS
+
+
+def _enjoy(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Credit the joy of the last stretch, and begin another unless the pawn has had enough."""
     _credit(colony, pawn, job)
     if pawn.needs.joy >= ENOUGH_JOY or colony.now - job.second_cell >= JOB_TICKS or _pressing(pawn):
         return None
     if job.def_name == "GoForWalk":
         _stroll(colony, pawn, job)
-    return colony.now + STRETCH_TICKS
+    return again(job, colony.now + STRETCH_TICKS)
 
 
 def _set_out(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    job.toil = 1
     here = movement.position(colony, pawn)
     stream = colony.stream("joy.place", colony.now, pawn.id)
     toy = colony.world.buildings.get(job.target)
@@ -165,7 +166,7 @@ def _pressing(pawn: Pawn) -> bool:
 
 def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
     """Joy for the time since the last credit; the need does not fall meanwhile, so its fall is given back."""
-    if job.toil < 2:
+    if job.toil < ENJOYING:
         return
     ticks = colony.now - job.work_since
     job.work_since = colony.now
@@ -192,7 +193,7 @@ def kind_and_rate(colony: Colony, job: Job) -> tuple[str, float]:
 
 def _stop(colony: Colony, pawn: Pawn, job: Job) -> None:
     _credit(colony, pawn, job)
-    if job.toil < 2 or pawn.dead:
+    if job.toil < ENJOYING or pawn.dead:
         return
     room = rooms.room_at(colony, pawn.x, pawn.z)
     if room is not None and room.role == "RecRoom":
@@ -201,6 +202,6 @@ def _stop(colony: Colony, pawn: Pawn, job: Job) -> None:
             thoughts.add_memory(colony, pawn, "JoyActivityInImpressiveRecRoom", tier)
 
 
-DRIVERS: Final = {
-    name: Driver(_enjoy, _stop) for name in (*(row[0] for row in FREE_ACTIVITIES), *(row[0] for row in TOYS.values()))
-}
+_ACTIVITY: Final = Driver(toils=(_set_out, _begin, _enjoy), stop=_stop)
+
+DRIVERS: Final = dict.fromkeys((*(row[0] for row in FREE_ACTIVITIES), *(row[0] for row in TOYS.values())), _ACTIVITY)

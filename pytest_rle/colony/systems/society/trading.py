@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import wealth
 from pytest_rle.colony.systems.jobs import jobs, stats, zones
-from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.jobs.toils import again, walk
 from pytest_rle.colony.systems.map import movement, sight, spawning
 from pytest_rle.colony.world import Deal, Item, Job, Pawn, Trader
 from pytest_rle.rimworld import DEFS
@@ -151,23 +151,28 @@ def forget(colony: Colony) -> None:
             del world.deals[pawn]
 
 
-def _trade(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Go up to the trader, and make the deal."""
-    movement.settle(colony, pawn)
-    deal, partner = colony.world.deals.get(pawn.id), colony.world.pawns.get(job.target)
-    if deal is None or partner is None or deal.trader != partner.id:
-        return None
-    x, z = movement.position(colony, partner)
-    if not sight.adjacent(*movement.position(colony, pawn), x, z):
-        tick = walk(colony, pawn, job, x, z, adjacent=True)
-        return None if tick is None else max(colony.now + CHASE_TICKS, tick)
-    job.toil = MET
+def _go_to_trader(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Follow the trader until the negotiator stands beside it."""
+    x, z = movement.position(colony, colony.world.pawns[job.target])
+    if sight.adjacent(*movement.position(colony, pawn), x, z):
+        return Jump(MET)
+    tick = walk(colony, pawn, job, x, z, adjacent=True)
+    return None if tick is None else again(job, max(colony.now + CHASE_TICKS, tick))
+
+
+def _trade(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """Make the deal, or say why it cannot be made."""
+    deal, partner = colony.world.deals[pawn.id], colony.world.pawns[job.target]
     refusal = refuse(colony, pawn, deal)
     if refusal is not None:
         colony.message(f"No deal with {partner.name.short}: {refusal}.", "RejectInput")
-        return None
+        return
     _settle(colony, pawn, partner, deal)
-    return None
+
+
+def _can_trade(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    deal = colony.world.deals.get(pawn.id)
+    return deal is not None and deal.trader == job.target and job.target in colony.world.pawns
 
 
 def _stop(colony: Colony, pawn: Pawn, job: Job) -> None:
@@ -224,4 +229,4 @@ def _rounded(price: float) -> float:
     return float(round(price)) if price > WHOLE_ABOVE else round(price, 2)
 
 
-DRIVERS: Final = {"TradeWithPawn": Driver(_trade, _stop)}
+DRIVERS: Final = {"TradeWithPawn": Driver(toils=(_go_to_trader, _trade), can_continue=_can_trade, stop=_stop)}

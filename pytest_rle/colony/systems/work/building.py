@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems.jobs import hauling, reservations, stats
-from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
-from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.colony import Colony, Driver, Jump
+from pytest_rle.colony.systems.jobs import job_targets, reservations, stats
+from pytest_rle.colony.systems.jobs.carrying import carry, fetch
+from pytest_rle.colony.systems.jobs.job_targets import at
+from pytest_rle.colony.systems.jobs.toils import again, begin_work, credit_work, go_to, holds, walk
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import construction
-from pytest_rle.colony.world import Blueprint, Frame, Job, Pawn
+from pytest_rle.colony.world import Blueprint, Building, Frame, Job, Pawn
 from pytest_rle.rimworld import DEFS
 
 FRAME_SPEED: Final = 1.7
@@ -26,8 +28,8 @@ STONE_SPEED: Final = 0.8
 XP_PER_TICK: Final = 0.25
 REPAIR_XP_PER_TICK: Final = 0.05
 
-LOOK_TICKS: Final = 2_500
-"""Game ticks after which a builder looks up, at most."""
+STRETCH_TICKS: Final = 2_500
+"""Game ticks that a builder works at most before it looks at its own needs."""
 
 ROOF_WORK: Final = 65.0
 """Work ticks a cell of roof (JobDriver_BuildRoof)."""
@@ -42,28 +44,31 @@ FIX_WORK: Final = 1_000.0
 FIX_ITEM: Final = "ComponentIndustrial"
 
 
-def _finish_frame(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    frame = colony.world.frames.get(job.target)
-    if frame is None or construction.missing(colony, frame) or not reservations.reserve(colony, pawn, frame.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, frame.x, frame.z, adjacent=True)
-    if job.toil == 2:
-        if not _credit_frame(colony, pawn, job):
-            return None
-        if job.work_left <= 0:
-            construction.complete(colony, frame, pawn)
-            return None
-        if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED:
-            return None
-    job.toil = 2
+def _is_complete(colony: Colony, frame: Frame) -> bool:
+    return not construction.missing(colony, frame)
+
+
+def _begin_frame(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Begin a stretch of work on the frame; one that takes no more work is completed at once."""
+    frame = colony.world.frames[job.target]
     left = construction.work_to_build(frame.def_name, frame.stuff) - frame.work_done
     if left <= 0:
         construction.complete(colony, frame, pawn)
         return None
-    return begin_work(colony, job, left, frame_speed(colony, pawn, frame), LOOK_TICKS)
+    return begin_work(colony, job, left, frame_speed(colony, pawn, frame), STRETCH_TICKS)
+
+
+def _build_frame(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Credit the last stretch, and begin another unless the frame is done, fails, or the pawn has other needs."""
+    frame = colony.world.frames[job.target]
+    if not _credit_frame(colony, pawn, job):
+        return None
+    if job.work_left <= 0:
+        construction.complete(colony, frame, pawn)
+        return None
+    if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED:
+        return None
+    return again(job, _begin_frame(colony, pawn, job))
 
 
 def frame_speed(colony: Colony, pawn: Pawn, frame: Frame) -> float:
@@ -96,46 +101,28 @@ def _credit_frame(colony: Colony, pawn: Pawn, job: Job) -> bool:
 
 
 def _stop_frame(colony: Colony, pawn: Pawn, job: Job) -> None:
-    if job.toil == 2 and job.work_left > 0:
+    if job.work_left > 0:
         _credit_frame(colony, pawn, job)
 
 
-def _place_frame(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+def _start_frame(colony: Colony, pawn: Pawn, job: Job) -> None:
     """Start the frame of something that costs nothing, and finish it if it takes no work either."""
-    plan = colony.world.blueprints.get(job.target)
-    if plan is None or not reservations.reserve(colony, pawn, plan.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, plan.x, plan.z, adjacent=True)
-    frame = construction.start_frame(colony, plan)
+    frame = construction.start_frame(colony, colony.world.blueprints[job.target])
     if construction.work_to_build(frame.def_name, frame.stuff) <= 0:
         construction.complete(colony, frame, pawn)
-    return None
 
 
-def _deliver_load(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Toil 0 set out, 1 at the materials, 2 at the plan; what is left of a load goes to plans close by."""
-    plan = colony.world.frames.get(job.second_target) or colony.world.blueprints.get(job.second_target)
-    if plan is None or not reservations.reserve(colony, pawn, plan.id):
+def _deliver(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Give the plan what it lacks, and carry what is left of the load to the next plan close by."""
+    plan = _second_plan(colony, job)
+    if plan is None:
         return None
-    movement.settle(colony, pawn)
-    item = colony.world.items.get(job.target)
-    if job.toil == 0:
-        if item is None or not reservations.reserve(colony, pawn, item.id):
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, item.x, item.z)
-    if job.toil == 1:
-        if item is None or (item.x, item.z) != (pawn.x, pawn.z):
-            return None
-        reservations.release(colony, pawn, item.id)
-        hauling.pick_up(colony, pawn, item, job.count)
-        job.toil = 2
-        return walk(colony, pawn, job, plan.x, plan.z, adjacent=True)
     _deposit(colony, pawn, plan)
-    return _next_plan(colony, pawn, job, plan)
+    following = _next_plan(colony, pawn, plan)
+    if following is None or not reservations.reserve(colony, pawn, following.id):
+        return None
+    job.second_target = following.id
+    return again(job, walk(colony, pawn, job, following.x, following.z, adjacent=True))
 
 
 def _deposit(colony: Colony, pawn: Pawn, plan: Frame | Blueprint) -> None:
@@ -155,7 +142,8 @@ def _deposit(colony: Colony, pawn: Pawn, plan: Frame | Blueprint) -> None:
         pawn.carried = None
 
 
-def _next_plan(colony: Colony, pawn: Pawn, job: Job, plan: Frame | Blueprint) -> int | None:
+def _next_plan(colony: Colony, pawn: Pawn, plan: Frame | Blueprint) -> Frame | Blueprint | None:
+    """The nearest plan close to `plan` that lacks what the pawn carries, or None."""
     held = pawn.carried
     if held is None:
         return None
@@ -174,119 +162,133 @@ def _next_plan(colony: Colony, pawn: Pawn, job: Job, plan: Frame | Blueprint) ->
                 options.append(((other.x - pawn.x) ** 2 + (other.z - pawn.z) ** 2, other.id))
     if not options:
         return None
-    job.second_target = min(options)[1]
-    following = colony.world.frames.get(job.second_target) or colony.world.blueprints[job.second_target]
-    if not reservations.reserve(colony, pawn, following.id):
+    found = min(options)[1]
+    return colony.world.frames.get(found) or colony.world.blueprints[found]
+
+
+def _go_to_roof(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    if not all(reservations.reserve_cell(colony, pawn, cell) for cell in job.queue):
         return None
-    return walk(colony, pawn, job, following.x, following.z, adjacent=True)
+    return walk(colony, pawn, job, *colony.world.grids.cell(job.cell), adjacent=True)
 
 
-def _build_roof(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        if not all(reservations.reserve_cell(colony, pawn, cell) for cell in job.queue):
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, *colony.world.grids.cell(job.cell), adjacent=True)
-    if job.toil == 1:
-        job.toil = 2
-        speed = stats.stat(colony, pawn, "ConstructionSpeed") * FRAME_SPEED
-        return begin_work(colony, job, ROOF_WORK * len(job.queue), round(speed, 9))
+def _begin_roof(colony: Colony, pawn: Pawn, job: Job) -> int:
+    return begin_work(colony, job, ROOF_WORK * len(job.queue), _building_speed(colony, pawn))
+
+
+def _build_roof(colony: Colony, pawn: Pawn, job: Job) -> None:
     construction.build_roof(colony, job.queue)
-    return None
 
 
 def _stop_roof(colony: Colony, pawn: Pawn, job: Job) -> None:
-    if job.toil == 2:
-        _, ticks = credit_work(colony, job)
-        skills.gain(colony, pawn, "Construction", XP_PER_TICK * ticks)
+    _, ticks = credit_work(colony, job)
+    skills.gain(colony, pawn, "Construction", XP_PER_TICK * ticks)
 
 
-def _deconstruct(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    building = colony.world.buildings.get(job.target)
-    if building is None or building.id not in colony.world.designations.deconstruct:
-        return None
-    if not reservations.reserve(colony, pawn, building.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, building.x, building.z, adjacent=True)
-    if job.toil == 1:
-        job.toil = 2
-        low, high = DECONSTRUCT_WORK
-        known = building.def_name in DEFS.buildings
-        work = construction.work_to_build(building.def_name, building.stuff) if known else low
-        speed = round(stats.stat(colony, pawn, "ConstructionSpeed") * FRAME_SPEED, 9)
-        return begin_work(colony, job, min(high, max(low, work)), speed)
-    construction.deconstruct(colony, building)
-    return None
+def _building_speed(colony: Colony, pawn: Pawn) -> float:
+    return round(stats.stat(colony, pawn, "ConstructionSpeed") * FRAME_SPEED, 9)
 
 
-def _repair(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    building = colony.world.buildings.get(job.target)
-    if building is None or not reservations.reserve(colony, pawn, building.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, building.x, building.z, adjacent=True)
-    if job.toil == 2:
-        _credit_repair(colony, pawn, job)
-        return None
-    job.toil = 2
+def _is_marked(colony: Colony, building: Building) -> bool:
+    return building.id in colony.world.designations.deconstruct
+
+
+def _begin_deconstruction(colony: Colony, pawn: Pawn, job: Job) -> int:
+    building = colony.world.buildings[job.target]
+    low, high = DECONSTRUCT_WORK
+    known = building.def_name in DEFS.buildings
+    work = construction.work_to_build(building.def_name, building.stuff) if known else low
+    return begin_work(colony, job, min(high, max(low, work)), _building_speed(colony, pawn))
+
+
+def _deconstruct(colony: Colony, pawn: Pawn, job: Job) -> None:
+    construction.deconstruct(colony, colony.world.buildings[job.target])
+
+
+def _begin_repair(colony: Colony, pawn: Pawn, job: Job) -> int:
+    building = colony.world.buildings[job.target]
     lost = construction.full_hit_points(building.def_name, building.stuff) - building.hit_points
     speed = round(stats.stat(colony, pawn, "ConstructionSpeed") / REPAIR_TICKS, 9)
-    return begin_work(colony, job, float(max(1, lost)), speed, LOOK_TICKS)
+    return begin_work(colony, job, float(max(1, lost)), speed, STRETCH_TICKS)
 
 
 def _credit_repair(colony: Colony, pawn: Pawn, job: Job) -> None:
     building = colony.world.buildings.get(job.target)
     done, ticks = credit_work(colony, job)
-    if building is None or job.toil != 2:
+    if building is None or not ticks:
         return
     full = construction.full_hit_points(building.def_name, building.stuff)
     building.hit_points = min(full, building.hit_points + int(done + 1e-6))
     skills.gain(colony, pawn, "Construction", REPAIR_XP_PER_TICK * ticks)
 
 
-def _fix(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    building, item = colony.world.buildings.get(job.target), colony.world.items.get(job.second_target)
-    if building is None or not building.broken_down or not reservations.reserve(colony, pawn, building.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        if item is None or not reservations.reserve(colony, pawn, item.id):
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, item.x, item.z)
-    if job.toil == 1:
-        if item is None or (item.x, item.z) != (pawn.x, pawn.z):
-            return None
-        hauling.pick_up(colony, pawn, item, 1)
-        job.toil = 2
-        return walk(colony, pawn, job, building.x, building.z, adjacent=True)
-    if job.toil == 2:
-        job.toil = 3
-        return begin_work(colony, job, FIX_WORK, stats.stat(colony, pawn, "ConstructionSpeed"))
-    if pawn.carried is not None and pawn.carried.def_name == FIX_ITEM:
-        pawn.carried = None
-        success = stats.stat(colony, pawn, "FixBrokenDownBuildingSuccessChance")
-        if colony.stream("construction.fix", colony.now, building.id).chance(success):
-            building.broken_down = False
-    return None
+def _is_broken_down(colony: Colony, building: Building) -> bool:
+    return building.broken_down
+
+
+def _begin_fix(colony: Colony, pawn: Pawn, job: Job) -> int:
+    return begin_work(colony, job, FIX_WORK, stats.stat(colony, pawn, "ConstructionSpeed"))
+
+
+def _fix(colony: Colony, pawn: Pawn, job: Job) -> None:
+    if pawn.carried is None or pawn.carried.def_name != FIX_ITEM:
+        return
+    pawn.carried = None
+    building = colony.world.buildings[job.target]
+    success = stats.stat(colony, pawn, "FixBrokenDownBuildingSuccessChance")
+    if colony.stream("construction.fix", colony.now, building.id).chance(success):
+        building.broken_down = False
 
 
 def _stop_haul(colony: Colony, pawn: Pawn, job: Job) -> None:
     spawning.drop_everything(colony, pawn)
 
 
+def _frame(colony: Colony, job: Job) -> Frame | None:
+    return colony.world.frames.get(job.target)
+
+
+def _blueprint(colony: Colony, job: Job) -> Blueprint | None:
+    return colony.world.blueprints.get(job.target)
+
+
+def _second_plan(colony: Colony, job: Job) -> Frame | Blueprint | None:
+    return colony.world.frames.get(job.second_target) or colony.world.blueprints.get(job.second_target)
+
+
+_AT_BUILDING: Final = at(job_targets.building)
+
 DRIVERS: Final = {
-    "FinishFrame": Driver(_finish_frame, _stop_frame),
-    "PlaceNoCostFrame": Driver(_place_frame),
-    "HaulToContainer": Driver(_deliver_load, _stop_haul),
-    "BuildRoof": Driver(_build_roof, _stop_roof),
-    "Deconstruct": Driver(_deconstruct),
-    "Repair": Driver(_repair, _credit_repair),
-    "FixBrokenDownBuilding": Driver(_fix),
+    "FinishFrame": Driver(
+        toils=(go_to(at(_frame), adjacent=True), _begin_frame, _build_frame),
+        can_continue=holds(_frame, _is_complete),
+        stop=_stop_frame,
+    ),
+    "PlaceNoCostFrame": Driver(
+        toils=(go_to(at(_blueprint), adjacent=True), _start_frame), can_continue=holds(_blueprint)
+    ),
+    "HaulToContainer": Driver(
+        toils=(fetch(job_targets.item), carry(job_targets.item, at(_second_plan)), _deliver),
+        can_continue=holds(_second_plan),
+        stop=_stop_haul,
+    ),
+    "BuildRoof": Driver(toils=(_go_to_roof, _begin_roof, _build_roof), stop=_stop_roof),
+    "Deconstruct": Driver(
+        toils=(go_to(_AT_BUILDING, adjacent=True), _begin_deconstruction, _deconstruct),
+        can_continue=holds(job_targets.building, _is_marked),
+    ),
+    "Repair": Driver(
+        toils=(go_to(_AT_BUILDING, adjacent=True), _begin_repair, _credit_repair),
+        can_continue=holds(job_targets.building),
+        stop=_credit_repair,
+    ),
+    "FixBrokenDownBuilding": Driver(
+        toils=(
+            fetch(job_targets.second_item),
+            carry(job_targets.second_item, _AT_BUILDING, most=1, rest_stays_reserved=True),
+            _begin_fix,
+            _fix,
+        ),
+        can_continue=holds(job_targets.building, _is_broken_down),
+    ),
 }

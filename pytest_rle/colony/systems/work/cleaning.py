@@ -6,10 +6,9 @@ from typing import Final
 
 import numpy as np
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.jobs import reservations, stats, targets
 from pytest_rle.colony.systems.jobs.toils import begin_work, walk
-from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.world import FILTHS, Job, Pawn
 
 CLEANING_WORK: Final = {
@@ -51,30 +50,34 @@ def clean_job(*cells: int) -> Job:
     return Job("Clean", cell=cells[0], queue=list(cells))
 
 
-def _clean(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Toil 0 set out for the first cell of the queue, 1 at it, 2 cleaning it."""
+def _go_to_next(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Walk to the next dirty cell of the queue that is free and can be reached."""
     grids = colony.world.grids
-    movement.settle(colony, pawn)
-    if job.toil == 2:
-        x, z = grids.cell(job.cell)
-        grids.filth[z, x] = grids.filth_thickness[z, x] = 0
-        job.toil = 0
-    while job.toil == 0 and job.queue:
+    while job.queue:
         job.cell = job.queue.pop(0)
         x, z = grids.cell(job.cell)
         if grids.filth[z, x] and reservations.reserve_cell(colony, pawn, job.cell):
             tick = walk(colony, pawn, job, x, z)
             if tick is not None:
-                job.toil = 1
                 return tick
-    if job.toil != 1:
-        return None
+    return None
+
+
+def _scrub(colony: Colony, pawn: Pawn, job: Job) -> int:
+    grids = colony.world.grids
     x, z = grids.cell(job.cell)
-    job.toil = 2
     each = CLEANING_WORK.get(FILTHS[int(grids.filth[z, x])], PLAIN_WORK)
     layers = max(1, int(grids.filth_thickness[z, x]))
     return begin_work(colony, job, each * layers, stats.stat(colony, pawn, "CleaningSpeed"))
 
 
+def _remove(colony: Colony, pawn: Pawn, job: Job) -> Jump:
+    """Take the filth away, and continue with the next cell at once."""
+    grids = colony.world.grids
+    x, z = grids.cell(job.cell)
+    grids.filth[z, x] = grids.filth_thickness[z, x] = 0
+    return Jump(0)
+
+
 GIVERS: Final = (find,)
-DRIVERS: Final = {"Clean": Driver(_clean)}
+DRIVERS: Final = {"Clean": Driver(toils=(_go_to_next, _scrub, _remove))}

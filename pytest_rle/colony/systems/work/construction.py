@@ -10,7 +10,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms
-from pytest_rle.colony.systems.jobs import hauling, reservations, targets
+from pytest_rle.colony.systems.jobs import carrying, reservations, targets
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.production import construction
 from pytest_rle.colony.systems.work import building
@@ -131,7 +131,7 @@ def _deliver(colony: Colony, pawn: Pawn, plans: list[Frame] | list[Blueprint]) -
             item = found[name]
             if item is not None:
                 total = count + _wanted_nearby(colony, plan, name)
-                carried = min(total, item.stack_count, hauling.carry_limit(name))
+                carried = min(total, item.stack_count, carrying.carry_limit(name))
                 return Job("HaulToContainer", target=item.id, second_target=plan.id, count=carried)
     return None
 

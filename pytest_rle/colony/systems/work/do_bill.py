@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.environment import power, rooms
 from pytest_rle.colony.systems.jobs import hauling, reservations, stats
-from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
-from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.jobs.carrying import put_down
+from pytest_rle.colony.systems.jobs.toils import again, begin_work, credit_work, jump, walk
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import ingestion, thoughts
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import bills, recipes
@@ -24,57 +25,78 @@ from pytest_rle.rimworld.thing_defs import RecipeDef
 XP_PER_TICK: Final = 0.1
 """Experience a game tick of work at a table."""
 
-WORK_LIMIT: Final = 2_500
-"""Game ticks after which a worker looks up, at most."""
+STRETCH_TICKS: Final = 2_500
+"""Game ticks of work at most before the table is checked again."""
+
+AT_INGREDIENT: Final = 1
+AT_TABLE: Final = 2
+STORING: Final = 4
+"""The toils of DoBill that take an ingredient, begin to work, and store the product."""
 
 WITH_QUALITY_PREFIXES: Final = ("Apparel_", "MeleeWeapon_", "Gun_", "Bow_", "Pila")
 
 
-def _do_bill(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Toil 0 set out, 1 at an ingredient, 2 at the table, 3 at work, 4 at the store with the product.
+def _can_continue(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    """Whether the table, reserved, and the bill are still there. The finished product is stored without them."""
+    if job.toil == STORING:
+        return True
+    table = colony.world.buildings.get(job.target)
+    return table is not None and _bill(table, job) is not None and reservations.reserve(colony, pawn, table.id)
+
+
+def _bill(table: Building, job: Job) -> Bill | None:
+    return next((bill for bill in table.bills if bill.load_id == job.bill), None)
+
+
+def _table_and_bill(colony: Colony, job: Job) -> tuple[Building, Bill]:
+    table = colony.world.buildings[job.target]
+    return table, next(bill for bill in table.bills if bill.load_id == job.bill)
+
+
+def _set_out(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Reserve the ingredients, and go for the first."""
+    if not all(reservations.reserve(colony, pawn, thing) for thing in job.queue[::2]):
+        return None
+    return _next_ingredient(colony, pawn, job)
+
+
+def _next_ingredient(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Walk to the next ingredient, or to the table when all have been fetched.
 
     `queue` holds (id, count) pairs; the first `count` of them have been fetched, and name items in the pack then.
     """
-    movement.settle(colony, pawn)
-    if job.toil == 4:
-        hauling.put_down(colony, pawn, job.cell)
+    if 2 * job.count < len(job.queue):
+        thing = _thing(colony, job.queue[2 * job.count])
+        return None if thing is None else jump(AT_INGREDIENT, walk(colony, pawn, job, thing.x, thing.z))
+    return jump(AT_TABLE, hauling.approach(colony, pawn, job, colony.world.buildings[job.target]))
+
+
+def _take(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    return _next_ingredient(colony, pawn, job) if _fetch(colony, pawn, job) else None
+
+
+def _begin(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    table, bill = _table_and_bill(colony, job)
+    if bill.suspended or not bills.usable(colony, table):
         return None
-    table = colony.world.buildings.get(job.target)
-    bill = next((b for b in table.bills if b.load_id == job.bill), None) if table is not None else None
-    if table is None or bill is None or not reservations.reserve(colony, pawn, table.id):
-        return None
-    if job.toil == 0:
-        return _next_ingredient(colony, pawn, job, table)
-    if job.toil == 1:
-        if not _fetch(colony, pawn, job):
-            return None
-        return _next_ingredient(colony, pawn, job, table)
-    if job.toil == 2:
-        if bill.suspended or not bills.usable(colony, table):
-            return None
-        _bring_corpses(colony, pawn, job)
-        job.toil = 3
-        return _work(colony, pawn, job, table, bill)
+    _bring_corpses(colony, pawn, job)
+    work = bill.work_left if bill.work_left > 0 else DEFS.recipes[bill.recipe].work
+    return begin_work(colony, job, work, _speed(colony, pawn, table, bill), STRETCH_TICKS)
+
+
+def _work(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
+    """Credit the last stretch, and begin another unless the product is finished or the table cannot be used."""
+    table, bill = _table_and_bill(colony, job)
     _credit(colony, pawn, job)
     if job.work_left <= 0:
         return _finish(colony, pawn, job, table, bill)
     if bill.suspended or not bills.usable(colony, table):
         return None
-    return begin_work(colony, job, job.work_left, _speed(colony, pawn, table, bill), WORK_LIMIT)
+    return again(job, begin_work(colony, job, job.work_left, _speed(colony, pawn, table, bill), STRETCH_TICKS))
 
 
-def _next_ingredient(colony: Colony, pawn: Pawn, job: Job, table: Building) -> int | None:
-    pairs = list(zip(job.queue[::2], job.queue[1::2], strict=True))
-    if not job.count and not all(reservations.reserve(colony, pawn, thing) for thing, _ in pairs):
-        return None
-    if job.count < len(pairs):
-        thing = _thing(colony, pairs[job.count][0])
-        if thing is None:
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, thing.x, thing.z)
-    job.toil = 2
-    return hauling.approach(colony, pawn, job, table)
+def _store(colony: Colony, pawn: Pawn, job: Job) -> None:
+    put_down(colony, pawn, job.cell)
 
 
 def _thing(colony: Colony, thing_id: int) -> Item | Corpse | None:
@@ -110,15 +132,10 @@ def _speed(colony: Colony, pawn: Pawn, table: Building, bill: Bill) -> float:
     return round(recipes.speed(colony, pawn, recipe) * DEFS.buildings[table.def_name].work_speed_factor, 9)
 
 
-def _work(colony: Colony, pawn: Pawn, job: Job, table: Building, bill: Bill) -> int:
-    work = bill.work_left if bill.work_left > 0 else DEFS.recipes[bill.recipe].work
-    return begin_work(colony, job, work, _speed(colony, pawn, table, bill), WORK_LIMIT)
-
-
 def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
     _, ticks = credit_work(colony, job)
     table = colony.world.buildings.get(job.target)
-    bill = next((b for b in table.bills if b.load_id == job.bill), None) if table is not None else None
+    bill = _bill(table, job) if table is not None else None
     if not ticks or table is None or bill is None:
         return
     bill.work_left = job.work_left
@@ -164,7 +181,7 @@ def _finish(colony: Colony, pawn: Pawn, job: Job, table: Building, bill: Bill) -
     cell = hauling.best_cell(colony, pawn, made[0])
     if cell is None or not reservations.reserve_cell(colony, pawn, cell):
         return None
-    job.toil, job.cell = 4, cell
+    job.cell = cell
     return walk(colony, pawn, job, *colony.world.grids.cell(cell))
 
 
@@ -241,12 +258,13 @@ def _poisoned(colony: Colony, pawn: Pawn) -> float:
 
 def _stop(colony: Colony, pawn: Pawn, job: Job) -> None:
     """Lay down the ingredients that were fetched for a product that did not come about."""
-    if job.toil == 3:
-        _credit(colony, pawn, job)
+    _credit(colony, pawn, job)
     fetched = set(job.queue[: 2 * job.count : 2])
     for item in [packed for packed in pawn.inventory if packed.id in fetched]:
         pawn.inventory.remove(item)
         spawning.spawn_item(colony, item, pawn.x, pawn.z)
 
 
-DRIVERS: Final = {"DoBill": Driver(_do_bill, _stop)}
+DRIVERS: Final = {
+    "DoBill": Driver(toils=(_set_out, _take, _begin, _work, _store), can_continue=_can_continue, stop=_stop)
+}

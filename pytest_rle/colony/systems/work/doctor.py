@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.health import tending
-from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
-from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.jobs import job_targets, reservations, stats, targets
+from pytest_rle.colony.systems.jobs.carrying import carry, fetch, pick_up
+from pytest_rle.colony.systems.jobs.job_targets import at_pawn
+from pytest_rle.colony.systems.jobs.toils import again, begin_work, beside, go_to, holds, jump, walk, work_for
 from pytest_rle.colony.systems.map import movement, paths, spawning
 from pytest_rle.colony.systems.needs import beds, eating, food, ingestion
 from pytest_rle.colony.systems.society import social
@@ -133,33 +135,36 @@ def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
     return Job("FeedPatient", target=patient.id, second_target=meal.id, count=max(1, count))
 
 
-def _tend(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Toil 0 set out, 1 at the medicine, 2 at the patient, 3 treating."""
-    patient = colony.world.pawns.get(job.target)
-    if patient is None or not tending.needs_tending(patient):
-        return None
-    if not reservations.reserve(colony, pawn, patient.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        medicine = colony.world.items.get(job.second_target)
-        if medicine is not None and reservations.reserve(colony, pawn, medicine.id):
-            job.toil = 1
-            return walk(colony, pawn, job, medicine.x, medicine.z)
-        return _go_to_patient(colony, pawn, job, patient)
-    if job.toil == 1:
-        medicine = colony.world.items.get(job.second_target)
-        if medicine is not None and (medicine.x, medicine.z) == (pawn.x, pawn.z):
-            hauling.pick_up(colony, pawn, medicine, min(medicine.stack_count, len(tending.tendable(patient))))
-            reservations.release(colony, pawn, job.second_target)
-        return _go_to_patient(colony, pawn, job, patient)
-    x, z = movement.position(colony, patient)
-    if max(abs(x - pawn.x), abs(z - pawn.z)) > 1:
-        return _go_to_patient(colony, pawn, job, patient)
-    if job.toil == 2:
-        job.toil = 3
-        return begin_work(colony, job, tending.TEND_TICKS, stats.stat(colony, pawn, "MedicalTendSpeed"))
-    medicine = pawn.carried
+def _fetch_medicine(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
+    """Walk to the medicine; without any, straight to the patient."""
+    medicine = colony.world.items.get(job.second_target)
+    if medicine is not None and reservations.reserve(colony, pawn, medicine.id):
+        return walk(colony, pawn, job, medicine.x, medicine.z)
+    return jump(AT_PATIENT, _go_to_patient(colony, pawn, job))
+
+
+def _take_medicine(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Pick up a dose for each wound, if the medicine is still there, and walk to the patient."""
+    patient, medicine = colony.world.pawns[job.target], colony.world.items.get(job.second_target)
+    if medicine is not None and (medicine.x, medicine.z) == (pawn.x, pawn.z):
+        pick_up(colony, pawn, medicine, min(medicine.stack_count, len(tending.tendable(patient))))
+        reservations.release(colony, pawn, job.second_target)
+    return _go_to_patient(colony, pawn, job)
+
+
+def _go_to_patient(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    if job.target == pawn.id:
+        return colony.now
+    return walk(colony, pawn, job, *movement.position(colony, colony.world.pawns[job.target]), adjacent=True)
+
+
+def _begin_tending(colony: Colony, pawn: Pawn, job: Job) -> int:
+    return begin_work(colony, job, tending.TEND_TICKS, stats.stat(colony, pawn, "MedicalTendSpeed"))
+
+
+def _tend(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Treat the worst wound or illness, with medicine if there is any; again until nothing is left to treat."""
+    patient, medicine = colony.world.pawns[job.target], pawn.carried
     usable = medicine is not None and medicine.def_name in tending.allowed_medicine(patient)
     tending.tend(colony, pawn, patient, medicine.def_name if medicine is not None and usable else None)
     if medicine is not None and usable:
@@ -168,71 +173,67 @@ def _tend(colony: Colony, pawn: Pawn, job: Job) -> int | None:
             pawn.carried = None
     if not tending.needs_tending(patient):
         return None
-    return begin_work(colony, job, tending.TEND_TICKS, stats.stat(colony, pawn, "MedicalTendSpeed"))
+    return again(job, _begin_tending(colony, pawn, job))
 
 
-def _go_to_patient(colony: Colony, pawn: Pawn, job: Job, patient: Pawn) -> int | None:
-    job.toil = 2
-    if patient.id == pawn.id:
-        return colony.now
-    return walk(colony, pawn, job, *movement.position(colony, patient), adjacent=True)
+def _needs_tending(colony: Colony, patient: Pawn) -> bool:
+    return tending.needs_tending(patient)
 
 
-def _rescue(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    patient, bed = colony.world.pawns.get(job.target), colony.world.buildings.get(job.second_target)
-    if patient is None or bed is None or not patient.downed:
-        return None
-    if not reservations.reserve(colony, pawn, patient.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, *movement.position(colony, patient), adjacent=True)
-    if job.toil == 1:
-        job.toil = 2
-        spawning.drop_everything(colony, pawn)
-        return walk(colony, pawn, job, bed.x, bed.z, adjacent=True)
+def _can_rescue(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    patient = colony.world.pawns.get(job.target)
+    if patient is None or not patient.downed or job.second_target not in colony.world.buildings:
+        return False
+    return reservations.reserve(colony, pawn, patient.id)
+
+
+def _carry_patient(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    bed = colony.world.buildings[job.second_target]
+    spawning.drop_everything(colony, pawn)
+    return walk(colony, pawn, job, bed.x, bed.z, adjacent=True)
+
+
+def _put_to_bed(colony: Colony, pawn: Pawn, job: Job) -> None:
+    patient, bed = colony.world.pawns[job.target], colony.world.buildings[job.second_target]
     movement.stop(colony, patient)
     patient.x, patient.z = beds.cell_of(colony, patient, bed)
     if job.def_name == "Capture":
         social.imprison(colony, patient)
-    return None
 
 
-def _feed(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Toil 0 set out, 1 at the food, 2 at the patient, 3 feeding."""
-    patient = colony.world.pawns.get(job.target)
-    if patient is None or not reservations.reserve(colony, pawn, patient.id):
-        return None
-    movement.settle(colony, pawn)
-    food = colony.world.items.get(job.second_target)
-    if job.toil == 0:
-        if food is None or not reservations.reserve(colony, pawn, food.id):
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, food.x, food.z)
-    if job.toil == 1:
-        if food is None or (food.x, food.z) != (pawn.x, pawn.z):
-            return None
-        reservations.release(colony, pawn, food.id)
-        hauling.pick_up(colony, pawn, food, job.count)
-        job.toil = 2
-        return walk(colony, pawn, job, *movement.position(colony, patient), adjacent=True)
-    if job.toil == 2:
-        job.toil = 3
-        return begin_work(colony, job, eating.INGEST_TICKS, 1.0)
+def _feed(colony: Colony, pawn: Pawn, job: Job) -> None:
     if pawn.carried is not None:
-        ingestion.eat(colony, patient, pawn.carried, pawn.carried.stack_count)
+        ingestion.eat(colony, colony.world.pawns[job.target], pawn.carried, pawn.carried.stack_count)
         if pawn.carried.stack_count == 0:  # eaten up; it was in the doctor's hands, not in the patient's
             pawn.carried = None
-    return None
 
 
 GIVERS: Final = (find_urgent, find_tend, find_feed, find_rescue)
 
+AT_PATIENT: Final = 2
+"""The toil of TendPatient that begins a treatment."""
+
+_RESCUE: Final = Driver(toils=(go_to(at_pawn, adjacent=True), _carry_patient, _put_to_bed), can_continue=_can_rescue)
+
 DRIVERS: Final = {
-    "TendPatient": Driver(_tend),
-    "Rescue": Driver(_rescue),
-    "Capture": Driver(_rescue),
-    "FeedPatient": Driver(_feed),
+    "TendPatient": Driver(
+        toils=(
+            _fetch_medicine,
+            _take_medicine,
+            beside(at_pawn, _begin_tending),
+            beside(at_pawn, _tend, back_to=AT_PATIENT),
+        ),
+        can_continue=holds(job_targets.pawn, _needs_tending),
+    ),
+    "Rescue": _RESCUE,
+    "Capture": _RESCUE,
+    "FeedPatient": Driver(
+        toils=(
+            fetch(job_targets.second_item),
+            carry(job_targets.second_item, at_pawn),
+            work_for(eating.INGEST_TICKS),
+            _feed,
+        ),
+        can_continue=holds(job_targets.pawn),
+    ),
 }

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.hazards import fire
-from pytest_rle.colony.systems.jobs import reservations, targets
-from pytest_rle.colony.systems.jobs.toils import walk
-from pytest_rle.colony.systems.map import movement, sight, spawning
+from pytest_rle.colony.systems.jobs import targets
+from pytest_rle.colony.systems.jobs.toils import again, beside, holds, walk
+from pytest_rle.colony.systems.map import movement, spawning
 from pytest_rle.colony.world import Fire, Job, Pawn
 
 BEAT_TICKS: Final = 66
@@ -60,43 +60,48 @@ def _is_ours(colony: Colony, pawn: Pawn, burning: Fire) -> bool:
     return bool(colony.world.grids.home_area[burning.z, burning.x])
 
 
-def _beat(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Toil 0 on the way to the fire, 1 beside it."""
-    movement.settle(colony, pawn)
-    burning = colony.world.fires.get(job.target)
-    if burning is None or not reservations.reserve(colony, pawn, burning.id):
-        return None
-    x, z = fire.place(colony, burning)
-    if not sight.adjacent(*movement.position(colony, pawn), x, z):
-        job.toil = 0
-        return walk(colony, pawn, job, x, z, adjacent=True)
+def _face(colony: Colony, pawn: Pawn, job: Job) -> int:
     movement.stop(colony, pawn)
-    if job.toil == 1:
-        fire.beat(colony, burning)
-        if burning.id not in colony.world.fires:
-            return None
-    job.toil = 1
     return colony.now + BEAT_TICKS
 
 
-def _extinguish_self(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Run about until one thinks of rolling on the ground (toil 1)."""
-    own = colony.world.fires.get(job.target)
-    if own is None:
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 1:
-        spawning.remove_fire(colony, own)
-        return None
+def _beat(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Beat at the fire once; again until it is out."""
+    movement.stop(colony, pawn)
+    fire.beat(colony, colony.world.fires[job.target])
+    return again(job, colony.now + BEAT_TICKS) if job.target in colony.world.fires else None
+
+
+def _run_about(colony: Colony, pawn: Pawn, job: Job) -> int | Jump:
+    """Run to a cell nearby, again and again, until the pawn thinks of rolling on the ground."""
     stream = colony.stream("burning", colony.now, pawn.id)
     if stream.chance(ROLL_CHANCE):
         movement.stop(colony, pawn)
-        job.toil = 1
         return colony.now + ROLL_TICKS
     x, z = pawn.x + stream.integer(-RUN_RADIUS, RUN_RADIUS), pawn.z + stream.integer(-RUN_RADIUS, RUN_RADIUS)
     tick = walk(colony, pawn, job, x, z) if colony.index.passable(x, z) else None
-    return colony.now + RUN_TICKS if tick is None else tick
+    return Jump(job.toil, colony.now + RUN_TICKS if tick is None else tick)
+
+
+def _put_out(colony: Colony, pawn: Pawn, job: Job) -> None:
+    spawning.remove_fire(colony, colony.world.fires[job.target])
+
+
+def _still_burns(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    return job.target in colony.world.fires
+
+
+def _fire(colony: Colony, job: Job) -> Fire | None:
+    return colony.world.fires.get(job.target)
+
+
+def _at_fire(colony: Colony, job: Job) -> tuple[int, int] | None:
+    burning = _fire(colony, job)
+    return None if burning is None else fire.place(colony, burning)
 
 
 GIVERS: Final = (find,)
-DRIVERS: Final = {"BeatFire": Driver(_beat), "ExtinguishSelf": Driver(_extinguish_self)}
+DRIVERS: Final = {
+    "BeatFire": Driver(toils=(beside(_at_fire, _face), beside(_at_fire, _beat, back_to=0)), can_continue=holds(_fire)),
+    "ExtinguishSelf": Driver(toils=(_run_about, _put_out), can_continue=_still_burns),
+}

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from pytest_rle.colony.colony import Colony, Driver
 from pytest_rle.colony.systems.jobs import reservations, stats, targets
-from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
-from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.jobs.job_targets import at_cell
+from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, go_to
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.nature import harvesting, plants
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import recipes
@@ -81,41 +82,41 @@ def can_sow_at_all(colony: Colony, pawn: Pawn, crop: str) -> bool:
     return all(recipes.is_finished(colony, project) for project in known.research)
 
 
-def _sow(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    grids = colony.world.grids
+def _begin_sowing(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    crop = _sowable_crop(colony, job)
+    if crop is None:
+        return None
+    return begin_work(colony, job, DEFS.plants[crop].sow_work, stats.stat(colony, pawn, "PlantWorkSpeed"))
+
+
+def _sow(colony: Colony, pawn: Pawn, job: Job) -> None:
+    crop = _sowable_crop(colony, job)
+    if crop is not None:
+        plants.sow(colony, *colony.world.grids.cell(job.cell), crop)
+
+
+def _sowable_crop(colony: Colony, job: Job) -> str | None:
+    """The crop of the job's zone, or None where it cannot be sown in the job's cell now."""
+    x, z = colony.world.grids.cell(job.cell)
+    crop = colony.world.zones[job.target].plant
+    if crop is None or colony.world.grids.plant[z, x] or not plants.can_sow(colony, x, z, crop):
+        return None
+    return crop
+
+
+def _can_sow(colony: Colony, pawn: Pawn, job: Job) -> bool:
     zone = colony.world.zones.get(job.target)
-    if zone is None or zone.plant is None or not reservations.reserve_cell(colony, pawn, job.cell):
-        return None
-    x, z = grids.cell(job.cell)
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, x, z)
-    if grids.plant[z, x] or not plants.can_sow(colony, x, z, zone.plant):
-        return None
-    if job.toil == 1:
-        job.toil = 2
-        speed = stats.stat(colony, pawn, "PlantWorkSpeed")
-        return begin_work(colony, job, DEFS.plants[zone.plant].sow_work, speed)
-    plants.sow(colony, x, z, zone.plant)
-    return None
+    return zone is not None and zone.plant is not None and reservations.reserve_cell(colony, pawn, job.cell)
 
 
-def _harvest(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Harvest what is ripe, and cut down what is not, on a field or wherever it is marked or wanted."""
-    grids = colony.world.grids
-    x, z = grids.cell(job.cell)
-    if not grids.plant[z, x] or not reservations.reserve_cell(colony, pawn, job.cell):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, x, z)
-    if job.toil == 1:
-        job.toil = 2
-        return begin_work(colony, job, harvest_work(colony, x, z), stats.stat(colony, pawn, "PlantWorkSpeed"))
-    _reap(colony, pawn, job, x, z)
-    return None
+def _begin_harvest(colony: Colony, pawn: Pawn, job: Job) -> int:
+    work = harvest_work(colony, *colony.world.grids.cell(job.cell))
+    return begin_work(colony, job, work, stats.stat(colony, pawn, "PlantWorkSpeed"))
+
+
+def _can_harvest(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    x, z = colony.world.grids.cell(job.cell)
+    return bool(colony.world.grids.plant[z, x]) and reservations.reserve_cell(colony, pawn, job.cell)
 
 
 def harvest_work(colony: Colony, x: int, z: int) -> float:
@@ -126,7 +127,9 @@ def harvest_work(colony: Colony, x: int, z: int) -> float:
     return known.harvest_work * (IMMATURE_WORK + (1.0 - IMMATURE_WORK) * grown)
 
 
-def _reap(colony: Colony, pawn: Pawn, job: Job, x: int, z: int) -> None:
+def _harvest(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """Harvest the plant if it is ripe; otherwise cut it down."""
+    x, z = colony.world.grids.cell(job.cell)
     name = plants.plant_at(colony, x, z)
     known, grids = DEFS.plants[name], colony.world.grids
     ripe = harvesting.harvestable_now(colony, x, z)
@@ -156,17 +159,18 @@ def _reap(colony: Colony, pawn: Pawn, job: Job, x: int, z: int) -> None:
 
 
 def _learn(colony: Colony, pawn: Pawn, job: Job) -> None:
-    if job.toil == 2:
-        _, ticks = credit_work(colony, job)
-        skills.gain(colony, pawn, "Plants", XP_PER_TICK * ticks)
+    _, ticks = credit_work(colony, job)
+    skills.gain(colony, pawn, "Plants", XP_PER_TICK * ticks)
 
 
 GIVERS: Final = (find_harvest, find_sow)
 
+_HARVEST: Final = Driver(toils=(go_to(at_cell), _begin_harvest, _harvest), can_continue=_can_harvest, stop=_learn)
+
 DRIVERS: Final = {
-    "Sow": Driver(_sow, _learn),
-    "Harvest": Driver(_harvest, _learn),
-    "HarvestDesignated": Driver(_harvest, _learn),
-    "CutPlant": Driver(_harvest, _learn),
-    "CutPlantDesignated": Driver(_harvest, _learn),
+    "Sow": Driver(toils=(go_to(at_cell), _begin_sowing, _sow), can_continue=_can_sow, stop=_learn),
+    "Harvest": _HARVEST,
+    "HarvestDesignated": _HARVEST,
+    "CutPlant": _HARVEST,
+    "CutPlantDesignated": _HARVEST,
 }

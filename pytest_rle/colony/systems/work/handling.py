@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
-from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.jobs import job_targets, stats, targets
+from pytest_rle.colony.systems.jobs.carrying import carry, fetch
+from pytest_rle.colony.systems.jobs.job_targets import at_pawn
+from pytest_rle.colony.systems.jobs.toils import beside, holds, work_for
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.needs import ingestion
 from pytest_rle.colony.systems.pawns import skills
@@ -59,31 +61,9 @@ def _portion(food: Item) -> int:
     return max(1, min(food.stack_count, round(FOOD_PER_ATTEMPT / each)))
 
 
-def _tame(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    animal, food = colony.world.pawns.get(job.target), colony.world.items.get(job.second_target)
-    if animal is None or animal.id not in colony.world.designations.tame:
-        return None
-    if not reservations.reserve(colony, pawn, animal.id):
-        return None
-    movement.settle(colony, pawn)
-    x, z = movement.position(colony, animal)
-    if job.toil == 0:
-        if food is None or not reservations.reserve(colony, pawn, food.id):
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, food.x, food.z)
-    if job.toil == 1:
-        if food is None or (food.x, food.z) != (pawn.x, pawn.z):
-            return None
-        reservations.release(colony, pawn, food.id)
-        hauling.pick_up(colony, pawn, food, job.count)
-        job.toil = 2
-        return walk(colony, pawn, job, x, z, adjacent=True)
-    if max(abs(x - pawn.x), abs(z - pawn.z)) > 1:
-        return walk(colony, pawn, job, x, z, adjacent=True)
-    if job.toil == 2:
-        job.toil = 3
-        return begin_work(colony, job, TAME_TICKS, 1.0)
+def _tame(colony: Colony, pawn: Pawn, job: Job) -> None:
+    """Feed the animal and try to tame it once."""
+    animal = colony.world.pawns[job.target]
     if pawn.carried is not None:
         ingestion.eat(colony, animal, pawn.carried, pawn.carried.stack_count)
         pawn.carried = None
@@ -96,8 +76,21 @@ def _tame(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         colony.world.designations.tame.discard(animal.id)
         colony.message(f"{pawn.name.short} has tamed a {label(animal.race)}.", "PositiveEvent")
         colony.wake_at(animal, colony.now)
-    return None
+
+
+def _is_marked(colony: Colony, animal: Pawn) -> bool:
+    return animal.id in colony.world.designations.tame
 
 
 GIVERS: Final = (find,)
-DRIVERS: Final = {"Tame": Driver(_tame)}
+DRIVERS: Final = {
+    "Tame": Driver(
+        toils=(
+            fetch(job_targets.second_item),
+            carry(job_targets.second_item, at_pawn),
+            beside(at_pawn, work_for(TAME_TICKS)),
+            beside(at_pawn, _tame),
+        ),
+        can_continue=holds(job_targets.pawn, _is_marked),
+    )
+}

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems.jobs import hauling, reservations, targets
-from pytest_rle.colony.systems.jobs.toils import begin_work, walk
-from pytest_rle.colony.systems.map import movement, paths
+from pytest_rle.colony.systems.jobs import hauling, job_targets, reservations, targets
+from pytest_rle.colony.systems.jobs.carrying import carry, carry_limit, fetch
+from pytest_rle.colony.systems.jobs.job_targets import at
+from pytest_rle.colony.systems.jobs.toils import begin_work, go_to, holds, walk, work_for
+from pytest_rle.colony.systems.map import paths
 from pytest_rle.colony.world import Building, Corpse, Job, Pawn
 from pytest_rle.rimworld import DEFS
 
@@ -49,7 +51,7 @@ def find_refuel(colony: Colony, pawn: Pawn) -> Job | None:
     if item is None:
         return None
     lacking = int(DEFS.buildings[building.def_name].fuel_capacity - building.fuel)
-    count = min(lacking, item.stack_count, hauling.carry_limit(item.def_name))
+    count = min(lacking, item.stack_count, carry_limit(item.def_name))
     return Job("Refuel", target=building.id, second_target=item.id, count=count) if count > 0 else None
 
 
@@ -76,27 +78,8 @@ def find_bury(colony: Colony, pawn: Pawn) -> Job | None:
     return None if grave is None else Job("BuryCorpse", target=found or 0, second_target=grave)
 
 
-def _refuel(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    building, item = colony.world.buildings.get(job.target), colony.world.items.get(job.second_target)
-    if building is None or not reservations.reserve(colony, pawn, building.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        if item is None or not reservations.reserve(colony, pawn, item.id):
-            return None
-        job.toil = 1
-        return walk(colony, pawn, job, item.x, item.z)
-    if job.toil == 1:
-        if item is None or (item.x, item.z) != (pawn.x, pawn.z):
-            return None
-        reservations.release(colony, pawn, item.id)
-        hauling.pick_up(colony, pawn, item, job.count)
-        job.toil = 2
-        return walk(colony, pawn, job, building.x, building.z, adjacent=True)
-    if job.toil == 2:
-        job.toil = 3
-        return begin_work(colony, job, REFUEL_TICKS, 1.0)
-    held = pawn.carried
+def _fill(colony: Colony, pawn: Pawn, job: Job) -> None:
+    building, held = colony.world.buildings[job.target], pawn.carried
     if held is not None and held.def_name == fuel_of(building.def_name):
         room = int(DEFS.buildings[building.def_name].fuel_capacity - building.fuel)
         count = min(room, held.stack_count)
@@ -104,31 +87,35 @@ def _refuel(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         held.stack_count -= count
         if held.stack_count <= 0:
             pawn.carried = None
-    return None
 
 
-def _bury(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    corpse: Corpse | None = colony.world.corpses.get(job.target)
-    grave = colony.world.buildings.get(job.second_target)
-    if corpse is None or grave is None or corpse.buried_in:
+def _can_bury(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    corpse = colony.world.corpses.get(job.target)
+    if corpse is None or corpse.buried_in or job.second_target not in colony.world.buildings:
+        return False
+    return reservations.reserve(colony, pawn, corpse.id) and reservations.reserve(colony, pawn, job.second_target)
+
+
+def _corpse(colony: Colony, job: Job) -> Corpse | None:
+    return colony.world.corpses.get(job.target)
+
+
+def _carry_corpse(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    grave = colony.world.buildings[job.second_target]
+    if not paths.reachable(colony, pawn.x, pawn.z, grave.x, grave.z, adjacent=True):
         return None
-    if not reservations.reserve(colony, pawn, corpse.id) or not reservations.reserve(colony, pawn, grave.id):
-        return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, corpse.x, corpse.z, adjacent=True)
-    if job.toil == 1:
-        if not paths.reachable(colony, pawn.x, pawn.z, grave.x, grave.z, adjacent=True):
-            return None
-        job.toil = 2
-        return walk(colony, pawn, job, grave.x, grave.z, adjacent=True)
-    if job.toil == 2:
-        job.toil = 3
-        corpse.x, corpse.z = pawn.x, pawn.z
-        return begin_work(colony, job, BURY_TICKS, 1.0)
+    return walk(colony, pawn, job, grave.x, grave.z, adjacent=True)
+
+
+def _dig(colony: Colony, pawn: Pawn, job: Job) -> int:
+    corpse = colony.world.corpses[job.target]
+    corpse.x, corpse.z = pawn.x, pawn.z
+    return begin_work(colony, job, BURY_TICKS, 1.0)
+
+
+def _bury(colony: Colony, pawn: Pawn, job: Job) -> None:
+    corpse, grave = colony.world.corpses[job.target], colony.world.buildings[job.second_target]
     corpse.x, corpse.z, corpse.buried_in = grave.x, grave.z, grave.id
-    return None
 
 
 def find_general(colony: Colony, pawn: Pawn) -> Job | None:
@@ -137,4 +124,15 @@ def find_general(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 GIVERS: Final = (find_refuel, find_bury, find_general)
-DRIVERS: Final = {"Refuel": Driver(_refuel), "BuryCorpse": Driver(_bury)}
+DRIVERS: Final = {
+    "Refuel": Driver(
+        toils=(
+            fetch(job_targets.second_item),
+            carry(job_targets.second_item, at(job_targets.building)),
+            work_for(REFUEL_TICKS),
+            _fill,
+        ),
+        can_continue=holds(job_targets.building),
+    ),
+    "BuryCorpse": Driver(toils=(go_to(at(_corpse), adjacent=True), _carry_corpse, _dig, _bury), can_continue=_can_bury),
+}

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.combat import attacks
-from pytest_rle.colony.systems.jobs import reservations, targets
-from pytest_rle.colony.systems.jobs.toils import walk
+from pytest_rle.colony.systems.jobs import job_targets, targets
+from pytest_rle.colony.systems.jobs.toils import again, holds, walk
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.needs import food
 from pytest_rle.colony.systems.pawns import weapons
 from pytest_rle.colony.world import Job, Pawn
 
-LOOK_TICKS: Final = 240
-"""Game ticks of stalking after which the hunter looks where its prey is now."""
+STALK_TICKS: Final = 240
+"""Game ticks of walking after which the hunter checks where its prey is now."""
 
 HUNT_TICKS: Final = 5_000
 """A hunt is given up for other needs after this long (JobDef expiry)."""
@@ -34,24 +34,23 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
     return None if found is None else Job("Hunt", target=found)
 
 
-def _hunt(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+def _hunt(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
     """Go within range, shoot until the prey falls, then step up and end it."""
-    prey = colony.world.pawns.get(job.target)
-    if prey is None or prey.dead or prey.id not in colony.world.designations.hunt:
-        return None
-    if not reservations.reserve(colony, pawn, prey.id):
-        return None
-    movement.settle(colony, pawn)
+    prey = colony.world.pawns[job.target]
     if colony.now - job.started_tick > HUNT_TICKS or food.hunger_stage(pawn) >= food.URGENTLY_HUNGRY:
         return None
     x, z = movement.position(colony, prey)
     beside = max(abs(x - pawn.x), abs(z - pawn.z)) <= 1
     if beside or (not prey.downed and attacks.can_reach_now(colony, pawn, prey)):
         movement.stop(colony, pawn)
-        return attacks.attack(colony, pawn, prey)
+        return again(job, attacks.attack(colony, pawn, prey))
     tick = walk(colony, pawn, job, x, z, adjacent=True)
-    return None if tick is None else min(tick, colony.now + LOOK_TICKS)
+    return None if tick is None else again(job, min(tick, colony.now + STALK_TICKS))
+
+
+def _is_marked(colony: Colony, prey: Pawn) -> bool:
+    return not prey.dead and prey.id in colony.world.designations.hunt
 
 
 GIVERS: Final = (find,)
-DRIVERS: Final = {"Hunt": Driver(_hunt)}
+DRIVERS: Final = {"Hunt": Driver(toils=(_hunt,), can_continue=holds(job_targets.pawn, _is_marked))}

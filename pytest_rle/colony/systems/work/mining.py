@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.systems.jobs import reservations, stats, targets
-from pytest_rle.colony.systems.jobs.toils import begin_work, credit_work, walk
-from pytest_rle.colony.systems.map import movement, spawning
+from pytest_rle.colony.systems.jobs.job_targets import at_cell
+from pytest_rle.colony.systems.jobs.toils import again, begin_work, credit_work, go_to
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import FILTH_INDEX, Job, Pawn
@@ -21,7 +22,8 @@ BLOW_DAMAGE: Final = 80.0
 """A pick takes 80 hit points off natural rock every 100 game ticks at MiningSpeed 1."""
 
 XP_PER_TICK: Final = 0.07
-LOOK_TICKS: Final = 2_500
+STRETCH_TICKS: Final = 2_500
+"""Game ticks that a miner works at most before it looks at its own needs."""
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
@@ -34,27 +36,36 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
     return None if cell is None else Job("Mine", cell=cell)
 
 
-def _mine(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+def _can_mine(colony: Colony, pawn: Pawn, job: Job) -> bool:
+    """Whether there is still rock. If not, its mark is removed."""
+    x, z = colony.world.grids.cell(job.cell)
+    if not colony.world.grids.rock[z, x]:
+        colony.world.designations.mine.discard(job.cell)
+        return False
+    return reservations.reserve_cell(colony, pawn, job.cell)
+
+
+def _begin(colony: Colony, pawn: Pawn, job: Job) -> int:
+    x, z = colony.world.grids.cell(job.cell)
+    return _pick(colony, pawn, job, whole_blows(int(colony.world.grids.rock_hit_points[z, x])))
+
+
+def _mine(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Credit the blows of the last stretch, and begin another unless the rock breaks or the pawn has other needs."""
     grids = colony.world.grids
     x, z = grids.cell(job.cell)
-    if not grids.rock[z, x] or not reservations.reserve_cell(colony, pawn, job.cell):
-        colony.world.designations.mine.discard(job.cell) if not grids.rock[z, x] else None
+    _credit(colony, pawn, job)
+    if grids.rock_hit_points[z, x] <= 0:
+        _break(colony, pawn, x, z)
         return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return walk(colony, pawn, job, x, z, adjacent=True)
-    if job.toil == 2:
-        _credit(colony, pawn, job)
-        if grids.rock_hit_points[z, x] <= 0:
-            _break(colony, pawn, x, z)
-            return None
-        if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED:
-            return None
-    left = job.work_left if job.toil == 2 else whole_blows(int(grids.rock_hit_points[z, x]))
-    job.toil = 2
+    if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED:
+        return None
+    return again(job, _pick(colony, pawn, job, job.work_left))
+
+
+def _pick(colony: Colony, pawn: Pawn, job: Job, damage: float) -> int:
     speed = stats.stat(colony, pawn, "MiningSpeed") * BLOW_DAMAGE / BLOW_TICKS
-    return begin_work(colony, job, left, round(speed, 9), LOOK_TICKS)
+    return begin_work(colony, job, damage, round(speed, 9), STRETCH_TICKS)
 
 
 def whole_blows(hit_points: int) -> float:
@@ -63,9 +74,9 @@ def whole_blows(hit_points: int) -> float:
 
 
 def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
-    if job.toil != 2:
-        return
     _, ticks = credit_work(colony, job)
+    if not ticks:
+        return
     x, z = colony.world.grids.cell(job.cell)
     if colony.world.grids.rock[z, x]:
         rock = colony.world.grids.rock_hit_points
@@ -140,4 +151,6 @@ def reveal(colony: Colony, x: int, z: int) -> None:
 
 
 GIVERS: Final = (find,)
-DRIVERS: Final = {"Mine": Driver(_mine, _credit)}
+DRIVERS: Final = {
+    "Mine": Driver(toils=(go_to(at_cell, adjacent=True), _begin, _mine), can_continue=_can_mine, stop=_credit)
+}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.colony import Colony, Driver
+from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.environment import power, rooms
-from pytest_rle.colony.systems.jobs import hauling, reservations, stats, targets
-from pytest_rle.colony.systems.map import movement
+from pytest_rle.colony.systems.jobs import hauling, job_targets, stats, targets
+from pytest_rle.colony.systems.jobs.toils import again, holds
 from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import recipes
@@ -22,6 +22,9 @@ XP_PER_TICK: Final = 0.1
 STRETCH_TICKS: Final = 1_250
 JOB_TICKS: Final = 4_000
 """Game ticks between two entries of progress, and of one job (JobDef Research expiry)."""
+
+RESEARCHING: Final = 2
+"""The toil that repeats while the pawn researches; until then there is no progress to credit."""
 
 TECH_LEVELS: Final = ("Animal", "Neolithic", "Medieval", "Industrial", "Spacer", "Ultra", "Archotech")
 COLONY_TECH_LEVEL: Final = "Industrial"
@@ -116,23 +119,19 @@ def points_per_tick(colony: Colony, pawn: Pawn, bench: Building, project: Resear
     return round(speed * POINTS_PER_TICK / cost_factor(project), 12)
 
 
-def _research(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    bench, project = colony.world.buildings.get(job.target), current_project(colony)
-    if bench is None or project is None or not reservations.reserve(colony, pawn, bench.id):
+def _has_project(colony: Colony, bench: Building) -> bool:
+    return current_project(colony) is not None
+
+
+def _go_to_bench(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    return hauling.approach(colony, pawn, job, colony.world.buildings[job.target])
+
+
+def _begin(colony: Colony, pawn: Pawn, job: Job) -> int | None:
+    """Begin a stretch of research, if the bench has power. Returns the game tick at which it ends."""
+    bench, project = colony.world.buildings[job.target], current_project(colony)
+    if project is None or not power.is_powered(colony, bench):
         return None
-    movement.settle(colony, pawn)
-    if job.toil == 0:
-        job.toil = 1
-        return hauling.approach(colony, pawn, job, bench)
-    if job.toil == 2:
-        _credit(colony, pawn, job)
-        if current_project(colony) is None or colony.now - job.started_tick >= JOB_TICKS:
-            return None
-        if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.TIRED:
-            return None
-    if not power.is_powered(colony, bench):
-        return None
-    job.toil = 2
     job.work_speed = points_per_tick(colony, pawn, bench, project)
     job.work_since = colony.now
     left = project.cost - colony.world.research.progress.get(project.def_name, 0.0)
@@ -140,10 +139,20 @@ def _research(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     return colony.now + max(1, min(STRETCH_TICKS, ticks))
 
 
+def _research(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
+    """Credit the last stretch, and begin another unless the job has lasted long enough or the pawn has other needs."""
+    _credit(colony, pawn, job)
+    if colony.now - job.started_tick >= JOB_TICKS:
+        return None
+    if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.TIRED:
+        return None
+    return again(job, _begin(colony, pawn, job))
+
+
 def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
     """Enter the progress made since the last entry; a finished project is announced and put aside."""
     project = current_project(colony)
-    if job.toil != 2 or project is None:
+    if job.toil < RESEARCHING or project is None:
         return
     ticks = colony.now - job.work_since
     job.work_since = colony.now
@@ -158,4 +167,10 @@ def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
         colony.letter("Research finished: " + project.label, "PositiveEvent", text)
 
 
-DRIVERS: Final = {"Research": Driver(_research, _credit)}
+DRIVERS: Final = {
+    "Research": Driver(
+        toils=(_go_to_bench, _begin, _research),
+        can_continue=holds(job_targets.building, _has_project),
+        stop=_credit,
+    )
+}

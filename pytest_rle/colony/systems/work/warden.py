@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver
-from pytest_rle.colony.systems.jobs import reservations, targets
-from pytest_rle.colony.systems.jobs.toils import begin_work, walk
+from pytest_rle.colony.systems.jobs import job_targets, targets
+from pytest_rle.colony.systems.jobs.job_targets import at_pawn
+from pytest_rle.colony.systems.jobs.toils import beside, go_to, holds, work_for
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.needs import eating, food, ingestion
 from pytest_rle.colony.systems.pawns import skills
@@ -54,22 +55,23 @@ def find_recruit(colony: Colony, pawn: Pawn) -> Job | None:
     return None if found is None else Job("PrisonerAttemptRecruit", target=found)
 
 
-def _recruit(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    prisoner = colony.world.pawns.get(job.target)
-    if prisoner is None or prisoner.guest != "Prisoner" or not reservations.reserve(colony, pawn, prisoner.id):
-        return None
-    movement.settle(colony, pawn)
-    x, z = movement.position(colony, prisoner)
-    if job.toil == 0 or max(abs(x - pawn.x), abs(z - pawn.z)) > 1:
-        job.toil = 1
-        return walk(colony, pawn, job, x, z, adjacent=True)
-    if job.toil == 1:
-        job.toil = 2
-        return begin_work(colony, job, TALK_TICKS, 1.0)
+def _talk(colony: Colony, pawn: Pawn, job: Job) -> None:
     skills.gain(colony, pawn, "Social", RECRUIT_XP)
-    social.recruit_attempt(colony, pawn, prisoner)
-    return None
+    social.recruit_attempt(colony, pawn, colony.world.pawns[job.target])
+
+
+def _is_prisoner(colony: Colony, pawn: Pawn) -> bool:
+    return pawn.guest == "Prisoner"
 
 
 GIVERS: Final = (find_feed, find_recruit)
-DRIVERS: Final = {"PrisonerAttemptRecruit": Driver(_recruit)}
+DRIVERS: Final = {
+    "PrisonerAttemptRecruit": Driver(
+        toils=(
+            go_to(at_pawn, adjacent=True),
+            beside(at_pawn, work_for(TALK_TICKS)),
+            beside(at_pawn, _talk, back_to=1),
+        ),
+        can_continue=holds(job_targets.pawn, _is_prisoner),
+    )
+}

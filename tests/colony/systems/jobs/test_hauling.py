@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.jobs import hauling, jobs, zones
+from pytest_rle.colony.systems.jobs import carrying, jobs, zones
 from pytest_rle.colony.world import Item, Pawn, StorageSettings, Zone
 
 MakePawn = Callable[..., Pawn]
@@ -109,6 +109,6 @@ def test_nothing_is_lost_when_a_hauler_is_torn_away(meadow: Colony, hauler: Pawn
 
 
 def test_a_person_carries_seventy_five_of_anything_but_a_purse_of_silver() -> None:
-    assert hauling.carry_limit("WoodLog") == 75
-    assert hauling.carry_limit("MealSimple") == 10
-    assert hauling.carry_limit("Silver") == 500
+    assert carrying.carry_limit("WoodLog") == 75
+    assert carrying.carry_limit("MealSimple") == 10
+    assert carrying.carry_limit("Silver") == 500
