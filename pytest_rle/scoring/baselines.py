@@ -1,7 +1,7 @@
-"""Where a raw score stands between the unmanaged colony and the best scripted team.
+"""Anchors raw scores between the unmanaged colony and the best scripted team.
 
-`data/baselines.json` holds the pinned means: by scoring version, scenario and horizon in game ticks, with the hashes of
-the save and the rules that they were measured on and the seeds that were played.
+`data/baselines.json` holds the pinned means by scoring version, scenario and horizon in game ticks. Each entry also has
+the hashes of the save and the rules that it was measured with, and the seeds that were played.
 """
 
 from __future__ import annotations
@@ -21,7 +21,17 @@ FILE_NAME: Final = "baselines.json"
 
 
 class Baseline(BaseModel):
-    """The raw means of the idle policy and of the best shipped scripted policy, over the same seeds."""
+    """The mean raw scores of the idle policy and of the scripted reference, over the same seeds.
+
+    Attributes:
+        idle: The mean of the idle policy, 0 to 1.
+        reference: The mean of `reference_policy`, 0 to 1.
+        reference_policy: The best shipped scripted policy.
+        seeds: The seeds that both played.
+        save_sha256: The save that they played.
+        rules_sha256: What `Scenario.rules_sha256` was.
+        plugin_version: The version of pytest-rle that played them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -54,10 +64,16 @@ def baseline_of(
     horizon_game_ticks: int | None = None,
     table: BaselineTable | None = None,
 ) -> Baseline | None:
-    """The baseline that was measured for this scenario, horizon, version and save; None where there is none.
+    """The baseline that was measured for this scenario, horizon, version and save; None if there is none.
 
-    A baseline of another save, or under other incidents, conditions or weights, does not match: its figures are of
-    another game.
+    A baseline of another save, or under other incidents, conditions or weights, does not match: it measured another
+    game.
+
+    Args:
+        scenario: The scenario that was played.
+        version: The scoring version.
+        horizon_game_ticks: The length of the game in game ticks; by default that of the scenario.
+        table: The baselines to search; by default the pinned ones.
     """
     horizon = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
     known = load_baselines() if table is None else table
@@ -77,7 +93,9 @@ def anchored(
 ) -> float | None:
     """(raw - idle) / (reference - idle): 0 is the unmanaged colony, 1 the scripted reference, and nothing is clipped.
 
-    None where no baseline matches, or where it cannot tell the two apart.
+    None if no baseline matches, or if its reference is not above idle. The arguments are those of `baseline_of`.
+
+        anchored(0.7, scenario)  # 0.81, for example
     """
     baseline = baseline_of(scenario, version=version, horizon_game_ticks=horizon_game_ticks, table=table)
     if baseline is None or baseline.reference <= baseline.idle:

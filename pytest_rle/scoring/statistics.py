@@ -1,4 +1,4 @@
-"""Comparing two teams over the same seeds. The unit is the seed; each seed gives one pair."""
+"""Compares two teams over the same seeds. The unit is the seed: each seed gives one pair."""
 
 from __future__ import annotations
 
@@ -10,23 +10,50 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict
 from scipy import stats
 
+from pytest_rle.errors import SettingError
+
+__all__ = [
+    "ComparisonError",
+    "PairedComparison",
+    "collapse_rate",
+    "compare_paired",
+    "holm",
+    "interquartile_mean",
+    "minimum_detectable_effect",
+    "seeds_needed",
+    "sign_flip_p",
+    "t_interval",
+]
+
 EXACT_LIMIT: Final = 16
-"""Up to so many pairs all 2**n sign flips are tried; beyond, `RANDOM_FLIPS` of them."""
+"""With up to this many pairs all 2**n sign flips are tried; with more, `RANDOM_FLIPS` random ones."""
 
 RANDOM_FLIPS: Final = 100_000
 FLIP_SEED: Final = 20_261_123
-"""The random flips are the same in every run."""
+"""Seed of the random flips, so that they are the same in every run."""
 
 POWER: Final = 0.8
+"""The usual power of a test: the chance to find a difference that exists."""
+
+
+class ComparisonError(SettingError):
+    """The scores cannot be compared: there are none, too few, or they do not form pairs."""
 
 
 class PairedComparison(BaseModel):
-    """What the pairs say. `a` is the team that is asked about, differences are a - b.
+    """The comparison of team `a` with team `b`. Differences are a - b. With one pair, what is not known is None.
 
-    `interval` is Student's t at `confidence`; `p_value` two-sided from sign flips; `superiority` P(A > B), ties half;
-    `correlation` of the two over the seeds, None where one is constant; `minimum_detectable_effect` the mean
-    difference found with 80 % power at this n; `seeds_needed` how many seeds the seen difference takes for it in all,
-    None where it is zero. With one pair only the mean is known, and the rest is None.
+    Attributes:
+        pairs: The number of seeds.
+        mean_difference: The mean of a - b.
+        confidence: The level of `interval`, such as 0.95.
+        interval: Student's t interval of the mean difference.
+        p_value: Two-sided, from sign flips.
+        superiority: P(A > B); ties count half.
+        correlation: Pearson's, of the two teams over the seeds; None if one team's scores are constant or there are
+            fewer than three pairs.
+        minimum_detectable_effect: The mean difference that this number of pairs finds with 80 % power.
+        seeds_needed: How many seeds in all find the observed difference with 80 % power; None if it is zero.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -43,11 +70,23 @@ class PairedComparison(BaseModel):
 
 
 def compare_paired(a: Sequence[float], b: Sequence[float], *, confidence: float = 0.95) -> PairedComparison:
-    """Compare two teams, seed by seed. Raises ValueError where the sequences differ in length or are empty."""
+    """Compare two teams, seed by seed.
+
+        found = compare_paired([0.61, 0.58, 0.64], [0.40, 0.41, 0.39])
+        found.mean_difference  # 0.21
+
+    Args:
+        a: The scores of one team, one for each seed.
+        b: The scores of the other team on the same seeds, in the same order.
+        confidence: The level of the interval.
+
+    Raises:
+        ComparisonError: The sequences differ in length or are empty.
+    """
     if len(a) != len(b):
-        raise ValueError(f"pairs need both: {len(a)} scores against {len(b)}")
+        raise ComparisonError(f"scores must form pairs, one for each seed, but there are {len(a)} and {len(b)}")
     if not a:
-        raise ValueError("there is nothing to compare")
+        raise ComparisonError("there are no scores to compare")
     first, second = np.asarray(a, float), np.asarray(b, float)
     differences = first - second
     n, mean = len(a), float(np.mean(differences))
@@ -79,16 +118,16 @@ def compare_paired(a: Sequence[float], b: Sequence[float], *, confidence: float 
 
 
 def t_interval(values: Sequence[float], *, confidence: float = 0.95) -> tuple[float, float]:
-    """Student's t interval of a mean; at least two values."""
+    """Student's t interval of a mean. Raises ComparisonError for fewer than two values."""
     if len(values) < 2:
-        raise ValueError("an interval needs at least two values")
+        raise ComparisonError("an interval needs at least two values")
     mean, error = float(np.mean(values)), float(np.std(values, ddof=1)) / math.sqrt(len(values))
     reach = float(stats.t.ppf((1 + confidence) / 2, len(values) - 1)) * error
     return mean - reach, mean + reach
 
 
 def sign_flip_p(differences: Sequence[float]) -> float:
-    """Two-sided permutation p of the mean difference when each sign could as well be the other."""
+    """Two-sided p of the mean difference, from a permutation test that flips the signs of the differences."""
     values = np.asarray(differences, float)
     observed = abs(float(np.sum(values))) - 1e-12 * max(1.0, float(np.sum(np.abs(values))))
     n = len(values)
@@ -97,21 +136,21 @@ def sign_flip_p(differences: Sequence[float]) -> float:
         sums = (1 - 2 * bits) @ values
         return float(np.mean(np.abs(sums) >= observed))
     signs = np.random.default_rng(FLIP_SEED).choice((-1.0, 1.0), size=(RANDOM_FLIPS, n))
-    # The arrangement that was seen is one of the possible ones, so that p is never 0.
+    # The observed arrangement is one of the possible ones, so p is never 0.
     return float((1 + np.sum(np.abs(signs @ values) >= observed)) / (RANDOM_FLIPS + 1))
 
 
 def minimum_detectable_effect(deviation: float, n: int, *, alpha: float = 0.05, power: float = POWER) -> float:
     """The mean difference that a paired t test of n pairs finds with the given power.
 
-    Quantiles of t stand in for the noncentral t; the error is below 2 % from n = 5.
+    Quantiles of t replace the noncentral t distribution; the error is below 2 % from n = 5.
     """
     freedom = n - 1
     return float(stats.t.ppf(1 - alpha / 2, freedom) + stats.t.ppf(power, freedom)) * deviation / math.sqrt(n)
 
 
 def seeds_needed(mean: float, deviation: float, *, alpha: float = 0.05, power: float = POWER) -> int | None:
-    """How many pairs find a mean difference with the given power; None where there is no difference to find."""
+    """How many pairs find a mean difference with the given power; None if the difference is zero or takes 100 000."""
     if mean == 0:
         return None
     for n in range(2, 100_000):
@@ -121,7 +160,7 @@ def seeds_needed(mean: float, deviation: float, *, alpha: float = 0.05, power: f
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
-    """P values corrected for their number by Holm's method, in the order given."""
+    """P values corrected for multiple tests by Holm's method, in the given order."""
     order = sorted(range(len(p_values)), key=lambda index: p_values[index])
     adjusted = [0.0] * len(p_values)
     highest = 0.0
@@ -132,7 +171,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 
 def interquartile_mean(values: Sequence[float]) -> float:
-    """The mean of the middle half."""
+    """The mean of the middle half of the values."""
     return float(stats.trim_mean(np.asarray(values, float), 0.25))
 
 

@@ -1,4 +1,4 @@
-"""Anchoring on pinned baselines."""
+"""Anchored scores, and which baseline matches a scenario."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TABLE = {"2.0": {"crashlanded": {1_800_000: ENTRY}}}
 
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_shipped_scenario_is_anchored_on_its_own_save_and_on_seeds_kept_for_it(path: Path) -> None:
+def test_every_shipped_scenario_has_a_baseline_on_its_own_save_and_on_reserved_seeds(path: Path) -> None:
     baseline = baseline_of(load_scenario(path))
     assert baseline is not None
     assert 0 < baseline.idle < baseline.reference < 1
@@ -56,13 +56,13 @@ def test_another_horizon_version_scenario_or_save_has_no_baseline(crashlanded: S
         ({"hours_per_tick": 12.0}, False),
     ],
 )
-def test_other_rules_under_an_old_name_have_no_baseline(
+def test_a_scenario_with_changed_rules_has_no_baseline(
     crashlanded: Scenario, change: dict[str, Any], is_anchored: bool
 ) -> None:
     scenario = pinned_to(crashlanded, "a" * 64).model_copy(update=change)
     assert (anchored(0.5, scenario, table=TABLE) is not None) == is_anchored
 
 
-def test_a_reference_that_is_no_better_than_idle_anchors_nothing(crashlanded: Scenario) -> None:
+def test_a_reference_that_is_not_above_idle_gives_no_anchored_score(crashlanded: Scenario) -> None:
     flat = {"2.0": {"crashlanded": {1_800_000: ENTRY.model_copy(update={"reference": 0.3})}}}
     assert anchored(0.5, pinned_to(crashlanded, "a" * 64), table=flat) is None

@@ -1,4 +1,4 @@
-"""The laws that scoring 2.0 keeps, and that 1.0 breaks."""
+"""The promises of docs/scoring.md: scoring 2.0 keeps them, and 1.0 breaks them."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def days(colony: Make, count: int, **changes: object) -> list[Measurement]:
 
 
 class TestTrueZero:
-    """Law 1."""
+    """Promise 1."""
 
     def test_a_wiped_out_colony_scores_zero_from_its_end_to_the_horizon(self, colony: Make) -> None:
         alive = days(colony, 3)
@@ -87,7 +87,7 @@ class TestTrueZero:
         lived = math.fsum(score.composite for score in ticks[:12]) / 12
         assert scorer.final().composite == pytest.approx(lived * 3 / 30)
 
-    def test_nobody_who_comes_later_revives_the_score(self, colony: Make) -> None:
+    def test_a_later_newcomer_does_not_revive_the_score(self, colony: Make) -> None:
         _, ticks = scores([colony(0), colony(TICK, ids=()), colony(2 * TICK, ids=(9,))])
         assert ticks[-1].composite == 0
 
@@ -97,25 +97,25 @@ class TestTrueZero:
         metrics = scorer.final(has_ended=True).metrics
         assert metrics["survival"] == pytest.approx(0.5)
 
-    def test_a_goal_that_is_reached_early_does_not_cost_the_rest(self, colony: Make) -> None:
+    def test_a_goal_that_is_reached_early_does_not_cost_the_rest_of_the_horizon(self, colony: Make) -> None:
         scorer, ticks = scores(days(colony, 15))
         final = scorer.final().composite
         assert final >= min(score.composite for score in ticks)
         assert scorer.final().metrics["survival"] == 1.0
 
-    def test_time_counts_and_not_the_number_of_ticks(self, colony: Make) -> None:
+    def test_game_time_counts_and_not_the_number_of_ticks(self, colony: Make) -> None:
         hourly = [colony(hour * 2_500) for hour in range(25)]
         six_hourly = [colony(hour * 2_500) for hour in range(0, 25, 6)]
         assert scores(hourly)[0].final().composite == pytest.approx(scores(six_hourly)[0].final().composite)
 
-    def test_what_comes_after_the_horizon_does_not_count(self, colony: Make) -> None:
+    def test_ticks_after_the_horizon_do_not_count(self, colony: Make) -> None:
         history = days(colony, 30)
         late = [*history, colony(31 * GAME_TICKS_PER_DAY, ids=())]
         assert scores(late)[0].final().composite == scores(history)[0].final().composite
 
 
 class TestNothingFree:
-    """Law 2."""
+    """Promise 2."""
 
     def test_doing_nothing_earns_no_process_credit(self, colony: Make) -> None:
         _, ticks = scores(days(colony, 5))
@@ -132,12 +132,12 @@ class TestNothingFree:
         expected = sum(weights[m] * v for m, v in valued.items()) / (1 - weights["threat_response"])
         assert ticks[0].composite == pytest.approx(expected)
 
-    def test_saying_that_there_is_nothing_to_do_is_doing_nothing(self, colony: Make) -> None:
+    def test_an_action_that_does_nothing_earns_nothing(self, colony: Make) -> None:
         scorer = Scorer(SCENARIO, colony(0))
         score = scorer.add(TickInputs(observation=colony(TICK), outcomes=(done(NoAction()),)))
         assert score.metrics["efficiency"] == 0
 
-    def test_orders_of_the_day_before_no_longer_earn(self, colony: Make) -> None:
+    def test_orders_older_than_a_day_earn_nothing(self, colony: Make) -> None:
         scorer = Scorer(SCENARIO, colony(0))
         order = done(SetWorkPriorities(colonist_id=1, priorities={"Growing": 1}))
         assert scorer.add(TickInputs(observation=colony(TICK), outcomes=(order,))).metrics["efficiency"] == 1
@@ -146,11 +146,11 @@ class TestNothingFree:
 
 
 class TestHarmNeverPays:
-    """Law 4."""
+    """Promise 3."""
 
     @settings(max_examples=50, deadline=None)
     @given(history=histories, victim=st.integers(1, 3), since=st.integers(1, 11))
-    def test_a_colonist_who_is_killed_raises_no_metric_even_though_he_no_longer_eats(
+    def test_killing_a_colonist_raises_no_metric_although_he_no_longer_eats(
         self, history: list[Measurement], victim: int, since: int
     ) -> None:
         harmed = []
@@ -198,7 +198,7 @@ class TestHarmNeverPays:
             harmed.append(seen.model_copy(update={"colonists": (wounded, *others)}))
         assert_no_metric_rose(history, harmed)
 
-    def test_a_stranger_who_joins_does_not_stand_in_for_a_founder(self, colony: Make) -> None:
+    def test_a_newcomer_does_not_replace_a_founder(self, colony: Make) -> None:
         _, ticks = scores([colony(0), colony(TICK, ids=(1, 2, 9))])
         assert ticks[0].metrics["survival"] == pytest.approx(2 / 3)
         assert ticks[0].metrics["health"] == pytest.approx(2 / 3)
@@ -230,7 +230,7 @@ def test_the_same_run_has_the_same_score(history: list[Measurement]) -> None:
 
 
 class TestVersionOneBreaksThem:
-    """What the earlier formulas do with the same colonies."""
+    """How the formulas of 1.0 score the same colonies."""
 
     def test_a_dead_colony_keeps_half_of_its_points(self, colony: Make) -> None:
         _, ticks = scores([colony(0), colony(TICK, ids=(), food_items=0)], version="1.0")
