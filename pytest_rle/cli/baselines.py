@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from pytest_rle import __version__
 from pytest_rle.cli.refusal import refuse
-from pytest_rle.episode import EpisodeRun, EpisodeSpec, is_expected_error
-from pytest_rle.errors import EpisodeError, SettingError
+from pytest_rle.episode import EpisodeRun, EpisodeSpec
+from pytest_rle.errors import EpisodeError, RleError, SettingError
 from pytest_rle.records.files import write_atomically
 from pytest_rle.scenario import (
     Scenario,
@@ -73,9 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
         for scenario in chosen:
             try:
                 baseline = _measure(scenario, seeds, pool)
-            except Exception as error:
-                if not is_expected_error(error):
-                    raise
+            except RleError as error:
                 return refuse("baselines", f"{scenario.name}: {error}")
             measured[scenario.name] = baseline
             sys.stdout.write(

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from pytest_rle.cli.refusal import refuse
-from pytest_rle.episode import ReplayError, episode_folders, is_expected_error
+from pytest_rle.episode import episode_folders
 from pytest_rle.episode.replay import ReplayResult, replay
+from pytest_rle.errors import RleError
 from pytest_rle.records import RecordReadError
 
 DIFFERENT: Final = 1
@@ -38,9 +39,7 @@ def run(options: argparse.Namespace) -> int:
         except RecordReadError as error:  # an unreadable line means that the record was changed
             sys.stdout.write(f"{folder.name}: {error}\n")
             code = DIFFERENT
-        except Exception as error:
-            if not isinstance(error, ReplayError) and not is_expected_error(error):
-                raise
+        except RleError as error:
             return refuse("replay", error)
         else:
             sys.stdout.write(f"{folder.name}: {described(found)}\n")

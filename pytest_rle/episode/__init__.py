@@ -18,7 +18,7 @@ from pytest_rle.episode.recorded_episode import (
     has_record,
 )
 from pytest_rle.episode.result import EpisodeResult, Outcome
-from pytest_rle.episode.run import EpisodeRun, is_expected_error
+from pytest_rle.episode.run import EpisodeRun
 from pytest_rle.episode.spec import EpisodeSpec
 
 __all__ = [
@@ -37,6 +37,5 @@ __all__ = [
     "SavePrototypes",
     "episode_folders",
     "has_record",
-    "is_expected_error",
     "open_game",
 ]

@@ -18,7 +18,6 @@ from pytest_rle.episode.ending import Ending
 from pytest_rle.episode.infrastructure import ModelEndpointGone
 from pytest_rle.episode.launch import (
     OpenGame,
-    SaveError,
     SavePrototypes,
     allow_start_items,
     open_game,
@@ -33,13 +32,11 @@ from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
 from pytest_rle.episode.ticks import TickLoop
-from pytest_rle.errors import RleError
 from pytest_rle.llm import CostTracker, Endpoint
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.rimapi import LargeAnswers, RimApiError, observe, read_static
-from pytest_rle.scenario import ScenarioError
-from pytest_rle.scoring import Scorer, UnknownScoringVersionError, measure
+from pytest_rle.scoring import Scorer, measure
 from pytest_rle.team import Deliberation, Role, Team, TeamObserver, briefing_of
 
 SETTLING_TIMEOUT_S: Final = 60.0
@@ -266,8 +263,3 @@ class _TeamReporter(TeamObserver):
         if deliberation.calls:
             self.costs.adopt(deliberation.calls)
         self.observer.on_deliberation(deliberation)
-
-
-def is_expected_error(error: BaseException) -> bool:
-    """Whether an error explains itself, such as bad input or a game that does not answer, and is not a defect."""
-    return isinstance(error, RleError | RimApiError | SaveError | ScenarioError | UnknownScoringVersionError)

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.episode import EpisodeResult, EpisodeSpec, is_expected_error
+from pytest_rle.episode import EpisodeResult, EpisodeSpec
+from pytest_rle.errors import RleError
 from pytest_rle.plugin.capture import replay
 from pytest_rle.plugin.progress import Progress
-from pytest_rle.plugin.runtime import Episode, EpisodeCancelled, EpisodeUnresponsive
+from pytest_rle.plugin.runtime import Episode
 from pytest_rle.plugin.timeouts import GRACE
 
 
@@ -84,7 +85,5 @@ class EpisodeHandle:
         """Errors that are not of our making need no traceback: what was wrong, where, and what to do, once."""
         try:
             yield
-        except Exception as error:
-            if isinstance(error, EpisodeCancelled | EpisodeUnresponsive) or is_expected_error(error):
-                raise pytest.fail.Exception(f"{self.spec.key}: {error}", pytrace=False) from None
-            raise
+        except RleError as error:
+            raise pytest.fail.Exception(f"{self.spec.key}: {error}", pytrace=False) from None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from pytest_rle.errors import ColonyError
 
-class SaveError(Exception):
+
+class SaveError(ColonyError):
     """A save that cannot be read or written. `path` is the file, `problem` what is the matter with it."""
 
     def __init__(self, path: Path, problem: str) -> None:
