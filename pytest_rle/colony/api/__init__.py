@@ -1,4 +1,8 @@
-"""RIMAPI over a game: a dispatcher from requests to responses, and a transport that reaches it without a socket."""
+"""RIMAPI for the embedded game: a dispatcher from requests to responses, and a transport that calls it in process.
+
+A route is a function in `controllers/`; what it shows of the world comes from `mapping/`; the events of the stream are
+listed in `events`.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""JSON bodies into request records, with Newtonsoft's leniencies and its refusals.
+"""JSON bodies to request records, as tolerant and as strict as Newtonsoft, the mod's JSON library.
 
-Unknown keys are ignored, keys match in any case, numeric text becomes a number, null leaves the default, and what is no
-character becomes a replacement character. A value of the wrong shape anywhere makes the whole body null: the handler
-then finds no body at all.
+Unknown keys are ignored, keys match in any case, numeric text becomes a number, and null leaves the default. Characters
+that no save can hold become replacement characters. One value of the wrong type makes the whole body null: the handler
+then receives no body.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from typing import Any, Final, TypeVar
 from pytest_rle.colony.api.parameters import INT32_LIMIT, INTEGER, NUMBER
 from pytest_rle.errors import ColonyError
 
-UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-"""Characters that JSON can spell, and no save can hold: a name with one of them would spoil every later answer."""
+NOT_IN_SAVES: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that JSON can contain and a save cannot: a name with one of them would break every later answer."""
 
 LARGEST_SINGLE: Final = 3.4028235e38
-"""The mod's numbers with a fraction have 32 bits."""
+"""The largest 32-bit float: the mod reads fractional numbers as such."""
 
 T = TypeVar("T")
 
@@ -35,7 +35,7 @@ class WrongShapeError(ColonyError):
 
 
 def read_body(body: bytes, kind: type[T]) -> T | None:
-    """The record in a body, or None where there is none that can be read."""
+    """The record in a body, or None when the body is missing or cannot be read."""
     try:
         value = json.loads(body.decode(json.detect_encoding(body), "replace"))
         return None if value is None else typing.cast("T", record_reader(typing.cast("type", kind))(value))
@@ -45,7 +45,7 @@ def read_body(body: bytes, kind: type[T]) -> T | None:
 
 @functools.cache
 def record_reader(kind: type) -> Reader:
-    """A function that makes a JSON object into a record of this dataclass."""
+    """A function that converts a JSON object to a record of this dataclass."""
     hints = typing.get_type_hints(kind)
     readers: dict[str, tuple[str, Reader]] = {
         field.name.lower(): (field.name, _reader(hints[field.name])) for field in dataclasses.fields(kind)
@@ -113,5 +113,5 @@ def _text(value: Any) -> str:
     if isinstance(value, bool):
         return str(value)
     if isinstance(value, int | float | str):
-        return UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", str(value))
+        return NOT_IN_SAVES.sub("\N{REPLACEMENT CHARACTER}", str(value))
     raise WrongShapeError

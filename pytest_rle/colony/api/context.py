@@ -1,4 +1,4 @@
-"""What a handler is given: the request's parameters and body, the game, and the way to warn."""
+"""What a handler receives: the request's parameters and body, the game, and the list of warnings."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from pytest_rle.colony.api.messages import Request
 from pytest_rle.colony.api.parameters import Parameters, parse_query
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.world import Building, Pawn, World
+from pytest_rle.colony.world import Building, Faction, Pawn, World
 
 T = TypeVar("T")
 
 
 class Context:
-    """One request on its way through a handler."""
+    """One request while a handler answers it.
+
+    @controller.get("/api/v1/colonist/inventory")
+    def colonist_inventory(ctx: Context) -> Json:
+        return inventory(ctx.colony, ctx.pawn(ctx.parameters.integer("id")))
+    """
 
     __slots__ = ("host", "is_1_9", "parameters", "request", "strict", "warnings")
 
@@ -31,14 +36,14 @@ class Context:
 
     @property
     def game(self) -> Game:
-        """The running game. At the main menu there is none, and the call fails as in the mod."""
+        """The running game. Raises the null reference of the mod at the main menu, where there is no game."""
         if self.host.game is None:
             raise null_reference()
         return self.host.game
 
     @property
     def colony(self) -> Colony:
-        """The frame that the game's rules work in."""
+        """The colony of the running game, which the rules work on."""
         return self.game.colony
 
     @property
@@ -47,22 +52,22 @@ class Context:
         return self.colony.world
 
     def body(self, kind: type[T]) -> T | None:
-        """The request's body, or None where it is missing or cannot be read."""
+        """The request's body, or None when it is missing or cannot be read."""
         return read_body(self.request.body, kind)
 
-    def required_body(self, kind: type[T], complaint: str | None = None) -> T:
-        """The request's body. Raises ApiError with the complaint, or a null reference, where there is none."""
+    def required_body(self, kind: type[T], error: str | None = None) -> T:
+        """The request's body. Without one, raises ApiError with the given text or as a null reference."""
         record = read_body(self.request.body, kind)
         if record is None:
-            raise null_reference() if complaint is None else ApiError(complaint)
+            raise null_reference() if error is None else ApiError(error)
         return record
 
     def is_map(self, map_id: int | str | None) -> bool:
-        """Whether the id, a number or its text, is that of the one map there is."""
+        """Whether this is the id, as a number or as text, of the only map."""
         return self.host.game is not None and str(map_id) == str(self.world.map_id)
 
-    def map_asked(self) -> bool:
-        """Whether the required parameter `map_id` names the map; routes differ in what they do if not."""
+    def names_map(self) -> bool:
+        """Whether the required parameter `map_id` names the map. Each route decides what follows if it does not."""
         return self.is_map(self.parameters.integer("map_id"))
 
     def require_map(self, map_id: int | str | None) -> None:
@@ -78,8 +83,16 @@ class Context:
         return pawn
 
     def building(self, building_id: int) -> Building:
-        """A building. Raises the 404 of an unknown one."""
+        """A building. Raises the 404 of an unknown building."""
         building = self.world.buildings.get(building_id)
         if building is None:
             raise ApiError(f"Building with ID {building_id} not found.")
         return building
+
+    def find_faction(self, name: str | None) -> Faction | None:
+        """A faction by def name, name or load id, in any case; None when there is none."""
+        wanted = (name or "").lower()
+        for _, faction in sorted(self.world.factions.items()):
+            if wanted and wanted in (faction.def_name.lower(), faction.name.lower(), str(faction.id)):
+                return faction
+        return None

@@ -16,7 +16,7 @@ from pytest_rle.colony.api.host import Host, Saves
 from pytest_rle.colony.api.list_filter import filter_data
 from pytest_rle.colony.api.mapping.game_state import game_state
 from pytest_rle.colony.api.messages import Raw, Request, Response
-from pytest_rle.colony.api.routes import RimapiVersion, Route, RouteTable, normalised
+from pytest_rle.colony.api.routes import RimapiVersion, Route, RouteTable, normalized
 from pytest_rle.colony.game import Game
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class Dispatcher:
         headers = _cors(request.headers)
         if request.method == "OPTIONS":
             return _preflight(request.headers, headers)
-        path = normalised(request.path)
+        path = normalized(request.path)
         if path == EVENTS_PATH and request.method in ("GET", "HEAD"):
             return self._stream(request, headers)
         if request.method in ("POST", "PUT") and not _has_length(request.headers):
@@ -123,7 +123,7 @@ class Dispatcher:
             )
         query = context.parameters.query
         if query and route.filtered:
-            data = filter_data(data, query, context.parameters.asked, strict=self.strict_quirks)
+            data = filter_data(data, query, context.parameters.used, strict=self.strict_quirks)
         body = success(data, context.warnings, self.host.timestamp())
         return Response(200, [JSON_HEADER, *_length(body), *headers], body)
 

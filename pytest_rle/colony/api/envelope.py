@@ -1,4 +1,4 @@
-"""The frame around every answer: success, data, errors, warnings, timestamp, and the status that follows from it."""
+"""The envelope of every answer (success, data, errors, warnings, timestamp) and its HTTP status."""
 
 from __future__ import annotations
 
@@ -8,28 +8,31 @@ from datetime import datetime
 from typing import Any, Final
 
 ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
-"""Floats come out as shortest round-trip with 1.0 for whole ones, as Newtonsoft writes them. Answers hold no circle."""
+"""Writes floats in the shortest form that round-trips, and whole ones as 1.0, as Newtonsoft does.
+
+The check for circular references is off, because answers have none.
+"""
 
 STATUS_BY_PHRASE: Final = (("not found", 404), ("unauthorized", 401), ("validation", 400))
-"""The first phrase that occurs in any error decides, case-sensitively; 500 where none does."""
+"""The first phrase that any error contains (case-sensitive) decides the status; without one it is 500."""
 
 
 def encode(value: object) -> bytes:
-    """JSON on one line, in UTF-8. Raises ValueError on NaN, which JSON cannot say."""
+    """JSON on one line, in UTF-8. Raises ValueError for NaN, which JSON cannot express."""
     return ENCODER.encode(value).encode()
 
 
 class Encoded(bytes):
-    """JSON that stands already: what hardly changes between two looks is not encoded anew for each."""
+    """JSON that is already encoded: lists that rarely change between two requests are not encoded again."""
 
     __slots__ = ()
 
     def decoded(self) -> Any:
-        """As Python values, for those who want to look inside."""
+        """The value as Python objects."""
         return json.loads(self)
 
     def mentions(self, field: str) -> bool:
-        """Whether an object in it may have this field, in any case and with underscores or without."""
+        """Whether an object in it may have this field, in any case, with or without underscores."""
         plain = field.lower().replace("_", "").encode()
         return b'"' + plain + b'":' in self.lower().replace(b"_", b"")
 
@@ -40,7 +43,7 @@ def encoded_list(pieces: Iterable[bytes]) -> Encoded:
 
 
 def success(data: object, warnings: Sequence[str], timestamp: str) -> bytes:
-    """The envelope of a call that worked; `data` is left out where it is None."""
+    """The envelope of a successful call; `data` is left out when it is None."""
     if data is None:
         body = b'{"success":true,'
     else:
@@ -50,7 +53,7 @@ def success(data: object, warnings: Sequence[str], timestamp: str) -> bytes:
 
 
 def failure(errors: Sequence[str], timestamp: str, data: object = None) -> bytes:
-    """The envelope of a call that failed."""
+    """The envelope of a failed call."""
     shown: dict[str, object] = {"success": False}
     if data is not None:
         shown["data"] = data
@@ -66,7 +69,7 @@ def status_of(errors: Sequence[str]) -> int:
 
 
 def timestamp_text(moment: datetime) -> str:
-    """ISO 8601 in UTC, with up to seven fraction digits and no trailing zeros among them."""
+    """ISO 8601 in UTC, with at most six fraction digits and without trailing zeros."""
     whole = moment.strftime("%Y-%m-%dT%H:%M:%S")
     fraction = f"{moment.microsecond:06d}".rstrip("0")
     return f"{whole}.{fraction}Z" if fraction else f"{whole}Z"

@@ -1,8 +1,8 @@
-"""Query keys as equality filters on lists in an answer, which RIMAPI has since 1.9.
+"""Query keys as equality filters on the lists of an answer, a feature of RIMAPI since 1.9.
 
-Strictly, every key but the reserved ones filters, those of the route itself included, and an item without the field
-does not match: some routes then always answer with an empty list. Leniently, keys that the route has asked for and
-keys that no item knows are skipped.
+In strict mode every key except the reserved ones filters, including the route's own parameters, and an item without
+the field does not match. Some routes then always answer with an empty list, as in the mod. In lenient mode, keys that
+the route has read and keys that no item has are skipped.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ TOLERANCE: Final = 1e-4
 ABSENT: Final = object()
 
 
-def filter_data(data: Any, query: Mapping[str, str], asked: AbstractSet[str], *, strict: bool) -> Any:
-    """The data of an answer with the filters of the query applied; untouched where there are none."""
-    keys = [key for key in query if key not in RESERVED and (strict or key not in asked)]
+def filter_data(data: Any, query: Mapping[str, str], used: AbstractSet[str], *, strict: bool) -> Any:
+    """The data of an answer after filtering by the query. `used` are the parameters that the route has read."""
+    keys = [key for key in query if key not in RESERVED and (strict or key not in used)]
     if not keys:
         return data
     if isinstance(data, Encoded):
@@ -53,7 +53,7 @@ def _matching(items: list[Any], path: str, wanted: str, *, strict: bool) -> list
     values = [_look_up(item, path) for item in items]
     if all(value is ABSENT for value in values):
         return [] if strict else items
-    # Answers leave out what is null, so that a field which only some items have is null in the others.
+    # Answers leave out nulls, so a field that only some items have is null in the others.
     wants_null = wanted.lower() == "null"
     return [
         item

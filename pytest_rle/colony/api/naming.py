@@ -1,4 +1,4 @@
-"""The mod's case conversion, which it applies to field names and to dictionary keys alike."""
+"""The mod's case conversion, for field names and dictionary keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 @functools.lru_cache(maxsize=4096)
 def snake(name: str) -> str:
-    """Lower the first letter, and put an underscore before every further capital.
+    """Lower the first letter, and put an underscore before every other capital letter.
 
     >>> snake("MineableSteel"), snake("ArmorRating_Sharp"), snake("HideUI")
     ('mineable_steel', 'armor_rating__sharp', 'hide_u_i')
@@ -20,7 +20,7 @@ def snake(name: str) -> str:
 
 
 def snake_keys(table: Mapping[str, T]) -> dict[str, T]:
-    """The table with converted keys; values, which may be def names, stay as they are."""
+    """The table with converted keys; values, which may be def names, do not change."""
     return {snake(key): value for key, value in table.items()}
 
 

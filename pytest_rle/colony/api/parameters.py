@@ -1,4 +1,4 @@
-"""Query parameters as the mod reads them, with its words where one is missing or malformed."""
+"""Query parameters as the mod reads them, with the mod's error texts for missing and malformed values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TRUTHS: Final = {"true": True, "1": True, "false": False, "0": False}
 
 @lru_cache(maxsize=256)
 def parse_query(query_string: str) -> Mapping[str, str]:
-    """The parameters with lower-case names. Of one that occurs twice, .NET makes a comma list, and so do we."""
+    """The parameters with lower-case names. The values of a repeated name are joined by commas, as .NET does it."""
     if not query_string:
         return MappingProxyType({})
     query: dict[str, str] = {}
@@ -30,16 +30,16 @@ def parse_query(query_string: str) -> Mapping[str, str]:
 
 
 class Parameters:
-    """The query of one request. It notes which parameters the handler has asked for."""
+    """The query of one request. `used` collects the names, in lower case, that the handler has read."""
 
-    __slots__ = ("asked", "query")
+    __slots__ = ("query", "used")
 
     def __init__(self, query: Mapping[str, str]) -> None:
         self.query = query
-        self.asked: set[str] = set()
+        self.used: set[str] = set()
 
     def text(self, name: str) -> str:
-        """A required parameter. Raises ApiError where it is missing or empty."""
+        """A required parameter. Raises ApiError when it is missing or empty."""
         value = self.optional_text(name)
         if not value:
             raise ApiError(f"Required parameter '{name}' was not found or is empty.", thrown=True)
@@ -47,27 +47,27 @@ class Parameters:
 
     def optional_text(self, name: str) -> str | None:
         """A parameter, or None."""
-        self.asked.add(name.lower())
+        self.used.add(name.lower())
         return self.query.get(name.lower())
 
     def integer(self, name: str) -> int:
-        """A required whole number. Raises ApiError where it is missing or not plain digits within 32 bits."""
+        """A required whole number. Raises ApiError when it is missing or not plain digits within 32 bits."""
         return _integer(name, self.text(name))
 
     def optional_integer(self, name: str, default: int | None = None) -> int | None:
-        """A whole number, or the default where it is missing or empty."""
+        """A whole number, or the default when it is missing or empty."""
         value = self.optional_text(name)
         return _integer(name, value) if value else default
 
     def number(self, name: str) -> float:
-        """A required number. Raises ApiError where it is missing or no number."""
+        """A required number. Raises ApiError when it is missing or not a number."""
         value = self.text(name)
         if not NUMBER.match(value):
             raise _unconvertible(name, value, "Single")
         return float(value)
 
     def boolean(self, name: str, default: bool = False) -> bool:
-        """true, false, 1 or 0 in any case, or the default where it is missing. Raises ApiError on anything else."""
+        """true, false, 1 or 0 in any case, or the default when it is missing. Raises ApiError for other values."""
         value = self.optional_text(name)
         if not value:
             return default

@@ -1,4 +1,4 @@
-"""How controllers declare their routes, and the table that finds them."""
+"""How controllers declare their routes, and the table that looks them up."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 from pytest_rle.colony.api.context import Context
 
 RimapiVersion = Literal["1.9", "1.10"]
-"""The profiles of the mod that the server can wear."""
+"""Versions of the mod that the server can imitate."""
 
 VERSIONS: Final[tuple[RimapiVersion, ...]] = ("1.9", "1.10")
 SINCE_1_10: Final[tuple[RimapiVersion, ...]] = ("1.10",)
@@ -20,7 +20,7 @@ Handler = Callable[[Context], Any]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Route:
-    """One method and path. Data of a `filtered` route goes through the list filter."""
+    """One method and path. The list filter applies to the data of a `filtered` route."""
 
     method: str
     path: str
@@ -31,12 +31,18 @@ class Route:
 
     @property
     def description(self) -> str:
-        """What the route is for: the first line of its handler's docstring."""
+        """The first line of the handler's docstring."""
         return (self.handler.__doc__ or "").strip().partition("\n")[0].rstrip(".")
 
 
 class Controller:
-    """The routes of one of the mod's controllers, declared by decorators on plain functions."""
+    """The routes of one of the mod's controllers, declared by decorators on plain functions.
+
+    controller = Controller("UIController")
+
+    @controller.get("/api/v1/ui/alerts", SINCE_1_10)
+    def alerts(ctx: Context) -> list[Json]: ...
+    """
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -71,7 +77,7 @@ class Controller:
 
 
 class RouteTable:
-    """The routes of one profile. Paths match in any case, and a trailing slash does not matter."""
+    """The routes of one version of the mod. Paths match in any case, with or without trailing slashes."""
 
     def __init__(self, controllers: Iterable[Controller], version: RimapiVersion) -> None:
         self.routes: Final = tuple(
@@ -80,10 +86,10 @@ class RouteTable:
         self._by_key = {(route.method, route.path): route for route in self.routes}
 
     def find(self, method: str, path: str) -> Route | None:
-        """The route for a method (HEAD counts as GET) and a normalised path, or None."""
+        """The route for a method (HEAD counts as GET) and a normalized path, or None."""
         return self._by_key.get(("GET" if method == "HEAD" else method, path))
 
 
-def normalised(path: str) -> str:
-    """The path as routes are matched: in lower case, without trailing slashes."""
+def normalized(path: str) -> str:
+    """The path in the form that routes are matched in: lower case, without trailing slashes."""
     return path.lower().rstrip("/")

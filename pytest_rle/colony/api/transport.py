@@ -1,4 +1,4 @@
-"""An httpx transport that carries requests and responses to a dispatcher in the same process, byte for byte."""
+"""An httpx transport that calls a dispatcher in the same process: the same bytes as over a socket."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from pytest_rle.colony.api.stream import Subscription
 
 
 class DispatcherTransport(httpx.AsyncBaseTransport):
-    """Give it to `httpx.AsyncClient(transport=...)`. The client must live on the dispatcher's event loop."""
+    """Sends requests to a dispatcher without a socket. The client must run on the dispatcher's event loop.
+
+    async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony") as client:
+        state = await client.get("/api/v1/game/state")
+    """
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         self.dispatcher = dispatcher
@@ -30,7 +34,7 @@ class DispatcherTransport(httpx.AsyncBaseTransport):
         return response.status, response.body
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Carry one request over and its response back."""
+        """Send a request and return the response."""
         path, _, query = request.url.raw_path.partition(b"?")
         response = await self._answer(
             Request(
@@ -49,12 +53,12 @@ class DispatcherTransport(httpx.AsyncBaseTransport):
     async def _answer(self, request: Request) -> Response:
         response = await self.dispatcher.handle(request)
         if self.dispatcher.host.hub.has_waiting:
-            await asyncio.sleep(0)  # lets those who listen read what has just happened
+            await asyncio.sleep(0)  # lets the subscribers read the new events
         return response
 
 
 class EventByteStream(httpx.AsyncByteStream):
-    """A subscription as a response body. Closing the response unsubscribes."""
+    """A subscription as a response body; closing the response unsubscribes."""
 
     def __init__(self, subscription: Subscription) -> None:
         self._subscription = subscription
@@ -64,5 +68,5 @@ class EventByteStream(httpx.AsyncByteStream):
             yield chunk
 
     async def aclose(self) -> None:
-        """Leave the event stream."""
+        """Unsubscribe from the event stream."""
         self._subscription.close()

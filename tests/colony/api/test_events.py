@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
+from pytest_rle import colony
 from pytest_rle.colony.api import events
 from pytest_rle.colony.api.stream import EventHub, frame
 from pytest_rle.colony.colony import GameEvent
@@ -31,6 +34,12 @@ def test_a_letter_goes_out_with_its_label_and_without_its_text() -> None:
 @pytest.mark.parametrize("name", sorted(set(events.GAME_EVENTS) - {"letter_received"}))
 def test_other_events_of_rules_go_out_unchanged(name: str) -> None:
     assert events.from_game(GameEvent(name, {"ticks": 7})) == events.Event(name, {"ticks": 7})
+
+
+def test_every_event_that_a_rule_emits_is_in_the_table() -> None:
+    sources = [path.read_text() for path in Path(colony.__file__).parent.rglob("*.py")]
+    emitted = {name for source in sources for name in re.findall(r"\.emit\(\s*\"(\w+)\"", source)}
+    assert emitted == set(events.GAME_EVENTS)
 
 
 def test_an_event_that_the_table_does_not_list_is_an_error() -> None:

@@ -16,7 +16,7 @@ def test_names_match_in_any_case() -> None:
 
 
 @pytest.mark.parametrize("query", ["", "map_id="])
-def test_a_missing_parameter_is_told_in_the_mods_words(query: str) -> None:
+def test_a_missing_parameter_gets_the_mods_error_text(query: str) -> None:
     with pytest.raises(ApiError) as caught:
         parameters(query).integer("map_id")
     assert caught.value.text == "Internal server error: Required parameter 'map_id' was not found or is empty."
@@ -30,17 +30,17 @@ def test_only_plain_32_bit_integers_are_integers(value: str) -> None:
     assert caught.value.text == expected
 
 
-def test_negative_and_padded_integers_are_taken() -> None:
+def test_negative_and_padded_integers_are_accepted() -> None:
     assert parameters("map_id=-5").integer("map_id") == -5
     assert parameters("map_id=%207%20").integer("map_id") == 7
 
 
 @pytest.mark.parametrize(("value", "expected"), [("true", True), ("TRUE", True), ("1", True), ("False", False)])
-def test_booleans_come_as_words_or_digits(value: str, expected: bool) -> None:
+def test_booleans_are_words_or_digits(value: str, expected: bool) -> None:
     assert parameters(f"force={value}").boolean("force") is expected
 
 
-def test_other_words_are_no_booleans() -> None:
+def test_other_words_are_not_booleans() -> None:
     with pytest.raises(ApiError, match="cannot be converted to Boolean"):
         parameters("force=yes").boolean("force")
 
@@ -51,13 +51,13 @@ def test_numbers_may_have_a_point_and_an_exponent(value: str, expected: float) -
 
 
 @pytest.mark.parametrize("value", ["far", "1_000", "nan", "inf", "1,5", "."])
-def test_what_only_python_calls_a_number_is_none(value: str) -> None:
+def test_a_number_that_only_python_accepts_is_refused(value: str) -> None:
     with pytest.raises(ApiError, match="cannot be converted to Single"):
         parameters(f"radius={value}").number("radius")
 
 
-def test_it_remembers_what_was_asked_for() -> None:
+def test_it_records_which_parameters_were_read() -> None:
     given = parameters("map_id=0&label=x")
     given.integer("map_id")
     given.optional_text("category")
-    assert given.asked == {"map_id", "category"}
+    assert given.used == {"map_id", "category"}

@@ -1,4 +1,7 @@
-"""The mod's controllers, one file each or nearly: plain functions from a request's context to data."""
+"""The mod's controllers: each route is a plain function from a request's context to the data of the answer.
+
+To add a route, write the function with its decorator, and its request body above it. To add a controller, list it here.
+"""
 
 from __future__ import annotations
 
@@ -68,6 +71,6 @@ CONTROLLERS: Final[tuple[Controller, ...]] = (
     rle_trade.controller,
     rle_ship.controller,
 )
-"""Every controller there is."""
+"""Every controller, in the order in which routes are listed."""
 
 __all__ = ["CONTROLLERS"]

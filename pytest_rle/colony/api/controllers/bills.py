@@ -1,12 +1,12 @@
-"""BillController: work tables and what is to be made on them."""
+"""BillController: work tables and their bills."""
 
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.errors import ApiError
 from pytest_rle.colony.api.mapping.bills import bill_dto, recipe_dto, work_table_dto
 from pytest_rle.colony.api.mapping.defs.recipes import ingredient_defs
 from pytest_rle.colony.api.mapping.values import Json
@@ -21,39 +21,7 @@ controller = Controller("BillController")
 
 STORE_MODES: Final = ("BestStockpile", "DropOnFloor", "SpecificStockpile")
 
-PLAIN_FIELDS: Final = (
-    "repeat_count",
-    "target_count",
-    "suspended",
-    "pause_when_satisfied",
-    "unpause_when_you_have",
-    "include_equipped",
-    "include_tainted",
-    "limit_to_allowed_stuff",
-    "ingredient_search_radius",
-)
-"""Fields that go from a request to a bill as they are."""
-
-
-def is_work_table(building: Building) -> bool:
-    """Whether the building takes bills."""
-    return bool(bills.recipes_at(building.def_name))
-
-
-def _table(ctx: Context) -> Building:
-    building_id = ctx.parameters.integer("building_id")
-    building = ctx.world.buildings.get(building_id)
-    if building is None or not is_work_table(building):
-        raise ApiError(f"Work table with ID {building_id} not found.")
-    return building
-
-
-def _table_and_bill(ctx: Context) -> tuple[Building, Bill]:
-    table, bill_id = _table(ctx), ctx.parameters.integer("bill_id")
-    for bill in table.bills:
-        if bill.load_id == bill_id:
-            return table, bill
-    raise ApiError(f"Bill with ID {bill_id} not found.")
+T = TypeVar("T")
 
 
 @controller.get("/api/v1/buildings/bills", filtered=False)
@@ -64,7 +32,7 @@ def list_bills(ctx: Context) -> list[Json]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FloatRange:
-    """A range of shares or amounts."""
+    """A range of numbers."""
 
     min: float = 0.0
     max: float = 0.0
@@ -80,7 +48,7 @@ class IntRangeDto:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BillRequest:
-    """POST /buildings/bills/add and PUT /buildings/bill/update; the latter ignores `recipe_def_name`."""
+    """POST /buildings/bills/add and PUT /buildings/bill/update; update ignores `recipe_def_name`."""
 
     recipe_def_name: str | None = None
     repeat_mode: str | None = None
@@ -106,16 +74,16 @@ class BillRequest:
 def add_bill(ctx: Context) -> Json:
     """Add a bill. Whether the table can do the recipe is not checked."""
     table = _table(ctx)
-    wish = ctx.required_body(BillRequest)
-    if not wish.recipe_def_name:
+    request = ctx.required_body(BillRequest)
+    if not request.recipe_def_name:
         raise ApiError("recipe_def_name is required.")
-    if wish.recipe_def_name not in DEFS.recipes:
-        raise ApiError(f"Recipe '{wish.recipe_def_name}' not found.")
+    if request.recipe_def_name not in DEFS.recipes:
+        raise ApiError(f"Recipe '{request.recipe_def_name}' not found.")
     if len(table.bills) >= bills.MOST_BILLS:
         raise ApiError(f"A work table holds at most {bills.MOST_BILLS} bills.")
-    changes = _changes(wish, wish.recipe_def_name)
-    bill = bills.add(ctx.colony, table, wish.recipe_def_name)
-    _apply(bill, changes)
+    changes = _checked(request, request.recipe_def_name)
+    bill = bills.add(ctx.colony, table, request.recipe_def_name)
+    _apply(changes, bill)
     return bill_dto(ctx.world, bill)
 
 
@@ -124,7 +92,7 @@ def clear_bills(ctx: Context) -> None:
     """Remove all bills of a work table."""
     table = _table(ctx)
     table.bills.clear()
-    _stop_work_at(ctx, table)
+    _interrupt_work_at(ctx, table)
 
 
 @controller.get("/api/v1/buildings/bill")
@@ -137,7 +105,7 @@ def get_bill(ctx: Context) -> Json:
 def update_bill(ctx: Context) -> Json:
     """Edit a bill."""
     _, bill = _table_and_bill(ctx)
-    _apply(bill, _changes(ctx.required_body(BillRequest), bill.recipe))
+    _apply(_checked(ctx.required_body(BillRequest), bill.recipe), bill)
     jobs.rouse_idle(ctx.colony)
     return bill_dto(ctx.world, bill)
 
@@ -147,7 +115,7 @@ def remove_bill(ctx: Context) -> None:
     """Remove one bill."""
     table, bill = _table_and_bill(ctx)
     bills.remove(table, bill.load_id)
-    _stop_work_at(ctx, table, bill.load_id)
+    _interrupt_work_at(ctx, table, bill.load_id)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -181,7 +149,7 @@ def suspend_bill(ctx: Context) -> None:
     table, bill = _table_and_bill(ctx)
     bill.suspended = ctx.required_body(BillSuspendRequest).suspended
     if bill.suspended:
-        _stop_work_at(ctx, table, bill.load_id)
+        _interrupt_work_at(ctx, table, bill.load_id)
     else:
         jobs.rouse_idle(ctx.colony)
 
@@ -200,11 +168,31 @@ def work_tables(ctx: Context) -> list[Json]:
     """List a map's work tables."""
     ctx.require_map(ctx.parameters.integer("map_id"))
     buildings = (building for _, building in sorted(ctx.world.buildings.items()) if building.player)
-    return [work_table_dto(building) for building in buildings if is_work_table(building)]
+    return [work_table_dto(building) for building in buildings if _is_work_table(building)]
 
 
-def _stop_work_at(ctx: Context, table: Building, bill_id: int | None = None) -> None:
-    """End the work on bills that are gone."""
+def _is_work_table(building: Building) -> bool:
+    return bool(bills.recipes_at(building.def_name))
+
+
+def _table(ctx: Context) -> Building:
+    building_id = ctx.parameters.integer("building_id")
+    building = ctx.world.buildings.get(building_id)
+    if building is None or not _is_work_table(building):
+        raise ApiError(f"Work table with ID {building_id} not found.")
+    return building
+
+
+def _table_and_bill(ctx: Context) -> tuple[Building, Bill]:
+    table, bill_id = _table(ctx), ctx.parameters.integer("bill_id")
+    for bill in table.bills:
+        if bill.load_id == bill_id:
+            return table, bill
+    raise ApiError(f"Bill with ID {bill_id} not found.")
+
+
+def _interrupt_work_at(ctx: Context, table: Building, bill_id: int | None = None) -> None:
+    """Interrupt the work on one bill of a table, or on all of them."""
     for _, pawn in sorted(ctx.world.pawns.items()):
         job = pawn.job
         if job is None or job.def_name != "DoBill" or table.id not in (job.target, job.second_target):
@@ -213,35 +201,35 @@ def _stop_work_at(ctx: Context, table: Building, bill_id: int | None = None) -> 
             jobs.interrupt(ctx.colony, pawn)
 
 
-def _changes(wish: BillRequest, recipe: str) -> dict[str, Any]:
-    """What a request sets of a bill, by field. Raises ApiError where it asks for something impossible."""
-    changes = {name: value for name in PLAIN_FIELDS if (value := getattr(wish, name)) is not None}
-    if wish.repeat_mode is not None:
-        changes["repeat_mode"] = _choice("repeat mode", wish.repeat_mode, bills.REPEAT_MODES)
-    if wish.store_mode is not None:
-        changes["store_mode"] = _choice("store mode", wish.store_mode, STORE_MODES)
-    if wish.hp_range is not None:
-        changes["hit_points_range"] = (wish.hp_range.min, wish.hp_range.max)
-    for name in ("quality_range", "allowed_skill_range"):
-        given = getattr(wish, name)
-        if given is not None:
-            changes[name] = (given.min, given.max)
-    if wish.pawn_restriction_id is not None:
-        changes["pawn_restriction"] = wish.pawn_restriction_id
-    if wish.player_custom_name is not None:
-        changes["custom_name"] = wish.player_custom_name
-    if wish.allowed_materials is not None:
-        changes["disallowed_ingredients"] = _disallowed(wish.allowed_materials, recipe)
-    return changes
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Changes:
+    """A request whose values have been checked. None leaves a field of the bill as it is."""
+
+    request: BillRequest
+    repeat_mode: str | None
+    store_mode: str | None
+    disallowed_ingredients: set[str] | None
 
 
-def _choice(what: str, value: str, known: tuple[str, ...]) -> str:
-    if value not in known:
+def _checked(request: BillRequest, recipe: str) -> _Changes:
+    """Check the values of a request. Raises ApiError for an impossible one, before anything changes."""
+    return _Changes(
+        request,
+        repeat_mode=_choice("repeat mode", request.repeat_mode, bills.REPEAT_MODES),
+        store_mode=_choice("store mode", request.store_mode, STORE_MODES),
+        disallowed_ingredients=_disallowed(request.allowed_materials, recipe),
+    )
+
+
+def _choice(what: str, value: str | None, known: tuple[str, ...]) -> str | None:
+    if value is not None and value not in known:
         raise ApiError(f"Unknown {what} '{value}': use {', '.join(known)}.")
     return value
 
 
-def _disallowed(allowed: tuple[str, ...], recipe: str) -> set[str]:
+def _disallowed(allowed: tuple[str, ...] | None, recipe: str) -> set[str] | None:
+    if allowed is None:
+        return None
     usable = set(ingredient_defs(recipe))
     for name in allowed:
         if name not in DEFS.items and name not in usable:
@@ -251,9 +239,29 @@ def _disallowed(allowed: tuple[str, ...], recipe: str) -> set[str]:
     return usable - set(allowed)
 
 
-def _apply(bill: Bill, changes: dict[str, Any]) -> None:
-    known = {field.name for field in dataclasses.fields(bill)}
-    for name, value in changes.items():
-        if name not in known:
-            raise null_reference()
-        setattr(bill, name, value)
+def _apply(changes: _Changes, bill: Bill) -> None:
+    request = changes.request
+    bill.repeat_mode = _given(changes.repeat_mode, bill.repeat_mode)
+    bill.repeat_count = _given(request.repeat_count, bill.repeat_count)
+    bill.target_count = _given(request.target_count, bill.target_count)
+    bill.store_mode = _given(changes.store_mode, bill.store_mode)
+    bill.suspended = _given(request.suspended, bill.suspended)
+    bill.pause_when_satisfied = _given(request.pause_when_satisfied, bill.pause_when_satisfied)
+    bill.unpause_when_you_have = _given(request.unpause_when_you_have, bill.unpause_when_you_have)
+    bill.include_equipped = _given(request.include_equipped, bill.include_equipped)
+    bill.include_tainted = _given(request.include_tainted, bill.include_tainted)
+    if request.hp_range is not None:
+        bill.hit_points_range = (request.hp_range.min, request.hp_range.max)
+    if request.quality_range is not None:
+        bill.quality_range = (request.quality_range.min, request.quality_range.max)
+    bill.limit_to_allowed_stuff = _given(request.limit_to_allowed_stuff, bill.limit_to_allowed_stuff)
+    bill.ingredient_search_radius = _given(request.ingredient_search_radius, bill.ingredient_search_radius)
+    if request.allowed_skill_range is not None:
+        bill.allowed_skill_range = (request.allowed_skill_range.min, request.allowed_skill_range.max)
+    bill.pawn_restriction = _given(request.pawn_restriction_id, bill.pawn_restriction)
+    bill.custom_name = _given(request.player_custom_name, bill.custom_name)
+    bill.disallowed_ingredients = _given(changes.disallowed_ingredients, bill.disallowed_ingredients)
+
+
+def _given(value: T | None, current: T) -> T:
+    return current if value is None else value

@@ -1,21 +1,20 @@
-"""BuilderController: blueprints of whole areas, copied, built at once or left to the builders."""
+"""BuilderController: blueprints of whole areas: copied, built at once, or placed for construction."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
 
-from pytest_rle.colony.api.conjuring import USUAL_QUALITY
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.controllers.map_changes import buildings_at, clear_of_things, rectangle
 from pytest_rle.colony.api.errors import null_reference
+from pytest_rle.colony.api.map_edits import build_at_once, building_stuff, rectangle
 from pytest_rle.colony.api.mapping.values import Json, present
 from pytest_rle.colony.api.requests import AreaRequest, PositionDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.production import construction
-from pytest_rle.colony.world import TERRAIN_INDEX, TERRAINS, Building, World, occupied_cells
+from pytest_rle.colony.world import TERRAIN_INDEX, TERRAINS, World, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
 
@@ -25,10 +24,10 @@ controller = Controller("BuilderController")
 @controller.post("/api/v1/builder/copy")
 def copy(ctx: Context) -> Json:
     """Read a rectangle as a blueprint."""
-    wish = ctx.required_body(AreaRequest)
-    ctx.require_map(wish.map_id)
+    request = ctx.required_body(AreaRequest)
+    ctx.require_map(request.map_id)
     world = ctx.world
-    cells = list(rectangle(ctx.colony, wish.point_a, wish.point_b))
+    cells = list(rectangle(ctx.colony, request.point_a, request.point_b))
     if not cells:
         raise null_reference()
     left, bottom = min(x for x, _ in cells), min(z for _, z in cells)
@@ -57,7 +56,7 @@ def copy(ctx: Context) -> Json:
 
 @controller.post("/api/v1/builder/paste")
 def paste(ctx: Context) -> None:
-    """Build a blueprint at once, out of nothing."""
+    """Build a blueprint at once, without materials or work."""
     plan = _plan(ctx)
     colony = ctx.colony
     for name, x, z in _floors(ctx.world, plan):
@@ -70,55 +69,19 @@ def paste(ctx: Context) -> None:
         build_at_once(colony, name, x, z, entry.rotation % 4, entry.stuff_def_name, clear=plan.clear)
 
 
-def build_at_once(
-    colony: Colony,
-    name: str,
-    x: int,
-    z: int,
-    rotation: int,
-    stuff: str | None,
-    *,
-    clear: bool,
-    quality: int | None = None,
-) -> Building | None:
-    """Put a finished building of the colony's on the map, out of nothing; None where the map has no room for it."""
-    cells = occupied_cells(name, x, z, rotation)
-    if not all(colony.world.grids.contains(*cell) for cell in cells):
-        return None
-    _make_room(colony, cells, clear=clear)
-    stuff = _stuff(name, stuff)
-    points = construction.full_hit_points(name, stuff)
-    building = Building(colony.world.new_id(), name, x, z, rotation, stuff, points)
-    if name in construction.WITH_QUALITY:
-        building.quality = USUAL_QUALITY if quality is None else quality
-    spawning.add_building(colony, building)
-    construction.clear_footprint(colony, building)
-    return building
-
-
-def _make_room(colony: Colony, cells: list[tuple[int, int]], *, clear: bool) -> None:
-    for x, z in cells:
-        if clear:
-            clear_of_things(colony, x, z)
-            if spawning.rock_at(colony, x, z):
-                spawning.set_rock(colony, x, z, "")
-        for standing in buildings_at(colony, x, z):
-            spawning.remove_building(colony, standing)
-
-
 @controller.post("/api/v1/builder/blueprint")
 def blueprint(ctx: Context) -> None:
-    """Place construction blueprints for the builders; unknown defs and cells off the map are skipped."""
+    """Place construction blueprints; unknown defs and cells off the map are skipped."""
     plan = _plan(ctx)
     for name, x, z in _floors(ctx.world, plan):
         construction.place(ctx.colony, name, x, z, 0, None)
     for name, x, z, entry in _buildings(ctx.world, plan):
-        construction.place(ctx.colony, name, x, z, entry.rotation % 4, _stuff(name, entry.stuff_def_name))
+        construction.place(ctx.colony, name, x, z, entry.rotation % 4, building_stuff(name, entry.stuff_def_name))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SavedTerrainDto:
-    """A floor of a blueprint, relative to its anchor."""
+    """A floor of a blueprint; its cell is relative to the anchor."""
 
     def_name: str | None = None
     rel_x: int = 0
@@ -127,7 +90,7 @@ class SavedTerrainDto:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class SavedBuildingDto:
-    """A building of a blueprint, relative to its anchor; `rotation` 0 north to 3 west."""
+    """A building of a blueprint; its cell is relative to the anchor. `rotation`: 0 north, 1 east, 2 south, 3 west."""
 
     def_name: str | None = None
     stuff_def_name: str | None = None
@@ -138,7 +101,7 @@ class SavedBuildingDto:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BlueprintDto:
-    """Floors and buildings to be placed together."""
+    """Floors and buildings that are placed together."""
 
     width: int = 0
     height: int = 0
@@ -148,7 +111,7 @@ class BlueprintDto:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Plan:
-    """A blueprint and the lower left cell it is anchored to."""
+    """A blueprint and its anchor, the lower left cell."""
 
     blueprint: BlueprintDto
     anchor: PositionDto
@@ -166,11 +129,11 @@ class PasteAreaRequestDto:
 
 
 def _plan(ctx: Context) -> _Plan:
-    wish = ctx.required_body(PasteAreaRequestDto)
-    ctx.require_map(wish.map_id)
-    if wish.blueprint is None or wish.position is None:
+    request = ctx.required_body(PasteAreaRequestDto)
+    ctx.require_map(request.map_id)
+    if request.blueprint is None or request.position is None:
         raise null_reference()
-    return _Plan(wish.blueprint, wish.position, wish.clear_obstacles)
+    return _Plan(request.blueprint, request.position, request.clear_obstacles)
 
 
 def _floors(world: World, plan: _Plan) -> Iterator[tuple[str, int, int]]:
@@ -189,25 +152,17 @@ def _buildings(world: World, plan: _Plan) -> Iterator[tuple[str, int, int, Saved
             yield name, x, z, entry
 
 
-def _stuff(def_name: str, wanted: str | None) -> str | None:
-    """The stuff asked for, where the building can be made of it; else the game's default."""
-    known, asked = DEFS.buildings[def_name], DEFS.stuff.get(wanted or "")
-    if known.stuff_count and asked is not None and asked.category in known.stuff_categories:
-        return asked.def_name
-    return construction.default_stuff(def_name)
-
-
 @controller.post("/api/v1/builder/check-zone", SINCE_1_10)
 def check_zone(ctx: Context) -> Json:
-    """Get what stands in the way of building in a rectangle; plans do not count."""
-    wish = ctx.required_body(AreaRequest)
-    ctx.require_map(wish.map_id)
-    cells = list(rectangle(ctx.colony, wish.point_a, wish.point_b))
+    """Get what blocks building in a rectangle; blueprints and frames do not count."""
+    request = ctx.required_body(AreaRequest)
+    ctx.require_map(request.map_id)
+    cells = list(rectangle(ctx.colony, request.point_a, request.point_b))
     issues = {
         "terrain": _soft_ground(ctx.world, cells),
-        "ores": _rock(ctx.colony, cells),
-        "buildings": _standing(ctx.world, cells),
-        "zones": _zones(ctx.world, cells),
+        "ores": _rock_in(ctx.colony, cells),
+        "buildings": _buildings_in(ctx.world, cells),
+        "zones": _zones_in(ctx.world, cells),
     }
     return {"can_build": not any(issues.values()), "issues": issues}
 
@@ -221,7 +176,7 @@ def _soft_ground(world: World, cells: list[tuple[int, int]]) -> list[Json]:
     return found
 
 
-def _rock(colony: Colony, cells: list[tuple[int, int]]) -> list[Json]:
+def _rock_in(colony: Colony, cells: list[tuple[int, int]]) -> list[Json]:
     found = []
     for x, z in cells:
         name = spawning.rock_at(colony, x, z)
@@ -230,7 +185,7 @@ def _rock(colony: Colony, cells: list[tuple[int, int]]) -> list[Json]:
     return found
 
 
-def _standing(world: World, cells: list[tuple[int, int]]) -> list[Json]:
+def _buildings_in(world: World, cells: list[tuple[int, int]]) -> list[Json]:
     inside = set(cells)
     return [
         {"x": building.x, "z": building.z, "def_name": building.def_name, "label": label(building.def_name)}
@@ -239,7 +194,7 @@ def _standing(world: World, cells: list[tuple[int, int]]) -> list[Json]:
     ]
 
 
-def _zones(world: World, cells: list[tuple[int, int]]) -> list[Json]:
+def _zones_in(world: World, cells: list[tuple[int, int]]) -> list[Json]:
     found: dict[int, Json] = {}
     for x, z in cells:
         zone = world.zones.get(int(world.grids.zone[z, x]))

@@ -1,4 +1,4 @@
-"""CameraController. There is no picture: what only moves the camera works, what needs an image fails."""
+"""CameraController. The game has no screen: routes that move the camera succeed, routes that need an image fail."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def follow(ctx: Context) -> None:
 
 @controller.post("/api/v1/camera/screenshot", SINCE_1_10)
 def screenshot(ctx: Context) -> None:
-    """Take a screenshot, which a game without a screen cannot."""
+    """Take a screenshot; always fails, because the game has no screen."""
     raise _no_screen(ctx)
 
 
 @controller.post("/api/v1/camera/screenshot/native", SINCE_1_10)
 def native_screenshot(ctx: Context) -> None:
-    """Take a screenshot to a file, which a game without a screen cannot."""
+    """Take a screenshot into a file; always fails, because the game has no screen."""
     raise _no_screen(ctx)
 
 
@@ -53,7 +53,7 @@ def _no_screen(ctx: Context) -> ApiError:
 
 
 def start(ctx: Context) -> None:
-    """Start the camera's stream; nothing is ever sent."""
+    """Start the camera's stream; it never sends a frame."""
     ctx.host.preferences.streaming = True
 
 
@@ -75,15 +75,15 @@ class StreamConfigDto:
 
 
 def setup(ctx: Context) -> None:
-    """Set where the camera's stream goes."""
-    wish = ctx.required_body(StreamConfigDto)
+    """Set the target and the format of the camera's stream."""
+    request = ctx.required_body(StreamConfigDto)
     ctx.host.preferences.stream_config = StreamConfig(
-        port=wish.port,
-        address=wish.address or StreamConfig().address,
-        frame_width=wish.frame_width,
-        frame_height=wish.frame_height,
-        target_fps=wish.target_fps,
-        jpeg_quality=wish.jpeg_quality,
+        port=request.port,
+        address=request.address or StreamConfig().address,
+        frame_width=request.frame_width,
+        frame_height=request.frame_height,
+        target_fps=request.target_fps,
+        jpeg_quality=request.jpeg_quality,
     )
 
 

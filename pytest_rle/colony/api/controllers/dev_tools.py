@@ -1,4 +1,4 @@
-"""DevToolsController: the log, materials and the list of routes."""
+"""DevToolsController: the game's log, materials and the list of routes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.controllers.documentation import endpoint_list
 from pytest_rle.colony.api.errors import ApiError
+from pytest_rle.colony.api.mapping.endpoints import endpoint_list
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.rimworld import DEFS
@@ -28,17 +28,17 @@ class DebugConsoleRequest:
 @controller.post("/api/v1/dev/console")
 def console(ctx: Context) -> None:
     """Write to the game's log; unknown actions do nothing."""
-    wish = ctx.body(DebugConsoleRequest)
-    if wish is None:
-        wish = DebugConsoleRequest(ctx.parameters.text("action"), ctx.parameters.text("message"))
-    level = LEVELS.get((wish.action or "").lower())
+    request = ctx.body(DebugConsoleRequest)
+    if request is None:
+        request = DebugConsoleRequest(ctx.parameters.text("action"), ctx.parameters.text("message"))
+    level = LEVELS.get((request.action or "").lower())
     if level is not None:
-        ctx.host.log(level, wish.message or "")
+        ctx.host.log(level, request.message or "")
 
 
 @controller.get("/api/v1/dev/materials-atlas")
 def materials(_ctx: Context) -> Json:
-    """List the cached materials; nothing is drawn, so there are none."""
+    """List the cached materials: none, because the game has no screen."""
     return {"materials": []}
 
 

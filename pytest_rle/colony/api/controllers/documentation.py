@@ -1,12 +1,10 @@
-"""DocumentationController: the list of routes for people."""
+"""DocumentationController: the routes as a page for people."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.envelope import encode
-from pytest_rle.colony.api.host import Endpoint
+from pytest_rle.colony.api.mapping.endpoints import endpoint_list, markdown
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.messages import Raw
 from pytest_rle.colony.api.routes import Controller
@@ -41,7 +39,7 @@ def _outline(ctx: Context) -> Json:
 
 @controller.get("/api/v1/docs/health")
 def health(ctx: Context) -> Json:
-    """Check the documentation itself."""
+    """Get the state of the documentation."""
     return {
         "status": "healthy",
         "generated_at": ctx.host.timestamp(),
@@ -49,24 +47,3 @@ def health(ctx: Context) -> Json:
         "total_extensions": 1,
         "sections": sorted({endpoint.controller for endpoint in ctx.host.endpoints}),
     }
-
-
-def markdown(endpoints: Iterable[Endpoint]) -> str:
-    """The routes as a Markdown list."""
-    lines = [f"- `{endpoint.method} {endpoint.path}` {endpoint.description}" for endpoint in endpoints]
-    return "\n".join(["# RIMAPI", "", *lines, ""])
-
-
-def endpoint_list(endpoints: Iterable[Endpoint]) -> list[Json]:
-    """The routes as EndpointDto."""
-    return [
-        {
-            "method": endpoint.method,
-            "path": endpoint.path,
-            "description": endpoint.description,
-            "category": endpoint.controller,
-            "tags": [],
-            "is_deprecated": False,
-        }
-        for endpoint in endpoints
-    ]

@@ -1,4 +1,4 @@
-"""FactionController."""
+"""FactionController: factions, their relations and goodwill."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.controllers.images import no_image
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.defs.tables import FACTION_DEFS
 from pytest_rle.colony.api.mapping.factions import (
@@ -17,7 +16,7 @@ from pytest_rle.colony.api.mapping.factions import (
     relation_dto,
     relations_dto,
 )
-from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.mapping.values import Json, no_image
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.world import Faction
 
@@ -26,7 +25,7 @@ controller = Controller("FactionController")
 HOSTILE_AT: Final = -75
 ALLY_AT: Final = 75
 NEUTRAL_AGAIN_AT: Final = 0
-"""Goodwill at which a relation turns hostile or allied, and back to neutral (FactionRelation.CheckKindThresholds)."""
+"""Goodwill at which a relation becomes hostile or allied, and neutral again (FactionRelation.CheckKindThresholds)."""
 
 
 @controller.get("/api/v1/factions")
@@ -50,14 +49,14 @@ def faction_by_id(ctx: Context) -> Json | None:
 
 @controller.get("/api/v1/faction/relation-with")
 def relation(ctx: Context) -> Json:
-    """Get how two factions stand to each other."""
-    faction, other = _pair(ctx, ctx.parameters.integer("id"), ctx.parameters.integer("other_id"))
+    """Get the relation between two factions."""
+    faction, other = _faction_pair(ctx, ctx.parameters.integer("id"), ctx.parameters.integer("other_id"))
     return relation_dto(faction, other)
 
 
 @controller.get("/api/v1/faction/relations")
 def relations(ctx: Context) -> Json:
-    """Get a faction's relations to all others."""
+    """Get a faction's relations with all others."""
     faction = ctx.world.factions.get(ctx.parameters.integer("id"))
     if faction is None:
         raise null_reference()
@@ -95,19 +94,19 @@ class FactionChangeRelationRequestDto:
 
 
 def _set_goodwill(ctx: Context, *, relative: bool) -> Json:
-    wish = ctx.required_body(FactionChangeRelationRequestDto)
-    faction, other = _pair(ctx, wish.id, wish.other_id)
+    request = ctx.required_body(FactionChangeRelationRequestDto)
+    faction, other = _faction_pair(ctx, request.id, request.other_id)
     if faction.is_player == other.is_player:
         raise ApiError("Goodwill can only be changed between the player and another faction.")
-    stranger = other if faction.is_player else faction
-    if stranger.def_name in PERMANENT_ENEMIES:
-        raise ApiError(f"Goodwill of {stranger.name} cannot be changed: it is a permanent enemy.")
-    goodwill = stranger.goodwill + wish.value if relative else wish.value
-    stranger.goodwill = min(max(goodwill, -100), 100)
-    before, stranger.relation = stranger.relation, _kind(stranger.relation, stranger.goodwill)
-    if wish.send_message and before != stranger.relation:
-        ctx.colony.message(f"{stranger.name} is now {stranger.relation.lower()}.")
-    return {"id": wish.id, "other_id": wish.other_id, "value": stranger.goodwill}
+    foreign = other if faction.is_player else faction
+    if foreign.def_name in PERMANENT_ENEMIES:
+        raise ApiError(f"Goodwill of {foreign.name} cannot be changed: it is a permanent enemy.")
+    goodwill = foreign.goodwill + request.value if relative else request.value
+    foreign.goodwill = min(max(goodwill, -100), 100)
+    before, foreign.relation = foreign.relation, _kind(foreign.relation, foreign.goodwill)
+    if request.send_message and before != foreign.relation:
+        ctx.colony.message(f"{foreign.name} is now {foreign.relation.lower()}.")
+    return {"id": request.id, "other_id": request.other_id, "value": foreign.goodwill}
 
 
 def _kind(before: str, goodwill: int) -> str:
@@ -118,7 +117,7 @@ def _kind(before: str, goodwill: int) -> str:
     return "Neutral"
 
 
-def _pair(ctx: Context, faction_id: int, other_id: int) -> tuple[Faction, Faction]:
+def _faction_pair(ctx: Context, faction_id: int, other_id: int) -> tuple[Faction, Faction]:
     faction, other = ctx.world.factions.get(faction_id), ctx.world.factions.get(other_id)
     if faction is None or other is None:
         raise null_reference()

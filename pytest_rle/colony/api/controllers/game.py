@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
-from pytest_rle.colony.api.mapping.defs.tables import LISTS, NO_DEFS
+from pytest_rle.colony.api.mapping.defs.tables import DEF_LISTS, LETTER_DEFS
 from pytest_rle.colony.api.mapping.game_state import game_state
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.naming import snake
@@ -40,25 +41,6 @@ INSPECT_TABS: Final = frozenset(
         "slave",
         "guest",
     )
-)
-
-LETTER_DEFS: Final = frozenset(
-    {
-        "AcceptJoiner",
-        "AcceptVisitors",
-        "BetrayVisitors",
-        "ChoosePawn",
-        "Death",
-        "GameEnded",
-        "NegativeEvent",
-        "NeutralEvent",
-        "NewQuest",
-        "PositiveEvent",
-        "RitualOutcomeNegative",
-        "RitualOutcomePositive",
-        "ThreatBig",
-        "ThreatSmall",
-    }
 )
 
 LABEL_LIMIT: Final = 48
@@ -104,7 +86,7 @@ def save(ctx: Context) -> None:
         raise ApiError("Cannot save: no active game.")
     if not name or not name.strip():
         raise ApiError("File name is required.")
-    ctx.host.defer(lambda: ctx.host.save(name))
+    ctx.host.defer(partial(ctx.host.save, name))
 
 
 @controller.post("/api/v1/game/load")
@@ -115,7 +97,7 @@ def load(ctx: Context) -> None:
         raise ApiError("File name is required.")
     if ctx.host.saves is None or not ctx.host.saves.exists(name):
         raise ApiError(f"Save file '{name}' not found.")
-    ctx.host.defer(lambda: ctx.host.load(name))
+    ctx.host.defer(partial(ctx.host.load, name))
 
 
 @controller.post("/api/v1/game/main-menu")
@@ -138,7 +120,7 @@ def start_quick(ctx: Context) -> None:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NewGameStartRequestDto:
-    """POST /game/start; `map_size` in cells, the rest as in the mod's page for a new game."""
+    """POST /game/start; `map_size` in cells per side, the rest as on the game's page for a new colony."""
 
     storyteller_name: str | None = None
     difficulty_name: str | None = None
@@ -157,11 +139,10 @@ class NewGameStartRequestDto:
 @controller.post("/api/v1/game/start")
 def start(ctx: Context) -> None:
     """Start a new colony from settings, shortly after the answer."""
-    wish = ctx.body(NewGameStartRequestDto)
-    if wish is not None:
-        ctx.host.defer(
-            lambda: ctx.host.start(wish.world_seed, wish.difficulty_name, wish.storyteller_name, wish.map_size)
-        )
+    request = ctx.body(NewGameStartRequestDto)
+    if request is not None:
+        settings = (request.world_seed, request.difficulty_name, request.storyteller_name, request.map_size)
+        ctx.host.defer(partial(ctx.host.start, *settings))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -174,14 +155,14 @@ class ConfigureModsRequestDto:
 
 @controller.post("/api/v1/mods/configure")
 def configure_mods(ctx: Context) -> None:
-    """Set the list of active mods. The colony has none to change, and checks the request alone."""
-    wish = ctx.required_body(ConfigureModsRequestDto, "Invalid request. PackageIds are required.")
-    if wish.package_ids is None:
+    """Set the list of active mods. The colony has no mods to change and only checks the request."""
+    request = ctx.required_body(ConfigureModsRequestDto, "Invalid request. PackageIds are required.")
+    if request.package_ids is None:
         raise ApiError("Invalid request. PackageIds are required.")
 
 
 def mod_infos(ctx: Context) -> list[Json]:
-    """Every active mod; 1.9 tells less of each."""
+    """Every active mod; 1.9 sends fewer fields."""
     infos = []
     for index, (name, package_id, author) in enumerate(MODS):
         info: Json = {"name": name, "package_id": package_id, "load_order": index}
@@ -237,8 +218,8 @@ class SelectAreaRequestDto:
 @controller.post("/api/v1/game/select-area")
 def select_area(ctx: Context) -> None:
     """Select a rectangle in the interface."""
-    wish = ctx.required_body(SelectAreaRequestDto)
-    if wish.position_a is None or wish.position_b is None:
+    request = ctx.required_body(SelectAreaRequestDto)
+    if request.position_a is None or request.position_b is None:
         raise null_reference()
 
 
@@ -273,19 +254,18 @@ class AllDefsRequestDto:
 
 @controller.get("/api/v1/def/all")
 def all_defs(ctx: Context) -> Json:
-    """Get the def database, all of it or the lists asked for."""
-    wish = ctx.body(AllDefsRequestDto) if ctx.request.body else None
-    wanted = list(wish.filters or ()) if wish is not None else []
+    """Get the def database: all of it, or the requested lists."""
+    request = ctx.body(AllDefsRequestDto) if ctx.request.body else None
+    wanted = list(request.filters or ()) if request is not None else []
     for key in ("include", "filter"):
         wanted += [name.strip() for name in (ctx.parameters.optional_text(key) or "").split(",") if name.strip()]
-    every: dict[str, Any] = {**LISTS, **dict.fromkeys(NO_DEFS, list)}
     if not wanted:
-        return {name: make() for name, make in every.items()}
+        return {name: make() for name, make in DEF_LISTS.items()}
     chosen: Json = {}
     for name in wanted:
-        key = name.lower() if name.lower() in every else snake(name)
-        if key in every:
-            chosen[key] = every[key]()
+        key = name.lower() if name.lower() in DEF_LISTS else snake(name)
+        if key in DEF_LISTS:
+            chosen[key] = DEF_LISTS[key]()
         else:
             ctx.warnings.append(f"Unknown filter: {name}")
     return chosen
@@ -305,21 +285,22 @@ class SendLetterRequestDto:
 
 @controller.post("/api/v1/game/send/letter")
 def send_letter(ctx: Context) -> None:
-    """Put a letter on the stack."""
-    wish = ctx.required_body(SendLetterRequestDto)
-    if not wish.message:
+    """Send a letter to the player."""
+    request = ctx.required_body(SendLetterRequestDto)
+    if not request.message:
         raise ApiError("Letter message cannot be empty.")
-    if wish.letter_def not in LETTER_DEFS:
-        raise ApiError(f"Failed to find letter def: {wish.letter_def}")
-    title, text = _clean(wish.label or ""), _clean(wish.message)
+    if request.letter_def not in LETTER_DEFS:
+        raise ApiError(f"Failed to find letter def: {request.letter_def}")
+    title, text = _latin_1(request.label or ""), _latin_1(request.message)
     if len(title) > LABEL_LIMIT:
         ctx.warnings.append(f"Label was truncated to {LABEL_LIMIT} characters.")
     if len(text) > MESSAGE_LIMIT:
         ctx.warnings.append(f"Message was truncated to {MESSAGE_LIMIT} characters.")
-    ctx.colony.letter(title[:LABEL_LIMIT], wish.letter_def, text[:MESSAGE_LIMIT])
+    ctx.colony.letter(title[:LABEL_LIMIT], request.letter_def, text[:MESSAGE_LIMIT])
 
 
-def _clean(text: str) -> str:
+def _latin_1(text: str) -> str:
+    """The text without characters that Latin-1 does not have; the mod removes them too."""
     return text.encode("latin-1", "ignore").decode("latin-1")
 
 
@@ -360,7 +341,7 @@ def settings(ctx: Context) -> Json:
 
 @controller.post("/api/v1/game/settings/toggle/run-in-background")
 def toggle_background(ctx: Context) -> bool:
-    """Switch whether the game runs in the background."""
+    """Toggle whether the game runs in the background."""
     ctx.host.preferences.run_in_background = not ctx.host.preferences.run_in_background
     return ctx.host.preferences.run_in_background
 

@@ -1,4 +1,4 @@
-"""GameEventsController and LordController: quests, incidents and groups under one plan."""
+"""GameEventsController and LordController: quests, incidents, and lords, which are groups of pawns with one plan."""
 
 from __future__ import annotations
 
@@ -6,25 +6,25 @@ import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.controllers.game import LETTER_DEFS
 from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.mapping.defs.tables import LETTER_DEFS
 from pytest_rle.colony.api.mapping.events_log import category, incident_log, lord_dto
 from pytest_rle.colony.api.mapping.values import Json, present, single
 from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.storyteller import incidents, threat_points
-from pytest_rle.colony.world import Faction, Lord, World
+from pytest_rle.colony.world import Lord
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
 
 controller = Controller("GameEventsController")
 lord_controller = Controller("LordController")
 
-LIKELIEST: Final = 10
+INCIDENTS_LISTED: Final = 10
 
 MOST_POINTS: Final = 10_000.0
-"""Threat points that any incident can have (StorytellerUtility.GlobalPointsMax)."""
+"""The most threat points that an incident can have (StorytellerUtility.GlobalPointsMax)."""
 
 
 @controller.get("/api/v1/quests")
@@ -39,19 +39,19 @@ def quests(ctx: Context) -> Json:
 @controller.get("/api/v1/incidents")
 def fired(ctx: Context) -> Json:
     """Get the last firing of each incident."""
-    return {"incidents": incident_log(ctx.colony) if ctx.map_asked() else []}
+    return {"incidents": incident_log(ctx.colony) if ctx.names_map() else []}
 
 
 @controller.get("/api/v1/lords")
 def lords(ctx: Context) -> list[Json]:
-    """List the groups on the current map, whatever map was asked for."""
+    """List the lords on the current map; the mod ignores `map_id`."""
     ctx.parameters.integer("map_id")
     return [lord_dto(ctx.colony, lord) for _, lord in sorted(ctx.world.lords.items())]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IncidentParmsDto:
-    """Those of the incident's parameters that the colony acts on; points below 0 leave them to the storyteller."""
+    """The incident's parameters that the colony supports; with points below 0 the storyteller chooses them."""
 
     points: float = -1.0
     faction: str | None = None
@@ -74,12 +74,12 @@ class TriggerIncidentRequestDto:
 
 @controller.post("/api/v1/incident/trigger")
 def trigger(ctx: Context) -> None:
-    """Fire an incident; the answer is 200 even where it could not come about."""
-    wish = ctx.required_body(TriggerIncidentRequestDto)
-    name = wish.name or ""
+    """Fire an incident; the answer is 200 even when the incident could not happen."""
+    request = ctx.required_body(TriggerIncidentRequestDto)
+    name = request.name or ""
     if name not in DEFS.incidents:
         raise ApiError(f"Failed to find incident def: {name}")
-    parms = wish.incident_parms
+    parms = request.incident_parms
     if parms is None:
         incidents.fire(ctx.colony, name, forced=True)
         return
@@ -88,14 +88,14 @@ def trigger(ctx: Context) -> None:
         points = threat_points.points(ctx.colony)
     if points >= 0:
         points = min(points * max(parms.point_multiplier, 0.0), MOST_POINTS)
-    faction = find_faction(ctx.world, parms.faction)
+    faction = ctx.find_faction(parms.faction)
     sender = faction.id if faction is not None else None
     incidents.fire(ctx.colony, name, points=points, forced=True, faction=sender)
-    _write_letters(ctx.colony, parms)
+    _rewrite_letters(ctx.colony, parms)
 
 
-def _write_letters(colony: Colony, parms: IncidentParmsDto) -> None:
-    """Have the letters about what has just happened say what the client wants them to, or nothing."""
+def _rewrite_letters(colony: Colony, parms: IncidentParmsDto) -> None:
+    """Rewrite the letters of the incident that just fired as the client asked, or drop them."""
     known = parms.custom_letter_def if parms.custom_letter_def in LETTER_DEFS else None
     wanted = present(
         {"label": parms.custom_letter_label or None, "text": parms.custom_letter_text or None, "def": known}
@@ -113,7 +113,7 @@ def top(ctx: Context) -> list[Json]:
     """List the likeliest incidents."""
     colony = ctx.colony
     weighed = [(incidents.weight(colony, name), name) for name in DEFS.incidents if incidents.can_fire(colony, name)]
-    likeliest = sorted(weighed, key=lambda entry: (-entry[0], entry[1]))[:LIKELIEST]
+    likeliest = sorted(weighed, key=lambda entry: (-entry[0], entry[1]))[:INCIDENTS_LISTED]
     return [
         {"def_name": name, "label": label(name), "category": category(name), "current_weight": single(weight)}
         for weight, name in likeliest
@@ -151,24 +151,24 @@ class LordCreateRequestDto:
 
 @lord_controller.post("/api/v1/lords/create")
 def create_lord(ctx: Context) -> Json:
-    """Put pawns under one plan."""
-    wish = ctx.required_body(LordCreateRequestDto)
-    faction = find_faction(ctx.world, wish.faction)
+    """Create a lord and put pawns under it."""
+    request = ctx.required_body(LordCreateRequestDto)
+    faction = ctx.find_faction(request.faction)
     if faction is None:
-        raise ApiError(f"Faction '{wish.faction}' not found.")
+        raise ApiError(f"Faction '{request.faction}' not found.")
     world = ctx.world
-    members = [world.pawns[pawn_id] for pawn_id in wish.pawn_ids or () if pawn_id in world.pawns]
+    members = [world.pawns[pawn_id] for pawn_id in request.pawn_ids or () if pawn_id in world.pawns]
     if not members:
         raise ApiError("No valid pawns for the lord.")
     lord = Lord(
         id=world.new_id(),
         faction=faction.id,
-        job=f"LordJob_{wish.job_type.removeprefix('LordJob_')}",
-        toil="LordToil_AssaultColony" if wish.job_type.endswith("AssaultColony") else "LordToil_DefendPoint",
+        job=f"LordJob_{request.job_type.removeprefix('LordJob_')}",
+        toil="LordToil_AssaultColony" if request.job_type.endswith("AssaultColony") else "LordToil_DefendPoint",
         pawns=[pawn.id for pawn in members],
         since=ctx.colony.now,
         gained=len(members),
-        cell=world.grids.index(wish.position.x, wish.position.z) if wish.position is not None else -1,
+        cell=world.grids.index(request.position.x, request.position.z) if request.position is not None else -1,
     )
     world.lords[lord.id] = lord
     for pawn in members:
@@ -177,14 +177,3 @@ def create_lord(ctx: Context) -> Json:
             former.pawns.remove(pawn.id)
         pawn.lord = lord.id
     return {"lord_id": lord.id, "member_count": len(members)}
-
-
-def find_faction(world: World, name: str | None) -> Faction | None:
-    """A faction by def name, name or load id, in any case."""
-    if not name:
-        return None
-    wanted = name.lower()
-    for _, faction in sorted(world.factions.items()):
-        if wanted in (faction.def_name.lower(), faction.name.lower(), str(faction.id)):
-            return faction
-    return None

@@ -1,4 +1,4 @@
-"""GlobalMapController: the world around. The colony's tile is all of it that is modelled."""
+"""GlobalMapController: the world map. Only the colony's tile is modelled."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ controller = Controller("GlobalMapController")
 
 @controller.get("/api/v1/world/caravans")
 def caravans(ctx: Context) -> list[Json]:
-    """List caravans; none are on the road."""
-    return _nothing(ctx)
+    """List caravans; the colony has none."""
+    return _empty_list(ctx)
 
 
 @controller.get("/api/v1/world/caravan/path")
 def caravan_path(ctx: Context) -> None:
-    """Get a caravan's way; none are on the road."""
+    """Get a caravan's path; the colony has no caravans."""
     raise ApiError(f"Caravan with ID {ctx.parameters.integer('id')} not found.")
 
 
@@ -38,8 +38,8 @@ def player_settlements(ctx: Context) -> list[Json]:
 
 @controller.get("/api/v1/world/sites")
 def sites(ctx: Context) -> list[Json]:
-    """List sites; there are none."""
-    return _nothing(ctx)
+    """List sites; the world has none."""
+    return _empty_list(ctx)
 
 
 @controller.get("/api/v1/world/tile")
@@ -65,7 +65,7 @@ def details(ctx: Context) -> Json:
 
 @controller.get("/api/v1/world/grid")
 def grid(ctx: Context) -> list[Json]:
-    """List every tile that is modelled: the colony's."""
+    """List every tile that is modelled: the colony's tile."""
     return [tile_dto(ctx.world)]
 
 
@@ -78,7 +78,7 @@ def area(ctx: Context) -> list[Json]:
     return [tile_dto(ctx.world)] if tile_id == ctx.world.tile.index and radius >= 0 else []
 
 
-def _nothing(ctx: Context) -> list[Json]:
+def _empty_list(ctx: Context) -> list[Json]:
     if ctx.host.game is None:
         raise null_reference()
     return []

@@ -1,19 +1,14 @@
-"""ImagesController. Nothing is drawn, so every picture is the one the mod could not find."""
+"""ImagesController. The game has no screen: every answer is the mod's answer for an image that does not exist."""
 
 from __future__ import annotations
 
 import dataclasses
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.mapping.values import Json, no_image
 from pytest_rle.colony.api.routes import Controller
 
 controller = Controller("ImagesController")
-
-
-def no_image(name: str) -> Json:
-    """An ImageDto without an image."""
-    return {"result": f"No image for {name}: the game runs without a screen."}
 
 
 @controller.get("/api/v1/item/image")
@@ -38,5 +33,5 @@ class ImageUploadRequest:
 
 @controller.post("/api/v1/item/change/image")
 def change_image(ctx: Context) -> None:
-    """Replace an item's texture; there is none."""
+    """Replace an item's texture; no texture is drawn."""
     ctx.required_body(ImageUploadRequest)

@@ -1,4 +1,4 @@
-"""LearningController: the tutor's concepts, as far as the game needs them."""
+"""LearningController: some of the tutor's concepts."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def every(ctx: Context) -> list[Json]:
 
 @controller.get("/api/v1/client/learning/active", SINCE_1_10)
 def active(ctx: Context) -> list[Json]:
-    """List the concepts that the tutor is teaching: none."""
+    """List the concepts that the tutor teaches now: none."""
     _concepts(ctx)
     return []
 
@@ -86,10 +86,10 @@ class LearningConceptMarkDto:
 @controller.post("/api/v1/client/learning/mark-learned", SINCE_1_10)
 def mark(ctx: Context) -> bool:
     """Mark a concept as learned, or not."""
-    wish = ctx.required_body(LearningConceptMarkDto)
+    request = ctx.required_body(LearningConceptMarkDto)
     _concepts(ctx)
-    if wish.def_name not in CONCEPTS:
-        raise ApiError(f"Concept '{wish.def_name}' not found.", data=False)
+    if request.def_name not in CONCEPTS:
+        raise ApiError(f"Concept '{request.def_name}' not found.", data=False)
     learned = ctx.host.preferences.learned
-    (learned.add if wish.is_completed else learned.discard)(wish.def_name)
+    (learned.add if request.is_completed else learned.discard)(request.def_name)
     return True

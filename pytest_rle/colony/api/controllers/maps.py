@@ -1,4 +1,4 @@
-"""MapController, reading: the map, what lies and grows on it, who is there."""
+"""MapController, read routes: the map, its things, plants, buildings, zones and pawns."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def maps(ctx: Context) -> list[Json]:
 @controller.get("/api/v1/map/things")
 def things(ctx: Context) -> Encoded:
     """List all haulable items on a map."""
-    return encoded_items(ctx.colony) if ctx.map_asked() else encoded_list(())
+    return encoded_items(ctx.colony) if ctx.names_map() else encoded_list(())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,14 +78,14 @@ class ThingsAtCellRequestDto:
 @controller.get("/api/v1/map/things-at")
 def things_at(ctx: Context) -> list[Json]:
     """List everything in one cell; the request is a JSON body."""
-    wish = ctx.required_body(ThingsAtCellRequestDto, "Request body is null")
-    ctx.require_map(wish.map_id)
-    if wish.position is None:
+    request = ctx.required_body(ThingsAtCellRequestDto, "Request body is null")
+    ctx.require_map(request.map_id)
+    if request.position is None:
         raise null_reference()
-    return cell_things(ctx.colony, wish.position.x, wish.position.z)
+    return _cell_things(ctx.colony, request.position.x, request.position.z)
 
 
-def cell_things(colony: Colony, x: int, z: int) -> list[Json]:
+def _cell_things(colony: Colony, x: int, z: int) -> list[Json]:
     """Everything in a cell: items, plants, buildings, plans, corpses, pawns, fires and rock."""
     world = colony.world
     if not world.grids.contains(x, z):
@@ -113,7 +113,7 @@ def cell_things(colony: Colony, x: int, z: int) -> list[Json]:
 @controller.get("/api/v1/map/things/radius")
 def things_in_radius(ctx: Context) -> list[Json]:
     """List items, buildings and plants around a cell."""
-    known = ctx.map_asked()
+    known = ctx.names_map()
     x, z = ctx.parameters.integer("x"), ctx.parameters.integer("z")
     radius = ctx.parameters.integer("radius")
     if not known:
@@ -135,13 +135,13 @@ def things_in_radius(ctx: Context) -> list[Json]:
 @controller.get("/api/v1/map/plants")
 def plants(ctx: Context) -> Encoded:
     """List all plants on a map."""
-    return encoded_plants(ctx.colony) if ctx.map_asked() else encoded_list(())
+    return encoded_plants(ctx.colony) if ctx.names_map() else encoded_list(())
 
 
 @controller.get("/api/v1/map/weather")
 def weather(ctx: Context) -> Json:
     """Get a map's weather and outdoor temperature in °C."""
-    if not ctx.map_asked():
+    if not ctx.names_map():
         raise null_reference()
     return {"weather": ctx.world.weather.current, "temperature": single(temperature.outdoor(ctx.colony))}
 
@@ -149,19 +149,19 @@ def weather(ctx: Context) -> Json:
 @controller.get("/api/v1/map/power/info")
 def power(ctx: Context) -> Json:
     """Get a map's power totals."""
-    return power_info(ctx.colony) if ctx.map_asked() else NO_POWER
+    return power_info(ctx.colony) if ctx.names_map() else NO_POWER
 
 
 @controller.get("/api/v1/map/ore")
 def ore(ctx: Context) -> Json | None:
     """Get a map's mineable rock by def."""
-    return ore_dto(ctx.world) if ctx.map_asked() else None
+    return ore_dto(ctx.world) if ctx.names_map() else None
 
 
 @controller.get("/api/v1/map/animals")
 def animals(ctx: Context) -> list[Json]:
     """List a map's animals."""
-    if not ctx.map_asked():
+    if not ctx.names_map():
         return []
     colony = ctx.colony
     return [animal_dto(colony, pawn) for _, pawn in sorted(colony.world.pawns.items()) if not pawn.is_human]
@@ -170,7 +170,7 @@ def animals(ctx: Context) -> list[Json]:
 @controller.get("/api/v1/map/creatures/summary")
 def creatures(ctx: Context) -> Json:
     """Count a map's people and animals."""
-    known = ctx.map_asked()
+    known = ctx.names_map()
     pawns = [pawn for pawn in ctx.world.pawns.values() if not pawn.dead] if known else []
     return {
         "colonists_count": len(ctx.world.colonists()) if known else 0,
@@ -184,15 +184,15 @@ def creatures(ctx: Context) -> Json:
 
 @controller.get("/api/v1/map/farm/summary")
 def farm(ctx: Context) -> Json:
-    """Sum up a map's crops."""
-    if not ctx.map_asked():
+    """Summarize a map's crops."""
+    if not ctx.names_map():
         raise null_reference()
     return farm_summary(ctx.colony)
 
 
 @controller.get("/api/v1/map/zone/growing")
 def zone_growing(ctx: Context) -> Json | None:
-    """Get one growing zone. The mod takes the zone's id from map_id; `zone_id` serves as well."""
+    """Get one growing zone. The mod reads the zone's id from map_id; here `zone_id` works too."""
     zone_id = ctx.parameters.integer("map_id")
     if not ctx.strict:
         zone_id = ctx.parameters.optional_integer("zone_id", zone_id) or zone_id
@@ -203,7 +203,7 @@ def zone_growing(ctx: Context) -> Json | None:
 @controller.get("/api/v1/map/zones")
 def zones(ctx: Context) -> Json:
     """List a map's zones and areas."""
-    if not ctx.map_asked():
+    if not ctx.names_map():
         raise null_reference()
     return map_zones(ctx.colony)
 
@@ -211,20 +211,20 @@ def zones(ctx: Context) -> Json:
 @controller.get("/api/v1/map/rooms")
 def rooms(ctx: Context) -> Json:
     """List a map's rooms."""
-    if not ctx.map_asked():
+    if not ctx.names_map():
         raise null_reference()
     return {"rooms": map_rooms(ctx.colony)}
 
 
 @controller.get("/api/v1/map/terrain")
 def terrain(ctx: Context) -> Json:
-    """Get a map's terrain as runs."""
-    return terrain_dto(ctx.world) if ctx.map_asked() else {"width": 0, "height": 0}
+    """Get a map's terrain, run-length coded."""
+    return terrain_dto(ctx.world) if ctx.names_map() else {"width": 0, "height": 0}
 
 
 @controller.get("/api/v1/map/fog-grid")
 def fog(ctx: Context) -> Json:
-    """Get a map's fog as runs."""
+    """Get a map's fog, run-length coded."""
     ctx.require_map(ctx.parameters.integer("map_id"))
     return fog_dto(ctx.world)
 
@@ -232,14 +232,14 @@ def fog(ctx: Context) -> Json:
 @controller.get("/api/v1/map/buildings")
 def buildings(ctx: Context) -> Encoded:
     """List the colony's buildings and frames."""
-    if not ctx.map_asked():
+    if not ctx.names_map():
         raise null_reference()
     return encoded_buildings(ctx.colony)
 
 
 @controller.get("/api/v1/map/building/info")
 def building_info(ctx: Context) -> Json:
-    """Get one building. The mod takes the building's id from map_id, and leaves out its size."""
+    """Get one building. The mod reads the building's id from map_id, and leaves out its size."""
     building = ctx.world.buildings.get(ctx.parameters.integer("map_id"))
     if building is None:
         raise ApiError("Could not find building")
@@ -269,6 +269,6 @@ def datetime(ctx: Context) -> Json:
 
 @controller.get("/api/v1/datetime/tile")
 def datetime_of_tile(ctx: Context) -> Json:
-    """Get the date on a tile of the world; all share the colony's hour here."""
+    """Get the date on a tile of the world; here every tile has the colony's date."""
     ctx.parameters.integer("tile_id")
     return {"datetime": calendar.date_text(ctx.colony)}

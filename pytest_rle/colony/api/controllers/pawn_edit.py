@@ -1,14 +1,13 @@
-"""PawnEditController: what a developer's console can do to a pawn."""
+"""PawnEditController: developer edits of a pawn."""
 
 from __future__ import annotations
 
 import dataclasses
 from typing import Final
 
-from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.controllers.game_events import find_faction
 from pytest_rle.colony.api.errors import ApiError, pawn_not_found
+from pytest_rle.colony.api.map_edits import is_item, new_stack
 from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
@@ -26,7 +25,7 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR
 controller = Controller("PawnEditController")
 
 MOST_ITEMS: Final = 1_000
-"""Of one kind that can be put into a pawn's pockets at once; a map has to have room for what it drops."""
+"""Items of one kind that a request may add to an inventory: the map must have room when the pawn drops them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -45,17 +44,17 @@ class PawnBasicRequest:
 
 @controller.post("/api/v1/pawn/edit/basic")
 def edit_basic(ctx: Context) -> None:
-    """Set a pawn's name, gender and age; the parts of a name count only together with `name`."""
-    wish = ctx.required_body(PawnBasicRequest)
-    pawn = ctx.pawn(wish.pawn_id)
-    if wish.name:
-        pawn.name.first = wish.first_name or pawn.name.first
-        pawn.name.last = wish.last_name or pawn.name.last
-        pawn.name.nick = wish.nick_name or wish.name
-    if wish.gender in ("Male", "Female", "None"):
-        pawn.gender = wish.gender
-    if wish.biological_age is not None:
-        pawn.age_ticks = max(wish.biological_age, 0) * GAME_TICKS_PER_YEAR
+    """Set a pawn's name, gender and age; first, last and nick name are read only if `name` is set."""
+    request = ctx.required_body(PawnBasicRequest)
+    pawn = ctx.pawn(request.pawn_id)
+    if request.name:
+        pawn.name.first = request.first_name or pawn.name.first
+        pawn.name.last = request.last_name or pawn.name.last
+        pawn.name.nick = request.nick_name or request.name
+    if request.gender in ("Male", "Female", "None"):
+        pawn.gender = request.gender
+    if request.biological_age is not None:
+        pawn.age_ticks = max(request.biological_age, 0) * GAME_TICKS_PER_YEAR
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -70,14 +69,14 @@ class PawnHealthRequest:
 
 @controller.post("/api/v1/pawn/edit/health")
 def edit_health(ctx: Context) -> None:
-    """Heal a pawn's wounds, regrow its parts, cure its illnesses."""
-    wish = ctx.required_body(PawnHealthRequest)
-    pawn = ctx.pawn(wish.pawn_id)
+    """Heal a pawn's injuries, restore its body parts, cure its diseases."""
+    request = ctx.required_body(PawnHealthRequest)
+    pawn = ctx.pawn(request.pawn_id)
     for hediff in list(pawn.hediffs):
         kind = hediffs.definition(hediff).kind
-        healed = wish.heal_all_injuries and kind == "Injury"
-        regrown = wish.restore_body_parts and kind == "MissingPart"
-        cured = wish.remove_all_diseases and kind in ("Disease", "Condition", "Chronic")
+        healed = request.heal_all_injuries and kind == "Injury"
+        regrown = request.restore_body_parts and kind == "MissingPart"
+        cured = request.remove_all_diseases and kind in ("Disease", "Condition", "Chronic")
         if healed or regrown or cured:
             hediffs.remove(pawn, hediff)
     if pawn.downed and not body.should_be_downed(ctx.colony, pawn):
@@ -87,7 +86,7 @@ def edit_health(ctx: Context) -> None:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PawnNeedsRequest:
-    """POST /pawn/edit/needs; shares of a full need."""
+    """POST /pawn/edit/needs; shares of the maximum, 0 to 1."""
 
     pawn_id: int = 0
     food: float | None = None
@@ -97,15 +96,15 @@ class PawnNeedsRequest:
 
 @controller.post("/api/v1/pawn/edit/needs")
 def edit_needs(ctx: Context) -> None:
-    """Set food, rest and mood as shares of full; mood sets joy as well."""
-    wish = ctx.required_body(PawnNeedsRequest, "Invalid JSON request body.")
-    pawn = ctx.pawn(wish.pawn_id)
-    if wish.food is not None:
-        pawn.needs.food = round(_share(wish.food) * food.most(pawn), 9)
-    if wish.rest is not None:
-        pawn.needs.rest = _share(wish.rest)
-    if wish.mood is not None:
-        pawn.needs.mood = pawn.needs.joy = _share(wish.mood)
+    """Set food, rest and mood as shares of the maximum; mood also sets joy."""
+    request = ctx.required_body(PawnNeedsRequest, "Invalid JSON request body.")
+    pawn = ctx.pawn(request.pawn_id)
+    if request.food is not None:
+        pawn.needs.food = round(_share(request.food) * food.most(pawn), 9)
+    if request.rest is not None:
+        pawn.needs.rest = _share(request.rest)
+    if request.mood is not None:
+        pawn.needs.mood = pawn.needs.joy = _share(request.mood)
 
 
 def _share(value: float) -> float:
@@ -132,9 +131,9 @@ class PawnSkillsRequest:
 @controller.post("/api/v1/pawn/edit/skills")
 def edit_skills(ctx: Context) -> None:
     """Set skill levels and passions; unknown skills are skipped."""
-    wish = ctx.required_body(PawnSkillsRequest)
-    pawn = ctx.pawn(wish.pawn_id)
-    for entry in wish.skills or ():
+    request = ctx.required_body(PawnSkillsRequest)
+    pawn = ctx.pawn(request.pawn_id)
+    for entry in request.skills or ():
         skill = pawn.skills.get(entry.skill_name or "")
         if skill is None:
             continue
@@ -164,11 +163,11 @@ class PawnTraitsRequest:
 @controller.post("/api/v1/pawn/edit/traits")
 def edit_traits(ctx: Context) -> None:
     """Add and remove traits; unknown traits are skipped."""
-    wish = ctx.required_body(PawnTraitsRequest)
-    pawn = ctx.pawn(wish.pawn_id)
-    unwanted = set(wish.remove_traits or ())
+    request = ctx.required_body(PawnTraitsRequest)
+    pawn = ctx.pawn(request.pawn_id)
+    unwanted = set(request.remove_traits or ())
     pawn.traits = [trait for trait in pawn.traits if trait.def_name not in unwanted]
-    for entry in wish.add_traits or ():
+    for entry in request.add_traits or ():
         known = DEFS.traits.get(entry.trait_name or "")
         if known is None or any(trait.def_name == known.def_name for trait in pawn.traits):
             continue
@@ -179,7 +178,7 @@ def edit_traits(ctx: Context) -> None:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ItemDto:
-    """An amount of something."""
+    """Items of one kind."""
 
     def_name: str | None = None
     count: int = 0
@@ -197,18 +196,18 @@ class PawnInventoryRequest:
 
 @controller.post("/api/v1/pawn/edit/inventory")
 def edit_inventory(ctx: Context) -> None:
-    """Drop, clear and add to what a pawn carries; unknown items are skipped."""
-    wish = ctx.required_body(PawnInventoryRequest)
-    pawn = ctx.pawn(wish.pawn_id)
-    if wish.drop_inventory:
+    """Drop, clear and fill a pawn's inventory; unknown items are skipped."""
+    request = ctx.required_body(PawnInventoryRequest)
+    pawn = ctx.pawn(request.pawn_id)
+    if request.drop_inventory:
         _drop(ctx.colony, pawn, pawn.inventory)
-    if wish.drop_inventory or wish.clear_inventory:
+    if request.drop_inventory or request.clear_inventory:
         pawn.inventory.clear()
-    for entry in wish.add_items or ():
+    for entry in request.add_items or ():
         name = entry.def_name or ""
         left = min(entry.count, MOST_ITEMS) if is_item(name) else 0
         while left > 0:
-            item = conjure(ctx.colony, name, left)
+            item = new_stack(ctx.colony, name, left)
             left -= item.stack_count
             pawn.inventory.append(item)
 
@@ -224,13 +223,13 @@ class PawnApparelRequest:
 
 @controller.post("/api/v1/pawn/edit/apparel")
 def edit_apparel(ctx: Context) -> None:
-    """Strip a pawn of clothes and weapons."""
-    wish = ctx.required_body(PawnApparelRequest)
-    pawn = ctx.pawn(wish.pawn_id)
-    if wish.drop_apparel:
+    """Drop a pawn's apparel and weapons."""
+    request = ctx.required_body(PawnApparelRequest)
+    pawn = ctx.pawn(request.pawn_id)
+    if request.drop_apparel:
         _drop(ctx.colony, pawn, pawn.apparel)
         pawn.apparel.clear()
-    if wish.drop_weapons:
+    if request.drop_weapons:
         _drop(ctx.colony, pawn, pawn.equipment)
         pawn.equipment.clear()
 
@@ -253,16 +252,16 @@ class PawnStatusRequest:
 
 @controller.post("/api/v1/pawn/edit/status")
 def edit_status(ctx: Context) -> None:
-    """Draft, kill or resurrect a pawn. One that cannot be drafted ignores the wish."""
-    wish = ctx.required_body(PawnStatusRequest)
-    if wish.resurrect and _resurrect(ctx.colony, wish.pawn_id):
+    """Draft, kill or resurrect a pawn. A pawn that cannot be drafted stays undrafted."""
+    request = ctx.required_body(PawnStatusRequest)
+    if request.resurrect and _resurrect(ctx.colony, request.pawn_id):
         return
-    pawn = ctx.world.pawns.get(wish.pawn_id)
+    pawn = ctx.world.pawns.get(request.pawn_id)
     if pawn is None:
-        raise pawn_not_found(wish.pawn_id)
-    if wish.is_drafted is not None:
-        drafting.set_drafted(ctx.colony, pawn, wish.is_drafted)
-    if wish.kill:
+        raise pawn_not_found(request.pawn_id)
+    if request.is_drafted is not None:
+        drafting.set_drafted(ctx.colony, pawn, request.is_drafted)
+    if request.kill:
         death.kill(ctx.colony, pawn, "killed by the console")
 
 
@@ -289,14 +288,14 @@ class PawnPositionRequest:
 
 @controller.post("/api/v1/pawn/edit/position")
 def edit_position(ctx: Context) -> None:
-    """Put a pawn elsewhere: to the nearest cell where it can stand."""
-    wish = ctx.required_body(PawnPositionRequest)
-    pawn = ctx.pawn(wish.pawn_id)
-    if wish.map_id is not None:
-        ctx.require_map(wish.map_id)
-    if wish.position is None:
+    """Move a pawn to the nearest standable cell."""
+    request = ctx.required_body(PawnPositionRequest)
+    pawn = ctx.pawn(request.pawn_id)
+    if request.map_id is not None:
+        ctx.require_map(request.map_id)
+    if request.position is None:
         return
-    cells = spawning.nearby_cells(ctx.colony, wish.position.x, wish.position.z)
+    cells = spawning.nearby_cells(ctx.colony, request.position.x, request.position.z)
     cell = next(cells, None)
     if cell is None:
         raise ApiError("No standable cell near the position.")
@@ -318,19 +317,19 @@ class PawnFactionRequest:
 
 @controller.post("/api/v1/pawn/edit/faction")
 def edit_faction(ctx: Context) -> None:
-    """Recruit a pawn, imprison or release it, or give it to a faction."""
-    wish = ctx.required_body(PawnFactionRequest)
-    pawn = ctx.pawn(wish.pawn_id)
-    if wish.set_faction:
-        faction = find_faction(ctx.world, wish.set_faction)
+    """Recruit a pawn, imprison or release it, or change its faction."""
+    request = ctx.required_body(PawnFactionRequest)
+    pawn = ctx.pawn(request.pawn_id)
+    if request.set_faction:
+        faction = ctx.find_faction(request.set_faction)
         if faction is None:
-            raise ApiError(f"Faction '{wish.set_faction}' not found.")
+            raise ApiError(f"Faction '{request.set_faction}' not found.")
         pawn.faction = faction.id
-    if wish.make_prisoner:
+    if request.make_prisoner:
         social.imprison(ctx.colony, pawn)
-    if wish.release_prisoner:
+    if request.release_prisoner:
         pawn.guest = ""
-    if wish.make_colonist:
+    if request.make_colonist:
         pawn.faction, pawn.guest = ctx.world.player_faction, ""
     lord = ctx.world.lords.get(pawn.lord)
     if lord is not None and lord.faction != pawn.faction:

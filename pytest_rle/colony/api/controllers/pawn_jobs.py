@@ -1,4 +1,4 @@
-"""PawnJobController: orders to one pawn. Success means that the pawn accepted, no more."""
+"""PawnJobController: orders to one pawn. Success means only that the pawn accepted the job."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ controller = Controller("PawnJobController")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PawnJobRequestDto:
-    """POST /pawn/job; a thing goes before a position."""
+    """POST /pawn/job; a target thing has precedence over a position."""
 
     pawn_id: int = 0
     job_def: str | None = None
@@ -31,24 +31,24 @@ class PawnJobRequestDto:
 
 @controller.post("/api/v1/pawn/job")
 def give_job(ctx: Context) -> None:
-    """Order a pawn to do a job; a thing goes before a position."""
-    wish = ctx.required_body(PawnJobRequestDto)
-    pawn = ctx.pawn(wish.pawn_id)
-    if wish.job_def not in JOB_DEFS:
-        raise ApiError(f"Job def '{wish.job_def}' not found.")
+    """Order a pawn to do a job; a target thing has precedence over a position."""
+    request = ctx.required_body(PawnJobRequestDto)
+    pawn = ctx.pawn(request.pawn_id)
+    if request.job_def not in JOB_DEFS:
+        raise ApiError(f"Job def '{request.job_def}' not found.")
     grids = ctx.world.grids
     target, cell = 0, -1
-    if wish.target_thing_id is not None:
-        target, cell = _target(ctx.world, wish.target_thing_id)
-    elif wish.target_position is not None:
-        if not grids.contains(wish.target_position.x, wish.target_position.z):
+    if request.target_thing_id is not None:
+        target, cell = _target(ctx.world, request.target_thing_id)
+    elif request.target_position is not None:
+        if not grids.contains(request.target_position.x, request.target_position.z):
             raise ApiError("Target position is out of bounds.")
-        cell = grids.index(wish.target_position.x, wish.target_position.z)
-    _order(ctx.colony, pawn, wish.job_def, target, cell)
+        cell = grids.index(request.target_position.x, request.target_position.z)
+    _order(ctx.colony, pawn, request.job_def, target, cell)
 
 
 def _target(world: World, thing_id: int) -> tuple[int, int]:
-    """(thing id, cell) that a job goes by: plants and rock are known by their cell."""
+    """The target as (thing id, cell): a job names plants and rock by their cell, other things by their id."""
     known = (world.items, world.buildings, world.blueprints, world.frames, world.corpses, world.pawns)
     if any(thing_id in table for table in known):
         return thing_id, -1
@@ -77,10 +77,11 @@ class MedicalTendRequestDto:
 
 @controller.post("/api/v1/pawn/medical/tend")
 def tend(ctx: Context) -> None:
-    """Order a doctor to tend a patient; without a doctor the best free one goes."""
-    wish = ctx.required_body(MedicalTendRequestDto)
-    patient = ctx.pawn(wish.patient_pawn_id)
-    doctor = ctx.pawn(wish.doctor_pawn_id) if wish.doctor_pawn_id is not None else _best_doctor(ctx.world, patient)
+    """Order a doctor to tend a patient; without a doctor id, the most skilled available colonist goes."""
+    request = ctx.required_body(MedicalTendRequestDto)
+    patient = ctx.pawn(request.patient_pawn_id)
+    doctor_id = request.doctor_pawn_id
+    doctor = ctx.pawn(doctor_id) if doctor_id is not None else _best_doctor(ctx.world, patient)
     if doctor is None:
         raise ApiError("No available doctor for the patient.")
     _order(ctx.colony, doctor, "TendPatient", patient.id)
@@ -105,10 +106,11 @@ class MedicalBedRestRequestDto:
 
 @controller.post("/api/v1/pawn/medical/bed-rest")
 def bed_rest(ctx: Context) -> None:
-    """Order a patient to bed; without a bed the best free one is taken."""
-    wish = ctx.required_body(MedicalBedRestRequestDto)
-    patient = ctx.pawn(wish.patient_pawn_id)
-    bed = ctx.building(wish.bed_building_id) if wish.bed_building_id is not None else _best_bed(ctx.world, patient)
+    """Order a patient to bed; without a bed id, the best free bed is used."""
+    request = ctx.required_body(MedicalBedRestRequestDto)
+    patient = ctx.pawn(request.patient_pawn_id)
+    bed_id = request.bed_building_id
+    bed = ctx.building(bed_id) if bed_id is not None else _best_bed(ctx.world, patient)
     if bed is None:
         raise ApiError("No available bed for the patient.")
     if DEFS.buildings.get(bed.def_name) is None or DEFS.buildings[bed.def_name].rest_effectiveness <= 0:
@@ -128,7 +130,7 @@ def _best_bed(world: World, patient: Pawn) -> Building | None:
         and (not building.owners or patient.id in building.owners)
     ]
 
-    def merit(bed: Building) -> tuple[bool, bool, float, int]:
+    def rank(bed: Building) -> tuple[bool, bool, float, int]:
         return bed.medical, patient.id in bed.owners, DEFS.buildings[bed.def_name].rest_effectiveness, -bed.id
 
-    return max(free, key=merit, default=None)
+    return max(free, key=rank, default=None)

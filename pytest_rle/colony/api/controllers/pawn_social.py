@@ -1,4 +1,4 @@
-"""PawnSocialController: what people say to each other, and what binds them."""
+"""PawnSocialController: interactions, relations and opinions of pawns."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def interaction_defs(_ctx: Context) -> list[Json]:
 
 @controller.get("/api/v1/pawns/interactions", SINCE_1_10)
 def status(ctx: Context) -> Json:
-    """Get whether a pawn may talk, and how long it must wait."""
+    """Get whether a pawn may interact, and how long it must wait."""
     pawn = ctx.pawn(ctx.parameters.integer("pawn_id"))
     last = pawn.interacted_tick
     wait = max(last + COOLDOWN - ctx.colony.now, 0) if last >= 0 else 0
@@ -135,7 +135,7 @@ def _relation(other: Pawn, def_name: str) -> Json:
 
 @controller.get("/api/v1/pawns/opinions", SINCE_1_10)
 def opinions(ctx: Context) -> list[Json]:
-    """List what a pawn thinks of each colonist, and why."""
+    """List a pawn's opinion of each colonist, with its reasons."""
     pawn = ctx.pawn(ctx.parameters.integer("pawn_id"))
     others = [other for other in ctx.world.colonists() if other is not pawn and pawn.is_human]
     return [
@@ -163,14 +163,14 @@ class ForceInteractionRequestDto:
 
 @controller.post("/api/v1/pawns/interactions/force", SINCE_1_10)
 def force(ctx: Context) -> None:
-    """Have one pawn do an interaction to another."""
-    wish = ctx.required_body(ForceInteractionRequestDto)
-    initiator, recipient = ctx.pawn(wish.initiator_id), ctx.pawn(wish.recipient_id)
-    if wish.interaction_def_name not in INTERACTIONS:
-        raise ApiError(f"Interaction def '{wish.interaction_def_name}' not found.")
+    """Make one pawn interact with another."""
+    request = ctx.required_body(ForceInteractionRequestDto)
+    initiator, recipient = ctx.pawn(request.initiator_id), ctx.pawn(request.recipient_id)
+    if request.interaction_def_name not in INTERACTIONS:
+        raise ApiError(f"Interaction def '{request.interaction_def_name}' not found.")
     if initiator is recipient or not initiator.is_human or not recipient.is_human:
-        raise ApiError("The interaction was refused: both must be people, and two.")
-    social.interact(ctx.colony, initiator, recipient, wish.interaction_def_name)
+        raise ApiError("The interaction was refused: it needs two different people.")
+    social.interact(ctx.colony, initiator, recipient, request.interaction_def_name)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -184,10 +184,10 @@ class AddRelationRequestDto:
 
 @controller.post("/api/v1/pawns/relations/add", SINCE_1_10)
 def add_relation(ctx: Context) -> None:
-    """Join two pawns by a relation."""
-    wish = ctx.required_body(AddRelationRequestDto)
-    pawn, other = ctx.pawn(wish.pawn1_id), ctx.pawn(wish.pawn2_id)
-    relations.relate(pawn, other, _relation_def(wish.relation_def_name))
+    """Add a relation between two pawns."""
+    request = ctx.required_body(AddRelationRequestDto)
+    pawn, other = ctx.pawn(request.pawn1_id), ctx.pawn(request.pawn2_id)
+    relations.relate(pawn, other, _relation_def(request.relation_def_name))
 
 
 def _relation_def(name: str | None) -> str:
@@ -198,7 +198,7 @@ def _relation_def(name: str | None) -> str:
 
 @controller.delete("/api/v1/pawns/relations/remove", SINCE_1_10)
 def remove_relation(ctx: Context) -> None:
-    """End a relation of two pawns."""
+    """Remove a relation between two pawns."""
     pawn = ctx.pawn(ctx.parameters.integer("pawn1_id"))
     other = ctx.pawn(ctx.parameters.integer("pawn2_id"))
     def_name = _relation_def(ctx.parameters.text("relation_def_name"))

@@ -6,11 +6,10 @@ import dataclasses
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.controllers.images import no_image
 from pytest_rle.colony.api.errors import ApiError, null_reference, pawn_not_found
 from pytest_rle.colony.api.mapping.defs.pawns import trait_def
 from pytest_rle.colony.api.mapping.pawns import detailed_v1, detailed_v2, inventory, pawn_dto
-from pytest_rle.colony.api.mapping.values import Json
+from pytest_rle.colony.api.mapping.values import Json, no_image
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.behaviour import orders
 from pytest_rle.colony.systems.jobs import jobs
@@ -23,7 +22,7 @@ from pytest_rle.rimworld.constants import HOURS_PER_DAY, TIME_ASSIGNMENTS
 controller = Controller("PawnController")
 
 HIGHEST_PRIORITY_NUMBER: Final = 9
-"""The mod takes 0 to 9, though its text says 0 to 4."""
+"""The mod accepts 0 to 9, although its error text says 0 to 4."""
 
 DIRECTIONS: Final = frozenset({"north", "east", "south", "west"})
 
@@ -88,7 +87,7 @@ def colonist_detailed_v2(ctx: Context) -> Json:
 
 @controller.get("/api/v1/colonist/opinion-about")
 def opinion_about(ctx: Context) -> Json:
-    """Get what two people think of each other."""
+    """Get the opinions of two people about each other."""
     pawn = ctx.world.pawns.get(ctx.parameters.integer("id"))
     other = ctx.world.pawns.get(ctx.parameters.integer("other_id"))
     if pawn is None or other is None or not pawn.is_human or not other.is_human:
@@ -101,13 +100,13 @@ def opinion_about(ctx: Context) -> Json:
 
 @controller.get("/api/v1/colonist/inventory")
 def colonist_inventory(ctx: Context) -> Json:
-    """Get what a colonist carries, wears and holds."""
+    """Get what a colonist carries, wears and wields."""
     return inventory(ctx.colony, ctx.pawn(ctx.parameters.integer("id")))
 
 
 @controller.get("/api/v1/colonist/body/image")
 def body_image(ctx: Context) -> Json:
-    """Get the pictures of a colonist's body and head: none."""
+    """Get the images of a colonist's body and head: none, because the game has no screen."""
     ctx.parameters.integer("id")
     return {}
 
@@ -135,7 +134,7 @@ def trait(ctx: Context) -> Json | None:
 
 @controller.get("/api/v1/time-assignments")
 def time_assignments(_ctx: Context) -> list[Json]:
-    """List what an hour of the timetable can be for."""
+    """List the assignments that an hour of the timetable can have."""
     return [{"name": name} for name in TIME_ASSIGNMENTS]
 
 
@@ -151,21 +150,21 @@ class PawnTimeAssignmentRequestDto:
 @controller.post("/api/v1/colonist/time-assignment")
 def set_time_assignment(ctx: Context) -> None:
     """Set one hour of a colonist's timetable, by body or by query."""
-    wish = ctx.body(PawnTimeAssignmentRequestDto)
-    if wish is None:
-        wish = PawnTimeAssignmentRequestDto(
+    request = ctx.body(PawnTimeAssignmentRequestDto)
+    if request is None:
+        request = PawnTimeAssignmentRequestDto(
             ctx.parameters.integer("pawn_id"), ctx.parameters.integer("hour"), ctx.parameters.text("assignment")
         )
-    pawn = ctx.world.pawns.get(wish.pawn_id)
+    pawn = ctx.world.pawns.get(request.pawn_id)
     if pawn is None or len(pawn.timetable) != HOURS_PER_DAY:
-        raise ApiError(f"Failed to find pawn with ID {wish.pawn_id}")
+        raise ApiError(f"Failed to find pawn with ID {request.pawn_id}")
     named = {name.lower(): name for name in TIME_ASSIGNMENTS}
-    assignment = named.get((wish.assignment or "").lower())
+    assignment = named.get((request.assignment or "").lower())
     if assignment is None:
-        raise ApiError(f"Failed to find time assignment: {wish.assignment}")
-    if not 0 <= wish.hour < HOURS_PER_DAY:
-        raise ApiError(f"Hour must be between 0 and 23, not {wish.hour}")
-    pawn.timetable[wish.hour] = assignment
+        raise ApiError(f"Failed to find time assignment: {request.assignment}")
+    if not 0 <= request.hour < HOURS_PER_DAY:
+        raise ApiError(f"Hour must be between 0 and 23, not {request.hour}")
+    pawn.timetable[request.hour] = assignment
 
 
 @controller.get("/api/v1/outfits")
@@ -211,9 +210,9 @@ class WorkPriorityRequestDto:
 @controller.post("/api/v1/colonist/work-priority")
 def set_work_priority(ctx: Context) -> None:
     """Set one priority of a colonist: 0 off, 1 most urgent."""
-    complaint = _set_priority(ctx, ctx.required_body(WorkPriorityRequestDto))
-    if complaint is not None:
-        raise ApiError(complaint)
+    error = _set_priority(ctx, ctx.required_body(WorkPriorityRequestDto))
+    if error is not None:
+        raise ApiError(error)
     jobs.rouse_idle(ctx.colony)
 
 
@@ -226,35 +225,36 @@ class ColonistsWorkPrioritiesRequestDto:
 
 @controller.post("/api/v1/colonists/work-priority")
 def set_work_priorities(ctx: Context) -> None:
-    """Set many priorities; those that fail become warnings as long as one succeeds."""
-    complaint = "Invalid payload: an object with a list 'priorities' is expected."
-    wish = ctx.required_body(ColonistsWorkPrioritiesRequestDto, complaint)
-    complaints = [text for text in (_set_priority(ctx, entry) for entry in wish.priorities) if text is not None]
-    if complaints and len(complaints) == len(wish.priorities):
-        raise ApiError("; ".join(complaints))
-    ctx.warnings += complaints
+    """Set many priorities; failures become warnings as long as one succeeds."""
+    invalid = "Invalid payload: an object with a list 'priorities' is expected."
+    request = ctx.required_body(ColonistsWorkPrioritiesRequestDto, invalid)
+    failures = [text for text in (_set_priority(ctx, entry) for entry in request.priorities) if text is not None]
+    if failures and len(failures) == len(request.priorities):
+        raise ApiError("; ".join(failures))
+    ctx.warnings += failures
     jobs.rouse_idle(ctx.colony)
 
 
-def _set_priority(ctx: Context, wish: WorkPriorityRequestDto) -> str | None:
-    pawn = ctx.world.pawns.get(wish.id)
+def _set_priority(ctx: Context, request: WorkPriorityRequestDto) -> str | None:
+    """Set one priority. Returns the reason if it is refused."""
+    pawn = ctx.world.pawns.get(request.id)
     if pawn is None:
-        return f"Could not find pawn with ID {wish.id}"
-    if wish.work not in DEFS.work_types:
-        return f"Could not find work type: {wish.work}"
+        return f"Could not find pawn with ID {request.id}"
+    if request.work not in DEFS.work_types:
+        return f"Could not find work type: {request.work}"
     if not pawn.is_human or pawn not in ctx.world.colonists():
-        return f"Pawn {wish.id} has no work settings"
-    if not 0 <= wish.priority <= HIGHEST_PRIORITY_NUMBER:
-        return f"Priority must be between 0 and 4, not {wish.priority}"
-    if wish.work in pawn.disabled_work:
-        return f"Work type {wish.work} is disabled for {pawn.name.short}" if wish.priority else None
-    pawn.work_priorities[wish.work] = wish.priority
+        return f"Pawn {request.id} has no work settings"
+    if not 0 <= request.priority <= HIGHEST_PRIORITY_NUMBER:
+        return f"Priority must be between 0 and 4, not {request.priority}"
+    if request.work in pawn.disabled_work:
+        return f"Work type {request.work} is disabled for {pawn.name.short}" if request.priority else None
+    pawn.work_priorities[request.work] = request.priority
     return None
 
 
 @controller.post("/api/v1/jobs/make/equip")
 def equip(ctx: Context) -> None:
-    """Order a pawn to wield or wear an item."""
+    """Order a pawn to equip or wear an item."""
     ctx.require_map(ctx.parameters.integer("map_id"))
     pawn = ctx.pawn(ctx.parameters.integer("pawn_id"))
     item_id = ctx.parameters.integer("item_id")

@@ -1,4 +1,4 @@
-"""ResearchController."""
+"""ResearchController: research projects, and which one is current."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def progress(ctx: Context) -> Json:
 
 @controller.get("/api/v1/research/finished")
 def finished(ctx: Context) -> Json:
-    """List what is finished."""
+    """List the finished projects."""
     return {"finished_projects": finished_projects(ctx.colony)}
 
 

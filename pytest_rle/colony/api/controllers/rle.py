@@ -1,4 +1,4 @@
-"""The benchmark's own extension, under the prefix that RIMAPI gives to extensions: time in lockstep, and hashes."""
+"""The benchmark's extension, under the prefix that RIMAPI gives to extensions: time in lockstep, and the state hash."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR
 controller = Controller("RleExtension")
 
 LONGEST_ADVANCE: Final = GAME_TICKS_PER_YEAR
-"""Game ticks that one call may let pass."""
+"""The most game ticks that one call may advance."""
 
 
 @controller.post("/api/v1/rle/advance")
 def advance(ctx: Context) -> Json:
-    """Let game time pass, in lockstep alone."""
+    """Advance game time; only in lockstep."""
     game_ticks = ctx.parameters.integer("game_ticks")
     colony = ctx.colony
     if not ctx.host.lockstep:
@@ -33,7 +33,7 @@ def advance(ctx: Context) -> Json:
 
 @controller.get("/api/v1/rle/state")
 def state(ctx: Context) -> Json:
-    """Get the game tick, the digest of the whole state, and which game this is."""
+    """Get the game tick, the hash of the whole state, and the seed and save of the game."""
     return present(
         {
             "game_tick": ctx.colony.now,
@@ -47,7 +47,7 @@ def state(ctx: Context) -> Json:
 
 @controller.get("/api/v1/rle/colony-report")
 def colony_report(ctx: Context) -> Json:
-    """Get the colonists' deaths and their causes."""
+    """Get the colonists' deaths with their causes, and whether the ship has left."""
     return {
         "deaths": [{"name": death.name, "tick": death.tick, "cause": death.cause} for death in ctx.world.deaths],
         "ship_launched": ctx.world.ship_launched,

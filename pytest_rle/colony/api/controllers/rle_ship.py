@@ -1,4 +1,4 @@
-"""The benchmark's own extension: the ship's reactor and its launch, for which RIMAPI has no route."""
+"""The benchmark's extension: the ship's reactor and launch, for which RIMAPI has no route."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ controller = Controller("RleShip")
 
 @controller.get("/api/v1/rle/ship")
 def status(ctx: Context) -> Json:
-    """Get what the ship still needs, when its reactor is ready, and who lies in its caskets."""
+    """Get what the ship still needs, when its reactor is ready, and who is in its caskets."""
     world = ctx.world
     return {
         "obstacles": ship.obstacles(ctx.colony),
@@ -26,7 +26,7 @@ def status(ctx: Context) -> Json:
 
 @controller.post("/api/v1/rle/ship/start-reactor")
 def start_reactor(ctx: Context) -> None:
-    """Start the reactor, which takes days and draws raiders."""
+    """Start the reactor, which takes days and attracts raiders."""
     _require(ship.start_reactor(ctx.colony))
 
 

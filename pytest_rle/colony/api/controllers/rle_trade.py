@@ -1,4 +1,4 @@
-"""The benchmark's own extension: trade with those who are here, for which RIMAPI has no route."""
+"""The benchmark's extension: trade with the traders on the map, for which RIMAPI has no route."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ controller = Controller("RleTrade")
 
 @controller.get("/api/v1/rle/traders")
 def traders(ctx: Context) -> list[Json]:
-    """List who trades here, with their goods and the prices for the best negotiator, or for `pawn_id`."""
+    """List the traders on the map, with goods, and prices for the best negotiator or for `pawn_id`."""
     asked = ctx.parameters.optional_integer("pawn_id")
     negotiator = ctx.pawn(asked) if asked is not None else _best_negotiator(ctx)
     if negotiator is None:
@@ -28,7 +28,7 @@ def traders(ctx: Context) -> list[Json]:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TradeLineDto:
-    """So many of a thing."""
+    """A def and a count."""
 
     def_name: str = ""
     count: int = 0
@@ -36,7 +36,7 @@ class TradeLineDto:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TradeRequestDto:
-    """POST /rle/trade: who goes to which trader, and what is bought and sold there."""
+    """POST /rle/trade: the colonist, the trader, and what the colony buys and sells."""
 
     pawn_id: int = 0
     trader_id: int = 0
@@ -46,12 +46,12 @@ class TradeRequestDto:
 
 @controller.post("/api/v1/rle/trade")
 def trade(ctx: Context) -> None:
-    """Send a colonist to a trader to buy and sell; the deal is made, whole or not at all, when they meet."""
-    wish = ctx.required_body(TradeRequestDto)
-    pawn = ctx.pawn(wish.pawn_id)
+    """Send a colonist to a trader; when the two meet, the whole deal is made or nothing."""
+    request = ctx.required_body(TradeRequestDto)
+    pawn = ctx.pawn(request.pawn_id)
     if pawn not in ctx.world.colonists() or pawn.downed or pawn.mental_state is not None:
         raise ApiError(f"validation: {pawn.name.short} cannot be sent to trade")
-    deal = Deal(wish.trader_id, _counts(wish.buy), _counts(wish.sell))
+    deal = Deal(request.trader_id, _counts(request.buy), _counts(request.sell))
     refusal = trading.send(ctx.colony, pawn, deal)
     if refusal is not None:
         raise ApiError(refusal if "not found" in refusal else f"validation: {refusal}")

@@ -1,4 +1,4 @@
-"""ServerCacheController: the mod's response cache. Nothing is cached here; the switch is all there is."""
+"""ServerCacheController: the mod's response cache. Only its switch works: this server caches no answers."""
 
 from __future__ import annotations
 

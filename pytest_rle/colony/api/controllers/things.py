@@ -1,13 +1,12 @@
-"""ThingsController and TradeController: resources, items, what may be used, and who trades."""
+"""ThingsController and TradeController: resources, items, forbidding, and the kinds of traders."""
 
 from __future__ import annotations
 
 import dataclasses
 
-from pytest_rle.colony.api.conjuring import conjure, is_item
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.controllers.builder import build_at_once
 from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.map_edits import build_at_once, is_item, new_stack
 from pytest_rle.colony.api.mapping.defs.recipes import item_recipes, item_sources
 from pytest_rle.colony.api.mapping.resources import NOTHING, resources_summary, stored
 from pytest_rle.colony.api.mapping.traders import trader_kinds
@@ -25,16 +24,16 @@ trade = Controller("TradeController")
 
 @controller.get("/api/v1/resources/summary")
 def summary(ctx: Context) -> Json:
-    """Sum up what lies on a map."""
-    if not ctx.map_asked():
+    """Summarize the items on a map."""
+    if not ctx.names_map():
         return {**NOTHING, "last_updated": ctx.host.now().strftime("%Y-%m-%d %H:%M:%S")}
     return resources_summary(ctx.colony, ctx.host.now())
 
 
 @controller.get("/api/v1/resources/stored")
 def stored_resources(ctx: Context) -> Json | list[Json]:
-    """List stored stacks by category, or those of one category."""
-    known, category = ctx.map_asked(), ctx.parameters.optional_text("category")
+    """List stored stacks by category, or the stacks of one category."""
+    known, category = ctx.names_map(), ctx.parameters.optional_text("category")
     if not known:
         raise null_reference()
     if ctx.strict and not category:
@@ -48,8 +47,8 @@ def stored_resources(ctx: Context) -> Json | list[Json]:
 
 @controller.get("/api/v1/resources/storages/summary")
 def storages(ctx: Context) -> Json:
-    """Sum up how full the stockpiles are."""
-    if not ctx.map_asked():
+    """Summarize how full the stockpiles are."""
+    if not ctx.names_map():
         return {"total_stockpiles": 0, "total_cells": 0, "used_cells": 0, "utilization_percent": 0}
     return storages_summary(ctx.colony)
 
@@ -68,20 +67,21 @@ class SpawnItemRequestDto:
 
 @controller.post("/api/v1/item/spawn")
 def spawn(ctx: Context) -> None:
-    """Put one stack on the map, or a building; what is beyond the stack's limit is lost."""
-    wish = ctx.required_body(SpawnItemRequestDto)
-    if not wish.def_name or not ctx.world.grids.contains(wish.x, wish.z):
+    """Spawn one stack or one building; an amount above the stack limit is cut off."""
+    request = ctx.required_body(SpawnItemRequestDto)
+    if not request.def_name or not ctx.world.grids.contains(request.x, request.z):
         raise ApiError("Safety Checks")
-    quality = quality_index(wish.quality)
-    if wish.def_name in DEFS.buildings:
-        place = (wish.def_name, wish.x, wish.z, 0)
-        if build_at_once(ctx.colony, *place, wish.stuff_def_name, clear=True, quality=quality) is None:
+    quality = quality_index(request.quality)
+    if request.def_name in DEFS.buildings:
+        place = (request.def_name, request.x, request.z, 0)
+        if build_at_once(ctx.colony, *place, request.stuff_def_name, clear=True, quality=quality) is None:
             raise ApiError("Safety Checks")
         return
-    if not is_item(wish.def_name):
+    if not is_item(request.def_name):
         raise ApiError("def == null")
-    item = conjure(ctx.colony, wish.def_name, max(wish.amount, 1), stuff=wish.stuff_def_name, quality=quality)
-    spawning.spawn_item(ctx.colony, item, wish.x, wish.z)
+    amount, stuff = max(request.amount, 1), request.stuff_def_name
+    item = new_stack(ctx.colony, request.def_name, amount, stuff=stuff, quality=quality)
+    spawning.spawn_item(ctx.colony, item, request.x, request.z)
 
 
 @controller.get("/api/v1/item/recipes")
@@ -115,21 +115,21 @@ class SetForbiddenRequestDto:
 @controller.post("/api/v1/things/set-forbidden", SINCE_1_10)
 def set_forbidden(ctx: Context) -> None:
     """Forbid things, or allow them."""
-    wish = ctx.required_body(SetForbiddenRequestDto)
-    ctx.require_map(wish.map_id)
-    if not wish.thing_ids:
+    request = ctx.required_body(SetForbiddenRequestDto)
+    ctx.require_map(request.map_id)
+    if not request.thing_ids:
         raise ApiError("thing_ids cannot be empty.")
     missing = []
-    for thing_id in wish.thing_ids:
+    for thing_id in request.thing_ids:
         thing = _forbiddable(ctx.world, thing_id)
         if thing is None:
             missing.append(thing_id)
         else:
-            thing.forbidden = wish.forbidden
-    if len(missing) == len(wish.thing_ids):
+            thing.forbidden = request.forbidden
+    if len(missing) == len(request.thing_ids):
         raise ApiError("; ".join(f"Thing {thing_id} not found" for thing_id in missing))
     ctx.warnings += [f"Thing {thing_id} not found" for thing_id in missing]
-    if not wish.forbidden:
+    if not request.forbidden:
         jobs.rouse_idle(ctx.colony)
 
 

@@ -36,10 +36,10 @@ class WindowMessageRequestDto:
 
 @controller.post("/api/v1/ui/message")
 def message(ctx: Context) -> None:
-    """Open a box with a message, shortly after the answer. It holds the game until somebody closes it."""
-    wish = ctx.body(WindowMessageRequestDto)
-    if wish is not None:
-        window = Window(MESSAGE_BOX, wish.title, wish.text or "", (wish.button_text,))
+    """Open a message box, shortly after the answer. It pauses the game until a client closes it."""
+    request = ctx.body(WindowMessageRequestDto)
+    if request is not None:
+        window = Window(MESSAGE_BOX, request.title, request.text or "", (request.button_text,))
         ctx.host.defer(partial(ctx.host.windows.append, window))
 
 
@@ -64,10 +64,11 @@ class WindowDialogRequestDto:
 @controller.post("/api/v1/ui/dialog")
 def dialog(ctx: Context) -> None:
     """Open a dialog with choices, shortly after the answer."""
-    wish = ctx.body(WindowDialogRequestDto)
-    if wish is not None:
-        options = tuple(option.label or "" for option in wish.options or ())
-        ctx.host.defer(partial(ctx.host.windows.append, Window(DIALOG, wish.title or "", wish.text or "", options)))
+    request = ctx.body(WindowDialogRequestDto)
+    if request is not None:
+        options = tuple(option.label or "" for option in request.options or ())
+        window = Window(DIALOG, request.title or "", request.text or "", options)
+        ctx.host.defer(partial(ctx.host.windows.append, window))
 
 
 @controller.get("/api/v1/ui/windows", SINCE_1_10)
@@ -86,13 +87,13 @@ class WindowCloseRequestDto:
 
 @controller.post("/api/v1/ui/window/close", SINCE_1_10)
 def close(ctx: Context) -> Json:
-    """Close windows, by default all that hold the game."""
-    wish = ctx.body(WindowCloseRequestDto) or WindowCloseRequestDto()
-    closing = [w for w in ctx.host.windows if not wish.window_types or w.window_type in wish.window_types]
+    """Close windows; without window types, all of them."""
+    request = ctx.body(WindowCloseRequestDto) or WindowCloseRequestDto()
+    closing = [w for w in ctx.host.windows if not request.window_types or w.window_type in request.window_types]
     ctx.host.windows = [window for window in ctx.host.windows if window not in closing]
     return {"closed_count": len(closing), "closed_windows": [window.window_type for window in closing]}
 
 
 @overlay.post("/api/v1/ui/announce")
 def announce(_ctx: Context) -> None:
-    """Show a big text, shortly after the answer; there is no screen to show it on."""
+    """Show a big text on the screen; the game has none, so nothing happens."""

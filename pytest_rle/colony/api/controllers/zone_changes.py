@@ -1,4 +1,4 @@
-"""MapController, zones: growing zones and stockpiles."""
+"""MapController, write routes of zones: growing zones and stockpiles."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ class CreateGrowingZoneRequestDto:
 @controller.post("/api/v1/map/zone/growing")
 def create_growing_zone(ctx: Context) -> Json:
     """Create a growing zone in a rectangle. Cells with a zone are skipped; the soil is not checked."""
-    wish = ctx.required_body(CreateGrowingZoneRequestDto)
-    ctx.require_map(wish.map_id)
-    if wish.point_a is None or wish.point_b is None:
+    request = ctx.required_body(CreateGrowingZoneRequestDto)
+    ctx.require_map(request.map_id)
+    if request.point_a is None or request.point_b is None:
         raise null_reference()
-    plant = _plant(wish.plant_def, by_label=not ctx.is_1_9)
+    plant = _plant(request.plant_def, by_label=not ctx.is_1_9)
     if plant is None:
-        raise ApiError(f"Invalid plant definition: {wish.plant_def}")
-    a, b = wish.point_a, wish.point_b
+        raise ApiError(f"Invalid plant definition: {request.plant_def}")
+    a, b = request.point_a, request.point_b
     zone = zones.create_growing(ctx.colony, a.x, a.z, b.x, b.z, plant)
     if zone is None:
         if ctx.is_1_9:
-            raise ApiError(f"Invalid plant definition: {wish.plant_def}")
+            raise ApiError(f"Invalid plant definition: {request.plant_def}")
         raise ApiError("Failed to create growing zone: no free cells in the area.")
     return growing_zone(ctx.colony, zone)
 
@@ -77,20 +77,20 @@ class CreateStockpileRequestDto:
 
 @controller.post("/api/v1/map/zone/stockpile")
 def create_stockpile(ctx: Context) -> Json:
-    """Create a stockpile in a rectangle. Without a priority it takes nothing: the default is 0, Unstored."""
-    wish = ctx.required_body(CreateStockpileRequestDto, "Request cannot be null.")
-    ctx.require_map(wish.map_id)
-    if wish.point_a is None or wish.point_b is None:
+    """Create a stockpile in a rectangle. Without a priority it accepts nothing: the default is 0, Unstored."""
+    request = ctx.required_body(CreateStockpileRequestDto, "Request cannot be null.")
+    ctx.require_map(request.map_id)
+    if request.point_a is None or request.point_b is None:
         raise ApiError("PointA and PointB cannot be null.")
-    for corner in (wish.point_a, wish.point_b):
+    for corner in (request.point_a, request.point_b):
         _require_on_map(ctx.world, corner)
-    settings = StorageSettings(priority=min(max(wish.priority or 0, -1), 2))
-    _allow(settings, wish.allowed_item_defs, wish.allowed_item_categories)
-    if wish.allowed_item_defs is None and wish.allowed_item_categories is None:
+    settings = StorageSettings(priority=min(max(request.priority or 0, -1), 2))
+    _allow(settings, request.allowed_item_defs, request.allowed_item_categories)
+    if request.allowed_item_defs is None and request.allowed_item_categories is None:
         settings.allowed = set(zones.haulable_defs())
-    _set_ranges(settings, wish)
-    a, b = wish.point_a, wish.point_b
-    zone = zones.create_stockpile(ctx.colony, a.x, a.z, b.x, b.z, settings, wish.name or None)
+    _set_ranges(settings, request)
+    a, b = request.point_a, request.point_b
+    zone = zones.create_stockpile(ctx.colony, a.x, a.z, b.x, b.z, settings, request.name or None)
     if zone is None:
         raise ApiError("Failed to create stockpile: no free cells in the area.")
     return stockpile_response(zone, f"Stockpile '{zone.label}' created successfully with {len(zone.cells)} cells.")
@@ -122,18 +122,18 @@ class UpdateStockpileRequestDto:
 
 @controller.post("/api/v1/map/zone/stockpile/update")
 def update_stockpile(ctx: Context) -> Json:
-    """Edit a stockpile: what is taken away goes before what is added."""
-    wish = ctx.required_body(UpdateStockpileRequestDto, "Request cannot be null.")
-    zone, storage = _stockpile(ctx, wish.zone_id)
-    if wish.name:
-        zone.label = wish.name
-    if wish.priority is not None:
-        storage.priority = min(max(wish.priority, 0), 5)
-    storage.allowed -= set(wish.remove_item_defs or ())
-    for category in wish.remove_item_categories or ():
+    """Edit a stockpile: removals are applied before additions."""
+    request = ctx.required_body(UpdateStockpileRequestDto, "Request cannot be null.")
+    zone, storage = _stockpile(ctx, request.zone_id)
+    if request.name:
+        zone.label = request.name
+    if request.priority is not None:
+        storage.priority = min(max(request.priority, 0), 5)
+    storage.allowed -= set(request.remove_item_defs or ())
+    for category in request.remove_item_categories or ():
         storage.allowed -= zones.categories().get(category, frozenset())
-    _allow(storage, wish.add_item_defs, wish.add_item_categories)
-    _set_ranges(storage, wish)
+    _allow(storage, request.add_item_defs, request.add_item_categories)
+    _set_ranges(storage, request)
     return stockpile_response(zone, f"Stockpile '{zone.label}' updated successfully.")
 
 
@@ -143,13 +143,13 @@ def _allow(settings: StorageSettings, names: tuple[str, ...] | None, categories:
         settings.allowed |= zones.categories().get(category, frozenset())
 
 
-def _set_ranges(settings: StorageSettings, wish: CreateStockpileRequestDto | UpdateStockpileRequestDto) -> None:
+def _set_ranges(settings: StorageSettings, request: CreateStockpileRequestDto | UpdateStockpileRequestDto) -> None:
     low, high = settings.hit_points_range
     settings.hit_points_range = (
-        low if wish.min_hit_points_percent is None else wish.min_hit_points_percent,
-        high if wish.max_hit_points_percent is None else wish.max_hit_points_percent,
+        low if request.min_hit_points_percent is None else request.min_hit_points_percent,
+        high if request.max_hit_points_percent is None else request.max_hit_points_percent,
     )
-    worst, best = quality_index(wish.min_quality), quality_index(wish.max_quality)
+    worst, best = quality_index(request.min_quality), quality_index(request.max_quality)
     settings.quality_range = (
         settings.quality_range[0] if worst is None else worst,
         settings.quality_range[1] if best is None else best,

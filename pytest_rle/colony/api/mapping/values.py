@@ -33,3 +33,8 @@ def quality_index(name: str | None) -> int | None:
     if name is None:
         return None
     return next((index for index, known in enumerate(QUALITIES) if known.lower() == name.lower()), None)
+
+
+def no_image(name: str) -> Json:
+    """An ImageDto without an image."""
+    return {"result": f"No image for {name}: the game runs without a screen."}

@@ -1,4 +1,4 @@
-"""GET /def/all: the def tables as the mod dumps them. Kinds of defs that the colony does not have are empty lists."""
+"""The lists of GET /def/all. Kinds of defs that the colony does not model are empty lists."""
 
 from __future__ import annotations
 
@@ -39,6 +39,26 @@ FACTION_DEFS: Final = (
     "Ancients",
     "AncientsHostile",
 )
+LETTER_DEFS: Final = frozenset(
+    {
+        "AcceptJoiner",
+        "AcceptVisitors",
+        "BetrayVisitors",
+        "ChoosePawn",
+        "Death",
+        "GameEnded",
+        "NegativeEvent",
+        "NeutralEvent",
+        "NewQuest",
+        "PositiveEvent",
+        "RitualOutcomeNegative",
+        "RitualOutcomePositive",
+        "ThreatBig",
+        "ThreatSmall",
+    }
+)
+"""The LetterDefs that a client may name."""
+
 JOY_KINDS: Final = (
     "Meditative",
     "Social",
@@ -64,7 +84,7 @@ ROOM_ROLES: Final = (
     "Tomb",
 )
 
-NO_DEFS: Final = (
+MISSING: Final = (
     "stat_defs",
     "world_object_defs",
     "sound_defs",
@@ -77,7 +97,7 @@ NO_DEFS: Final = (
     "drug_policy_defs",
     "mental_state_defs",
 )
-"""Lists that are part of the answer and have nothing in them here."""
+"""Lists that the mod sends and that are empty here."""
 
 
 def _named(names: tuple[str, ...]) -> list[Json]:
@@ -239,7 +259,7 @@ def _recipes() -> list[Json]:
     ]
 
 
-LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
+DEF_LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
     "things_defs": thing_defs,
     "incidents_defs": _incidents,
     "conditions_defs": _conditions,
@@ -265,5 +285,6 @@ LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
     "animal_defs": animal_defs,
     "storyteller_defs": lambda: [{"def_name": name} for name in STORYTELLERS],
     "difficulty_defs": lambda: [{"def_name": name} for name in DEFS.difficulties],
+    **dict.fromkeys(MISSING, list),
 }
-"""The lists that have something in them, by their key in the answer."""
+"""Every list of GET /def/all, by its key in the answer."""
