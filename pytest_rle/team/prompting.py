@@ -1,13 +1,14 @@
-"""What a model is told: what all share, the scenario, the role, then the view, and the form of the answer last.
+"""The prompt of a role: the text that all share, the scenario, the role, then the view, and the form of the answer.
 
 The shared text and the briefing are the same for all roles, so that a server can keep them in its prompt cache. The
-form of the answer comes last because models drift from what stands far above.
+form of the answer comes last, because models follow the end of a prompt best.
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import string
 import types
 import typing
 from collections.abc import Mapping
@@ -18,7 +19,6 @@ from pydantic import BaseModel
 
 from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.briefing import Briefing
-from pytest_rle.team.cells import Rect
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.views.models import RoleView
 
@@ -27,24 +27,24 @@ SHARED = "shared.md"
 
 @functools.cache
 def system_prompt(spec: RoleSpec, briefing: Briefing | None) -> str:
-    """The part of a role's prompt that is the same every tick; without a briefing where there is no scenario."""
+    """The part of a role's prompt that is the same in every tick. `briefing` is None where there is no scenario."""
     scenario = [briefing.text] if briefing is not None else []
-    return "\n\n".join([_text(SHARED), *scenario, _text(spec.prompt)])
+    return "\n\n".join([_shared_text(), *scenario, _text(spec.prompt)])
 
 
 def user_prompt(spec: RoleSpec, view: RoleView) -> str:
-    """The part that changes: the view, then how to answer."""
+    """The part that changes every tick: the view, then the form of the answer."""
     return f"# The colony now\n\n```json\n{view.model_dump_json(exclude_defaults=True)}\n```\n\n{answer_form(spec)}"
 
 
 def correction_prompt(spec: RoleSpec, problem: str) -> str:
-    """What a model is told when its answer was no plan."""
+    """The message to a model whose answer was not a plan."""
     return f"That answer could not be used: {problem}. Answer again, with the JSON object alone.\n\n{answer_form(spec)}"
 
 
 @functools.cache
 def answer_form(spec: RoleSpec) -> str:
-    """How to answer, with every permitted action and its fields."""
+    """The form of the answer, with every permitted action and its fields."""
     shapes = "\n".join(f"- `{_shape(action)}` {_summary(action)}" for action in spec.permitted)
     return (
         f"# Your answer, {spec.title}\n\n"
@@ -60,7 +60,7 @@ def answer_form(spec: RoleSpec) -> str:
 def plan_schema(spec: RoleSpec) -> Mapping[str, Any]:
     """The JSON Schema of a role's plan, in the subset that servers enforce alike: no number ranges, no patterns.
 
-    It is made once; nobody may change it.
+    It is built once and shared: do not change it.
     """
     shapes = [action.model_json_schema() for action in spec.permitted]
     definitions = {name: shape for schema in shapes for name, shape in schema.get("$defs", {}).items()}
@@ -77,9 +77,16 @@ def plan_schema(spec: RoleSpec) -> Mapping[str, Any]:
 
 
 def prompt_hashes() -> Mapping[str, str]:
-    """SHA-256 of each prompt file, by file name: which texts a run was made with."""
-    names = [SHARED, *(spec.prompt for spec in ROLES.values())]
-    return {name: hashlib.sha256(_text(name).encode()).hexdigest() for name in names}
+    """The SHA-256 of each prompt text by file name, which identifies the texts of a run."""
+    texts = {SHARED: _shared_text(), **{spec.prompt: _text(spec.prompt) for spec in ROLES.values()}}
+    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
+
+
+@functools.cache
+def _shared_text() -> str:
+    """The text that all roles share, with a line for each role."""
+    lines = [f"- {spec.title}: {spec.duty}{' (speaks first)' * spec.speaks_first}" for spec in ROLES.values()]
+    return string.Template(_text(SHARED)).substitute(roster="\n".join(lines))
 
 
 @functools.cache
@@ -91,7 +98,7 @@ _KEPT = frozenset({"type", "properties", "required", "items", "enum", "const", "
 
 
 def _portable(schema: Any, definitions: Mapping[str, Any]) -> Any:
-    """A schema with its references put in place and everything dropped that not every server understands."""
+    """A schema with its references resolved, without the keywords that not every server understands."""
     if not isinstance(schema, dict):
         return schema
     if "$ref" in schema:
@@ -115,7 +122,7 @@ def _portable(schema: Any, definitions: Mapping[str, Any]) -> Any:
 
 
 def _summary(action: type[ActionModel]) -> str:
-    """The model's own docstring, in one line."""
+    """The docstring of the action, in one line."""
     return " ".join((action.__doc__ or "").split())
 
 
@@ -129,7 +136,7 @@ def _shape(action: type[ActionModel]) -> str:
 
 
 def _type_text(annotation: Any) -> str:
-    """A field's type as a person would write it."""
+    """A field's type as a person would write it, such as `[int, ...]`."""
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
         return _type_text(arguments[0])
@@ -141,6 +148,6 @@ def _type_text(annotation: Any) -> str:
         return f"[{_type_text(arguments[0])}, ...]"
     if origin is dict:
         return f"{{{_type_text(arguments[0])}: {_type_text(arguments[1])}, ...}}"
-    if annotation is Rect or (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return "{" + ", ".join(f'"{name}": int' for name in annotation.model_fields) + "}"
     return {int: "int", str: "text", bool: "true | false", float: "number"}.get(annotation, "value")

@@ -1,4 +1,4 @@
-"""MapAnalyst: says where things are."""
+"""MapAnalyst: tells the others where things are."""
 
 from __future__ import annotations
 

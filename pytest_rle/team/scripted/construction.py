@@ -1,4 +1,4 @@
-"""ConstructionPlanner: one project after another, as fast as the materials allow and no faster."""
+"""ConstructionPlanner: orders one project after another, as fast as the materials allow."""
 
 from __future__ import annotations
 
@@ -8,28 +8,29 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
+from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes
 from pytest_rle.team.scripted.projects import Part, Project, projects
 from pytest_rle.team.scripted.situation import Situation
 
 PATIENCE_DAYS = 3.0
-"""After this an order that shows neither frame nor building is given again."""
+"""Days after which an order without a visible frame or building is given again."""
 
 MOST_TRIES = 4
 MOST_REFUSALS = 3
 
 OPEN_PROJECTS = 5
-"""Projects under way at once."""
+"""Projects that are under construction at once."""
 
 OVERDRAFT = 1.25
-"""How much more may be ordered than is in store: more is felled and mined while people build."""
+"""The factor by which orders may exceed the store: people fell and mine more while they build."""
 
 LOOKAHEAD = 4
-"""Waiting projects whose materials are asked for in advance."""
+"""Waiting projects whose materials are gathered in advance."""
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
-    """Order the next projects; note what is missing for those that wait."""
-    if situation.is_threatened and situation.notes.drafted:
+    """Order the next projects, and note the materials that the waiting ones need."""
+    if situation.is_threatened and situation.notes(DefenseNotes).drafted:
         return [], "no building while we fight"
     listed = projects(situation)
     _learn(situation, listed)
@@ -52,28 +53,28 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
         if len(under_way) < OPEN_PROJECTS and _is_affordable(cost, budget):
             under_way.append(project.name)
             for part in fresh:
-                situation.notes.order(part.key, situation.day)
+                situation.notes(ConstructionNotes).order(part.key, situation.day)
                 actions.append(part.action.model_copy(update={"priority": 4}))
         else:
             waiting += 1
-        # What waits keeps its share, so that nothing less urgent takes it away.
+        # A waiting project keeps its share, so that less urgent projects do not use it up.
         budget.subtract(cost)
         if waiting >= LOOKAHEAD:
             break
     actions += _clear(situation)
-    situation.notes.wood_wanted = max(0, -budget["WoodLog"])
-    situation.notes.steel_wanted = max(0, -budget["Steel"])
+    situation.notes(ConstructionNotes).wood_wanted = max(0, -budget["WoodLog"])
+    situation.notes(ConstructionNotes).steel_wanted = max(0, -budget["Steel"])
     return actions, f"building {', '.join(under_way[:5])}" if under_way else "nothing to build"
 
 
 def _learn(situation: Situation, listed: list[Project]) -> None:
-    """Take in what the game said to the orders of the last tick."""
+    """Note the outcomes of the orders of the last tick."""
     if not situation.request.outcomes:
         return
     keys = {part.action.model_copy(update={"priority": 4}): part.key for p in listed for part in p.parts}
     for outcome in situation.request.outcomes:
         key = keys.get(outcome.action)
-        order = situation.notes.orders.get(key) if key is not None else None
+        order = situation.notes(ConstructionNotes).orders.get(key) if key is not None else None
         if order is None:
             continue
         if outcome.status is OutcomeStatus.SKIPPED:
@@ -86,9 +87,9 @@ def _learn(situation: Situation, listed: list[Project]) -> None:
 
 
 def _is_done(situation: Situation, part: Part) -> bool:
-    """Whether a part stands. Floors do not show in /map/buildings: they count as done once ordered."""
+    """Whether a part is built. Floors do not show in /map/buildings, so they count as done once ordered."""
     action = part.action
-    order = situation.notes.orders.get(part.key)
+    order = situation.notes(ConstructionNotes).orders.get(part.key)
     if order is not None and order.is_settled:
         return True
     if isinstance(action, PlaceBuilding):
@@ -99,8 +100,8 @@ def _is_done(situation: Situation, part: Part) -> bool:
 
 
 def _is_pending(situation: Situation, part: Part) -> bool:
-    """Whether a part has been ordered and may still come: its frame shows, or the order is young."""
-    order = situation.notes.orders.get(part.key)
+    """Whether a part was ordered and may still be built: its frame is visible, or the order is recent."""
+    order = situation.notes(ConstructionNotes).orders.get(part.key)
     if order is None:
         return False
     if isinstance(part.action, PlaceBuilding):
@@ -117,7 +118,7 @@ def _is_rising(situation: Situation, area: Rect) -> bool:
 
 
 def _is_hopeless(situation: Situation, part: Part) -> bool:
-    order = situation.notes.orders.get(part.key)
+    order = situation.notes(ConstructionNotes).orders.get(part.key)
     return order is not None and (order.tries >= MOST_TRIES or order.refusals >= MOST_REFUSALS)
 
 
@@ -135,7 +136,7 @@ def _is_affordable(cost: Counter[str], budget: Counter[str]) -> bool:
 
 
 def _clear(situation: Situation) -> list[ActionModel]:
-    """Take down ruins and dig away rock that were in the way of an order."""
+    """Deconstruct ruins and mine rock that were in the way of an order."""
     actions: list[ActionModel] = []
     seen: set[Rect] = set()
     for outcome in situation.request.outcomes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.team.cells import Cell
 from pytest_rle.team.facts import rally_point
-from pytest_rle.team.scripted.notebook import Fort
+from pytest_rle.team.scripted.notebook import DefenseNotes, Fort
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import SiteKind
 
@@ -15,8 +15,8 @@ HALF_WIDTH = 4
 
 
 def fort(situation: Situation) -> Fort:
-    """The line of the survey."""
-    notes = situation.notes
+    """The line of defence. It is chosen once."""
+    notes = situation.notes(DefenseNotes)
     if notes.fort is None:
         notes.fort = _best_line(situation)
     return notes.fort

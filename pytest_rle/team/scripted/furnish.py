@@ -1,4 +1,4 @@
-"""Fits furniture into a room: against the walls, with the worker's cell free and a way to everything."""
+"""Fits furniture into a room: against the walls, with each worker's cell free and everything reachable."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.team.cells import Cell, Rect
 
 SOUTH_OF: Final[dict[int, Cell]] = {0: (0, -1), 1: (-1, 0), 2: (0, 1), 3: (1, 0)}
-"""Where the user of a table stands, by its rotation: the cell that lies south of it at rotation 0."""
+"""The offset of the cell where the user of a table stands, by rotation: south of it at rotation 0."""
 
 WITH_USER: Final = frozenset(
     {
@@ -38,7 +38,7 @@ class Placement:
 
 
 Candidate = tuple[tuple[int, ...], Placement, list[Cell]]
-"""A placement between its cost and the cells that it covers. The lowest cost wins."""
+"""(cost, placement, the cells that it covers). The lowest cost wins."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -52,7 +52,7 @@ class _Room:
 
 
 def furnish(inside: Rect, entrance: Cell, wanted: Sequence[str]) -> list[Placement]:
-    """Places for what fits, in the order wanted; what does not fit is left out.
+    """Place what fits, in the order of `wanted`. Furniture that does not fit is left out.
 
     Args:
         inside: The room's cells, walls excluded.
@@ -85,7 +85,7 @@ def furnish(inside: Rect, entrance: Cell, wanted: Sequence[str]) -> list[Placeme
 def _better(
     room: _Room, inside: Rect, taken: set[Cell], placement: Placement, best: Candidate | None
 ) -> Candidate | None:
-    """The placement where it is possible and costs less than the best so far; otherwise that one."""
+    """The cheaper of a placement, if it is possible, and the best so far."""
     def_name, x, z, rotation = placement.def_name, placement.x, placement.z, placement.rotation
     cells = occupied_cells(def_name, x, z, rotation)
     if any(cell not in room.cells or cell in taken for cell in cells):
@@ -101,7 +101,7 @@ def _better(
         return best
     touching = sum(_touches_wall(inside, cell) for cell in cells)
     if def_name.startswith("Table") and def_name not in WITH_USER:
-        touching = -touching  # people sit all around it
+        touching = -touching  # people sit on all sides of it
     cost = (-touching, rotation, -_steps(room.entrance, cells[0]), z, x)
     is_better = best is None or cost < best[0]
     return (cost, placement, cells) if is_better and _all_reachable(room, cells, user) else best
@@ -127,7 +127,7 @@ def _steps(a: Cell, b: Cell) -> int:
 
 
 def _all_reachable(room: _Room, added: Iterable[Cell], user: Cell | None) -> bool:
-    """Whether every free cell can still be walked to, and every piece of furniture can be stood next to."""
+    """Whether every free cell, and the user's cell, can still be reached from the entrance."""
     blocked = room.blocked | set(added)
     free = room.cells - blocked
     seen, queue = {room.entrance}, [room.entrance]

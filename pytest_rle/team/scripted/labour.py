@@ -1,39 +1,43 @@
-"""Who does what: work priorities by skill, passion and need."""
+"""Who does what: work priorities by skill, passion and need, as a list of rules."""
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 import itertools
+from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, SetWorkPriorities
+from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, ResourceNotes
 from pytest_rle.team.scripted.situation import Situation
 
 LEADS: Final = (("Growing", "Plants"), ("Construction", "Construction"), ("Research", "Intellectual"))
-"""The works that each want somebody of their own, as far as there are people."""
+"""Work types that each get a colonist of their own, as far as there are people, with the skill that they need."""
 
 PASSION_WORTH = 3
-"""Levels that a grade of passion is worth in the choice: it learns faster and is happier at it."""
+"""Skill levels that a degree of passion is worth in the choice: it learns faster and is happier at the work."""
 
 HUNGRY_DAYS = 6.0
 """Days of food below which the hunters hunt before they do anything else."""
 
 MANY_RIPE = 25
-"""Ripe plants from which on the harvest has a second pair of hands, and every hand where food is short."""
+"""With this many ripe plants, a second colonist harvests; where food is short, all do."""
 
 LITTLE_WOOD = 100
-"""Wood in store below which felling comes before mining and the like."""
+"""With less wood in store than this, felling comes before mining and similar work."""
 
 SETTLING_DAYS = 2.5
-"""Until then building and gathering come before research."""
+"""Until this day, building and gathering come before research."""
 
 EXPOSED = 0.2
-"""Severity of toxic buildup, cold or heat from which on a colonist stays in as far as work goes."""
+"""From this severity of toxic buildup, cold or heat, a colonist does no outdoor work."""
 
 FOOD_DAYS_TO_STAY_IN = 1.5
-"""With less food than this, hunger is the greater danger."""
+"""With less food than this, hunger is the greater danger, and even the exposed work outdoors."""
 
 OUTDOOR_WORK: Final = ("Hunting", "Growing", "Mining", "PlantCutting", "Hauling", "Cleaning")
 
@@ -59,11 +63,13 @@ WHAT_ALL_DO: Final = {
     "Art": 4,
     "Crafting": 4,
 }
+"""The priorities that every colonist starts from."""
 
 
 def assign(situation: Situation) -> list[ActionModel]:
-    """Priorities for everybody whose priorities are not as they should be."""
+    """Set the priorities of every colonist whose priorities differ from the wanted ones."""
     _learn(situation)
+    notes = situation.notes(ResourceNotes)
     actions: list[ActionModel] = []
     wanted = wanted_priorities(situation)
     for colonist in situation.colonists:
@@ -75,77 +81,176 @@ def assign(situation: Situation) -> list[ActionModel]:
             if now.get(work, 0) != priority and not _cannot(situation, colonist, work)
         }
         if changes:
-            situation.notes.asked_priorities[pawn_id] = changes
+            notes.asked_priorities[pawn_id] = changes
             actions.append(SetWorkPriorities(colonist_id=pawn_id, priorities=changes, priority=3))
         else:
-            situation.notes.asked_priorities.pop(pawn_id, None)
+            notes.asked_priorities.pop(pawn_id, None)
     return actions
 
 
 def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
-    """What each colonist's priorities should be, by id."""
-    people = situation.able
-    wanted = {c.colonist.id: dict(WHAT_ALL_DO) for c in situation.colonists}
-    if not people:
-        return wanted
-    settling = situation.day < SETTLING_DAYS
-    food_days = facts.food_days(situation.observation)
-    hungry = food_days < HUNGRY_DAYS
-    leads = _leads(people)
-    for work, colonist in leads.items():
-        wanted[colonist.colonist.id][work] = 2 if work == "Research" else 1
-    if "Research" in leads:
-        own = wanted[leads["Research"].colonist.id]
-        own |= {"Research": 4, "Construction": 2, "PlantCutting": 2, "Hauling": 2} if settling else {"PlantCutting": 4}
-    if "Construction" in leads:
-        mining = 2 if situation.notes.steel_wanted > 0 else 3
-        wanted[leads["Construction"].colonist.id] |= {
-            "Mining": mining,
-            "Hauling": 2,
-            "PlantCutting": 2 if settling else 3,
-        }
-    if "Growing" in leads:
-        wanted[leads["Growing"].colonist.id] |= {"PlantCutting": 2, "Hauling": 2}
-    if settling or situation.stock["WoodLog"] < LITTLE_WOOD:
+    """The priorities that each colonist should have, by id: the start values, then every rule in order."""
+    crew = Crew(situation, {c.colonist.id: dict(WHAT_ALL_DO) for c in situation.colonists})
+    if crew.people:
+        for rule in RULES:
+            rule(crew)
+    return crew.wanted
+
+
+@dataclasses.dataclass(frozen=True)
+class Crew:
+    """The colonists whom the rules assign, and what they wish so far, by id."""
+
+    situation: Situation
+    wanted: dict[int, dict[str, int]]
+
+    @property
+    def people(self) -> list[DetailedColonist]:
+        """Those who can work."""
+        return self.situation.able
+
+    @functools.cached_property
+    def leads(self) -> dict[str, DetailedColonist]:
+        """The colonist who leads each of the leading work types."""
+        return _leads(self.people)
+
+    @functools.cached_property
+    def cooks(self) -> list[DetailedColonist]:
+        """Those who can cook, best first."""
+        able = [c for c in self.people if facts.level(c, "Cooking") >= 0]
+        return sorted(able, key=lambda c: (-facts.level(c, "Cooking"), c.colonist.id))
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether the colony has only just landed."""
+        return self.situation.day < SETTLING_DAYS
+
+    @functools.cached_property
+    def food_days(self) -> float:
+        """Days that the food lasts."""
+        return facts.food_days(self.situation.observation)
+
+    @property
+    def is_hungry(self) -> bool:
+        """Whether food is short."""
+        return self.food_days < HUNGRY_DAYS
+
+    def of(self, colonist: DetailedColonist) -> dict[str, int]:
+        """The wanted priorities of one colonist, to change."""
+        return self.wanted[colonist.colonist.id]
+
+
+def leads_lead(crew: Crew) -> None:
+    """A lead does the work that it leads before all other work; research comes second."""
+    for work, colonist in crew.leads.items():
+        crew.of(colonist)[work] = 2 if work == "Research" else 1
+
+
+def researcher_helps_at_first(crew: Crew) -> None:
+    """The researcher builds and gathers while the colony settles, and cuts no plants later."""
+    if "Research" in crew.leads:
+        own = crew.of(crew.leads["Research"])
+        if crew.is_settling:
+            own.update({"Research": 4, "Construction": 2, "PlantCutting": 2, "Hauling": 2})
+        else:
+            own.update({"PlantCutting": 4})
+
+
+def builder_gathers(crew: Crew) -> None:
+    """The builder mines where projects need steel, hauls, and fells while the colony settles."""
+    if "Construction" in crew.leads:
+        mining = 2 if crew.situation.notes(ConstructionNotes).steel_wanted > 0 else 3
+        felling = 2 if crew.is_settling else 3
+        crew.of(crew.leads["Construction"]).update({"Mining": mining, "Hauling": 2, "PlantCutting": felling})
+
+
+def grower_gathers(crew: Crew) -> None:
+    """The grower cuts plants and hauls."""
+    if "Growing" in crew.leads:
+        crew.of(crew.leads["Growing"]).update({"PlantCutting": 2, "Hauling": 2})
+
+
+def leads_fell_when_wood_is_short(crew: Crew) -> None:
+    """Grower and builder fell trees while the colony settles or wood is short."""
+    if crew.is_settling or crew.situation.stock["WoodLog"] < LITTLE_WOOD:
         for work in ("Growing", "Construction"):
-            if work in leads:
-                wanted[leads[work].colonist.id]["PlantCutting"] = 2
-    ripe = sum(crop.harvestable_plants for crop in situation.observation.farm.crop_types)
+            if work in crew.leads:
+                crew.of(crew.leads[work])["PlantCutting"] = 2
+
+
+def more_hands_harvest(crew: Crew) -> None:
+    """Two colonists harvest where much is ripe, and all do where food is short."""
+    ripe = sum(crop.harvestable_plants for crop in crew.situation.observation.farm.crop_types)
     if ripe >= MANY_RIPE:
-        helpers = _by_skill(people, "Plants")[: len(people) if hungry else 2]
-        for colonist in helpers:
-            wanted[colonist.colonist.id]["Growing"] = 1
-    for rank, colonist in enumerate(_by_skill(people, "Medicine")[:2]):
-        wanted[colonist.colonist.id]["Doctor"] = rank + 1
-    cooks = sorted(
-        (c for c in people if facts.level(c, "Cooking") >= 0),
-        key=lambda c: (-facts.level(c, "Cooking"), c.colonist.id),
-    )
-    for rank, cook in enumerate(cooks[:2]):
-        wanted[cook.colonist.id]["Cooking"] = 1 + 2 * rank if not hungry else 1 + rank
-    crafters = _by_skill(people, "Crafting")
+        for colonist in _by_skill(crew.people, "Plants")[: len(crew.people) if crew.is_hungry else 2]:
+            crew.of(colonist)["Growing"] = 1
+
+
+def best_two_doctor(crew: Crew) -> None:
+    """The best doctor doctors first, the next best second."""
+    for place, colonist in enumerate(_by_skill(crew.people, "Medicine")[:2]):
+        crew.of(colonist)["Doctor"] = place + 1
+
+
+def best_two_cook(crew: Crew) -> None:
+    """The best cook cooks first; the next best helps, more so where food is short."""
+    for place, cook in enumerate(crew.cooks[:2]):
+        crew.of(cook)["Cooking"] = 1 + place if crew.is_hungry else 1 + 2 * place
+
+
+def best_crafts(crew: Crew) -> None:
+    """The best crafter crafts, smiths and tailors."""
+    crafters = _by_skill(crew.people, "Crafting")
     if crafters:
-        wanted[crafters[0].colonist.id] |= {"Crafting": 2, "Smithing": 2, "Tailoring": 3}
-    busy = {c.colonist.id for c in leads.values()}
-    for colonist in people:
+        crew.of(crafters[0]).update({"Crafting": 2, "Smithing": 2, "Tailoring": 3})
+
+
+def others_gather(crew: Crew) -> None:
+    """Those who lead nothing mine, haul, cut plants and clean."""
+    busy = {c.colonist.id for c in crew.leads.values()}
+    for colonist in crew.people:
         if colonist.colonist.id not in busy:
-            wanted[colonist.colonist.id] |= {"Mining": 3, "Hauling": 2, "PlantCutting": 2, "Cleaning": 3}
-    armed = [c for c in people if situation.notes.weapons.get(c.colonist.id, "") in DEFS.ranged_weapons]
-    hunters = _by_skill(armed, "Shooting")
-    needed_elsewhere = [cooks[0].colonist.id] if cooks else []
-    if "Research" in leads:
-        needed_elsewhere.append(leads["Research"].colonist.id)
+            crew.of(colonist).update({"Mining": 3, "Hauling": 2, "PlantCutting": 2, "Cleaning": 3})
+
+
+def armed_hunt(crew: Crew) -> None:
+    """Half of the people hunt, if they hold a ranged weapon: the best shots first, cook and researcher last."""
+    weapons = crew.situation.notes(DefenseNotes).weapons
+    hunters = _by_skill([c for c in crew.people if weapons.get(c.colonist.id, "") in DEFS.ranged_weapons], "Shooting")
+    needed_elsewhere = [cook.colonist.id for cook in crew.cooks[:1]]
+    if "Research" in crew.leads:
+        needed_elsewhere.append(crew.leads["Research"].colonist.id)
     hunters.sort(key=lambda c: c.colonist.id in needed_elsewhere)
-    for hunter in hunters[: max(1, len(people) // 2)]:
-        wanted[hunter.colonist.id]["Hunting"] = 1 if hungry else 2
-    for colonist in people:
-        if facts.exposure(colonist) >= EXPOSED and food_days > FOOD_DAYS_TO_STAY_IN:
-            wanted[colonist.colonist.id] |= dict.fromkeys(OUTDOOR_WORK, 0)
-    return wanted
+    for hunter in hunters[: max(1, len(crew.people) // 2)]:
+        crew.of(hunter)["Hunting"] = 1 if crew.is_hungry else 2
+
+
+def exposed_stay_in(crew: Crew) -> None:
+    """Those whom cold, heat or fallout has harmed do no outdoor work while there is food."""
+    for colonist in crew.people:
+        if facts.exposure(colonist) >= EXPOSED and crew.food_days > FOOD_DAYS_TO_STAY_IN:
+            crew.of(colonist).update(dict.fromkeys(OUTDOOR_WORK, 0))
+
+
+RULES: Final[tuple[Callable[[Crew], None], ...]] = (
+    leads_lead,
+    researcher_helps_at_first,
+    builder_gathers,
+    grower_gathers,
+    leads_fell_when_wood_is_short,
+    more_hands_harvest,
+    best_two_doctor,
+    best_two_cook,
+    best_crafts,
+    others_gather,
+    armed_hunt,
+    exposed_stay_in,
+)
+"""The rules in order; a later rule overrides an earlier one."""
 
 
 def _leads(people: list[DetailedColonist]) -> dict[str, DetailedColonist]:
-    """A person each for the leading works, so that their skills sum up highest."""
+    """A colonist for each of the leading work types, so that the sum of their skills is highest."""
     works = LEADS[: len(people)]
     candidates = people[:8]
     best: tuple[int, tuple[int, ...]] | None = None
@@ -172,17 +277,18 @@ def _by_skill(people: list[DetailedColonist], skill: str) -> list[DetailedColoni
 
 
 def _learn(situation: Situation) -> None:
-    """What was asked and is still not so, the game refused: the colonist cannot do that work."""
+    """Note what the game refused: priorities that were asked for and still do not show."""
+    notes = situation.notes(ResourceNotes)
     for colonist in situation.colonists:
         now = {p.work_type for p in colonist.colonist_work_info.work_priorities if p.priority > 0}
-        for work, priority in situation.notes.asked_priorities.get(colonist.colonist.id, {}).items():
+        for work, priority in notes.asked_priorities.get(colonist.colonist.id, {}).items():
             if priority > 0 and work not in now:
-                situation.notes.cannot.add((colonist.colonist.id, work))
+                notes.cannot.add((colonist.colonist.id, work))
 
 
 def _cannot(situation: Situation, colonist: DetailedColonist, work: str) -> bool:
-    """Whether a work type is closed to a colonist, as far as skills or earlier refusals tell."""
-    if (colonist.colonist.id, work) in situation.notes.cannot:
+    """Whether a colonist cannot do a work type, by the view, by skills or by an earlier refusal."""
+    if (colonist.colonist.id, work) in situation.notes(ResourceNotes).cannot:
         return True
     listed = next((p for p in colonist.colonist_work_info.work_priorities if p.work_type == work), None)
     if listed is not None and listed.is_totally_disabled:

@@ -1,4 +1,4 @@
-"""MedicalOfficer: the best doctor to the worst patient, and the sick to bed."""
+"""MedicalOfficer: sends the best doctor to the worst patient, and the sick to bed."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, BedRest, Tend
+from pytest_rle.team.scripted.notebook import DefenseNotes
 from pytest_rle.team.scripted.situation import Situation
 
 DANGEROUS_SEVERITY = 0.1
 EXPOSED = 0.35
-"""Severity of toxic buildup, cold or heat from which on a colonist lies in bed, under a roof."""
+"""From this severity of toxic buildup, cold or heat, a colonist rests in bed, under a roof. From 0 to 1."""
 
 RESTING_HEALTH = 0.6
-"""Below this wounds heal better in bed than at work."""
+"""With less health than this, wounds heal better in bed than at work. From 0 to 1."""
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
-    """Tend what must not wait; send those with an illness that races their immunity to bed."""
+    """Tend the urgent patients, and send the ill to bed, where immunity grows faster."""
     actions: list[ActionModel] = []
     patients = sorted((c for c in situation.colonists if _is_urgent(c)), key=_urgency)
     doctors = [c for c in situation.able if facts.level(c, "Medicine") >= 0 and not _is_busy_fighting(situation, c)]
@@ -55,7 +56,7 @@ def _urgency(colonist: DetailedColonist) -> tuple[float, float, int]:
 
 
 def _should_lie_down(colonist: DetailedColonist) -> bool:
-    """A race of severity against immunity is won in bed (HediffComp_Immunizable)."""
+    """Whether bed rest helps: immunity races severity, and bed rest speeds immunity (HediffComp_Immunizable)."""
     if colonist.colonist_work_info.current_job in ("LayDown", "LayDownResting", "Wait_Downed"):
         return False
     hediffs = colonist.colonist_medical_info.hediffs
@@ -64,4 +65,4 @@ def _should_lie_down(colonist: DetailedColonist) -> bool:
 
 
 def _is_busy_fighting(situation: Situation, colonist: DetailedColonist) -> bool:
-    return situation.is_threatened and colonist.colonist.id in situation.notes.drafted
+    return situation.is_threatened and colonist.colonist.id in situation.notes(DefenseNotes).drafted

@@ -1,4 +1,4 @@
-"""What the scripted team builds, in order, and what each project costs."""
+"""What the scripted team builds, in order, and the cost of each project."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, Place
 from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.furnish import Placement, furnish
+from pytest_rle.team.scripted.notebook import ConstructionNotes
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import Site, SiteKind
 
@@ -26,13 +27,13 @@ COLD = 4.0
 """Outdoor °C below which unheated rooms become too cold to sleep in."""
 
 BAD_AIR = 0.1
-"""Severity of toxic buildup, cold or heat in anybody at which a roof over the work comes before comfort."""
+"""From this severity of toxic buildup, cold or heat in any colonist, roofed work comes before comfort."""
 
 HOT = 32.0
 """Outdoor °C above which closed rooms become too hot."""
 
 TURBINE_YARD = (14, 6)
-"""The smallest yard that holds a wind turbine, seven cells by two, beside the rest."""
+"""The smallest yard, in cells, that holds a wind turbine of seven by two beside the rest."""
 
 SHIP_PARTS = (
     ("Ship_Reactor", 0, 0),
@@ -43,7 +44,7 @@ SHIP_PARTS = (
     ("Ship_CryptosleepCasket", 10, 5),
     ("Ship_SensorCluster", 12, 5),
 )
-"""The required parts (ShipUtility), each with the lower left cell of its place within the ship's site."""
+"""The required parts (ShipUtility), each with the offset of its lower left cell within the ship's site."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Part:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Project:
-    """Parts that are ordered together. `is_ready` says whether research, skill and need allow it now."""
+    """Parts that are ordered together. `is_ready` tells whether research, skill and need allow it now."""
 
     name: str
     parts: tuple[Part, ...]
@@ -91,7 +92,7 @@ def projects(situation: Situation) -> list[Project]:
 
 
 def structure_stuff(situation: Situation) -> str:
-    """What walls are made of: wood, or steel where nothing grows to be felled."""
+    """The stuff of walls: wood, or steel where there are no trees."""
     if situation.spatial.trees or situation.stock["WoodLog"] >= 150:
         return "WoodLog"
     return "Steel"
@@ -109,7 +110,7 @@ def cost_of(def_name: str, stuff: str | None) -> Counter[str]:
 
 
 def bedroom_areas(situation: Situation) -> list[tuple[Rect, Cell]]:
-    """The bedrooms that the site holds, side by side: (area with walls, door)."""
+    """The bedrooms that the site has room for, side by side: (area with walls, door)."""
     site = situation.site(SiteKind.BEDROOMS)
     if site is None:
         return []
@@ -163,8 +164,8 @@ def inside_of(area: Rect) -> Rect:
 
 
 def _layout(situation: Situation, area: Rect, door: Cell, wanted: Sequence[str]) -> list[Placement]:
-    """How a room is furnished; the first answer for a room stands."""
-    layouts, key = situation.notes.layouts, _layout_key(area)
+    """The furniture of a room. It is decided once."""
+    layouts, key = situation.notes(ConstructionNotes).layouts, _layout_key(area)
     if key not in layouts:
         layouts[key] = furnish(inside_of(area), entrance_of(area, door), wanted)
     return layouts[key]
@@ -175,7 +176,7 @@ def _layout_key(area: Rect) -> str:
 
 
 def _bedrooms(situation: Situation, stuff: str, *, first: bool) -> Iterable[Project]:
-    """A room with a bed for each. The first round is walls and beds, the second what makes them pleasant."""
+    """A room with a bed for each colonist. The first round builds walls and beds, the second adds light."""
     rooms = bedroom_areas(situation)
     for number, (area, door) in enumerate(rooms[: situation.population]):
         placed = {p.def_name: p for p in _layout(situation, area, door, BEDROOM)}
@@ -191,7 +192,7 @@ def _bedrooms(situation: Situation, stuff: str, *, first: bool) -> Iterable[Proj
 
 
 def _barracks(situation: Situation, stuff: str, count: int) -> Iterable[Project]:
-    """Beds in the hall for those who have no bedroom."""
+    """Beds in the hall for colonists without a bedroom."""
     site = situation.site(SiteKind.SHELTER)
     if site is None:
         return
@@ -200,7 +201,7 @@ def _barracks(situation: Situation, stuff: str, count: int) -> Iterable[Project]
 
 
 def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
-    """Something to cook on, and somewhere to butcher."""
+    """A stove, a butcher spot and a crafting spot."""
     site = situation.site(SiteKind.KITCHEN)
     if site is None or site.door is None:
         return
@@ -216,12 +217,12 @@ def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
 
 
 def _fires(situation: Situation) -> Iterable[Project]:
-    """A campfire in every bedroom and in the hall, once it has been cold; coolers, once it has been hot."""
+    """A campfire in every bedroom and in the hall once it has been cold, a cooler once it has been hot."""
     outdoors = situation.observation.weather.temperature
-    situation.notes.has_been_cold |= outdoors < COLD
-    situation.notes.has_been_hot |= outdoors > HOT
-    yield from _in_every_room(situation, "Campfire", is_ready=situation.notes.has_been_cold)
-    yield from _in_every_room(situation, "PassiveCooler", is_ready=situation.notes.has_been_hot)
+    situation.notes(ConstructionNotes).has_been_cold |= outdoors < COLD
+    situation.notes(ConstructionNotes).has_been_hot |= outdoors > HOT
+    yield from _in_every_room(situation, "Campfire", is_ready=situation.notes(ConstructionNotes).has_been_cold)
+    yield from _in_every_room(situation, "PassiveCooler", is_ready=situation.notes(ConstructionNotes).has_been_hot)
 
 
 def _in_every_room(situation: Situation, def_name: str, *, is_ready: bool) -> Iterable[Project]:
@@ -237,7 +238,7 @@ def _in_every_room(situation: Situation, def_name: str, *, is_ready: bool) -> It
 
 
 def _power(situation: Situation) -> Iterable[Project]:
-    """A wind turbine, which needs no fuel and no research of its own, and a lamp by it for the evenings."""
+    """A wind turbine, which needs no fuel and no research beyond Electricity, and a lamp beside it."""
     yard = situation.site(SiteKind.YARD)
     if yard is None or yard.area.width < TURBINE_YARD[0] or yard.area.height < TURBINE_YARD[1]:
         return
@@ -248,7 +249,7 @@ def _power(situation: Situation) -> Iterable[Project]:
 
 
 def _clothing(situation: Situation, stuff: str) -> Iterable[Project]:
-    """A tailor's bench, once there is leather or cloth for it."""
+    """A tailoring bench, once there is leather or cloth to work."""
     site = situation.site(SiteKind.RESEARCH)
     textile = sum(count for name, count in situation.stock.items() if name.startswith("Leather_") or name == "Cloth")
     if site is None or site.door is None:
@@ -261,7 +262,7 @@ def _clothing(situation: Situation, stuff: str) -> Iterable[Project]:
 def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
     if site.door is None:
         return []
-    known = situation.notes.layouts.get(_layout_key(site.area))
+    known = situation.notes(ConstructionNotes).layouts.get(_layout_key(site.area))
     if known is not None:
         return known
     seats = ["Stool"] * min(6, max(3, situation.population))
@@ -272,7 +273,7 @@ def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
 
 
 def _hall_furniture(situation: Situation, stuff: str) -> Iterable[Project]:
-    """Research bench, table and seats, something to play with."""
+    """A research bench, a table with seats, and a horseshoes pin."""
     site = situation.site(SiteKind.SHELTER)
     if site is None:
         return
@@ -306,7 +307,7 @@ def _lights(situation: Situation) -> Iterable[Project]:
 
 
 def _graves(situation: Situation) -> Iterable[Project]:
-    """A grave for each of our dead and of theirs, as far as the graveyard goes."""
+    """A grave for every human corpse, as far as the graveyard has room."""
     site = situation.site(SiteKind.GRAVEYARD)
     corpses = [t.def_name for t in situation.observation.things].count("Corpse_Human")
     if site is None or corpses == 0:
@@ -319,7 +320,7 @@ def _graves(situation: Situation) -> Iterable[Project]:
 
 
 def _ship(situation: Situation) -> Iterable[Project]:
-    """The parts of a ship, each as soon as its research is done."""
+    """The parts of a ship, each as soon as its research is finished."""
     site = situation.site(SiteKind.SHIP)
     if site is None or not situation.is_researched("ShipBasics"):
         return
@@ -330,7 +331,7 @@ def _ship(situation: Situation) -> Iterable[Project]:
 
 
 def _comforts(situation: Situation, stuff: str) -> Iterable[Project]:
-    """What makes the rooms better: furniture, a second bench, a spare bed for the sick."""
+    """Furniture for the bedrooms, and a spare bed for the sick."""
     furniture = situation.is_researched("ComplexFurniture")
     for number, (area, door) in enumerate(bedroom_areas(situation)[: situation.population]):
         placed = _layout(situation, area, door, BEDROOM)
@@ -344,7 +345,7 @@ def _comforts(situation: Situation, stuff: str) -> Iterable[Project]:
 
 
 def _floors(situation: Situation) -> Iterable[Project]:
-    """Planks in the bedrooms and the hall: cleaner, and worth something."""
+    """Wooden floors in the bedrooms and the hall: they are cleaner and add wealth."""
     areas = [inside_of(area) for area, _ in bedroom_areas(situation)[: situation.population]]
     hall = situation.site(SiteKind.SHELTER)
     if hall is not None:
@@ -357,6 +358,6 @@ def _floors(situation: Situation) -> Iterable[Project]:
 
 
 def _cover(situation: Situation, stuff: str) -> Iterable[Project]:
-    """Barricades where the fighters gather, with gaps to walk through."""
+    """Barricades where the fighters stand, with gaps to walk through."""
     line = [cell for number, cell in enumerate(fort(situation).barricades) if number % 3 != 2]
     yield Project("barricades", tuple(place("cover", Placement("Barricade", *cell), stuff) for cell in line))

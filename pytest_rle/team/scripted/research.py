@@ -1,4 +1,4 @@
-"""ResearchDirector: always a project, useful ones first."""
+"""ResearchDirector: always has a project, useful ones first."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ ORDER: Final[tuple[str, ...]] = (
     "Cryptosleep",
     "ShipBasics",
 )
-"""The ship where its basics are known; otherwise power, defence, and the long road to a ship."""
+"""Ship parts first, once ShipBasics is finished; otherwise power, defence, and what a ship needs."""
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
-    """Choose the next project of the order that can start, or else the cheapest one."""
+    """Choose the first project of `ORDER` that can start, otherwise the cheapest one that can."""
     observation = situation.observation
     current = observation.current_research
     if current is not None and current.name != "none" and not current.is_finished:

@@ -1,4 +1,4 @@
-"""ResourceManager: fields, stores, wood, ore, game, bills, and who does the work."""
+"""ResourceManager: zones, wood, wild food, game, ore, bills, and who does the work."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.scripted import labour
+from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, ResourceNotes
 from pytest_rle.team.scripted.projects import inside_of
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import ResourceArea, SiteKind
 
 WOOD_RESERVE = 120
-"""Wood kept for fuel and repairs, besides what building needs."""
+"""Wood kept for fuel and repairs, besides what projects need."""
 
 WOOD_PER_TREE = 20
-"""What a tree gives on average, young ones included."""
+"""Wood from a tree on average, young trees included."""
 
 MOST_TREES_PER_TICK = 24
 
@@ -26,28 +27,28 @@ TREES_GROW_DAYS = 40.0
 """Days before a felled area is worth marking again."""
 
 MARK_LASTS_DAYS = 4.0
-"""After this, marked trees that nobody has felled are no longer reckoned with."""
+"""After this many days, marked trees that nobody has felled no longer count as wood to come."""
 
 FIRE_WOOD_PER_HEAD = 60
-"""Wood kept for the fires of a cold season."""
+"""Wood kept for the fires of a cold season, for each colonist."""
 
 MARK_AGAIN_DAYS = 8.0
-"""After this an area may be marked again: what was too young has grown."""
+"""After this many days an area may be marked again: plants that were too young have grown."""
 
 FOOD_DAYS_TO_HUNT = 20.0
 HUNTS_AT_ONCE = 4
-"""Animals marked at once, each carcass that waits for the butcher counting for two."""
+"""Animals marked at once. Each carcass that waits for the butcher counts for two."""
 
 CARCASS_DAYS = 2.0
 """A carcass is rotten after about this long in warm weather (CompProperties_Rottable)."""
 
 HUNTING_DISTANCE = 110
 BOLD_HUNTERS = 3
-"""Guns with which animals are hunted that may turn on the hunter one time in ten."""
+"""With this many ranged weapons, hunters also take animals that turn on the hunter one time in ten."""
 MARKED_AROUND = 1
-"""Cells around an animal that are marked with it, since it may take a step."""
+"""Cells around an animal that are marked with it, since it may move a step."""
 MEAT_TO_STOP_HUNTING = 250
-"""Raw meat in store rots within two days unless it is cold: more than this is waste."""
+"""Raw meat rots within two days unless it is cold, so more than this in store is waste."""
 
 MEALS_PER_HEAD = 5
 
@@ -60,7 +61,7 @@ HUNGRY_DAYS = 6.0
 """Days of food below which finding more comes before almost everything else."""
 
 STARVING_DAYS = 3.0
-"""Days of food below which risks are taken for more."""
+"""Days of food below which hunters take risks."""
 
 ORES_BY_WORTH = (
     "mineable_gold",
@@ -74,11 +75,11 @@ ORES_BY_WORTH = (
 MINING_DISTANCE = 70
 
 GROWING_SEASON_END = 42
-"""Day of the game by which a slow crop must be ripe in a temperate summer that begins with the landing."""
+"""The day of the game by which a slow crop must be ripe, in a temperate summer that begins with the landing."""
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
-    """Zones first, then work to do, then who does it."""
+    """Zones first, then what to gather and make, then who does it."""
     actions = [*_zones(situation), *_wood(situation), *_wild_food(situation), *_bills(situation)]
     if not situation.is_threatened:
         actions += [*_hunt(situation), *_mine(situation)]
@@ -89,7 +90,7 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
 
 def _zones(situation: Situation) -> list[ActionModel]:
     actions: list[ActionModel] = []
-    notes = situation.notes
+    notes = situation.notes(ResourceNotes)
     store = situation.site(SiteKind.STOCKPILE)
     if store is not None and "store" not in notes.zones:
         notes.zones.add("store")
@@ -103,23 +104,23 @@ def _zones(situation: Situation) -> list[ActionModel]:
 
 
 def _second_crop(situation: Situation) -> str:
-    """Corn where the season is long enough: it feeds as much for a quarter of the work."""
+    """Corn where the season is long enough: it feeds as many for a quarter of the work."""
     corn_days = DEFS.plants["Plant_Corn"].grow_days / 0.55
     return "Plant_Corn" if situation.day + corn_days < GROWING_SEASON_END else "Plant_Rice"
 
 
 def _wood(situation: Situation) -> Iterable[ActionModel]:
     """Mark the nearest trees for what building and fires need, those that are marked already taken off."""
-    marks = situation.notes.trees_marked
+    marks, construction = situation.notes(ResourceNotes).trees_marked, situation.notes(ConstructionNotes)
     felled = sum(_is_felled_tree(event) for event in situation.observation.events)
     for place, (day, trees) in enumerate(marks):
         gone = min(trees, felled)
         felled -= gone
         marks[place] = (day, trees - gone)
     marks[:] = [(day, trees) for day, trees in marks if trees > 0 and situation.day - day < MARK_LASTS_DAYS]
-    reserve = WOOD_RESERVE + (FIRE_WOOD_PER_HEAD * situation.population if situation.notes.has_been_cold else 0)
+    reserve = WOOD_RESERVE + (FIRE_WOOD_PER_HEAD * situation.population if construction.has_been_cold else 0)
     standing = sum(trees for _, trees in marks)
-    need = reserve + situation.notes.wood_wanted - situation.stock["WoodLog"] - standing * WOOD_PER_TREE
+    need = reserve + construction.wood_wanted - situation.stock["WoodLog"] - standing * WOOD_PER_TREE
     trees = 0
     for area in situation.spatial.trees:
         if need <= 0 or trees >= MOST_TREES_PER_TICK:
@@ -145,27 +146,25 @@ def _wild_food(situation: Situation) -> Iterable[ActionModel]:
 
 
 def _mark(situation: Situation, what: str, area: Rect, again_days: float = MARK_AGAIN_DAYS) -> bool:
-    """Whether an area may be marked now; notes that it was."""
+    """Whether an area may be marked now. If so, notes that it was."""
     key = f"{what}@{area.x1},{area.z1}"
-    last = situation.notes.marked.get(key)
+    marked = situation.notes(ResourceNotes).marked
+    last = marked.get(key)
     if last is not None and situation.day - last < again_days:
         return False
-    situation.notes.marked[key] = situation.day
+    marked[key] = situation.day
     return True
 
 
 def _hunt(situation: Situation) -> Iterable[ActionModel]:
-    """Mark harmless animals, near and big ones first, while food is short and no more than can be butchered."""
-    guns = [name for name in situation.notes.weapons.values() if name in DEFS.ranged_weapons]
+    """Mark harmless animals while food is short, near and big ones first, no more than can be butchered."""
+    guns = [name for name in situation.notes(DefenseNotes).weapons.values() if name in DEFS.ranged_weapons]
     if not guns or not situation.buildings("ButcherSpot", "TableButcher"):
         return
     days = facts.food_days(situation.observation)
     meat = sum(count for name, count in situation.stock.items() if name.startswith("Meat_"))
-    open_hunts = {
-        a.id
-        for a in situation.observation.animals
-        if situation.day - situation.notes.marked.get(f"hunt@{a.id}", -9.0) < 1.0
-    }
+    marked = situation.notes(ResourceNotes).marked
+    open_hunts = {a.id for a in situation.observation.animals if situation.day - marked.get(f"hunt@{a.id}", -9.0) < 1.0}
     wanted = HUNTS_AT_ONCE - len(open_hunts) - 2 * len(fresh_carcasses(situation))
     if days > FOOD_DAYS_TO_HUNT or meat > _meat_enough(situation) or wanted <= 0:
         return
@@ -181,7 +180,7 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
     prey = [a for a in prey if not any(facts.distance(facts.animal_cell(a), cell) <= MARKED_AROUND for cell in fierce)]
     prey.sort(key=lambda a: (facts.distance(facts.animal_cell(a), center) - _meat(a.def_name) // 4, a.id))
     for animal in prey[:wanted]:
-        situation.notes.marked[f"hunt@{animal.id}"] = situation.day
+        marked[f"hunt@{animal.id}"] = situation.day
         x, z = facts.animal_cell(animal)
         around = MARKED_AROUND
         area = Rect(x1=max(0, x - around), z1=max(0, z - around), x2=x + around, z2=z + around)
@@ -189,25 +188,25 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
 
 
 def _is_fierce(animal: Animal) -> bool:
-    """Whether a wild animal must not be marked along with what grazes beside it."""
+    """Whether a wild animal is too dangerous to be marked together with a harmless one beside it."""
     return not animal.faction and not facts.is_safe_game(animal, bold=True)
 
 
 def fresh_carcasses(situation: Situation) -> list[Thing]:
-    """Allowed animal corpses that have not lain long enough to rot."""
+    """Allowed animal corpses that are too fresh to have rotted."""
     found = []
     for thing in situation.observation.things:
         name = thing.def_name or ""
         if not name.startswith("Corpse_") or name == "Corpse_Human" or thing.is_forbidden:
             continue
-        since = situation.notes.carcasses.setdefault(thing.thing_id, situation.day)
+        since = situation.notes(ResourceNotes).carcasses.setdefault(thing.thing_id, situation.day)
         if situation.day - since < CARCASS_DAYS:
             found.append(thing)
     return found
 
 
 def _meat_enough(situation: Situation) -> int:
-    """Raw meat beyond which hunting is waste: much more where the cold keeps it."""
+    """The amount of raw meat beyond which hunting is waste: much more where the cold preserves it."""
     freezes = situation.observation.weather.temperature <= 0
     return FROZEN_MEAT_TO_STOP_HUNTING if freezes else MEAT_TO_STOP_HUNTING
 
@@ -218,16 +217,15 @@ def _meat(def_name: str | None) -> int:
 
 
 def _mine(situation: Situation) -> Iterable[ActionModel]:
-    """Steel when it is needed, and otherwise whatever the nearest ore is worth."""
+    """Mark ore: steel while it is short, otherwise the most valuable nearby ore."""
     if situation.day < 1.0:
         return
-    open_marks = sum(
-        1 for key, day in situation.notes.marked.items() if key.startswith("ore") and situation.day - day < 1.5
-    )
+    marked = situation.notes(ResourceNotes).marked
+    open_marks = sum(1 for key, day in marked.items() if key.startswith("ore") and situation.day - day < 1.5)
     if open_marks >= 2:
         return
     ores = [ore for ore in situation.spatial.ore if ore.distance <= MINING_DISTANCE]
-    short_of_steel = situation.stock["Steel"] < 150 + situation.notes.steel_wanted
+    short_of_steel = situation.stock["Steel"] < 150 + situation.notes(ConstructionNotes).steel_wanted
     ores.sort(key=lambda ore: _ore_rank(ore, short_of_steel=short_of_steel))
     for ore in ores:
         if _mark(situation, "ore", ore.area):
@@ -243,7 +241,7 @@ def _ore_rank(ore: ResourceArea, *, short_of_steel: bool) -> tuple[int, int, int
 
 
 def _bills(situation: Situation) -> Iterable[ActionModel]:
-    """Simple meals at every stove and fire, butchering wherever it can be done."""
+    """Simple meals at every stove and campfire, butchering at every spot and table, bows and parkas where needed."""
     for table in situation.observation.work_tables:
         present = {bill.recipe_def_name for bill in situation.observation.bills.get(table.id, ())}
         if table.thing_def in ("FueledStove", "ElectricStove", "Campfire") and "CookMealSimple" not in present:
@@ -263,7 +261,7 @@ def _bills(situation: Situation) -> Iterable[ActionModel]:
         is_for_clothes = table.thing_def in ("HandTailoringBench", "ElectricTailoringBench")
         parkas = _parkas_wanted(situation) if is_for_clothes else 0
         if parkas > 0:
-            situation.notes.parkas_ordered += parkas
+            situation.notes(ResourceNotes).parkas_ordered += parkas
             yield AddBill(
                 building_id=table.id, recipe="Make_Apparel_Parka", repeat_mode="RepeatCount", count=parkas, priority=3
             )
@@ -272,17 +270,17 @@ def _bills(situation: Situation) -> Iterable[ActionModel]:
 
 
 def _bows_wanted(situation: Situation) -> int:
-    """Bows for those who can shoot and hold nothing that shoots; only where somebody can make them."""
+    """Bows for those who can shoot and have no ranged weapon, if somebody can make them."""
     if situation.best_level("Crafting") < 2 or situation.stock["WoodLog"] < 60:
         return 0
     lying = sum(count for name, count in situation.stock.items() if name in DEFS.ranged_weapons)
-    held = sum(name in DEFS.ranged_weapons for name in situation.notes.weapons.values())
+    held = sum(name in DEFS.ranged_weapons for name in situation.notes(DefenseNotes).weapons.values())
     shooters = sum(facts.level(c, "Shooting") >= 0 for c in situation.colonists)
     return max(0, shooters - held - lying)
 
 
 def _parkas_wanted(situation: Situation) -> int:
-    """Parkas that the leather and cloth in store allow, up to one a head."""
+    """Parkas that the leather and cloth in store allow, up to one for each colonist."""
     textiles = [count for name, count in situation.stock.items() if name.startswith("Leather_") or name == "Cloth"]
     possible = sum(count // PARKA_TEXTILE for count in textiles)
-    return min(possible, max(0, situation.population - situation.notes.parkas_ordered))
+    return min(possible, max(0, situation.population - situation.notes(ResourceNotes).parkas_ordered))

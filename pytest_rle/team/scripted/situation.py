@@ -1,4 +1,4 @@
-"""One moment: the request of the role whose turn it is, the notebook, and readings that several roles use."""
+"""The present situation: the request of the role that decides, the notebook, and values that several roles use."""
 
 from __future__ import annotations
 
@@ -11,21 +11,25 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.cells import Cell
 from pytest_rle.team.deliberation import DeliberationRequest
-from pytest_rle.team.scripted.notebook import Notebook
+from pytest_rle.team.scripted.notebook import Notebook, Page
 from pytest_rle.team.survey.sites import Site, SiteKind, SpatialPlan
 
 MEALS = ("MealSimple", "MealFine", "MealLavish", "MealSurvivalPack", "MealNutrientPaste", "Pemmican")
 
 
 class Situation:
-    """What rules read. Built for one observation; `request` is that of the role whose turn it is."""
+    """What the rules read. It is built for one observation; `request` is that of the role that decides."""
 
     def __init__(self, request: DeliberationRequest, notebook: Notebook) -> None:
         self.request = request
-        self.notes = notebook
+        self._notebook = notebook
         self.observation: Observation = request.observation
         self.spatial: SpatialPlan = request.spatial
         self.day = request.observation.day
+
+    def notes(self, kind: type[Page]) -> Page:
+        """A page of the team's notebook, such as `notes(DefenseNotes)`."""
+        return self._notebook.page(kind)
 
     @functools.cached_property
     def stock(self) -> Counter[str]:
@@ -39,12 +43,12 @@ class Situation:
 
     @functools.cached_property
     def able(self) -> list[DetailedColonist]:
-        """Those who are on their feet and not badly hurt."""
+        """Colonists who are not downed and not badly hurt."""
         return [c for c in self.colonists if not facts.is_downed(c) and c.colonist.health > 0.4]
 
     @property
     def population(self) -> int:
-        """How many there are to house and feed, at least one."""
+        """The number of colonists to house and feed, at least one."""
         return max(1, len(self.colonists))
 
     @functools.cached_property
@@ -84,7 +88,7 @@ class Situation:
         return frozenset(p.name for p in self.observation.research if p.is_finished)
 
     def best_level(self, skill: str) -> int:
-        """The best level of a skill among those who are able, 0 for none."""
+        """The best level of a skill among the able, 0 without any."""
         return max((facts.level(c, skill) for c in self.able), default=0)
 
     def is_buildable(self, cell: Cell) -> bool:
@@ -100,7 +104,7 @@ class Situation:
 
     @property
     def meals(self) -> int:
-        """Cooked meals in store, survival packs left out."""
+        """Cooked meals in store, without survival packs."""
         return sum(self.stock[name] for name in MEALS if name != "MealSurvivalPack")
 
     @property

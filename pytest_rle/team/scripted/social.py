@@ -1,4 +1,4 @@
-"""SocialOverseer: a timetable that lets people sleep at night and rest before it."""
+"""SocialOverseer: a timetable with sleep at night and recreation before it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final, Literal
 from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, SetSchedule
+from pytest_rle.team.scripted.notebook import SocialNotes
 from pytest_rle.team.scripted.situation import Situation
 
 LOW_MOOD = 0.40
@@ -24,7 +25,7 @@ NIGHT: Final[dict[Assignment, tuple[int, ...]]] = {
     "Joy": (18, 19),
     "Anything": (*range(20, 24), *range(10)),
 }
-"""For night owls, whose mood rises by 26 when they are up at night instead of by day (ThoughtDef NightOwl)."""
+"""For night owls: their mood is 26 higher when they are awake at night instead of by day (ThoughtDef NightOwl)."""
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
@@ -32,8 +33,8 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     actions: list[ActionModel] = []
     for colonist in situation.colonists:
         name, table = ("night", NIGHT) if _is_night_owl(colonist) else ("day", DAY)
-        if situation.notes.schedules.get(colonist.colonist.id) != name:
-            situation.notes.schedules[colonist.colonist.id] = name
+        if situation.notes(SocialNotes).schedules.get(colonist.colonist.id) != name:
+            situation.notes(SocialNotes).schedules[colonist.colonist.id] = name
             actions.extend(
                 SetSchedule(colonist_id=colonist.colonist.id, hours=hours, assignment=assignment, priority=4)
                 for assignment, hours in table.items()
@@ -42,7 +43,7 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     bored = [facts.name(c) for c in situation.colonists if c.joy < LOW_JOY]
     words = [f"low mood: {', '.join(low)}"] if low else []
     words += [f"in need of recreation: {', '.join(bored)}"] if bored else []
-    return actions, "; ".join(words) or "everybody is well enough"
+    return actions, "; ".join(words) or "nobody has a low mood"
 
 
 def _is_night_owl(colonist: DetailedColonist) -> bool:

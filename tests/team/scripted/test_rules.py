@@ -14,7 +14,7 @@ from pytest_rle.team.actions import Designate, PlaceBuilding
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.scripted import construction, labour, research, resources
 from pytest_rle.team.scripted.fort import fort
-from pytest_rle.team.scripted.notebook import Notebook
+from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, Notebook
 from pytest_rle.team.scripted.projects import SHIP_PARTS, bedroom_areas, projects
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import SiteKind
@@ -92,7 +92,7 @@ def hunters(world: Any) -> dict[str, Any]:
 
 
 def armed() -> Notebook:
-    return Notebook(weapons={2: "Gun_BoltActionRifle"}, armed={2: 103})
+    return Notebook(DefenseNotes(weapons={2: "Gun_BoltActionRifle"}, armed={2: 103}))
 
 
 def test_the_hunt_stops_at_a_few_animals(world: Any, hunters: dict[str, Any]) -> None:
@@ -180,7 +180,7 @@ def test_what_waits_for_wood_keeps_less_urgent_projects_from_taking_it(world: An
     names = {a.def_name for a in actions if isinstance(a, PlaceBuilding)}
     assert "FueledStove" in names
     assert "Table2x2c" not in names
-    assert notes.wood_wanted > 0
+    assert notes.page(ConstructionNotes).wood_wanted > 0
 
 
 def test_the_cheapest_project_is_taken_when_none_of_the_order_can_start(world: Any) -> None:
