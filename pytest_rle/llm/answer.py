@@ -6,7 +6,6 @@ import dataclasses
 import json
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from pytest_rle.llm import faults
 from pytest_rle.llm.calls import Fault, FaultKind
@@ -52,7 +51,7 @@ def read_body(content: bytes, content_type: str) -> Answer:
     return read_completion(body)
 
 
-def read_completion(body: Mapping[str, Any]) -> Answer:
+def read_completion(body: Mapping[str, object]) -> Answer:
     """Read a decoded body. Checks run in the order error, choices, finish reason, content."""
     known = Answer(
         model=_text(body.get("model")) or None,
@@ -77,7 +76,7 @@ def read_completion(body: Mapping[str, Any]) -> Answer:
     return dataclasses.replace(answer, fault=_fault_of(answer, message, choice))
 
 
-def _fault_of(answer: Answer, message: Mapping[str, Any], choice: Mapping[str, Any]) -> Fault | None:
+def _fault_of(answer: Answer, message: Mapping[str, object], choice: Mapping[str, object]) -> Fault | None:
     if answer.finish_reason == "error":
         return faults.from_error_body(choice.get("error") or "the provider failed while answering")
     if answer.finish_reason == "content_filter":
@@ -107,7 +106,7 @@ def _usage(usage: object) -> Usage:
     )
 
 
-def _bill(usage: Mapping[str, Any]) -> Decimal | None:
+def _bill(usage: Mapping[str, object]) -> Decimal | None:
     """The provider's bill. With a key of the user's own (BYOK), the upstream provider bills a part outside `cost`."""
     cost = _amount(usage.get("cost"))
     if cost is None:
@@ -119,7 +118,7 @@ def _bill(usage: Mapping[str, Any]) -> Decimal | None:
     return cost
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def _mapping(value: object) -> Mapping[str, object]:
     return value if isinstance(value, Mapping) else {}
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from pytest_rle.backoff import Backoff
 from pytest_rle.llm import faults
@@ -64,7 +64,7 @@ class ChatRequest:
     """A request. `schema` is a JSON Schema that the answer must meet; each attempt has its own seed, from `seed` up."""
 
     messages: Sequence[Mapping[str, str]]
-    schema: Mapping[str, Any] | None = None
+    schema: Mapping[str, object] | None = None
     schema_name: str = "answer"
     max_tokens: int = 4096
     temperature: float | None = None
@@ -241,10 +241,10 @@ class ChatClient:
         message = message.removesuffix(f"{remainder}…") + "…" if remainder else message
         return dataclasses.replace(answer, fault=fault.model_copy(update={"message": message}))
 
-    def _body(self, request: ChatRequest, attempt: int) -> dict[str, Any]:
+    def _body(self, request: ChatRequest, attempt: int) -> dict[str, object]:
         """The body of the call, with only the parameters that the profile declares."""
         profile = self.endpoint.profile
-        body: dict[str, Any] = {"model": self.endpoint.model, "messages": list(request.messages)}
+        body: dict[str, object] = {"model": self.endpoint.model, "messages": list(request.messages)}
         body[profile.length_param] = request.max_tokens
         if profile.send_temperature and request.temperature is not None:
             body["temperature"] = request.temperature

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 from pytest_rle.llm.ledger import CostTracker
@@ -59,7 +59,7 @@ def from_status(status: int, message: str, headers: Mapping[str, str], error: Ex
     return _fault(kind, action, f"HTTP {status}: {message}", error, status=status, wait=wait)
 
 
-def from_error_body(error: Any) -> Fault:
+def from_error_body(error: object) -> Fault:
     """The fault for an error object that came with status 200. Its own code decides, if it has one."""
     body = error if isinstance(error, Mapping) else {"message": str(error)}
     message = str(body.get("message") or body)

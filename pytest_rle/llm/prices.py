@@ -6,7 +6,6 @@ import enum
 import logging
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 import httpx
 from pydantic import BaseModel, ConfigDict
@@ -138,7 +137,7 @@ async def _listed_price(endpoint: Endpoint, url: str) -> Price | None:
         return None
 
 
-def _price_from_listing(pricing: Mapping[str, Any] | None) -> Price | None:
+def _price_from_listing(pricing: Mapping[str, object] | None) -> Price | None:
     """A price from USD per token as text. OpenRouter uses a negative figure if the price depends on the route."""
     if not pricing:
         return None

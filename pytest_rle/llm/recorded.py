@@ -43,7 +43,9 @@ class RecordedCalls:
         if self._timed_out:
             raise RecordedTimeout("the recorded deliberation ran out of time")
         if self._is_complete:
-            raise RecordExhausted("the deliberation asks for a call that is not on record")
+            raise RecordExhausted(
+                "the deliberation asks for a call that is not on record: replay it with the code that recorded it"
+            )
         return None
 
     def was_retried(self) -> bool | None:

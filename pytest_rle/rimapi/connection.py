@@ -155,11 +155,12 @@ class Connection:
         try:
             answer = Answer(*await self._transport.transmit(method, self._url(path, query), content, limit))
         except httpx.TimeoutException as error:
-            text = f"no answer within {limit:g} s"
+            text = f"no answer within {limit:g} s: the game may be loading or may have hung"
             self._report(method, path, query, body, None, text, started)
             raise RequestTimedOut(method, path, text) from error
         except httpx.HTTPError as error:
-            text = f"no connection to {self.base_url}: {str(error) or type(error).__name__}"
+            cause = str(error) or type(error).__name__
+            text = f"no connection to {self.base_url} ({cause}): check the address and that the game is running there"
             self._report(method, path, query, body, None, text, started)
             raise ConnectionFailed(method, path, text) from error
         self._report(method, path, query, body, answer, "", started)

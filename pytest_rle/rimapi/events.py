@@ -164,7 +164,7 @@ class EventStream:
         except SSEError as error:  # httpx-sse derives it from httpx's TransportError
             raise InvalidResponse("GET", PATH, str(error), status=200) from error
         except httpx.HTTPError as error:
-            text = f"{self._connection.base_url}: {str(error) or type(error).__name__}"
+            text = f"no connection to {self._connection.base_url}: {str(error) or type(error).__name__}"
             raise ConnectionFailed("GET", PATH, text) from error
 
     def _receive(self, name: str, text: str) -> None:

@@ -1,4 +1,4 @@
-"""The ground floor: RimWorld's own figures and names as data. Imports nothing of this project."""
+"""RimWorld's figures and names as data, without behaviour. Imports nothing else of pytest-rle."""
 
 from __future__ import annotations
 

@@ -1,20 +1,20 @@
-"""Biomes: what grows and lives in them, and how their ground is mixed. Source: BiomeDef of RimWorld 1.6 Core."""
+"""Biomes: their wild plants and animals, and their terrain. Source: BiomeDef of RimWorld 1.6 Core."""
 
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
-from importlib import resources
 from types import MappingProxyType
 from typing import Final
+
+from pytest_rle.rimworld.data_files import read_json
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TerrainPatchMaker:
-    """Patches of special ground: where Perlin noise of this frequency exceeds a threshold, the last it exceeds holds.
+    """Patches of special terrain by Perlin noise. The last threshold that the noise exceeds decides the terrain.
 
-    `frequency` in waves per cell; `thresholds` are (TerrainDef, least noise value), rising.
+    `frequency` is in waves per cell; `thresholds` are pairs of TerrainDef and least noise value, ascending.
     """
 
     frequency: float
@@ -23,11 +23,11 @@ class TerrainPatchMaker:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BiomeDef:
-    """`animal_density` in ecosystem weight per 10 000 cells, `plant_density` in plants per fertile cell.
+    """`animal_density` is in ecosystem weight per 10 000 cells, `plant_density` in plants per fertile cell.
 
-    Where plants care about local fertility, poorer ground has fewer of them (wildPlantsCareAboutLocalFertility).
-    `terrains_by_fertility` are (TerrainDef, upper bound of the fertility noise), rising. `wild_plants` and
-    `wild_animals` are weights; they name the Core game's kinds, not all of which the colony knows.
+    If `plants_care_about_fertility`, poorer terrain has fewer plants (wildPlantsCareAboutLocalFertility).
+    `terrains_by_fertility` are pairs of TerrainDef and upper bound of the fertility noise, ascending. `wild_plants` and
+    `wild_animals` are weights by def name; the embedded colony does not have all of these defs.
     """
 
     def_name: str
@@ -42,7 +42,6 @@ class BiomeDef:
 
 
 def _load() -> Mapping[str, BiomeDef]:
-    text = resources.files("pytest_rle.rimworld").joinpath("data", "biomes.json").read_text("utf-8")
     return MappingProxyType(
         {
             name: BiomeDef(
@@ -61,10 +60,10 @@ def _load() -> Mapping[str, BiomeDef]:
                 wild_plants=MappingProxyType(row["wild_plants"]),
                 wild_animals=MappingProxyType(row["wild_animals"]),
             )
-            for name, row in json.loads(text).items()
+            for name, row in read_json("biomes").items()
         }
     )
 
 
 BIOMES: Final[Mapping[str, BiomeDef]] = _load()
-"""The biomes in which a colony can begin, by name."""
+"""The biomes in which a colony can start, by name."""

@@ -1,11 +1,11 @@
-"""Units of time and the few lists that are no tables. Sources: GenDate, SkillDef, TimeAssignmentDef of RimWorld."""
+"""Units of time, and lists of names. Sources: GenDate, SkillDef and TimeAssignmentDef of RimWorld."""
 
 from __future__ import annotations
 
 from typing import Final
 
 GAME_TICKS_PER_SECOND: Final = 60
-"""Game ticks in a real second at speed 1."""
+"""Game ticks per real second at speed 1."""
 
 GAME_TICKS_PER_HOUR: Final = 2_500
 HOURS_PER_DAY: Final = 24
@@ -34,14 +34,14 @@ SKILLS: Final = (
     "Social",
     "Intellectual",
 )
-"""SkillDef names in load order, which is the order in saves."""
+"""Names of SkillDefs in load order, which is their order in saves."""
 
 STORYTELLERS: Final = ("Cassandra", "Phoebe", "Randy")
-"""StorytellerDef names of the core game."""
+"""Names of the core game's StorytellerDefs."""
 
 TIME_ASSIGNMENTS: Final = ("Anything", "Work", "Joy", "Sleep", "Meditate")
 
 QUALITIES: Final = ("Awful", "Poor", "Normal", "Good", "Excellent", "Masterwork", "Legendary")
-"""QualityCategory names; the index is the number on the wire, -1 means none."""
+"""Names of QualityCategory. The index is the number on the wire, where -1 means none."""
 
 RIMAPI_DEFAULT_PORT: Final = 8765

@@ -1,4 +1,4 @@
-"""Piecewise linear curves, RimWorld's way to turn one figure into another."""
+"""Piecewise linear curves, as in RimWorld's SimpleCurve."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from bisect import bisect_right
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Curve:
-    """Linear between its points and constant beyond the first and the last. Points ascend in x."""
+    """Linear between its points, constant before the first and after the last. Points (x, y) ascend in x.
+
+    Curve(((0.0, 1.0), (10.0, 2.0)))(5.0)  # 1.5
+    """
 
     points: tuple[tuple[float, float], ...]
 
     def __call__(self, x: float) -> float:
-        """The height of the curve at `x`."""
+        """The value of the curve at `x`."""
         points = self.points
         index = bisect_right(points, (x, float("inf")))
         if index == 0:
@@ -25,10 +28,10 @@ class Curve:
 
 
 def lerp(low: float, high: float, share: float) -> float:
-    """The value at `share` of the way from `low` to `high`; the share is clamped to 0..1."""
+    """The value at `share` of the way from `low` to `high`; the share is clamped to 0 to 1."""
     return low + (high - low) * min(1.0, max(0.0, share))
 
 
 def inverse_lerp(low: float, high: float, value: float) -> float:
-    """How far `value` lies between `low` and `high`, clamped to 0..1."""
+    """The share of the way from `low` to `high` at which `value` lies, clamped to 0 to 1."""
     return min(1.0, max(0.0, (value - low) / (high - low)))

@@ -1,18 +1,17 @@
 """RimWorld's def tables as frozen records, loaded once from the JSON files beside this module.
 
-Field names are the game's own in snake case. Every figure comes from the Core defs of RimWorld 1.6; the
-documentation page `docs/fidelity.md` names the sources. Nothing here has behaviour.
+Field names are the game's own in snake case. Every figure comes from the Core defs of RimWorld 1.6; the page
+`docs/fidelity.md` names the sources.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Mapping
-from importlib import resources
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from pytest_rle.rimworld.data_files import frozen, read_json
 from pytest_rle.rimworld.pawn_defs import (
     AnimalDef,
     BackstoryDef,
@@ -54,7 +53,7 @@ from pytest_rle.rimworld.world_defs import (
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Defs:
-    """Every table, keyed by def name. Iteration order is alphabetical, and therefore part of the contract."""
+    """Every table, keyed by def name. Tables iterate in alphabetical order, and rules may depend on that."""
 
     items: Mapping[str, ItemDef]
     buildings: Mapping[str, BuildingDef]
@@ -74,7 +73,7 @@ class Defs:
     stuff: Mapping[str, StuffDef]
     mineables: Mapping[str, MineableDef]
     work_types: Mapping[str, WorkTypeDef]
-    """In the game's left-to-right order, not alphabetical."""
+    """In the game's order from left to right, not alphabetical."""
     recipes: Mapping[str, RecipeDef]
     body: tuple[BodyPart, ...]
     hediffs: Mapping[str, HediffDef]
@@ -89,61 +88,59 @@ class Defs:
 T = TypeVar("T")
 
 _NO_STAGE: Mapping[str, None] = MappingProxyType({"label": None, "mood": None, "opinion": None})
-"""A few thoughts have stages that do nothing; the game's files leave them empty."""
+"""A stage without effect; the game's files have an empty one in a few thoughts."""
 
 
 def load_defs() -> Defs:
-    """Read every table. Raises only if the installation is damaged."""
+    """Read every table. Fails only if the installation is damaged."""
     traits = {
         name: {**row, "degrees": tuple(_record(TraitDegree, degree) for degree in row["degrees"])}
-        for name, row in _read("traits").items()
+        for name, row in read_json("traits").items()
     }
     thoughts = {
         name: {**row, "stages": tuple(_record(ThoughtStage, stage or _NO_STAGE) for stage in row["stages"])}
-        for name, row in _read("thoughts").items()
+        for name, row in read_json("thoughts").items()
     }
-    melee = {name: tuple(_record(MeleeTool, tool) for tool in tools) for name, tools in _read("melee_weapons").items()}
+    melee = {
+        name: tuple(_record(MeleeTool, tool) for tool in tools) for name, tools in read_json("melee_weapons").items()
+    }
     hediffs = {
         name: {**row, "stages": tuple(_record(HediffStage, stage) for stage in row["stages"])}
-        for name, row in _read("hediffs").items()
+        for name, row in read_json("hediffs").items()
     }
     recipes = {
         name: {**row, "ingredients": tuple(_record(RecipeIngredient, part) for part in row["ingredients"])}
-        for name, row in _read("recipes").items()
+        for name, row in read_json("recipes").items()
     }
     return Defs(
-        items=_table(ItemDef, _read("items")),
-        buildings=_table(BuildingDef, _read("buildings")),
-        plants=_table(PlantDef, _read("plants")),
-        terrain=_table(TerrainDef, _read("terrain")),
-        research=_table(ResearchProjectDef, _read("research")),
+        items=_table(ItemDef, read_json("items")),
+        buildings=_table(BuildingDef, read_json("buildings")),
+        plants=_table(PlantDef, read_json("plants")),
+        terrain=_table(TerrainDef, read_json("terrain")),
+        research=_table(ResearchProjectDef, read_json("research")),
         thoughts=_table(ThoughtDef, thoughts),
-        incidents=_table(IncidentDef, _read("incidents")),
-        ranged_weapons=_table(RangedWeaponDef, _read("ranged_weapons")),
+        incidents=_table(IncidentDef, read_json("incidents")),
+        ranged_weapons=_table(RangedWeaponDef, read_json("ranged_weapons")),
         melee_weapons=MappingProxyType(melee),
-        animals=_table(AnimalDef, _read("animals")),
-        pawn_kinds=_table(PawnKindDef, _read("pawn_kinds")),
+        animals=_table(AnimalDef, read_json("animals")),
+        pawn_kinds=_table(PawnKindDef, read_json("pawn_kinds")),
         traits=_table(TraitDef, traits),
-        difficulties=_table(DifficultyDef, _read("difficulties")),
-        weathers=_table(WeatherDef, _read("weathers")),
-        diseases=_table(DiseaseDef, _read("diseases")),
-        stuff=_table(StuffDef, _read("stuff")),
-        mineables=_table(MineableDef, _read("mineables")),
-        work_types=_table(WorkTypeDef, {row.pop("def_name"): row for row in _read("work_types")}),
+        difficulties=_table(DifficultyDef, read_json("difficulties")),
+        weathers=_table(WeatherDef, read_json("weathers")),
+        diseases=_table(DiseaseDef, read_json("diseases")),
+        stuff=_table(StuffDef, read_json("stuff")),
+        mineables=_table(MineableDef, read_json("mineables")),
+        work_types=_table(WorkTypeDef, {row.pop("def_name"): row for row in read_json("work_types")}),
         recipes=_table(RecipeDef, recipes),
-        body=tuple(_record(BodyPart, row) for row in _read("body")),
+        body=tuple(_record(BodyPart, row) for row in read_json("body")),
         hediffs=_table(HediffDef, hediffs),
-        damage_types=_table(DamageDef, _read("damage_types")),
-        apparel=_table(ApparelDef, _read("apparel")),
-        backstories=_table(BackstoryDef, _read("backstories")),
-        names=_record(NameBank, _read("names")),
-        flammability=_record(FlammabilityTable, _read("flammability")),
-        trader_kinds=_table(TraderKindDef, _read("trader_kinds")),
+        damage_types=_table(DamageDef, read_json("damage_types")),
+        apparel=_table(ApparelDef, read_json("apparel")),
+        backstories=_table(BackstoryDef, read_json("backstories")),
+        names=_record(NameBank, read_json("names")),
+        flammability=_record(FlammabilityTable, read_json("flammability")),
+        trader_kinds=_table(TraderKindDef, read_json("trader_kinds")),
     )
-
-
-def _read(name: str) -> Any:
-    return json.loads(resources.files("pytest_rle.rimworld").joinpath("data", f"{name}.json").read_text("utf-8"))
 
 
 def _table(kind: type[T], rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str, T]:
@@ -151,10 +148,4 @@ def _table(kind: type[T], rows: Mapping[str, Mapping[str, Any]]) -> Mapping[str,
 
 
 def _record(kind: type[T], row: Mapping[str, Any]) -> T:
-    return kind(**{name: _frozen(value) for name, value in row.items()})
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple(value)
-    return MappingProxyType(value) if isinstance(value, dict) else value
+    return kind(**{name: frozen(value) for name, value in row.items()})

@@ -1,4 +1,4 @@
-"""Which cells a building covers: the one piece of geometry that everybody who places one must agree on."""
+"""The cells that a building covers. The game and everyone who places a building must agree on them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Final
 from pytest_rle.rimworld import DEFS
 
 NATURAL_SIZES: Final = {"SteamGeyser": (2, 2), "ShipChunk": (2, 2), "AncientCryptosleepCasket": (1, 2)}
-"""Sizes of what stands on maps and nobody builds (D: ThingDef)."""
+"""Sizes (x, z) of structures that are on maps and cannot be built (ThingDef)."""
 
 
 def occupied_cells(def_name: str, x: int, z: int, rotation: int) -> list[tuple[int, int]]:
-    """The cells a building of this def covers. Floors and unknown defs cover one cell (GenAdj.OccupiedRect)."""
+    """The cells (x, z) that a building of this def covers; one cell for floors and unknown defs.
+
+    The source is GenAdj.OccupiedRect. `rotation` is 0 north to 3 west.
+    """
     known = DEFS.buildings.get(def_name)
     width, depth = known.size if known is not None else NATURAL_SIZES.get(def_name, (1, 1))
     if (width, depth) == (1, 1):

@@ -1,17 +1,16 @@
-"""What the game calls a def on the screen: the irregular labels as data, the regular ones by rule."""
+"""The label of a def on the screen: irregular labels are data, regular ones follow rules."""
 
 from __future__ import annotations
 
 import functools
-import json
 import re
 from collections.abc import Mapping
-from importlib import resources
-from types import MappingProxyType
 from typing import Final
 
+from pytest_rle.rimworld.data_files import frozen, read_json
+
 _PREFIXES: Final = ("Apparel_", "Gun_", "MeleeWeapon_", "Plant_", "Weapon_", "Disease_", "Filth_")
-_TURNED: Final = (
+_PATTERNS: Final = (
     (re.compile(r"Blocks(\w+)"), "{0} blocks"),
     (re.compile(r"Chunk(\w+)"), "{0} chunk"),
     (re.compile(r"Meat_(\w+)"), "{0} meat"),
@@ -26,21 +25,16 @@ _TURNED: Final = (
 )
 
 
-def _irregular() -> Mapping[str, str]:
-    text = resources.files("pytest_rle.rimworld").joinpath("data", "labels.json").read_text("utf-8")
-    return MappingProxyType(json.loads(text))
-
-
-_IRREGULAR: Final = _irregular()
+_IRREGULAR: Final[Mapping[str, str]] = frozen(read_json("labels"))
 
 
 @functools.lru_cache(maxsize=2048)
 def label(def_name: str) -> str:
-    """The label of a def, in the game's lower case: `MealSimple` is "simple meal"."""
+    """The label of a def, in lower case as in the game: `MealSimple` is "simple meal"."""
     known = _IRREGULAR.get(def_name)
     if known is not None:
         return known
-    for pattern, form in _TURNED:
+    for pattern, form in _PATTERNS:
         match = pattern.fullmatch(def_name)
         if match is not None:
             return form.format(label(match.group(1)))

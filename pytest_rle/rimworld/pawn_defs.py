@@ -1,15 +1,14 @@
-"""Records of people and animals: kinds, traits, thoughts, bodies, wounds and illnesses."""
+"""Records of people and animals: kinds, traits, thoughts, backstories, bodies, wounds and illnesses."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AnimalDef:
-    """`speed` in cells a second, `hunger_rate` relative to a human adult, temperatures in °C."""
+    """An animal. `speed` is in cells a second, `hunger_rate` relative to a human adult, temperatures in °C."""
 
     def_name: str
     body_size: float
@@ -28,7 +27,7 @@ class AnimalDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PawnKindDef:
-    """`combat_power` is the price in threat points; money ranges in silver."""
+    """A pawn kind. `combat_power` is its price in threat points; the money ranges are in silver."""
 
     def_name: str
     combat_power: float
@@ -40,7 +39,7 @@ class PawnKindDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TraitDegree:
-    """One degree of a trait with its stat offsets (added) and factors (multiplied)."""
+    """One degree of a trait, with its stat offsets (added) and factors (multiplied)."""
 
     degree: int
     label: str
@@ -56,13 +55,14 @@ class TraitDef:
     def_name: str
     commonality: float
     conflicts: tuple[str, ...]
-    disables: Any
+    disables: str | None
+    """The work tag that the trait disables, None for most traits."""
     degrees: tuple[TraitDegree, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ThoughtStage:
-    """Mood offset in percentage points, opinion offset in points; None where the stage has none."""
+    """A stage of a thought: mood offset in percentage points, opinion offset in points; None without such an offset."""
 
     label: str | None
     mood: float | None
@@ -71,7 +71,7 @@ class ThoughtStage:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ThoughtDef:
-    """A memory when `duration_days` is set, otherwise a situation that lasts as long as its cause."""
+    """A memory if `duration_days` is set, otherwise a situation that lasts as long as its cause."""
 
     def_name: str
     duration_days: float | None
@@ -82,14 +82,13 @@ class ThoughtDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BackstoryDef:
-    """A childhood or adulthood. `categories` are who may have it (Offworld, Outlander, Pirate, Tribal).
+    """A childhood or an adulthood. `categories` are Offworld, Outlander, Pirate and Tribal.
 
-    `skill_gains` in levels before the age and adjustment curves; `disabled_work_tags` are WorkTags.
+    `skill_gains` are in levels, before the age and adjustment curves; `disabled_work_tags` are WorkTags.
     """
 
     def_name: str
     slot: str
-    title: str
     categories: tuple[str, ...]
     skill_gains: Mapping[str, int]
     disabled_work_tags: tuple[str, ...]
@@ -97,7 +96,7 @@ class BackstoryDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class NameBank:
-    """First names by gender and for either, last names, nicknames, and names for animals."""
+    """First names by gender and for either gender, last names, nicknames, and names of animals."""
 
     male: tuple[str, ...]
     female: tuple[str, ...]
@@ -109,7 +108,7 @@ class NameBank:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WorkTypeDef:
-    """`skills` are the relevant SkillDefs; an `always_start` type is active on every new colonist."""
+    """A work type. `skills` are the relevant SkillDefs; new colonists start with the `always_start` types active."""
 
     def_name: str
     natural_priority: int
@@ -119,11 +118,14 @@ class WorkTypeDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BodyPart:
-    """A part of the human body; its place in `Defs.body` is the index that saves use."""
+    """A part of the human body. Its index in `Defs.body` is the index that saves use; `parent` is such an index.
+
+    `hit_points` is None for parts whose def does not state it.
+    """
 
     part: str
     parent: int | None
-    hit_points: int
+    hit_points: int | None
     coverage: float
     bleed_factor: float
     inside: bool
@@ -132,9 +134,10 @@ class BodyPart:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class HediffStage:
-    """What a condition does from `min_severity` on: pain (0 to 1), offsets, ceilings and factors by capacity.
+    """The effects of a condition from `min_severity` on: pain (0 to 1), and offsets, caps and factors by capacity.
 
-    `part_efficiency` is added to the efficiency of the part it sits in; `vomit_mtb_days` is 0 for never.
+    `part_efficiency` is added to the efficiency of the affected part. `vomit_mtb_days` is the mean time between
+    vomiting in days, 0 for never.
     """
 
     min_severity: float
@@ -153,7 +156,7 @@ class HediffStage:
 class HediffDef:
     """A wound, illness or condition. `kind` is Injury, MissingPart, Disease, Condition or Chronic.
 
-    Bleeding and pain are per point of severity; `duration` in game ticks; `cause` is how its death is told.
+    Bleeding and pain are per point of severity; `duration` is in game ticks; `cause` is the text of a death by it.
     """
 
     def_name: str
@@ -162,7 +165,6 @@ class HediffDef:
     stages: tuple[HediffStage, ...]
     cause: str | None = None
     noun: str | None = None
-    destroyed_label: str | None = None
     scar_label: str | None = None
     tendable: bool = False
     pain_per_severity: float = 0.0
@@ -180,10 +182,11 @@ class HediffDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DamageDef:
-    """A way to be hurt: the wound it leaves in flesh, in skin and in bone, and the armour that stands against it.
+    """A damage type: the wounds that it leaves in flesh, skin and bone, and the armor category that protects from it.
 
-    A blow over a part's hit points destroys it with a chance that rises between `overkill_to_destroy_part` (shares of
-    the part's hit points). `chance_internal` is the chance that a stab is led to an inner part.
+    Damage above a part's hit points destroys the part with a chance that rises between the two bounds of
+    `overkill_to_destroy_part`, which are shares of the part's hit points. `chance_internal` is the chance that a stab
+    goes to an inner part.
     """
 
     def_name: str
@@ -194,19 +197,17 @@ class DamageDef:
     overkill_to_destroy_part: tuple[float, float]
     harms_outer_layers: bool
     chance_internal: float
-    ranged: bool
     building_factor: float
     death_text: str
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DiseaseDef:
-    """Rates a day; `severity_per_day_tended` is multiplied by the tend quality."""
+    """An immunizable disease, with rates per day; `severity_per_day_tended` is multiplied by the tend quality."""
 
     def_name: str
     severity_per_day_sick: float
     severity_per_day_immune: float
     severity_per_day_tended: float
     immunity_per_day_sick: float
-    immunity_per_day_well: float
     tend_duration_hours: float

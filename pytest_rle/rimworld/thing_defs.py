@@ -1,4 +1,4 @@
-"""Records of things: items, buildings, plants, ground, materials, and how things are made."""
+"""Records of things: items, buildings, plants, terrain, materials, weapons, apparel and recipes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ItemDef:
-    """A haulable thing. `days_to_rot_start` is None for what never rots; mass in kg."""
+    """A haulable thing. `days_to_rot_start` is None if the item never rots; `mass` is in kg."""
 
     def_name: str
     market_value: float
@@ -26,7 +26,7 @@ class ItemDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BuildingDef:
-    """A thing that is built. `size` is (x, z) facing north; `work` in ticks at construction speed 1.
+    """A building. `size` is (x, z) facing north; `work` is in game ticks at a construction speed of 1.
 
     `power_watts` is positive for generators and negative for consumers.
     """
@@ -48,7 +48,6 @@ class BuildingDef:
     rest_effectiveness: float = 0.0
     comfort: float = 0.0
     immunity_gain_factor: float = 1.0
-    surgery_factor: float = 1.0
     tend_offset: float = 0.0
     heal_per_day: float = 0.0
     work_speed_factor: float = 1.0
@@ -69,7 +68,10 @@ class BuildingDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlantDef:
-    """`grow_days` at full light, warmth and fertility without the night's rest; work in ticks at speed 1."""
+    """A plant. `grow_days` is at full light, warmth and fertility without rest at night.
+
+    Work is in game ticks at speed 1; a `nutrition` of 0 means that animals do not graze on the plant.
+    """
 
     def_name: str
     grow_days: float
@@ -95,7 +97,7 @@ class PlantDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TerrainDef:
-    """`path_cost` in extra game ticks per cell; `fertility` 0 to 1.4."""
+    """A terrain. `path_cost` is in extra game ticks per cell; `fertility` is 0 to 1.4."""
 
     def_name: str
     fertility: float
@@ -113,7 +115,7 @@ class TerrainDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StuffDef:
-    """What a building or garment can be made of, and how it changes the result."""
+    """A material of buildings and apparel, with the factors and offsets that it applies to them."""
 
     def_name: str
     category: str
@@ -135,7 +137,7 @@ class StuffDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MineableDef:
-    """A rock that mining turns into `yield_count` of `mined`, with probability `drop_chance`."""
+    """A rock. Mining it yields `yield_count` of `mined`, with probability `drop_chance`."""
 
     def_name: str
     max_hit_points: int
@@ -148,7 +150,7 @@ class MineableDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RangedWeaponDef:
-    """Times in seconds, range in cells, `accuracy` at touch (3), short (12), medium (25) and long (40) cells."""
+    """A ranged weapon. Times are in seconds, `range` in cells; `accuracy` is at 3, 12, 25 and 40 cells."""
 
     def_name: str
     damage: float
@@ -164,7 +166,7 @@ class RangedWeaponDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class MeleeTool:
-    """One way to strike: damage in hit points, cooldown in seconds."""
+    """One attack of a melee weapon: damage in hit points, cooldown in seconds."""
 
     tool: str
     capacities: tuple[str, ...]
@@ -174,7 +176,10 @@ class MeleeTool:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ApparelDef:
-    """What a garment covers and keeps off. Factors multiply its stuff's figures, the rest is added; °C and cells/s."""
+    """A garment. The `_from_stuff` factors multiply the figures of its material; the others are added.
+
+    Insulation is in °C, `move_speed` in cells per second.
+    """
 
     def_name: str
     layers: tuple[str, ...]
@@ -192,9 +197,9 @@ class ApparelDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RecipeIngredient:
-    """One ingredient: item defs, ThingCategoryDefs or "stuff:" categories that will do, and how much of them.
+    """One ingredient: the allowed item defs, ThingCategoryDefs or "stuff:" categories, and their amount.
 
-    `amount` counts items, or nutrition when `nutrition` is set.
+    `amount` counts items, or nutrition if `nutrition` is set.
     """
 
     allow: tuple[str, ...]
@@ -204,10 +209,10 @@ class RecipeIngredient:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RecipeDef:
-    """What a work table makes: `work` in ticks at speed 1, `stat` the speed it goes by, `skill` what it teaches.
+    """A recipe of work tables. `work` is in game ticks at speed 1; `stat` sets the speed; `skill` is trained.
 
-    `min_skill` are levels by SkillDef. `special` is butcher (what a carcass gives), stone_blocks (by the chunk) or
-    stuff (made of its first ingredient); None where `products` say it all.
+    `min_skill` has levels by SkillDef. `special` says where the products come from: butcher (the carcass), stone_blocks
+    (the chunk), stuff (the first ingredient is the material), or None if `products` is complete.
     """
 
     def_name: str
@@ -225,7 +230,7 @@ class RecipeDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class FlammabilityTable:
-    """The stat Flammability, 0 to 2: of materials, of items that are not made of one, and of buildings."""
+    """The stat Flammability, 0 to 2, of materials, of items without a material, and of buildings."""
 
     materials: Mapping[str, float]
     items: Mapping[str, float]

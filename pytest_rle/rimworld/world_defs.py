@@ -1,4 +1,4 @@
-"""Records of what befalls a colony: research, incidents, difficulties, weather, traders."""
+"""Records of research, incidents, difficulties, weather and traders."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ResearchProjectDef:
-    """`cost` in research points at tech factor 1; `bench` is None where any research bench serves."""
+    """A research project. `cost` is in research points at tech factor 1; `bench` is None if any bench will do."""
 
     def_name: str
     label: str
@@ -18,12 +18,11 @@ class ResearchProjectDef:
     hidden_prerequisites: tuple[str, ...]
     bench: str | None
     facilities: tuple[str, ...]
-    tags: tuple[str, ...]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IncidentDef:
-    """`base_chance` is the weight within its category; days count from the start of the game."""
+    """An incident. `base_chance` is the weight within its category; days count from the start of the game."""
 
     def_name: str
     category: str
@@ -32,7 +31,6 @@ class IncidentDef:
     earliest_day: float
     duration_days: tuple[float, float] | None
     min_threat_points: float
-    needs_points: bool
     biomes: tuple[str, ...]
     population_effect: str | None
     victims_fraction: tuple[float, float] | None
@@ -40,7 +38,7 @@ class IncidentDef:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DifficultyDef:
-    """The factors that a difficulty changes; `colonist_mood_offset` in percentage points."""
+    """A difficulty, with the factors that it changes; `colonist_mood_offset` is in percentage points."""
 
     def_name: str
     threat_scale: float
@@ -59,14 +57,13 @@ class DifficultyDef:
     mine_yield_factor: float
     min_threat_points_range_ceiling: float
     player_pawn_infection_chance_factor: float
-    predators_hunt_humanlikes: bool
     trade_price_factor_loss: float
     manhunter_chance_on_damage_factor: float
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class WeatherDef:
-    """Multipliers of accuracy, movement and wind; rain and snow rates; valid outdoor range in °C."""
+    """A weather: multipliers of accuracy, movement and wind, rain and snow rates, and its outdoor range in °C."""
 
     def_name: str
     accuracy: float
@@ -75,12 +72,11 @@ class WeatherDef:
     rain_rate: float
     snow_rate: float
     temperature_range: tuple[float, float] | None
-    favorability: str | None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class TraderKindDef:
-    """What a trader brings: counts of things, and of kinds out of ThingCategoryDefs, as (least, most)."""
+    """A trader: the counts (least, most) of each item, and of item kinds from each ThingCategoryDef."""
 
     def_name: str
     label: str

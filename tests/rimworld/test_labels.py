@@ -1,3 +1,5 @@
+"""Labels of defs."""
+
 from __future__ import annotations
 
 import pytest
