@@ -11,7 +11,7 @@ import numpy as np
 
 from pytest_rle.colony.world import TERRAINS, World, occupied_cells
 from pytest_rle.colony.world.things import Building
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 
 IMPASSABLE: Final = 255
 """The path cost of a cell that nobody can enter."""
@@ -20,7 +20,7 @@ DOOR_COST: Final = 45
 """Extra game ticks to pass a door of plain material (Building_Door opens in 45)."""
 
 WALKABLE_BUILDINGS: Final = frozenset(
-    {"SleepingSpot", "ButcherSpot", "CraftingSpot", "AnimalSleepingSpot", "PowerConduit", "Grave", "TrapSpike"}
+    {*building_kinds.SLEEPING_SPOTS, "ButcherSpot", "CraftingSpot", "PowerConduit", "Grave", "TrapSpike"}
 )
 """Buildings that one walks over at no extra cost."""
 
@@ -33,7 +33,7 @@ FURNITURE_COST: Final = 42
 FIRE_COST: Final = 250
 """Extra game ticks at which a burning cell is reckoned; the game says 1 000 (PathGrid), and 254 is the most here."""
 
-SOLID_BUILDINGS: Final = frozenset({"Wall", "Column", "Cooler", "Vent", "Sarcophagus", "CryptosleepCasket"})
+SOLID_BUILDINGS: Final = building_kinds.FULL_WALLS | {"Column", "Sarcophagus", "CryptosleepCasket"}
 """Buildings that block a cell altogether; so do generators, turrets and ship parts."""
 
 
@@ -114,7 +114,7 @@ def building_cost(building: Building) -> int:
     """What a building adds to the cell it stands in, in game ticks, or IMPASSABLE."""
     name = building.def_name
     known = DEFS.buildings.get(name)
-    if name in ("Door", "Autodoor", "FenceGate"):
+    if name in building_kinds.DOORS or name == "FenceGate":
         return DOOR_COST
     if name in WALKABLE_BUILDINGS:
         return 0

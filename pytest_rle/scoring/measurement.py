@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle.rimapi.models import Building, DetailedColonist, ResearchProject, Room
 from pytest_rle.rimapi.observation import Observation
-from pytest_rle.rimworld.beds import BED_PLACES
+from pytest_rle.rimworld.building_kinds import BED_PLACES
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 from pytest_rle.scenario.metrics import SHIP_PARTS
 

@@ -18,7 +18,7 @@ from pytest_rle.rimapi.models import (
 )
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.beds import HUMAN_BEDS
+from pytest_rle.rimworld.building_kinds import BEDS
 from pytest_rle.rimworld.constants import NUTRITION_PER_DAY
 from pytest_rle.team.cells import Cell
 from pytest_rle.team.survey.sites import SiteKind, SpatialPlan
@@ -152,7 +152,7 @@ def is_frame(building: Building) -> bool:
 
 def is_bed(building: Building) -> bool:
     """Whether a building is something to sleep in, under construction or not."""
-    return (building.def_name or "").removeprefix("Frame_") in HUMAN_BEDS
+    return (building.def_name or "").removeprefix("Frame_") in BEDS
 
 
 def is_safe_game(animal: Animal, *, bold: bool = False) -> bool:

@@ -14,7 +14,7 @@ from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.behaviour import orders
 from pytest_rle.colony.world import Building, Pawn, World
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 
 controller = Controller("PawnJobController")
 
@@ -113,7 +113,7 @@ def bed_rest(ctx: Context) -> None:
     bed = ctx.building(bed_id) if bed_id is not None else _best_bed(ctx.world, patient)
     if bed is None:
         raise ApiError("No available bed for the patient.")
-    if DEFS.buildings.get(bed.def_name) is None or DEFS.buildings[bed.def_name].rest_effectiveness <= 0:
+    if bed.def_name not in building_kinds.BUILT_BEDS:
         raise null_reference()
     _order(ctx.colony, patient, "LayDown", bed.id)
 
@@ -123,9 +123,7 @@ def _best_bed(world: World, patient: Pawn) -> Building | None:
         building
         for _, building in sorted(world.buildings.items())
         if building.player
-        and building.def_name in DEFS.buildings
-        and DEFS.buildings[building.def_name].rest_effectiveness > 0
-        and not building.def_name.startswith("Animal")
+        and building.def_name in building_kinds.BED_PLACES
         and world.reserved.get(building.id, patient.id) == patient.id
         and (not building.owners or patient.id in building.owners)
     ]

@@ -11,10 +11,11 @@ from pytest_rle.colony.api.mapping.things import items_of
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.health import tending
+from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.needs import food, ingestion, mental_breaks, rest
 from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Pawn
-from pytest_rle.rimworld.beds import BED_PLACES
+from pytest_rle.rimworld import building_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 
 MEDIUM, HIGH, CRITICAL = "Medium", "High", "Critical"
@@ -25,12 +26,10 @@ FOOD_DAYS_WARNING: Final = 4.0
 MEDICINE_PER_COLONIST: Final = 2
 """Alert_LowMedicine: medicine a colonist below which it is low."""
 
-IDLE_JOBS: Final = frozenset({"Wait", "Wait_Wander", "GotoWander", "Wait_MaintainPosture"})
-
 DEFENSES_WANTED: Final = (2, 5)
 """Days between which Alert_NeedDefenses is shown."""
 
-STOVES: Final = frozenset({"Campfire", "FueledStove", "ElectricStove", "NutrientPasteDispenser"})
+MEAL_SOURCES: Final = building_kinds.STOVES | {"NutrientPasteDispenser"}
 
 
 def active_alerts(colony: Colony) -> list[Json]:
@@ -160,14 +159,15 @@ def _low_medicine(colony: Colony, people: list[Pawn]) -> Json | None:
 
 
 def _needs_beds(colony: Colony, people: list[Pawn]) -> Json | None:
-    places = sum(BED_PLACES.get(b.def_name, 0) for b in colony.world.buildings.values() if b.player)
+    own = [building.def_name for building in colony.world.buildings.values() if building.player]
+    places = sum(building_kinds.BED_PLACES.get(name, 0) for name in own)
     if places >= len(people):
         return None
     return _alert("Need colonist beds", f"There are {places} beds for {len(people)} colonists.", HIGH)
 
 
 def _needs_meal_source(colony: Colony, people: list[Pawn]) -> Json | None:
-    if not people or colony.now < GAME_TICKS_PER_DAY or _stands(colony, STOVES):
+    if not people or colony.now < GAME_TICKS_PER_DAY or _stands(colony, MEAL_SOURCES):
         return None
     return _alert("Need meal source", "There is no place to cook meals.", HIGH)
 
@@ -177,14 +177,14 @@ def _needs_defenses(colony: Colony, people: list[Pawn]) -> Json | None:
     if not people or not first <= colony.now < last:
         return None
     names = {building.def_name for building in colony.world.buildings.values() if building.player}
-    if any(name.startswith(("Turret_", "Trap")) or name in ("Sandbags", "Barricade") for name in names):
+    if any(name.startswith(("Turret_", "Trap")) or name in building_kinds.COVER for name in names):
         return None
     return _alert("Need defenses", "The colony has neither traps, turrets nor cover against an attack.", HIGH)
 
 
 def _needs_research(colony: Colony, people: list[Pawn]) -> Json | None:
     idle = colony.world.research.current is None
-    if not people or not idle or not _stands(colony, {"SimpleResearchBench", "HiTechResearchBench"}):
+    if not people or not idle or not _stands(colony, building_kinds.RESEARCH_BENCHES):
         return None
     return _alert("Need research project", "There is a research bench and nothing to research.", HIGH)
 
@@ -206,7 +206,7 @@ def _idle(colony: Colony, people: list[Pawn]) -> Json | None:
     idle = [
         pawn
         for pawn in people
-        if pawn.job is not None and pawn.job.def_name in IDLE_JOBS and not pawn.drafted and not pawn.downed
+        if pawn.job is not None and pawn.job.def_name in jobs.IDLE_JOBS and not pawn.drafted and not pawn.downed
     ]
     text = f"{len(idle)} idle colonists" if len(idle) > 1 else "Idle colonist"
     return _about(idle, text, "These colonists have nothing to do:", MEDIUM)

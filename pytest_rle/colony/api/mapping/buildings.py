@@ -12,7 +12,7 @@ from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import power
 from pytest_rle.colony.world import Building, Frame
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.labels import label
 
 CLASSES: Final = {
@@ -43,30 +43,6 @@ CLASSES: Final = {
 }
 """The C# class of buildings that have one of their own (thingClass)."""
 
-WORK_TABLES: Final = frozenset(
-    {
-        "Brewery",
-        "ButcherSpot",
-        "Campfire",
-        "CraftingSpot",
-        "BiofuelRefinery",
-        "DrugLab",
-        "ElectricSmelter",
-        "ElectricSmithy",
-        "ElectricStove",
-        "ElectricTailoringBench",
-        "FabricationBench",
-        "FueledSmithy",
-        "FueledStove",
-        "HandTailoringBench",
-        "TableButcher",
-        "TableMachining",
-        "TableSculpting",
-        "TableStonecutter",
-    }
-)
-"""Buildings that take bills."""
-
 FLICKABLE: Final = frozenset(
     {"StandingLamp", "SunLamp", "WallLamp", "Heater", "Cooler", "PowerSwitch", "TubeTelevision", "HydroponicsBasin"}
 )
@@ -79,10 +55,9 @@ def building_class(def_name: str) -> str:
         return CLASSES[def_name]
     if def_name.startswith("Turret_"):
         return "Building_TurretGun"
-    if def_name in WORK_TABLES:
+    if def_name in building_kinds.WORK_TABLES:
         return "Building_WorkTable"
-    known = DEFS.buildings.get(def_name)
-    return "Building_Bed" if known is not None and known.rest_effectiveness > 0 else "Building"
+    return "Building_Bed" if def_name in building_kinds.BUILT_BEDS else "Building"
 
 
 def building_dto(building: Building) -> Json:

@@ -16,7 +16,7 @@ from pytest_rle.colony.systems.environment import wealth
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, Fire, Frame, Item, Pawn, occupied_cells
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 from pytest_rle.rimworld.labels import label
 
@@ -233,7 +233,7 @@ def stored_items(colony: Colony) -> Iterator[Item]:
     shelves = {
         (x, z)
         for building in colony.world.buildings.values()
-        if building.def_name in ("Shelf", "ShelfSmall")
+        if building.def_name in building_kinds.SHELVES
         for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation)
     }
     for item in all_items(colony):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from pytest_rle.colony.world import TERRAINS, World
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 
 OPEN_RADIUS: Final = 12
 OPEN_SHARE: Final = 0.95
@@ -52,7 +52,7 @@ def lay_fog(world: World, landing: tuple[int, int]) -> None:
     grids = world.grids
     blocked = grids.rock > 0
     for building in world.buildings.values():
-        if building.def_name in ("Wall", "Door"):
+        if building.def_name in building_kinds.ENCLOSING:
             blocked[building.z, building.x] = True
     labels, _ = ndimage.label(~blocked)
     seen = labels == labels[landing[1], landing[0]]

@@ -15,8 +15,7 @@ from pytest_rle.colony.systems.nature import harvesting, plants
 from pytest_rle.colony.systems.needs import eating, ingestion
 from pytest_rle.colony.systems.work import cleaning, construction, doctor, firefighting, research
 from pytest_rle.colony.world import Item, Job, Pawn
-from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.beds import HUMAN_BEDS
+from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.labels import label
 
 Refusal = tuple[None, str]
@@ -198,7 +197,7 @@ def _lay_down(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     patient = int(tending.should_rest(colony, pawn))
     if target:
         bed = colony.world.buildings.get(target)
-        if bed is None or bed.def_name not in HUMAN_BEDS:
+        if bed is None or bed.def_name not in building_kinds.BEDS:
             return None, f"{target} is not a bed"
         if not reservations.can_reserve(colony, pawn, bed.id) or not _reach(colony, pawn, bed.x, bed.z):
             return None, "that bed is taken or out of reach"

@@ -17,6 +17,7 @@ from pytest_rle.colony.systems.needs import beds, eating, food, pace, rest, thou
 from pytest_rle.colony.systems.pawns import armor
 from pytest_rle.colony.systems.work import doctor, registry
 from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.rimworld import building_kinds
 
 FALL_ASLEEP_BELOW: Final = 0.75
 """Rest below which one can fall asleep in a Sleep hour (RestUtility.FallAsleepMaxLevel)."""
@@ -164,7 +165,7 @@ def _remember_night(colony: Colony, pawn: Pawn, job: Job) -> None:
     if room is None or room.is_outdoors:
         thoughts.add_memory(colony, pawn, "SleptOutside")
     bed = colony.world.buildings.get(job.target)
-    if bed is None or bed.def_name == "SleepingSpot":
+    if bed is None or bed.def_name in building_kinds.SLEEPING_SPOTS:
         thoughts.add_memory(colony, pawn, "SleptOnGround")
     if bed is None or room is None or pawn.id not in bed.owners:
         return

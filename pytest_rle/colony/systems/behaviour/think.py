@@ -15,6 +15,7 @@ from pytest_rle.colony.systems.map import movement, paths
 from pytest_rle.colony.systems.needs import eating, food, recreation
 from pytest_rle.colony.systems.work import firefighting, registry
 from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.rimworld import building_kinds
 
 FOOD_PRIORITY: Final = 9.5
 REST_PRIORITY: Final = 8.0
@@ -197,7 +198,7 @@ def _smash(colony: Colony, pawn: Pawn) -> Job | None:
     near = [
         ((b.x - x) ** 2 + (b.z - z) ** 2, b.id)
         for b in colony.world.buildings.values()
-        if b.player and b.def_name not in ("Wall", "Door") and b.hit_points > 0
+        if b.player and b.def_name not in building_kinds.ENCLOSING and b.hit_points > 0
     ]
     for _, building_id in sorted(near)[:8]:
         building = colony.world.buildings[building_id]

@@ -14,6 +14,7 @@ from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.jobs import arrivals
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.world import Building, Lord, Pawn
+from pytest_rle.rimworld import building_kinds
 
 ASSAULT: Final = "LordToil_AssaultColony"
 PANIC: Final = "LordToil_PanicFlee"
@@ -30,8 +31,6 @@ NOBODY_LEFT_WAIT: Final = 5_000
 
 AT_EDGE: Final = 1
 """Cells from the map's edge within which whoever leaves is gone."""
-
-BARRIERS: Final = frozenset({"Door", "Autodoor", "Wall", "FenceGate", "Fence"})
 
 
 def step(colony: Colony, enemies: list[Pawn]) -> None:
@@ -98,7 +97,7 @@ def barrier_before(colony: Colony, pawn: Pawn, target: Pawn) -> Building | None:
             if not grids.contains(cell_x + dx, cell_z + dz):
                 continue
             building = colony.world.buildings.get(int(grids.edifice[cell_z + dz, cell_x + dx]))
-            if building is None or building.def_name not in BARRIERS:
+            if building is None or building.def_name not in building_kinds.BARRIERS:
                 continue
             far = (building.x - x) ** 2 + (building.z - z) ** 2
             entry = (building.def_name == "Wall", far, building.id)

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
 from pytest_rle.colony.colony import Colony
-
-DOORS: Final = frozenset({"Door", "Autodoor"})
-"""A doorway is a part of its own."""
-
-FULL_WALLS: Final = frozenset({"Wall", "Cooler", "Vent", "SmoothedWall"})
-"""Buildings that fill their cell and so part the map (FillCategory.Full)."""
+from pytest_rle.rimworld.building_kinds import DOORS, FULL_WALLS
 
 
 @dataclasses.dataclass(frozen=True, eq=False)

@@ -18,8 +18,7 @@ from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.systems.environment import beauty, wealth
 from pytest_rle.colony.systems.environment.partition import Partition, partition
 from pytest_rle.colony.world import FILTHS, TERRAINS, Building, occupied_cells
-from pytest_rle.rimworld import DEFS, Curve, lerp
-from pytest_rle.rimworld.beds import HUMAN_BEDS
+from pytest_rle.rimworld import DEFS, Curve, building_kinds, lerp
 
 OUTDOORS_OPEN_CELLS: Final = 300
 """A room with this many cells under the sky feels like outdoors (Room.PsychologicallyOutdoors)."""
@@ -69,28 +68,6 @@ _ROOF_DISC: Final = _SPAN[:, None] ** 2 + _SPAN[None, :] ** 2 <= (ROOF_REACH + 0
 _FILTH_CLEANLINESS: Final = np.array([FILTH_CLEANLINESS.get(name, 0.0) for name in FILTHS])
 _TERRAIN_CLEANLINESS: Final = np.array([DEFS.terrain[name].cleanliness for name in TERRAINS])
 
-MEAL_STOVES: Final = frozenset({"Campfire", "FueledStove", "ElectricStove"})
-RESEARCH_BENCHES: Final = frozenset({"SimpleResearchBench", "HiTechResearchBench"})
-WORKSHOP_BENCHES: Final = frozenset(
-    {
-        "TableStonecutter",
-        "HandTailoringBench",
-        "ElectricTailoringBench",
-        "FueledSmithy",
-        "ElectricSmithy",
-        "TableMachining",
-        "FabricationBench",
-        "TableSculpting",
-        "ElectricSmelter",
-        "DrugLab",
-        "Brewery",
-        "BiofuelRefinery",
-        "CraftingSpot",
-    }
-)
-
-TABLES: Final = frozenset({"Table1x2c", "Table2x2c", "Table2x4c", "Table3x3c"})
-
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Room:
@@ -122,7 +99,7 @@ class Room:
     @property
     def beds(self) -> tuple[int, ...]:
         """Ids of the beds for people."""
-        return tuple(building.id for building in self.buildings if building.def_name in HUMAN_BEDS)
+        return tuple(building.id for building in self.buildings if building.def_name in building_kinds.BEDS)
 
     @cached_property
     def is_outdoors(self) -> bool:
@@ -316,7 +293,7 @@ def _make_rooms(colony: Colony) -> _Layout:
 
 def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
     names = [building.def_name for building in buildings]
-    beds = [building for building in buildings if building.def_name in HUMAN_BEDS]
+    beds = [building for building in buildings if building.def_name in building_kinds.BEDS]
     medical = sum(bed.medical for bed in beds)
     ordinary = len(beds) - medical
     return {
@@ -324,12 +301,12 @@ def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:
         "Bedroom": 100_000.0 if ordinary == 1 and not medical else 0.0,
         "Barracks": 100_100.0 * ordinary if ordinary > 1 else 0.0,
         "Tomb": 50.0 * names.count("Sarcophagus"),
-        "Laboratory": 30.0 * sum(name in RESEARCH_BENCHES for name in names),
-        "Workshop": 27.0 * sum(name in WORKSHOP_BENCHES for name in names),
-        "Kitchen": 14.0 * sum(name in MEAL_STOVES for name in names),
-        "DiningRoom": 12.0 * sum(name in TABLES for name in names),
+        "Laboratory": 30.0 * sum(name in building_kinds.RESEARCH_BENCHES for name in names),
+        "Workshop": 27.0 * sum(name in building_kinds.WORKSHOP_BENCHES for name in names),
+        "Kitchen": 14.0 * sum(name in building_kinds.STOVES for name in names),
+        "DiningRoom": 12.0 * sum(name in building_kinds.TABLES for name in names),
         "RecRoom": 5.0 * sum(name in DEFS.buildings and DEFS.buildings[name].joy_kind is not None for name in names),
-        "Storeroom": 4.0 * sum(name in ("Shelf", "ShelfSmall") for name in names),
+        "Storeroom": 4.0 * sum(name in building_kinds.SHELVES for name in names),
     }
 
 

@@ -9,14 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.index import SOLID_BUILDINGS
 from pytest_rle.colony.world import occupied_cells
+from pytest_rle.rimworld.building_kinds import DOORS, FULL_WALLS
 
-DOORS: Final = frozenset({"Door", "Autodoor"})
-"""Doors block sight, since they stand open only while somebody passes."""
-
-SEE_THROUGH: Final = frozenset({"Column", "Sarcophagus", "CryptosleepCasket"})
-"""Solid buildings lower than a man or thinner than a cell."""
+BLOCKING: Final = FULL_WALLS | DOORS
+"""Buildings that block sight. Doors do, since they stand open only while somebody passes."""
 
 
 def distance(x0: int, z0: int, x1: int, z1: int) -> float:
@@ -39,7 +36,7 @@ def _blockers(colony: Colony) -> bytes:
     grid: NDArray[np.uint8] = (grids.rock > 0).astype(np.uint8)
     for _, building in sorted(colony.world.buildings.items()):
         name = building.def_name
-        if name in DOORS or (name in SOLID_BUILDINGS and name not in SEE_THROUGH):
+        if name in BLOCKING:
             for x, z in occupied_cells(name, building.x, building.z, building.rotation):
                 if grids.contains(x, z):
                     grid[z, x] = 1

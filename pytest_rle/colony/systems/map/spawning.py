@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.world import ROCK_INDEX, ROCKS, Building, Fire, Item, Pawn, occupied_cells
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.labels import label
 
 
@@ -125,7 +125,7 @@ def nearby_cells(colony: Colony, x: int, z: int, radius: int = 30) -> Iterator[t
 def can_hold_items(colony: Colony, x: int, z: int) -> bool:
     """Whether no building fills the cell, or one made to hold things."""
     edifice = int(colony.world.grids.edifice[z, x])
-    return not edifice or colony.world.buildings[edifice].def_name in ("Shelf", "ShelfSmall", "Hopper")
+    return not edifice or colony.world.buildings[edifice].def_name in building_kinds.STORAGE
 
 
 def _lay(colony: Colony, item: Item, x: int, z: int) -> Item:

@@ -11,7 +11,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms, sky, temperature
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Corpse, Item
-from pytest_rle.rimworld import DEFS, lerp
+from pytest_rle.rimworld import DEFS, building_kinds, lerp
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 STEP_TICKS: Final = 2_500
@@ -135,4 +135,4 @@ def deterioration_rate(colony: Colony, item: Item) -> float:
 def _is_sheltered(colony: Colony, item: Item) -> bool:
     """Nothing wears on a shelf (preventDeteriorationOnTop)."""
     edifice = int(colony.world.grids.edifice[item.z, item.x])
-    return bool(edifice) and colony.world.buildings[edifice].def_name in ("Shelf", "ShelfSmall")
+    return bool(edifice) and colony.world.buildings[edifice].def_name in building_kinds.SHELVES

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.jobs import reservations, targets
 from pytest_rle.colony.systems.map import movement, paths
 from pytest_rle.colony.world import Building, Pawn
-from pytest_rle.rimworld.beds import BED_PLACES, HUMAN_BEDS
-
-DOUBLE_BEDS: Final = frozenset(name for name, places in BED_PLACES.items() if places == 2)
-ANIMAL_BEDS: Final = frozenset({"AnimalSleepingSpot", "AnimalSleepingBox"})
+from pytest_rle.rimworld.building_kinds import ANIMAL_BEDS, BEDS, DOUBLE_BEDS
 
 
 def of_people(colony: Colony) -> list[Building]:
@@ -19,7 +14,7 @@ def of_people(colony: Colony) -> list[Building]:
     return colony.memo(
         "beds.of_people",
         colony.index.structure_version,
-        lambda: [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in HUMAN_BEDS and b.player],
+        lambda: [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in BEDS and b.player],
     )
 
 
@@ -81,12 +76,3 @@ def cell_of(colony: Colony, pawn: Pawn, bed: Building) -> tuple[int, int]:
             if other == bed.id:
                 return bed.x + dx, bed.z + dz
     return bed.x, bed.z
-
-
-def under(colony: Colony, pawn: Pawn) -> Building | None:
-    """The bed or sleeping spot, of people or of animals, on whose cells the pawn is; None without one."""
-    edifice = int(colony.world.grids.edifice[pawn.z, pawn.x])
-    if not edifice:
-        return None
-    building = colony.world.buildings[edifice]
-    return building if building.def_name in HUMAN_BEDS or building.def_name in ANIMAL_BEDS else None

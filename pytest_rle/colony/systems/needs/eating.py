@@ -7,7 +7,6 @@ from typing import Final
 import numpy as np
 
 from pytest_rle.colony.colony import Colony, Driver, Jump, Toil
-from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.jobs import job_targets, reservations, stats, targets
 from pytest_rle.colony.systems.jobs.carrying import fetch, pick_up
 from pytest_rle.colony.systems.jobs.toils import begin_work, jump, walk
@@ -15,7 +14,7 @@ from pytest_rle.colony.systems.map import movement, paths, spawning
 from pytest_rle.colony.systems.nature import plants
 from pytest_rle.colony.systems.needs import food, ingestion
 from pytest_rle.colony.world import GROWTH_FULL, PLANTS, Item, Job, Pawn
-from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld import DEFS, Curve, building_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 INGEST_TICKS: Final = 500
@@ -26,8 +25,6 @@ MOST_AT_ONCE: Final = 20
 
 TABLE_RADIUS: Final = 32
 """Cells from the food within which people look for a chair at a table (Toils_Ingest.ChairSearchRadius)."""
-
-CHAIRS: Final = frozenset({"Stool", "DiningChair", "Armchair", "Couch"})
 
 MOOD_WORTH: Final = Curve(((-100.0, -600.0), (-10.0, -100.0), (-5.0, -70.0), (-1.0, -50.0), (0.0, 0.0), (100.0, 800.0)))
 """Cells that one walks for what food does to the mood (FoodUtility.FoodOptimalityEffectFromMoodCurve)."""
@@ -237,12 +234,12 @@ def _seats(colony: Colony) -> list[tuple[int, int, int]]:
     grids, buildings = colony.world.grids, colony.world.buildings
     seats = []
     for building_id, building in sorted(buildings.items()):
-        if building.def_name not in CHAIRS:
+        if building.def_name not in building_kinds.CHAIRS:
             continue
         for dx, dz in ((0, 1), (1, 0), (0, -1), (-1, 0)):
             x, z = building.x + dx, building.z + dz
             edifice = int(grids.edifice[z, x]) if grids.contains(x, z) else 0
-            if edifice and buildings[edifice].def_name in rooms.TABLES:
+            if edifice and buildings[edifice].def_name in building_kinds.TABLES:
                 seats.append((building_id, building.x, building.z))
                 break
     return seats

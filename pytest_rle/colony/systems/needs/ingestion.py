@@ -10,10 +10,10 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.map import spawning
-from pytest_rle.colony.systems.needs import beds, food, thoughts
-from pytest_rle.colony.systems.pawns import hediffs
+from pytest_rle.colony.systems.needs import food, thoughts
+from pytest_rle.colony.systems.pawns import hediffs, posture
 from pytest_rle.colony.world import Item, Pawn
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.labels import label
 
 MEAT_PREFIX: Final = "Meat_"
@@ -220,13 +220,13 @@ def _at_table(colony: Colony, pawn: Pawn) -> bool:
     grids = colony.world.grids
     for x, z in ((pawn.x + 1, pawn.z), (pawn.x - 1, pawn.z), (pawn.x, pawn.z + 1), (pawn.x, pawn.z - 1)):
         edifice = int(grids.edifice[z, x]) if grids.contains(x, z) else 0
-        if edifice and colony.world.buildings[edifice].def_name in rooms.TABLES:
+        if edifice and colony.world.buildings[edifice].def_name in building_kinds.TABLES:
             return True
     return False
 
 
 def _lies_in_bed(colony: Colony, pawn: Pawn) -> bool:
-    return beds.under(colony, pawn) is not None
+    return posture.bed_under(colony, pawn) is not None
 
 
 def _poison(colony: Colony, pawn: Pawn, item: Item) -> None:

@@ -13,7 +13,7 @@ from pytest_rle.colony.systems.map import movement, paths
 from pytest_rle.colony.systems.needs import food, joy, pace, rest, thoughts
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import Building, Job, Pawn
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR
 
 JOY_PER_HOUR: Final = 0.36
@@ -57,7 +57,7 @@ TOYS: Final = {
 TAUGHT_BY: Final = {"Play_Chess": "Intellectual", "Play_GameOfUr": "Intellectual", "Play_Horseshoes": "Shooting"}
 XP_PER_TICK: Final = 0.004
 
-GATHERING: Final = frozenset({"Campfire", "Table1x2c", "Table2x2c", "Table2x4c", "Table3x3c"})
+GATHERING: Final = building_kinds.TABLES | {"Campfire"}
 """Where people sit together (CompGatherSpot)."""
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.needs import beds
 from pytest_rle.colony.systems.needs.pace import STEP_TICKS
-from pytest_rle.colony.systems.pawns import body
+from pytest_rle.colony.systems.pawns import body, posture
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 
@@ -54,7 +53,7 @@ def stage(pawn: Pawn) -> int:
 
 def effectiveness(colony: Colony, pawn: Pawn) -> float:
     """How well the pawn rests where it lies: 0.8 on the ground, 1 in a bed of normal quality, more in a better bed."""
-    bed = beds.under(colony, pawn)
+    bed = posture.bed_under(colony, pawn)
     if bed is None:
         return GROUND_EFFECTIVENESS
     worth = DEFS.buildings[bed.def_name].rest_effectiveness or GROUND_EFFECTIVENESS

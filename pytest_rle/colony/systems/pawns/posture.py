@@ -6,7 +6,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.world import Building, Pawn
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.building_kinds import ALL_BEDS
 
 LYING_JOBS: Final = frozenset({"LayDown", "LayDownResting", "LayDownAwake", "Wait_Downed"})
 
@@ -18,12 +18,12 @@ def lying(pawn: Pawn) -> bool:
     return pawn.job is not None and pawn.job.def_name in LYING_JOBS and not pawn.job.path
 
 
-def bed_of(colony: Colony, pawn: Pawn) -> Building | None:
-    """The bed that the pawn lies in now, a sleeping spot included, or None."""
-    if not lying(pawn):
-        return None
+def bed_under(colony: Colony, pawn: Pawn) -> Building | None:
+    """The bed or sleeping spot, of people or of animals, on whose cells the pawn is; None without one."""
     building = colony.world.buildings.get(int(colony.world.grids.edifice[pawn.z, pawn.x]))
-    if building is None:
-        return None
-    known = DEFS.buildings.get(building.def_name)
-    return building if known is not None and known.rest_effectiveness > 0 else None
+    return building if building is not None and building.def_name in ALL_BEDS else None
+
+
+def bed_of(colony: Colony, pawn: Pawn) -> Building | None:
+    """The bed that the pawn lies in now, a sleeping spot included; None while it does not lie in one."""
+    return bed_under(colony, pawn) if lying(pawn) else None

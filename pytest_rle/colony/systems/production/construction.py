@@ -25,7 +25,7 @@ from pytest_rle.colony.world import (
     Pawn,
     occupied_cells,
 )
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.labels import label
 
 DEFAULT_STUFF: Final = ("WoodLog", "Steel", "BlocksGranite", "Cloth", "Leather_Plain")
@@ -52,7 +52,9 @@ WITH_QUALITY: Final = frozenset(
 DELIVER_RADIUS: Final = 8
 """Cells around a plan within which the rest of a load goes to its neighbours."""
 
-WALLS_AND_DOORS: Final = frozenset({"Wall", "Door", "Autodoor", "Fence", "FenceGate", "Column"})
+LEAVES_RUBBLE: Final = building_kinds.BARRIERS | {"Column"}
+"""Buildings that leave rubble when they are taken down."""
+
 FRAME_HIT_POINTS_SHARE: Final = 0.25
 
 
@@ -338,7 +340,7 @@ def deconstruct(colony: Colony, building: Building) -> None:
         if pawn.bed == building.id:
             pawn.bed = 0
     grids = colony.world.grids
-    if building.def_name in WALLS_AND_DOORS:
+    if building.def_name in LEAVES_RUBBLE:
         grids.filth[building.z, building.x] = FILTH_INDEX["Filth_RubbleBuilding"]
         grids.filth_thickness[building.z, building.x] = 1
 

@@ -18,7 +18,7 @@ from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.pawns import hostility
 from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.world import Faction, Job, Lord, Pawn
-from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld import DEFS, Curve, building_kinds
 
 GROUP_SIZE: Final = Curve(((40, 1), (100, 2), (250, 4), (500, 6)))
 """People in a peaceful group by its points."""
@@ -142,8 +142,7 @@ def _linger(colony: Colony, lord: Lord) -> None:
 
 def _lies_in_our_bed(colony: Colony, pawn: Pawn) -> bool:
     building = colony.world.buildings.get(int(colony.world.grids.edifice[pawn.z, pawn.x]))
-    known = DEFS.buildings.get(building.def_name) if building is not None and building.player else None
-    return known is not None and known.rest_effectiveness > 0
+    return building is not None and building.player and building.def_name in building_kinds.BUILT_BEDS
 
 
 def _take_in(colony: Colony, pawn: Pawn) -> None:

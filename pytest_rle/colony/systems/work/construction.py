@@ -15,10 +15,7 @@ from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.production import construction
 from pytest_rle.colony.systems.work import building
 from pytest_rle.colony.world import Blueprint, Building, Frame, Item, Job, Pawn
-from pytest_rle.rimworld import DEFS
-
-ROOF_HOLDERS: Final = frozenset({"Wall", "Door", "Autodoor", "Column", "Cooler", "Vent"})
-"""Buildings that carry a roof (holdsRoof)."""
+from pytest_rle.rimworld import DEFS, building_kinds
 
 ROOF_CELLS: Final = 9
 ROOF_RADIUS: Final = 3
@@ -71,7 +68,7 @@ def _own_rooms(colony: Colony) -> frozenset[int]:
     grids, flat = colony.world.grids, rooms.labels(colony).reshape(-1).data
     found: set[int] = set()
     for wall in colony.world.buildings.values():
-        if wall.player and wall.def_name in ROOF_HOLDERS:
+        if wall.player and wall.def_name in building_kinds.ROOF_HOLDERS:
             left, right = max(0, wall.x - 1), min(grids.width, wall.x + 2)
             for z in range(max(0, wall.z - 1), min(grids.height, wall.z + 2)):
                 found.update(flat[z * grids.width + left : z * grids.width + right])

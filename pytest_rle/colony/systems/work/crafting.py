@@ -8,15 +8,11 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.production import bills
 from pytest_rle.colony.world import Job, Pawn
+from pytest_rle.rimworld import building_kinds
 
-STOVES: Final = frozenset({"Campfire", "ElectricStove", "FueledStove"})
-BUTCHER_TABLES: Final = frozenset({"ButcherSpot", "TableButcher"})
 SMITHIES: Final = frozenset({"ElectricSmithy", "FueledSmithy", "TableMachining"})
-TAILOR_BENCHES: Final = frozenset({"ElectricTailoringBench", "HandTailoringBench"})
 SCULPTING_TABLES: Final = frozenset({"TableSculpting"})
-WORKSHOPS: Final = frozenset(
-    {"BiofuelRefinery", "CraftingSpot", "DrugLab", "ElectricSmelter", "FabricationBench", "TableStonecutter"}
-)
+WORKSHOPS: Final = building_kinds.WORKSHOP_BENCHES - SMITHIES - SCULPTING_TABLES - building_kinds.TAILORING_BENCHES
 
 
 def _bills_at(tables: frozenset[str]) -> Callable[[Colony, Pawn], Job | None]:
@@ -26,9 +22,9 @@ def _bills_at(tables: frozenset[str]) -> Callable[[Colony, Pawn], Job | None]:
     return find
 
 
-COOKING: Final = (_bills_at(STOVES), _bills_at(BUTCHER_TABLES))
+COOKING: Final = (_bills_at(building_kinds.STOVES), _bills_at(building_kinds.BUTCHER_TABLES))
 SMITHING: Final = (_bills_at(SMITHIES),)
-TAILORING: Final = (_bills_at(TAILOR_BENCHES),)
+TAILORING: Final = (_bills_at(building_kinds.TAILORING_BENCHES),)
 ART: Final = (_bills_at(SCULPTING_TABLES),)
 CRAFTING: Final = (_bills_at(WORKSHOPS),)
 """The givers of each work type, the most important first."""

@@ -17,7 +17,7 @@ from pytest_rle.colony.systems.map import movement, paths, spawning
 from pytest_rle.colony.systems.needs import beds, eating, food, ingestion
 from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import Item, Job, Pawn
-from pytest_rle.rimworld.beds import HUMAN_BEDS
+from pytest_rle.rimworld import building_kinds
 
 
 def patients(colony: Colony) -> list[Pawn]:
@@ -38,7 +38,7 @@ def lies_ready(colony: Colony, patient: Pawn) -> bool:
         return patient.downed or patient.asleep
     building = colony.world.buildings.get(int(colony.world.grids.edifice[patient.z, patient.x]))
     lying = patient.downed or (patient.job is not None and patient.job.def_name == "LayDown" and patient.job.toil >= 2)
-    return lying and building is not None and building.def_name in HUMAN_BEDS
+    return lying and building is not None and building.def_name in building_kinds.BEDS
 
 
 def find_urgent(colony: Colony, pawn: Pawn) -> Job | None:

@@ -14,7 +14,7 @@ from pytest_rle.colony.systems.jobs.job_targets import at
 from pytest_rle.colony.systems.jobs.toils import begin_work, go_to, holds, walk, work_for
 from pytest_rle.colony.systems.map import paths
 from pytest_rle.colony.world import Building, Corpse, Job, Pawn
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 
 REFUEL_BELOW: Final = 0.3
 """Share of the fuel below which people bring more (CompProperties_Refuelable.autoRefuelPercent)."""
@@ -24,8 +24,6 @@ BURY_TICKS: Final = 180
 
 FUEL: Final = {"ChemfuelPoweredGenerator": "Chemfuel"}
 """What a fire or machine burns, wood unless named here."""
-
-GRAVES: Final = frozenset({"Grave", "Sarcophagus"})
 
 
 def fuel_of(building_def: str) -> str:
@@ -69,7 +67,11 @@ def find_bury(colony: Colony, pawn: Pawn) -> Job | None:
     if not dead:
         return None
     taken = {c.buried_in for c in colony.world.corpses.values()}
-    graves = [(b.id, b.x, b.z) for b in colony.world.buildings.values() if b.def_name in GRAVES and b.id not in taken]
+    graves = [
+        (b.id, b.x, b.z)
+        for b in colony.world.buildings.values()
+        if b.def_name in building_kinds.GRAVES and b.id not in taken
+    ]
     if not graves:
         return None
     allowed = [(c.id, c.x, c.z) for c in dead if not c.forbidden]
