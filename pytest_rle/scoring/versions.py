@@ -10,4 +10,4 @@ SCORING_VERSIONS: Final = tuple(WEIGHTED_METRICS)
 """The versions that this code can compute, oldest first."""
 
 DEFAULT_VERSION: Final = "2.0"
-"""Results of two versions never share a table."""
+"""The version that games are scored under. Results of two versions never share a table."""

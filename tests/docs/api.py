@@ -29,6 +29,7 @@ MODULES: Final = (
     "pytest_rle.testing",
     "pytest_rle.team",
     "pytest_rle.scoring",
+    "pytest_rle.scoring.statistics",
     "pytest_rle.records",
 )
 """The public modules, in the order of the page."""
