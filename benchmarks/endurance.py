@@ -1,4 +1,4 @@
-"""Whole games under watch: the world's invariants once a day, and a cause for each death.
+"""Whole games with checks: the world's invariants once a game day, and an expected cause for each death.
 
 `python -m benchmarks.endurance RUN [RUN ...]` writes docs/endurance.md from the records of such runs.
 """
@@ -28,15 +28,15 @@ PAGE: Final = Path(__file__).parents[1] / "docs" / "endurance.md"
 CAUSES: Final = {
     "violence": ("bled out", "blood loss", "shot", "stabbed", "beaten", "cut", "bitten", "torn", "crushed", "blown up"),
     "hunger": ("starvation",),
-    "wounds that fester": ("an infected wound",),
+    "infected wounds": ("an infected wound",),
     "illness": ("plague", "flu", "malaria", "sleeping sickness", "food poisoning"),
     "poison": ("toxic buildup",),
     "cold and heat": ("hypothermia", "heatstroke", "frozen to death"),
     "fire": ("burned to death",),
 }
-"""How a death's cause begins, by what it is of."""
+"""How the text of a cause of death begins, by kind of death."""
 
-ABOUT: Final = {
+EXPECTED: Final = {
     "crashlanded": ("hunger", "violence"),
     "first_winter": ("hunger", "cold and heat"),
     "toxic_fallout": ("poison", "hunger"),
@@ -44,16 +44,18 @@ ABOUT: Final = {
     "plague_response": ("illness",),
     "ship_launch": ("violence", "hunger"),
 }
-"""What each scenario is about."""
+"""The kinds of death that each scenario is about."""
 
-MANAGEMENT: Final = ("violence", "hunger", "wounds that fester", "illness", "cold and heat", "fire")
-"""What may befall anywhere, and what good management keeps away: nobody armed, fed, warmed, tended, or at the fire."""
+ANYWHERE: Final = ("violence", "hunger", "infected wounds", "illness", "cold and heat", "fire")
+"""The kinds of death that bad management can cause in any scenario: colonists without arms, food, warmth or a doctor,
+and fires that nobody fights."""
 
 HEAD: Final = """# Whole games
 
-Every scenario, played to its end by each policy that needs no model, under watch: once a game day the world must be
-whole (nobody in a wall, nothing held by two, no dead who live, heaps and needs and severities in range, the index
-of the map true), and each death must have a cause that the scenario is about or that bad management explains.
+Each policy that needs no model plays every scenario to its end. Once a game day a check asserts that the world is
+consistent: nobody stands in a wall, no thing is held by two pawns, no dead pawn lives, stacks, needs and severities are
+in range, and the index of the map matches the world. Each death must have a cause that the scenario is about or that
+bad management explains.
 
 ```
 pytest benchmarks/ -m endurance --rle-seed 0-19 --rle-policy idle,random,scripted -n 2
@@ -64,13 +66,16 @@ The second command writes this page. Scores are raw, with their 95 % Student-t i
 """
 
 
-class WatchedTransport(DispatcherTransport):
-    """Carries requests to an embedded game, and looks at its world once a day. Raises AssertionError."""
+class CheckedTransport(DispatcherTransport):
+    """Carries requests to an embedded game and checks its world once a game day.
+
+    A request raises AssertionError if an invariant does not hold.
+    """
 
     def __init__(self, dispatcher: Dispatcher, game: Game) -> None:
         super().__init__(dispatcher)
         self._game = game
-        self._day = 0  # nobody has anything to do before time has passed
+        self._day = 0  # the first check comes after the first day: before it no pawn has a job
         self._dead: set[int] = set()
 
     async def transmit(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
@@ -83,27 +88,27 @@ class WatchedTransport(DispatcherTransport):
         return answer
 
 
-def watched(spec: EpisodeSpec, prototypes: SavePrototypes) -> WatchedTransport:
-    """The game of a spec, under watch."""
+def checked_transport(spec: EpisodeSpec, prototypes: SavePrototypes) -> CheckedTransport:
+    """A transport to a new game of a spec."""
     path = save_path(spec.scenario)
     digest = verify_save(spec.scenario, path)
     loaded = prototypes.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
     game = Game(loaded.world)
-    return WatchedTransport(Dispatcher(game, save_sha256=digest), game)
+    return CheckedTransport(Dispatcher(game, save_sha256=digest), game)
 
 
 def kind_of(cause: str) -> str | None:
-    """What a death is of; None for a cause that nobody has thought of."""
+    """The kind of a death; None for an unknown cause."""
     return next((kind for kind, beginnings in CAUSES.items() if cause.startswith(beginnings)), None)
 
 
-def is_explained(scenario: str, cause: str) -> bool:
-    """Whether a death is what the scenario is about, or what bad management explains."""
-    return kind_of(cause) in (*ABOUT[scenario], *MANAGEMENT)
+def is_expected(scenario: str, cause: str) -> bool:
+    """Whether the scenario is about this kind of death, or bad management can cause it."""
+    return kind_of(cause) in (*EXPECTED[scenario], *ANYWHERE)
 
 
 def write(summaries: Iterable[Mapping[str, Any]]) -> str:
-    """The page."""
+    """The text of the page."""
     games: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for summary in summaries:
         games[summary["scenario"], summary["policy"]].append(summary)
@@ -114,23 +119,23 @@ def write(summaries: Iterable[Mapping[str, Any]]) -> str:
     for (scenario, policy), played in sorted(games.items()):
         outcomes = Counter(summary["outcome"] for summary in played)
         deaths = Counter(kind_of(death["cause"]) for summary in played for death in summary["deaths"])
-        told = ", ".join(f"{kind} {count}" for kind, count in deaths.most_common()) or "none"
+        causes = ", ".join(f"{kind} {count}" for kind, count in deaths.most_common()) or "none"
         counts = f"{_seeds([s['seed'] for s in played])} | {outcomes['victory']} | {outcomes['defeat']}"
-        rows.append(f"| {scenario} | {policy} | {counts} | {_interval([s['score'] for s in played])} | {told} |")
+        rows.append(f"| {scenario} | {policy} | {counts} | {_interval([s['score'] for s in played])} | {causes} |")
     return f"{HEAD}\n" + "\n".join(rows) + "\n"
 
 
 def _seeds(played: list[int]) -> str:
-    """Seeds as the option takes them; each can have been played once. Raises ValueError where one was twice."""
+    """Seeds in the form that `--rle-seed` takes. Raises ValueError if a seed was played twice."""
     seeds = sorted(played)
     if len(set(seeds)) < len(seeds):
-        raise ValueError(f"the runs have games in common: seeds {seeds}")
+        raise ValueError(f"a seed was played twice, so two of the runs overlap: seeds {seeds}")
     whole = seeds == list(range(seeds[0], seeds[-1] + 1))
     return f"{seeds[0]} to {seeds[-1]}" if whole and len(seeds) > 2 else ", ".join(map(str, seeds))
 
 
 def _interval(scores: list[float]) -> str:
-    from pytest_rle.scoring.statistics import t_interval  # here: scipy.stats is slow to import
+    from pytest_rle.scoring.statistics import t_interval  # scipy.stats is slow to import
 
     mean = statistics.fmean(scores)
     if len(scores) < 2:
@@ -140,10 +145,11 @@ def _interval(scores: list[float]) -> str:
 
 
 def main(folders: list[str]) -> None:
-    """Write the page from the records of runs."""
+    """Write the page from the records in the folders of runs."""
     files = sorted(file for folder in folders for file in Path(folder).glob("*/*_summary.json"))
     if not files:
-        raise SystemExit(f"no game was played in {', '.join(folders) or 'no folder'}: name the folders of runs")
+        where = ", ".join(folders) or "no folder"
+        raise SystemExit(f"no records of games in {where}; give the folders of runs, such as results/<run>")
     try:
         page = write(json.loads(file.read_text(encoding="utf-8")) for file in files)
     except ValueError as error:

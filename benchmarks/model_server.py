@@ -1,4 +1,4 @@
-"""A model of one answer, behind a real socket, in a process of its own: python -m benchmarks.model_server SECONDS."""
+"""A model server that gives the same answer to every call, after SECONDS: python -m benchmarks.model_server SECONDS."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ HEAD: Final = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-len
 
 
 async def serve(delay_s: float) -> None:
-    """Answer every request so many seconds after it is whole, and print the address once it stands."""
+    """Print the base URL, then answer every request `delay_s` seconds after it has arrived."""
 
-    async def converse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while True:
                 head = await reader.readuntil(b"\r\n\r\n")
@@ -37,8 +37,8 @@ async def serve(delay_s: float) -> None:
         except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
-    server = await asyncio.start_server(converse, "127.0.0.1", 0, limit=1 << 20)
-    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", flush=True)  # noqa: T201 - read by who started it
+    server = await asyncio.start_server(answer, "127.0.0.1", 0, limit=1 << 20)
+    print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1", flush=True)  # noqa: T201 - the parent reads it
     async with server:
         await server.serve_forever()
 

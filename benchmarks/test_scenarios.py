@@ -1,4 +1,4 @@
-"""Every scenario, from its first tick to its end: pytest benchmarks/ -k crashlanded --rle-seed 42."""
+"""Every scenario, from start to end: pytest benchmarks/ -k crashlanded --rle-seed 42."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from pytest_rle.plugin.handle import EpisodeHandle
 
 
 def test_scenario(episode: EpisodeHandle) -> None:
-    """The team plays the scenario; the item passes when the result is a valid one, won or lost."""
+    """The team plays the scenario. The test passes if the result is valid, whether the team won or lost."""
     result = episode.run()
     assert result.is_valid

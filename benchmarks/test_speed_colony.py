@@ -1,7 +1,7 @@
-"""How fast the embedded colony is, on maps of 250 x 250 cells: pytest benchmarks/test_speed_colony.py.
+"""Speed of the embedded colony, on maps of 250 x 250 cells: pytest benchmarks/test_speed_colony.py.
 
-`--benchmark-timer=time.process_time` leaves out what other programs take of the machine. Absolute figures are
-reported, with the goal beside them; ratios, which hold on any machine, are asserted.
+`--benchmark-timer=time.process_time` excludes the time of other programs. Absolute figures are reported beside their
+goals. Ratios hold on any machine, so they are asserted.
 """
 
 from __future__ import annotations
@@ -20,25 +20,24 @@ from pytest_rle.colony.systems.jobs import arrivals
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.systems.storyteller import incidents
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
 
 ROOT = Path(__file__).parents[1]
 START = ROOT / "saves" / "crashlanded.rws.gz"
 REAL = ROOT.parent / "shared" / "data" / "rle_crashlanded_v1.rws.gz"
 
 SEED = 42
-HOUR = 2_500
-DAY = 60_000
 RAID_POINTS = 400.0
 
 MEALS_EACH = 40
-"""Meals a newcomer brings, enough for the days that are measured."""
+"""Meals for each added colonist, enough for the measured days."""
 
 PEOPLE = (3, 6, 12, 30)
 
 
 @pytest.fixture(params=[pytest.param(START, id="start"), pytest.param(REAL, id="real")])
 def save(request: pytest.FixtureRequest) -> Path:
-    """A save of this project, and one of RimWorld itself, which only some machines have."""
+    """A save of this project, and a real RimWorld save, which only some machines have."""
     path: Path = request.param
     if not path.is_file():
         pytest.skip("the real RimWorld save is not beside this checkout")
@@ -52,7 +51,7 @@ def test_load(benchmark: BenchmarkFixture, save: Path) -> None:
 
 
 def test_reset(benchmark: BenchmarkFixture, save: Path) -> None:
-    """A game of a save that was read before."""
+    """A new game from a save that was read before."""
     benchmark.extra_info["goal_ms"] = 20
     prototypes = SavePrototypes()
 
@@ -60,14 +59,14 @@ def test_reset(benchmark: BenchmarkFixture, save: Path) -> None:
         return Game(prototypes.load(save, sha256="known", seed=SEED).world)
 
     game = benchmark.pedantic(reset, rounds=10, warmup_rounds=1)  # type: ignore[no-untyped-call]
-    assert game.world.game_tick < DAY
+    assert game.world.game_tick < GAME_TICKS_PER_DAY
 
 
 def test_idle_day(benchmark: BenchmarkFixture, save: Path) -> None:
-    """The second day of a colony to which nobody gives orders."""
+    """The second day of a colony without orders."""
     benchmark.extra_info["goal_ms"] = 50
     game = Game(load_save(save, seed=SEED).world)
-    game.advance(DAY)
+    game.advance(GAME_TICKS_PER_DAY)
     _measure_days(benchmark, game)
 
 
@@ -81,10 +80,14 @@ def test_raid_day(benchmark: BenchmarkFixture) -> None:
 
 
 def test_state_hash(benchmark: BenchmarkFixture) -> None:
-    """The digest that every tick of an episode takes, an hour after the one before."""
+    """The hash that an episode takes at every tick, an hour after the previous one."""
     game = Game(load_save(START, seed=SEED).world)
-    game.advance(DAY // 2)
-    digest = benchmark.pedantic(game.state_hash, setup=lambda: game.advance(HOUR), rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
+    game.advance(GAME_TICKS_PER_DAY // 2)
+
+    def advance() -> None:
+        game.advance(GAME_TICKS_PER_HOUR)
+
+    digest = benchmark.pedantic(game.state_hash, setup=advance, rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
     assert len(digest) == 32
 
 
@@ -99,7 +102,7 @@ def test_a_raid_day_costs_at_most_four_idle_days() -> None:
 
 
 def _colony_of(people: int) -> Game:
-    """A colony of so many on the second day, with enough to eat and no surprises."""
+    """A colony of `people` on its second day, with enough food and without incidents."""
     game = Game(load_save(START, seed=SEED, difficulty="Peaceful").world)
     colony, world = game.colony, game.world
     for item in world.items.values():
@@ -111,7 +114,7 @@ def _colony_of(people: int) -> Game:
         arrivals.enter(colony, pawn, x, z)
     for _ in range(people * MEALS_EACH // 10):
         spawning.spawn_item(colony, spawning.new_item(colony, "MealSurvivalPack", 10), x, z)
-    game.advance(DAY)
+    game.advance(GAME_TICKS_PER_DAY)
     return game
 
 
@@ -120,26 +123,26 @@ def _raid(game: Game) -> None:
 
 
 def _measure_days(benchmark: BenchmarkFixture, game: Game, before: Callable[[Game], None] | None = None) -> None:
-    """Measure the same day again and again: each round plays a copy."""
+    """Measure one day several times: each round plays a copy."""
     packed = pickle.dumps(game.world)
 
     def copy() -> tuple[tuple[Game], dict[str, object]]:
-        fresh = Game(pickle.loads(packed))  # noqa: S301 - our own bytes
+        fresh = Game(pickle.loads(packed))  # noqa: S301 - pickled above
         if before is not None:
             before(fresh)
         return (fresh,), {}
 
-    benchmark.pedantic(lambda fresh: fresh.advance(DAY), setup=copy, rounds=3)  # type: ignore[no-untyped-call]
+    benchmark.pedantic(lambda fresh: fresh.advance(GAME_TICKS_PER_DAY), setup=copy, rounds=3)  # type: ignore[no-untyped-call]
 
 
 def _fastest_day(game: Game, before: Callable[[Game], None] | None = None, rounds: int = 3) -> float:
-    """The least processor time of a day in seconds."""
+    """The processor time of a day in seconds: the least of the rounds."""
     packed, took = pickle.dumps(game.world), []
     for _ in range(rounds):
-        fresh = Game(pickle.loads(packed))  # noqa: S301 - our own bytes
+        fresh = Game(pickle.loads(packed))  # noqa: S301 - pickled above
         if before is not None:
             before(fresh)
         began = time.process_time()
-        fresh.advance(DAY)
+        fresh.advance(GAME_TICKS_PER_DAY)
         took.append(time.process_time() - began)
     return min(took)

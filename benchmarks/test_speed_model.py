@@ -1,7 +1,8 @@
-"""How little a model waits for us: pytest benchmarks/test_speed_model.py.
+"""Overhead beside a model: pytest benchmarks/test_speed_model.py.
 
-The model answers every call after the same time, over sockets, from a process of its own. Ratios are within one run: of
-a tick to the two answers that it cannot do without, of twelve episodes at once to one, of late ticks to early ones.
+The model server is a separate process and answers every call after the same time, over sockets. The ratios compare
+parts of one run: a tick with the two answers that it must wait for, twelve concurrent episodes with one, and late ticks
+with early ones.
 """
 
 from __future__ import annotations
@@ -31,10 +32,10 @@ ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "scenarios" / "crashlanded.yaml"
 
 DELAY_S = 1.0
-"""Seconds that the model thinks."""
+"""Seconds until the model answers."""
 
 IDEAL_S = 2.0
-"""A tick of the MapAnalyst and then six roles at once, if nothing but the model took time."""
+"""Seconds of a tick if only the model took time: the MapAnalyst, and then six roles at once."""
 
 TICKS = 20
 AT_ONCE = 12
@@ -43,9 +44,9 @@ CALLS_A_TICK = 7
 
 @contextmanager
 def model(delay_s: float) -> Iterator[str]:
-    """A model's base URL."""
+    """Start a model server; gives its base URL."""
     command = [sys.executable, "-m", "benchmarks.model_server", str(delay_s)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - a fixed command
         assert process.stdout is not None
         try:
             yield process.stdout.readline().strip()
@@ -54,7 +55,7 @@ def model(delay_s: float) -> Iterator[str]:
 
 
 def spec_of(folder: Path, base_url: str, ticks: int = TICKS) -> EpisodeSpec:
-    """An episode of that model."""
+    """An episode with the model at `base_url`."""
     return EpisodeSpec(
         load_scenario(SCENARIO),
         seed=0,
@@ -68,7 +69,7 @@ def spec_of(folder: Path, base_url: str, ticks: int = TICKS) -> EpisodeSpec:
 
 
 def play(*specs: EpisodeSpec) -> tuple[list[EpisodeResult], float]:
-    """Play episodes on one event loop, as `--rle-concurrency` does. Their results, and the seconds it took."""
+    """Play episodes on one event loop, as `--rle-concurrency` does. Returns their results and the seconds taken."""
     prototypes, answers, breaker = SavePrototypes(), LargeAnswers(), CircuitBreaker()
 
     async def together() -> list[EpisodeResult]:
@@ -81,7 +82,7 @@ def play(*specs: EpisodeSpec) -> tuple[list[EpisodeResult], float]:
 
 
 def deliberation_seconds(folder: Path) -> list[float]:
-    """From the beginning of each tick until the last role has its plan."""
+    """For each tick, the seconds from its start until the last role has its plan."""
     took: list[float] = []
     began = 0.0
     for event in read_events(folder):
@@ -119,7 +120,7 @@ def test_twelve_episodes_take_little_longer_than_one(benchmark: BenchmarkFixture
 
 
 def test_own_processor_time_of_a_call_is_small_and_does_not_grow(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
-    """What a call costs here beyond what the openai client takes for the same bytes."""
+    """The processor time of a call beyond what the openai client takes for the same bytes."""
     with model(0.0) as base_url:
         spec = spec_of(tmp_path, base_url, ticks=40)
         results, _ = benchmark.pedantic(play, args=(spec,), rounds=1)  # type: ignore[no-untyped-call]
@@ -137,7 +138,7 @@ def test_own_processor_time_of_a_call_is_small_and_does_not_grow(benchmark: Benc
 
 
 def body_of(prompt: PromptSent) -> dict[str, Any]:
-    """A request with the bytes of a role's: its prompt, and the schema of its answer."""
+    """A request of the same size as a role's: its prompt, and the schema of its answer."""
     schema = {"name": "action_plan", "schema": plan_schema(ROLES[Role(prompt.role)])}
     return {
         "model": "one-answer",
@@ -148,8 +149,8 @@ def body_of(prompt: PromptSent) -> dict[str, Any]:
 
 
 async def _plain_calls(base_url: str, bodies: list[dict[str, Any]]) -> float:
-    """Seconds of one call by the openai client alone, as many at once as a tick has."""
-    import openai  # here, as everywhere: it is slow to import
+    """Seconds of one call by the openai client alone, with the concurrency of a tick."""
+    import openai  # slow to import
 
     took = []
     async with openai.AsyncOpenAI(api_key="none-needed", base_url=base_url, max_retries=0) as client:

@@ -1,7 +1,7 @@
-"""How fast an episode goes through the wire, on a map of 250 x 250 cells: pytest benchmarks/test_speed_wire.py.
+"""Speed of RIMAPI requests, on a map of 250 x 250 cells: pytest benchmarks/test_speed_wire.py.
 
-The embedded colony is asked as an episode asks it: by RIMAPI, through the client, in one process. `rle serve` is asked
-over sockets, by clients that do nothing else; there wall time counts.
+Requests to the embedded colony take the path of an episode: through the client, in one process. Requests to `rle serve`
+go over sockets from clients that do nothing else; those figures are wall time.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from pytest_rle.episode.launch import allow_start_items
 from pytest_rle.episode.teams import open_team
 from pytest_rle.llm import CostTracker
 from pytest_rle.rimapi import EventStream, observe, read_static
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR
 from pytest_rle.scenario import load_scenario
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "crashlanded.yaml"
 
 SEED = 42
-HOUR = 2_500
 HOURS_PER_TICK = 6
 
 YOUNG, GROWN = 0, 40
-"""Ticks that are played before measuring: none, and ten days."""
+"""Ticks that are played before measuring: none, and ten days' worth."""
 
 READS = (
     "/game/state",
@@ -48,14 +48,14 @@ READS = (
     "/research/tree",
     "/ui/alerts?map_id=0",
 )
-"""Some of what a tick reads, long and short."""
+"""Some of the requests of a tick, with long and short answers."""
 
 GETS = 400
 """Requests of a round, over all clients."""
 
 
 class Play:
-    """A scripted episode that is played tick by tick."""
+    """A scripted episode, played tick by tick."""
 
     def __init__(self, folder: Path) -> None:
         self._runner = asyncio.Runner()
@@ -79,22 +79,22 @@ class Play:
         self._runner.close()
 
     def tick(self) -> None:
-        """Decide, act, let six hours pass, and look."""
+        """Decide, act, let six hours pass, and observe."""
         self._runner.run(self._tick())
 
     def advance(self) -> None:
         """Let an hour pass."""
-        self._runner.run(self._game.clock.advance(HOUR))
+        self._runner.run(self._game.clock.advance(GAME_TICKS_PER_HOUR))
 
     def observe(self) -> None:
-        """Read the colony as it is."""
+        """Read the state of the colony."""
         self._runner.run(self._observe())
 
     def read_static(self) -> None:
-        """Read what is read once an episode."""
+        """Read what an episode reads once."""
         self._runner.run(self._read_static())
 
-    # Nothing is returned from these: the runner would have the whole result described as text, to no end.
+    # These return nothing: the runner would build the repr of a result, which takes time.
 
     async def _observe(self) -> None:
         await observe(self._game.client, self._static, self._events)
@@ -110,7 +110,7 @@ class Play:
         for proposal in merged.proposals:
             await self._executor.execute(proposal, self._seen)
         for _ in range(HOURS_PER_TICK):
-            await self._game.clock.advance(HOUR)
+            await self._game.clock.advance(GAME_TICKS_PER_HOUR)
             await self._game.client.maps.creatures(self._static.map_id)
         self._seen = await observe(self._game.client, self._static, self._events)
         self._number += 1
@@ -118,7 +118,7 @@ class Play:
 
 @pytest.fixture(scope="module", params=[pytest.param(YOUNG, id="young"), pytest.param(GROWN, id="grown")])
 def play(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
-    """A colony at its start, and one that the scripted team has led for ten days."""
+    """A colony at its start, and one that the scripted team has managed for ten days."""
     play = Play(tmp_path_factory.mktemp("play"))
     for _ in range(request.param):
         play.tick()
@@ -131,21 +131,21 @@ def test_read_static(benchmark: BenchmarkFixture, play: Play) -> None:
 
 
 def test_observe(benchmark: BenchmarkFixture, play: Play) -> None:
-    """Everything that a tick reads, an hour after the last look."""
+    """Everything that a tick reads, an hour after the last observation."""
     benchmark.pedantic(play.observe, setup=play.advance, rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
 
 
 def test_scripted_tick(benchmark: BenchmarkFixture, play: Play) -> None:
-    """Six hours with all that is decided, written and read."""
+    """A tick of six hours: decisions, requests and observation."""
     benchmark.extra_info["goal_ms"] = 15
     benchmark.pedantic(play.tick, rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
-    """The port of an `rle serve` in lockstep, in a process of its own."""
+    """The port of an `rle serve --lockstep` process."""
     command = [sys.executable, "-m", "pytest_rle", "serve", "--scenario", "crashlanded", "--port", "0", "--lockstep"]
-    with subprocess.Popen(command, cwd=SCENARIO.parents[1], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
+    with subprocess.Popen(command, cwd=SCENARIO.parents[1], stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - a fixed command
         assert process.stdout is not None
         try:
             yield urlsplit(process.stdout.readline().split()[-1]).port or 0
@@ -154,7 +154,7 @@ def port() -> Iterator[int]:
 
 
 async def read(port: int, count: int) -> None:
-    """So many GETs of one client, each after the other's answer, over one connection."""
+    """Send `count` GETs over one connection, each after the answer to the last."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for number in range(count):
         writer.write(f"GET /api/v1{READS[number % len(READS)]} HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
@@ -168,7 +168,7 @@ async def read(port: int, count: int) -> None:
 
 @pytest.mark.parametrize("clients", [1, 8])
 def test_gets_over_sockets(benchmark: BenchmarkFixture, port: int, clients: int) -> None:
-    """GETs a second that a server answers."""
+    """How many GETs a server answers in a second."""
 
     async def together() -> None:
         await asyncio.gather(*(read(port, GETS // clients) for _ in range(clients)))
