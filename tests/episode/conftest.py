@@ -1,4 +1,4 @@
-"""Episodes on the small map, in this process, and a model whose answers depend on what it is asked alone."""
+"""Episodes on the small map, in this process, and a model whose answers depend only on the prompt and the seed."""
 
 from __future__ import annotations
 
@@ -7,20 +7,29 @@ import hashlib
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
 from pytest_rle.backoff import Backoff
 from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec
 from pytest_rle.scenario import Scenario, find_scenarios
+from pytest_rle.team import Role
 from tests.llm.server import Call, ModelServer, Reply, hangs, says, sends, status
 
-TITLES = {
+ACTIONS: Final = {
     "Defense Commander": {"type": "draft", "drafted": True, "priority": 1},
     "Social Overseer": {"type": "set_work_priorities", "priorities": {"Growing": 1}, "priority": 2},
     "Medical Officer": {"type": "set_work_priorities", "priorities": {"Growing": 4}, "priority": 3},
 }
+"""What these roles propose for the first colonist. The last two conflict."""
+
+SILENT_ROLE: Final = Role.RESEARCH_DIRECTOR
+"""The role that the model never answers. Its time limit is short; that of the others is never reached."""
+
+SILENT_ROLE_TIMEOUT_S: Final = 1.0
+
+NO_WAIT: Final = Backoff(0.001)
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +39,10 @@ def scenario(small_project: Path) -> Scenario:
 
 
 @pytest.fixture
-def server(running_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> ModelServer:
-    """A model that is reset for each test, and retries that do not wait."""
-    monkeypatch.setattr("pytest_rle.llm.client.DEFAULT_BACKOFF", Backoff(0.001))
+def server(running_server: ModelServer) -> ModelServer:
+    """A model server, reset for each test."""
     running_server.reset()
-    running_server.default = moody
+    running_server.default = varied
     return running_server
 
 
@@ -46,50 +54,57 @@ def spec(scenario: Scenario, tmp_path: Path) -> EpisodeSpec:
 
 @pytest.fixture
 def llm_spec(spec: EpisodeSpec, server: ModelServer) -> EpisodeSpec:
-    """Three ticks of the moody model, priced."""
+    """Three ticks of a model with a price, which gives every sort of answer and never answers one role."""
     return dataclasses.replace(
         spec,
-        seed=2,  # with it the model is in each of its moods at least once
+        scenario=spec.scenario.model_copy(update={"role_timeouts": {SILENT_ROLE.value: SILENT_ROLE_TIMEOUT_S}}),
+        seed=2,  # with this seed every sort of answer occurs
         policy="llm",
         model="test-model",
         base_url=server.base_url,
         price_per_mtok="1.00:2.00",
-        role_timeout_s=1.5,
         ticks=3,
     )
 
 
 async def play(spec: EpisodeSpec, **arguments: Any) -> EpisodeResult:
-    return await EpisodeRun(spec, **arguments).play()
+    return await EpisodeRun(spec, backoff=NO_WAIT, **arguments).play()
 
 
-def moody(call: Call) -> Any:
-    """A plan as a rule; by the seed of the call also prose, an error of the server, HTML, or nothing at all."""
-    return _reply(call)(call)
+def varied(call: Call) -> Any:
+    """No answer for the silent role; for the others a plan or, by the seed of the call, prose, an error or HTML."""
+    return (hangs() if is_of_silent_role(call) else answer_by_seed(call))(call)
 
 
-def _reply(call: Call) -> Reply:
-    mood = hashlib.blake2b(str(call.body["seed"]).encode(), digest_size=1).digest()[0] % 16
-    if mood == 0:
+def is_of_silent_role(call: Call) -> bool:
+    return "Research Director" in form_title(call)
+
+
+def answer_by_seed(call: Call) -> Reply:
+    sort = hashlib.blake2b(str(call.body["seed"]).encode(), digest_size=1).digest()[0] % 16
+    if sort == 0:
         return says("I think we should all go fishing.")
-    if mood == 1:
+    if sort == 1:
         return status(500, "out of order")
-    if mood == 2:
+    if sort == 2:
         return sends("<html>Bad gateway</html>", content_type="text/html")
-    if mood == 3:
-        return hangs()
-    return says(plan_for(call), usage={"prompt_tokens": 1000 + mood, "completion_tokens": 10 * mood, "total_tokens": 1})
+    return says(plan_for(call), usage={"prompt_tokens": 1000 + sort, "completion_tokens": 10 * sort, "total_tokens": 1})
+
+
+def form_title(call: Call) -> str:
+    """The line of the prompt that names the role."""
+    return call.prompt[call.prompt.rindex("# Your answer, ") :].splitlines()[0]
 
 
 def plan_for(call: Call) -> str:
-    """Two roles quarrel over what the first colonist does first; the others do what nobody minds."""
-    form = call.prompt[call.prompt.rindex("# Your answer, ") :].splitlines()[0]
+    """A plan with the role's action for the first colonist."""
+    title_line = form_title(call)
     action: dict[str, Any] = {"type": "no_action"}
-    for title, wish in TITLES.items():
-        if title in form:
+    for title, proposed in ACTIONS.items():
+        if title in title_line:
             found = re.search(r'"id":(\d+)', call.prompt)
             assert found is not None
-            action = {**wish, "colonist_id": int(found[1]), "reason": "because"}
-    if "Research Director" in form:
+            action = {**proposed, "colonist_id": int(found[1]), "reason": "because"}
+    if "Research Director" in title_line:
         action = {"type": "set_research", "project": "Smithing"}
-    return json.dumps({"actions": [action], "summary": f"I am {form}", "confidence": 60})
+    return json.dumps({"actions": [action], "summary": f"I am {title_line}", "confidence": 60})

@@ -1,4 +1,4 @@
-"""One changed byte anywhere in a record is found and its file named; a gzipped record serves as well as a plain one."""
+"""Altered records: every changed byte is found, and its file is named. Gzipped records work like plain ones."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ BESIDE = ["crashlanded.csv", "crashlanded_deliberations.jsonl", "crashlanded_sum
 
 @pytest.fixture(scope="module")
 def short(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> EpisodeSpec:
-    """One tick in which nobody does anything."""
+    """One tick of the idle policy."""
     return EpisodeSpec(scenario=scenario, seed=42, ticks=1, policy="idle", output=tmp_path_factory.mktemp("out"))
 
 
 @pytest.fixture(scope="module")
 def originals(short: EpisodeSpec) -> dict[str, Path]:
-    """The record, plain and gzipped."""
+    """The folder of the record, plain and gzipped."""
     played = {
         name: asyncio.run(play(dataclasses.replace(short, run_id=name, compress=name == "gzipped")))
         for name in ("plain", "gzipped")
@@ -57,7 +57,7 @@ def change(path: Path, place: int, bit: int = 0) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
 @given(name=st.sampled_from(["events.jsonl", *BESIDE]), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
-def test_no_changed_bit_passes(record: Path, name: str, place: float, bit: int) -> None:
+def test_every_changed_bit_is_found(record: Path, name: str, place: float, bit: int) -> None:
     path, end = record / name, list(read_events(record))[-1]
     assert end.type == "episode_end"
     whole = path.read_bytes()
@@ -90,7 +90,7 @@ def test_the_command_names_the_file_of_one_changed_byte(
     ],
     ids=["latency", "seconds", "blank", "provenance"],
 )
-async def test_what_no_play_repeats_is_found_by_its_hash(record: Path, name: str, old: bytes, new: bytes) -> None:
+async def test_a_changed_time_is_found_by_the_hash_of_its_file(record: Path, name: str, old: bytes, new: bytes) -> None:
     path = record / name
     assert old in path.read_bytes()
     path.write_bytes(path.read_bytes().replace(old, new, 1))
@@ -99,7 +99,7 @@ async def test_what_no_play_repeats_is_found_by_its_hash(record: Path, name: str
     assert str(found.altered) == f"{name} was altered after it was written"
 
 
-def test_a_gzipped_record_is_replayed_scored_and_gone_on_with(
+def test_a_gzipped_record_can_be_replayed_rescored_and_resumed(
     short: EpisodeSpec, gzipped: Path, record: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert [path.name for path in gzipped.glob("events*")] == ["events.jsonl.gz"]
@@ -112,7 +112,7 @@ def test_a_gzipped_record_is_replayed_scored_and_gone_on_with(
     assert first_difference(read_events(record), read_events(result.folder)) is None
 
 
-def test_a_gzipped_record_that_was_cut_off_is_gone_on_with(short: EpisodeSpec, gzipped: Path, record: Path) -> None:
+def test_an_incomplete_gzipped_record_can_be_resumed(short: EpisodeSpec, gzipped: Path, record: Path) -> None:
     path = gzipped / "events.jsonl.gz"
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
     result = asyncio.run(play(dataclasses.replace(short, run_id="cut", resume=gzipped, compress=True)))

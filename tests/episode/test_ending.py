@@ -1,4 +1,4 @@
-"""Endings: failure before victory, victory before the horizon."""
+"""Endings: a failure condition goes before victory, and victory before the horizon."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def figures(**changed: float) -> dict[str, float]:
     return usual | changed
 
 
-def test_the_game_goes_on_while_nothing_is_decided(crashlanded: Scenario) -> None:
+def test_play_continues_until_a_condition_decides(crashlanded: Scenario) -> None:
     assert judge(crashlanded, figures(days_survived=12), at_horizon=False) is None
 
 
-def test_a_wiped_out_colony_has_lost(crashlanded: Scenario) -> None:
+def test_a_colony_without_colonists_is_a_defeat(crashlanded: Scenario) -> None:
     ending = judge(crashlanded, figures(population=0, survival_rate=0, colonists_dead=3), at_horizon=False)
     assert ending is not None
     assert ending.outcome is Outcome.DEFEAT
@@ -38,7 +38,7 @@ def test_winning_on_the_last_tick_is_a_victory(crashlanded: Scenario) -> None:
     assert ending.outcome is Outcome.VICTORY
 
 
-def test_a_shortened_game_ends_at_its_horizon_and_says_what_was_missing(crashlanded: Scenario) -> None:
+def test_a_shortened_game_ends_at_its_horizon_and_names_the_missed_condition(crashlanded: Scenario) -> None:
     ending = judge(crashlanded, figures(days_survived=0.75), at_horizon=True)
     assert ending is not None
     assert ending.outcome is Outcome.HORIZON

@@ -1,4 +1,4 @@
-"""A play on a game that runs by itself: its traffic is on record, and it is played again without the game."""
+"""Replays of a live game: its traffic is recorded, and the replay needs no game."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.cli.test_serve import serving
 from tests.episode.conftest import play
 
 TENTH_OF_AN_HOUR = {"hours_per_tick": 0.1, "hours_per_tick_threatened": 0.1}
-"""Less than a second at the speed that the loop runs a game at."""
+"""A tick of a few game ticks, so that a game in real time finishes it quickly."""
 
 Edit = Callable[[list[dict[str, Any]]], None]
 
@@ -34,8 +34,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-async def of_a_live_game(spec: EpisodeSpec, small_project: Path, kept: Path, tmp_path: Path) -> Path:
-    """The record of two ticks on a server in real time, which is gone since."""
+async def live_record(spec: EpisodeSpec, small_project: Path, kept: Path, tmp_path: Path) -> Path:
+    """The record of two ticks on a server in real time that no longer runs."""
     folder = kept / "record"
     if not folder.exists():
         scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
@@ -46,33 +46,33 @@ async def of_a_live_game(spec: EpisodeSpec, small_project: Path, kept: Path, tmp
 
 
 def rewrite(folder: Path, edit: Edit) -> None:
-    """Change lines of the traffic, as somebody would who knows the format and not the seals."""
+    """Change lines of the traffic, but not their checks."""
     lines = [json.loads(line) for line in gzip.decompress((folder / TRAFFIC_FILE).read_bytes()).splitlines()]
     edit(lines)
     text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
     (folder / TRAFFIC_FILE).write_bytes(gzip.compress(text.encode()))
 
 
-async def test_it_is_played_again_from_what_the_game_answered(of_a_live_game: Path) -> None:
-    found = await replay(of_a_live_game)
+async def test_a_live_game_is_replayed_from_its_recorded_answers(live_record: Path) -> None:
+    found = await replay(live_record)
     assert found.is_identical, found
     assert (found.ticks, found.deliberations, found.is_whole) == (2, 14, True)
     assert found.actions > 0
-    assert {event.state_hash for event in read_events(of_a_live_game) if event.type == "observation"} == {None}
+    assert {event.state_hash for event in read_events(live_record) if event.type == "observation"} == {None}
 
 
-def test_the_command_says_so(of_a_live_game: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["replay", str(of_a_live_game)]) == 0
+def test_the_command_reports_an_identical_replay(live_record: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(live_record)]) == 0
     assert re.search(r"identical: 2 ticks, 14 deliberations, \d+ actions, score 0\.\d+", capsys.readouterr().out)
 
 
-def test_every_request_is_there_with_the_bytes_that_came(of_a_live_game: Path) -> None:
-    exchanges = [entry for entry in read_traffic(of_a_live_game) if isinstance(entry, Answered)]
+def test_every_answer_is_recorded_byte_for_byte(live_record: Path) -> None:
+    exchanges = [entry for entry in read_traffic(live_record) if isinstance(entry, Answered)]
     assert {entry.request.method for entry in exchanges} >= {"GET", "POST"}
     for entry in exchanges:
         assert json.loads(entry.content)["timestamp"].endswith("Z")
     written = [
-        exchange for event in read_events(of_a_live_game) if event.type == "action_exec" for exchange in event.exchanges
+        exchange for event in read_events(live_record) if event.type == "action_exec" for exchange in event.exchanges
     ]
     assert {exchange.response for exchange in written} <= {entry.content.decode() for entry in exchanges}
 
@@ -103,33 +103,31 @@ def _add_a_request(lines: list[dict[str, Any]]) -> None:
         (_add_a_request, "GET /api/v1/never/asked"),
     ],
 )
-async def test_another_answer_shows_in_the_play(of_a_live_game: Path, edit: Edit, says: str) -> None:
-    rewrite(of_a_live_game, edit)
-    found = await replay(of_a_live_game)
+async def test_a_changed_answer_that_matters_is_a_difference(live_record: Path, edit: Edit, says: str) -> None:
+    rewrite(live_record, edit)
+    found = await replay(live_record)
     assert found.difference is not None
     assert says in str(found.difference)
     assert found.altered is not None
     assert found.altered.file == TRAFFIC_FILE
 
 
-async def test_a_changed_answer_that_decides_nothing_is_found_by_its_seal(of_a_live_game: Path) -> None:
+async def test_a_changed_answer_that_decides_nothing_is_found_by_its_check(live_record: Path) -> None:
     def edit(lines: list[dict[str, Any]]) -> None:
         line = next(line for line in lines if line.get("timestamp"))
         line["timestamp"] = line["timestamp"][:-2] + "0Z"
 
-    rewrite(of_a_live_game, edit)
-    found = await replay(of_a_live_game)
+    rewrite(live_record, edit)
+    found = await replay(live_record)
     assert found.difference is None
     assert str(found.altered).endswith(f"of {TRAFFIC_FILE} was altered after it was written")
 
 
 @pytest.mark.parametrize(("cut", "is_identical"), [(1, True), (3_000, False)])
-async def test_traffic_that_was_cut_off_is_used_as_far_as_it_goes(
-    of_a_live_game: Path, cut: int, is_identical: bool
-) -> None:
-    path = of_a_live_game / TRAFFIC_FILE
+async def test_incomplete_traffic_is_used_as_far_as_it_goes(live_record: Path, cut: int, is_identical: bool) -> None:
+    path = live_record / TRAFFIC_FILE
     path.write_bytes(path.read_bytes()[:-cut])
-    found = await replay(of_a_live_game)
+    found = await replay(live_record)
     assert found.is_identical == is_identical
 
 
@@ -146,18 +144,20 @@ async def test_traffic_that_was_cut_off_is_used_as_far_as_it_goes(
         (lambda path: path.write_bytes(gzip.compress(b"[1,2]\n")), "line 1 is damaged"),
     ],
 )
-async def test_damaged_traffic_is_a_sentence(of_a_live_game: Path, spoil: Callable[[Path], Any], says: str) -> None:
-    spoil(of_a_live_game / TRAFFIC_FILE)
+async def test_an_error_says_how_the_traffic_is_damaged(
+    live_record: Path, spoil: Callable[[Path], Any], says: str
+) -> None:
+    spoil(live_record / TRAFFIC_FILE)
     with pytest.raises((ReplayError, RecordReadError), match=says):
-        await replay(of_a_live_game)
+        await replay(live_record)
 
 
-async def test_a_live_game_cannot_be_gone_on_with(of_a_live_game: Path, spec: EpisodeSpec) -> None:
+async def test_a_live_game_cannot_be_resumed(live_record: Path, spec: EpisodeSpec) -> None:
     scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
     with pytest.raises(ReplayError, match=r"cannot be resumed: the game ran in real time"):
-        await play(dataclasses.replace(spec, scenario=scenario, run_id="again", resume=of_a_live_game))
+        await play(dataclasses.replace(spec, scenario=scenario, run_id="again", resume=live_record))
 
 
-async def test_an_embedded_game_needs_no_traffic_on_record(spec: EpisodeSpec) -> None:
+async def test_the_record_of_an_embedded_game_has_no_traffic(spec: EpisodeSpec) -> None:
     folder = (await play(spec)).folder
     assert not (folder / TRAFFIC_FILE).exists()

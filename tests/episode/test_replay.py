@@ -1,4 +1,4 @@
-"""A record played again: the same, or the first difference by tick, agent and field."""
+"""Replays: a record is identical, or the first difference is named by tick, role and field."""
 
 from __future__ import annotations
 
@@ -39,40 +39,40 @@ async def recorded(spec: EpisodeSpec, kept: Path, name: str, **arguments: Any) -
 
 
 @pytest.fixture
-async def of_a_model(llm_spec: EpisodeSpec, kept: Path, tmp_path: Path) -> Path:
+async def model_record(llm_spec: EpisodeSpec, kept: Path, tmp_path: Path) -> Path:
     return shutil.copytree(await recorded(llm_spec, kept, "model"), tmp_path / "record")
 
 
 @pytest.mark.parametrize("policy", ["scripted", "random", "idle"])
-async def test_a_repeatable_policy_plays_the_same_again(spec: EpisodeSpec, policy: str) -> None:
+async def test_a_deterministic_policy_replays_identically(spec: EpisodeSpec, policy: str) -> None:
     result = await play(dataclasses.replace(spec, policy=policy))
     found = await replay(result.folder)
     assert found.is_identical, found
     assert (found.ticks, found.deliberations, found.score) == (2, 14, result.score)
 
 
-async def test_a_models_answers_give_the_same_play_and_nobody_is_asked(
-    of_a_model: Path, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+async def test_recorded_answers_replay_identically_without_a_call_to_the_model(
+    model_record: Path, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    statuses = {event.status for event in read_events(of_a_model) if event.type == "deliberation"}
+    statuses = {event.status for event in read_events(model_record) if event.type == "deliberation"}
     kinds = {
         event.call.fault.kind.value
-        for event in read_events(of_a_model)
+        for event in read_events(model_record)
         if event.type == "provider_call" and event.call.fault
     }
-    assert statuses >= {"success", "timeout"}, "the seed was chosen so that all sorts of answers are on record"
+    assert statuses >= {"success", "timeout"}, "the seed gives every sort of answer"
     assert kinds >= {"server_error", "not_json", "cancelled"}
     server.reset()
     for name in ("RLE_API_KEY", "OPENAI_API_KEY", "OPENROUTER_API_KEY"):
         monkeypatch.delenv(name, raising=False)
-    found = await replay(of_a_model)
+    found = await replay(model_record)
     assert found.is_identical, found
     assert server.calls == []
 
 
-async def test_a_team_of_ones_own_is_replayed_by_its_plans(spec: EpisodeSpec) -> None:
-    class Whimsical:
-        name = "whimsical"
+async def test_a_custom_team_is_replayed_from_its_recorded_plans(spec: EpisodeSpec) -> None:
+    class Alternating:
+        name = "alternating"
         drafted = False
 
         async def open(self) -> None:
@@ -86,26 +86,26 @@ async def test_a_team_of_ones_own_is_replayed_by_its_plans(spec: EpisodeSpec) ->
             who = request.observation.colonists[0].colonist.id
             return success(request, ActionPlan(actions=(Draft(colonist_id=who, drafted=self.drafted),)), self.name)
 
-    result = await play(spec, team=Team({Role.DEFENSE_COMMANDER: Whimsical()}, seed=spec.seed, timeout_s=7.0))
+    result = await play(spec, team=Team({Role.DEFENSE_COMMANDER: Alternating()}, seed=spec.seed, timeout_s=7.0))
     found = await replay(result.folder)
     assert found.is_identical, found
     assert (found.deliberations, found.actions) == (2, 2)
 
 
-async def test_a_record_that_was_cut_off_is_replayed_as_far_as_it_goes(of_a_model: Path) -> None:
-    lines = (of_a_model / "events.jsonl").read_bytes().splitlines(keepends=True)
+async def test_an_incomplete_record_is_replayed_as_far_as_it_goes(model_record: Path) -> None:
+    lines = (model_record / "events.jsonl").read_bytes().splitlines(keepends=True)
     second = [place for place, line in enumerate(lines) if b'"type":"tick_start"' in line][2]
-    (of_a_model / "events.jsonl").write_bytes(b"".join(lines[: second + 5]) + lines[second + 5][:30])
-    (of_a_model / "crashlanded_summary.json").unlink()
-    table = (of_a_model / "crashlanded.csv").read_bytes().splitlines(keepends=True)
-    (of_a_model / "crashlanded.csv").write_bytes(b"".join(table[:2]))
-    found = await replay(of_a_model)
+    (model_record / "events.jsonl").write_bytes(b"".join(lines[: second + 5]) + lines[second + 5][:30])
+    (model_record / "crashlanded_summary.json").unlink()
+    table = (model_record / "crashlanded.csv").read_bytes().splitlines(keepends=True)
+    (model_record / "crashlanded.csv").write_bytes(b"".join(table[:2]))
+    found = await replay(model_record)
     assert found.is_identical, found
     assert (found.ticks, found.is_whole) == (2, False)
 
 
 def edited(folder: Path, kind: str, edit: Callable[[dict[str, Any]], None], *, tick: int = 1) -> None:
-    """Change one event of a kind in a tick."""
+    """Change the first event of a type in a tick."""
     lines = (folder / "events.jsonl").read_text().splitlines()
     for place, line in enumerate(lines):
         event = json.loads(line)
@@ -127,16 +127,16 @@ def edited(folder: Path, kind: str, edit: Callable[[dict[str, Any]], None], *, t
         ("score", lambda e: e.update(composite=0.123), "tick 1: score.composite is 0.123 on record, and 0."),
         ("score", lambda e: e["metrics"].update(mood=0.5), "tick 1: score.metrics.mood is 0.5 on record"),
         ("deliberation", lambda e: e.update(confidence=61), "deliberation.confidence is 61 on record, and "),
-        ("action_exec", lambda e: e.update(reason="so there"), "action_exec.reason is 'so there' on record"),
+        ("action_exec", lambda e: e.update(reason="changed"), "action_exec.reason is 'changed' on record"),
         ("prompt", lambda e: e.update(text=e["text"] + "!"), "prompt.text is"),
         ("advance", lambda e: e.update(to_game_tick=7), "tick 1: advance.to_game_tick is 7 on record"),
     ],
 )
 async def test_the_first_difference_is_named(
-    of_a_model: Path, kind: str, edit: Callable[[dict[str, Any]], None], says: str
+    model_record: Path, kind: str, edit: Callable[[dict[str, Any]], None], says: str
 ) -> None:
-    edited(of_a_model, kind, edit)
-    found = await replay(of_a_model)
+    edited(model_record, kind, edit)
+    found = await replay(model_record)
     assert found.difference is not None
     assert says in str(found.difference)
     assert found.difference.tick == 1
@@ -144,20 +144,20 @@ async def test_the_first_difference_is_named(
     assert found.altered.type == kind
 
 
-async def test_another_answer_of_the_model_shows_in_what_was_decided(of_a_model: Path) -> None:
+async def test_a_changed_answer_of_the_model_changes_the_deliberation(model_record: Path) -> None:
     def other_answer(event: dict[str, Any]) -> None:
         event["call"]["raw_text"] = event["call"]["raw_text"].replace('"confidence": 60', '"confidence": 17')
 
-    edited(of_a_model, "provider_call", other_answer, tick=0)
-    found = await replay(of_a_model)
+    edited(model_record, "provider_call", other_answer, tick=0)
+    found = await replay(model_record)
     assert str(found.difference) == (
         "tick 0, map_analyst: deliberation.confidence is 60 on record, and 17 when played again"
     )
 
 
-async def test_an_answer_that_is_gone_is_missed(of_a_model: Path) -> None:
-    edited(of_a_model, "provider_call", lambda event: event.update(tick=2, role="nobody"), tick=0)
-    found = await replay(of_a_model)
+async def test_a_missing_answer_of_the_model_is_a_difference(model_record: Path) -> None:
+    edited(model_record, "provider_call", lambda event: event.update(tick=2, role="nobody"), tick=0)
+    found = await replay(model_record)
     assert found.difference is not None
     assert (found.difference.tick, found.difference.role) == (0, "map_analyst")
 
@@ -171,20 +171,20 @@ async def test_an_answer_that_is_gone_is_missed(of_a_model: Path) -> None:
     ],
 )
 async def test_the_other_files_are_compared_as_well(
-    of_a_model: Path, name: str, old: bytes, new: bytes, says: str
+    model_record: Path, name: str, old: bytes, new: bytes, says: str
 ) -> None:
-    path = of_a_model / name
+    path = model_record / name
     assert old in path.read_bytes()
     path.write_bytes(path.read_bytes().replace(old, new, 1))
-    assert says in str((await replay(of_a_model)).difference)
+    assert says in str((await replay(model_record)).difference)
     path.unlink()
-    assert f"{name} is missing on record" in str((await replay(of_a_model)).difference)
+    assert f"{name} is missing on record" in str((await replay(model_record)).difference)
 
 
-async def test_an_end_that_is_cut_off_behind_the_summarys_back_is_noticed(of_a_model: Path) -> None:
-    lines = (of_a_model / "events.jsonl").read_bytes().splitlines(keepends=True)
-    (of_a_model / "events.jsonl").write_bytes(b"".join(lines[:-1]))
-    assert "only in its summary" in str((await replay(of_a_model)).difference)
+async def test_a_record_without_its_end_but_with_a_summary_is_a_difference(model_record: Path) -> None:
+    lines = (model_record / "events.jsonl").read_bytes().splitlines(keepends=True)
+    (model_record / "events.jsonl").write_bytes(b"".join(lines[:-1]))
+    assert "only in its summary" in str((await replay(model_record)).difference)
 
 
 def test_the_command_says_identical_and_exits_0(
@@ -206,7 +206,7 @@ def test_the_command_says_identical_and_exits_0(
     assert "there is no record here" in capsys.readouterr().err
 
 
-def test_a_record_that_cannot_be_played_again_says_why(
+def test_an_error_says_why_a_record_cannot_be_replayed(
     spec: EpisodeSpec, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     folder = asyncio.run(play(spec)).folder
@@ -223,7 +223,7 @@ def test_a_record_that_cannot_be_played_again_says_why(
     assert "does not hold its recipe" in capsys.readouterr().err
 
 
-async def test_an_empty_record_says_so(tmp_path: Path) -> None:
+async def test_an_empty_record_cannot_be_replayed(tmp_path: Path) -> None:
     (tmp_path / "events.jsonl").write_text("")
     with pytest.raises(ReplayError, match="the record is empty"):
         await replay(tmp_path)

@@ -1,4 +1,4 @@
-"""Scores come from the events alone."""
+"""Scores computed from the events alone."""
 
 from __future__ import annotations
 
@@ -29,9 +29,7 @@ def only_events(folder: Path, target: Path) -> Path:
 
 
 @pytest.mark.parametrize("policy", ["scripted", "random", "idle"])
-async def test_the_score_under_the_recorded_version_is_the_recorded_one(
-    spec: EpisodeSpec, tmp_path: Path, policy: str
-) -> None:
+async def test_the_recorded_version_gives_the_recorded_score(spec: EpisodeSpec, tmp_path: Path, policy: str) -> None:
     result = await play(dataclasses.replace(spec, policy=policy, ticks=3))
     found = rescore(only_events(result.folder, tmp_path / "alone"))
     assert found.score == result.scoring
@@ -39,7 +37,7 @@ async def test_the_score_under_the_recorded_version_is_the_recorded_one(
     assert (found.ticks, found.is_partial) == (3, False)
 
 
-async def test_an_incident_between_two_ticks_does_not_shift_what_was_scored(
+async def test_an_incident_does_not_change_which_state_is_scored(
     spec: EpisodeSpec, scenario: Scenario, tmp_path: Path
 ) -> None:
     raid = TriggeredIncident(name="RaidEnemy", tick=scenario.game_ticks_per_tick(threatened=False))
@@ -68,7 +66,7 @@ async def test_another_version_gives_its_own_score(spec: EpisodeSpec) -> None:
         rescore(result.folder, "9.9")
 
 
-async def test_a_record_that_was_cut_off_is_scored_as_far_as_it_goes(spec: EpisodeSpec, tmp_path: Path) -> None:
+async def test_an_incomplete_record_is_scored_as_far_as_it_goes(spec: EpisodeSpec, tmp_path: Path) -> None:
     result = await play(dataclasses.replace(spec, ticks=3))
     folder = only_events(result.folder, tmp_path / "alone")
     lines = (folder / "events.jsonl").read_bytes().splitlines(keepends=True)
@@ -91,7 +89,7 @@ def test_a_stored_record_of_schema_version_1_keeps_its_scores(version: str | Non
     assert version == "1.0" or found.score == found.recorded
 
 
-async def test_the_command_prints_a_line_an_episode(
+async def test_the_command_prints_one_line_for_each_episode(
     spec: EpisodeSpec, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     result = await play(spec)

@@ -1,4 +1,4 @@
-"""A run that was killed goes on: what is on record is not asked again, and the end is the same."""
+"""Resumed runs: no recorded call is made again, and the end is that of a run without interruption."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, ReplayError,
 from pytest_rle.llm import CostSource
 from pytest_rle.records import Event, first_difference, read_events
 from pytest_rle.rimapi import LargeAnswers
+from pytest_rle.scenario import Scenario
 from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
 from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.policies import IdlePolicy
-from tests.episode.conftest import moody, play
-from tests.llm.server import Call, ModelServer, hangs, says, status
+from tests.episode.conftest import answer_by_seed, play, varied
+from tests.llm.server import Call, ModelServer, hangs, status
 
 
 def events_of(folder: Path) -> list[Event]:
@@ -37,15 +38,24 @@ def lines_of(folder: Path) -> list[bytes]:
 
 
 def killed_after(folder: Path, target: Path, size: int) -> Path:
-    """What a process leaves that was killed when its events had this many bytes."""
+    """The record of a process that was killed after it wrote this many bytes of events."""
     target.mkdir(parents=True)
     (target / "events.jsonl").write_bytes((folder / "events.jsonl").read_bytes()[:size])
     return target
 
 
 def asked(server: ModelServer) -> list[int]:
-    """The seeds of the calls, which tell attempts apart."""
+    """The seeds of the calls, which are unique."""
     return [call.body["seed"] for call in server.calls]
+
+
+def timeouts(folder: Path, *, before_tick: int) -> list[tuple[int, str, float]]:
+    """Tick, role and latency of the deliberations that timed out."""
+    return [
+        (event.tick, event.role, event.latency_s)
+        for event in events_of(folder)
+        if event.type == "deliberation" and event.status == "timeout" and event.tick < before_tick
+    ]
 
 
 def answered(folder: Path) -> list[int]:
@@ -56,7 +66,7 @@ def answered(folder: Path) -> list[int]:
     ]
 
 
-def same_but_for_time(first: Path, second: Path) -> None:
+def assert_equal_except_times(first: Path, second: Path) -> None:
     assert first_difference(events_of(first), events_of(second)) is None
     assert (first / "crashlanded.csv").read_bytes() == (second / "crashlanded.csv").read_bytes()
     assert thoughts(first) == thoughts(second)
@@ -77,23 +87,14 @@ def summary_of(folder: Path) -> dict[str, Any]:
 
 
 @pytest.fixture
-def patient_spec(llm_spec: EpisodeSpec, server: ModelServer) -> EpisodeSpec:
-    """A model that never hangs, so that nothing depends on how busy this machine is."""
-
-    def answer(call: Call) -> Any:
-        reply = moody(call)
-        return (
-            says('{"actions": [], "summary": "", "confidence": 1}')(call)
-            if reply.__qualname__.startswith("hangs")
-            else reply
-        )
-
-    server.default = answer
-    return dataclasses.replace(llm_spec, role_timeout_s=60.0, ticks=2)
+def answered_spec(llm_spec: EpisodeSpec, scenario: Scenario, server: ModelServer) -> EpisodeSpec:
+    """Two ticks of a model that answers every role."""
+    server.default = lambda call: answer_by_seed(call)(call)
+    return dataclasses.replace(llm_spec, scenario=scenario, ticks=2)
 
 
 def with_header(answer: Any, name: bytes, value: bytes) -> Any:
-    """An answer, with one header more."""
+    """An answer with one more header."""
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         async def send_more(message: Message) -> None:
@@ -108,13 +109,13 @@ def with_header(answer: Any, name: bytes, value: bytes) -> Any:
 
 @pytest.fixture
 def games() -> dict[str, Any]:
-    """What several plays share, so that the save is read once."""
+    """Saves and maps that several episodes share, so that each is read once."""
     return {"prototypes": SavePrototypes(), "large_answers": LargeAnswers()}
 
 
 @pytest.fixture
-async def whole(patient_spec: EpisodeSpec, server: ModelServer) -> tuple[Path, list[int]]:
-    """The record of the run that was never killed, bills of its provider included, and the calls that it made."""
+async def whole(answered_spec: EpisodeSpec, server: ModelServer) -> tuple[Path, list[int]]:
+    """The record of an uninterrupted run with its bills, and the seeds of its calls."""
     usual = server.default
 
     def billed(call: Call) -> Any:
@@ -123,14 +124,14 @@ async def whole(patient_spec: EpisodeSpec, server: ModelServer) -> tuple[Path, l
         return with_header(usual(call), b"x-generation-id", generation.encode())
 
     server.default = billed
-    folder = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    folder = (await play(dataclasses.replace(answered_spec, run_id="whole"))).folder
     return folder, sorted(asked(server))
 
 
 @settings(max_examples=6, derandomize=True, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(chance=st.randoms(use_true_random=True))
-async def test_killed_anywhere_a_run_goes_on_to_the_same_end(
-    patient_spec: EpisodeSpec,
+async def test_a_run_killed_at_any_byte_resumes_to_the_same_end(
+    answered_spec: EpisodeSpec,
     server: ModelServer,
     whole: tuple[Path, list[int]],
     games: dict[str, Any],
@@ -141,52 +142,53 @@ async def test_killed_anywhere_a_run_goes_on_to_the_same_end(
     size = chance.randint(0, len(content))
     if chance.random() < 0.5:  # between two lines
         size = content.find(b"\n", size) + 1
-    name = f"cut{len(list(patient_spec.output.iterdir()))}-at-{size}"
-    killed = killed_after(folder, patient_spec.output / name / "killed", size)
+    name = f"cut{len(list(answered_spec.output.iterdir()))}-at-{size}"
+    killed = killed_after(folder, answered_spec.output / name / "killed", size)
     before = answered(killed)
     server.calls.clear()
-    result = await play(dataclasses.replace(patient_spec, run_id=f"{name}/resumed", resume=killed), **games)
-    same_but_for_time(folder, result.folder)
+    result = await play(dataclasses.replace(answered_spec, run_id=f"{name}/resumed", resume=killed), **games)
+    assert_equal_except_times(folder, result.folder)
     assert sorted(before + asked(server)) == made, "every call is made once"
     assert result.recalled_calls == summary_of(result.folder)["recalled_calls"] == len(before)
 
 
-async def test_a_repeatable_policy_goes_on_as_well(spec: EpisodeSpec, tmp_path: Path) -> None:
+async def test_a_run_without_a_model_resumes_to_the_same_end(spec: EpisodeSpec, tmp_path: Path) -> None:
     whole = (await play(dataclasses.replace(spec, run_id="whole", ticks=3))).folder
     size = (whole / "events.jsonl").stat().st_size
     killed = killed_after(whole, tmp_path / "killed", size // 2)
     result = await play(dataclasses.replace(spec, run_id="resumed", ticks=3, resume=killed))
-    same_but_for_time(whole, result.folder)
+    assert_equal_except_times(whole, result.folder)
 
 
-async def test_a_resumed_run_that_is_killed_again_goes_on_from_there(
-    patient_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
+async def test_a_resumed_run_that_is_killed_again_can_be_resumed(
+    answered_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
 ) -> None:
-    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    whole = (await play(dataclasses.replace(answered_spec, run_id="whole"))).folder
     size = (whole / "events.jsonl").stat().st_size
     first = killed_after(whole, tmp_path / "first", size // 3)
-    resumed = (await play(dataclasses.replace(patient_spec, run_id="once", resume=first))).folder
+    resumed = (await play(dataclasses.replace(answered_spec, run_id="once", resume=first))).folder
     second = killed_after(resumed, tmp_path / "second", size * 2 // 3)
-    same_but_for_time(whole, (await play(dataclasses.replace(patient_spec, run_id="twice", resume=second))).folder)
+    assert_equal_except_times(
+        whole, (await play(dataclasses.replace(answered_spec, run_id="twice", resume=second))).folder
+    )
 
 
-async def test_what_timed_out_is_not_asked_again(llm_spec: EpisodeSpec, server: ModelServer, tmp_path: Path) -> None:
+async def test_a_deliberation_that_timed_out_is_not_repeated(
+    llm_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
+) -> None:
     whole = (await play(dataclasses.replace(llm_spec, run_id="whole"))).folder
-    timed_out = [event for event in events_of(whole) if event.type == "deliberation" and event.status == "timeout"]
+    timed_out = timeouts(whole, before_tick=2)
     assert timed_out
     last_tick = next(place for place, line in enumerate(lines_of(whole)) if b'"type":"tick_start","tick":2' in line)
     killed = killed_after(whole, tmp_path / "killed", sum(map(len, lines_of(whole)[:last_tick])))
     server.reset()
-    server.default = moody
+    server.default = varied
     result = await play(dataclasses.replace(llm_spec, run_id="resumed", resume=killed))
-    again = [event for event in events_of(result.folder) if event.type == "deliberation" and event.status == "timeout"]
-    assert [(event.tick, event.role, event.latency_s) for event in again[: len(timed_out)]] == [
-        (event.tick, event.role, event.latency_s) for event in timed_out
-    ]
+    assert timeouts(result.folder, before_tick=2) == timed_out
     assert {call.body["seed"] for call in server.calls}.isdisjoint(answered(killed))
 
 
-async def test_killed_between_a_call_that_ran_out_of_time_and_its_deliberation_the_call_is_not_made_again(
+async def test_a_call_that_timed_out_is_not_repeated_if_the_kill_came_before_its_deliberation(
     llm_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
 ) -> None:
     whole = (await play(dataclasses.replace(llm_spec, run_id="whole", ticks=2))).folder
@@ -196,14 +198,14 @@ async def test_killed_between_a_call_that_ran_out_of_time_and_its_deliberation_t
     killed = killed_after(whole, tmp_path / "killed", sum(map(len, lines[: cut_off + 1])))
     server.calls.clear()
     result = await play(dataclasses.replace(llm_spec, run_id="resumed", ticks=2, resume=killed))
-    same_but_for_time(whole, result.folder)
+    assert_equal_except_times(whole, result.folder)
     assert set(asked(server)).isdisjoint(answered(killed))
 
 
-async def test_an_episode_that_was_cancelled_goes_on_and_the_calls_under_way_stay_on_the_bill(
-    patient_spec: EpisodeSpec, server: ModelServer
+async def test_a_cancelled_episode_resumes_and_its_unfinished_calls_stay_on_the_bill(
+    answered_spec: EpisodeSpec, server: ModelServer
 ) -> None:
-    whole = await play(dataclasses.replace(patient_spec, run_id="whole"))
+    whole = await play(dataclasses.replace(answered_spec, run_id="whole"))
     usual, begun = server.default, threading.Event()
     server.calls.clear()
 
@@ -214,15 +216,15 @@ async def test_an_episode_that_was_cancelled_goes_on_and_the_calls_under_way_sta
         return hangs()(call)
 
     server.default = stall
-    task = asyncio.create_task(play(dataclasses.replace(patient_spec, run_id="cancelled")))
+    task = asyncio.create_task(play(dataclasses.replace(answered_spec, run_id="cancelled")))
     assert await asyncio.to_thread(begun.wait, 30)
-    task.cancel("the user had enough")
+    task.cancel("the user stopped it")
     with pytest.raises(asyncio.CancelledError):
         await task
-    cancelled = patient_spec.output / "cancelled" / "episode"
-    assert summary_of(cancelled)["reason"] == "the user had enough"
+    cancelled = answered_spec.output / "cancelled" / "episode"
+    assert summary_of(cancelled)["reason"] == "the user stopped it"
     server.default = usual
-    result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=cancelled))
+    result = await play(dataclasses.replace(answered_spec, run_id="resumed", resume=cancelled))
     assert (result.outcome, result.score) == (Outcome.HORIZON, whole.score)
     lost = [row for row in result_rows(result) if row.call.fault is not None and row.call.fault.kind == "cancelled"]
     assert lost
@@ -234,31 +236,31 @@ def result_rows(result: EpisodeResult) -> list[Any]:
     return [event for event in events_of(result.folder) if event.type == "provider_call"]
 
 
-async def test_after_a_rejected_key_the_lost_tick_is_played_anew(
-    patient_spec: EpisodeSpec, server: ModelServer
+async def test_after_a_rejected_key_the_lost_tick_is_played_again(
+    answered_spec: EpisodeSpec, server: ModelServer
 ) -> None:
-    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    whole = (await play(dataclasses.replace(answered_spec, run_id="whole"))).folder
     usual = server.default
     server.calls.clear()
     server.default = lambda call: (status(402, "no credits") if len(server.calls) > 12 else usual)(call)
-    failed = await play(dataclasses.replace(patient_spec, run_id="failed"))
+    failed = await play(dataclasses.replace(answered_spec, run_id="failed"))
     assert failed.outcome is Outcome.INFRA_FAILED
     server.default = usual
-    result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=failed.folder))
+    result = await play(dataclasses.replace(answered_spec, run_id="resumed", resume=failed.folder))
     assert (result.outcome, result.ticks) == (Outcome.HORIZON, 2)
     assert first_difference(decisions(whole), decisions(result.folder)) is None
 
 
-async def test_a_larger_budget_goes_on_where_the_smaller_one_ended(
-    patient_spec: EpisodeSpec, server: ModelServer
+async def test_a_larger_budget_continues_where_the_smaller_one_ended(
+    answered_spec: EpisodeSpec, server: ModelServer
 ) -> None:
-    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    whole = (await play(dataclasses.replace(answered_spec, run_id="whole"))).folder
     server.calls.clear()
-    poor = await play(dataclasses.replace(patient_spec, run_id="poor", max_cost_usd=Decimal("0.14")))
+    poor = await play(dataclasses.replace(answered_spec, run_id="poor", max_cost_usd=Decimal("0.14")))
     assert poor.outcome is Outcome.TRUNCATED
     assert "--rle-max-cost" in poor.reason
     result = await play(
-        dataclasses.replace(patient_spec, run_id="resumed", resume=poor.folder, max_cost_usd=Decimal(9))
+        dataclasses.replace(answered_spec, run_id="resumed", resume=poor.folder, max_cost_usd=Decimal(9))
     )
     assert result.outcome is Outcome.HORIZON
     assert first_difference(decisions(whole), decisions(result.folder)) is None
@@ -269,14 +271,14 @@ def decisions(folder: Path) -> list[Event]:
     return [event for event in events_of(folder) if event.type != "provider_call"]
 
 
-async def test_a_finished_record_is_played_again_for_free(patient_spec: EpisodeSpec, server: ModelServer) -> None:
-    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+async def test_a_finished_record_resumes_without_a_call(answered_spec: EpisodeSpec, server: ModelServer) -> None:
+    whole = (await play(dataclasses.replace(answered_spec, run_id="whole"))).folder
     server.calls.clear()
-    history = (patient_spec.output / "benchmark_history.jsonl").read_text()
-    result = await play(dataclasses.replace(patient_spec, run_id="again", resume=whole))
-    same_but_for_time(whole, result.folder)
+    history = (answered_spec.output / "benchmark_history.jsonl").read_text()
+    result = await play(dataclasses.replace(answered_spec, run_id="again", resume=whole))
+    assert_equal_except_times(whole, result.folder)
     assert server.calls == []
-    assert (patient_spec.output / "benchmark_history.jsonl").read_text() == history, "nothing was spent"
+    assert (answered_spec.output / "benchmark_history.jsonl").read_text() == history, "nothing was spent"
 
 
 @pytest.mark.parametrize(
@@ -289,19 +291,19 @@ async def test_a_finished_record_is_played_again_for_free(patient_spec: EpisodeS
         ({"no_think": True}, "--rle-no-think was False, and is True now"),
     ],
 )
-async def test_another_game_than_the_recorded_one_is_refused(
-    patient_spec: EpisodeSpec, change: dict[str, Any], says: str
+async def test_resuming_with_other_options_is_refused(
+    answered_spec: EpisodeSpec, change: dict[str, Any], says: str
 ) -> None:
-    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    whole = (await play(dataclasses.replace(answered_spec, run_id="whole"))).folder
     with pytest.raises(ReplayError, match=says):
-        await play(dataclasses.replace(patient_spec, run_id="resumed", resume=whole, **change))
-    assert not (patient_spec.output / "resumed").exists()
+        await play(dataclasses.replace(answered_spec, run_id="resumed", resume=whole, **change))
+    assert not (answered_spec.output / "resumed").exists()
 
 
-async def test_an_altered_record_is_not_gone_on_with(
-    patient_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
+async def test_an_altered_record_is_not_resumed(
+    answered_spec: EpisodeSpec, server: ModelServer, tmp_path: Path
 ) -> None:
-    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+    whole = (await play(dataclasses.replace(answered_spec, run_id="whole"))).folder
     lines = lines_of(whole)
     score = next(place for place, line in enumerate(lines) if b'"type":"score"' in line)
     lines[score] = lines[score].replace(b'"composite":0.', b'"composite":1.')
@@ -310,12 +312,12 @@ async def test_an_altered_record_is_not_gone_on_with(
     (killed / "events.jsonl").write_bytes(b"".join(lines[: score + 3]))
     server.calls.clear()
     with pytest.raises(ReplayError, match=r"resumed: line \d+ \(score, tick 0\) of events.jsonl was altered"):
-        await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
+        await play(dataclasses.replace(answered_spec, run_id="resumed", resume=killed))
     assert server.calls == []
 
 
-class Fickle(IdlePolicy):
-    """Says that it is one that always decides the same, and is not."""
+class Pretender(IdlePolicy):
+    """Has the name of a deterministic policy, but decides by its confidence."""
 
     def __init__(self, confidence: int) -> None:
         self.confidence = confidence
@@ -324,9 +326,9 @@ class Fickle(IdlePolicy):
         return success(request, ActionPlan(confidence=self.confidence), self.name)
 
 
-async def test_where_the_play_parts_from_the_record_it_ends(spec: EpisodeSpec, tmp_path: Path) -> None:
+async def test_play_ends_at_the_first_difference_from_the_record(spec: EpisodeSpec, tmp_path: Path) -> None:
     def team(confidence: int) -> Team:
-        return Team({Role.MEDICAL_OFFICER: Fickle(confidence)}, seed=spec.seed)
+        return Team({Role.MEDICAL_OFFICER: Pretender(confidence)}, seed=spec.seed)
 
     whole = await play(dataclasses.replace(spec, run_id="whole"), team=team(10))
     killed = killed_after(whole.folder, tmp_path / "killed", (whole.folder / "events.jsonl").stat().st_size - 900)
@@ -338,8 +340,10 @@ async def test_where_the_play_parts_from_the_record_it_ends(spec: EpisodeSpec, t
     )
 
 
-async def test_a_record_without_a_whole_first_event_is_begun_anew(patient_spec: EpisodeSpec, tmp_path: Path) -> None:
-    whole = (await play(dataclasses.replace(patient_spec, run_id="whole"))).folder
+async def test_a_record_without_a_complete_first_event_is_started_again(
+    answered_spec: EpisodeSpec, tmp_path: Path
+) -> None:
+    whole = (await play(dataclasses.replace(answered_spec, run_id="whole"))).folder
     killed = killed_after(whole, tmp_path / "killed", 100)
-    result = await play(dataclasses.replace(patient_spec, run_id="resumed", resume=killed))
-    same_but_for_time(whole, result.folder)
+    result = await play(dataclasses.replace(answered_spec, run_id="resumed", resume=killed))
+    assert_equal_except_times(whole, result.folder)

@@ -1,4 +1,4 @@
-"""Small events to write down."""
+"""Small events for the tests."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
 
 @pytest.fixture(scope="session")
 def measurement() -> Measurement:
-    """A colony of one."""
+    """A colony of one colonist."""
     return Measurement(
         game_tick=0,
         colonists=(ColonistMeasure(id=1, health=1.0, mood=0.5),),

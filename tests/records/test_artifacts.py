@@ -21,7 +21,7 @@ from pytest_rle.team.role import Role
 SCORE = Score(composite=0.123456, metrics={"mood": 0.5, "health": -0.00001, "threat_response": None}, version="2.0")
 
 
-def test_the_table_has_one_row_a_tick_with_four_decimals_and_metrics_in_order(tmp_path: Path) -> None:
+def test_the_table_has_one_row_for_each_tick_with_four_decimals_and_sorted_metrics(tmp_path: Path) -> None:
     table = TickTable(tmp_path, "crashlanded", ["mood", "threat_response", "health"])
     table.add(tick=0, day=0.25, game_tick=15_000, state_hash="ab", score=SCORE)
     table.add(tick=1, day=0.5, game_tick=30_000, state_hash=None, score=SCORE)
@@ -33,7 +33,7 @@ def test_the_table_has_one_row_a_tick_with_four_decimals_and_metrics_in_order(tm
     )
 
 
-def test_the_table_reads_with_the_standard_library(tmp_path: Path) -> None:
+def test_the_standard_library_can_read_the_table(tmp_path: Path) -> None:
     table = TickTable(tmp_path, "s", ["mood"])
     table.add(tick=0, day=0.25, game_tick=15_000, state_hash="ab", score=SCORE)
     table.close()
@@ -42,20 +42,20 @@ def test_the_table_reads_with_the_standard_library(tmp_path: Path) -> None:
     assert (row["tick"], row["mood"]) == ("0", "0.5000")
 
 
-def test_a_row_is_on_disk_at_once(tmp_path: Path) -> None:
+def test_a_row_is_on_disk_when_it_was_added(tmp_path: Path) -> None:
     table = TickTable(tmp_path, "s", ["mood"])
     table.add(tick=0, day=0.25, game_tick=15_000, state_hash="ab", score=SCORE)
     assert len((tmp_path / "s.csv").read_text().splitlines()) == 2
     table.close()
 
 
-def test_a_table_never_writes_over_another(tmp_path: Path) -> None:
+def test_a_table_never_overwrites_another(tmp_path: Path) -> None:
     TickTable(tmp_path, "s", []).close()
     with pytest.raises(RecordFolderError, match="never overwrites another"):
         TickTable(tmp_path, "s", [])
 
 
-def test_every_deliberation_is_a_line_failures_included(tmp_path: Path) -> None:
+def test_every_deliberation_is_a_line_also_if_it_failed(tmp_path: Path) -> None:
     log = DeliberationLog(tmp_path, "crashlanded")
     room = BuildRoom(area=Rect(x1=1, z1=1, x2=6, z2=6), door_x=3, door_z=1, priority=1, reason="They sleep outside")
     plan = ActionPlan(actions=(room, Draft(colonist_id=7, drafted=True)), summary="Wände first", confidence=80)
@@ -100,7 +100,7 @@ def test_every_deliberation_is_a_line_failures_included(tmp_path: Path) -> None:
     assert (second["status"], second["error"], second["actions"]) == ("timeout", "no plan within 60 s", [])
 
 
-def test_the_summary_is_whole_or_not_there(tmp_path: Path) -> None:
+def test_the_summary_is_written_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
     file = SummaryFile(tmp_path, "crashlanded", {"score": 0.5, "cost": Decimal("0.0001"), "folder": tmp_path})
     assert not file.path.exists()
     file.write()
@@ -110,7 +110,7 @@ def test_the_summary_is_whole_or_not_there(tmp_path: Path) -> None:
     assert [entry.name for entry in tmp_path.iterdir()] == ["crashlanded_summary.json"]
 
 
-def test_each_file_tells_the_hash_of_what_it_holds(tmp_path: Path) -> None:
+def test_each_file_knows_the_hash_of_its_content(tmp_path: Path) -> None:
     table, log = TickTable(tmp_path, "s", ["mood"]), DeliberationLog(tmp_path, "s")
     table.add(tick=0, day=0.25, game_tick=15_000, state_hash="ab", score=SCORE)
     log.add(Deliberation(role=Role.MEDICAL_OFFICER, tick=0, status=DeliberationStatus.TIMEOUT, error="Zeit um"))

@@ -1,4 +1,4 @@
-"""events.jsonl: written, read back, torn and damaged."""
+"""events.jsonl: writing it, reading it back, and reading it if it is incomplete or damaged."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def test_a_line_has_its_number_time_and_type(tmp_path: Path, start: EpisodeStart
     assert line["schema_version"] == SCHEMA_VERSION
 
 
-def test_a_prompts_text_is_kept_once(tmp_path: Path) -> None:
+def test_the_text_of_a_prompt_is_written_once(tmp_path: Path) -> None:
     with EventWriter(tmp_path) as writer:
         first = writer.write_prompt(0, "map_analyst", "same")
         again = writer.write_prompt(1, "map_analyst", "same")
@@ -155,13 +155,13 @@ def test_a_prompts_text_is_kept_once(tmp_path: Path) -> None:
     assert first.sha256 == again.sha256 != other.sha256
 
 
-def test_a_long_answer_of_the_server_is_cut_and_its_length_told() -> None:
+def test_a_long_answer_of_the_server_is_cut_and_its_length_is_recorded() -> None:
     exchange = Exchange(method="POST", path="/x", query={}, body=None, status=500, response="y" * 10_000, seconds=0.1)
     recorded = RecordedExchange.from_exchange(exchange)
     assert (len(recorded.response), recorded.response_length) == (TEXT_LIMIT, 10_000)
 
 
-def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_empty_is_refused(tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_text("x")
     with pytest.raises(RecordFolderError, match=r"already holds 'old\.csv'.*--rle-output"):
         EventWriter(tmp_path)
@@ -200,7 +200,7 @@ def test_a_read_only_folder_is_one_clear_error(tmp_path: Path) -> None:
         (errno.EIO, "Input/output error"),
     ],
 )
-def test_other_faults_of_the_disk_say_what_to_do(number: int, says: str) -> None:
+def test_other_write_errors_say_what_to_do(number: int, says: str) -> None:
     from pytest_rle.records.errors import write_error
 
     text = str(write_error(Path("results"), OSError(number, os.strerror(number))))
@@ -209,7 +209,7 @@ def test_other_faults_of_the_disk_say_what_to_do(number: int, says: str) -> None
 
 
 class TestDamage:
-    """Records that are not whole."""
+    """Incomplete and damaged records."""
 
     @pytest.fixture
     def path(self, tmp_path: Path, start: EpisodeStart) -> Path:
@@ -219,7 +219,7 @@ class TestDamage:
                 writer.write(TickStart(tick=tick, game_tick=tick, day=0.0))
         return tmp_path / "events.jsonl"
 
-    def test_a_torn_last_line_is_left_out_with_a_warning(self, path: Path) -> None:
+    def test_an_incomplete_last_line_is_skipped_with_a_warning(self, path: Path) -> None:
         whole = path.read_bytes()
         for cut in range(1, 60):
             path.write_bytes(whole[:-cut])
@@ -238,13 +238,13 @@ class TestDamage:
         with pytest.raises(RecordReadError, match="line 2 is damaged"):
             list(read_events(path))
 
-    def test_a_lost_line_is_an_error(self, path: Path) -> None:
+    def test_a_missing_line_is_an_error(self, path: Path) -> None:
         lines = path.read_bytes().splitlines(keepends=True)
         path.write_bytes(lines[0] + lines[2])
         with pytest.raises(RecordReadError, match="line 2 has number 2, but 1 was expected: lines are missing"):
             list(read_events(path))
 
-    def test_what_is_whole_before_the_damage_is_still_read(self, path: Path) -> None:
+    def test_the_lines_before_the_damage_are_still_read(self, path: Path) -> None:
         lines = path.read_bytes().splitlines(keepends=True)
         path.write_bytes(b"".join([*lines[:2], b'{"type": "no such event"}\n', lines[3]]))
         events: list[Event] = []
@@ -253,12 +253,12 @@ class TestDamage:
         reader = read_events(path)
         assert [next(reader).type, next(reader).type] == ["episode_start", "tick_start"]
 
-    def test_a_newer_schema_asks_for_a_newer_program(self, path: Path) -> None:
+    def test_a_newer_schema_needs_a_newer_version(self, path: Path) -> None:
         path.write_bytes(path.read_bytes().replace(b'"schema_version":1', b'"schema_version":99'))
         with pytest.raises(RecordReadError, match="has schema version 99, and this pytest-rle reads up to 1"):
             list(read_events(path))
 
-    def test_a_field_that_a_later_version_added_is_passed_over(self, path: Path) -> None:
+    def test_a_field_of_a_later_version_is_ignored(self, path: Path) -> None:
         path.write_bytes(path.read_bytes().replace(b'{"seq":1,', b'{"seq":1,"added_later":[1],'))
         assert len(list(read_events(path))) == 4
 
@@ -285,7 +285,7 @@ for tick in range(1_000_000):
 
 
 @pytest.mark.filterwarnings("ignore::pytest_rle.records.IncompleteRecordWarning")
-def test_a_killed_process_loses_no_event_that_it_had_written(tmp_path: Path) -> None:
+def test_a_killed_process_loses_no_event_that_it_wrote(tmp_path: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         process.stdout.read(2)

@@ -19,7 +19,7 @@ def lines(folder: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (folder / HISTORY).read_text().splitlines()]
 
 
-def test_a_run_with_a_model_is_one_line(tmp_path: Path) -> None:
+def test_a_run_that_called_a_model_is_one_line(tmp_path: Path) -> None:
     output = tmp_path / "results"
     assert append_history(output, "scenario", {"scenario": "crashlanded", "score": 0.5}, llm_calls=7)
     assert append_history(output, "benchmark", {"episodes": 1}, llm_calls=7)
@@ -28,14 +28,14 @@ def test_a_run_with_a_model_is_one_line(tmp_path: Path) -> None:
     assert "timestamp" in first
 
 
-def test_a_run_that_called_no_model_leaves_none_unless_it_is_asked_for(tmp_path: Path) -> None:
+def test_a_run_without_calls_leaves_a_line_only_on_request(tmp_path: Path) -> None:
     assert not append_history(tmp_path, "scenario", {}, llm_calls=0)
     assert not (tmp_path / HISTORY).exists()
     assert append_history(tmp_path, "scenario", {}, llm_calls=0, always=True)
     assert len(lines(tmp_path)) == 1
 
 
-def test_a_line_that_was_torn_before_does_not_swallow_the_next(tmp_path: Path) -> None:
+def test_an_incomplete_line_does_not_damage_the_next_one(tmp_path: Path) -> None:
     (tmp_path / HISTORY).write_text('{"run_type": "scen')
     append_history(tmp_path, "scenario", {"score": 1}, llm_calls=1)
     assert json.loads((tmp_path / HISTORY).read_text().splitlines()[1])["score"] == 1

@@ -1,4 +1,4 @@
-"""Where a result came from."""
+"""Provenance: the code, the machine and the build of the mod that a result came from."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def repository(folder: Path) -> str:
     return subprocess.run([*run, "rev-parse", "HEAD"], check=True, capture_output=True, text=True).stdout.strip()
 
 
-def test_everything_is_there_and_json() -> None:
+def test_the_provenance_is_complete_and_json() -> None:
     found = collect_provenance({})
     assert found["plugin_version"] == pytest_rle.__version__
     assert found["dependencies"]["pydantic"]
@@ -41,20 +41,20 @@ def test_everything_is_there_and_json() -> None:
     json.dumps(found)
 
 
-def test_a_checkout_tells_its_commit_and_whether_it_was_changed(tmp_path: Path) -> None:
+def test_the_state_of_a_checkout_is_its_commit_and_whether_files_changed(tmp_path: Path) -> None:
     commit = repository(tmp_path / "repo")
     assert git_state(tmp_path / "repo") == (commit, False)
     (tmp_path / "repo" / "file").write_text("2")
     assert git_state(tmp_path / "repo") == (commit, True)
 
 
-def test_what_is_no_repository_is_none_and_no_error(tmp_path: Path) -> None:
+def test_a_folder_without_a_repository_has_no_commit(tmp_path: Path) -> None:
     assert git_state(tmp_path) == (None, None)
     assert git_state(None) == (None, None)
     assert checkout() is None or (checkout() / ".git").exists()  # type: ignore[operator]  # it is not None there
 
 
-def test_the_dll_is_taken_from_where_the_variable_says(tmp_path: Path) -> None:
+def test_the_variable_says_where_the_dll_is(tmp_path: Path) -> None:
     dll = tmp_path / "RIMAPI.dll"
     dll.write_bytes(b"code")
     found = collect_provenance({"RIMAPI_DLL_PATH": str(dll), "HOME": str(tmp_path)})
@@ -63,7 +63,7 @@ def test_the_dll_is_taken_from_where_the_variable_says(tmp_path: Path) -> None:
     assert collect_provenance({"RIMAPI_DLL_PATH": str(tmp_path / "none.dll")})["rimapi_dll_sha256"] is None
 
 
-def test_without_it_the_steam_workshop_is_looked_through(tmp_path: Path) -> None:
+def test_without_the_variable_the_dll_is_searched_in_the_steam_workshop(tmp_path: Path) -> None:
     assemblies = tmp_path / ".steam/steam/steamapps/workshop/content/294100/3593423732/1.6/Assemblies"
     assemblies.mkdir(parents=True)
     (assemblies / "RIMAPI.dll").write_bytes(b"code")
@@ -71,33 +71,33 @@ def test_without_it_the_steam_workshop_is_looked_through(tmp_path: Path) -> None
     assert rimapi_dll({"HOME": str(tmp_path / "elsewhere")}) is None
 
 
-def test_the_forks_commit_is_that_of_the_folder_or_empty(tmp_path: Path) -> None:
+def test_the_commit_of_the_fork_is_that_of_the_folder_or_empty(tmp_path: Path) -> None:
     commit = repository(tmp_path / "fork")
     assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "fork")}) == commit
     assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "none")}) == ""
 
 
 @pytest.mark.parametrize("path", ["{folder}", "{folder}/file/RIMAPI.dll", "/proc/self/mem", "x" * 5_000, "~"])
-def test_a_dll_that_is_no_file_or_cannot_be_read_has_no_hash(tmp_path: Path, path: str) -> None:
+def test_an_unreadable_dll_has_no_hash(tmp_path: Path, path: str) -> None:
     (tmp_path / "file").write_text("")
     assert collect_provenance({"RIMAPI_DLL_PATH": path.format(folder=tmp_path)})["rimapi_dll_sha256"] is None
 
 
 @pytest.mark.parametrize("path", ["{folder}", "{folder}/file", "{folder}/damaged", "x" * 5_000, "--help"])
-def test_a_fork_that_is_no_checkout_has_no_commit(tmp_path: Path, path: str) -> None:
+def test_a_fork_that_is_not_a_checkout_has_no_commit(tmp_path: Path, path: str) -> None:
     (tmp_path / "file").write_text("")
     (tmp_path / "damaged").mkdir()
     (tmp_path / "damaged" / ".git").write_text("gitdir: nowhere")
     assert collect_provenance({"RIMAPI_FORK_PATH": path.format(folder=tmp_path)})["rimapi_fork_commit"] == ""
 
 
-def test_a_damaged_fork_is_not_taken_for_the_repository_around_it(tmp_path: Path) -> None:
+def test_a_damaged_fork_does_not_get_the_commit_of_the_repository_around_it(tmp_path: Path) -> None:
     repository(tmp_path / "ours")
     (tmp_path / "ours" / "RIMAPI" / ".git").mkdir(parents=True)
     assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "ours" / "RIMAPI")}) == ""
 
 
-def test_a_git_hook_that_runs_us_does_not_decide_whose_commit_is_told(
+def test_the_environment_of_a_git_hook_does_not_change_the_commit(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     commit = repository(tmp_path / "fork")
@@ -117,7 +117,7 @@ print(rimapi_dll({"RIMAPI_DLL_PATH": sys.argv[1] + "/RIMAPI.dll"}), [fork_commit
 """
 
 
-def test_a_folder_that_nobody_may_look_into_is_no_error(tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_not_an_error(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     repository(closed)
     (closed / "RIMAPI.dll").write_bytes(b"code")
@@ -131,7 +131,7 @@ def test_a_folder_that_nobody_may_look_into_is_no_error(tmp_path: Path) -> None:
     assert found.stdout == "None ['']\n"
 
 
-def test_the_streams_of_chance_are_named_by_what_they_are_derived_from() -> None:
+def test_random_streams_are_listed_with_their_keys() -> None:
     assert random_streams(7, policy="llm", is_embedded=True) == {"world": "rle:7", "model": "llm:7:<tick>:<role>"}
     assert random_streams(7, policy="random", is_embedded=False) == {"policy": "policy:7:<tick>:<role>"}
     assert random_streams(7, policy="idle", is_embedded=False) == {}
