@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import null_reference
 from pytest_rle.colony.api.map_edits import build_at_once, building_stuff, rectangle
-from pytest_rle.colony.api.mapping.values import Json, present
+from pytest_rle.colony.api.mapping.values import Json, without_none
 from pytest_rle.colony.api.requests import AreaRequest, PositionDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
 from pytest_rle.colony.colony import Colony
@@ -38,7 +38,7 @@ def copy(ctx: Context) -> Json:
         if not DEFS.terrain[TERRAINS[int(world.grids.terrain[z, x])]].natural
     ]
     buildings = [
-        present(
+        without_none(
             {
                 "def_name": building.def_name,
                 "stuff_def_name": building.stuff,

@@ -9,7 +9,7 @@ from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.defs.tables import LETTER_DEFS
 from pytest_rle.colony.api.mapping.events_log import category, incident_log, lord_dto
-from pytest_rle.colony.api.mapping.values import Json, present, single
+from pytest_rle.colony.api.mapping.values import Json, single, without_none
 from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
@@ -97,7 +97,7 @@ def trigger(ctx: Context) -> None:
 def _rewrite_letters(colony: Colony, parms: IncidentParmsDto) -> None:
     """Rewrite the letters of the incident that just fired as the client asked, or drop them."""
     known = parms.custom_letter_def if parms.custom_letter_def in LETTER_DEFS else None
-    wanted = present(
+    wanted = without_none(
         {"label": parms.custom_letter_label or None, "text": parms.custom_letter_text or None, "def": known}
     )
     for event in colony.drain_events():

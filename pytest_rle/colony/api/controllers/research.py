@@ -10,13 +10,13 @@ from pytest_rle.colony.api.mapping.research import (
     can_start,
     encoded_tree,
     finished_projects,
-    is_finished,
     project_dto,
     summary,
 )
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.jobs import jobs
+from pytest_rle.colony.systems.production import recipes
 from pytest_rle.rimworld import DEFS
 
 controller = Controller("ResearchController")
@@ -62,7 +62,7 @@ def target(ctx: Context) -> Json:
     name, force = ctx.parameters.text("name"), ctx.parameters.boolean("force")
     if name not in DEFS.research:
         raise ApiError(f"Research project '{name}' not found.")
-    if is_finished(ctx.colony, name):
+    if recipes.is_finished(ctx.colony, name):
         raise ApiError(f"Research project '{name}' is already finished.")
     if not force and not can_start(ctx.colony, DEFS.research[name]):
         raise ApiError(f"Research project '{name}' cannot be started now: prerequisites or a bench are missing.")

@@ -7,7 +7,7 @@ from typing import Final
 from pytest_rle.colony.api import events
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError
-from pytest_rle.colony.api.mapping.values import Json, present
+from pytest_rle.colony.api.mapping.values import Json, without_none
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR
 
@@ -34,7 +34,7 @@ def advance(ctx: Context) -> Json:
 @controller.get("/api/v1/rle/state")
 def state(ctx: Context) -> Json:
     """Get the game tick, the hash of the whole state, and the seed and save of the game."""
-    return present(
+    return without_none(
         {
             "game_tick": ctx.colony.now,
             "state_hash": ctx.host.state_hash(),

@@ -6,7 +6,7 @@ import dataclasses
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError
-from pytest_rle.colony.api.mapping.traders import present_trader
+from pytest_rle.colony.api.mapping.traders import trader_dto
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.society import trading
@@ -23,7 +23,7 @@ def traders(ctx: Context) -> list[Json]:
     if negotiator is None:
         return []
     present = [trader for key, trader in sorted(ctx.world.traders.items()) if key in ctx.world.pawns]
-    return [present_trader(ctx.colony, trader, negotiator) for trader in present]
+    return [trader_dto(ctx.colony, trader, negotiator) for trader in present]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""The world as the wire shows it: functions from state to DTOs, which are plain dictionaries with wire names."""
+"""The world on the wire: functions from state to DTOs, which are plain dictionaries with the mod's field names."""

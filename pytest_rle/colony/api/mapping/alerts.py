@@ -1,4 +1,4 @@
-"""The alerts on the right of the screen: what the game itself would point out now (the Alert_* classes)."""
+"""The alerts at the right edge of the screen (the Alert_* classes)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 
 MEDIUM, HIGH, CRITICAL = "Medium", "High", "Critical"
 
-FOOD_DAYS_WARNING: Final = 4.0
-"""Alert_LowFood: nutrition a colonist below which food is low."""
+NUTRITION_PER_COLONIST: Final = 4.0
+"""Alert_LowFood: food is low below this nutrition per colonist."""
 
 MEDICINE_PER_COLONIST: Final = 2
-"""Alert_LowMedicine: medicine a colonist below which it is low."""
+"""Alert_LowMedicine: medicine is low below this number per colonist."""
 
 DEFENSES_WANTED: Final = (2, 5)
-"""Days between which Alert_NeedDefenses is shown."""
+"""Alert_NeedDefenses is shown from the first to the second of these days."""
 
 MEAL_SOURCES: Final = building_kinds.STOVES | {"NutrientPasteDispenser"}
 
@@ -51,7 +51,7 @@ def _alert(label: str, explanation: str, priority: str, targets: Iterable[int] =
 
 
 def _about(pawns: list[Pawn], label: str, explanation: str, priority: str) -> Json | None:
-    """An alert about these pawns, or None where there are none."""
+    """An alert that names these pawns, or None when there are none."""
     if not pawns:
         return None
     names = "".join(f"\n  - {pawn.name.short}" for pawn in pawns)
@@ -78,8 +78,8 @@ def _fire_in_home_area(colony: Colony, people: list[Pawn]) -> Json | None:
 
 
 def _needs_rescue(colony: Colony, people: list[Pawn]) -> Json | None:
-    beds = colony.world.grids.edifice
-    lying = [p for p in people if p.downed and not beds[p.z, p.x]]
+    edifice = colony.world.grids.edifice
+    lying = [pawn for pawn in people if pawn.downed and not edifice[pawn.z, pawn.x]]
     return _about(lying, "Colonist needs rescue", "These colonists are down and out of bed:", CRITICAL)
 
 
@@ -129,7 +129,7 @@ def _minor_break_risk(colony: Colony, people: list[Pawn]) -> Json | None:
 
 
 def _break_risk(people: list[Pawn], level: int, label: str, priority: str) -> Json | None:
-    """Those whose mood is below the threshold of this level, extreme, major, minor, and not below a worse one."""
+    """An alert for pawns whose mood is below this threshold (0 extreme, 1 major, 2 minor) and not below a worse one."""
     at_risk = []
     for pawn in people:
         limits = mental_breaks.thresholds(pawn)[::-1]
@@ -146,7 +146,7 @@ def _low_food(colony: Colony, people: list[Pawn]) -> Json | None:
         for item in items_of(colony, is_food)
         if not item.forbidden
     )
-    if not people or nutrition >= FOOD_DAYS_WARNING * len(people):
+    if not people or nutrition >= NUTRITION_PER_COLONIST * len(people):
         return None
     return _alert("Low food", f"There is food for {nutrition / (NUTRITION_PER_DAY * len(people)):.1f} days.", HIGH)
 
@@ -167,7 +167,7 @@ def _needs_beds(colony: Colony, people: list[Pawn]) -> Json | None:
 
 
 def _needs_meal_source(colony: Colony, people: list[Pawn]) -> Json | None:
-    if not people or colony.now < GAME_TICKS_PER_DAY or _stands(colony, MEAL_SOURCES):
+    if not people or colony.now < GAME_TICKS_PER_DAY or _owns(colony, MEAL_SOURCES):
         return None
     return _alert("Need meal source", "There is no place to cook meals.", HIGH)
 
@@ -184,12 +184,12 @@ def _needs_defenses(colony: Colony, people: list[Pawn]) -> Json | None:
 
 def _needs_research(colony: Colony, people: list[Pawn]) -> Json | None:
     idle = colony.world.research.current is None
-    if not people or not idle or not _stands(colony, building_kinds.RESEARCH_BENCHES):
+    if not people or not idle or not _owns(colony, building_kinds.RESEARCH_BENCHES):
         return None
     return _alert("Need research project", "There is a research bench and nothing to research.", HIGH)
 
 
-def _stands(colony: Colony, names: Iterable[str]) -> bool:
+def _owns(colony: Colony, names: Iterable[str]) -> bool:
     wanted = set(names)
     return any(building.player and building.def_name in wanted for building in colony.world.buildings.values())
 
@@ -232,4 +232,4 @@ ALERTS: Final[tuple[Callable[[Colony, list[Pawn]], Json | None], ...]] = (
     _very_tired,
     _idle,
 )
-"""Every alert there is, in the order in which those of one urgency are shown."""
+"""Every alert, in the order in which alerts of one priority are shown."""

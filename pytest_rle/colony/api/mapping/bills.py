@@ -1,10 +1,10 @@
-"""Work tables, their bills, and the recipes that bills are made from."""
+"""Work tables, their bills and their recipes."""
 
 from __future__ import annotations
 
 from pytest_rle.colony.api.mapping.defs.recipes import ingredient_defs, ingredient_label
 from pytest_rle.colony.api.mapping.things import building_label
-from pytest_rle.colony.api.mapping.values import Json, position, present, single
+from pytest_rle.colony.api.mapping.values import Json, position, single, without_none
 from pytest_rle.colony.world import Bill, Building, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
@@ -22,11 +22,11 @@ def work_table_dto(building: Building) -> Json:
 
 
 def bill_dto(world: World, bill: Bill) -> Json:
-    """A bill; `allowed_materials` are what it may use of `available_materials`."""
+    """A bill; `allowed_materials` is the part of `available_materials` that it may use."""
     available = ingredient_defs(bill.recipe)
     restricted = bill.pawn_restriction if bill.pawn_restriction in world.pawns else None
     recipe = DEFS.recipes.get(bill.recipe)
-    return present(
+    return without_none(
         {
             "load_id": bill.load_id,
             "recipe_def_name": bill.recipe,
@@ -55,9 +55,9 @@ def bill_dto(world: World, bill: Bill) -> Json:
 
 
 def recipe_dto(def_name: str) -> Json:
-    """A recipe of a table; the skill is given by its label."""
+    """A recipe of a table; the wire gives the label of the skill."""
     recipe = DEFS.recipes[def_name]
-    return present(
+    return without_none(
         {
             "def_name": recipe.def_name,
             "label": recipe.label,

@@ -6,7 +6,7 @@ from operator import attrgetter
 from typing import Final
 
 from pytest_rle.colony.api.envelope import Encoded, encoded_list
-from pytest_rle.colony.api.mapping.pieces import encoded_pieces
+from pytest_rle.colony.api.mapping.entry_cache import cached_entries
 from pytest_rle.colony.api.mapping.things import building_label, size_of, with_stuff
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
@@ -41,12 +41,12 @@ CLASSES: Final = {
     "SimpleResearchBench": "Building_ResearchBench",
     "HiTechResearchBench": "Building_ResearchBench",
 }
-"""The C# class of buildings that have one of their own (thingClass)."""
+"""The C# class of the buildings that have a special one (thingClass)."""
 
 FLICKABLE: Final = frozenset(
     {"StandingLamp", "SunLamp", "WallLamp", "Heater", "Cooler", "PowerSwitch", "TubeTelevision", "HydroponicsBasin"}
 )
-"""Buildings with a switch besides what draws power at all (CompFlickable)."""
+"""Buildings with a switch; buildings that draw power have one too (CompFlickable)."""
 
 
 def building_class(def_name: str) -> str:
@@ -74,7 +74,7 @@ def building_dto(building: Building) -> Json:
 
 
 def frame_dto(frame: Frame) -> Json:
-    """A building under construction; its def says Frame_ and what it will be."""
+    """A building under construction; its def is `Frame_` followed by the def of the building."""
     return {
         "id": frame.id,
         "def": f"Frame_{frame.def_name}",
@@ -87,13 +87,13 @@ def frame_dto(frame: Frame) -> Json:
 
 
 def encoded_buildings(colony: Colony) -> Encoded:
-    """The colony's buildings and then its frames, by id. Blueprints are not among them."""
+    """The colony's buildings, then its frames, by id. Blueprints are not listed."""
     buildings, frames = colony.world.buildings, colony.world.frames
     own = [building for building_id in sorted(buildings) if (building := buildings[building_id]).player]
-    rising = [frames[frame_id] for frame_id in sorted(frames)]
+    under_construction = [frames[frame_id] for frame_id in sorted(frames)]
     return encoded_list(
-        encoded_pieces(colony, "api.buildings", own, _shown, building_dto)
-        + encoded_pieces(colony, "api.frames", rising, _shown_frame, frame_dto)
+        cached_entries(colony, "api.buildings", own, _shown, building_dto)
+        + cached_entries(colony, "api.frames", under_construction, _shown_frame, frame_dto)
     )
 
 
@@ -110,7 +110,7 @@ def is_flickable(building: Building) -> bool:
 
 
 def power_info(colony: Colony) -> Json:
-    """Power totals in W and Wd, after the ids of those who make, draw and keep it."""
+    """Power totals in W and Wd, and the ids of producers, consumers and batteries."""
     grid = power.net(colony)
     buildings = colony.world.buildings
     drawn = {
@@ -140,4 +140,4 @@ NO_POWER: Final[Json] = {
     "total_consumption": 0,
     "consumption_power_on": 0,
 }
-"""What the mod sends for a map that does not exist."""
+"""The mod's answer for a map that does not exist."""

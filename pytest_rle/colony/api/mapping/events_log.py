@@ -15,11 +15,11 @@ from pytest_rle.rimworld.labels import label
 CATEGORIES: Final = frozenset(
     {"ThreatBig", "ThreatSmall", "DeepDrillInfestation", "DiseaseHuman", "GiveQuest", "Misc", "Special"}
 )
-"""The IncidentCategoryDefs that the mod names; every other is None."""
+"""The IncidentCategoryDefs that the mod names; it reports every other one as None."""
 
 
 def lord_dto(colony: Colony, lord: Lord) -> Json:
-    """A group under one plan. Member ids are text such as Human8861."""
+    """A lord: a group of pawns with one plan. Member ids are text such as Human8861."""
     world = colony.world
     faction = world.factions.get(lord.faction)
     members = [world.pawns[pawn_id] for pawn_id in lord.pawns if pawn_id in world.pawns]
@@ -41,7 +41,7 @@ def lord_dto(colony: Colony, lord: Lord) -> Json:
 
 
 def incident_log(colony: Colony) -> list[Json]:
-    """The last firing of each incident, newest first; hours since the game began, and days since then."""
+    """The last firing of each incident, newest first: the hour of the game, and the days since then."""
     fired = sorted(colony.world.storyteller.last_fired.items(), key=lambda entry: (-entry[1], entry[0]))
     return [
         {

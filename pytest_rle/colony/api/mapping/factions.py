@@ -1,4 +1,4 @@
-"""Factions, their relations and what is known of their kind."""
+"""Factions, their relations and their defs."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ MEMBERS: Final = {
     "Ancients": ANCIENT,
     "AncientsHostile": ANCIENT,
 }
-"""FactionDef.pawnSingular and pawnsPlural, where they are not those of outlanders."""
+"""FactionDef.pawnSingular and pawnsPlural; factions that are not listed have those of outlanders."""
 
 
 def list_item(faction: Faction) -> Json:
-    """A faction in the list; `relation` is empty for the player's own."""
+    """A faction in the list; `relation` is empty for the player's faction."""
     return {
         "load_id": faction.id,
         "def_name": faction.def_name,
@@ -63,16 +63,16 @@ def faction_dto(faction: Faction) -> Json:
 
 
 def relation_dto(faction: Faction, other: Faction) -> Json:
-    """How two factions stand to each other. The colony keeps goodwill only towards the player."""
+    """The relation between two factions. The colony models goodwill only towards the player."""
     if faction.is_player or other.is_player:
-        stranger = other if faction.is_player else faction
-        return {"goodwill": stranger.goodwill, "relation_kind": stranger.relation}
+        foreign = other if faction.is_player else faction
+        return {"goodwill": foreign.goodwill, "relation_kind": foreign.relation}
     hostile = faction.def_name in PERMANENT_ENEMIES or other.def_name in PERMANENT_ENEMIES
     return {"goodwill": -100 if hostile else 0, "relation_kind": "Hostile" if hostile else "Neutral"}
 
 
 def relations_dto(world: World, faction: Faction) -> Json:
-    """A faction's relations by the other's id."""
+    """A faction's relations, by the id of the other faction."""
     others = [other for _, other in sorted(world.factions.items()) if other.id != faction.id]
     return {"id": faction.id, "relations": {str(other.id): relation_dto(faction, other) for other in others}}
 

@@ -1,4 +1,4 @@
-"""GET /game/state, which is also the stream's first event."""
+"""The answer of GET /game/state, which the stream also sends at its start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pytest_rle.colony.systems.environment import wealth
 
 
 def game_state(host: Host) -> Json:
-    """The state of the program; without a game it sits at the main menu."""
+    """The state of the program; without a game it is the main menu's."""
     menu = {"current_view": "Menu", "is_settings_open": False, "is_mod_settings_open": False}
     if host.game is None:
         return {

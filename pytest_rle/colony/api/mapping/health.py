@@ -1,8 +1,8 @@
-"""Wounds and illnesses as HediffDto, and the MedicalInfoDto around them."""
+"""Injuries and diseases as HediffDto, and the MedicalInfoDto that lists them."""
 
 from __future__ import annotations
 
-from pytest_rle.colony.api.mapping.values import Json, present, single
+from pytest_rle.colony.api.mapping.values import Json, single, without_none
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.pawns import body, hediffs
 from pytest_rle.colony.world import Hediff, Pawn
@@ -26,14 +26,14 @@ def medical_info(colony: Colony, pawn: Pawn) -> Json:
 
 
 def hediff_dto(colony: Colony, pawn: Pawn, hediff: Hediff) -> Json:
-    """One wound or illness; bleed rate in shares of all blood a day, pain 0 to 1."""
+    """One injury or disease; the bleed rate is the share of all blood per day, pain is 0 to 1."""
     known, stage = hediffs.definition(hediff), hediffs.stage(hediff)
     text = hediffs.label(hediff)
     rate = body.hediff_bleed_rate(pawn, hediff, colony.now) / body.health_scale(pawn) if known.bleed_rate > 0 else 0.0
     age = max(colony.now - hediff.since, 0)
     lethal = known.lethal_severity is not None
     on_part = 0 <= hediff.part < len(DEFS.body)
-    return present(
+    return without_none(
         {
             "load_id": hediff.id,
             "def_name": hediff.def_name,
@@ -71,7 +71,7 @@ def pain_offset(hediff: Hediff, stage: HediffStage | None) -> float:
 
 
 def age_text(game_ticks: int) -> str:
-    """A span of game time in the largest fitting unit."""
+    """A duration in days, or in hours if it is less than a day."""
     if game_ticks >= GAME_TICKS_PER_DAY:
         return f"{game_ticks / GAME_TICKS_PER_DAY:.1f} days"
     return f"{game_ticks / GAME_TICKS_PER_HOUR:.1f} hours"

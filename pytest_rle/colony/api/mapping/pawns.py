@@ -1,13 +1,13 @@
-"""People and animals: in brief, in full (both versions of the detailed shape), and what they carry."""
+"""People and animals: the short and both detailed shapes, and what they carry."""
 
 from __future__ import annotations
 
 import functools
-from typing import Any, Final
+from typing import Final
 
 from pytest_rle.colony.api.mapping.health import medical_info
 from pytest_rle.colony.api.mapping.things import item_thing
-from pytest_rle.colony.api.mapping.values import Json, position, present, single
+from pytest_rle.colony.api.mapping.values import Json, position, single, without_none
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.pawns import body
@@ -42,19 +42,19 @@ SKILL_DESCRIPTORS: Final = (
 """SkillRecord.LevelDescriptor by level."""
 
 MOODLESS: Final = 0.5
-"""What the mod reports as the mood of those who have none."""
+"""The mood that the mod reports for pawns without one."""
 
 FOOD_POLICY: Final = 1
-"""The one food policy there is: lavish."""
+"""The id of the only food policy: lavish."""
 
 CHILD_RELATION: Final = "Child"
 
 WORK_ORDER: Final = {name: index for index, name in enumerate(DEFS.work_types)}
-"""The place of each work type, left to right."""
+"""The position of each work type, left to right."""
 
 
 def pawn_dto(colony: Colony, pawn: Pawn) -> Json:
-    """A pawn in brief. `hunger` is the level of food in nutrition; age in years."""
+    """A pawn in short. `hunger` is the food level in nutrition; age is in years."""
     x, z = movement.position(colony, pawn)
     return {
         "id": pawn.id,
@@ -69,12 +69,12 @@ def pawn_dto(colony: Colony, pawn: Pawn) -> Json:
 
 
 def short_name(pawn: Pawn) -> str:
-    """The name that the game shows; a nameless animal goes by its kind."""
+    """The name that the game shows; for an animal without a name, the label of its race."""
     return pawn.name.short or label(pawn.race)
 
 
 def text_id(pawn: Pawn) -> str:
-    """The id as the mod's social and lord routes spell it, such as Human123."""
+    """The id as the mod's social and lord routes write it, such as Human123."""
     return f"{pawn.race}{pawn.id}"
 
 
@@ -102,7 +102,7 @@ def detailed(colony: Colony, pawn: Pawn) -> Json:
 
 
 def detailed_v2(colony: Colony, pawn: Pawn) -> Json:
-    """The shape of /api/v2/colonists/detailed, whose key the mod spells `detailes`."""
+    """The shape of /api/v2/colonists/detailed; `detailes` is the mod's spelling."""
     return {"pawn": pawn_dto(colony, pawn), "detailes": detailed(colony, pawn)}
 
 
@@ -122,7 +122,7 @@ def _needs(pawn: Pawn) -> Json:
 
 
 def work_info(pawn: Pawn) -> Json:
-    """Skills, traits, the current job and the work types that are on, most urgent first."""
+    """Skills, traits, the current job, and the active work types, most urgent first."""
     active = sorted(
         [
             (priority, WORK_ORDER.get(name, len(WORK_ORDER)), name)
@@ -164,18 +164,18 @@ def skill_dto(name: str, skill: SkillRecord) -> Json:
 
 
 def xp_for_level_up(level: int) -> float:
-    """Experience from a level to the next (SkillRecord.XpForLevelUpCurve)."""
+    """Experience from this level to the next (SkillRecord.XpForLevelUpCurve)."""
     return 1_000.0 * (level + 1) if level < 9 else 10_000.0 + 2_000.0 * (level - 9)
 
 
 @functools.cache
 def xp_up_to(level: int) -> float:
-    """Experience from nothing to a level."""
+    """Experience from level 0 to this level."""
     return sum(xp_for_level_up(below) for below in range(level))
 
 
 def trait_dto(trait: Trait) -> Json:
-    """One trait by its degree."""
+    """One trait, labelled by its degree."""
     known = DEFS.traits.get(trait.def_name)
     degrees = known.degrees if known is not None else ()
     text = next((degree.label for degree in degrees if degree.degree == trait.degree), label(trait.def_name))
@@ -183,12 +183,12 @@ def trait_dto(trait: Trait) -> Json:
 
 
 def policies_info(pawn: Pawn) -> Json:
-    """Food policy and how the pawn meets enemies: 0 ignore, 1 attack, 2 flee."""
+    """The food policy, and the response to enemies: 0 ignore, 1 attack, 2 flee."""
     return {"food_policy_id": FOOD_POLICY, "hostility_response": pawn.hostility_response}
 
 
 def social_info(colony: Colony, pawn: Pawn) -> Json:
-    """Direct relations; ids are text."""
+    """Direct relations; the ids are text."""
     relations = []
     for relation in pawn.relations:
         other = colony.world.pawns.get(relation.other_pawn)
@@ -205,7 +205,7 @@ def social_info(colony: Colony, pawn: Pawn) -> Json:
 
 
 def inventory(colony: Colony, pawn: Pawn) -> Json:
-    """What a pawn carries, wears and holds."""
+    """What a pawn carries, wears and wields."""
     x, z = movement.position(colony, pawn)
     items = [*pawn.inventory, *([pawn.carried] if pawn.carried is not None else [])]
     return {
@@ -216,10 +216,10 @@ def inventory(colony: Colony, pawn: Pawn) -> Json:
 
 
 def animal_dto(colony: Colony, pawn: Pawn) -> Json:
-    """An animal. The map's z is in `y`, as the mod has it."""
+    """An animal. The map's z is in `y`, as in the mod."""
     x, z = movement.position(colony, pawn)
     faction = colony.world.factions.get(pawn.faction)
-    fields: dict[str, Any] = {
+    fields: Json = {
         "id": pawn.id,
         "name": pawn.name.short or label(pawn.race).capitalize(),
         "def": pawn.race,
@@ -228,4 +228,4 @@ def animal_dto(colony: Colony, pawn: Pawn) -> Json:
         "trainer": next((bond.other_pawn for bond in pawn.relations if bond.def_name == "Bond"), None),
         "pregnant": any(hediff.def_name == "Pregnant" for hediff in pawn.hediffs),
     }
-    return present(fields)
+    return without_none(fields)

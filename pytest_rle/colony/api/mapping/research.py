@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.api.envelope import Encoded, encoded_list
-from pytest_rle.colony.api.mapping.pieces import encoded_pieces
+from pytest_rle.colony.api.mapping.entry_cache import cached_entries
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake_keys
 from pytest_rle.colony.colony import Colony
@@ -14,10 +14,10 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.world_defs import ResearchProjectDef
 
 BENCHES: Final = ("SimpleResearchBench", "HiTechResearchBench")
-"""Research benches, each of which does the work of those before it."""
+"""Research benches; each can do the work of the benches before it."""
 
 
-def _followers() -> dict[str, tuple[str, ...]]:
+def _required_by() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for project in DEFS.research.values():
         for name in project.prerequisites:
@@ -25,11 +25,11 @@ def _followers() -> dict[str, tuple[str, ...]]:
     return found
 
 
-FOLLOWERS: Final = _followers()
-"""Projects that each project is a prerequisite of."""
+REQUIRED_BY: Final = _required_by()
+"""For each project, the projects that need it as a prerequisite."""
 
 TREE: Final = tuple(sorted(DEFS.research.values(), key=lambda project: (project.tech_level, project.def_name)))
-"""Every project in the order of the tree."""
+"""Every project, by tech level as text and then by name."""
 
 NO_PROJECT: Final[Json] = {
     "name": "none",
@@ -47,37 +47,32 @@ NO_PROJECT: Final[Json] = {
     "required_by_this": [],
     "progress_percent": 0.0,
 }
-"""GET /research/progress when nothing is being researched."""
+"""The answer of GET /research/progress without a current project."""
 
 
-def is_finished(colony: Colony, name: str) -> bool:
-    """Whether a project is done."""
-    return recipes.is_finished(colony, name)
-
-
-def standing_buildings(colony: Colony) -> frozenset[str]:
-    """The defs of the colony's buildings."""
+def owned_buildings(colony: Colony) -> frozenset[str]:
+    """The defs of the buildings that the colony owns."""
     version = (colony.index.structure_version, len(colony.world.buildings))
     return colony.memo(
-        "api.standing",
+        "api.owned",
         version,
         lambda: frozenset(building.def_name for building in colony.world.buildings.values() if building.player),
     )
 
 
 def has_bench(colony: Colony, project: ResearchProjectDef) -> bool:
-    """Whether the colony owns a bench, with its facilities, on which the project can be worked."""
-    standing = standing_buildings(colony)
+    """Whether the colony owns a bench for the project, with the facilities that it needs."""
+    owned = owned_buildings(colony)
     suitable = BENCHES if project.bench is None else BENCHES[BENCHES.index(project.bench) :]
-    return any(bench in standing for bench in suitable) and all(need in standing for need in project.facilities)
+    return any(bench in owned for bench in suitable) and all(need in owned for need in project.facilities)
 
 
 def can_start(colony: Colony, project: ResearchProjectDef) -> bool:
     """ResearchProjectDef.CanStartNow: not finished, prerequisites done, and a bench for it."""
     needed = (*project.prerequisites, *project.hidden_prerequisites)
     return (
-        not is_finished(colony, project.def_name)
-        and all(is_finished(colony, name) for name in needed if name in DEFS.research)
+        not recipes.is_finished(colony, project.def_name)
+        and all(recipes.is_finished(colony, name) for name in needed if name in DEFS.research)
         and has_bench(colony, project)
     )
 
@@ -91,7 +86,7 @@ def project_dto(colony: Colony, project: ResearchProjectDef) -> Json:
         "progress": int(progress),
         "research_points": int(project.cost),
         "description": project.label,
-        "is_finished": is_finished(colony, project.def_name),
+        "is_finished": recipes.is_finished(colony, project.def_name),
         "can_start_now": can_start(colony, project),
         "player_has_any_appropriate_research_bench": has_bench(colony, project),
         "required_analyzed_thing_count": 0,
@@ -99,28 +94,28 @@ def project_dto(colony: Colony, project: ResearchProjectDef) -> Json:
         "tech_level": project.tech_level,
         "prerequisites": list(project.prerequisites),
         "hidden_prerequisites": list(project.hidden_prerequisites),
-        "required_by_this": list(FOLLOWERS.get(project.def_name, ())),
+        "required_by_this": list(REQUIRED_BY.get(project.def_name, ())),
         "progress_percent": single(progress / project.cost) if project.cost else 0.0,
     }
 
 
 def encoded_tree(colony: Colony) -> Encoded:
-    """Every project, by tech level as text and then by name."""
+    """Every project, in the order of `TREE`."""
     progress = colony.world.research.progress
-    projects = encoded_pieces(
+    projects = cached_entries(
         colony,
         "api.research_tree",
         TREE,
         lambda project: (project.def_name, progress.get(project.def_name)),
         lambda project: project_dto(colony, project),
-        version=(standing_buildings(colony), finished_projects(colony)),
+        version=(owned_buildings(colony), finished_projects(colony)),
     )
     return Encoded(b'{"projects":%b}' % encoded_list(projects))
 
 
 def finished_projects(colony: Colony) -> list[str]:
-    """The names of what is done."""
-    return [name for name in DEFS.research if is_finished(colony, name)]
+    """The names of the finished projects."""
+    return [name for name in DEFS.research if recipes.is_finished(colony, name)]
 
 
 def summary(colony: Colony) -> Json:
@@ -139,7 +134,7 @@ def summary(colony: Colony) -> Json:
 
 
 def _category(colony: Colony, names: list[str]) -> Json:
-    finished = sum(is_finished(colony, name) for name in names)
+    finished = sum(recipes.is_finished(colony, name) for name in names)
     return {
         "finished": finished,
         "total": len(names),

@@ -1,4 +1,4 @@
-"""What the colony has: the roll-up of all items, and what lies in store by category."""
+"""Resources: the summary of all items on the map, and the stored items by category."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def resources_summary(colony: Colony, moment: datetime) -> Json:
 
 
 class Kind(NamedTuple):
-    """Items that are alike in all that their value depends on."""
+    """Items of equal value: the same def, stuff, quality and hit points."""
 
     def_name: str
     stuff: str | None
@@ -56,7 +56,7 @@ class Kind(NamedTuple):
 
 
 def count_kinds(items: Iterable[Item]) -> dict[Kind, int]:
-    """How many there are of each kind, in order of first appearance."""
+    """The number of items of each kind, in order of first appearance."""
     counts: dict[tuple[str, str | None, int, int], int] = {}
     for item in items:
         key = (item.def_name, item.stuff, item.quality, item.hit_points)
@@ -81,11 +81,11 @@ NOTHING: Json = {
 def _critical(kinds: Mapping[Kind, int], values: Mapping[Kind, float]) -> Json:
     food = {kind: count for kind, count in kinds.items() if is_food(kind.def_name)}
     weapons = {kind: count for kind, count in kinds.items() if is_weapon(kind.def_name)}
-    nourishment = math.fsum(ingestion.nutrition(kind.def_name) * count for kind, count in food.items())
+    nutrition = math.fsum(ingestion.nutrition(kind.def_name) * count for kind, count in food.items())
     return {
         "food_summary": {
             "food_total": sum(food.values()),
-            "total_nutrition": single(nourishment),
+            "total_nutrition": single(nutrition),
             "meals_count": 0,
             "raw_food_count": 0,
         },
@@ -97,7 +97,7 @@ def _critical(kinds: Mapping[Kind, int], values: Mapping[Kind, float]) -> Json:
 
 @functools.cache
 def is_food(def_name: str) -> bool:
-    """Whether the item is in the category Foods and nourishes."""
+    """Whether the item is in the category Foods and has nutrition."""
     return ingestion.nutrition(def_name) > 0 and "Foods" in zones.item_categories(def_name)
 
 
@@ -118,7 +118,7 @@ def category_label(def_name: str) -> str:
 
 
 def stored(colony: Colony, category: str | None) -> Json | list[Json]:
-    """Stored stacks by category, or those of one category, which may be spelled either way."""
+    """Stored stacks by category, or the stacks of one category, which may be in snake or Pascal case."""
     if category is not None:
         wanted = snake(category)
         return [
@@ -126,7 +126,7 @@ def stored(colony: Colony, category: str | None) -> Json | list[Json]:
             for item in stored_items(colony)
             if any(snake(name) == wanted for name in zones.item_categories(item.def_name))
         ]
-    shelves: dict[str, list[Json]] = {}
+    by_category: dict[str, list[Json]] = {}
     for item in stored_items(colony):
-        shelves.setdefault(snake(first_category(item.def_name)), []).append(item_thing(item))
-    return shelves
+        by_category.setdefault(snake(first_category(item.def_name)), []).append(item_thing(item))
+    return by_category

@@ -1,4 +1,4 @@
-"""Rooms."""
+"""Rooms as RoomDto."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pytest_rle.colony.systems.environment import rooms, temperature
 
 
 def map_rooms(colony: Colony) -> list[Json]:
-    """All rooms, the outdoors among them: it is the one that touches the map's edge. °C."""
+    """All rooms, including the outdoors, which is the room that touches the map's edge."""
     return [room_dto(colony, room) for room in rooms.all_rooms(colony)]
 
 
 def room_dto(colony: Colony, room: rooms.Room) -> Json:
-    """One room. Prisons are not modelled."""
+    """One room; its temperature in °C. Prisons are not modelled."""
     if room.touches_map_edge:
         celsius = temperature.outdoor(colony)
     else:

@@ -1,4 +1,4 @@
-"""The grids of the map: terrain and fog as runs, ore as cells."""
+"""The grids of the map: terrain and fog run-length coded, ore as cells."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def runs(cells: NDArray[np.generic]) -> tuple[list[int], list[int]]:
 
 
 def terrain_dto(world: World) -> Json:
-    """The top terrain as pairs (count, palette index); the palette is in first-seen order."""
+    """The top terrain as pairs (count, palette index); the palette is in order of first appearance."""
     grids = world.grids
     lengths, starts = runs(grids.terrain)
     kinds = grids.terrain.ravel()[starts].tolist()
@@ -42,7 +42,7 @@ def terrain_dto(world: World) -> Json:
 
 
 def fog_dto(world: World) -> Json:
-    """Fog as base64 of little-endian int32 run lengths, revealed first, then fogged, in turns."""
+    """Fog as base64 of little-endian int32 run lengths, alternately revealed and fogged, revealed first."""
     lengths, _ = runs(world.grids.fogged)
     if world.grids.fogged[0, 0]:
         lengths = [0, *lengths]
@@ -59,7 +59,7 @@ def _int32(numbers: Sequence[int]) -> bytes:
 
 
 def ore_dto(world: World) -> Json:
-    """Every mineable def on the map, plain rock included, with its cells and their hit points."""
+    """Every mineable def on the map, including plain rock, with its cells and their hit points."""
     grids = world.grids
     rock, hit_points = grids.rock.ravel(), grids.rock_hit_points.ravel()
     ores: Json = {}

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from pytest_rle.colony.api.envelope import Encoded, encode, encoded_list
-from pytest_rle.colony.api.mapping.pieces import encoded_pieces
+from pytest_rle.colony.api.mapping.entry_cache import cached_entries
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import wealth
@@ -22,7 +22,7 @@ from pytest_rle.rimworld.labels import label
 
 
 def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
-    """An item; one that a pawn carries or wears is given the cell of its holder."""
+    """An item; for an item that a pawn carries or wears, pass the cell of the pawn."""
     top = item_max_hit_points(item)
     return {
         "thing_id": item.id,
@@ -43,7 +43,7 @@ def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
 
 def encoded_items(colony: Colony) -> Encoded:
     """All items on the map, and then all corpses."""
-    items = encoded_pieces(colony, "api.items", all_items(colony), _shown, item_thing)
+    items = cached_entries(colony, "api.items", all_items(colony), _shown, item_thing)
     corpses = [encode(corpse_thing(corpse)) for _, corpse in sorted(colony.world.corpses.items())]
     return encoded_list(items + corpses)
 
@@ -55,7 +55,7 @@ _shown: Final = attrgetter(
 
 
 def item_max_hit_points(item: Item) -> int:
-    """The hit points of a new item of this kind and stuff; 0 where hit points do not apply."""
+    """The hit points of a new item of this def and stuff; 0 if it has none."""
     known = DEFS.items.get(item.def_name)
     points = known.max_hit_points if known is not None else item.hit_points
     if item.stuff is not None and item.stuff in DEFS.stuff:
@@ -64,7 +64,7 @@ def item_max_hit_points(item: Item) -> int:
 
 
 def item_label(item: Item, max_hit_points: int) -> str:
-    """As the game labels a stack: stuff before the name, quality and wear in brackets, the count behind."""
+    """The game's label of a stack: stuff before the name, quality and condition in brackets, the count at the end."""
     text = with_stuff(label(item.def_name), item.stuff)
     notes = [QUALITIES[item.quality].lower()] if item.quality >= 0 else []
     if 0 < item.hit_points < max_hit_points:
@@ -77,14 +77,14 @@ def item_label(item: Item, max_hit_points: int) -> str:
 
 
 def with_stuff(text: str, stuff: str | None) -> str:
-    """A label with its material before it: "granite wall", "wooden bed"."""
+    """A label with its stuff before it: "granite wall", "wooden bed"."""
     if stuff is None:
         return text
     return f"{'wooden' if stuff == 'WoodLog' else label(stuff).removesuffix(' blocks')} {text}"
 
 
 def plain_thing(thing_id: int, def_name: str, text: str, x: int, z: int) -> Json:
-    """A thing that has neither value nor hit points on the wire; the rest is for the caller to set."""
+    """A ThingDto without value and hit points; the caller sets the fields that differ."""
     return {
         "thing_id": thing_id,
         "def_name": def_name,
@@ -124,7 +124,7 @@ def plant_things(colony: Colony, cells: Iterable[tuple[int, int]]) -> list[Json]
 
 
 def _plant_template(def_name: str) -> bytes:
-    """A plant's JSON with places for its id, x, z and hit points."""
+    """A plant's JSON as a format string for its id, x, z and hit points."""
     thing = plain_thing(0, def_name, label(def_name).replace("%", "%%"), 0, 0)
     thing["thing_id"], thing["position"], thing["hit_points"] = "%d", {"x": "%d", "y": 0, "z": "%d"}, "%d"
     thing["max_hit_points"] = DEFS.plants[def_name].max_hit_points or 0
@@ -132,7 +132,7 @@ def _plant_template(def_name: str) -> bytes:
 
 
 def building_thing(building: Building) -> Json:
-    """A building as the things routes show it."""
+    """A building in the shape of the things routes."""
     thing = plain_thing(building.id, building.def_name, building_label(building), building.x, building.z)
     known = DEFS.buildings.get(building.def_name)
     thing["rotation"] = building.rotation
@@ -148,7 +148,7 @@ def building_thing(building: Building) -> Json:
 
 
 def building_max_hit_points(building: Building) -> int:
-    """The hit points of a sound building of this kind and stuff."""
+    """The hit points of an undamaged building of this def and stuff."""
     known = DEFS.buildings.get(building.def_name)
     if known is None:
         return building.hit_points
@@ -157,7 +157,7 @@ def building_max_hit_points(building: Building) -> int:
 
 
 def building_label(building: Building) -> str:
-    """A building's label, with stuff and quality."""
+    """The game's label of a building, with stuff and quality."""
     text = with_stuff(label(building.def_name), building.stuff)
     return f"{text} ({QUALITIES[building.quality].lower()})" if building.quality >= 0 else text
 
@@ -170,7 +170,7 @@ def size_of(def_name: str) -> Json:
 
 
 def plan_thing(plan: Blueprint | Frame) -> Json:
-    """A blueprint or frame; the def name says which: Blueprint_Wall, Frame_Wall."""
+    """A blueprint or a frame, with a def name such as Blueprint_Wall or Frame_Wall."""
     kind = "Frame" if isinstance(plan, Frame) else "Blueprint"
     text = f"{with_stuff(label(plan.def_name), plan.stuff)} ({'building' if kind == 'Frame' else 'blueprint'})"
     thing = plain_thing(plan.id, f"{kind}_{plan.def_name}", text, plan.x, plan.z)
@@ -221,7 +221,7 @@ def all_items(colony: Colony) -> list[Item]:
 
 
 def items_of(colony: Colony, wanted: Callable[[str], bool]) -> list[Item]:
-    """The items on the map whose def is wanted, without a look at all the others."""
+    """The items on the map whose def passes the test, which is called once per def."""
     names = [name for name, ids in sorted(colony.index.items_of.items()) if ids and wanted(name)]
     return [colony.world.items[item_id] for name in names for item_id in sorted(colony.index.items_of[name])]
 

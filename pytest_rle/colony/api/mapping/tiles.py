@@ -1,4 +1,4 @@
-"""The world map, of which the colony has one tile and what surrounds it in name."""
+"""The colony's tile of the world map."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pytest_rle.colony.world import World
 
 
 def tile_dto(world: World) -> Json:
-    """The colony's tile: °C a year's mean, mm of rain a year, m above the sea, degrees."""
+    """The tile: mean temperature in °C, rainfall in mm a year, elevation in m, coordinates in degrees."""
     tile = world.tile
     return {
         "id": tile.index,
@@ -26,7 +26,7 @@ def tile_dto(world: World) -> Json:
 
 
 def tile_details(world: World) -> Json:
-    """The same with what the game's inspector adds."""
+    """The tile with the fields of the game's inspector pane."""
     return {
         **tile_dto(world),
         "time_zone": str(round(world.tile.longitude / 15)),

@@ -1,4 +1,4 @@
-"""Traders on the wire: their kinds, as RIMAPI lists them, and what one who is here has and pays, an extension."""
+"""Traders: their kinds, as RIMAPI lists them, and the traders on the map, which our extension adds."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def _kind(known: TraderKindDef) -> Json:
     }
 
 
-def present_trader(colony: Colony, trader: Trader, negotiator: Pawn) -> Json:
-    """A trader who is on the map, with the prices that a negotiator would pay and get."""
+def trader_dto(colony: Colony, trader: Trader, negotiator: Pawn) -> Json:
+    """A trader on the map: its goods and what it buys, with this negotiator's prices in silver."""
     pawn = colony.world.pawns[trader.pawn]
     x, z = movement.position(colony, pawn)
     faction = colony.world.factions.get(pawn.faction)
@@ -59,11 +59,11 @@ def present_trader(colony: Colony, trader: Trader, negotiator: Pawn) -> Json:
     }
 
 
-def _offers(heaps: list[Item], price: Callable[[Item], float]) -> list[Json]:
-    """Goods by def name: how many there are, and the price of one of the first heap."""
+def _offers(stacks: list[Item], price: Callable[[Item], float]) -> list[Json]:
+    """Goods by def name: the count of all stacks, and the price per piece of the first stack."""
     first: dict[str, Item] = {}
     counts: Counter[str] = Counter()
-    for item in heaps:
+    for item in stacks:
         if item.def_name != trading.SILVER:
             first.setdefault(item.def_name, item)
             counts[item.def_name] += item.stack_count

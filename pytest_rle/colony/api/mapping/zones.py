@@ -22,16 +22,16 @@ AREAS: Final = (
     ("Pollution clear", "Area_PollutionClear"),
     ("Area 1", "Area_Allowed"),
 )
-"""Label and class of the areas that every map begins with, in order of their ids."""
+"""Label and class of the areas that every new map has, in order of their ids."""
 
 BASE_LABELS: Final = {"Zone_Stockpile": "Stockpile", "Zone_Growing": "Growing zone"}
 
 YIELD_SKILL: Final = 10
-"""The harvester's skill for which yields are foretold."""
+"""The Plants skill that expected yields assume."""
 
 
 def zone_dto(zone: Zone, *, typed: bool = True) -> Json:
-    """A zone; inside a growing zone's own answer the mod leaves the type out."""
+    """A zone; in the answer about a growing zone the mod leaves out the type."""
     shown: Json = {
         "id": zone.id,
         "cells_count": len(zone.cells),
@@ -42,7 +42,7 @@ def zone_dto(zone: Zone, *, typed: bool = True) -> Json:
 
 
 def map_zones(colony: Colony) -> Json:
-    """All zones and areas. Only the home area has cells here."""
+    """All zones and areas. Only the home area has cells; the others are not modelled."""
     home = int(colony.world.grids.home_area.sum())
     return {
         "zones": [zone_dto(zone) for _, zone in sorted(colony.world.zones.items())],
@@ -81,7 +81,7 @@ def growing_zone(colony: Colony, zone: Zone) -> Json:
 
 
 def farm_summary(colony: Colony) -> Json:
-    """Crops of all growing zones; as in the mod, a crop's `growth_progress_average` is the sum over its zones."""
+    """The crops of all growing zones. As in the mod, a crop's `growth_progress_average` is the sum over its zones."""
     zones = [(zone, zone.plant) for _, zone in sorted(colony.world.zones.items()) if zone.plant is not None]
     crops: dict[str, Json] = {}
     for zone, plant in zones:
@@ -133,7 +133,7 @@ def _add_crop(colony: Colony, zone: Zone, plant: str, crops: dict[str, Json]) ->
 
 
 def stockpile_response(zone: Zone, message: str) -> Json:
-    """What the stockpile routes answer."""
+    """The answer of the stockpile routes."""
     return {
         "zone_id": zone.id,
         "name": zone.label,

@@ -1,4 +1,4 @@
-"""JobDefs by name: what an order may name. Which of them the colony's pawns take up is for the rules to say."""
+"""The JobDefs that an order may name. The rules decide which of them a pawn accepts."""
 
 from __future__ import annotations
 

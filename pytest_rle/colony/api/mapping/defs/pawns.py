@@ -1,10 +1,10 @@
-"""Defs about people and animals as GET /def/all dumps them."""
+"""Defs of people and animals, as GET /def/all sends them."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from pytest_rle.colony.api.mapping.values import Json, present, single
+from pytest_rle.colony.api.mapping.values import Json, single, without_none
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import NUTRITION_PER_DAY, SKILLS
 from pytest_rle.rimworld.labels import label
@@ -13,7 +13,7 @@ NEEDS: Final = ("Mood", "Food", "Rest", "Joy", "Beauty", "Comfort", "RoomSize", 
 
 
 def pawn_kinds() -> list[Json]:
-    """Every PawnKindDef of people."""
+    """Every human PawnKindDef."""
     return [
         {
             "def_name": kind.def_name,
@@ -70,7 +70,7 @@ def hediff_defs() -> list[Json]:
             "tendable": hediff.tendable,
             "is_bad": True,
             "stages": [
-                present(
+                without_none(
                     {
                         "min_severity": single(stage.min_severity),
                         "label": stage.label,
@@ -152,7 +152,7 @@ def thought_defs() -> list[Json]:
             "duration_days": single(thought.duration_days or 0.0),
             "stack_limit": thought.stack_limit or 1,
             "stages": [
-                present(
+                without_none(
                     {
                         "label": stage.label,
                         "base_mood_effect": single(stage.mood or 0.0),

@@ -1,10 +1,10 @@
-"""Recipes from the side of their ingredients and products: what may go in, how an item is made, whence it comes."""
+"""Recipes by ingredient and product: what a recipe accepts, how an item is made, where it comes from."""
 
 from __future__ import annotations
 
 import functools
 
-from pytest_rle.colony.api.mapping.values import Json, present, single
+from pytest_rle.colony.api.mapping.values import Json, single, without_none
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.production import recipes
 from pytest_rle.rimworld import DEFS
@@ -15,7 +15,7 @@ from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
 
 @functools.cache
 def ingredient_defs(recipe: str) -> tuple[str, ...]:
-    """Every item def that a recipe can be made of, alphabetically; none for a recipe that is not known."""
+    """Every item def that a recipe accepts, in alphabetical order; none for an unknown recipe."""
     known = DEFS.recipes.get(recipe)
     if known is None:
         return ()
@@ -23,7 +23,7 @@ def ingredient_defs(recipe: str) -> tuple[str, ...]:
 
 
 def ingredient_label(ingredient: RecipeIngredient) -> str:
-    """What an ingredient is called: its categories or items, by label."""
+    """The label of an ingredient: the labels of its categories or items."""
     return ", ".join(label(entry.removeprefix("stuff:")) for entry in ingredient.allow)
 
 
@@ -38,7 +38,7 @@ def item_recipes(def_name: str) -> Json:
 
 
 def _thing_recipe(recipe: RecipeDef) -> Json:
-    return present(
+    return without_none(
         {
             "recipe_def_name": recipe.def_name,
             "label": recipe.label,

@@ -20,7 +20,7 @@ from pytest_rle.colony.api.mapping.defs.pawns import (
 )
 from pytest_rle.colony.api.mapping.defs.things import thing_defs
 from pytest_rle.colony.api.mapping.factions import faction_def
-from pytest_rle.colony.api.mapping.values import Json, present, single
+from pytest_rle.colony.api.mapping.values import Json, single, without_none
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import STORYTELLERS
 from pytest_rle.rimworld.labels import label
@@ -106,7 +106,7 @@ def _named(names: tuple[str, ...]) -> list[Json]:
 
 def _incidents() -> list[Json]:
     return [
-        present(
+        without_none(
             {
                 "def_name": incident.def_name,
                 "label": label(incident.def_name),
@@ -130,7 +130,7 @@ def _incidents() -> list[Json]:
 
 def _research() -> list[Json]:
     return [
-        present(
+        without_none(
             {
                 "def_name": project.def_name,
                 "label": project.label,
@@ -182,7 +182,7 @@ def _weathers() -> list[Json]:
 
 def _plant_defs() -> list[Json]:
     return [
-        present(
+        without_none(
             {
                 "def_name": plant.def_name,
                 "label": label(plant.def_name),
