@@ -109,15 +109,15 @@ def test_the_record_can_be_read_as_its_page_says(project: pytest.Pytester) -> No
     project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "out").assert_outcomes(passed=1)
     (folder,) = (path for path in project.path.glob("out/*/*") if path.is_dir())
     names: dict[str, object] = {"folder": folder}
-    plain, with_pandas = blocks("docs/record.md", "python")
+    with_pandas, plain = blocks("docs/record.md", "python")
     exec(plain, names)
     assert names["refused"] == []
     exec(with_pandas, names)
     by_agent, by_day, refused = (names[name] for name in ("by_agent", "by_day", "refused"))
     assert isinstance(by_agent, pd.DataFrame)
-    assert list(by_agent.columns) == ["latency_s", "wanted", "taken"]
+    assert list(by_agent.columns) == ["latency_s", "proposed", "done"]
     assert len(by_agent) == 7
-    assert by_agent["taken"].max() == 1.0
+    assert by_agent["done"].max() == 1.0
     assert isinstance(by_day, pd.DataFrame)
     assert by_day["survival"].tolist() == [1.0]
     assert isinstance(refused, pd.Series)
