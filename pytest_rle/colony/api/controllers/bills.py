@@ -106,7 +106,7 @@ def update_bill(ctx: Context) -> Json:
     """Edit a bill."""
     _, bill = _table_and_bill(ctx)
     _apply(_checked(ctx.required_body(BillRequest), bill.recipe), bill)
-    jobs.rouse_idle(ctx.colony)
+    jobs.wake_idle(ctx.colony)
     return bill_dto(ctx.world, bill)
 
 
@@ -151,7 +151,7 @@ def suspend_bill(ctx: Context) -> None:
     if bill.suspended:
         _interrupt_work_at(ctx, table, bill.load_id)
     else:
-        jobs.rouse_idle(ctx.colony)
+        jobs.wake_idle(ctx.colony)
 
 
 @controller.get("/api/v1/buildings/recipes", filtered=False)

@@ -213,7 +213,7 @@ def set_work_priority(ctx: Context) -> None:
     error = _set_priority(ctx, ctx.required_body(WorkPriorityRequestDto))
     if error is not None:
         raise ApiError(error)
-    jobs.rouse_idle(ctx.colony)
+    jobs.wake_idle(ctx.colony)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ def set_work_priorities(ctx: Context) -> None:
     if failures and len(failures) == len(request.priorities):
         raise ApiError("; ".join(failures))
     ctx.warnings += failures
-    jobs.rouse_idle(ctx.colony)
+    jobs.wake_idle(ctx.colony)
 
 
 def _set_priority(ctx: Context, request: WorkPriorityRequestDto) -> str | None:

@@ -67,7 +67,7 @@ def target(ctx: Context) -> Json:
     if not force and not can_start(ctx.colony, DEFS.research[name]):
         raise ApiError(f"Research project '{name}' cannot be started now: prerequisites or a bench are missing.")
     ctx.world.research.current = name
-    jobs.rouse_idle(ctx.colony)
+    jobs.wake_idle(ctx.colony)
     return project_dto(ctx.colony, DEFS.research[name])
 
 

@@ -130,7 +130,7 @@ def set_forbidden(ctx: Context) -> None:
         raise ApiError("; ".join(f"Thing {thing_id} not found" for thing_id in missing))
     ctx.warnings += [f"Thing {thing_id} not found" for thing_id in missing]
     if not request.forbidden:
-        jobs.rouse_idle(ctx.colony)
+        jobs.wake_idle(ctx.colony)
 
 
 def _forbiddable(world: World, thing_id: int) -> Item | Corpse | Building | Blueprint | Frame | None:

@@ -263,7 +263,7 @@ def _warn(colony: Colony, x: int, z: int) -> None:
         edifice = colony.world.buildings.get(int(grids.edifice[z, x]))
         what = f"a {label(edifice.def_name)}" if edifice is not None else "the home area"
         colony.message(f"Fire at {what}.", "NegativeEvent")
-        jobs.rouse_idle(colony)
+        jobs.wake_idle(colony)
 
 
 def _within(size: float) -> float:

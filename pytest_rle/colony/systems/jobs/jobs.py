@@ -1,6 +1,6 @@
-"""Jobs: how a pawn takes one up, carries it on, and is torn away from it (Pawn_JobTracker).
+"""Jobs: how a pawn starts one, continues it and ends it (Pawn_JobTracker).
 
-Nothing is stepped: a job says when it wants to be looked at again, and the clock wakes the pawn then.
+Nothing is stepped: each toil of a job says when the next one is due, and the clock wakes the pawn then.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from pytest_rle.colony.systems.jobs import reservations
 from pytest_rle.colony.systems.map import movement, spawning
 from pytest_rle.colony.world import Job, Pawn
 
-ROUSED: Final = 99
-"""Toil of an idle job whose pawn was told that there is work."""
-
 IDLE_JOBS: Final = frozenset({"Wait_Wander", "GotoWander", "Wait"})
-"""Jobs of those who have nothing to do."""
+"""The jobs of pawns that have nothing to do."""
+
+PAST_LAST_TOIL: Final = 99
+"""A toil number that no job reaches: a job with this number ends at its next wake-up."""
 
 
 def start(colony: Colony, pawn: Pawn, job: Job) -> bool:
-    """Begin a job now; the current one ends. Returns False when it came to nothing at once and the pawn is free."""
+    """End the current job and begin another now. Returns False when the new job is over at once."""
     end(colony, pawn)
     pawn.job = job
     job.started_tick = job.wake_tick = colony.now
@@ -33,17 +33,17 @@ def start(colony: Colony, pawn: Pawn, job: Job) -> bool:
 
 
 def interrupt(colony: Colony, pawn: Pawn) -> None:
-    """End the job as it stands: work done is credited, what was held is let go. The pawn is woken at once."""
+    """End the current job, and wake the pawn at once to choose another."""
     end(colony, pawn)
     colony.wake_at(pawn, colony.now)
 
 
-def rouse_idle(colony: Colony) -> None:
-    """Have everybody who has nothing to do look for work now; called when new work was marked out."""
+def wake_idle(colony: Colony) -> None:
+    """Have every idle pawn look for work one game tick from now. Called when there is new work."""
     for _, pawn in sorted(colony.world.pawns.items()):
         if pawn.job is not None and pawn.job.def_name in IDLE_JOBS and not pawn.job.forced and not pawn.drafted:
             pawn.job.wake_tick = min(pawn.job.wake_tick, colony.now + 1)
-            pawn.job.toil = ROUSED
+            pawn.job.toil = PAST_LAST_TOIL
             colony.wake_at(pawn, colony.now + 1)
 
 
@@ -81,7 +81,10 @@ def _run_toil(colony: Colony, pawn: Pawn, job: Job) -> int | None:
 
 
 def end(colony: Colony, pawn: Pawn) -> None:
-    """End the job as it stands, if there is one. Nobody looks for the next."""
+    """End the current job, if there is one: credit its work, release its reservations, drop what is carried.
+
+    The pawn stays without a job until it is woken.
+    """
     job = pawn.job
     if job is None:
         return

@@ -228,5 +228,5 @@ def _create(
     zone = Zone(colony.world.new_id(), label or f"{base_label} {number}", cells, storage, plant)
     colony.world.zones[zone.id] = zone
     colony.world.grids.zone.reshape(-1)[np.array(cells, np.int64)] = zone.id
-    jobs.rouse_idle(colony)
+    jobs.wake_idle(colony)
     return zone

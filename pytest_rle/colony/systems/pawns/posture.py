@@ -10,6 +10,9 @@ from pytest_rle.rimworld.building_kinds import ALL_BEDS
 
 LYING_JOBS: Final = frozenset({"LayDown", "LayDownResting", "LayDownAwake", "Wait_Downed"})
 
+LYING_TOIL: Final = 2
+"""The first toil of LayDown that finds the pawn lying; until then it walks to bed."""
+
 
 def lying(pawn: Pawn) -> bool:
     """Whether the pawn lies, asleep, resting or downed; whoever still walks to bed does not."""

@@ -47,7 +47,7 @@ def add(
         raise ValueError(f"the {label(building.def_name)} has {MOST_BILLS} bills already")
     bill = Bill(colony.world.new_id(), recipe, repeat_mode, repeat_count, target_count)
     building.bills.append(bill)
-    jobs.rouse_idle(colony)
+    jobs.wake_idle(colony)
     return bill
 
 

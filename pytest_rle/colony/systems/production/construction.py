@@ -144,7 +144,7 @@ def place(
         stuff = None
     blueprint = Blueprint(colony.world.new_id(), def_name, x, z, rotation % 4, stuff)
     colony.world.blueprints[blueprint.id] = blueprint
-    jobs.rouse_idle(colony)
+    jobs.wake_idle(colony)
     return blueprint
 
 

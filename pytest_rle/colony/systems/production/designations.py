@@ -37,7 +37,7 @@ def mark(colony: Colony, kind: str, x1: int, z1: int, x2: int, z2: int) -> int:
         "remove-all": _remove_all,
     }[kind](colony, area)
     if marked and kind != "remove-all":
-        jobs.rouse_idle(colony)
+        jobs.wake_idle(colony)
     return marked
 
 

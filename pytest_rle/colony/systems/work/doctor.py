@@ -15,6 +15,7 @@ from pytest_rle.colony.systems.jobs.job_targets import at_pawn
 from pytest_rle.colony.systems.jobs.toils import again, begin_work, beside, go_to, holds, jump, walk, work_for
 from pytest_rle.colony.systems.map import movement, paths, spawning
 from pytest_rle.colony.systems.needs import beds, eating, food, ingestion
+from pytest_rle.colony.systems.pawns import posture
 from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.world import Item, Job, Pawn
 from pytest_rle.rimworld import building_kinds
@@ -30,15 +31,16 @@ def patients(colony: Colony) -> list[Pawn]:
     ]
 
 
-def lies_ready(colony: Colony, patient: Pawn) -> bool:
+def lies_for_treatment(colony: Colony, patient: Pawn) -> bool:
     """Whether a patient lies where it can be treated: people in a bed or spot, animals anywhere on the ground."""
-    if patient.job is not None and patient.job.path:
+    job = patient.job
+    if job is not None and job.path:
         return False
     if not patient.is_human:
         return patient.downed or patient.asleep
-    building = colony.world.buildings.get(int(colony.world.grids.edifice[patient.z, patient.x]))
-    lying = patient.downed or (patient.job is not None and patient.job.def_name == "LayDown" and patient.job.toil >= 2)
-    return lying and building is not None and building.def_name in building_kinds.BEDS
+    lying = patient.downed or (job is not None and job.def_name == "LayDown" and job.toil >= posture.LYING_TOIL)
+    bed = posture.bed_under(colony, patient) if lying else None
+    return bed is not None and bed.def_name in building_kinds.BEDS
 
 
 def find_urgent(colony: Colony, pawn: Pawn) -> Job | None:
@@ -57,7 +59,7 @@ def _find_patient(colony: Colony, pawn: Pawn, *, urgent: bool) -> Job | None:
         if patient.id == pawn.id:
             if not pawn.self_tend:
                 continue
-        elif not lies_ready(colony, patient):
+        elif not lies_for_treatment(colony, patient):
             continue
         if tending.needs_tending(patient) and (not urgent or tending.needs_tending_urgently(colony, patient)):
             options.append((patient.id, *movement.position(colony, patient)))
@@ -96,7 +98,7 @@ def find_rescue(colony: Colony, pawn: Pawn) -> Job | None:
         if other.downed
         and other.is_human
         and (other.faction == player or other.guest == "Guest")
-        and not lies_ready(colony, other)
+        and not lies_for_treatment(colony, other)
     ]
     found = targets.nearest_thing(colony, pawn, fallen, adjacent=True) if fallen else None
     return rescue_job(colony, pawn, colony.world.pawns[found]) if found is not None else None
@@ -122,7 +124,7 @@ def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
         if other.downed
         and other.id != pawn.id
         and food.hunger_stage(other) >= food.HUNGRY
-        and lies_ready(colony, other)
+        and lies_for_treatment(colony, other)
     ]
     found = targets.nearest_thing(colony, pawn, hungry, adjacent=True) if hungry else None
     if found is None:

@@ -161,7 +161,7 @@ def test_a_downed_colonist_is_carried_to_bed(meadow: Colony, place: MakePawn, la
     assert movement.position(meadow, bob) == (40, 40)
 
 
-def test_new_work_rouses_the_idle_at_once(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_new_work_wakes_idle_pawns_at_once(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann = place(meadow, 30, 30)
     ann.work_priorities["Mining"] = 3
     meadow.world.grids.rock[30, 40] = 1

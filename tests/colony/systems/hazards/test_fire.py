@@ -209,9 +209,9 @@ def test_the_first_fire_at_home_is_told_once_and_calls_the_idle(meadow: Colony, 
     assert jobs.start(meadow, ann, Job("Wait_Wander"))
     fire.start(meadow, 18, 18, 0.5)
     assert ann.job is not None
-    assert ann.job.toil != jobs.ROUSED, "that burns outside"
+    assert ann.job.toil != jobs.PAST_LAST_TOIL, "that burns outside"
     assert lightning.strike(meadow, 20, 20, meadow.stream("bolt"))
-    assert ann.job.toil == jobs.ROUSED
+    assert ann.job.toil == jobs.PAST_LAST_TOIL
     said = [event.data for event in meadow.drain_events() if "Fire at the home area" in str(event.data)]
     assert len(said) == 1, "however many cells a bolt sets alight"
 
