@@ -39,6 +39,28 @@ SKILLS: Final = (
 STORYTELLERS: Final = ("Cassandra", "Phoebe", "Randy")
 """Names of the core game's StorytellerDefs."""
 
+FACTIONS: Final = (
+    "PlayerColony",
+    "PlayerTribe",
+    "OutlanderCivil",
+    "OutlanderRough",
+    "TribeCivil",
+    "TribeRough",
+    "TribeSavage",
+    "Pirate",
+    "Mechanoid",
+    "Insect",
+    "Ancients",
+    "AncientsHostile",
+)
+"""Names of the core game's FactionDefs, in the order in which the wire lists them."""
+
+PLAYER_FACTIONS: Final = ("PlayerColony", "PlayerTribe")
+"""FactionDefs that a player can have."""
+
+INSECTS: Final = frozenset({"Megascarab", "Megaspider", "Spelopede"})
+"""Races of the insect hives."""
+
 TIME_ASSIGNMENTS: Final = ("Anything", "Work", "Joy", "Sleep", "Meditate")
 
 QUALITIES: Final = ("Awful", "Poor", "Normal", "Good", "Excellent", "Masterwork", "Legendary")

@@ -37,24 +37,6 @@ BIOMES: Final = (
 )
 """BiomeDefs of Core."""
 
-FACTIONS: Final = frozenset(
-    {
-        "Ancients",
-        "AncientsHostile",
-        "Insect",
-        "Mechanoid",
-        "OutlanderCivil",
-        "OutlanderRough",
-        "Pirate",
-        "PlayerColony",
-        "PlayerTribe",
-        "TribeCivil",
-        "TribeRough",
-        "TribeSavage",
-    }
-)
-"""FactionDefs of Core."""
-
 HILLINESS: Final = ("Undefined", "Flat", "SmallHills", "LargeHills", "Mountainous", "Impassable")
 MEDICAL_CARE: Final = ("NoCare", "NoMeds", "HerbalOrWorse", "NormalOrWorse", "Best")
 HOSTILITY_RESPONSE: Final = ("Ignore", "Attack", "Flee")

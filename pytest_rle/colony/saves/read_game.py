@@ -10,11 +10,11 @@ from xml.etree.ElementTree import Element
 
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.encoding import unpack
-from pytest_rle.colony.saves.names import BIOME_HASHES, FACTIONS, HILLINESS
+from pytest_rle.colony.saves.names import BIOME_HASHES, HILLINESS
 from pytest_rle.colony.saves.reading import Reading
 from pytest_rle.colony.world import Faction, GameCondition, QueuedIncident, WorldTile
 from pytest_rle.rimworld import DEFS, inverse_lerp, lerp
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
+from pytest_rle.rimworld.constants import FACTIONS, GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR, PLAYER_FACTIONS
 
 START_HOUR: Final = 6
 """Local hour at which every game starts (GameInitData)."""
@@ -43,7 +43,7 @@ def read_factions(game: Element, reading: Reading) -> None:
     world = reading.world
     factions = elements.items(game, "world/factionManager/allFactions")
     for element in factions:
-        if elements.text(element, "def") in ("PlayerColony", "PlayerTribe"):
+        if elements.text(element, "def") in PLAYER_FACTIONS:
             world.player_faction = elements.integer(element, "loadID") + 1
     player = f"Faction_{world.player_faction - 1}"
     for site in elements.items(game, "world/worldObjects/worldObjects"):

@@ -8,6 +8,7 @@ from pytest_rle.colony.world.grids import Grids
 from pytest_rle.colony.world.pawn import Corpse, Pawn
 from pytest_rle.colony.world.things import Blueprint, Building, Fire, Frame, Item
 from pytest_rle.colony.world.zones import Designations, Zone
+from pytest_rle.rimworld.constants import PLAYER_FACTIONS
 
 
 @dataclasses.dataclass(slots=True)
@@ -38,7 +39,7 @@ class Faction:
     @property
     def is_player(self) -> bool:
         """Whether this is the colony's own faction."""
-        return self.def_name in ("PlayerColony", "PlayerTribe")
+        return self.def_name in PLAYER_FACTIONS
 
 
 @dataclasses.dataclass(slots=True)

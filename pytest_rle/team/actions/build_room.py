@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import model_validator
 
 from pytest_rle.rimapi.models.maps import CheckZoneIssues
+from pytest_rle.rimworld.building_kinds import ENCLOSING
 from pytest_rle.team.actions.base import DrawableAction, Targets
 from pytest_rle.team.actions.blueprints import Blueprint, check_buildable, place
 from pytest_rle.team.actions.drawing import RandomDraw
@@ -67,7 +68,7 @@ class BuildRoom(DrawableAction):
         if ground:
             raise ActionRefused(f"walls cannot stand on {listed(ground)}")
         standing = {(issue.x, issue.z) for issue in issues.ores}
-        standing |= {(issue.x, issue.z) for issue in issues.buildings if issue.def_name in ("Wall", "Door")}
+        standing |= {(issue.x, issue.z) for issue in issues.buildings if issue.def_name in ENCLOSING}
         blocked = [issue for issue in issues.buildings if (issue.x, issue.z) in walls - standing]
         if blocked:
             raise ActionRefused(f"in the way of the walls: {listed(blocked)}")

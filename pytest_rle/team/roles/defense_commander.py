@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.rimapi.models import DetailedColonist
+from pytest_rle.rimworld.building_kinds import COVER
 from pytest_rle.team import facts
 from pytest_rle.team.actions import PlaceBuilding
 from pytest_rle.team.role import Role
@@ -82,7 +83,7 @@ def build_view(context: ViewContext) -> DefenseCommanderView:
         fighters=tuple(_fighter(c) for c in observation.colonists[: parts.PEOPLE]),
         weapons_on_ground=tuple(parts.placed_thing(t) for t in weapons[:8]),
         rally_point=facts.rally_point(spatial),
-        cover=tuple(parts.placed(b) for b in observation.buildings if b.def_name in ("Barricade", "Sandbags"))[:8],
+        cover=tuple(parts.placed(b) for b in observation.buildings if b.def_name in COVER)[:8],
     )
 
 

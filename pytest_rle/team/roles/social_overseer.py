@@ -8,6 +8,7 @@ from typing import Final
 
 from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.building_kinds import CHAIRS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import SetWorkPriorities
 from pytest_rle.team.role import Role
@@ -19,8 +20,6 @@ from pytest_rle.team.views.models import RoleView, ViewModel
 
 LOW_MOOD: Final = 0.4
 """Mood below which a colonist is listed in `low_mood`, from 0 to 1."""
-
-SEATS: Final = ("Stool", "DiningChair", "Armchair", "Couch")
 
 
 class PersonView(ViewModel):
@@ -62,7 +61,7 @@ def build_view(context: ViewContext) -> SocialOverseerView:
         low_mood=tuple(c.colonist.id for c in observation.colonists if c.colonist.mood < LOW_MOOD),
         recreation_buildings={n: counts[n] for n in sorted(counts) if _is_recreation(n)},
         tables=sum(count for name, count in counts.items() if name.startswith("Table") and name[5:6].isdigit()),
-        seats=sum(counts[name] for name in SEATS),
+        seats=sum(counts[name] for name in CHAIRS),
     )
 
 

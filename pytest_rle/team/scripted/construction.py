@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.building_kinds import ENCLOSING
 from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
@@ -95,7 +96,7 @@ def _is_done(situation: Situation, part: Part) -> bool:
     if isinstance(action, PlaceBuilding):
         return action.def_name in situation.at.get((action.x, action.z), set())
     if isinstance(action, BuildRoom):
-        return all(situation.at.get(cell, set()) & {"Wall", "Door"} for cell in action.area.ring())
+        return all(situation.at.get(cell, set()) & ENCLOSING for cell in action.area.ring())
     return order is not None and order.refusals == 0
 
 

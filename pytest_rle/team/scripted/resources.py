@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from pytest_rle.rimapi.models import Animal, ServerSentEvent, Thing
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.building_kinds import BUTCHER_TABLES, STOVES, TAILORING_BENCHES
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate
 from pytest_rle.team.cells import Rect
@@ -159,7 +160,7 @@ def _mark(situation: Situation, what: str, area: Rect, again_days: float = MARK_
 def _hunt(situation: Situation) -> Iterable[ActionModel]:
     """Mark harmless animals while food is short, near and big ones first, no more than can be butchered."""
     guns = [name for name in situation.notes(DefenseNotes).weapons.values() if name in DEFS.ranged_weapons]
-    if not guns or not situation.buildings("ButcherSpot", "TableButcher"):
+    if not guns or not situation.buildings(*BUTCHER_TABLES):
         return
     days = facts.food_days(situation.observation)
     meat = sum(count for name, count in situation.stock.items() if name.startswith("Meat_"))
@@ -244,7 +245,7 @@ def _bills(situation: Situation) -> Iterable[ActionModel]:
     """Simple meals at every stove and campfire, butchering at every spot and table, bows and parkas where needed."""
     for table in situation.observation.work_tables:
         present = {bill.recipe_def_name for bill in situation.observation.bills.get(table.id, ())}
-        if table.thing_def in ("FueledStove", "ElectricStove", "Campfire") and "CookMealSimple" not in present:
+        if table.thing_def in STOVES and "CookMealSimple" not in present:
             yield AddBill(
                 building_id=table.id,
                 recipe="CookMealSimple",
@@ -258,14 +259,14 @@ def _bills(situation: Situation) -> Iterable[ActionModel]:
             yield AddBill(
                 building_id=table.id, recipe="Make_Bow_Short", repeat_mode="RepeatCount", count=bows, priority=4
             )
-        is_for_clothes = table.thing_def in ("HandTailoringBench", "ElectricTailoringBench")
+        is_for_clothes = table.thing_def in TAILORING_BENCHES
         parkas = _parkas_wanted(situation) if is_for_clothes else 0
         if parkas > 0:
             situation.notes(ResourceNotes).parkas_ordered += parkas
             yield AddBill(
                 building_id=table.id, recipe="Make_Apparel_Parka", repeat_mode="RepeatCount", count=parkas, priority=3
             )
-        if table.thing_def in ("ButcherSpot", "TableButcher") and "ButcherCorpseFlesh" not in present:
+        if table.thing_def in BUTCHER_TABLES and "ButcherCorpseFlesh" not in present:
             yield AddBill(building_id=table.id, recipe="ButcherCorpseFlesh", repeat_mode="Forever", count=1, priority=2)
 
 

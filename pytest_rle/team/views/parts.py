@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pytest_rle.rimapi.models import Building, DetailedColonist, ServerSentEvent, Thing
 from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimworld.building_kinds import ENCLOSING
 from pytest_rle.team import facts
 from pytest_rle.team.messages import cut
 from pytest_rle.team.survey.marks import Marks
@@ -24,9 +25,8 @@ from pytest_rle.team.views.models import (
 PEOPLE = 10
 """Colonists that a view shows; with more it would outgrow its limit."""
 
-ENCLOSING = frozenset({"Wall", "Door", "Autodoor"})
 RISING = frozenset(f"Frame_{name}" for name in ENCLOSING)
-"""Buildings that close a room, and those that will."""
+"""Frames of the buildings that enclose a room."""
 
 LEAST_ROOM = 9
 """Cells from which an unroofed enclosure may be a room to be."""

@@ -7,7 +7,6 @@ from typing import Final
 
 from pytest_rle.colony.api.context import Context
 from pytest_rle.colony.api.errors import ApiError, null_reference
-from pytest_rle.colony.api.mapping.defs.tables import FACTION_DEFS
 from pytest_rle.colony.api.mapping.factions import (
     PERMANENT_ENEMIES,
     faction_def,
@@ -19,6 +18,7 @@ from pytest_rle.colony.api.mapping.factions import (
 from pytest_rle.colony.api.mapping.values import Json, no_image
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.world import Faction
+from pytest_rle.rimworld.constants import FACTIONS
 
 controller = Controller("FactionController")
 
@@ -67,7 +67,7 @@ def relations(ctx: Context) -> Json:
 def definition(ctx: Context) -> Json | None:
     """Get a faction def."""
     name = ctx.parameters.text("name")
-    return faction_def(name) if name in FACTION_DEFS else None
+    return faction_def(name) if name in FACTIONS else None
 
 
 @controller.post("/api/v1/faction/change/goodwill")

@@ -35,10 +35,9 @@ from pytest_rle.colony.systems.hazards import fire
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.pawns import hostility
 from pytest_rle.colony.world import Blueprint, Frame, occupied_cells
+from pytest_rle.rimworld.constants import INSECTS
 
 controller = Controller("MapController")
-
-INSECTOIDS = frozenset({"Megascarab", "Megaspider", "Spelopede"})
 
 
 @controller.get("/api/v1/maps")
@@ -177,7 +176,7 @@ def creatures(ctx: Context) -> Json:
         "prisoners_count": sum(pawn.guest == "Prisoner" for pawn in pawns),
         "enemies_count": len(hostility.enemies(ctx.colony)) if known else 0,
         "animals_count": sum(not pawn.is_human for pawn in pawns),
-        "insectoids_count": sum(pawn.race in INSECTOIDS for pawn in pawns),
+        "insectoids_count": sum(pawn.race in INSECTS for pawn in pawns),
         "mechanoids_count": 0,
     }
 

@@ -19,7 +19,8 @@ from pytest_rle.colony.world import FILTH_INDEX, ROCK_INDEX, ROOF_INDEX, TERRAIN
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BiomeDef
 
-STONES: Final = ("Granite", "Limestone", "Marble", "Sandstone", "Slate")
+STONES: Final = tuple(name for name, known in DEFS.mineables.items() if not known.is_ore)
+"""Kinds of natural rock, which are also kinds of stone to build with."""
 
 ELEVATION_SPACING: Final = 34
 FERTILITY_SPACING: Final = 30

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.colony.saves.generation.ground import STONES
 from pytest_rle.colony.streams import Stream, Streams
 from pytest_rle.colony.world import TERRAIN_INDEX, TERRAINS, Building, World, occupied_cells
 from pytest_rle.rimworld import DEFS
@@ -24,7 +25,6 @@ TRIES: Final = 200
 WALL_STANDS: Final = 0.55
 FLOOR_LEFT: Final = 0.35
 SHIP_CHUNK_HIT_POINTS: Final = 300
-FLOOR_STONES: Final = ("Granite", "Limestone", "Marble", "Sandstone", "Slate")
 
 
 def scatter_ruins(world: World, streams: Streams, landing: tuple[int, int]) -> None:
@@ -96,7 +96,7 @@ def _place(world: World, stream: Stream, landing: tuple[int, int], width: int, d
 
 def _build_ruin(world: World, stream: Stream, corner: tuple[int, int], width: int, depth: int) -> None:
     stuff = f"Blocks{stream.choice(world.tile.stone_types)}"
-    floor = TERRAIN_INDEX[f"Tile{stream.choice(FLOOR_STONES)}"]
+    floor = TERRAIN_INDEX[f"Tile{stream.choice(STONES)}"]
     points = round(DEFS.buildings["Wall"].max_hit_points * DEFS.stuff[stuff].hit_points_factor)
     grids = world.grids
     for z in range(corner[1], corner[1] + depth):

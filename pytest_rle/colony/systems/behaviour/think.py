@@ -13,6 +13,7 @@ from pytest_rle.colony.systems.behaviour import errands, outfits, sleeping
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.map import movement, paths
 from pytest_rle.colony.systems.needs import eating, food, recreation
+from pytest_rle.colony.systems.pawns import hostility
 from pytest_rle.colony.systems.work import firefighting, registry
 from pytest_rle.colony.world import Job, Pawn
 from pytest_rle.rimworld import building_kinds
@@ -29,7 +30,7 @@ JOY_PRIORITY: Final = {"Anything": (0.35, 6.0), "Joy": (0.95, 7.0), "Sleep": (0.
 IDLE_JOY: Final = 0.80
 """Those with nothing to do seek joy below this (JobGiver_IdleJoy)."""
 
-FIGHTING_STATES: Final = frozenset({"Berserk", "MurderousRage", "SadisticRage", "SocialFighting"})
+FIGHTING_STATES: Final = hostility.BERSERK | {"SadisticRage", "SocialFighting"}
 SMASHING_STATES: Final = frozenset({"Tantrum", "TargetedTantrum", "BedroomTantrum"})
 LEAVING_STATES: Final = frozenset({"GiveUpExit", "RunWild"})
 BINGE: Final = "Binging_Food"

@@ -11,13 +11,12 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import conditions
-from pytest_rle.colony.systems.hazards import fire
+from pytest_rle.colony.systems.hazards import fire, weather
 from pytest_rle.colony.world import GameCondition
 
 STEP_TICKS: Final = 250
 """Game ticks between two looks."""
 
-STORMS: Final = frozenset({"DryThunderstorm", "RainyThunderstorm"})
 STORM_TICKS: Final = 1_200.0
 """Game ticks between two bolts of a thunderstorm, on average (averageInterval)."""
 
@@ -32,7 +31,7 @@ DAMAGE: Final = 10.0
 
 def step(colony: Colony) -> None:
     """Let bolts fall for the 250 game ticks that have passed."""
-    if colony.world.weather.current in STORMS:
+    if colony.world.weather.current in weather.THUNDERSTORMS:
         stream = colony.stream("lightning", colony.now)
         if stream.chance(STEP_TICKS / STORM_TICKS):
             grids = colony.world.grids

@@ -38,8 +38,10 @@ RAINFALL_WEATHERS: Final = frozenset({"Fog", "Rain", "FoggyRain", "RainyThunders
 
 DURATION: Final = (16_000, 160_000)
 STORM_DURATION: Final = (15_000, 40_000)
-STORMS: Final = frozenset({"DryThunderstorm", "RainyThunderstorm"})
-"""Game ticks a weather lasts, drawn evenly."""
+"""Game ticks that a weather lasts, and a thunderstorm, drawn evenly."""
+
+THUNDERSTORMS: Final = frozenset({"DryThunderstorm", "RainyThunderstorm"})
+"""WeatherDefs with lightning."""
 
 RAIN_THAT_QUENCHES: Final = 0.1
 """Rain of a rate above this is what a large fire calls for."""
@@ -82,7 +84,7 @@ def change(colony: Colony, def_name: str, duration: int | None = None) -> None:
     known = DEFS.weathers[def_name]
     weather = colony.world.weather
     if duration is None:
-        low, high = STORM_DURATION if known.def_name in STORMS else DURATION
+        low, high = STORM_DURATION if known.def_name in THUNDERSTORMS else DURATION
         duration = colony.stream("weather.duration", colony.now).integer(low, high)
     weather.last, weather.current = weather.current, known.def_name
     weather.since, weather.until = colony.now, colony.now + duration

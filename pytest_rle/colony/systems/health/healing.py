@@ -105,7 +105,7 @@ def _mend(colony: Colony, pawn: Pawn, wound: Hediff, points: float) -> None:
 
 def _end_treatments(colony: Colony, pawn: Pawn) -> None:
     for hediff in pawn.hediffs:
-        wears_off = hediffs.definition(hediff).kind not in ("Injury", "MissingPart")
+        wears_off = hediffs.definition(hediff).kind not in hediffs.WOUNDS
         if wears_off and 0 <= hediff.tended_until <= colony.now:
             hediff.tended_until = -1
 

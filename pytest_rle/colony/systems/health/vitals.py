@@ -85,7 +85,7 @@ def cause_of_death(colony: Colony, pawn: Pawn, source: str = "") -> str | None:
 
 def wound_text(pawn: Pawn) -> str:
     """The worst wound and who dealt it, such as "a gunshot wound by Pirate Vex"."""
-    wounds = [h for h in pawn.hediffs if hediffs.definition(h).kind in ("Injury", "MissingPart") and not h.permanent]
+    wounds = [h for h in pawn.hediffs if hediffs.definition(h).kind in hediffs.WOUNDS and not h.permanent]
     if not wounds:
         return "wounds"
     return _told(max(wounds, key=lambda h: (h.severity, -h.id)))
@@ -167,7 +167,7 @@ def _fall(colony: Colony, pawn: Pawn, *, violent: bool) -> None:
 
 def _weakness(pawn: Pawn) -> str:
     shown = [h for h in pawn.hediffs if hediffs.visible(h)]
-    illnesses = [h for h in shown if hediffs.definition(h).kind not in ("Injury", "MissingPart", "Chronic")]
+    illnesses = [h for h in shown if hediffs.definition(h).kind not in hediffs.WOUNDS | {"Chronic"}]
     if illnesses:
         worst = hediffs.definition(max(illnesses, key=lambda h: (h.severity, -h.id)))
         return DEFS.hediffs[worst.def_name].label if worst.def_name in DEFS.hediffs else worst.label

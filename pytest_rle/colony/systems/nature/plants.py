@@ -16,7 +16,7 @@ from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, PLANTS, TERRAINS, Grids
 from pytest_rle.rimworld import DEFS, Curve, inverse_lerp, lerp
 from pytest_rle.rimworld.biomes import BIOMES, BiomeDef
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
 from pytest_rle.rimworld.thing_defs import PlantDef
 
 STEP_TICKS: Final = 2_000
@@ -258,7 +258,7 @@ def _blight(colony: Colony) -> None:
         if colony.now % BLIGHT_DAMAGE_TICKS == 0:
             damage(colony, x, z, 1)
         hours = lerp(*BLIGHT_SPREAD_HOURS, inverse_lerp(BLIGHT_START, 1.0, severity))
-        if colony.streams.mean_time_between("plants.blight", hours * 2_500, STEP_TICKS, colony.now, cell):
+        if colony.streams.mean_time_between("plants.blight", hours * GAME_TICKS_PER_HOUR, STEP_TICKS, colony.now, cell):
             _spread(colony, x, z)
 
 

@@ -11,6 +11,9 @@ from pytest_rle.rimworld.pawn_defs import HediffDef, HediffStage
 
 MISSING_PART: Final = "MissingBodyPart"
 
+WOUNDS: Final = frozenset({"Injury", "MissingPart"})
+"""Kinds of hediffs that are wounds. Wounds have no stages; their severity is in hit points."""
+
 UNKNOWN: Final = HediffDef(def_name="Unknown", label="unknown condition", kind="Condition", stages=())
 """Stands for conditions of other mods and expansions, which a save may name; it does nothing."""
 
@@ -90,7 +93,7 @@ def add(colony: Colony, pawn: Pawn, def_name: str, severity: float, part: int = 
     `vitals.check`. Raises KeyError on a HediffDef the tables do not know.
     """
     known = DEFS.hediffs[def_name]
-    if known.kind not in ("Injury", "MissingPart"):
+    if known.kind not in WOUNDS:
         present = next((h for h in pawn.hediffs if h.def_name == def_name and h.part == part), None)
         if present is not None:
             set_severity(present, present.severity + severity)
@@ -165,7 +168,7 @@ def remove(pawn: Pawn, hediff: Hediff) -> None:
 def set_severity(hediff: Hediff, severity: float) -> None:
     """Set the severity, held between 0 and the def's maximum; wounds have none but 0."""
     known = definition(hediff)
-    if known.kind in ("Injury", "MissingPart"):
+    if known.kind in WOUNDS:
         hediff.severity = max(0.0, severity)
         return
     limit = known.max_severity or known.lethal_severity or 1.0

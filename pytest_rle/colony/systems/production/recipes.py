@@ -14,6 +14,7 @@ from pytest_rle.colony.systems.jobs import stats, zones
 from pytest_rle.colony.systems.pawns import body, skills
 from pytest_rle.colony.world import Corpse, Pawn
 from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld.constants import INSECTS
 from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
 
 QUALITY_CENTRE: Final = (
@@ -46,8 +47,8 @@ LEATHERS: Final = {"Human": "Leather_Human", "Bear_Grizzly": "Leather_Plain", "W
 SMALL_LEATHER_SIZE: Final = 0.6
 """Creatures up to this size give light leather, larger ones plain."""
 
-NO_LEATHER: Final = frozenset({"Chicken", "Turkey", "Megascarab", "Megaspider", "Spelopede"})
-INSECTS: Final = frozenset({"Megascarab", "Megaspider", "Spelopede"})
+NO_LEATHER: Final = INSECTS | {"Chicken", "Turkey"}
+"""Races that give no leather."""
 
 EXCLUDED_INGREDIENTS: Final = frozenset({"Meat_Human", "Meat_Megaspider", "InsectJelly", "Corpse_Human"})
 """What bills leave out unless told otherwise (defaultIngredientFilter)."""

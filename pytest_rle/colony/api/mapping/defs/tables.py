@@ -22,23 +22,9 @@ from pytest_rle.colony.api.mapping.defs.things import thing_defs
 from pytest_rle.colony.api.mapping.factions import faction_def
 from pytest_rle.colony.api.mapping.values import Json, single, without_none
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.constants import STORYTELLERS
+from pytest_rle.rimworld.constants import FACTIONS, STORYTELLERS
 from pytest_rle.rimworld.labels import label
 
-FACTION_DEFS: Final = (
-    "PlayerColony",
-    "PlayerTribe",
-    "OutlanderCivil",
-    "OutlanderRough",
-    "TribeCivil",
-    "TribeRough",
-    "TribeSavage",
-    "Pirate",
-    "Mechanoid",
-    "Insect",
-    "Ancients",
-    "AncientsHostile",
-)
 LETTER_DEFS: Final = frozenset(
     {
         "AcceptJoiner",
@@ -276,7 +262,7 @@ DEF_LISTS: Final[dict[str, Callable[[], list[Json]]]] = {
     "recipe_defs": _recipes,
     "body_defs": lambda: [{"def_name": "Human", "label": "human", "core_part": "Torso", "parts": part_names()}],
     "body_part_defs": body_parts,
-    "faction_defs": lambda: [faction_def(name) for name in FACTION_DEFS],
+    "faction_defs": lambda: [faction_def(name) for name in FACTIONS],
     "job_defs": job_defs,
     "joy_kind_defs": lambda: _named(JOY_KINDS),
     "weather_defs": _weathers,

@@ -18,12 +18,11 @@ from pytest_rle.colony.systems.storyteller.workers.call import IncidentCall, Inc
 from pytest_rle.colony.world import MentalState, Name, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
+from pytest_rle.rimworld.constants import INSECTS
 from pytest_rle.rimworld.pawn_defs import AnimalDef
 
 KEYS_PER_TICK: Final = 1_000
 """Keys of generated pawns that one game tick, and one incident, has."""
-
-INSECTS: Final = frozenset({"Megascarab", "Megaspider", "Spelopede"})
 
 MAX_PACK: Final = 100
 MIN_PACK: Final = 2
