@@ -168,7 +168,7 @@ class EpisodeRun:
         except (RimApiError, ModelEndpointGone, RecordDiffers) as error:
             ending = Ending(Outcome.INFRA_FAILED, str(error))
             loop.observer.on_error(error)
-        unused = setup.game.player.left_over if setup.game.player is not None else None
+        unused = setup.game.player.unused_request if setup.game.player is not None else None
         if unused is not None and self.checker is not None:
             self.checker.report_unused_request(unused)
         return ending

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pytest_rle.records.errors import RecordReadError
 from pytest_rle.records.lines import COMPRESSED, LineFile, read_lines
 from pytest_rle.records.seal import sealed_line
-from pytest_rle.rimapi import Answered, EventsTaken, Fault, Request, ServerSentEvent, Traffic
+from pytest_rle.rimapi import DrainedEvents, Fault, RecordedAnswer, Request, ServerSentEvent, Traffic
 
 TRAFFIC_FILE: Final = f"traffic.jsonl{COMPRESSED}"
 """The file of a live game's traffic in its record."""
@@ -58,7 +58,7 @@ class TrafficLog:
 
     def add(self, traffic: Traffic) -> None:
         """Append an answered request, or the events that were taken from the stream. Raises RecordWriteError."""
-        if isinstance(traffic, EventsTaken):
+        if isinstance(traffic, DrainedEvents):
             self._write({"events": [event.model_dump(mode="json") for event in traffic.events]})
             return
         found = _TIMESTAMP.search(traffic.content)
@@ -110,7 +110,7 @@ def read_traffic(folder: Path) -> Iterator[Traffic]:
                 path, f"line {number} has number {line.seq}, but {expected} was expected: lines are missing"
             )
         if line.events is not None:
-            yield EventsTaken(line.events)
+            yield DrainedEvents(line.events)
             continue
         if line.answer is not None and line.text is not None:
             texts[line.answer] = line.text
@@ -119,11 +119,11 @@ def read_traffic(folder: Path) -> Iterator[Traffic]:
         yield _answered(line, texts[line.answer])
 
 
-def _answered(line: TrafficLine, text: str) -> Answered:
+def _answered(line: TrafficLine, text: str) -> RecordedAnswer:
     content = text.encode("utf-8", "surrogateescape")
     if line.timestamp is not None:
         content = content[:-2] + line.timestamp.encode("utf-8", "surrogateescape") + b'"}'
-    return Answered(Request(line.method or "", line.target or "", line.body), line.status, content, line.fault)
+    return RecordedAnswer(Request(line.method or "", line.target or "", line.body), line.status, content, line.fault)
 
 
 def _parse(path: Path, number: int, raw: bytes) -> TrafficLine:

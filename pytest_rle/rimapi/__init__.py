@@ -25,10 +25,10 @@ from pytest_rle.rimapi.models import ServerSentEvent
 from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
 from pytest_rle.rimapi.observe import observe, read_static
 from pytest_rle.rimapi.traffic import (
-    Answered,
-    EventsTaken,
+    DrainedEvents,
     Fault,
     GameEvents,
+    RecordedAnswer,
     RecordedStream,
     Request,
     Traffic,
@@ -39,11 +39,10 @@ from pytest_rle.rimapi.traffic import (
 __all__ = [
     "DEFAULT_BASE_URL",
     "Acknowledged",
-    "Answered",
     "BadRequest",
     "ConnectionFailed",
+    "DrainedEvents",
     "EventStream",
-    "EventsTaken",
     "Exchange",
     "Fault",
     "GameClock",
@@ -57,6 +56,7 @@ __all__ = [
     "NotFound",
     "NotRecorded",
     "Observation",
+    "RecordedAnswer",
     "RecordedStream",
     "Request",
     "RequestRefused",

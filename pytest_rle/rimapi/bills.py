@@ -41,14 +41,16 @@ class BillsResource:
             body["repeat_count"] = count
         elif repeat_mode == "TargetCount":
             body["target_count"] = count
-        return await self._connection.ask("POST", "/buildings/bills/add", Bill, {"building_id": building_id}, body)
+        return await self._connection.write_and_read(
+            "POST", "/buildings/bills/add", Bill, {"building_id": building_id}, body
+        )
 
     async def remove(self, building_id: int, bill_id: int) -> Acknowledged:
         """Remove one bill, by its `load_id`."""
         query = {"building_id": building_id, "bill_id": bill_id}
-        return await self._connection.tell("DELETE", "/buildings/bill/remove", query)
+        return await self._connection.write("DELETE", "/buildings/bill/remove", query)
 
     async def suspend(self, building_id: int, bill_id: int, suspended: bool) -> Acknowledged:
         """Suspend one bill, or resume it."""
         query = {"building_id": building_id, "bill_id": bill_id}
-        return await self._connection.tell("PUT", "/buildings/bill/suspend", query, {"suspended": suspended})
+        return await self._connection.write("PUT", "/buildings/bill/suspend", query, {"suspended": suspended})

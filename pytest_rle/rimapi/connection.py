@@ -101,7 +101,7 @@ class Connection:
         """
         return _data("GET", path, await self._exchange("GET", path, kind, query, body))
 
-    async def ask(
+    async def write_and_read(
         self,
         method: str,
         path: str,
@@ -114,7 +114,7 @@ class Connection:
         """Write, and return the data of the answer. Raises RimApiError as `get` does."""
         return _data(method, path, await self._exchange(method, path, kind, query, body, timeout_s))
 
-    async def tell(self, method: str, path: str, query: Query | None = None, body: Body | None = None) -> Acknowledged:
+    async def write(self, method: str, path: str, query: Query | None = None, body: Body | None = None) -> Acknowledged:
         """Write to a route whose answer has no data. Raises RimApiError as `get` does."""
         envelope = await self._exchange(method, path, object, query, body)
         return Acknowledged(warnings=envelope.warnings)

@@ -26,13 +26,13 @@ class GameResource:
 
     async def set_speed(self, speed: int) -> Acknowledged:
         """0 pauses; 1, 2 and 3 run at 60, 180 and 360 game ticks a second, 4 at 900 if the game keeps up."""
-        return await self._connection.tell("POST", "/game/speed", {"speed": speed})
+        return await self._connection.write("POST", "/game/speed", {"speed": speed})
 
     async def save(self, file_name: str) -> Acknowledged:
         """Save the game. The answer comes before the file is written."""
-        return await self._connection.tell("POST", "/game/save", body={"file_name": file_name})
+        return await self._connection.write("POST", "/game/save", body={"file_name": file_name})
 
     async def load(self, file_name: str) -> Acknowledged:
         """Load a save. The answer comes before the game is loaded."""
         body = {"file_name": file_name, "check_version": False, "skip_mod_mismatch": True}
-        return await self._connection.tell("POST", "/game/load", body=body)
+        return await self._connection.write("POST", "/game/load", body=body)

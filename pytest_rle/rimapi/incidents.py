@@ -31,4 +31,4 @@ class IncidentsResource:
         body: dict[str, object] = {"name": name, "map_id": str(map_id)}
         if parameters:
             body["incident_parms"] = dict(parameters)
-        return await self._connection.tell("POST", "/incident/trigger", body=body)
+        return await self._connection.write("POST", "/incident/trigger", body=body)

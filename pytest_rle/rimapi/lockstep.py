@@ -28,7 +28,9 @@ class LockstepResource:
     async def advance(self, game_ticks: int) -> Advanced:
         """Run the game for exactly this number of game ticks. The answer comes afterwards."""
         query = {"game_ticks": game_ticks}
-        return await self._connection.ask("POST", "/rle/advance", Advanced, query, timeout_s=ADVANCE_TIMEOUT_S)
+        return await self._connection.write_and_read(
+            "POST", "/rle/advance", Advanced, query, timeout_s=ADVANCE_TIMEOUT_S
+        )
 
     async def colony_report(self) -> ColonyReport | None:
         """The deaths of colonists and their causes. None from a live game, which does not have the route."""

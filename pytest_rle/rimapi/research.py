@@ -22,8 +22,8 @@ class ResearchResource:
 
     async def set_target(self, name: str) -> ResearchProject:
         """Choose the project by its exact def name. Refused if it is finished or cannot start."""
-        return await self._connection.ask("POST", "/research/target", ResearchProject, {"name": name})
+        return await self._connection.write_and_read("POST", "/research/target", ResearchProject, {"name": name})
 
     async def stop(self) -> Acknowledged:
         """Stop the current project. Refused if there is none."""
-        return await self._connection.tell("POST", "/research/stop")
+        return await self._connection.write("POST", "/research/stop")

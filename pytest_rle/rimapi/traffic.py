@@ -37,7 +37,7 @@ class Request(NamedTuple):
         return f"{self.method} {self.target}{f' {self.body}' if self.body else ''}"
 
 
-class Answered(NamedTuple):
+class RecordedAnswer(NamedTuple):
     """A request and its answer: status and body, or a fault whose cause is the body."""
 
     request: Request
@@ -46,13 +46,13 @@ class Answered(NamedTuple):
     fault: Fault | None = None
 
 
-class EventsTaken(NamedTuple):
+class DrainedEvents(NamedTuple):
     """The events that the loop drained from the event stream at once."""
 
     events: tuple[ServerSentEvent, ...]
 
 
-Traffic = Answered | EventsTaken
+Traffic = RecordedAnswer | DrainedEvents
 
 
 class GameEvents(Protocol):
@@ -80,9 +80,9 @@ class TrafficRecorder(httpx.AsyncBaseTransport):
             status, answer = await self._transport.transmit(method, url, content, timeout_s)
         except httpx.HTTPError as error:
             fault = _TIMEOUT if isinstance(error, httpx.TimeoutException) else _CONNECTION
-            self.record(Answered(request, None, str(error).encode(), fault))
+            self.record(RecordedAnswer(request, None, str(error).encode(), fault))
             raise
-        self.record(Answered(request, status, answer))
+        self.record(RecordedAnswer(request, status, answer))
         return status, answer
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -118,7 +118,7 @@ class RecordedStream:
     def drain(self) -> tuple[ServerSentEvent, ...]:
         """The events since the last call, oldest first."""
         events = self._stream.drain()
-        self._recorder.record(EventsTaken(events))
+        self._recorder.record(DrainedEvents(events))
         return events
 
     async def wait_for_tick(self, game_tick: int) -> None:
@@ -130,10 +130,10 @@ class TrafficPlayer(httpx.AsyncBaseTransport):
     """A transport that answers from a record. It is also the event stream of the replay."""
 
     def __init__(self, traffic: Iterable[Traffic]) -> None:
-        self._answers: dict[Request, deque[Answered]] = defaultdict(deque)
-        self._events: deque[EventsTaken] = deque()
+        self._answers: dict[Request, deque[RecordedAnswer]] = defaultdict(deque)
+        self._events: deque[DrainedEvents] = deque()
         for entry in traffic:
-            if isinstance(entry, EventsTaken):
+            if isinstance(entry, DrainedEvents):
                 self._events.append(entry)
             else:
                 self._answers[entry.request].append(entry)
@@ -168,7 +168,7 @@ class TrafficPlayer(httpx.AsyncBaseTransport):
         """Return at once: the record has the events that had arrived."""
 
     @property
-    def left_over(self) -> Request | None:
+    def unused_request(self) -> Request | None:
         """The first recorded request, by method and target, that the replay did not make; None if it made all."""
         left = sorted(request for request, waiting in self._answers.items() if waiting)
         return left[0] if left else None

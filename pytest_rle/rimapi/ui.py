@@ -22,4 +22,6 @@ class UiResource:
 
     async def close_windows(self) -> ClosedWindows:
         """Close every window that pauses the game."""
-        return await self._connection.ask("POST", "/ui/window/close", ClosedWindows, body={"force_pause_only": True})
+        return await self._connection.write_and_read(
+            "POST", "/ui/window/close", ClosedWindows, body={"force_pause_only": True}
+        )

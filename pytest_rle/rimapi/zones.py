@@ -24,7 +24,7 @@ class ZonesResource:
     async def create_growing(self, map_id: int, plant_def: str, corner: Cell, opposite: Cell) -> GrowingZoneResponse:
         """Create a growing zone for one crop. Cells of another zone are skipped; the soil does not matter."""
         body = {"map_id": map_id, "plant_def": plant_def, "point_a": point(corner), "point_b": point(opposite)}
-        return await self._connection.ask("POST", "/map/zone/growing", GrowingZoneResponse, body=body)
+        return await self._connection.write_and_read("POST", "/map/zone/growing", GrowingZoneResponse, body=body)
 
     async def create_stockpile(
         self,
@@ -54,7 +54,7 @@ class ZonesResource:
             body["allowed_item_defs"] = list(allowed_defs)
         if allowed_categories:
             body["allowed_item_categories"] = list(allowed_categories)
-        return await self._connection.ask("POST", "/map/zone/stockpile", StockpileResponse, body=body)
+        return await self._connection.write_and_read("POST", "/map/zone/stockpile", StockpileResponse, body=body)
 
     async def update_stockpile(
         self, zone_id: int, *, priority: int | None = None, name: str | None = None
@@ -65,8 +65,8 @@ class ZonesResource:
             body["priority"] = priority
         if name is not None:
             body["name"] = name
-        return await self._connection.ask("POST", "/map/zone/stockpile/update", StockpileResponse, body=body)
+        return await self._connection.write_and_read("POST", "/map/zone/stockpile/update", StockpileResponse, body=body)
 
     async def delete_stockpile(self, zone_id: int) -> Acknowledged:
         """Delete a stockpile. It disappears a moment after the answer."""
-        return await self._connection.tell("DELETE", "/map/zone/stockpile/delete", {"zone_id": zone_id})
+        return await self._connection.write("DELETE", "/map/zone/stockpile/delete", {"zone_id": zone_id})

@@ -18,7 +18,7 @@ from pytest_rle.episode import EpisodeSpec, ReplayError
 from pytest_rle.episode.replay import replay
 from pytest_rle.records import RecordReadError, read_events, read_traffic
 from pytest_rle.records.traffic import TRAFFIC_FILE
-from pytest_rle.rimapi import Answered
+from pytest_rle.rimapi import RecordedAnswer
 from tests.cli.test_serve import serving
 from tests.episode.conftest import play
 
@@ -67,7 +67,7 @@ def test_the_command_reports_an_identical_replay(live_record: Path, capsys: pyte
 
 
 def test_every_answer_is_recorded_byte_for_byte(live_record: Path) -> None:
-    exchanges = [entry for entry in read_traffic(live_record) if isinstance(entry, Answered)]
+    exchanges = [entry for entry in read_traffic(live_record) if isinstance(entry, RecordedAnswer)]
     assert {entry.request.method for entry in exchanges} >= {"GET", "POST"}
     for entry in exchanges:
         assert json.loads(entry.content)["timestamp"].endswith("Z")

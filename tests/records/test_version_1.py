@@ -18,7 +18,7 @@ from pytest_rle.records import (
     read_events,
     read_traffic,
 )
-from pytest_rle.rimapi import Answered, EventsTaken
+from pytest_rle.rimapi import DrainedEvents, RecordedAnswer
 from pytest_rle.team.actions import SetWorkPriorities
 
 DATA: Final = Path(__file__).parent / "data"
@@ -70,13 +70,13 @@ def test_stored_traffic_of_a_live_game_is_read() -> None:
     folder = DATA / "traffic_version_1"
     assert has_traffic(folder)
     first, taken, again, write, lost = read_traffic(folder)
-    assert isinstance(first, Answered)
-    assert isinstance(again, Answered)
+    assert isinstance(first, RecordedAnswer)
+    assert isinstance(again, RecordedAnswer)
     assert first.content.endswith(b'"timestamp":"2026-11-27T12:00:00.123456Z"}')
     assert again.content == first.content.replace(b"00.123456", b"07.654321")
-    assert isinstance(taken, EventsTaken)
+    assert isinstance(taken, DrainedEvents)
     assert [event.event for event in taken.events] == ["letter_received"]
-    assert isinstance(write, Answered)
+    assert isinstance(write, RecordedAnswer)
     assert (write.request.method, write.request.body) == ("POST", '{"map_id":0}')
-    assert isinstance(lost, Answered)
+    assert isinstance(lost, RecordedAnswer)
     assert (lost.status, lost.fault, lost.content) == (None, "timeout", b"no answer")

@@ -73,7 +73,7 @@ def test_the_client_calls_only_routes_that_the_mod_has(shared_reference: Path) -
     for source in sorted(Path(package.__file__).parent.glob("*.py")):
         text = source.read_text(encoding="utf-8")
         called |= {("GET", path) for path in re.findall(r'_connection\.get\(\s*"(/[^"]+)"', text)}
-        called |= set(re.findall(r'_connection\.(?:ask|tell)\(\s*"([A-Z]+)",\s*"(/[^"]+)"', text))
+        called |= set(re.findall(r'_connection\.(?:write|write_and_read)\(\s*"([A-Z]+)",\s*"(/[^"]+)"', text))
     assert len(called) > 40
     missing = {(m, p) for m, p in called if (m, f"/api/v1{p}") not in known and not p.startswith("/rle/")}
     assert not missing
