@@ -16,8 +16,8 @@ from pytest_rle.cli import main
 if TYPE_CHECKING:
     from tests.llm.server import ModelServer
 
-TEST_TIMEOUT_S = 120.0
-"""No test takes this long; an episode of the benchmark may, so the limit stands here and not in pyproject.toml."""
+TEST_TIMEOUT_S = 300.0
+"""A test that takes this long hangs, even on a busy machine. The episodes of the benchmark have no such limit."""
 
 CHECKOUT = Path(__file__).parents[1]
 SHARED = CHECKOUT.parent / "shared"

@@ -1,7 +1,7 @@
-"""The pytest plugin: scenarios become items, episodes run on their own loop, and the session leaves its files.
+"""The pytest plugin: scenarios become items, episodes run on their own event loop, and the session writes its files.
 
-Imported in every pytest session of an environment that has the package, so it imports little, and does nothing until
-a test asks for an episode.
+Every pytest session in an environment with this package imports this module. Therefore it imports little, and does
+nothing until a test asks for an episode.
 """
 
 from __future__ import annotations
@@ -26,27 +26,25 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Declare the hooks that a conftest.py can answer."""
+    """Declare the hooks that a conftest.py can implement."""
     pluginmanager.add_hookspecs(hooks)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Check the options, so that a bad value is an error before anything is collected, and stand ready."""
-    from pytest_rle.plugin.benchmark_folder import BenchmarkFolder  # here: not while pytest registers options
+    """Check the options before anything is collected, and register the parts of the plugin."""
+    from pytest_rle.plugin.benchmark_folder import BenchmarkFolder  # here: not while pytest reads options
     from pytest_rle.plugin.reporting import EpisodeReporter
     from pytest_rle.plugin.session import RleSession, has_xdist_workers
     from pytest_rle.plugin.timeouts import EpisodeTimeout
 
-    config.addinivalue_line(
-        "markers", "smoke: a few ticks of a scenario, for every change; only run when -m asks for it"
-    )
+    config.addinivalue_line("markers", "smoke: a few ticks of a scenario, for every change; runs only if -m names it")
     config.addinivalue_line(
         "markers",
-        "rle(scenario, seed, policy, ticks): fix what a test plays; select items with -m \"rle(difficulty='Rough')\"",
+        "rle(scenario, seed, policy, ticks): fix what a test plays. Select items with -m \"rle(difficulty='Rough')\"",
     )
     settings = read_settings(config)
     if settings.concurrency > 1 and has_xdist_workers(config):
-        raise pytest.UsageError("--rle-concurrency and xdist's -n both run episodes side by side: choose one")
+        raise pytest.UsageError("--rle-concurrency and -n of pytest-xdist both play episodes in parallel: choose one")
     capture = EpisodeCapture()
     session = config.stash[SESSION] = RleSession(config, settings, capture)
     config.pluginmanager.register(session, "rle-session")
@@ -58,14 +56,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Give every test that asks for an episode, a scenario or a client its battery."""
+    """Parametrize every test that asks for an episode, a scenario or a client."""
     if "rle_spec" in metafunc.fixturenames:
-        from pytest_rle.plugin.collection import parametrize  # here: pydantic comes with it
+        from pytest_rle.plugin.collection import parametrize  # here: imports pydantic
 
         session = metafunc.config.stash[SESSION]
         parametrize(metafunc, session.scenarios, session.settings, session.run_id)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave smoke episodes to those who ask for them."""
+    """Deselect smoke episodes unless `-m` names them."""
     deselect_smoke(config, items)

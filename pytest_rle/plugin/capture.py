@@ -1,4 +1,4 @@
-"""Logs and prints go to the episode they came from, not to whichever item pytest happens to be running."""
+"""Logs and prints reach the item of the episode that made them, not the item that pytest happens to run."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ import pytest
 from pytest_rle.plugin.runtime import CURRENT, Episode
 
 
-class _Keep(logging.Handler):
-    """Keeps each record with its episode."""
+class _EpisodeLogHandler(logging.Handler):
+    """Keeps each log record with the episode that made it."""
 
     def emit(self, record: logging.LogRecord) -> None:
         episode = CURRENT.get()
         if episode is not None:
-            episode.records.append(record)
+            episode.log_records.append(record)
 
 
-def _is_not_of_an_episode(_: logging.LogRecord) -> bool:
+def _is_outside_episodes(_: logging.LogRecord) -> bool:
     return CURRENT.get() is None
 
 
-class _Stdout(io.TextIOBase):
-    """Standard output for code inside episodes; everything else passes through."""
+class _EpisodeStdout(io.TextIOBase):
+    """Keeps what an episode prints with the episode; everything else passes through."""
 
     def __init__(self, real: TextIO) -> None:
         self._real = real
@@ -48,60 +48,60 @@ class _Stdout(io.TextIOBase):
 
 
 class EpisodeCapture:
-    """Plugin object: parts what the loop's thread says from what the running item says."""
+    """Plugin object: separates the output of concurrent episodes from that of the running item."""
 
     def __init__(self) -> None:
-        self._handler = _Keep(logging.INFO)
+        self._handler = _EpisodeLogHandler(logging.INFO)
 
     def open(self) -> None:
-        """Begin to keep records; called when the first episode starts."""
+        """Start to keep log records. Called when the first episode starts."""
         logging.getLogger().addHandler(self._handler)
 
     def close(self) -> None:
-        """Stop keeping records."""
+        """Stop keeping log records."""
         logging.getLogger().removeHandler(self._handler)
 
     @contextlib.contextmanager
-    def _parted(self) -> Generator[None]:
+    def _separate(self) -> Generator[None]:
         handlers = [handler for handler in logging.getLogger().handlers if handler is not self._handler]
         for handler in handlers:
-            handler.addFilter(_is_not_of_an_episode)
+            handler.addFilter(_is_outside_episodes)
         real = sys.stdout
-        sys.stdout = _Stdout(real)
+        sys.stdout = _EpisodeStdout(real)
         try:
             yield
         finally:
             sys.stdout = real
             for handler in handlers:
-                handler.removeFilter(_is_not_of_an_episode)
+                handler.removeFilter(_is_outside_episodes)
 
-    # trylast puts these inside pytest's own capture and logging wrappers, whose handlers they filter.
+    # trylast runs these inside pytest's own wrappers for capture and logging, whose handlers they filter.
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_setup(self) -> Generator[None, object, object]:
-        """Part the voices during set-up."""
-        with self._parted():
+        """Separate the output of concurrent episodes during set-up."""
+        with self._separate():
             return (yield)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_call(self) -> Generator[None, object, object]:
-        """Part the voices during the call."""
-        with self._parted():
+        """Separate the output of concurrent episodes during the call."""
+        with self._separate():
             return (yield)
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_teardown(self) -> Generator[None, object, object]:
-        """Part the voices during teardown."""
-        with self._parted():
+        """Separate the output of concurrent episodes during teardown."""
+        with self._separate():
             return (yield)
 
 
-def replay(episode: Episode[Any, Any]) -> None:
-    """Hand pytest what the episode has said since the last call, as if the item had just said it.
+def forward_output(episode: Episode[Any, Any]) -> None:
+    """Pass to pytest what the episode has logged and printed since the last call, as if its item had just done so.
 
-    For the main thread: pytest's live-log handler toggles the capture, and must not do so from two threads.
+    Call this in the main thread: pytest's live-log handler suspends the capture, and must not do so from two threads.
     """
-    while episode.records:
-        record = episode.records.popleft()
+    while episode.log_records:
+        record = episode.log_records.popleft()
         logging.getLogger(record.name).handle(record)
     while episode.printed:
         sys.stdout.write(episode.printed.popleft())

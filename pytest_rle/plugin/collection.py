@@ -1,4 +1,4 @@
-"""Scenario × seed × policy become items: one parametrization, one id grammar, one marker that carries the facts."""
+"""Scenario × seed × policy become items: one parametrization, one form of ids, one marker for `-m` to select by."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 
 from pytest_rle.episode import EpisodeSpec, episode_folders
-from pytest_rle.plugin.marker import Fixed, read_marker
+from pytest_rle.plugin.marker import MarkerValues, read_marker
 from pytest_rle.plugin.options import Settings
 from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, pick_scenarios, scenarios_directory
 
 
 def parametrize(metafunc: pytest.Metafunc, scenarios: dict[str, Scenario], settings: Settings, run_id: str) -> None:
-    """Give a test that asks for an episode its battery. Raises CollectError for a mark that cannot be."""
+    """Parametrize a test that asks for an episode. Raises CollectError for a marker that cannot be used."""
     specs = battery(
         scenarios,
         settings,
@@ -30,19 +30,20 @@ def parametrize(metafunc: pytest.Metafunc, scenarios: dict[str, Scenario], setti
 
 
 def load_scenarios(root: Path) -> dict[str, Scenario]:
-    """Every scenario of the project, by name. Raises CollectError that lists each fault with file and line."""
+    """Every scenario of the project, by name. Raises CollectError that lists every fault with file and line."""
     try:
         return find_scenarios(scenarios_directory(root))
-    except ScenarioError as error:  # no scenario at all, too: pytest would make a skipped item of an empty battery
+    except ScenarioError as error:  # also without any scenario: pytest would turn an empty list into a skipped item
         raise pytest.Collector.CollectError(str(error)) from None
 
 
 def battery(
-    scenarios: dict[str, Scenario], settings: Settings, run_id: str, *, fixed: Fixed, name: str
+    scenarios: dict[str, Scenario], settings: Settings, run_id: str, *, fixed: MarkerValues, name: str
 ) -> list[EpisodeSpec]:
-    """The specs of one test: its scenarios, each with every seed and policy, in that order.
+    """The specs of one test: each of its scenarios with every seed and policy, in that order.
 
-    Raises CollectError for a scenario that there is not, and for a model's policy where no model was named.
+    Raises:
+        pytest.Collector.CollectError: A scenario does not exist, or the llm policy has no model.
     """
     try:
         chosen = pick_scenarios(scenarios, fixed.scenarios or ())

@@ -35,8 +35,8 @@ def rle_scenario(rle_spec: EpisodeSpec) -> Scenario:
 
 @pytest.fixture
 def episode(request: pytest.FixtureRequest, rle_spec: EpisodeSpec) -> EpisodeHandle:
-    """This item's episode: `episode.run()` waits for its end and returns the result; `await episode` does, too."""
-    from pytest_rle.plugin.handle import EpisodeHandle  # here: brings in the game, for those who play
+    """The episode of this item: `episode.run()` or `await episode` waits for its end and returns the result."""
+    from pytest_rle.plugin.handle import EpisodeHandle  # here: imports the game, only for tests that play
 
     session = request.config.stash[SESSION]
     started = session.start(request.node, rle_spec)
@@ -45,22 +45,20 @@ def episode(request: pytest.FixtureRequest, rle_spec: EpisodeSpec) -> EpisodeHan
 
 @pytest.fixture
 def agents(episode: EpisodeHandle) -> Team:
-    """The team that plays this item's episode."""
-    team: Team = episode.live_run().team
-    return team
+    """The team that plays the episode of this item."""
+    return episode.team
 
 
 @pytest.fixture
 def cost_tracker(episode: EpisodeHandle) -> CostTracker:
-    """The ledger of this item's episode; it fills while the episode runs."""
-    tracker: CostTracker = episode.live_run().costs
-    return tracker
+    """The ledger of the episode of this item. It fills while the episode runs."""
+    return episode.costs
 
 
 @pytest_asyncio.fixture
 async def rimapi_client(rle_spec: EpisodeSpec) -> AsyncIterator[RimApiClient]:
-    """A RIMAPI client on a game of its own, at the start of this item's scenario, in the test's event loop."""
-    from pytest_rle.episode import open_game  # here: brings in the game, for those who play
+    """A RIMAPI client of a separate game, at the start of this item's scenario, in the event loop of the test."""
+    from pytest_rle.episode import open_game  # here: imports the game, only for tests that play
 
     async with open_game(rle_spec) as game:
         yield game.client

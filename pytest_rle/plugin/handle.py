@@ -1,4 +1,4 @@
-"""What a test holds of its episode: a way to wait for it, and to see how it is doing meanwhile."""
+"""The `episode` fixture's value: it waits for the episode's result and shows its progress."""
 
 from __future__ import annotations
 
@@ -11,14 +11,24 @@ import pytest
 
 from pytest_rle.episode import EpisodeResult, EpisodeSpec
 from pytest_rle.errors import RleError
-from pytest_rle.plugin.capture import replay
+from pytest_rle.llm import CostTracker
+from pytest_rle.plugin.capture import forward_output
 from pytest_rle.plugin.progress import Progress
-from pytest_rle.plugin.runtime import Episode
-from pytest_rle.plugin.timeouts import GRACE
+from pytest_rle.plugin.runtime import GRACE_S, Episode
+from pytest_rle.team import Team
 
 
 class EpisodeHandle:
-    """The `episode` fixture. `run()` in a plain test, `await episode` in an async one."""
+    """The value of the fixture `episode`. It plays the item's episode and returns the result.
+
+        def test_scenario(episode: EpisodeHandle) -> None:
+            assert episode.run().score > 0.5
+
+    An async test writes `result = await episode` instead. Either fails the test if the episode has no valid result.
+
+    Attributes:
+        spec: What is played: scenario, seed, policy and so on.
+    """
 
     def __init__(
         self, episode: Episode[EpisodeSpec, EpisodeResult], progress: Progress, min_score: float | None
@@ -27,52 +37,62 @@ class EpisodeHandle:
         self._progress = progress
         self._min_score = min_score
         self.spec = episode.spec
-        """What is being played: scenario, seed, policy and so on."""
 
     def run(self) -> EpisodeResult:
-        """Wait for the end and return the result. An episode that is no valid result fails the test."""
-        with self._in_words():
-            return self._judge(self._wait())
+        """Wait for the end of the episode and return its result. Fails the test if the result is not valid."""
+        with self._fail_in_one_line():
+            return self._require_valid(self._wait())
 
     def __await__(self) -> Generator[Any, None, EpisodeResult]:
-        """As `run`, from the test's own event loop."""
+        """Wait as `run` does, in the event loop of an async test."""
         try:
-            with self._in_words():
-                return self._judge((yield from self._episode.__await__()))
+            with self._fail_in_one_line():
+                return self._require_valid((yield from self._episode.__await__()))
         finally:
-            replay(self._episode)
+            forward_output(self._episode)
 
-    def live_run(self) -> Any:
-        """The running episode, once it has begun; its ledger and team can be read at any time."""
-        self._episode.run_ready.wait()
-        return self._episode.run
+    @property
+    def team(self) -> Team:
+        """The team that plays. Waits until it is ready, and fails the test if the episode ends before."""
+        return self._team_and_costs()[0]
+
+    @property
+    def costs(self) -> CostTracker:
+        """The ledger of calls to models, which fills while the episode runs. Waits as `team` does."""
+        return self._team_and_costs()[1]
+
+    def _team_and_costs(self) -> tuple[Team, CostTracker]:
+        self._episode.team_ready.wait()
+        live = self._episode.live
+        if live is not None and live.team is not None and live.costs is not None:
+            return live.team, live.costs
+        with self._fail_in_one_line():
+            self._episode.future.result()
+        raise pytest.fail.Exception(f"{self.spec.key}: the episode ended before its team was ready", pytrace=False)
 
     def _wait(self) -> EpisodeResult:
         future = self._episode.future
         try:
             while True:
                 try:
-                    return future.result(self._progress.every)
+                    return future.result(self._progress.interval_s)
                 except FutureTimeout:
                     if future.done():
-                        raise
-                    replay(self._episode)
-                    run = self._episode.run
-                    status = run.status() if run is not None else self._episode.progress
-                    self._episode.progress = status
-                    self._progress.show(f"  {self.spec.key}: {status}, {self._episode.seconds:.0f} s")
+                        raise  # the episode's own error
+                    forward_output(self._episode)
+                    self._progress.show(f"  {self.spec.key}: {self._episode.status()}, {self._episode.seconds:.0f} s")
         except KeyboardInterrupt:
-            raise  # the session is ending, and closes every episode with it
+            raise  # the session ends, and closes every episode
         except BaseException as error:
-            if not future.done():  # the second stage of pytest-timeout
+            if not future.done():  # pytest-timeout raised this: cancel, and wait for the record to be flushed
                 self._episode.cancel(str(error))
-                future.exception(2 * GRACE)
+                future.exception(2 * GRACE_S)
             raise
         finally:
             self._progress.clear()
-            replay(self._episode)
+            forward_output(self._episode)
 
-    def _judge(self, result: EpisodeResult) -> EpisodeResult:
+    def _require_valid(self, result: EpisodeResult) -> EpisodeResult:
         if not result.is_valid:
             pytest.fail(f"{self.spec.key}: {result.outcome}: {result.reason}", pytrace=False)
         if self._min_score is not None and result.score < self._min_score:
@@ -81,8 +101,8 @@ class EpisodeHandle:
         return result
 
     @contextlib.contextmanager
-    def _in_words(self) -> Generator[None]:
-        """Errors that are not of our making need no traceback: what was wrong, where, and what to do, once."""
+    def _fail_in_one_line(self) -> Generator[None]:
+        """Turn an error that explains itself into a failure without a traceback."""
         try:
             yield
         except RleError as error:

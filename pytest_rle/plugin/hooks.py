@@ -1,6 +1,7 @@
-"""Hooks that a conftest.py can answer to change what an episode plays with.
+"""Hooks that a conftest.py can implement to change what an episode plays with.
 
-An episode may begin before its item's fixtures are set up, so what it needs comes from hooks, and fixtures show it.
+An episode may start before the fixtures of its item are set up. Therefore hooks make what an episode needs, and
+fixtures only show it.
 """
 
 from __future__ import annotations
@@ -18,9 +19,12 @@ if TYPE_CHECKING:
 
 @pytest.hookspec(firstresult=True)
 def pytest_rle_agents(item: pytest.Item, spec: EpisodeSpec) -> Team | None:
-    """The team that plays an item's episode; None leaves it to `--rle-policy`."""
+    """Return the team that plays the episode of an item, or None for the team of `--rle-policy`."""
 
 
 @pytest.hookspec(firstresult=True)
 def pytest_rle_transport(item: pytest.Item, spec: EpisodeSpec) -> httpx.AsyncBaseTransport | None:
-    """What carries the RIMAPI client's bytes to a game of your own; None leaves it to `--rle-rimapi-url`."""
+    """Return the transport by which the RIMAPI client reaches a game of your own, or None for the usual game.
+
+    The usual game is that of `--rle-rimapi-url`, or else the embedded colony.
+    """

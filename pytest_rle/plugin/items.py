@@ -1,4 +1,4 @@
-"""Which items play, told without importing any of what they play with."""
+"""Which items play an episode. Imports nothing that an episode needs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def asks_for_episode(item: pytest.Item) -> bool:
 
 
 def deselect_smoke(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Take smoke episodes out unless `-m` speaks of them: `-k crashlanded` means the whole game."""
+    """Deselect smoke episodes unless `-m` names them: `-k crashlanded` means the whole game."""
     if "smoke" in config.getoption("markexpr"):
         return
     smoke = [item for item in items if asks_for_episode(item) and item.get_closest_marker("smoke")]

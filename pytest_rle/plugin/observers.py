@@ -1,4 +1,7 @@
-"""What the plugin does with an episode's reports. Imported when an episode starts, because it loads numpy and httpx."""
+"""What the plugin observes of an episode: its progress, and the time of its ticks.
+
+Imported when the first episode starts, because it imports numpy and httpx.
+"""
 
 # ruff: noqa: ARG002 - an observer gets more than it needs
 
@@ -18,11 +21,11 @@ from pytest_rle.team import Team
 
 
 class ItemObserver(EpisodeObserver):
-    """What an item shows of its episode while it runs.
+    """Shows the fixtures and the status line what they need of a running episode.
 
     Attributes:
-        team: The team; None until it is open.
-        costs: The ledger of calls to models; None until the team is open.
+        team: The team; None until it is ready.
+        costs: The ledger of calls to models; None until the team is ready.
     """
 
     def __init__(self, episode: Episode[Any, Any]) -> None:
@@ -33,22 +36,22 @@ class ItemObserver(EpisodeObserver):
         self._progress: str | None = None
 
     def on_team_ready(self, team: Team, costs: CostTracker) -> None:
-        """Let the fixtures have the team and the ledger."""
+        """Give the team and the ledger to the fixtures."""
         self.team, self.costs = team, costs
-        self._episode.run_ready.set()
+        self._episode.team_ready.set()
 
     def on_episode_started(self, setup: EpisodeSetup) -> None:
-        """Note when the game begins."""
+        """Note the first game tick."""
         self._first_game_tick = setup.observation.game.game_tick
 
     def on_score(self, tick: int, observation: Observation, score: Score) -> None:
-        """Note how far the episode is."""
+        """Note the progress."""
         days = (observation.game.game_tick - self._first_game_tick) / GAME_TICKS_PER_DAY
         horizon = self._episode.spec.scenario.days
         self._progress = f"tick {tick + 1}, day {days:.1f} of {horizon:g}, score {score.composite:.3f}"
 
     def status(self) -> str:
-        """How far the episode is, in a few words: tick, day, score and cost."""
+        """The progress in a few words: tick, day, score and cost."""
         if self._progress is None:
             return "starting"
         cost = f", {self.costs.snapshot().total.text()}" if self.costs is not None and self.costs.calls else ""
@@ -63,12 +66,12 @@ class TickTimer(EpisodeObserver):
         self._timeout_s = 0.0
 
     def on_episode_started(self, setup: EpisodeSetup) -> None:
-        """Note the limit."""
+        """Note the limit of a tick."""
         self._timeout_s = setup.spec.tick_timeout_s
 
     def on_tick_started(self, tick: int, observation: Observation) -> None:
         """Start the timer."""
-        from pytest_timeout import Settings as TimeoutSettings  # here: the plugin may be missing
+        from pytest_timeout import Settings as TimeoutSettings  # here: pytest-timeout may be switched off
 
         settings = TimeoutSettings(self._timeout_s, "thread", False, False)
         self._item.ihook.pytest_timeout_set_timer(item=self._item, settings=settings)

@@ -1,35 +1,42 @@
-"""A status line under a long item: on a terminal it is redrawn in place, elsewhere it is a slow heartbeat."""
+"""A status line below a long item: redrawn in place on a terminal, a slow heartbeat elsewhere."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 import time
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
+HEARTBEAT_S: Final = 60.0
+"""Seconds between two status lines where no line can be redrawn. A CI service stops a job that stays silent."""
+
 
 class Progress:
-    """Draws through the real terminal, with capture suspended, and always erases what it drew."""
+    """Draws on the real terminal, with pytest's capture suspended, and erases what it drew.
 
-    def __init__(self, config: pytest.Config, *, every: float = 0.2, heartbeat: float = 60.0) -> None:
+    Attributes:
+        interval_s: How often the line is redrawn, in seconds.
+    """
+
+    def __init__(self, config: pytest.Config, *, interval_s: float = 0.2) -> None:
+        self.interval_s = interval_s
         self._reporter: Any = config.pluginmanager.get_plugin("terminalreporter")
         self._capture: Any = config.pluginmanager.get_plugin("capturemanager")
         is_worker = hasattr(config, "workerinput")
         quiet = config.get_verbosity() < 0 or is_worker or self._reporter is None
         has_markup = self._reporter is not None and self._reporter.hasmarkup
-        self._live = not quiet and has_markup and config.getoption("capture") != "no"
-        self._heartbeat = None if quiet or self._live else heartbeat
-        self.every = every
+        self._redraws = not quiet and has_markup and config.getoption("capture") != "no"
+        self._beats = not quiet and not self._redraws
         self._last_beat = time.monotonic()
 
     def show(self, text: str) -> None:
-        """Draw the line, or now and then write it where nothing can be redrawn."""
-        if self._live:
+        """Redraw the line. Where that is impossible, write a line each minute."""
+        if self._redraws:
             with self._capture.global_and_fixture_disabled():
                 self._draw_below(text[: shutil.get_terminal_size().columns - 1])
-        elif self._heartbeat is not None and time.monotonic() - self._last_beat >= self._heartbeat:
+        elif self._beats and time.monotonic() - self._last_beat >= HEARTBEAT_S:
             self._last_beat = time.monotonic()
             with self._capture.global_and_fixture_disabled():
                 self._reporter.ensure_newline()
@@ -37,15 +44,16 @@ class Progress:
 
     def clear(self) -> None:
         """Erase the line."""
-        if self._live:
+        if self._redraws:
             with self._capture.global_and_fixture_disabled():
                 self._draw_below("")
 
     @staticmethod
     def _draw_below(text: str) -> None:
-        """Write on the line below the cursor, and put the cursor back where pytest believes it is.
+        """Write on the line below the cursor, and put the cursor back to where pytest expects it.
 
-        An index and a step up make room when the cursor is on the last line: a saved position does not scroll.
+        An index (ESC D) and a step up make room first if the cursor is on the last line of the screen, because a saved
+        position does not scroll with the text.
         """
         terminal = sys.__stdout__
         if terminal is not None:

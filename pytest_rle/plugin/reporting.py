@@ -1,7 +1,7 @@
-"""What a session leaves behind: a row per episode on its reports, a table, a summary of the run, and its history.
+"""What a session reports: a row for each episode, a table, the summary of the run, and its line of history.
 
-Each episode writes its own record, in whichever process it runs. What concerns the run as a whole is written once, by
-the process that owns the session: under xdist, the controller.
+Each episode writes its own record, in the process that plays it. The process that owns the session writes the summary
+and the history; under xdist that is the controller.
 """
 
 from __future__ import annotations
@@ -17,27 +17,27 @@ from pytest_rle.plugin.session import RleSession
 
 
 class EpisodeReporter:
-    """Plugin object: carries each episode's facts from the item to the run's files and to the terminal."""
+    """Plugin object: carries the result of each episode from its item to the files of the run and to the terminal."""
 
     def __init__(self, session: RleSession) -> None:
         self._session = session
         self.rows: list[dict[str, Any]] = []
         self._began = time.monotonic()
-        self._records = ""
-        """The table's last line: where the records are, or why the run's own are not."""
+        self._records_line = ""
+        """The last line below the table: where the records are, or why the summary could not be written."""
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
-        """On xdist's controller: every worker writes under the same run."""
+        """On the controller of xdist: give every worker the id of the run."""
         node.workerinput["rle_run_id"] = self._session.run_id
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Put the episode's facts on the report, and its own times, which may lie before the item's.
+        """Put the episode's row and its own times on the report; the episode may have started before its item did.
 
-        Once the item's fixtures are done with it, nobody needs the game and the team any more.
+        After the teardown nothing needs the game and the team any more, so they are released.
         """
         episode = self._session.episode_of(item)
         if episode is not None and episode.reported and call.when == "teardown":
@@ -45,7 +45,7 @@ class EpisodeReporter:
         if episode is None or call.when != "call":
             return (yield)
         row = _row(episode)
-        # On the item: junitxml reads the properties of the report of the teardown.
+        # On the item, because junitxml reads the properties of the teardown's report.
         item.user_properties += [
             (f"rle_{name}", value) for name, value in row.items() if isinstance(value, int | float | str)
         ]
@@ -54,18 +54,18 @@ class EpisodeReporter:
         if episode.started is not None:
             report.start, report.stop = episode.started, episode.stopped or time.time()
             report.duration = episode.seconds
-        report.rle = {**row, "verdict": report.outcome}  # type: ignore[attr-defined]  # reports take extra attributes
+        report.rle = {**row, "verdict": report.outcome}  # type: ignore[attr-defined]  # pytest keeps extra attributes of reports
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Gather the rows, in the process that owns the session."""
+        """Collect the rows, in the process that owns the session."""
         row = getattr(report, "rle", None)
         if row is not None and not self._session.is_worker:
             self.rows.append(row)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, Any] | None:
-        """Under -v, show the score beside PASSED."""
+        """Show outcome and score beside PASSED under `-v`."""
         row = getattr(report, "rle", None)
         if row and report.when == "call" and report.passed and row.get("score") is not None:
             return "passed", ".", (f"PASSED {row['outcome']} {row['score']:.3f}", {"green": True})
@@ -73,12 +73,12 @@ class EpisodeReporter:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Close the episodes, then write the run's summary and its line of history."""
+        """Close the episodes, then write the summary of the run and its line of history."""
         self._session.close(session)
         if self._session.is_worker or not (self.rows or self._session.unreported):
             return
         self.rows.sort(key=lambda row: (row["scenario"], row["model"] or row["policy"], row["seed"], row["episode"]))
-        from pytest_rle.records import RecordError  # here: only who has played has something to write
+        from pytest_rle.records import RecordError  # here: only a session that played needs them
         from pytest_rle.records.history import append_history
         from pytest_rle.report import benchmark_entry, write_run
 
@@ -91,17 +91,17 @@ class EpisodeReporter:
                 unreported=self._session.unreported,
                 exit_status=int(exitstatus),
             )
-            self._records = f"records: {folder}"
+            self._records_line = f"records: {folder}"
             entry = benchmark_entry(
                 run_id=run_id, rows=self.rows, seconds=time.monotonic() - self._began, exit_status=int(exitstatus)
             )
             made = entry["calls"] - entry["recalled_calls"]
             append_history(settings.output, "benchmark", entry, llm_calls=made, always=settings.history == "always")
         except (OSError, RecordError) as error:
-            self._records = f"the run's summary or history could not be written: {error}"
+            self._records_line = f"the run's summary or history could not be written: {error}"
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """The table; where xdist's workers were interrupted and reported nothing, where their records are."""
+        """Print the table; if interrupted workers of xdist have reported nothing, the folder of their records."""
         if self._session.is_worker:
             return
         if not (self.rows or self._session.unreported):
@@ -109,23 +109,23 @@ class EpisodeReporter:
             if folder.is_dir():
                 terminalreporter.write_line(f"records: {folder}")
             return
-        from pytest_rle.report import result_table, spending_table  # here: see above
+        from pytest_rle.report import result_table, spending_table  # here: as above
 
         terminalreporter.section("RimWorld benchmark", sep="=")
         for line in result_table(self.rows, self._session.unreported):
             terminalreporter.write_line(line)
         for line in spending_table(self.rows):
             terminalreporter.write_line(line)
-        terminalreporter.write_line(self._records)
+        terminalreporter.write_line(self._records_line)
 
     def pytest_report_header(self) -> list[str]:
-        """What differs from the defaults; nothing where nobody has set anything."""
+        """Print the options that differ from their defaults, if there are any."""
         changed = self._session.settings.changed()
         return [f"rle: {', '.join(f'{name}={value}' for name, value in changed.items())}"] if changed else []
 
 
 def _row(episode: Any) -> dict[str, Any]:
-    """The facts of an episode in plain JSON types, which is all that xdist can carry."""
+    """The result of an episode in plain JSON types, because xdist can carry no others."""
     spec = episode.spec
     row: dict[str, Any] = {
         "episode": spec.folder.name,

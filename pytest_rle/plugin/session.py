@@ -1,4 +1,4 @@
-"""One pytest session's episodes: made when the first one is asked for, closed before the session's files are."""
+"""The episodes of a pytest session: the first fixture starts them, and the end of the session closes them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
 
 
 class RleSession:
-    """Plugin object: owns the runtime of a session."""
+    """Plugin object: owns the runtime and everything that the episodes of a session share."""
 
     def __init__(self, config: pytest.Config, settings: Settings, capture: EpisodeCapture) -> None:
         self.config = config
@@ -45,14 +45,14 @@ class RleSession:
 
     @functools.cached_property
     def scenarios(self) -> dict[str, Scenario]:
-        """The project's scenarios by name, read once. Raises CollectError for those that cannot be read."""
-        from pytest_rle.plugin.collection import load_scenarios  # here: pydantic comes with it
+        """The scenarios of the project by name, read once. Raises CollectError for a malformed file."""
+        from pytest_rle.plugin.collection import load_scenarios  # here: imports pydantic
 
         return load_scenarios(self.config.rootpath)
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Remember what will run, in its order. A worker of xdist is handed items piecemeal: it looks no further."""
+        """Note which episodes will run, in order. A worker of xdist gets its items one by one, so it notes nothing."""
         if self.is_worker:
             return
         self._queue = [item for item in session.items if asks_for_episode(item) and not _may_skip(item)]
@@ -66,24 +66,24 @@ class RleSession:
             )
 
     def episode_of(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult] | None:
-        """The item's episode, if it has begun or waits for its turn."""
+        """The episode of the item, if it is queued or has started."""
         return item.stash.get(EPISODE, None)
 
     def start(self, item: pytest.Item, spec: EpisodeSpec) -> Episode[EpisodeSpec, EpisodeResult]:
-        """Begin the item's episode, and queue those of the items after it."""
+        """Start the episode of the item. The first call also queues the episodes of all other items."""
         if self.runtime is None:
             self._capture.open()
             self.runtime = EpisodeRuntime(self._play, slots=self.settings.concurrency)
             for other in self._queue:
                 other.stash[EPISODE] = self.runtime.add(other.nodeid, spec_of(other), other)
         known = self.episode_of(item)
-        if known is not None and known.reported:  # a rerun of the item
+        if known is not None and known.reported:  # the item is run again
             self.runtime.forget(item.nodeid)
         episode = item.stash[EPISODE] = self.runtime.add(item.nodeid, spec, item)
         return episode
 
     def close(self, session: pytest.Session) -> None:
-        """Cancel what still runs, and note what no item has reported."""
+        """Cancel the unfinished episodes, and note those that no item has reported."""
         if self.runtime is None:
             return
         reason = session.shouldfail or session.shouldstop or "the session is over"
@@ -94,7 +94,7 @@ class RleSession:
         self._capture.close()
 
     async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
-        # Here: numpy and httpx come with it, for those who play.
+        # Here: imports numpy and httpx, only for sessions that play.
         from pytest_rle.episode import EpisodeRun, SavePrototypes
         from pytest_rle.llm.breaker import CircuitBreaker
         from pytest_rle.plugin.observers import ItemObserver, TickTimer
@@ -103,7 +103,7 @@ class RleSession:
         if self._prototypes is None:
             self._prototypes, self._large_answers = SavePrototypes(), LargeAnswers()
         item, hook = episode.item, episode.item.ihook
-        episode.run = observer = ItemObserver(episode)
+        episode.live = observer = ItemObserver(episode)
         run = EpisodeRun(
             episode.spec,
             team=hook.pytest_rle_agents(item=item, spec=episode.spec),
@@ -117,42 +117,42 @@ class RleSession:
 
 
 def new_run_id() -> str:
-    """A name for a run that sorts by time and does not collide, such as 20261123-142233-9f3a."""
+    """A name for a run that sorts by time and is unique, such as 20261123-142233-9f3a."""
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:4]}"
 
 
 def spec_of(item: pytest.Item) -> EpisodeSpec:
     """The spec that parametrization gave an item."""
-    spec: EpisodeSpec = item.callspec.params["rle_spec"]  # type: ignore[attr-defined]  # it has one: it asks for an episode
+    spec: EpisodeSpec = item.callspec.params["rle_spec"]  # type: ignore[attr-defined]  # every item that asks for an episode has one
     return spec
 
 
 def _require_writable(output: Path) -> None:
-    """Find out before anything is played whether records can be written. Raises UsageError."""
+    """Check before anything is played that records can be written. Raises UsageError."""
     try:
         output.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=output):
             pass
     except OSError as error:
         raise pytest.UsageError(
-            f"--rle-output: {output} cannot be written to ({error.strerror}): give a folder that can"
+            f"--rle-output: {output} cannot be written to ({error.strerror}): give another folder"
         ) from None
 
 
 def describe_unreported(episode: Episode[Any, Any]) -> str:
-    """What became of an episode that no item has reported."""
+    """How an episode ended that no item has reported, in a few words."""
     if episode.started is None:
         return "never started"
     if episode.future.exception() is not None:
-        return f"cancelled at {episode.run.status() if episode.run is not None else episode.progress}"
+        return f"cancelled at {episode.status()}"
     return "finished, never reported"
 
 
 def _may_skip(item: pytest.Item) -> bool:
-    """Whether the item may turn out not to run; such items start only when their turn comes."""
+    """Whether the item may be skipped. The episode of such an item starts only when its turn comes."""
     return any(item.get_closest_marker(name) for name in ("skip", "skipif", "xfail"))
 
 
 def has_xdist_workers(config: pytest.Config) -> bool:
-    """Whether xdist spreads the items over processes."""
+    """Whether xdist distributes the items over processes."""
     return importlib.util.find_spec("xdist") is not None and bool(config.getoption("numprocesses", None))

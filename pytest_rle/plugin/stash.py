@@ -1,4 +1,4 @@
-"""Where the plugin keeps its session: in pytest's own stash, never in a module."""
+"""The key of the plugin's session in pytest's stash. The plugin keeps no state in modules."""
 
 from __future__ import annotations
 

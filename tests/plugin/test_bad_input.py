@@ -157,7 +157,7 @@ def test_an_unreachable_game_is_one_clear_line(project: pytest.Pytester) -> None
     result = run(project, "--rle-rimapi-url", "http://127.0.0.1:9")
     result.assert_outcomes(failed=1)
     (line,) = failure(result)
-    assert line.startswith("crashlanded-seed42: no game answers: no connection to http://127.0.0.1:9: ")
+    assert line.startswith("crashlanded-seed42: no game answers: no connection to http://127.0.0.1:9 ")
     assert "--rle-rimapi-url" in line
     assert not episodes(project)
 

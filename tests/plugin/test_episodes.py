@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,6 +17,9 @@ import pytest
 import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
 
 pytest_plugins = ["pytester"]
+
+HANG_S = 100.0
+"""A test that waits longer than this for an event hangs; no test depends on how long anything takes."""
 
 PLAY = """
     import pytest
@@ -175,24 +178,37 @@ def test_smoke_items_run_only_when_asked_for(project: pytest.Pytester) -> None:
     run(project, "-m", "smoke").assert_outcomes(passed=2)
 
 
-SLOW_TEAM = """
+STUCK_TEAM = """
     import asyncio
+    import os
+    import threading
+
+    import pytest
+
     from pytest_rle.team import Role, Team
     from pytest_rle.team.policies import IdlePolicy
 
-    class Slow(IdlePolicy):
+    STUCK = threading.Event()
+
+    class StuckPolicy(IdlePolicy):
         async def deliberate(self, request):
-            if request.tick == 1 and "seed1" in NAME:
-                await asyncio.sleep(3600)
+            if request.tick == 1:
+                STUCK.set()
+                if "STUCK_PIPE" in os.environ:
+                    with open(os.environ["STUCK_PIPE"], "w") as pipe:
+                        pipe.write("stuck")
+                await asyncio.Event().wait()
             return await super().deliberate(request)
 
-    NAME = ""
-
     def pytest_rle_agents(item, spec):
-        global NAME
-        NAME = spec.key
-        return Team({Role.MEDICAL_OFFICER: Slow()}, seed=spec.seed, timeout_s=3600)
+        policy = StuckPolicy() if spec.seed == 1 else IdlePolicy()
+        return Team({Role.MEDICAL_OFFICER: policy}, seed=spec.seed, timeout_s=3600)
+
+    @pytest.fixture
+    def stuck():
+        return STUCK
 """
+"""A team that never ends its second tick with seed 1. It sets an event then, and writes to a pipe if one is named."""
 
 TWO_EPISODES = """
     import pytest
@@ -207,28 +223,48 @@ TWO_EPISODES = """
 def test_a_timed_out_episode_is_cancelled_flushed_and_marked_and_the_next_one_runs(
     project: pytest.Pytester, method: str
 ) -> None:
-    project.makeconftest(SLOW_TEAM)
-    project.makepyfile(TWO_EPISODES)
-    result = run_apart(project, "--timeout", "3", "--timeout-method", method)
-    result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(["*crashlanded-seed1: Timeout (>3.0s) from pytest-timeout*"])
+    project.makeconftest(STUCK_TEAM)
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", seed=3, ticks=1)
+        def test_until_the_next_episode_is_stuck(episode, stuck):
+            episode.run()
+            assert stuck.wait(100)
+
+        @pytest.mark.timeout(0.5)
+        @pytest.mark.rle(scenario="crashlanded", seed=1, ticks=2)
+        def test_scenario(episode):
+            episode.run()
+
+        @pytest.mark.rle(scenario="crashlanded", seed=2, ticks=2)
+        def test_after_it(episode):
+            episode.run()
+        """
+    )
+    # With two slots the second episode runs beside the first, and is stuck before its item and its timer start.
+    result = run_apart(project, "--rle-concurrency", "2", "--timeout-method", method)
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*crashlanded-seed1: Timeout (>0.5s) from pytest-timeout*"])
     folder = next(path for path in episodes(project) if path.name == "crashlanded-seed1")
     events = [json.loads(line) for line in (folder / "events.jsonl").read_text().splitlines()]
     assert events[-1]["type"] == "episode_end"
     assert events[-1]["truncated"] is True
     assert json.loads((folder / "crashlanded_summary.json").read_text())["outcome"] == "truncated"
-    (cut, whole) = json.loads((folder.parent / "summary.json").read_text())["episodes"]
-    assert (cut["outcome"], cut["reason"]) == ("truncated", "Timeout (>3.0s) from pytest-timeout")
+    rows = json.loads((folder.parent / "summary.json").read_text())["episodes"]
+    cut = next(row for row in rows if row["seed"] == 1)
+    assert (cut["outcome"], cut["reason"]) == ("truncated", "Timeout (>0.5s) from pytest-timeout")
     assert cut["folder"] == str(folder.relative_to(project.path))
-    assert whole["outcome"] == "horizon"
+    assert {row["outcome"] for row in rows if row["seed"] != 1} == {"horizon"}
 
 
 def test_a_tick_has_a_limit_of_its_own(project: pytest.Pytester) -> None:
-    project.makeconftest(SLOW_TEAM)
-    project.makepyfile(TWO_EPISODES)
-    result = run(project, "--rle-tick-timeout", "2")
-    result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(["*crashlanded-seed1: the tick took more than 2 s*"])
+    project.makeconftest(STUCK_TEAM)
+    project.makepyfile(PLAY)
+    result = run(project, "--rle-seed", "1", "--rle-tick-timeout", "0.5")
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["*crashlanded-seed1: the tick took more than 0.5 s*"])
 
 
 def test_the_first_failure_stops_the_rest_and_the_table_lists_it(project: pytest.Pytester) -> None:
@@ -249,14 +285,19 @@ def test_the_first_failure_stops_the_rest_and_the_table_lists_it(project: pytest
 
 
 @pytest.mark.parametrize("spread", [False, True], ids=["alone", "xdist"])
-def test_ctrl_c_flushes_what_runs(project: pytest.Pytester, spread: bool) -> None:
-    project.makeconftest(SLOW_TEAM)
+def test_ctrl_c_flushes_the_running_episode(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, spread: bool
+) -> None:
+    project.makeconftest(STUCK_TEAM)
     project.makepyfile(TWO_EPISODES)
-    table = project.path / "out"
+    pipe = project.path / "stuck"
+    os.mkfifo(pipe)
+    monkeypatch.setenv("STUCK_PIPE", str(pipe))
     arguments = ["--rle-output", "out", *(["-n", "1", "-p", "no:hypothesispytest"] if spread else [])]
     listening = "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    stuck = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     with subprocess.Popen(
-        # Whoever runs the suite in the background of a shell hands an ignored signal 2 down to every child.
+        # A shell that runs the suite in the background makes every child ignore signal 2.
         [sys.executable, "-c", f"{listening}sys.exit(pytest.main({arguments}))"],
         cwd=project.path,
         stdout=subprocess.PIPE,
@@ -265,31 +306,33 @@ def test_ctrl_c_flushes_what_runs(project: pytest.Pytester, spread: bool) -> Non
         start_new_session=True,  # so that the signal reaches all of them, as a terminal's does
     ) as process:
         try:
-            deadline = time.monotonic() + 60
-            while time.monotonic() < deadline and not [
-                path for path in table.glob("*/crashlanded-seed1/crashlanded.csv") if path.read_text().count("\n") >= 2
-            ]:
-                time.sleep(0.05)
+            assert select.select([stuck], [], [], HANG_S)[0], "the episode reaches its second tick"
             os.killpg(process.pid, signal.SIGINT)
-            output, _ = process.communicate(timeout=60)
+            output, _ = process.communicate(timeout=HANG_S)
         finally:
-            with contextlib.suppress(ProcessLookupError):  # the usual end: nobody is left of them
+            os.close(stuck)
+            with contextlib.suppress(ProcessLookupError):  # as a rule none of them is left
                 os.killpg(process.pid, signal.SIGKILL)
     assert process.returncode == pytest.ExitCode.INTERRUPTED, output
-    (events,) = table.glob("*/crashlanded-seed1/events.jsonl")
+    (events,) = (project.path / "out").glob("*/crashlanded-seed1/events.jsonl")
     assert json.loads(events.read_text().splitlines()[-1])["truncated"] is True
     assert f"records: out/{events.parents[1].name}\n" in output
     assert spread or "crashlanded-seed1: cancelled at tick 1, day 0." in output
 
 
-def test_xdist_spreads_episodes_and_gathers_one_run(project: pytest.Pytester) -> None:
-    project.makepyfile(TWO_EPISODES)
+def test_xdist_distributes_episodes_and_leaves_one_run(project: pytest.Pytester) -> None:
+    project.makepyfile(TWO_EPISODES.replace("ticks=2", "ticks=1"))
     result = run_apart(project, "-n", "2")
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines(["crashlanded-seed1*horizon*", "crashlanded-seed2*horizon*"])
     assert len({folder.parent for folder in episodes(project)}) == 1
-    both = run_apart(project, "-n", "2", "--rle-concurrency", "2")
-    both.stderr.fnmatch_lines(["*choose one*"])
+
+
+def test_xdist_and_concurrency_cannot_be_combined(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    both = run(project, "-n", "2", "--rle-concurrency", "2")
+    assert both.ret == pytest.ExitCode.USAGE_ERROR
+    both.stderr.fnmatch_lines(["*--rle-concurrency and -n of pytest-xdist*choose one"])
 
 
 def test_junit_carries_the_score(project: pytest.Pytester) -> None:

@@ -30,6 +30,9 @@ PLAY = """
         episode.run()
 """
 
+HANG_S: Final = 100.0
+"""A test that waits longer than this for an event hangs."""
+
 CALLS: Final = 14
 """What two ticks take: in each MapAnalyst, and when it has its answer, the other six."""
 
@@ -98,11 +101,11 @@ def kill_when(project: pytest.Pytester, server: ModelServer, moment: threading.E
         stderr=subprocess.DEVNULL,
     )
     try:
-        assert moment.wait(60), "the moment came"
+        assert moment.wait(HANG_S), "the moment came"
     finally:
         process.kill()
         process.wait()
-    server.wait_until_idle(10.0)
+    server.wait_until_idle()
     return newest_episode(project)
 
 
