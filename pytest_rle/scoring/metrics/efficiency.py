@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.scoring.metrics.metric import Metric, ScoredTick
-from pytest_rle.scoring.plan_quality import PlanQuality
+from pytest_rle.scoring.metrics.recent_orders import RecentOrders
+from pytest_rle.team.outcome import OutcomeStatus
 
 
 class Efficiency(Metric):
@@ -18,9 +19,10 @@ class Efficiency(Metric):
 
     def __init__(self, start: Measurement) -> None:
         super().__init__(start)
-        self._quality = PlanQuality()
+        self._orders = RecentOrders()
 
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
-        self._quality.add(tick.now.game_tick, tick.outcomes)
-        return self._quality.efficiency()
+        self._orders.add(tick)
+        accepted = sum(outcome.status is OutcomeStatus.DONE for _, outcome in self._orders)
+        return accepted / len(self._orders) if self._orders else 0.0

@@ -58,9 +58,6 @@ PARKA_TEXTILE = 80
 
 FROZEN_MEAT_TO_STOP_HUNTING = 900
 
-HUNGRY_DAYS = 6.0
-"""Days of food below which finding more comes before almost everything else."""
-
 STARVING_DAYS = 3.0
 """Days of food below which hunters take risks."""
 

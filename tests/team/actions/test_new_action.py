@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Literal, Self
 import pytest
 
 from pytest_rle.episode.arbitration import arbitrate
-from pytest_rle.scoring.plan_quality import PlanQuality
-from pytest_rle.team import ROLES, ActionOutcome, ActionPlan, OutcomeStatus, Role, RoleSpec, Team, actions
+from pytest_rle.scoring.metrics.plan_coherence import coherence
+from pytest_rle.team import ROLES, ActionPlan, Role, RoleSpec, Team, actions
 from pytest_rle.team.actions import DrawableAction
 from pytest_rle.team.actions.base import Claim, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
@@ -80,12 +80,8 @@ def test_arbitration_decides_by_its_targets() -> None:
 
 
 def test_plan_coherence_reads_its_claims() -> None:
-    quality = PlanQuality()
-    rung = [ActionOutcome(role=SOCIAL, action=RingBell(times=times), status=OutcomeStatus.DONE) for times in (1, 1, 2)]
-    quality.add(10, tuple(rung[:2]))
-    assert quality.coherence() == 1.0
-    quality.add(20, tuple(rung[2:]))
-    assert quality.coherence() == 0.0
+    assert coherence([(10, RingBell(times=1)), (10, RingBell(times=1))]) == 1.0
+    assert coherence([(10, RingBell(times=1)), (20, RingBell(times=2))]) == 0.0
 
 
 async def test_the_random_policy_draws_it(world: Any) -> None:
