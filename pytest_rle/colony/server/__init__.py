@@ -1,4 +1,4 @@
-"""RIMAPI over real sockets: the dispatcher behind uvicorn, on both loopback addresses, in real time or in lockstep."""
+"""RIMAPI over sockets: the dispatcher behind uvicorn, on both loopback addresses, in real time or in lockstep."""
 
 from __future__ import annotations
 

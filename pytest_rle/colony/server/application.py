@@ -1,4 +1,4 @@
-"""The dispatcher as an ASGI application: from uvicorn's messages to requests, and from responses back."""
+"""The dispatcher as an ASGI application: it converts uvicorn's messages to requests, and responses to messages."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
-TOO_LATE: Final = "the request body did not come"
+TOO_LATE: Final = "the request body did not arrive in time"
 
 
 class _RefusedError(ColonyError):
-    """A body that is not waited for any longer; the text says why."""
+    """The body is too large or too slow; the message gives the reason."""
 
 
 class _GoneError(ColonyError):
-    """The client left before it had sent the whole request."""
+    """The client disconnected before it had sent the whole request."""
 
 
 class Application:
-    """Answers HTTP requests. `patience_s` is how long a body may pause, in seconds."""
+    """Answers HTTP requests. `idle_timeout_s` is the longest pause inside a request body, in seconds."""
 
-    def __init__(self, dispatcher: Dispatcher, *, patience_s: float) -> None:
+    def __init__(self, dispatcher: Dispatcher, *, idle_timeout_s: float) -> None:
         self.dispatcher = dispatcher
-        self.patience_s = patience_s
+        self.idle_timeout_s = idle_timeout_s
         self._reading: set[asyncio.Timeout] = set()
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
-        """Answer one HTTP request; any other kind of connection is turned away.
+        """Answer one HTTP request; refuse every other kind of connection.
 
-        Half a request is never acted on: who asks for the game's end and hangs up in the middle has asked nothing.
+        An incomplete request has no effect, even if the part that arrived names a route.
         """
         if scope["type"] != "http":
             return
@@ -54,22 +54,22 @@ class Application:
             await _send(send, response, is_head=scope["method"] == "HEAD")
             return
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
-        leaving = asyncio.create_task(_wait_for_disconnect(receive, response))
+        disconnect = asyncio.create_task(_wait_for_disconnect(receive, response))
         try:
             async for chunk in response.stream:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
         finally:
             response.stream.close()
-            leaving.cancel()
+            disconnect.cancel()
 
     def stop_reading(self) -> None:
-        """Give up on bodies that are still to come, for the server is to stop."""
+        """Stop waiting for request bodies, because the server stops."""
         for limit in self._reading:
             limit.reschedule(asyncio.get_running_loop().time())
 
     async def _read_body(self, receive: Receive, headers: Mapping[str, str]) -> bytes:
-        """The request's body. Raises _RefusedError where it is too large or does not come; the rest is not read."""
+        """The request's body. Raises _RefusedError when it is too large or too slow; the rest is not read."""
         announced = headers.get("content-length", "")
         if announced.isdigit() and int(announced) > BODY_LIMIT:
             raise _RefusedError(TOO_LARGE)
@@ -77,7 +77,7 @@ class Application:
         chunks: list[bytes] = []
         size = 0
         try:
-            async with asyncio.timeout(self.patience_s) as limit:
+            async with asyncio.timeout(self.idle_timeout_s) as limit:
                 self._reading.add(limit)
                 try:
                     while True:
@@ -91,7 +91,7 @@ class Application:
                         chunks.append(chunk)
                         if not message.get("more_body", False):
                             return b"".join(chunks)
-                        limit.reschedule(loop.time() + self.patience_s)
+                        limit.reschedule(loop.time() + self.idle_timeout_s)
                 finally:
                     self._reading.discard(limit)
         except TimeoutError:
@@ -99,7 +99,7 @@ class Application:
 
 
 def _origin_form(path: str) -> str:
-    """The path of a request, also where a client names the whole URL as it would to a proxy."""
+    """The path of a request, also when the client sends the whole URL, as it would to a proxy."""
     return f"/{path.partition('://')[2].partition('/')[2]}" if path.startswith(("http://", "https://")) else path
 
 

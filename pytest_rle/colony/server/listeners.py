@@ -1,4 +1,4 @@
-"""The sockets the server listens on: both loopback addresses, one port."""
+"""The sockets that the server listens on: one port on both loopback addresses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pytest_rle.errors import ColonyError
 LOOPBACK: Final = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 
 MOST_OPEN_FILES: Final = 65_536
-"""Files that the process asks for at most; each connection takes one."""
+"""The highest limit of open files that the process requests; each connection needs one."""
 
 
 class PortInUseError(ColonyError):
@@ -20,9 +20,9 @@ class PortInUseError(ColonyError):
 
 
 def bind(port: int) -> tuple[list[socket.socket], int]:
-    """Sockets on 127.0.0.1 and, where there is IPv6, on ::1, with the port they share; 0 chooses a free one.
+    """Bind sockets on 127.0.0.1 and, if the machine has IPv6, on ::1. Returns them and their port.
 
-    Raises PortInUseError where the port is taken.
+    Port 0 selects a free one. Raises PortInUseError when the port cannot be used.
     """
     sockets: list[socket.socket] = []
     for family, address in LOOPBACK:
@@ -33,13 +33,15 @@ def bind(port: int) -> tuple[list[socket.socket], int]:
                 continue
             for opened in sockets:
                 opened.close()
-            raise PortInUseError(f"port {port} on {address} cannot be used: {error.strerror}") from error
+            raise PortInUseError(
+                f"port {port} on {address} cannot be used: {error.strerror}; choose another port, or 0 for a free one"
+            ) from error
         port = sockets[0].getsockname()[1]
     return sockets, port
 
 
 def _listener(family: int, address: str, port: int) -> socket.socket:
-    # asyncio turns Nagle's algorithm off only for sockets that name their protocol; with it an answer takes 40 ms.
+    # asyncio disables Nagle's algorithm only for sockets that name their protocol; with it an answer takes 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -57,11 +59,11 @@ def _is_taken(error: OSError) -> bool:
 
 
 def allow_many_connections() -> None:
-    """Let the process hold as many connections as the system lets it: shells allow 1024 files, some only 256.
+    """Raise the process's limit of open files as far as the system allows; shells set it to 1024 or even 256.
 
-    Where the limit cannot be raised it stays, and further clients wait until others leave.
+    If the limit cannot be raised it stays, and further clients wait until others disconnect.
     """
-    if sys.platform == "win32":  # has neither the module nor such a limit
+    if sys.platform == "win32":  # Windows has neither the module nor such a limit
         return
     import resource
 
@@ -71,5 +73,5 @@ def allow_many_connections() -> None:
         return
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
-    except (OSError, ValueError):  # macOS tells of a hard limit that it does not grant
+    except (OSError, ValueError):  # macOS reports a hard limit that it does not grant
         return

@@ -1,4 +1,4 @@
-"""The server's life: from the sockets to the last answer, with the game running by the clock in between."""
+"""The server from start to shutdown, and the loop that runs the game in real time."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from pytest_rle.colony.server.listeners import bind
 logger = logging.getLogger(__name__)
 
 FRAME_SECONDS: Final = 1 / 30
-"""Between two looks at the clock in real time."""
+"""Seconds between two steps of the game in real time."""
 
 LONGEST_FRAME: Final = 0.25
-"""Seconds of real time made up for in one frame; a machine too slow for the speed falls behind instead of stalling."""
+"""The most real time in seconds that one step makes up for: on a slow machine the game slows down and never stalls."""
 
 SHUTDOWN_SECONDS: Final = 3
-"""How long answers under way may take once the server is told to stop."""
+"""Seconds that running answers may take after the server is asked to stop."""
 
-PATIENCE_SECONDS: Final = 75.0
-"""How long a client may be silent between two requests, or in the middle of one.
+IDLE_TIMEOUT_SECONDS: Final = 75.0
+"""Seconds that a client may be silent between two requests, or inside one.
 
-Longer than clients leave between two polls: a connection that is closed just as a request goes out on it costs the
-client an error.
+This is longer than the usual pause between two polls: if the server closed a connection just as the client used it
+again, the client would see an error.
 """
 
 
 class _Server(uvicorn.Server):
-    """Ends what would not end by itself before it waits for connections to close, and tells when it is ready."""
+    """Calls `ready` when it accepts connections; at shutdown, ends streams and unfinished requests first."""
 
     def __init__(self, config: uvicorn.Config, application: Application, ready: Callable[[], None]) -> None:
         super().__init__(config)
@@ -55,21 +55,21 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self._application.dispatcher.host.hub.close()
         self._application.stop_reading()
-        last_call = asyncio.get_running_loop().call_later(SHUTDOWN_SECONDS, self._hang_up)
+        deadline = asyncio.get_running_loop().call_later(SHUTDOWN_SECONDS, self._abort_connections)
         try:
             await super().shutdown(sockets)
         finally:
-            last_call.cancel()
+            deadline.cancel()
 
-    def drop_everything(self) -> None:
-        """Listen no more and hang up at once, for a task that is cancelled does not come to `shutdown`."""
+    def close_now(self) -> None:
+        """Close every socket at once. A cancelled task needs this, because it never reaches `shutdown`."""
         self._application.dispatcher.host.hub.close()
         for listening in self.servers if self.started else ():
             listening.close()
-        self._hang_up()
+        self._abort_connections()
 
-    def _hang_up(self) -> None:
-        """Leave those who still do not read their answers."""
+    def _abort_connections(self) -> None:
+        """Disconnect the clients that still do not read their answers."""
         for connection in list(self.server_state.connections):
             connection.transport.abort()
 
@@ -85,26 +85,28 @@ async def run_server(
     strict_quirks: bool = False,
     saves: Saves | None = None,
     save_sha256: str | None = None,
-    patience_s: float = PATIENCE_SECONDS,
+    idle_timeout_s: float = IDLE_TIMEOUT_SECONDS,
     ready: Callable[[str], None] | None = None,
 ) -> None:
-    """Serve a game until the process is told to stop, a client quits the game, or the task is cancelled.
+    """Serve a game until the process receives a signal, a client quits the game, or the task is cancelled.
+
+        asyncio.run(run_server(game, 8765, speed=3, ready=print))
 
     Args:
         game: The game.
         port: The port on both loopback addresses; 0 chooses a free one.
-        speed: TimeSpeed at the start, 1 to 4, which runs 60, 180, 360 or 900 game ticks a second.
+        speed: TimeSpeed at the start: 1 to 4 for 60, 180, 360 or 900 game ticks a second.
         paused: Start paused.
-        lockstep: Let time move by the extension's advance route alone.
-        rimapi_version: The profile of the mod.
+        lockstep: Only the extension's advance route moves game time.
+        rimapi_version: The version of the mod to imitate.
         strict_quirks: Reproduce the defects that make some of the mod's routes useless.
-        saves: Where games are saved and loaded.
+        saves: Saved games, for the routes that save, load and start.
         save_sha256: The digest of the save that is played, for clients that ask.
-        patience_s: Seconds that a client may be silent between two requests, or in the middle of one.
+        idle_timeout_s: Seconds that a client may be silent between two requests, or inside one.
         ready: Called with the base URL once both sockets accept connections.
 
     Raises:
-        PortInUseError: The port is taken.
+        PortInUseError: The port cannot be used.
     """
     sockets, port = bind(port)
 
@@ -122,7 +124,7 @@ async def run_server(
         save_sha256=save_sha256,
     )
     dispatcher.host.speed = 0 if paused else speed
-    application = Application(dispatcher, patience_s=patience_s)
+    application = Application(dispatcher, idle_timeout_s=idle_timeout_s)
     config = uvicorn.Config(
         application,
         http=Connection,
@@ -131,12 +133,12 @@ async def run_server(
         log_config=None,
         server_header=False,
         date_header=True,
-        timeout_keep_alive=cast("int", patience_s),  # goes to the event loop's timer, which takes fractions
-        timeout_graceful_shutdown=2 * SHUTDOWN_SECONDS,  # after all who do not read have been left
+        timeout_keep_alive=cast("int", idle_timeout_s),  # goes to the event loop's timer, which accepts fractions
+        timeout_graceful_shutdown=2 * SHUTDOWN_SECONDS,  # the connections are aborted before that
     )
     url = f"http://127.0.0.1:{port}"
     server = _Server(config, application, lambda: ready(url) if ready is not None else None)
-    tasks = [asyncio.create_task(_beat(dispatcher.host))]
+    tasks = [asyncio.create_task(_send_heartbeats(dispatcher.host))]
     if not lockstep:
         tasks.append(asyncio.create_task(_run_in_real_time(dispatcher.host)))
     try:
@@ -147,19 +149,19 @@ async def run_server(
         for task in tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        server.drop_everything()
+        server.close_now()
         for opened in sockets:
             opened.close()
 
 
-async def _beat(host: Host) -> None:
+async def _send_heartbeats(host: Host) -> None:
     while True:
         await asyncio.sleep(events.HEARTBEAT_SECONDS)
         host.hub.publish(events.heartbeat(host.timestamp(), host.game_tick))
 
 
 async def _run_in_real_time(host: Host) -> None:
-    """Let the game keep up with the clock at its speed."""
+    """Advance the game with the wall clock, at its speed."""
     loop = asyncio.get_running_loop()
     last, owed = loop.time(), 0.0
     while True:

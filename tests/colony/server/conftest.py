@@ -1,4 +1,4 @@
-"""A server on a free port, and a way to send it bytes that no HTTP library would."""
+"""A server on a free port, and a client that sends raw bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def game() -> Game:
 
 @pytest.fixture
 def served(game: Game) -> Served:
-    """Serves the game with the given options of `run_server`; yields the base URL."""
+    """Serves the game with these options of `run_server`; yields the base URL."""
 
     @asynccontextmanager
     async def serve(**options: Any) -> AsyncIterator[str]:
@@ -46,16 +46,16 @@ def served(game: Game) -> Served:
 
 @pytest.fixture
 def exchange() -> Exchange:
-    """Sends bytes to the server and gives back all that it says until it hangs up."""
+    """Sends bytes to the server and returns everything that it answers until it closes the connection."""
 
-    async def talk(url: str, said: bytes) -> bytes:
+    async def send(url: str, data: bytes) -> bytes:
         reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(url).port)
-        writer.write(said)
+        writer.write(data)
         await writer.drain()
         async with asyncio.timeout(20):
-            heard = await reader.read()
+            answer = await reader.read()
         writer.close()
         await writer.wait_closed()
-        return heard
+        return answer
 
-    return talk
+    return send

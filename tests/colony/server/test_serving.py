@@ -1,4 +1,4 @@
-"""The server's life: where it listens, how its time runs, when it ends."""
+"""The server: where it listens, how game time passes, and how it stops."""
 
 from __future__ import annotations
 
@@ -6,19 +6,16 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
 
 import httpx
 import pytest
 
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.server import PortInUseError, bind, run_server
+from tests.colony.server.conftest import Served
 
-Served = Callable[..., AbstractAsyncContextManager[str]]
 
-
-async def test_it_listens_on_both_loopback_addresses_and_takes_any_host_header(served: Served) -> None:
+async def test_the_server_listens_on_both_loopback_addresses_and_accepts_any_host_header(served: Served) -> None:
     async with served(lockstep=True) as url, httpx.AsyncClient() as client:
         port = httpx.URL(url).port
         answer = await client.get(f"{url}/api/v1/version", headers={"Host": "rimworld.example:80"})
@@ -32,17 +29,17 @@ async def test_it_listens_on_both_loopback_addresses_and_takes_any_host_header(s
             assert answer.json()["data"]["program_state"] == "Playing"
 
 
-async def test_head_gives_the_length_and_no_body(served: Served) -> None:
+async def test_head_answers_with_the_length_and_without_a_body(served: Served) -> None:
     async with served(lockstep=True) as url, httpx.AsyncClient() as client:
         full = await client.get(f"{url}/api/v1/work-list")
         head = await client.head(f"{url}/api/v1/work-list")
         assert head.status_code == 200
         assert head.content == b""
-        # the timestamp's fraction drops its trailing zeros, so the two may differ by a few digits
+        # The timestamp drops trailing zeros, so the two lengths may differ by a few digits.
         assert abs(int(head.headers["content-length"]) - int(full.headers["content-length"])) <= 7
 
 
-async def test_game_time_runs_by_the_clock_and_stands_when_paused(served: Served) -> None:
+async def test_game_time_follows_the_clock_and_stops_when_paused(served: Served) -> None:
     async with served(speed=4) as url, httpx.AsyncClient() as client:
 
         async def tick() -> int:
