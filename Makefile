@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: bench smoke test lint format clean
+.PHONY: bench smoke test coverage lint format clean
 
 bench: $(INSTALLED)  ## Play Crashlanded with the scripted team on the embedded colony
 	$(BIN)/pytest benchmarks/ -k crashlanded --rle-seed 42
@@ -16,7 +16,10 @@ smoke: $(INSTALLED)  ## Play a few ticks of every scenario
 test: $(INSTALLED)  ## Run the test suite, spread over the cores
 	$(BIN)/pytest tests/ -n auto --maxprocesses 4 --dist worksteal
 
-lint: $(INSTALLED)  ## Check style, types and the walls between rooms
+coverage: $(INSTALLED)  ## Run the test suite with branch coverage
+	$(BIN)/pytest tests/ -n auto --maxprocesses 4 --dist worksteal --cov --cov-report=term
+
+lint: $(INSTALLED)  ## Check style, types, and the imports between rooms
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -27,7 +30,7 @@ format: $(INSTALLED)  ## Apply the style
 	$(BIN)/ruff format .
 
 clean:  ## Remove what set-up and runs have left
-	rm -rf $(VENV) results build dist
+	rm -rf $(VENV) results build dist .coverage
 
 $(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "pytest-rle needs Python 3.11 or newer; choose one with: make PYTHON=python3.12 ..." >&2; exit 1; }
