@@ -13,7 +13,8 @@ from pytest_rle.records import Event
 from pytest_rle.rimapi import Exchange, Observation, RimApiError, StaticWorld, Traffic
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Score, Scorer
-from pytest_rle.team import ActionOutcome, Deliberation, Role, Team, TeamObserver
+from pytest_rle.team import ActionOutcome, Deliberation, Role, Team
+from pytest_rle.team.observer import TeamObserver
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)

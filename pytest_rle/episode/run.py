@@ -37,7 +37,9 @@ from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.rimapi import LargeAnswers, RimApiError, observe, read_static
 from pytest_rle.scoring import Scorer, measure
-from pytest_rle.team import Deliberation, Role, Team, TeamObserver, briefing_of
+from pytest_rle.team import Deliberation, Role, Team
+from pytest_rle.team.briefing import briefing_of
+from pytest_rle.team.observer import TeamObserver
 
 SETTLING_TIMEOUT_S: Final = 60.0
 """How long to wait for the provider's bills after the last tick."""

@@ -1,8 +1,13 @@
-"""The team: its roles, what each sees and may do, and the policies that decide for them."""
+"""The team: its roles, what each sees and may propose, and the policies that decide for them.
+
+Write your own team as a `Policy`; its docstring has the whole contract. The actions to propose are in
+`pytest_rle.team.actions`, the policies of the package in `pytest_rle.team.policies`. All other modules of the team are
+private.
+"""
 
 from __future__ import annotations
 
-from pytest_rle.team.briefing import Briefing, briefing_of
+from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.deliberation import (
     CallTrace,
     Deliberation,
@@ -11,13 +16,10 @@ from pytest_rle.team.deliberation import (
     Policy,
     RejectedAction,
 )
-from pytest_rle.team.messages import Message, MessageHub
-from pytest_rle.team.observer import TeamObserver
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.survey.sites import SpatialPlan
-from pytest_rle.team.survey.spatial import analyse
 from pytest_rle.team.team import Team, Turn
 
 __all__ = [
@@ -29,8 +31,6 @@ __all__ = [
     "Deliberation",
     "DeliberationRequest",
     "DeliberationStatus",
-    "Message",
-    "MessageHub",
     "OutcomeStatus",
     "Policy",
     "RejectedAction",
@@ -38,8 +38,5 @@ __all__ = [
     "RoleSpec",
     "SpatialPlan",
     "Team",
-    "TeamObserver",
     "Turn",
-    "analyse",
-    "briefing_of",
 ]

@@ -1,6 +1,6 @@
-"""What the team is told of its scenario: what it is about, how long it lasts, what wins, loses and counts.
+"""What the team hears of its scenario: its aim, its length, what wins, what loses and what counts.
 
-What is still to come, the incidents, stays unsaid but for what the description tells.
+The briefing does not tell the incidents to come, beyond what the description tells.
 """
 
 from __future__ import annotations
@@ -15,11 +15,17 @@ from pytest_rle.scenario.schema import Condition
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Briefing:
-    """A scenario as its players know it; the same for every role and tick.
+    """A scenario as its players know it, the same for every role and tick.
 
-    `days` is its length in game days, and `last_day` the day of the observations on which it ends, which is later where
-    the save had days behind it. `victory` needs all of its conditions, `failure` one. `weights` are the shares of the
-    score, which add up to 1, the largest first.
+    Attributes:
+        title: The title of the scenario.
+        description: What it is about.
+        difficulty: The difficulty of the game.
+        days: Its length in game days.
+        last_day: The `day` of the observation on which it ends. It is later than `days` if the save starts later.
+        victory: The conditions that win it, all together.
+        failure: The conditions that lose it, each alone.
+        weights: The share of each metric in the score, the largest first. The shares add up to 1.
     """
 
     title: str
@@ -33,20 +39,24 @@ class Briefing:
 
     @property
     def text(self) -> str:
-        """The briefing as a part of a prompt."""
+        """The briefing, as a part of the prompt."""
         shares = ", ".join(f"{metric} {100 * share:g} %" for metric, share in self.weights if share)
         return (
             f"# Your scenario: {self.title}\n\n"
             f"{self.description}\n\n"
             f"- Difficulty {self.difficulty}; {self.days:g} days, until `day` in your view is {self.last_day:g}.\n"
-            f"- It is won as soon as all of this holds: {'; '.join(self.victory)}.\n"
-            f"- It is lost as soon as any of this holds: {'; '.join(self.failure)}.\n"
-            f"- The score is taken over the whole length. Its weights: {shares}."
+            f"- You win as soon as all of this is true: {'; '.join(self.victory)}.\n"
+            f"- You lose as soon as any of this is true: {'; '.join(self.failure)}.\n"
+            f"- The score counts the whole length. Its weights: {shares}."
         )
 
 
 def briefing_of(scenario: Scenario, *, scoring_version: str, first_game_tick: int) -> Briefing:
-    """The briefing of an episode that begins at a game tick. Raises KeyError where that version has no weights."""
+    """The briefing of an episode that begins at a game tick.
+
+    Raises:
+        KeyError: The scenario has no weights for this scoring version.
+    """
     weights = scenario.weights[scoring_version]
     return Briefing(
         title=scenario.title,
@@ -61,5 +71,5 @@ def briefing_of(scenario: Scenario, *, scoring_version: str, first_game_tick: in
 
 
 def _in_words(condition: Condition) -> str:
-    """A condition, and what it asks about."""
+    """A condition, with the meaning of its metric."""
     return f"{condition} ({CONDITION_METRICS[condition.metric]})"

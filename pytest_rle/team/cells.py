@@ -46,6 +46,11 @@ class Rect(BaseModel):
         """Every (x, z), row by row."""
         return [(x, z) for z in range(self.z1, self.z2 + 1) for x in range(self.x1, self.x2 + 1)]
 
+    @property
+    def inside(self) -> Rect:
+        """The rectangle without its ring. Raises ValidationError where nothing is left."""
+        return Rect(x1=self.x1 + 1, z1=self.z1 + 1, x2=self.x2 - 1, z2=self.z2 - 1)
+
     def ring(self) -> list[tuple[int, int]]:
         """The outermost (x, z), row by row."""
         sides = (self.x1,) if self.x1 == self.x2 else (self.x1, self.x2)

@@ -1,4 +1,4 @@
-"""Chance for policies, keyed so that one role's draws never shift another's."""
+"""Random draws for policies, keyed so that the draws of one role never shift those of another."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Chance:
-    """A sequence of draws that depends on the seed, the tick and the role alone."""
+    """A sequence of draws that depends only on the seed, the tick and the role."""
 
     def __init__(self, seed: int, tick: int, role: Role) -> None:
         self._key = f"policy:{seed}:{tick}:{role.value}".encode()
@@ -25,7 +25,7 @@ class Chance:
         return low + int.from_bytes(block, "little") % (high - low + 1)
 
     def choice(self, options: Sequence[T]) -> T:
-        """One of the options, each equally likely. Raises IndexError on an empty sequence."""
+        """One of the options, all equally likely. Raises IndexError for an empty sequence."""
         if not options:
             raise IndexError("nothing to choose from")
         return options[self.integer(0, len(options) - 1)]

@@ -1,4 +1,4 @@
-"""One agent's turn to think: what it is asked, what it answers, and the ways it can fail to."""
+"""A deliberation: what a policy is asked, what it answers, and how it can fail."""
 
 from __future__ import annotations
 
@@ -21,21 +21,24 @@ from pytest_rle.team.views.models import RoleView
 
 
 class DeliberationStatus(enum.StrEnum):
-    """How a deliberation ended. Only `success` has a plan.
-
-    `timeout` the time limit passed, retries included; `provider_error` no answer could be had from the model;
-    `parse_failure` the model answered, but not with a plan; `refused` the model or its provider declined to answer.
-    """
+    """The end of a deliberation. Only `success` has a plan."""
 
     SUCCESS = "success"
     TIMEOUT = "timeout"
+    """The time limit passed, retries included."""
     PROVIDER_ERROR = "provider_error"
+    """The model's endpoint gave no answer."""
     PARSE_FAILURE = "parse_failure"
+    """The model answered, but not with a plan."""
     REFUSED = "refused"
+    """The model or its provider declined to answer."""
 
 
 class RejectedAction(BaseModel):
-    """An action of an otherwise good plan that was not let through, and why."""
+    """An action of a plan that was removed before arbitration: `raw` as it was proposed, and the reason.
+
+    An action is rejected if it is malformed, or if its role may not propose it. The rest of the plan stands.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -45,10 +48,14 @@ class RejectedAction(BaseModel):
 
 @dataclasses.dataclass(slots=True)
 class CallTrace:
-    """What a deliberation did on the way, filled as it happens, so that it survives a timeout.
+    """What a deliberation has done so far. A policy fills it as it goes, so that it survives a timeout.
 
-    `recorded` are calls that were made before and need not be made again. `on_prompt` is told of the prompt.
-    `is_out_of_time` tells whether it is the time limit that cancels it.
+    Attributes:
+        prompt: The prompt that was sent to a model.
+        calls: The attempts at a model, failed ones included.
+        recorded: Calls on record, which are returned instead of being made again.
+        on_prompt: Called with the prompt before it is sent.
+        is_out_of_time: Whether a cancellation comes from the time limit.
     """
 
     prompt: str = ""
@@ -58,46 +65,35 @@ class CallTrace:
     is_out_of_time: Callable[[], bool] | None = None
 
     def ask(self, prompt: str) -> None:
-        """Note what the model is about to be asked."""
+        """Note the prompt that is about to be sent to a model."""
         self.prompt = prompt
         if self.on_prompt is not None:
             self.on_prompt(prompt)
 
 
-@dataclasses.dataclass(frozen=True)
-class DeliberationRequest:
-    """What a policy gets to decide on.
-
-    `build_view` makes the view when somebody looks at it: rules that read the observation never do. `seed` is the
-    episode's; a policy keys its chance by seed, tick and role. `timeout_s` is how long it may take: after that it is
-    cancelled, so what waits longer is not worth starting. `outcomes` are those of the role's own last actions.
-    `briefing` says what the scenario is about; None outside an episode.
-    """
-
-    role: Role
-    build_view: Callable[[], RoleView]
-    observation: Observation
-    static: StaticWorld
-    spatial: SpatialPlan
-    tick: int
-    seed: int
-    timeout_s: float = 60.0
-    outcomes: tuple[ActionOutcome, ...] = ()
-    briefing: Briefing | None = None
-    trace: CallTrace = dataclasses.field(default_factory=CallTrace)
-
-    @functools.cached_property
-    def view(self) -> RoleView:
-        """What the role sees."""
-        return self.build_view()
-
-
 class Deliberation(BaseModel):
-    """One agent's turn, as it is recorded.
+    """The result of one deliberation, as it is recorded. `DeliberationRequest.answer` builds one with a plan.
 
-    `latency_s` is wall time and never decides anything. `calls` are the attempts at the model, failed ones included.
-    `repaired` says that the answer was not valid JSON and was mended. `fault` is the last fault of a failed
-    deliberation; where its `action` is `stop_run`, going on would only repeat it.
+    A policy that fails returns one with another status than `success`, and says why in `error`:
+
+        Deliberation(role=request.role, tick=request.tick, status=DeliberationStatus.PROVIDER_ERROR, error="no answer")
+
+    Attributes:
+        role: The role that deliberated.
+        tick: The decision turn, from 0.
+        status: How it ended.
+        plan: The plan, if the status is `success`.
+        error: What went wrong, in words.
+        policy: The name of the policy.
+        model: The name of the model, if one was asked.
+        latency_s: Wall time in seconds, set by the team. It never decides anything.
+        timeout_s: The time limit in seconds, set by the team.
+        calls: The attempts at a model, failed ones included.
+        rejected: Actions that were removed from the plan, each with the reason.
+        repaired: Whether the answer was invalid JSON that could be repaired.
+        fault: The last fault of a failed deliberation. If its `action` is `stop_run`, the next tick would fail as well,
+            and the episode ends.
+        prompt: The prompt that was sent to a model.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -119,30 +115,96 @@ class Deliberation(BaseModel):
 
     @property
     def stops_run(self) -> bool:
-        """Whether the failure is one that every later call would meet too, such as a rejected key."""
+        """Whether every later call would fail in the same way, such as with a rejected key."""
         return self.fault is not None and self.fault.stops_run
 
 
+@dataclasses.dataclass(frozen=True)
+class DeliberationRequest:
+    """What a policy decides on: one role, one tick.
+
+    The same request must lead to the same plan where the policy uses no model: draw chance only from `seed`, `tick`
+    and `role`.
+
+    Attributes:
+        role: The role to decide for. `ROLES[role].permitted` are the actions that it may propose.
+        build_view: Builds `view` on first use, so that a policy that reads the observation does not pay for it.
+        observation: The whole colony as it is now, typed and frozen.
+        static: The map: terrain, rock and plants, which do not change.
+        spatial: The survey of the map: sites to build on, and resources by distance.
+        tick: The decision turn, from 0.
+        seed: The seed of the episode.
+        timeout_s: The time limit in seconds. The deliberation is cancelled when it has passed.
+        outcomes: The outcomes of the role's own actions of the last tick.
+        briefing: The scenario: its aim, length and weights; None outside an episode.
+        trace: What a policy that asks a model fills in on the way.
+    """
+
+    role: Role
+    build_view: Callable[[], RoleView]
+    observation: Observation
+    static: StaticWorld
+    spatial: SpatialPlan
+    tick: int
+    seed: int
+    timeout_s: float = 60.0
+    outcomes: tuple[ActionOutcome, ...] = ()
+    briefing: Briefing | None = None
+    trace: CallTrace = dataclasses.field(default_factory=CallTrace)
+
+    @functools.cached_property
+    def view(self) -> RoleView:
+        """What the role sees: the part of the observation that concerns it, messages, and its last outcomes."""
+        return self.build_view()
+
+    def answer(self, plan: ActionPlan, *, policy: str) -> Deliberation:
+        """A successful deliberation with this plan, by the policy of this name."""
+        return Deliberation(role=self.role, tick=self.tick, status=DeliberationStatus.SUCCESS, plan=plan, policy=policy)
+
+
 class Policy(Protocol):
-    """How an agent decides. One instance serves one episode, for one role or for several."""
+    """How an agent decides. A user's own policy is any class with these members; it needs no base class.
+
+        class Sleepy:
+            name = "sleepy"
+
+            async def open(self) -> None: ...
+
+            async def close(self) -> None: ...
+
+            async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+                tired = [c.colonist.id for c in request.observation.colonists if c.sleep < 0.2]
+                rest = tuple(BedRest(colonist_id=pawn_id, priority=2) for pawn_id in tired)
+                return request.answer(ActionPlan(actions=rest, summary="sleep first"), policy=self.name)
+
+        team = Team({Role.MEDICAL_OFFICER: Sleepy(), Role.RESOURCE_MANAGER: ScriptedPolicy()})
+
+    One instance serves one episode, for one role or for several. It runs on an event loop that other episodes share, so
+    it must not block.
+
+    Attributes:
+        name: Its name in records and reports.
+    """
 
     name: str
 
     async def open(self) -> None:
-        """Get ready, once, before the first tick."""
+        """Prepare. The team calls it once, before the first tick."""
         ...
 
     async def close(self) -> None:
-        """Let go of what is held, once, after the last."""
+        """Release resources. The team calls it once, after the last tick."""
         ...
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
-        """Think once. Failures of the model are returned, not raised; cancellation passes through."""
+        """Decide for one role in one tick.
+
+        The team calls it for several roles at once. It cancels the call when `request.timeout_s` has passed: let
+        `asyncio.CancelledError` pass through. Actions that the role may not propose are rejected, each with a reason.
+        Return the failures of a model as a Deliberation with the status of the failure; an exception ends the episode
+        as an error of the harness.
+
+        Returns:
+            A deliberation with the role and the tick of the request; see `DeliberationRequest.answer`.
+        """
         ...
-
-
-def success(request: DeliberationRequest, plan: ActionPlan, policy: str) -> Deliberation:
-    """A deliberation that ended with a plan and needed no model."""
-    return Deliberation(
-        role=request.role, tick=request.tick, status=DeliberationStatus.SUCCESS, plan=plan, policy=policy
-    )

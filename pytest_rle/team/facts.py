@@ -1,4 +1,4 @@
-"""Small readings of an observation that views and policies share."""
+"""Small functions over an observation that views, actions and policies share."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ def mean(values: Sequence[float]) -> float:
 
 
 def cell(position: Position | None) -> Cell:
-    """The (x, z) of a position; (0, 0) where the wire sent none."""
+    """The (x, z) of a position; (0, 0) if the game sent none."""
     return (position.x, position.z) if position is not None else (0, 0)
 
 
 def animal_cell(animal: Animal) -> Cell:
-    """An animal's (x, z): the mod sends the map's z of animals in `y`."""
+    """The (x, z) of an animal, whose z the mod sends in `y`."""
     if animal.position is None:
         return (0, 0)
     return animal.position.x, max(animal.position.y, animal.position.z)
 
 
 def distance(a: Cell, b: Cell) -> int:
-    """Cells between two cells, the longer leg."""
+    """The distance of two cells: the larger of the distances along x and z."""
     return max(abs(a[0] - b[0]), abs(a[1] - b[1]))
 
 
@@ -62,13 +62,13 @@ def skill(colonist: DetailedColonist, skill_name: str) -> Skill | None:
 
 
 def level(colonist: DetailedColonist, skill_name: str) -> int:
-    """A skill's level, -1 where the colonist cannot use it."""
+    """The level of a skill, -1 if the colonist cannot use it."""
     found = skill(colonist, skill_name)
     return -1 if found is None or found.totally_disabled else found.level
 
 
 def skill_text(colonist: DetailedColonist, skill_name: str) -> str:
-    """A skill as "7", "7!" with a minor and "7!!" with a major passion, "-" where disabled."""
+    """A skill as "7", "7!" with a minor and "7!!" with a major passion, "-" if disabled."""
     found = skill(colonist, skill_name)
     if found is None or found.totally_disabled:
         return "-"
@@ -76,18 +76,18 @@ def skill_text(colonist: DetailedColonist, skill_name: str) -> str:
 
 
 def is_drafted(colonist: DetailedColonist) -> bool:
-    """Whether a colonist stands to arms. RIMAPI shows it only by the job a drafted pawn has."""
+    """Whether a colonist is drafted. RIMAPI shows it only by the jobs of drafted pawns."""
     return colonist.colonist_work_info.current_job in ("Wait_Combat", "AttackStatic", "AttackMelee")
 
 
 def is_downed(colonist: DetailedColonist) -> bool:
-    """Whether a colonist lies helpless. The mod never fills `is_downed`; the job `Wait_Downed` tells."""
+    """Whether a colonist is downed. The mod never sets `is_downed`; the job `Wait_Downed` shows it."""
     medical = colonist.colonist_medical_info
     return medical.is_downed or colonist.colonist_work_info.current_job == "Wait_Downed"
 
 
 def conditions(colonist: DetailedColonist) -> list[Hediff]:
-    """Wounds and illnesses that matter now: not scars, not implants."""
+    """The wounds and illnesses that need care, without scars and implants."""
     return [
         h
         for h in colonist.colonist_medical_info.hediffs
@@ -96,7 +96,7 @@ def conditions(colonist: DetailedColonist) -> list[Hediff]:
 
 
 def is_illness(hediff: Hediff) -> bool:
-    """Whether a condition is an illness, whose severity runs from 0 to 1; that of a wound is in hit points."""
+    """Whether a condition is an illness. Its severity runs from 0 to 1; the severity of a wound is in hit points."""
     return hediff.def_name in _ILLNESSES
 
 
@@ -112,17 +112,17 @@ _ILLNESSES = frozenset(DEFS.diseases) | {
 
 
 EXPOSURES = ("ToxicBuildup", "Hypothermia", "Heatstroke")
-"""HediffDefs that come from being outdoors in bad air, cold or heat."""
+"""HediffDefs that toxic air, cold or heat outdoors cause."""
 
 
 def exposure(colonist: DetailedColonist, kinds: Sequence[str] = EXPOSURES) -> float:
-    """How far being outdoors has harmed a colonist: the worst severity of these kinds, 0 to 1."""
+    """The harm from being outdoors: the worst severity of these kinds, from 0 to 1."""
     hediffs = colonist.colonist_medical_info.hediffs
     return max((h.severity for h in hediffs if h.def_name in kinds), default=0.0)
 
 
 def stock(observation: Observation, *, allowed_only: bool = False) -> Counter[str]:
-    """How many of each item lie on the map, by def name."""
+    """The number of each item on the map, by def name."""
     counted: dict[str, int] = {}
     for thing in observation.things:
         name = thing.def_name
@@ -132,7 +132,7 @@ def stock(observation: Observation, *, allowed_only: bool = False) -> Counter[st
 
 
 def food_days(observation: Observation) -> float:
-    """Days that the food on the map lasts, at 1.6 nutrition a head and day; 99 at most."""
+    """The days that the food on the map lasts, at 1.6 nutrition for each colonist and day; 99 at most."""
     critical = observation.resources.critical_resources
     if critical is None or critical.food_summary is None or not observation.colonists:
         return 0.0
@@ -151,14 +151,14 @@ def is_frame(building: Building) -> bool:
 
 
 def is_bed(building: Building) -> bool:
-    """Whether a building is something to sleep in, under construction or not."""
+    """Whether a building is a bed or a sleeping spot, finished or under construction."""
     return (building.def_name or "").removeprefix("Frame_") in BEDS
 
 
 def is_safe_game(animal: Animal, *, bold: bool = False) -> bool:
-    """Whether a wild animal can be hunted by few people: no predator, not explosive, unlikely to turn on the hunter.
+    """Whether a few people can hunt a wild animal: it is no predator, not explosive, and never turns on the hunter.
 
-    The bold take on what turns on them one time in ten (PawnKindDef and RaceProperties of the game).
+    With `bold`, it may turn on the hunter one time in ten (PawnKindDef and RaceProperties of the game).
     """
     known = DEFS.animals.get(animal.def_name or "")
     if known is None or animal.faction or known.predator or known.def_name in _EXPLOSIVE:
@@ -170,10 +170,10 @@ _EXPLOSIVE = frozenset({"Boomalope", "Boomrat"})
 
 
 def rally_point(spatial: SpatialPlan) -> Cell:
-    """Where fighters gather: just outside the shelter's door, or the colony's centre."""
+    """The cell where fighters gather: in front of the shelter's door, or the centre of the colony."""
     site = spatial.site(SiteKind.SHELTER)
     if site is None or site.door is None:
-        return spatial.center_x, spatial.center_z
+        return spatial.center
     x, z = site.door
     if x == site.area.x1:
         return x - 1, z
@@ -183,7 +183,7 @@ def rally_point(spatial: SpatialPlan) -> Cell:
 
 
 def event_text(event: ServerSentEvent) -> str:
-    """A game event in words: its name and the few fields that say what happened."""
+    """A game event in words: its name, and the few fields that tell what happened."""
     words: list[str] = []
     for key in ("letter", "message", "pawn", "colonist", "target", "worker", "food", "result", "cause"):
         value = event.data.get(key)

@@ -1,4 +1,4 @@
-"""What roles tell each other: one short message a role a tick, and what became of its actions."""
+"""What a role hears: the latest messages of the others, and the outcomes of its own last actions."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.role import Role
 
 FAILURE_LIMIT = 5
-"""Failed actions a role is told about after a tick."""
+"""Failed actions that a role hears of after a tick."""
 
 REMARK_LIMIT = 3
-"""Remarks on actions that were done, such as which part of one could not be."""
+"""Remarks that a role hears on completed actions, such as a part that failed."""
 
 REASON_LIMIT = 120
-"""Characters of the server's reason."""
+"""Characters of a reason that a role hears."""
 
 
 class Message(BaseModel):
-    """What one role said it was doing, for the others."""
+    """The summary of one role's plan, for the others."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,7 +32,7 @@ class Message(BaseModel):
 
 
 class OutcomeNote(BaseModel):
-    """One of a role's own actions that did not come to pass; `rejected` was no permitted action at all."""
+    """One of a role's own actions that failed. `rejected`: it was malformed, or the role may not propose it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -42,7 +42,7 @@ class OutcomeNote(BaseModel):
 
 
 class OutcomeReport(BaseModel):
-    """A role's last tick in brief: how many actions ended how, the first few that failed, and remarks on those done."""
+    """A role's last tick: how many actions ended in which way, the first failures, and remarks on completed actions."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -70,14 +70,14 @@ class MessageHub:
             self._latest[sender] = Message(tick=tick, sender=sender, text=text)
 
     def record_outcomes(self, outcomes: Iterable[ActionOutcome]) -> None:
-        """Take in what became of the last tick's actions; they replace those of the tick before."""
+        """Keep the outcomes of the last tick, instead of those of the tick before."""
         by_role: dict[Role, list[ActionOutcome]] = {}
         for outcome in outcomes:
             by_role.setdefault(outcome.role, []).append(outcome)
         self._outcomes = {role: tuple(entries) for role, entries in by_role.items()}
 
     def record_rejected(self, role: Role, rejected: Iterable[tuple[object, str]]) -> None:
-        """Take in what of a role's answer was no action, each with the reason; it replaces that of the tick before."""
+        """Keep the rejected actions of a role's last plan, each with the reason, instead of the earlier ones."""
         self._rejected[role] = tuple(
             OutcomeNote(action=cut(json.dumps(raw), REASON_LIMIT), status="rejected", reason=cut(reason, REASON_LIMIT))
             for raw, reason in rejected
@@ -88,7 +88,7 @@ class MessageHub:
         return self._outcomes.get(role, ())
 
     def report_for(self, role: Role) -> OutcomeReport:
-        """The role's last tick in brief."""
+        """A report on the role's last tick."""
         entries = self._outcomes.get(role, ())
         counts = {status: sum(entry.status is status for entry in entries) for status in OutcomeStatus}
         rejected = self._rejected.get(role, ())

@@ -1,4 +1,4 @@
-"""What became of what a role proposed: the plan, and the outcome of each action."""
+"""A role's plan, and the outcome of each of its actions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from pytest_rle.team.role import Role
 
 
 class ActionPlan(BaseModel):
-    """What one role wants done this tick. `confidence` is a percentage."""
+    """What one role proposes in one tick.
+
+        ActionPlan(actions=(Draft(colonist_id=12, drafted=True, priority=1),), summary="enemies from the east")
+
+    Attributes:
+        actions: The actions, in any order; `priority` decides between them.
+        summary: What the role does and why, for the other roles. They read its first characters.
+        confidence: From 0 to 100. It decides between actions of equal priority whose roles rank equally.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,20 +29,23 @@ class ActionPlan(BaseModel):
 
 
 class OutcomeStatus(enum.StrEnum):
-    """How an action ended.
-
-    `done` the server took it; `refused` the server or the executor said no, with a reason; `overruled` another role's
-    action for the same target won; `skipped` there was nothing to do, because the state is already as wanted.
-    """
+    """How an action ended."""
 
     DONE = "done"
+    """The server accepted it."""
     REFUSED = "refused"
+    """The server refused it, or it is invalid."""
     OVERRULED = "overruled"
+    """Another role's action for the same target won."""
     SKIPPED = "skipped"
+    """There was nothing to do: the state is already as the action asks, or another action asks for the same."""
 
 
 class ActionOutcome(BaseModel):
-    """One action's fate. `reason` is the server's own words for a refusal, or who overruled it."""
+    """The outcome of one action.
+
+    `reason` gives the server's words for a refusal, the role that overruled it, or a remark on a completed action.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""From a model's text to a plan: thoughts off, JSON read or mended, every action checked against the role."""
+"""From a model's text to a plan: remove thoughts, read or repair the JSON, check every action against the role."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from json_repair import repair_json
 from pydantic import JsonValue, ValidationError
 
+from pytest_rle.errors import ModelError
 from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.deliberation import RejectedAction
 from pytest_rle.team.messages import cut
@@ -18,16 +19,16 @@ from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.roles import RoleSpec
 
 MOST_ACTIONS = 40
-"""Actions of one plan that are looked at; the rest is rejected."""
+"""Actions of one plan that are read; the rest is rejected."""
 
 DEEPEST = 64
-"""Brackets open at once; a plan needs five. Mending takes time in the square of it."""
+"""The deepest nesting of brackets that is repaired; a plan needs five. The time of a repair grows with its square."""
 
 MOST_OBJECTS = 20
-"""Opening braces at which a plan is looked for in prose; garbage may have very many."""
+"""Opening braces in prose at which the parser looks for a plan; garbage may have very many."""
 
 READ_LIMIT = 64_000
-"""Characters of an answer that are read; a plan of forty actions has a tenth of it."""
+"""Characters of an answer that are read; a plan of forty actions has a tenth of that."""
 
 SUMMARY_LIMIT = 1_000
 """Characters of a plan's summary that are kept."""
@@ -38,13 +39,13 @@ _LEADING_CLOSE = re.compile(r"\A.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
 
 
-class PlanError(Exception):
-    """The text holds no plan; the message says what is missing, in words a model can act on."""
+class PlanError(ModelError):
+    """A model's answer holds no plan; the message says what is missing, in words that a model can act on."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ParsedPlan:
-    """A plan, the actions that were not let through, and whether the JSON had to be mended."""
+    """A plan, the actions that were rejected, and whether the JSON had to be repaired."""
 
     plan: ActionPlan
     rejected: tuple[RejectedAction, ...]
@@ -52,12 +53,10 @@ class ParsedPlan:
 
 
 def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
-    """Read a model's answer.
-
-    A bad action is rejected by itself; the others stand.
+    """Read a model's answer. A bad action is rejected alone, and the others stand.
 
     Raises:
-        PlanError: there is no JSON object with a list of `actions`.
+        PlanError: There is no JSON object with a list of `actions`.
     """
     body, repaired = _decode(strip_thoughts(text)[:READ_LIMIT])
     if not isinstance(body, dict):
@@ -77,7 +76,9 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
             rejected.append(RejectedAction(raw=_plain(entry), reason=str(error)))
     too_many = len(entries) - MOST_ACTIONS
     if too_many > 0:
-        rejected.append(RejectedAction(raw=too_many, reason=f"a plan has at most {MOST_ACTIONS} actions; so many more"))
+        rejected.append(
+            RejectedAction(raw=too_many, reason=f"a plan has at most {MOST_ACTIONS} actions; this many more")
+        )
     summary = body.get("summary")
     plan = ActionPlan(
         actions=tuple(actions),
@@ -88,7 +89,7 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
 
 
 def strip_thoughts(text: str) -> str:
-    """The text without `<think>` blocks. One that never closes takes all the rest with it."""
+    """The text without `<think>` blocks. A block that never closes extends to the end."""
     rest = _CLOSED_THOUGHTS.sub("", text)
     if re.search(r"</think(?:ing)?>", rest, re.IGNORECASE):
         rest = _LEADING_CLOSE.sub("", rest)
@@ -96,7 +97,7 @@ def strip_thoughts(text: str) -> str:
 
 
 def _decode(text: str) -> tuple[Any, bool]:
-    """The JSON value in a text, and whether it took more than reading it."""
+    """The JSON value in a text, and whether it had to be found in prose or repaired."""
     if not text:
         raise PlanError("the answer is empty")
     fenced = _FENCE.match(text)
@@ -113,16 +114,19 @@ def _decode(text: str) -> tuple[Any, bool]:
     if embedded is not None:
         return embedded, True
     try:
-        mended = repair_json(text[text.index("{") :], return_objects=True, skip_json_loads=True)
+        value = repair_json(text[text.index("{") :], return_objects=True, skip_json_loads=True)
     except (ValueError, RecursionError) as error:
         raise PlanError(f"the answer's JSON cannot be read: {error}") from error
-    if isinstance(mended, list):
-        mended = next((entry for entry in reversed(mended) if isinstance(entry, dict) and "actions" in entry), mended)
-    return mended, True
+    if isinstance(value, list):
+        value = next(
+            (entry for entry in reversed(value) if isinstance(entry, dict) and "actions" in entry),
+            value,
+        )
+    return value, True
 
 
 def _depth(text: str) -> int:
-    """How deep brackets are open at most, those in text included: a quick bound before anything slower is tried."""
+    """The deepest nesting of brackets, those inside strings included: a quick bound before any slower attempt."""
     depth = deepest = 0
     for character in text:
         if character in "{[":
@@ -169,16 +173,16 @@ def _action(entry: Any, spec: RoleSpec) -> ActionModel:
 
 
 def _in_words(error: ValidationError) -> str:
-    """The first few complaints, each with the field it is about."""
-    complaints = []
+    """The first few errors, each with its field."""
+    errors = []
     for problem in error.errors(include_url=False)[:3]:
         field = ".".join(str(part) for part in problem["loc"]) or "action"
-        complaints.append(f"{field}: {problem['msg']}")
-    return "; ".join(complaints)
+        errors.append(f"{field}: {problem['msg']}")
+    return "; ".join(errors)
 
 
 def _confidence(value: Any) -> int:
-    """Whole percent. A share between 0 and 1 is taken as such; 50 where nothing usable is said."""
+    """Whole percent. A value between 0 and 1 is a share; 50 for anything unusable."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return 50
     percent = value * 100 if isinstance(value, float) and 0 < value < 1 else value
@@ -191,6 +195,6 @@ def _kind(value: Any) -> str:
 
 
 def _plain(value: Any) -> JsonValue:
-    """The raw entry as it can be recorded: JSON has no NaN."""
+    """The raw entry in a form that can be recorded: JSON has no NaN."""
     plain: JsonValue = json.loads(json.dumps(value, default=str).replace("NaN", "null").replace("Infinity", "null"))
     return plain

@@ -1,4 +1,4 @@
-"""Deliberations that are on record: played again from what the model answered then, not from what it would say now."""
+"""Deliberations on record, which are replayed from the recorded answers of the model instead of new ones."""
 
 from __future__ import annotations
 
@@ -11,38 +11,38 @@ from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, Deli
 from pytest_rle.team.role import Role
 
 ASKS_A_MODEL: Final = "llm"
-"""The policy whose answers are on record as the model gave them."""
+"""The policy whose calls are on record."""
 
 REPEATABLE: Final = frozenset({"idle", "random", "scripted"})
-"""Policies that decide the same on the same view."""
+"""Policies that decide the same on the same observation."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RecordedDeliberation:
-    """What is on record of one turn to think: the calls, and how it ended; None where the run was cut off in it."""
+    """A deliberation on record: its calls and its end. `ended` is None if the run was interrupted in it."""
 
     calls: tuple[CallRecord, ...]
     ended: Deliberation | None
 
     def answers(self) -> RecordedCalls:
-        """The model's answers, to be given back one by one."""
+        """The calls, to be returned one by one."""
         timed_out = self.ended is not None and self.ended.status is DeliberationStatus.TIMEOUT
         return RecordedCalls(self.calls, is_complete=self.ended is not None, timed_out=timed_out)
 
 
 class Recall(Protocol):
-    """Knows what is on record."""
+    """Finds deliberations that are on record."""
 
     def __call__(self, tick: int, role: Role) -> RecordedDeliberation | None:
-        """One turn to think, or None where nothing of it is on record."""
+        """The deliberation of a role in a tick, or None if nothing of it is on record."""
 
 
 async def decide_again(policy: Policy, request: DeliberationRequest, recorded: RecordedDeliberation) -> Deliberation:
-    """Come to the recorded decision: from the model's answers, by asking a repeatable policy, or as it stands there.
+    """Repeat a recorded decision: from the model's calls, by asking a repeatable policy, or by returning the record.
 
     Raises:
         RecordedTimeout: The deliberation ran out of time.
-        RecordExhausted: The policy asks the model for more than is on record.
+        RecordExhausted: The policy asks for a call that is not on record.
     """
     ended = recorded.ended
     if ended is None or (policy.name == ended.policy == ASKS_A_MODEL):

@@ -1,4 +1,4 @@
-"""The seven at work: MapAnalyst first, then six at once, each under its own time limit."""
+"""A team at work: the roles that speak first, then all others at once, each under its own time limit."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
+from pytest_rle.errors import TeamError
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 from pytest_rle.llm.recorded import RecordedTimeout, RecordExhausted
 from pytest_rle.rimapi.observation import Observation, StaticWorld
@@ -34,12 +35,18 @@ from pytest_rle.team.survey.spatial import analyse
 from pytest_rle.team.views.context import ViewContext
 
 DEFAULT_TIMEOUT_S = 60.0
-"""A role's time to deliberate, retries included."""
+"""A role's time to deliberate in seconds, retries included."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Turn:
-    """What the team decided in one tick: a deliberation for each of its roles, in the order of the roles."""
+    """The decisions of a team in one tick: one deliberation for each of its roles, in the order of the roles.
+
+    Attributes:
+        tick: The decision turn, from 0.
+        spatial: The survey of the map.
+        deliberations: One for each role.
+    """
 
     tick: int
     spatial: SpatialPlan
@@ -47,29 +54,37 @@ class Turn:
 
     @property
     def plans(self) -> dict[Role, ActionPlan]:
-        """The plans of those who have one."""
+        """The plans of the roles that have one."""
         return {d.role: d.plan for d in self.deliberations if d.plan is not None}
 
     @property
     def stopping_fault(self) -> Fault | None:
-        """A fault that every later tick would meet too, or None."""
+        """A fault that every later tick would meet as well, or None."""
         return next((d.fault for d in self.deliberations if d.stops_run), None)
 
 
 class Team:
-    """A roster of roles with their policies, for one episode. Use it as an async context manager.
+    """The roles that play, each with its policy, for one episode.
+
+        Team(ScriptedPolicy(), seed=spec.seed)
+        Team({Role.RESOURCE_MANAGER: MyPolicy(), Role.MEDICAL_OFFICER: ScriptedPolicy()}, timeout_s=30)
+
+    In each tick the roles that speak first deliberate one after another, then all others at the same time. A role that
+    fails or runs out of time proposes nothing in that tick, and the others go on. Roles without a policy do not play.
+    An action that its role may not propose is rejected.
+
+    The episode opens and closes the team (it is an async context manager), and calls `join_episode` before the first
+    tick.
 
     Args:
         policies: One policy for all roles, or one for each role that plays.
-        seed: The episode's seed; policies key their chance by it.
-        timeout_s: A deliberation's limit in seconds, retries included.
-        timeouts_s: Limits of single roles that differ.
-        sequential: Deliberate one after another instead of six at once.
-
-    An episode calls `join_episode` before the first turn.
+        seed: The seed of the episode, by which policies key their chance.
+        timeout_s: The time limit of a deliberation in seconds, retries included.
+        timeouts_s: The time limits of single roles, where they differ.
+        sequential: Let all roles deliberate one after another, in the order of `Role`.
 
     Raises:
-        ValueError: there is no role to play, or a limit is not positive.
+        TeamError: There is no role to play, or a time limit is not positive.
     """
 
     def __init__(
@@ -84,11 +99,11 @@ class Team:
         given = policies if isinstance(policies, Mapping) else dict.fromkeys(ROLES, policies)
         self.policies: dict[Role, Policy] = {role: given[role] for role in ROLES if role in given}
         if not self.policies:
-            raise ValueError("a team needs at least one role")
+            raise TeamError("a team needs at least one role: pass a policy, or a mapping from roles to policies")
         self.timeouts_s = {role: (timeouts_s or {}).get(role, timeout_s) for role in self.policies}
         for role, limit in self.timeouts_s.items():
             if not limit > 0:
-                raise ValueError(f"the time limit of {role} must be above 0 seconds, not {limit}")
+                raise TeamError(f"the time limit of {role} must be above 0 seconds, not {limit}")
         self.seed = seed
         self.sequential = sequential
         self._hub = MessageHub()
@@ -138,7 +153,7 @@ class Team:
         self._recall = recall
 
     def survey(self, static: StaticWorld, observation: Observation) -> SpatialPlan:
-        """Survey the map, once an episode; best before the first turn, which then takes no longer than the others."""
+        """Survey the map, once an episode. Before the first turn, so that this turn takes no longer than the others."""
         if self.spatial is None:
             self.spatial = analyse(static, observation)
         return self.spatial
@@ -151,17 +166,19 @@ class Team:
         tick: int,
         outcomes: Iterable[ActionOutcome] = (),
     ) -> Turn:
-        """Let every role think once about what is observed.
+        """Let every role deliberate once.
 
-        A role that fails or runs out of time is a deliberation with that status; the others go on. When this is
-        cancelled, or an exception other than those is raised by a policy or by the observer, all that is under way
-        is cancelled with it, and nothing is left running.
+        A role that fails or runs out of time has a deliberation with that status, and the others go on. If this call is
+        cancelled, or a policy or the observer raises, all deliberations are cancelled, and no task stays behind.
 
         Args:
             observation: The colony now.
             static: The map, which does not change.
             tick: The decision turn, from 0.
-            outcomes: What became of the actions of the turn before.
+            outcomes: The outcomes of the actions of the last tick.
+
+        Raises:
+            TeamError: A policy answered for another role or tick than it was asked for.
         """
         spatial = self.survey(static, observation)
         ended = tuple(outcomes)
@@ -179,7 +196,7 @@ class Team:
             try:
                 async with asyncio.TaskGroup() as group:
                     tasks = {role: group.create_task(self._one(role, observation, static, tick)) for role in rest}
-            except BaseExceptionGroup as failures:  # a full disk, say, which each that ends will meet: one tells it
+            except BaseExceptionGroup as failures:  # a full disk, say, which every task reports: one is enough
                 raise failures.exceptions[0] from None
             for role, task in tasks.items():
                 done[role] = task.result()
@@ -207,6 +224,11 @@ class Team:
             answer = _failed(request, policy, DeliberationStatus.TIMEOUT, text, fault)
         except RecordExhausted as error:
             answer = _failed(request, policy, DeliberationStatus.PROVIDER_ERROR, str(error))
+        if (answer.role, answer.tick) != (role, tick):
+            raise TeamError(
+                f"policy {policy.name!r} answered for {answer.role} in tick {answer.tick}, but was asked for {role} in "
+                f"tick {tick}: build the answer with request.answer(plan, policy=...)"
+            )
         elapsed = time.perf_counter() - started
         if recorded is not None and recorded.ended is not None:
             elapsed = recorded.ended.latency_s
@@ -217,7 +239,7 @@ class Team:
 
     def _request(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> DeliberationRequest:
         if self.spatial is None:
-            raise RuntimeError("the map is surveyed before anybody deliberates")
+            raise RuntimeError("deliberate() surveys the map before the first request")
         spec = ROLES[role]
         context = ViewContext(
             observation=observation,
@@ -253,7 +275,7 @@ class Team:
 def _failed(
     request: DeliberationRequest, policy: Policy, status: DeliberationStatus, error: str, fault: Fault | None = None
 ) -> Deliberation:
-    """A deliberation that was broken off, with what it had done by then."""
+    """A deliberation that was stopped, with what it had done so far."""
     return Deliberation(
         role=request.role,
         tick=request.tick,

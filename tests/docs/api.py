@@ -28,6 +28,8 @@ MODULES: Final = (
     "pytest_rle",
     "pytest_rle.testing",
     "pytest_rle.team",
+    "pytest_rle.team.actions",
+    "pytest_rle.team.policies",
     "pytest_rle.scoring",
     "pytest_rle.scoring.statistics",
     "pytest_rle.records",
@@ -114,7 +116,8 @@ def entry(module: ModuleType, name: str) -> str:
         return f"### `{name}`\n\n```python\n{class_signature(value)}\n```\n\n{text}\n{members(value)}"
     if isinstance(value, FunctionType):
         return f"### `{name}`\n\n```python\n{signature(value, name)}\n```\n\n{text}\n"
-    shown = f"\n```python\n{name} = {_value(value)}\n```\n" if isinstance(value, str | int | float | tuple) else ""
+    is_plain = all(isinstance(each, str | int | float) for each in (value if isinstance(value, tuple) else (value,)))
+    shown = f"\n```python\n{name} = {_value(value)}\n```\n" if is_plain else ""
     return f"### `{name}`\n{shown}\n{text}\n"
 
 
@@ -162,11 +165,11 @@ def signature(function: Any, name: str) -> str:
 
 
 def members(cls: type[Any]) -> str:
-    """The public methods and properties that a class adds itself, each with the first paragraph of its docstring."""
+    """The public methods and properties that a class adds to its bases, with the first paragraph of the docstring."""
     lines = []
     for name, value in vars(cls).items():
         member = value.__func__ if isinstance(value, classmethod | staticmethod) else value
-        if name.startswith("_"):
+        if name.startswith("_") or any(hasattr(base, name) for base in cls.__mro__[1:]):
             continue
         if isinstance(member, FunctionType) and member.__module__.startswith("pytest_rle"):
             lines.append(f"- `{_in_one_line(signature(member, name))}`: {_summary(member.__doc__)}\n")

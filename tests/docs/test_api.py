@@ -17,9 +17,7 @@ OUTSIDE: dict[str, str] = {
 
 PENDING = (
     "pytest_rle.colony.saves.",
-    "pytest_rle.episode.execution.",
     "pytest_rle.scenario.",
-    "pytest_rle.team.parsing.",
 )
 """Modules whose exceptions are on their way to the base."""
 

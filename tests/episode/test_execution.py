@@ -14,7 +14,7 @@ from pytest_rle.episode.plan import Proposal
 from pytest_rle.rimapi import RimApiClient
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.rimapi.observe import observe, read_static
-from pytest_rle.team import ActionOutcome, OutcomeStatus, Role, SpatialPlan, analyse
+from pytest_rle.team import ActionOutcome, OutcomeStatus, Role, SpatialPlan
 from pytest_rle.team.actions import (
     Action,
     BuildRoom,
@@ -29,6 +29,7 @@ from pytest_rle.team.actions import (
     SetWorkPriorities,
 )
 from pytest_rle.team.survey.sites import Site, SiteKind
+from pytest_rle.team.survey.spatial import analyse
 
 DONE, REFUSED, SKIPPED = OutcomeStatus.DONE, OutcomeStatus.REFUSED, OutcomeStatus.SKIPPED
 
@@ -70,7 +71,7 @@ async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
 
 
 def bed(stage: Stage, stuff: str | None = "WoodLog") -> PlaceBuilding:
-    inside = stage.site(SiteKind.SHELTER).inside
+    inside = stage.site(SiteKind.SHELTER).area.inside
     return PlaceBuilding(def_name="Bed", x=inside.x1, z=inside.z1, stuff=stuff)
 
 
@@ -131,12 +132,12 @@ async def test_nothing_is_built_in_rock(stage: Stage) -> None:
 
 
 async def test_a_floor_must_be_one_that_is_built(stage: Stage) -> None:
-    outcome = await stage.do(PlaceFloor(def_name="Soil", area=stage.site(SiteKind.SHELTER).inside))
+    outcome = await stage.do(PlaceFloor(def_name="Soil", area=stage.site(SiteKind.SHELTER).area.inside))
     assert (outcome.status, outcome.reason) == (REFUSED, "Soil is not a floor that can be built")
 
 
 async def test_zones_do_not_overlap(stage: Stage) -> None:
-    area = stage.site(SiteKind.STOCKPILE).inside
+    area = stage.site(SiteKind.STOCKPILE).area.inside
     first = await stage.do(CreateStockpile(area=area))
     assert first.status is DONE
     assert first.reason.endswith(f"with {area.width * area.height} cells")

@@ -25,9 +25,7 @@ def turn(*statuses: str, asks: bool = True) -> Turn:
         Deliberation(role=role, tick=0, status=DeliberationStatus(status), calls=(CALL,) if asks else ())
         for role, status in zip(Role, statuses, strict=False)
     )
-    return Turn(
-        tick=0, spatial=SpatialPlan.model_construct(center_x=0, center_z=0, sites={}), deliberations=deliberations
-    )
+    return Turn(tick=0, spatial=SpatialPlan(center=(0, 0), sites={}), deliberations=deliberations)
 
 
 def watched(*turns: Turn) -> InfrastructureWatch:

@@ -19,7 +19,6 @@ from pytest_rle.episode.replay import replay
 from pytest_rle.records import read_events
 from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
 from pytest_rle.team.actions import Draft
-from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionPlan
 from tests.episode.conftest import play
 from tests.llm.server import ModelServer
@@ -84,7 +83,7 @@ async def test_a_custom_team_is_replayed_from_its_recorded_plans(spec: EpisodeSp
         async def deliberate(self, request: DeliberationRequest) -> Deliberation:
             self.drafted = not self.drafted
             who = request.observation.colonists[0].colonist.id
-            return success(request, ActionPlan(actions=(Draft(colonist_id=who, drafted=self.drafted),)), self.name)
+            return request.answer(ActionPlan(actions=(Draft(colonist_id=who, drafted=self.drafted),)), policy=self.name)
 
     result = await play(spec, team=Team({Role.DEFENSE_COMMANDER: Alternating()}, seed=spec.seed, timeout_s=7.0))
     found = await replay(result.folder)

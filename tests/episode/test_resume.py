@@ -22,7 +22,6 @@ from pytest_rle.records import Event, first_difference, read_events
 from pytest_rle.rimapi import LargeAnswers
 from pytest_rle.scenario import Scenario
 from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
-from pytest_rle.team.deliberation import success
 from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.policies import IdlePolicy
 from tests.episode.conftest import answer_by_seed, play, varied
@@ -323,7 +322,7 @@ class Pretender(IdlePolicy):
         self.confidence = confidence
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
-        return success(request, ActionPlan(confidence=self.confidence), self.name)
+        return request.answer(ActionPlan(confidence=self.confidence), policy=self.name)
 
 
 async def test_play_ends_at_the_first_difference_from_the_record(spec: EpisodeSpec, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from pytest_rle.scenario import Scenario, find_scenarios
 from pytest_rle.scoring import SCORING_VERSIONS
-from pytest_rle.team import Briefing, briefing_of
+from pytest_rle.team import Briefing
+from pytest_rle.team.briefing import briefing_of
 
 SCENARIOS = find_scenarios(Path(__file__).parents[2] / "scenarios")
 

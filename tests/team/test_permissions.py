@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.team import ActionPlan, Deliberation, DeliberationRequest, Role, Team, TeamObserver
+from pytest_rle.team import ActionPlan, Deliberation, DeliberationRequest, Role, Team
 from pytest_rle.team.actions import Action, BedRest, Draft, SetResearch
-from pytest_rle.team.deliberation import success
+from pytest_rle.team.observer import TeamObserver
 
 MEDIC = Role.MEDICAL_OFFICER
 
@@ -30,7 +30,7 @@ class Meddler:
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         self.seen.append(request)
-        return success(request, self.plan, self.name)
+        return request.answer(self.plan, policy=self.name)
 
 
 class Reported(TeamObserver):

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.team import Deliberation, DeliberationRequest, DeliberationStatus, Role, Team, TeamObserver
+from pytest_rle import TeamError
+from pytest_rle.team import Deliberation, DeliberationRequest, DeliberationStatus, Role, Team
 from pytest_rle.team.actions import Action, CreateGrowingZone, Designate, NoAction, Rect, SetWorkPriorities
-from pytest_rle.team.deliberation import success
+from pytest_rle.team.observer import TeamObserver
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.policies import IdlePolicy, RandomPolicy
 from pytest_rle.team.roles import ROLES
@@ -39,7 +40,7 @@ class Recorder:
             await asyncio.Event().wait()
         await asyncio.sleep(0)
         self.log.append(f"end {request.role}")
-        return success(request, ActionPlan(actions=(NoAction(),), summary=f"{request.role} here"), self.name)
+        return request.answer(ActionPlan(actions=(NoAction(),), summary=f"{request.role} here"), policy=self.name)
 
 
 async def test_the_map_analyst_is_done_before_the_others_begin(world: Any) -> None:
@@ -162,12 +163,12 @@ async def test_sites_are_pinned_once_chosen(world: Any) -> None:
 
 
 def test_a_team_without_roles_is_an_error() -> None:
-    with pytest.raises(ValueError, match="at least one role"):
+    with pytest.raises(TeamError, match="at least one role"):
         Team({})
 
 
 def test_a_limit_of_zero_is_an_error() -> None:
-    with pytest.raises(ValueError, match="above 0 seconds"):
+    with pytest.raises(TeamError, match="above 0 seconds"):
         Team(IdlePolicy(), timeout_s=0)
 
 

@@ -41,8 +41,8 @@ class RandomDraw:
     def cell(self) -> Cell:
         """A cell near the centre of the colony, and at least 12 cells away from the far edges of the map."""
         spatial, terrain = self.spatial, self.static.terrain
-        x = spatial.center_x + self.chance.integer(-REACH, REACH)
-        z = spatial.center_z + self.chance.integer(-REACH, REACH)
+        x = spatial.center[0] + self.chance.integer(-REACH, REACH)
+        z = spatial.center[1] + self.chance.integer(-REACH, REACH)
         return min(max(0, x), terrain.width - 12), min(max(0, z), terrain.height - 12)
 
     def area(self, low: int, high: int) -> Rect:

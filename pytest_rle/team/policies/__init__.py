@@ -1,4 +1,4 @@
-"""The ways a team can decide: idle, random, scripted, llm."""
+"""The policies of the package: idle, random, scripted and llm."""
 
 from __future__ import annotations
 

@@ -1,24 +1,24 @@
-"""Giving no orders, on purpose: the floor that every team is measured against."""
+"""No orders, on purpose: the floor that every team is compared with."""
 
 from __future__ import annotations
 
 from pytest_rle.team.actions import NoAction
-from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, success
+from pytest_rle.team.deliberation import Deliberation, DeliberationRequest
 from pytest_rle.team.outcome import ActionPlan
 
 
 class IdlePolicy:
-    """Every role proposes nothing; the colonists live by the game's own pawn AI."""
+    """Every role proposes nothing; the colonists follow the game's own pawn AI."""
 
     name = "idle"
 
     async def open(self) -> None:
-        """Nothing to get ready."""
+        """Nothing to prepare."""
 
     async def close(self) -> None:
-        """Nothing to let go of."""
+        """Nothing to release."""
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         """Propose nothing."""
         plan = ActionPlan(actions=(NoAction(reason="idle by design"),), confidence=100)
-        return success(request, plan, self.name)
+        return request.answer(plan, policy=self.name)

@@ -1,4 +1,4 @@
-"""A model decides: one call a role and tick, one more where the answer was no plan."""
+"""A model decides: one call for each role and tick, and one more if the answer was not a plan."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 
 MAX_TOKENS = 4096
-"""The longest answer, thoughts included."""
+"""The longest answer in tokens, thoughts included."""
 
 TEMPERATURE = 0.3
 
 QUOTED_ANSWER_LIMIT = 2_000
-"""Characters of an unusable answer that are shown to the model again."""
+"""Characters of an unusable answer that the corrective prompt quotes."""
 
 CORRECTION_SEED_STEP = 1_000_003
-"""Moves the seed of the corrective call away from those of the attempts before."""
+"""Keeps the seed of the corrective call apart from the seeds of the attempts before it."""
 
-_THE_MODELS_OWN = frozenset({FaultKind.LENGTH, FaultKind.EMPTY, FaultKind.NO_CHOICES})
-"""Faults of the answer and not of the endpoint: the model was asked, and did not give a plan."""
+_ANSWER_FAULTS = frozenset({FaultKind.LENGTH, FaultKind.EMPTY, FaultKind.NO_CHOICES})
+"""Faults of the answer and not of the endpoint: the model answered without a plan."""
 
 
 class LlmPolicy:
@@ -36,10 +36,10 @@ class LlmPolicy:
     Args:
         client: The endpoint's client.
         costs: The episode's ledger.
-        price: A price that overrides what the provider or the table says.
-        no_think: Ask the endpoint to turn the model's thoughts off, where it knows how.
+        price: A price that overrides those of the provider and of the table.
+        no_think: Ask the endpoint to turn the model's thoughts off, if it supports that.
         max_tokens: The longest answer in tokens.
-        temperature: Sampling temperature, where the endpoint takes one.
+        temperature: The sampling temperature, if the endpoint supports one.
         owns_client: Close the client with the policy.
     """
 
@@ -66,23 +66,23 @@ class LlmPolicy:
 
     @property
     def model(self) -> str:
-        """The model's name as it is asked for."""
+        """The name of the model that is asked for."""
         return self._client.endpoint.model
 
     async def open(self) -> None:
-        """Find out what the model's tokens cost, and make what the first prompts need."""
+        """Look up the price of the model's tokens, and build the parts of the prompts that do not change."""
         for spec in ROLES.values():
             answer_form(spec)
             plan_schema(spec)
         self._costs.set_price(self.model, await resolve_price(self._client.endpoint, self._price))
 
     async def close(self) -> None:
-        """Close the client's connections, if they are this policy's own."""
+        """Close the client, if this policy owns it."""
         if self._owns_client:
             await self._client.close()
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
-        """Ask for a plan. Whatever the model or its provider does wrong becomes the deliberation's status."""
+        """Ask for a plan. A failure of the model or its provider becomes the status of the deliberation."""
         spec = ROLES[request.role]
         messages = [
             {"role": "system", "content": system_prompt(spec, request.briefing)},
@@ -137,7 +137,7 @@ class LlmPolicy:
     def _failed(self, request: DeliberationRequest, fault: Fault) -> Deliberation:
         if fault.is_model_refusal:
             status = DeliberationStatus.REFUSED
-        elif fault.kind in _THE_MODELS_OWN:
+        elif fault.kind in _ANSWER_FAULTS:
             status = DeliberationStatus.PARSE_FAILURE
         else:
             status = DeliberationStatus.PROVIDER_ERROR

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pytest_rle.team.actions import ActionModel, DrawableAction, NoAction
 from pytest_rle.team.actions.drawing import RandomDraw
 from pytest_rle.team.chance import Chance
-from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, success
+from pytest_rle.team.deliberation import Deliberation, DeliberationRequest
 from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.roles import ROLES
 
@@ -36,4 +36,4 @@ class RandomPolicy:
                 if action is not None:
                     drawn.append(action)
         plan = ActionPlan(actions=tuple(drawn) or (NoAction(),), confidence=0)
-        return success(request, plan, self.name)
+        return request.answer(plan, policy=self.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_rle.team.actions import NoAction
-from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, success
+from pytest_rle.team.deliberation import Deliberation, DeliberationRequest
 from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.scripted.notebook import Notebook
@@ -36,4 +36,4 @@ class ScriptedPolicy:
         script = ROLES[request.role].script
         actions, summary = script(situation) if script is not None else ([], "")
         plan = ActionPlan(actions=tuple(actions) or (NoAction(),), summary=summary, confidence=CONFIDENCE)
-        return success(request, plan, self.name)
+        return request.answer(plan, policy=self.name)

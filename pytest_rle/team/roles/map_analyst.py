@@ -37,7 +37,7 @@ def build_view(context: ViewContext) -> MapAnalystView:
         events=context.events,
         my_last_actions=context.outcomes,
         messages=context.messages,
-        center=(spatial.center_x, spatial.center_z),
+        center=spatial.center,
         sites=parts.sites(spatial, observation, context.marks),
         trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5),
         ore=parts.unmarked(context.marks, "mine", spatial.ore, 8),

@@ -21,7 +21,7 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     if steel is not None:
         words.append(f"steel ore {steel.distance} cells away")
     if observation.hostiles:
-        x, z = situation.spatial.center_x, situation.spatial.center_z
+        x, z = situation.spatial.center
         places = [h.position for h in observation.hostiles if h.position is not None]
         if places:
             nearest = min(max(abs(p.x - x), abs(p.z - z)) for p in places)

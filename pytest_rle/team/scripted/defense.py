@@ -10,7 +10,7 @@ from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, Attack, Draft, Equip, MoveTo
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.notebook import DefenseNotes
-from pytest_rle.team.scripted.projects import bedroom_areas, inside_of
+from pytest_rle.team.scripted.projects import bedroom_areas
 from pytest_rle.team.scripted.situation import Situation
 
 FAR = 45
@@ -79,7 +79,7 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
 def _is_leaving(situation: Situation, enemy: Pawn) -> bool:
     """Whether an enemy is far away, and farther than a tick ago."""
     before = situation.notes(DefenseNotes).hostile_places.get(enemy.id)
-    center = (situation.spatial.center_x, situation.spatial.center_z)
+    center = situation.spatial.center
     now = facts.distance(facts.cell(enemy.position), center)
     return before is not None and now > FAR and now > facts.distance(before, center)
 
@@ -157,7 +157,7 @@ def _keep_indoors(situation: Situation) -> list[ActionModel]:
             actions.append(Draft(colonist_id=pawn_id, drafted=False, priority=2))
         elif not is_kept and poison >= POISONED and not has_needs and not facts.is_downed(colonist) and place < roofed:
             notes.kept_indoors.add(pawn_id)
-            inside = inside_of(rooms[place % len(rooms)]) if rooms else None
+            inside = rooms[place % len(rooms)].inside if rooms else None
             if inside is not None:
                 actions.append(Draft(colonist_id=pawn_id, drafted=True, priority=2))
                 actions.append(MoveTo(colonist_id=pawn_id, x=inside.x1 + 1, z=inside.z1 + 1, priority=3))

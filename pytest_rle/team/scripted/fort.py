@@ -25,7 +25,7 @@ def fort(situation: Situation) -> Fort:
 def _best_line(situation: Situation) -> Fort:
     site = situation.site(SiteKind.SHELTER)
     if site is None:
-        center = (situation.spatial.center_x, situation.spatial.center_z)
+        center = situation.spatial.center
         return Fort((), (center,))
     area = site.area
     middle_x, middle_z = (area.x1 + area.x2) // 2, (area.z1 + area.z2) // 2

@@ -114,7 +114,7 @@ def bedroom_areas(situation: Situation) -> list[tuple[Rect, Cell]]:
     site = situation.site(SiteKind.BEDROOMS)
     if site is None:
         return []
-    area, north = site.area, situation.spatial.center_z > site.area.z2
+    area, north = site.area, situation.spatial.center[1] > site.area.z2
     rooms = []
     for x in range(area.x1, area.x2 - BEDROOM_WIDTH + 2, BEDROOM_WIDTH):
         room = Rect(x1=x, z1=area.z1, x2=x + BEDROOM_WIDTH - 1, z2=area.z1 + BEDROOM_DEPTH - 1)
@@ -158,16 +158,11 @@ def entrance_of(area: Rect, door: Cell) -> Cell:
     return (x, z + 1) if z == area.z1 else (x, z - 1)
 
 
-def inside_of(area: Rect) -> Rect:
-    """The area without its ring."""
-    return Rect(x1=area.x1 + 1, z1=area.z1 + 1, x2=area.x2 - 1, z2=area.z2 - 1)
-
-
 def _layout(situation: Situation, area: Rect, door: Cell, wanted: Sequence[str]) -> list[Placement]:
     """The furniture of a room. It is decided once."""
     layouts, key = situation.notes(ConstructionNotes).layouts, _layout_key(area)
     if key not in layouts:
-        layouts[key] = furnish(inside_of(area), entrance_of(area, door), wanted)
+        layouts[key] = furnish(area.inside, entrance_of(area, door), wanted)
     return layouts[key]
 
 
@@ -346,10 +341,10 @@ def _comforts(situation: Situation, stuff: str) -> Iterable[Project]:
 
 def _floors(situation: Situation) -> Iterable[Project]:
     """Wooden floors in the bedrooms and the hall: they are cleaner and add wealth."""
-    areas = [inside_of(area) for area, _ in bedroom_areas(situation)[: situation.population]]
+    areas = [area.inside for area, _ in bedroom_areas(situation)[: situation.population]]
     hall = situation.site(SiteKind.SHELTER)
     if hall is not None:
-        areas.append(inside_of(hall.area))
+        areas.append(hall.area.inside)
     for area in areas:
         cells = area.width * area.height
         cost = Counter({name: count * cells for name, count in DEFS.terrain["WoodPlankFloor"].cost.items()})

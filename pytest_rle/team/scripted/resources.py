@@ -12,7 +12,6 @@ from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, Cre
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.scripted import labour
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, ResourceNotes
-from pytest_rle.team.scripted.projects import inside_of
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import ResourceArea, SiteKind
 
@@ -92,7 +91,7 @@ def _zones(situation: Situation) -> list[ActionModel]:
     store = situation.site(SiteKind.STOCKPILE)
     if store is not None and "store" not in notes.zones:
         notes.zones.add("store")
-        actions.append(CreateStockpile(area=inside_of(store.area), name="Store", storage_priority=3, priority=2))
+        actions.append(CreateStockpile(area=store.area.inside, name="Store", storage_priority=3, priority=2))
     for kind, crop in ((SiteKind.FARM, "Plant_Rice"), (SiteKind.SECOND_FARM, _second_crop(situation))):
         site = situation.site(kind)
         if site is not None and kind.value not in notes.zones:
@@ -166,7 +165,7 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
     wanted = HUNTS_AT_ONCE - len(open_hunts) - 2 * len(fresh_carcasses(situation))
     if days > FOOD_DAYS_TO_HUNT or meat > _meat_enough(situation) or wanted <= 0:
         return
-    center = (situation.spatial.center_x, situation.spatial.center_z)
+    center = situation.spatial.center
     bold = len(guns) >= BOLD_HUNTERS and days < STARVING_DAYS
     prey = [
         a

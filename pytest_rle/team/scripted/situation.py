@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 
-from pytest_rle.rimapi.models import Building, DetailedColonist, Thing
+from pytest_rle.rimapi.models import Building, DetailedColonist
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
@@ -69,11 +69,6 @@ class Situation:
         """Finished buildings of these defs, by id."""
         found = [b for b in self.observation.buildings if b.def_name in def_names]
         return sorted(found, key=lambda b: b.id)
-
-    def things(self, *def_names: str) -> list[Thing]:
-        """Allowed items of these defs, by id."""
-        found = [t for t in self.observation.things if t.def_name in def_names and not t.is_forbidden]
-        return sorted(found, key=lambda t: t.thing_id)
 
     def site(self, kind: SiteKind) -> Site | None:
         """A site of the survey."""

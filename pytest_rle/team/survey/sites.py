@@ -1,4 +1,4 @@
-"""Where the colony builds: verified rectangles, found once and then pinned."""
+"""Where the colony builds: verified rectangles, which do not change in an episode."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pytest_rle.team.cells import Cell, Rect
 
 
 class SiteKind(enum.StrEnum):
-    """What a site is for; rooms are given with their walls, fields and yards without."""
+    """What a site is for. A room includes its walls; fields and yards have none."""
 
     SHELTER = "shelter"
     STOCKPILE = "stockpile"
@@ -27,7 +27,7 @@ class SiteKind(enum.StrEnum):
 
 
 class Site(BaseModel):
-    """One rectangle, and the door cell in its ring where the site is a room."""
+    """One rectangle. `door` is the cell of the door in its ring, None where the site is not a room."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -35,15 +35,9 @@ class Site(BaseModel):
     area: Rect
     door: Cell | None = None
 
-    @property
-    def inside(self) -> Rect:
-        """The area without its outer ring."""
-        area = self.area
-        return Rect(x1=area.x1 + 1, z1=area.z1 + 1, x2=area.x2 - 1, z2=area.z2 - 1)
-
 
 class ResourceArea(BaseModel):
-    """A small rectangle that is worth working on: trees, ore or ripe wild food. `count` is how many it holds."""
+    """A small rectangle with trees, ore or ripe wild food. `count` is the number of plants or cells in it."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -54,21 +48,19 @@ class ResourceArea(BaseModel):
 
 
 class SpatialPlan(BaseModel):
-    """The ground as the team sees it. Sites do not overlap; all are reachable on foot from the centre.
+    """The survey of the map. Sites do not overlap, and all can be reached on foot from the centre.
 
-    A kind for which the map has no room is missing from `sites`. The resource areas are sorted by distance.
+    `sites` lacks the kinds that the map has no room for. The resource areas are sorted by distance from the colony.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    center_x: int
-    center_z: int
+    center: Cell
     sites: Mapping[SiteKind, Site]
     trees: tuple[ResourceArea, ...] = ()
     ore: tuple[ResourceArea, ...] = ()
     wild_food: tuple[ResourceArea, ...] = ()
-    rock: tuple[ResourceArea, ...] = ()
 
     def site(self, kind: SiteKind) -> Site | None:
-        """The site of a kind, or None where there is none."""
+        """The site of a kind, or None if the map has no room for it."""
         return self.sites.get(kind)

@@ -1,6 +1,6 @@
-"""A deterministic survey of the map: sites that can hold what they are for, and the nearest resources.
+"""A deterministic survey of the map: sites that suit their purpose, and the nearest resources.
 
-All of it is integer arithmetic on grids of shape (height, width), indexed [z, x], so every machine finds the same
+The survey uses integer arithmetic on grids of shape (height, width), indexed [z, x], so every machine finds the same
 sites.
 """
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from pytest_rle.errors import TeamError
 from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.cells import Rect
@@ -22,13 +23,13 @@ BoolGrid = NDArray[np.bool_]
 IntGrid = NDArray[np.int64]
 
 MARGIN = 1
-"""Cells kept free around every site, so that nobody walls in a neighbour's door."""
+"""Cells kept free around every site, so that no building blocks the door of another site."""
 
 EDGE = 12
 """Cells kept free along the map's edge, where raiders arrive and buildings are refused."""
 
 TREE_PENALTY = 2
-"""What a tree on a building site costs, in cells of distance: it has to be felled first."""
+"""The cost of a tree on a building site, in cells of distance: it must be felled first."""
 
 FARM_CELLS_PER_COLONIST = 30
 """About 16 soil cells of rice feed a colonist on simple meals (D: ThingDef Plant_Rice); the rest is for losses."""
@@ -39,7 +40,7 @@ BLOCK = 9
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ground:
-    """The grids that site finding reads. `fertility` in percent."""
+    """The grids that the search for sites reads. `fertility` is in percent."""
 
     heavy: BoolGrid
     passable: BoolGrid
@@ -48,10 +49,10 @@ class Ground:
 
 
 def analyse(static: StaticWorld, observation: Observation) -> SpatialPlan:
-    """Survey the map from where the colonists stand.
+    """Survey the map from the place where the colonists stand.
 
     Raises:
-        ValueError: no colonist has a position, so there is no place to start from.
+        TeamError: No colonist has a position, so there is no place to start from.
     """
     center_x, center_z = _center(observation)
     ground = _ground(static)
@@ -69,21 +70,19 @@ def analyse(static: StaticWorld, observation: Observation) -> SpatialPlan:
     x = (origin.x1 + origin.x2) // 2 if origin else center_x
     z = (origin.z1 + origin.z2) // 2 if origin else center_z
     return SpatialPlan(
-        center_x=center_x,
-        center_z=center_z,
+        center=(center_x, center_z),
         sites=sites,
         trees=_resource_areas(_plant_cells(static, is_tree=True), "tree", x, z, limit=160),
         wild_food=_resource_areas(_plant_cells(static, names=("Plant_Berry", "Plant_Agave")), "wild food", x, z, 12),
         ore=_ore_areas(static, ground, x, z),
-        rock=_rock_areas(static, ground, x, z),
     )
 
 
 def _center(observation: Observation) -> tuple[int, int]:
-    """The median colonist's cell, which one straggler does not move."""
+    """The median of the colonists' cells, which one distant colonist does not move."""
     places = [c.colonist.position for c in observation.colonists if c.colonist.position is not None]
     if not places:
-        raise ValueError("no colonist has a position, so there is nowhere to survey from")
+        raise TeamError("no colonist has a position, so there is nowhere to survey from")
     xs, zs = sorted(p.x for p in places), sorted(p.z for p in places)
     return xs[len(xs) // 2], zs[len(zs) // 2]
 
@@ -114,7 +113,7 @@ def _ground(static: StaticWorld) -> Ground:
 
 
 def _reachable(passable: BoolGrid, x: int, z: int) -> BoolGrid:
-    """The cells that can be walked to from (x, z), or from the passable cell nearest to it."""
+    """The cells that are reachable on foot from (x, z), or from the passable cell nearest to it."""
     labels, count = ndimage.label(passable)
     if count == 0:
         return np.zeros_like(passable)
@@ -136,7 +135,7 @@ def _taken(observation: Observation, shape: tuple[int, ...]) -> BoolGrid:
 
 
 def _wanted(population: int) -> list[tuple[SiteKind, list[tuple[int, int]]]]:
-    """What to look for, most important first: (kind, sizes to try), sizes as (width, height) with walls."""
+    """The sites to look for, most important first: (kind, sizes to try), sizes as (width, height) with walls."""
     rows = (population * FARM_CELLS_PER_COLONIST + 9) // 10
     farm_sizes = [(10, rows), (rows, 10), (12, 8), (8, 8), (6, 6)]
     bedrooms = [(5 * count, 6) for count in range(min(7, population + 1), 0, -1)]
@@ -160,7 +159,7 @@ _FIELDS = frozenset({SiteKind.FARM, SiteKind.SECOND_FARM})
 
 
 class _SiteFinder:
-    """Places one site after another, each as near to the centre as the ones before allow."""
+    """Places one site after another, each as near to the centre as the earlier ones allow."""
 
     def __init__(self, free: BoolGrid, ground: Ground, center_x: int, center_z: int) -> None:
         self._free = free
@@ -198,7 +197,7 @@ class _SiteFinder:
         return int(x), int(z)
 
     def _door(self, area: Rect) -> tuple[int, int]:
-        """The middle of the side that looks to the centre, so that the way in is short."""
+        """The middle of the side that faces the centre, so that the way in is short."""
         middle_x, middle_z = (area.x1 + area.x2) // 2, (area.z1 + area.z2) // 2
         away_x, away_z = self._center[0] - middle_x, self._center[1] - middle_z
         if abs(away_x) > abs(away_z):
@@ -232,7 +231,7 @@ def _plant_cells(static: StaticWorld, *, is_tree: bool = False, names: Sequence[
 def _resource_areas(
     cells: Sequence[tuple[int, int]], name: str, center_x: int, center_z: int, limit: int
 ) -> tuple[ResourceArea, ...]:
-    """Cells gathered into blocks, each shrunk to what it holds, nearest first."""
+    """The cells grouped in blocks, each as small as its content, nearest first."""
     blocks: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for x, z in cells:
         blocks.setdefault((x // BLOCK, z // BLOCK), []).append((x, z))
@@ -255,18 +254,8 @@ def _ore_areas(static: StaticWorld, ground: Ground, center_x: int, center_z: int
     return tuple(areas)
 
 
-def _rock_areas(static: StaticWorld, ground: Ground, center_x: int, center_z: int) -> tuple[ResourceArea, ...]:
-    """Plain rock at the surface, for stone blocks."""
-    areas: list[ResourceArea] = []
-    for name in sorted(static.rock):
-        if not name.startswith("mineable_"):
-            areas.extend(_resource_areas(_open_rock(static, ground, name), name, center_x, center_z, limit=4))
-    areas.sort(key=lambda area: (area.distance, area.def_name, area.area.z1, area.area.x1))
-    return tuple(areas)
-
-
 def _open_rock(static: StaticWorld, ground: Ground, name: str) -> list[tuple[int, int]]:
-    """The cells of a rock that lie within two cells of open, discovered ground."""
+    """The cells of a rock within two cells of open, discovered ground."""
     width = static.terrain.width
     near_open = ndimage.binary_dilation(ground.passable, iterations=2)
     cells = []

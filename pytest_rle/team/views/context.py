@@ -15,7 +15,17 @@ from pytest_rle.team.views.models import ColonyBrief
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ViewContext:
-    """All a builder may look at."""
+    """Everything that a view is built from.
+
+    Attributes:
+        observation: The colony now.
+        static: The map.
+        spatial: The survey of the map.
+        events_of_interest: The RIMAPI events that the role hears of, by name.
+        messages: The latest messages of the other roles.
+        outcomes: The report on the role's last actions.
+        marks: What the team has marked and zoned.
+    """
 
     observation: Observation
     static: StaticWorld
@@ -45,5 +55,5 @@ class ViewContext:
 
     @property
     def events(self) -> tuple[str, ...]:
-        """The last few events that concern the role, in words."""
+        """The last few events that the role hears of, in words."""
         return parts.events(self.observation.events, self.events_of_interest)

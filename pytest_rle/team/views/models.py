@@ -1,7 +1,7 @@
-"""What each role sees: a small, typed, frozen extract of the observation, in the game's own names.
+"""The models that the views of several roles share: small, typed, frozen, in the game's own names.
 
-A view holds what its role decides on and no more: it is sent to a model every tick, and stays below 6 kB of JSON.
-Lists are cut to the nearest, worst or best entries; counts tell how many there are in all.
+A view holds only what its role decides on. It is sent to a model every tick, and stays below 6 kB of JSON. Lists are
+cut to the nearest, worst or best entries; counts tell how many there are in all.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class ViewModel(BaseModel):
 
 
 class ColonyBrief(ViewModel):
-    """The colony in a few lines. `food_days` is nutrition in store over what the people eat (1.6 a day each)."""
+    """The colony in a few lines. `food_days` is the nutrition in store over what the people eat (1.6 a day each)."""
 
     day: float
     date: str
@@ -37,8 +37,8 @@ class ColonyBrief(ViewModel):
 class SiteView(ViewModel):
     """A verified site: corners (x1, z1, x2, z2), walls included where it is a room, and the cell for its door.
 
-    `walls` is the percentage of its outer ring where walls and doors stand, `rising` whether there are more to come;
-    `zoned` whether the team has set a zone there. What a site lacks is left out.
+    `walls` is the percentage of its outer ring where walls and doors stand, `rising` tells whether more are under
+    construction, `zoned` whether the team has set a zone there. Defaults are left out.
     """
 
     kind: str
@@ -50,7 +50,7 @@ class SiteView(ViewModel):
 
 
 class AreaView(ViewModel):
-    """Something worth working on, with its corners."""
+    """A resource area with its corners."""
 
     what: str
     corners: tuple[int, int, int, int]
@@ -58,7 +58,7 @@ class AreaView(ViewModel):
 
 
 class RoleView(ViewModel):
-    """What all views share."""
+    """The part that all views share."""
 
     colony: ColonyBrief
     events: tuple[str, ...] = ()
@@ -69,8 +69,8 @@ class RoleView(ViewModel):
 class WorkerView(ViewModel):
     """A colonist as a worker.
 
-    `skills` are SkillDefs with level, a minor or major passion marked by ! or !!, and - where the colonist cannot do
-    such work at all. `priorities` are the pressing ones, 1 and 2, or those of the role's own work type.
+    `skills` are SkillDefs with their level: ! and !! mark a minor and a major passion, - a skill that the colonist
+    cannot use. `priorities` are those of 1 and 2, or those of the role's own work type.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""The pieces that roles' views are put together from."""
+"""The parts that the views of roles share."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ from pytest_rle.team.views.models import (
 PEOPLE = 10
 """Colonists that a view shows; with more it would outgrow its limit."""
 
-RISING = frozenset(f"Frame_{name}" for name in ENCLOSING)
-"""Frames of the buildings that enclose a room."""
+UNDER_CONSTRUCTION = frozenset(f"Frame_{name}" for name in ENCLOSING)
+"""Frames of the buildings that close a room."""
 
-LEAST_ROOM = 9
-"""Cells from which an unroofed enclosure may be a room to be."""
+SMALLEST_SHELL = 9
+"""The smallest unroofed enclosure, in cells, that counts as a room under construction."""
 
 
 def events(happened: Sequence[ServerSentEvent], wanted: tuple[str, ...]) -> tuple[str, ...]:
-    """The last few events that concern a role, in words; what happened several times is told once."""
-    told = Counter(cut(facts.event_text(event), 100) for event in happened if event.event in wanted)
-    return tuple(text if count == 1 else f"{text} (x {count})" for text, count in told.items())[-6:]
+    """The last few events that concern a role, in words. Equal events share one entry with a count."""
+    texts = Counter(cut(facts.event_text(event), 100) for event in happened if event.event in wanted)
+    return tuple(text if count == 1 else f"{text} (x {count})" for text, count in texts.items())[-6:]
 
 
 def sites(
     spatial: SpatialPlan, observation: Observation, marks: Marks, kinds: Iterable[SiteKind] = tuple(SiteKind)
 ) -> tuple[SiteView, ...]:
-    """Where the plan would build, and what stands there; kinds that have no place are left out."""
+    """The sites of the survey, and what stands on them."""
     standing = {facts.cell(b.position) for b in observation.buildings if b.def_name in ENCLOSING}
-    rising = {facts.cell(b.position) for b in observation.buildings if b.def_name in RISING}
+    rising = {facts.cell(b.position) for b in observation.buildings if b.def_name in UNDER_CONSTRUCTION}
     views = []
     for site in (spatial.sites[kind] for kind in kinds if kind in spatial.sites):
         area, ring = site.area, site.area.ring()
@@ -61,7 +61,7 @@ def sites(
 
 
 def areas(found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
-    """Where something grows or lies in numbers, as many as `limit`."""
+    """The nearest resource areas, at most `limit`."""
     return tuple(
         AreaView(what=a.def_name, corners=(a.area.x1, a.area.z1, a.area.x2, a.area.z2), count=a.count)
         for a in found[:limit]
@@ -74,12 +74,12 @@ def unmarked(marks: Marks, kind: str, found: Sequence[ResourceArea], limit: int)
 
 
 def counts(names: Iterable[str | None], limit: int) -> Mapping[str, int]:
-    """How many of each name, the most frequent first."""
+    """The number of each name, the most frequent first."""
     return _most(Counter(name for name in names if name), limit)
 
 
 def stock(observation: Observation, limit: int) -> Mapping[str, int]:
-    """What lies in store, most first, without rubble, corpses and clothes."""
+    """The items on the map, the most frequent first, without rubble, corpses and clothes."""
     useful = {n: c for n, c in facts.stock(observation).items() if not n.startswith(("Chunk", "Corpse_", "Apparel_"))}
     return _most(useful, limit)
 
@@ -89,12 +89,12 @@ def _most(counted: Mapping[str, int], limit: int) -> Mapping[str, int]:
 
 
 def rooms(observation: Observation) -> tuple[RoomView, ...]:
-    """The ten largest rooms, without doorways, the open, and the small gaps that nature leaves."""
+    """The ten largest rooms, without doorways, the outdoors, and small natural gaps."""
     indoors = [
         room
         for room in observation.rooms
         if not (room.touches_map_edge or room.is_doorway)
-        and (room.cells_count >= LEAST_ROOM or room.open_roof_count < room.cells_count)
+        and (room.cells_count >= SMALLEST_SHELL or room.open_roof_count < room.cells_count)
     ]
     indoors.sort(key=lambda r: (-r.cells_count, r.id))
     return tuple(
@@ -112,7 +112,7 @@ def rooms(observation: Observation) -> tuple[RoomView, ...]:
 def workers(
     observation: Observation, skills: Sequence[str], *, limit: int, types: Sequence[str] | None = None
 ) -> tuple[WorkerView, ...]:
-    """Colonists with their skills, and the work they put first or that is of these `types`."""
+    """Colonists with their skills, and their priorities above 3, or those of these work types."""
     views = []
     for colonist in observation.colonists[:limit]:
         work = colonist.colonist_work_info
@@ -134,7 +134,7 @@ def workers(
 
 
 def _skill_line(colonist: DetailedColonist, names: Sequence[str]) -> str:
-    """Some skills, best first, in one line: "Plants 9!, Cooking 6, Mining -"."""
+    """Some skills in one line, best first: "Plants 9!, Cooking 6, Mining -"."""
     ranked = sorted(names, key=lambda name: (-facts.level(colonist, name), names.index(name)))
     return ", ".join(f"{name} {facts.skill_text(colonist, name)}" for name in ranked)
 
@@ -173,15 +173,15 @@ def power(observation: Observation) -> Mapping[str, int]:
 def prey(observation: Observation, spatial: SpatialPlan) -> tuple[PlacedView, ...]:
     """Wild animals that are safe to hunt, nearest first."""
     animals = [a for a in observation.animals if facts.is_safe_game(a) and a.position is not None]
-    animals.sort(key=lambda a: (facts.distance(facts.animal_cell(a), (spatial.center_x, spatial.center_z)), a.id))
+    animals.sort(key=lambda a: (facts.distance(facts.animal_cell(a), spatial.center), a.id))
     return tuple(PlacedView(id=a.id, what=a.def_name or "", at=facts.animal_cell(a)) for a in animals[:6])
 
 
 def placed(building: Building) -> PlacedView:
-    """A building and where it stands."""
+    """A building and its cell."""
     return PlacedView(id=building.id, what=building.def_name or "", at=facts.cell(building.position))
 
 
 def placed_thing(thing: Thing) -> PlacedView:
-    """A thing and where it lies."""
+    """A thing and its cell."""
     return PlacedView(id=thing.thing_id, what=thing.def_name or "", at=facts.cell(thing.position))

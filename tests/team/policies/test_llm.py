@@ -15,7 +15,8 @@ import pytest
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import load_scenario
-from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team, briefing_of
+from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team
+from pytest_rle.team.briefing import briefing_of
 from pytest_rle.team.policies import LlmPolicy
 from pytest_rle.team.prompting import answer_form, plan_schema, prompt_hashes, system_prompt
 from pytest_rle.team.roles import ROLES

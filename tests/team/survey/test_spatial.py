@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pytest_rle import TeamError
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.survey.sites import SiteKind
 from pytest_rle.team.survey.spatial import analyse
@@ -80,5 +81,5 @@ def test_resources_are_listed_nearest_first(world: Any) -> None:
 
 
 def test_a_map_without_colonists_cannot_be_surveyed(world: Any) -> None:
-    with pytest.raises(ValueError, match="nowhere to survey from"):
+    with pytest.raises(TeamError, match="nowhere to survey from"):
         analyse(world.static, world.with_(colonists=()))
