@@ -62,16 +62,6 @@ class Endpoint(Protocol):
         """One line."""
 
 
-@dataclasses.dataclass(slots=True)
-class Window:
-    """An open dialog. It pauses the game until a client closes it."""
-
-    window_type: str
-    title: str
-    text: str
-    options: tuple[str, ...] = ()
-
-
 @dataclasses.dataclass(frozen=True, slots=True)
 class StreamConfig:
     """Where the camera's stream goes, with the mod's defaults."""
@@ -98,6 +88,8 @@ class Preferences:
 class Host:
     """Holds the running game. `speed` is a TimeSpeed: 0 paused, 1 to 4.
 
+    `windows` are the types of the open dialogs, which pause the game until a client closes them.
+
     In lockstep only `advance` moves game time. In real time the server calls `advance` as time passes.
     """
 
@@ -118,7 +110,7 @@ class Host:
         self.saves = saves
         self.hub = EventHub()
         self.preferences = Preferences()
-        self.windows: list[Window] = []
+        self.windows: list[str] = []
         self.endpoints: tuple[Endpoint, ...] = ()
         self._clock = clock
         self._on_quit = on_quit

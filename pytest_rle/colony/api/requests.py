@@ -1,4 +1,8 @@
-"""Parts of request bodies that several controllers use; each route declares its own body beside its handler."""
+"""Parts of request bodies that several controllers use. Each route declares its own body above its handler.
+
+A body also lists the fields that the colony ignores, because a value of the wrong type in any field makes the mod
+drop the whole body.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PositionDto:
-    """A cell; `y` is the height and plays no part."""
+    """A cell; the height `y` is ignored."""
 
     x: int = 0
     y: int = 0
@@ -16,7 +20,7 @@ class PositionDto:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AreaRequest:
-    """A rectangle on a map: what copy, check-zone, destroy and repair take."""
+    """A rectangle on a map: the body of copy, check-zone, destroy and repair."""
 
     map_id: int = 0
     point_a: PositionDto | None = None

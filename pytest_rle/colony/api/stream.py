@@ -78,11 +78,6 @@ class EventHub:
         self._closed = False
 
     @property
-    def subscribers(self) -> int:
-        """The number of subscribers."""
-        return len(self._subscriptions)
-
-    @property
     def has_waiting(self) -> bool:
         """Whether a subscriber has not yet read everything that was sent."""
         return any(subscription.has_waiting for subscription in self._subscriptions)

@@ -1,4 +1,4 @@
-"""A small world of three colonists, a dispatcher over it, and a client that reaches it in process."""
+"""A small world with three colonists, a dispatcher for it, and a client that calls it in process."""
 
 from __future__ import annotations
 

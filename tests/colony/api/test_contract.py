@@ -1,4 +1,4 @@
-"""Every route of the mod's own list is answered, and every field of an answer has the mod's name and type."""
+"""The server answers every route of the mod, and every field of an answer has the mod's name and type."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from pytest_rle.colony.world import Hediff, InteractionEntry, Relation, World
 VERSIONS: tuple[RimapiVersion, ...] = ("1.9", "1.10")
 
 NOT_REGISTERED = {"/api/v1/docs/extensions/{extensionId}", "/api/v1/docs/export"}
-"""Routes in the mod's sources that it does not register."""
+"""Routes in the mod's source code that the mod does not register."""
 
-NO_SUCH_MATTER = {
+ALWAYS_FAIL = {
     "/api/v1/camera/screenshot",
     "/api/v1/camera/screenshot/native",
     "/api/v1/world/caravan/path",
     "/api/v1/mods/preview",
 }
-"""Routes that fail here whatever is asked: they need a screen, or a caravan."""
+"""Routes that always fail here: they need a screen, a caravan or an image."""
 
-ENDING = ("/quit", "/main-menu", "/load", "/devquick", "/start")
-"""Routes that replace the game, tested elsewhere."""
+REPLACES_GAME = ("/quit", "/main-menu", "/load", "/devquick", "/start")
+"""Ends of the paths that replace the game; other tests cover them."""
 
 INT32 = 2**31
 
 
 class Schema:
-    """The reference's DTOs and routes, and a check of values against C# types."""
+    """The DTOs and routes of the reference, and a check of values against C# types."""
 
     def __init__(self, folder: Path, version: str) -> None:
         samples = folder / "rimapi_samples"
@@ -49,7 +49,7 @@ class Schema:
         return {**inherited, **{entry["json"]: entry for entry in known["props"]}}
 
     def check(self, value: Any, kind: str, where: str) -> list[str]:
-        """What is wrong with a value of this C# type, one line each."""
+        """The faults of a value of this C# type, one line each."""
         kind = kind.strip()
         if kind.endswith("?"):
             return self.check(value, kind[:-1], where)
@@ -76,7 +76,7 @@ class Schema:
             return self.check_object(value, kind, where)
         else:
             return [f"{where}: the reference does not know the type {kind}"]
-        return [] if right else [f"{where}: {value!r} is no {kind}"]
+        return [] if right else [f"{where}: {value!r} is not a {kind}"]
 
     def check_object(self, value: Any, name: str, where: str) -> list[str]:
         if not isinstance(value, dict):
@@ -102,14 +102,14 @@ def unwrapped(text: str) -> str | None:
 
 
 def has_null(value: Any) -> bool:
-    """Whether there is a null anywhere in decoded JSON."""
+    """Whether decoded JSON contains a null."""
     if isinstance(value, dict):
         return any(has_null(entry) for entry in value.values())
     return any(has_null(entry) for entry in value) if isinstance(value, list) else value is None
 
 
-def lived_in(world: World) -> World:
-    """The world with something of everything that an answer can show."""
+def furnished(world: World) -> World:
+    """Add one of everything that an answer can show to the world."""
     first, second = world.colonists()[:2]
     first.hediffs.append(Hediff(world.new_id(), "Cut", 4.0, part=0, since=world.game_tick))
     first.hediffs.append(Hediff(world.new_id(), "Flu", 0.3, since=world.game_tick))
@@ -122,7 +122,7 @@ def lived_in(world: World) -> World:
 
 
 def query_for(world: World, path: str) -> dict[str, str | int]:
-    """Parameters with which a GET route finds what it is asked for."""
+    """Parameters with which a GET route finds something to answer."""
     first, second = world.colonists()[:2]
     campfire = next(building for building in world.buildings.values() if building.def_name == "Campfire")
     query: dict[str, str | int] = {
@@ -172,8 +172,8 @@ def body_for(world: World, path: str) -> dict[str, Any] | None:
     return bodies.get(path)
 
 
-async def prepared(client: httpx.AsyncClient, world: World) -> None:
-    """Make zones and a bill by the wire, so that there is something to read."""
+async def prepare(client: httpx.AsyncClient, world: World) -> None:
+    """Create zones and a bill over the wire, so that the routes have something to show."""
     first = world.colonists()[0]
     area = {"map_id": 0, "point_a": {"x": 2, "z": 2}, "point_b": {"x": 5, "z": 5}}
     await client.post("/api/v1/map/zone/stockpile", json={**area, "name": "Food", "priority": 2})
@@ -189,10 +189,10 @@ async def test_every_get_route_answers_with_the_mods_fields(
     shared_reference: Path, world: World, version: RimapiVersion
 ) -> None:
     schema = Schema(shared_reference, version)
-    dispatcher = Dispatcher(Game(lived_in(world)), rimapi_version=version)
+    dispatcher = Dispatcher(Game(furnished(world)), rimapi_version=version)
     faults: list[str] = []
     async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony") as client:
-        await prepared(client, world)
+        await prepare(client, world)
         for route in schema.routes:
             path = route["path"]
             if route["method"] != "GET" or path in NOT_REGISTERED or path.endswith("/events"):
@@ -200,7 +200,7 @@ async def test_every_get_route_answers_with_the_mods_fields(
             declared = {parameter["name"] for parameter in route["params"]}
             query = {key: value for key, value in query_for(world, path).items() if key in declared}
             answer = await client.request("GET", path, params=query, json=body_for(world, path))
-            if path in NO_SUCH_MATTER:
+            if path in ALWAYS_FAIL:
                 assert not answer.json()["success"]
                 continue
             if answer.headers["content-type"].startswith("text/"):
@@ -224,7 +224,7 @@ async def test_every_other_route_is_known_and_answers_in_the_envelope(
     dispatcher = Dispatcher(Game(world), rimapi_version=version)
     async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony") as client:
         for route in schema.routes:
-            if route["method"] == "GET" or route["path"].endswith(ENDING):
+            if route["method"] == "GET" or route["path"].endswith(REPLACES_GAME):
                 continue
             bodies: tuple[dict[str, Any] | None, ...] = (None, {})
             for body in bodies:
@@ -236,7 +236,7 @@ async def test_every_other_route_is_known_and_answers_in_the_envelope(
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_the_table_holds_the_mods_routes_and_our_extension_alone(
+def test_the_table_holds_only_the_mods_routes_and_our_extension(
     shared_reference: Path, game: Game, version: RimapiVersion
 ) -> None:
     schema = Schema(shared_reference, version)

@@ -1,4 +1,4 @@
-"""What answers name is found in the dump of the def database, so that a client can join the two."""
+"""Every def that an answer names is in GET /def/all, so that a client can join the two."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pytest_rle.colony.api.naming import snake
 
 
 async def names(client: httpx.AsyncClient, *lists: str) -> set[str]:
-    """The def names in some lists of the dump."""
-    dump = (await client.get("/api/v1/def/all")).json()["data"]
-    return {entry["def_name"] for name in lists for entry in dump[name]}
+    """The def names in some lists of the def database."""
+    database = (await client.get("/api/v1/def/all")).json()["data"]
+    return {entry["def_name"] for name in lists for entry in database[name]}
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ async def names(client: httpx.AsyncClient, *lists: str) -> set[str]:
         ("world/grid", "biome", ["biome_defs"]),
     ],
 )
-async def test_a_def_that_a_list_names_is_in_the_dump(
+async def test_a_def_that_a_list_names_is_in_the_database(
     client: httpx.AsyncClient, path: str, field: str, lists: list[str]
 ) -> None:
     await client.post("/api/v1/rle/advance", params={"game_ticks": 5_000})
@@ -37,7 +37,7 @@ async def test_a_def_that_a_list_names_is_in_the_dump(
     assert {entry[field] for entry in listed} <= await names(client, *lists)
 
 
-async def test_terrain_and_rock_are_in_the_dump(client: httpx.AsyncClient) -> None:
+async def test_terrain_and_rock_are_in_the_database(client: httpx.AsyncClient) -> None:
     terrain = (await client.get("/api/v1/map/terrain", params={"map_id": 0})).json()["data"]
     assert set(terrain["palette"]) <= await names(client, "terrain_defs")
     ores = (await client.get("/api/v1/map/ore", params={"map_id": 0})).json()["data"]["ores"]

@@ -14,7 +14,7 @@ from pytest_rle.colony.game import Game
 from pytest_rle.colony.world import World
 
 
-async def test_unknown_routes_are_told_with_the_normalised_path_and_the_method(client: httpx.AsyncClient) -> None:
+async def test_an_unknown_route_is_reported_with_its_method_and_normalized_path(client: httpx.AsyncClient) -> None:
     answer = await client.delete("/API/v1/Nope/")
     assert answer.status_code == 404
     assert answer.json()["errors"] == ["Endpoint not found: DELETE /api/v1/nope"]
@@ -33,7 +33,7 @@ async def test_a_missing_parameter_is_404_and_a_malformed_one_500(client: httpx.
     assert (await client.get("/api/v1/map/things", params={"map_id": "x"})).status_code == 500
 
 
-async def test_an_unknown_map_is_answered_as_each_route_does(client: httpx.AsyncClient) -> None:
+async def test_each_route_has_the_mods_own_answer_for_an_unknown_map(client: httpx.AsyncClient) -> None:
     async def ask(path: str) -> httpx.Response:
         return await client.get(f"/api/v1/map/{path}", params={"map_id": 99})
 
@@ -106,7 +106,7 @@ async def test_at_the_main_menu_some_routes_work_and_others_are_null_references(
             assert "Object reference not set" in answer.json()["errors"][0]
 
 
-async def test_older_and_newer_profiles_differ_in_their_routes(world: World) -> None:
+async def test_the_older_version_of_the_mod_has_its_own_routes(world: World) -> None:
     old = Dispatcher(Game(world), rimapi_version="1.9")
     async with httpx.AsyncClient(transport=DispatcherTransport(old), base_url="http://colony") as client:
         assert isinstance((await client.get("/api/v1/mods/info")).json()["data"], list)
@@ -127,14 +127,14 @@ async def test_extra_query_keys_empty_a_list_only_under_strict_quirks(world: Wor
         assert stored["warnings"][0].startswith("Filtering failed:")
 
 
-async def test_a_failure_of_ours_is_an_error_in_an_envelope(dispatcher: Dispatcher, world: World) -> None:
+async def test_an_exception_in_a_handler_is_an_error_in_the_envelope(dispatcher: Dispatcher, world: World) -> None:
     world.weather = None  # type: ignore[assignment]
     response = await dispatcher.handle(Request("GET", "/api/v1/map/weather", "map_id=0"))
     assert response.status == 500
     assert json.loads(response.body)["errors"][0].startswith("Internal server error: ")
 
 
-async def test_events_come_as_soon_as_time_has_passed(client: httpx.AsyncClient) -> None:
+async def test_an_event_reaches_the_subscriber_at_once(client: httpx.AsyncClient) -> None:
     async with client.stream("GET", "/api/v1/events") as stream:
         frames = stream.aiter_text()
         opening = await anext(frames)
@@ -144,12 +144,12 @@ async def test_events_come_as_soon_as_time_has_passed(client: httpx.AsyncClient)
         assert await anext(frames) == 'event: log_message\ndata: {"level":"Info","message":"hello","ticks":0}\n\n'
 
 
-async def test_a_letter_has_a_title_on_the_wire_and_its_text_on_the_screen_alone(client: httpx.AsyncClient) -> None:
-    wish = {"label": "Hello", "message": "world", "letter_def": "NeutralEvent"}
+async def test_a_letter_goes_out_with_its_label_and_without_its_text(client: httpx.AsyncClient) -> None:
+    request = {"label": "Hello", "message": "world", "letter_def": "NeutralEvent"}
     async with client.stream("GET", "/api/v1/events") as stream:
         frames = stream.aiter_text()
         await anext(frames)
-        await client.post("/api/v1/game/send/letter", json=wish)
+        await client.post("/api/v1/game/send/letter", json=request)
         data = json.loads((await anext(frames)).partition("data: ")[2])
     letter = {"label": "Hello", "def": "NeutralEvent", "className": "StandardLetter"}
     assert data == {"letter": letter, "targets": {}, "ticks": 0}
@@ -158,22 +158,24 @@ async def test_a_letter_has_a_title_on_the_wire_and_its_text_on_the_screen_alone
 async def test_closing_the_response_unsubscribes(client: httpx.AsyncClient, dispatcher: Dispatcher) -> None:
     async with client.stream("GET", "/api/v1/events") as stream:
         await anext(stream.aiter_text())
-        assert dispatcher.host.hub.subscribers == 1
-    assert dispatcher.host.hub.subscribers == 0
+        dispatcher.host.log("Info", "still subscribed")
+        assert dispatcher.host.hub.has_waiting
+    dispatcher.host.log("Info", "gone")
+    assert not dispatcher.host.hub.has_waiting
 
 
-async def test_a_listener_that_does_not_read_is_cut_off(dispatcher: Dispatcher) -> None:
+async def test_a_subscriber_that_does_not_read_is_disconnected(dispatcher: Dispatcher) -> None:
     response = await dispatcher.handle(Request("GET", "/api/v1/events"))
     assert response.stream is not None
     flood = "flood" * 100_000
     for _ in range(QUEUE_LIMIT // len(flood) + 1):
         dispatcher.host.log("Info", flood)
-    assert dispatcher.host.hub.subscribers == 0
+    assert not dispatcher.host.hub.has_waiting
     async with asyncio.timeout(5):
         assert len([chunk async for chunk in response.stream]) == 1
 
 
-async def test_a_closed_hub_turns_listeners_away(dispatcher: Dispatcher) -> None:
+async def test_a_closed_hub_refuses_subscribers(dispatcher: Dispatcher) -> None:
     dispatcher.host.hub.close()
     assert (await dispatcher.handle(Request("GET", "/api/v1/events"))).status == 503
 

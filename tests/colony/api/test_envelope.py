@@ -8,17 +8,17 @@ import pytest
 from pytest_rle.colony.api.envelope import encode, failure, status_of, success, timestamp_text
 
 
-def test_success_comes_in_the_mods_order_of_keys() -> None:
+def test_a_success_has_its_keys_in_the_mods_order() -> None:
     body = success([1], ["careful"], "2026-04-01T12:00:00Z")
     assert list(json.loads(body)) == ["success", "data", "errors", "warnings", "timestamp"]
     assert json.loads(body)["warnings"] == ["careful"]
 
 
-def test_missing_data_is_left_out_and_not_null() -> None:
+def test_missing_data_is_left_out_instead_of_null() -> None:
     assert success(None, [], "t") == b'{"success":true,"errors":[],"warnings":[],"timestamp":"t"}'
 
 
-def test_the_body_for_an_unknown_route_is_the_mods_to_the_letter() -> None:
+def test_the_body_for_an_unknown_route_equals_the_mods_byte_for_byte() -> None:
     expected = (
         b'{"success":false,"errors":["Endpoint not found: GET /api/v1/nope"],"warnings":[],'
         b'"timestamp":"2026-04-01T12:00:00.1234567Z"}'
@@ -26,7 +26,7 @@ def test_the_body_for_an_unknown_route_is_the_mods_to_the_letter() -> None:
     assert failure(["Endpoint not found: GET /api/v1/nope"], "2026-04-01T12:00:00.1234567Z") == expected
 
 
-def test_whole_floats_keep_their_point() -> None:
+def test_whole_floats_keep_their_decimal_point() -> None:
     assert encode({"mood": 1.0, "count": 1}) == b'{"mood":1.0,"count":1}'
 
 

@@ -1,4 +1,4 @@
-"""The routes that the mod has not: trade, and the ship. They speak as the mod does."""
+"""The routes of our extension: trade and the ship. They use the mod's envelope and its kinds of errors."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from pytest_rle.colony.systems.production import construction
 from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.systems.storyteller import traders
 from pytest_rle.colony.world import Building, Trader
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from tests.colony.systems.storyteller.test_ship import PLACES
 
 
 @pytest.fixture
 def trader(dispatcher: Dispatcher) -> Trader:
-    """A bulk goods trader of a caravan, in a colony whose home area is the whole map."""
+    """A caravan's bulk goods trader, in a colony whose home area is the whole map."""
     game = dispatcher.host.game
     assert game is not None
     colony = game.colony
@@ -54,7 +55,7 @@ async def test_a_trader_is_listed_with_goods_and_prices(client: httpx.AsyncClien
     assert {offer["def_name"] for offer in known["buys"]} >= {"MealSurvivalPack"}
 
 
-async def test_a_deal_is_made_when_they_have_met(
+async def test_a_deal_is_made_when_negotiator_and_trader_meet(
     client: httpx.AsyncClient, dispatcher: Dispatcher, trader: Trader
 ) -> None:
     (known,) = await get(client, "traders")
@@ -71,7 +72,7 @@ async def test_a_deal_is_made_when_they_have_met(
 
 
 @pytest.mark.parametrize(
-    ("change", "status", "says"),
+    ("change", "status", "text"),
     [
         ({"pawn_id": 999_999}, 404, "999999"),
         ({"trader_id": 999_999}, 404, "trader 999999 not found"),
@@ -80,17 +81,19 @@ async def test_a_deal_is_made_when_they_have_met(
         ({"buy": "steel"}, 500, "Object reference"),
     ],
 )
-async def test_a_deal_that_cannot_be_made_is_an_error(
-    client: httpx.AsyncClient, trader: Trader, change: dict[str, Any], status: int, says: str
+async def test_an_impossible_deal_is_an_error(
+    client: httpx.AsyncClient, trader: Trader, change: dict[str, Any], status: int, text: str
 ) -> None:
     (known,) = await get(client, "traders")
     body = {"pawn_id": known["negotiator_id"], "trader_id": trader.pawn, "buy": [{"def_name": "Steel", "count": 1}]}
     answer = await client.post("/api/v1/rle/trade", json={**body, **change})
     assert answer.status_code == status, answer.text
-    assert says in answer.json()["errors"][0]
+    assert text in answer.json()["errors"][0]
 
 
-async def test_the_ship_is_started_and_launched_by_the_wire(client: httpx.AsyncClient, dispatcher: Dispatcher) -> None:
+async def test_the_ship_is_started_and_launched_over_the_wire(
+    client: httpx.AsyncClient, dispatcher: Dispatcher
+) -> None:
     refused = await client.post("/api/v1/rle/ship/launch")
     assert refused.status_code == 400
     assert "the reactor has not been started" in refused.json()["errors"][0]
@@ -103,7 +106,7 @@ async def test_the_ship_is_started_and_launched_by_the_wire(client: httpx.AsyncC
         spawning.add_building(game.colony, part)
     assert (await client.post("/api/v1/rle/ship/start-reactor")).json()["success"]
     status = await get(client, "ship")
-    assert status["reactor_ready_tick"] == world.game_tick + 14 * 60_000
+    assert status["reactor_ready_tick"] == world.game_tick + 14 * GAME_TICKS_PER_DAY
     assert ["days to start" in obstacle for obstacle in status["obstacles"]] == [True]
     world.reactor_ready_tick = world.game_tick
     assert (await client.post("/api/v1/rle/ship/launch")).json()["success"]

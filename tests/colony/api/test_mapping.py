@@ -1,4 +1,4 @@
-"""What the wire shows of the world, where it takes more than copying a field."""
+"""Answers that need more than copying a field of the world."""
 
 from __future__ import annotations
 
@@ -53,9 +53,7 @@ async def test_terrain_runs_decode_to_the_map(client: httpx.AsyncClient, world: 
 
 
 @pytest.mark.parametrize("first_fogged", [True, False])
-async def test_fog_runs_begin_with_what_is_revealed(
-    client: httpx.AsyncClient, world: World, first_fogged: bool
-) -> None:
+async def test_fog_runs_begin_with_revealed_cells(client: httpx.AsyncClient, world: World, first_fogged: bool) -> None:
     world.grids.fogged[:] = False
     world.grids.fogged[0, 0] = first_fogged
     world.grids.fogged[5:9, 3:7] = True
@@ -73,7 +71,7 @@ async def test_ore_cells_and_hit_points_run_parallel(client: httpx.AsyncClient, 
         assert group["max_hp"] >= max(group["hp"])
 
 
-async def test_plants_are_listed_where_they_stand(client: httpx.AsyncClient, world: World) -> None:
+async def test_plants_are_listed_with_their_cells(client: httpx.AsyncClient, world: World) -> None:
     plants = (await client.get("/api/v1/map/plants", params={"map_id": 0})).json()["data"]
     assert len(plants) == int((world.grids.plant > 0).sum())
     first = plants[0]
@@ -107,7 +105,7 @@ def alert(world: World, label: str) -> dict[str, Any] | None:
     return next((entry for entry in active_alerts(Game(world).colony) if entry["label"] == label), None)
 
 
-def test_a_starving_colonist_is_a_critical_alert_and_stands_first(world: World) -> None:
+def test_a_starving_colonist_is_a_critical_alert_and_comes_first(world: World) -> None:
     pawn = world.colonists()[0]
     pawn.needs.food = 0.0
     found = alert(world, "Starvation")
@@ -116,7 +114,7 @@ def test_a_starving_colonist_is_a_critical_alert_and_stands_first(world: World) 
     assert active_alerts(Game(world).colony)[0]["priority"] == "Critical"
 
 
-def test_low_mood_is_a_break_risk_of_its_degree(world: World) -> None:
+def test_low_mood_raises_the_break_risk_of_its_level(world: World) -> None:
     first, second, third = world.colonists()
     for pawn in (first, second, third):
         pawn.traits.clear()
@@ -127,7 +125,7 @@ def test_low_mood_is_a_break_risk_of_its_degree(world: World) -> None:
         assert found["targets"] == [pawn.id]
 
 
-def test_supplies_beds_and_medicine_are_missed(world: World) -> None:
+def test_missing_food_and_beds_raise_alerts(world: World) -> None:
     for item in world.items.values():
         item.forbidden = False
     assert alert(world, "Low food") is None
@@ -138,7 +136,7 @@ def test_supplies_beds_and_medicine_are_missed(world: World) -> None:
     assert alert(world, "Need colonist beds") is not None
 
 
-def test_a_bench_without_a_project_asks_for_one(world: World) -> None:
+def test_a_bench_without_a_project_raises_an_alert(world: World) -> None:
     assert alert(world, "Need research project") is not None
     world.research.current = "Electricity"
     assert alert(world, "Need research project") is None
@@ -151,8 +149,8 @@ async def test_a_crops_growth_is_summed_over_its_zones_and_has_seven_digits(
     grids.rock[:], grids.edifice[:], grids.plant[:] = 0, 0, 0
     third, seventh = round(GROWTH_FULL / 3), round(GROWTH_FULL / 7)
     for x, growth in ((10, third), (20, seventh)):
-        wish = {"map_id": 0, "plant_def": "Plant_Rice", "point_a": {"x": x, "z": 5}, "point_b": {"x": x, "z": 5}}
-        assert (await client.post("/api/v1/map/zone/growing", json=wish)).is_success
+        request = {"map_id": 0, "plant_def": "Plant_Rice", "point_a": {"x": x, "z": 5}, "point_b": {"x": x, "z": 5}}
+        assert (await client.post("/api/v1/map/zone/growing", json=request)).is_success
         grids.plant[5, x], grids.plant_growth[5, x] = PLANT_INDEX["Plant_Rice"], growth
     farm = (await client.get("/api/v1/map/farm/summary", params={"map_id": 0})).json()["data"]
     (crop,) = farm["crop_types"]

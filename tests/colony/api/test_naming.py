@@ -26,5 +26,5 @@ def test_dictionary_keys_are_converted_and_values_are_not() -> None:
     assert snake_keys({"MineableSteel": "MineableSteel"}) == {"mineable_steel": "MineableSteel"}
 
 
-def test_event_payloads_get_their_capitals_back() -> None:
+def test_a_snake_case_name_becomes_pascal_case() -> None:
     assert pascal("is_mod_settings_open") == "IsModSettingsOpen"

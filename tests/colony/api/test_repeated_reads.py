@@ -1,4 +1,4 @@
-"""What is encoded once is never shown when it is no longer so."""
+"""Cached answers never show an outdated world."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def answers(client: httpx.AsyncClient) -> list[bytes]:
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-async def test_a_change_shows_in_the_next_look(
+async def test_a_change_shows_in_the_next_answer(
     client: httpx.AsyncClient, world: World, change: Callable[[World], None]
 ) -> None:
     world.frames[900] = Frame(id=900, def_name="Wall", x=20, z=20, stuff="WoodLog")
@@ -87,5 +87,5 @@ async def test_a_change_shows_in_the_next_look(
     assert after != before
 
 
-async def test_what_has_not_changed_is_told_in_the_same_bytes(client: httpx.AsyncClient) -> None:
+async def test_an_unchanged_world_gives_the_same_bytes(client: httpx.AsyncClient) -> None:
     assert await answers(client) == await answers(client)

@@ -12,7 +12,7 @@ from pytest_rle.colony.game import Game
 
 
 @pytest.mark.parametrize("name", ["../up", "a/b", "a\\b", ".hidden", "", "c:d", "nul\0", "x" * 201, "é" * 101])
-def test_a_name_that_leads_elsewhere_is_no_file_name(tmp_path: Path, game: Game, name: str) -> None:
+def test_a_name_that_is_not_a_file_name_is_refused(tmp_path: Path, game: Game, name: str) -> None:
     folder = SaveFolder(tmp_path / "games", seed=1)
     assert not folder.exists(name)
     with pytest.raises(SavedGameError, match="is not a file name"):
@@ -20,7 +20,7 @@ def test_a_name_that_leads_elsewhere_is_no_file_name(tmp_path: Path, game: Game,
     assert not (tmp_path / "games").exists()
 
 
-def test_what_is_written_is_read_back(tmp_path: Path, game: Game) -> None:
+def test_a_saved_game_is_read_back(tmp_path: Path, game: Game) -> None:
     folder = SaveFolder(tmp_path / "games", seed=game.world.seed)
     folder.write("first", game)
     assert folder.exists("first")
@@ -28,7 +28,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, game: Game) -> None:
     assert folder.read("first").state_hash() == game.state_hash()
 
 
-async def test_saving_and_loading_happen_after_the_answer_and_are_told_to_listeners(tmp_path: Path, game: Game) -> None:
+async def test_saving_and_loading_happen_after_the_answer_and_send_events(tmp_path: Path, game: Game) -> None:
     dispatcher = Dispatcher(game, saves=SaveFolder(tmp_path, seed=game.world.seed))
     async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony/api/v1") as client:
         assert (await client.post("/game/save", json={"file_name": "one"})).is_success
@@ -45,8 +45,8 @@ async def test_saving_and_loading_happen_after_the_answer_and_are_told_to_listen
 async def test_a_new_game_replaces_the_old_one(tmp_path: Path, game: Game) -> None:
     dispatcher = Dispatcher(game, saves=SaveFolder(tmp_path, seed=1))
     async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony/api/v1") as client:
-        wish: dict[str, str | int] = {"world_seed": "Elsewhere", "difficulty_name": "Easy", "map_size": 75}
-        assert (await client.post("/game/start", json=wish)).is_success
+        request: dict[str, str | int] = {"world_seed": "Elsewhere", "difficulty_name": "Easy", "map_size": 75}
+        assert (await client.post("/game/start", json=request)).is_success
         await client.get("/version")
         assert dispatcher.host.game is not None
         assert dispatcher.host.game is not game
@@ -58,21 +58,21 @@ async def test_a_new_game_replaces_the_old_one(tmp_path: Path, game: Game) -> No
             {"map_size": 9},
         )
         running = dispatcher.host.game
-        for wish in wrong:
-            assert (await client.post("/game/start", json=wish)).is_success
+        for request in wrong:
+            assert (await client.post("/game/start", json=request)).is_success
             await client.get("/version")
             assert dispatcher.host.game is running
         assert (await client.get("/game/state")).json()["data"]["program_state"] == "Playing"
 
 
-async def test_a_storyteller_who_is_not_modelled_is_told_of_in_the_log(tmp_path: Path, game: Game) -> None:
+async def test_the_log_reports_a_storyteller_that_is_not_modelled(tmp_path: Path, game: Game) -> None:
     dispatcher = Dispatcher(game, saves=SaveFolder(tmp_path, seed=1))
     async with httpx.AsyncClient(transport=DispatcherTransport(dispatcher), base_url="http://colony/api/v1") as client:
-        wish = {"storyteller_name": "Randy", "difficulty_name": "Rough", "map_size": 60}
+        request = {"storyteller_name": "Randy", "difficulty_name": "Rough", "map_size": 60}
         async with client.stream("GET", "/events") as stream:
             frames = stream.aiter_text()
             await anext(frames)
-            assert (await client.post("/game/start", json=wish)).is_success
+            assert (await client.post("/game/start", json=request)).is_success
             await client.get("/version")
             assert "Randy is not modelled" in await anext(frames)
         assert (await client.get("/game/state")).json()["data"]["storyteller"] == "Cassandra"

@@ -6,7 +6,6 @@ import dataclasses
 from functools import partial
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.host import Window
 from pytest_rle.colony.api.mapping.alerts import active_alerts
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
@@ -39,8 +38,7 @@ def message(ctx: Context) -> None:
     """Open a message box, shortly after the answer. It pauses the game until a client closes it."""
     request = ctx.body(WindowMessageRequestDto)
     if request is not None:
-        window = Window(MESSAGE_BOX, request.title, request.text or "", (request.button_text,))
-        ctx.host.defer(partial(ctx.host.windows.append, window))
+        ctx.host.defer(partial(ctx.host.windows.append, MESSAGE_BOX))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,15 +64,13 @@ def dialog(ctx: Context) -> None:
     """Open a dialog with choices, shortly after the answer."""
     request = ctx.body(WindowDialogRequestDto)
     if request is not None:
-        options = tuple(option.label or "" for option in request.options or ())
-        window = Window(DIALOG, request.title or "", request.text or "", options)
-        ctx.host.defer(partial(ctx.host.windows.append, window))
+        ctx.host.defer(partial(ctx.host.windows.append, DIALOG))
 
 
 @controller.get("/api/v1/ui/windows", SINCE_1_10)
 def windows(ctx: Context) -> list[Json]:
     """List the open windows."""
-    return [{"window_type": window.window_type, "force_pause": True} for window in ctx.host.windows]
+    return [{"window_type": window_type, "force_pause": True} for window_type in ctx.host.windows]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -89,9 +85,9 @@ class WindowCloseRequestDto:
 def close(ctx: Context) -> Json:
     """Close windows; without window types, all of them."""
     request = ctx.body(WindowCloseRequestDto) or WindowCloseRequestDto()
-    closing = [w for w in ctx.host.windows if not request.window_types or w.window_type in request.window_types]
-    ctx.host.windows = [window for window in ctx.host.windows if window not in closing]
-    return {"closed_count": len(closing), "closed_windows": [window.window_type for window in closing]}
+    closed = [name for name in ctx.host.windows if not request.window_types or name in request.window_types]
+    ctx.host.windows = [name for name in ctx.host.windows if name not in closed]
+    return {"closed_count": len(closed), "closed_windows": closed}
 
 
 @overlay.post("/api/v1/ui/announce")
