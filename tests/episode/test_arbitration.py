@@ -1,4 +1,4 @@
-"""Conflicts are settled per target, by rank, and nobody loses more than what was contested."""
+"""Conflicts are decided for each target, by rank; an action loses only the contested targets."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_different_work_types_of_one_pawn_do_not_conflict() -> None:
     assert not merged.overruled
 
 
-def test_only_the_contested_work_type_is_taken_away() -> None:
+def test_only_the_contested_work_type_is_lost() -> None:
     first = SetWorkPriorities(colonist_id=7, priorities={"Growing": 1, "Doctor": 3}, priority=5)
     second = SetWorkPriorities(colonist_id=7, priorities={"Doctor": 1}, priority=1)
     merged = merge((Role.RESOURCE_MANAGER, [first]), (MEDIC, [second]))
@@ -83,13 +83,13 @@ def test_in_a_raid_the_defense_commander_leads() -> None:
     assert [proposal.role for proposal in raid.proposals] == [DEFENDER]
 
 
-def test_the_same_wish_twice_is_done_once_and_said_so() -> None:
+def test_the_same_action_twice_is_done_once_and_reported() -> None:
     merged = merge((BUILDER, [SetResearch(project="Smithing")]), (MEDIC, [SetResearch(project="Smithing")]))
     assert len(merged.proposals) == 1
     assert merged.overruled[0].status is OutcomeStatus.SKIPPED
 
 
-def test_drafting_and_moving_one_pawn_belong_together() -> None:
+def test_drafting_and_moving_one_pawn_do_not_conflict() -> None:
     orders: list[Action] = [Draft(colonist_id=3, drafted=True), MoveTo(colonist_id=3, x=4, z=4)]
     assert len(merge((DEFENDER, orders)).proposals) == 2
 
@@ -102,14 +102,14 @@ def test_a_stockpile_and_a_field_on_the_same_ground_conflict() -> None:
     assert "cell 4 4" in merged.overruled[0].reason
 
 
-def test_forbidding_and_allowing_share_no_more_than_they_must() -> None:
+def test_forbidding_loses_only_the_items_that_another_role_allows() -> None:
     allow = SetForbidden(thing_ids=(1, 2, 3), forbidden=False, priority=2)
     forbid = SetForbidden(thing_ids=(3, 4), forbidden=True, priority=5)
     merged = merge((Role.RESOURCE_MANAGER, [allow]), (DEFENDER, [forbid]))
     assert merged.proposals[1].action == forbid.model_copy(update={"thing_ids": (4,)})
 
 
-def test_doing_nothing_vetoes_nothing() -> None:
+def test_no_action_blocks_nothing() -> None:
     merged = merge((MEDIC, [NoAction(priority=1)]), (DEFENDER, [Draft(colonist_id=1, drafted=True)]))
     assert [proposal.role for proposal in merged.proposals] == [DEFENDER]
     assert not merged.overruled
@@ -134,7 +134,7 @@ ACTIONS = st.one_of(
 
 
 @given(st.dictionaries(st.sampled_from(list(Role)), st.lists(ACTIONS, max_size=6), max_size=7))
-def test_no_target_is_ever_given_two_wishes_and_nothing_vanishes(plans: dict[Role, list[Action]]) -> None:
+def test_no_target_gets_two_values_and_no_action_vanishes(plans: dict[Role, list[Action]]) -> None:
     merged = merge(*plans.items())
     given_to: dict[object, object] = {}
     for proposal in merged.proposals:

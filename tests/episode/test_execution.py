@@ -1,4 +1,4 @@
-"""Actions against the embedded colony: what is done, what is refused and in which words, what is so already."""
+"""Actions in the embedded colony: which are done, which are refused and why, which have nothing to do."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ DONE, REFUSED, SKIPPED = OutcomeStatus.DONE, OutcomeStatus.REFUSED, OutcomeStatu
 
 @dataclasses.dataclass
 class Stage:
-    """A game at its start, and somebody who carries out actions in it."""
+    """A game at its start, with an executor."""
 
     client: RimApiClient
     executor: Executor
@@ -49,14 +49,14 @@ class Stage:
         return await self.executor.execute(Proposal(Role.CONSTRUCTION_PLANNER, action), self.observation)
 
     def site(self, kind: SiteKind) -> Site:
-        """A site that this map has room for."""
+        """A site of the survey."""
         site = self.plan.site(kind)
         assert site is not None
         return site
 
     @property
     def colonist_id(self) -> int:
-        """One of the colony."""
+        """The id of a colonist."""
         return self.observation.colonists[0].colonist.id
 
 
@@ -75,7 +75,7 @@ def bed(stage: Stage, stuff: str | None = "WoodLog") -> PlaceBuilding:
     return PlaceBuilding(def_name="Bed", x=inside.x1, z=inside.z1, stuff=stuff)
 
 
-async def test_a_room_is_planned_as_its_ring(stage: Stage) -> None:
+async def test_a_room_becomes_blueprints_of_its_ring(stage: Stage) -> None:
     site = stage.site(SiteKind.SHELTER)
     assert site.door is not None
     outcome = await stage.do(BuildRoom(area=site.area, door_x=site.door[0], door_z=site.door[1]))
@@ -84,7 +84,7 @@ async def test_a_room_is_planned_as_its_ring(stage: Stage) -> None:
     for x, z in site.area.ring():
         there = {thing.def_name for thing in await stage.client.maps.things_at(stage.static.map_id, x, z)}
         assert there & {"Blueprint_Door" if (x, z) == site.door else "Blueprint_Wall", "Wall"}
-        planned += "Wall" not in there  # a wall of a ruin serves
+        planned += "Wall" not in there  # the wall of a ruin counts
     assert outcome.reason == f"{planned} blueprints"
 
 
@@ -109,12 +109,12 @@ async def test_a_building_without_the_right_stuff_is_refused(stage: Stage, stuff
         ("Battery", None, "Battery needs research: Batteries"),
     ],
 )
-async def test_what_cannot_be_built_is_refused(stage: Stage, def_name: str, stuff: str | None, reason: str) -> None:
+async def test_an_unbuildable_building_is_refused(stage: Stage, def_name: str, stuff: str | None, reason: str) -> None:
     outcome = await stage.do(PlaceBuilding(def_name=def_name, x=30, z=30, stuff=stuff))
     assert (outcome.status, outcome.reason) == (REFUSED, reason)
 
 
-async def test_two_things_do_not_stand_in_one_place(stage: Stage) -> None:
+async def test_two_buildings_cannot_share_a_cell(stage: Stage) -> None:
     x, z = bed(stage).x, bed(stage).z
     assert (await stage.do(bed(stage))).status is DONE
     stool = await stage.do(PlaceBuilding(def_name="Stool", x=x, z=z, stuff="WoodLog"))
@@ -131,7 +131,7 @@ async def test_nothing_is_built_in_rock(stage: Stage) -> None:
     assert f"({x}, {z})" in outcome.reason
 
 
-async def test_a_floor_must_be_one_that_is_built(stage: Stage) -> None:
+async def test_a_floor_must_be_buildable(stage: Stage) -> None:
     outcome = await stage.do(PlaceFloor(def_name="Soil", area=stage.site(SiteKind.SHELTER).area.inside))
     assert (outcome.status, outcome.reason) == (REFUSED, "Soil is not a floor that can be built")
 
@@ -165,20 +165,20 @@ async def test_priorities_are_set_once(stage: Stage) -> None:
     assert (nobody.status, nobody.reason) == (REFUSED, "there is no colonist 1")
 
 
-async def test_whoever_is_drafted_is_not_drafted_again(stage: Stage) -> None:
+async def test_a_drafted_colonist_is_not_drafted_again(stage: Stage) -> None:
     assert (await stage.do(Draft(colonist_id=stage.colonist_id, drafted=True))).status is DONE
     again = await stage.do(Draft(colonist_id=stage.colonist_id, drafted=True))
     assert (again.status, again.reason) == (SKIPPED, f"colonist {stage.colonist_id} is drafted")
     assert (await stage.do(Draft(colonist_id=stage.colonist_id, drafted=False))).status is DONE
 
 
-async def test_the_games_own_words_tell_why_it_refused(stage: Stage) -> None:
+async def test_a_refusal_has_the_games_own_words(stage: Stage) -> None:
     outcome = await stage.do(SetResearch(project="Alchemy"))
     assert outcome.status is REFUSED
     assert "Alchemy" in outcome.reason
 
 
-async def test_nothing_is_nothing(stage: Stage) -> None:
+async def test_no_action_is_skipped(stage: Stage) -> None:
     assert (await stage.do(NoAction())).status is SKIPPED
 
 

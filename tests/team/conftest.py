@@ -1,4 +1,4 @@
-"""A small hand-made world: a wooded plain with a lake, a ridge with ore, three colonists and their drop."""
+"""A small hand-made world: a wooded plain with a lake, a ridge with ore, three colonists and their supplies."""
 
 from __future__ import annotations
 
@@ -241,5 +241,5 @@ def make_observation() -> Observation:
 
 @pytest.fixture(scope="session")
 def world() -> World:
-    """The hand-made world; frozen, so that the session can share it."""
+    """The hand-made world. It is frozen, so the whole session shares it."""
     return World(make_static(), make_observation())

@@ -1,4 +1,4 @@
-"""A briefing says what a scenario is about, and nothing of what is still to come."""
+"""A briefing tells what a scenario is about, and does not reveal its incidents."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def brief(scenario: Scenario, version: str = "2.0", first_game_tick: int = 0) ->
 
 @pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 @pytest.mark.parametrize("version", SCORING_VERSIONS)
-def test_it_tells_what_wins_loses_and_counts(scenario: Scenario, version: str) -> None:
+def test_the_text_names_what_wins_loses_and_counts(scenario: Scenario, version: str) -> None:
     text = brief(scenario, version).text
     assert scenario.title in text
     assert scenario.description in text
@@ -37,14 +37,14 @@ def test_the_weights_are_whole_and_the_largest_comes_first() -> None:
     assert sum(weights) == pytest.approx(1.0)
 
 
-def test_the_last_day_is_told_as_the_views_count_days() -> None:
+def test_the_last_day_uses_the_day_count_of_the_views() -> None:
     scenario = SCENARIOS["crashlanded"]
     assert brief(scenario).last_day == scenario.days
     assert brief(scenario, first_game_tick=90_000).last_day == scenario.days + 1.5
     assert f"until `day` in your view is {scenario.days + 1.5:g}" in brief(scenario, first_game_tick=90_000).text
 
 
-def test_incidents_to_come_make_no_difference() -> None:
+def test_the_briefing_does_not_reveal_incidents() -> None:
     scenario = SCENARIOS["plague_response"]
     assert scenario.incidents
     assert brief(scenario.model_copy(update={"incidents": ()})) == brief(scenario)

@@ -1,4 +1,4 @@
-"""From a model's text to a plan: what is mended, what is rejected, what is an error."""
+"""From a model's text to a plan: repairs, rejections and errors."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ GOOD = '{"actions": [{"type": "tend", "doctor_id": 1, "patient_id": 2}], "summar
         (GOOD[:-1], True),
     ],
 )
-def test_a_plan_is_found_and_mending_is_flagged(text: str, repaired: bool) -> None:
+def test_a_plan_is_found_and_a_repair_is_flagged(text: str, repaired: bool) -> None:
     parsed = parse_plan(text, MEDIC)
     assert [action.type for action in parsed.plan.actions] == ["tend"]
     assert parsed.repaired is repaired
@@ -45,7 +45,7 @@ def test_a_plan_is_found_and_mending_is_flagged(text: str, repaired: bool) -> No
         ('"text"', "no JSON object|not a text"),
     ],
 )
-def test_what_is_no_plan_is_an_error_in_plain_words(text: str, problem: str) -> None:
+def test_an_answer_without_a_plan_is_an_error_in_plain_words(text: str, problem: str) -> None:
     with pytest.raises(PlanError, match=problem):
         parse_plan(text, MEDIC)
 
@@ -65,7 +65,7 @@ def test_an_empty_list_of_actions_is_a_plan() -> None:
         ("tend", "must be an object"),
     ],
 )
-def test_a_bad_action_is_rejected_by_itself(action: object, reason: str) -> None:
+def test_only_the_bad_action_is_rejected(action: object, reason: str) -> None:
     good = json.loads(GOOD)["actions"][0]
     parsed = parse_plan(json.dumps({"actions": [action, good]}), MEDIC)
     assert [a.type for a in parsed.plan.actions] == ["tend"]
@@ -73,12 +73,12 @@ def test_a_bad_action_is_rejected_by_itself(action: object, reason: str) -> None
     assert reason in parsed.rejected[0].reason
 
 
-def test_null_counts_as_left_out() -> None:
+def test_a_null_field_counts_as_missing() -> None:
     parsed = parse_plan('{"actions": [{"type": "bed_rest", "colonist_id": 3, "bed_id": null}]}', MEDIC)
     assert not parsed.rejected
 
 
-def test_a_plan_is_cut_at_the_most_actions() -> None:
+def test_actions_beyond_the_limit_are_rejected() -> None:
     parsed = parse_plan(json.dumps({"actions": [{"type": "no_action"}] * (MOST_ACTIONS + 3)}), MEDIC)
     assert len(parsed.plan.actions) == MOST_ACTIONS
     assert parsed.rejected[0].raw == 3
@@ -98,14 +98,14 @@ def test_a_plan_is_cut_at_the_most_actions() -> None:
         ("true", 50),
     ],
 )
-def test_confidence_is_read_with_patience(given: str, understood: int) -> None:
+def test_confidence_is_read_in_several_forms(given: str, understood: int) -> None:
     assert parse_plan(f'{{"actions": [], "confidence": {given}}}', MEDIC).plan.confidence == understood
 
 
-def test_thoughts_in_any_case_and_number_are_taken_off() -> None:
+def test_thoughts_are_removed_in_any_case_and_number() -> None:
     assert strip_thoughts("<THINK>a</THINK>x<thinking>b</thinking>y") == "xy"
 
 
-def test_garbage_nested_deep_is_an_error_and_no_crash() -> None:
+def test_deeply_nested_garbage_is_an_error_and_not_a_crash() -> None:
     with pytest.raises(PlanError):
         parse_plan("{" * 100_000, MEDIC)

@@ -1,4 +1,4 @@
-"""The team as a whole: order, limits, failures that stay where they are."""
+"""The team as a whole: the order of roles, time limits, and failures that do not affect other roles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pytest_rle.team.roles.resource_manager import ResourceManagerView
 
 
 class Recorder:
-    """Notes when each role began and what it saw; hangs for the roles it is told to."""
+    """Records when each role starts and ends, and its request. It hangs for the roles in `hang`."""
 
     name = "recorder"
 
@@ -73,8 +73,8 @@ async def test_others_read_the_analysts_summary_in_the_same_tick(world: Any) -> 
 
 @pytest.mark.parametrize("sequential", [False, True])
 async def test_a_role_that_hangs_times_out_and_the_others_go_on(world: Any, sequential: bool) -> None:
-    policy = Recorder(hang=frozenset({Role.MAP_ANALYST, Role.SOCIAL_OVERSEER}))
-    team = Team(policy, timeout_s=0.02, sequential=sequential)
+    hanging = frozenset({Role.MAP_ANALYST, Role.SOCIAL_OVERSEER})
+    team = Team(Recorder(hang=hanging), timeouts_s=dict.fromkeys(hanging, 0.02), sequential=sequential)
     turn = await team.deliberate(world.observation, world.static, tick=3)
     status = {d.role: d.status for d in turn.deliberations}
     assert status.pop(Role.MAP_ANALYST) is DeliberationStatus.TIMEOUT
@@ -84,7 +84,7 @@ async def test_a_role_that_hangs_times_out_and_the_others_go_on(world: Any, sequ
     assert asyncio.all_tasks() == {asyncio.current_task()}
 
 
-async def test_a_role_can_have_a_limit_of_its_own(world: Any) -> None:
+async def test_a_role_can_have_its_own_time_limit(world: Any) -> None:
     policy = Recorder(hang=frozenset({Role.RESEARCH_DIRECTOR}))
     team = Team(policy, timeouts_s={Role.RESEARCH_DIRECTOR: 0.01})
     turn = await team.deliberate(world.observation, world.static, tick=0)
@@ -139,7 +139,7 @@ async def test_a_role_hears_why_its_action_was_refused(world: Any) -> None:
     assert policy.seen[Role.RESEARCH_DIRECTOR].view.my_last_actions.refused == 0
 
 
-async def test_a_role_hears_what_was_remarked_on_what_it_did(world: Any) -> None:
+async def test_a_role_hears_remarks_on_its_completed_actions(world: Any) -> None:
     policy, orders = Recorder(), []
     for number in range(1, 6):
         action = SetWorkPriorities(colonist_id=number, priorities={"Doctor": 1, "Cook": 1})
@@ -154,7 +154,7 @@ async def test_a_role_hears_what_was_remarked_on_what_it_did(world: Any) -> None
     assert report.remarks == ("set_work_priorities: Cook: no such work type",) * 3
 
 
-async def test_sites_are_pinned_once_chosen(world: Any) -> None:
+async def test_sites_do_not_change_once_chosen(world: Any) -> None:
     team = Team(IdlePolicy())
     first = await team.deliberate(world.observation, world.static, tick=0)
     moved = world.with_(colonists=world.observation.colonists[:1])
@@ -194,7 +194,7 @@ async def test_random_is_the_same_for_the_same_seed_and_differs_between_seeds(wo
     assert turns[0].plans != turns[2].plans
 
 
-async def test_what_was_marked_is_not_offered_again_and_zones_are_shown(world: Any) -> None:
+async def test_a_marked_area_is_not_offered_again_and_zones_are_shown(world: Any) -> None:
     policy = Recorder()
     team = Team({Role.RESOURCE_MANAGER: policy})
 
@@ -217,10 +217,10 @@ async def test_what_was_marked_is_not_offered_again_and_zones_are_shown(world: A
     assert first.trees[0] not in then.trees
     assert first.trees[1] == then.trees[0]
     assert next(site for site in then.sites if site.kind == "farm").zoned
-    assert (await seen(2)).trees == then.trees, "it is remembered when the next turn has nothing to tell"
+    assert (await seen(2)).trees == then.trees, "the marks stay when the next turn reports no outcomes"
 
 
-async def test_what_was_refused_leaves_no_mark(world: Any) -> None:
+async def test_a_refused_action_leaves_no_mark(world: Any) -> None:
     policy = Recorder()
     team = Team({Role.RESOURCE_MANAGER: policy})
     await team.deliberate(world.observation, world.static, tick=0)

@@ -8,7 +8,7 @@ from typing import Final
 
 from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.building_kinds import CHAIRS
+from pytest_rle.rimworld.building_kinds import CHAIRS, TABLES
 from pytest_rle.team import facts
 from pytest_rle.team.actions import SetWorkPriorities
 from pytest_rle.team.role import Role
@@ -60,7 +60,7 @@ def build_view(context: ViewContext) -> SocialOverseerView:
         people=tuple(_person(c) for c in observation.colonists[: parts.PEOPLE]),
         low_mood=tuple(c.colonist.id for c in observation.colonists if c.colonist.mood < LOW_MOOD),
         recreation_buildings={n: counts[n] for n in sorted(counts) if _is_recreation(n)},
-        tables=sum(count for name, count in counts.items() if name.startswith("Table") and name[5:6].isdigit()),
+        tables=sum(counts[name] for name in TABLES),
         seats=sum(counts[name] for name in CHAIRS),
     )
 

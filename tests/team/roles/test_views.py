@@ -1,4 +1,4 @@
-"""Views are small, complete in their kind, and speak the game's own names."""
+"""Views are small, frozen, and use the game's own names."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_disabled_skill_shows_as_a_dash(world: Any) -> None:
     assert view.workers[0].skills.endswith("Plants -")
 
 
-def test_a_site_tells_how_much_of_its_walls_stands(world: Any) -> None:
+def test_a_site_shows_the_percentage_of_its_walls(world: Any) -> None:
     site = analyse(world.static, world.observation).sites[SiteKind.SHELTER]
     ring = site.area.ring()
     half = [building("Wall", *cell) for cell in ring[: len(ring) // 2]]
@@ -127,7 +127,7 @@ def test_a_site_tells_how_much_of_its_walls_stands(world: Any) -> None:
     assert shelter(*[building("Wall", *cell) for cell in ring]).walls == 100
 
 
-def test_an_event_that_came_often_is_told_once(world: Any) -> None:
+def test_equal_events_share_one_entry_with_a_count(world: Any) -> None:
     made = ServerSentEvent(
         event="make_recipe_product",
         data={"worker": {"id": 1, "name": "Ann"}, "result": [{"thing_id": 7, "label": "simple meal"}]},
@@ -139,7 +139,7 @@ def test_an_event_that_came_often_is_told_once(world: Any) -> None:
     assert view.events == ("make_recipe_product: Ann; simple meal (x 3)",)
 
 
-def test_gaps_that_nature_leaves_are_no_rooms(world: Any) -> None:
+def test_natural_gaps_do_not_count_as_rooms(world: Any) -> None:
     room = Room(
         id=1, role_label="none", temperature=20.0, cells_count=5, touches_map_edge=False, is_prison_cell=False,
         is_doorway=False, open_roof_count=5,
@@ -173,7 +173,7 @@ def test_severity_is_hit_points_of_wounds_and_percent_of_illnesses(world: Any) -
     assert {condition.what: condition.severity for condition in view.patients[0].conditions} == {"Cut": 4, "Plague": 42}
 
 
-def test_healthy_people_are_no_patients(world: Any) -> None:
+def test_healthy_people_are_not_patients(world: Any) -> None:
     view = ROLES[Role.MEDICAL_OFFICER].view(context(world))
     assert isinstance(view, MedicalOfficerView)
     assert view.patients == ()

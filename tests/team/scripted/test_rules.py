@@ -1,4 +1,4 @@
-"""Single rules of the scripted team: what it does not overdo."""
+"""Single rules of the scripted team and their limits."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_felled_trees_make_room_for_new_marks(world: Any) -> None:
     assert marked(after, "harvest", "wood")
 
 
-def test_nothing_is_felled_while_there_is_wood_enough(world: Any) -> None:
+def test_no_tree_is_felled_while_there_is_enough_wood(world: Any) -> None:
     situation = situation_of(world, things=stocked(world, WoodLog=5000))
     assert not marked(resources.plan(situation)[0], "harvest", "wood")
 
@@ -81,7 +81,7 @@ def animal(animal_id: int, x: int, z: int, kind: str = "Deer") -> Animal:
 
 @pytest.fixture
 def hunters(world: Any) -> dict[str, Any]:
-    """Game on the map, a gun in a hand and a place to butcher."""
+    """Animals to hunt on the map, an armed colonist and a butcher spot."""
     spot = {"id": 50, "def": "ButcherSpot", "position": {"x": 60, "y": 0, "z": 60}, "rotation": 0}
     from pytest_rle.rimapi.models import Building
 
@@ -103,14 +103,14 @@ def test_the_hunt_stops_at_a_few_animals(world: Any, hunters: dict[str, Any]) ->
     assert again == []
 
 
-def test_carcasses_that_wait_for_the_butcher_hold_back_the_hunt(world: Any, hunters: dict[str, Any]) -> None:
+def test_carcasses_that_wait_for_the_butcher_reduce_the_hunt(world: Any, hunters: dict[str, Any]) -> None:
     template = world.observation.things[0]
     carcasses = tuple(template.model_copy(update={"thing_id": 800 + i, "def_name": "Corpse_Deer"}) for i in range(2))
     situation = situation_of(world, armed(), things=(*world.observation.things, *carcasses), **hunters)
     assert not marked(resources.plan(situation)[0], "hunt")
 
 
-def test_game_beside_which_something_fierce_grazes_is_left_alone(world: Any, hunters: dict[str, Any]) -> None:
+def test_an_animal_beside_a_dangerous_one_is_not_hunted(world: Any, hunters: dict[str, Any]) -> None:
     herd = (animal(7000, 50, 65), animal(7001, 60, 65), animal(7002, 61, 66, "Megasloth"))
     marks = marked(resources.plan(situation_of(world, armed(), **{**hunters, "animals": herd}))[0], "hunt")
     assert [(mark.area.x1, mark.area.x2) for mark in marks] == [(49, 51)]
@@ -120,7 +120,7 @@ def test_nobody_hunts_without_a_gun(world: Any, hunters: dict[str, Any]) -> None
     assert not marked(resources.plan(situation_of(world, Notebook(), **hunters))[0], "hunt")
 
 
-def test_a_work_the_game_refused_is_not_asked_for_again(world: Any) -> None:
+def test_a_refused_work_priority_is_not_asked_for_again(world: Any) -> None:
     notes = Notebook()
     labour.assign(situation_of(world, notes))
     again = [work for action in labour.assign(situation_of(world, notes)) for work in action.model_dump()["priorities"]]
@@ -173,7 +173,7 @@ def test_the_ship_has_every_required_part_and_none_overlaps(world: Any) -> None:
     assert set(cells) <= set(site.area.cells())
 
 
-def test_what_waits_for_wood_keeps_less_urgent_projects_from_taking_it(world: Any) -> None:
+def test_a_waiting_project_keeps_its_wood_from_less_urgent_projects(world: Any) -> None:
     notes = Notebook()
     situation = situation_of(world, notes, role=Role.CONSTRUCTION_PLANNER, things=stocked(world, WoodLog=60, Steel=500))
     actions, _ = construction.plan(situation)
@@ -183,7 +183,7 @@ def test_what_waits_for_wood_keeps_less_urgent_projects_from_taking_it(world: An
     assert notes.page(ConstructionNotes).wood_wanted > 0
 
 
-def test_the_cheapest_project_is_taken_when_none_of_the_order_can_start(world: Any) -> None:
+def test_the_cheapest_project_is_chosen_when_no_listed_project_can_start(world: Any) -> None:
     odd = [
         world.observation.research[1].model_copy(update={"name": name, "research_points": cost})
         for name, cost in (("CarpetMaking", 800), ("Cocoa", 1000))
@@ -193,5 +193,5 @@ def test_the_cheapest_project_is_taken_when_none_of_the_order_can_start(world: A
     assert [a.project for a in actions if a.type == "set_research"] == ["CarpetMaking"]  # type: ignore[attr-defined]
 
 
-def test_the_order_of_research_names_projects_that_exist() -> None:
+def test_the_listed_research_projects_exist() -> None:
     assert set(research.ORDER) <= set(DEFS.research)

@@ -1,4 +1,4 @@
-"""The scripted team on the hand-made world: it orders what a player would, and does not repeat itself."""
+"""The scripted team in the hand-made world: it orders what a player would order, and does not repeat itself."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def test_the_first_turn_sets_up_store_field_rooms_and_work(world: Any) -> 
     assert any(isinstance(a, SetResearch) for a in turn.plans[Role.RESEARCH_DIRECTOR].actions)
 
 
-async def test_the_best_of_each_trade_leads_it(world: Any) -> None:
+async def test_the_colonist_with_the_best_skill_leads_each_work(world: Any) -> None:
     _, turn = await first_turn(world)
     wanted = {
         a.colonist_id: a.priorities
@@ -83,7 +83,7 @@ async def test_what_was_ordered_is_not_ordered_again(world: Any) -> None:
     assert repeated == []
 
 
-async def test_an_order_that_never_shows_is_given_again_after_some_days(world: Any) -> None:
+async def test_an_order_without_a_visible_result_is_given_again_after_some_days(world: Any) -> None:
     things = tuple(
         t.model_copy(update={"stack_count": 400}) if t.def_name == "WoodLog" else t for t in world.observation.things
     )
@@ -140,7 +140,7 @@ async def test_everybody_is_drafted_when_enemies_are_near_and_released_when_they
     assert released == {1, 2, 3}
 
 
-async def test_a_fallen_enemy_keeps_nobody_under_arms(world: Any) -> None:
+async def test_a_downed_enemy_keeps_nobody_drafted(world: Any) -> None:
     team, _ = await first_turn(world, **raid(world, 60, 75, health=0.3))
     after = await team.deliberate(world.with_(**raid(world, 60, 75, health=0.3)), world.static, tick=1)
     actions = after.plans[Role.DEFENSE_COMMANDER].actions
@@ -171,7 +171,7 @@ async def test_the_bleeding_are_tended_by_the_best_doctor_who_is_not_the_patient
 
 
 async def test_nothing_is_placed_on_top_of_anything_else(world: Any) -> None:
-    """Play the building orders out as if each were built at once, with plenty of materials."""
+    """Build every order at once, with plenty of materials."""
     rich = tuple(
         t.model_copy(update={"stack_count": 5000}) if t.def_name in ("WoodLog", "Steel") else t
         for t in world.observation.things

@@ -1,4 +1,4 @@
-"""The survey finds ground that holds what it is for."""
+"""The survey finds ground that suits the purpose of each site."""
 
 from __future__ import annotations
 
