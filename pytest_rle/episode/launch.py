@@ -19,7 +19,7 @@ import httpx
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import SaveError, SavePrototypes
+from pytest_rle.colony.saves import SavePrototypes
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import GameError
 from pytest_rle.records import EpisodeStart
@@ -43,14 +43,13 @@ from pytest_rle.rimapi import (
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
 
-__all__ = ["LaunchError", "OpenGame", "SaveError", "SavePrototypes", "open_game", "open_recorded_game"]
+__all__ = ["LaunchError", "OpenGame", "SavePrototypes", "allow_start_items", "open_game", "open_recorded_game"]
 
 SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
 """The variable with the folder of a live RimWorld's saves. If it is set, the live game loads the pinned save."""
 
 SETTLE_ATTEMPTS: Final = 60
 """How often to look at a game that is loading, once a second. Meanwhile the mod answers with old data."""
-
 
 START_GAME_TICKS: Final = 15_000
 """A quarter of a day, which takes about four minutes at speed 1. A game that is older is not at its start."""

@@ -32,6 +32,7 @@ from pytest_rle.records import (
     read_events,
     read_traffic,
 )
+from pytest_rle.records.errors import first_fault
 from pytest_rle.records.traffic import TRAFFIC_FILE
 from pytest_rle.rimapi import Traffic
 from pytest_rle.scenario import Scenario
@@ -133,7 +134,7 @@ class RecordedEpisode:
         try:
             return Recipe.model_validate(self.start.recipe)
         except ValidationError as error:
-            raise ReplayError(f"{self.folder}: the record does not hold its recipe ({_first_fault(error)})") from error
+            raise ReplayError(f"{self.folder}: the record does not hold its recipe ({first_fault(error)})") from error
 
     def scenario(self, source: Path) -> Scenario:
         """The scenario as it was played. Its save is searched relative to `source`. Raises ReplayError."""
@@ -141,7 +142,7 @@ class RecordedEpisode:
             return self.recipe.scenario_at(source)
         except ValidationError as error:
             raise ReplayError(
-                f"{self.folder}: this version of pytest-rle cannot read the recorded scenario ({_first_fault(error)})"
+                f"{self.folder}: this version of pytest-rle cannot read the recorded scenario ({first_fault(error)})"
             ) from error
 
     @property
@@ -310,11 +311,6 @@ def _missing(tick: int, role: Role) -> Deliberation:
         error="this deliberation is not on record",
         policy=ASKS_A_MODEL,
     )
-
-
-def _first_fault(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
 
 
 def _option_text(value: object) -> str:

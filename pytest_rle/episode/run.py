@@ -99,6 +99,7 @@ class EpisodeRun:
 
         Raises:
             RleError: The episode cannot start; nothing was written.
+            RecordWriteError: The record can no longer be written, for example because the disk is full.
         """
         started = time.monotonic()
         record = self._open_record()

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from pytest_rle.backoff import Backoff
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.errors import ScenarioError, SettingError
+from pytest_rle.errors import ScenarioError, SettingError, TeamError
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.prices import UNKNOWN_PRICE
@@ -52,8 +52,8 @@ class RecordedPolicy:
         """Release nothing."""
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
-        """Raise RuntimeError: a plan that is not on record cannot be made."""
-        raise RuntimeError(f"policy {self.name!r} has no recorded plan for {request.role} in tick {request.tick}")
+        """Raise TeamError: a plan that is not on record cannot be made."""
+        raise TeamError(f"policy {self.name!r} has no recorded plan for {request.role} in tick {request.tick}")
 
 
 @asynccontextmanager

@@ -12,6 +12,8 @@ from __future__ import annotations
 import errno
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from pytest_rle.errors import RecordError
 
 
@@ -33,6 +35,31 @@ class RecordWriteError(RecordFileError):
 
 class RecordReadError(RecordFileError):
     """A file of a record cannot be read."""
+
+
+def damaged_line(path: Path, number: int, error: ValueError) -> RecordReadError:
+    """An error for a line that is not JSON or does not fit its model. `number` counts from 1."""
+    return RecordReadError(path, f"line {number} is damaged: {first_fault(error)}")
+
+
+def missing_lines(path: Path, number: int, *, found: int, expected: int) -> RecordReadError:
+    """An error for a line whose sequence number shows that lines before it are missing."""
+    return RecordReadError(path, f"line {number} has number {found}, but {expected} was expected: lines are missing")
+
+
+def newer_schema(path: Path, version: int, *, known: int) -> RecordReadError:
+    """An error for a file that a newer version of pytest-rle wrote."""
+    return RecordReadError(
+        path, f"has schema version {version}, and this pytest-rle reads up to {known}; install a newer one"
+    )
+
+
+def first_fault(error: ValueError) -> str:
+    """The first fault that pydantic found, with the path of its field; the text of any other error."""
+    if not isinstance(error, ValidationError):
+        return str(error)
+    first = error.errors(include_url=False)[0]
+    return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
 
 
 def write_error(path: Path, error: OSError) -> RecordWriteError:

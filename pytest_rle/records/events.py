@@ -30,7 +30,7 @@ SCHEMA_VERSION: Final = 1
 TEXT_LIMIT: Final = 4_000
 """How many characters of a server's answer an event keeps."""
 
-ENVIRONMENT_FIELDS: Final = frozenset({"schema_version", "provenance", "recipe", "save", "prices"})
+_ENVIRONMENT_FIELDS: Final = frozenset({"schema_version", "provenance", "recipe", "save", "prices"})
 """Fields of the first event that describe the machine and the options. They may differ although the play does not."""
 
 _CLOCK_FIELDS: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
@@ -81,7 +81,7 @@ class EpisodeStart(EventBase):
 
     def comparable(self) -> dict[str, Any]:
         """The event without the fields that describe the machine and the options."""
-        return {name: value for name, value in super().comparable().items() if name not in ENVIRONMENT_FIELDS}
+        return {name: value for name, value in super().comparable().items() if name not in _ENVIRONMENT_FIELDS}
 
 
 class TickStart(EventBase):

@@ -53,7 +53,7 @@ class LineFile:
         self._append(data)
 
     def close(self) -> None:
-        """Close the file; a second time does nothing."""
+        """Close the file. A second call does nothing."""
         if self._file is not None:
             if self._packer is not None:
                 self._append(self._packer.flush(zlib.Z_FINISH))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pytest_rle.records.errors import RecordReadError
+from pytest_rle.records.errors import damaged_line, missing_lines, newer_schema
 from pytest_rle.records.events import EVENT, SCHEMA_VERSION, Event
 from pytest_rle.records.lines import find_file, read_lines
 from pytest_rle.records.writer import EVENTS_FILE
@@ -50,9 +50,7 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
                 on_incomplete(text)
             return
         if event.seq != expected:
-            raise RecordReadError(
-                path, f"line {number} has number {event.seq}, but {expected} was expected: lines are missing"
-            )
+            raise missing_lines(path, number, found=event.seq, expected=expected)
         yield event
 
 
@@ -62,15 +60,11 @@ def _event(path: Path, number: int, line: bytes, *, is_last: bool) -> Event | No
     except ValueError as error:
         if is_last and not line.endswith(b"\n"):
             return None
-        raise RecordReadError(path, f"line {number} is damaged: {error}") from error
+        raise damaged_line(path, number, error) from error
     version = raw.get("schema_version", SCHEMA_VERSION) if isinstance(raw, dict) else SCHEMA_VERSION
     if isinstance(version, int) and version > SCHEMA_VERSION:
-        raise RecordReadError(
-            path, f"has schema version {version}, and this pytest-rle reads up to {SCHEMA_VERSION}; install a newer one"
-        )
+        raise newer_schema(path, version, known=SCHEMA_VERSION)
     try:
         return EVENT.validate_python(raw)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RecordReadError(path, f"line {number} is damaged: {where}: {first['msg']}") from error
+        raise damaged_line(path, number, error) from error

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from pytest_rle.records.errors import RecordReadError
+from pytest_rle.records.errors import RecordReadError, damaged_line, missing_lines, newer_schema
 from pytest_rle.records.lines import COMPRESSED, LineFile, read_lines
 from pytest_rle.records.seal import sealed_line
 from pytest_rle.rimapi import DrainedEvents, Fault, RecordedAnswer, Request, ServerSentEvent, Traffic
@@ -106,9 +106,7 @@ def read_traffic(folder: Path) -> Iterator[Traffic]:
             return
         line = _parse(path, number, raw)
         if line.seq != expected:
-            raise RecordReadError(
-                path, f"line {number} has number {line.seq}, but {expected} was expected: lines are missing"
-            )
+            raise missing_lines(path, number, found=line.seq, expected=expected)
         if line.events is not None:
             yield DrainedEvents(line.events)
             continue
@@ -129,16 +127,8 @@ def _answered(line: TrafficLine, text: str) -> RecordedAnswer:
 def _parse(path: Path, number: int, raw: bytes) -> TrafficLine:
     try:
         line = TrafficLine.model_validate(json.loads(raw))
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise RecordReadError(path, f"line {number} is damaged: {where}: {first['msg']}") from error
     except ValueError as error:
-        raise RecordReadError(path, f"line {number} is damaged: {error}") from error
+        raise damaged_line(path, number, error) from error
     if line.schema_version > SCHEMA_VERSION:
-        raise RecordReadError(
-            path,
-            f"has schema version {line.schema_version}, and this pytest-rle reads up to {SCHEMA_VERSION}; "
-            "install a newer one",
-        )
+        raise newer_schema(path, line.schema_version, known=SCHEMA_VERSION)
     return line

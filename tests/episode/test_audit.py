@@ -90,7 +90,9 @@ def test_the_command_names_the_file_of_one_changed_byte(
     ],
     ids=["latency", "seconds", "blank", "provenance"],
 )
-async def test_a_changed_time_is_found_by_the_hash_of_its_file(record: Path, name: str, old: bytes, new: bytes) -> None:
+async def test_a_change_that_is_not_compared_is_found_by_a_hash(
+    record: Path, name: str, old: bytes, new: bytes
+) -> None:
     path = record / name
     assert old in path.read_bytes()
     path.write_bytes(path.read_bytes().replace(old, new, 1))
