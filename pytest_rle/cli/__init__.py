@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from typing import Final, Protocol, cast
 
 from pytest_rle import __version__
-from pytest_rle.cli.refusal import IMPOSSIBLE, refuse
 from pytest_rle.errors import RleError
+
+IMPOSSIBLE: Final = 2
+"""Exit code if a command cannot do what was asked."""
 
 COMMANDS: Final = {
     "serve": "serve the embedded colony as RIMAPI, for any client of the mod",
@@ -66,7 +68,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     except (RleError, OSError) as error:
-        return refuse(name, error)
+        sys.stderr.write(f"rle {name}: {error}\n")
+        return IMPOSSIBLE
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,13 +14,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_rle import __version__
-from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import EpisodeRun, EpisodeSpec
-from pytest_rle.errors import EpisodeError, RleError, SettingError
+from pytest_rle.errors import EpisodeError, SettingError
 from pytest_rle.records.files import write_atomically
 from pytest_rle.scenario import (
     Scenario,
-    ScenarioError,
     find_scenarios,
     load_scenario,
     pick_scenarios,
@@ -60,21 +58,15 @@ def _count(text: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Play, print one line a scenario, and write the file if asked to. Returns 2 if this is impossible."""
-    try:
-        known = find_scenarios(scenarios_directory(Path.cwd()))
-        chosen = pick_scenarios(known, arguments.scenarios)
-        table = _read(arguments.write) if arguments.write is not None else {}
-    except ScenarioError as error:
-        return refuse("baselines", error)
+    """Play, print one line for each scenario, and write the file if asked to. Raises RleError if this is impossible."""
+    known = find_scenarios(scenarios_directory(Path.cwd()))
+    chosen = pick_scenarios(known, arguments.scenarios)
+    table = _read(arguments.write) if arguments.write is not None else {}
     seeds = SEEDS[: arguments.seeds]
     measured: dict[str, Baseline] = {}
     with concurrent.futures.ProcessPoolExecutor(os.cpu_count()) as pool:
         for scenario in chosen:
-            try:
-                baseline = _measure(scenario, seeds, pool)
-            except RleError as error:
-                return refuse("baselines", f"{scenario.name}: {error}")
+            baseline = _measure(scenario, seeds, pool)
             measured[scenario.name] = baseline
             sys.stdout.write(
                 f"{scenario.name:<18}idle {baseline.idle:.4f}  scripted {baseline.reference:.4f}  "

@@ -8,10 +8,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import episode_folders
 from pytest_rle.episode.replay import ReplayResult, replay
-from pytest_rle.errors import RleError
 from pytest_rle.records import RecordReadError
 
 DIFFERENT: Final = 1
@@ -27,20 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one line an episode. Returns 0 if all are identical, 1 if one differs, 2 if one cannot be replayed."""
-    try:
-        folders = episode_folders(options.record)
-    except RecordReadError as error:
-        return refuse("replay", error)
+    """Print one line for each episode. Returns 0 if all are identical, 1 if one differs.
+
+    Raises:
+        RleError: An episode cannot be replayed.
+    """
     code = 0
-    for folder in folders:
+    for folder in episode_folders(options.record):
         try:
             found = asyncio.run(replay(folder, save=options.save))
         except RecordReadError as error:  # an unreadable line means that the record was changed
             sys.stdout.write(f"{folder.name}: {error}\n")
             code = DIFFERENT
-        except RleError as error:
-            return refuse("replay", error)
         else:
             sys.stdout.write(f"{folder.name}: {described(found)}\n")
             if not found.is_identical:

@@ -6,10 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from pytest_rle.cli.refusal import refuse
 from pytest_rle.episode import episode_folders
 from pytest_rle.episode.rescore import Rescored, rescore
-from pytest_rle.errors import RleError
 from pytest_rle.scoring.versions import SCORING_VERSIONS
 
 
@@ -23,16 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print one line an episode. Returns 2 if a record cannot be scored."""
-    try:
-        for folder in episode_folders(options.record):
-            found = rescore(folder, options.scoring)
-            sys.stdout.write(f"{folder.name}: {described(found)}\n")
-            if options.metrics:
-                for name, value in found.score.metrics.items():
-                    sys.stdout.write(f"  {name:<20}{'-' if value is None else f'{value:.6f}':>10}\n")
-    except (RleError, ValueError) as error:
-        return refuse("rescore", error)
+    """Print one line for each episode. Raises RleError if a record cannot be scored."""
+    for folder in episode_folders(options.record):
+        found = rescore(folder, options.scoring)
+        sys.stdout.write(f"{folder.name}: {described(found)}\n")
+        if options.metrics:
+            for name, value in found.score.metrics.items():
+                sys.stdout.write(f"  {name:<20}{'-' if value is None else f'{value:.6f}':>10}\n")
     return 0
 
 

@@ -9,9 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from pytest_rle.cli.refusal import refuse
 from pytest_rle.colony.saves import (
-    SaveError,
     StartBuilding,
     StartCondition,
     StartItem,
@@ -19,6 +17,7 @@ from pytest_rle.colony.saves import (
     generate,
     write_save,
 )
+from pytest_rle.colony.world import World
 from pytest_rle.scenario import (
     Scenario,
     ScenarioError,
@@ -49,12 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the chosen action. Returns 2 if a save cannot be built or pinned."""
-    try:
-        action: Callable[[argparse.Namespace], None] = options.action
-        action(options)
-    except (ScenarioError, SaveError) as error:
-        return refuse("saves", error)
+    """Run the chosen action. Raises ScenarioError and SaveError."""
+    action: Callable[[argparse.Namespace], None] = options.action
+    action(options)
     return 0
 
 
@@ -117,12 +113,20 @@ def _build(options: argparse.Namespace) -> None:
     for scenario in _chosen(options.names):
         path = built_path(scenario)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_save(generate(start_spec(scenario)), path)
+        write_save(_generate(scenario), path)
         digest = hash_file(path)
         size = path.stat().st_size / 1024
         state = "as pinned" if digest == scenario.save.sha256 else "not pinned yet: run 'rle saves hash'"
         sys.stdout.write(f"{scenario.name:<18}{size:>6.0f} KB  {digest}  {state}\n")
         sys.stdout.flush()
+
+
+def _generate(scenario: Scenario) -> World:
+    """The world of a scenario's start. Raises ScenarioError if the start is impossible, such as on too small a map."""
+    try:
+        return generate(start_spec(scenario))
+    except ValueError as error:
+        raise ScenarioError(f"{scenario.source}: start: {error}") from error
 
 
 def _hash(options: argparse.Namespace) -> None:

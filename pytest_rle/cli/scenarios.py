@@ -6,7 +6,6 @@ import argparse
 import sys
 from pathlib import Path
 
-from pytest_rle.cli.refusal import refuse
 from pytest_rle.scenario import (
     Scenario,
     ScenarioError,
@@ -24,13 +23,9 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(_: argparse.Namespace) -> int:
-    """Print one line a scenario. Returns 1 if a save is missing or not the pinned one, 2 for a malformed file."""
-    try:
-        scenarios = find_scenarios(scenarios_directory(Path.cwd()))
-    except ScenarioError as error:
-        return refuse("scenarios", error)
+    """Print one line for each scenario. Returns 1 if a save is missing or not the pinned one; raises ScenarioError."""
     code = 0
-    for name, scenario in sorted(scenarios.items()):
+    for name, scenario in sorted(find_scenarios(scenarios_directory(Path.cwd())).items()):
         state, fault = _save_state(scenario)
         sys.stdout.write(
             f"{name:<18}{scenario.days:>4g} days  {scenario.population} colonists  {scenario.difficulty:<7} "

@@ -9,14 +9,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from pytest_rle.cli.refusal import refuse
 from pytest_rle.colony.api.save_store import SaveFolder
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SaveError, load_save
-from pytest_rle.colony.server import PortInUseError, allow_many_connections, run_server
+from pytest_rle.colony.server import allow_many_connections, run_server
 from pytest_rle.rimworld.constants import RIMAPI_DEFAULT_PORT
 from pytest_rle.scenario import (
-    ScenarioError,
     find_scenarios,
     hash_file,
     pick_scenario,
@@ -79,27 +77,24 @@ def _port(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until interrupted. Returns 2, after one line on stderr, if the game cannot be set up."""
-    try:
-        game, digest = _load(options)
-        allow_many_connections()
-        with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(
-                run_server(
-                    game,
-                    options.port,
-                    speed=options.speed,
-                    paused=options.paused,
-                    lockstep=options.lockstep,
-                    rimapi_version=options.rimapi_version,
-                    strict_quirks=options.strict_quirks,
-                    saves=SaveFolder(options.save_folder, seed=options.seed),
-                    save_sha256=digest,
-                    ready=_announce,
-                )
+    """Serve until interrupted. Raises ScenarioError, SaveError or PortInUseError if the game cannot be served."""
+    game, digest = _load(options)
+    allow_many_connections()
+    with contextlib.suppress(KeyboardInterrupt):
+        asyncio.run(
+            run_server(
+                game,
+                options.port,
+                speed=options.speed,
+                paused=options.paused,
+                lockstep=options.lockstep,
+                rimapi_version=options.rimapi_version,
+                strict_quirks=options.strict_quirks,
+                saves=SaveFolder(options.save_folder, seed=options.seed),
+                save_sha256=digest,
+                ready=_announce,
             )
-    except (ScenarioError, SaveError, PortInUseError, ValueError) as error:
-        return refuse("serve", error)
+        )
     return 0
 
 

@@ -16,7 +16,7 @@ from pytest_rle.cli import COMMANDS, main
 
 
 def test_every_command_is_a_module_with_its_arguments_and_its_work() -> None:
-    modules = {module.name for module in pkgutil.iter_modules(cli.__path__)} - {"refusal"}
+    modules = {module.name for module in pkgutil.iter_modules(cli.__path__)}
     assert modules == set(COMMANDS)
     for name in COMMANDS:
         command = importlib.import_module(f"pytest_rle.cli.{name}")
@@ -35,7 +35,7 @@ main(["{option}"])
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     imported = result.stdout.splitlines()[-1].split()
     ours = {name for name in imported if name.startswith("pytest_rle")}
-    assert ours == {"pytest_rle", "pytest_rle.cli", "pytest_rle.cli.refusal", "pytest_rle.errors"}
+    assert ours == {"pytest_rle", "pytest_rle.cli", "pytest_rle.errors"}
     assert not {"asyncio", "numpy", "pydantic", "httpx", "pytest", "yaml"} & set(imported)
 
 

@@ -16,6 +16,8 @@ from pytest_rle.cli.saves import with_pin
 from pytest_rle.colony.saves import load_save
 from pytest_rle.scenario import ScenarioError, load_scenario, verify_save
 
+MEALS = "    - {def_name: MealSurvivalPack, count: 10000}\n"
+
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
 
@@ -77,6 +79,16 @@ def test_an_unknown_scenario_is_one_line_and_a_code(project: Path, capsys: pytes
     error = capsys.readouterr().err
     assert "did you mean 'crashlanded'" in error
     assert error.count("\n") == 1
+
+
+def test_an_impossible_start_is_one_line_with_its_file(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = project / "scenarios" / "crashlanded.yaml"
+    first = "    - {def_name: Silver"
+    text = source.read_text(encoding="utf-8").replace(first, 40 * MEALS + first, 1)
+    source.write_text(text, encoding="utf-8")
+    assert main(["saves", "build"]) == 2
+    error = capsys.readouterr().err
+    assert error == f"rle saves: {source}: start: the map has no room for what the colony brings\n"
 
 
 def test_a_missing_save_cannot_be_pinned(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
