@@ -24,7 +24,7 @@ class Briefing:
         days: Its length in game days.
         last_day: The `day` of the observation on which it ends. It is later than `days` if the save starts later.
         victory: The conditions that win it, all together.
-        failure: The conditions that lose it, each alone.
+        failure: The conditions that lose it, any one of them.
         weights: The share of each metric in the score, the largest first. The shares add up to 1.
     """
 

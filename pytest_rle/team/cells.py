@@ -39,7 +39,7 @@ class Rect(BaseModel):
         return self.z2 - self.z1 + 1
 
     def contains(self, x: int, z: int) -> bool:
-        """Whether a cell lies in it."""
+        """Whether it contains a cell."""
         return self.x1 <= x <= self.x2 and self.z1 <= z <= self.z2
 
     def cells(self) -> list[tuple[int, int]]:
@@ -48,7 +48,7 @@ class Rect(BaseModel):
 
     @property
     def inside(self) -> Rect:
-        """The rectangle without its ring. Raises ValidationError where nothing is left."""
+        """The rectangle without its ring. Raises ValidationError if nothing is left."""
         return Rect(x1=self.x1 + 1, z1=self.z1 + 1, x2=self.x2 - 1, z2=self.z2 - 1)
 
     def ring(self) -> list[tuple[int, int]]:

@@ -123,13 +123,13 @@ class Deliberation(BaseModel):
 class DeliberationRequest:
     """What a policy decides on: one role, one tick.
 
-    The same request must lead to the same plan where the policy uses no model: draw chance only from `seed`, `tick`
-    and `role`.
+    A policy without a model must return the same plan for the same request: draw chance only from `seed`, `tick` and
+    `role`.
 
     Attributes:
         role: The role to decide for. `ROLES[role].permitted` are the actions that it may propose.
-        build_view: Builds `view` on first use, so that a policy that reads the observation does not pay for it.
-        observation: The whole colony as it is now, typed and frozen.
+        build_view: Builds `view` on first use, so that a policy that does not read it does not pay for it.
+        observation: The whole colony now, typed and frozen.
         static: The map: terrain, rock and plants, which do not change.
         spatial: The survey of the map: sites to build on, and resources by distance.
         tick: The decision turn, from 0.

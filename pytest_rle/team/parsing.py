@@ -53,7 +53,7 @@ class ParsedPlan:
 
 
 def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
-    """Read a model's answer. A bad action is rejected alone, and the others stand.
+    """Read a model's answer. Only a bad action is rejected; the others are kept.
 
     Raises:
         PlanError: There is no JSON object with a list of `actions`.

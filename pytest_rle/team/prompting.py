@@ -27,7 +27,7 @@ SHARED = "shared.md"
 
 @functools.cache
 def system_prompt(spec: RoleSpec, briefing: Briefing | None) -> str:
-    """The part of a role's prompt that is the same in every tick. `briefing` is None where there is no scenario."""
+    """The part of a role's prompt that is the same in every tick. `briefing` is None if there is no scenario."""
     scenario = [briefing.text] if briefing is not None else []
     return "\n\n".join([_shared_text(), *scenario, _text(spec.prompt)])
 
@@ -39,7 +39,7 @@ def user_prompt(spec: RoleSpec, view: RoleView) -> str:
 
 def correction_prompt(spec: RoleSpec, problem: str) -> str:
     """The message to a model whose answer was not a plan."""
-    return f"That answer could not be used: {problem}. Answer again, with the JSON object alone.\n\n{answer_form(spec)}"
+    return f"That answer could not be used: {problem}. Answer again, with the JSON object only.\n\n{answer_form(spec)}"
 
 
 @functools.cache

@@ -80,7 +80,7 @@ class Team:
         policies: One policy for all roles, or one for each role that plays.
         seed: The seed of the episode, by which policies key their chance.
         timeout_s: The time limit of a deliberation in seconds, retries included.
-        timeouts_s: The time limits of single roles, where they differ.
+        timeouts_s: Other time limits for single roles.
         sequential: Let all roles deliberate one after another, in the order of `Role`.
 
     Raises:
@@ -144,7 +144,7 @@ class Team:
         """Connect the team to an episode, before its first turn.
 
         Args:
-            briefing: What every role is told about the scenario.
+            briefing: The scenario, which every role reads.
             observer: Gets every prompt before it is sent, and every deliberation when it ends.
             recall: Finds deliberations that are on record, which are not made again.
         """
@@ -153,7 +153,10 @@ class Team:
         self._recall = recall
 
     def survey(self, static: StaticWorld, observation: Observation) -> SpatialPlan:
-        """Survey the map, once an episode. Before the first turn, so that this turn takes no longer than the others."""
+        """Survey the map, on the first call only.
+
+        An episode calls it before the first turn, so that this turn takes no longer than the others.
+        """
         if self.spatial is None:
             self.spatial = analyse(static, observation)
         return self.spatial

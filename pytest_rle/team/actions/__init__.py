@@ -1,7 +1,7 @@
-"""The actions that roles propose, one class each, with all that the program knows of it.
+"""The actions that roles propose: one class each, with everything that the program knows about the action.
 
 Coordinates are cells (x, z). To add an action, write its class in this package and list it in `ACTIONS`; `base` tells
-what a class has to say. To propose one, build it by its fields:
+what a class must define. To propose an action, build it from its fields:
 
     Draft(colonist_id=12, drafted=True, priority=1)
 """

@@ -1,8 +1,8 @@
 """What an action is: everything that the rest of the program asks of one.
 
-An action is a frozen model with a `type`. It carries all knowledge about itself: its fields and its docstring are what
-a model reads in its prompt, and its methods are what arbitration, execution, the plan metrics and the random policy
-call. To add an action, write a class in this package and list it in `ACTIONS`:
+An action is a frozen model with a `type`. It has all knowledge about itself: a model reads its fields and its docstring
+in the prompt; arbitration, execution, the plan metrics and the random policy call its methods. To add an action, write
+a class in this package and list it in `ACTIONS`:
 
     class RingBell(ActionModel):
         \"\"\"Call everybody to the table.\"\"\"
@@ -46,7 +46,7 @@ Claim = tuple[Hashable, Hashable]
 
 
 class ActionModel(BaseModel, abc.ABC):
-    """The base of all actions. It refuses unknown fields, so that a misspelt field is an error and not lost.
+    """The base of all actions. Unknown fields are errors, so that no misspelt field is ignored.
 
     Attributes:
         owner: The role that the action belongs to and that may propose it; None: every role. Other roles borrow it by
@@ -74,15 +74,16 @@ class ActionModel(BaseModel, abc.ABC):
         """What the action sets. Two actions conflict when they ask for different values of one target."""
 
     def without(self, lost: Collection[Target]) -> Self | None:
-        """The action without the targets that it lost, or None where it makes no sense in part."""
+        """The action without the targets that it lost, or None if the action makes no sense without them."""
         return None
 
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
-        """What `plan_coherence` holds against other orders of the same day.
+        """The values that the action sets, as `plan_coherence` compares them with the other orders of the day.
 
         Args:
             game_tick: The game tick at which the order was carried out.
-            number: Counts the orders of the day; as a value it makes every two orders for one target contradict.
+            number: The number of the order within the day. As a value, it makes any two orders for one target
+                contradict each other.
         """
         return ()
 
@@ -107,4 +108,4 @@ class DrawableAction(ActionModel):
     @classmethod
     @abc.abstractmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
-        """One with random targets that exist, or None where there is no target. Every draw counts: keep their order."""
+        """An action with random existing targets, or None if there is no target. Keep the order of the draws."""

@@ -28,7 +28,7 @@ class Blueprint:
 
 
 def check_buildable(def_name: str, stuff: str | None, observation: Observation) -> None:
-    """Raises ActionRefused where the def, its research or its stuff forbids the building."""
+    """Raises ActionRefused if the def, its research or its stuff forbids the building."""
     building = DEFS.buildings.get(def_name)
     if building is None:
         raise ActionRefused(f"there is no building {def_name}")

@@ -62,7 +62,7 @@ class BuildRoom(DrawableAction):
         return f"{len(parts)} blueprints"
 
     def _standing(self, issues: CheckZoneIssues) -> set[Cell]:
-        """The cells where rock, a wall or a door stands already. Raises ActionRefused where anything else is."""
+        """The cells with rock, a wall or a door. Raises ActionRefused if anything else is in the ring."""
         walls = set(self.area.ring())
         ground = [issue for issue in issues.terrain if (issue.x, issue.z) in walls]
         if ground:

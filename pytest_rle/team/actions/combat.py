@@ -86,7 +86,7 @@ class Attack(DrawableAction):
         return {("order", self.colonist_id): ("attack", self.target_id)}
 
     async def execute(self, context: ExecutionContext) -> str:
-        """Order to shoot, or to strike where the colonist holds no ranged weapon."""
+        """Order a ranged attack, or a melee attack if the colonist has no ranged weapon."""
         inventory = await context.client.pawns.inventory(self.colonist_id)
         ranged = any(thing.def_name in DEFS.ranged_weapons for thing in inventory.equipment)
         job = "AttackStatic" if ranged else "AttackMelee"

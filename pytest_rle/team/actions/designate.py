@@ -34,7 +34,7 @@ class Designate(DrawableAction):
         return ""
 
     def remember(self, marks: Marks) -> None:
-        """The area is marked for this."""
+        """Note the marked area."""
         marks.mark(self.kind, self.area)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""What the random policy draws an action's targets from."""
+"""What the random policy draws the targets of actions from."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class RandomDraw:
         return [c.colonist.id for c in self.observation.colonists if facts.is_drafted(c)]
 
     def colonist(self) -> int | None:
-        """The id of one colonist, or None where nobody is left."""
+        """The id of one colonist, or None if there are no colonists."""
         people = self.colonists
         return self.chance.choice(people) if people else None
 

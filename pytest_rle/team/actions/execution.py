@@ -1,4 +1,4 @@
-"""What an action needs to be carried out, and the ways in which that can end without a request."""
+"""The context that actions are carried out in, and their two failures: refused, and nothing to do."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ExecutionContext:
 
 
 def check_researched(projects: Iterable[str], observation: Observation, def_name: str) -> None:
-    """Raises ActionRefused where a research project that a def needs is not finished."""
+    """Raises ActionRefused if a research project that a def needs is not finished."""
     finished = {project.name for project in observation.research if project.is_finished}
     missing = [project for project in projects if project not in finished]
     if missing:

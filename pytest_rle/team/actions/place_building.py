@@ -44,7 +44,7 @@ class PlaceBuilding(DrawableAction):
         yield ("building", self.x, self.z), (number, self.def_name)
 
     async def execute(self, context: ExecutionContext) -> str:
-        """Place the blueprint where nothing is in the way."""
+        """Place the blueprint if nothing is in the way."""
         check_buildable(self.def_name, self.stuff, context.observation)
         cells = occupied_cells(self.def_name, self.x, self.z, self.rotation)
         xs, zs = [x for x, _ in cells], [z for _, z in cells]
@@ -57,7 +57,7 @@ class PlaceBuilding(DrawableAction):
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:
-        """A piece of furniture near the centre, of wood where it is made of stuff."""
+        """A piece of furniture near the centre, of wood if it is made of stuff."""
         def_name = draw.chance.choice(FURNITURE)
         x, z = draw.cell()
         stuff = "WoodLog" if DEFS.buildings[def_name].stuff_count else None

@@ -45,7 +45,7 @@ class SetWorkPriorities(DrawableAction):
             yield ("priority", self.colonist_id, work), priority
 
     async def execute(self, context: ExecutionContext) -> str:
-        """Set those that differ. Refusals of some are a remark; the action is refused where all are."""
+        """Set the priorities that differ. Some refusals become a remark; if all are refused, so is the action."""
         colonist = next((c for c in context.observation.colonists if c.colonist.id == self.colonist_id), None)
         if colonist is None:
             raise ActionRefused(f"there is no colonist {self.colonist_id}")

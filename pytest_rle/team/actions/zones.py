@@ -42,7 +42,7 @@ class CreateStockpile(DrawableAction):
             yield ("zone", cell), number
 
     async def execute(self, context: ExecutionContext) -> str:
-        """Create the zone where there is none, then set its priority."""
+        """Create the zone if the area has none, then set its priority."""
         corner, opposite = (self.area.x1, self.area.z1), (self.area.x2, self.area.z2)
         check = await context.client.builder.check_zone(context.map_id, corner, opposite)
         zones = check.issues.zones if check.issues is not None else ()
@@ -61,7 +61,7 @@ class CreateStockpile(DrawableAction):
         return f"zone {zone.zone_id} with {zone.cells_count} cells"
 
     def remember(self, marks: Marks) -> None:
-        """The ground has a stockpile."""
+        """Note the new stockpile."""
         marks.add_stockpile(self.area)
 
     @classmethod
@@ -87,7 +87,7 @@ class DeleteStockpile(ActionModel):
         return ""
 
     def remember(self, marks: Marks) -> None:
-        """RIMAPI does not say where the zone was, so no stockpile is known any more; the view lists what stands."""
+        """Forget all stockpiles, because RIMAPI does not report which cells the deleted zone had."""
         marks.forget_stockpiles()
 
 
@@ -109,7 +109,7 @@ class CreateGrowingZone(DrawableAction):
             yield ("zone", cell), number
 
     async def execute(self, context: ExecutionContext) -> str:
-        """Create the zone where the crop can be sown."""
+        """Create the zone if the crop can be sown."""
         plant = DEFS.plants.get(self.plant_def)
         if plant is None or not plant.sow_tags:
             raise ActionRefused(f"{self.plant_def} is not a plant that can be sown")
@@ -119,7 +119,7 @@ class CreateGrowingZone(DrawableAction):
         return f"zone {answer.zone.id} with {answer.zone.cells_count} cells" if answer.zone is not None else ""
 
     def remember(self, marks: Marks) -> None:
-        """The ground has a field."""
+        """Note the new field."""
         marks.add_growing_zone(self.area)
 
     @classmethod

@@ -1,4 +1,4 @@
-"""Valid orders without sense: a check that activity alone earns nothing."""
+"""Valid but senseless orders, which check that mere activity earns nothing."""
 
 from __future__ import annotations
 

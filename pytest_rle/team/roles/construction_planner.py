@@ -33,7 +33,7 @@ PLAIN: Final = ("Wall", "Door", "PowerConduit")
 
 
 class ConstructionPlannerView(RoleView):
-    """What stands, what is under construction, the materials for more, and the sites."""
+    """Buildings, frames, materials and sites."""
 
     materials: Mapping[str, int]
     buildings: Mapping[str, int]
@@ -48,7 +48,7 @@ class ConstructionPlannerView(RoleView):
 
 
 def build_view(context: ViewContext) -> ConstructionPlannerView:
-    """What stands, what is under construction, and the materials for more."""
+    """Buildings, frames, materials and sites."""
     observation, spatial = context.observation, context.spatial
     done = [b for b in observation.buildings if not facts.is_frame(b)]
     standing = [b for b in done if b.def_name not in PLAIN]

@@ -15,7 +15,7 @@ from pytest_rle.team.views.models import AreaView, PlacedView, RoleView, RoomVie
 
 
 class MapAnalystView(RoleView):
-    """The ground: sites, resources, what stands, who is where."""
+    """The ground: sites, resources, buildings, and the positions of pawns."""
 
     center: tuple[int, int]
     sites: tuple[SiteView, ...]

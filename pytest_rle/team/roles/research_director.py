@@ -55,7 +55,7 @@ def build_view(context: ViewContext) -> ResearchDirectorView:
 
 
 def _project(known: ResearchProject | None) -> ProjectView | None:
-    """A research project; None where RIMAPI reports that there is none."""
+    """A research project; None if RIMAPI reports that there is none."""
     if known is None or known.name == "none":
         return None
     return ProjectView(name=known.name, cost=known.research_points, progress=known.progress)

@@ -28,8 +28,8 @@ class RoleSpec:
         events: The RIMAPI events that it hears of, by name.
         borrowed: Actions of other roles that it may propose as well.
         rank: Its rank in arbitration, between actions of equal priority. The smaller number wins.
-        rank_when_threatened: Its rank while enemies are on the map, where that differs.
-        rank_in_emergency: Its rank while a colonist needs tending, where that differs.
+        rank_when_threatened: Its rank while enemies are on the map, if that differs.
+        rank_in_emergency: Its rank while a colonist needs tending, if that differs.
         heard: Characters of its summary that the others hear.
         speaks_first: Whether it deliberates before the others, who then read its summary in the same tick.
         script: How the scripted policy plays it; None: it proposes nothing.
@@ -61,7 +61,7 @@ class RoleSpec:
         return (*own, *self.borrowed, *everyone)
 
     def refusal(self, action_type: object) -> str | None:
-        """Why the role may not propose an action of this `type`; None where it may."""
+        """Why the role may not propose an action of this `type`; None if it may."""
         permitted = tuple(action.type_name() for action in self.permitted)
         if action_type in permitted:
             return None

@@ -25,7 +25,7 @@ HUNGRY_DAYS = 6.0
 """Days of food below which the hunters hunt before they do anything else."""
 
 MANY_RIPE = 25
-"""With this many ripe plants, a second colonist harvests; where food is short, all do."""
+"""With this many ripe plants, a second colonist harvests; if food is short, all do."""
 
 LITTLE_WOOD = 100
 """With less wood in store than this, felling comes before mining and similar work."""
@@ -157,7 +157,7 @@ def researcher_helps_at_first(crew: Crew) -> None:
 
 
 def builder_gathers(crew: Crew) -> None:
-    """The builder mines where projects need steel, hauls, and fells while the colony settles."""
+    """The builder mines if projects need steel, hauls, and fells while the colony settles."""
     if "Construction" in crew.leads:
         mining = 2 if crew.situation.notes(ConstructionNotes).steel_wanted > 0 else 3
         felling = 2 if crew.is_settling else 3
@@ -179,7 +179,7 @@ def leads_fell_when_wood_is_short(crew: Crew) -> None:
 
 
 def more_hands_harvest(crew: Crew) -> None:
-    """Two colonists harvest where much is ripe, and all do where food is short."""
+    """Two colonists harvest if much is ripe; all do if food is short."""
     ripe = sum(crop.harvestable_plants for crop in crew.situation.observation.farm.crop_types)
     if ripe >= MANY_RIPE:
         for colonist in _by_skill(crew.people, "Plants")[: len(crew.people) if crew.is_hungry else 2]:
@@ -193,7 +193,7 @@ def best_two_doctor(crew: Crew) -> None:
 
 
 def best_two_cook(crew: Crew) -> None:
-    """The best cook cooks first; the next best helps, more so where food is short."""
+    """The best cook cooks first; the next best helps, more so if food is short."""
     for place, cook in enumerate(crew.cooks[:2]):
         crew.of(cook)["Cooking"] = 1 + place if crew.is_hungry else 1 + 2 * place
 

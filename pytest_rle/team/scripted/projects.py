@@ -92,7 +92,7 @@ def projects(situation: Situation) -> list[Project]:
 
 
 def structure_stuff(situation: Situation) -> str:
-    """The stuff of walls: wood, or steel where there are no trees."""
+    """The stuff of walls: wood, or steel if there are no trees."""
     if situation.spatial.trees or situation.stock["WoodLog"] >= 150:
         return "WoodLog"
     return "Steel"
@@ -123,7 +123,7 @@ def bedroom_areas(situation: Situation) -> list[tuple[Rect, Cell]]:
 
 
 def place(name: str, placement: Placement, stuff: str | None) -> Part:
-    """A part for one building. Stuff is left out where the building takes none."""
+    """A part for one building. Stuff is left out if the building takes none."""
     takes = bool(DEFS.buildings[placement.def_name].stuff_count)
     action = PlaceBuilding(
         def_name=placement.def_name,

@@ -101,13 +101,13 @@ def _zones(situation: Situation) -> list[ActionModel]:
 
 
 def _second_crop(situation: Situation) -> str:
-    """Corn where the season is long enough: it feeds as many for a quarter of the work."""
+    """Corn if the season is long enough: it feeds as many people for a quarter of the work."""
     corn_days = DEFS.plants["Plant_Corn"].grow_days / 0.55
     return "Plant_Corn" if situation.day + corn_days < GROWING_SEASON_END else "Plant_Rice"
 
 
 def _wood(situation: Situation) -> Iterable[ActionModel]:
-    """Mark the nearest trees for what building and fires need, those that are marked already taken off."""
+    """Mark the nearest trees for the wood that projects and fires need, less the trees that are marked already."""
     marks, construction = situation.notes(ResourceNotes).trees_marked, situation.notes(ConstructionNotes)
     felled = sum(_is_felled_tree(event) for event in situation.observation.events)
     for place, (day, trees) in enumerate(marks):
@@ -203,7 +203,7 @@ def fresh_carcasses(situation: Situation) -> list[Thing]:
 
 
 def _meat_enough(situation: Situation) -> int:
-    """The amount of raw meat beyond which hunting is waste: much more where the cold preserves it."""
+    """The amount of raw meat beyond which hunting is waste: much more if the cold preserves it."""
     freezes = situation.observation.weather.temperature <= 0
     return FROZEN_MEAT_TO_STOP_HUNTING if freezes else MEAT_TO_STOP_HUNTING
 
@@ -238,7 +238,7 @@ def _ore_rank(ore: ResourceArea, *, short_of_steel: bool) -> tuple[int, int, int
 
 
 def _bills(situation: Situation) -> Iterable[ActionModel]:
-    """Simple meals at every stove and campfire, butchering at every spot and table, bows and parkas where needed."""
+    """Simple meals at every stove and campfire, butchering at every spot and table, bows and parkas if needed."""
     for table in situation.observation.work_tables:
         present = {bill.recipe_def_name for bill in situation.observation.bills.get(table.id, ())}
         if table.thing_def in STOVES and "CookMealSimple" not in present:

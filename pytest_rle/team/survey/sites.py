@@ -27,7 +27,7 @@ class SiteKind(enum.StrEnum):
 
 
 class Site(BaseModel):
-    """One rectangle. `door` is the cell of the door in its ring, None where the site is not a room."""
+    """One rectangle. `door` is the cell of the door in its ring, None if the site is not a room."""
 
     model_config = ConfigDict(frozen=True)
 

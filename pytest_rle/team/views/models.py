@@ -35,7 +35,7 @@ class ColonyBrief(ViewModel):
 
 
 class SiteView(ViewModel):
-    """A verified site: corners (x1, z1, x2, z2), walls included where it is a room, and the cell for its door.
+    """A verified site: corners (x1, z1, x2, z2), walls included if it is a room, and the cell for its door.
 
     `walls` is the percentage of its outer ring where walls and doors stand, `rising` tells whether more are under
     construction, `zoned` whether the team has set a zone there. Defaults are left out.

@@ -41,7 +41,7 @@ def events(happened: Sequence[ServerSentEvent], wanted: tuple[str, ...]) -> tupl
 def sites(
     spatial: SpatialPlan, observation: Observation, marks: Marks, kinds: Iterable[SiteKind] = tuple(SiteKind)
 ) -> tuple[SiteView, ...]:
-    """The sites of the survey, and what stands on them."""
+    """The sites of the survey, and how far each is built."""
     standing = {facts.cell(b.position) for b in observation.buildings if b.def_name in ENCLOSING}
     rising = {facts.cell(b.position) for b in observation.buildings if b.def_name in UNDER_CONSTRUCTION}
     views = []
