@@ -23,9 +23,6 @@ lord_controller = Controller("LordController")
 
 INCIDENTS_LISTED: Final = 10
 
-MOST_POINTS: Final = 10_000.0
-"""The most threat points that an incident can have (StorytellerUtility.GlobalPointsMax)."""
-
 
 @controller.get("/api/v1/quests")
 def quests(ctx: Context) -> Json:
@@ -87,7 +84,7 @@ def trigger(ctx: Context) -> None:
     if points < 0 and parms.point_multiplier != 1.0:
         points = threat_points.points(ctx.colony)
     if points >= 0:
-        points = min(points * max(parms.point_multiplier, 0.0), MOST_POINTS)
+        points = min(points * max(parms.point_multiplier, 0.0), threat_points.CEILING)
     faction = ctx.find_faction(parms.faction)
     sender = faction.id if faction is not None else None
     incidents.fire(ctx.colony, name, points=points, forced=True, faction=sender)

@@ -26,7 +26,7 @@ CONCEPTS: Final = {
     "EquippingWeapons": "Equipping weapons",
     "MedicalOperations": "Operations",
 }
-"""ConceptDef and its title."""
+"""The ConceptDefs with their titles."""
 
 
 def _concepts(ctx: Context) -> list[Json]:

@@ -19,7 +19,7 @@ MESSAGE_BOX = "Dialog_MessageBox"
 
 @controller.get("/api/v1/ui/alerts", SINCE_1_10)
 def alerts(ctx: Context) -> list[Json]:
-    """List the alerts on the right of the screen."""
+    """List the alerts at the right edge of the screen."""
     ctx.parameters.optional_text("map_id")
     return active_alerts(ctx.colony)
 

@@ -1,4 +1,4 @@
-"""People and animals: the short and both detailed shapes, and what they carry."""
+"""People and animals: the brief shape, both detailed shapes, and what they carry."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ WORK_ORDER: Final = {name: index for index, name in enumerate(DEFS.work_types)}
 
 
 def pawn_dto(colony: Colony, pawn: Pawn) -> Json:
-    """A pawn in short. `hunger` is the food level in nutrition; age is in years."""
+    """A pawn in brief. `hunger` is the food level in nutrition; age is in years."""
     x, z = movement.position(colony, pawn)
     return {
         "id": pawn.id,
