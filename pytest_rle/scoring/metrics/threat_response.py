@@ -7,7 +7,6 @@ from typing import Final
 
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.scoring.metrics.metric import Metric, ScoredTick
-from pytest_rle.team.actions import Attack, Draft, Equip, MoveTo
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
 
 PATIENCE_TICKS: Final = 6
@@ -67,7 +66,4 @@ class ThreatResponse(Metric):
 
 def _is_answer(outcome: ActionOutcome) -> bool:
     """Whether the game accepted an order to fight."""
-    if outcome.status is not OutcomeStatus.DONE:
-        return False
-    action = outcome.action
-    return isinstance(action, MoveTo | Attack | Equip) or (isinstance(action, Draft) and action.drafted)
+    return outcome.status is OutcomeStatus.DONE and outcome.action.answers_threat

@@ -98,6 +98,11 @@ class ActionModel(BaseModel, abc.ABC):
             RimApiError: The connection failed.
         """
 
+    @property
+    def answers_threat(self) -> bool:
+        """Whether it is an order to fight, with which `threat_response` counts a threat as answered."""
+        return False
+
     def remember(self, marks: Marks) -> None:
         """Note on the team's map what a completed action has marked there; RIMAPI does not report it."""
 

@@ -30,6 +30,11 @@ class Draft(DrawableAction):
         """Whether the colonist is drafted in this tick; a later release is no contradiction."""
         yield ("draft", self.colonist_id, game_tick), self.drafted
 
+    @property
+    def answers_threat(self) -> bool:
+        """If it drafts."""
+        return self.drafted
+
     async def execute(self, context: ExecutionContext) -> str:
         """Draft or undraft, unless the team's last order for this colonist was the same."""
         if context.drafted.get(self.colonist_id, False) == self.drafted:
@@ -58,6 +63,11 @@ class MoveTo(DrawableAction):
         """The order of the colonist."""
         return {("order", self.colonist_id): ("go", self.x, self.z)}
 
+    @property
+    def answers_threat(self) -> bool:
+        """Always."""
+        return True
+
     async def execute(self, context: ExecutionContext) -> str:
         """Order the walk."""
         await context.client.pawns.order_job(self.colonist_id, "Goto", target_cell=(self.x, self.z))
@@ -84,6 +94,11 @@ class Attack(DrawableAction):
     def targets(self) -> Targets:
         """The order of the colonist."""
         return {("order", self.colonist_id): ("attack", self.target_id)}
+
+    @property
+    def answers_threat(self) -> bool:
+        """Always."""
+        return True
 
     async def execute(self, context: ExecutionContext) -> str:
         """Order a ranged attack, or a melee attack if the colonist has no ranged weapon."""
@@ -114,6 +129,11 @@ class Equip(DrawableAction):
     def targets(self) -> Targets:
         """The order of the colonist, and the thing."""
         return {("order", self.colonist_id): ("equip", self.thing_id), ("thing", self.thing_id): "equip"}
+
+    @property
+    def answers_threat(self) -> bool:
+        """Always."""
+        return True
 
     async def execute(self, context: ExecutionContext) -> str:
         """Order to equip the thing."""
