@@ -85,11 +85,6 @@ class Completion:
     fault: Fault | None
     calls: tuple[CallRecord, ...]
 
-    @property
-    def last(self) -> CallRecord:
-        """The last attempt."""
-        return self.calls[-1]
-
 
 class ChatClient:
     """Chat completions from one endpoint. Use it as an async context manager, or close it.

@@ -47,12 +47,8 @@ class MapsResource:
         """The cells that are not discovered, run-length encoded."""
         return await self._connection.get("/map/fog-grid", FogGrid, {"map_id": map_id})
 
-    async def plants(self, map_id: int) -> tuple[Thing, ...]:
-        """All plants, without their growth."""
-        return await self._connection.get("/map/plants", tuple[Thing, ...], {"map_id": map_id})
-
     async def plant_spots(self, map_id: int) -> tuple[PlantSpot, ...]:
-        """All plants, with only the def and the cell of each, in a third of the time."""
+        """The def and the cell of every plant."""
         return await self._connection.get("/map/plants", tuple[PlantSpot, ...], {"map_id": map_id})
 
     async def things(self, map_id: int) -> tuple[Thing, ...]:

@@ -11,8 +11,6 @@ import pytest
 import pytest_rle.episode  # noqa: F401 - loaded once here, so that nested runs find it loaded
 from pytest_rle.cli import main
 from pytest_rle.llm.client import MOST_ATTEMPTS
-from pytest_rle.llm.profile import ResponseFormat
-from pytest_rle.llm.providers import LOOPBACK, OTHER, PROVIDERS
 from pytest_rle.records import read_events
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import find_scenarios
@@ -139,12 +137,6 @@ def test_the_page_on_models_says_what_a_call_asks_for() -> None:
     assert f"At most {MAX_TOKENS} tokens, thoughts included; a temperature of {TEMPERATURE};" in page
     assert MOST_ATTEMPTS == 3
     assert "is tried three times in all" in page
-    sent = {True: "sent", False: "not sent"}
-    for provider in (LOOPBACK, *PROVIDERS, OTHER):
-        profile = provider.profile
-        schema = "not sent" if profile.response_format is ResponseFormat.NONE else "sent"
-        line = f"| {provider.name} | {schema} | {sent[profile.send_seed]} | {sent[profile.send_temperature]} |"
-        assert line in page
 
 
 def test_the_readme_lists_the_scenarios_as_they_are() -> None:

@@ -105,7 +105,7 @@ class PlantCell:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PlantSpot:
-    """The def and the cell of a plant. A map has tens of thousands of plants, for which models are too slow."""
+    """The def and the cell of a plant. A map has tens of thousands, and whole Things would take three times as long."""
 
     def_name: str
     position: PlantCell
