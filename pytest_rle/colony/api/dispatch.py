@@ -161,8 +161,8 @@ def _cors(headers: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
 
 
 def _preflight(headers: Mapping[str, str], cors: list[tuple[bytes, bytes]]) -> Response:
-    asked = headers.get("access-control-request-headers")
-    if asked:
+    requested = headers.get("access-control-request-headers")
+    if requested:
         cors = [pair for pair in cors if pair[0] != b"Access-Control-Allow-Headers"]
-        cors.append((b"Access-Control-Allow-Headers", asked.encode("latin-1")))
+        cors.append((b"Access-Control-Allow-Headers", requested.encode("latin-1")))
     return Response(204, [*cors, (b"Access-Control-Max-Age", b"86400")])

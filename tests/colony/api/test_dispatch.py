@@ -49,9 +49,9 @@ async def test_cors_headers_echo_the_origin(client: httpx.AsyncClient) -> None:
     plain = await client.get("/api/v1/version")
     assert plain.headers["access-control-allow-origin"] == "*"
     assert "access-control-allow-credentials" not in plain.headers
-    asked = await client.get("/api/v1/version", headers={"Origin": "http://dashboard"})
-    assert asked.headers["access-control-allow-origin"] == "http://dashboard"
-    assert asked.headers["access-control-allow-credentials"] == "true"
+    cross_origin = await client.get("/api/v1/version", headers={"Origin": "http://dashboard"})
+    assert cross_origin.headers["access-control-allow-origin"] == "http://dashboard"
+    assert cross_origin.headers["access-control-allow-credentials"] == "true"
 
 
 async def test_a_preflight_is_answered_on_any_path(client: httpx.AsyncClient) -> None:

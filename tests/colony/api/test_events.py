@@ -52,7 +52,7 @@ async def test_every_subscriber_gets_every_event_after_its_own_opening() -> None
     early, late = hub.subscribe([]), hub.subscribe([events.connected("t")])
     hub.publish(events.advanced(60))
     hub.close()
-    heard = [b"".join([chunk async for chunk in subscription]) for subscription in (early, late)]
-    assert heard[0] == frame(events.advanced(60))
-    assert heard[1].endswith(heard[0])
-    assert json.loads(heard[1].split(b"data: ")[1].partition(b"\n")[0])["registeredEvents"] == list(events.ANNOUNCED)
+    received = [b"".join([chunk async for chunk in subscription]) for subscription in (early, late)]
+    assert received[0] == frame(events.advanced(60))
+    assert received[1].endswith(received[0])
+    assert json.loads(received[1].split(b"data: ")[1].partition(b"\n")[0])["registeredEvents"] == list(events.ANNOUNCED)

@@ -82,11 +82,11 @@ async def test_plants_are_listed_with_their_cells(client: httpx.AsyncClient, wor
 
 
 async def test_an_animals_z_is_in_y(client: httpx.AsyncClient, world: World) -> None:
-    beast = next(pawn for _, pawn in sorted(world.pawns.items()) if not pawn.is_human)
+    animal_pawn = next(pawn for _, pawn in sorted(world.pawns.items()) if not pawn.is_human)
     animals = (await client.get("/api/v1/map/animals", params={"map_id": 0})).json()["data"]
-    shown = next(animal for animal in animals if animal["id"] == beast.id)
-    assert shown["position"] == {"x": beast.x, "y": beast.z, "z": 0}
-    assert shown["def"] == beast.race
+    shown = next(animal for animal in animals if animal["id"] == animal_pawn.id)
+    assert shown["position"] == {"x": animal_pawn.x, "y": animal_pawn.z, "z": 0}
+    assert shown["def"] == animal_pawn.race
 
 
 async def test_wounds_show_with_part_and_bleeding(client: httpx.AsyncClient, world: World) -> None:

@@ -18,8 +18,8 @@ controller = Controller("RleTrade")
 @controller.get("/api/v1/rle/traders")
 def traders(ctx: Context) -> list[Json]:
     """List the traders on the map, with goods, and prices for the best negotiator or for `pawn_id`."""
-    asked = ctx.parameters.optional_integer("pawn_id")
-    negotiator = ctx.pawn(asked) if asked is not None else _best_negotiator(ctx)
+    pawn_id = ctx.parameters.optional_integer("pawn_id")
+    negotiator = ctx.pawn(pawn_id) if pawn_id is not None else _best_negotiator(ctx)
     if negotiator is None:
         return []
     present = [trader for key, trader in sorted(ctx.world.traders.items()) if key in ctx.world.pawns]
