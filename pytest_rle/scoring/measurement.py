@@ -20,7 +20,7 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 from pytest_rle.scenario.metrics import SHIP_PARTS
 
 MEAL_RECIPES: Final = ("CookMeal", "MakePemmican", "CookPemmican", "Make_Pemmican")
-"""The names of recipes that make meals begin like this."""
+"""How the names of the recipes that make meals begin."""
 
 
 class ColonistMeasure(BaseModel):
@@ -48,7 +48,28 @@ class ShelteredPlaces(BaseModel):
 
 
 class Measurement(BaseModel):
-    """The figures of one moment. Nutrition as RimWorld counts it, power in W, wealth in silver."""
+    """The figures of one moment.
+
+    Attributes:
+        game_tick: The game's own time.
+        colonists: The living colonists.
+        enemies: How many enemies are on the map.
+        nutrition: Nutrition in the food on the map.
+        food_items: Items of food on the map, of any kind.
+        wealth: The colony's wealth in silver.
+        research_points: Points of all projects; a finished one counts its cost.
+        research_finished: Finished projects.
+        research_available: Projects that can start now.
+        crops: Crop plants, the infected ones included.
+        infected_crops: Crop plants with blight.
+        meal_bills: Bills that make meals and are not suspended.
+        power_made: Power that is produced, in W.
+        power_drawn: Power that the switched-on consumers draw, in W.
+        power_wanted: Power that all consumers would draw, in W.
+        power_stored: Energy in batteries, in watt-days.
+        shelters: The enclosed, roofed rooms with beds.
+        ship_parts: Finished ship parts, by def.
+    """
 
     model_config = ConfigDict(frozen=True)
 

@@ -12,7 +12,9 @@ from pytest_rle.scenario import Scenario
 from pytest_rle.scenario.metrics import WEIGHTED_METRICS
 from pytest_rle.scoring import DEFAULT_VERSION, SCORING_VERSIONS, Scorer, UnknownScoringVersionError
 from pytest_rle.scoring.measurement import ShelteredPlaces
-from pytest_rle.scoring.metrics import all_formulas, metrics_of
+from pytest_rle.scoring.metrics import Metric, ScoredTick, all_formulas, metrics_of, newest_formulas
+from pytest_rle.scoring.metrics.shelter import Shelter
+from pytest_rle.scoring.metrics.survival import Survival
 from pytest_rle.team.actions import SetForbidden
 from tests.scoring.run import TICK, Make, Run, outcome
 
@@ -33,6 +35,20 @@ def test_a_metric_has_a_file_of_its_name_and_a_test_of_that_file() -> None:
         file = metric.__module__.rpartition(".")[2]
         assert file.startswith(metric.name)
         assert (Path(__file__).parent / "metrics" / f"test_{file}.py").is_file()
+
+
+def test_a_new_version_adds_formulas_and_old_versions_keep_theirs() -> None:
+    class NewSurvival(Survival):
+        since = "3.0"
+
+        def value(self, tick: ScoredTick) -> float:
+            return 0.0
+
+    formulas: list[type[Metric]] = [NewSurvival, *all_formulas()]
+    versions = (*SCORING_VERSIONS, "3.0")
+    assert newest_formulas("3.0", formulas, versions)["survival"] is NewSurvival
+    assert newest_formulas("3.0", formulas, versions)["shelter"] is Shelter
+    assert newest_formulas("2.0", formulas, versions)["survival"] is Survival
 
 
 def test_a_well_managed_colony_scores_far_above_an_unmanaged_one_and_below_perfect(

@@ -10,6 +10,7 @@ import functools
 import importlib
 import inspect
 import pkgutil
+from collections.abc import Iterable, Sequence
 
 from pytest_rle.scenario.metrics import WEIGHTED_METRICS
 from pytest_rle.scoring.metrics.metric import Metric, ScoredTick
@@ -22,18 +23,26 @@ __all__ = ["Metric", "ScoredTick", "metrics_of"]
 def metrics_of(version: str) -> tuple[type[Metric], ...]:
     """The metrics of a scoring version, in the order of its list in `scenario.metrics`.
 
-    Each one is the newest formula of its name that is not newer than the version. Raises LookupError for a name
-    without a formula.
+    Raises LookupError for a name without a formula.
     """
-    known = SCORING_VERSIONS[: SCORING_VERSIONS.index(version) + 1]
-    newest: dict[str, type[Metric]] = {}
-    for metric in sorted(all_formulas(), key=lambda each: SCORING_VERSIONS.index(each.since)):
-        if metric.since in known:
-            newest[metric.name] = metric
+    newest = newest_formulas(version, all_formulas(), SCORING_VERSIONS)
     missing = [name for name in WEIGHTED_METRICS[version] if name not in newest]
     if missing:
         raise LookupError(f"scoring version {version} has no formula for {', '.join(missing)}")
     return tuple(newest[name] for name in WEIGHTED_METRICS[version])
+
+
+def newest_formulas(version: str, formulas: Iterable[type[Metric]], versions: Sequence[str]) -> dict[str, type[Metric]]:
+    """For each name, the newest formula that is not newer than the version. So old versions keep their formulas.
+
+    Args:
+        version: One of `versions`.
+        formulas: Metrics of any version.
+        versions: All versions, oldest first.
+    """
+    age = {known: place for place, known in enumerate(versions)}
+    old_enough = [metric for metric in formulas if age[metric.since] <= age[version]]
+    return {metric.name: metric for metric in sorted(old_enough, key=lambda metric: age[metric.since])}
 
 
 def all_formulas() -> list[type[Metric]]:
