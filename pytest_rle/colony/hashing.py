@@ -27,11 +27,6 @@ AS_THEY_ARE: Final = frozenset(
 """Annotations of fields whose values are plain already."""
 
 
-def state_hash(world: World) -> str:
-    """32 hexadecimal digits over every field of the world. Floats count to nine decimals."""
-    return StateHasher().digest(world)
-
-
 class StateHasher:
     """Hashes one world again and again: a grid that is the same as last time is not hashed again."""
 

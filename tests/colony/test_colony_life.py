@@ -19,6 +19,7 @@ from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.systems.production import bills, construction, designations, recipes
 from pytest_rle.colony.world import Building, Faction, Grids, World
 from pytest_rle.rimworld import DEFS
+from tests.colony.stockpiles import all_items
 
 DAY = 60_000
 
@@ -103,7 +104,7 @@ def settled() -> Game:
     construction.place(colony, "SimpleResearchBench", 35, 20, 0, "WoodLog")
     construction.place(colony, "Campfire", 32, 38)
     zones.create_growing(colony, 10, 40, 15, 45, "Plant_Rice")
-    zones.create_stockpile(colony, 40, 40, 48, 48, zones.everything())
+    zones.create_stockpile(colony, 40, 40, 48, 48, all_items())
     game.world.research.current = "Stonecutting"
     for hour in range(5 * 24):
         game.advance(2_500)
@@ -157,7 +158,7 @@ def test_meals_are_cooked_and_stored() -> None:
     stock(game, "RawRice", 100, 36, 30)
     fire = Building(game.world.new_id(), "Campfire", 32, 38, hit_points=80, fuel=20.0)
     spawning.add_building(game.colony, fire)
-    pile = zones.create_stockpile(game.colony, 40, 40, 42, 42, zones.everything())
+    pile = zones.create_stockpile(game.colony, 40, 40, 42, 42, all_items())
     assert pile is not None
     bills.add(game.colony, fire, "CookMealSimple", "RepeatCount", 5)
     game.advance(DAY // 4)
@@ -265,7 +266,7 @@ def give(game: Game, kind: str, x: int, z: int, pick: int) -> None:
     elif kind == "grow":
         zones.create_growing(colony, x, z, x + 3, z + 3, "Plant_Potato")
     elif kind == "pile":
-        zones.create_stockpile(colony, x, z, x + 3, z + 3, zones.everything())
+        zones.create_stockpile(colony, x, z, x + 3, z + 3, all_items())
     elif kind == "bill":
         tables = [b for b in world.buildings.values() if recipes.at(b.def_name)]
         if tables:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pytest_rle.colony.api import map_edits
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import StartBuilding, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.reader import parse_save
@@ -28,6 +29,7 @@ from pytest_rle.colony.world import Deal, Pawn, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import TIME_ASSIGNMENTS
 from tests.colony.invariants import check
+from tests.colony.stockpiles import all_items
 
 WIDTH, HEIGHT = 54, 50
 
@@ -144,7 +146,7 @@ def obey(game: Game, order: Order) -> None:
     elif kind == "plan":
         construction.place(colony, PLANS[one % len(PLANS)], x, z, four % 4)
     elif kind == "cancel":
-        construction.cancel(colony, some_id(world, one))
+        map_edits.clear_of_things(colony, x % WIDTH, z % HEIGHT)
     elif kind == "mark":
         designations.mark(colony, designations.KINDS[one % len(designations.KINDS)], x, z, x + four % 9, z + four % 7)
     elif kind == "zone" and one % 2:
@@ -152,7 +154,7 @@ def obey(game: Game, order: Order) -> None:
             colony, x, z, x + four % 6, z + 3, ("Plant_Rice", "Plant_Potato", "Plant_TreeOak")[one % 3]
         )
     elif kind == "zone":
-        zones.create_stockpile(colony, x, z, x + four % 6, z + 4, zones.everything())
+        zones.create_stockpile(colony, x, z, x + four % 6, z + 4, all_items())
     elif kind == "unzone":
         zones.delete(colony, some_id(world, one))
     elif kind == "bill":

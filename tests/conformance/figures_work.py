@@ -14,6 +14,7 @@ from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import bills, construction, designations
 from pytest_rle.colony.world import FILTH_INDEX, Building, Frame, Pawn
 from pytest_rle.rimworld import DEFS
+from tests.colony.stockpiles import all_items
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage
 
@@ -299,7 +300,7 @@ def _carried_at_once() -> float:
     stage = Stage(hour=9)
     stage.item("Steel", 75, 12, 10)
     stage.item("Steel", 75, 13, 10)
-    zones.create_stockpile(stage.colony, 20, 20, 22, 22, zones.everything())
+    zones.create_stockpile(stage.colony, 20, 20, 22, 22, all_items())
     pawn = _worker(stage, "Hauling")
     while pawn.carried is None:
         stage.advance(5)

@@ -86,9 +86,3 @@ def ordinal(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{_SUFFIXES.get(number % 10, 'th')}"
-
-
-def ticks_until_hour(colony: Colony, target: int) -> int:
-    """Game ticks from now until the local clock next strikes the hour, 1 to 60 000."""
-    passed = local_tick(colony) % GAME_TICKS_PER_DAY
-    return (target * GAME_TICKS_PER_HOUR - passed - 1) % GAME_TICKS_PER_DAY + 1

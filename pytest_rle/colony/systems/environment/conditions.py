@@ -42,14 +42,6 @@ def begin(colony: Colony, def_name: str, duration: int, strength: float = 1.0) -
     return condition
 
 
-def end(colony: Colony, def_name: str) -> bool:
-    """Stop every condition of this def at once. Returns whether there was one."""
-    left = [condition for condition in colony.world.conditions if condition.def_name != def_name]
-    found = len(left) < len(colony.world.conditions)
-    colony.world.conditions = left
-    return found
-
-
 def strength_now(colony: Colony, condition: GameCondition, transition: int) -> float:
     """How far a condition is in, 0 to 1: it comes and goes over `transition` game ticks."""
     passed = colony.now - condition.start

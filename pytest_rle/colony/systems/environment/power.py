@@ -51,7 +51,6 @@ IN_RAIN: Final = {"Campfire": 0.0006}
 
 SUN_LAMP: Final = "SunLamp"
 TRANSMITTERS: Final = frozenset({"PowerConduit", "PowerSwitch", "Battery"})
-TRANSMITTING_SUFFIX: Final = "Generator"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

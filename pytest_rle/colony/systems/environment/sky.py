@@ -24,9 +24,6 @@ SEASONAL_TILT: Final = Curve(((70.0, 0.15), (75.0, 1.5)))
 FULL_GLOW_COSINE: Final = 0.7
 """Cosine of the sun's distance from the zenith at which the sky is fully lit."""
 
-DAYLIGHT_GLOW: Final = 0.6
-"""Above this glow it counts as day (GenCelestial.IsDaytime)."""
-
 SUN_LAMP_HOURS: Final = (0.25, 0.8)
 """Shares of the day between which a sun lamp burns and plants are awake."""
 
@@ -52,11 +49,6 @@ def _sun_path(latitude: float, day: int) -> tuple[float, float, float]:
 def glow(colony: Colony) -> float:
     """How bright the open sky is now, 0 to 1, after eclipses and ash clouds."""
     return colony.memo("sky.glow", (colony.world.game_tick, conditions.at_work(colony)), _glow, colony)
-
-
-def is_day(colony: Colony) -> bool:
-    """Whether the sky is bright enough to count as day."""
-    return glow(colony) > DAYLIGHT_GLOW
 
 
 def rain_rate(colony: Colony) -> float:

@@ -42,11 +42,6 @@ def building(colony: Colony, job: Job) -> Building | None:
     return colony.world.buildings.get(job.target)
 
 
-def second_building(colony: Colony, job: Job) -> Building | None:
-    """The building that is the job's second target."""
-    return colony.world.buildings.get(job.second_target)
-
-
 def pawn(colony: Colony, job: Job) -> Pawn | None:
     """The pawn that is the job's first target."""
     return colony.world.pawns.get(job.target)

@@ -158,12 +158,6 @@ def categories() -> Mapping[str, frozenset[str]]:
     return {category: frozenset(names) for category, names in sorted(found.items())}
 
 
-def everything() -> StorageSettings:
-    """Normal priority, all items: what a new stockpile of the game takes, corpses and chunks left out."""
-    allowed = set(haulable_defs()) - categories()["Corpses"] - categories()["Chunks"]
-    return StorageSettings(priority=2, allowed=allowed)
-
-
 def create_growing(colony: Colony, x1: int, z1: int, x2: int, z2: int, plant: str) -> Zone | None:
     """A growing zone over the free cells of a rectangle. Cells off the map, rocky or in another zone are left out.
 

@@ -90,19 +90,6 @@ def _start_label(colony: Colony, x: int, z: int) -> int:
     return next((beside for dx, dz in NEIGHBOURS if (beside := label_at(colony, x + dx, z + dz))), 0)
 
 
-def standing_cell_near(colony: Colony, x: int, z: int, to_x: int, to_z: int) -> tuple[int, int] | None:
-    """The cell beside (to_x, to_z), or itself, that is nearest to (x, z) and can be walked to."""
-    start = _start_label(colony, x, z)
-    best: tuple[int, int, int] | None = None
-    for dx, dz in ((0, 0), *NEIGHBOURS):
-        cx, cz = to_x + dx, to_z + dz
-        if label_at(colony, cx, cz) == start != 0:
-            distance = (cx - x) ** 2 + (cz - z) ** 2
-            if best is None or distance < best[0]:
-                best = (distance, cx, cz)
-    return None if best is None else best[1:]
-
-
 def find(colony: Colony, x0: int, z0: int, x1: int, z1: int, adjacent: bool = False) -> list[int] | None:
     """The cell indices to walk over, without the first and with the last; empty when one is there already.
 

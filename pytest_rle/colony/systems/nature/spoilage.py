@@ -80,16 +80,6 @@ def is_rotten(item: Item) -> bool:
     return days is not None and item.rot_ticks >= days * GAME_TICKS_PER_DAY
 
 
-def ticks_until_rotten(colony: Colony, item: Item) -> int | None:
-    """Game ticks until an item rots at the temperature of its cell; None where it never does."""
-    days = rot_days(item.def_name)
-    celsius = temperature.at(colony, item.x, item.z) if item.x >= 0 else temperature.outdoor(colony)
-    rate = temperature.rot_rate(float(round(celsius)))
-    if days is None or rate <= 0:
-        return None
-    return max(0, round((days * GAME_TICKS_PER_DAY - item.rot_ticks) / rate))
-
-
 def rot_stage(corpse: Corpse) -> str:
     """Fresh, Rotting or Dessicated (RotStage)."""
     days = corpse.rot_ticks / GAME_TICKS_PER_DAY

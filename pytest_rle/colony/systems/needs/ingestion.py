@@ -84,8 +84,6 @@ SNACKS: Final = frozenset({"Pemmican", "Chocolate", "InsectJelly", "RawBerries",
 RAW_POISON_CHANCE: Final = 0.02
 """Chance that raw meat or an egg poisons (FoodPoisonChanceFixedHuman)."""
 
-ROTTEN_POISON_CHANCE: Final = 1.0
-
 
 def nutrition(def_name: str) -> float:
     """Nutrition of one unit; 0 for what is no food."""

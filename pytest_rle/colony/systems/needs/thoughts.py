@@ -78,11 +78,6 @@ def add_memory(colony: Colony, pawn: Pawn, def_name: str, stage: int = 0, other_
     return memory
 
 
-def forget(pawn: Pawn, def_name: str) -> None:
-    """Drop every memory of a def."""
-    pawn.memories = [memory for memory in pawn.memories if memory.def_name != def_name]
-
-
 def forget_expired(colony: Colony, pawn: Pawn) -> None:
     """Drop the memories whose time is over."""
     if any(memory.until <= colony.now for memory in pawn.memories):
@@ -135,12 +130,6 @@ def mood_of(def_name: str, stage: int) -> float:
 def _sensitivity(pawn: Pawn) -> float:
     """Psychic waves count by the pawn's sensitivity to them (effectMultiplyingStat)."""
     return max(0.0, 1.0 + body.trait_offset(pawn, "PsychicSensitivity"))
-
-
-def label(def_name: str, stage: int) -> str:
-    """What the game calls a thought at a stage."""
-    stages = DEFS.thoughts[def_name].stages
-    return stages[min(stage, len(stages) - 1)].label or def_name
 
 
 def duration(known: ThoughtDef) -> int:

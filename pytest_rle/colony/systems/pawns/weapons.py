@@ -118,12 +118,6 @@ def cycle_seconds(weapon: RangedWeaponDef) -> float:
     return weapon.warmup + weapon.cooldown + (weapon.burst - 1) * weapon.burst_ticks / GAME_TICKS_PER_SECOND
 
 
-def damage_per_second(weapon: RangedWeaponDef, distance: float | None = None) -> float:
-    """Damage a second if all shots hit, or at the weapon's own accuracy at a distance in cells."""
-    total = weapon.damage * weapon.burst / cycle_seconds(weapon)
-    return total if distance is None else total * accuracy(weapon, distance)
-
-
 def ranged_damage(weapon: Item) -> float:
     """Hit points that one shot of this weapon takes."""
     known = DEFS.ranged_weapons[weapon.def_name]
@@ -197,13 +191,6 @@ def melee_weights(pawn: Pawn) -> list[tuple[Strike, float]]:
         chance = share / sum(first) if top else (1.0 - share) / sum(middling) if middle else 0.0
         weights.append((strike, chance))
     return weights
-
-
-def melee_damage_per_second(pawn: Pawn) -> float:
-    """Mean damage a second in melee if every blow lands."""
-    weights = melee_weights(pawn)
-    damage = sum(strike.damage * chance for strike, chance in weights)
-    return damage / sum(strike.cooldown * chance for strike, chance in weights)
 
 
 def _natural(pawn: Pawn) -> tuple[Strike, ...]:

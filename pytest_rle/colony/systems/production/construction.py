@@ -69,13 +69,6 @@ def is_buildable(def_name: str) -> bool:
     return def_name in DEFS.buildings or is_floor(def_name)
 
 
-def is_researched(colony: Colony, def_name: str) -> bool:
-    """Whether the projects that a building or floor needs are finished."""
-    known = DEFS.buildings.get(def_name)
-    needed = known.research if known is not None else DEFS.terrain[def_name].research
-    return all(recipes.is_finished(colony, project) for project in needed)
-
-
 def default_stuff(def_name: str) -> str | None:
     """What the building is made of when nobody says; None for one that takes no stuff."""
     known = DEFS.buildings.get(def_name)
@@ -176,20 +169,6 @@ def can_place(colony: Colony, def_name: str, x: int, z: int, rotation: int = 0) 
 def _can_share(def_name: str, present: str) -> bool:
     """Conduits run under everything; nothing else shares a cell."""
     return "PowerConduit" in (def_name, present) and def_name != present
-
-
-def cancel(colony: Colony, plan_id: int) -> bool:
-    """Give a plan up; what was delivered to a frame is laid down. Returns whether there was such a plan."""
-    world = colony.world
-    if world.blueprints.pop(plan_id, None) is not None:
-        world.reserved.pop(plan_id, None)
-        return True
-    frame = world.frames.get(plan_id)
-    if frame is None:
-        return False
-    _remove_frame(colony, frame)
-    _leave(colony, frame.delivered, frame.x, frame.z)
-    return True
 
 
 def missing(colony: Colony, plan: Blueprint | Frame) -> dict[str, int]:

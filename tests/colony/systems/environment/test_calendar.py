@@ -61,10 +61,3 @@ def test_the_year_turns_after_60_days(meadow: Colony) -> None:
 )
 def test_days_are_counted_as_people_say_them(number: int, text: str) -> None:
     assert calendar.ordinal(number) == text
-
-
-def test_the_next_midnight_is_at_most_a_day_away(meadow: Colony) -> None:
-    at_local_hour(meadow, 0)
-    assert calendar.ticks_until_hour(meadow, 0) == 60_000
-    at_local_hour(meadow, 23)
-    assert calendar.ticks_until_hour(meadow, 0) == 2_500

@@ -39,10 +39,8 @@ def test_daylight_by_latitude_and_season(latitude: float, day: int, average: flo
 def test_noon_is_day_and_midnight_is_dark(meadow: Colony) -> None:
     at_noon(meadow)
     assert light.sky_glow(meadow) == 1.0
-    assert sky.is_day(meadow)
     at_midnight(meadow)
     assert light.sky_glow(meadow) == 0.0
-    assert not sky.is_day(meadow)
 
 
 def test_an_eclipse_takes_all_daylight(meadow: Colony) -> None:

@@ -48,7 +48,7 @@ def test_a_cold_snap_takes_20_degrees_and_a_heat_wave_adds_17(meadow: Colony) ->
     condition = conditions.begin(meadow, "ColdSnap", 120_000)
     condition.start = 0
     assert temperature.outdoor(meadow) == pytest.approx(before - 20.0)
-    conditions.end(meadow, "ColdSnap")
+    meadow.world.conditions.remove(condition)
     conditions.begin(meadow, "HeatWave", 120_000).start = 0
     assert temperature.outdoor(meadow) == pytest.approx(before + 17.0)
 

@@ -63,16 +63,8 @@ def test_frozen_food_and_survival_meals_keep_for_ever(larder: Callable[[float], 
     meat = put(colony, "Meat_Deer")
     live(colony, 600_000, SPOIL)
     assert meat.rot_ticks == 0
-    assert spoilage.ticks_until_rotten(colony, meat) is None
     colony = larder(30.0)
     assert spoilage.rot_days("MealSurvivalPack") is None
-
-
-def test_how_long_food_will_keep_is_told(larder: Callable[[float], Colony]) -> None:
-    colony = larder(21.0)
-    assert spoilage.ticks_until_rotten(colony, put(colony, "MealSimple")) == 240_000
-    larder(5.0)
-    assert spoilage.ticks_until_rotten(colony, put(colony, "Meat_Deer")) == 240_000
 
 
 def test_medicine_outdoors_loses_two_hit_points_a_day(meadow: Colony, live: Live) -> None:

@@ -30,12 +30,13 @@ RANGED = {
 
 
 @pytest.mark.parametrize("name", sorted(RANGED))
-def test_damage_a_second_is_the_games(name: str) -> None:
+def test_a_ranged_weapon_deals_the_games_damage_per_second(name: str) -> None:
     weapon = DEFS.ranged_weapons[name]
-    whole, *at = RANGED[name]
-    assert weapons.damage_per_second(weapon) == pytest.approx(whole, abs=0.011)
+    if_all_hit, *at = RANGED[name]
+    per_second = weapon.damage * weapon.burst / weapons.cycle_seconds(weapon)
+    assert per_second == pytest.approx(if_all_hit, abs=0.011)
     for distance, expected in zip(weapons.ACCURACY_DISTANCES, at, strict=True):
-        assert weapons.damage_per_second(weapon, distance) == pytest.approx(expected, abs=0.011)
+        assert per_second * weapons.accuracy(weapon, distance) == pytest.approx(expected, abs=0.011)
 
 
 @pytest.mark.parametrize(("level", "per_cell", "at_eighteen"), [(0, 0.89, 0.12), (10, 0.97, 0.58), (20, 0.99, 0.83)])
@@ -67,8 +68,10 @@ def test_a_careful_shooter_aims_longer_and_a_trigger_happy_one_hardly(
     assert weapons.aiming_factor(happy) == 0.5
 
 
-def test_bare_hands_strike_for_eight_every_two_seconds(meadow: Colony, place: Callable[..., Pawn]) -> None:
-    assert weapons.melee_damage_per_second(place(meadow)) == pytest.approx(4.1)
+def test_bare_hands_strike_for_8_2_hit_points_every_two_seconds(meadow: Colony, place: Callable[..., Pawn]) -> None:
+    weights = weapons.melee_weights(place(meadow))
+    assert sum(strike.damage * chance for strike, chance in weights) == pytest.approx(8.2)
+    assert sum(strike.cooldown * chance for strike, chance in weights) == pytest.approx(2.0)
 
 
 def test_a_sword_is_swung_with_edge_or_point_three_times_in_four(meadow: Colony, place: Callable[..., Pawn]) -> None:

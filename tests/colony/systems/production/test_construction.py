@@ -78,16 +78,6 @@ def test_plans_do_not_overlap_but_a_floor_goes_under_a_bed(meadow: Colony) -> No
     assert construction.place(meadow, "WoodPlankFloor", 10, 10) is None
 
 
-def test_a_plan_that_is_cancelled_gives_back_what_was_brought(meadow: Colony) -> None:
-    plan = construction.place(meadow, "Wall", 10, 10, 0, "WoodLog")
-    assert plan is not None
-    frame = construction.start_frame(meadow, plan)
-    frame.delivered["WoodLog"] = 3
-    assert construction.cancel(meadow, frame.id)
-    assert items(meadow) == {"WoodLog": 3}
-    assert not construction.cancel(meadow, frame.id)
-
-
 def test_a_builder_fetches_the_materials_and_builds(
     meadow: Colony, builder: Pawn, stock: Stock, labour: Labour
 ) -> None:
