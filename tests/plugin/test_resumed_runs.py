@@ -1,4 +1,4 @@
-"""`--rle-resume` as its users meet it: a run killed with signal 9, and the same command with one more option."""
+"""`--rle-resume`: a run is killed with signal 9, and the same command with `--rle-resume` finishes it."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ HANG_S: Final = 100.0
 """A test that waits longer than this for an event hangs."""
 
 CALLS: Final = 14
-"""What two ticks take: in each MapAnalyst, and when it has its answer, the other six."""
+"""The calls of two ticks: in each tick one of MapAnalyst, and then six of the other roles."""
 
 
 def answers(call: Call) -> Any:
-    """A plan, for some seeds a little later than for others."""
+    """A plan, after a delay that depends on the seed."""
     return says(plan_for(call), delay_s=0.01 + call.body["seed"] % 7 / 200)(call)
 
 
@@ -51,7 +51,7 @@ def server(running_server: ModelServer) -> ModelServer:
 
 @dataclasses.dataclass(frozen=True)
 class Whole:
-    """The run that was never killed: its folder, and the seeds of the calls that it made."""
+    """The uninterrupted run: its folder, and the seeds of its calls."""
 
     folder: Path
     made: list[int]
@@ -93,7 +93,7 @@ def newest_episode(project: pytest.Pytester, name: str = "crashlanded-seed42") -
 
 
 def kill_when(project: pytest.Pytester, server: ModelServer, moment: threading.Event) -> Path:
-    """Run the episode in a process of its own, and kill that at a moment that the server tells."""
+    """Run the episode in another process, and kill that process when the server sets the event."""
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", *options(server)],
         cwd=project.path,
@@ -114,8 +114,8 @@ def on_record(folder: Path) -> list[int]:
     return sorted(event.call.seed or 0 for event in events if event.type == "provider_call")
 
 
-def goes_on_as(whole: Whole, killed: Path, project: pytest.Pytester, server: ModelServer) -> list[int]:
-    """Resume the killed run, hold it against the whole one, and return the calls that were made for it."""
+def resume_and_compare(whole: Whole, killed: Path, project: pytest.Pytester, server: ModelServer) -> list[int]:
+    """Resume the killed run, compare it with the uninterrupted one, and return the seeds of the new calls."""
     server.calls.clear()
     server.default = answers
     result = run(project, server, "--rle-resume", str(killed.parent))
@@ -136,7 +136,7 @@ def summary_of(folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("answered", [0, 8], ids=["the first", "six at once"])
-def test_killed_by_signal_9_while_calls_are_pending_a_run_goes_on_to_the_same_end(
+def test_a_run_killed_during_calls_resumes_to_the_same_end(
     project: pytest.Pytester, server: ModelServer, whole: Whole, answered: int
 ) -> None:
     project.makepyfile(PLAY)
@@ -151,34 +151,37 @@ def test_killed_by_signal_9_while_calls_are_pending_a_run_goes_on_to_the_same_en
     server.default = stall
     killed = kill_when(project, server, moment)
     kept = on_record(killed)
-    assert len(kept) == answered, "an answer is on record before the next call that needs it is made"
-    assert sorted(kept + goes_on_as(whole, killed, project, server)) == whole.made
+    assert len(kept) == answered, "an answer is on record before the next call that depends on it"
+    assert sorted(kept + resume_and_compare(whole, killed, project, server)) == whole.made
 
 
-def test_killed_by_signal_9_while_it_plays_a_run_goes_on_to_the_same_end(
+def test_a_run_killed_after_the_answers_of_a_tick_resumes_to_the_same_end(
     project: pytest.Pytester, server: ModelServer, whole: Whole
 ) -> None:
     project.makepyfile(PLAY)
     moment = threading.Event()
+    answered: list[Call] = []
 
-    def tell(call: Call) -> Any:
+    def answer_first_tick(call: Call) -> Any:
+        if len(server.calls) > CALLS // 2:  # so that the run cannot finish before it is killed
+            return hangs()(call)
+
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             await answers(call)(scope, receive, send)
-            sent.append(call)
-            if len(sent) == CALLS // 2:  # the first tick has all its plans now
+            answered.append(call)
+            if len(answered) == CALLS // 2:
                 moment.set()
 
         return app
 
-    sent: list[Call] = []
-    server.default = tell
+    server.default = answer_first_tick
     killed = kill_when(project, server, moment)
     kept = on_record(killed)
-    assert CALLS // 2 - 6 <= len(kept) < CALLS
-    assert sorted(kept + goes_on_as(whole, killed, project, server)) == whole.made
+    assert CALLS // 2 - 6 <= len(kept) <= CALLS // 2
+    assert sorted(kept + resume_and_compare(whole, killed, project, server)) == whole.made
 
 
-def test_what_never_began_is_played_and_what_was_finished_costs_nothing(
+def test_an_episode_that_never_started_is_played_and_a_finished_one_costs_nothing(
     project: pytest.Pytester, server: ModelServer
 ) -> None:
     project.makepyfile(PLAY)
@@ -189,9 +192,7 @@ def test_what_never_began_is_played_and_what_was_finished_costs_nothing(
     assert len(server.calls) == CALLS, "those of seed 2"
 
 
-def test_a_record_that_is_not_there_or_of_something_else_is_told_at_once(
-    project: pytest.Pytester, server: ModelServer
-) -> None:
+def test_a_missing_or_unsuitable_record_is_reported_before_play(project: pytest.Pytester, server: ModelServer) -> None:
     project.makepyfile(PLAY)
     nothing = run(project, server, "--rle-resume", "nowhere")
     assert nothing.ret == pytest.ExitCode.USAGE_ERROR
