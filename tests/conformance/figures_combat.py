@@ -143,8 +143,7 @@ def _through_armor(garment: str, part: int, penetration: float, quality: int = 2
     shares = []
     for _ in range(600):
         pawn.apparel[:] = [Item(stage.world.new_id(), garment, -1, -1, 1, 200, stuff, quality)]
-        blow = injuries.hurt(stage.colony, pawn, "Bullet", 6.0, penetration, part=part)
-        shares.append(blow.dealt / 6.0)
+        shares.append(injuries.hurt(stage.colony, pawn, "Bullet", 6.0, penetration, part=part) / 6.0)
         pawn.hediffs.clear()
         pawn.downed = False
     return statistics.fmean(shares)

@@ -240,7 +240,7 @@ def _scorch_inside(colony: Colony, fire: Fire, pawn: Pawn, stream: Stream) -> No
 
 
 def _scorch(colony: Colony, pawn: Pawn, damage: float, source: str, stream: Stream) -> None:
-    if injuries.hurt(colony, pawn, "Flame", damage, source=source).dealt > 0:
+    if injuries.hurt(colony, pawn, "Flame", damage, source=source) > 0:
         catch(colony, pawn, stream.uniform(*FLAME_SIZES_ON_PAWN))
 
 

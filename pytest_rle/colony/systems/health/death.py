@@ -1,4 +1,7 @@
-"""Death: what is left of a pawn, who mourns it, and what ends with it (Pawn.Kill, PawnDiedOrDownedThoughtsUtility)."""
+"""Death: the corpse, the mourners, and the cleanup of what the pawn held.
+
+Sources: Pawn.Kill, PawnDiedOrDownedThoughtsUtility of RimWorld 1.6.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,10 @@ from pytest_rle.colony.systems.pawns import body, relations
 from pytest_rle.colony.world import Corpse, Death, Pawn
 
 WITNESS_RADIUS: Final = 12
-"""Cells within which a death is witnessed, given a line of sight (ThoughtUtility.Witnessed)."""
+"""Cells within which people with a line of sight witness a death (ThoughtUtility.Witnessed)."""
 
 FRIEND_OPINION: Final = 20
-"""Opinion from which on somebody counts as a friend, and below its negative as a rival."""
+"""Opinion from which the dead person was a friend; from its negative down, a rival."""
 
 _RELATION_THOUGHTS: Final = {
     "Spouse": ("MyHusbandDied", "MyWifeDied"),
@@ -26,16 +29,16 @@ _RELATION_THOUGHTS: Final = {
     "Sibling": ("MyBrotherDied", "MySisterDied"),
     "Bond": ("BondedAnimalDied", "BondedAnimalDied"),
 }
-"""The thought of whoever has this relation to the dead, for a man and for a woman."""
+"""ThoughtDef of a mourner by what the dead pawn was to it: for a dead male, and for a dead female."""
 
 _FAMILY: Final = frozenset({"Spouse", "Fiance", "Lover", "Parent", "Child", "Sibling"})
 
 
 def kill(colony: Colony, pawn: Pawn, cause: str) -> Corpse:
-    """Let a pawn die of `cause`, a few plain words that complete "died of" or tell what happened.
+    """Kill a pawn. `cause` says why in a few plain words, such as "plague" or "shot to death by Pirate Vex".
 
-    The corpse lies where the pawn was, in its clothes; weapons and what it carried fall beside it. Raises KeyError
-    when the pawn is not on the map.
+    The corpse lies where the pawn was and keeps its clothes; its weapons, inventory and load drop beside it. Raises
+    KeyError when the pawn is not on the map.
     """
     world = colony.world
     was_colonist, was_downed = _is_colonist(colony, pawn), pawn.downed
@@ -48,10 +51,10 @@ def kill(colony: Colony, pawn: Pawn, cause: str) -> Corpse:
         garment.tainted = garment.tainted or pawn.is_human
     del world.pawns[pawn.id]
     corpse = Corpse(world.new_id(), pawn, pawn.x, pawn.z, world.game_tick)
-    wanted = was_colonist or pawn.id in world.designations.hunt or bool(world.grids.home_area[pawn.z, pawn.x])
-    corpse.forbidden = not wanted
+    allowed = was_colonist or pawn.id in world.designations.hunt or bool(world.grids.home_area[pawn.z, pawn.x])
+    corpse.forbidden = not allowed
     world.corpses[corpse.id] = corpse
-    _let_go(colony, pawn, was_downed=was_downed)
+    _release(colony, pawn, was_downed=was_downed)
     faction = world.factions.get(pawn.faction)
     colony.emit(
         "pawn_killed",
@@ -88,8 +91,8 @@ def _drop_gear(colony: Colony, pawn: Pawn) -> None:
         spawning.spawn_item(colony, item, pawn.x, pawn.z)
 
 
-def _let_go(colony: Colony, pawn: Pawn, *, was_downed: bool) -> None:
-    """Free what the dead pawn held, and stop those who were about it."""
+def _release(colony: Colony, pawn: Pawn, *, was_downed: bool) -> None:
+    """Release the dead pawn's reservations, designations, beds and lord, and interrupt jobs that target it."""
     world = colony.world
     for held in (world.reserved, world.reserved_cells):
         for key in [key for key, holder in held.items() if holder == pawn.id]:
@@ -143,7 +146,7 @@ def _mourn(colony: Colony, dead: Pawn, *, was_colonist: bool) -> None:
 
 
 def _relation(other: Pawn, dead: Pawn) -> str:
-    """What the dead was to the other: a PawnRelationDef or an empty text."""
+    """What the dead pawn was to the other: a PawnRelationDef, or an empty string."""
     for relation in other.relations:
         if relation.other_pawn == dead.id:
             return relation.def_name

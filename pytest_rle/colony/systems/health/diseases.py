@@ -1,4 +1,4 @@
-"""Illness against immunity: a race that bed, food, rest and a doctor decide.
+"""Illnesses: immunity races severity; bed rest, food and tending decide which wins.
 
 Sources: HediffComp_Immunizable, ImmunityHandler, StatDef ImmunityGainSpeed, HediffComp_TendDuration.
 """
@@ -15,24 +15,25 @@ from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
 
 LYING_FACTOR: Final = 1.1
-"""Immunity grows so much faster in whoever lies down."""
+"""Factor of the immunity gain while lying."""
 
 FOOD_FACTORS: Final = (1.0, 1.0, 0.9, 0.7)
-"""By hunger: fed, hungry, urgently hungry, starving."""
+"""Factors of the immunity gain by hunger stage: fed, hungry, urgently hungry, starving."""
 
 REST_FACTORS: Final = ((rest.EXHAUSTED, 0.80), (rest.VERY_TIRED, 0.92), (rest.TIRED, 0.96))
-"""Rest below the first figure gives the second: exhausted, very tired, tired."""
+"""Levels of rest, and the factor of the immunity gain below each."""
 
 BLOOD_FILTRATION_WEIGHT: Final = 0.5
+"""How much of a change of BloodFiltration affects the immunity gain."""
 
 AGE_FACTOR: Final = Curve(((0.8, 1.0), (1.0, 0.9), (1.5, 0.5)))
-"""By age as a share of the life expectancy."""
+"""Factor of the immunity gain by age as a share of the life expectancy."""
 
 LIFE_EXPECTANCY_YEARS: Final = 80.0
 
 
 def immunity_gain_speed(colony: Colony, pawn: Pawn) -> float:
-    """How fast the pawn gains immunity, 1 for a fed, rested adult on its feet (StatDef ImmunityGainSpeed)."""
+    """How fast the pawn gains immunity: 1 for a fed, rested, standing adult (StatDef ImmunityGainSpeed)."""
     speed = 1.0 + body.trait_offset(pawn, "ImmunityGainSpeed")
     filtration = body.capacity(colony, pawn, "BloodFiltration")
     speed *= 1.0 + (filtration - 1.0) * BLOOD_FILTRATION_WEIGHT
@@ -49,7 +50,7 @@ def immunity_gain_speed(colony: Colony, pawn: Pawn) -> float:
 
 
 def severity_per_day(hediff: Hediff) -> float:
-    """How much an illness worsens a day as it stands now, negative while it wanes."""
+    """Severity that an illness gains a day in its present state; negative while it fades."""
     known = DEFS.diseases[hediff.def_name]
     rate = known.severity_per_day_immune if hediff.immunity >= 1.0 else known.severity_per_day_sick
     if hediffs.is_tended(hediff):
@@ -58,7 +59,7 @@ def severity_per_day(hediff: Hediff) -> float:
 
 
 def progress(colony: Colony, pawn: Pawn, game_ticks: int) -> bool:
-    """Let illnesses and conditions run for a while. Returns whether any has reached another stage, or an end."""
+    """Advance the pawn's illnesses and conditions. Returns whether one has changed its stage or ended."""
     days = game_ticks / GAME_TICKS_PER_DAY
     speed: float | None = None
     changed = False

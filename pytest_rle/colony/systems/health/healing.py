@@ -1,4 +1,7 @@
-"""Every 600 game ticks a body mends a little, and illnesses run on (Pawn_HealthTracker.HealthTick)."""
+"""Healing: every 600 game ticks wounds heal, illnesses progress and wounds may become infected.
+
+Source: Pawn_HealthTracker.HealthTick of RimWorld 1.6.
+"""
 
 from __future__ import annotations
 
@@ -18,26 +21,28 @@ STEP_TICKS: Final = 600
 NATURAL_HEALING: Final = 8.0
 LYING_HEALING: Final = 4.0
 TENDED_HEALING: Final = 8.0
-"""Severity points healed a day: by everybody, besides by who lies, and of tended wounds at a quality of 0.5."""
+"""Hit points healed a day: of any body, in addition while lying, and in addition of tended wounds at quality 0.5."""
 
 PER_STEP: Final = 0.01
-"""The share of a day's healing that one step brings."""
+"""Share of a day's healing in one step."""
 
 INFECTION_BY_SEVERITY: Final = Curve(((1.0, 0.1), (12.0, 1.0)))
 INFECTION_BY_TENDING: Final = Curve(((0.0, 0.7), (1.0, 0.4)))
 INFECTION_BY_CLEANLINESS: Final = Curve(((-5.0, 1.0), (0.0, 0.5), (1.0, 0.2)))
-"""Chance that a wound's roll ends in an infection, by its severity, the quality of its treatment, and the room."""
+"""Chance of infection by the wound's severity, and its factors by treatment quality and by the room's cleanliness."""
 
 OUTDOOR_INFECTION_FACTOR: Final = 0.5
+"""Factor of the infection chance of a tended wound outdoors."""
 
 SCAR_CHANCE: Final = 0.02
-"""Chance that a wound leaves a scar when it has healed (HediffComp_GetsPermanent)."""
+"""Chance that a healed wound leaves a scar (HediffComp_GetsPermanent)."""
 
 SCAR_SEVERITY: Final = 1.0
+"""Severity of a scar in hit points."""
 
 
 def step(colony: Colony) -> None:
-    """Let every body that has anything mend, sicken, or die of it."""
+    """Advance the healing and the illnesses of every pawn with hediffs, by id."""
     affected = [pawn for pawn in colony.world.pawns.values() if pawn.hediffs]
     affected.sort(key=lambda pawn: pawn.id)
     for pawn in affected:
@@ -53,22 +58,25 @@ def step(colony: Colony) -> None:
 
 
 def heal(colony: Colony, pawn: Pawn) -> bool:
-    """Mend one random wound by one step, and one tended wound besides. The starving do not mend."""
+    """Heal one random wound by one step, and one tended wound in addition. Starving people do not heal.
+
+    Returns whether there was a wound to heal.
+    """
     wounds = [h for h in pawn.hediffs if not h.permanent and hediffs.is_injury(h)]
     if not wounds or (pawn.is_human and food.hunger_stage(pawn) == food.STARVING):
         return False
     stream = colony.stream("healing", colony.now, pawn.id)
     scale = body.health_scale(pawn) * PER_STEP
-    _mend(colony, pawn, stream.choice(wounds), natural_healing(colony, pawn) * scale)
+    _heal_wound(colony, pawn, stream.choice(wounds), natural_healing(colony, pawn) * scale)
     tended = [h for h in wounds if hediffs.is_tended(h) and h.severity > 0]
     if tended:
         wound = stream.choice(tended)
-        _mend(colony, pawn, wound, TENDED_HEALING * lerp(0.5, 1.5, wound.tend_quality) * scale)
+        _heal_wound(colony, pawn, wound, TENDED_HEALING * lerp(0.5, 1.5, wound.tend_quality) * scale)
     return True
 
 
 def natural_healing(colony: Colony, pawn: Pawn) -> float:
-    """Severity points a day that this body heals as it lies or stands now: 8, lying 12, in a bed 16 and more."""
+    """Hit points a day that the pawn heals in its present posture: 8 standing, 12 lying, 16 and more in a bed."""
     points = NATURAL_HEALING
     if posture.lying(pawn):
         points += LYING_HEALING
@@ -79,7 +87,7 @@ def natural_healing(colony: Colony, pawn: Pawn) -> float:
 
 
 def infection_chance(colony: Colony, pawn: Pawn, wound: Hediff) -> float:
-    """The chance that a wound's one roll makes it an infection (HediffComp_Infecter.CheckMakeInfection)."""
+    """The chance, 0 to 1, that a wound becomes infected (HediffComp_Infecter.CheckMakeInfection)."""
     chance = INFECTION_BY_SEVERITY(wound.severity)
     if hediffs.is_tended(wound):
         room = rooms.room_at(colony, pawn.x, pawn.z)
@@ -92,7 +100,7 @@ def infection_chance(colony: Colony, pawn: Pawn, wound: Hediff) -> float:
     return chance
 
 
-def _mend(colony: Colony, pawn: Pawn, wound: Hediff, points: float) -> None:
+def _heal_wound(colony: Colony, pawn: Pawn, wound: Hediff, points: float) -> None:
     wound.severity = round(max(0.0, wound.severity - points), 9)
     if wound.severity > 0:
         return

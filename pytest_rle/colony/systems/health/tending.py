@@ -1,4 +1,4 @@
-"""Doctoring: what can be treated, how well it is done, and who should lie down for it.
+"""Tending: what a doctor can treat, the quality of a treatment, and which pawns need bed rest.
 
 Sources: TendUtility, HediffComp_TendDuration, HealthAIUtility, JobDriver_TendPatient.
 """
@@ -21,7 +21,7 @@ MEDICINE: Final = {
     "MedicineIndustrial": (1.00, 1.00),
     "MedicineUltratech": (1.60, 1.30),
 }
-"""Potency and the highest quality it allows, by def name; the empty name stands for bare hands."""
+"""Potency and maximum quality by def name; the empty name stands for a treatment without medicine."""
 
 MEDICINE_CARE: Final = {
     0: (),
@@ -30,35 +30,40 @@ MEDICINE_CARE: Final = {
     3: ("MedicineHerbal", "MedicineIndustrial"),
     4: ("MedicineHerbal", "MedicineIndustrial", "MedicineUltratech"),
 }
-"""What a patient may be given by `medical_care` (MedicalCareCategory: NoCare, NoMeds, herbal, normal, best)."""
+"""Medicines that a doctor may use, by the patient's `medical_care` (MedicalCareCategory, NoCare to Best)."""
 
 SELF_TEND_FACTOR: Final = 0.7
+"""Factor of the quality when a pawn treats itself."""
+
 QUALITY_SPREAD: Final = 0.25
+"""The most that chance changes the quality, up or down."""
+
 MEDICINE_COVERS: Final = 20.0
-"""Severity points of wounds that one piece of medicine treats together."""
+"""Hit points of wounds that one piece of medicine treats together."""
 
 TEND_TICKS: Final = 600
 """Game ticks of one treatment at a tending speed of 1."""
 
 TEND_XP: Final = 500.0
 BARE_HANDS_XP_FACTOR: Final = 0.5
+"""Medicine experience of one treatment, and its factor without medicine."""
 
 
 def tendable(pawn: Pawn) -> list[Hediff]:
-    """What a doctor could treat now, the most urgent first: threats to life, bleeding, illness, then the rest."""
+    """Hediffs that a doctor can treat now, most urgent first: threats to life, bleeding, illnesses, then the rest."""
     found = [hediff for hediff in pawn.hediffs if hediffs.tendable_now(hediff)]
     return sorted(found, key=lambda hediff: (-_urgency(pawn, hediff), hediff.id))
 
 
 def needs_tending(pawn: Pawn) -> bool:
-    """Whether there is anything for a doctor to do, and the pawn's care allows it."""
+    """Whether a doctor can treat something, and the pawn's medical care allows it."""
     if pawn.dead or pawn.medical_care == 0:
         return False
     return any(hediffs.tendable_now(hediff) for hediff in pawn.hediffs)
 
 
 def needs_tending_urgently(colony: Colony, pawn: Pawn) -> bool:
-    """Whether the pawn would bleed out, or an illness kill, within the day (HealthAIUtility)."""
+    """Whether the pawn would bleed to death within a day, or has a life-threatening hediff (HealthAIUtility)."""
     if not needs_tending(pawn):
         return False
     if body.bleed_rate(pawn, colony.now) >= 1.0:
@@ -67,7 +72,7 @@ def needs_tending_urgently(colony: Colony, pawn: Pawn) -> bool:
 
 
 def one_treatment(pawn: Pawn, *, with_medicine: bool) -> list[Hediff]:
-    """What the next treatment covers: the most urgent thing, and with medicine more wounds up to 20 points together."""
+    """The hediffs of the next treatment: the most urgent one, and with medicine more wounds, up to 20 hit points."""
     waiting = tendable(pawn)
     if not waiting:
         return []
@@ -83,9 +88,9 @@ def one_treatment(pawn: Pawn, *, with_medicine: bool) -> list[Hediff]:
 
 
 def base_quality(colony: Colony, doctor: Pawn | None, patient: Pawn, medicine: str | None) -> float:
-    """The quality of a treatment before luck, 0 to 1.3 (TendUtility.CalculateBaseTendQuality).
+    """The quality of a treatment before chance, 0 to 1.3 (TendUtility.CalculateBaseTendQuality).
 
-    The doctor's MedicalTendQuality (0.75 for none) times the medicine's potency, plus what the bed adds.
+    It is the doctor's MedicalTendQuality (0.75 without a doctor) times the medicine's potency, plus the bed's offset.
     """
     potency, limit = MEDICINE[medicine or ""]
     skill = stats.stat(colony, doctor, "MedicalTendQuality") if doctor is not None else 0.75
@@ -99,9 +104,9 @@ def base_quality(colony: Colony, doctor: Pawn | None, patient: Pawn, medicine: s
 
 
 def tend(colony: Colony, doctor: Pawn | None, patient: Pawn, medicine: str | None) -> float:
-    """Treat what one treatment covers. The medicine is the caller's to use up. Returns the mean quality, 0 if idle.
+    """Give one treatment. Returns its mean quality, 0 when there is nothing to treat.
 
-    Raises KeyError on a medicine that is none.
+    The caller uses up the medicine. Raises KeyError on a def name that is not a medicine.
     """
     chosen = one_treatment(patient, with_medicine=medicine is not None)
     if not chosen:
@@ -120,9 +125,10 @@ def tend(colony: Colony, doctor: Pawn | None, patient: Pawn, medicine: str | Non
 
 
 def should_rest(colony: Colony, pawn: Pawn) -> bool:
-    """Whether the pawn belongs in bed as a patient (HealthAIUtility.ShouldSeekMedicalRest).
+    """Whether the pawn should rest in bed as a patient (HealthAIUtility.ShouldSeekMedicalRest).
 
-    So do those with wounds to treat or mending under a bandage, and those whose immunity has not won yet.
+    That holds for downed and urgent cases, for wounds that are not yet healed, for illnesses without full immunity,
+    and for severe blood loss.
     """
     if pawn.downed or needs_tending_urgently(colony, pawn):
         return True
@@ -141,7 +147,7 @@ def should_rest(colony: Colony, pawn: Pawn) -> bool:
 
 
 def allowed_medicine(pawn: Pawn) -> tuple[str, ...]:
-    """The medicines the patient may be given, from weak to strong."""
+    """The medicines that a doctor may use on the patient, from weak to strong."""
     return MEDICINE_CARE.get(pawn.medical_care, MEDICINE_CARE[4])
 
 

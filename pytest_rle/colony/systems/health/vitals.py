@@ -1,4 +1,4 @@
-"""The line between standing, downed and dead, drawn again whenever a body has changed (Pawn_HealthTracker)."""
+"""Whether a pawn stands, is downed or dies, checked after each change of its body (Pawn_HealthTracker)."""
 
 from __future__ import annotations
 
@@ -14,36 +14,39 @@ from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 DEATH_ON_DOWNED: Final = Curve(((-1, 0.8667), (0, 0.80), (1, 0.5657), (2, 0.50), (8, 0.2632)))
-"""Chance that a foreign person dies when violence downs it, by the storyteller's intent to add people."""
+"""Chance that violence kills a person of another faction instead of downing it, by the population intent."""
 
 POPULATION_INTENT: Final = Curve(((0, 8), (1, 2), (4, 1), (7, 0.35), (11, 0), (20, -1)))
-"""The storyteller's intent by the number of colonists; it grows in over the first eight days."""
+"""Population intent, how much the storyteller wants the colony to grow, by the number of colonists."""
 
 INTENT_RAMP_DAYS: Final = 8.0
+"""First days of a game over which a positive population intent rises from 0 to its full value."""
 
 ANIMAL_DEATH_ON_DOWNED: Final = 0.5
+"""Chance that violence kills an animal instead of downing it."""
 
 LEAST_ADAPTATION_DAYS: Final = -60.0
 """The storyteller's adaptation never falls below this many days (StorytellerDef adaptDaysMin)."""
 
 DOWNED_LOSS_BY_POPULATION: Final = Curve(((1, 8.0), (2, 6.0), (3, 6.0), (11, 5.0), (20, 3.5)))
-"""Adaptation days lost with a colonist downed by violence, by the number of colonists.
+"""Adaptation days lost when violence downs a colonist, by the number of colonists.
 
 Source: adaptDaysLossFromColonistViolentlyDownedByPopulation.
 """
 
-_LOST_CAPACITY: Final = {
+CAUSE_BY_LOST_CAPACITY: Final = {
     "BloodPumping": "heart failure",
     "Breathing": "suffocation",
     "BloodFiltration": "kidney and liver failure",
     "Consciousness": "brain damage",
 }
+"""Cause of death when a capacity is 0 and no hediff explains it."""
 
 
 def check(colony: Colony, pawn: Pawn, *, violent: bool = False, source: str = "") -> None:
-    """Let a pawn die, fall or rise, as its body now demands.
+    """Kill the pawn, down it, or let it get up, as its body requires now.
 
-    `violent` says that a blow has just struck; `source` is what to tell of it should it be the last, such as
+    `violent` says that a hit has just struck; `source` describes that hit in case it kills, such as
     "shot to death by Pirate Vex".
     """
     if pawn.dead or pawn.id not in colony.world.pawns:
@@ -57,7 +60,7 @@ def check(colony: Colony, pawn: Pawn, *, violent: bool = False, source: str = ""
         if violent and _dies_of_downing(colony, pawn):
             death.kill(colony, pawn, source or wound_text(pawn))
             return
-        _fall(colony, pawn, violent=violent)
+        _down(colony, pawn, violent=violent)
     elif pawn.downed and not down:
         pawn.downed = False
         jobs.interrupt(colony, pawn)
@@ -65,7 +68,7 @@ def check(colony: Colony, pawn: Pawn, *, violent: bool = False, source: str = ""
 
 
 def cause_of_death(colony: Colony, pawn: Pawn, source: str = "") -> str | None:
-    """What kills the pawn now in plain words, or None while it can live."""
+    """What kills the pawn now, in plain words; None while its body can live."""
     if not pawn.hediffs:
         return None
     for hediff in pawn.hediffs:
@@ -79,36 +82,36 @@ def cause_of_death(colony: Colony, pawn: Pawn, source: str = "") -> str | None:
     levels = body.capacities(colony, pawn)
     for name in body.LETHAL_CAPACITIES:
         if levels[name] <= 0:
-            return source or _lost(pawn, name)
+            return source or _lost_capacity(pawn, name)
     return None
 
 
 def wound_text(pawn: Pawn) -> str:
-    """The worst wound and who dealt it, such as "a gunshot wound by Pirate Vex"."""
+    """The worst wound and its source, such as "a gunshot wound by Pirate Vex"."""
     wounds = [h for h in pawn.hediffs if hediffs.definition(h).kind in hediffs.WOUNDS and not h.permanent]
     if not wounds:
         return "wounds"
-    return _told(max(wounds, key=lambda h: (h.severity, -h.id)))
+    return _with_source(max(wounds, key=lambda h: (h.severity, -h.id)))
 
 
 def _bled_out(pawn: Pawn) -> str:
-    """The wound that bleeds most now; where all are tended, the worst of those that bled."""
+    """Names the wound that bleeds most now; if all are tended, the worst of those that bled."""
     could_bleed = [h for h in pawn.hediffs if hediffs.definition(h).bleed_rate > 0 and not h.permanent]
     if not could_bleed:
         return "blood loss"
     worst = max(could_bleed, key=lambda h: (body.hediff_bleed_rate(pawn, h), h.severity, -h.id))
-    return f"bled out from {_told(worst)}"
+    return f"bled out from {_with_source(worst)}"
 
 
-def _told(hediff: Hediff) -> str:
+def _with_source(hediff: Hediff) -> str:
     noun = hediffs.definition(hediff).noun or hediffs.definition(hediff).label
     if hediff.def_name == hediffs.MISSING_PART and hediff.part >= 0:
         noun = f"a lost {hediffs.part_label(hediff.part)}"
     return f"{noun} by {hediff.source}" if hediff.source else noun
 
 
-def _lost(pawn: Pawn, name: str) -> str:
-    """Why a vital capacity is gone: the condition that takes most of it, or the wound that did."""
+def _lost_capacity(pawn: Pawn, name: str) -> str:
+    """Why a vital capacity is 0: the condition that lowers it most, or else the worst wound."""
     worst: tuple[float, int, Hediff] | None = None
     for hediff in pawn.hediffs:
         reached = hediffs.stage(hediff)
@@ -119,7 +122,7 @@ def _lost(pawn: Pawn, name: str) -> str:
             worst = (taken, -hediff.id, hediff)
     if worst is None:
         wound = wound_text(pawn)
-        return wound if wound != "wounds" else _LOST_CAPACITY[name]
+        return wound if wound != "wounds" else CAUSE_BY_LOST_CAPACITY[name]
     if worst[2].def_name == "BloodLoss":
         return _bled_out(pawn)
     known = hediffs.definition(worst[2])
@@ -144,7 +147,7 @@ def population_intent(colony: Colony) -> float:
     return intent * ramp if intent > 0 else intent
 
 
-def _fall(colony: Colony, pawn: Pawn, *, violent: bool) -> None:
+def _down(colony: Colony, pawn: Pawn, *, violent: bool) -> None:
     jobs.interrupt(colony, pawn)
     movement.settle(colony, pawn)
     pawn.downed, pawn.drafted = True, False
@@ -159,13 +162,13 @@ def _fall(colony: Colony, pawn: Pawn, *, violent: bool) -> None:
     if violent and lord is not None and pawn.id in lord.pawns:
         lord.lost_violently += 1
     if own and pawn.is_human and not pawn.guest:
-        worst = wound_text(pawn) if violent else _weakness(pawn)
+        worst = wound_text(pawn) if violent else _worst_illness(pawn)
         colony.message(f"{pawn.name.short} has been downed: {worst}.", "NegativeHealthEvent")
         if violent:
-            colonist_downed(colony)
+            lower_adaptation(colony)
 
 
-def _weakness(pawn: Pawn) -> str:
+def _worst_illness(pawn: Pawn) -> str:
     shown = [h for h in pawn.hediffs if hediffs.visible(h)]
     illnesses = [h for h in shown if hediffs.definition(h).kind not in hediffs.WOUNDS | {"Chronic"}]
     if illnesses:
@@ -174,8 +177,8 @@ def _weakness(pawn: Pawn) -> str:
     return wound_text(pawn)
 
 
-def colonist_downed(colony: Colony) -> None:
-    """Note that violence has downed a colonist: the storyteller eases off (Notify_PawnEvent Downed)."""
+def lower_adaptation(colony: Colony) -> None:
+    """Lower the storyteller's adaptation, since violence has downed a colonist (Notify_PawnEvent Downed)."""
     teller = colony.world.storyteller
     loss = DOWNED_LOSS_BY_POPULATION(len(colony.world.colonists()))
     teller.adaptation_days = max(LEAST_ADAPTATION_DAYS, round(teller.adaptation_days - loss, 9))

@@ -1,4 +1,4 @@
-"""Death: the corpse, the gear, the news and the grief."""
+"""Death: the corpse, the gear, the events and the mourning."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def memories(pawn: Pawn) -> set[str]:
     return {memory.def_name for memory in pawn.memories}
 
 
-def test_the_dead_leave_a_corpse_and_the_map(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_dead_pawn_leaves_the_map_and_a_corpse_and_weapon_behind(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, x=12, z=14, weapon="Gun_Revolver", apparel=("Apparel_Pants",))
     corpse = death.kill(meadow, pawn, "plague")
     assert pawn.id not in meadow.world.pawns
@@ -24,7 +24,7 @@ def test_the_dead_leave_a_corpse_and_the_map(meadow: Colony, place: Callable[...
     assert pawn.apparel[0].tainted
 
 
-def test_a_colonists_death_is_recorded_with_its_cause_and_told(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_colonists_death_is_recorded_and_announced_with_its_cause(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, name="Ann")
     meadow.drain_events()
     death.kill(meadow, pawn, "starvation")
@@ -41,7 +41,7 @@ def test_a_colonists_death_is_recorded_with_its_cause_and_told(meadow: Colony, p
     assert events["letter_received"]["letter"]["def"] == "Death"  # type: ignore[index]
 
 
-def test_a_raiders_death_is_no_colonists(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_raiders_death_is_not_recorded_and_nobody_mourns_it(meadow: Colony, place: Callable[..., Pawn]) -> None:
     raider = place(meadow, faction=2, weapon="Gun_Revolver")
     friend = place(meadow)
     death.kill(meadow, raider, "shot to death by Ann")
@@ -50,7 +50,7 @@ def test_a_raiders_death_is_no_colonists(meadow: Colony, place: Callable[..., Pa
     assert next(iter(meadow.world.items.values())).forbidden
 
 
-def test_everybody_grieves_and_who_saw_it_more(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_colonists_mourn_a_colonist_and_witnesses_mourn_more(meadow: Colony, place: Callable[..., Pawn]) -> None:
     dead, near, far = place(meadow), place(meadow, x=33), place(meadow, x=5)
     psychopath = place(meadow, x=31)
     psychopath.traits.append(Trait("Psychopath"))
@@ -70,7 +70,7 @@ def test_a_widow_mourns_her_husband(meadow: Colony, place: Callable[..., Pawn]) 
     assert "MyHusbandDied" in memories(widow)
 
 
-def test_the_dead_let_go_of_bed_reservations_and_lord(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_death_releases_bed_reservation_designation_and_lord(meadow: Colony, place: Callable[..., Pawn]) -> None:
     raider = place(meadow, faction=2)
     bed = spawning.add_building(meadow, Building(meadow.world.new_id(), "Bed", 5, 5, owners=[raider.id]))
     meadow.world.lords[900] = Lord(900, 2, "LordJob_AssaultColony", "LordToil_AssaultColony", [raider.id], 0, gained=1)
@@ -85,7 +85,7 @@ def test_the_dead_let_go_of_bed_reservations_and_lord(meadow: Colony, place: Cal
     assert meadow.world.lords[900].lost_violently == 1
 
 
-def test_game_that_was_hunted_is_free_to_haul_and_other_corpses_are_not(
+def test_corpses_of_hunted_animals_and_colonists_are_allowed_and_others_forbidden(
     meadow: Colony, place: Callable[..., Pawn]
 ) -> None:
     hunted, stray, ann = place(meadow, race="Deer", faction=0), place(meadow, race="Deer", faction=0), place(meadow)

@@ -1,4 +1,4 @@
-"""Illness against immunity: who dies untended, and what bed and doctor change."""
+"""Illnesses: which ones kill untended, and what bed rest and tending change."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def fall_ill(colony: Colony, pawn: Pawn, def_name: str) -> Hediff:
 
 
 def run(colony: Colony, pawn: Pawn, days: float, quality: float | None = None) -> float:
-    """Let illness run in a body that is fed and rested; with a quality it is tended whenever it can be."""
+    """Let an illness progress in a fed and rested body; with a `quality`, it is tended as soon as it can be."""
     start = colony.world.game_tick
     while colony.world.game_tick < start + days * DAY and not pawn.dead and pawn.hediffs:
         colony.world.game_tick += healing.STEP_TICKS
@@ -38,7 +38,9 @@ def run(colony: Colony, pawn: Pawn, days: float, quality: float | None = None) -
 
 
 @pytest.mark.parametrize("def_name", sorted(UNTENDED))
-def test_untended_on_ones_feet_every_illness_kills(meadow: Colony, place: Callable[..., Pawn], def_name: str) -> None:
+def test_every_illness_kills_an_untended_standing_person(
+    meadow: Colony, place: Callable[..., Pawn], def_name: str
+) -> None:
     pawn = place(meadow)
     illness = fall_ill(meadow, pawn, def_name)
     days = run(meadow, pawn, 15)
@@ -49,7 +51,7 @@ def test_untended_on_ones_feet_every_illness_kills(meadow: Colony, place: Callab
     assert meadow.world.deaths[0].cause == (DEFS.hediffs[def_name].cause or DEFS.hediffs[def_name].label)
 
 
-def test_an_infected_wound_kills_in_little_over_a_day(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_an_untended_wound_infection_kills_in_1_19_days(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     fall_ill(meadow, pawn, "WoundInfection")
     assert run(meadow, pawn, 5) == pytest.approx(1.19, abs=0.02)
@@ -57,7 +59,7 @@ def test_an_infected_wound_kills_in_little_over_a_day(meadow: Colony, place: Cal
 
 
 @pytest.mark.parametrize(("quality", "survives"), [(0.1, False), (0.5, True), (1.0, True)])
-def test_a_doctor_of_some_quality_beats_the_plague(
+def test_tending_of_sufficient_quality_saves_a_person_from_the_plague(
     meadow: Colony, place: Callable[..., Pawn], quality: float, survives: bool
 ) -> None:
     pawn = place(meadow)
@@ -66,7 +68,7 @@ def test_a_doctor_of_some_quality_beats_the_plague(
     assert pawn.dead is not survives
 
 
-def test_bed_rest_alone_wins_against_the_flu(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_bed_rest_alone_cures_the_flu(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     spawning.add_building(meadow, Building(meadow.world.new_id(), "Bed", 30, 30, stuff="WoodLog", hit_points=100))
     pawn.asleep = True
@@ -76,7 +78,7 @@ def test_bed_rest_alone_wins_against_the_flu(meadow: Colony, place: Callable[...
     assert pawn.hediffs == []
 
 
-def test_immunity_comes_faster_lying_in_a_hospital_bed(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_immunity_grows_faster_lying_in_a_hospital_bed(meadow: Colony, place: Callable[..., Pawn]) -> None:
     standing, lying = place(meadow), place(meadow, x=20)
     spawning.add_building(meadow, Building(meadow.world.new_id(), "HospitalBed", 20, 30, hit_points=100))
     lying.asleep = True
@@ -86,7 +88,7 @@ def test_immunity_comes_faster_lying_in_a_hospital_bed(meadow: Colony, place: Ca
 
 
 @pytest.mark.parametrize(("food", "factor"), [(0.8, 1.0), (0.2, 1.0), (0.1, 0.9), (0.0, 0.7)])
-def test_the_hungry_gain_immunity_slowly(
+def test_hungry_people_gain_immunity_slowly(
     meadow: Colony, place: Callable[..., Pawn], food: float, factor: float
 ) -> None:
     pawn = place(meadow)
@@ -95,13 +97,15 @@ def test_the_hungry_gain_immunity_slowly(
 
 
 @pytest.mark.parametrize(("rest", "factor"), [(0.9, 1.0), (0.2, 0.96), (0.1, 0.92), (0.0, 0.8)])
-def test_the_tired_gain_immunity_slowly(meadow: Colony, place: Callable[..., Pawn], rest: float, factor: float) -> None:
+def test_tired_people_gain_immunity_slowly(
+    meadow: Colony, place: Callable[..., Pawn], rest: float, factor: float
+) -> None:
     pawn = place(meadow)
     pawn.needs.rest = rest
     assert diseases.immunity_gain_speed(meadow, pawn) == pytest.approx(factor)
 
 
-def test_illness_wanes_once_immunity_is_whole(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_an_illness_fades_once_immunity_is_complete(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     illness = fall_ill(meadow, pawn, "Plague")
     illness.severity, illness.immunity = 0.9, 1.0
@@ -111,7 +115,7 @@ def test_illness_wanes_once_immunity_is_whole(meadow: Colony, place: Callable[..
     assert pawn.hediffs == []
 
 
-def test_each_body_draws_its_own_luck_against_an_illness(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_each_body_has_its_own_immunity_factor(meadow: Colony, place: Callable[..., Pawn]) -> None:
     factors = {hediffs.add(meadow, place(meadow), "Plague", 0.0).immunity_factor for _ in range(6)}
     assert len(factors) == 6
     assert all(0.8 <= factor <= 1.2 for factor in factors)
@@ -126,7 +130,7 @@ def test_food_poisoning_passes_in_a_day(meadow: Colony, place: Callable[..., Paw
     assert pawn.hediffs == []
 
 
-def test_cryptosleep_sickness_ends_by_itself(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_cryptosleep_sickness_ends_after_its_duration(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     sickness = hediffs.add(meadow, pawn, "CryptosleepSickness", 0.5)
     assert 8_000 <= sickness.ends_tick <= 12_000

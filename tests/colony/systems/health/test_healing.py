@@ -1,4 +1,4 @@
-"""Wounds mend by the day, leave scars, and are infected by dirt and bad luck."""
+"""Wounds heal over days, may leave scars and may become infected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pytest_rle.rimworld import DEFS
 DAY = 60_000
 
 
-def mend(colony: Colony, pawn: Pawn, days: float) -> None:
+def live(colony: Colony, pawn: Pawn, days: float) -> None:
     end = colony.world.game_tick + days * DAY
     while colony.world.game_tick < end:
         colony.world.game_tick += healing.STEP_TICKS
@@ -40,7 +40,7 @@ def test_a_body_heals_eight_points_a_day_and_more_lying_in_bed(
         spawning.add_building(meadow, Building(meadow.world.new_id(), bed, 30, 30, hit_points=100))
     pawn.asleep = lying
     bruise(meadow, pawn)
-    mend(meadow, pawn, 1)
+    live(meadow, pawn, 1)
     assert 30 - body.total_damage(pawn) == pytest.approx(points, abs=0.001)
 
 
@@ -52,11 +52,11 @@ def test_tended_wounds_heal_four_to_twelve_points_more(
     bruise(meadow, pawn)
     for hediff in pawn.hediffs:
         hediff.tend_quality, hediff.tended_until = quality, 0
-    mend(meadow, pawn, 1)
+    live(meadow, pawn, 1)
     assert 30 - body.total_damage(pawn) == pytest.approx(8 + extra, abs=0.001)
 
 
-def test_the_starving_do_not_heal(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_starving_person_does_not_heal(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     bruise(meadow, pawn)
     pawn.needs.food = 0.0
@@ -64,26 +64,26 @@ def test_the_starving_do_not_heal(meadow: Colony, place: Callable[..., Pawn]) ->
     assert body.total_damage(pawn) == 30
 
 
-def test_large_animals_heal_by_their_scale(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_animals_heal_in_proportion_to_their_health_scale(meadow: Colony, place: Callable[..., Pawn]) -> None:
     thrumbo = place(meadow, race="Thrumbo", faction=0)
     bruise(meadow, thrumbo)
     for hediff in thrumbo.hediffs:
         hediff.severity = 40.0
-    mend(meadow, thrumbo, 1)
+    live(meadow, thrumbo, 1)
     assert 120 - body.total_damage(thrumbo) == pytest.approx(64, abs=0.01)
 
 
-def test_a_healed_wound_is_gone_or_a_scar(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_healed_wound_disappears_or_becomes_a_scar(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     for _ in range(150):
         hediffs.add(meadow, pawn, "Cut", 0.001, 0).infects_at = -1
-    mend(meadow, pawn, 3)
+    live(meadow, pawn, 3)
     scars = [h for h in pawn.hediffs if h.permanent]
     assert len(pawn.hediffs) == len(scars)
     assert 0 < len(scars) < 12
 
 
-def test_a_dirty_wound_is_likelier_infected_than_a_tended_one(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_an_untended_wound_is_infected_more_often_than_a_tended_one(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     wound = hediffs.add(meadow, pawn, "Gunshot", 12.0, 0)
     assert healing.infection_chance(meadow, pawn, wound) == pytest.approx(1.0)
@@ -93,27 +93,27 @@ def test_a_dirty_wound_is_likelier_infected_than_a_tended_one(meadow: Colony, pl
     assert healing.infection_chance(meadow, pawn, wound) == pytest.approx(0.5 * 0.4)
 
 
-def test_about_every_seventh_cut_is_in_danger_of_infection(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_about_every_seventh_cut_rolls_for_an_infection(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     at_risk = sum(hediffs.add(meadow, pawn, "Cut", 5.0, 0).infects_at >= 0 for _ in range(2_000))
     assert at_risk / 2_000 == pytest.approx(0.15, abs=0.025)
 
 
-def test_an_infection_comes_within_eighteen_hours(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_wound_becomes_infected_when_its_roll_is_due(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     wound = hediffs.add(meadow, pawn, "Gunshot", 20.0, 0)
     wound.infects_at = 20_000
-    mend(meadow, pawn, 0.4)
+    live(meadow, pawn, 0.4)
     assert hediffs.of(pawn, "WoundInfection") is not None
 
 
-def test_a_treatment_of_an_illness_wears_off_and_of_a_wound_does_not(
+def test_the_treatment_of_an_illness_ends_and_that_of_a_wound_does_not(
     meadow: Colony, place: Callable[..., Pawn]
 ) -> None:
     pawn = place(meadow)
     illness, wound = hediffs.add(meadow, pawn, "Flu", 0.1), hediffs.add(meadow, pawn, "Bruise", 39.0, 0)
     for hediff in (illness, wound):
         hediff.tend_quality, hediff.tended_until = 0.5, 12 * 2_500
-    mend(meadow, pawn, 0.6)
+    live(meadow, pawn, 0.6)
     assert hediffs.tendable_now(illness)
     assert not hediffs.tendable_now(wound)

@@ -1,4 +1,4 @@
-"""Blows: where they land, what they leave, and whom they fell."""
+"""Hits: the parts that they strike, the wounds that they leave, and when they down or kill."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ BRAIN = body.BRAIN
 
 def test_a_bullet_leaves_a_gunshot_of_its_damage(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
-    blow = injuries.hurt(meadow, pawn, "Bullet", 12.0, source="Pirate Vex", part=body.TORSO)
+    dealt = injuries.hurt(meadow, pawn, "Bullet", 12.0, source="Pirate Vex", part=body.TORSO)
     (wound,) = pawn.hediffs
-    assert blow.dealt == wound.severity == 12.0
+    assert dealt == wound.severity == 12.0
     assert wound.def_name == "Gunshot"
     assert wound.source == "Pirate Vex"
 
 
-def test_the_tough_take_half(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_tough_person_takes_half_the_damage(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     pawn.traits.append(Trait("Tough"))
-    assert injuries.hurt(meadow, pawn, "Bullet", 12.0, part=body.TORSO).dealt == 6.0
+    assert injuries.hurt(meadow, pawn, "Bullet", 12.0, part=body.TORSO) == 6.0
 
 
 def test_a_bullet_in_the_heart_wounds_the_torso_too(meadow: Colony, place: Callable[..., Pawn]) -> None:
@@ -40,7 +40,7 @@ def test_a_bullet_in_the_heart_wounds_the_torso_too(meadow: Colony, place: Calla
     assert {(h.part, h.severity) for h in pawn.hediffs} == {(body.TORSO, 6.0), (body.HEART, 6.0)}
 
 
-def test_a_finger_is_shot_off_and_the_rest_goes_into_the_hand(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_damage_left_over_from_a_destroyed_finger_goes_to_the_hand(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     injuries.hurt(meadow, pawn, "Bullet", 18.0, part=FINGER)
     assert FINGER in body.missing_parts(pawn)
@@ -48,20 +48,20 @@ def test_a_finger_is_shot_off_and_the_rest_goes_into_the_hand(meadow: Colony, pl
     assert [h.severity for h in pawn.hediffs if h.part == hand] == [10.0]
 
 
-def test_a_destroyed_brain_is_death(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_destroyed_brain_kills(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, name="Ann")
     injuries.hurt(meadow, pawn, "Bullet", 40.0, source="Pirate Vex", part=BRAIN)
     assert pawn.dead
     assert meadow.world.deaths[0].cause == "shot to death by Pirate Vex"
 
 
-def test_wounds_of_the_eye_never_heal(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_wounds_of_the_eye_are_permanent(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     injuries.hurt(meadow, pawn, "Scratch", 3.0, part=body.EYES[0])
     assert pawn.hediffs[0].permanent
 
 
-def test_bones_crack_and_skin_bruises(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_blunt_hit_cracks_bones_and_bruises_skin(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     injuries.hurt(meadow, pawn, "Blunt", 5.0, part=body.SPINE)
     kinds = {h.part: h.def_name for h in pawn.hediffs}
@@ -69,7 +69,7 @@ def test_bones_crack_and_skin_bruises(meadow: Colony, place: Callable[..., Pawn]
     assert kinds[body.TORSO] == "Bruise"
 
 
-def test_a_hundred_and_fifty_points_kill_anybody(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_150_hit_points_of_damage_kill_a_person(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     for part, record in enumerate(DEFS.body):
         if record.part in ("Leg", "Arm", "Shoulder"):
@@ -78,9 +78,7 @@ def test_a_hundred_and_fifty_points_kill_anybody(meadow: Colony, place: Callable
     assert pawn.dead
 
 
-def test_a_colonist_shot_into_pain_shock_is_downed_and_drops_the_gun(
-    meadow: Colony, place: Callable[..., Pawn]
-) -> None:
+def test_a_colonist_in_pain_shock_is_downed_and_drops_the_gun(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, weapon="Gun_Revolver")
     for part in (body.TORSO, *[i for i, p in enumerate(DEFS.body) if p.part in ("Leg", "Arm")]):
         injuries.hurt(meadow, pawn, "Bullet", 17.0, part=part)
@@ -90,7 +88,9 @@ def test_a_colonist_shot_into_pain_shock_is_downed_and_drops_the_gun(
     assert [item.def_name for item in meadow.world.items.values()] == ["Gun_Revolver"]
 
 
-def test_most_downed_raiders_die_while_the_storyteller_wants_nobody(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_most_raiders_die_instead_of_being_downed_while_the_colony_is_full(
+    meadow: Colony, place: Callable[..., Pawn]
+) -> None:
     meadow.world.game_tick = 20 * 60_000
     for _ in range(11):
         place(meadow)
@@ -106,7 +106,7 @@ def test_most_downed_raiders_die_while_the_storyteller_wants_nobody(meadow: Colo
     assert died / 150 == pytest.approx(0.80, abs=0.1)
 
 
-def test_about_every_third_wound_of_an_arm_or_leg_is_one(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_hits_strike_parts_by_their_share_of_the_body(meadow: Colony, place: Callable[..., Pawn]) -> None:
     struck = dict.fromkeys(("Torso", "Head", "Arm", "Leg"), 0)
     for number in range(1_500):
         pawn = Pawn(90_000 + number, "Colonist", "Human", Name(nick="A"), "Male", 0, 1, 5, 5)
@@ -125,12 +125,12 @@ def test_about_every_third_wound_of_an_arm_or_leg_is_one(meadow: Colony, place: 
         st.tuples(st.sampled_from(sorted(DEFS.damage_types)), st.floats(0.1, 80.0), st.floats(0.0, 1.0)), max_size=15
     )
 )
-def test_no_shower_of_blows_breaks_a_body(blows: list[tuple[str, float, float]]) -> None:
+def test_a_body_stays_consistent_under_any_hits(hits: list[tuple[str, float, float]]) -> None:
     colony = Colony(World(seed=3, grids=Grids.empty(9, 9)), drivers.of)
     colony.world.factions = {1: Faction(1, "PlayerColony", "Us")}
     pawn = Pawn(1, "Colonist", "Human", Name(nick="A"), "Male", 0, 1, 4, 4)
     colony.world.pawns[1] = pawn
-    for kind, amount, penetration in blows:
+    for kind, amount, penetration in hits:
         injuries.hurt(colony, pawn, kind, amount, penetration)
         for part in range(len(DEFS.body)):
             assert 0.0 <= body.part_health(pawn, part) <= body.part_max_health(pawn, part)

@@ -1,4 +1,4 @@
-"""Doctoring: quality, medicine, what one treatment covers, and who belongs in bed."""
+"""Tending: quality, medicine, what one treatment covers, and which pawns need bed rest."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ from pytest_rle.colony.world import Building, Pawn
         (20, None, 0.30 * 1.55),
     ],
 )
-def test_quality_is_skill_times_potency_up_to_what_the_medicine_allows(
+def test_quality_is_skill_times_potency_up_to_the_medicines_maximum(
     meadow: Colony, place: Callable[..., Pawn], level: int, medicine: str | None, quality: float
 ) -> None:
     doctor, patient = place(meadow, Medicine=level), place(meadow)
     assert tending.base_quality(meadow, doctor, patient, medicine) == pytest.approx(quality)
 
 
-def test_tending_oneself_is_worth_seven_tenths(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_treating_oneself_has_0_7_of_the_quality(meadow: Colony, place: Callable[..., Pawn]) -> None:
     doctor = place(meadow, Medicine=8)
     assert tending.base_quality(meadow, doctor, doctor, "MedicineIndustrial") == pytest.approx(0.7)
 
 
-def test_a_hospital_bed_adds_a_tenth(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_hospital_bed_adds_0_1_to_the_quality(meadow: Colony, place: Callable[..., Pawn]) -> None:
     doctor, patient = place(meadow, x=31, Medicine=4), place(meadow)
     spawning.add_building(meadow, Building(meadow.world.new_id(), "HospitalBed", 30, 30, hit_points=100))
     patient.asleep = True
     assert tending.base_quality(meadow, doctor, patient, "MedicineIndustrial") == pytest.approx(0.7)
 
 
-def test_luck_moves_the_quality_by_a_quarter_either_way(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_chance_changes_the_quality_by_at_most_0_25(meadow: Colony, place: Callable[..., Pawn]) -> None:
     doctor = place(meadow, Medicine=5)
     qualities = []
     for _ in range(60):
@@ -58,7 +58,7 @@ def test_luck_moves_the_quality_by_a_quarter_either_way(meadow: Colony, place: C
     assert max(qualities) - min(qualities) > 0.4
 
 
-def test_one_medicine_covers_wounds_of_twenty_points_together(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_one_medicine_treats_wounds_of_twenty_hit_points_together(meadow: Colony, place: Callable[..., Pawn]) -> None:
     patient = place(meadow)
     for severity in (9.0, 8.0, 2.0, 7.0):
         hediffs.add(meadow, patient, "Cut", severity, body.TORSO)
@@ -96,7 +96,9 @@ def test_doctors_learn_more_with_medicine(meadow: Colony, place: Callable[..., P
     assert learnt[1].xp == pytest.approx(250 * 0.35)
 
 
-def test_who_wants_no_care_gets_none(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_medical_care_limits_the_medicines_and_whether_a_pawn_is_tended(
+    meadow: Colony, place: Callable[..., Pawn]
+) -> None:
     patient = place(meadow)
     hediffs.add(meadow, patient, "Cut", 5.0, body.TORSO)
     assert tending.needs_tending(patient)
@@ -106,7 +108,9 @@ def test_who_wants_no_care_gets_none(meadow: Colony, place: Callable[..., Pawn])
     assert tending.allowed_medicine(patient) == ("MedicineHerbal",)
 
 
-def test_the_sick_and_wounded_belong_in_bed_and_the_scarred_do_not(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_sick_and_wounded_pawns_need_bed_rest_and_scarred_ones_do_not(
+    meadow: Colony, place: Callable[..., Pawn]
+) -> None:
     sick, wounded, scarred, old = (place(meadow) for _ in range(4))
     hediffs.add(meadow, sick, "Plague", 0.1)
     hediffs.add(meadow, wounded, "Cut", 5.0, body.TORSO)
@@ -120,7 +124,7 @@ def test_the_sick_and_wounded_belong_in_bed_and_the_scarred_do_not(meadow: Colon
     assert not tending.should_rest(meadow, sick)
 
 
-def test_life_threats_are_urgent(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_threats_to_life_are_urgent(meadow: Colony, place: Callable[..., Pawn]) -> None:
     bleeding, scratched = place(meadow), place(meadow)
     hediffs.add(meadow, bleeding, "Cut", 10.0, body.HEART)
     hediffs.add(meadow, scratched, "Cut", 2.0, body.TORSO)

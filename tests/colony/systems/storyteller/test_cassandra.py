@@ -137,7 +137,7 @@ def test_the_storyteller_eases_off_by_thirty_days_for_a_colonist_lost_and_by_six
     colony.world.game_tick = 6_000
     adaptation.adapt(colony)
     assert colony.world.storyteller.adaptation_days == -30
-    vitals.colonist_downed(colony)
+    vitals.lower_adaptation(colony)
     assert colony.world.storyteller.adaptation_days == -36
 
 
