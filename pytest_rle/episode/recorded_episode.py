@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from pytest_rle.episode.result import Outcome
-from pytest_rle.episode.spec import EpisodeSpec, Recipe
+from pytest_rle.episode.spec import RESUME_OPTIONS, EpisodeSpec, Recipe
 from pytest_rle.errors import RecordError
 from pytest_rle.llm.calls import INFRASTRUCTURE, CallRecord
 from pytest_rle.records import (
@@ -41,14 +41,6 @@ from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.recall import ASKS_A_MODEL, RecordedDeliberation
 
 logger = logging.getLogger(__name__)
-
-RESUME_OPTIONS: Final = {
-    "ticks": "--rle-ticks",
-    "role_timeout_s": "--rle-role-timeout",
-    "sequential": "--rle-sequential",
-    "no_think": "--rle-no-think",
-}
-"""Fields of the recipe that must be equal to resume an episode, with their options."""
 
 _INTERRUPTED: Final = frozenset({Outcome.TRUNCATED.value, Outcome.INFRA_FAILED.value})
 _UNANSWERED: Final = frozenset({DeliberationStatus.TIMEOUT.value, DeliberationStatus.PROVIDER_ERROR.value})

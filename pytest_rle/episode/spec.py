@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
@@ -90,20 +90,16 @@ class EpisodeSpec:
 
     def recipe(self) -> Recipe:
         """What determines the game, apart from seed, policy, model and save."""
-        return Recipe(
-            scenario=self.scenario.model_dump(mode="json", exclude={"source"}),
-            ticks=self.ticks,
-            base_url=self.base_url,
-            rimapi_url=self.rimapi_url,
-            price_per_mtok=self.price_per_mtok,
-            role_timeout_s=self.role_timeout_s,
-            sequential=self.sequential,
-            no_think=self.no_think,
-        )
+        options = {name: getattr(self, name) for name in Recipe.model_fields if name != "scenario"}
+        return Recipe(scenario=self.scenario.model_dump(mode="json", exclude={"source"}), **options)
 
 
 class Recipe(BaseModel):
-    """The options that an episode's record keeps, and the whole content of its scenario."""
+    """The fields of a spec that an episode's record keeps, and the whole content of its scenario.
+
+    To put another field of the spec on record, add it here; if it must be equal to resume an episode, to
+    `RESUME_OPTIONS` as well.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -123,3 +119,12 @@ class Recipe(BaseModel):
             ValidationError: This version cannot read the scenario.
         """
         return Scenario.model_validate({**self.scenario, "source": source})
+
+
+RESUME_OPTIONS: Final = {
+    "ticks": "--rle-ticks",
+    "role_timeout_s": "--rle-role-timeout",
+    "sequential": "--rle-sequential",
+    "no_think": "--rle-no-think",
+}
+"""Fields of the recipe that must be equal to resume an episode, with their options."""

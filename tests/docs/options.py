@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pytest_rle.episode.spec import RESUME_OPTIONS
 from pytest_rle.plugin.options import Option, Settings, options_of
 
 PAGE = Path(__file__).parents[2] / "docs" / "running.md"
@@ -14,13 +15,15 @@ END = "<!-- End of the tables of options -->\n"
 
 
 def tables() -> str:
-    """A heading and a table for each section."""
+    """A heading and a table for each section, and what `--rle-resume` needs."""
     sections = dict.fromkeys(option.section for option in options_of(Settings))
     parts = []
     for section in sections:
         rows = "".join(row(option) for option in options_of(Settings) if option.section == section)
         title = f"{section.title[0].upper()}{section.title[1:]}"
         parts.append(f"### {title}\n\n| option | default | meaning |\n|---|---|---|\n{rows}")
+    same = ", ".join(f"`{flag}`" for flag in ("--rle-seed", "--rle-policy", "--rle-model", *RESUME_OPTIONS.values()))
+    parts.append(f"A resumed episode needs the values it began with of {same}.\n")
     return "\n".join(parts)
 
 

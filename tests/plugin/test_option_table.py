@@ -8,6 +8,7 @@ from typing import get_type_hints
 import pytest
 
 from pytest_rle.episode import EpisodeSpec
+from pytest_rle.episode.spec import RESUME_OPTIONS, Recipe
 from pytest_rle.plugin.options import Settings, options_of
 
 pytest_plugins = ["pytester"]
@@ -73,6 +74,13 @@ def test_the_defaults_are_those_of_the_spec_of_an_episode() -> None:
     defaults = {field.name: field.default for field in dataclasses.fields(EpisodeSpec)}
     spec_fields = Settings().spec_fields()
     assert spec_fields == {name: defaults[name] for name in spec_fields}
+
+
+def test_every_option_on_record_comes_from_the_table() -> None:
+    flags = {option.spec: option.flag for option in options_of(Settings)}
+    by_matrix = {"scenario", "base_url"}
+    assert set(Recipe.model_fields) - by_matrix <= set(flags)
+    assert {field: flags[field] for field in RESUME_OPTIONS} == RESUME_OPTIONS
 
 
 def test_settings_refuse_a_name_that_is_not_an_option() -> None:
