@@ -1,4 +1,4 @@
-"""What a pawn does next: orders, the think tree, errands, outfits, sleep, and the driver of each job."""
+"""What a pawn does next: orders, the think tree, errands, outfits, sleep, and the driver of each JobDef."""
 
 from __future__ import annotations
 

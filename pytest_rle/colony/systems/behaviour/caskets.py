@@ -1,4 +1,4 @@
-"""Cryptosleep caskets of a ship: who climbs in lies there until the ship leaves.
+"""Cryptosleep caskets of a ship: a pawn that climbs in stays there until the ship leaves.
 
 Sources: Building_CryptosleepCasket, JobDriver_EnterCryptosleepCasket of RimWorld 1.6.
 """
@@ -20,10 +20,10 @@ ENTER_TICKS: Final = 500
 
 
 def refuse(colony: Colony, pawn: Pawn, building_id: int) -> str | None:
-    """Why a pawn cannot enter a casket, or None where it can."""
+    """Why a pawn cannot enter a casket, or None when it can."""
     building = colony.world.buildings.get(building_id)
     if building is None or building.def_name != CASKET:
-        return f"{building_id} is no ship cryptosleep casket"
+        return f"{building_id} is not a ship cryptosleep casket"
     if building_id in colony.world.caskets or not reservations.can_reserve(colony, pawn, building_id):
         return "that casket is taken"
     return None

@@ -27,7 +27,7 @@ from pytest_rle.colony.systems.work import (
 
 
 def of(job_def: str) -> Driver:
-    """The driver of a JobDef. Jobs without one of their own are nothing but a way."""
+    """The driver of a JobDef. A job without one of its own is only a walk."""
     return _table().get(job_def, errands.WALK_ONLY)
 
 

@@ -1,4 +1,4 @@
-"""Errands that are no work: going, waiting, wandering, fighting, dressing, leaving; and lying downed.
+"""Jobs that are not work: going, waiting, wandering, fighting, dressing, leaving the map, and lying downed.
 
 Sources: JobDriver_Goto, JobDriver_Wait, JobDriver_Equip, JobDriver_Wear, JobDriver_AttackMelee of RimWorld 1.6.
 """
@@ -18,11 +18,16 @@ from pytest_rle.colony.world import Job, Pawn
 from pytest_rle.rimworld import DEFS
 
 IDLE_TICKS: Final = 1_250
-"""Game ticks that somebody with nothing to do spends between two looks for work."""
+"""Game ticks that an idle person wanders before it looks for work again."""
 
 ANIMAL_IDLE_TICKS: Final = 5_000
+"""Game ticks that an idle animal of the colony wanders before it chooses again."""
+
 STAND_TICKS: Final = 2_500
+"""Game ticks between two checks of a pawn that is drafted, downed or a waiting prisoner."""
+
 CHASE_TICKS: Final = 60
+"""Game ticks between two checks of an attacker whose target is out of reach."""
 
 WANDER_RADIUS: Final = 7
 """Cells around which idle people wander (JobGiver_WanderColony)."""
@@ -65,10 +70,10 @@ def _wait(colony: Colony, pawn: Pawn, job: Job) -> int:
 
 
 def wander_root(colony: Colony, pawn: Pawn) -> tuple[int, int]:
-    """The cell around which those with nothing to do wander (WanderUtility.GetColonyWanderRoot).
+    """The cell around which an idle pawn wanders (WanderUtility.GetColonyWanderRoot).
 
-    That is one's own bed, else a building of the colony, else whichever colonist is the first; a person in a mental
-    break or alone wanders from where it is.
+    That is its own bed, else a building of the colony, else the first colonist who is not downed. In a mental break
+    it is where the pawn is.
     """
     here = movement.position(colony, pawn)
     if pawn.mental_state is not None:
@@ -158,7 +163,7 @@ def _leave_map(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def leave_map(colony: Colony, pawn: Pawn) -> None:
-    """Take a pawn that walked off out of the world, with what it wears and holds."""
+    """Remove a pawn that walked off the map, with everything that it wears and holds."""
     world = colony.world
     reservations.release_all(colony, pawn)
     world.pawns.pop(pawn.id, None)

@@ -1,4 +1,4 @@
-"""What a player can order one pawn to do, and why it may not be done (FloatMenuMakerMap of RimWorld 1.6)."""
+"""The orders that a player can give to one pawn, and the reasons to refuse one (FloatMenuMakerMap of RimWorld 1.6)."""
 
 from __future__ import annotations
 
@@ -20,11 +20,14 @@ from pytest_rle.rimworld.labels import label
 
 Refusal = tuple[None, str]
 Made = tuple[Job, None] | Refusal
+"""A job, or the reason why there is none."""
+
 Maker = Callable[[Colony, Pawn, int, int], Made]
+"""Makes the job for an order to a pawn, with the id of a target (0 none) and a cell (-1 none)."""
 
 
 def give(colony: Colony, pawn: Pawn, job_def: str, target: int = 0, cell: int = -1) -> str | None:
-    """Force a job, as a player does by a right click. Returns None when it is taken up, else why not."""
+    """Force a job on a pawn, as a player does by a right click. Returns None when it starts, else the reason."""
     job, refusal = make(colony, pawn, job_def, target, cell)
     if job is None:
         return refusal
@@ -35,7 +38,7 @@ def give(colony: Colony, pawn: Pawn, job_def: str, target: int = 0, cell: int = 
 
 
 def make(colony: Colony, pawn: Pawn, job_def: str, target: int, cell: int) -> Made:
-    """The job for an order, or why it cannot be done."""
+    """The job for an order, or the reason why it cannot be given."""
     if pawn.dead or pawn.id not in colony.world.pawns:
         return None, "that pawn is not on the map"
     if pawn.downed:
@@ -44,7 +47,7 @@ def make(colony: Colony, pawn: Pawn, job_def: str, target: int, cell: int) -> Ma
         return None, f"{pawn.name.short or pawn.kind} is in a mental break"
     maker = _makers().get(job_def)
     if maker is None:
-        return None, f"the order {job_def} is not one that can be given"
+        return None, f"{job_def} is not an order that can be given"
     return maker(colony, pawn, target, cell)
 
 
@@ -83,7 +86,7 @@ def _reach(colony: Colony, pawn: Pawn, x: int, z: int, *, adjacent: bool = False
 
 
 def _cell_of(colony: Colony, target: int, cell: int) -> int:
-    """The cell of an order: the target's, when it is a thing, else the cell given."""
+    """The cell of an order: that of its target, if there is one on the map, else the given cell."""
     world = colony.world
     for things in (world.items, world.buildings, world.frames, world.blueprints, world.corpses):
         thing = things.get(target)
@@ -97,7 +100,7 @@ def _goto(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     goal = _cell_of(colony, target, cell)
     x, z = colony.world.grids.cell(max(goal, 0))
     if goal < 0 or not colony.world.grids.contains(x, z) or not _reach(colony, pawn, x, z):
-        return None, f"there is no way to ({x}, {z})"
+        return None, f"there is no path to ({x}, {z})"
     return Job("Goto", cell=goal), None
 
 
@@ -110,7 +113,7 @@ def _item(colony: Colony, pawn: Pawn, target: int) -> Item | str:
     if item is None:
         return f"there is no item {target} on the map"
     if not _reach(colony, pawn, item.x, item.z):
-        return f"there is no way to the {label(item.def_name)}"
+        return f"there is no path to the {label(item.def_name)}"
     if not reservations.can_reserve(colony, pawn, item.id):
         return f"the {label(item.def_name)} is reserved by somebody else"
     return item
@@ -135,7 +138,7 @@ def _mine(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     if "Mining" in pawn.disabled_work:
         return None, f"{pawn.name.short} cannot mine"
     if not _reach(colony, pawn, x, z, adjacent=True):
-        return None, f"there is no way to ({x}, {z})"
+        return None, f"there is no path to ({x}, {z})"
     return Job("Mine", cell=goal), None
 
 
@@ -148,7 +151,7 @@ def _plant(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     if goal < 0 or not plants.plant_at(colony, x, z):
         return None, "there is no plant"
     if not _reach(colony, pawn, x, z):
-        return None, f"there is no way to ({x}, {z})"
+        return None, f"there is no path to ({x}, {z})"
     ripe = harvesting.harvestable_now(colony, x, z)
     return Job("Harvest" if ripe else "CutPlant", cell=goal), None
 
@@ -170,7 +173,7 @@ def _rescue(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     if patient is None or not patient.downed:
         return None, "there is nobody downed to rescue"
     job = doctor.rescue_job(colony, pawn, patient)
-    return (job, None) if job is not None else (None, "there is no bed to bring them to, or no way")
+    return (job, None) if job is not None else (None, "there is no bed to bring them to, or no path")
 
 
 def _capture(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
@@ -180,7 +183,7 @@ def _capture(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     if not victim.downed:
         return None, f"{victim.name.short or victim.kind} must be downed first"
     job = doctor.rescue_job(colony, pawn, victim, capture=True)
-    return (job, None) if job is not None else (None, "there is no free bed to bring them to, or no way")
+    return (job, None) if job is not None else (None, "there is no free bed to bring them to, or no path")
 
 
 def _enter_casket(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
@@ -189,7 +192,7 @@ def _enter_casket(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
         return None, refusal
     casket = colony.world.buildings[target]
     if not _reach(colony, pawn, casket.x, casket.z, adjacent=True):
-        return None, "there is no way to the casket"
+        return None, "there is no path to the casket"
     return caskets.enter_job(target), None
 
 
@@ -221,7 +224,7 @@ def _beat_fire(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     if burning is None:
         return None, "nothing burns there"
     if burning.pawn == pawn.id or not _reach(colony, pawn, *fire.place(colony, burning), adjacent=True):
-        return None, f"there is no way to the fire at ({burning.x}, {burning.z})"
+        return None, f"there is no path to the fire at ({burning.x}, {burning.z})"
     if not reservations.can_reserve(colony, pawn, burning.id):
         return None, "somebody else fights that fire"
     return firefighting.beat_job(burning.id), None
@@ -263,7 +266,7 @@ def _attack_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     if attacks.can_reach_now(colony, pawn, enemy):
         return Job("AttackStatic", target=enemy.id), None
     if not _reach(colony, pawn, *movement.position(colony, enemy), adjacent=True):
-        return None, f"there is no way to {enemy.name.short or label(enemy.race)}"
+        return None, f"there is no path to {enemy.name.short or label(enemy.race)}"
     return Job("AttackMelee", target=enemy.id), None
 
 
@@ -277,7 +280,7 @@ def _finish_frame(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     if frame is None:
         return None, f"there is no frame {target}"
     job = construction.finish_job(colony, pawn, frame)
-    return (job, None) if job is not None else (None, "the frame lacks materials, skill or a way to it")
+    return (job, None) if job is not None else (None, "the frame lacks materials, skill or a path to it")
 
 
 def _clean(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:

@@ -1,4 +1,4 @@
-"""Dressing by oneself: people put on better clothes that lie about (JobGiver_OptimizeApparel)."""
+"""Dressing: people put on better clothes that they find on the map (JobGiver_OptimizeApparel)."""
 
 from __future__ import annotations
 
@@ -10,30 +10,35 @@ from pytest_rle.colony.systems.jobs import targets
 from pytest_rle.colony.world import Item, Job, Pawn
 from pytest_rle.rimworld import DEFS
 
-LOOK_EVERY: Final = 6_000
-"""Game ticks between two looks at what lies about (ApparelOptimizeCheckIntervalMin)."""
+CHECK_EVERY: Final = 6_000
+"""Game ticks between two searches for better clothes (ApparelOptimizeCheckIntervalMin)."""
 
 BASE_SCORE: Final = 0.1
 ARMOR_SCORE: Final = 1.0
+"""A garment's score is BASE_SCORE plus ARMOR_SCORE times its armour, whatever it covers."""
+
 LEAST_GAIN: Final = 0.05
-"""A garment is worth its armour and a tenth, whatever it covers; less gain than this is not worth changing for."""
+"""A change that gains less than this is not made."""
 
 WORN_BELOW: Final = 0.5
 TATTERED_FACTOR: Final = 0.3
-"""Below half of its hit points a garment counts for this share (ApparelUtility's hit point curve)."""
+"""Below WORN_BELOW of its hit points a garment's score is multiplied by TATTERED_FACTOR (ApparelUtility)."""
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """Put on the garment that betters the pawn's outfit most, once in a while; nothing tainted is touched."""
-    since_turn = (colony.now + pawn.id * 97) % LOOK_EVERY
+    """A job to put on the garment that improves the pawn's outfit most, at its next search; or None.
+
+    Forbidden and tainted garments do not count.
+    """
+    since_turn = (colony.now + pawn.id * 97) % CHECK_EVERY
     if since_turn >= errands.IDLE_TICKS:
         return None
-    lying = [name for name, ids in colony.index.items_of.items() if ids and name in DEFS.apparel]
-    if not lying:
+    on_map = [name for name, ids in colony.index.items_of.items() if ids and name in DEFS.apparel]
+    if not on_map:
         return None
     items = colony.world.items
     best: tuple[float, int] | None = None
-    for name in lying:
+    for name in on_map:
         for item_id in colony.index.items_of[name]:
             item = items[item_id]
             if item.forbidden or item.tainted:
@@ -49,13 +54,13 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def gain_of(pawn: Pawn, item: Item) -> float:
-    """What putting a garment on would better, less what has to come off for it."""
+    """A garment's score, less the scores of the worn garments that would have to come off for it."""
     off = [worn for worn in pawn.apparel if errands.clashes(worn.def_name, item.def_name)]
     return score(item) - sum(score(worn) for worn in off)
 
 
 def score(item: Item) -> float:
-    """What a garment is worth to somebody who chooses what to wear (JobGiver_OptimizeApparel.ApparelScoreRaw)."""
+    """A garment's score when a pawn chooses what to wear (JobGiver_OptimizeApparel.ApparelScoreRaw)."""
     known = DEFS.apparel.get(item.def_name)
     if known is None:
         return 0.0

@@ -1,4 +1,4 @@
-"""Sleep: when one goes to bed, when one wakes, and what one thinks of the night.
+"""Sleep: when pawns go to bed, when they wake, and what they think of the night.
 
 Sources: RestUtility, JobDriver_LayDown, Toils_LayDown.ApplyBedThoughts of RimWorld 1.6.
 """
@@ -20,19 +20,19 @@ from pytest_rle.colony.world import Job, Pawn
 from pytest_rle.rimworld import building_kinds
 
 FALL_ASLEEP_BELOW: Final = 0.75
-"""Rest below which one can fall asleep in a Sleep hour (RestUtility.FallAsleepMaxLevel)."""
+"""Rest below which a pawn can fall asleep in a Sleep hour (RestUtility.FallAsleepMaxLevel)."""
 
 TIRED_BELOW: Final = 0.30
 """Rest below which people go to bed in other hours (JobGiver_GetRest)."""
 
 WAKE_THRESHOLD: Final = 0.2
-"""Rest above which one may wake for a reason (RestUtility.WakeThreshold)."""
+"""Rest above which a pawn may wake up for work (RestUtility.WakeThreshold)."""
 
-LOOK_TICKS: Final = 2_500
-"""Game ticks between two looks at a sleeper, at most."""
+SLEEPER_TICKS: Final = 2_500
+"""The most game ticks between two checks of a sleeper."""
 
 PATIENT_TICKS: Final = 1_250
-"""Game ticks between two looks at somebody who lies awake in bed."""
+"""Game ticks between two checks of a pawn that lies awake in bed."""
 
 FEWEST_TICKS_FOR_THOUGHTS: Final = 2_500
 """A nap shorter than this leaves no memory."""
@@ -45,7 +45,7 @@ def sleep(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Job:
 
 
 def wants_sleep(colony: Colony, pawn: Pawn) -> bool:
-    """Whether it is time for bed: tired, or not rested in a Sleep hour; never in an hour of Work unless exhausted."""
+    """Whether a pawn goes to bed now: when tired, in a Sleep hour when not rested, in a Work hour when exhausted."""
     level = pawn.needs.rest
     assignment = slot(colony, pawn)
     if assignment == "Work":
@@ -56,7 +56,7 @@ def wants_sleep(colony: Colony, pawn: Pawn) -> bool:
 
 
 def slot(colony: Colony, pawn: Pawn) -> str:
-    """The timetable's assignment for this hour; animals do as they like."""
+    """The timetable's assignment for this hour; Anything for animals."""
     if not pawn.is_human or not pawn.timetable:
         return "Anything"
     return pawn.timetable[calendar.hour(colony) % len(pawn.timetable)]
@@ -90,10 +90,10 @@ def _lie(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
     if pawn.asleep and _wakes(colony, pawn):
         _remember_night(colony, pawn, job)
         pawn.asleep = False
-        if not job.count and not _forced_rest(job):
+        if not job.count:
             return None
     if not pawn.asleep:
-        if job.count or _forced_rest(job):
+        if job.count:
             if not tending.should_rest(colony, pawn) or _is_hungry(pawn) or _is_called(colony, pawn):
                 return None
             if pawn.needs.rest < FALL_ASLEEP_BELOW and pawn.needs.joy > 0.0:
@@ -107,10 +107,6 @@ def _lie(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
     return again(job, _next_check(colony, pawn))
 
 
-def _forced_rest(job: Job) -> bool:
-    return job.forced and bool(job.count)
-
-
 def _stays_awake(colony: Colony, pawn: Pawn, job: Job) -> bool:
     return bool(job.count) and pawn.needs.rest >= FALL_ASLEEP_BELOW and not wants_sleep(colony, pawn)
 
@@ -120,23 +116,23 @@ def _is_hungry(pawn: Pawn) -> bool:
 
 
 def _is_called(colony: Colony, pawn: Pawn) -> bool:
-    """Whether a doctor who only rests is needed by somebody; treatment of one's own comes first."""
+    """Whether a resting doctor has patients to care for; a doctor who needs tending or sleep stays in bed."""
     if not registry.does(pawn, "Doctor") or pawn.needs.rest < TIRED_BELOW or tending.needs_tending(pawn):
         return False
     return any(giver(colony, pawn) is not None for giver in doctor.GIVERS)
 
 
 def _next_check(colony: Colony, pawn: Pawn) -> int:
-    """The need's own step after the one that brings full rest, or an hour from now."""
+    """The game tick of the next check: an hour from now, or one step of the need after full rest if that is sooner."""
     if not pawn.asleep:
         return colony.now + PATIENT_TICKS
     gain = rest.GAIN * rest.effectiveness(colony, pawn)
     steps = int((1.0 - pawn.needs.rest) / gain) + 2
-    return colony.now + max(pace.STEP_TICKS, min(steps * pace.STEP_TICKS, LOOK_TICKS))
+    return colony.now + max(pace.STEP_TICKS, min(steps * pace.STEP_TICKS, SLEEPER_TICKS))
 
 
 def _wakes(colony: Colony, pawn: Pawn) -> bool:
-    """Rested, or hungry with something to eat in reach (JobTracker.CheckForJobOverride), or called to work."""
+    """Whether a sleeper is rested, hungry with food within reach (JobTracker.CheckForJobOverride), or due for work."""
     if pawn.needs.rest >= 0.999:
         return True
     if food.seeks_food(pawn) and eating.find_meal(colony, pawn) is not None:
@@ -152,7 +148,7 @@ def _stop_lying(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def _remember_night(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """What people think of where they slept."""
+    """Add the memories of where a person slept."""
     if not pawn.is_human or colony.now - job.work_since < FEWEST_TICKS_FOR_THOUGHTS or pawn.dead:
         return
     room = rooms.room_at(colony, pawn.x, pawn.z)

@@ -1,7 +1,7 @@
-"""What a pawn does when its clock strikes: on with its job, or the next by RimWorld's think tree.
+"""What a pawn does when it wakes up: the next toil of its job, or another job by RimWorld's think tree.
 
 Source: ThinkTreeDefs Humanlike and Animal, with the priorities of JobGiver_GetFood, GetRest, GetJoy and Work. Raiders,
-visitors and wild animals are led by their lords and herds: for them there is nothing to choose here.
+visitors and wild animals choose nothing here: lords and herds give them their jobs.
 """
 
 from __future__ import annotations
@@ -19,36 +19,44 @@ from pytest_rle.colony.world import Job, Pawn
 from pytest_rle.rimworld import building_kinds
 
 FOOD_PRIORITY: Final = 9.5
+"""JobGiver_GetFood, for a pawn that seeks food."""
+
 REST_PRIORITY: Final = 8.0
+"""JobGiver_GetRest, for a pawn that wants sleep."""
 
 WORK_PRIORITY: Final = {"Anything": 5.5, "Work": 9.0, "Joy": 2.0, "Sleep": 3.0, "Meditate": 2.0}
-"""JobGiver_Work by the hour's assignment."""
+"""JobGiver_Work, by the hour's assignment."""
 
 JOY_PRIORITY: Final = {"Anything": (0.35, 6.0), "Joy": (0.95, 7.0), "Sleep": (0.95, 2.0), "Meditate": (0.95, 2.0)}
-"""JobGiver_GetJoy: the joy below which it is sought, and the priority then."""
+"""JobGiver_GetJoy, by the hour's assignment: the joy below which a pawn seeks recreation, and the priority then."""
 
 IDLE_JOY: Final = 0.80
-"""Those with nothing to do seek joy below this (JobGiver_IdleJoy)."""
+"""Joy below which an idle pawn seeks recreation (JobGiver_IdleJoy)."""
 
 FIGHTING_STATES: Final = hostility.BERSERK | {"SadisticRage", "SocialFighting"}
 SMASHING_STATES: Final = frozenset({"Tantrum", "TargetedTantrum", "BedroomTantrum"})
 LEAVING_STATES: Final = frozenset({"GiveUpExit", "RunWild"})
+"""MentalStateDefs in which a person attacks people, smashes furniture, or leaves the map."""
+
 BINGE: Final = "Binging_Food"
 BINGE_UNTIL: Final = 0.95
+"""The nutrition below which a person on a food binge eats."""
 
-BROKEN_REST: Final = 0.05
-BROKEN_WANDER_TICKS: Final = 900
+BREAK_REST: Final = 0.05
+"""Rest below which a person in a mental break sleeps."""
 
+BREAK_WANDER_TICKS: Final = 900
+"""Game ticks that a person in a mental break wanders before it chooses again."""
 
 MOST_TRIES: Final = 8
-"""Jobs a pawn tries in one game tick that end at once, before it stands for a while."""
+"""How many jobs that end at once a pawn tries in one game tick. After that it stands still."""
 
 STAND_TICKS: Final = 250
-"""Game ticks to stand after that."""
+"""Game ticks that a pawn stands still after that."""
 
 
 def wake(colony: Colony, pawn: Pawn) -> None:
-    """Carry on the pawn's job, if it is due, and find another when it has ended."""
+    """Run the next toil of the pawn's job, if it is due. When the job is over, choose another."""
     if pawn.dead or pawn.id not in colony.world.pawns:
         return
     job = pawn.job
@@ -60,7 +68,7 @@ def wake(colony: Colony, pawn: Pawn) -> None:
 
 
 def choose(colony: Colony, pawn: Pawn) -> Job | None:
-    """The next job, or None for pawns that somebody else leads."""
+    """The next job, or None for pawns whose jobs a lord or a herd gives."""
     if pawn.downed:
         return Job("Wait_Downed")
     if pawn.faction != colony.world.player_faction and pawn.guest != "Prisoner":
@@ -71,7 +79,7 @@ def choose(colony: Colony, pawn: Pawn) -> Job | None:
     if burning is not None:
         return burning
     if pawn.mental_state is not None:
-        return _broken(colony, pawn)
+        return _in_mental_break(colony, pawn)
     if pawn.drafted:
         return Job("Wait_Combat")
     if pawn.guest == "Prisoner":
@@ -103,27 +111,27 @@ def _colonist(colony: Colony, pawn: Pawn) -> Job | None:
     if better is not None:
         return better
     slot = sleeping.slot(colony, pawn)
-    wishes = [(WORK_PRIORITY.get(slot, 5.5), "work")]
+    options = [(WORK_PRIORITY.get(slot, 5.5), "work")]
     if food.seeks_food(pawn):
-        wishes.append((FOOD_PRIORITY, "food"))
+        options.append((FOOD_PRIORITY, "food"))
     if sleeping.wants_sleep(colony, pawn):
-        wishes.append((REST_PRIORITY, "rest"))
+        options.append((REST_PRIORITY, "rest"))
     level, priority = JOY_PRIORITY.get(slot, (-1.0, 0.0))
     if pawn.needs.joy < level:
-        wishes.append((priority, "joy"))
-    for _, wish in sorted(wishes, reverse=True):
-        job = _fulfil(colony, pawn, wish)
+        options.append((priority, "joy"))
+    for _, kind in sorted(options, reverse=True):
+        job = _find(colony, pawn, kind)
         if job is not None:
             return job
     return _idle(colony, pawn)
 
 
-def _fulfil(colony: Colony, pawn: Pawn, wish: str) -> Job | None:
-    if wish == "food":
+def _find(colony: Colony, pawn: Pawn, kind: str) -> Job | None:
+    if kind == "food":
         return eating.find_meal(colony, pawn)
-    if wish == "rest":
+    if kind == "rest":
         return sleeping.sleep(colony, pawn)
-    if wish == "joy":
+    if kind == "joy":
         return recreation.find(colony, pawn)
     return registry.find_work(colony, pawn)
 
@@ -158,8 +166,8 @@ def _animal(colony: Colony, pawn: Pawn) -> Job | None:
     return Job("Wait_Wander", count=errands.ANIMAL_IDLE_TICKS)
 
 
-def _broken(colony: Colony, pawn: Pawn) -> Job:
-    """What a mental state makes a person do; the very basic needs are met in all of them but rage."""
+def _in_mental_break(colony: Colony, pawn: Pawn) -> Job:
+    """What a person does in a mental break. In every state except rage it still eats and sleeps when it must."""
     state = pawn.mental_state.def_name if pawn.mental_state is not None else ""
     if state in FIGHTING_STATES:
         return _rage(colony, pawn) or _wander(pawn)
@@ -169,7 +177,7 @@ def _broken(colony: Colony, pawn: Pawn) -> Job:
         meal = eating.find_meal(colony, pawn)
         if meal is not None:
             return meal
-    if pawn.needs.rest < BROKEN_REST:
+    if pawn.needs.rest < BREAK_REST:
         return sleeping.sleep(colony, pawn)
     if state in SMASHING_STATES:
         return _smash(colony, pawn) or _wander(pawn)
@@ -177,11 +185,11 @@ def _broken(colony: Colony, pawn: Pawn) -> Job:
 
 
 def _wander(pawn: Pawn) -> Job:
-    return Job("GotoWander", count=BROKEN_WANDER_TICKS)
+    return Job("GotoWander", count=BREAK_WANDER_TICKS)
 
 
 def _rage(colony: Colony, pawn: Pawn) -> Job | None:
-    """Attack the chosen victim, or the nearest person that can be reached."""
+    """Attack the victim of the mental state, or the nearest person that can be reached."""
     here = movement.position(colony, pawn)
     chosen = pawn.mental_state.target if pawn.mental_state is not None else 0
     options = []
@@ -209,13 +217,13 @@ def _smash(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def _leave(colony: Colony, pawn: Pawn) -> Job | None:
-    """Make for the nearest edge of the map that can be reached."""
+    """Walk to the nearest edge of the map that can be reached."""
     grids = colony.world.grids
     x, z = movement.position(colony, pawn)
     edges = [(x, 0, z), (x, grids.height - 1, grids.height - 1 - z)]
-    ways = [(far, grids.index(ex, ez)) for ex, ez, far in edges]
-    ways += [(x, grids.index(0, z)), (grids.width - 1 - x, grids.index(grids.width - 1, z))]
-    for _, cell in sorted(ways):
+    options = [(far, grids.index(ex, ez)) for ex, ez, far in edges]
+    options += [(x, grids.index(0, z)), (grids.width - 1 - x, grids.index(grids.width - 1, z))]
+    for _, cell in sorted(options):
         if paths.reachable(colony, x, z, *grids.cell(cell)):
             return Job("ExitMap", cell=cell)
     return None

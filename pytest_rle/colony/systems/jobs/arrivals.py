@@ -1,7 +1,7 @@
-"""How pawns come onto the map and leave it, and where things fall from the sky.
+"""How pawns enter and leave the map, and where things fall from the sky.
 
-Sources: CellFinder.TryFindRandomEdgeCellWith, RCellFinder and DropCellFinder, which want cells that the colony can
-reach on foot; Pawn.ExitMap.
+Sources: CellFinder.TryFindRandomEdgeCellWith, RCellFinder and DropCellFinder, which choose among the cells that the
+colony can reach on foot; Pawn.ExitMap.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.world import Pawn
 
 DROP_TRIES: Final = 200
-"""How many cells are tried for something that falls; on an open map the first few serve."""
+"""How many cells are tried for something that falls. On an open map one of the first few is free."""
 
 MAP_EDGE: Final = 5
 """Cells from the edge within which nothing falls."""
 
 
 def enter(colony: Colony, pawn: Pawn, x: int, z: int) -> Pawn:
-    """Put a new pawn on the map and have it think at once."""
+    """Put a new pawn on the map and wake it at once."""
     pawn.x, pawn.z = x, z
     colony.world.pawns[pawn.id] = pawn
     colony.wake_at(pawn, colony.now)
@@ -35,14 +35,14 @@ def enter(colony: Colony, pawn: Pawn, x: int, z: int) -> Pawn:
 
 
 def enter_group(colony: Colony, pawns: list[Pawn], x: int, z: int) -> None:
-    """Put new pawns on the map, each in a cell of its own around (x, z) as far as there are any."""
+    """Put new pawns on the map around (x, z), each in a cell of its own as long as there are enough cells."""
     cells = around(colony, x, z, len(pawns))
     for index, pawn in enumerate(pawns):
         enter(colony, pawn, *cells[index % len(cells)])
 
 
 def leave(colony: Colony, pawn: Pawn) -> None:
-    """Take a living pawn off the map for good, with all it carries and wears."""
+    """Remove a living pawn from the map for good, with everything that it carries and wears."""
     jobs.interrupt(colony, pawn)
     world = colony.world
     del world.pawns[pawn.id]
@@ -60,7 +60,7 @@ def leave(colony: Colony, pawn: Pawn) -> None:
 
 
 def edge_cell(colony: Colony, stream: Stream) -> tuple[int, int] | None:
-    """A random cell at the map's edge from which the colony can be walked to, or None where there is none."""
+    """A random cell at the map's edge from which there is a path to the colony, or None."""
     grids = colony.world.grids
     land = _reachable(colony)
     border = np.zeros_like(land)
@@ -73,7 +73,7 @@ def edge_cell(colony: Colony, stream: Stream) -> tuple[int, int] | None:
 
 
 def nearest_edge_cell(colony: Colony, x: int, z: int) -> tuple[int, int] | None:
-    """The cell at the map's edge nearest to (x, z) among those the colony can be walked to from."""
+    """The cell at the map's edge, with a path to the colony, that is nearest to (x, z); or None."""
     grids = colony.world.grids
     land = _reachable(colony)
     border = np.zeros_like(land)
@@ -87,7 +87,7 @@ def nearest_edge_cell(colony: Colony, x: int, z: int) -> tuple[int, int] | None:
 
 
 def drop_cell(colony: Colony, stream: Stream) -> tuple[int, int] | None:
-    """A random free cell under the open sky that the colony can be walked to from, or None (RandomDropSpot)."""
+    """A random free cell under the open sky with a path to the colony, or None (RandomDropSpot)."""
     grids = colony.world.grids
     land = _reachable(colony)
     for _ in range(DROP_TRIES):
@@ -99,7 +99,7 @@ def drop_cell(colony: Colony, stream: Stream) -> tuple[int, int] | None:
 
 
 def around(colony: Colony, x: int, z: int, count: int) -> list[tuple[int, int]]:
-    """Up to `count` cells to stand in, spreading on foot from (x, z), nearest first; (x, z) itself at least."""
+    """Up to `count` cells that can be reached on foot from (x, z), nearest first; the first is (x, z) itself."""
     seen, found, queue = {(x, z)}, list[tuple[int, int]](), deque([(x, z)])
     while queue and len(found) < count:
         cell = queue.popleft()
@@ -113,7 +113,7 @@ def around(colony: Colony, x: int, z: int, count: int) -> list[tuple[int, int]]:
 
 
 def colony_centre(colony: Colony) -> tuple[int, int]:
-    """Where the colony is: the middle of its people, or of the map when nobody lives."""
+    """The mean position of the colonists, or the middle of the map when there are none."""
     people = colony.world.colonists()
     if not people:
         return colony.world.grids.width // 2, colony.world.grids.height // 2
@@ -121,7 +121,10 @@ def colony_centre(colony: Colony) -> tuple[int, int]:
 
 
 def _reachable(colony: Colony) -> NDArray[np.bool_]:
-    """Which cells are joined on foot to the colony, shape (height, width); the largest land if it stands in rock."""
+    """Which cells have a path to the colony, shape (height, width).
+
+    When the colony's centre and all its people are in impassable cells, the largest connected area counts.
+    """
     labels: NDArray[np.int32] = colony.memo("arrivals.land", colony.index.structure_version, lambda: _land(colony))
     centre = colony_centre(colony)
     here = int(labels[centre[1], centre[0]])

@@ -1,4 +1,4 @@
-"""Carrying things to where they belong: stockpiles by filter and priority (StoreUtility, JobDriver_HaulToCell)."""
+"""Hauling items to stockpiles, by filter and priority (StoreUtility, JobDriver_HaulToCell)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pytest_rle.rimworld import DEFS
 
 
 def accepts(settings: StorageSettings, item: Item) -> bool:
-    """Whether a stockpile's filter takes an item."""
+    """Whether a stockpile's filter accepts an item."""
     if item.def_name not in settings.allowed or settings.priority <= 0:
         return False
     if item.quality >= 0 and not settings.quality_range[0] <= item.quality <= settings.quality_range[1]:
@@ -28,13 +28,13 @@ def accepts(settings: StorageSettings, item: Item) -> bool:
 
 
 def stockpiles(colony: Colony) -> list[Zone]:
-    """The stockpiles that store anything, the most important first, then by id."""
+    """The stockpiles that store anything, by descending priority, then by id."""
     found = [zone for zone in colony.world.zones.values() if zone.storage is not None and zone.storage.priority > 0]
     return sorted(found, key=lambda zone: (-(zone.storage.priority if zone.storage else 0), zone.id))
 
 
 def stored_priority(colony: Colony, item: Item) -> int:
-    """The priority of the stockpile in which an item rightly lies, 0 when it lies in none."""
+    """The priority of the stockpile that an item lies in and that accepts it, or 0."""
     zone = zones.zone_at(colony, item.x, item.z)
     if zone is None or zone.storage is None or not accepts(zone.storage, item):
         return 0
@@ -42,7 +42,7 @@ def stored_priority(colony: Colony, item: Item) -> int:
 
 
 def best_cell(colony: Colony, pawn: Pawn, item: Item, above: int = 0) -> int | None:
-    """The cell in which an item is best stored: of the highest priority over `above`, then nearest to the item."""
+    """The best cell to store an item in: of the highest priority above `above`, then nearest to the item; or None."""
     start_x, start_z = movement.position(colony, pawn)
     width = colony.world.grids.width
     from_x, from_z = (item.x, item.z) if item.x >= 0 else (start_x, start_z)
@@ -61,7 +61,7 @@ def best_cell(colony: Colony, pawn: Pawn, item: Item, above: int = 0) -> int | N
             if (best is None or key < best) and paths.reachable(colony, start_x, start_z, x, z):
                 best = key
         if best is not None:
-            # Zones of the same priority compete by distance, lower ones no longer.
+            # Other zones of this priority compete by distance; zones of lower priority do not count.
             reached = zone.storage.priority - 1
     return None if best is None else best[1]
 
@@ -85,9 +85,9 @@ def _has_room(colony: Colony, pawn: Pawn, cell: int, item: Item) -> bool:
 
 
 def misplaced(colony: Colony) -> list[tuple[Item, int]]:
-    """Items that some stockpile would take and that do not lie in the best kind of it; space is not looked at.
+    """Items whose def a stockpile of higher priority than their own allows. Its room and its limits are not checked.
 
-    With each comes the priority of the stockpile in which it rightly lies, 0 when it lies in none.
+    Each comes with the priority of the stockpile that it lies in and that accepts it, or 0.
     """
     piles = stockpiles(colony)
     if not piles:
@@ -116,7 +116,7 @@ def misplaced(colony: Colony) -> list[tuple[Item, int]]:
 
 
 def find_haul(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest misplaced item, and where to take it."""
+    """A job to haul the nearest misplaced item to its best cell, or None."""
     x, z = movement.position(colony, pawn)
     full: set[tuple[str, int]] = set()
     ranked = sorted([((item.x - x) ** 2 + (item.z - z) ** 2, item.id, kept) for item, kept in misplaced(colony)])
@@ -135,13 +135,13 @@ def find_haul(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def work_cell(building: Building) -> tuple[int, int]:
-    """Where one stands to use a work table (interactionCellOffset: one cell in front of its middle)."""
+    """The cell from which a work table is used (interactionCellOffset: one cell in front of its middle)."""
     dx, dz = ((0, -1), (-1, 0), (0, 1), (1, 0))[building.rotation]
     return building.x + dx, building.z + dz
 
 
 def approach(colony: Colony, pawn: Pawn, job: Job, building: Building) -> int | None:
-    """Walk to a work table's interaction cell, or beside it where that one is blocked."""
+    """Walk to a work table's interaction cell, or to a cell beside the table when that one is blocked."""
     x, z = work_cell(building)
     here = movement.position(colony, pawn)
     if colony.index.passable(x, z) and paths.reachable(colony, *here, x, z):
@@ -150,7 +150,7 @@ def approach(colony: Colony, pawn: Pawn, job: Job, building: Building) -> int | 
 
 
 def can_approach(colony: Colony, pawn: Pawn, building: Building) -> bool:
-    """Whether the pawn can get to a building to use it."""
+    """Whether there is a path to a building's interaction cell, or to a cell beside the building."""
     here = movement.position(colony, pawn)
     if paths.reachable(colony, *here, *work_cell(building)):
         return True

@@ -1,4 +1,4 @@
-"""A pawn's stats: how fast and how well it does things, by skill, body, traits and light.
+"""A pawn's stats: how fast and how well it works, from skill, body, traits and light.
 
 Source: StatDefs of RimWorld 1.6 (base value, skillNeedFactors or skillNeedOffsets, capacityFactors, StatPart_Glow).
 """
@@ -18,10 +18,10 @@ from pytest_rle.rimworld import DEFS, Curve
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StatDef:
-    """`base` + `per_level` x the skill's level, or `by_level` where the game has a table.
+    """`base` + `per_level` x the skill's level; or `by_level[level]`, where the game has a table.
 
-    `capacities` are (name, weight): a weight of 0.3 lets a third of the loss through. `general` stats are multiplied
-    by WorkSpeedGlobal.
+    `capacities` are (name, weight): with a weight of 0.3, a capacity at 50 % takes 15 % off the stat. A `general` stat
+    is multiplied by WorkSpeedGlobal.
     """
 
     base: float
@@ -36,7 +36,7 @@ class StatDef:
 HANDS: Final = ("Manipulation", 1.0)
 
 MASTERS_YIELD: Final = tuple(round(1.0 + 0.13 * level / 12, 4) for level in range(13))
-"""What levels 8 to 20 bring in: all of it, up to 13 % more."""
+"""The yield at skill levels 8 to 20: 1, rising to 1.13."""
 
 YIELD: Final = (0.60, 0.70, 0.75, 0.80, 0.85, 0.90, 0.95, 0.975, *MASTERS_YIELD)
 MINING_YIELD: Final = (0.60, 0.70, 0.80, 0.85, 0.90, 0.925, 0.95, 0.975, *MASTERS_YIELD)
@@ -82,19 +82,20 @@ STATS: Final = {
     "SocialImpact": StatDef(0.82, 0.0275, "Social", capacities=(("Talking", 0.9),), general=False),
     "TradePriceImprovement": StatDef(0.0, 0.015, "Social", general=False, maximum=0.395),
 }
-"""Stats that go by the common pattern. WorkSpeedGlobal and MoveSpeed have functions of their own."""
+"""Stats that follow the common formula. WorkSpeedGlobal and MoveSpeed have functions of their own."""
 
 TEND_QUALITY: Final = Curve(((0.0, 0.0), (1.0, 1.0), (2.0, 1.5), (4.0, 2.0)))
 """MedicalTendQuality's post-process curve."""
 
 WORK_LIGHT: Final = Curve(((0.0, 0.80), (0.30, 1.0)))
 MOVE_LIGHT: Final = Curve(((0.0, 0.80), (0.30, 1.0)))
-"""StatPart_Glow: what darkness does to the speed of work and of walking."""
+"""Factor of work speed and of move speed by the light in the cell, 0 to 1 (StatPart_Glow)."""
 
 HUMAN_MOVE_SPEED: Final = 4.6
-"""Cells a second of a healthy person."""
+"""Cells per second of a healthy person."""
 
 SLOWEST_WORK: Final = 0.1
+"""The least value of a `general` stat."""
 
 
 def stat(colony: Colony, pawn: Pawn, name: str) -> float:
@@ -122,13 +123,16 @@ def stat(colony: Colony, pawn: Pawn, name: str) -> float:
 
 
 def work_speed_global(colony: Colony, pawn: Pawn) -> float:
-    """WorkSpeedGlobal: traits, and 80 % in the dark."""
+    """WorkSpeedGlobal: 1 plus what traits add, times the factor of light (80 % in the dark)."""
     x, z = movement.position(colony, pawn)
     return round((1.0 + trait_offset(pawn, "WorkSpeedGlobal")) * WORK_LIGHT(light.glow_at(colony, x, z)), 9)
 
 
 def move_speed(colony: Colony, pawn: Pawn) -> float:
-    """Cells a second: 4.6 for a person, the race's speed for an animal, x Moving, weather, darkness and garments."""
+    """Cells per second: 4.6 for a person, the race's speed for an animal, times Moving and the weather's factor.
+
+    A person's garments add to the speed, and darkness lowers it.
+    """
     if pawn.is_human:
         speed = HUMAN_MOVE_SPEED + trait_offset(pawn, "MoveSpeed")
         for garment in pawn.apparel:

@@ -1,4 +1,4 @@
-"""Choosing among what could be worked on: the nearest that is free and can be reached, ties by id."""
+"""Choosing a target to work on: the nearest one that is not reserved and can be reached; ties go to the lower id."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ def nearest_thing(
     accept: Callable[[int], bool] | None = None,
     origin: tuple[int, int] | None = None,
 ) -> int | None:
-    """The nearest of (id, x, z) that nobody else has reserved, that can be reached, and that `accept` takes.
+    """The id of the nearest of some things, given as (id, x, z), or None.
 
-    Distance is measured from `origin`, or from the pawn. Its id, or None.
+    Only things count that no other pawn has reserved, that the pawn can reach, and that `accept` accepts. Distance is
+    measured from `origin`, or from the pawn. With `adjacent` it is enough to reach a cell beside the thing.
     """
     x, z = movement.position(colony, pawn)
     from_x, from_z = origin if origin is not None else (x, z)
@@ -44,7 +45,10 @@ def nearest_cell(
     adjacent: bool = False,
     accept: Callable[[int], bool] | None = None,
 ) -> int | None:
-    """The nearest of some cell indices that nobody else has reserved, that can be reached, and that `accept` takes."""
+    """The nearest of some cell indices, or None.
+
+    Only cells count that no other pawn has reserved, that the pawn can reach, and that `accept` accepts.
+    """
     x, z = movement.position(colony, pawn)
     width = colony.world.grids.width
     ranked = sorted(((cell % width - x) ** 2 + (cell // width - z) ** 2, cell) for cell in cells)
@@ -66,7 +70,7 @@ def nearest_item(
     accept: Callable[[Item], bool] | None = None,
     origin: tuple[int, int] | None = None,
 ) -> Item | None:
-    """The nearest stack of one of some defs that lies free: not forbidden, not reserved, within reach."""
+    """The nearest stack of one of some defs that is not forbidden, not reserved by another pawn, and within reach."""
     items = colony.world.items
     things = [
         (item_id, items[item_id].x, items[item_id].z)

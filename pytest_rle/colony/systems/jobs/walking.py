@@ -1,4 +1,4 @@
-"""Walking: a way is searched and laid out once, with the game tick at which each of its cells is reached.
+"""Walking: a path is found once, and the game tick at which the pawn reaches each of its cells is computed then.
 
 Sources: Pawn.TicksPerMove, StatDef MoveSpeed, WeatherDef moveSpeedMultiplier of RimWorld 1.6.
 """
@@ -15,64 +15,66 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
 
 DIAGONAL_FACTOR: Final = 1.41421
 DIRT_CHANCE: Final = 0.05
-"""Chance a step over a floor that dirt falls off (Pawn_FilthTracker.FilthDropChance)."""
+"""Chance that dirt drops at one step over a floor (Pawn_FilthTracker.FilthDropChance)."""
 
 MOST_DIRT: Final = 5
+"""The most layers of dirt in a cell."""
+
 _DIRT: Final = FILTH_INDEX["Filth_Dirt"]
 
 SLOWEST: Final = 450
-"""Game ticks a step takes at most (Pawn_PathFollower's limit)."""
+"""The most game ticks that a step takes, before the cost of its cell (Pawn_PathFollower)."""
 
 
 def go(colony: Colony, pawn: Pawn, x: int, z: int, *, adjacent: bool = False) -> int | None:
-    """Send the pawn on its way, within its job, or with a Goto job when it has none.
+    """Give the pawn a path to a cell, or to a cell beside it. A pawn without a job gets a Goto job.
 
-    Returns the game tick of arrival (now, when it is there), or None when there is no way or it cannot walk.
+    Returns the game tick of arrival (now, when the pawn is there), or None when there is no path or it cannot walk.
     """
     movement.stop(colony, pawn)
-    way = paths.find(colony, pawn.x, pawn.z, x, z, adjacent)
-    if way is None:
+    path = paths.find(colony, pawn.x, pawn.z, x, z, adjacent)
+    if path is None:
         return None
-    if not way:
+    if not path:
         return colony.now
     pace = ticks_per_cell(colony, pawn)
     if pace <= 0:
         return None
     if pawn.job is None:
         pawn.job = Job("Goto", cell=colony.world.grids.index(x, z), started_tick=colony.now)
-    pawn.job.path = way
-    pawn.job.arrivals = arrivals(colony, pawn, way, pace)
-    _track_dirt(colony, pawn, way)
+    pawn.job.path = path
+    pawn.job.arrivals = arrivals(colony, pawn, path, pace)
+    _track_dirt(colony, pawn, path)
     return pawn.job.arrivals[-1]
 
 
-def _track_dirt(colony: Colony, pawn: Pawn, way: list[int]) -> None:
-    """Whoever comes from bare ground leaves dirt on floors, one step in twenty (Pawn_FilthTracker)."""
+def _track_dirt(colony: Colony, pawn: Pawn, path: list[int]) -> None:
+    """A pawn that walks from bare ground onto floors leaves dirt there, at one step in twenty (Pawn_FilthTracker)."""
     grids = colony.world.grids
     floor = grids.under_terrain.reshape(-1)
-    if not floor[way[-1]] or grids.under_terrain[pawn.z, pawn.x]:
+    if not floor[path[-1]] or grids.under_terrain[pawn.z, pawn.x]:
         return
     filth, thickness = grids.filth.reshape(-1), grids.filth_thickness.reshape(-1)
     stream = colony.stream("dirt", colony.now, pawn.id)
-    for cell in way:
+    for cell in path:
         if floor[cell] and stream.chance(DIRT_CHANCE) and filth[cell] in (0, _DIRT):
             filth[cell] = _DIRT
             thickness[cell] = min(MOST_DIRT, int(thickness[cell]) + 1)
 
 
-def arrivals(colony: Colony, pawn: Pawn, way: list[int], pace: float) -> list[int]:
-    """The game tick at which each cell of a way is reached, at `pace` game ticks a straight cell."""
+def arrivals(colony: Colony, pawn: Pawn, path: list[int], pace: float) -> list[int]:
+    """The game tick at which the pawn reaches each cell of a path, at `pace` game ticks per straight step."""
     cost, width = colony.index.path_cost, colony.world.grids.width
-    straight, slant = min(round(pace), SLOWEST), min(round(pace * DIAGONAL_FACTOR), SLOWEST)
+    straight, diagonal = min(round(pace), SLOWEST), min(round(pace * DIAGONAL_FACTOR), SLOWEST)
     tick, cell, ticks = colony.now, pawn.z * width + pawn.x, []
-    for following in way:
-        tick += (straight if abs(following - cell) in (1, width) else slant) + cost[following]
+    for following in path:
+        tick += (straight if abs(following - cell) in (1, width) else diagonal) + cost[following]
         cell = following
         ticks.append(tick)
     return ticks
 
 
 def ticks_per_cell(colony: Colony, pawn: Pawn) -> float:
-    """Game ticks for a straight step over ground without a cost of its own; 0 for one that cannot move."""
+    """Game ticks for a straight step over ground of no path cost; 0 for a pawn that cannot move."""
     speed = stats.stat(colony, pawn, "MoveSpeed")
     return GAME_TICKS_PER_SECOND / speed if speed > 0 else 0.0

@@ -1,4 +1,4 @@
-"""Stockpiles and growing zones, and the categories that a stockpile's filter speaks in.
+"""Stockpiles and growing zones, and the item categories of a stockpile's filter.
 
 Sources: Zone, Zone_Growing, Zone_Stockpile, StorageSettings and the ThingCategoryDefs of RimWorld 1.6.
 """
@@ -52,7 +52,7 @@ CATEGORY_PARENTS: Final = {
     "Chunks": "Root",
     "StoneChunks": "Chunks",
 }
-"""ThingCategoryDefs and what each lies in; Root holds everything."""
+"""The parent of each ThingCategoryDef; Root contains everything."""
 
 _PREFIXES: Final = (
     ("Meal", "FoodMeals"),
@@ -121,7 +121,7 @@ _HEADGEAR: Final = frozenset({"Overhead", "EyeCover"})
 
 @functools.cache
 def item_categories(def_name: str) -> tuple[str, ...]:
-    """The ThingCategoryDefs of an item, the narrowest first and Root last; what nobody knows is in Items."""
+    """The ThingCategoryDefs of an item, the narrowest first and Root last; an unknown item is in Items."""
     category = _CATEGORY_OF.get(def_name)
     if category is None:
         category = next((found for prefix, found in _PREFIXES if def_name.startswith(prefix)), None)
@@ -138,7 +138,7 @@ def item_categories(def_name: str) -> tuple[str, ...]:
 
 @functools.cache
 def haulable_defs() -> tuple[str, ...]:
-    """Every item def that a stockpile can take, by name: the item table, meats, leathers, chunks and corpses."""
+    """Every item def that a stockpile can store, by name: the item table, meats, leathers, chunks and corpses."""
     names = set(DEFS.items)
     names.update(f"Meat_{race}" for race in (*DEFS.animals, "Human"))
     names.update(f"Corpse_{race}" for race in (*DEFS.animals, "Human"))
@@ -150,7 +150,7 @@ def haulable_defs() -> tuple[str, ...]:
 
 @functools.cache
 def categories() -> Mapping[str, frozenset[str]]:
-    """The item defs in each ThingCategoryDef, those of its narrower categories included."""
+    """The item defs in each ThingCategoryDef, including those in its subcategories."""
     found: dict[str, set[str]] = {}
     for name in haulable_defs():
         for category in item_categories(name):
@@ -159,10 +159,10 @@ def categories() -> Mapping[str, frozenset[str]]:
 
 
 def create_growing(colony: Colony, x1: int, z1: int, x2: int, z2: int, plant: str) -> Zone | None:
-    """A growing zone over the free cells of a rectangle. Cells off the map, rocky or in another zone are left out.
+    """Create a growing zone over the free cells of a rectangle: on the map, passable, not in another zone.
 
-    The soil is not looked at: nobody sows where the plant cannot grow. None when no cell is left, or the plant is
-    not one that is sown.
+    Soil does not matter here: growers do not sow where the plant cannot grow. Returns None when no cell is free or
+    the plant cannot be sown.
     """
     known = DEFS.plants.get(plant)
     if known is None or not known.sow_tags:
@@ -173,12 +173,12 @@ def create_growing(colony: Colony, x1: int, z1: int, x2: int, z2: int, plant: st
 def create_stockpile(
     colony: Colony, x1: int, z1: int, x2: int, z2: int, settings: StorageSettings, label: str | None = None
 ) -> Zone | None:
-    """A stockpile over the free cells of a rectangle; None when no cell is left."""
+    """Create a stockpile over the free cells of a rectangle. Returns None when no cell is free."""
     return _create(colony, _free_cells(colony, x1, z1, x2, z2), "Stockpile zone", storage=settings, label=label)
 
 
 def delete(colony: Colony, zone_id: int) -> bool:
-    """Remove a zone. Returns whether there was one."""
+    """Remove a zone. Returns whether it existed."""
     zone = colony.world.zones.pop(zone_id, None)
     if zone is None:
         return False

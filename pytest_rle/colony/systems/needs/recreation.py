@@ -153,7 +153,7 @@ def _set_out(colony: Colony, pawn: Pawn, job: Job) -> int | None:
 
 
 def _stroll(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """Turn to another place nearby; the walk goes on meanwhile."""
+    """Walk to another place nearby while the activity continues."""
     stream = colony.stream("joy.stroll", colony.now, pawn.id)
     cell = random_cell(colony, stream, (pawn.x, pawn.z), pawn, WALK_RADIUS, open_sky=True)
     if cell is not None:

@@ -1,4 +1,4 @@
-"""The work types: what there is to do (WorkGivers) and how it is done (JobDrivers), one file for one or two types."""
+"""The work types: who finds work (WorkGivers) and how it is done (JobDrivers). A file holds one or two types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How construction workers do what they do: frames, loads of materials, roofs, taking down, repair.
+"""The drivers of construction jobs: frames, deliveries, roofs, deconstruction, repair.
 
 Sources: JobDriver_ConstructFinishFrame, HaulToContainer, BuildRoof, Deconstruct, Repair and FixBrokenDownBuilding.
 """
@@ -20,28 +20,30 @@ from pytest_rle.colony.world import Blueprint, Building, Frame, Job, Pawn
 from pytest_rle.rimworld import DEFS
 
 FRAME_SPEED: Final = 1.7
-"""Frames take this many work ticks for each of ConstructionSpeed (JobDriver_ConstructFinishFrame)."""
+"""Work ticks per game tick at ConstructionSpeed 1 (JobDriver_ConstructFinishFrame)."""
 
 STONE_SPEED: Final = 0.8
-"""The same for frames of stone (StuffProperties constructionSpeedFactor)."""
+"""Factor of that speed for frames of stone (StuffProperties constructionSpeedFactor)."""
 
 XP_PER_TICK: Final = 0.25
 REPAIR_XP_PER_TICK: Final = 0.05
+"""Experience per game tick of building, and of repair."""
 
 STRETCH_TICKS: Final = 2_500
-"""Game ticks that a builder works at most before it looks at its own needs."""
+"""The most game ticks that a builder works before it checks its own needs."""
 
 ROOF_WORK: Final = 65.0
-"""Work ticks a cell of roof (JobDriver_BuildRoof)."""
+"""Work ticks per cell of roof (JobDriver_BuildRoof)."""
 
 REPAIR_TICKS: Final = 20
-"""Game ticks for a hit point at ConstructionSpeed 1 (JobDriver_Repair.TicksBetweenRepairs)."""
+"""Game ticks per hit point at ConstructionSpeed 1 (JobDriver_Repair.TicksBetweenRepairs)."""
 
 DECONSTRUCT_WORK: Final = (20.0, 3_000.0)
-"""Bounds of the work to take a building down, which is otherwise that of building it."""
+"""Bounds of the work ticks of a deconstruction, which are otherwise those of building it."""
 
 FIX_WORK: Final = 1_000.0
 FIX_ITEM: Final = "ComponentIndustrial"
+"""Work ticks of fixing a broken-down building, and the item that it uses up."""
 
 
 def _is_complete(colony: Colony, frame: Frame) -> bool:
@@ -49,7 +51,7 @@ def _is_complete(colony: Colony, frame: Frame) -> bool:
 
 
 def _begin_frame(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Begin a stretch of work on the frame; one that takes no more work is completed at once."""
+    """Begin a stretch of work on the frame. A frame that needs no more work is completed at once."""
     frame = colony.world.frames[job.target]
     left = construction.work_to_build(frame.def_name, frame.stuff) - frame.work_done
     if left <= 0:
@@ -72,16 +74,16 @@ def _build_frame(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
 
 
 def frame_speed(colony: Colony, pawn: Pawn, frame: Frame) -> float:
-    """Work ticks that the pawn does on a frame each game tick."""
+    """Work ticks that the pawn does on a frame per game tick."""
     stuff = DEFS.stuff.get(frame.stuff or "")
     factor = STONE_SPEED if stuff is not None and stuff.category == "Stony" else 1.0
     return round(stats.stat(colony, pawn, "ConstructionSpeed") * FRAME_SPEED * factor, 9)
 
 
 def _credit_frame(colony: Colony, pawn: Pawn, job: Job) -> bool:
-    """Count the work done since the last look. False when the construction has failed in that time.
+    """Credit the work done since the last credit. Returns False when the frame is gone or the construction failed.
 
-    A frame fails over its whole work with the chance that the builder lacks to certainty; each stretch has its share.
+    Over the whole work a construction fails with 1 - ConstructSuccessChance; each stretch has its share of that.
     """
     frame = colony.world.frames.get(job.target)
     done, ticks = credit_work(colony, job)
@@ -106,7 +108,7 @@ def _stop_frame(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def _start_frame(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """Start the frame of something that costs nothing, and finish it if it takes no work either."""
+    """Start the frame of a building that needs no materials, and complete it if it needs no work either."""
     frame = construction.start_frame(colony, colony.world.blueprints[job.target])
     if construction.work_to_build(frame.def_name, frame.stuff) <= 0:
         construction.complete(colony, frame, pawn)

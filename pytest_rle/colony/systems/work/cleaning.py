@@ -18,17 +18,18 @@ CLEANING_WORK: Final = {
     "Filth_RubbleRock": 50.0,
     "Filth_RubbleBuilding": 50.0,
 }
-"""Work ticks a layer of filth (FilthProperties.cleaningWorkToReduceThickness); 35 for the others."""
+"""Work ticks per layer of filth (FilthProperties.cleaningWorkToReduceThickness)."""
 
 PLAIN_WORK: Final = 35.0
+"""Work ticks per layer of every other filth."""
 
 CELLS_AT_ONCE: Final = 15
 RADIUS: Final = 10
-"""Cells cleaned in one job, and how far from the first they may lie."""
+"""The most cells cleaned in one job, and how far from the first they may be."""
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest filth in the home area, and more around it."""
+    """A job to clean the nearest filth in the home area and more around it, or None."""
     grids = colony.world.grids
     if not grids.filth.any():
         return None
@@ -72,7 +73,7 @@ def _scrub(colony: Colony, pawn: Pawn, job: Job) -> int:
 
 
 def _remove(colony: Colony, pawn: Pawn, job: Job) -> Jump:
-    """Take the filth away, and continue with the next cell at once."""
+    """Remove the filth, and continue with the next cell at once."""
     grids = colony.world.grids
     x, z = grids.cell(job.cell)
     grids.filth[z, x] = grids.filth_thickness[z, x] = 0

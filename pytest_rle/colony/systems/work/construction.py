@@ -1,4 +1,4 @@
-"""Construction: roofs, frames, materials, taking down and repair, in the game's order.
+"""Construction: roofs, frames, deliveries, deconstruction and repair, in the game's order.
 
 Sources: WorkGiver_ConstructFinishFrames, ConstructDeliverResourcesToFrames and ToBlueprints, BuildRoof, Deconstruct,
 Repair, FixBrokenDownBuilding and their JobDrivers of RimWorld 1.6.
@@ -19,11 +19,11 @@ from pytest_rle.rimworld import DEFS, building_kinds
 
 ROOF_CELLS: Final = 9
 ROOF_RADIUS: Final = 3
-"""Cells of roof done in one go, and how far from the first they may lie."""
+"""The most cells of roof built in one job, and how far from the first they may be."""
 
 
 def find_fix(colony: Colony, pawn: Pawn) -> Job | None:
-    """Mend a broken-down machine with a component."""
+    """A job to fix the nearest broken-down building with a component, or None."""
     broken = [(b.id, b.x, b.z) for b in _mendable(colony) if b.broken_down]
     found = targets.nearest_thing(colony, pawn, broken, adjacent=True) if broken else None
     if found is None:
@@ -33,7 +33,7 @@ def find_fix(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def find_roof(colony: Colony, pawn: Pawn) -> Job | None:
-    """Roof the nearest cells of an enclosed room."""
+    """A job to roof the nearest cells of an enclosed room, or None."""
     wanted = cells_to_roof(colony)
     if not wanted:
         return None
@@ -52,7 +52,7 @@ def find_roof(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def cells_to_roof(colony: Colony) -> set[int]:
-    """Cells that want a roof, in rooms with a wall or door of the colony's own (AutoBuildRoofAreaSetter)."""
+    """Cells that need a roof, in rooms that have a wall or door of the colony (AutoBuildRoofAreaSetter)."""
     own = colony.memo("construction.own_rooms", colony.index.structure_version, lambda: _own_rooms(colony))
     if not own:
         return set()
@@ -61,7 +61,7 @@ def cells_to_roof(colony: Colony) -> set[int]:
 
 
 def _own_rooms(colony: Colony) -> frozenset[int]:
-    """Labels of the enclosed rooms beside the colony's walls and doors that have no whole roof yet."""
+    """Labels of the enclosed rooms beside the colony's walls and doors that are not fully roofed yet."""
     unroofed = [room.label for room in rooms.all_rooms(colony) if room.open_roof_count and not room.touches_map_edge]
     if not unroofed:
         return frozenset()
@@ -76,7 +76,7 @@ def _own_rooms(colony: Colony) -> frozenset[int]:
 
 
 def find_finish(colony: Colony, pawn: Pawn) -> Job | None:
-    """Work on the nearest frame that has all it needs."""
+    """A job to finish the nearest frame that has all its materials, or None."""
     ready = [
         (frame.id, frame.x, frame.z)
         for frame in colony.world.frames.values()
@@ -87,19 +87,19 @@ def find_finish(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def finish_job(colony: Colony, pawn: Pawn, frame: Frame) -> Job | None:
-    """A job to finish one frame, or None where materials, skill or a way are lacking."""
+    """A job to finish one frame, or None when materials, skill or a path to it are missing."""
     if construction.missing(colony, frame) or not construction.skilled_enough(pawn, frame):
         return None
     return Job("FinishFrame", target=frame.id) if construction.holds_plan(colony, pawn, frame) else None
 
 
 def find_deliver_to_frame(colony: Colony, pawn: Pawn) -> Job | None:
-    """Bring materials to a frame."""
+    """A job to bring materials to a frame, or None."""
     return _deliver(colony, pawn, list(colony.world.frames.values())) if colony.world.frames else None
 
 
 def find_deliver_to_blueprint(colony: Colony, pawn: Pawn) -> Job | None:
-    """Clear the ground of a blueprint, start its frame, or bring its first materials."""
+    """A job to clear the ground of a blueprint, to start its frame, or to bring its first materials; or None."""
     return _deliver(colony, pawn, list(colony.world.blueprints.values())) if colony.world.blueprints else None
 
 
@@ -117,12 +117,12 @@ def _deliver(colony: Colony, pawn: Pawn, plans: list[Frame] | list[Blueprint]) -
                 if reservations.can_reserve_cell(colony, pawn, tree):
                     return Job("CutPlant", cell=tree)
                 continue
-        lacking = construction.missing(colony, plan)
-        if not lacking:
+        missing = construction.missing(colony, plan)
+        if not missing:
             if isinstance(plan, Blueprint):
                 return Job("PlaceNoCostFrame", target=plan.id)
             continue
-        for name, count in lacking.items():
+        for name, count in missing.items():
             if name not in found:
                 found[name] = targets.nearest_item(colony, pawn, (name,))
             item = found[name]
@@ -134,7 +134,7 @@ def _deliver(colony: Colony, pawn: Pawn, plans: list[Frame] | list[Blueprint]) -
 
 
 def _wanted_nearby(colony: Colony, plan: Frame | Blueprint, name: str) -> int:
-    """How many of an item other plans close by lack."""
+    """How many units of an item the other plans close by need."""
     return sum(
         construction.missing(colony, other).get(name, 0)
         for plans in (colony.world.frames, colony.world.blueprints)
@@ -144,7 +144,7 @@ def _wanted_nearby(colony: Colony, plan: Frame | Blueprint, name: str) -> int:
 
 
 def find_deconstruct(colony: Colony, pawn: Pawn) -> Job | None:
-    """Take down the nearest marked building."""
+    """A job to deconstruct the nearest marked building, or None."""
     marked = colony.world.designations.deconstruct
     if not marked:
         return None
@@ -154,7 +154,7 @@ def find_deconstruct(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def find_repair(colony: Colony, pawn: Pawn) -> Job | None:
-    """Repair the nearest damaged building in the home area."""
+    """A job to repair the nearest damaged building in the home area, or None."""
     home = colony.world.grids.home_area
     damaged = [
         (b.id, b.x, b.z)

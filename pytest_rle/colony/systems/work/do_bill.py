@@ -1,4 +1,4 @@
-"""Doing a bill: fetch the ingredients, work at the table, bring the product away.
+"""Doing a bill: fetch the ingredients, work at the table, store the product.
 
 Sources: JobDriver_DoBill, Toils_Recipe, GenRecipe.MakeRecipeProducts of RimWorld 1.6.
 """
@@ -23,10 +23,10 @@ from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.thing_defs import RecipeDef
 
 XP_PER_TICK: Final = 0.1
-"""Experience a game tick of work at a table."""
+"""Experience per game tick of work at a table."""
 
 STRETCH_TICKS: Final = 2_500
-"""Game ticks of work at most before the table is checked again."""
+"""The most game ticks of work before the table is checked again."""
 
 AT_INGREDIENT: Final = 1
 AT_TABLE: Final = 2
@@ -34,10 +34,11 @@ STORING: Final = 4
 """The toils of DoBill that take an ingredient, begin to work, and store the product."""
 
 WITH_QUALITY_PREFIXES: Final = ("Apparel_", "MeleeWeapon_", "Gun_", "Bow_", "Pila")
+"""How the defs of products with a quality begin."""
 
 
 def _can_continue(colony: Colony, pawn: Pawn, job: Job) -> bool:
-    """Whether the table, reserved, and the bill are still there. The finished product is stored without them."""
+    """Whether the bill is still there and its table reserved. A finished product is stored even without them."""
     if job.toil == STORING:
         return True
     table = colony.world.buildings.get(job.target)
@@ -54,7 +55,7 @@ def _table_and_bill(colony: Colony, job: Job) -> tuple[Building, Bill]:
 
 
 def _set_out(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
-    """Reserve the ingredients, and go for the first."""
+    """Reserve the ingredients, and walk to the first."""
     if not all(reservations.reserve(colony, pawn, thing) for thing in job.queue[::2]):
         return None
     return _next_ingredient(colony, pawn, job)
@@ -63,7 +64,8 @@ def _set_out(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
 def _next_ingredient(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
     """Walk to the next ingredient, or to the table when all have been fetched.
 
-    `queue` holds (id, count) pairs; the first `count` of them have been fetched, and name items in the pack then.
+    `job.queue` holds (id, count) pairs. The first `job.count` pairs have been fetched; their ids are those of items in
+    the pack.
     """
     if 2 * job.count < len(job.queue):
         thing = _thing(colony, job.queue[2 * job.count])
@@ -104,7 +106,7 @@ def _thing(colony: Colony, thing_id: int) -> Item | Corpse | None:
 
 
 def _fetch(colony: Colony, pawn: Pawn, job: Job) -> bool:
-    """Take what lies here into the pack; a corpse is taken along when the last thing is fetched."""
+    """Put the ingredient that lies here into the pack. A corpse stays until `_bring_corpses` moves it to the table."""
     place = 2 * job.count
     thing, count = _thing(colony, job.queue[place]), job.queue[place + 1]
     if thing is None or (thing.x, thing.z) != (pawn.x, pawn.z):
@@ -146,7 +148,7 @@ def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def _finish(colony: Colony, pawn: Pawn, job: Job, table: Building, bill: Bill) -> int | None:
-    """Use the ingredients up and make the products; the first stack is carried to where it belongs."""
+    """Use the ingredients up, make the products, and carry the first stack to its stockpile."""
     recipe = DEFS.recipes[bill.recipe]
     bill.work_left = 0.0
     if bill.repeat_mode == "RepeatCount":
@@ -194,7 +196,7 @@ def _make(colony: Colony, pawn: Pawn, job: Job, table: Building, recipe: RecipeD
             for name, count in recipes.butcher_products(colony, corpse, factor).items():
                 amounts[name] = amounts.get(name, 0) + count
             _strip(colony, corpse, pawn)
-            _shudder(colony, pawn, corpse)
+            _remember_butchery(colony, pawn, corpse)
     elif recipe.special == "stone_blocks":
         amounts = {f"Blocks{item.def_name.removeprefix('Chunk')}": 20 for item in used}
     made = []
@@ -231,13 +233,13 @@ def _use_up(colony: Colony, pawn: Pawn, job: Job) -> tuple[list[Item], list[Corp
 
 
 def _strip(colony: Colony, corpse: Corpse, pawn: Pawn) -> None:
-    """What the dead wore is left beside the table."""
+    """Drop what the dead wore beside the table."""
     for garment in corpse.pawn.apparel:
         spawning.spawn_item(colony, garment, pawn.x, pawn.z)
     corpse.pawn.apparel.clear()
 
 
-def _shudder(colony: Colony, pawn: Pawn, corpse: Corpse) -> None:
+def _remember_butchery(colony: Colony, pawn: Pawn, corpse: Corpse) -> None:
     if not corpse.pawn.is_human:
         return
     thoughts.add_memory(colony, pawn, "ButcheredHumanlikeCorpse")
@@ -247,7 +249,7 @@ def _shudder(colony: Colony, pawn: Pawn, corpse: Corpse) -> None:
 
 
 def _poisoned(colony: Colony, pawn: Pawn) -> float:
-    """1 for a batch that will make people sick, else 0."""
+    """The poisoned share of a batch of food: 1 when the kitchen or the cook poisoned it, else 0."""
     room = rooms.room_at(colony, pawn.x, pawn.z)
     indoors = room is not None and not room.is_outdoors
     clean = rooms.stats(colony, room).cleanliness if room is not None and indoors else None
@@ -257,7 +259,7 @@ def _poisoned(colony: Colony, pawn: Pawn) -> float:
 
 
 def _stop(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """Lay down the ingredients that were fetched for a product that did not come about."""
+    """Credit the work, and drop the fetched ingredients of a product that was not finished."""
     _credit(colony, pawn, job)
     fetched = set(job.queue[: 2 * job.count : 2])
     for item in [packed for packed in pawn.inventory if packed.id in fetched]:

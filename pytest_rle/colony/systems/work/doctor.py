@@ -1,4 +1,4 @@
-"""Doctor: tending, rescue, and feeding those who cannot get up.
+"""Doctor: tending, rescue, and feeding patients who cannot get up.
 
 Sources: WorkGiver_Tend, WorkGiver_RescueDowned, WorkGiver_FeedPatient and their drivers of RimWorld 1.6.
 """
@@ -44,12 +44,12 @@ def lies_for_treatment(colony: Colony, patient: Pawn) -> bool:
 
 
 def find_urgent(colony: Colony, pawn: Pawn) -> Job | None:
-    """Treat whoever would die of it within the day."""
+    """A job to treat the nearest patient who would die untreated within a day, or None."""
     return _find_patient(colony, pawn, urgent=True)
 
 
 def find_tend(colony: Colony, pawn: Pawn) -> Job | None:
-    """Treat whoever lies ready, or oneself where that is allowed and nobody else will."""
+    """A job to treat the nearest patient who lies for treatment, or oneself if self-tending is allowed; or None."""
     return _find_patient(colony, pawn, urgent=False)
 
 
@@ -70,7 +70,7 @@ def _find_patient(colony: Colony, pawn: Pawn, *, urgent: bool) -> Job | None:
 
 
 def tend_job(colony: Colony, pawn: Pawn, patient: Pawn) -> Job | None:
-    """A job to treat a patient with the best medicine allowed; None where nobody can get there or it is taken."""
+    """A job to treat a patient with the best medicine allowed. None when it is reserved or there is no path to it."""
     here = movement.position(colony, pawn)
     if not reservations.can_reserve(colony, pawn, patient.id):
         return None
@@ -90,7 +90,7 @@ def find_medicine(colony: Colony, pawn: Pawn, patient: Pawn) -> Item | None:
 
 
 def find_rescue(colony: Colony, pawn: Pawn) -> Job | None:
-    """Carry somebody downed to a bed."""
+    """A job to carry the nearest downed person to a bed, or None."""
     player = colony.world.player_faction
     fallen = [
         (other.id, *movement.position(colony, other))
@@ -105,7 +105,7 @@ def find_rescue(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def rescue_job(colony: Colony, pawn: Pawn, patient: Pawn, *, capture: bool = False) -> Job | None:
-    """A job to carry a downed person to bed, as a prisoner or not; None without a free bed, or a way."""
+    """A job to carry a downed person to bed, as a prisoner or not. None without a free bed or a path to the patient."""
     here = movement.position(colony, pawn)
     if not reservations.can_reserve(colony, pawn, patient.id):
         return None
@@ -117,7 +117,7 @@ def rescue_job(colony: Colony, pawn: Pawn, patient: Pawn, *, capture: bool = Fal
 
 
 def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
-    """Bring food to a hungry patient who cannot get up."""
+    """A job to feed the nearest hungry patient who cannot get up, or None."""
     hungry = [
         (other.id, *movement.position(colony, other))
         for other in patients(colony)
@@ -138,7 +138,7 @@ def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def _fetch_medicine(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
-    """Walk to the medicine; without any, straight to the patient."""
+    """Walk to the medicine, or straight to the patient when there is none."""
     medicine = colony.world.items.get(job.second_target)
     if medicine is not None and reservations.reserve(colony, pawn, medicine.id):
         return walk(colony, pawn, job, medicine.x, medicine.z)
@@ -146,7 +146,7 @@ def _fetch_medicine(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
 
 
 def _take_medicine(colony: Colony, pawn: Pawn, job: Job) -> int | None:
-    """Pick up a dose for each wound, if the medicine is still there, and walk to the patient."""
+    """Pick up one medicine per condition to treat, if it is still there, and walk to the patient."""
     patient, medicine = colony.world.pawns[job.target], colony.world.items.get(job.second_target)
     if medicine is not None and (medicine.x, medicine.z) == (pawn.x, pawn.z):
         pick_up(colony, pawn, medicine, min(medicine.stack_count, len(tending.tendable(patient))))
@@ -165,7 +165,7 @@ def _begin_tending(colony: Colony, pawn: Pawn, job: Job) -> int:
 
 
 def _tend(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
-    """Treat the worst wound or illness, with medicine if there is any; again until nothing is left to treat."""
+    """Treat the patient once, with medicine if there is any. Repeated until nothing is left to treat."""
     patient, medicine = colony.world.pawns[job.target], pawn.carried
     usable = medicine is not None and medicine.def_name in tending.allowed_medicine(patient)
     tending.tend(colony, pawn, patient, medicine.def_name if medicine is not None and usable else None)
@@ -206,7 +206,8 @@ def _put_to_bed(colony: Colony, pawn: Pawn, job: Job) -> None:
 def _feed(colony: Colony, pawn: Pawn, job: Job) -> None:
     if pawn.carried is not None:
         ingestion.eat(colony, colony.world.pawns[job.target], pawn.carried, pawn.carried.stack_count)
-        if pawn.carried.stack_count == 0:  # eaten up; it was in the doctor's hands, not in the patient's
+        # `eat` takes an empty stack out of the eater's hands only, and this one is in the doctor's.
+        if pawn.carried.stack_count == 0:
             pawn.carried = None
 
 

@@ -1,4 +1,4 @@
-"""Fighting fires, and what those do who burn.
+"""Fighting fires, and what burning pawns do.
 
 Sources: WorkGiver_FightFires, JobDriver_BeatFire, JobGiver_ExtinguishSelf, JobDriver_ExtinguishSelf of RimWorld 1.6.
 """
@@ -21,15 +21,15 @@ ROLL_TICKS: Final = 150
 """Game ticks of rolling on the ground, which puts the fire out."""
 
 ROLL_CHANCE: Final = 0.1
-"""Chance that somebody who burns thinks of rolling, each time it stops running (JobGiver_ExtinguishSelf)."""
+"""Chance that a burning pawn begins to roll, each time it stops running (JobGiver_ExtinguishSelf)."""
 
 RUN_RADIUS: Final = 7
 RUN_TICKS: Final = 60
-"""Cells that somebody who burns runs at most, and the game ticks before it looks again when it cannot run."""
+"""The most cells that a burning pawn runs at once, and the game ticks before it tries again when it cannot run."""
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest fire in the home area, or on one of the colony's own."""
+    """A job to beat the nearest fire in the home area or on a pawn of the same faction, or None."""
     fires = colony.world.fires
     if not fires:
         return None
@@ -39,12 +39,12 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def beat_job(fire_id: int) -> Job:
-    """A job to beat at a fire until it is out."""
+    """A job to beat a fire until it is out."""
     return Job("BeatFire", target=fire_id)
 
 
 def burning_job(colony: Colony, pawn: Pawn) -> Job | None:
-    """What a pawn on fire does before everything else; None for one that does not burn."""
+    """The job of a burning pawn, which goes before all others; None for a pawn that does not burn."""
     if not colony.world.fires:
         return None
     own = fire.on(colony, pawn)
@@ -66,14 +66,14 @@ def _face(colony: Colony, pawn: Pawn, job: Job) -> int:
 
 
 def _beat(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
-    """Beat at the fire once; again until it is out."""
+    """Beat the fire once. Repeated until it is out."""
     movement.stop(colony, pawn)
     fire.beat(colony, colony.world.fires[job.target])
     return again(job, colony.now + BEAT_TICKS) if job.target in colony.world.fires else None
 
 
 def _run_about(colony: Colony, pawn: Pawn, job: Job) -> int | Jump:
-    """Run to a cell nearby, again and again, until the pawn thinks of rolling on the ground."""
+    """Run to a random cell nearby. Repeated until the pawn begins to roll on the ground."""
     stream = colony.stream("burning", colony.now, pawn.id)
     if stream.chance(ROLL_CHANCE):
         movement.stop(colony, pawn)

@@ -21,13 +21,13 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
 
 XP_PER_TICK: Final = 0.085
-"""Experience a game tick of sowing or harvesting."""
+"""Experience per game tick of sowing or harvesting."""
 
 MATURE: Final = 999_000
 """Millionths of growth from which growers harvest their fields (PlantLifeStage.Mature)."""
 
 IMMATURE_WORK: Final = 0.3
-"""An unripe plant is cut this much quicker at most (Plant harvest work by growth)."""
+"""Share of the harvest work that a seedling takes; the share rises to 1 with growth (Plant.harvestWork)."""
 
 
 def fields(colony: Colony) -> list[Zone]:
@@ -40,7 +40,7 @@ def _cells(zone: Zone) -> NDArray[np.int64]:
 
 
 def find_harvest(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest grown plant on a field."""
+    """A job to harvest the nearest grown plant of a field, or None."""
     grids = colony.world.grids
     plant, growth = grids.plant.reshape(-1), grids.plant_growth.reshape(-1)
     ripe: list[int] = []
@@ -53,7 +53,7 @@ def find_harvest(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def find_sow(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest bare cell of a field that can be sown now; what else grows there is cut first."""
+    """A job for the nearest cell of a field that can be sown now, or None: to sow it, or first to cut another plant."""
     grids = colony.world.grids
     plant = grids.plant.reshape(-1)
     for zone in fields(colony):
@@ -75,7 +75,7 @@ def _sowable(colony: Colony, crop: str) -> Callable[[int], bool]:
 
 
 def can_sow_at_all(colony: Colony, pawn: Pawn, crop: str) -> bool:
-    """Whether the pawn has the skill for a crop, and the colony the research."""
+    """Whether the pawn has the skill and the colony the research that a crop needs."""
     known = DEFS.plants.get(crop)
     if known is None or skills.level(pawn, "Plants") < known.sow_min_skill:
         return False
@@ -96,7 +96,7 @@ def _sow(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def _sowable_crop(colony: Colony, job: Job) -> str | None:
-    """The crop of the job's zone, or None where it cannot be sown in the job's cell now."""
+    """The crop of the job's zone, or None when it cannot be sown in the job's cell now."""
     x, z = colony.world.grids.cell(job.cell)
     crop = colony.world.zones[job.target].plant
     if crop is None or colony.world.grids.plant[z, x] or not plants.can_sow(colony, x, z, crop):
@@ -120,7 +120,7 @@ def _can_harvest(colony: Colony, pawn: Pawn, job: Job) -> bool:
 
 
 def harvest_work(colony: Colony, x: int, z: int) -> float:
-    """Work ticks to bring in the plant in a cell; less while it is young (Plant.harvestWork)."""
+    """Work ticks to harvest or cut the plant in a cell; less while it is young (Plant.harvestWork)."""
     grids = colony.world.grids
     known = DEFS.plants[plants.plant_at(colony, x, z)]
     grown = int(grids.plant_growth[z, x]) / GROWTH_FULL

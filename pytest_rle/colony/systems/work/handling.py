@@ -1,4 +1,4 @@
-"""Handling: taming marked animals with food in hand (WorkGiver_Tame, JobDriver_Tame)."""
+"""Handling: taming marked animals with food (WorkGiver_Tame, JobDriver_Tame)."""
 
 from __future__ import annotations
 
@@ -18,18 +18,20 @@ from pytest_rle.rimworld.labels import label
 
 TAME_TICKS: Final = 270
 TAME_EVERY: Final = 30_000
-"""Game ticks of an attempt, and between two attempts on one animal."""
+"""Game ticks that an attempt takes, and game ticks between two attempts on one animal."""
 
 TAME_XP: Final = 90.0
+"""Animals experience per attempt."""
+
 FOOD_PER_ATTEMPT: Final = 0.3
-"""Nutrition offered in an attempt."""
+"""Nutrition that the animal eats in an attempt."""
 
 WILDNESS_FACTOR: Final = Curve(((0.0, 2.0), (0.5, 1.0), (1.0, 0.0)))
 """Chance by wildness (InteractionWorker_RecruitAttempt.TameChanceFactorCurve_Wildness)."""
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest animal marked for taming, and food that it eats."""
+    """A job to tame the nearest marked animal with food that it eats, or None."""
     marked = colony.world.designations.tame
     if not marked:
         return None

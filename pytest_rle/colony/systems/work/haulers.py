@@ -1,4 +1,4 @@
-"""Hauling: fuel for fires and machines, the dead to their graves, and everything else to the stockpiles.
+"""Hauling: fuel to fires and machines, corpses to graves, and other items to stockpiles.
 
 Sources: WorkGiver_Refuel, WorkGiver_HaulCorpses, WorkGiver_HaulGeneral of RimWorld 1.6.
 """
@@ -17,13 +17,14 @@ from pytest_rle.colony.world import Building, Corpse, Job, Pawn
 from pytest_rle.rimworld import DEFS, building_kinds
 
 REFUEL_BELOW: Final = 0.3
-"""Share of the fuel below which people bring more (CompProperties_Refuelable.autoRefuelPercent)."""
+"""Share of the fuel capacity at or below which people refuel (CompProperties_Refuelable.autoRefuelPercent)."""
 
 REFUEL_TICKS: Final = 240
 BURY_TICKS: Final = 180
+"""Game ticks to refuel a building, and to bury a corpse."""
 
 FUEL: Final = {"ChemfuelPoweredGenerator": "Chemfuel"}
-"""What a fire or machine burns, wood unless named here."""
+"""The fuel of a building, by def; all others burn wood."""
 
 
 def fuel_of(building_def: str) -> str:
@@ -32,7 +33,7 @@ def fuel_of(building_def: str) -> str:
 
 
 def find_refuel(colony: Colony, pawn: Pawn) -> Job | None:
-    """Bring fuel to the nearest fire or machine that is low on it."""
+    """A job to refuel the nearest fire or machine that is low on fuel, or None."""
     burning = colony.memo("hauling.fuelled", colony.index.structure_version, lambda: _fuelled(colony))
     low = [
         (building.id, building.x, building.z)
@@ -62,7 +63,7 @@ def _fuelled(colony: Colony) -> list[tuple[Building, float]]:
 
 
 def find_bury(colony: Colony, pawn: Pawn) -> Job | None:
-    """Carry one of the colony's dead, or any person's corpse, to an empty grave."""
+    """A job to bury the nearest person's corpse in the nearest empty grave, or None."""
     dead = [c for _, c in sorted(colony.world.corpses.items()) if c.pawn.is_human and not c.buried_in]
     if not dead:
         return None
@@ -121,7 +122,7 @@ def _bury(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def find_general(colony: Colony, pawn: Pawn) -> Job | None:
-    """Bring the nearest misplaced item to its stockpile."""
+    """A job to haul the nearest misplaced item to its stockpile, or None."""
     return hauling.find_haul(colony, pawn)
 
 

@@ -1,4 +1,4 @@
-"""Hunting: marked animals are shot and finished off (WorkGiver_HunterHunt, JobDriver_Hunt)."""
+"""Hunting: shooting and killing marked animals (WorkGiver_HunterHunt, JobDriver_Hunt)."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ STALK_TICKS: Final = 240
 """Game ticks of walking after which the hunter checks where its prey is now."""
 
 HUNT_TICKS: Final = 5_000
-"""A hunt is given up for other needs after this long (JobDef expiry)."""
+"""Game ticks after which a hunt ends without success (JobDef expiry)."""
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest animal marked for hunting, for somebody with a gun or a bow."""
+    """A job to hunt the nearest marked animal; None for a pawn without a ranged weapon."""
     marked = colony.world.designations.hunt
     if not marked or weapons.ranged(pawn) is None or "Violent" in pawn.disabled_work:
         return None
@@ -35,7 +35,7 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def _hunt(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
-    """Go within range, shoot until the prey falls, then step up and end it."""
+    """Walk within range, shoot until the prey is downed, then step up to it and kill it."""
     prey = colony.world.pawns[job.target]
     if colony.now - job.started_tick > HUNT_TICKS or food.hunger_stage(pawn) >= food.URGENTLY_HUNGRY:
         return None

@@ -1,4 +1,4 @@
-"""Mining: marked rock is picked away and gives ore or a chunk (WorkGiver_Miner, JobDriver_Mine, Mineable)."""
+"""Mining: removing marked rock, which yields ore or a chunk (WorkGiver_Miner, JobDriver_Mine, Mineable)."""
 
 from __future__ import annotations
 
@@ -19,15 +19,17 @@ from pytest_rle.rimworld.labels import label
 
 BLOW_TICKS: Final = 100.0
 BLOW_DAMAGE: Final = 80.0
-"""A pick takes 80 hit points off natural rock every 100 game ticks at MiningSpeed 1."""
+"""A blow takes 80 hit points off natural rock, every 100 game ticks at MiningSpeed 1."""
 
 XP_PER_TICK: Final = 0.07
+"""Experience per game tick of mining."""
+
 STRETCH_TICKS: Final = 2_500
-"""Game ticks that a miner works at most before it looks at its own needs."""
+"""The most game ticks that a miner works before it checks its own needs."""
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest marked rock that can be got at."""
+    """A job to mine the nearest marked rock within reach, or None."""
     marked = colony.world.designations.mine
     if not marked:
         return None
@@ -47,7 +49,7 @@ def _can_mine(colony: Colony, pawn: Pawn, job: Job) -> bool:
 
 def _begin(colony: Colony, pawn: Pawn, job: Job) -> int:
     x, z = colony.world.grids.cell(job.cell)
-    return _pick(colony, pawn, job, whole_blows(int(colony.world.grids.rock_hit_points[z, x])))
+    return _strike(colony, pawn, job, whole_blows(int(colony.world.grids.rock_hit_points[z, x])))
 
 
 def _mine(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
@@ -60,16 +62,16 @@ def _mine(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
         return None
     if food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED:
         return None
-    return again(job, _pick(colony, pawn, job, job.work_left))
+    return again(job, _strike(colony, pawn, job, job.work_left))
 
 
-def _pick(colony: Colony, pawn: Pawn, job: Job, damage: float) -> int:
+def _strike(colony: Colony, pawn: Pawn, job: Job, damage: float) -> int:
     speed = stats.stat(colony, pawn, "MiningSpeed") * BLOW_DAMAGE / BLOW_TICKS
     return begin_work(colony, job, damage, round(speed, 9), STRETCH_TICKS)
 
 
 def whole_blows(hit_points: int) -> float:
-    """The damage of as many blows as the rock takes: the last one counts in full however little is left."""
+    """The damage of the blows that break a rock of so many hit points; the last blow counts in full."""
     return math.ceil(hit_points / BLOW_DAMAGE) * BLOW_DAMAGE
 
 
@@ -85,7 +87,7 @@ def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def _break(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
-    """The rock gives way: its yield falls, and what lay behind it comes to light."""
+    """Remove the rock, drop its yield, and reveal what lies behind it."""
     name = spawning.rock_at(colony, x, z)
     known, cell = DEFS.mineables[name], colony.world.grids.index(x, z)
     spawning.set_rock(colony, x, z, "")
@@ -119,9 +121,9 @@ def _break(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
 
 
 def reveal(colony: Colony, x: int, z: int) -> None:
-    """Lift the fog from the cells around an opened one, and from every open space they lead to (FogGrid).
+    """Reveal the fogged cells around an opened one, and every open space that they lead to (FogGrid).
 
-    Open space that comes to light is reported as `fog_updated`; nobody looks at a screen, so none of it is on one.
+    Revealed open space is reported as `fog_updated`. `all_on_screen` is false: there is no screen.
     """
     grids, cost = colony.world.grids, colony.index.path_cost
     queue = [(x, z)]

@@ -1,4 +1,4 @@
-"""Patient and PatientBedRest: the ill and the wounded go to bed (WorkGiver_PatientGoToBedTreatment and Recuperate)."""
+"""Patient and PatientBedRest: ill and wounded people go to bed (WorkGiver_PatientGoToBedTreatment and Recuperate)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pytest_rle.colony.world import Job, Pawn
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """Lie down to be treated, when there is something to treat and a doctor who could come."""
+    """A job to lie down for treatment, when there is something to treat and a doctor who can come; or None."""
     if not pawn.hediffs or not tending.needs_tending(pawn):
         return None
     if not any(other.id != pawn.id and _can_treat(other) for other in colony.world.colonists()):
@@ -18,14 +18,17 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def find_rest(colony: Colony, pawn: Pawn) -> Job | None:
-    """Lie down until well."""
+    """A job to lie down until well, or None."""
     if not pawn.hediffs or not tending.should_rest(colony, pawn):
         return None
     return _to_bed(colony, pawn)
 
 
 def _can_treat(doctor: Pawn) -> bool:
-    """Whether this doctor is up and about (HealthAIUtility.AnyAvailableDoctorFor)."""
+    """Whether a pawn does doctoring and is not in bed, downed or in a mental break.
+
+    Source: HealthAIUtility.AnyAvailableDoctorFor.
+    """
     able = doctor.work_priorities.get("Doctor", 0) > 0 and "Doctor" not in doctor.disabled_work
     lies = doctor.asleep or (doctor.job is not None and doctor.job.def_name == "LayDown")
     return able and not lies and not doctor.downed and doctor.mental_state is None

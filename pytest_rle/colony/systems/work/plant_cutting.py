@@ -1,4 +1,4 @@
-"""PlantCutting: trees to cut and plants to harvest, where somebody has marked them (WorkGiver_PlantsCut)."""
+"""PlantCutting: cutting and harvesting marked plants (WorkGiver_PlantsCut)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pytest_rle.colony.world import Job, Pawn
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest marked plant."""
+    """A job to cut or harvest the nearest marked plant, or None."""
     marks = colony.world.designations
     if not marks.harvest_plant and not marks.cut_plant:
         return None

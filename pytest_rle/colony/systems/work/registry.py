@@ -1,7 +1,7 @@
-"""Every work type with its givers, and the order in which one pawn goes through them.
+"""Every work type with its givers, and the order in which a pawn asks them.
 
-Sources: WorkTypeDef.naturalPriority, WorkGiverDef.priorityInType, JobGiver_Work of RimWorld 1.6. BasicWorker
-has no givers: switches are thrown by the player at once.
+Sources: WorkTypeDef.naturalPriority, WorkGiverDef.priorityInType, JobGiver_Work of RimWorld 1.6. BasicWorker has no
+givers, because an order to flick a switch takes effect at once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from pytest_rle.colony.world import Job, Pawn
 from pytest_rle.rimworld import DEFS
 
 Giver = Callable[[Colony, Pawn], Job | None]
-"""Looks for one kind of work for a pawn; cheap when there is none."""
+"""Finds a job of one kind for a pawn, or None. It must be cheap when there is none."""
 
 
 @functools.cache
@@ -62,7 +62,7 @@ def givers() -> Mapping[str, tuple[Giver, ...]]:
 
 @functools.cache
 def emergencies() -> tuple[tuple[str, Giver], ...]:
-    """What goes before everything else for whoever does that work type (WorkGiverDef.emergency)."""
+    """Work types and their givers that go before all other work (WorkGiverDef.emergency)."""
     return ("Firefighter", firefighting.find), ("Doctor", doctor.find_urgent), ("Doctor", doctor.find_rescue)
 
 
@@ -72,7 +72,7 @@ def _natural_order() -> Mapping[str, int]:
 
 
 def active_types(pawn: Pawn) -> list[str]:
-    """The work types that the pawn does, by its priorities 1 to 4 and then from left to right."""
+    """The work types that the pawn does, by its priorities 1 to 4, then in natural order."""
     order = _natural_order()
     able = [
         (priority, order[name], name)
@@ -83,12 +83,12 @@ def active_types(pawn: Pawn) -> list[str]:
 
 
 def does(pawn: Pawn, work_type: str) -> bool:
-    """Whether the pawn does a work type at all."""
+    """Whether the pawn does a work type: its priority is above 0 and the work is not disabled."""
     return pawn.work_priorities.get(work_type, 0) > 0 and work_type not in pawn.disabled_work
 
 
 def find_work(colony: Colony, pawn: Pawn) -> Job | None:
-    """The first job that any of the pawn's work types has for it."""
+    """The first job that a giver of the pawn's work types finds, or None."""
     table = givers()
     for name in active_types(pawn):
         for giver in table[name]:
@@ -99,7 +99,7 @@ def find_work(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def find_emergency(colony: Colony, pawn: Pawn) -> Job | None:
-    """A job that cannot wait, or None."""
+    """The first job that an emergency giver finds, or None."""
     for work_type, giver in emergencies():
         if does(pawn, work_type):
             job = giver(colony, pawn)

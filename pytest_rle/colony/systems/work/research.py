@@ -16,12 +16,14 @@ from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.world_defs import ResearchProjectDef
 
 POINTS_PER_TICK: Final = 0.00825
-"""Research points a game tick at speed 1 (ResearchManager.ResearchPointsPerWorkTick)."""
+"""Research points per game tick at speed 1 (ResearchManager.ResearchPointsPerWorkTick)."""
 
 XP_PER_TICK: Final = 0.1
+"""Experience per game tick of research."""
+
 STRETCH_TICKS: Final = 1_250
 JOB_TICKS: Final = 4_000
-"""Game ticks between two entries of progress, and of one job (JobDef Research expiry)."""
+"""Game ticks between two credits of progress, and the most game ticks of one job (JobDef Research expiry)."""
 
 RESEARCHING: Final = 2
 """The toil that repeats while the pawn researches; until then there is no progress to credit."""
@@ -29,17 +31,17 @@ RESEARCHING: Final = 2
 TECH_LEVELS: Final = ("Animal", "Neolithic", "Medieval", "Industrial", "Spacer", "Ultra", "Archotech")
 COLONY_TECH_LEVEL: Final = "Industrial"
 COST_PER_LEVEL_ABOVE: Final = 0.5
-"""Projects above the colony's own level cost half as much again for each level (ResearchProjectDef.CostFactor)."""
+"""Projects above the colony's tech level cost half as much again per level (ResearchProjectDef.CostFactor)."""
 
 CLEANLINESS_FACTOR: Final = Curve(((-5.0, 0.75), (-2.5, 0.85), (0.0, 1.0), (1.0, 1.15)))
 OUTDOOR_FACTOR: Final = 0.75
-"""ResearchSpeedFactor of the room by its cleanliness, and of no room at all."""
+"""ResearchSpeedFactor of a room by its cleanliness, and of a bench outdoors."""
 
 FACILITY_RADIUS: Final = 8
-"""Cells within which a MultiAnalyzer serves a bench (CompProperties_Facility.maxDistance)."""
+"""The most cells between a MultiAnalyzer and a bench that it serves (CompProperties_Facility.maxDistance)."""
 
 FACILITY_OFFSET: Final = 0.1
-"""What a MultiAnalyzer adds to the bench's speed."""
+"""What a MultiAnalyzer adds to the speed factor of a bench."""
 
 
 def benches(colony: Colony) -> list[Building]:
@@ -56,7 +58,7 @@ def benches(colony: Colony) -> list[Building]:
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest free bench that serves the current project."""
+    """A job at the nearest free bench that serves the current project, or None."""
     project = current_project(colony)
     if project is None or not benches(colony):
         return None
@@ -76,7 +78,7 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def current_project(colony: Colony) -> ResearchProjectDef | None:
-    """The project being researched, if there is one that is not finished."""
+    """The current research project, or None when there is none or it is finished."""
     name = colony.world.research.current
     if name is None or name not in DEFS.research or recipes.is_finished(colony, name):
         return None
@@ -84,7 +86,7 @@ def current_project(colony: Colony) -> ResearchProjectDef | None:
 
 
 def serves(colony: Colony, bench: Building, project: ResearchProjectDef) -> bool:
-    """Whether a bench is good enough for a project, with the facilities that it needs beside it."""
+    """Whether a bench is of the kind that a project needs and has the facilities that it needs nearby."""
     if project.bench is not None and bench.def_name != project.bench:
         return False
     return all(_facility_near(colony, bench, facility) for facility in project.facilities)
@@ -100,13 +102,13 @@ def _facility_near(colony: Colony, bench: Building, facility: str) -> bool:
 
 
 def cost_factor(project: ResearchProjectDef) -> float:
-    """How much dearer a project is for a colony of industrial level."""
+    """The factor of a project's cost for a colony of industrial tech level, 1 or more."""
     above = TECH_LEVELS.index(project.tech_level) - TECH_LEVELS.index(COLONY_TECH_LEVEL)
     return 1.0 + COST_PER_LEVEL_ABOVE * max(0, above)
 
 
 def points_per_tick(colony: Colony, pawn: Pawn, bench: Building, project: ResearchProjectDef) -> float:
-    """Research points that the pawn gains at a bench each game tick."""
+    """Research points that the pawn gains at a bench per game tick."""
     room = rooms.room_at(colony, *hauling.work_cell(bench))
     factor = OUTDOOR_FACTOR
     if room is not None and not room.is_outdoors:
@@ -150,7 +152,7 @@ def _research(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
 
 
 def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """Enter the progress made since the last entry; a finished project is announced and put aside."""
+    """Credit the progress since the last credit. A finished project is announced, and then there is no current one."""
     project = current_project(colony)
     if job.toil < RESEARCHING or project is None:
         return

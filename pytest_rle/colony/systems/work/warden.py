@@ -1,4 +1,4 @@
-"""Warden: food for prisoners who cannot fetch it, and talks that win them over (WorkGiver_Warden_*)."""
+"""Warden: feeding prisoners who cannot get food, and recruiting talks (WorkGiver_Warden_*)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from pytest_rle.colony.world import Job, Pawn
 
 TALK_TICKS: Final = 350
 TALK_EVERY: Final = 10_000
-"""Game ticks of a talk, and between two talks with one prisoner (ScheduledForInteraction)."""
+"""Game ticks that a talk takes, and game ticks between two talks with one prisoner (ScheduledForInteraction)."""
 
 RECRUIT_XP: Final = 230.0
-"""Social experience of a talk (InteractionWorker_RecruitAttempt)."""
+"""Social experience per talk (InteractionWorker_RecruitAttempt)."""
 
 
 def prisoners(colony: Colony) -> list[Pawn]:
@@ -28,7 +28,7 @@ def prisoners(colony: Colony) -> list[Pawn]:
 
 
 def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
-    """Feed a hungry prisoner who is down."""
+    """A job to feed the nearest hungry prisoner who is downed, or None."""
     hungry = [
         (other.id, *movement.position(colony, other))
         for other in prisoners(colony)
@@ -43,15 +43,15 @@ def find_feed(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def find_recruit(colony: Colony, pawn: Pawn) -> Job | None:
-    """Talk to a prisoner whose last talk is long enough ago."""
-    willing = [
+    """A job to talk to the nearest prisoner whose last talk is long enough ago, or None."""
+    ready = [
         (other.id, *movement.position(colony, other))
         for other in prisoners(colony)
         if not other.downed
         and not other.asleep
         and (other.interacted_tick < 0 or colony.now - other.interacted_tick >= TALK_EVERY)
     ]
-    found = targets.nearest_thing(colony, pawn, willing, adjacent=True) if willing else None
+    found = targets.nearest_thing(colony, pawn, ready, adjacent=True) if ready else None
     return None if found is None else Job("PrisonerAttemptRecruit", target=found)
 
 

@@ -68,7 +68,7 @@ def test_a_garment_is_put_on_in_place_of_what_it_does_not_go_with(
     ("job_def", "target", "cell", "why"),
     [
         ("Dance", 0, -1, "Dance"),
-        ("Goto", 0, 10**6, "no way"),
+        ("Goto", 0, 10**6, "no path"),
         ("Equip", 999, -1, "no item 999"),
         ("Rescue", 999, -1, "nobody downed"),
         ("AttackMelee", 999, -1, "no pawn 999"),

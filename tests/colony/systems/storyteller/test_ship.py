@@ -97,7 +97,7 @@ def test_who_loses_the_casket_is_out_again(meadow: Colony, parts: dict[str, Buil
     spawning.remove_building(meadow, casket)
     ship.step(meadow)
     assert meadow.world.colonists() == [ann]
-    assert orders.give(meadow, ann, "EnterCryptosleepCasket", 999) == "999 is no ship cryptosleep casket"
+    assert orders.give(meadow, ann, "EnterCryptosleepCasket", 999) == "999 is not a ship cryptosleep casket"
 
 
 def test_a_ship_under_way_is_saved(meadow: Colony, parts: dict[str, Building], place: MakePawn) -> None:
