@@ -10,7 +10,7 @@ Row = Mapping[str, Any]
 """An episode's result as `EpisodeResult.row` gives it, with the names of the episode, its scenario and its team."""
 
 UNKNOWN: Final = "-"
-"""What a cell shows where the row has no value."""
+"""What a cell shows if the row has no value."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,8 +21,8 @@ class Column:
         heading: Its name in the table.
         text: The text of a cell, given the row.
         align: Whether its cells stand left or right.
-        hide_if_unknown: Leave the column out where no row has a value for it.
-        drop_if_narrow: Leave the column out where the table is wider than a terminal.
+        hide_if_unknown: Leave the column out if no row has a value for it.
+        drop_if_narrow: Leave the column out if the table is wider than a terminal.
     """
 
     heading: str
@@ -66,4 +66,4 @@ COLUMNS: Final = (
     Column("cost", _cost),
     Column("time", _value("seconds", "{:.0f}s"), drop_if_narrow=True),
 )
-"""The columns from left to right. The first names the episode, and is shortened where the table is too wide."""
+"""The columns from left to right. The first names the episode, and is shortened if the table is too wide."""

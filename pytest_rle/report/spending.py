@@ -27,7 +27,7 @@ def total_spending(rows: Sequence[Row]) -> dict[str, dict[str, dict[str, Any]]]:
 
 
 def spending_table(rows: Sequence[Row]) -> list[str]:
-    """The lines of the table of costs; none where no model was called."""
+    """The lines of the table of costs; none if no model was called."""
     spending = total_spending(rows)
     names = [name for part in spending.values() for name in part]
     if not names:

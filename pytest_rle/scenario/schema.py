@@ -147,7 +147,7 @@ class Condition(ScenarioModel):
 
 
 class IncidentParameters(ScenarioModel):
-    """What POST /incident/trigger takes besides the name. The game decides what is not given."""
+    """What POST /incident/trigger takes besides the name. The game chooses a value for each missing one."""
 
     points: float | None = Field(default=None, gt=0, le=10_000)
     faction: str | None = None

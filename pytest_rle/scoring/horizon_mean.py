@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import Final
 
 from pytest_rle.scoring.inputs import Score, TickInputs
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.scoring.metrics import Metric, ScoredTick, metrics_of
 
-DIGITS = 9
+DIGITS: Final = 9
 """Decimals that scores are rounded to, so that they are equal on every machine."""
 
 

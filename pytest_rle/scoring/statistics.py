@@ -41,7 +41,7 @@ class ComparisonError(SettingError):
 
 
 class PairedComparison(BaseModel):
-    """The comparison of team `a` with team `b`. Differences are a - b. With one pair, what is not known is None.
+    """The comparison of team `a` with team `b`. Differences are a - b. With one pair, fields that need more are None.
 
     Attributes:
         pairs: The number of seeds.
