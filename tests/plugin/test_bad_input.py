@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
+import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
 
 pytest_plugins = ["pytester"]
 
@@ -50,14 +50,14 @@ def test_unknown_scenarios_and_bad_markers_are_collection_errors(project: pytest
         ("policy='clever'", "'clever' is not a policy: *"),
     ],
 )
-def test_a_marker_is_held_to_the_rules_of_the_options(project: pytest.Pytester, marked: str, message: str) -> None:
+def test_a_marker_follows_the_rules_of_the_options(project: pytest.Pytester, marked: str, message: str) -> None:
     project.makepyfile(f"import pytest\n@pytest.mark.rle({marked})\ndef test_it(episode): pass")
     result = run(project)
     assert result.ret == pytest.ExitCode.INTERRUPTED
     result.stdout.fnmatch_lines([f"*::test_it: mark rle: {message}"])
 
 
-def test_a_marker_takes_what_the_options_take(project: pytest.Pytester) -> None:
+def test_a_marker_takes_values_in_the_forms_of_the_options(project: pytest.Pytester) -> None:
     project.makepyfile(
         """
         import pytest
@@ -76,7 +76,7 @@ def test_a_marker_that_asks_for_a_model_needs_one(project: pytest.Pytester) -> N
     run(project).stdout.fnmatch_lines(["test_it: policy llm needs a model: add --rle-model NAME"])
 
 
-def test_a_malformed_scenario_is_told_with_file_and_line(project: pytest.Pytester) -> None:
+def test_a_malformed_scenario_is_reported_with_file_and_line(project: pytest.Pytester) -> None:
     (project.path / "scenarios" / "broken.yaml").write_text("name: broken\ntitel: oops\n")
     project.makepyfile(PLAY)
     result = run(project)
@@ -95,7 +95,7 @@ def test_an_empty_folder_of_scenarios_is_an_error_and_not_a_skip(project: pytest
 
 
 def failure(result: pytest.RunResult) -> list[str]:
-    """What is printed of the one failure, below its heading."""
+    """The lines that pytest prints below the heading of the only failure."""
     lines = result.stdout.lines
     start = next(index for index, line in enumerate(lines) if line.startswith("____"))
     end = next(index for index, line in enumerate(lines) if "RimWorld benchmark" in line)
@@ -177,7 +177,7 @@ def test_a_missing_key_is_one_clear_line(project: pytest.Pytester, monkeypatch: 
     assert not episodes(project)
 
 
-def test_a_limit_for_a_role_that_there_is_not_is_one_clear_line(project: pytest.Pytester) -> None:
+def test_a_time_limit_for_an_unknown_role_is_one_clear_line(project: pytest.Pytester) -> None:
     scenario = project.path / "scenarios" / "crashlanded.yaml"
     scenario.write_text(scenario.read_text(encoding="utf-8") + "role_timeouts: {doctor: 5}\n", encoding="utf-8")
     project.makepyfile(PLAY)

@@ -1,4 +1,4 @@
-"""The plugin as its users meet it: items, fixtures, verdicts, timeouts, files; each a pytest run of its own."""
+"""The plugin in use: items, fixtures, verdicts, timeouts and files. Each test is a pytest run of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
+import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
 
 pytest_plugins = ["pytester"]
 
@@ -37,7 +37,7 @@ def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
 
 
 def run_apart(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    """In a process of its own, for what touches signals, workers or the end of the process."""
+    """Run pytest in a process of its own, for tests of signals, workers or the end of the process."""
     return project.runpytest_subprocess("-p", "no:hypothesispytest", "--rle-output", "out", *arguments)
 
 
@@ -45,7 +45,7 @@ def episodes(project: pytest.Pytester) -> list[Path]:
     return sorted(path for path in (project.path / "out").glob("*/*") if path.is_dir())
 
 
-def test_an_episode_is_an_item_that_leaves_its_record_and_a_table(project: pytest.Pytester) -> None:
+def test_an_episode_is_an_item_with_a_record_and_a_row_in_the_table(project: pytest.Pytester) -> None:
     project.makepyfile(PLAY)
     result = run(project, "-v", "--rle-seed", "42")
     result.assert_outcomes(passed=1)
@@ -96,10 +96,10 @@ def test_seeds_and_policies_make_a_matrix_with_stable_ids(project: pytest.Pytest
         "crashlanded-idle-seed2",
         "crashlanded-random-seed2",
     ]
-    assert not (project.path / "out").exists(), "collecting plays nothing"
+    assert not (project.path / "out").exists(), "collecting plays no episode"
 
 
-def test_async_tests_await_their_episode_and_see_its_team_and_ledger(project: pytest.Pytester) -> None:
+def test_an_async_test_awaits_its_episode_and_sees_its_team_and_ledger(project: pytest.Pytester) -> None:
     project.makepyfile(
         """
         import pytest
@@ -116,7 +116,7 @@ def test_async_tests_await_their_episode_and_see_its_team_and_ledger(project: py
     run(project).assert_outcomes(passed=1)
 
 
-def test_the_client_fixture_reaches_a_game_of_its_own(project: pytest.Pytester) -> None:
+def test_the_client_fixture_reaches_a_separate_game(project: pytest.Pytester) -> None:
     project.makepyfile(
         """
         import pytest
@@ -129,7 +129,7 @@ def test_the_client_fixture_reaches_a_game_of_its_own(project: pytest.Pytester) 
     run(project).assert_outcomes(passed=1)
 
 
-def test_a_team_of_ones_own_comes_from_a_hook(project: pytest.Pytester) -> None:
+def test_a_hook_provides_another_team(project: pytest.Pytester) -> None:
     project.makeconftest(
         """
         from pytest_rle.team import Role, Team
@@ -152,14 +152,14 @@ def test_a_team_of_ones_own_comes_from_a_hook(project: pytest.Pytester) -> None:
     run(project).assert_outcomes(passed=1)
 
 
-def test_a_missed_threshold_fails_the_item_and_says_by_how_much(project: pytest.Pytester) -> None:
+def test_a_score_below_the_threshold_fails_the_item_with_both_numbers(project: pytest.Pytester) -> None:
     project.makepyfile(PLAY)
     result = run(project, "--rle-min-score", "0.99")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*crashlanded-seed42: the score 0.* is below --rle-min-score 0.99*"])
 
 
-def test_smoke_items_run_only_when_asked_for(project: pytest.Pytester) -> None:
+def test_smoke_items_run_only_if_a_marker_expression_names_them(project: pytest.Pytester) -> None:
     project.makepyfile(
         """
         import pytest
@@ -170,7 +170,7 @@ def test_smoke_items_run_only_when_asked_for(project: pytest.Pytester) -> None:
             episode.run()
 
         @pytest.mark.smoke
-        def test_of_somebody_else():
+        def test_without_episode():
             pass
         """
     )
@@ -267,7 +267,7 @@ def test_a_tick_has_a_limit_of_its_own(project: pytest.Pytester) -> None:
     result.stdout.fnmatch_lines(["*crashlanded-seed1: the tick took more than 0.5 s*"])
 
 
-def test_the_first_failure_stops_the_rest_and_the_table_lists_it(project: pytest.Pytester) -> None:
+def test_the_first_failure_stops_the_session_and_the_table_lists_the_rest(project: pytest.Pytester) -> None:
     project.makepyfile(
         """
         import pytest
@@ -352,7 +352,7 @@ def test_failed_episodes_can_be_run_again(project: pytest.Pytester) -> None:
     again.assert_outcomes(passed=2)
 
 
-def test_a_battery_does_not_keep_the_games_that_are_over(project: pytest.Pytester) -> None:
+def test_a_session_releases_the_team_of_a_finished_episode(project: pytest.Pytester) -> None:
     project.makepyfile(
         """
         import gc

@@ -1,4 +1,4 @@
-"""Episodes whose team asks a model: every call on record, every fault by its name, every cent with its source."""
+"""Episodes whose team asks a model: records of calls, names of faults, sources of costs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - loaded once here, so that each run in this process finds it loaded
+import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
 from pytest_rle.backoff import Backoff
 from pytest_rle.cli import main
 from tests.llm.server import Call, ModelServer, Reply, drips, hangs, says, sends, status
@@ -45,7 +45,7 @@ def run(project: pytest.Pytester, server: ModelServer, *arguments: str) -> pytes
 
 
 def only_for(title: str, reply: Reply, *titles: str) -> Reply:
-    """This reply to some roles, and a plan to the others."""
+    """Give this reply to some roles, and a plan to the others."""
 
     def answer(call: Call) -> Any:
         form = call.prompt[call.prompt.rindex("# Your answer, ") :].splitlines()[0]
@@ -81,7 +81,7 @@ def history(project: pytest.Pytester) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 
 
-def test_a_models_episode_is_played_priced_and_on_record(project: pytest.Pytester, server: ModelServer) -> None:
+def test_an_episode_with_a_model_is_played_priced_and_recorded(project: pytest.Pytester, server: ModelServer) -> None:
     server.default = says(PLAN)
     project.makepyfile(PLAY)
     result = run(project, server, "--rle-price-per-mtok", "1.00:2.00")
@@ -125,9 +125,7 @@ def test_a_call_is_on_record_before_its_deliberation_ends(project: pytest.Pytest
     assert kinds[:4] == ["prompt", "provider_call", "provider_call", "deliberation"], "the second is the correction"
 
 
-def test_history_has_a_line_for_the_episode_and_one_for_the_battery(
-    project: pytest.Pytester, server: ModelServer
-) -> None:
+def test_history_has_a_line_for_each_episode_and_one_for_the_run(project: pytest.Pytester, server: ModelServer) -> None:
     project.makepyfile(PLAY)
     run(project, server, "--rle-seed", "1,2", "--rle-price-per-mtok", "1:2").assert_outcomes(passed=2)
     lines = history(project)
@@ -144,7 +142,7 @@ def test_history_has_a_line_for_the_episode_and_one_for_the_battery(
     )
 
 
-def test_history_is_whole_where_workers_share_the_battery(project: pytest.Pytester, server: ModelServer) -> None:
+def test_history_is_complete_if_workers_share_the_run(project: pytest.Pytester, server: ModelServer) -> None:
     project.makepyfile(PLAY)
     address = "--rle-model", "test-model", "--rle-base-url", server.base_url, "--rle-price-per-mtok", "1:2"
     result = project.runpytest_subprocess(
@@ -161,7 +159,7 @@ def test_history_is_whole_where_workers_share_the_battery(project: pytest.Pytest
     assert lines[-1]["spending"]["by_model"]["test-model-2026"]["cost_usd"] == "0.0504"
 
 
-def test_history_of_a_run_without_a_model_is_kept_on_request(project: pytest.Pytester) -> None:
+def test_history_of_a_run_without_a_model_is_written_on_request(project: pytest.Pytester) -> None:
     project.makepyfile(PLAY)
     result = project.runpytest_inprocess(
         "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-policy", "idle", "--rle-history", "always"
@@ -194,7 +192,7 @@ def test_no_key_is_written_anywhere(project: pytest.Pytester, server: ModelServe
     ],
     ids=["prose", "refusal", "cut", "http-500", "html", "dripping"],
 )
-def test_a_fault_of_one_role_has_its_name_and_the_others_play_on(
+def test_a_fault_of_one_role_is_named_and_the_other_roles_play_on(
     project: pytest.Pytester, server: ModelServer, reply: Reply, name: str
 ) -> None:
     server.default = only_for("Medical Officer", reply)
@@ -212,7 +210,7 @@ def test_a_fault_of_one_role_has_its_name_and_the_others_play_on(
     assert summary_of(folder)["outcome"] == "horizon"
 
 
-def test_a_rejected_key_ends_the_episode_and_is_no_score(project: pytest.Pytester, server: ModelServer) -> None:
+def test_a_rejected_key_ends_the_episode_without_a_score(project: pytest.Pytester, server: ModelServer) -> None:
     server.default = status(401, "no such key")
     project.makepyfile(PLAY)
     result = run(project, server)
@@ -223,17 +221,19 @@ def test_a_rejected_key_ends_the_episode_and_is_no_score(project: pytest.Pyteste
     assert summary["costs"]["total"]["failed_calls"] == 7
 
 
-def test_an_endpoint_that_is_gone_stops_the_battery(project: pytest.Pytester, server: ModelServer) -> None:
+def test_an_endpoint_that_fails_every_call_stops_the_run(project: pytest.Pytester, server: ModelServer) -> None:
     server.default = status(503)
     project.makepyfile(PLAY)
     result = run(project, server, "--rle-seed", "1,2,3")
     result.assert_outcomes(failed=3)
     made = len(server.calls)
-    assert made <= 21, "the breaker opens within the first tick, and nobody is asked after it"
+    assert made <= 21, "the breaker opens within the first tick, and no call is made after that"
     result.stdout.fnmatch_lines(["*crashlanded-seed3: infra_failed: the model's endpoint failed 14 calls in a row*"])
 
 
-def test_an_episode_that_lost_too_many_deliberations_is_no_score(project: pytest.Pytester, server: ModelServer) -> None:
+def test_an_episode_that_lost_too_many_deliberations_has_no_valid_result(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
     broken = sends('{"error": {"message": "overloaded", "code": 502}}')
     server.default = only_for("Medical Officer", broken, "Research Director")
     project.makepyfile(PLAY)
@@ -245,7 +245,9 @@ def test_an_episode_that_lost_too_many_deliberations_is_no_score(project: pytest
     assert summary_of(folder_of(project))["score"] is not None
 
 
-def test_nothing_survives_a_run_in_which_every_call_hangs(project: pytest.Pytester, server: ModelServer) -> None:
+def test_a_run_in_which_every_call_hangs_leaves_no_task_socket_or_thread(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
     server.default = hangs()
     project.makepyfile(
         """
@@ -260,7 +262,7 @@ def test_nothing_survives_a_run_in_which_every_call_hangs(project: pytest.Pytest
             for number in os.listdir("/proc/self/fd"):
                 try:
                     links.append(os.readlink(f"/proc/self/fd/{number}"))
-                except OSError:  # the folder's own descriptor is closed by now
+                except OSError:  # the descriptor of the folder itself is closed by now
                     pass
             return sum(link.startswith("socket:") for link in links)
 
@@ -274,8 +276,8 @@ def test_nothing_survives_a_run_in_which_every_call_hangs(project: pytest.Pytest
             with pytest.raises(pytest.fail.Exception, match="infra_failed"):
                 episode.run()
             tasks = asyncio.run_coroutine_threadsafe(others(), episode._episode._loop).result(5)
-            assert len(tasks) == 1, f"only the one that keeps the loop, and not {tasks}"
-            assert sockets() == BEFORE + 2, "only the pair by which the loop is woken"
+            assert len(tasks) == 1, f"only the one that keeps the loop open, but there are {tasks}"
+            assert sockets() == BEFORE + 2, "only the pair that wakes the loop"
             names = sorted(thread.name for thread in threading.enumerate() if not thread.name.startswith("asyncio_"))
             assert names == ["MainThread", "rle-episodes"]
         """
@@ -315,7 +317,7 @@ def test_a_budget_stops_the_episode_before_the_tick_that_could_exceed_it(
     assert (folder / "crashlanded.csv").read_text().count("\n") == summary["ticks"] + 1
 
 
-def test_a_retry_that_the_budget_does_not_allow_is_not_made(project: pytest.Pytester, server: ModelServer) -> None:
+def test_a_retry_that_could_exceed_the_budget_is_not_made(project: pytest.Pytester, server: ModelServer) -> None:
     server.default = says("no plan", usage={"prompt_tokens": 4000, "completion_tokens": 4000, "total_tokens": 8000})
     project.makepyfile(PLAY)
     result = run(project, server, "--rle-price-per-mtok", "1:2", "--rle-max-cost", "0.14")
@@ -336,7 +338,7 @@ def test_a_budget_needs_a_price(project: pytest.Pytester, server: ModelServer) -
     assert server.calls == []
 
 
-def test_the_providers_bills_take_the_place_of_estimates_after_the_run(
+def test_the_bills_of_the_provider_replace_the_estimates_after_the_run(
     project: pytest.Pytester, server: ModelServer
 ) -> None:
     def answer(call: Call) -> Any:

@@ -1,4 +1,4 @@
-"""What each kind of option accepts."""
+"""What each kind of option accepts and refuses."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_seeds_are_a_number_a_list_or_a_range(text: str, seeds: tuple[int, ...])
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1,,2", "-3", "5-2", "1.5", "0-99999999"])
-def test_what_is_no_seed_is_refused(text: str) -> None:
+def test_text_that_is_not_a_seed_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="seed"):
         parse_seeds(text)
 
@@ -28,7 +28,7 @@ def test_any_list_of_seeds_keeps_its_order_without_repeats(seeds: list[int]) -> 
     assert parse_seeds(",".join(map(str, seeds))) == tuple(dict.fromkeys(seeds))
 
 
-def test_policies_are_named_by_commas() -> None:
+def test_policies_are_separated_by_commas() -> None:
     assert parse_policies("idle,scripted,idle") == ("idle", "scripted")
     with pytest.raises(ValueError, match="'clever' is not a policy: choose from scripted, idle, random, llm"):
         parse_policies("clever")

@@ -1,4 +1,4 @@
-"""Options: where they come from, and how a bad one is refused."""
+"""Options: their sources, and how a bad value is refused."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 pytest_plugins = ["pytester"]
 
 QUIET_INI = "[pytest]\nasyncio_default_fixture_loop_scope = function"
-"""Unset, pytest-asyncio warns."""
+"""Without this option pytest-asyncio warns."""
 
 SHOW_SETTINGS = """
     from pytest_rle.plugin.stash import SESSION
