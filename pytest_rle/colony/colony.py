@@ -1,4 +1,4 @@
-"""What every rule has at hand: the world, its chance, the index of the map, and the way out for events."""
+"""What the rules work with: the world, its random streams, the index of the map, and the queue of events."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class GameEvent:
-    """Something that happened, as RIMAPI streams it: the event's name and its payload, keys as on the wire."""
+    """An event that RIMAPI streams: its name and its payload, with the keys that RIMAPI sends."""
 
     name: str
     data: Mapping[str, object]
@@ -27,31 +27,31 @@ class GameEvent:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Jump:
-    """A toil's answer: toil number `toil` comes next, at game tick `tick`, or at once (None)."""
+    """Returned by a toil: run the toil with the index `toil` next, at game tick `tick`, or at once (None)."""
 
     toil: int
     tick: int | None = None
 
 
 Toil = Callable[["Colony", Pawn, Job], int | Jump | None]
-"""One step of a job. It does what is due now, and answers how the job goes on:
+"""One step of a job. It does what is due now, and returns what comes next:
 
-- a game tick: the next toil of the list is due then;
-- a `Jump`: another toil comes next, or the same one again;
-- None: the job is over, finished or failed.
+- a game tick: run the next toil of the list then;
+- a `Jump`: run another toil next, or the same one again;
+- None: the job is over, whether it succeeded or failed.
 """
 
 
 def _nothing(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """The clean-up of a job that leaves nothing to clean up."""
+    """The clean-up of a job that needs none."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Driver:
-    """How a job is done: a list of toils (JobDriver.MakeNewToils).
+    """How a pawn carries out a job: a list of toils (JobDriver.MakeNewToils).
 
     `Job.toil` is the index of the toil that runs at the pawn's next wake-up, 0 when the job starts. The job is over
-    when a toil answers None, when the index is past the last toil, or when `can_continue` is false. For example:
+    when a toil returns None, when the index is past the last toil, or when `can_continue` is false. For example:
 
         Driver(toils=(go_to(at(building)), work_for(500), _climb_in), can_continue=holds(building))
 
@@ -61,21 +61,24 @@ class Driver:
 
     toils: tuple[Toil, ...]
     can_continue: Callable[[Colony, Pawn, Job], bool] | None = None
-    """Asked before every toil: whether what the job is about is still there and still reserved for the pawn. None for
-    a job that only its toils can end."""
+    """Called before every toil: whether the job's target still exists and is still reserved for the pawn. None if only
+    the toils can end the job."""
     stop: Callable[[Colony, Pawn, Job], None] = _nothing
-    """Called once when the job ends, for whatever reason: it credits work that was done since the last wake-up."""
+    """Called once when the job ends, for any reason. It credits the work done since the last wake-up."""
     settles: bool = True
-    """Whether the pawn's cell is brought up to date before every toil. Jobs that may take over a path from another
-    rule do without: they look at the path themselves."""
+    """Whether the pawn's cell is updated before every toil. False for jobs that may take over a path from another
+    rule: they read the path themselves."""
 
 
 class Colony:
-    """The frame that rules work in. Only `world` is state; everything else can be rebuilt from it.
+    """The context of the rules. Only `world` is state; everything else can be rebuilt from it.
+
+        colony = Colony(world, drivers.of)
+        colony.stream("lightning", colony.now).chance(0.1)
 
     Args:
         world: The state.
-        driver_of: Gives the driver of a JobDef, so that a rule can end a job without knowing all that there are.
+        driver_of: Returns the driver of a JobDef. With it, a rule can end a job without importing the job's module.
     """
 
     __slots__ = ("_memo", "_outbox", "_wakeups", "driver_of", "index", "streams", "world")
@@ -93,62 +96,62 @@ class Colony:
 
     @property
     def now(self) -> int:
-        """The game tick."""
+        """The current game tick."""
         return self.world.game_tick
 
     @property
     def day(self) -> int:
-        """Whole days since the game began; the usual key of a random stream."""
+        """Whole days since the game began: the usual key of a random stream."""
         return self.world.game_tick // GAME_TICKS_PER_DAY
 
     @property
     def difficulty(self) -> DifficultyDef:
-        """The difficulty in force."""
+        """The difficulty of the game."""
         return DEFS.difficulties[self.world.storyteller.difficulty]
 
     def stream(self, purpose: str, *keys: int) -> Stream:
-        """The random stream for a purpose; give it the game tick or day, and the entity's id."""
+        """The random stream of a purpose and its keys, usually the game tick or day and the id of an entity."""
         return self.streams.stream(purpose, *keys)
 
     def memo(self, name: str, version: object, compute: Callable[..., T], *arguments: object) -> T:
-        """A derived value, computed again only when `version` differs from the last call's under this name."""
-        known = self._memo.get(name)
-        if known is None or known[0] != version:
-            known = self._memo[name] = (version, compute(*arguments))
-        value: T = known[1]
+        """A cached value. It is computed again when `version` differs from that of the last call with this name."""
+        cached = self._memo.get(name)
+        if cached is None or cached[0] != version:
+            cached = self._memo[name] = (version, compute(*arguments))
+        value: T = cached[1]
         return value
 
     def wake_at(self, pawn: Pawn, tick: int) -> None:
-        """Have the pawn looked at when the clock reaches `tick`. An earlier call for the same pawn stays valid."""
+        """Schedule a wake-up of the pawn at game tick `tick`. Earlier wake-ups of the pawn stay scheduled."""
         heapq.heappush(self._wakeups, (max(tick, self.world.game_tick), pawn.id))
 
     def next_wakeup(self) -> int | None:
-        """The game tick of the earliest wake-up, or None."""
+        """The game tick of the earliest wake-up, or None if there is none."""
         return self._wakeups[0][0] if self._wakeups else None
 
     def due_pawns(self) -> list[Pawn]:
-        """The pawns whose wake-up is due now, by id, each once; their wake-ups are used up."""
+        """The pawns whose wake-up is due, each once, sorted by id. Their due wake-ups are removed."""
         due: set[int] = set()
         while self._wakeups and self._wakeups[0][0] <= self.world.game_tick:
             due.add(heapq.heappop(self._wakeups)[1])
         return [self.world.pawns[pawn_id] for pawn_id in sorted(due) if pawn_id in self.world.pawns]
 
     def emit(self, name: str, data: Mapping[str, object]) -> None:
-        """Send an event on the stream; `ticks` is added."""
+        """Queue an event for the stream. Its payload gets the game tick as `ticks`."""
         self._outbox.append(GameEvent(name, {**data, "ticks": self.world.game_tick}))
 
     def letter(self, label: str, letter_def: str, text: str) -> None:
-        """Put a letter on the stack, which the stream reports as `letter_received`."""
+        """Send a letter to the player: the event `letter_received`."""
         letter = {"label": label, "def": letter_def, "className": "StandardLetter", "text": text}
         self.emit("letter_received", {"letter": letter, "targets": {}})
 
     def message(self, text: str, message_def: str = "NeutralEvent") -> None:
-        """Show a message, which the stream reports as `message_received`."""
+        """Show a message to the player: the event `message_received`."""
         self.emit(
             "message_received", {"message": {"text": text, "def": message_def, "historical": True}, "targets": {}}
         )
 
     def drain_events(self) -> list[GameEvent]:
-        """What has happened since the last call, oldest first."""
+        """The events since the last call, oldest first."""
         events, self._outbox = self._outbox, []
         return events

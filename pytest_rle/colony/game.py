@@ -1,4 +1,4 @@
-"""The clock: game time moves from one event to the next, and every rule acts at its own cadence, in a fixed order."""
+"""The clock: game time jumps from one due tick to the next. Each rule has its cadence; the order of rules is fixed."""
 
 from __future__ import annotations
 
@@ -47,26 +47,35 @@ SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
     (healing.STEP_TICKS, healing.step),
     (60, combat.step),
 )
-"""Cadence in game ticks and rule, in the order they act when several fall on one game tick (mechanics §1.1)."""
+"""The rules: the cadence of each in game ticks, and its function. Rules due on the same game tick act in this order.
 
-BEATS: Final = tuple(
+Where RimWorld's own cadence is known, it is used: needs and mental breaks 150, room temperatures 120, healing 600, the
+storyteller 1 000, plants 2 000.
+"""
+
+BASE_CADENCES: Final = tuple(
     cadence
     for cadence in sorted({cadence for cadence, _ in SYSTEMS})
     if not any(cadence % shorter == 0 for shorter, _ in SYSTEMS if shorter < cadence)
 )
-"""Cadences that are no multiple of another: between their beats no rule is due."""
+"""The cadences that are not a multiple of a shorter one. A rule can only be due on a multiple of one of these."""
 
 CYCLE: Final = math.lcm(*(cadence for cadence, _ in SYSTEMS))
-"""Game ticks after which the beats repeat."""
+"""Game ticks after which the pattern of due rules repeats."""
 
 
 class Game:
-    """A running game. `colony.world` is all of its state; nothing happens between calls of `advance`."""
+    """A running game. `colony.world` is all of its state, and only `advance` lets game time pass.
+
+    game = Game(load_save(path, seed=42).world)
+    game.advance(2_500)    # one game hour
+    game.drain_events()    # what happened in it
+    """
 
     def __init__(self, world: World) -> None:
         self.colony = Colony(world, drivers.of)
         self._hasher = StateHasher()
-        self._pauses = _pauses()
+        self._ticks_to_next_rule = _ticks_to_next_rule()
 
     @property
     def world(self) -> World:
@@ -74,9 +83,9 @@ class Game:
         return self.colony.world
 
     def advance(self, game_ticks: int) -> None:
-        """Let `game_ticks` pass. Raises ValueError on a negative number."""
+        """Advance the game by `game_ticks`, 60 000 a day. Raises ValueError if the number is negative."""
         if game_ticks < 0:
-            raise ValueError(f"game time cannot run backwards ({game_ticks} game ticks)")
+            raise ValueError(f"cannot advance by {game_ticks} game ticks: the number must not be negative")
         world, end = self.world, self.world.game_tick + game_ticks
         while world.game_tick < end:
             tick = self._next_tick(end)
@@ -89,29 +98,29 @@ class Game:
     def _next_tick(self, end: int) -> int:
         """The next game tick on which something is due, at most `end`."""
         now = self.world.game_tick
-        due = now + self._pauses[now % CYCLE]
+        due = now + self._ticks_to_next_rule[now % CYCLE]
         wakeup = self.colony.next_wakeup()
         if wakeup is not None:
             due = min(due, max(wakeup, now + 1))
         return min(due, end)
 
     def state_hash(self) -> str:
-        """A digest of the whole state: equal states, equal digests, on every machine."""
+        """The hash of the whole state, as 32 hexadecimal digits. Equal states have equal hashes on every machine."""
         return self._hasher.digest(self.world)
 
     def drain_events(self) -> list[GameEvent]:
-        """What has happened since the last call, oldest first."""
+        """The events since the last call, oldest first."""
         return self.colony.drain_events()
 
 
 @functools.cache
-def _pauses() -> bytes:
-    """Game ticks from each tick of the cycle until a rule is due."""
+def _ticks_to_next_rule() -> bytes:
+    """For each game tick of the cycle, how many game ticks later the next rule is due: one byte each."""
     ticks = np.arange(CYCLE)
-    return bytes(np.min([beat - ticks % beat for beat in BEATS], axis=0).astype(np.uint8))
+    return bytes(np.min([cadence - ticks % cadence for cadence in BASE_CADENCES], axis=0).astype(np.uint8))
 
 
 @functools.cache
 def _rules_at(tick: int) -> tuple[Callable[[Colony], None], ...]:
-    """The rules that act at a game tick of the cycle, in their order."""
+    """The rules that are due on a game tick of the cycle, in the order of `SYSTEMS`."""
     return tuple(step for cadence, step in SYSTEMS if tick % cadence == 0)

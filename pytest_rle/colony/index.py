@@ -1,6 +1,6 @@
-"""Look-ups over the world that are derived from it: what lies and burns where, and what a cell costs to cross.
+"""Look-ups that are derived from the world: which items and fires a cell holds, and what it costs to walk through.
 
-Rules change things through `systems.spawning`, which keeps this index true.
+Rules add and remove things through `systems.map.spawning`, which updates this index.
 """
 
 from __future__ import annotations
@@ -9,36 +9,39 @@ from typing import Final
 
 import numpy as np
 
-from pytest_rle.colony.world import TERRAINS, World, occupied_cells
-from pytest_rle.colony.world.things import Building
+from pytest_rle.colony.world import TERRAINS, Building, World, occupied_cells
 from pytest_rle.rimworld import DEFS, building_kinds
 
 IMPASSABLE: Final = 255
-"""The path cost of a cell that nobody can enter."""
+"""The path cost of a cell that pawns cannot enter."""
 
 DOOR_COST: Final = 45
-"""Extra game ticks to pass a door of plain material (Building_Door opens in 45)."""
+"""Extra game ticks to walk through a door: the time in which a door of plain material opens (Building_Door)."""
 
 WALKABLE_BUILDINGS: Final = frozenset(
     {*building_kinds.SLEEPING_SPOTS, "ButcherSpot", "CraftingSpot", "PowerConduit", "Grave", "TrapSpike"}
 )
-"""Buildings that one walks over at no extra cost."""
-
-CLIMB_COST: Final = {"Sandbags": 42, "Barricade": 42, "Campfire": 42, "TorchLamp": 14, "PlantPot": 14}
-"""Extra game ticks over low obstacles; other furniture costs `FURNITURE_COST`."""
+"""Buildings that pawns walk over at no extra cost."""
 
 FURNITURE_COST: Final = 42
-"""Extra game ticks over a piece of furniture that can be stood upon (pathCost of PassThroughOnly things)."""
+"""Extra game ticks to climb over furniture, sandbags or a campfire (pathCost of PassThroughOnly things)."""
+
+SMALL_FURNITURE: Final = frozenset({"TorchLamp", "PlantPot"})
+SMALL_FURNITURE_COST: Final = 14
+"""Extra game ticks to walk past small furniture (pathCost of the ThingDefs)."""
 
 FIRE_COST: Final = 250
-"""Extra game ticks at which a burning cell is reckoned; the game says 1 000 (PathGrid), and 254 is the most here."""
+"""Extra game ticks of a burning cell. The game uses 1 000 (PathGrid); the highest cost here is 254."""
 
 SOLID_BUILDINGS: Final = building_kinds.FULL_WALLS | {"Column", "Sarcophagus", "CryptosleepCasket"}
-"""Buildings that block a cell altogether; so do generators, turrets and ship parts."""
+"""Buildings that block their cells. Generators, turrets and ship parts do so as well: see `building_cost`."""
 
 
 class MapIndex:
-    """Items by cell and by def, and the path cost of each cell, 0 to 254 or IMPASSABLE."""
+    """Items by cell and by def, fires by cell, and the path cost of each cell, 0 to 254 or IMPASSABLE.
+
+    Cells are keyed by their index `z * width + x`; items and fires are given by their ids.
+    """
 
     __slots__ = ("fires_at", "items_at", "items_of", "path_cost", "structure_version", "world")
 
@@ -47,14 +50,15 @@ class MapIndex:
         self.items_at: dict[int, list[int]] = {}
         self.items_of: dict[str, set[int]] = {}
         self.fires_at: dict[int, int] = {}
-        """The id of the fire that burns in a cell; fires on pawns are not in it."""
+        """The id of the fire in each burning cell, without fires on pawns."""
         self.path_cost = bytearray()
+        """Extra game ticks to enter each cell, by cell index."""
         self.structure_version = 0
-        """Grows whenever walls, doors, rock or roofs change: what depends on rooms or paths is stale then."""
+        """Increased whenever walls, doors, rock or roofs change: values cached from rooms or paths are then stale."""
         self.rebuild()
 
     def rebuild(self) -> None:
-        """Derive everything anew from the world."""
+        """Compute the whole index again from the world."""
         self.items_at.clear()
         self.items_of.clear()
         for item_id, item in sorted(self.world.items.items()):
@@ -66,12 +70,12 @@ class MapIndex:
         self.structure_version += 1
 
     def add_item(self, item_id: int, def_name: str, x: int, z: int) -> None:
-        """Note that an item lies in a cell."""
+        """Add an item to its cell."""
         self.items_at.setdefault(z * self.world.grids.width + x, []).append(item_id)
         self.items_of.setdefault(def_name, set()).add(item_id)
 
     def remove_item(self, item_id: int, def_name: str, x: int, z: int) -> None:
-        """Note that an item no longer lies in a cell."""
+        """Remove an item from its cell. Raises KeyError or ValueError if it is not there."""
         cell = z * self.world.grids.width + x
         self.items_at[cell].remove(item_id)
         if not self.items_at[cell]:
@@ -79,12 +83,12 @@ class MapIndex:
         self.items_of[def_name].discard(item_id)
 
     def passable(self, x: int, z: int) -> bool:
-        """Whether a pawn can stand in the cell; cells off the map cannot be entered."""
+        """Whether a pawn can stand in the cell. False for a cell off the map."""
         grids = self.world.grids
         return grids.contains(x, z) and self.path_cost[z * grids.width + x] != IMPASSABLE
 
     def update_cell(self, x: int, z: int) -> None:
-        """Reckon one cell's path cost again, after its rock, terrain, building or fire changed."""
+        """Compute the path cost of one cell again, after its rock, terrain, building or fire changed."""
         grids = self.world.grids
         cost = _terrain_cost(TERRAINS[int(grids.terrain[z, x])])
         if grids.rock[z, x]:
@@ -111,7 +115,7 @@ class MapIndex:
 
 
 def building_cost(building: Building) -> int:
-    """What a building adds to the cell it stands in, in game ticks, or IMPASSABLE."""
+    """The path cost of a cell with this building, in game ticks, or IMPASSABLE."""
     name = building.def_name
     known = DEFS.buildings.get(name)
     if name in building_kinds.DOORS or name == "FenceGate":
@@ -121,7 +125,7 @@ def building_cost(building: Building) -> int:
     solid = name in SOLID_BUILDINGS or name.startswith(("Ship_", "Turret_", "Ancient")) or name.endswith("Generator")
     if solid or (known is None and not name.startswith("Filth")):
         return IMPASSABLE
-    return CLIMB_COST.get(name, FURNITURE_COST)
+    return SMALL_FURNITURE_COST if name in SMALL_FURNITURE else FURNITURE_COST
 
 
 def _terrain_cost(name: str) -> int:

@@ -1,7 +1,7 @@
-"""Keyed random streams: every draw is a pure function of the seed and of what it is for.
+"""Keyed random streams: every draw is a pure function of the seed, the purpose and the keys.
 
-A stream is named by a purpose and whole-number keys, usually the day or game tick and an entity's id. Two streams
-never share a draw, so an extra action of one pawn cannot shift a raid, the weather or an illness.
+A stream is named by a purpose and integer keys, usually the day or game tick and the id of an entity. Streams are
+independent: an extra action of one pawn cannot change a raid, the weather or an illness.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ _STANDARD_NORMAL = NormalDist()
 
 
 class Stream:
-    """A short sequence of draws under one key. Make it where it is used, and let it go."""
+    """A short sequence of draws under one key. Create it where it is used, and do not keep it.
+
+    stream = colony.stream("raid", colony.day)
+    points = stream.uniform(0.7, 1.3) * 100
+    """
 
     __slots__ = ("_block", "_counter", "_key", "_read")
 
@@ -41,24 +45,27 @@ class Stream:
         return low + (high - low) * (self._word() >> 11) / 9007199254740992.0
 
     def integer(self, low: int, high: int) -> int:
-        """A whole number from low to high, both included."""
+        """An integer from low to high, both included."""
         return low + self._word() % (high - low + 1)
 
     def chance(self, probability: float) -> bool:
-        """True with the given probability."""
+        """True with the given probability, 0 to 1."""
         return self.uniform() < probability
 
     def choice(self, options: Sequence[T]) -> T:
-        """One of the options, each equally likely. Raises IndexError on an empty sequence."""
+        """One of the options, each equally likely. Raises IndexError if there are none."""
         if not options:
-            raise IndexError("nothing to choose from")
+            raise IndexError("cannot choose from an empty sequence")
         return options[self._word() % len(options)]
 
     def weighted(self, options: Iterable[tuple[T, float]]) -> T:
-        """One of (option, weight), in proportion to its weight. Raises ValueError where no weight is positive."""
+        """An option of the (option, weight) pairs, in proportion to the weights.
+
+        Raises ValueError if no weight is positive.
+        """
         pairs = [(option, weight) for option, weight in options if weight > 0]
         if not pairs:
-            raise ValueError("nothing to choose from: no option has a positive weight")
+            raise ValueError("cannot choose: no option has a positive weight")
         mark = self.uniform() * sum(weight for _, weight in pairs)
         for option, weight in pairs:
             mark -= weight
@@ -67,7 +74,7 @@ class Stream:
         return pairs[-1][0]
 
     def gaussian(self, mean: float = 0.0, deviation: float = 1.0) -> float:
-        """A normal draw, rounded to nine decimals so that no platform's logarithm can tell."""
+        """A draw from a normal distribution. Nine decimals: beyond them, platforms' logarithms may differ."""
         share = ((self._word() >> 11) + 0.5) / 9007199254740992.0
         return round(mean + deviation * _STANDARD_NORMAL.inv_cdf(share), 9)
 
@@ -81,7 +88,11 @@ class Stream:
 
 
 class Streams:
-    """The source of all chance in one game."""
+    """All random streams of one game, by its seed.
+
+    streams = Streams(42)
+    streams.stream("weather", 3).choice(["Clear", "Rain"])    # the same result on every call
+    """
 
     __slots__ = ("_root", "seed")
 
@@ -90,10 +101,14 @@ class Streams:
         self._root = hashlib.blake2b(f"rle:{seed}".encode(), digest_size=32).digest()
 
     def stream(self, purpose: str, *keys: int) -> Stream:
-        """The stream for a purpose and its keys; the same call gives the same draws, whenever it is made."""
+        """The stream of a purpose and its keys. The same call always gives the same draws."""
         name = ":".join([purpose, *map(str, keys)])
         return Stream(hashlib.blake2b(name.encode(), key=self._root, digest_size=32).digest())
 
     def mean_time_between(self, purpose: str, ticks: float, interval: float, *keys: int) -> bool:
-        """RimWorld's MTB check: true with chance interval / ticks, both in game ticks."""
+        """RimWorld's check of a mean time between events: true with probability `interval / ticks`.
+
+        Both are in game ticks: `ticks` is the mean time, `interval` the time since the last check. Never true if
+        `ticks` is 0.
+        """
         return ticks > 0 and self.stream(purpose, *keys).uniform() * ticks < interval

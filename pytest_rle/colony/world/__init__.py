@@ -1,4 +1,8 @@
-"""The state of a game as plain data: grids, things, pawns, zones, and the world that holds them."""
+"""The state of a game as plain data: grids, things, pawns, zones, and the world that holds them.
+
+These are dataclasses without behaviour; the rules in `systems` change them. The state hash covers every field in its
+order, so a field that is added, moved or changed changes all hashes.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +32,7 @@ from pytest_rle.colony.world.pawn import (
     Relation,
     SkillRecord,
     Trait,
+    default_timetable,
 )
 from pytest_rle.colony.world.state import (
     Deal,
@@ -44,8 +49,9 @@ from pytest_rle.colony.world.state import (
     World,
     WorldTile,
 )
-from pytest_rle.colony.world.things import Bill, Blueprint, Building, Fire, Frame, Item, occupied_cells
+from pytest_rle.colony.world.things import Bill, Blueprint, Building, Fire, Frame, Item
 from pytest_rle.colony.world.zones import Designations, StorageSettings, Zone
+from pytest_rle.rimworld.geometry import occupied_cells
 
 __all__ = [
     "FILTHS",
@@ -93,5 +99,6 @@ __all__ = [
     "World",
     "WorldTile",
     "Zone",
+    "default_timetable",
     "occupied_cells",
 ]

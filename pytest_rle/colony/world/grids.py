@@ -1,7 +1,8 @@
-"""What fills the cells of a map: NumPy arrays of shape (height, width), indexed [z, x].
+"""The contents of the cells of a map: NumPy arrays of shape (height, width), indexed [z, x].
 
-A cell index is `z * width + x`, as in saves and on the wire. Grids of defs hold small numbers; the tuples below turn
-them into names and back. 0 means none, except for terrain, which every cell has.
+A cell index is `z * width + x`, as in saves and in RIMAPI. Grids of defs hold indices into the tuples below, which
+translate them to def names; the `*_INDEX` mappings translate back. 0 means none, except for terrain, of which every
+cell has one.
 """
 
 from __future__ import annotations
@@ -47,16 +48,22 @@ ROOF_INDEX: Final = {name: index for index, name in enumerate(ROOFS)}
 FILTH_INDEX: Final = {name: index for index, name in enumerate(FILTHS)}
 
 GROWTH_FULL: Final = 1_000_000
-"""`plant_growth` counts millionths, so that growth adds up the same on every machine."""
+"""`plant_growth` of a fully grown plant, in millionths. Integers add up to the same growth on every machine."""
 
 
 @dataclasses.dataclass(slots=True)
 class Grids:
-    """The cells of a map. `rock_hit_points` and `plant_hit_points` are 0 where there is none.
+    """The cells of a map; each grid has the shape (height, width).
 
-    `edifice` is the id of the building that fills the cell, `zone` the id of the zone over it, both 0 for none.
-    `under_terrain` is 1 + terrain index of the ground below a floor, 0 where there is no floor.
-    `plant_age` and `plant_unlit` count game ticks. `filth_thickness` 0 to 5. `snow` in thousandths of full depth.
+    - `width`, `height`: the size of the map in cells.
+    - `terrain`, `roof`, `rock`, `plant`, `filth`: indices into `TERRAINS`, `ROOFS`, `ROCKS`, `PLANTS` and `FILTHS`.
+    - `under_terrain`: 1 + terrain index of the ground below a floor, 0 without a floor.
+    - `fogged`: true for a cell that the colony has not discovered. `home_area`: true for a cell of the home area.
+    - `rock_hit_points`, `plant_hit_points`: 0 without a rock or plant.
+    - `plant_growth`: 0 to `GROWTH_FULL`. `plant_age`, `plant_unlit`: game ticks. `plant_sown`: true if a colonist sowed
+      the plant. `plant_id`: the id of the plant, 0 for none.
+    - `edifice`, `zone`: the id of the building that fills the cell and of the zone that contains it, 0 for none.
+    - `filth_thickness`: 0 to 5 layers. `snow`: 0 to 1 000, thousandths of the full depth.
     """
 
     width: int
@@ -83,7 +90,7 @@ class Grids:
 
     @classmethod
     def empty(cls, width: int, height: int, terrain: str = "Soil") -> Grids:
-        """A map of one terrain with nothing on it, all of it discovered."""
+        """An empty map of one terrain, without fog. Raises KeyError if the terrain is unknown."""
         shape = (height, width)
         return cls(
             width=width,
@@ -110,13 +117,13 @@ class Grids:
         )
 
     def contains(self, x: int, z: int) -> bool:
-        """Whether the cell lies on the map."""
+        """Whether the cell is on the map."""
         return 0 <= x < self.width and 0 <= z < self.height
 
     def index(self, x: int, z: int) -> int:
-        """The cell's index."""
+        """The index of the cell (x, z)."""
         return z * self.width + x
 
     def cell(self, index: int) -> tuple[int, int]:
-        """The (x, z) of an index."""
+        """The cell (x, z) with this index."""
         return index % self.width, index // self.width

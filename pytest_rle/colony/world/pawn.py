@@ -1,18 +1,25 @@
-"""Pawns: people and animals. Plain data; what changes them lives in `systems`."""
+"""Pawns, which are people and animals, and what belongs to them: needs, health, skills, thoughts and jobs."""
 
 from __future__ import annotations
 
 import dataclasses
+from typing import Final
 
 from pytest_rle.colony.world.things import Item
 from pytest_rle.rimworld.constants import HOURS_PER_DAY, SKILLS
 
-HUMAN = "Human"
+HUMAN: Final = "Human"
+"""The race of people."""
+
+
+def default_timetable() -> list[str]:
+    """The schedule of a new colonist: a TimeAssignmentDef for each of the 24 hours, with sleep from 22 to 6."""
+    return ["Sleep" if hour >= 22 or hour < 6 else "Anything" for hour in range(HOURS_PER_DAY)]
 
 
 @dataclasses.dataclass(slots=True)
 class Name:
-    """First, nick and last name; animals have only a nick, or none."""
+    """First name, nickname and last name. Animals have a nickname or none."""
 
     first: str = ""
     nick: str = ""
@@ -20,13 +27,17 @@ class Name:
 
     @property
     def short(self) -> str:
-        """What the game shows in lists."""
+        """The name that the game shows in lists."""
         return self.nick or self.first or self.last
 
 
 @dataclasses.dataclass(slots=True)
 class SkillRecord:
-    """Level 0 to 20; `xp` since the last level; `passion` 0 none, 1 minor, 2 major; `xp_today` since midnight."""
+    """A skill of a pawn.
+
+    `level` is 0 to 20, `passion` 0 none, 1 minor or 2 major. `xp` counts since the last level, `xp_today` since
+    midnight. `disabled` is true if the pawn cannot do work of this skill.
+    """
 
     level: int = 0
     xp: float = 0.0
@@ -37,10 +48,12 @@ class SkillRecord:
 
 @dataclasses.dataclass(slots=True)
 class Needs:
-    """Levels 0 to 1 (food in nutrition, up to the race's maximum). `joy_tolerance` and `bored` by JoyKindDef.
+    """The needs of a pawn: levels 0 to 1, but food in nutrition, up to the maximum of the race.
 
-    `starving_since` is the game tick at which food reached zero, -1 otherwise; `below_*` count game ticks of mood
-    below the break thresholds; `exhausted_ticks` game ticks at zero rest.
+    - `joy_tolerance`: 0 to 1, by JoyKindDef. `bored`: the JoyKindDefs that the pawn is bored of.
+    - `starving_since`: the game tick at which food reached zero, -1 if it is above zero.
+    - `below_minor`, `below_major`, `below_extreme`: game ticks for which mood has been below that break threshold.
+    - `exhausted_ticks`, `dark_ticks`: game ticks at zero rest, and in the dark.
     """
 
     food: float = 0.8
@@ -60,12 +73,15 @@ class Needs:
     exhausted_ticks: int = 0
     dark_ticks: int = 0
     mood_target: float = -1.0
-    """Where thoughts last drew the mood, 0 to 1; -1 before the first time. It lags behind them by 600 ticks at most."""
+    """The level that thoughts draw the mood to, 0 to 1, computed at least every 600 game ticks; -1 before the first."""
 
 
 @dataclasses.dataclass(slots=True)
 class Memory:
-    """A remembered thought: its ThoughtDef, stage, the game tick it began and ends, and whom it is about (0 nobody)."""
+    """A remembered thought: its ThoughtDef and stage, and the game ticks at which it began and ends.
+
+    `other_pawn` is the id of the pawn that the thought is about, 0 for none. `mood_factor` multiplies its mood effect.
+    """
 
     def_name: str
     stage: int
@@ -77,11 +93,15 @@ class Memory:
 
 @dataclasses.dataclass(slots=True)
 class Hediff:
-    """A wound, illness or condition. `part` indexes DEFS.body, -1 for the whole body.
+    """An injury, disease or other health condition.
 
-    `tended_until` is a game tick (-1 never tended); `immunity` 0 to 1 for diseases; `permanent` for scars and missing
-    parts. `source` is what caused it, as text for the death report. `infects_at` is the game tick of the roll for
-    infection, -1 for none.
+    - `severity`: as in its HediffDef; for an injury, lost hit points of the body part.
+    - `part`: index into DEFS.body, -1 for the whole body. `since`: the game tick at which it began.
+    - `tend_quality`: 0 to 1, -1 before the first tending. `tended_until`: a game tick, -1 before the first tending.
+    - `immunity`: 0 to 1, for diseases. `immunity_factor`: the pawn's random factor on its gain.
+    - `permanent`: true for scars and missing parts. `source`: the cause, for the death report.
+    - `infects_at`: the game tick at which infection is rolled, -1 for none. `ends_tick`: the game tick at which it
+      disappears, -1 if it does not end at a set time.
     """
 
     id: int
@@ -109,7 +129,7 @@ class Trait:
 
 @dataclasses.dataclass(slots=True)
 class Relation:
-    """A direct relation, by PawnRelationDef, and the pawn it points to."""
+    """A direct relation: its PawnRelationDef, and the id of the other pawn."""
 
     def_name: str
     other_pawn: int
@@ -117,7 +137,11 @@ class Relation:
 
 @dataclasses.dataclass(slots=True)
 class MentalState:
-    """A break: its MentalStateDef, when it began, and the game tick before which it cannot end."""
+    """A mental break: its MentalStateDef, and the game tick at which it began.
+
+    It ends between the game ticks `min_until` and `max_until`. `target` is the id of the pawn it is directed at, 0 for
+    none.
+    """
 
     def_name: str
     since: int
@@ -128,11 +152,17 @@ class MentalState:
 
 @dataclasses.dataclass(slots=True)
 class Job:
-    """What a pawn is doing. `def_name` is a JobDef; `toil` the step it is in.
+    """What a pawn does.
 
-    `path` are the cell indices still to come and `arrivals` the game tick each is reached; the pawn stands on the
-    last one whose tick has passed. `wake_tick` is when the job next needs attention. Targets: ids of things or pawns
-    (0 none) and a cell index (-1 none). `work_done` in work ticks of the current toil, credited up to `work_since`.
+    - `def_name`: a JobDef. `toil`: the index of the next toil in the job's driver.
+    - `target`, `second_target`: ids of things or pawns, 0 for none. `cell`, `second_cell`: cell indices, -1 for none.
+    - `count`: how many items. `bill`: the load id of the bill. `queue`: further ids or cells; the driver says which.
+    - `path`: the indices of the cells ahead. `arrivals`: the game tick at which the pawn reaches each of them. The pawn
+      stands on the last cell whose tick has passed.
+    - `started_tick`: the game tick at which the job began. `wake_tick`: the game tick at which its next toil runs.
+    - `work_left`: the rest of the current toil's work, in work ticks, credited up to the game tick `work_since`.
+      `work_speed`: work ticks per game tick.
+    - `forced`: true if the player ordered the job.
     """
 
     def_name: str
@@ -156,10 +186,19 @@ class Job:
 
 @dataclasses.dataclass(slots=True)
 class Pawn:
-    """A person or an animal. `race` is "Human" or an AnimalDef; `kind` a PawnKindDef; `faction` an id, 0 for wild.
+    """A person or an animal.
 
-    `x`, `z` is where the pawn stands at the world's tick, or stood when its job began to walk: ask
-    `systems.movement.position` for the cell now. `guest` is "" or "Prisoner" or "Guest".
+    - `kind`: a PawnKindDef. `race`: "Human" or an animal's ThingDef. `faction`: an id, 0 for wild animals.
+    - `age_ticks`: age in game ticks. `childhood`, `adulthood`: BackstoryDefs.
+    - `x`, `z`: the pawn's cell. While the pawn walks, the cell where it set off: `systems.map.movement.position` gives
+      the current one.
+    - `work_priorities`: 0 off, 1 first to 4 last, by WorkTypeDef. `timetable`: a TimeAssignmentDef for each hour.
+    - `bed`, `lord`: ids, 0 for none. `guest`: "" for none, "Prisoner" or "Guest".
+    - `medical_care`: 0 NoCare to 4 Best (MedicalCareCategory). `hostility_response`: 0 Ignore, 1 Attack, 2 Flee.
+    - `can_break_after`: the game tick before which no mental break starts.
+    - `interacted_tick`: the game tick of the last social interaction or taming attempt, -1 for none.
+    - `attack_ready_tick`: the game tick of the next attack in a fight.
+    - `recruit_resistance`: a prisoner's resistance to recruitment, 0 or more.
     """
 
     id: int
@@ -180,9 +219,7 @@ class Pawn:
     memories: list[Memory] = dataclasses.field(default_factory=list)
     hediffs: list[Hediff] = dataclasses.field(default_factory=list)
     work_priorities: dict[str, int] = dataclasses.field(default_factory=dict)
-    timetable: list[str] = dataclasses.field(
-        default_factory=lambda: ["Sleep" if h >= 22 or h < 6 else "Anything" for h in range(HOURS_PER_DAY)]
-    )
+    timetable: list[str] = dataclasses.field(default_factory=default_timetable)
     apparel: list[Item] = dataclasses.field(default_factory=list)
     equipment: list[Item] = dataclasses.field(default_factory=list)
     inventory: list[Item] = dataclasses.field(default_factory=list)
@@ -205,17 +242,21 @@ class Pawn:
     attack_ready_tick: int = 0
     recruit_resistance: float = 0.0
     exit_map_tick: int = -1
-    """Game tick from which a guest or passing animal makes for the map's edge, -1 for one that stays."""
+    """The game tick at which a guest or passing animal starts to leave the map, -1 if it stays."""
 
     @property
     def is_human(self) -> bool:
-        """Whether this is a person."""
+        """Whether this pawn is a person and not an animal."""
         return self.race == HUMAN
 
 
 @dataclasses.dataclass(slots=True)
 class Corpse:
-    """What is left of a pawn. `rot_ticks` as for items; `died_tick` is a game tick; `butchered` once used up."""
+    """A corpse, with the pawn that died.
+
+    `died_tick` is the game tick of the death. `rot_ticks` counts as for items. `buried_in` is the id of the grave, 0
+    for none.
+    """
 
     id: int
     pawn: Pawn

@@ -1,4 +1,4 @@
-"""The whole state of a game. Rules read and change it; nothing else is remembered between game ticks."""
+"""The whole state of a game. The rules read and change it, and keep nothing else from one game tick to the next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from pytest_rle.rimworld.constants import PLAYER_FACTIONS
 
 @dataclasses.dataclass(slots=True)
 class WorldTile:
-    """Where the colony lies. Temperatures in °C, rainfall in mm a year, elevation in m, angles in degrees."""
+    """The tile of the planet on which the colony is.
+
+    `mean_temperature` is in °C over the year, `rainfall` in mm a year, `elevation` in m, `latitude` and `longitude` in
+    degrees; `hilliness` is one of Hilliness. `stone_types` are the natural rocks, the most frequent first.
+    """
 
     index: int = 0
     biome: str = "TemperateForest"
@@ -28,7 +32,11 @@ class WorldTile:
 
 @dataclasses.dataclass(slots=True)
 class Faction:
-    """`goodwill` -100 to 100 towards the player; `relation` Hostile, Neutral or Ally, empty for the player's own."""
+    """A faction of the planet.
+
+    `goodwill` towards the player is -100 to 100. `relation` is Hostile, Neutral or Ally, and empty for the player's own
+    faction.
+    """
 
     id: int
     def_name: str
@@ -38,13 +46,20 @@ class Faction:
 
     @property
     def is_player(self) -> bool:
-        """Whether this is the colony's own faction."""
+        """Whether this is the player's faction."""
         return self.def_name in PLAYER_FACTIONS
 
 
 @dataclasses.dataclass(slots=True)
 class Lord:
-    """A group of pawns under one plan. `job` is a LordJob such as LordJob_AssaultColony, `toil` its stage."""
+    """A group of pawns with a common plan.
+
+    - `job`: a LordJob such as LordJob_AssaultColony. `toil`: the LordToil it is in.
+    - `pawns`: ids. `since`: the game tick at which the group came.
+    - `gained`, `lost_violently`: how many pawns it had in all, and how many of them were downed or killed.
+    - `cell`: the index of the cell where it gathers, -1 for none.
+    - `leaves_tick`: the game tick at which it leaves, -1 while that is open.
+    """
 
     id: int
     faction: int
@@ -60,7 +75,7 @@ class Lord:
 
 @dataclasses.dataclass(slots=True)
 class Trader:
-    """Somebody who trades, by the pawn's id, and what it has with it: items without a cell."""
+    """A trader: the id of its pawn, its TraderKindDef, and its stock. Items of the stock have no cell."""
 
     pawn: int
     kind: str
@@ -69,7 +84,7 @@ class Trader:
 
 @dataclasses.dataclass(slots=True)
 class Deal:
-    """What is to be bought from a trader and sold to it, by def name."""
+    """A deal with a trader, by the id of the trader's pawn: counts to buy and to sell, by def name."""
 
     trader: int
     buy: dict[str, int] = dataclasses.field(default_factory=dict)
@@ -78,7 +93,7 @@ class Deal:
 
 @dataclasses.dataclass(slots=True)
 class GameCondition:
-    """A GameConditionDef at work from `start` for `duration` game ticks. `strength` is -1..1 where it has one."""
+    """An active GameConditionDef, from game tick `start` for `duration` game ticks. `strength` is -1 to 1."""
 
     id: int
     def_name: str
@@ -89,7 +104,7 @@ class GameCondition:
 
 @dataclasses.dataclass(slots=True)
 class Weather:
-    """The current and the last WeatherDef, and the game ticks at which the current began and ends."""
+    """The current and the previous WeatherDef, and the game ticks at which the current one began and ends."""
 
     current: str = "Clear"
     last: str = "Clear"
@@ -99,7 +114,10 @@ class Weather:
 
 @dataclasses.dataclass(slots=True)
 class Research:
-    """`progress` in research points by ResearchProjectDef; a project is finished when it reaches its cost."""
+    """Research: the current ResearchProjectDef, and the progress of each project in research points.
+
+    A project is finished when its progress reaches its cost.
+    """
 
     current: str | None = None
     progress: dict[str, float] = dataclasses.field(default_factory=dict)
@@ -107,7 +125,7 @@ class Research:
 
 @dataclasses.dataclass(slots=True)
 class QueuedIncident:
-    """An incident that will fire at a game tick. `points` -1 for the storyteller's own reckoning."""
+    """An incident that fires at a game tick. With `points` -1, the storyteller computes the threat points."""
 
     def_name: str
     tick: int
@@ -116,7 +134,11 @@ class QueuedIncident:
 
 @dataclasses.dataclass(slots=True)
 class Storyteller:
-    """`adaptation_days` as in StoryWatcher_Adaptation; `last_fired` game tick by IncidentDef."""
+    """The storyteller: its StorytellerDef, its DifficultyDef, and the incidents to come.
+
+    `adaptation_days` is the colony's adaptation, in days (StoryWatcher_Adaptation). `last_fired` is the game tick at
+    which each IncidentDef last fired.
+    """
 
     def_name: str = "Cassandra"
     difficulty: str = "Rough"
@@ -127,7 +149,7 @@ class Storyteller:
 
 @dataclasses.dataclass(slots=True)
 class Death:
-    """A colonist's end: who, when and of what, for the summary of an episode."""
+    """The death of a colonist: the pawn's id and name, the game tick, and the cause."""
 
     pawn: int
     name: str
@@ -137,7 +159,7 @@ class Death:
 
 @dataclasses.dataclass(slots=True)
 class InteractionEntry:
-    """A line of the social log, by InteractionDef."""
+    """An entry of the social log: the InteractionDef, the ids of both pawns, and the game tick."""
 
     def_name: str
     initiator: int
@@ -147,11 +169,16 @@ class InteractionEntry:
 
 @dataclasses.dataclass(slots=True)
 class World:
-    """One map and its people. Dictionaries are keyed by id; iterate them in key order where the order decides.
+    """One map and everything on it.
 
-    `game_tick` counts from the start of the game; `start_abs_tick` is the absolute tick of game tick 0. `reserved`
-    maps a thing's id to the pawn that holds it; `reserved_cells` a cell index to the pawn. `prisoners`, `visitors`
-    and enemies are all in `pawns`. `ship_launched` turns true when the ship leaves.
+    Dictionaries are keyed by id. Iterate them in the order of their keys wherever the order matters.
+
+    - `seed`: the seed of all random streams.
+    - `game_tick`: game ticks since the start of the game. `start_abs_tick`: the absolute tick of game tick 0.
+    - `pawns`: all living pawns on the map, prisoners, visitors and enemies included.
+    - `reserved`: the id of the pawn that reserved a thing, by the id of the thing. `reserved_cells`: the same by cell
+      index.
+    - `ship_launched`: true after the ship has left.
     """
 
     seed: int
@@ -175,7 +202,7 @@ class World:
     lords: dict[int, Lord] = dataclasses.field(default_factory=dict)
     traders: dict[int, Trader] = dataclasses.field(default_factory=dict)
     deals: dict[int, Deal] = dataclasses.field(default_factory=dict)
-    """Deals on their way, by the negotiator's id."""
+    """Deals that a colonist is about to make, by the id of the colonist."""
     designations: Designations = dataclasses.field(default_factory=Designations)
     reserved: dict[int, int] = dataclasses.field(default_factory=dict)
     reserved_cells: dict[int, int] = dataclasses.field(default_factory=dict)
@@ -184,36 +211,36 @@ class World:
     conditions: list[GameCondition] = dataclasses.field(default_factory=list)
     storyteller: Storyteller = dataclasses.field(default_factory=Storyteller)
     room_temperatures: dict[int, float] = dataclasses.field(default_factory=dict)
-    """°C by the lowest cell index of a room, which names the room as long as it stands."""
+    """Temperatures of rooms in °C. The key is the lowest cell index of the room, which is the room's id."""
     blighted: dict[int, float] = dataclasses.field(default_factory=dict)
-    """Severity of blight, 0 to 1, by the cell index of the plant that has it."""
+    """Severity of blight, 0 to 1, by the cell index of the blighted plant."""
     counted_wealth: float = -1.0
-    """Silver at the last recount of wealth, which expectations go by; -1 before the first."""
+    """The colony's wealth in silver at the last count, which decides expectations; -1 before the first count."""
     deaths: list[Death] = dataclasses.field(default_factory=list)
     interactions: list[InteractionEntry] = dataclasses.field(default_factory=list)
     next_id: int = 1_000
     ship_launched: bool = False
     reactor_ready_tick: int = -1
-    """Game tick from which the ship's reactor runs, -1 where nobody has started it."""
+    """The game tick at which the started reactor of the ship is ready, -1 if it is not started."""
     launch_tick: int = -1
-    """Game tick at which the ship leaves, -1 without a countdown."""
+    """The game tick at which the ship leaves, -1 before its launch is ordered."""
     caskets: dict[int, Pawn] = dataclasses.field(default_factory=dict)
-    """Who lies in cryptosleep, by the id of the casket. They are on no map."""
+    """Pawns in cryptosleep, by the id of their casket. They are not in `pawns`."""
 
     def new_id(self) -> int:
-        """A fresh id, shared by things, pawns, zones, lords and hediffs."""
+        """A new id. Things, pawns, zones, lords and hediffs share one sequence of ids."""
         self.next_id += 1
         return self.next_id
 
     @property
     def abs_tick(self) -> int:
-        """The absolute tick, which the calendar goes by."""
+        """The absolute game tick, from which the calendar follows."""
         return self.start_abs_tick + self.game_tick
 
     def colonists(self) -> list[Pawn]:
-        """The living free people of the player's faction, by id."""
+        """The living people of the player's faction who are not guests, sorted by id."""
         return [
             pawn
             for _, pawn in sorted(self.pawns.items())
-            if pawn.faction == self.player_faction and pawn.race == "Human" and not pawn.dead and not pawn.guest
+            if pawn.faction == self.player_faction and pawn.is_human and not pawn.dead and not pawn.guest
         ]

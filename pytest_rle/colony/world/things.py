@@ -1,19 +1,18 @@
-"""Things with an identity: items, buildings, blueprints, frames and fires. Plain data, no rules."""
+"""Things with an id: items, buildings, blueprints, frames and fires."""
 
 from __future__ import annotations
 
 import dataclasses
 
-from pytest_rle.rimworld.geometry import occupied_cells
-
-__all__ = ["Bill", "Blueprint", "Building", "Fire", "Frame", "Item", "occupied_cells"]
-
 
 @dataclasses.dataclass(slots=True)
 class Item:
-    """A stack. `x` is -1 while a pawn carries or wears it. `rot_ticks` counts game ticks at full rate.
+    """A stack of an item.
 
-    `quality` is an index into QUALITIES, -1 for none. `ingredients` are def names, for what was eaten in a meal.
+    - `x`, `z`: its cell, -1 while a pawn or trader has it.
+    - `hit_points`: 0 for an item without hit points. `quality`: index into QUALITIES, -1 for none.
+    - `rot_ticks`: game ticks for which it has rotted at the full rate. `ingredients`: def names, for a meal.
+    - `tainted`: true for apparel that a corpse wore.
     """
 
     id: int
@@ -29,12 +28,18 @@ class Item:
     ingredients: tuple[str, ...] = ()
     tainted: bool = False
     poison_share: float = 0.0
-    """The share of the stack that is poisonous, 0 to 1, as CompFoodPoisonable keeps it; cooks set it."""
+    """The share of the stack that is poisonous, 0 to 1 (CompFoodPoisonable). The cook sets it."""
 
 
 @dataclasses.dataclass(slots=True)
 class Bill:
-    """A production bill. `repeat_mode` is RepeatCount, TargetCount or Forever."""
+    """A production bill.
+
+    - `repeat_mode`: RepeatCount, TargetCount or Forever.
+    - `hit_points_range`: shares, 0 to 1. `quality_range`: indices into QUALITIES.
+    - `ingredient_search_radius`: cells. `allowed_skill_range`: levels 0 to 20.
+    - `pawn_restriction`: the id of the only pawn that may work on it, None for anyone.
+    """
 
     load_id: int
     recipe: str
@@ -57,14 +62,16 @@ class Bill:
     custom_name: str | None = None
     disallowed_ingredients: set[str] = dataclasses.field(default_factory=set)
     work_left: float = 0.0
-    """Work that an interrupted pawn left on the current product, in work ticks; 0 when none is begun."""
+    """Work left on a product that a pawn has started, in work ticks; 0 if none is started."""
 
 
 @dataclasses.dataclass(slots=True)
 class Building:
-    """A finished building. `rotation` 0 north, 1 east, 2 south, 3 west; `player` for the colony's own.
+    """A finished building.
 
-    `fuel` in units of fuel, `stored_energy` in Wd. `owners` are pawn ids of a bed; `bills` of a work table.
+    - `rotation`: 0 north, 1 east, 2 south, 3 west. `quality`: index into QUALITIES, -1 for none.
+    - `player`: true if it belongs to the colony. `fuel`: units of fuel. `stored_energy`: Wd.
+    - `owners`: ids of the pawns that own this bed. `bills`: the bills of this work table.
     """
 
     id: int
@@ -85,12 +92,15 @@ class Building:
     bills: list[Bill] = dataclasses.field(default_factory=list)
     forbidden: bool = False
     target_temperature: float = 21.0
-    """°C that a heater or cooler aims at (CompTempControl)."""
+    """Target temperature of a heater or cooler, in °C (CompTempControl)."""
 
 
 @dataclasses.dataclass(slots=True)
 class Blueprint:
-    """A building or floor that is planned; `def_name` is what it will be. Materials come to it, then it is a frame."""
+    """A planned building or floor: `def_name` is the def of what it becomes.
+
+    The first delivery of material turns it into a frame.
+    """
 
     id: int
     def_name: str
@@ -103,7 +113,7 @@ class Blueprint:
 
 @dataclasses.dataclass(slots=True)
 class Frame:
-    """A building under construction: what has been delivered by def name, and the work done in work ticks."""
+    """A building under construction: materials `delivered`, by def name, and `work_done` in work ticks."""
 
     id: int
     def_name: str
@@ -119,7 +129,10 @@ class Frame:
 
 @dataclasses.dataclass(slots=True)
 class Fire:
-    """A fire in a cell, or on a pawn where `pawn` is not 0. `size` 0.1 to 1.75; 1 is that of a campfire."""
+    """A fire in a cell, or on the pawn with the id `pawn` if that is not 0.
+
+    `size` is 0.1 to 1.75; the fire of a campfire has size 1.
+    """
 
     id: int
     x: int

@@ -1,4 +1,4 @@
-"""Zones, designations and the filter of a stockpile."""
+"""Zones, the settings of stockpiles, and designations."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import dataclasses
 
 @dataclasses.dataclass(slots=True)
 class StorageSettings:
-    """What a stockpile takes. `priority` 1 Low to 5 Critical (StoragePriority); `allowed` are item def names."""
+    """The settings of a stockpile: which items it takes.
+
+    `priority` is 1 Low to 5 Critical (StoragePriority), `allowed` def names of items, `hit_points_range` shares 0 to 1,
+    and `quality_range` indices into QUALITIES.
+    """
 
     priority: int = 3
     allowed: set[str] = dataclasses.field(default_factory=set)
@@ -17,7 +21,7 @@ class StorageSettings:
 
 @dataclasses.dataclass(slots=True)
 class Zone:
-    """A stockpile (`storage` set) or a growing zone (`plant` set). `cells` are cell indices, kept sorted."""
+    """A stockpile, with `storage`, or a growing zone, with `plant`. `cells` are sorted cell indices."""
 
     id: int
     label: str
@@ -28,13 +32,13 @@ class Zone:
 
     @property
     def kind(self) -> str:
-        """The class name that saves and the wire use."""
+        """The class name of the zone in saves and in RIMAPI."""
         return "Zone_Stockpile" if self.storage is not None else "Zone_Growing"
 
 
 @dataclasses.dataclass(slots=True)
 class Designations:
-    """Marks that tell pawns what may be done: cell indices for Mine, HarvestPlant and CutPlant, ids for the rest."""
+    """What the player marked: cell indices for `mine`, `harvest_plant` and `cut_plant`, ids of things for the rest."""
 
     mine: set[int] = dataclasses.field(default_factory=set)
     harvest_plant: set[int] = dataclasses.field(default_factory=set)
