@@ -23,7 +23,7 @@ from pytest_rle.colony.systems.storyteller import cassandra, incidents, ship
 from pytest_rle.colony.world import World
 
 SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
-    (2_500, day_start.step),
+    (day_start.STEP_TICKS, day_start.step),
     (1_000, cassandra.step),
     (250, incidents.step),
     (250, weather.step),

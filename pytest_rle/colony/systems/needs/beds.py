@@ -1,4 +1,7 @@
-"""Beds: whose they are, which one a pawn takes, and where in it one lies (RestUtility.FindBedFor of RimWorld 1.6)."""
+"""Beds: who owns them, which bed a pawn takes, and in which of its cells the pawn lies.
+
+Source: RestUtility.FindBedFor of RimWorld 1.6.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ def of_people(colony: Colony) -> list[Building]:
 
 
 def claim(colony: Colony, pawn: Pawn, bed: Building) -> None:
-    """Make a bed the pawn's own; the one it had is given up."""
+    """Make the pawn an owner of a bed. It gives up the bed that it had."""
     former = colony.world.buildings.get(pawn.bed)
     if former is not None and former.id != bed.id and pawn.id in former.owners:
         former.owners.remove(pawn.id)
@@ -29,9 +32,9 @@ def claim(colony: Colony, pawn: Pawn, bed: Building) -> None:
 
 
 def find(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Building | None:
-    """The bed to lie in: one's own, else a free one. Patients take a medical bed first, then any.
+    """The bed for the pawn to lie in, or None: its own bed, else the nearest bed without an owner.
 
-    People claim a free bed; whoever shares a double bed does so with a lover only when the bed is theirs.
+    A patient prefers the nearest medical bed. A person who is not a prisoner claims the free bed that it takes.
     """
     if not pawn.is_human:
         return _animal_bed(colony, pawn)
@@ -41,8 +44,8 @@ def find(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Building | Non
         if medical is not None:
             return medical
     own = colony.world.buildings.get(pawn.bed)
-    mine = own is not None and pawn.id in own.owners and _can_lie(colony, pawn, own)
-    if own is not None and mine and paths.reachable(colony, *here, own.x, own.z):
+    usable = own is not None and pawn.id in own.owners and _can_lie(colony, pawn, own)
+    if own is not None and usable and paths.reachable(colony, *here, own.x, own.z):
         return own
     free = [b for b in of_people(colony) if not b.medical and not b.owners]
     prisoner = pawn.guest == "Prisoner"
@@ -53,7 +56,7 @@ def find(colony: Colony, pawn: Pawn, *, patient: bool = False) -> Building | Non
 
 
 def _can_lie(colony: Colony, pawn: Pawn, bed: Building) -> bool:
-    """Whether the pawn can lie in a bed: nobody else holds it, or it is for two."""
+    """Whether the pawn can lie in its own bed: nobody else has reserved it, or it is a double bed."""
     return reservations.can_reserve(colony, pawn, bed.id) or bed.def_name in DOUBLE_BEDS
 
 
@@ -68,7 +71,7 @@ def _animal_bed(colony: Colony, pawn: Pawn) -> Building | None:
 
 
 def cell_of(colony: Colony, pawn: Pawn, bed: Building) -> tuple[int, int]:
-    """The cell of a bed in which this owner lies: the head of it, the second owner beside the first."""
+    """The cell in which the pawn lies: the head of the bed; for a double bed's second owner the cell beside it."""
     if bed.def_name in DOUBLE_BEDS and pawn.id in bed.owners and bed.owners.index(pawn.id) == 1:
         dx, dz = ((1, 0), (0, -1), (-1, 0), (0, 1))[bed.rotation]
         if colony.world.grids.contains(bed.x + dx, bed.z + dz):

@@ -1,4 +1,7 @@
-"""What happens at midnight. Sources: SkillRecord, JoyToleranceSet, Pawn_ApparelTracker and GenDate of RimWorld 1.6."""
+"""The start of a day, at local midnight.
+
+Sources: SkillRecord, JoyToleranceSet, Pawn_ApparelTracker and GenDate of RimWorld 1.6.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,19 @@ from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
 
+STEP_TICKS: Final = GAME_TICKS_PER_HOUR
+"""Game ticks of one step. The step of the hour after local midnight starts the day."""
+
 TOLERANCE_FALL: Final = (0.07, 0.08, 0.10, 0.11, 0.13, 0.18)
-"""What tolerance of a joy kind loses a day, by the stage of expectations, sky-high first (D: ExpectationDef)."""
+"""Fall of joy tolerance a day by the stage of expectations, sky-high first (ExpectationDef)."""
 
 APPAREL_WEAR_PER_DAY: Final = 0.4
-"""Hit points that a worn garment loses a day (ApparelProperties.wearPerDay)."""
+"""Hit points that worn apparel loses a day (ApparelProperties.wearPerDay)."""
 
 
 def step(colony: Colony) -> None:
-    """At local midnight: yesterday's learning, boredom and memories pass, clothes wear, and the date changes."""
-    if calendar.local_tick(colony) % GAME_TICKS_PER_DAY >= GAME_TICKS_PER_HOUR:
+    """Start a new day: reset daily learning, lower tolerances, drop expired memories, wear apparel, emit the date."""
+    if calendar.local_tick(colony) % GAME_TICKS_PER_DAY >= STEP_TICKS:
         return
     fall = TOLERANCE_FALL[situations.expectation_stage(colony)]
     for pawn in needs.in_care(colony):
@@ -31,7 +37,7 @@ def step(colony: Colony) -> None:
         if pawn.apparel:
             _wear(colony, pawn)
     skills.decay(colony)
-    _announce(colony)
+    _emit_date(colony)
 
 
 def _wear(colony: Colony, pawn: Pawn) -> None:
@@ -41,7 +47,7 @@ def _wear(colony: Colony, pawn: Pawn) -> None:
     pawn.apparel = [item for item in pawn.apparel if item.hit_points > 0]
 
 
-def _announce(colony: Colony) -> None:
+def _emit_date(colony: Colony) -> None:
     world = colony.world
     day = calendar.day_of_year(colony)
     colony.emit(

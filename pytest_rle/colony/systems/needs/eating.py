@@ -1,4 +1,4 @@
-"""Finding something to eat, and eating it (JobGiver_GetFood, FoodUtility, JobDriver_Ingest)."""
+"""How a pawn finds food and eats it. Sources: JobGiver_GetFood, FoodUtility, JobDriver_Ingest of RimWorld 1.6."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from pytest_rle.rimworld import DEFS, Curve, building_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 INGEST_TICKS: Final = 500
-"""Game ticks to eat at an eating speed of 1 (IngestibleProperties.baseIngestTicks)."""
+"""Game ticks of a meal at an eating speed of 1 (IngestibleProperties.baseIngestTicks)."""
 
 MOST_AT_ONCE: Final = 20
-"""Units eaten in one sitting at most (maxNumToIngestAtOnce)."""
+"""The most units that a pawn eats at once (maxNumToIngestAtOnce)."""
 
 TABLE_RADIUS: Final = 32
-"""Cells from the food within which people look for a chair at a table (Toils_Ingest.ChairSearchRadius)."""
+"""Cells around the eater within which it looks for a chair at a table (Toils_Ingest.ChairSearchRadius)."""
 
 MOOD_WORTH: Final = Curve(((-100.0, -600.0), (-10.0, -100.0), (-5.0, -70.0), (-1.0, -50.0), (0.0, 0.0), (100.0, 800.0)))
-"""Cells that one walks for what food does to the mood (FoodUtility.FoodOptimalityEffectFromMoodCurve)."""
+"""Mood offset of a food, and how many cells farther a person walks for it (FoodOptimalityEffectFromMoodCurve)."""
 
 MOOD_OF_FOOD: Final = {
     ingestion.DESPERATE_ONLY: -12.0,
@@ -36,25 +36,25 @@ MOOD_OF_FOOD: Final = {
     ingestion.MEAL_FINE: 5.0,
     ingestion.MEAL_LAVISH: 12.0,
 }
-"""Mood of eating it, by preferability."""
+"""Mood offset of a food by its preferability."""
 
 ROTS_SOON_TICKS: Final = 30_000
 ROTS_SOON_WORTH: Final = 12
-"""What is about to rot is eaten first."""
+"""Game ticks before rotting from which a food is eaten first, and how many cells farther a pawn walks for it."""
 
 PREPACKED: Final = ("MealSurvivalPack", "Pemmican")
 PREPACKED_WORTH: Final = -20
-"""What keeps is left for later, if anything else is near."""
+"""Foods that do not rot and are kept for later, and how many cells farther a person walks for another food."""
 
 FORAGES_FROM: Final = food.URGENTLY_HUNGRY
 """Hunger stage from which people look for wild fruit."""
 
 GRAZE_RADIUS: Final = 24
-"""Cells around which an animal looks for a plant to graze."""
+"""Cells around an animal within which it looks for a plant to graze."""
 
 
 def find_meal(colony: Colony, pawn: Pawn) -> Job | None:
-    """The best thing to eat now: from the pack, from the map, grazing for animals, and at last wild fruit."""
+    """A job to eat: food from the pack, else from the map, else grazing for animals and wild food for people."""
     packed = next((item for item in pawn.inventory if ingestion.is_food_for(pawn, item.def_name)), None)
     least = least_preferability(pawn)
     if packed is not None and ingestion.preferability(packed.def_name) >= least:
@@ -68,7 +68,7 @@ def find_meal(colony: Colony, pawn: Pawn) -> Job | None:
 
 
 def least_preferability(pawn: Pawn) -> int:
-    """The poorest food the pawn would touch: people take raw food only when ravenous."""
+    """The lowest preferability that the pawn accepts now. People accept raw food only when urgently hungry."""
     if not pawn.is_human:
         return ingestion.DESPERATE_ONLY
     stage = food.hunger_stage(pawn)
@@ -78,7 +78,10 @@ def least_preferability(pawn: Pawn) -> int:
 
 
 def best_food(colony: Colony, pawn: Pawn, least: int, *, eater: Pawn | None = None) -> Item | None:
-    """The stack with the best balance of worth and distance (FoodUtility.FoodOptimality), for `eater` or the pawn."""
+    """The stack with the best balance of worth and distance (FoodUtility.FoodOptimality).
+
+    The pawn fetches it; `eater` eats it, by default the pawn itself. `least` is the lowest preferability accepted.
+    """
     eater = eater or pawn
     x, z = movement.position(colony, pawn)
     items, ranked = colony.world.items, []
@@ -104,7 +107,7 @@ def best_food(colony: Colony, pawn: Pawn, least: int, *, eater: Pawn | None = No
 
 
 def food_worth(eater: Pawn, def_name: str) -> int:
-    """How many cells farther than for a simple meal one goes for this food."""
+    """How many cells farther than for a simple meal the eater walks for this food."""
     if not eater.is_human:
         return 0
     worth = MOOD_WORTH(MOOD_OF_FOOD.get(ingestion.preferability(def_name), 0.0))
@@ -112,7 +115,7 @@ def food_worth(eater: Pawn, def_name: str) -> int:
 
 
 def forage(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest ripe wild plant that bears food, or food left on one's own fields."""
+    """A job to harvest the nearest ripe plant that bears food, wild or sown."""
     grids = colony.world.grids
     flat = grids.plant.reshape(-1)
     wanted = np.array([bool(name) and _bears_food(name) for name in PLANTS], np.bool_)
@@ -143,7 +146,7 @@ def _count(pawn: Pawn, item: Item) -> int:
 
 
 def _find_pasture(colony: Colony, pawn: Pawn) -> Job | None:
-    """The nearest plant that a plant eater can graze."""
+    """A job to graze the nearest plant, for animals that eat plants."""
     animal = DEFS.animals.get(pawn.race)
     if animal is None or animal.predator:
         return None
@@ -165,7 +168,7 @@ def _can_graze(colony: Colony, cell: int) -> bool:
 
 
 def eating_ticks(colony: Colony, pawn: Pawn) -> int:
-    """Game ticks that a sitting takes this pawn."""
+    """Game ticks that this pawn needs to eat a meal."""
     return round(INGEST_TICKS / max(0.1, stats.stat(colony, pawn, "EatingSpeed")))
 
 

@@ -1,4 +1,4 @@
-"""Eating: what is food, for whom, how good it is, and what it does to whoever eats it.
+"""Ingestion: what is food and for whom, how much pawns prefer it, and the effects of eating it.
 
 Sources: IngestibleProperties, FoodPreferability, FoodUtility, Thing.Ingested and CompFoodPoisonable of RimWorld 1.6.
 """
@@ -28,7 +28,7 @@ MEAL_AWFUL: Final = 6
 MEAL_SIMPLE: Final = 7
 MEAL_FINE: Final = 8
 MEAL_LAVISH: Final = 9
-"""FoodPreferability: the higher, the sooner people choose it."""
+"""FoodPreferability: people choose the food with the highest value."""
 
 PREFERABILITY: Final = {
     "Kibble": DESPERATE_ONLY,
@@ -63,10 +63,10 @@ FOOD_TYPES: Final = {
     "Pemmican": "Processed",
     "Beer": "Liquor",
 }
-"""FoodTypeFlags by def; meals, meats and raw crops go by their names."""
+"""FoodTypeFlags by def. The type of meals, meats and raw crops follows from their names."""
 
 MEAT_FOODS: Final = frozenset({"EggChickenUnfertilized", "Milk", "Kibble", "Pemmican", "InsectJelly"})
-"""What meat eaters take besides meat and meals."""
+"""Foods that meat eaters eat besides meat and meals."""
 
 EATEN_THOUGHTS: Final = {
     "MealFine": "AteFineMeal",
@@ -74,19 +74,19 @@ EATEN_THOUGHTS: Final = {
     "MealNutrientPaste": "AteNutrientPasteMeal",
     "Kibble": "AteKibble",
 }
-"""What people think of eating it (D: ThingDef ingestible tasteThought); raw food gives AteRawFood."""
+"""ThoughtDef of eating a food (ThingDef ingestible.tasteThought); raw food gives AteRawFood."""
 
 HUMAN_MEAT: Final = "Meat_Human"
 INSECT_MEAT: Final = "Meat_Megaspider"
 SNACKS: Final = frozenset({"Pemmican", "Chocolate", "InsectJelly", "RawBerries", "Milk"})
-"""Nobody wants a table for these."""
+"""Foods that people eat without a table and do not mind."""
 
 RAW_POISON_CHANCE: Final = 0.02
-"""Chance that raw meat or an egg poisons (FoodPoisonChanceFixedHuman)."""
+"""Chance of food poisoning from raw meat or an egg (FoodPoisonChanceFixedHuman)."""
 
 
 def nutrition(def_name: str) -> float:
-    """Nutrition of one unit; 0 for what is no food."""
+    """Nutrition of one unit; 0 for an item that is not food."""
     known = DEFS.items.get(def_name)
     if known is not None:
         return float(known.nutrition)
@@ -94,7 +94,7 @@ def nutrition(def_name: str) -> float:
 
 
 def preferability(def_name: str) -> int:
-    """The FoodPreferability as a number, 0 for what is no food."""
+    """The FoodPreferability as a number; 0 for an item that is not food."""
     known = PREFERABILITY.get(def_name)
     if known is not None:
         return known
@@ -104,7 +104,7 @@ def preferability(def_name: str) -> int:
 
 
 def is_food_for(pawn: Pawn, def_name: str) -> bool:
-    """Whether the pawn would live on it: people on all but hay, animals by whether they eat meat or plants."""
+    """Whether the pawn eats this for nutrition: people all food but hay, animals by whether they eat meat or plants."""
     if nutrition(def_name) <= 0 or preferability(def_name) <= NEVER_FOR_NUTRITION:
         return False
     if pawn.is_human:
@@ -129,12 +129,12 @@ def food_type(def_name: str) -> str:
 
 
 def is_raw(def_name: str) -> bool:
-    """Whether people find it raw and poor: uncooked crops, meat and eggs, but not berries and milk."""
+    """Whether people dislike it as raw: uncooked crops, meat and eggs, but not berries and milk."""
     return preferability(def_name) == RAW_BAD
 
 
 def wanted_count(pawn: Pawn, def_name: str) -> int:
-    """How many units would fill the pawn now; at least 1 of a food, 0 of anything else."""
+    """How many units fill the pawn now: at least 1 of a food, 0 of anything else."""
     each = nutrition(def_name)
     if each <= 0:
         return 0
@@ -145,9 +145,9 @@ def wanted_count(pawn: Pawn, def_name: str) -> int:
 
 
 def eat(colony: Colony, pawn: Pawn, item: Item, count: int) -> float:
-    """Let a pawn eat `count` of a stack, on the map or in hand, and live with it. Returns the nutrition gained.
+    """Let a pawn eat `count` units of a stack on the map, in its hands or in its pack. Returns the nutrition gained.
 
-    Adds what people think of the food and of the place, rolls for poisoning, and reports `colonist_ate`.
+    Adds thoughts about the food and the place, rolls for food poisoning, and emits `colonist_ate`.
     """
     count = min(count, item.stack_count)
     if count <= 0:
@@ -158,9 +158,9 @@ def eat(colony: Colony, pawn: Pawn, item: Item, count: int) -> float:
     if pawn.needs.food > 0:
         pawn.needs.starving_since = -1
     if pawn.is_human:
-        _think(colony, pawn, item)
+        _judge_food(colony, pawn, item)
     if pawn in colony.world.colonists():
-        _report(colony, pawn, item.def_name, nutrition(item.def_name) * count, before / most)
+        _emit(colony, pawn, item.def_name, nutrition(item.def_name) * count, before / most)
     _poison(colony, pawn, item)
     _use_up(colony, pawn, item, count)
     return round(pawn.needs.food - before, 9)
@@ -177,7 +177,7 @@ def _use_up(colony: Colony, pawn: Pawn, item: Item, count: int) -> None:
     spawning.remove_item(colony, item)
 
 
-def _think(colony: Colony, pawn: Pawn, item: Item) -> None:
+def _judge_food(colony: Colony, pawn: Pawn, item: Item) -> None:
     taste = EATEN_THOUGHTS.get(item.def_name)
     if taste is None and is_raw(item.def_name):
         taste = "AteRawFood"
@@ -192,7 +192,7 @@ def _think(colony: Colony, pawn: Pawn, item: Item) -> None:
     if INSECT_MEAT in item.ingredients:
         thoughts.add_memory(colony, pawn, "AteInsectMeatAsIngredient")
     if item.def_name not in SNACKS:
-        _think_of_the_place(colony, pawn)
+        _judge_place(colony, pawn)
 
 
 def _for_cannibal(pawn: Pawn, thought: str) -> str:
@@ -200,8 +200,8 @@ def _for_cannibal(pawn: Pawn, thought: str) -> str:
     return f"{thought}Cannibal" if cannibal and "Humanlike" in thought else thought
 
 
-def _think_of_the_place(colony: Colony, pawn: Pawn) -> None:
-    if pawn.downed or _lies_in_bed(colony, pawn):
+def _judge_place(colony: Colony, pawn: Pawn) -> None:
+    if pawn.downed or _is_in_bed(colony, pawn):
         return
     if not _at_table(colony, pawn):
         thoughts.add_memory(colony, pawn, "AteWithoutTable")
@@ -214,7 +214,7 @@ def _think_of_the_place(colony: Colony, pawn: Pawn) -> None:
 
 
 def _at_table(colony: Colony, pawn: Pawn) -> bool:
-    """Whether a table stands in one of the four cells around the pawn."""
+    """Whether a table stands in one of the four adjacent cells."""
     grids = colony.world.grids
     for x, z in ((pawn.x + 1, pawn.z), (pawn.x - 1, pawn.z), (pawn.x, pawn.z + 1), (pawn.x, pawn.z - 1)):
         edifice = int(grids.edifice[z, x]) if grids.contains(x, z) else 0
@@ -223,12 +223,12 @@ def _at_table(colony: Colony, pawn: Pawn) -> bool:
     return False
 
 
-def _lies_in_bed(colony: Colony, pawn: Pawn) -> bool:
+def _is_in_bed(colony: Colony, pawn: Pawn) -> bool:
     return posture.bed_under(colony, pawn) is not None
 
 
 def _poison(colony: Colony, pawn: Pawn, item: Item) -> None:
-    """Food poisoning: by the share of the stack that is bad, or for raw meat and eggs by a fixed chance."""
+    """Roll for food poisoning: by the poisoned share of the stack, or for raw meat and eggs at least a fixed chance."""
     chance = item.poison_share
     if item.def_name.startswith(MEAT_PREFIX) or item.def_name == "EggChickenUnfertilized":
         chance = max(chance, RAW_POISON_CHANCE)
@@ -241,7 +241,7 @@ def _poison(colony: Colony, pawn: Pawn, item: Item) -> None:
         colony.message(f"{pawn.name.short} has food poisoning from {label(item.def_name)}.", "NegativeEvent")
 
 
-def _report(colony: Colony, pawn: Pawn, def_name: str, worth: float, hunger_before: float) -> None:
+def _emit(colony: Colony, pawn: Pawn, def_name: str, eaten: float, hunger_before: float) -> None:
     colony.emit(
         "colonist_ate",
         {
@@ -253,7 +253,7 @@ def _report(colony: Colony, pawn: Pawn, def_name: str, worth: float, hunger_befo
             "food": {
                 "defName": def_name,
                 "label": label(def_name),
-                "nutrition": round(worth, 6),
+                "nutrition": round(eaten, 6),
                 "foodType": food_type(def_name),
             },
         },

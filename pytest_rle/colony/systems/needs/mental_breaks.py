@@ -1,7 +1,7 @@
-"""Mental breaks: when mood gives way, what comes of it, and how it ends.
+"""Mental breaks: when low mood causes one, which one, and when it ends.
 
-Sources: MentalBreaker, MentalBreakDef, MentalBreakWorker and MentalStateDef of RimWorld 1.6. What somebody in a break
-does is chosen where jobs are chosen, by the pawn's `mental_state`.
+Sources: MentalBreaker, MentalBreakDef, MentalBreakWorker and MentalStateDef of RimWorld 1.6. `behaviour.think` chooses
+the jobs of a pawn in a break by its `mental_state`.
 """
 
 from __future__ import annotations
@@ -14,44 +14,45 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.nature import spoilage
 from pytest_rle.colony.systems.needs import needs, thoughts
+from pytest_rle.colony.systems.needs.pace import STEP_TICKS
 from pytest_rle.colony.systems.pawns import body, hediffs
 from pytest_rle.colony.world import MentalState, Pawn
 from pytest_rle.colony.world.pawn import HUMAN
 from pytest_rle.rimworld import Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
-STEP_TICKS: Final = 150
-
 MINOR_THRESHOLD: Final = 0.35
 THRESHOLD_RANGE: Final = (0.01, 0.50)
-"""StatDef MentalBreakThreshold, its bounds, and how the two worse thresholds follow from it."""
+"""Mood below which minor breaks occur (StatDef MentalBreakThreshold), and its bounds."""
 
 MAJOR_SHARE: Final = 4.0 / 7.0
 EXTREME_SHARE: Final = 1.0 / 7.0
+"""Thresholds of major and extreme breaks as shares of the minor one."""
 
 TICKS_BELOW: Final = 2_000
-"""Game ticks of mood below a threshold before it can break."""
+"""Game ticks that mood must stay below a threshold before a break can occur."""
 
 MEAN_DAYS: Final = {"Extreme": 0.5, "Major": 0.8, "Minor": 4.0}
-"""Mean days until a break, by intensity, worst first."""
+"""Mean days until a break by intensity, most intense first."""
 
 PAUSE_TICKS: Final = 15_000
-"""Awake game ticks after a break in which there is no other."""
+"""Game ticks awake after the start and the end of a break in which no other occurs."""
 
 RECOVERY_DAYS: Final = 0.166
-"""Mean days until a break ends, once its shortest time is over."""
+"""Mean days until a break ends after its minimum duration."""
 
 CATATONIA: Final = "CatatonicBreakdown"
 
-PEOPLE_FACTOR: Final = Curve(((2.0, 0.1), (7.0, 1.0)))
-"""How much likelier running wild and murder are in a larger colony."""
+MURDER_FACTOR: Final = Curve(((2.0, 0.1), (7.0, 1.0)))
+"""Weight factor of a murderous rage by the number of colonists."""
 
 GIVING_UP_FACTOR: Final = Curve(((7.0, 0.0), (12.0, 1.0)))
+"""Weight factor of giving up and leaving by the number of colonists."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Break:
-    """A MentalBreakDef: the state it brings, its weight, and the game ticks that it lasts at least and at most."""
+    """A MentalBreakDef: its MentalStateDef, its weight, and its minimum and maximum duration in game ticks."""
 
     def_name: str
     intensity: str
@@ -61,32 +62,28 @@ class Break:
     label: str
 
 
-def _with_company(colony: Colony, pawn: Pawn) -> float:
+def _if_company(colony: Colony, pawn: Pawn) -> float:
     return float(any(other is not pawn and not other.downed for other in colony.world.colonists()))
 
 
-def _with_bedroom(colony: Colony, pawn: Pawn) -> float:
+def _if_bedroom(colony: Colony, pawn: Pawn) -> float:
     return float(pawn.bed in colony.world.buildings)
 
 
-def _with_corpse(colony: Colony, _: Pawn) -> float:
+def _if_corpse(colony: Colony, _: Pawn) -> float:
     corpses = colony.world.corpses.values()
     return float(any(not one.buried_in and spoilage.rot_stage(one) == spoilage.FRESH for one in corpses))
 
 
-def _by_people(colony: Colony, _: Pawn) -> float:
-    return PEOPLE_FACTOR(float(len(colony.world.colonists())))
+def _by_colonists(factor: Curve) -> Callable[[Colony, Pawn], float]:
+    return lambda colony, _: factor(float(len(colony.world.colonists())))
 
 
-def _giving_up(colony: Colony, _: Pawn) -> float:
-    return GIVING_UP_FACTOR(float(len(colony.world.colonists())))
-
-
-def _with_prisoner(colony: Colony, _: Pawn) -> float:
+def _if_prisoner(colony: Colony, _: Pawn) -> float:
     return float(any(other.guest == "Prisoner" and not other.dead for other in colony.world.pawns.values()))
 
 
-def _with_livestock(colony: Colony, _: Pawn) -> float:
+def _if_livestock(colony: Colony, _: Pawn) -> float:
     faction = colony.world.player_faction
     return float(any(p.faction == faction and not p.is_human and not p.dead for p in colony.world.pawns.values()))
 
@@ -112,62 +109,62 @@ BREAKS: Final = (
 """The common breaks by intensity."""
 
 FACTORS: Final[dict[str, Callable[[Colony, Pawn], float]]] = {
-    "WanderOwnRoom": _with_bedroom,
-    "InsultingSpree": _with_company,
-    "TargetedInsultingSpree": _with_company,
-    "BedroomTantrum": _with_bedroom,
-    "SadisticRage": _with_prisoner,
-    "CorpseObsession": _with_corpse,
-    "MurderousRage": _by_people,
-    "GiveUpExit": _giving_up,
-    "Slaughterer": _with_livestock,
+    "WanderOwnRoom": _if_bedroom,
+    "InsultingSpree": _if_company,
+    "TargetedInsultingSpree": _if_company,
+    "BedroomTantrum": _if_bedroom,
+    "SadisticRage": _if_prisoner,
+    "CorpseObsession": _if_corpse,
+    "MurderousRage": _by_colonists(MURDER_FACTOR),
+    "GiveUpExit": _by_colonists(GIVING_UP_FACTOR),
+    "Slaughterer": _if_livestock,
 }
-"""What a break's weight is multiplied by; 1 where none is named."""
+"""Factors of the breaks' weights; breaks without one have the factor 1."""
 
 TARGETED: Final = frozenset({"TargetedInsultingSpree", "MurderousRage"})
-"""States that are about one other colonist."""
+"""States that target one other colonist."""
 
 _BY_STATE: Final = {entry.state: entry for entry in BREAKS}
 _INTENSITIES: Final = ("Extreme", "Major", "Minor")
 
 
 def minor_threshold(pawn: Pawn) -> float:
-    """The mood below which minor breaks happen: 0.35 and what traits add, within 0.01 and 0.50."""
+    """The mood below which minor breaks occur: 0.35 plus the offsets of traits, at least 0.01 and at most 0.50."""
     low, high = THRESHOLD_RANGE
     return round(min(high, max(low, MINOR_THRESHOLD + body.trait_offset(pawn, "MentalBreakThreshold"))), 9)
 
 
 def thresholds(pawn: Pawn) -> tuple[float, float, float]:
-    """The moods below which minor, major and extreme breaks happen."""
+    """The moods below which minor, major and extreme breaks occur."""
     minor = minor_threshold(pawn)
     return minor, minor * MAJOR_SHARE, minor * EXTREME_SHARE
 
 
 def step(colony: Colony) -> None:
-    """Count how long people have been below their thresholds, break those whose time has come, end what is over."""
+    """Count how long colonists are below their thresholds, start breaks, and end breaks that are over."""
     faction = colony.world.player_faction
     for pawn in needs.in_care(colony):
         if pawn.race != HUMAN or pawn.faction != faction or pawn.guest:
             continue
         if pawn.mental_state is not None:
-            _go_on(colony, pawn)
+            _continue(colony, pawn)
         elif not pawn.downed:
             _count(pawn)
             if pawn.asleep:
                 if pawn.can_break_after > colony.now:
                     pawn.can_break_after += STEP_TICKS
             elif colony.now >= pawn.can_break_after and not pawn.drafted:
-                _test(colony, pawn)
+                _maybe_break(colony, pawn)
 
 
 def start(colony: Colony, pawn: Pawn, state_def: str) -> None:
-    """Put a person into a mental state at once, whatever it was doing.
+    """Put a person into a mental state at once and interrupt its job.
 
-    Raises ValueError on a state that is no break of people.
+    Raises ValueError on a MentalStateDef that no mental break of people has.
     """
     known = _BY_STATE.get(state_def)
     if known is None:
-        raise ValueError(f"{state_def!r} is no mental break; known are {', '.join(sorted(_BY_STATE))}")
+        raise ValueError(f"{state_def!r} is not the state of a mental break; use one of {', '.join(sorted(_BY_STATE))}")
     shortest, longest = known.ticks
     if state_def == CATATONIA:
         ticks = colony.stream("mental_breaks.catatonia", colony.now, pawn.id).integer(shortest, longest)
@@ -186,7 +183,7 @@ def start(colony: Colony, pawn: Pawn, state_def: str) -> None:
 
 
 def recover(colony: Colony, pawn: Pawn) -> None:
-    """End a person's mental state; the outburst has done it good."""
+    """End a person's mental state and give it the memory Catharsis."""
     if pawn.mental_state is None:
         return
     pawn.mental_state = None
@@ -197,7 +194,7 @@ def recover(colony: Colony, pawn: Pawn) -> None:
 
 
 def choose(colony: Colony, pawn: Pawn, intensity: str) -> Break | None:
-    """A break of the intensity, or of the next lower one where none fits; None where nothing does."""
+    """Draw a break of an intensity, or of the next lower one if none is possible; None if no break is possible."""
     for level in _INTENSITIES[_INTENSITIES.index(intensity) :]:
         options = [
             (entry, entry.weight * (FACTORS[entry.def_name](colony, pawn) if entry.def_name in FACTORS else 1.0))
@@ -224,7 +221,7 @@ def _reset(pawn: Pawn) -> None:
     pawn.needs.below_minor = pawn.needs.below_major = pawn.needs.below_extreme = 0
 
 
-def _test(colony: Colony, pawn: Pawn) -> None:
+def _maybe_break(colony: Colony, pawn: Pawn) -> None:
     levels = pawn.needs
     if levels.below_minor <= TICKS_BELOW:
         return
@@ -240,7 +237,7 @@ def _test(colony: Colony, pawn: Pawn) -> None:
             start(colony, pawn, chosen.state)
 
 
-def _go_on(colony: Colony, pawn: Pawn) -> None:
+def _continue(colony: Colony, pawn: Pawn) -> None:
     state = pawn.mental_state
     if state is None or state.def_name not in _BY_STATE:
         if state is not None and colony.now >= state.max_until:

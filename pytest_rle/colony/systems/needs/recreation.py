@@ -1,4 +1,4 @@
-"""Recreation: walks, the sky, company and games (JobGiver_GetJoy, JoyGiverDefs, JoyUtility)."""
+"""Recreation: walks, skygazing, company and games. Sources: JobGiver_GetJoy, JoyGiverDefs, JoyUtility."""
 
 from __future__ import annotations
 
@@ -17,31 +17,33 @@ from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR
 
 JOY_PER_HOUR: Final = 0.36
-"""Joy of an hour at an activity of rate 1 (JoyUtility)."""
+"""Joy gained in an hour of an activity with rate 1 (JoyUtility)."""
 
 JOB_TICKS: Final = 4_000
-"""How long one activity lasts (JobDef joyDuration)."""
+"""Game ticks that one activity lasts (JobDef joyDuration)."""
 
 STRETCH_TICKS: Final = 1_000
 """Game ticks after which joy is credited, and a walker turns."""
 
 ENOUGH_JOY: Final = 0.98
+"""Joy from which an activity ends."""
 
 ENJOYING: Final = 2
 """The toil that repeats while the pawn enjoys itself; until then there is no joy to credit."""
 
 UNPLEASANT_RAIN: Final = 0.25
-"""Rate of rain or snow from which nobody amuses himself outdoors (JoyUtility.EnjoyableOutsideNow)."""
+"""Rate of rain or snow from which nobody seeks joy outdoors (JoyUtility.EnjoyableOutsideNow)."""
 
 WALK_RADIUS: Final = 14
 SKYGAZE_RADIUS: Final = 8
+"""Cells within which a walker and a skygazer choose their destination."""
 
 FREE_ACTIVITIES: Final = (
     ("GoForWalk", "Meditative", 1.0, 2.0),
     ("Skygaze", "Meditative", 1.0, 1.0),
     ("SocialRelax", "Social", 0.9, 4.0),
 )
-"""JobDef, JoyKindDef, joy rate and base chance of what needs no toys."""
+"""JobDef, JoyKindDef, joy rate and base chance of activities that need no building."""
 
 TOYS: Final = {
     "HorseshoesPin": ("Play_Horseshoes", 2.0),
@@ -52,35 +54,36 @@ TOYS: Final = {
     "BilliardsTable": ("Play_Billiards", 2.0),
     "TubeTelevision": ("WatchTelevision", 2.0),
 }
-"""JobDef and base chance by building."""
+"""JobDef and base chance of the activity at a building."""
 
 TAUGHT_BY: Final = {"Play_Chess": "Intellectual", "Play_GameOfUr": "Intellectual", "Play_Horseshoes": "Shooting"}
 XP_PER_TICK: Final = 0.004
+"""Skills that activities train, and experience per game tick."""
 
 GATHERING: Final = building_kinds.TABLES | {"Campfire"}
-"""Where people sit together (CompGatherSpot)."""
+"""Buildings where people gather (CompGatherSpot)."""
 
 
 def find(colony: Colony, pawn: Pawn) -> Job | None:
-    """Something enjoyable: by the activities' chances, and the less the pawn is used to a kind the likelier."""
+    """A recreation job, drawn by base chance and by how little tolerance the pawn has of the joy kind; or None."""
     options: list[tuple[tuple[str, int], float]] = []
     for job_def, kind, _, chance in FREE_ACTIVITIES:
         if kind not in pawn.needs.bored and _possible(colony, pawn, job_def):
-            options.append(((job_def, 0), chance * _fresh(pawn, kind)))
+            options.append(((job_def, 0), chance * _novelty(pawn, kind)))
     for toy in _toys(colony):
         game = DEFS.buildings[toy.def_name].joy_kind or ""
         if game in pawn.needs.bored or not power.is_powered(colony, toy):
             continue
         if targets.nearest_thing(colony, pawn, [(toy.id, toy.x, toy.z)], adjacent=True) is not None:
             job_def, chance = TOYS[toy.def_name]
-            options.append(((job_def, toy.id), chance * _fresh(pawn, game)))
+            options.append(((job_def, toy.id), chance * _novelty(pawn, game)))
     if not options:
         return None
     job_def, toy_id = colony.stream("joy", colony.now, pawn.id).weighted(options)
     return Job(job_def, target=toy_id)
 
 
-def _fresh(pawn: Pawn, kind: str) -> float:
+def _novelty(pawn: Pawn, kind: str) -> float:
     return max(0.001, (1.0 - pawn.needs.joy_tolerance.get(kind, 0.0)) ** 5)
 
 
@@ -107,7 +110,7 @@ def _find(colony: Colony, names: frozenset[str]) -> list[Building]:
 def random_cell(
     colony: Colony, stream: Stream, around: tuple[int, int], pawn: Pawn, radius: int, *, open_sky: bool = False
 ) -> tuple[int, int] | None:
-    """A cell within a square around a point that the pawn can walk to; None after a few vain tries."""
+    """A random reachable cell, at most `radius` cells from `around` along each axis; None after six tries."""
     here = movement.position(colony, pawn)
     for _ in range(6):
         x, z = around[0] + stream.integer(-radius, radius), around[1] + stream.integer(-radius, radius)
@@ -128,7 +131,7 @@ def _begin(colony: Colony, pawn: Pawn, job: Job) -> int:
 def _enjoy(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
     """Credit the joy of the last stretch, and begin another unless the pawn has had enough."""
     _credit(colony, pawn, job)
-    if pawn.needs.joy >= ENOUGH_JOY or colony.now - job.second_cell >= JOB_TICKS or _pressing(pawn):
+    if pawn.needs.joy >= ENOUGH_JOY or colony.now - job.second_cell >= JOB_TICKS or _has_urgent_need(pawn):
         return None
     if job.def_name == "GoForWalk":
         _stroll(colony, pawn, job)
@@ -160,7 +163,7 @@ def _stroll(colony: Colony, pawn: Pawn, job: Job) -> None:
         walk(colony, pawn, job, *cell)
 
 
-def _pressing(pawn: Pawn) -> bool:
+def _has_urgent_need(pawn: Pawn) -> bool:
     return food.hunger_stage(pawn) >= food.HUNGRY or pawn.needs.rest < rest.VERY_TIRED
 
 

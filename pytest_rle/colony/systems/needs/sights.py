@@ -1,4 +1,4 @@
-"""What people see near them and do not forget at once. Source: PawnObserver and Corpse.GiveObservedThought."""
+"""Memories of corpses that people see nearby. Sources: PawnObserver, Corpse.GiveObservedThought of RimWorld 1.6."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from pytest_rle.colony.systems.pawns import body
 from pytest_rle.colony.world import Pawn
 
 RADIUS: Final = 5.0
-"""Cells within which a corpse is noticed."""
+"""Cells within which a person notices a corpse."""
 
 FRESH_CORPSE: Final = "ObservedLayingCorpse"
 ROTTING_CORPSE: Final = "ObservedLayingRottingCorpse"
 
 
 def look(colony: Colony, pawn: Pawn) -> None:
-    """Let a person notice the dead people who lie in its sight. One corpse makes one memory, renewed while seen."""
+    """Let a person notice the human corpses in its sight. Each corpse gives one memory, renewed while it is seen."""
     here = movement.position(colony, pawn)
     for _, corpse in sorted(colony.world.corpses.items()):
         if corpse.buried_in or not corpse.pawn.is_human:
@@ -27,10 +27,10 @@ def look(colony: Colony, pawn: Pawn) -> None:
         if (corpse.x - here[0]) ** 2 + (corpse.z - here[1]) ** 2 > RADIUS**2:
             continue
         if body.capacity(colony, pawn, "Sight") > 0 and sight.clear(colony, *here, corpse.x, corpse.z):
-            _notice(colony, pawn, corpse.pawn.id, spoilage.rot_stage(corpse))
+            _remember(colony, pawn, corpse.pawn.id, spoilage.rot_stage(corpse))
 
 
-def _notice(colony: Colony, pawn: Pawn, dead: int, stage: str) -> None:
+def _remember(colony: Colony, pawn: Pawn, dead_pawn: int, stage: str) -> None:
     thought = ROTTING_CORPSE if stage == spoilage.ROTTING else FRESH_CORPSE
-    pawn.memories = [memory for memory in pawn.memories if memory.other_pawn != dead or memory.def_name != thought]
-    thoughts.add_memory(colony, pawn, thought, other_pawn=dead)
+    pawn.memories = [memory for memory in pawn.memories if memory.other_pawn != dead_pawn or memory.def_name != thought]
+    thoughts.add_memory(colony, pawn, thought, other_pawn=dead_pawn)

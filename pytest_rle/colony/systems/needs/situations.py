@@ -1,4 +1,4 @@
-"""Situations that people feel as long as they last. Sources: the ThoughtWorker_* classes of RimWorld 1.6."""
+"""Situational thoughts: what a person's situation makes it feel. Sources: the ThoughtWorker_* classes."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ from pytest_rle.colony.world import ROOF_INDEX, GameCondition, Pawn
 from pytest_rle.rimworld import DEFS
 
 EXPECTATIONS: Final = ((15_000.0, 5), (31_000.0, 4), (81_000.0, 3), (182_000.0, 2), (308_000.0, 1))
-"""Map wealth in silver up to which expectations have a stage of their thought: 5 extremely low ... 1 high (D:
-ExpectationDef); beyond the last they are sky-high, stage 0."""
+"""Wealth in silver below which the thought Expectations has a stage, 5 extremely low ... 1 high (ExpectationDef).
+
+From the last bound on, expectations are sky-high, stage 0.
+"""
 
 EXPECTATIONS_NULLIFIED_BY: Final = ("Alzheimers", "Dementia")
-"""Who has these expects nothing, good or bad (nullifyingHediffs)."""
+"""Hediffs that nullify Expectations (nullifyingHediffs)."""
 
 DARK_TICKS: Final = 240
-"""Game ticks in the dark after which it is felt."""
+"""Game ticks in the dark after which a person minds it."""
 
 UNBURIED_TICKS: Final = 90_000
-"""Age in game ticks from which an unburied colonist weighs on the others."""
+"""Game ticks after a colonist's death from which the others mind that it is not buried."""
 
 NIGHT_OWL_DAY: Final = (11, 17)
 NIGHT_OWL_NIGHT: Final = (23, 5)
-"""Local hours between which a night owl suffers, and is glad."""
+"""Local hours in which a night owl is unhappy to be awake, and in which it is happy."""
 
 DRONE_STAGES: Final = ((0.25, 1), (0.5, 2), (0.75, 3), (1.0, 4))
-"""Strength of a psychic drone and the stage of its thought, low to extreme."""
+"""Upper bounds of a psychic drone's strength, and the stage of its thought, low to extreme."""
 
 NATURAL_MOODS: Final = {
     2: "MoodOffsetSanguine",
@@ -38,9 +40,10 @@ NATURAL_MOODS: Final = {
     -1: "MoodOffsetPessimist",
     -2: "MoodOffsetDepressive",
 }
+"""ThoughtDef by the degree of the trait NaturalMood."""
 
 HEDIFF_THOUGHTS: Final = {"AlcoholHigh": "Inebriated", "Hangover": "Hungover", "Anesthetic": "AnestheticHigh"}
-"""Hediffs that are felt, stage by stage."""
+"""ThoughtDefs of hediffs; the stage of the hediff is the stage of the thought."""
 
 JOB_SKILLS: Final = {
     "Mine": "Mining",
@@ -56,14 +59,15 @@ JOB_SKILLS: Final = {
     "Tame": "Animals",
     "Train": "Animals",
 }
-"""The skill that a JobDef works with."""
+"""The skill that a JobDef uses."""
 
 LEGS: Final = "Legs"
 TORSO: Final = "Torso"
+"""BodyPartGroupDefs that a person wants covered; a man only the legs."""
 
 
 def situational(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
-    """The situations a person is in: ThoughtDef names and stages. Nullifying traits are not looked at here."""
+    """ThoughtDef names and stages of the person's present situations. Nullifying traits are not applied here."""
     if not pawn.is_human or pawn.dead:
         return
     yield from _of_needs(pawn)
@@ -83,7 +87,7 @@ def situational(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
 
 
 def expectation_stage(colony: Colony) -> int:
-    """The stage of the thought Expectations for the wealth last counted: 5 extremely low ... 0 sky-high."""
+    """The stage of the thought Expectations at the wealth last counted: 5 extremely low ... 0 sky-high."""
     wealth = max(0.0, colony.world.counted_wealth)
     return next((stage for bound, stage in EXPECTATIONS if wealth < bound), 0)
 
@@ -133,7 +137,7 @@ def _of_place(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
 
 
 def _of_sickbed(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
-    """Patients mind the looks of their hospital; healthy sleepers do not care where they wake."""
+    """Patients in a hospital judge its impressiveness."""
     room = rooms.room_at(colony, pawn.x, pawn.z)
     if room is not None and room.role == "Hospital" and pawn.hediffs:
         yield "HospitalPatientRoomStats", rooms.stats(colony, room).tier
@@ -215,7 +219,7 @@ def _where_underground(colony: Colony, pawn: Pawn) -> str:
 
 
 def bedroom_tier(colony: Colony, pawn: Pawn) -> int | None:
-    """The impressiveness tier of the pawn's own bedroom, or None without one."""
+    """The impressiveness tier of the pawn's own bedroom; None without a bedroom."""
     bed = colony.world.buildings.get(pawn.bed)
     room = rooms.room_at(colony, bed.x, bed.z) if bed is not None else None
     if room is None or room.role != "Bedroom":

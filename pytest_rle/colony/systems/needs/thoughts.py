@@ -1,7 +1,7 @@
-"""What people think: memories that fade, and what their situation makes them feel.
+"""Thoughts: memories, which fade, and situational thoughts, which last as long as their situation.
 
-Sources: ThoughtHandler, MemoryThoughtHandler, SituationalThoughtHandler and ThoughtDefs of RimWorld 1.6. The workers
-of the situations are in `situations`.
+Sources: ThoughtHandler, MemoryThoughtHandler, SituationalThoughtHandler and ThoughtDefs of RimWorld 1.6. The
+situations are in `situations`.
 """
 
 from __future__ import annotations
@@ -48,8 +48,7 @@ NULLIFYING_TRAITS: Final = {
     "WitnessedDeathAlly": ("Psychopath", "Bloodlust"),
     "WitnessedDeathNonAlly": ("Psychopath", "Bloodlust"),
 }
-"""Traits that keep a thought from coming up (nullifyingTraits)."""
-
+"""Traits that nullify a thought (nullifyingTraits)."""
 
 _MOODS: Final = {
     name: tuple(float(stage.mood or 0.0) for stage in known.stages) for name, known in DEFS.thoughts.items()
@@ -57,20 +56,20 @@ _MOODS: Final = {
 
 
 def add_memory(colony: Colony, pawn: Pawn, def_name: str, stage: int = 0, other_pawn: int = 0) -> Memory | None:
-    """Let a person remember something. At the stack limit the oldest such memory is renewed instead.
+    """Give a person a memory. At the stack limit, the oldest memory of the def is renewed instead.
 
-    Returns the memory, or None where the pawn cannot have it: an animal, a dead one, or one whose trait forbids it.
-    Raises KeyError on a name that is no ThoughtDef.
+    Returns the memory, or None when the pawn cannot have it: an animal, a dead pawn, or one whose trait nullifies it.
+    Raises KeyError on a name that is not a ThoughtDef.
     """
     known = DEFS.thoughts[def_name]
     if not pawn.is_human or pawn.dead or is_nullified(pawn, def_name):
         return None
     until = colony.now + duration(known)
-    alike = [memory for memory in pawn.memories if memory.def_name == def_name]
+    same = [memory for memory in pawn.memories if memory.def_name == def_name]
     if is_social(known):
-        alike = [memory for memory in alike if memory.other_pawn == other_pawn]
-    if len(alike) >= stack_limit(known):
-        oldest = min(alike, key=lambda memory: memory.since)
+        same = [memory for memory in same if memory.other_pawn == other_pawn]
+    if len(same) >= stack_limit(known):
+        oldest = min(same, key=lambda memory: memory.since)
         oldest.stage, oldest.since, oldest.until, oldest.other_pawn = stage, colony.now, until, other_pawn
         return oldest
     memory = Memory(def_name, stage, colony.now, until, other_pawn)
@@ -79,18 +78,18 @@ def add_memory(colony: Colony, pawn: Pawn, def_name: str, stage: int = 0, other_
 
 
 def forget_expired(colony: Colony, pawn: Pawn) -> None:
-    """Drop the memories whose time is over."""
+    """Drop the memories that have expired."""
     if any(memory.until <= colony.now for memory in pawn.memories):
         pawn.memories = [memory for memory in pawn.memories if memory.until > colony.now]
 
 
 def active(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
-    """Every thought that moves the pawn's mood: def name, stage, and mood offset in percentage points.
+    """Every thought that changes the pawn's mood: def name, stage, and mood offset in percentage points.
 
-    Memories of one def make one entry, with the offset of the whole group and the stage of the newest.
+    Memories of one def form one entry, with the offset of the group and the stage of the newest memory.
     """
     found = [
-        (name, stage, mood_of(name, stage) * (_sensitivity(pawn) if name == "PsychicDrone" else 1.0))
+        (name, stage, mood_of(name, stage) * (_psychic_sensitivity(pawn) if name == "PsychicDrone" else 1.0))
         for name, stage in situations.situational(colony, pawn)
         if not is_nullified(pawn, name)
     ]
@@ -109,7 +108,7 @@ def total_offset(colony: Colony, pawn: Pawn) -> float:
 
 
 def group_offset(def_name: str, memories: list[Memory]) -> float:
-    """The offset of like memories: their average, times 1 + m + m² ... for as many as stack (MoodOffsetOfGroup)."""
+    """The mood offset of memories of one def: their average x (1 + m + m² ...), one term each (MoodOffsetOfGroup)."""
     if len(memories) == 1:
         return round(mood_of(def_name, memories[0].stage) * memories[0].mood_factor, 9)
     known = DEFS.thoughts[def_name]
@@ -122,13 +121,13 @@ def group_offset(def_name: str, memories: list[Memory]) -> float:
 
 
 def mood_of(def_name: str, stage: int) -> float:
-    """The mood offset of a stage in percentage points; 0 for a stage that has none."""
+    """The mood offset of a stage in percentage points; 0 for a stage without one."""
     moods = _MOODS[def_name]
     return moods[stage] if stage < len(moods) else moods[-1]
 
 
-def _sensitivity(pawn: Pawn) -> float:
-    """Psychic waves count by the pawn's sensitivity to them (effectMultiplyingStat)."""
+def _psychic_sensitivity(pawn: Pawn) -> float:
+    """The pawn's psychic sensitivity, a factor of psychic drones and soothes (effectMultiplyingStat)."""
     return max(0.0, 1.0 + body.trait_offset(pawn, "PsychicSensitivity"))
 
 
@@ -138,16 +137,16 @@ def duration(known: ThoughtDef) -> int:
 
 
 def stack_limit(known: ThoughtDef) -> int:
-    """How many like memories a person holds; 1 where the def does not say."""
+    """How many memories of the def a person can have; 1 when the def does not say."""
     return known.stack_limit if known.stack_limit is not None else 1
 
 
 def is_social(known: ThoughtDef) -> bool:
-    """Whether the thought is about somebody: like memories of different people stack apart."""
+    """Whether the thought is about another pawn. Memories of different pawns then stack separately."""
     return any(stage.opinion is not None for stage in known.stages)
 
 
 def is_nullified(pawn: Pawn, def_name: str) -> bool:
-    """Whether a trait keeps the pawn from the thought."""
+    """Whether one of the pawn's traits nullifies the thought."""
     traits = NULLIFYING_TRAITS.get(def_name)
     return traits is not None and any(trait.def_name in traits for trait in pawn.traits)

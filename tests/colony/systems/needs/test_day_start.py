@@ -1,4 +1,4 @@
-"""Midnight."""
+"""What a new day changes."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_the_date_changes_once_a_day_at_local_midnight(meadow: Colony, live: Liv
     assert events[0].data["date"] == {"full": "7th of Aprimay, 5500", "dayOfYear": 6, "year": 5500, "season": "Spring"}
 
 
-def test_yesterdays_learning_and_old_memories_are_forgotten(meadow: Colony, place: MakePawn, live: Live) -> None:
+def test_a_new_day_resets_learning_and_drops_expired_memories(meadow: Colony, place: MakePawn, live: Live) -> None:
     pawn = place(meadow)
     pawn.skills["Mining"].xp_today = 3_900.0
     thoughts.add_memory(meadow, pawn, "SoakingWet")
@@ -34,7 +34,7 @@ def test_yesterdays_learning_and_old_memories_are_forgotten(meadow: Colony, plac
 
 
 @pytest.mark.parametrize(("silver", "fall"), [(0, 0.18), (20_000, 0.13), (50_000, 0.11), (100_000, 0.10), (1e6, 0.07)])
-def test_the_rich_tire_of_the_same_joys(
+def test_joy_tolerance_falls_more_slowly_with_higher_expectations(
     meadow: Colony, place: MakePawn, live: Live, silver: float, fall: float
 ) -> None:
     pawn = place(meadow)
@@ -44,7 +44,7 @@ def test_the_rich_tire_of_the_same_joys(
     assert pawn.needs.joy_tolerance["Social"] == pytest.approx(0.5 - fall)
 
 
-def test_clothes_wear_by_two_hit_points_in_five_days(meadow: Colony, place: MakePawn, live: Live) -> None:
+def test_worn_apparel_loses_two_hit_points_in_five_days(meadow: Colony, place: MakePawn, live: Live) -> None:
     people = [place(meadow, apparel=("Apparel_Pants",)) for _ in range(40)]
     live(meadow, 10 * 60_000, MIDNIGHT)
     lost = sum(100 - pawn.apparel[0].hit_points for pawn in people) / len(people)

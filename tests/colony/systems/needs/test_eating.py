@@ -37,33 +37,33 @@ def test_a_hungry_person_eats_a_meal(meadow: Colony, hungry: Pawn, stock: Stock,
     assert sum(item.stack_count for item in meadow.world.items.values()) == 4
 
 
-def test_whoever_is_not_hungry_does_not_eat(meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour) -> None:
+def test_a_person_above_0_3_does_not_eat(meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour) -> None:
     hungry.needs.food = 0.31
     stock(meadow, "MealSimple", 5, x=20, z=20)
     labour(meadow, 3_000)
     assert hungry.needs.food == 0.31
 
 
-def test_a_better_meal_is_worth_a_walk_but_not_any_walk(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
+def test_a_person_walks_farther_for_a_better_meal(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
     stock(meadow, "MealSimple", 1, x=28, z=30)
     stock(meadow, "MealFine", 1, x=10, z=30)
     assert chosen(meadow, hungry) == "MealFine"
 
 
-def test_packaged_meals_are_kept_while_others_are_near(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
+def test_meals_that_keep_are_left_while_others_are_near(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
     stock(meadow, "MealSurvivalPack", 1, x=29, z=30)
     stock(meadow, "MealSimple", 1, x=20, z=30)
     assert chosen(meadow, hungry) == "MealSimple"
 
 
-def test_raw_food_waits_until_one_is_ravenous(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
+def test_only_the_urgently_hungry_eat_raw_food(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
     stock(meadow, "RawRice", 40, x=28, z=30)
     assert chosen(meadow, hungry) is None
     hungry.needs.food = 0.1
     assert chosen(meadow, hungry) == "RawRice"
 
 
-def test_berries_are_taken_before_rice(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
+def test_people_choose_berries_before_raw_rice(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
     hungry.needs.food = 0.1
     stock(meadow, "RawRice", 40, x=28, z=30)
     stock(meadow, "RawBerries", 40, x=20, z=30)
@@ -79,12 +79,12 @@ def test_only_the_starving_eat_kibble_and_nobody_eats_hay(meadow: Colony, hungry
     assert chosen(meadow, hungry) == "Kibble"
 
 
-def test_forbidden_food_is_left_alone(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
+def test_nobody_eats_forbidden_food(meadow: Colony, hungry: Pawn, stock: Stock) -> None:
     stock(meadow, "MealSimple", 5, x=20, z=20).forbidden = True
     assert chosen(meadow, hungry) is None
 
 
-def test_food_in_the_pack_comes_first(meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour) -> None:
+def test_a_person_eats_food_from_its_pack_first(meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour) -> None:
     stock(meadow, "MealFine", 5, x=31, z=30)
     hungry.inventory.append(spawning.new_item(meadow, "MealSurvivalPack", 2))
     labour(meadow, 2_000)
@@ -92,9 +92,7 @@ def test_food_in_the_pack_comes_first(meadow: Colony, hungry: Pawn, stock: Stock
     assert [item.stack_count for item in hungry.inventory] == [1]
 
 
-def test_the_ravenous_pick_wild_berries_when_nothing_else_is_there(
-    meadow: Colony, hungry: Pawn, labour: Labour
-) -> None:
+def test_the_urgently_hungry_pick_wild_berries_without_other_food(meadow: Colony, hungry: Pawn, labour: Labour) -> None:
     hungry.needs.food = 0.1
     hungry.skills["Plants"].level = 8
     plants.grow_wild(meadow, 40, 40, "Plant_Berry", 1.0)
@@ -102,7 +100,7 @@ def test_the_ravenous_pick_wild_berries_when_nothing_else_is_there(
     assert hungry.needs.food > 0.4
 
 
-def test_people_sit_down_at_a_table_and_do_not_mind_the_ground_then(
+def test_people_eat_at_a_table_and_have_no_bad_thought(
     meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour
 ) -> None:
     for name, x in (("Table2x2c", 36), ("Stool", 35)):
@@ -113,13 +111,13 @@ def test_people_sit_down_at_a_table_and_do_not_mind_the_ground_then(
     assert "AteWithoutTable" not in {memory.def_name for memory in hungry.memories}
 
 
-def test_without_a_table_one_minds(meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour) -> None:
+def test_people_mind_eating_without_a_table(meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour) -> None:
     stock(meadow, "MealSimple", 1, x=28, z=30)
     labour(meadow, 3_000)
     assert "AteWithoutTable" in {memory.def_name for memory in hungry.memories}
 
 
-def test_a_pet_grazes_when_there_is_nothing_better(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_a_tame_animal_grazes_without_other_food(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     cow = place(meadow, 30, 30, race="Cow")
     cow.needs.food = 0.3
     for x in range(25, 36):
@@ -128,7 +126,7 @@ def test_a_pet_grazes_when_there_is_nothing_better(meadow: Colony, place: MakePa
     assert cow.needs.food > 0.7
 
 
-def test_an_interrupted_eater_puts_the_meal_down(meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour) -> None:
+def test_an_interrupted_eater_drops_the_meal(meadow: Colony, hungry: Pawn, stock: Stock, labour: Labour) -> None:
     stock(meadow, "MealSimple", 1, x=30, z=31)
     labour(meadow, 200)
     assert hungry.carried is not None

@@ -1,4 +1,4 @@
-"""Eating and what it does."""
+"""What is food for whom, and the effects of eating it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_people_prefer_meals_to_berries_and_berries_to_raw_rice() -> None:
     assert ingestion.preferability("Steel") == 0
 
 
-def test_who_eats_what(meadow: Colony, place: MakePawn) -> None:
+def test_people_meat_eaters_and_plant_eaters_eat_different_foods(meadow: Colony, place: MakePawn) -> None:
     person, wolf, deer = place(meadow), place(meadow, race="Wolf_Timber"), place(meadow, race="Deer")
     assert not ingestion.is_food_for(person, "Hay")
     assert not ingestion.is_food_for(person, "Beer")
@@ -56,7 +56,7 @@ def test_who_eats_what(meadow: Colony, place: MakePawn) -> None:
     assert not ingestion.is_food_for(deer, "Meat_Human")
 
 
-def test_a_meal_fills_up_to_the_most_and_is_gone(meadow: Colony, place: MakePawn) -> None:
+def test_a_meal_fills_the_pawn_and_is_used_up(meadow: Colony, place: MakePawn) -> None:
     pawn, meal = place(meadow), serve(meadow, "MealSimple", 2)
     pawn.needs.food = 0.2
     assert ingestion.eat(meadow, pawn, meal, 1) == pytest.approx(0.8)
@@ -65,7 +65,7 @@ def test_a_meal_fills_up_to_the_most_and_is_gone(meadow: Colony, place: MakePawn
     assert meal.id not in meadow.world.items
 
 
-def test_a_meal_in_hand_or_pack_is_used_up_too(meadow: Colony, place: MakePawn) -> None:
+def test_a_meal_in_the_hands_or_in_the_pack_is_used_up(meadow: Colony, place: MakePawn) -> None:
     pawn = place(meadow)
     pawn.carried = spawning.new_item(meadow, "MealSimple", 1)
     ingestion.eat(meadow, pawn, pawn.carried, 1)
@@ -88,20 +88,20 @@ def test_a_meal_in_hand_or_pack_is_used_up_too(meadow: Colony, place: MakePawn) 
         ("Meat_Megaspider", "AteInsectMeatDirect"),
     ],
 )
-def test_what_people_think_of_food(meadow: Colony, place: MakePawn, def_name: str, thought: str) -> None:
+def test_food_gives_its_thought(meadow: Colony, place: MakePawn, def_name: str, thought: str) -> None:
     pawn = place(meadow)
     ingestion.eat(meadow, pawn, serve(meadow, def_name), 1)
     assert remembered(pawn) - {"AteWithoutTable"} == {thought}
 
 
 @pytest.mark.parametrize("def_name", ["MealSimple", "MealSurvivalPack", "RawBerries", "Pemmican"])
-def test_plain_food_is_not_worth_a_thought(meadow: Colony, place: MakePawn, def_name: str) -> None:
+def test_plain_food_gives_no_thought(meadow: Colony, place: MakePawn, def_name: str) -> None:
     pawn = place(meadow)
     ingestion.eat(meadow, pawn, serve(meadow, def_name), 1)
     assert remembered(pawn) <= {"AteWithoutTable"}
 
 
-def test_what_is_in_a_meal_matters(meadow: Colony, place: MakePawn) -> None:
+def test_human_meat_as_an_ingredient_gives_a_thought(meadow: Colony, place: MakePawn) -> None:
     pawn, cannibal = place(meadow), place(meadow)
     cannibal.traits.append(Trait("Cannibal"))
     for eater in (pawn, cannibal):
@@ -112,7 +112,7 @@ def test_what_is_in_a_meal_matters(meadow: Colony, place: MakePawn) -> None:
     assert "AteHumanlikeMeatAsIngredientCannibal" in remembered(cannibal)
 
 
-def test_people_want_a_table(meadow: Colony, place: MakePawn) -> None:
+def test_people_mind_eating_without_a_table(meadow: Colony, place: MakePawn) -> None:
     pawn = place(meadow)
     ingestion.eat(meadow, pawn, serve(meadow, "MealSimple"), 1)
     assert "AteWithoutTable" in remembered(pawn)
@@ -122,7 +122,7 @@ def test_people_want_a_table(meadow: Colony, place: MakePawn) -> None:
     assert "AteWithoutTable" not in remembered(pawn)
 
 
-def test_bad_food_poisons_by_its_share_and_the_difficulty(meadow: Colony, place: MakePawn) -> None:
+def test_a_meal_poisons_with_the_chance_of_its_poisoned_share(meadow: Colony, place: MakePawn) -> None:
     ill = 0
     for number in range(400):
         meadow.world.game_tick = number
@@ -134,7 +134,7 @@ def test_bad_food_poisons_by_its_share_and_the_difficulty(meadow: Colony, place:
     assert ill / 400 == pytest.approx(0.25, abs=0.06)
 
 
-def test_poison_mixes_when_stacks_do(meadow: Colony) -> None:
+def test_stacks_mix_their_poisoned_shares(meadow: Colony) -> None:
     good, bad = spawning.new_item(meadow, "MealSimple", 3), spawning.new_item(meadow, "MealSimple", 1)
     bad.poison_share = 1.0
     spawning.merge(bad, good, 1)
@@ -142,7 +142,7 @@ def test_poison_mixes_when_stacks_do(meadow: Colony) -> None:
     assert spawning.split(meadow, good, 2).poison_share == 0.25
 
 
-def test_eating_is_told(meadow: Colony, place: MakePawn) -> None:
+def test_a_colonist_that_eats_emits_an_event(meadow: Colony, place: MakePawn) -> None:
     pawn = place(meadow, name="Ann")
     pawn.needs.food = 0.1
     meadow.drain_events()
@@ -157,7 +157,7 @@ def test_eating_is_told(meadow: Colony, place: MakePawn) -> None:
     }
 
 
-def test_a_pawn_takes_as_much_as_it_needs(meadow: Colony, place: MakePawn) -> None:
+def test_a_pawn_takes_as_many_units_as_fill_it(meadow: Colony, place: MakePawn) -> None:
     pawn = place(meadow)
     pawn.needs.food = 0.2
     assert ingestion.wanted_count(pawn, "MealSimple") == 1

@@ -1,4 +1,4 @@
-"""People break when their mood stays low."""
+"""Low mood causes mental breaks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ BREAKS = (150, mental_breaks.step)
         ("TooSmart", 0, 0.47),
     ],
 )
-def test_nerves_decide_where_people_break(
+def test_traits_change_the_thresholds_of_breaks(
     meadow: Colony, place: MakePawn, trait: str, degree: int, threshold: float
 ) -> None:
     pawn = place(meadow)
@@ -42,7 +42,7 @@ def broken(pawn: Pawn) -> bool:
 
 
 def mean_days(colony: Colony, live: Live, pawn: Pawn, mood: float, rounds: int) -> float:
-    """Mean days that a pawn of this mood takes to break, without the first 2 000 game ticks."""
+    """Mean days until a pawn of this mood has a break, without the first 2 000 game ticks."""
     total = 0
     for _ in range(rounds):
         pawn.mental_state, pawn.can_break_after, pawn.needs.mood = None, 0, mood
@@ -55,13 +55,13 @@ def mean_days(colony: Colony, live: Live, pawn: Pawn, mood: float, rounds: int) 
 
 
 @pytest.mark.parametrize(("mood", "days"), [(0.30, 4.0), (0.15, 0.8), (0.02, 0.5)])
-def test_the_worse_the_mood_the_sooner_it_breaks(
+def test_breaks_come_sooner_at_a_lower_mood(
     meadow: Colony, place: MakePawn, live: Live, mood: float, days: float
 ) -> None:
     assert mean_days(meadow, live, place(meadow), mood, 60) == pytest.approx(days, rel=0.35)
 
 
-def test_nobody_breaks_in_the_first_2000_ticks(meadow: Colony, place: MakePawn, live: Live) -> None:
+def test_no_break_occurs_in_the_first_2000_game_ticks(meadow: Colony, place: MakePawn, live: Live) -> None:
     people = [place(meadow, 10 + n, 10) for n in range(40)]
     for pawn in people:
         pawn.needs.mood = 0.0
@@ -69,7 +69,7 @@ def test_nobody_breaks_in_the_first_2000_ticks(meadow: Colony, place: MakePawn, 
     assert all(pawn.mental_state is None and not pawn.hediffs for pawn in people)
 
 
-def test_a_good_mood_and_sleep_are_safe(meadow: Colony, place: MakePawn, live: Live) -> None:
+def test_no_break_occurs_above_the_threshold_or_asleep(meadow: Colony, place: MakePawn, live: Live) -> None:
     glad, sleeper = place(meadow), place(meadow, 31, 31)
     glad.needs.mood, sleeper.needs.mood, sleeper.asleep = 0.36, 0.0, True
     live(meadow, 10 * 60_000, BREAKS)
@@ -78,9 +78,7 @@ def test_a_good_mood_and_sleep_are_safe(meadow: Colony, place: MakePawn, live: L
     assert not sleeper.hediffs
 
 
-def test_a_break_ends_between_its_least_and_longest_time_and_is_a_relief(
-    meadow: Colony, place: MakePawn, live: Live
-) -> None:
+def test_a_break_lasts_its_duration_and_ends_with_catharsis(meadow: Colony, place: MakePawn, live: Live) -> None:
     pawn = place(meadow)
     mental_breaks.start(meadow, pawn, "Wander_Sad")
     began = meadow.now
@@ -91,7 +89,7 @@ def test_a_break_ends_between_its_least_and_longest_time_and_is_a_relief(
     assert pawn.can_break_after == meadow.now + 15_000
 
 
-def test_a_break_is_told_and_takes_people_out_of_the_ranks(meadow: Colony, place: MakePawn) -> None:
+def test_a_break_sends_a_letter_and_undrafts_the_colonist(meadow: Colony, place: MakePawn) -> None:
     pawn = place(meadow, name="Ann")
     pawn.drafted = True
     mental_breaks.start(meadow, pawn, "Berserk")
@@ -100,7 +98,7 @@ def test_a_break_is_told_and_takes_people_out_of_the_ranks(meadow: Colony, place
     assert "Ann" in str(letter.data["letter"])
 
 
-def test_catatonia_is_a_condition_of_the_body(meadow: Colony, place: MakePawn) -> None:
+def test_catatonia_is_a_hediff_and_not_a_mental_state(meadow: Colony, place: MakePawn) -> None:
     pawn = place(meadow)
     mental_breaks.start(meadow, pawn, "CatatonicBreakdown")
     hediff = hediffs.of(pawn, "CatatonicBreakdown")
@@ -109,12 +107,12 @@ def test_catatonia_is_a_condition_of_the_body(meadow: Colony, place: MakePawn) -
     assert pawn.mental_state is None
 
 
-def test_an_unknown_state_is_refused_by_name(meadow: Colony, place: MakePawn) -> None:
+def test_an_unknown_state_raises_an_error_that_names_it(meadow: Colony, place: MakePawn) -> None:
     with pytest.raises(ValueError, match="Sulking"):
         mental_breaks.start(meadow, place(meadow), "Sulking")
 
 
-def test_alone_nobody_goes_on_an_insulting_spree(meadow: Colony, place: MakePawn) -> None:
+def test_a_colonist_without_company_has_no_insulting_spree(meadow: Colony, place: MakePawn) -> None:
     pawn, seen = place(meadow), set()
     for tick in range(300):
         meadow.world.game_tick = tick
@@ -123,7 +121,7 @@ def test_alone_nobody_goes_on_an_insulting_spree(meadow: Colony, place: MakePawn
     assert seen == {"Binging_Food", "Wander_Sad"}
 
 
-def test_breaks_come_in_proportion_to_their_weights(meadow: Colony, place: MakePawn) -> None:
+def test_breaks_are_drawn_by_their_weights(meadow: Colony, place: MakePawn) -> None:
     pawn, other = place(meadow), place(meadow, 31, 31)
     states = []
     for tick in range(1_000):

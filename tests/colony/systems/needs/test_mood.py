@@ -1,4 +1,4 @@
-"""Mood follows thoughts at the game's pace."""
+"""Mood follows its target at the game's rates."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def ann(meadow: Colony, place: MakePawn) -> Pawn:
     return place(meadow, apparel=("Apparel_Pants", "Apparel_BasicShirt"))
 
 
-def test_a_new_colonist_is_drawn_to_72_percent(meadow: Colony, ann: Pawn) -> None:
+def test_a_new_colonists_target_is_72_percent(meadow: Colony, ann: Pawn) -> None:
     thoughts.add_memory(meadow, ann, "NewColonyOptimism")
     assert mood.target(meadow, ann) == pytest.approx(0.32 + 0.30 + 0.10)
 
@@ -33,7 +33,7 @@ def test_a_new_colonist_is_drawn_to_72_percent(meadow: Colony, ann: Pawn) -> Non
 @pytest.mark.parametrize(
     ("difficulty", "offset"), [("Peaceful", 0.10), ("Medium", 0.05), ("Rough", 0.0), ("Extreme", -0.10)]
 )
-def test_difficulty_moves_the_mood(meadow: Colony, ann: Pawn, difficulty: str, offset: float) -> None:
+def test_difficulty_changes_the_target(meadow: Colony, ann: Pawn, difficulty: str, offset: float) -> None:
     meadow.world.storyteller.difficulty = difficulty
     assert mood.target(meadow, ann) == pytest.approx(0.62 + offset)
 
@@ -47,7 +47,7 @@ def test_mood_rises_by_12_and_falls_by_8_points_an_hour(meadow: Colony, ann: Paw
     assert ann.needs.mood == pytest.approx(0.9 - 3 * 0.0048)
 
 
-def test_thoughts_are_gathered_every_600_ticks(meadow: Colony, ann: Pawn, live: Live) -> None:
+def test_the_target_is_calculated_every_600_game_ticks(meadow: Colony, ann: Pawn, live: Live) -> None:
     live(meadow, 600, MOOD)
     content = ann.needs.mood_target
     ann.needs.joy = 0.0
@@ -57,13 +57,13 @@ def test_thoughts_are_gathered_every_600_ticks(meadow: Colony, ann: Pawn, live: 
     assert ann.needs.mood_target == pytest.approx(content - 0.20)
 
 
-def test_mood_stands_still_asleep(meadow: Colony, ann: Pawn, live: Live) -> None:
+def test_mood_does_not_change_asleep(meadow: Colony, ann: Pawn, live: Live) -> None:
     ann.asleep = True
     live(meadow, 6_000, MOOD)
     assert ann.needs.mood == 0.5
 
 
-def test_mood_never_leaves_its_bounds(meadow: Colony, ann: Pawn, live: Live) -> None:
+def test_mood_stays_between_0_and_1(meadow: Colony, ann: Pawn, live: Live) -> None:
     ann.needs.food, ann.needs.joy, ann.needs.rest, ann.needs.comfort, ann.needs.outdoors = 0, 0, 0, 0, 0
     live(meadow, 60_000, MOOD)
     assert ann.needs.mood == 0.0
@@ -73,7 +73,7 @@ def test_mood_never_leaves_its_bounds(meadow: Colony, ann: Pawn, live: Live) -> 
     assert 0.0 < ann.needs.mood <= 1.0
 
 
-def test_needs_and_mood_of_a_real_save_move_as_the_game_moved_them(real_save: Path) -> None:
+def test_needs_and_mood_of_a_real_save_have_changed_at_our_rates(real_save: Path) -> None:
     """The save is of game tick 338: food had fallen twice or three times from 0.8, mood risen from 0.5."""
     colony = Colony(load_save(real_save, seed=1).world, drivers.of)
     by_name = {pawn.name.short: pawn for pawn in colony.world.colonists()}

@@ -1,4 +1,4 @@
-"""Recreation."""
+"""How colonists choose and enjoy recreation."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ def toy(colony: Colony, kind: str) -> Building:
     return spawning.add_building(colony, Building(colony.world.new_id(), kind, 34, 30, stuff="WoodLog", hit_points=75))
 
 
-def test_somebody_without_joy_seeks_it(meadow: Colony, bored: Pawn, labour: Labour) -> None:
+def test_a_person_low_on_joy_seeks_recreation(meadow: Colony, bored: Pawn, labour: Labour) -> None:
     labour(meadow, 5_000)
     assert bored.needs.joy > 0.4
 
 
-def test_joy_comes_at_a_third_an_hour_while_it_is_fresh(meadow: Colony, bored: Pawn) -> None:
+def test_a_new_joy_kind_gives_0_36_joy_an_hour(meadow: Colony, bored: Pawn) -> None:
     pin = toy(meadow, "HorseshoesPin")
     job = Job("Play_Horseshoes", target=pin.id, toil=2, work_since=meadow.now)
     meadow.world.game_tick += 2_500
@@ -42,7 +42,7 @@ def test_joy_comes_at_a_third_an_hour_while_it_is_fresh(meadow: Colony, bored: P
     assert bored.needs.joy_tolerance["Gaming_Dexterity"] > 0.2
 
 
-def test_whoever_is_tired_of_a_kind_does_something_else(meadow: Colony, bored: Pawn) -> None:
+def test_a_person_bored_of_two_joy_kinds_chooses_a_third(meadow: Colony, bored: Pawn) -> None:
     toy(meadow, "ChessTable")
     bored.needs.bored = {"Meditative", "Social"}
     job = recreation.find(meadow, bored)
@@ -50,7 +50,7 @@ def test_whoever_is_tired_of_a_kind_does_something_else(meadow: Colony, bored: P
     assert job.def_name == "Play_Chess"
 
 
-def test_in_the_rain_nobody_gazes_at_the_sky(meadow: Colony, bored: Pawn) -> None:
+def test_nobody_seeks_joy_outdoors_in_the_rain(meadow: Colony, bored: Pawn) -> None:
     meadow.world.weather.current = "Rain"
     assert recreation.find(meadow, bored) is None
 
@@ -61,7 +61,7 @@ def test_television_needs_power(meadow: Colony, bored: Pawn) -> None:
     assert recreation.find(meadow, bored) is None
 
 
-def test_one_toy_is_for_one_player(meadow: Colony, bored: Pawn, place: MakePawn, labour: Labour) -> None:
+def test_only_one_person_plays_at_a_building(meadow: Colony, bored: Pawn, place: MakePawn, labour: Labour) -> None:
     toy(meadow, "HorseshoesPin")
     bob = place(meadow, 31, 30)
     for pawn in (bored, bob):

@@ -1,4 +1,4 @@
-"""Memories and situations that move the mood."""
+"""Memories and situational thoughts, and their mood offsets."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pytest_rle.colony.world import TERRAIN_INDEX, Building, Corpse, Item, Job, 
 MakePawn = Callable[..., Pawn]
 
 
-def felt(colony: Colony, pawn: Pawn) -> dict[str, float]:
+def offsets(colony: Colony, pawn: Pawn) -> dict[str, float]:
     return {name: offset for name, _, offset in thoughts.active(colony, pawn)}
 
 
@@ -27,9 +27,9 @@ def ann(meadow: Colony, place: MakePawn) -> Pawn:
     return place(meadow, apparel=("Apparel_Pants", "Apparel_BasicShirt"))
 
 
-def test_a_content_colonist_thinks_of_its_modest_expectations_and_the_wide_country(meadow: Colony, ann: Pawn) -> None:
+def test_a_content_colonist_has_thoughts_of_low_expectations_and_of_space(meadow: Colony, ann: Pawn) -> None:
     ann.needs.room_size = 1.0
-    assert felt(meadow, ann) == {"Expectations": 30.0, "NeedRoomSize": 5.0}
+    assert offsets(meadow, ann) == {"Expectations": 30.0, "NeedRoomSize": 5.0}
 
 
 @pytest.mark.parametrize(
@@ -67,32 +67,32 @@ def test_a_content_colonist_thinks_of_its_modest_expectations_and_the_wide_count
         ("room_size", 0.8, "NeedRoomSize", 5),
     ],
 )
-def test_needs_are_felt_in_bands(
+def test_each_band_of_a_need_gives_its_thought(
     meadow: Colony, ann: Pawn, need: str, level: float, thought: str, offset: float
 ) -> None:
     setattr(ann.needs, need, level)
-    assert felt(meadow, ann)[thought] == offset
+    assert offsets(meadow, ann)[thought] == offset
 
 
-def test_starvation_is_felt_by_the_stage_of_malnutrition(meadow: Colony, ann: Pawn) -> None:
+def test_the_thought_of_starvation_follows_the_stage_of_malnutrition(meadow: Colony, ann: Pawn) -> None:
     ann.needs.food = 0.0
     for severity, offset in ((0.1, -20), (0.25, -26), (0.45, -32), (0.65, -38), (0.85, -44)):
         hediff = hediffs.of(ann, "Malnutrition") or hediffs.add(meadow, ann, "Malnutrition", severity)
         hediff.severity = severity
-        assert felt(meadow, ann)["NeedFood"] == offset
+        assert offsets(meadow, ann)["NeedFood"] == offset
 
 
 @pytest.mark.parametrize(
     ("silver", "offset"), [(0, 30), (15_000, 24), (31_000, 18), (81_000, 12), (182_000, 6), (308_000, 0)]
 )
-def test_expectations_grow_with_wealth(meadow: Colony, ann: Pawn, silver: float, offset: float) -> None:
+def test_expectations_rise_with_wealth(meadow: Colony, ann: Pawn, silver: float, offset: float) -> None:
     meadow.world.counted_wealth = silver
-    assert felt(meadow, ann).get("Expectations", 0) == offset
+    assert offsets(meadow, ann).get("Expectations", 0) == offset
 
 
-def test_who_forgets_everything_expects_nothing(meadow: Colony, ann: Pawn) -> None:
+def test_alzheimers_nullifies_expectations(meadow: Colony, ann: Pawn) -> None:
     hediffs.add(meadow, ann, "Alzheimers", 0.6, part=15)
-    assert "Expectations" not in felt(meadow, ann)
+    assert "Expectations" not in offsets(meadow, ann)
 
 
 @pytest.mark.parametrize(
@@ -104,51 +104,51 @@ def test_who_forgets_everything_expects_nothing(meadow: Colony, ann: Pawn) -> No
         (35.0, "EnvironmentHot", -4),
     ],
 )
-def test_cold_and_heat_beyond_what_clothes_allow(
+def test_people_mind_temperatures_outside_their_comfortable_range(
     meadow: Colony, ann: Pawn, celsius: float, thought: str, offset: float, room_of: Callable[..., None]
 ) -> None:
     room_of(meadow, 28, 28, 6, 6)
     meadow.world.room_temperatures[28 * 60 + 28] = celsius
-    assert felt(meadow, ann)[thought] == offset
+    assert offsets(meadow, ann)[thought] == offset
 
 
-def test_darkness_counts_awake(meadow: Colony, ann: Pawn) -> None:
+def test_people_mind_darkness_only_while_awake(meadow: Colony, ann: Pawn) -> None:
     ann.needs.dark_ticks = 300
-    assert felt(meadow, ann)["EnvironmentDark"] == -5
+    assert offsets(meadow, ann)["EnvironmentDark"] == -5
     ann.asleep = True
-    assert "EnvironmentDark" not in felt(meadow, ann)
+    assert "EnvironmentDark" not in offsets(meadow, ann)
 
 
-def test_nakedness_and_rags(meadow: Colony, ann: Pawn) -> None:
+def test_people_mind_nakedness_and_damaged_apparel(meadow: Colony, ann: Pawn) -> None:
     ann.apparel[0].hit_points = 15
-    assert felt(meadow, ann)["ApparelDamaged"] == -5
+    assert offsets(meadow, ann)["ApparelDamaged"] == -5
     ann.apparel[0].hit_points = 40
-    assert felt(meadow, ann)["ApparelDamaged"] == -3
+    assert offsets(meadow, ann)["ApparelDamaged"] == -3
     ann.apparel.clear()
-    assert felt(meadow, ann)["Naked"] == -6
+    assert offsets(meadow, ann)["Naked"] == -6
     ann.traits.append(Trait("Nudist"))
-    assert felt(meadow, ann)["HappyNude"] == 20
+    assert offsets(meadow, ann)["HappyNude"] == 20
 
 
 @pytest.mark.parametrize(("count", "offset"), [(1, -5), (2, -8), (3, -11), (4, -14), (5, -14)])
-def test_dead_mens_clothes(meadow: Colony, ann: Pawn, count: int, offset: float) -> None:
+def test_people_mind_tainted_apparel_by_its_pieces(meadow: Colony, ann: Pawn, count: int, offset: float) -> None:
     ann.apparel += [Item(900 + n, "Apparel_Tuque", -1, -1, 1, 80, "Cloth", 2, tainted=True) for n in range(count)]
-    assert felt(meadow, ann)["DeadMansApparel"] == offset
+    assert offsets(meadow, ann)["DeadMansApparel"] == offset
 
 
-def test_pain_and_sickness(meadow: Colony, ann: Pawn) -> None:
+def test_pain_and_sickness_give_thoughts(meadow: Colony, ann: Pawn) -> None:
     hediffs.add(meadow, ann, "Flu", 0.3)
-    assert felt(meadow, ann)["Sick"] == -5
+    assert offsets(meadow, ann)["Sick"] == -5
     hediffs.add(meadow, ann, "Cut", 6.0, part=0)
-    assert felt(meadow, ann)["Pain"] == -5
+    assert offsets(meadow, ann)["Pain"] == -5
     hediffs.add(meadow, ann, "Cut", 10.0, part=0)
-    assert felt(meadow, ann)["Pain"] == -10
+    assert offsets(meadow, ann)["Pain"] == -10
 
 
-def test_conditions_of_the_sky(meadow: Colony, ann: Pawn) -> None:
+def test_game_conditions_give_thoughts(meadow: Colony, ann: Pawn) -> None:
     conditions.begin(meadow, "ToxicFallout", 60_000)
     conditions.begin(meadow, "Aurora", 60_000)
-    assert {"ToxicFallout": -5.0, "Aurora": 14.0}.items() <= felt(meadow, ann).items()
+    assert {"ToxicFallout": -5.0, "Aurora": 14.0}.items() <= offsets(meadow, ann).items()
 
 
 @pytest.mark.parametrize(("strength", "offset"), [(0.25, -12), (0.5, -22), (0.75, -30), (1.0, -40)])
@@ -159,25 +159,23 @@ def test_a_psychic_drone_reaches_one_gender(
     bob = place(meadow, 31, 31, apparel=("Apparel_Pants",))
     ann.gender = conditions.psychic_gender(condition)
     bob.gender = "Male" if ann.gender == "Female" else "Female"
-    assert felt(meadow, ann)["PsychicDrone"] == offset
-    assert "PsychicDrone" not in felt(meadow, bob)
+    assert offsets(meadow, ann)["PsychicDrone"] == offset
+    assert "PsychicDrone" not in offsets(meadow, bob)
     for degree, factor in ((-2, 0.0), (-1, 0.5), (1, 1.4), (2, 1.8)):
         ann.traits = [Trait("PsychicSensitivity", degree)]
-        assert felt(meadow, ann).get("PsychicDrone", 0.0) == pytest.approx(offset * factor)
+        assert offsets(meadow, ann).get("PsychicDrone", 0.0) == pytest.approx(offset * factor)
 
 
-def test_a_dead_colonist_left_lying_weighs_on_the_others_after_a_day_and_a_half(
-    meadow: Colony, ann: Pawn, place: MakePawn
-) -> None:
+def test_people_mind_a_colonist_unburied_after_a_day_and_a_half(meadow: Colony, ann: Pawn, place: MakePawn) -> None:
     dead = place(meadow, 31, 31)
     del meadow.world.pawns[dead.id]
     dead.dead = True
     meadow.world.corpses[50] = Corpse(50, dead, 31, 31, 0)
-    assert "ColonistLeftUnburied" not in felt(meadow, ann)
+    assert "ColonistLeftUnburied" not in offsets(meadow, ann)
     meadow.world.game_tick = 90_001
-    assert felt(meadow, ann)["ColonistLeftUnburied"] == -10
+    assert offsets(meadow, ann)["ColonistLeftUnburied"] == -10
     meadow.world.corpses[50].buried_in = 7
-    assert "ColonistLeftUnburied" not in felt(meadow, ann)
+    assert "ColonistLeftUnburied" not in offsets(meadow, ann)
 
 
 @pytest.mark.parametrize(
@@ -192,49 +190,49 @@ def test_a_dead_colonist_left_lying_weighs_on_the_others_after_a_day_and_a_half(
         ("Undergrounder", 0, "UndergrounderOutdoors", -3),
     ],
 )
-def test_dispositions(meadow: Colony, ann: Pawn, trait: str, degree: int, thought: str, offset: float) -> None:
+def test_traits_give_thoughts(meadow: Colony, ann: Pawn, trait: str, degree: int, thought: str, offset: float) -> None:
     ann.traits.append(Trait(trait, degree))
-    assert felt(meadow, ann)[thought] == offset
+    assert offsets(meadow, ann)[thought] == offset
 
 
-def test_a_night_owl_suffers_by_day_and_is_glad_by_night(meadow: Colony, ann: Pawn) -> None:
+def test_a_night_owl_is_unhappy_by_day_and_happy_by_night(meadow: Colony, ann: Pawn) -> None:
     ann.traits.append(Trait("NightOwl"))
     meadow.world.start_abs_tick = 0
     meadow.world.game_tick = 12 * 2_500
-    assert felt(meadow, ann)["NightOwlDuringTheDay"] == -10
+    assert offsets(meadow, ann)["NightOwlDuringTheDay"] == -10
     meadow.world.game_tick = 60_000 + 2_500
-    assert felt(meadow, ann)["NightOwlDuringTheNight"] == 16
+    assert offsets(meadow, ann)["NightOwlDuringTheNight"] == 16
 
 
-def test_passion_for_the_work_at_hand(meadow: Colony, ann: Pawn) -> None:
+def test_work_with_a_passion_gives_a_thought(meadow: Colony, ann: Pawn) -> None:
     ann.skills["Mining"].passion = 2
     ann.job = Job("Mine", work_speed=1.0)
-    assert felt(meadow, ann)["DoingPassionateWork"] == 14
+    assert offsets(meadow, ann)["DoingPassionateWork"] == 14
 
 
-def test_a_memory_lasts_its_days(meadow: Colony, ann: Pawn) -> None:
+def test_a_memory_expires_after_its_days(meadow: Colony, ann: Pawn) -> None:
     thoughts.add_memory(meadow, ann, "AteLavishMeal")
-    assert felt(meadow, ann)["AteLavishMeal"] == 12
+    assert offsets(meadow, ann)["AteLavishMeal"] == 12
     meadow.world.game_tick = 60_000
-    assert "AteLavishMeal" not in felt(meadow, ann)
+    assert "AteLavishMeal" not in offsets(meadow, ann)
     thoughts.forget_expired(meadow, ann)
     assert not ann.memories
 
 
-def test_a_thought_that_does_not_stack_is_renewed(meadow: Colony, ann: Pawn) -> None:
+def test_a_memory_that_does_not_stack_is_renewed(meadow: Colony, ann: Pawn) -> None:
     thoughts.add_memory(meadow, ann, "SleptInBedroom", 0)
     meadow.world.game_tick = 30_000
     thoughts.add_memory(meadow, ann, "SleptInBedroom", 3)
     (memory,) = ann.memories
     assert (memory.stage, memory.until) == (3, 90_000)
-    assert felt(meadow, ann)["SleptInBedroom"] == 2
+    assert offsets(meadow, ann)["SleptInBedroom"] == 2
 
 
-def test_like_memories_stack_with_falling_weight(meadow: Colony, ann: Pawn) -> None:
+def test_memories_of_one_def_stack_with_falling_weight(meadow: Colony, ann: Pawn) -> None:
     for count, offset in ((1, -3.0), (2, -5.25), (3, -6.9375)):
         thoughts.add_memory(meadow, ann, "KnowColonistDied")
         assert len(ann.memories) == count
-        assert felt(meadow, ann)["KnowColonistDied"] == pytest.approx(offset)
+        assert offsets(meadow, ann)["KnowColonistDied"] == pytest.approx(offset)
     for _ in range(4):
         thoughts.add_memory(meadow, ann, "KnowColonistDied")
     assert len(ann.memories) == 5
@@ -245,7 +243,7 @@ def test_a_psychopath_does_not_mourn(meadow: Colony, ann: Pawn) -> None:
     assert thoughts.add_memory(meadow, ann, "KnowColonistDied") is None
 
 
-def test_animals_remember_nothing(meadow: Colony, place: MakePawn) -> None:
+def test_animals_have_no_thoughts(meadow: Colony, place: MakePawn) -> None:
     assert thoughts.add_memory(meadow, place(meadow, race="Donkey"), "Catharsis") is None
     assert list(situations.situational(meadow, place(meadow, race="Donkey"))) == []
 
@@ -255,7 +253,7 @@ def test_an_unknown_thought_is_an_error(meadow: Colony, ann: Pawn) -> None:
         thoughts.add_memory(meadow, ann, "AteMoonCheese")
 
 
-def test_the_dead_are_seen_within_five_cells_and_in_sight_once_each(
+def test_each_corpse_in_sight_within_five_cells_gives_one_memory(
     meadow: Colony, ann: Pawn, place: MakePawn, room_of: Callable[..., None]
 ) -> None:
     for number, (x, z) in enumerate(((33, 30), (30, 34), (30, 20), (12, 12))):
@@ -264,11 +262,11 @@ def test_the_dead_are_seen_within_five_cells_and_in_sight_once_each(
         meadow.world.corpses[50 + number] = Corpse(50 + number, dead, x, z, 0)
     for _ in range(3):
         sights.look(meadow, ann)
-    assert felt(meadow, ann)["ObservedLayingCorpse"] == pytest.approx(-4 * 1.5)
+    assert offsets(meadow, ann)["ObservedLayingCorpse"] == pytest.approx(-4 * 1.5)
     room_of(meadow, 11, 11, 2, 2)
-    blind_to_it = place(meadow, 14, 12)
-    sights.look(meadow, blind_to_it)
-    assert not blind_to_it.memories
+    outside = place(meadow, 14, 12)
+    sights.look(meadow, outside)
+    assert not outside.memories
 
 
 def test_patients_mind_an_awful_hospital(meadow: Colony, ann: Pawn, room_of: Callable[..., None]) -> None:
@@ -277,7 +275,7 @@ def test_patients_mind_an_awful_hospital(meadow: Colony, ann: Pawn, room_of: Cal
     spawning.add_building(meadow, bed)
     hediffs.add(meadow, ann, "Flu", 0.3)
     ann.asleep = True
-    assert felt(meadow, ann)["HospitalPatientRoomStats"] == -4
+    assert offsets(meadow, ann)["HospitalPatientRoomStats"] == -4
 
 
 def test_a_jealous_person_minds_a_better_bedroom(
@@ -289,6 +287,6 @@ def test_a_jealous_person_minds_a_better_bedroom(
     bed = spawning.add_building(meadow, Building(meadow.world.new_id(), "Bed", 12, 12, stuff="WoodLog", quality=2))
     meadow.world.grids.terrain[10:16, 10:16] = TERRAIN_INDEX["GoldTile"]
     bob.bed = bed.id
-    assert felt(meadow, ann)["Jealous"] == -8
+    assert offsets(meadow, ann)["Jealous"] == -8
     ann.bed, bob.bed = bed.id, 0
-    assert "Jealous" not in felt(meadow, ann)
+    assert "Jealous" not in offsets(meadow, ann)
