@@ -18,14 +18,14 @@ from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, pick_sc
 
 def parametrize(metafunc: pytest.Metafunc, scenarios: dict[str, Scenario], settings: Settings, run_id: str) -> None:
     """Parametrize a test that asks for an episode. Raises CollectError for a marker that cannot be used."""
-    specs = battery(
+    specs = specs_of_test(
         scenarios,
         settings,
         run_id,
         fixed=read_marker(metafunc.definition),
         name=metafunc.definition.originalname or metafunc.definition.name,
     )
-    params = [pytest.param(spec, id=spec.key, marks=_marker(spec)) for spec in specs]
+    params = [pytest.param(spec, id=spec.key, marks=_marks(spec)) for spec in specs]
     metafunc.parametrize("rle_spec", params, indirect=True)
 
 
@@ -37,7 +37,7 @@ def load_scenarios(root: Path) -> dict[str, Scenario]:
         raise pytest.Collector.CollectError(str(error)) from None
 
 
-def battery(
+def specs_of_test(
     scenarios: dict[str, Scenario], settings: Settings, run_id: str, *, fixed: MarkerValues, name: str
 ) -> list[EpisodeSpec]:
     """The specs of one test: each of its scenarios with every seed and policy, in that order.
@@ -74,7 +74,7 @@ def battery(
     return [dataclasses.replace(spec, resume=records.get(spec.folder.name)) for spec in specs]
 
 
-def _marker(spec: EpisodeSpec) -> Sequence[pytest.MarkDecorator]:
+def _marks(spec: EpisodeSpec) -> Sequence[pytest.MarkDecorator]:
     scenario = spec.scenario
     facts: dict[str, Any] = {"scenario": scenario.name, "difficulty": scenario.difficulty, "seed": spec.seed}
     return [pytest.mark.rle(**facts, policy=spec.policy, **({"model": spec.model} if spec.model else {}))]

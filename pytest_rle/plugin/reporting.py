@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_rle.plugin.runtime import EpisodeCancelled
+from pytest_rle.plugin.runtime import Episode, EpisodeCancelled
 from pytest_rle.plugin.session import RleSession
+
+if TYPE_CHECKING:
+    from pytest_rle.episode import EpisodeResult, EpisodeSpec
 
 
 class EpisodeReporter:
@@ -124,7 +127,7 @@ class EpisodeReporter:
         return [f"rle: {', '.join(f'{name}={value}' for name, value in changed.items())}"] if changed else []
 
 
-def _row(episode: Any) -> dict[str, Any]:
+def _row(episode: Episode[EpisodeSpec, EpisodeResult]) -> dict[str, Any]:
     """The result of an episode in plain JSON types, because xdist can carry no others."""
     spec = episode.spec
     row: dict[str, Any] = {

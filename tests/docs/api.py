@@ -46,6 +46,9 @@ HEAD: Final = f"""<!-- Written by `{COMMAND}` -->
 This page lists all public names. Everything else is private and may change in any version
 ([versioning](versioning.md)). The options, fixtures, markers and hooks are public too: see [running](running.md) and
 [your own tests](own-tests.md).
+
+Importing `pytest_rle` imports no library. The other modules import NumPy, SciPy, pydantic and HTTPX, which takes less
+than a second; `pytest_rle.testing` imports the game as well, as every session that plays does.
 """
 
 
