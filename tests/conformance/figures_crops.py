@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from pytest_rle.colony.systems.environment import conditions, light
+from pytest_rle.colony.systems.environment import conditions, sky
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.nature import plants
@@ -99,7 +99,7 @@ def _rate_in_half_light() -> float:
     stage = Stage(hour=3.0)
     stage.outdoors_at(21.0)
     plants.sow(stage.colony, 13, 13, "Plant_Rice")
-    while light.sky_glow(stage.colony) < 0.755:
+    while sky.glow(stage.colony) < 0.755:
         stage.advance(10)
     return plants.growth_rate(stage.colony, 13, 13)
 

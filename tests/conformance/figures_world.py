@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import statistics
 
-from pytest_rle.colony.systems.environment import calendar, conditions, light, power, rooms, temperature
+from pytest_rle.colony.systems.environment import calendar, conditions, light, power, rooms, sky, temperature
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.nature import plants
 from pytest_rle.colony.world import FILTH_INDEX, ROOF_INDEX, Building
@@ -50,13 +50,13 @@ def _daylight(latitude: float, day: int) -> tuple[float, float]:
     stage = Stage(size=4, day=day, hour=0, latitude=latitude)
     glow = []
     for _ in range(240):
-        glow.append(light.sky_glow(stage.colony))
+        glow.append(sky.glow(stage.colony))
         stage.advance(250)
     return statistics.fmean(glow), sum(bright > 0.5 for bright in glow[::10])
 
 
 def _glow_at(hour: float) -> float:
-    return light.sky_glow(Stage(size=4, day=30, hour=hour).colony)
+    return sky.glow(Stage(size=4, day=30, hour=hour).colony)
 
 
 def _season(day: int, latitude: float) -> float:

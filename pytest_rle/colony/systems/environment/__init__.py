@@ -1,4 +1,4 @@
-"""The surroundings of pawns: calendar, sky, wind, noise, rooms, light, temperature, power, beauty and wealth."""
+"""The environment of pawns: calendar, game conditions, sky, wind, light, temperature, rooms, power, beauty, wealth."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How pretty cells are. Sources: BeautyUtility and the Beauty stat of ThingDefs and TerrainDefs."""
+"""The beauty of cells and buildings. Sources: BeautyUtility and the Beauty stat of ThingDefs and TerrainDefs."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ _TERRAIN_OUTDOORS: Final = np.array(
 
 
 def of_building(building: Building) -> float:
-    """The beauty of a building, with its stuff and quality."""
+    """The beauty of a building with its stuff and quality; 0 for a building that the tables do not know."""
     known = DEFS.buildings.get(building.def_name)
     if known is None:
         return 0.0
-    worth = known.beauty
+    total = known.beauty
     stuff = DEFS.stuff.get(building.stuff or "")
     if stuff is not None:
-        worth = worth * stuff.beauty_factor + stuff.beauty_offset
-    if building.quality >= 0 and worth > 0:
-        worth *= QUALITY_FACTORS[building.quality]
-    return worth
+        total = total * stuff.beauty_factor + stuff.beauty_offset
+    if building.quality >= 0 and total > 0:
+        total *= QUALITY_FACTORS[building.quality]
+    return total
 
 
 def of_cells(colony: Colony, cells: NDArray[np.int64], *, indoors: bool) -> NDArray[np.float64]:
-    """The beauty of each cell by index: terrain, plants, filth and what stands there."""
+    """The beauty of each cell in `cells` (indices, shape (n,)): terrain, plant, filth and building. Shape (n,)."""
     grids = colony.world.grids
     terrain = _TERRAIN if indoors else _TERRAIN_OUTDOORS
     total = terrain[grids.terrain.ravel()[cells]] + _PLANT[grids.plant.ravel()[cells]]
@@ -55,7 +55,7 @@ def of_cells(colony: Colony, cells: NDArray[np.int64], *, indoors: bool) -> NDAr
 
 
 def of_area(colony: Colony, rows: slice, columns: slice, *, indoors: bool) -> NDArray[np.float64]:
-    """The beauty of each cell of a rectangle."""
+    """The beauty of each cell of a rectangle, shape (rows, columns)."""
     grids, area = colony.world.grids, (rows, columns)
     total = (_TERRAIN if indoors else _TERRAIN_OUTDOORS).take(grids.terrain[area])
     total += _PLANT.take(grids.plant[area])
@@ -65,7 +65,7 @@ def of_area(colony: Colony, rows: slice, columns: slice, *, indoors: bool) -> ND
 
 
 def _furniture(colony: Colony) -> NDArray[np.float64]:
-    """The beauty of buildings by cell, each counted once, at its own cell."""
+    """The beauty of buildings by cell, shape (height, width). A building's beauty is divided among its cells."""
     return colony.memo("beauty.furniture", colony.index.structure_version, lambda: _compute_furniture(colony))
 
 
@@ -73,10 +73,10 @@ def _compute_furniture(colony: Colony) -> NDArray[np.float64]:
     grids = colony.world.grids
     total = np.zeros((grids.height, grids.width))
     for _, building in sorted(colony.world.buildings.items()):
-        worth = of_building(building)
-        if worth:
+        whole = of_building(building)
+        if whole:
             cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
             for x, z in cells:
                 if grids.contains(x, z):
-                    total[z, x] += round(worth / len(cells), 9)
+                    total[z, x] += round(whole / len(cells), 9)
     return total

@@ -1,4 +1,4 @@
-"""What the clock on the wall says at the colony's longitude. Sources: GenDate and SeasonUtility of RimWorld 1.6."""
+"""Date and time of day at the colony's longitude. Sources: GenDate and SeasonUtility of RimWorld 1.6."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pytest_rle.rimworld.constants import (
 )
 
 SEASONS: Final = ("Spring", "Summer", "Fall", "Winter")
-"""Seasons of the northern hemisphere, one a quadrum."""
+"""Seasons of the northern hemisphere; each lasts one quadrum."""
 
 EQUATORIAL_LATITUDE: Final = 15.0
 """Degrees from the equator within which it is always summer."""
@@ -29,7 +29,7 @@ _SUFFIXES: Final = {1: "st", 2: "nd", 3: "rd"}
 
 
 def local_tick(colony: Colony) -> int:
-    """The absolute game tick shifted to local time: a whole hour for every 15 degrees of longitude (GenDate)."""
+    """The absolute game tick in local time: one hour more for every 15 degrees of longitude to the east (GenDate)."""
     zone = round(colony.world.tile.longitude / DEGREES_PER_TIME_ZONE)
     return colony.world.abs_tick + zone * GAME_TICKS_PER_HOUR
 
@@ -40,7 +40,7 @@ def hour(colony: Colony) -> int:
 
 
 def day_fraction(colony: Colony) -> float:
-    """How much of the local day has passed, 0 to 1."""
+    """The share of the local day that has passed, from 0 to less than 1."""
     return local_tick(colony) % GAME_TICKS_PER_DAY / GAME_TICKS_PER_DAY
 
 
@@ -50,12 +50,12 @@ def day_of_year(colony: Colony) -> int:
 
 
 def year_fraction(colony: Colony) -> float:
-    """How much of the local year has passed, 0 to 1."""
+    """The share of the local year that has passed, from 0 to less than 1."""
     return local_tick(colony) % GAME_TICKS_PER_YEAR / GAME_TICKS_PER_YEAR
 
 
 def year(colony: Colony) -> int:
-    """The local year."""
+    """The local year, such as 5500."""
     return colony.world.starting_year + local_tick(colony) // GAME_TICKS_PER_YEAR
 
 
@@ -65,7 +65,10 @@ def quadrum(colony: Colony) -> str:
 
 
 def season(colony: Colony) -> str:
-    """Spring, Summer, Fall or Winter; half a year later in the south, constant near the equator and the poles."""
+    """Spring, Summer, Fall or Winter.
+
+    The south is half a year behind the north. Near the equator it is always Summer, near the poles always Winter.
+    """
     latitude = colony.world.tile.latitude
     if abs(latitude) <= EQUATORIAL_LATITUDE:
         return "Summer"
@@ -76,13 +79,13 @@ def season(colony: Colony) -> str:
 
 
 def date_text(colony: Colony) -> str:
-    """The date as the game prints it, such as "6th of Aprimay, 5500, 6h"."""
+    """The date in the game's form, such as "6th of Aprimay, 5500, 6h"."""
     day = day_of_year(colony) % DAYS_PER_QUADRUM + 1
     return f"{ordinal(day)} of {quadrum(colony)}, {year(colony)}, {hour(colony)}h"
 
 
 def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th ... for 1 to 20 and beyond."""
+    """The ordinal of a positive number: 1st, 2nd, 3rd, 4th, 11th, 21st."""
     if number % 100 in (11, 12, 13):
         return f"{number}th"
     return f"{number}{_SUFFIXES.get(number % 10, 'th')}"

@@ -1,4 +1,7 @@
-"""Game conditions: what the sky does to the colony for a while. Sources: GameCondition_* and GameConditionDef."""
+"""Game conditions that last for a time, such as a heat wave or an eclipse.
+
+Sources: GameCondition_* and GameConditionDef.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +11,31 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.world import GameCondition, Pawn
 
 TEMPERATURE_OFFSETS: Final = {"HeatWave": (17.0, 12_000), "ColdSnap": (-20.0, 12_000), "VolcanicWinter": (-7.0, 50_000)}
-"""Greatest offset in °C, and the game ticks over which it comes and goes."""
+"""The full offset in °C, and the game ticks over which it fades in and out."""
 
 SKY_DIMMING: Final = {"Eclipse": (0.0, 1.0, 200), "VolcanicWinter": (0.55, 0.3, 50_000)}
-"""Sky glow that a condition draws the sky towards, how far it draws it, and the game ticks of its coming and going."""
+"""The sky glow that a condition dims the sky towards, by which share, and the game ticks of fading in and out."""
 
 PSYCHIC_GENDERS: Final = ("Male", "Female")
-"""Whom a psychic condition reaches: the first where its id is even, the second where it is odd."""
+"""The gender that a psychic condition affects: the first if the condition's id is even, the second if it is odd."""
 
 
 def active(colony: Colony, def_name: str) -> GameCondition | None:
-    """The condition of this def that is at work now, or None."""
+    """The active condition of this GameConditionDef, or None."""
     for condition in colony.world.conditions:
         if condition.def_name == def_name:
             return condition
     return None
 
 
-def at_work(colony: Colony) -> tuple[int, ...]:
-    """The ids of the conditions at work, which what is derived from them is keyed by."""
+def active_ids(colony: Colony) -> tuple[int, ...]:
+    """The ids of the active conditions: a cache key for values that depend on them."""
     present = colony.world.conditions
     return tuple([condition.id for condition in present]) if present else ()
 
 
 def begin(colony: Colony, def_name: str, duration: int, strength: float = 1.0) -> GameCondition:
-    """Start a condition for `duration` game ticks. One that is at work already is lengthened instead."""
+    """Start a condition for `duration` game ticks, or extend the active one of this def. Returns the condition."""
     known = active(colony, def_name)
     if known is not None:
         known.duration = max(known.duration, colony.now + duration - known.start)
@@ -43,14 +46,14 @@ def begin(colony: Colony, def_name: str, duration: int, strength: float = 1.0) -
 
 
 def strength_now(colony: Colony, condition: GameCondition, transition: int) -> float:
-    """How far a condition is in, 0 to 1: it comes and goes over `transition` game ticks."""
+    """The strength of a condition now, 0 to 1: it fades in and out over `transition` game ticks."""
     passed = colony.now - condition.start
     left = condition.start + condition.duration - colony.now
     return max(0.0, min(1.0, passed / transition, left / transition))
 
 
 def temperature_offset(colony: Colony) -> float:
-    """°C that the conditions at work add to the outdoor temperature."""
+    """°C that the active conditions add to the outdoor temperature."""
     total = 0.0
     for condition in colony.world.conditions:
         known = TEMPERATURE_OFFSETS.get(condition.def_name)
@@ -59,8 +62,8 @@ def temperature_offset(colony: Colony) -> float:
     return total
 
 
-def dimmed(colony: Colony, glow: float) -> float:
-    """A sky glow, 0 to 1, as the conditions at work leave it."""
+def dimmed_glow(colony: Colony, glow: float) -> float:
+    """The sky glow, 0 to 1, after the active conditions have dimmed_glow `glow`, 0 to 1."""
     for condition in colony.world.conditions:
         known = SKY_DIMMING.get(condition.def_name)
         if known is not None:
@@ -70,22 +73,22 @@ def dimmed(colony: Colony, glow: float) -> float:
 
 
 def electricity_is_off(colony: Colony) -> bool:
-    """Whether a solar flare has silenced every machine."""
+    """Whether a solar flare disables all electric buildings."""
     return active(colony, "SolarFlare") is not None
 
 
 def psychic_gender(condition: GameCondition) -> str:
-    """The gender that a psychic drone or soothe reaches."""
+    """The gender that a psychic drone or psychic soothe affects."""
     return PSYCHIC_GENDERS[condition.id % 2]
 
 
-def reaches(condition: GameCondition, pawn: Pawn) -> bool:
-    """Whether a psychic drone or soothe reaches this pawn."""
+def affects(condition: GameCondition, pawn: Pawn) -> bool:
+    """Whether a psychic drone or psychic soothe affects this pawn."""
     return pawn.gender == psychic_gender(condition)
 
 
 def step(colony: Colony) -> None:
-    """End what has run its time (GameConditionManager)."""
+    """End the conditions whose duration is over (GameConditionManager)."""
     conditions = colony.world.conditions
     if not conditions:
         return

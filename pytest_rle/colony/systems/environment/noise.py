@@ -1,4 +1,4 @@
-"""Smooth chance: a drift over game time that is a pure function of the seed, for temperature and wind."""
+"""Smooth random noise over game time for temperature and wind; a pure function of the seed."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 
 GAIN: Final = 2.0
-"""Brings one octave of gradient noise to about -1..1."""
+"""Scales one octave of gradient noise to about -1 to 1."""
 
 
 def drift(colony: Colony, purpose: str, period: int, octaves: int) -> float:
-    """Gradient noise over the absolute game tick, about -1 to 1, with waves of `period` game ticks and shorter.
+    """Gradient noise at the present absolute game tick, about -1 to 1. Its slowest wave lasts `period` game ticks.
 
-    Each further octave has half the period and half the height of the one before, as the game's Perlin noise.
+    Each further octave has half the period and half the amplitude of the one before, as in the game's Perlin noise.
+    `purpose` names the random stream: each purpose has noise of its own.
     """
     now, periods = colony.world.abs_tick, _periods(period, octaves)
     stretches = tuple([now // length for length in periods])
@@ -36,7 +37,7 @@ def _periods(period: int, octaves: int) -> tuple[int, ...]:
 
 
 def _slopes(colony: Colony, purpose: str, stretches: tuple[int, ...]) -> list[tuple[float, float]]:
-    """The slopes of the noise at both ends of the stretch of time that it is in, by octave."""
+    """For each octave, the slopes of the noise at the start and the end of the present period."""
     return [
         (
             colony.stream(purpose, octave, stretch).uniform(-1.0, 1.0),

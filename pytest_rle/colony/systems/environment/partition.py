@@ -1,4 +1,4 @@
-"""The map cut into parts by walls, rock and doors: which cells belong together, whatever is built in them."""
+"""The partition of the map by walls, rock and doors into parts of connected cells."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from pytest_rle.rimworld.building_kinds import DOORS, FULL_WALLS
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Partition:
-    """Parts by label, from 1 on. Walls and rock have label 0, and each doorway has one of its own.
+    """The parts of the map. Their labels start from 1; each doorway is a part of its own; walls and rock have label 0.
 
-    `sizes` counts cells by label, `first` is the lowest cell index by label. Arrays are not to be written to.
+    `sizes` holds the number of cells of each label, `first` the lowest cell index of each label. Do not write to the
+    arrays.
     """
 
     solid: NDArray[np.bool_]
@@ -24,12 +25,12 @@ class Partition:
     labels: NDArray[np.int32]
     """The label of every cell, shape (height, width)."""
     flat: memoryview[int]
-    """The same by cell index."""
+    """The label of every cell, by cell index."""
     count: int
     sizes: list[int]
     first: list[int]
     at_edge: frozenset[int]
-    """Labels of parts that touch the map's edge."""
+    """Labels of the parts that touch the map's edge."""
     doorways: frozenset[int]
     _cells: dict[int, NDArray[np.int64]] = dataclasses.field(default_factory=dict)
 
@@ -42,7 +43,7 @@ class Partition:
 
 
 def partition(colony: Colony) -> Partition:
-    """The parts of the map as it is, cut anew only where walls, rock or doors have changed."""
+    """The present partition of the map; computed again only when walls, rock or doors change."""
     return colony.memo("partition.now", colony.index.structure_version, _same_or_new, colony)
 
 

@@ -1,4 +1,4 @@
-"""Electricity: nets, generators, batteries, fuel and breakdowns. Sources: PowerNet, CompPower*, CompRefuelable."""
+"""Power nets, batteries, fuel and breakdowns. Sources: PowerNet, CompPower*, CompRefuelable and CompBreakdownable."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.environment import conditions, sky, wind
-from pytest_rle.colony.world import PLANTS, Building, occupied_cells
+from pytest_rle.colony.systems.environment import conditions, generators, sky
+from pytest_rle.colony.world import Building, occupied_cells
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
@@ -21,43 +18,30 @@ STEP_TICKS: Final = 250
 """Game ticks between two steps."""
 
 CONNECT_RADIUS: Final = 6
-"""Farthest distance in cells at which a consumer hangs itself on a conduit (PowerConnectionMaker)."""
+"""Greatest distance in cells at which a consumer connects to a transmitter (PowerConnectionMaker)."""
 
 SELF_DISCHARGE_WATTS: Final = 5.0
-"""What a battery loses by itself (CompPowerBattery)."""
+"""Watts that a battery loses by self-discharge (CompPowerBattery)."""
 
 BREAKDOWN_TICKS: Final = 13_680_000
-"""Mean game ticks between breakdowns of one electric building (CompBreakdownable)."""
+"""Mean game ticks between two breakdowns of one electric building (CompBreakdownable)."""
 
-SOLAR_WATTS: Final = 1_700.0
-WIND_WATTS: Final = 2_300.0
-WIND_CAP: Final = 1.5
-BLOCKED_WIND_SHARE: Final = 0.2
-"""What each blocked cell in a turbine's wind paths costs (CompPowerPlantWind)."""
-
-WIND_PATH_LENGTH: Final = (9, 5)
-"""Cells of open ground a turbine wants before and behind it, over its width."""
-
-_IS_TREE: Final = np.array([bool(name) and DEFS.plants[name].is_tree for name in PLANTS])
-
-WIND_BLOCKERS: Final = frozenset({"Wall", "Column", "SolarGenerator", "WindTurbine", "WoodFiredGenerator"})
-"""Buildings tall enough to stand in the wind's way."""
-
-USED_FUEL_ONLY_AT_WORK: Final = frozenset({"FueledStove", "FueledSmithy"})
-"""These burn fuel only while somebody works at them (consumeFuelOnlyWhenUsed)."""
+FUEL_ONLY_WHEN_USED: Final = frozenset({"FueledStove", "FueledSmithy"})
+"""These buildings burn fuel only while a pawn works at them (consumeFuelOnlyWhenUsed)."""
 
 IN_RAIN: Final = {"Campfire": 0.0006}
-"""Extra fuel a game tick in unroofed rain or snow (fuelConsumptionPerTickInRain)."""
+"""Extra fuel for each game tick in rain or snow without a roof (fuelConsumptionPerTickInRain)."""
 
-SUN_LAMP: Final = "SunLamp"
 TRANSMITTERS: Final = frozenset({"PowerConduit", "PowerSwitch", "Battery"})
+"""Buildings that connect others to a net. Generators do so as well."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class PowerNet:
-    """One net, or all together. Watts made and wanted now, what could be made at best, watt-days stored and storable.
+    """The state of one net, or the totals of all nets.
 
-    `consumers_powered` are the ids of consumers that get their power.
+    `production`, `consumption` and `possible_production` are in watts: made now, demanded now, and made at full output.
+    `stored` and `capacity` are in watt-days. The tuples hold building ids; `consumers_powered` get their power now.
     """
 
     production: float = 0.0
@@ -88,37 +72,23 @@ def net(colony: Colony) -> PowerNet:
 
 
 def nets(colony: Colony) -> list[PowerNet]:
-    """Every net as it is now, in the order of its first member."""
+    """The present state of every net, ordered by the lowest id of its transmitters."""
     off = conditions.electricity_is_off(colony)
-    return [_reckon(colony, members, off) for members in _members(colony)]
+    return [_state_of(colony, members, off) for members in _members(colony)]
 
 
 def is_powered(colony: Colony, building: Building) -> bool:
-    """Whether a building that needs power gets it; True for one that needs none."""
+    """Whether a building gets the power that it needs; True for a building that needs none."""
     known = DEFS.buildings.get(building.def_name)
     if known is None or known.power_watts >= 0:
         return True
-    if not _wants_power(colony, building) or not _electrics(colony):
+    if not _demands_power(colony, building) or not _electrics(colony):
         return False
     return building.id in _powered(colony)
 
 
-def output(colony: Colony, building: Building) -> float:
-    """Watts that a generator makes now."""
-    known = DEFS.buildings[building.def_name]
-    if not building.switched_on or building.broken_down:
-        return 0.0
-    if known.fuel_per_day > 0 and building.fuel <= 0:
-        return 0.0
-    if building.def_name == "SolarGenerator":
-        return round(SOLAR_WATTS * sky.glow(colony) * _unroofed_share(colony, building), 6)
-    if building.def_name == "WindTurbine":
-        return _wind_output(colony, building)
-    return known.power_watts
-
-
 def step(colony: Colony) -> None:
-    """Burn fuel, charge and drain batteries, and let machines break down."""
+    """Burn fuel, charge and discharge batteries, and once a day break buildings down by chance."""
     fires = _fuelled(colony)
     for building in fires:
         if building.fuel > 0:
@@ -128,7 +98,7 @@ def step(colony: Colony) -> None:
     off = conditions.electricity_is_off(colony)
     for members in _members(colony):
         if any(building.def_name == "Battery" for building in members):
-            _store(colony, _reckon(colony, members, off))
+            _store(colony, _state_of(colony, members, off))
     if colony.now % GAME_TICKS_PER_DAY == 0:
         _break_down(colony)
 
@@ -138,18 +108,18 @@ def _powered(colony: Colony) -> frozenset[int]:
 
 
 def _version(colony: Colony) -> tuple[object, ...]:
-    """What decides who is powered: the hour, the structures, and what is switched, fuelled, charged or broken."""
+    """The cache key of the powered buildings: game tick, structures, conditions and states of electric buildings."""
     states = tuple([(b.switched_on, b.broken_down, b.fuel > 0, b.stored_energy > 0) for b in _electrics(colony)])
-    return colony.now, colony.index.structure_version, conditions.at_work(colony), states
+    return colony.now, colony.index.structure_version, conditions.active_ids(colony), states
 
 
 def _electrics(colony: Colony) -> list[Building]:
-    """Everything on the map that makes, carries, stores or uses power, by id."""
+    """All buildings that make, carry, store or use power, ordered by id."""
     return colony.memo("power.electrics", colony.index.structure_version, lambda: _find(colony, _is_electric))
 
 
 def _fuelled(colony: Colony) -> list[Building]:
-    return colony.memo("power.fuelled", colony.index.structure_version, lambda: _find(colony, _burns_by_itself))
+    return colony.memo("power.fuelled", colony.index.structure_version, lambda: _find(colony, _burns_when_unused))
 
 
 def _find(colony: Colony, wanted: Callable[[Building], bool]) -> list[Building]:
@@ -161,9 +131,9 @@ def _is_electric(building: Building) -> bool:
     return known is not None and (known.power_watts != 0 or building.def_name in TRANSMITTERS)
 
 
-def _burns_by_itself(building: Building) -> bool:
+def _burns_when_unused(building: Building) -> bool:
     known = DEFS.buildings.get(building.def_name)
-    return known is not None and known.fuel_per_day > 0 and building.def_name not in USED_FUEL_ONLY_AT_WORK
+    return known is not None and known.fuel_per_day > 0 and building.def_name not in FUEL_ONLY_WHEN_USED
 
 
 def _transmits(building: Building) -> bool:
@@ -179,7 +149,7 @@ def _members(colony: Colony) -> list[list[Building]]:
 
 
 def _connect(colony: Colony) -> list[list[Building]]:
-    """Transmitters that touch make a net; every consumer joins the net of the nearest transmitter within reach."""
+    """The buildings of each net: transmitters that touch form a net, and a consumer joins the nearest one in reach."""
     width = colony.world.grids.width
     at: dict[int, Building] = {}
     for building in _electrics(colony):
@@ -225,28 +195,28 @@ def _nearest_transmitter(building: Building, at: dict[int, Building], width: int
     return None if best is None else at[best[1]]
 
 
-def _wants_power(colony: Colony, building: Building) -> bool:
+def _demands_power(colony: Colony, building: Building) -> bool:
     if not building.switched_on or building.broken_down:
         return False
-    return building.def_name != SUN_LAMP or sky.sun_lamps_burn(colony)
+    return building.def_name != sky.SUN_LAMP or sky.sun_lamps_are_on(colony)
 
 
-def _reckon(colony: Colony, members: list[Building], off: bool) -> PowerNet:
+def _state_of(colony: Colony, members: list[Building], off: bool) -> PowerNet:
     producers = [b for b in members if DEFS.buildings[b.def_name].power_watts > 0]
     consumers = [b for b in members if DEFS.buildings[b.def_name].power_watts < 0]
     batteries = [b for b in members if b.def_name == "Battery"]
-    production = 0.0 if off else math.fsum(output(colony, b) for b in producers)
-    wanting = [b for b in consumers if _wants_power(colony, b)]
+    production = 0.0 if off else math.fsum(generators.output(colony, b) for b in producers)
+    demanding = [b for b in consumers if _demands_power(colony, b)]
     stored = math.fsum(b.stored_energy for b in batteries)
     left, powered = production, []
-    for building in sorted(wanting, key=lambda b: b.id):
+    for building in sorted(demanding, key=lambda b: b.id):
         watts = -DEFS.buildings[building.def_name].power_watts
         if not off and (stored > 0 or left >= watts):
             powered.append(building.id)
             left -= watts
     return PowerNet(
         production=production,
-        consumption=math.fsum(-DEFS.buildings[b.def_name].power_watts for b in wanting),
+        consumption=math.fsum(-DEFS.buildings[b.def_name].power_watts for b in demanding),
         possible_production=math.fsum(DEFS.buildings[b.def_name].power_watts for b in producers),
         stored=stored,
         capacity=math.fsum(DEFS.buildings[b.def_name].stored_watt_days for b in batteries),
@@ -258,7 +228,7 @@ def _reckon(colony: Colony, members: list[Building], off: bool) -> PowerNet:
 
 
 def _store(colony: Colony, part: PowerNet) -> None:
-    """Fill batteries at half efficiency with what is left over, or draw on them for what is wanting."""
+    """Charge the batteries with the surplus of a step, at their efficiency, or discharge them to cover a deficit."""
     share = STEP_TICKS / GAME_TICKS_PER_DAY
     used = math.fsum(
         -DEFS.buildings[colony.world.buildings[i].def_name].power_watts for i in sorted(part.consumers_powered)
@@ -299,45 +269,3 @@ def _break_down(colony: Colony) -> None:
             if stream.chance(GAME_TICKS_PER_DAY / BREAKDOWN_TICKS):
                 building.broken_down = True
                 colony.letter("Breakdown", "NegativeEvent", f"A {building.def_name} has broken down.")
-
-
-def _unroofed_share(colony: Colony, building: Building) -> float:
-    cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
-    roof = colony.world.grids.roof
-    return sum(not roof[z, x] for x, z in cells) / len(cells)
-
-
-def _wind_output(colony: Colony, building: Building) -> float:
-    share = max(0.0, 1.0 - BLOCKED_WIND_SHARE * _blocked_wind_cells(colony, building))
-    return round(WIND_WATTS * min(WIND_CAP, wind.speed(colony)) * share, 6)
-
-
-def _blocked_wind_cells(colony: Colony, building: Building) -> int:
-    """Cells before and behind a turbine that a roof, rock, a tall building or a tree blocks."""
-    grids = colony.world.grids
-    cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
-    left, right = min(x for x, _ in cells), max(x for x, _ in cells)
-    low, high = min(z for _, z in cells), max(z for _, z in cells)
-    before, behind = WIND_PATH_LENGTH
-    if building.rotation % 2:
-        spans = ((left - behind, left, low, high + 1), (right + 1, right + 1 + before, low, high + 1))
-    else:
-        spans = ((left, right + 1, low - behind, low), (left, right + 1, high + 1, high + 1 + before))
-    count = 0
-    for x0, x1, z0, z1 in spans:
-        area = (slice(max(0, z0), max(0, z1)), slice(max(0, x0), max(0, x1)))
-        blocked = (grids.roof[area] > 0) | (grids.rock[area] > 0) | _IS_TREE[grids.plant[area]]
-        count += int(np.count_nonzero(blocked | _tall_buildings(colony)[area]))
-    return count
-
-
-def _tall_buildings(colony: Colony) -> NDArray[np.bool_]:
-    def mark() -> NDArray[np.bool_]:
-        tall = np.zeros(colony.world.grids.roof.shape, np.bool_)
-        for building in colony.world.buildings.values():
-            if building.def_name in WIND_BLOCKERS:
-                for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
-                    tall[z, x] = True
-        return tall
-
-    return colony.memo("power.tall_buildings", colony.index.structure_version, mark)

@@ -1,4 +1,4 @@
-"""The warmth of rooms: what walls, roofs, doors and vents let through, and what fires and machines add.
+"""Room temperatures: heat flow through walls, roofs, doors and vents, and heat from fires and machines.
 
 Sources: RoomTempTracker, GenTemperature, CompHeatPusher, Building_Heater, Building_Cooler and Building_Vent.
 """
@@ -16,56 +16,66 @@ from pytest_rle.colony.world import ROOF_INDEX, Building
 from pytest_rle.rimworld import DEFS, inverse_lerp
 
 STEP_TICKS: Final = 120
+"""Game ticks between two steps."""
+
 SLOW_STEPS: Final = 5
-"""A room without fire or machine is reckoned each fifth step, for all five."""
+"""A room without a heat source is updated only every fifth step, for five steps at once."""
 
 WALL_RATE: Final = 0.00017
 ROOF_RATE: Final = 5e-5
 NO_ROOF_RATE: Final = 0.0007
-"""Shares of the difference that pass in a game tick: per wall cell and room cell, per share of roof, of open sky."""
+"""Shares of the temperature difference that flow in a game tick.
+
+Through walls, for each wall cell divided by the cells of the room; through the roofed and the unroofed share of it.
+"""
 
 DEEP_TEMPERATURE: Final = 15.0
-"""°C towards which overhead mountain cools a warmer room."""
+"""°C towards which an overhead mountain roof cools a warmer room."""
 
 STEEP_DIFFERENCE: Final = 100.0
 STEEP_FACTOR: Final = 5.0
-"""Beyond this difference in °C what passes counts five-fold."""
+"""Above this difference in °C, heat flow is five times as large."""
 
 SOLID_SHARE: Final = 0.5
-"""Behind solid fill the other side counts as halfway to the outdoor temperature."""
+"""Where only rock or walls are behind a wall, the flow to the outdoor temperature is this share of the usual flow."""
 
 DOOR_TICKS: Final = 375
-"""Game ticks between a closed door's letting warmth through (Building_Door)."""
+"""Game ticks between two heat exchanges through a closed door (Building_Door)."""
 
 VENT_TICKS: Final = 250
 VENT_RATE: Final = 14.0
+"""Game ticks between two heat exchanges through a vent, and the energy of one per °C of difference (Building_Vent)."""
 
 HEATER_RANGE: Final = (20.0, 120.0)
-"""°C between which a heater's power falls from full to none."""
+"""°C of the room at which a heater has full power, and at which it has none."""
 
 COOLER_RANGE: Final = 130.0
-"""°C between hot and cold side at which a cooler does nothing."""
+"""Difference in °C between the hot and the cold side at which a cooler no longer works."""
 
 COOLER_WASTE: Final = 1.25
-"""What a cooler gives to its hot side for what it takes from the cold one."""
+"""Heat that a cooler adds to its hot side for each unit that it takes from the cold side."""
 
 PUSH_LIMITS: Final = {"Campfire": 28.0, "TorchLamp": 28.0, "PassiveCooler": 17.0}
-"""°C above which a fire adds nothing, or below which a passive cooler takes nothing (heatPushMax/MinTemperature)."""
+"""°C from which a fire adds no heat, or down to which a passive cooler takes heat (heatPushMax/MinTemperature)."""
 
 MACHINE_PUSH_LIMIT: Final = 99.0
+"""The same limit in °C for all other heat sources."""
 
 OUTSIDE: Final = -1
-"""Stands for the air outdoors where rooms are named."""
+"""Stands for the outdoor air in place of a room id."""
 
 _THICK: Final = ROOF_INDEX["RoofRockThick"]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Shell:
-    """What bounds a room, and what shares of a difference in °C pass there in a step.
+    """The boundary of a room: which neighbours it exchanges heat with, and the share of the difference for each step.
 
-    Neighbours are named by their room, OUTSIDE for the air outdoors. `moved` is how far the room comes in one step and
-    in `SLOW_STEPS` of them towards where it is drawn, first without and then with the cold of the deep.
+    `walls` and `openings` are pairs of a neighbour's room id (OUTSIDE for the outdoor air) and a share; `outside` holds
+    shares of the difference to the outdoor air, `deep` that to DEEP_TEMPERATURE. `rates` are the sums of shares without
+    and with `deep`. `moved` holds for each rate the share of the difference that is gone after one step and after
+    SLOW_STEPS steps.
+    `sources` are the buildings that heat or cool the room.
     """
 
     walls: tuple[tuple[int, float], ...]
@@ -78,7 +88,7 @@ class _Shell:
 
 
 def step(colony: Colony) -> None:
-    """Let every enclosed room's temperature move by the game ticks since the last step."""
+    """Change the temperature of every enclosed room for the game ticks since the last step."""
     slow, known = colony.now % (STEP_TICKS * SLOW_STEPS) == 0, colony.world.room_temperatures
     every = _enclosed(colony)
     if slow and known:
@@ -97,7 +107,7 @@ def step(colony: Colony) -> None:
 
 
 def push(colony: Colony, x: int, z: int, energy: float) -> None:
-    """Add heat to the room of a cell, in °C times cells; outdoors it is lost (GenTemperature.PushHeat)."""
+    """Add heat, in °C times cells, to the room of a cell. Outdoors it has no effect (GenTemperature.PushHeat)."""
     room = rooms.room_at(colony, x, z)
     if room is not None and not room.uses_outdoor_temperature and not room.is_doorway:
         known = colony.world.room_temperatures
@@ -105,7 +115,7 @@ def push(colony: Colony, x: int, z: int, energy: float) -> None:
 
 
 def _enclosed(colony: Colony) -> list[tuple[rooms.Room, _Shell]]:
-    """Discovered rooms that have air of their own, by id, and what bounds them."""
+    """Discovered rooms with a temperature of their own, ordered by id, each with its boundary."""
 
     def find() -> list[tuple[rooms.Room, _Shell]]:
         fogged = colony.world.grids.fogged.ravel()
@@ -115,12 +125,12 @@ def _enclosed(colony: Colony) -> list[tuple[rooms.Room, _Shell]]:
             if not room.uses_outdoor_temperature and not room.is_doorway and not fogged[room.id]
         ]
 
-    # Fog lifts only where rock falls, which counts as a change of structure.
+    # Fog lifts only when rock is removed, which raises the structure version.
     return colony.memo("room_temperature.enclosed", colony.index.structure_version, find)
 
 
 def _drift(shell: _Shell, celsius: float, before: dict[int, float], outside: float) -> float:
-    """The temperature after a step in which nothing is heated; of a room without fire or machine, after five."""
+    """The temperature in °C after one step of heat exchange, or after five for a room without a heat source."""
     pull = [share * _steep(before.get(name, outside) - celsius) for name, share in shell.walls]
     pull += [share * (before.get(name, outside) - celsius) for name, share in shell.openings]
     beyond = _steep(outside - celsius)
@@ -139,7 +149,7 @@ def _steep(difference: float) -> float:
 
 
 def _push(colony: Colony, room: rooms.Room, source: Building) -> None:
-    """What a fire, stove, lamp, heater or cooler does in a step."""
+    """Apply the heat of one source (fire, stove, lamp, heater or cooler) for a step."""
     known, name = DEFS.buildings[source.def_name], source.def_name
     if not power.is_powered(colony, source) or not source.switched_on or source.broken_down:
         return
@@ -163,7 +173,7 @@ def _push(colony: Colony, room: rooms.Room, source: Building) -> None:
 
 
 def _cool(colony: Colony, room: rooms.Room, cooler: Building, celsius: float, seconds: float) -> None:
-    """A cooler moves warmth from its cold side, where it stands for this room, to its hot side."""
+    """Move heat from a cooler's cold side, which is in this room, to its hot side."""
     hot_x, hot_z = _side(cooler, 1)
     hot = temperature.at(colony, hot_x, hot_z) if colony.world.grids.contains(hot_x, hot_z) else celsius
     share = max(0.0, min(1.0, 1.0 - (hot - celsius) / COOLER_RANGE))
@@ -177,7 +187,7 @@ def _cool(colony: Colony, room: rooms.Room, cooler: Building, celsius: float, se
 
 
 def _side(building: Building, direction: int) -> tuple[int, int]:
-    """The cell before (1) or behind (-1) a building of one cell, by its rotation."""
+    """The cell in front of (1) or behind (-1) a one-cell building, by its rotation."""
     dx, dz = ((0, 1), (1, 0), (0, -1), (-1, 0))[building.rotation]
     return building.x + dx * direction, building.z + dz * direction
 
@@ -207,12 +217,15 @@ def _find_shell(colony: Colony, room: rooms.Room) -> _Shell:
     cells = room.cell_count
     thick_share, open_share = thick / cells, room.open_roof_count / cells
     through_walls = [
-        (_name(colony, label), count * WALL_RATE * STEP_TICKS / cells) for label, count in sorted(walls.items())
+        (_air_of(colony, label), count * WALL_RATE * STEP_TICKS / cells) for label, count in sorted(walls.items())
     ]
     openings = [
-        (_name(colony, label), count * STEP_TICKS / DOOR_TICKS / cells / 2.0) for label, count in sorted(doors.items())
+        (_air_of(colony, label), count * STEP_TICKS / DOOR_TICKS / cells / 2.0)
+        for label, count in sorted(doors.items())
     ]
-    openings += [(_name(colony, label), min(0.5, VENT_RATE * STEP_TICKS / VENT_TICKS / cells / 2.0)) for label in vents]
+    openings += [
+        (_air_of(colony, label), min(0.5, VENT_RATE * STEP_TICKS / VENT_TICKS / cells / 2.0)) for label in vents
+    ]
     thin_share = 1.0 - thick_share - open_share
     outside = [(thin_share * ROOF_RATE + open_share * NO_ROOF_RATE) * STEP_TICKS]
     if solid:
@@ -231,14 +244,14 @@ def _find_shell(colony: Colony, room: rooms.Room) -> _Shell:
     )
 
 
-def _name(colony: Colony, label: int) -> int:
-    """The room whose air is behind a wall or door, OUTSIDE where it is the air outdoors."""
+def _air_of(colony: Colony, label: int) -> int:
+    """The id of the room with this label; OUTSIDE if it has the temperature of the outdoor air."""
     room = rooms.by_label(colony, label)
     return OUTSIDE if room is None or room.uses_outdoor_temperature else room.id
 
 
 def _moved(rate: float) -> tuple[float, float]:
-    """How much of the way is covered in one step, and in `SLOW_STEPS`, when each covers `rate` of what is left."""
+    """The share of a difference that is gone after one step and after SLOW_STEPS, if each step removes `rate` of it."""
     left = [1.0]
     for _ in range(SLOW_STEPS):
         left.append(left[-1] * (1.0 - rate))
@@ -246,7 +259,7 @@ def _moved(rate: float) -> tuple[float, float]:
 
 
 def _machines(colony: Colony, room: rooms.Room) -> tuple[tuple[int, ...], tuple[Building, ...]]:
-    """The rooms beyond the vents in the walls of a room, and what warms or cools it."""
+    """The labels of the rooms behind the vents in a room's walls, and the buildings that heat or cool the room."""
     grids, labels = colony.world.grids, rooms.labels(colony)
     vents: list[int] = []
     sources = [building for building in room.buildings if _is_source(building)]

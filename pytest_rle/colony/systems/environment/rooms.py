@@ -1,4 +1,4 @@
-"""Rooms: cells that walls and rock close off, what they are for and what they are worth.
+"""Rooms: parts of the map enclosed by walls and rock, with their roles and stats.
 
 Sources: Room, RegionTypeUtility, RoomRoleWorker_* and RoomStatWorker_* of RimWorld 1.6.
 """
@@ -21,31 +21,33 @@ from pytest_rle.colony.world import FILTHS, TERRAINS, Building, occupied_cells
 from pytest_rle.rimworld import DEFS, Curve, building_kinds, lerp
 
 OUTDOORS_OPEN_CELLS: Final = 300
-"""A room with this many cells under the sky feels like outdoors (Room.PsychologicallyOutdoors)."""
+"""A room with this many unroofed cells counts as outdoors (Room.PsychologicallyOutdoors)."""
 
 OUTDOORS_EDGE_SHARE: Final = 0.5
-"""So does one at the map's edge with this share of its cells under the sky."""
+"""A room at the map's edge with this share of unroofed cells counts as outdoors too."""
 
 OUTDOOR_AIR_SHARE: Final = 0.25
-"""With this share of its cells under the sky a room has the temperature of the air (Room.UsesOutdoorTemperature)."""
+"""A room with this share of unroofed cells has the outdoor temperature (Room.UsesOutdoorTemperature)."""
 
 ROOF_REACH: Final = 6
-"""Farthest distance in cells from a wall at which a roof holds (RoofCollapseUtility.RoofMaxSupportDistance)."""
+"""Greatest distance in cells between a roof and its support (RoofCollapseUtility.RoofMaxSupportDistance)."""
 
 AUTO_ROOF_CELLS: Final = 300
-"""The game plans roofs over enclosed rooms up to this size (AutoBuildRoofAreaSetter)."""
+"""The game plans roofs over enclosed rooms of up to this many cells (AutoBuildRoofAreaSetter)."""
 
 IMPRESSIVENESS_TIERS: Final = (20.0, 30.0, 40.0, 50.0, 65.0, 85.0, 120.0, 170.0, 240.0)
-"""Scores at which impressiveness turns from awful to dull, mediocre ... wondrous (D: RoomStatDef)."""
+"""Scores from which impressiveness is dull, mediocre, ... wondrous; below the first it is awful (D: RoomStatDef)."""
 
 STANDABLE_COST: Final = 30
-"""Path cost in game ticks below which a cell counts as free to stand in."""
+"""A cell with a lower path cost in game ticks counts as standable."""
 
 SPACE_OUTDOORS: Final = 350.0
 SPACE_STANDABLE: Final = 1.4
 SPACE_WALKABLE: Final = 0.5
+"""Space outdoors, and the space that each standable and each other passable cell adds (RoomStatWorker_Space)."""
+
 BEAUTY_DIVISOR: Final = Curve(((0.0, 20.0), (40.0, 40.0), (100000.0, 100000.0)))
-"""What summed beauty is divided by, by the number of cells (RoomStatWorker_Beauty)."""
+"""Divisor of a room's total beauty, by its number of cells (RoomStatWorker_Beauty)."""
 
 FILTH_CLEANLINESS: Final = {
     "Filth_Dirt": -5.0,
@@ -60,7 +62,14 @@ FILTH_CLEANLINESS: Final = {
 }
 """Cleanliness of one layer of filth in a cell (D: ThingDef)."""
 
+PERCEIVED_SPACE: Final = Curve(((3.0, 0.0), (9.0, 0.25), (16.0, 0.5), (42.0, 0.71), (100.0, 1.0)))
+"""How spacious a cell feels, by the number of its room's cells within `PERCEPTION_RADIUS`."""
+
+PERCEPTION_RADIUS: Final = 7.9
+"""Cells."""
+
 BUILDING_CLEANLINESS: Final = {"TableButcher": -15.0, "ButcherSpot": -15.0}
+"""Cleanliness that a building adds to its room (D: ThingDef)."""
 
 _SPAN: Final = np.arange(-ROOF_REACH, ROOF_REACH + 1)
 _ROOF_DISC: Final = _SPAN[:, None] ** 2 + _SPAN[None, :] ** 2 <= (ROOF_REACH + 0.9) ** 2
@@ -71,9 +80,9 @@ _TERRAIN_CLEANLINESS: Final = np.array([DEFS.terrain[name].cleanliness for name 
 
 @dataclasses.dataclass(frozen=True, eq=False)
 class Room:
-    """A room, named by its lowest cell index as long as it stands. A door's cell is a room of its own.
+    """A room. Its id is its lowest cell index. Each doorway is a room of its own.
 
-    `cell_indices` ascend. `buildings` are those with a cell in the room, by id.
+    `buildings` are those with at least one cell in the room, ordered by id.
     """
 
     id: int
@@ -83,7 +92,7 @@ class Room:
     is_doorway: bool
     buildings: tuple[Building, ...]
     label: int
-    """What the room's cells carry in the map's partition."""
+    """The label of the room's cells in the map's partition."""
     partition: Partition = dataclasses.field(repr=False)
 
     @property
@@ -103,24 +112,24 @@ class Room:
 
     @cached_property
     def is_outdoors(self) -> bool:
-        """Whether being here feels like being outdoors (Room.PsychologicallyOutdoors)."""
+        """Whether the room counts as outdoors for a pawn's mood (Room.PsychologicallyOutdoors)."""
         if self.open_roof_count >= OUTDOORS_OPEN_CELLS:
             return True
         return self.touches_map_edge and self.open_roof_count >= self.cell_count * OUTDOORS_EDGE_SHARE
 
     @cached_property
     def uses_outdoor_temperature(self) -> bool:
-        """Whether the air of the room is the air outside (Room.UsesOutdoorTemperature)."""
+        """Whether the room has the outdoor temperature (Room.UsesOutdoorTemperature)."""
         return self.touches_map_edge or self.open_roof_count >= math.ceil(self.cell_count * OUTDOOR_AIR_SHARE)
 
     @property
     def is_proper(self) -> bool:
-        """Whether it is a room that can have a role: enclosed, no doorway, not at the map's edge, not huge."""
+        """Whether the room can have a role: no doorway, not outdoors, not at the map's edge."""
         return not (self.is_doorway or self.is_outdoors or self.touches_map_edge)
 
     @property
     def role(self) -> str:
-        """RoomRoleDef with the highest score for what stands in the room; None without any (RoomRoleWorker_*)."""
+        """The RoomRoleDef with the highest score for the room's buildings, or "None" (RoomRoleWorker_*)."""
         if not self.is_proper:
             return "None"
         scores = _role_scores(self.buildings)
@@ -130,7 +139,7 @@ class Room:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class RoomStats:
-    """The stats of a room as the game shows them (RoomStatDef)."""
+    """The stats of a room (RoomStatDef): wealth is in silver, the others are the game's scores."""
 
     impressiveness: float
     wealth: float
@@ -140,33 +149,37 @@ class RoomStats:
 
     @property
     def tier(self) -> int:
-        """0 awful, 1 dull, 2 mediocre, 3 decent, 4 slightly, 5 somewhat, 6 very, 7 extremely ... impressive."""
+        """The tier of impressiveness, 0 to 9.
+
+        0 awful, 1 dull, 2 mediocre, 3 decent, 4 slightly impressive, 5 somewhat, 6 very, 7 extremely impressive,
+        8 unbelievably impressive, 9 wondrously impressive.
+        """
         return impressiveness_tier(self.impressiveness)
 
 
 def all_rooms(colony: Colony) -> list[Room]:
-    """Every room of the map by id, the open country and doorways among them."""
+    """Every room of the map, with the outdoors and the doorways, ordered by id."""
     return sorted((room for room in _layout(colony).rooms if room is not None), key=lambda room: room.id)
 
 
 def room_at(colony: Colony, x: int, z: int) -> Room | None:
-    """The room of a cell; None in walls and rock."""
+    """The room of a cell; None for walls and rock."""
     layout = _layout(colony)
     return layout.rooms[layout.flat[z * colony.world.grids.width + x]]
 
 
 def by_label(colony: Colony, label: int) -> Room | None:
-    """The room whose cells carry a label; None for 0."""
+    """The room with a label; None for label 0."""
     return _layout(colony).rooms[label]
 
 
 def labels(colony: Colony) -> NDArray[np.int32]:
-    """The room label of every cell, shape (height, width), 0 in walls and rock. Read-only."""
+    """The room label of every cell, shape (height, width); 0 for walls and rock. Read-only."""
     return partition(colony).labels
 
 
 def stats(colony: Colony, room: Room) -> RoomStats:
-    """What a room is worth to those who live in it."""
+    """The stats of a room."""
     grids, cells = colony.world.grids, room.cell_indices
     state = (grids.terrain, grids.plant, grids.filth, grids.filth_thickness)
     version = (colony.index.structure_version, *(grid.ravel()[cells].tobytes() for grid in state))
@@ -177,32 +190,34 @@ def _compute_stats(colony: Colony, room: Room) -> RoomStats:
     grids, cells = colony.world.grids, room.cell_indices
     if room.is_outdoors:
         return RoomStats(0.0, 0.0, 0.0, SPACE_OUTDOORS, _cleanliness(colony, room))
-    worth = math.fsum(wealth.building_value(building) for building in room.buildings)
-    worth += wealth.floor_value(grids.terrain.ravel()[cells])
+    silver = math.fsum(wealth.building_value(building) for building in room.buildings)
+    silver += wealth.floor_value(grids.terrain.ravel()[cells])
     total_beauty = float(beauty.of_cells(colony, cells, indoors=True).sum())
-    pretty = total_beauty / BEAUTY_DIVISOR(float(room.cell_count))
+    mean_beauty = total_beauty / BEAUTY_DIVISOR(float(room.cell_count))
     space = min(SPACE_OUTDOORS, _space(colony, room))
-    clean = _cleanliness(colony, room)
-    return RoomStats(round(impressiveness(worth, pretty, space, clean), 6), round(worth, 6), pretty, space, clean)
+    cleanliness = _cleanliness(colony, room)
+    score = round(impressiveness(silver, mean_beauty, space, cleanliness), 6)
+    return RoomStats(score, round(silver, 6), mean_beauty, space, cleanliness)
 
 
-def impressiveness(worth: float, pretty: float, space: float, clean: float) -> float:
+def impressiveness(silver: float, mean_beauty: float, space: float, cleanliness: float) -> float:
     """The score from wealth in silver, beauty, space and cleanliness (RoomStatWorker_Impressiveness)."""
-    roomy = _factor(space / 125.0)
-    factors = (_factor(worth / 1500.0), _factor(pretty / 3.0), roomy, _factor(1.0 + min(clean, 0.0) / 2.5))
+    by_space = _factor(space / 125.0)
+    by_cleanliness = _factor(1.0 + min(cleanliness, 0.0) / 2.5)
+    factors = (_factor(silver / 1500.0), _factor(mean_beauty / 3.0), by_space, by_cleanliness)
     value = lerp(math.fsum(factors) / len(factors), min(factors), 0.35)
-    if value > 5.0 * roomy:
-        value = lerp(value, 5.0 * roomy, 0.75)
+    if value > 5.0 * by_space:
+        value = lerp(value, 5.0 * by_space, 0.75)
     return round(100.0 * value, 9)
 
 
 def impressiveness_tier(score: float) -> int:
-    """The tier of an impressiveness score, 0 awful to 9 wondrous."""
+    """The tier of an impressiveness score, from 0 (awful) to 9 (wondrously impressive)."""
     return sum(score >= bound for bound in IMPRESSIVENESS_TIERS)
 
 
 def cells_to_roof(colony: Colony) -> set[int]:
-    """Cells of enclosed rooms that want a roof and can have one: open, and within reach of a wall."""
+    """Indices of unroofed cells in enclosed rooms, within reach of a support: colonists roof them."""
     return set(
         colony.memo(
             "rooms.cells_to_roof",
@@ -213,7 +228,7 @@ def cells_to_roof(colony: Colony) -> set[int]:
 
 
 def holds_roof(colony: Colony, x: int, z: int) -> bool:
-    """Whether a roof over the cell has a wall or rock within reach."""
+    """Whether a wall, door or rock within reach would support a roof over the cell."""
     low, left = max(0, z - ROOF_REACH), max(0, x - ROOF_REACH)
     near = partition(colony).solid[low : z + ROOF_REACH + 1, left : x + ROOF_REACH + 1]
     disc = _ROOF_DISC[low - z + ROOF_REACH :, left - x + ROOF_REACH :]
@@ -221,16 +236,12 @@ def holds_roof(colony: Colony, x: int, z: int) -> bool:
 
 
 def perceived_space(colony: Colony, x: int, z: int) -> float:
-    """How roomy a cell feels, 0 to 1: its room's cells within 7.9 cells (RoomPerceivedSize)."""
+    """How spacious a cell feels, 0 to 1, by its room's cells within 7.9 cells (RoomPerceivedSize)."""
     room = room_at(colony, x, z)
     if room is None or room.is_outdoors:
         return 1.0
     name = f"rooms.space.{z * colony.world.grids.width + x}"
     return colony.memo(name, colony.index.structure_version, lambda: _perceived_space(colony, x, z))
-
-
-PERCEIVED_SPACE: Final = Curve(((3.0, 0.0), (9.0, 0.25), (16.0, 0.5), (42.0, 0.71), (100.0, 1.0)))
-PERCEPTION_RADIUS: Final = 7.9
 
 
 def _perceived_space(colony: Colony, x: int, z: int) -> float:
@@ -257,7 +268,7 @@ def _factor(share: float) -> float:
 
 
 class _Layout(NamedTuple):
-    """The label of each cell, and the rooms by label; None for walls and rock."""
+    """The label of each cell index, and the room of each label; None for label 0, walls and rock."""
 
     flat: memoryview[int]
     rooms: tuple[Room | None, ...]

@@ -1,4 +1,4 @@
-"""The light of the sky. Sources: GenCelestial and SkyManager of RimWorld 1.6."""
+"""The light of the sky and the hours of daylight. Sources: GenCelestial and SkyManager of RimWorld 1.6."""
 
 from __future__ import annotations
 
@@ -12,20 +12,24 @@ from pytest_rle.rimworld import DEFS, Curve, inverse_lerp
 from pytest_rle.rimworld.constants import DAYS_PER_YEAR
 
 SUN_LIFT: Final = 19.0
-"""Degrees by which the game's sun stands higher than geometry would have it, below 70 degrees of latitude."""
+"""Degrees by which the game's sun stands higher than the geometric sun, up to 70 degrees of latitude."""
 
 EQUATOR_LIFT: Final = 17.0
-"""Further degrees at the equator, fading to none at 60 degrees of latitude."""
+"""Additional degrees at the equator; they fall to 0 at 60 degrees of latitude."""
 
 LIFT_BY_LATITUDE: Final = Curve(((70.0, 1.0), (75.0, 0.05)))
+"""Factor on `SUN_LIFT`, by degrees of latitude."""
+
 SEASONAL_TILT: Final = Curve(((70.0, 0.15), (75.0, 1.5)))
 """Tangent of the sun's declination at midsummer, by degrees of latitude."""
 
 FULL_GLOW_COSINE: Final = 0.7
-"""Cosine of the sun's distance from the zenith at which the sky is fully lit."""
+"""Cosine of the sun's angle from the zenith at which the sky is fully lit."""
 
-SUN_LAMP_HOURS: Final = (0.25, 0.8)
-"""Shares of the day between which a sun lamp burns and plants are awake."""
+SUN_LAMP: Final = "SunLamp"
+
+DAYTIME: Final = (0.25, 0.8)
+"""The shares of the local day between which sun lamps are on (CompSchedule) and plants grow (Plant.Resting)."""
 
 
 def sun_glow(latitude: float, day: int, day_fraction: float) -> float:
@@ -39,7 +43,7 @@ def sun_glow(latitude: float, day: int, day_fraction: float) -> float:
 
 @functools.lru_cache(maxsize=64)
 def _sun_path(latitude: float, day: int) -> tuple[float, float, float]:
-    """Half the span and the middle of the sun's cosine from the zenith on a day, and the degrees it is lifted by."""
+    """Amplitude and mean of the cosine of the sun's zenith angle on a day, and the degrees that raise the sun."""
     tilt = -math.cos(day / DAYS_PER_YEAR * 2.0 * math.pi) * SEASONAL_TILT(abs(latitude))
     declination, place = math.atan(tilt), math.radians(latitude)
     lift = SUN_LIFT * LIFT_BY_LATITUDE(abs(latitude)) + EQUATOR_LIFT * inverse_lerp(60.0, 0.0, abs(latitude))
@@ -47,22 +51,22 @@ def _sun_path(latitude: float, day: int) -> tuple[float, float, float]:
 
 
 def glow(colony: Colony) -> float:
-    """How bright the open sky is now, 0 to 1, after eclipses and ash clouds."""
-    return colony.memo("sky.glow", (colony.world.game_tick, conditions.at_work(colony)), _glow, colony)
+    """The glow of the open sky now, 0 to 1, dimmed by the active conditions."""
+    return colony.memo("sky.glow", (colony.world.game_tick, conditions.active_ids(colony)), _glow, colony)
 
 
 def rain_rate(colony: Colony) -> float:
-    """How much falls from the sky, 0 to 1; snow, which is rain to all that it wets, counts (WeatherDef rainRate)."""
+    """The rate of rain and snow now, 0 to 1 (WeatherDef rainRate)."""
     return DEFS.weathers[colony.world.weather.current].rain_rate
 
 
-def sun_lamps_burn(colony: Colony) -> bool:
-    """Whether it is the hour of sun lamps (CompSchedule)."""
-    start, stop = SUN_LAMP_HOURS
+def sun_lamps_are_on(colony: Colony) -> bool:
+    """Whether sun lamps are on at this hour (CompSchedule)."""
+    start, stop = DAYTIME
     return start <= calendar.day_fraction(colony) <= stop
 
 
 def _glow(colony: Colony) -> float:
     latitude = colony.world.tile.latitude
     bright = sun_glow(latitude, calendar.day_of_year(colony), calendar.day_fraction(colony))
-    return round(conditions.dimmed(colony, bright), 9)
+    return round(conditions.dimmed_glow(colony, bright), 9)

@@ -1,4 +1,7 @@
-"""What everything is worth. Sources: StatWorker_MarketValue, StatPart_Quality, StatPart_Health and WealthWatcher."""
+"""Market values and the colony's wealth.
+
+Sources: StatWorker_MarketValue, StatPart_Quality, StatPart_Health and WealthWatcher.
+"""
 
 from __future__ import annotations
 
@@ -18,47 +21,49 @@ from pytest_rle.rimworld import DEFS, Curve, lerp
 
 STEP_TICKS: Final = 150
 RECOUNT_TICKS: Final = 5_000
-"""Game ticks between two checks, and the greatest age of a count of the colony's wealth (WealthWatcher)."""
+"""Game ticks between two checks, and between two counts of the colony's wealth (WealthWatcher)."""
 
 VALUE_PER_WORK: Final = 0.0036
-"""Silver per tick of work."""
+"""Silver for each game tick of work."""
 
 ROUND_TO_FIVE_OVER: Final = 200.0
-"""Values above this are rounded to whole fives (D: StatDef MarketValue)."""
+"""Values above this are rounded to multiples of five (D: StatDef MarketValue)."""
 
 QUALITY_FACTORS: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.5, 5.0)
 QUALITY_MAX_GAIN: Final = (math.inf, math.inf, math.inf, 500.0, 1_000.0, 2_000.0, 3_000.0)
-"""Factor by quality, awful to legendary, and the most silver that it may add."""
+"""Factor by quality, awful to legendary, and the most silver that it can add (StatPart_Quality)."""
 
 HEALTH_FACTOR: Final = Curve(((0.0, 0.0), (0.5, 0.1), (0.6, 0.5), (0.9, 1.0)))
-"""Factor on an item's value by its share of hit points."""
+"""Factor on an item's value by its share of hit points (StatPart_Health)."""
 
 TAINTED_FACTOR: Final = 0.1
-"""What is left of the value of a dead man's garment."""
+"""Factor on the value of apparel that a pawn wore when it died."""
 
 STORYTELLER_BUILDING_SHARE: Final = 0.5
-"""The storyteller counts buildings and floors half."""
+"""The share of the value of buildings and floors that counts for threat points."""
 
 MEAT_PREFIX: Final = "Meat_"
 MEAT_VALUE: Final = 2.0
 MEAT_VALUES: Final = {"Meat_Human": 0.8, "Meat_Megaspider": 1.0, "Meat_Muffalo": 2.0}
-"""Silver a piece (race.meatMarketValue)."""
+"""Silver for one piece of meat, in general and by kind (race.meatMarketValue)."""
 
 LEATHER_PREFIX: Final = "Leather_"
 LEATHER_VALUE: Final = 2.1
+"""Silver for one piece of leather that the tables do not know."""
 
 PERSON_VALUE: Final = 1_750.0
-"""Silver for a healthy person of middling skill (D: ThingDef Human)."""
+"""Silver for a healthy person of average skill (D: ThingDef Human)."""
 
 SKILLS_FACTOR: Final = Curve(((0.0, 0.2), (5.5, 1.0), (20.0, 3.0)))
 """Factor by the average level of a person's skills."""
 
 VALUED_CAPACITIES: Final = ("Consciousness", "Sight", "Hearing", "Moving", "Manipulation", "Talking", "Eating")
+"""Capacities that a person's value depends on."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Wealth:
-    """Silver in items, in the colony's buildings, in floors and in its people and animals."""
+    """The colony's wealth in silver, by items, buildings, floors, and pawns (people and animals)."""
 
     items: float
     buildings: float
@@ -67,24 +72,24 @@ class Wealth:
 
     @property
     def total(self) -> float:
-        """All of it."""
+        """The sum in silver."""
         return math.fsum((self.items, self.buildings, self.floors, self.pawns))
 
     @property
     def storyteller(self) -> float:
-        """What threat points go by: buildings and floors count half."""
+        """The wealth in silver that counts for threat points: buildings and floors count half."""
         return math.fsum((self.items, (self.buildings + self.floors) * STORYTELLER_BUILDING_SHARE, self.pawns))
 
 
 def step(colony: Colony) -> None:
-    """Recount the colony's wealth, which people's expectations follow, every 5000 game ticks and at the very first."""
+    """Count the colony's wealth at the first step and then every 5000 game ticks. Expectations depend on it."""
     world = colony.world
     if world.counted_wealth < 0 or colony.now % RECOUNT_TICKS < STEP_TICKS:
         world.counted_wealth = round(wealth(colony).total, 3)
 
 
 def wealth(colony: Colony) -> Wealth:
-    """The colony's wealth now. What lies undiscovered does not count."""
+    """The colony's wealth now. Things in undiscovered cells do not count."""
     return Wealth(
         items=round(math.fsum(_item_values(colony)), 6),
         buildings=round(math.fsum(_building_values(colony)), 6),
@@ -95,7 +100,10 @@ def wealth(colony: Colony) -> Wealth:
 
 @lru_cache(maxsize=8192)
 def market_value(def_name: str, stuff: str | None = None, quality: int = -1, hit_points: int | None = None) -> float:
-    """Silver for one of a thing: an item, or a building (whose hit points the game leaves out); 0 when unknown."""
+    """Silver for one item or building; 0 for an unknown def. A building's hit points do not count, as in the game.
+
+    `quality` is 0 (awful) to 6 (legendary), or -1 for none. Without `hit_points` the item counts as undamaged.
+    """
     if def_name in DEFS.buildings:
         return _rounded(_with_quality(base_value(def_name, stuff), quality))
     value = _with_quality(base_value(def_name, stuff), quality)
@@ -107,7 +115,7 @@ def market_value(def_name: str, stuff: str | None = None, quality: int = -1, hit
 
 @lru_cache(maxsize=4096)
 def base_value(def_name: str, stuff: str | None) -> float:
-    """Silver for one at normal quality and in full health, before rounding."""
+    """Silver for one item or building of normal quality with full hit points, before rounding."""
     if def_name in DEFS.buildings:
         building = DEFS.buildings[def_name]
         if stuff is None or stuff == building.value_stuff:
@@ -122,7 +130,7 @@ def base_value(def_name: str, stuff: str | None) -> float:
 
 
 def max_hit_points(def_name: str, stuff: str | None) -> int:
-    """The hit points of a whole item of this stuff."""
+    """The full hit points of an item of this stuff, at least 1."""
     known = DEFS.items.get(def_name)
     points = known.max_hit_points if known is not None else 0
     if stuff is not None and stuff in DEFS.stuff:
@@ -139,18 +147,18 @@ def item_value(item: Item) -> float:
 
 
 def building_value(building: Building) -> float:
-    """Silver for a building, whatever its hit points."""
+    """Silver for a building. Its hit points do not count."""
     return market_value(building.def_name, building.stuff, building.quality)
 
 
 def floor_value(terrain: NDArray[np.uint8]) -> float:
-    """Silver for the built floors among terrain indices."""
+    """Silver for the built floors among terrain indices (an array of any shape)."""
     counts = np.bincount(terrain.ravel(), minlength=len(TERRAINS)).tolist()
     return round(math.fsum(count * _FLOOR_VALUES[index] for index, count in enumerate(counts) if count), 6)
 
 
 def pawn_value(colony: Colony, pawn: Pawn) -> float:
-    """Silver for a pawn: a person by health, abilities and skills, an animal by its kind and health."""
+    """Silver for a pawn: a person by health, capacities and skills, an animal by its race and health."""
     health = lerp(0.2, 1.0, body.health_percent(pawn))
     if not pawn.is_human:
         known = DEFS.animals.get(pawn.race)

@@ -14,12 +14,14 @@ PERIOD: Final = 25_000
 OCTAVES: Final = 4
 MEAN: Final = 0.5
 SWING: Final = 1.5
+"""Mean wind speed, and its amplitude."""
+
 RANGE: Final = (0.04, 2.0)
-"""Bounds of the wind before the weather has its say."""
+"""Bounds of the wind speed before the weather's factor."""
 
 
 def speed(colony: Colony) -> float:
-    """The wind now, 0.04 to 3: a drift around 0.5, times the factor of the weather."""
+    """The wind speed now, 0.02 to 3: a random drift around 0.5, bounded by `RANGE`, times the weather's factor."""
     drift = noise.drift(colony, "wind", PERIOD, OCTAVES)
     low, high = RANGE
     calm = min(high, max(low, MEAN + SWING * drift))

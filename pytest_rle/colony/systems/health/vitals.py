@@ -152,7 +152,7 @@ def _down(colony: Colony, pawn: Pawn, *, violent: bool) -> None:
     movement.settle(colony, pawn)
     pawn.downed, pawn.drafted = True, False
     pawn.mental_state = None
-    spawning.drop_everything(colony, pawn)
+    spawning.drop_carried(colony, pawn)
     own = pawn.faction == colony.world.player_faction
     for weapon in pawn.equipment:
         weapon.forbidden = not own

@@ -82,7 +82,7 @@ def pick_up(colony: Colony, pawn: Pawn, item: Item, count: int) -> Item:
         spawning.merge(taken, held, taken.stack_count)
         return held
     if held is not None:
-        spawning.drop_everything(colony, pawn)
+        spawning.drop_carried(colony, pawn)
     pawn.carried = taken
     return taken
 

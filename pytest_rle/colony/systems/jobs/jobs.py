@@ -94,4 +94,4 @@ def end(colony: Colony, pawn: Pawn) -> None:
         pawn.job = None
     pawn.asleep = False
     reservations.release_all(colony, pawn)
-    spawning.drop_everything(colony, pawn)
+    spawning.drop_carried(colony, pawn)

@@ -1,4 +1,4 @@
-"""Cells of the map: who can walk, see and reach where, and how things appear on it and leave it."""
+"""The map's cells: walking, sight, paths, and how things are added to the map and removed from it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Where a pawn is on its way: the way holds the game tick at which each cell is reached, and nothing is stepped."""
+"""Where a walking pawn is now.
+
+A path stores the game tick at which the pawn reaches each cell, so that no system moves pawns step by step.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pytest_rle.colony.world import Pawn
 
 
 def position(colony: Colony, pawn: Pawn) -> tuple[int, int]:
-    """The cell (x, z) that the pawn stands in now."""
+    """The cell (x, z) in which the pawn stands now."""
     job = pawn.job
     if job is None or not job.path:
         return pawn.x, pawn.z
@@ -22,7 +25,7 @@ def position(colony: Colony, pawn: Pawn) -> tuple[int, int]:
 
 
 def settle(colony: Colony, pawn: Pawn) -> None:
-    """Write where the pawn stands now into it, and forget the cells behind it."""
+    """Store the present cell in `pawn.x` and `pawn.z`, and drop the cells that it has passed from its path."""
     job = pawn.job
     if job is None or not job.path:
         return
@@ -34,7 +37,7 @@ def settle(colony: Colony, pawn: Pawn) -> None:
 
 
 def stop(colony: Colony, pawn: Pawn) -> None:
-    """Have the pawn stand still where it is."""
+    """Stop the pawn in its present cell and clear its path."""
     settle(colony, pawn)
     if pawn.job is not None:
         pawn.job.path.clear()
@@ -42,13 +45,13 @@ def stop(colony: Colony, pawn: Pawn) -> None:
 
 
 def walking(colony: Colony, pawn: Pawn) -> bool:
-    """Whether the pawn has cells of its way before it."""
+    """Whether cells of the pawn's path are still ahead of it."""
     job = pawn.job
     return job is not None and bool(job.arrivals) and job.arrivals[-1] > colony.world.game_tick
 
 
 def reroute(colony: Colony, cells: Iterable[int]) -> list[Pawn]:
-    """The pawns, by id, whose way leads through cells that have just been built up; each is stopped where it is."""
+    """Stop every pawn whose path leads through newly blocked cells (indices). Returns these pawns, ordered by id."""
     blocked, stopped = set(cells), []
     for _, pawn in sorted(colony.world.pawns.items()):
         if pawn.job is not None and pawn.job.path and not blocked.isdisjoint(pawn.job.path):

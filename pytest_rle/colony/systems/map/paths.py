@@ -1,7 +1,7 @@
-"""Ways over the map: whether a cell can be reached, and the cheapest way there.
+"""Paths over the map: whether a pawn can reach a cell, and a cheap path to it.
 
-Costs are whole game ticks at a speed of 13 ticks a cell (a healthy person's), as RimWorld's PathFinder reckons them:
-13 for a straight step, 18 for a diagonal one, plus what the cell's ground and furniture cost.
+Costs are whole game ticks at 13 game ticks a cell, the speed of a healthy person, as in RimWorld's PathFinder: 13 for a
+straight step, 18 for a diagonal step, plus the path cost of the cell's terrain and furniture.
 """
 
 from __future__ import annotations
@@ -22,34 +22,35 @@ STRAIGHT: Final = 13
 DIAGONAL: Final = 18
 
 SMOOTH_GROUND: Final = 4
-"""Ground up to this extra cost counts as open: a straight way over it is taken as the best one."""
+"""Terrain up to this extra cost in game ticks counts as open: a straight line over it is accepted as the best path."""
 
 HEURISTIC_GROUND: Final = 2
-"""Extra cost a cell that the search expects ahead; soil has it nearly everywhere."""
+"""The extra cost in game ticks that the search expects for each cell ahead: that of soil, the most common terrain."""
 
 HEURISTIC_WEIGHT: Final = Curve(((40.0, 1.1), (120.0, 2.8)))
-"""How much the search trusts in the straight way, by its length in cells: long ways are found fast rather than best.
+"""Weight of the heuristic, by distance in cells: for long distances the search prefers a quick result to the best one.
 
-The game's PathFinder starts from 1.0 for people; a tenth more settles the many equal ways over open ground.
+The game's PathFinder starts from 1.0 for people. Here it starts from 1.1, which decides between the many equally cheap
+paths over open ground.
 """
 
 FAR: Final = 1 << 60
 
 CELL_BITS: Final = 20
 CELL_MASK: Final = (1 << CELL_BITS) - 1
-"""The search's queue holds one number a way: its cell in these bits, its cost above them."""
+"""An entry of the search's queue is one integer: the cell in the low 20 bits, the expected cost above them."""
 
 NEIGHBOURS: Final = ((0, -1), (-1, 0), (1, 0), (0, 1), (-1, -1), (1, -1), (-1, 1), (1, 1))
-"""Offsets of the cells around one, straight ones first; the order breaks ties."""
+"""Offsets (dx, dz) of the eight neighbours, straight ones first; the order breaks ties."""
 
 
 def labels(colony: Colony) -> NDArray[np.int32]:
-    """The label of the connected region of every cell, shape (height, width), 0 where nobody can stand."""
+    """The label of the connected region of every cell, shape (height, width); 0 for impassable cells."""
     return colony.memo("paths.labels", colony.index.structure_version, _same_or_new, colony)
 
 
 def _same_or_new(colony: Colony) -> NDArray[np.int32]:
-    """Most of what is built, roofs and furniture, changes nothing in where one can go."""
+    """Reuse the labels if the passable cells are the same: a new roof or most new furniture does not change them."""
     grids = colony.world.grids
     cost = np.frombuffer(bytes(colony.index.path_cost), np.uint8).reshape(grids.height, grids.width)
     passable = cost != IMPASSABLE
@@ -66,14 +67,14 @@ def _flat_labels(colony: Colony) -> memoryview[int]:
 
 
 def label_at(colony: Colony, x: int, z: int) -> int:
-    """The region's label of one cell, 0 where nobody can stand."""
+    """The region label of one cell; 0 for impassable cells and cells outside the map."""
     if not colony.world.grids.contains(x, z):
         return 0
     return _flat_labels(colony)[z * colony.world.grids.width + x]
 
 
 def reachable(colony: Colony, x0: int, z0: int, x1: int, z1: int, *, adjacent: bool = False) -> bool:
-    """Whether one can walk from the first cell to the second, or with `adjacent` to one beside it."""
+    """Whether a pawn can walk from (x0, z0) to (x1, z1), or with `adjacent` to a cell beside (x1, z1)."""
     start = _start_label(colony, x0, z0)
     if start == 0:
         return False
@@ -83,7 +84,7 @@ def reachable(colony: Colony, x0: int, z0: int, x1: int, z1: int, *, adjacent: b
 
 
 def _start_label(colony: Colony, x: int, z: int) -> int:
-    """The region one stands in; whoever is walled into a solid cell belongs to the first region beside it."""
+    """The region label of a start cell; for an impassable cell, that of the first region beside it, 0 if none."""
     label = label_at(colony, x, z)
     if label:
         return label
@@ -91,9 +92,9 @@ def _start_label(colony: Colony, x: int, z: int) -> int:
 
 
 def find(colony: Colony, x0: int, z0: int, x1: int, z1: int, adjacent: bool = False) -> list[int] | None:
-    """The cell indices to walk over, without the first and with the last; empty when one is there already.
+    """The cell indices of a path, without the start and with the end; empty if the pawn is already there.
 
-    With `adjacent` the way ends beside the goal, as for what is worked on by touch. None where there is no way.
+    With `adjacent` the path ends beside the goal, for work by touch. Returns None if there is no path.
     """
     if adjacent and max(abs(x1 - x0), abs(z1 - z0)) <= 1 and colony.index.passable(x0, z0):
         return []
@@ -113,7 +114,7 @@ def find(colony: Colony, x0: int, z0: int, x1: int, z1: int, adjacent: bool = Fa
 def _straight(
     cost: bytearray, width: int, start: tuple[int, int], goal: tuple[int, int], *, diagonal_first: bool
 ) -> list[int] | None:
-    """The octile line, diagonal part first or last, if all of it is open ground and cuts no corner."""
+    """The shortest line of diagonal and straight steps, if all its cells are open terrain and it cuts no corner."""
     (x, z), (gx, gz) = start, goal
     dx, dz = (gx > x) - (gx < x), (gz > z) - (gz < z)
     across, along = abs(gx - x), abs(gz - z)
@@ -135,7 +136,7 @@ def _straight(
 
 
 def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, adjacent: bool) -> list[int] | None:
-    """A* with whole-number octile costs on a copy of the map with a solid rim; equal ways are told apart by cell."""
+    """A* with integer octile costs on a copy of the map with an impassable rim. The lower cell index breaks ties."""
     rim = colony.world.grids.width + 2
     cost = _rimmed(colony.index.path_cost, colony.world.grids.width, colony.world.grids.height)
     origin, target = (start[1] + 1) * rim + start[0] + 1, (goal[1] + 1) * rim + goal[0] + 1
@@ -150,9 +151,9 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
     columns = [abs(x - gx) for x in range(rim)]
     rows = [abs(z - gz) for z in range(colony.world.grids.height + 2)]
     best, came = {origin: 0}, {origin: origin}
-    left = bytearray(cost)  # what is done with turns impassable here; corners are looked for in `cost`
+    left = bytearray(cost)  # Visited cells become impassable here; corners are checked in `cost`.
     left[origin] = 0
-    queue = [origin]  # what a way is expected to cost, above the bits of its cell
+    queue = [origin]
     push, pop, known = heapq.heappush, heapq.heappop, best.get
     while queue:
         cell = pop(queue) & CELL_MASK
@@ -183,7 +184,7 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
 
 
 def _rimmed(cost: bytearray, width: int, height: int) -> bytes:
-    """The path cost with one impassable cell all around."""
+    """The path cost of every cell, with a rim of impassable cells one cell wide."""
     rimmed = np.full((height + 2, width + 2), IMPASSABLE, np.uint8)
     rimmed[1:-1, 1:-1] = np.frombuffer(bytes(cost), np.uint8).reshape(height, width)
     return rimmed.tobytes()
@@ -191,7 +192,7 @@ def _rimmed(cost: bytearray, width: int, height: int) -> bytes:
 
 @functools.cache
 def _steps(rim: int) -> tuple[tuple[int, int, int, int], ...]:
-    """Offset and cost of every step, and the two cells that a slanted one passes between."""
+    """Every step as (offset, cost, and the offsets of the two cells that a diagonal step passes between)."""
     straight = tuple((step, STRAIGHT, step, step) for step in (-rim, -1, 1, rim))
     return straight + tuple((dz * rim + dx, DIAGONAL, dx, dz * rim) for dz in (-1, 1) for dx in (-1, 1))
 
@@ -206,7 +207,10 @@ def _trace(came: dict[int, int], origin: int, cell: int, rim: int) -> list[int]:
 
 
 def step_aside(colony: Colony, x: int, z: int, radius: int = 12) -> tuple[int, int] | None:
-    """The nearest cell that one can stand in, the largest open region preferred among equals; None far from any."""
+    """The nearest passable cell within `radius` cells, without (x, z) itself; None if there is none.
+
+    The lowest z, then the lowest x breaks ties.
+    """
     for distance in range(1, radius + 1):
         ring = [
             (dx * dx + dz * dz, z + dz, x + dx)

@@ -1,4 +1,4 @@
-"""Lines of sight: what stands between two cells (GenSight)."""
+"""Lines of sight between two cells (GenSight)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytest_rle.colony.world import occupied_cells
 from pytest_rle.rimworld.building_kinds import DOORS, FULL_WALLS
 
 BLOCKING: Final = FULL_WALLS | DOORS
-"""Buildings that block sight. Doors do, since they stand open only while somebody passes."""
+"""Buildings that block sight. Doors block it too, because a door is open only while a pawn passes through."""
 
 
 def distance(x0: int, z0: int, x1: int, z1: int) -> float:
@@ -22,12 +22,12 @@ def distance(x0: int, z0: int, x1: int, z1: int) -> float:
 
 
 def adjacent(x0: int, z0: int, x1: int, z1: int) -> bool:
-    """Whether two cells touch, diagonals included; true for a cell and itself."""
+    """Whether two cells touch, also diagonally; true for a cell and itself."""
     return max(abs(x1 - x0), abs(z1 - z0)) <= 1
 
 
 def blockers(colony: Colony) -> bytes:
-    """One byte a cell, 1 where nobody sees through: rock, walls, closed doors."""
+    """One byte for each cell index: 1 for a cell that blocks sight (rock, walls, doors), otherwise 0."""
     return colony.memo("sight.blockers", colony.index.structure_version, lambda: _blockers(colony))
 
 
@@ -44,13 +44,13 @@ def _blockers(colony: Colony) -> bytes:
 
 
 def clear(colony: Colony, x0: int, z0: int, x1: int, z1: int) -> bool:
-    """Whether nothing between two cells blocks the view; the cells at either end do not count."""
+    """Whether nothing between two cells blocks sight; the two cells themselves do not count."""
     blocked, width = blockers(colony), colony.world.grids.width
     return not any(blocked[z * width + x] for x, z in cells_between(x0, z0, x1, z1))
 
 
 def cells_between(x0: int, z0: int, x1: int, z1: int) -> list[tuple[int, int]]:
-    """The cells of the straight line from one cell to another, without its ends (Bresenham)."""
+    """The cells (x, z) of the straight line between two cells, without the two cells (Bresenham)."""
     dx, dz = abs(x1 - x0), abs(z1 - z0)
     step_x, step_z = (1 if x1 > x0 else -1), (1 if z1 > z0 else -1)
     x, z, error = x0, z0, dx - dz

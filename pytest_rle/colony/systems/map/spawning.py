@@ -1,4 +1,7 @@
-"""Things come into the world and leave it here, and nowhere else, so that the index of the map stays true."""
+"""Add things to the map and remove them.
+
+All other code adds and removes things through these functions, so that the map's index stays correct.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,9 @@ from pytest_rle.rimworld.labels import label
 
 
 def spawn_item(colony: Colony, item: Item, x: int, z: int) -> Item:
-    """Lay an item in a cell, merging with a like stack there; what does not fit goes to the nearest free cells.
+    """Put an item in a cell, where it joins a stack of the same kind; the rest goes to the nearest free cells.
 
-    Returns the item that holds the last of it.
+    Returns the item that holds the last part. Raises ValueError if the cells around (x, z) have no room for it.
     """
     limit = stack_limit(item.def_name)
     for cell_x, cell_z in nearby_cells(colony, x, z):
@@ -37,7 +40,7 @@ def spawn_item(colony: Colony, item: Item, x: int, z: int) -> Item:
 
 
 def new_item(colony: Colony, def_name: str, count: int, *, stuff: str | None = None, quality: int = -1) -> Item:
-    """Make an item that is not on the map yet. Its hit points are full."""
+    """Make an item with full hit points that is not on the map yet."""
     known = DEFS.items.get(def_name)
     points = known.max_hit_points if known is not None else 0
     if stuff is not None and stuff in DEFS.stuff:
@@ -46,7 +49,7 @@ def new_item(colony: Colony, def_name: str, count: int, *, stuff: str | None = N
 
 
 def lift_item(colony: Colony, item: Item, count: int | None = None) -> Item:
-    """Take `count` (all, by default) of a stack off the map. What is taken has no cell and may be a new item."""
+    """Take `count` (default: all) of a stack off the map. The returned item has no cell and may be a new item."""
     if count is not None and count < item.stack_count:
         return split(colony, item, count)
     remove_item(colony, item)
@@ -54,7 +57,7 @@ def lift_item(colony: Colony, item: Item, count: int | None = None) -> Item:
 
 
 def remove_item(colony: Colony, item: Item) -> None:
-    """Take a whole stack out of the world."""
+    """Remove a whole stack from the world."""
     if item.x >= 0:
         colony.index.remove_item(item.id, item.def_name, item.x, item.z)
     colony.world.items.pop(item.id, None)
@@ -63,7 +66,7 @@ def remove_item(colony: Colony, item: Item) -> None:
 
 
 def split(colony: Colony, item: Item, count: int) -> Item:
-    """Part `count` from a stack, as a new item without a cell."""
+    """Split `count` off a stack. Returns them as a new item without a cell."""
     part = Item(
         colony.world.new_id(),
         item.def_name,
@@ -84,7 +87,7 @@ def split(colony: Colony, item: Item, count: int) -> Item:
 
 
 def merge(source: Item, target: Item, count: int) -> None:
-    """Move `count` from one stack onto another; rot and poison are averaged by count, as the game does."""
+    """Move `count` from one stack to another. Rot and poison become averages weighted by count, as in the game."""
     total = target.stack_count + count
     target.rot_ticks = (target.rot_ticks * target.stack_count + source.rot_ticks * count) // total
     poisoned = target.poison_share * target.stack_count + source.poison_share * count
@@ -94,7 +97,7 @@ def merge(source: Item, target: Item, count: int) -> None:
 
 
 def can_stack(item: Item, other: Item) -> bool:
-    """Whether two items are alike enough to lie in one stack."""
+    """Whether two items can share one stack: equal def, stuff, quality and forbidden state."""
     return (
         item.def_name == other.def_name
         and item.stuff == other.stuff
@@ -105,7 +108,7 @@ def can_stack(item: Item, other: Item) -> bool:
 
 
 def stack_limit(def_name: str) -> int:
-    """The most of an item in one cell; 1 for chunks and for what the tables do not know, 75 for meats."""
+    """The largest stack of an item: 75 for meat, and 1 for chunks and other items that have no row in the tables."""
     known = DEFS.items.get(def_name)
     if known is not None:
         return known.stack_limit
@@ -113,7 +116,7 @@ def stack_limit(def_name: str) -> int:
 
 
 def nearby_cells(colony: Colony, x: int, z: int, radius: int = 30) -> Iterator[tuple[int, int]]:
-    """Cells where an item can lie, ring by ring outwards, in a fixed order."""
+    """Cells that can hold items, from (x, z) outwards to `radius` cells, in a fixed order."""
     for distance in range(radius + 1):
         for dz in range(-distance, distance + 1):
             step = 1 if abs(dz) == distance else 2 * distance
@@ -123,7 +126,7 @@ def nearby_cells(colony: Colony, x: int, z: int, radius: int = 30) -> Iterator[t
 
 
 def can_hold_items(colony: Colony, x: int, z: int) -> bool:
-    """Whether no building fills the cell, or one made to hold things."""
+    """Whether the cell has no building, or one that stores items."""
     edifice = int(colony.world.grids.edifice[z, x])
     return not edifice or colony.world.buildings[edifice].def_name in building_kinds.STORAGE
 
@@ -136,9 +139,9 @@ def _lay(colony: Colony, item: Item, x: int, z: int) -> Item:
 
 
 def add_building(colony: Colony, building: Building) -> Building:
-    """Put a finished building on the map. The caller has made sure that its cells are free.
+    """Put a finished building on the map. The caller checks that its cells are free.
 
-    A conduit runs below whatever stands in its cell already, and does not fill it.
+    A conduit can share its cell with another building, which stays the cell's edifice.
     """
     colony.world.buildings[building.id] = building
     for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
@@ -151,7 +154,7 @@ def add_building(colony: Colony, building: Building) -> Building:
 
 
 def remove_building(colony: Colony, building: Building) -> None:
-    """Take a building off the map; what comes of its materials is the caller's affair."""
+    """Remove a building from the map. The caller decides what happens to its materials."""
     del colony.world.buildings[building.id]
     for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
         if colony.world.grids.edifice[z, x] == building.id:
@@ -163,7 +166,7 @@ def remove_building(colony: Colony, building: Building) -> None:
 
 
 def add_fire(colony: Colony, x: int, z: int, size: float, pawn: int = 0) -> Fire:
-    """Let a fire burn in a cell that has none, or on the pawn of an id that does not burn."""
+    """Start a fire in a cell, or on the pawn with the id `pawn`. The cell or the pawn must not burn already."""
     fire = Fire(colony.world.new_id(), x, z, size, pawn)
     colony.world.fires[fire.id] = fire
     if not pawn:
@@ -173,7 +176,7 @@ def add_fire(colony: Colony, x: int, z: int, size: float, pawn: int = 0) -> Fire
 
 
 def remove_fire(colony: Colony, fire: Fire) -> None:
-    """Put a fire out."""
+    """Remove a fire that is out."""
     del colony.world.fires[fire.id]
     colony.world.reserved.pop(fire.id, None)
     if not fire.pawn:
@@ -182,7 +185,7 @@ def remove_fire(colony: Colony, fire: Fire) -> None:
 
 
 def set_rock(colony: Colony, x: int, z: int, def_name: str) -> None:
-    """Fill a cell with natural rock, or clear it with an empty name."""
+    """Fill a cell with natural rock (a MineableDef). An empty name removes the rock."""
     grids = colony.world.grids
     grids.rock[z, x] = ROCK_INDEX[def_name]
     grids.rock_hit_points[z, x] = DEFS.mineables[def_name].max_hit_points if def_name else 0
@@ -196,12 +199,12 @@ def rock_at(colony: Colony, x: int, z: int) -> str:
 
 
 def rock_id(cell: int) -> int:
-    """The thing id of the rock in a cell. The colony gives rock none: its cell, counted below zero, stands for one."""
+    """The thing id of the rock in a cell index: a negative number, because rock has no id of its own."""
     return -1 - cell
 
 
 def clear_plant(colony: Colony, x: int, z: int) -> None:
-    """Take the plant out of a cell, with the marks on it."""
+    """Remove the plant from a cell, with its harvest and cut designations."""
     grids, cell = colony.world.grids, colony.world.grids.index(x, z)
     for grid in (grids.plant, grids.plant_growth, grids.plant_age, grids.plant_unlit, grids.plant_hit_points):
         grid[z, x] = 0
@@ -211,15 +214,15 @@ def clear_plant(colony: Colony, x: int, z: int) -> None:
     colony.world.designations.cut_plant.discard(cell)
 
 
-def drop_everything(colony: Colony, pawn: Pawn) -> None:
-    """Lay what a pawn carries in its hands on the ground."""
+def drop_carried(colony: Colony, pawn: Pawn) -> None:
+    """Put the item that a pawn carries in its hands on the ground."""
     if pawn.carried is not None:
         item, pawn.carried = pawn.carried, None
         spawn_item(colony, item, pawn.x, pawn.z)
 
 
 def damage_building(colony: Colony, building: Building, amount: float) -> bool:
-    """Take hit points off a building. Returns whether it was destroyed."""
+    """Take hit points from a building. Returns whether that destroyed it."""
     building.hit_points -= round(amount)
     if building.hit_points > 0:
         return False

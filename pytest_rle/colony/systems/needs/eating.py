@@ -182,7 +182,7 @@ def _set_out(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
         part = spawning.split(colony, packed, job.count)
     else:
         pawn.inventory.remove(packed)
-    spawning.drop_everything(colony, pawn)
+    spawning.drop_carried(colony, pawn)
     pawn.carried = part
     return jump(AT_TABLE, _to_table(colony, pawn, job))
 

@@ -249,7 +249,7 @@ def _of_conditions(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
 
 
 def _feels(condition: GameCondition, pawn: Pawn) -> bool:
-    return conditions.reaches(condition, pawn)
+    return conditions.affects(condition, pawn)
 
 
 def _left_unburied(colony: Colony) -> bool:

@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.environment import beauty, light, rooms
+from pytest_rle.colony.systems.environment import beauty, light, rooms, sky
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.needs.pace import STEP_HOURS, STEP_TICKS, seek
 from pytest_rle.colony.world import ROOF_INDEX, Pawn
@@ -73,7 +73,7 @@ def step(colony: Colony, pawn: Pawn) -> None:
 
 def _look_around(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
     levels, roof = pawn.needs, int(colony.world.grids.roof[z, x])
-    dark = not pawn.asleep and (roof > 0 or light.sky_glow(colony) < light.DARK_GLOW)
+    dark = not pawn.asleep and (roof > 0 or sky.glow(colony) < light.DARK_GLOW)
     dark = dark and light.glow_at(colony, x, z) < light.DARK_GLOW
     levels.dark_ticks = levels.dark_ticks + STEP_TICKS * LOOK_STEPS if dark else 0
     if not pawn.asleep:

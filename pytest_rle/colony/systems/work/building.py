@@ -243,7 +243,7 @@ def _fix(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def _stop_haul(colony: Colony, pawn: Pawn, job: Job) -> None:
-    spawning.drop_everything(colony, pawn)
+    spawning.drop_carried(colony, pawn)
 
 
 def _frame(colony: Colony, job: Job) -> Frame | None:

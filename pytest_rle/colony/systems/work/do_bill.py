@@ -143,7 +143,7 @@ def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:
     bill.work_left = job.work_left
     skills.gain(colony, pawn, DEFS.recipes[bill.recipe].skill, XP_PER_TICK * ticks)
     known = DEFS.buildings[table.def_name]
-    if table.def_name in power.USED_FUEL_ONLY_AT_WORK:
+    if table.def_name in power.FUEL_ONLY_WHEN_USED:
         table.fuel = round(max(0.0, table.fuel - known.fuel_per_day * ticks / GAME_TICKS_PER_DAY), 9)
 
 
@@ -176,7 +176,7 @@ def _finish(colony: Colony, pawn: Pawn, job: Job, table: Building, bill: Bill) -
         spawning.spawn_item(colony, item, pawn.x, pawn.z)
     if not made:
         return None
-    spawning.drop_everything(colony, pawn)
+    spawning.drop_carried(colony, pawn)
     pawn.carried = made[0]
     if bill.store_mode == "DropOnFloor":
         return None

@@ -191,7 +191,7 @@ def _can_rescue(colony: Colony, pawn: Pawn, job: Job) -> bool:
 
 def _carry_patient(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     bed = colony.world.buildings[job.second_target]
-    spawning.drop_everything(colony, pawn)
+    spawning.drop_carried(colony, pawn)
     return walk(colony, pawn, job, bed.x, bed.z, adjacent=True)
 
 

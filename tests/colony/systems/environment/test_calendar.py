@@ -1,4 +1,4 @@
-"""The calendar of the colony."""
+"""The colony's calendar."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_quadrum_of_15_days_is_a_season(meadow: Colony, day: int, season: str,
     assert (calendar.season(meadow), calendar.quadrum(meadow)) == (season, quadrum)
 
 
-def test_seasons_are_turned_round_in_the_south_and_stand_still_at_the_equator(meadow: Colony) -> None:
+def test_seasons_are_reversed_in_the_south_and_constant_at_the_equator(meadow: Colony) -> None:
     at_local_hour(meadow, 12)
     meadow.world.tile.latitude = -40.0
     assert calendar.season(meadow) == "Fall"
@@ -51,7 +51,7 @@ def test_seasons_are_turned_round_in_the_south_and_stand_still_at_the_equator(me
     assert calendar.season(meadow) == "Summer"
 
 
-def test_the_year_turns_after_60_days(meadow: Colony) -> None:
+def test_a_new_year_begins_after_60_days(meadow: Colony) -> None:
     at_local_hour(meadow, 0, 60)
     assert (calendar.year(meadow), calendar.day_of_year(meadow), calendar.year_fraction(meadow)) == (5501, 0, 0.0)
 
@@ -59,5 +59,5 @@ def test_the_year_turns_after_60_days(meadow: Colony) -> None:
 @pytest.mark.parametrize(
     ("number", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (13, "13th"), (15, "15th")]
 )
-def test_days_are_counted_as_people_say_them(number: int, text: str) -> None:
+def test_ordinals_have_the_right_suffix(number: int, text: str) -> None:
     assert calendar.ordinal(number) == text

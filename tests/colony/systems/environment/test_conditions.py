@@ -1,4 +1,4 @@
-"""Game conditions come, act and go."""
+"""Game conditions begin, take effect and end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pytest_rle.colony.systems.environment import conditions
 Live = Callable[..., None]
 
 
-def test_a_condition_ends_when_its_time_is_over(meadow: Colony, live: Live) -> None:
+def test_a_condition_ends_after_its_duration(meadow: Colony, live: Live) -> None:
     conditions.begin(meadow, "SolarFlare", 10_000)
     live(meadow, 9_750, (250, conditions.step))
     assert conditions.electricity_is_off(meadow)
@@ -20,7 +20,7 @@ def test_a_condition_ends_when_its_time_is_over(meadow: Colony, live: Live) -> N
     assert conditions.active(meadow, "SolarFlare") is None
 
 
-def test_a_second_call_lengthens_the_first(meadow: Colony) -> None:
+def test_beginning_an_active_condition_extends_it(meadow: Colony) -> None:
     first = conditions.begin(meadow, "ToxicFallout", 10_000)
     meadow.world.game_tick = 5_000
     assert conditions.begin(meadow, "ToxicFallout", 20_000) is first
@@ -28,7 +28,7 @@ def test_a_second_call_lengthens_the_first(meadow: Colony) -> None:
 
 
 @pytest.mark.parametrize(("tick", "share"), [(0, 0.0), (6_000, 0.5), (12_000, 1.0), (50_000, 1.0), (94_000, 0.5)])
-def test_a_heat_wave_comes_and_goes_over_12_000_ticks(meadow: Colony, tick: int, share: float) -> None:
+def test_a_heat_wave_fades_in_and_out_over_12_000_game_ticks(meadow: Colony, tick: int, share: float) -> None:
     conditions.begin(meadow, "HeatWave", 100_000)
     meadow.world.game_tick = tick
     assert conditions.temperature_offset(meadow) == pytest.approx(17.0 * share)
@@ -37,10 +37,10 @@ def test_a_heat_wave_comes_and_goes_over_12_000_ticks(meadow: Colony, tick: int,
 def test_volcanic_ash_dims_the_sky_and_cools_the_air(meadow: Colony) -> None:
     conditions.begin(meadow, "VolcanicWinter", 1_000_000)
     meadow.world.game_tick = 500_000
-    assert conditions.dimmed(meadow, 1.0) == pytest.approx(1.0 - 0.45 * 0.3)
+    assert conditions.dimmed_glow(meadow, 1.0) == pytest.approx(1.0 - 0.45 * 0.3)
     assert conditions.temperature_offset(meadow) == -7.0
 
 
-def test_psychic_waves_reach_one_gender(meadow: Colony) -> None:
+def test_a_psychic_condition_affects_one_gender(meadow: Colony) -> None:
     one, two = conditions.begin(meadow, "PsychicDrone", 1_000), conditions.begin(meadow, "PsychicSoothe", 1_000)
     assert {conditions.psychic_gender(one), conditions.psychic_gender(two)} == {"Male", "Female"}

@@ -36,21 +36,21 @@ def test_daylight_by_latitude_and_season(latitude: float, day: int, average: flo
     assert sum(value > 0.5 for value in glow) == bright_hours
 
 
-def test_noon_is_day_and_midnight_is_dark(meadow: Colony) -> None:
+def test_the_sky_is_bright_at_noon_and_dark_at_midnight(meadow: Colony) -> None:
     at_noon(meadow)
-    assert light.sky_glow(meadow) == 1.0
+    assert sky.glow(meadow) == 1.0
     at_midnight(meadow)
-    assert light.sky_glow(meadow) == 0.0
+    assert sky.glow(meadow) == 0.0
 
 
-def test_an_eclipse_takes_all_daylight(meadow: Colony) -> None:
+def test_an_eclipse_removes_all_daylight(meadow: Colony) -> None:
     at_noon(meadow)
     conditions.begin(meadow, "Eclipse", 60_000)
     meadow.world.game_tick += 1_000
-    assert light.sky_glow(meadow) == 0.0
+    assert sky.glow(meadow) == 0.0
 
 
-def test_a_roof_keeps_daylight_out_and_a_torch_brings_light(meadow: Colony, room_of: Callable[..., None]) -> None:
+def test_a_roof_blocks_daylight_and_a_lit_torch_gives_light(meadow: Colony, room_of: Callable[..., None]) -> None:
     at_noon(meadow)
     room_of(meadow, 10, 10, 5, 5)
     assert light.glow_at(meadow, 12, 12) == 0.0
@@ -60,7 +60,7 @@ def test_a_roof_keeps_daylight_out_and_a_torch_brings_light(meadow: Colony, room
     assert light.glow_at(meadow, 13, 12) == 0.0
 
 
-def test_a_lamp_reaches_no_farther_than_its_radius(meadow: Colony) -> None:
+def test_a_lamp_gives_no_light_beyond_its_radius(meadow: Colony) -> None:
     at_midnight(meadow)
     spawning.add_building(meadow, Building(meadow.world.new_id(), "Campfire", 20, 20, fuel=5.0))
     assert light.glow_at(meadow, 20, 24) == 0.5

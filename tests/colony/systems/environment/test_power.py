@@ -9,7 +9,7 @@ import pytest
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import conditions, power
 from pytest_rle.colony.systems.map import spawning
-from pytest_rle.colony.world import PLANT_INDEX, Building
+from pytest_rle.colony.world import Building
 
 Live = Callable[..., None]
 POWER = (250, power.step)
@@ -17,10 +17,6 @@ POWER = (250, power.step)
 
 def build(colony: Colony, def_name: str, x: int, z: int, **more: object) -> Building:
     return spawning.add_building(colony, Building(colony.world.new_id(), def_name, x, z, **more))  # type: ignore[arg-type]
-
-
-def at_noon(colony: Colony) -> None:
-    colony.world.start_abs_tick, colony.world.game_tick = 0, 30_000
 
 
 def test_a_generator_with_wood_powers_a_lamp_within_six_cells(meadow: Colony) -> None:
@@ -32,7 +28,7 @@ def test_a_generator_with_wood_powers_a_lamp_within_six_cells(meadow: Colony) ->
     assert not power.is_powered(meadow, near)
 
 
-def test_conduits_carry_power_as_far_as_they_touch(meadow: Colony) -> None:
+def test_conduits_that_touch_carry_power_and_a_gap_interrupts_it(meadow: Colony) -> None:
     build(meadow, "GeothermalGenerator", 10, 10)
     for x in range(13, 30):
         build(meadow, "PowerConduit", x, 10)
@@ -43,7 +39,7 @@ def test_conduits_carry_power_as_far_as_they_touch(meadow: Colony) -> None:
     assert not power.is_powered(meadow, lamp)
 
 
-def test_a_switch_parts_a_net(meadow: Colony) -> None:
+def test_a_switch_that_is_off_separates_a_net(meadow: Colony) -> None:
     build(meadow, "GeothermalGenerator", 10, 10)
     switch = build(meadow, "PowerSwitch", 14, 10)
     for x in range(15, 30):
@@ -54,7 +50,7 @@ def test_a_switch_parts_a_net(meadow: Colony) -> None:
     assert not power.is_powered(meadow, lamp)
 
 
-def test_what_is_too_much_goes_without(meadow: Colony) -> None:
+def test_consumers_beyond_the_production_get_no_power(meadow: Colony) -> None:
     build(meadow, "WoodFiredGenerator", 20, 20, fuel=10.0)
     stoves = [build(meadow, "ElectricStove", 16, 16 + 2 * n) for n in range(4)]
     net = power.net(meadow)
@@ -68,33 +64,16 @@ def test_a_wood_generator_burns_22_logs_a_day(meadow: Colony, live: Live) -> Non
     assert generator.fuel == pytest.approx(53.0)
 
 
-def test_a_campfire_burns_ten_logs_a_day_and_a_stove_only_at_work(meadow: Colony, live: Live) -> None:
+def test_a_campfire_burns_ten_logs_a_day_and_an_unused_stove_none(meadow: Colony, live: Live) -> None:
     fire, stove = build(meadow, "Campfire", 20, 20, fuel=20.0), build(meadow, "FueledStove", 30, 20, fuel=20.0)
     live(meadow, 60_000, POWER)
     assert fire.fuel == pytest.approx(10.0)
     assert stove.fuel == 20.0
 
 
-def test_solar_panels_give_1700_watts_at_noon_and_none_at_night_or_under_a_roof(meadow: Colony) -> None:
-    panel = build(meadow, "SolarGenerator", 20, 20)
-    at_noon(meadow)
-    assert power.output(meadow, panel) == 1_700.0
-    meadow.world.grids.roof[20, 20] = 1
-    assert power.output(meadow, panel) == pytest.approx(1_700.0 * 15 / 16)
-    meadow.world.game_tick = 60_000
-    assert power.output(meadow, panel) == 0.0
-
-
-def test_trees_take_the_wind_from_a_turbine(meadow: Colony) -> None:
-    turbine = build(meadow, "WindTurbine", 30, 30)
-    free = power.output(meadow, turbine)
-    assert 0 < free <= 3_450.0
-    meadow.world.grids.plant[35, 30] = PLANT_INDEX["Plant_TreeOak"]
-    meadow.index.structure_version += 1
-    assert power.output(meadow, turbine) == pytest.approx(free * 0.8)
-
-
-def test_a_battery_fills_at_half_efficiency_and_runs_the_night(meadow: Colony, live: Live) -> None:
+def test_a_battery_charges_at_half_efficiency_and_powers_consumers_without_a_generator(
+    meadow: Colony, live: Live
+) -> None:
     build(meadow, "GeothermalGenerator", 10, 10)
     battery = build(meadow, "Battery", 13, 10)
     live(meadow, 6_000, POWER)
@@ -115,7 +94,7 @@ def test_a_battery_holds_600_watt_days(meadow: Colony, live: Live) -> None:
     assert battery.stored_energy == pytest.approx(600.0, abs=0.1)
 
 
-def test_a_solar_flare_stops_everything(meadow: Colony) -> None:
+def test_a_solar_flare_cuts_all_power(meadow: Colony) -> None:
     build(meadow, "GeothermalGenerator", 10, 10)
     lamp = build(meadow, "StandingLamp", 15, 10)
     assert power.is_powered(meadow, lamp)
@@ -123,12 +102,12 @@ def test_a_solar_flare_stops_everything(meadow: Colony) -> None:
     assert not power.is_powered(meadow, lamp)
 
 
-def test_machines_break_down_once_in_228_days(meadow: Colony, live: Live) -> None:
+def test_an_electric_building_breaks_down_once_in_228_days(meadow: Colony, live: Live) -> None:
     heaters = [build(meadow, "Heater", x, z) for x in range(5, 45, 2) for z in range(5, 45, 2)]
     live(meadow, 10 * 60_000, (60_000, power.step))
     assert sum(heater.broken_down for heater in heaters) == pytest.approx(400 * 10 / 228, abs=10)
 
 
-def test_without_electrics_there_is_no_net(meadow: Colony) -> None:
+def test_without_electric_buildings_the_totals_are_zero(meadow: Colony) -> None:
     assert power.net(meadow) == power.PowerNet()
     assert power.is_powered(meadow, build(meadow, "Bed", 20, 20))

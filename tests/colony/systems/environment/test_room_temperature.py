@@ -33,7 +33,9 @@ def inside(colony: Colony) -> float:
     return temperature.at(colony, 30, 30)
 
 
-def test_a_closed_room_drifts_towards_the_outdoors(winter: Colony, live: Live, room_of: BuildRoom) -> None:
+def test_the_temperature_of_a_closed_room_approaches_the_outdoor_temperature(
+    winter: Colony, live: Live, room_of: BuildRoom
+) -> None:
     room_of(winter, 28, 28, 6, 6)
     winter.world.room_temperatures[ROOM] = 30.0
     live(winter, 2_400, WARM)
@@ -43,7 +45,7 @@ def test_a_closed_room_drifts_towards_the_outdoors(winter: Colony, live: Live, r
     assert abs(inside(winter) - temperature.outdoor(winter)) < 4.0
 
 
-def test_walls_let_through_their_share_an_interval(winter: Colony, live: Live, room_of: BuildRoom) -> None:
+def test_walls_and_roof_let_heat_through_at_their_rates(winter: Colony, live: Live, room_of: BuildRoom) -> None:
     room_of(winter, 28, 28, 6, 6, door=False)
     winter.world.room_temperatures[ROOM] = 30.0
     live(winter, 600, WARM)
@@ -52,7 +54,7 @@ def test_walls_let_through_their_share_an_interval(winter: Colony, live: Live, r
     assert inside(winter) == pytest.approx(outside + (30.0 - outside) * (1 - share) ** 5)
 
 
-def test_a_big_room_keeps_its_warmth_longer_than_a_small_one(winter: Colony, live: Live, room_of: BuildRoom) -> None:
+def test_a_large_room_stays_warm_longer_than_a_small_one(winter: Colony, live: Live, room_of: BuildRoom) -> None:
     room_of(winter, 5, 5, 3, 3)
     room_of(winter, 28, 28, 12, 12)
     winter.world.room_temperatures.update({5 * 60 + 5: 25.0, ROOM: 25.0})
@@ -60,21 +62,21 @@ def test_a_big_room_keeps_its_warmth_longer_than_a_small_one(winter: Colony, liv
     assert temperature.at(winter, 6, 6) < inside(winter)
 
 
-def test_a_campfire_warms_a_hut_to_28_degrees_and_no_more(winter: Colony, live: Live, room_of: BuildRoom) -> None:
+def test_a_campfire_heats_a_hut_up_to_about_28_degrees(winter: Colony, live: Live, room_of: BuildRoom) -> None:
     room_of(winter, 28, 28, 5, 5)
     build(winter, "Campfire", 30, 31, fuel=20.0)
     live(winter, 20_000, WARM, POWER)
     assert 20.0 < inside(winter) < 34.0
 
 
-def test_a_fire_without_wood_warms_nobody(winter: Colony, live: Live, room_of: BuildRoom) -> None:
+def test_a_campfire_without_fuel_gives_no_heat(winter: Colony, live: Live, room_of: BuildRoom) -> None:
     room_of(winter, 28, 28, 5, 5)
     build(winter, "Campfire", 30, 31, fuel=0.0)
     live(winter, 20_000, WARM)
     assert inside(winter) < 0.0
 
 
-def test_a_powered_heater_holds_21_degrees_and_a_dead_one_does_not(
+def test_a_powered_heater_holds_21_degrees_and_an_unpowered_one_does_not(
     winter: Colony, live: Live, room_of: BuildRoom
 ) -> None:
     room_of(winter, 28, 28, 6, 6)
@@ -100,7 +102,7 @@ def test_a_cooler_makes_a_freezer(meadow: Colony, live: Live, room_of: BuildRoom
     assert inside(meadow) == pytest.approx(-5.0, abs=0.5)
 
 
-def test_an_open_roof_is_no_shelter(winter: Colony, live: Live, room_of: BuildRoom) -> None:
+def test_an_unroofed_room_has_the_outdoor_temperature(winter: Colony, live: Live, room_of: BuildRoom) -> None:
     room_of(winter, 28, 28, 6, 6, roofed=False)
     winter.world.room_temperatures[ROOM] = 30.0
     assert inside(winter) == temperature.outdoor(winter)

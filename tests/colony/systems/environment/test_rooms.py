@@ -1,4 +1,4 @@
-"""Rooms, their roles and their worth."""
+"""Rooms, their roles and their stats."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def furnish(colony: Colony, def_name: str, x: int, z: int, **more: object) -> Bu
     return spawning.add_building(colony, building)
 
 
-def test_open_country_is_one_room_that_is_outdoors(meadow: Colony) -> None:
-    (country,) = rooms.all_rooms(meadow)
-    assert (country.id, country.cell_count, country.is_outdoors, country.role) == (0, 3_600, True, "None")
-    assert country.uses_outdoor_temperature
+def test_an_empty_map_is_one_outdoor_room(meadow: Colony) -> None:
+    (outdoors,) = rooms.all_rooms(meadow)
+    assert (outdoors.id, outdoors.cell_count, outdoors.is_outdoors, outdoors.role) == (0, 3_600, True, "None")
+    assert outdoors.uses_outdoor_temperature
 
 
-def test_walls_and_a_door_make_a_room_a_doorway_and_an_outside(meadow: Colony, room_of: BuildRoom) -> None:
+def test_walls_and_a_door_make_a_room_a_doorway_and_the_outdoors(meadow: Colony, room_of: BuildRoom) -> None:
     room_of(meadow, 10, 10, 4, 3)
     found = {room.id: room for room in rooms.all_rooms(meadow)}
     inside, doorway = found[10 * 60 + 10], found[9 * 60 + 10]
@@ -36,7 +36,7 @@ def test_walls_and_a_door_make_a_room_a_doorway_and_an_outside(meadow: Colony, r
     assert inside.cells == frozenset(z * 60 + x for x in range(10, 14) for z in range(10, 13))
 
 
-def test_a_broken_wall_joins_the_room_to_the_outside(meadow: Colony, room_of: BuildRoom) -> None:
+def test_a_room_with_a_missing_wall_is_part_of_the_outdoors(meadow: Colony, room_of: BuildRoom) -> None:
     room_of(meadow, 10, 10, 4, 3)
     wall = meadow.world.buildings[int(meadow.world.grids.edifice[13, 11])]
     spawning.remove_building(meadow, wall)
@@ -45,7 +45,9 @@ def test_a_broken_wall_joins_the_room_to_the_outside(meadow: Colony, room_of: Bu
     assert room.touches_map_edge
 
 
-def test_a_quarter_of_open_sky_lets_the_outdoor_air_in(meadow: Colony, room_of: BuildRoom) -> None:
+def test_a_room_with_a_quarter_of_unroofed_cells_has_the_outdoor_temperature(
+    meadow: Colony, room_of: BuildRoom
+) -> None:
     room_of(meadow, 10, 10, 4, 4)
     meadow.world.grids.roof[10, 10:13] = 0
     meadow.index.structure_version += 1
@@ -73,7 +75,7 @@ def test_a_quarter_of_open_sky_lets_the_outdoor_air_in(meadow: Colony, room_of: 
         (("Bed", "ChessTable"), "Bedroom"),
     ],
 )
-def test_what_stands_in_a_room_decides_its_role(
+def test_the_buildings_in_a_room_decide_its_role(
     meadow: Colony, room_of: BuildRoom, furniture: tuple[str, ...], role: str
 ) -> None:
     room_of(meadow, 10, 10, 12, 6)
@@ -94,11 +96,11 @@ def test_medical_beds_make_a_hospital(meadow: Colony, room_of: BuildRoom) -> Non
     assert room.beds == (bed.id,)
 
 
-def test_impressiveness_of_balanced_factors_is_their_common_value() -> None:
+def test_the_impressiveness_of_equal_factors_is_their_value() -> None:
     assert rooms.impressiveness(1_500.0, 3.0, 125.0, 0.0) == pytest.approx(100.0)
 
 
-def test_one_poor_factor_pulls_impressiveness_down() -> None:
+def test_one_low_factor_lowers_impressiveness() -> None:
     expected = 100 * (0.75 + (0.0 - 0.75) * 0.35)
     assert rooms.impressiveness(0.0, 3.0, 125.0, 0.0) == pytest.approx(expected)
 
@@ -108,7 +110,7 @@ def test_tiers_of_impressiveness(score: float, tier: int) -> None:
     assert rooms.impressiveness_tier(score) == tier
 
 
-def test_space_is_1_4_for_each_cell_to_stand_in(meadow: Colony, room_of: BuildRoom) -> None:
+def test_each_standable_cell_adds_space_of_1_4(meadow: Colony, room_of: BuildRoom) -> None:
     room_of(meadow, 10, 10, 5, 4)
     room = rooms.room_at(meadow, 10, 10)
     assert room is not None
@@ -126,7 +128,7 @@ def test_filth_makes_a_room_dirty_and_sterile_tiles_clean(meadow: Colony, room_o
     assert rooms.stats(meadow, room).cleanliness == pytest.approx(0.6 - 10 / 20)
 
 
-def test_builders_roof_enclosed_rooms_as_far_as_walls_hold_the_roof(meadow: Colony, room_of: BuildRoom) -> None:
+def test_cells_to_roof_are_those_within_reach_of_a_wall(meadow: Colony, room_of: BuildRoom) -> None:
     room_of(meadow, 10, 10, 20, 14, roofed=False)
     wanted = rooms.cells_to_roof(meadow)
     assert 10 * 60 + 10 in wanted
@@ -138,10 +140,10 @@ def test_builders_roof_enclosed_rooms_as_far_as_walls_hold_the_roof(meadow: Colo
 @pytest.mark.parametrize(
     ("size", "felt"), [((1, 3), 0.0), ((3, 3), 0.25), ((4, 4), 0.5), ((6, 7), 0.71), ((10, 10), 1.0)]
 )
-def test_how_roomy_a_room_feels(meadow: Colony, room_of: BuildRoom, size: tuple[int, int], felt: float) -> None:
+def test_perceived_space_by_room_size(meadow: Colony, room_of: BuildRoom, size: tuple[int, int], felt: float) -> None:
     room_of(meadow, 10, 10, *size)
     assert rooms.perceived_space(meadow, 10 + size[0] // 2, 10 + size[1] // 2) == pytest.approx(felt, abs=0.02)
 
 
-def test_outdoors_feels_wide(meadow: Colony) -> None:
+def test_perceived_space_outdoors_is_1(meadow: Colony) -> None:
     assert rooms.perceived_space(meadow, 30, 30) == 1.0

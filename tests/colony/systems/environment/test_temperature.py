@@ -17,22 +17,22 @@ def test_the_north_is_coldest_on_day_50_and_warmest_on_day_20() -> None:
 
 
 @pytest.mark.parametrize(("latitude", "amplitude"), [(0.0, 3.0), (9.0, 4.0), (45.0, 14.667), (90.0, 28.0)])
-def test_seasons_swing_more_towards_the_poles(latitude: float, amplitude: float) -> None:
+def test_the_seasonal_amplitude_grows_towards_the_poles(latitude: float, amplitude: float) -> None:
     assert temperature.seasonal_offset(latitude, 20 / 60) == pytest.approx(amplitude, abs=0.001)
 
 
-def test_the_south_has_its_winter_in_the_norths_summer() -> None:
+def test_the_south_has_winter_while_the_north_has_summer() -> None:
     assert temperature.seasonal_offset(-45.0, 20 / 60) == -temperature.seasonal_offset(45.0, 20 / 60)
 
 
-def test_the_day_is_warmest_at_16_20_and_swings_by_7_degrees() -> None:
+def test_the_day_is_warmest_at_16_20_with_an_amplitude_of_7_degrees() -> None:
     by_minute = [temperature.sun_cycle_offset(minute / 1_440) for minute in range(1_440)]
     assert max(by_minute) == pytest.approx(7.0, abs=0.001)
     assert min(by_minute) == pytest.approx(-7.0, abs=0.001)
     assert by_minute.index(max(by_minute)) == pytest.approx(16 * 60 + 20, abs=3)
 
 
-def test_chance_moves_the_temperature_by_some_degrees_and_keeps_near_the_mean(meadow: Colony) -> None:
+def test_the_random_drift_is_some_degrees_around_the_mean(meadow: Colony) -> None:
     drifts = []
     for day in range(120):
         meadow.world.game_tick = day * 60_000
@@ -42,7 +42,7 @@ def test_chance_moves_the_temperature_by_some_degrees_and_keeps_near_the_mean(me
     assert 3.0 < max(drifts) < 14.0
 
 
-def test_a_cold_snap_takes_20_degrees_and_a_heat_wave_adds_17(meadow: Colony) -> None:
+def test_a_cold_snap_lowers_the_temperature_by_20_degrees_and_a_heat_wave_raises_it_by_17(meadow: Colony) -> None:
     meadow.world.game_tick = 30_000
     before = temperature.outdoor(meadow)
     condition = conditions.begin(meadow, "ColdSnap", 120_000)
@@ -54,11 +54,11 @@ def test_a_cold_snap_takes_20_degrees_and_a_heat_wave_adds_17(meadow: Colony) ->
 
 
 @pytest.mark.parametrize(("celsius", "rate"), [(-1.0, 0.0), (0.0, 0.0), (5.0, 0.5), (10.0, 1.0), (35.0, 1.0)])
-def test_things_rot_by_warmth(celsius: float, rate: float) -> None:
+def test_the_rot_rate_by_temperature(celsius: float, rate: float) -> None:
     assert temperature.rot_rate(celsius) == rate
 
 
-def test_a_room_has_its_own_temperature_and_the_open_country_that_of_the_air(
+def test_a_room_has_its_own_temperature_and_a_doorway_the_mean_of_both_sides(
     meadow: Colony, room_of: Callable[..., None]
 ) -> None:
     room_of(meadow, 10, 10, 4, 4)
@@ -68,7 +68,7 @@ def test_a_room_has_its_own_temperature_and_the_open_country_that_of_the_air(
     assert temperature.at(meadow, 10, 9) == pytest.approx((30.0 + temperature.outdoor(meadow)) / 2)
 
 
-def test_the_same_seed_has_the_same_weather_and_another_seed_another(meadow: Colony) -> None:
+def test_the_same_seed_gives_the_same_temperature_and_another_seed_another(meadow: Colony) -> None:
     meadow.world.game_tick = 1_000_000
     again = Colony(meadow.world, drivers.of)
     assert temperature.outdoor(meadow) == temperature.outdoor(again)

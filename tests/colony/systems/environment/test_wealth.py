@@ -1,4 +1,4 @@
-"""What things are worth."""
+"""Market values and the colony's wealth."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ def test_market_values(def_name: str, stuff: str | None, quality: int, value: fl
 
 
 @pytest.mark.parametrize(("share", "factor"), [(1.0, 1.0), (0.9, 1.0), (0.6, 0.5), (0.5, 0.1), (0.25, 0.05)])
-def test_worn_items_lose_value_and_worn_buildings_do_not(share: float, factor: float) -> None:
+def test_damaged_items_lose_value_and_damaged_buildings_do_not(share: float, factor: float) -> None:
     assert wealth.market_value("Apparel_Pants", "Cloth", 2, round(100 * share)) == pytest.approx(
         65.76 * factor, abs=0.01
     )
     assert wealth.market_value("Bed", "WoodLog", 2, 1) == pytest.approx(56.02)
 
 
-def test_quality_adds_at_most_a_fixed_sum() -> None:
+def test_quality_adds_a_limited_value() -> None:
     assert wealth.market_value("Apparel_PowerArmor", None, 3) == 2_035 + 500
 
 
-def test_the_dead_mans_shirt_is_worth_a_tenth(meadow: Colony) -> None:
+def test_tainted_apparel_is_worth_a_tenth(meadow: Colony) -> None:
     shirt = spawning.new_item(meadow, "Apparel_BasicShirt", 1, stuff="Cloth", quality=2)
     shirt.tainted = True
     assert wealth.item_value(shirt) == pytest.approx(6.576)
 
 
-def test_wealth_counts_what_is_discovered_and_worn_and_built(meadow: Colony, place: MakePawn) -> None:
+def test_wealth_counts_discovered_and_worn_items_own_buildings_and_floors(meadow: Colony, place: MakePawn) -> None:
     spawning.spawn_item(meadow, spawning.new_item(meadow, "Silver", 500), 5, 5)
     spawning.spawn_item(meadow, spawning.new_item(meadow, "Silver", 300), 8, 5)
     meadow.world.grids.fogged[5, 8] = True
@@ -81,7 +81,7 @@ def test_a_healthy_person_of_average_skill_5_5_is_worth_1750(meadow: Colony, pla
     assert wealth.pawn_value(meadow, place(meadow)) == 350
 
 
-def test_the_wealth_of_a_real_save_is_counted_to_the_cent(real_save: Path) -> None:
+def test_the_wealth_of_a_real_save_is_exact(real_save: Path) -> None:
     counted = wealth.wealth(Colony(load_save(real_save, seed=1).world, drivers.of))
     assert counted.items == pytest.approx(9_038.93, abs=0.005)
     assert counted.floors == pytest.approx(2_978.65, abs=0.02)

@@ -1,4 +1,4 @@
-"""Walking."""
+"""Pawns walk along their paths."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_a_healthy_person_takes_thirteen_game_ticks_a_cell_and_two_more_on_soil(
     assert walking.go(meadow, ann, 20, 10) == 25_000 + 10 * (13 + 2)
 
 
-def test_a_walker_is_where_its_time_has_brought_it(meadow: Colony, place: MakePawn) -> None:
+def test_the_position_of_a_walking_pawn_follows_from_the_game_tick(meadow: Colony, place: MakePawn) -> None:
     meadow.world.game_tick = 25_000
     ann = place(meadow, 10, 10)
     walking.go(meadow, ann, 20, 10)
@@ -36,7 +36,7 @@ def test_a_walker_is_where_its_time_has_brought_it(meadow: Colony, place: MakePa
     assert movement.position(meadow, ann) == (13, 10)
 
 
-def test_whoever_is_hurt_in_the_leg_walks_slower(meadow: Colony, place: MakePawn) -> None:
+def test_a_pawn_that_has_lost_blood_walks_slower(meadow: Colony, place: MakePawn) -> None:
     meadow.world.game_tick = 25_000
     ann = place(meadow, 10, 10)
     healthy = walking.ticks_per_cell(meadow, ann)
@@ -44,7 +44,7 @@ def test_whoever_is_hurt_in_the_leg_walks_slower(meadow: Colony, place: MakePawn
     assert walking.ticks_per_cell(meadow, ann) > healthy
 
 
-def test_there_is_no_walking_into_rock(meadow: Colony, place: MakePawn) -> None:
+def test_a_pawn_cannot_walk_into_rock(meadow: Colony, place: MakePawn) -> None:
     ann = place(meadow, 10, 10)
     meadow.world.grids.rock[20, 20] = 1
     meadow.index.rebuild()
@@ -52,7 +52,7 @@ def test_there_is_no_walking_into_rock(meadow: Colony, place: MakePawn) -> None:
     assert movement.position(meadow, ann) == (10, 10)
 
 
-def test_a_wall_that_is_finished_in_the_way_stops_the_walker(
+def test_a_new_wall_on_its_path_stops_a_walking_pawn(
     meadow: Colony, place: MakePawn, labour: Callable[[Colony, int], None]
 ) -> None:
     ann = place(meadow, 10, 10)
@@ -63,7 +63,7 @@ def test_a_wall_that_is_finished_in_the_way_stops_the_walker(
     assert ann.job is None or meadow.world.grids.index(20, 10) not in ann.job.path
 
 
-def test_a_wall_is_never_finished_around_a_person(meadow: Colony, place: MakePawn) -> None:
+def test_a_pawn_in_the_cell_of_a_new_wall_moves_out_of_it(meadow: Colony, place: MakePawn) -> None:
     ann = place(meadow, 20, 10)
     frame = Frame(meadow.world.new_id(), "Wall", 20, 10, stuff="WoodLog")
     meadow.world.frames[frame.id] = frame
@@ -72,7 +72,7 @@ def test_a_wall_is_never_finished_around_a_person(meadow: Colony, place: MakePaw
     assert meadow.index.passable(*movement.position(meadow, ann))
 
 
-def test_dirt_is_carried_from_the_field_onto_floors(meadow: Colony, place: MakePawn) -> None:
+def test_pawns_carry_dirt_from_soil_onto_floors(meadow: Colony, place: MakePawn) -> None:
     ann = place(meadow, 10, 10)
     grids = meadow.world.grids
     grids.under_terrain[10, 20:40] = 1

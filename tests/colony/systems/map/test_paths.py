@@ -1,4 +1,4 @@
-"""Ways over the map."""
+"""Paths over the map."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ def wall(colony: Colony, x: int, z: int) -> None:
     spawning.add_building(colony, Building(colony.world.new_id(), "Wall", x, z, stuff="WoodLog", hit_points=100))
 
 
-def test_over_open_ground_the_way_is_as_short_as_a_king_walks(meadow: Colony) -> None:
+def test_over_open_ground_a_path_has_as_many_cells_as_the_longer_of_the_two_distances(meadow: Colony) -> None:
     way = paths.find(meadow, 5, 5, 20, 12)
     assert way is not None
     assert len(way) == 15
     assert way[-1] == meadow.world.grids.index(20, 12)
 
 
-def test_one_is_there_already(meadow: Colony) -> None:
+def test_the_path_to_the_present_cell_or_beside_it_is_empty(meadow: Colony) -> None:
     assert paths.find(meadow, 5, 5, 5, 5) == []
     assert paths.find(meadow, 5, 5, 6, 6, adjacent=True) == []
 
 
-def test_a_way_to_something_solid_ends_beside_it(meadow: Colony) -> None:
+def test_a_path_to_a_wall_ends_beside_it(meadow: Colony) -> None:
     wall(meadow, 20, 20)
     assert paths.find(meadow, 5, 20, 20, 20) is None
     way = paths.find(meadow, 5, 20, 20, 20, adjacent=True)
@@ -46,7 +46,7 @@ def test_a_way_to_something_solid_ends_beside_it(meadow: Colony) -> None:
     assert max(abs(x - 20), abs(z - 20)) == 1
 
 
-def test_a_wall_is_walked_around_and_corners_are_not_cut(meadow: Colony) -> None:
+def test_a_path_leads_around_a_wall_and_cuts_no_corners(meadow: Colony) -> None:
     for z in range(50):
         wall(meadow, 20, z)
     way = paths.find(meadow, 10, 10, 30, 10)
@@ -61,7 +61,7 @@ def test_a_wall_is_walked_around_and_corners_are_not_cut(meadow: Colony) -> None
         place = (place[0] + dx, place[1] + dz)
 
 
-def test_a_closed_room_cannot_be_entered_and_one_with_a_door_can(meadow: Colony, room_of: Callable[..., None]) -> None:
+def test_a_room_can_be_entered_only_through_a_door(meadow: Colony, room_of: Callable[..., None]) -> None:
     room_of(meadow, 10, 10, 4, 4, door=False)
     room_of(meadow, 30, 10, 4, 4)
     assert not paths.reachable(meadow, 1, 1, 11, 11)
@@ -69,7 +69,7 @@ def test_a_closed_room_cannot_be_entered_and_one_with_a_door_can(meadow: Colony,
     assert paths.find(meadow, 1, 1, 31, 11) is not None
 
 
-def test_a_marsh_is_walked_around_when_that_is_quicker(meadow: Colony) -> None:
+def test_a_path_leads_around_a_marsh_if_that_is_quicker(meadow: Colony) -> None:
     meadow.world.grids.terrain[10:14, 20] = TERRAIN_INDEX["Marsh"]
     meadow.index.rebuild()
     way = paths.find(meadow, 18, 12, 22, 12)
@@ -78,13 +78,13 @@ def test_a_marsh_is_walked_around_when_that_is_quicker(meadow: Colony) -> None:
 
 
 @pytest.mark.parametrize("target", [(-1, 5), (5, 60), (100, 100)])
-def test_there_is_no_way_off_the_map(meadow: Colony, target: tuple[int, int]) -> None:
+def test_no_path_leads_off_the_map(meadow: Colony, target: tuple[int, int]) -> None:
     assert paths.find(meadow, 5, 5, *target) is None
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(10, 45))
-def test_a_way_exists_just_when_the_regions_say_so_and_never_leads_through_rock(seed: int, percent: int) -> None:
+def test_a_path_exists_exactly_if_the_regions_are_connected_and_avoids_rock(seed: int, percent: int) -> None:
     grids = Grids.empty(20, 20)
     grids.rock[:] = (np.random.default_rng(seed).random((20, 20)) < percent / 100).astype(np.uint8)
     grids.rock[1, 1] = grids.rock[18, 18] = 0
