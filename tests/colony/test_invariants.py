@@ -189,7 +189,7 @@ def command(game: Game, pawn: Pawn, order: Order) -> None:
             traders.arrive(colony, colony.stream("test.caravan", colony.now), 60.0, traders.TRADE)
             return
         trader = world.traders[sorted(world.traders)[two % len(world.traders)]]
-        goods = sorted({item.def_name for item in (*trader.stock, *trading.goods(colony))})
+        goods = sorted({item.def_name for item in (*trader.stock, *trading.sellable_items(colony))})
         wanted = {goods[three % len(goods)]: 1 + four % 40}
         deal = Deal(trader.pawn, *((wanted, {}) if four % 2 else ({}, wanted)))
         trading.send(colony, pawn, deal)

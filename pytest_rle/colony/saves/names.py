@@ -6,7 +6,7 @@ from typing import Final
 
 from pytest_rle.colony.saves.short_hash import HashTable
 from pytest_rle.colony.world import PLANTS, ROCKS, ROOFS, TERRAINS
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 
 COMPONENT: Final = "PytestRle.ColonyState"
 """Class of the game component that holds what RimWorld's format has no field for. Only this project writes it."""
@@ -99,13 +99,4 @@ def is_plant(def_name: str) -> bool:
 
 def has_quality(def_name: str) -> bool:
     """Whether an item of this def has a quality, so that a save that states none means Awful (CompQuality)."""
-    return def_name.startswith("Apparel_") or def_name in DEFS.ranged_weapons or def_name in DEFS.melee_weapons
-
-
-def full_hit_points(def_name: str, stuff: str | None) -> int:
-    """Hit points of a new item; 0 for what has none, such as steel."""
-    known = DEFS.items.get(def_name)
-    points = known.max_hit_points if known is not None else 0
-    if stuff is not None and stuff in DEFS.stuff:
-        points = round(points * DEFS.stuff[stuff].hit_points_factor)
-    return points
+    return item_kinds.is_apparel(def_name) or def_name in DEFS.ranged_weapons or def_name in DEFS.melee_weapons

@@ -8,10 +8,10 @@ from xml.etree.ElementTree import Element
 
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.errors import MalformedError
-from pytest_rle.colony.saves.names import FLAT_BUILDINGS, full_hit_points, has_quality
+from pytest_rle.colony.saves.names import FLAT_BUILDINGS, has_quality
 from pytest_rle.colony.saves.reading import Reading
 from pytest_rle.colony.world import ROCK_INDEX, Bill, Blueprint, Building, Fire, Frame, Item, World, occupied_cells
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
 BLUEPRINT_PREFIX: Final = "Blueprint_"
@@ -41,7 +41,7 @@ def read_item(element: Element, *, on_map: World | None = None) -> Item:
         x=x,
         z=z,
         stack_count=elements.integer(element, "stackCount", 1),
-        hit_points=elements.integer(element, "health", full_hit_points(def_name, stuff)),
+        hit_points=elements.integer(element, "health", item_kinds.full_hit_points(def_name, stuff)),
         stuff=stuff,
         quality=read_quality(element, absent=0 if has_quality(def_name) else -1),
         forbidden=elements.flag(element, "forbidden"),

@@ -24,7 +24,7 @@ from pytest_rle.colony.world import (
     Item,
     World,
 )
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
 BUILDING_CLASSES: Final = {
@@ -259,9 +259,9 @@ def _write_quality(xml: XmlWriter, quality: int) -> None:
 
 
 def _item_class(def_name: str) -> str:
-    if def_name.startswith("Apparel_"):
+    if item_kinds.is_apparel(def_name):
         return "Apparel"
-    if def_name.startswith("Medicine"):
+    if item_kinds.is_medicine(def_name):
         return "Medicine"
     return "Thing" if def_name in CHUNKS else "ThingWithComps"
 

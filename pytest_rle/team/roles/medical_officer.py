@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pytest_rle.rimapi.models import DetailedColonist, Hediff
+from pytest_rle.rimworld import item_kinds
 from pytest_rle.team import facts
 from pytest_rle.team.actions import SetWorkPriorities
 from pytest_rle.team.role import Role
@@ -65,7 +66,7 @@ def build_view(context: ViewContext) -> MedicalOfficerView:
         messages=context.messages,
         patients=tuple(_patient(c) for c in patients[:8]),
         doctors=parts.workers(observation, ("Medicine",), limit=parts.PEOPLE, types=("Doctor",)),
-        medicine={name: stock[name] for name in sorted(stock) if name.startswith("Medicine")},
+        medicine={name: stock[name] for name in sorted(stock) if item_kinds.is_medicine(name)},
         beds=tuple(parts.placed(b) for b in beds[:12]),
     )
 

@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor
 from pytest_rle.team.cells import Cell, Rect
@@ -246,7 +246,7 @@ def _power(situation: Situation) -> Iterable[Project]:
 def _clothing(situation: Situation, stuff: str) -> Iterable[Project]:
     """A tailoring bench, once there is leather or cloth to work."""
     site = situation.site(SiteKind.RESEARCH)
-    textile = sum(count for name, count in situation.stock.items() if name.startswith("Leather_") or name == "Cloth")
+    textile = sum(count for name, count in situation.stock.items() if item_kinds.is_leather(name) or name == "Cloth")
     if site is None or site.door is None:
         return
     for placement in _layout(situation, site.area, site.door, WORKSHOP):

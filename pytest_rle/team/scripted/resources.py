@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pytest_rle.rimapi.models import Animal, ServerSentEvent, Thing
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.building_kinds import BUTCHER_TABLES, STOVES, TAILORING_BENCHES
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate
@@ -159,7 +159,7 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
     if not guns or not situation.buildings(*BUTCHER_TABLES):
         return
     days = facts.food_days(situation.observation)
-    meat = sum(count for name, count in situation.stock.items() if name.startswith("Meat_"))
+    meat = sum(count for name, count in situation.stock.items() if item_kinds.is_meat(name))
     marked = situation.notes(ResourceNotes).marked
     open_hunts = {a.id for a in situation.observation.animals if situation.day - marked.get(f"hunt@{a.id}", -9.0) < 1.0}
     wanted = HUNTS_AT_ONCE - len(open_hunts) - 2 * len(fresh_carcasses(situation))
@@ -194,7 +194,7 @@ def fresh_carcasses(situation: Situation) -> list[Thing]:
     found = []
     for thing in situation.observation.things:
         name = thing.def_name or ""
-        if not name.startswith("Corpse_") or name == "Corpse_Human" or thing.is_forbidden:
+        if not item_kinds.is_corpse(name) or name == "Corpse_Human" or thing.is_forbidden:
             continue
         since = situation.notes(ResourceNotes).carcasses.setdefault(thing.thing_id, situation.day)
         if situation.day - since < CARCASS_DAYS:
@@ -278,6 +278,6 @@ def _bows_wanted(situation: Situation) -> int:
 
 def _parkas_wanted(situation: Situation) -> int:
     """Parkas that the leather and cloth in store allow, up to one for each colonist."""
-    textiles = [count for name, count in situation.stock.items() if name.startswith("Leather_") or name == "Cloth"]
+    textiles = [count for name, count in situation.stock.items() if item_kinds.is_leather(name) or name == "Cloth"]
     possible = sum(count // PARKA_TEXTILE for count in textiles)
     return min(possible, max(0, situation.population - situation.notes(ResourceNotes).parkas_ordered))

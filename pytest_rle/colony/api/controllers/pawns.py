@@ -16,7 +16,7 @@ from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.pawns import relations
 from pytest_rle.colony.world import Pawn
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import HOURS_PER_DAY, TIME_ASSIGNMENTS
 
 controller = Controller("PawnController")
@@ -172,7 +172,7 @@ def outfits(ctx: Context) -> list[Json]:
     """List the apparel policies."""
     if ctx.host.game is None:
         raise null_reference()
-    garments = [name for name in DEFS.items if name.startswith("Apparel_")]
+    garments = [name for name in DEFS.items if item_kinds.is_apparel(name)]
     return [
         {
             "id": index,

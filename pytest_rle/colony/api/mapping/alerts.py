@@ -15,7 +15,7 @@ from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.needs import food, ingestion, mental_breaks, rest
 from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Pawn
-from pytest_rle.rimworld import building_kinds
+from pytest_rle.rimworld import building_kinds, item_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 
 MEDIUM, HIGH, CRITICAL = "Medium", "High", "Critical"
@@ -152,7 +152,7 @@ def _low_food(colony: Colony, people: list[Pawn]) -> Json | None:
 
 
 def _low_medicine(colony: Colony, people: list[Pawn]) -> Json | None:
-    count = sum(item.stack_count for item in items_of(colony, lambda name: name.startswith("Medicine")))
+    count = sum(item.stack_count for item in items_of(colony, item_kinds.is_medicine))
     if count >= MEDICINE_PER_COLONIST * len(people):
         return None
     return _alert("Low medicine", f"There are {count} units of medicine for {len(people)} colonists.", HIGH)

@@ -16,7 +16,7 @@ from pytest_rle.colony.systems.environment import wealth
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.needs import ingestion
 from pytest_rle.colony.world import Item
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.labels import label
 
 
@@ -89,7 +89,7 @@ def _critical(kinds: Mapping[Kind, int], values: Mapping[Kind, float]) -> Json:
             "meals_count": 0,
             "raw_food_count": 0,
         },
-        "medicine_total": sum(count for kind, count in kinds.items() if kind.def_name.startswith("Medicine")),
+        "medicine_total": sum(count for kind, count in kinds.items() if item_kinds.is_medicine(kind.def_name)),
         "weapon_count": sum(weapons.values()),
         "weapon_value": round(math.fsum(values[kind] for kind in weapons), 6),
     }

@@ -10,7 +10,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.world import Item, Pawn, Trader
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.world_defs import TraderKindDef
 
 
@@ -41,7 +41,7 @@ def trader_dto(colony: Colony, trader: Trader, negotiator: Pawn) -> Json:
     pawn = colony.world.pawns[trader.pawn]
     x, z = movement.position(colony, pawn)
     faction = colony.world.factions.get(pawn.faction)
-    silver = sum(item.stack_count for item in trader.stock if item.def_name == trading.SILVER)
+    silver = sum(item.stack_count for item in trader.stock if item.def_name == item_kinds.SILVER)
     return {
         "trader_id": trader.pawn,
         "name": pawn.name.short,
@@ -53,7 +53,7 @@ def trader_dto(colony: Colony, trader: Trader, negotiator: Pawn) -> Json:
         "silver": silver,
         "sells": _offers(trader.stock, lambda item: trading.buy_price(colony, negotiator, item)),
         "buys": _offers(
-            [item for item in trading.goods(colony) if trading.takes(trader, item.def_name)],
+            [item for item in trading.sellable_items(colony) if trading.buys(trader, item.def_name)],
             lambda item: trading.sell_price(colony, negotiator, item),
         ),
     }
@@ -64,7 +64,7 @@ def _offers(stacks: list[Item], price: Callable[[Item], float]) -> list[Json]:
     first: dict[str, Item] = {}
     counts: Counter[str] = Counter()
     for item in stacks:
-        if item.def_name != trading.SILVER:
+        if item.def_name != item_kinds.SILVER:
             first.setdefault(item.def_name, item)
             counts[item.def_name] += item.stack_count
     return [{"def_name": name, "count": counts[name], "price": price(item)} for name, item in sorted(first.items())]

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from pytest_rle.colony.saves.generation.ruins import put_building
 from pytest_rle.colony.saves.generation.start import StartBuilding, StartItem, StartSpec
-from pytest_rle.colony.saves.names import full_hit_points, has_quality
+from pytest_rle.colony.saves.names import has_quality
 from pytest_rle.colony.streams import Stream, Streams
 from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.world import TERRAIN_INDEX, Building, Hediff, Item, Memory, Pawn, Relation, World, occupied_cells
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, QUALITIES
 
 SCATTER_RADIUS: Final = 9
@@ -119,7 +119,7 @@ def _drop(world: World, stream: Stream, item: StartItem, places: _Places) -> Non
             x,
             z,
             count,
-            full_hit_points(item.def_name, stuff),
+            item_kinds.full_hit_points(item.def_name, stuff),
             stuff,
             quality,
             forbidden=True,

@@ -15,7 +15,7 @@ from pytest_rle.colony.systems.nature import harvesting, plants
 from pytest_rle.colony.systems.needs import eating, ingestion
 from pytest_rle.colony.systems.work import cleaning, construction, doctor, firefighting, research
 from pytest_rle.colony.world import Item, Job, Pawn
-from pytest_rle.rimworld import DEFS, building_kinds
+from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.labels import label
 
 Refusal = tuple[None, str]
@@ -234,7 +234,7 @@ def _equip(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     item = _item(colony, pawn, target)
     if isinstance(item, str):
         return None, item
-    if item.def_name in DEFS.apparel or item.def_name.startswith("Apparel_"):
+    if item.def_name in DEFS.apparel or item_kinds.is_apparel(item.def_name):
         return _wear(colony, pawn, target, cell)
     if not is_weapon(item.def_name):
         return None, f"{label(item.def_name)} is not a weapon"

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.pawns import body
 from pytest_rle.colony.world import TERRAINS, Building, Item, Pawn
-from pytest_rle.rimworld import DEFS, Curve, lerp
+from pytest_rle.rimworld import DEFS, Curve, item_kinds, lerp
 
 STEP_TICKS: Final = 150
 RECOUNT_TICKS: Final = 5_000
@@ -42,12 +42,10 @@ TAINTED_FACTOR: Final = 0.1
 STORYTELLER_BUILDING_SHARE: Final = 0.5
 """The share of the value of buildings and floors that counts for threat points."""
 
-MEAT_PREFIX: Final = "Meat_"
 MEAT_VALUE: Final = 2.0
 MEAT_VALUES: Final = {"Meat_Human": 0.8, "Meat_Megaspider": 1.0, "Meat_Muffalo": 2.0}
 """Silver for one piece of meat, in general and by kind (race.meatMarketValue)."""
 
-LEATHER_PREFIX: Final = "Leather_"
 LEATHER_VALUE: Final = 2.1
 """Silver for one piece of leather that the tables do not know."""
 
@@ -109,7 +107,7 @@ def market_value(def_name: str, stuff: str | None = None, quality: int = -1, hit
     value = _with_quality(base_value(def_name, stuff), quality)
     known = DEFS.items.get(def_name)
     if hit_points is not None and known is not None and known.max_hit_points > 0:
-        value *= HEALTH_FACTOR(hit_points / max_hit_points(def_name, stuff))
+        value *= HEALTH_FACTOR(hit_points / max(1, item_kinds.full_hit_points(def_name, stuff)))
     return _rounded(value)
 
 
@@ -127,15 +125,6 @@ def base_value(def_name: str, stuff: str | None) -> float:
     if stuff is None or stuff == item.default_stuff or not item.stuff_count:
         return float(item.market_value)
     return _from_cost(item.cost, item.stuff_count, stuff, item.work_to_make or 0.0)
-
-
-def max_hit_points(def_name: str, stuff: str | None) -> int:
-    """The full hit points of an item of this stuff, at least 1."""
-    known = DEFS.items.get(def_name)
-    points = known.max_hit_points if known is not None else 0
-    if stuff is not None and stuff in DEFS.stuff:
-        points = round(points * DEFS.stuff[stuff].hit_points_factor)
-    return max(1, points)
 
 
 def item_value(item: Item) -> float:
@@ -224,9 +213,9 @@ def _from_cost(cost: Mapping[str, int], stuff_count: int, stuff: str, work: floa
 
 
 def _meat_or_leather(def_name: str) -> float:
-    if def_name.startswith(MEAT_PREFIX):
+    if item_kinds.is_meat(def_name):
         return MEAT_VALUES.get(def_name, MEAT_VALUE)
-    if def_name.startswith(LEATHER_PREFIX):
+    if item_kinds.is_leather(def_name):
         known = DEFS.stuff.get(def_name)
         return known.market_value if known is not None else LEATHER_VALUE
     return 0.0

@@ -14,7 +14,7 @@ import numpy as np
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.world import StorageSettings, Zone
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 
 CATEGORY_PARENTS: Final = {
     "Foods": "Root",
@@ -127,7 +127,7 @@ def item_categories(def_name: str) -> tuple[str, ...]:
         category = next((found for prefix, found in _PREFIXES if def_name.startswith(prefix)), None)
     if category is None:
         garment = DEFS.apparel.get(def_name)
-        if garment is not None or def_name.startswith("Apparel_"):
+        if garment is not None or item_kinds.is_apparel(def_name):
             category = "Headgear" if garment is not None and _HEADGEAR & set(garment.layers) else "Apparel"
     category = category or "Items"
     chain = [category]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.world import ROCK_INDEX, ROCKS, Building, Fire, Item, Pawn, occupied_cells
-from pytest_rle.rimworld import DEFS, building_kinds
+from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.labels import label
 
 
@@ -41,10 +41,7 @@ def spawn_item(colony: Colony, item: Item, x: int, z: int) -> Item:
 
 def new_item(colony: Colony, def_name: str, count: int, *, stuff: str | None = None, quality: int = -1) -> Item:
     """Make an item with full hit points that is not on the map yet."""
-    known = DEFS.items.get(def_name)
-    points = known.max_hit_points if known is not None else 0
-    if stuff is not None and stuff in DEFS.stuff:
-        points = round(points * DEFS.stuff[stuff].hit_points_factor)
+    points = item_kinds.full_hit_points(def_name, stuff)
     return Item(colony.world.new_id(), def_name, -1, -1, count, points, stuff, quality)
 
 
@@ -112,7 +109,7 @@ def stack_limit(def_name: str) -> int:
     known = DEFS.items.get(def_name)
     if known is not None:
         return known.stack_limit
-    return 75 if def_name.startswith("Meat_") else 1
+    return 75 if item_kinds.is_meat(def_name) else 1
 
 
 def nearby_cells(colony: Colony, x: int, z: int, radius: int = 30) -> Iterator[tuple[int, int]]:

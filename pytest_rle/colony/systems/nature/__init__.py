@@ -1,4 +1,4 @@
-"""What lives and decays without the colony: plants, harvests, wild animals, spoilage."""
+"""Nature: plants, harvests, wild animals, rot and deterioration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What plants bear, when it is ripe, and what is left of them. Sources: Plant.YieldNow, JobDriver_PlantHarvest."""
+"""Harvests: when a plant is ripe, what it yields, and what remains. Sources: Plant.YieldNow, JobDriver_PlantHarvest."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ HARVEST_CHANCE: Final = Curve(
         (20.0, 1.13),
     )
 )
-"""PlantHarvestYield by Plants level: a chance up to 1, a factor above."""
+"""PlantHarvestYield by level of the Plants skill: the chance of success, and above 1 a factor on the yield."""
 
 
 def harvestable_now(colony: Colony, x: int, z: int) -> bool:
-    """Whether the plant in a cell bears something that is ripe enough."""
+    """Whether the plant in a cell can be harvested: it yields an item, and is ripe enough."""
     name = plants.plant_at(colony, x, z)
     if not name or DEFS.plants[name].harvested is None:
         return False
@@ -35,33 +35,33 @@ def harvestable_now(colony: Colony, x: int, z: int) -> bool:
 
 
 def full_yield(colony: Colony, x: int, z: int) -> float:
-    """What the plant would give now to a perfect hand, before rounding (Plant.YieldNow)."""
+    """Items that a harvest yields now at a PlantHarvestYield of 1, before rounding (Plant.YieldNow)."""
     if not harvestable_now(colony, x, z):
         return 0.0
     grids, known = colony.world.grids, DEFS.plants[plants.plant_at(colony, x, z)]
     ripeness = inverse_lerp(known.harvest_min_growth, 1.0, int(grids.plant_growth[z, x]) / GROWTH_FULL)
     health = lerp(0.5, 1.0, int(grids.plant_hit_points[z, x]) / known.max_hit_points)
-    worth = known.harvest_yield * (0.5 + 0.5 * ripeness) * health
-    return round(worth * (1.0 if known.is_tree else colony.difficulty.crop_yield_factor), 9)
+    items = known.harvest_yield * (0.5 + 0.5 * ripeness) * health
+    return round(items * (1.0 if known.is_tree else colony.difficulty.crop_yield_factor), 9)
 
 
 def harvest_yield(colony: Colony, x: int, z: int, skill_level: int) -> int:
-    """How many items a harvest by a hand of this Plants level brings; 0 when it fails. The plant is not touched.
+    """Items that a harvest at this level of the Plants skill yields; 0 if it fails. The plant does not change.
 
-    The draw belongs to the plant and the game tick, so that asking twice gives the same answer.
+    The random draw depends only on cell and game tick, so that a second call gives the same result.
     """
-    worth, skill = full_yield(colony, x, z), HARVEST_CHANCE(float(skill_level))
-    if worth <= 0:
+    items, skill = full_yield(colony, x, z), HARVEST_CHANCE(float(skill_level))
+    if items <= 0:
         return 0
     stream = colony.stream("plants.harvest", colony.now, colony.world.grids.index(x, z))
     if DEFS.plants[plants.plant_at(colony, x, z)].harvest_tag == "Standard" and not stream.chance(min(1.0, skill)):
         return 0
-    worth *= max(1.0, skill)
-    return int(worth) + stream.chance(worth - int(worth))
+    items *= max(1.0, skill)
+    return int(items) + stream.chance(items - int(items))
 
 
 def finish_harvest(colony: Colony, x: int, z: int) -> None:
-    """Leave a harvested plant as the game does: shorn where it lives on, gone otherwise."""
+    """Set the plant back to its growth after a harvest, or remove it if it does not survive one."""
     name = plants.plant_at(colony, x, z)
     after = DEFS.plants[name].harvest_after_growth if name else None
     if after is None:

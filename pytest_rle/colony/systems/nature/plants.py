@@ -1,4 +1,4 @@
-"""Plants: growth, sowing, blight, cold and regrowth.
+"""Plants: growth, sowing, blight, frost, toxic fallout and wild regrowth.
 
 Sources: Plant, PlantUtility, Blight, WildPlantSpawner and the ThingDefs of plants in RimWorld 1.6.
 """
@@ -22,52 +22,54 @@ from pytest_rle.rimworld.thing_defs import PlantDef
 STEP_TICKS: Final = 2_000
 """Game ticks between two steps (TickLong)."""
 
-AWAKE: Final = (0.25, 0.8)
-"""Plants grow between these shares of the local day, and rest outside (Plant.Resting)."""
-
 SOWN_GROWTH: Final = 100
-"""Millionths of growth of what has just been sown."""
+"""Growth of a plant that has just been sown, in millionths."""
 
 WILD_GROWTH: Final = 150_000
-"""Millionths of growth of a wild plant that has just come up (Plant.BaseGrowthPercent)."""
+"""Growth of a new wild plant, in millionths (Plant.BaseGrowthPercent)."""
 
 TEMPERATURE_FACTOR: Final = Curve(((0.0, 0.0), (6.0, 1.0), (42.0, 1.0), (58.0, 0.0)))
-"""Growth by °C (PlantUtility.GrowthRateFactorFor_Temperature)."""
+"""Factor on growth by °C; plants grow only above 0 and below 58 °C (PlantUtility.GrowthRateFactorFor_Temperature)."""
 
 LEAFLESS_RANGE: Final = (-18.0, -10.0)
-"""°C, a figure of its own for each plant, below which it stands leafless; crops die of it."""
+"""Range in °C of the temperature below which a plant is leafless, which differs by plant; crops die of it."""
 
 UNLIT_DEATH_TICKS: Final = 450_000
 """Game ticks without light after which a plant dies."""
 
 BLIGHT_START: Final = 0.2
 BLIGHT_PER_DAY: Final = 1.0
+"""Severity of a new blight, and its growth in a day."""
+
 BLIGHT_DAMAGE_TICKS: Final = 12_000
-"""Blight takes a hit point as often as this: 5 a day."""
+"""Game ticks in which blight takes one hit point: 5 hit points a day."""
 
 BLIGHT_RADIUS: Final = 4
+"""Cells within which blight spreads."""
+
 BLIGHT_SPREAD_HOURS: Final = (16.8, 2.1)
-"""Mean hours between a plant's infecting another, at the start of blight and at full severity."""
+"""Mean hours until blight spreads to another plant, at the start and at full severity."""
 
 TOXIC_KILL_CHANCE: Final = 0.0065
-"""Chance that toxic fallout kills an unroofed plant, at each visit to its cell (GameCondition_ToxicFallout)."""
+"""Chance that toxic fallout kills an unroofed plant at each visit of its cell (GameCondition_ToxicFallout)."""
 
 CELL_VISITS_PER_TICK: Final = 0.0006
-"""The share of cells that SteadyEnvironmentEffects visits each game tick."""
+"""Share of the map's cells that SteadyEnvironmentEffects visits in a game tick."""
 
-IN_POT: Final = {"HydroponicsBasin": 2.8, "PlantPot": 1.0}
-"""Fertility of what holds soil of its own."""
+HYDROPONICS_BASIN: Final = "HydroponicsBasin"
+POT_FERTILITY: Final = {HYDROPONICS_BASIN: 2.8, "PlantPot": 1.0}
+"""Fertility of buildings that plants grow in."""
 
 _FERTILITY: Final = np.array([DEFS.terrain[name].fertility for name in TERRAINS], np.float64)
 
 
 def _growth_per_step(plant: PlantDef, fertility: float) -> float:
-    """Millionths of growth in a step of full light and warmth."""
+    """Growth of one step in full light and warmth, in millionths."""
     return GROWTH_FULL * STEP_TICKS / (GAME_TICKS_PER_DAY * plant.grow_days) * fertility_factor(plant, fertility)
 
 
 def fertility_factor(plant: PlantDef, fertility: float) -> float:
-    """What the ground does to growth, by the plant's sensitivity (PlantUtility.GrowthRateFactorFor_Fertility)."""
+    """Factor on growth by fertility and the plant's sensitivity to it (PlantUtility.GrowthRateFactorFor_Fertility)."""
     return fertility * plant.fertility_sensitivity + (1.0 - plant.fertility_sensitivity)
 
 
@@ -77,7 +79,7 @@ _RATES: Final = np.array(
         for plant in PLANTS
     ]
 )
-"""Millionths a step by plant and terrain index."""
+"""Growth of one step in millionths, shape (plants, terrains)."""
 
 _MIN_GLOW: Final = np.array([DEFS.plants[name].grow_min_glow if name else 0.0 for name in PLANTS])
 _IS_CROP: Final = np.array(
@@ -86,7 +88,7 @@ _IS_CROP: Final = np.array(
 
 
 def step(colony: Colony) -> None:
-    """Let everything grow by the 2 000 game ticks that have passed; now and then blight, frost, poison, new growth."""
+    """Grow all plants for 2000 game ticks; apply blight, frost and toxic fallout; once a day add wild plants."""
     _grow(colony)
     if colony.world.blighted:
         _blight(colony)
@@ -99,22 +101,22 @@ def step(colony: Colony) -> None:
 
 
 def plant_at(colony: Colony, x: int, z: int) -> str:
-    """The PlantDef that grows in a cell, or an empty name."""
+    """The PlantDef in a cell, or an empty name."""
     return PLANTS[int(colony.world.grids.plant[z, x])]
 
 
 def fertility(colony: Colony, x: int, z: int) -> float:
-    """Fertility of a cell: its ground, or the pot or basin that stands there."""
+    """Fertility of a cell: that of its plant pot or basin, otherwise of its terrain."""
     edifice = int(colony.world.grids.edifice[z, x])
     if edifice:
-        held = IN_POT.get(colony.world.buildings[edifice].def_name)
+        held = POT_FERTILITY.get(colony.world.buildings[edifice].def_name)
         if held is not None:
             return held
     return float(_FERTILITY[colony.world.grids.terrain[z, x]])
 
 
 def growth_rate(colony: Colony, x: int, z: int) -> float:
-    """How fast the plant in a cell grows now, 1 at full light, warmth and fertility; the night's rest is left out."""
+    """The growth rate of the plant in a cell: 1 in full light, warmth and fertility. Rest at night does not count."""
     name = plant_at(colony, x, z)
     if not name or colony.world.grids.index(x, z) in colony.world.blighted:
         return 0.0
@@ -125,29 +127,29 @@ def growth_rate(colony: Colony, x: int, z: int) -> float:
 
 
 def sow(colony: Colony, x: int, z: int, plant_def: str) -> None:
-    """Put a seedling into a cell, in place of what grew there."""
+    """Sow a plant in a cell. It replaces the plant that grew there."""
     _put(colony, x, z, plant_def, SOWN_GROWTH, sown=True)
 
 
 def can_sow(colony: Colony, x: int, z: int, plant_def: str) -> bool:
-    """Whether the ground, the pot and the season allow a plant here; what grows there now is not looked at."""
+    """Whether terrain, building and temperature allow this plant in a cell. The present plant does not count."""
     grids, known = colony.world.grids, DEFS.plants[plant_def]
     if grids.rock[z, x] or fertility(colony, x, z) < known.fertility_min:
         return False
     edifice = int(grids.edifice[z, x])
-    in_basin = bool(edifice) and colony.world.buildings[edifice].def_name == "HydroponicsBasin"
+    in_basin = bool(edifice) and colony.world.buildings[edifice].def_name == HYDROPONICS_BASIN
     if edifice and not in_basin:
         return False
     return ("Hydroponic" if in_basin else "Ground") in known.sow_tags and season_allows(colony, x, z)
 
 
 def season_allows(colony: Colony, x: int, z: int) -> bool:
-    """Whether plants grow at the temperature of the cell (PlantUtility.GrowthSeasonNow: 0 to 58 °C)."""
-    return 0.0 < temperature.at(colony, x, z) < 58.0
+    """Whether plants grow at the temperature of the cell (PlantUtility.GrowthSeasonNow)."""
+    return TEMPERATURE_FACTOR(temperature.at(colony, x, z)) > 0
 
 
 def damage(colony: Colony, x: int, z: int, amount: float) -> None:
-    """Hurt the plant in a cell by hit points; it dies at none."""
+    """Take hit points from the plant in a cell. It dies at 0."""
     grids = colony.world.grids
     if not grids.plant[z, x]:
         return
@@ -159,13 +161,13 @@ def damage(colony: Colony, x: int, z: int, amount: float) -> None:
 
 
 def die(colony: Colony, x: int, z: int) -> None:
-    """Take a plant out of the world, with its blight."""
+    """Remove the plant in a cell, with its blight."""
     colony.world.blighted.pop(colony.world.grids.index(x, z), None)
     spawning.clear_plant(colony, x, z)
 
 
 def blight(colony: Colony, x: int, z: int) -> bool:
-    """Let blight take a sown plant that bears something. Returns whether it did."""
+    """Infect the sown plant in a cell with blight. Returns False for trees, wild and infected plants."""
     name, cell = plant_at(colony, x, z), colony.world.grids.index(x, z)
     if not name or not colony.world.grids.plant_sown[z, x] or DEFS.plants[name].is_tree:
         return False
@@ -176,12 +178,12 @@ def blight(colony: Colony, x: int, z: int) -> bool:
 
 
 def grow_wild(colony: Colony, x: int, z: int, plant_def: str, growth: float) -> None:
-    """Put a wild plant into a cell, `growth` 0 to 1."""
+    """Put a wild plant into a cell, with `growth` from 0 to 1."""
     _put(colony, x, z, plant_def, round(growth * GROWTH_FULL), sown=False)
 
 
-def wild_plants_wanted(colony: Colony) -> int:
-    """How many wild plants the map would bear: the biome's density over the fertile, open ground."""
+def wild_plants_target(colony: Colony) -> int:
+    """The number of wild plants that the map approaches: the biome's density times the fertility of open cells."""
     grids = colony.world.grids
     fertile = np.minimum(_FERTILITY[grids.terrain], 1.0)
     open_ground = (grids.rock == 0) & (grids.roof == 0) & (grids.edifice == 0)
@@ -190,15 +192,15 @@ def wild_plants_wanted(colony: Colony) -> int:
 
 
 def awake_share(colony: Colony) -> float:
-    """What share of the last 2 000 game ticks plants were awake."""
+    """The share of the last 2000 game ticks in which plants did not rest, 0 to 1."""
     end = calendar.local_tick(colony) % GAME_TICKS_PER_DAY or GAME_TICKS_PER_DAY
     start = end - STEP_TICKS
-    low, high = (round(bound * GAME_TICKS_PER_DAY) for bound in AWAKE)
+    low, high = (round(bound * GAME_TICKS_PER_DAY) for bound in sky.DAYTIME)
     return max(0, min(end, high) - max(start, low)) / STEP_TICKS
 
 
 def _grow(colony: Colony) -> None:
-    """Age everything, and add to each open cell what its plant gains on its ground, looked up in one table."""
+    """Age all plants, and grow those in open cells with one table lookup."""
     grids = colony.world.grids
     growth = grids.plant_growth.reshape(-1)
     planted = grids.plant != 0
@@ -223,7 +225,7 @@ def _grow(colony: Colony) -> None:
 
 
 def _places(grids: Grids) -> NDArray[np.intp]:
-    """Where the table of gains has the plant and the ground of each cell."""
+    """The index into the growth table of each cell's plant and terrain."""
     places: NDArray[np.intp] = grids.plant.reshape(-1).astype(np.intp)
     places *= len(TERRAINS)
     places += grids.terrain.reshape(-1)
@@ -231,7 +233,7 @@ def _places(grids: Grids) -> NDArray[np.intp]:
 
 
 def _grow_covered(colony: Colony, cell: int) -> None:
-    """One plant under a roof, in a pot or in a basin: its own light and warmth; in the dark it dies in the end."""
+    """Grow one plant under a roof or in a building by its cell's light and warmth. Without light it dies in time."""
     grids = colony.world.grids
     x, z = grids.cell(cell)
     known = DEFS.plants[plant_at(colony, x, z)]
@@ -247,7 +249,7 @@ def _grow_covered(colony: Colony, cell: int) -> None:
 
 
 def _blight(colony: Colony) -> None:
-    """Severity rises, hit points fall, and neighbours of the same kind catch it."""
+    """Raise the severity of all blight, damage the plants, and spread blight to plants of the same kind nearby."""
     for cell, severity in sorted(colony.world.blighted.items()):
         x, z = colony.world.grids.cell(cell)
         if not colony.world.grids.plant[z, x]:
@@ -278,7 +280,7 @@ def _spread(colony: Colony, x: int, z: int) -> None:
 
 
 def _freeze(colony: Colony) -> None:
-    """Crops outdoors die below their own leafless temperature."""
+    """Kill unroofed crops that are colder than their leafless temperature."""
     grids, celsius = colony.world.grids, temperature.outdoor(colony)
     cells = np.flatnonzero(_IS_CROP[grids.plant.ravel()] & grids.plant_sown.ravel() & (grids.roof.ravel() == 0))
     for cell in cells.tolist():
@@ -288,7 +290,7 @@ def _freeze(colony: Colony) -> None:
 
 
 def leafless_temperature(colony: Colony, x: int, z: int) -> float:
-    """°C below which the plant in a cell stands leafless; fixed by its id, -18 to -10."""
+    """°C below which the plant in a cell is leafless, -18 to -10; it follows from the plant's id."""
     mixed = int(colony.world.grids.plant_id[z, x]) * 2_654_435_761 % 2**32
     return lerp(*LEAFLESS_RANGE, mixed / 2**32)
 
@@ -308,11 +310,11 @@ def _biome(colony: Colony) -> BiomeDef:
 
 
 def _regrow(colony: Colony) -> None:
-    """Wild plants come up on open fertile ground, as many and of the kinds that the biome wants."""
+    """Add a day's wild plants of the biome's kinds on open fertile cells."""
     grids, biome = colony.world.grids, _biome(colony)
     wild = int(np.count_nonzero((grids.plant > 0) & ~grids.plant_sown))
-    missing = wild_plants_wanted(colony) - wild
-    if missing <= 0 or not season_is_warm(colony):
+    missing = wild_plants_target(colony) - wild
+    if missing <= 0 or not _season_allows_outdoors(colony):
         return
     fertile = _FERTILITY[grids.terrain.ravel()] > 0
     bare = (grids.plant.ravel() == 0) & (grids.rock.ravel() == 0) & (grids.roof.ravel() == 0)
@@ -326,13 +328,13 @@ def _regrow(colony: Colony) -> None:
             _put(colony, x, z, name, WILD_GROWTH, sown=False)
 
 
-def season_is_warm(colony: Colony) -> bool:
-    """Whether anything grows outdoors now."""
+def _season_allows_outdoors(colony: Colony) -> bool:
+    """Whether plants grow outdoors at the present temperature."""
     return TEMPERATURE_FACTOR(temperature.outdoor(colony)) > 0
 
 
 def _sample(colony: Colony, purpose: str, cells: NDArray[np.int64], expected: float) -> list[int]:
-    """About `expected` of the cells, drawn with replacement."""
+    """About `expected` cells, drawn at random with replacement."""
     if not len(cells) or expected <= 0:
         return []
     stream = colony.stream(purpose, colony.now)

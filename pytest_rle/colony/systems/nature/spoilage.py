@@ -1,4 +1,4 @@
-"""Rot and wear: food and corpses spoil by warmth, and what lies outdoors falls apart.
+"""Rot and deterioration: food and corpses rot by temperature, and items outdoors lose hit points.
 
 Sources: CompRottable, SteadyEnvironmentEffects and StatDef DeteriorationRate of RimWorld 1.6.
 """
@@ -11,19 +11,19 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms, sky, temperature
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Corpse, Item
-from pytest_rle.rimworld import DEFS, building_kinds, lerp
+from pytest_rle.rimworld import DEFS, building_kinds, item_kinds, lerp
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 STEP_TICKS: Final = 2_500
+"""Game ticks between two steps."""
 
-MEAT_PREFIX: Final = "Meat_"
 MEAT_ROT_DAYS: Final = 2.0
 MEAT_DETERIORATION: Final = 6.0
-"""Days until meat rots and hit points it loses a day (ThingDefGenerator_Meat)."""
+"""Days until meat rots, and hit points that it loses in a day (ThingDefGenerator_Meat)."""
 
 CORPSE_ROT_DAYS: Final = 2.5
 CORPSE_DESSICATED_DAYS: Final = 5.0
-"""Days at full rate after which a corpse rots, and is dried out (CompProperties_Rottable of corpses)."""
+"""Days at full rate until a corpse is rotting, and until it is dessicated (CompProperties_Rottable of corpses)."""
 
 FRESH: Final = "Fresh"
 ROTTING: Final = "Rotting"
@@ -32,21 +32,21 @@ DESSICATED: Final = "Dessicated"
 UNROOFED_SHARE: Final = 0.5
 OUTDOORS_SHARE: Final = 0.5
 RAIN_FACTOR: Final = 5.0
-"""Wear is the base rate times the shares that hold, and up to five times as much in unroofed rain."""
+"""The base rate is multiplied by the shares that apply, and in unroofed rain by a factor of up to five."""
 
 
 def step(colony: Colony) -> None:
-    """Spoil and wear everything by the 2 500 game ticks that have passed."""
+    """Rot and deteriorate items and corpses for the 2500 game ticks that have passed."""
     for def_name in sorted(colony.index.items_of):
-        rots, wears = rot_days(def_name) is not None, deterioration_per_day(def_name) > 0
-        if not rots and not wears:
+        rots, deteriorates = rot_days(def_name) is not None, deterioration_per_day(def_name) > 0
+        if not rots and not deteriorates:
             continue
         for item_id in sorted(colony.index.items_of[def_name]):
             item = colony.world.items[item_id]
             if rots:
                 _rot(colony, item)
-            if wears and item.x >= 0:
-                _wear(colony, item)
+            if deteriorates and item.x >= 0:
+                _deteriorate(colony, item)
     for pawn in colony.world.colonists():
         celsius = temperature.at(colony, pawn.x, pawn.z)
         for item in [held for held in pawn.inventory if rot_days(held.def_name) is not None]:
@@ -59,29 +59,29 @@ def step(colony: Colony) -> None:
 
 
 def rot_days(def_name: str) -> float | None:
-    """Days at full rate until an item rots, None for what never does."""
+    """Days at full rate until an item rots; None if it never rots."""
     known = DEFS.items.get(def_name)
     if known is not None:
         return known.days_to_rot_start
-    return MEAT_ROT_DAYS if def_name.startswith(MEAT_PREFIX) else None
+    return MEAT_ROT_DAYS if item_kinds.is_meat(def_name) else None
 
 
 def deterioration_per_day(def_name: str) -> float:
-    """Hit points an item loses a day outdoors without a roof, in dry weather."""
+    """Hit points that an item loses in a day outdoors without a roof, in dry weather."""
     known = DEFS.items.get(def_name)
     if known is not None:
         return float(known.deterioration_per_day) if known.max_hit_points > 0 else 0.0
-    return MEAT_DETERIORATION if def_name.startswith(MEAT_PREFIX) else 0.0
+    return MEAT_DETERIORATION if item_kinds.is_meat(def_name) else 0.0
 
 
 def is_rotten(item: Item) -> bool:
-    """Whether an item's time is over; rotten food is gone at the next step."""
+    """Whether an item is rotten; the next step removes it."""
     days = rot_days(item.def_name)
     return days is not None and item.rot_ticks >= days * GAME_TICKS_PER_DAY
 
 
 def rot_stage(corpse: Corpse) -> str:
-    """Fresh, Rotting or Dessicated (RotStage)."""
+    """The RotStage of a corpse: Fresh, Rotting or Dessicated."""
     days = corpse.rot_ticks / GAME_TICKS_PER_DAY
     return FRESH if days < CORPSE_ROT_DAYS else ROTTING if days < CORPSE_DESSICATED_DAYS else DESSICATED
 
@@ -96,7 +96,7 @@ def _rot(colony: Colony, item: Item) -> None:
         spawning.remove_item(colony, item)
 
 
-def _wear(colony: Colony, item: Item) -> None:
+def _deteriorate(colony: Colony, item: Item) -> None:
     rate = deterioration_rate(colony, item)
     if rate <= 0 or item.id not in colony.world.items:
         return
@@ -110,7 +110,7 @@ def _wear(colony: Colony, item: Item) -> None:
 
 
 def deterioration_rate(colony: Colony, item: Item) -> float:
-    """Hit points a day that an item loses where it lies."""
+    """Hit points that an item loses in a day in its cell."""
     unroofed = not colony.world.grids.roof[item.z, item.x]
     room = rooms.room_at(colony, item.x, item.z)
     outdoors = room is None or room.uses_outdoor_temperature
@@ -123,6 +123,6 @@ def deterioration_rate(colony: Colony, item: Item) -> float:
 
 
 def _is_sheltered(colony: Colony, item: Item) -> bool:
-    """Nothing wears on a shelf (preventDeteriorationOnTop)."""
+    """Whether an item is on a shelf, where it does not deteriorate (preventDeteriorationOnTop)."""
     edifice = int(colony.world.grids.edifice[item.z, item.x])
     return bool(edifice) and colony.world.buildings[edifice].def_name in building_kinds.SHELVES

@@ -1,4 +1,4 @@
-"""Wild animals: they wander, come and go, hunt people for a while, and forget it again.
+"""Wild animals: they wander, arrive, leave, and recover from manhunter states.
 
 Sources: JobGiver_WanderAnywhere, WildAnimalSpawner, MentalState_Manhunter.
 """
@@ -18,41 +18,42 @@ from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
 from pytest_rle.rimworld.pawn_defs import AnimalDef
 
-INTERVAL: Final = 2_500
-"""Game ticks between two looks at the animals."""
+STEP_TICKS: Final = GAME_TICKS_PER_HOUR
+"""Game ticks between two steps: one hour."""
 
 WANDER_CELLS: Final = 9
 WANDER_EVERY: Final = 3
-"""Cells that a grazing animal drifts at most at a time, and the hours from one time to the next."""
+"""Greatest distance in cells that a grazing animal moves at once, and the hours between two moves."""
 
 ANIMALS_PER_DENSITY: Final = 16.0
-"""Wild animals that a 250 x 250 map holds per unit of the biome's animal density."""
+"""Wild animals on a map of MAP_CELLS for each unit of the biome's animal density."""
 
 MAP_CELLS: Final = 62_500
+"""Cells of a map of 250 x 250."""
 
 LEAVE_DAYS: Final = 60.0
 ARRIVE_DAYS: Final = 0.5
-"""Mean days until one animal wanders off, and until one comes while there are too few."""
+"""Mean days until an animal leaves, and until one arrives while there are too few."""
 
 MANHUNTER_MEAN_DAYS: Final = 0.5
-"""Mean days after which a mad animal recovers once its shortest time has passed."""
+"""Mean days until a manhunter recovers, after its minimum time."""
 
 
 def step(colony: Colony) -> None:
-    """Let an hour of the animals' lives pass."""
+    """Advance the wild animals by one hour."""
     world = colony.world
     stream = colony.stream("wildlife", colony.now)
     wild = [pawn for _, pawn in sorted(world.pawns.items()) if not pawn.is_human and pawn.faction == 0]
     for pawn in wild:
         if pawn.mental_state is not None:
             _calm(colony, pawn)
-        elif (pawn.id + colony.now // INTERVAL) % WANDER_EVERY == 0 and not pawn.downed and pawn.exit_map_tick < 0:
+        elif (pawn.id + colony.now // STEP_TICKS) % WANDER_EVERY == 0 and not pawn.downed and pawn.exit_map_tick < 0:
             _wander(colony, pawn, stream)
     _migrate(colony, wild)
 
 
 def desired_count(colony: Colony) -> int:
-    """How many wild animals this map holds in the long run."""
+    """The number of wild animals that this map approaches."""
     biome = BIOMES.get(colony.world.tile.biome)
     density = biome.animal_density if biome is not None else 0.0
     cells = colony.world.grids.width * colony.world.grids.height
@@ -60,14 +61,14 @@ def desired_count(colony: Colony) -> int:
 
 
 def _calm(colony: Colony, pawn: Pawn) -> None:
-    """A mad animal recovers when its time is up, or by chance once its shortest time has passed."""
+    """End a manhunter state at its maximum time, or by chance after its minimum time."""
     state = pawn.mental_state
     if state is None or state.def_name not in hostility.MANHUNTER:
         return
     over = colony.now >= state.max_until
     if not over and state.def_name == "Manhunter" and colony.now >= state.min_until:
         over = colony.streams.mean_time_between(
-            "manhunter ends", MANHUNTER_MEAN_DAYS * GAME_TICKS_PER_DAY, INTERVAL, colony.now, pawn.id
+            "manhunter ends", MANHUNTER_MEAN_DAYS * GAME_TICKS_PER_DAY, STEP_TICKS, colony.now, pawn.id
         )
     if over:
         pawn.mental_state = None
@@ -75,7 +76,7 @@ def _calm(colony: Colony, pawn: Pawn) -> None:
 
 
 def _wander(colony: Colony, pawn: Pawn, stream: Stream) -> None:
-    """Graze on: an animal without other business is somewhere near after a while."""
+    """Move a grazing animal without another job in a straight line, as far as the cells are passable and free."""
     dx, dz = stream.integer(-WANDER_CELLS, WANDER_CELLS), stream.integer(-WANDER_CELLS, WANDER_CELLS)
     job = pawn.job
     if job is not None and (job.path or job.forced or job.target):
@@ -91,16 +92,15 @@ def _wander(colony: Colony, pawn: Pawn, stream: Stream) -> None:
 
 
 def _migrate(colony: Colony, wild: list[Pawn]) -> None:
-    hour = GAME_TICKS_PER_HOUR
     count = desired_count(colony)
     stream = colony.stream("migration", colony.now)
-    if wild and stream.chance(len(wild) * hour / (LEAVE_DAYS * GAME_TICKS_PER_DAY)):
+    if wild and stream.chance(len(wild) * STEP_TICKS / (LEAVE_DAYS * GAME_TICKS_PER_DAY)):
         leaver = stream.choice(wild)
         at_ease = leaver.mental_state is None and not leaver.downed and leaver.exit_map_tick < 0
         if at_ease and leaver.id not in colony.world.reserved:
             leaver.exit_map_tick = colony.now
     barren = conditions.active(colony, "ToxicFallout") is not None
-    if len(wild) < count and not barren and stream.chance(hour / (ARRIVE_DAYS * GAME_TICKS_PER_DAY)):
+    if len(wild) < count and not barren and stream.chance(STEP_TICKS / (ARRIVE_DAYS * GAME_TICKS_PER_DAY)):
         _arrive(colony, stream)
 
 
@@ -110,7 +110,7 @@ def _arrive(colony: Colony, stream: Stream) -> None:
     races = [
         (DEFS.animals[name], weight)
         for name, weight in sorted(biome.wild_animals.items() if biome is not None else ())
-        if name in DEFS.animals and _bears(DEFS.animals[name], outdoors)
+        if name in DEFS.animals and _tolerates(DEFS.animals[name], outdoors)
     ]
     entry = arrivals.edge_cell(colony, stream)
     if not races or entry is None:
@@ -123,6 +123,6 @@ def _arrive(colony: Colony, stream: Stream) -> None:
     arrivals.enter_group(colony, herd, *entry)
 
 
-def _bears(race: AnimalDef, celsius: float) -> bool:
+def _tolerates(race: AnimalDef, celsius: float) -> bool:
     low, high = race.comfy_temperature
     return low <= celsius <= high

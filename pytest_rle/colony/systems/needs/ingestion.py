@@ -13,10 +13,9 @@ from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import food, thoughts
 from pytest_rle.colony.systems.pawns import hediffs, posture
 from pytest_rle.colony.world import Item, Pawn
-from pytest_rle.rimworld import DEFS, building_kinds
+from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.labels import label
 
-MEAT_PREFIX: Final = "Meat_"
 MEAT_NUTRITION: Final = 0.05
 """Nutrition of one piece of any meat (ThingDefGenerator_Meat)."""
 
@@ -90,7 +89,7 @@ def nutrition(def_name: str) -> float:
     known = DEFS.items.get(def_name)
     if known is not None:
         return float(known.nutrition)
-    return MEAT_NUTRITION if def_name.startswith(MEAT_PREFIX) else 0.0
+    return MEAT_NUTRITION if item_kinds.is_meat(def_name) else 0.0
 
 
 def preferability(def_name: str) -> int:
@@ -110,10 +109,10 @@ def is_food_for(pawn: Pawn, def_name: str) -> bool:
     if pawn.is_human:
         return def_name != "Hay"
     known = DEFS.animals.get(pawn.race)
-    meat = def_name.startswith(MEAT_PREFIX) or def_name in MEAT_FOODS
-    if def_name.startswith("Meal") or def_name == "Kibble":
+    meat = item_kinds.is_meat(def_name) or def_name in MEAT_FOODS
+    if item_kinds.is_meal(def_name) or def_name == "Kibble":
         return True
-    return meat if known is not None and known.predator else not def_name.startswith(MEAT_PREFIX)
+    return meat if known is not None and known.predator else not item_kinds.is_meat(def_name)
 
 
 def food_type(def_name: str) -> str:
@@ -121,9 +120,9 @@ def food_type(def_name: str) -> str:
     known = FOOD_TYPES.get(def_name)
     if known is not None:
         return known
-    if def_name.startswith("Meal"):
+    if item_kinds.is_meal(def_name):
         return "Meal"
-    if def_name.startswith(MEAT_PREFIX):
+    if item_kinds.is_meat(def_name):
         return "Meat"
     return "VegetableOrFruit" if nutrition(def_name) > 0 else "None"
 
@@ -230,7 +229,7 @@ def _is_in_bed(colony: Colony, pawn: Pawn) -> bool:
 def _poison(colony: Colony, pawn: Pawn, item: Item) -> None:
     """Roll for food poisoning: by the poisoned share of the stack, or for raw meat and eggs at least a fixed chance."""
     chance = item.poison_share
-    if item.def_name.startswith(MEAT_PREFIX) or item.def_name == "EggChickenUnfertilized":
+    if item_kinds.is_meat(item.def_name) or item.def_name == "EggChickenUnfertilized":
         chance = max(chance, RAW_POISON_CHANCE)
     if not pawn.is_human or chance <= 0:
         return

@@ -10,7 +10,7 @@ from typing import Final
 
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.world import Item, Pawn, World
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
 COLD_WEATHER: Final = 5.0
@@ -116,7 +116,5 @@ def _cloth_or_metal(name: str) -> str | None:
 
 
 def _make(world: World, kind: str, name: str, stuff: str | None) -> Item:
-    points = DEFS.items[name].max_hit_points
-    if stuff is not None:
-        points = round(points * DEFS.stuff[stuff].hit_points_factor)
+    points = item_kinds.full_hit_points(name, stuff)
     return Item(world.new_id(), name, -1, -1, 1, points, stuff, QUALITY.get(kind, QUALITIES.index("Normal")))

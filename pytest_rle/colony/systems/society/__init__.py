@@ -1,4 +1,4 @@
-"""How people deal with one another: social interactions, prisoners, trade."""
+"""Society: social interactions, prisoners and trade."""
 
 from __future__ import annotations
 

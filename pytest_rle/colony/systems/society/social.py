@@ -1,9 +1,9 @@
-"""People talk, quarrel, fight, fall in love and are won over.
+"""Social interactions: talks, insults, social fights, romance and recruitment.
 
 Sources: Pawn_InteractionsTracker, the InteractionDefs and InteractionWorkers, MentalState_SocialFighting.
 
-A person interacts when its waiting time since the last talk is over and somebody is near. The waiting time is drawn
-once per talk, so nothing but the talks themselves has to be remembered.
+A person starts an interaction when the waiting time since its last one is over and another person is near. The waiting
+time is attraction from the game tick of the last interaction, so that the world does not store it.
 """
 
 from __future__ import annotations
@@ -23,18 +23,19 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEA
 MEAN_WAIT: Final = 6_600
 MEAN_WAIT_QUIET: Final = 22_000
 MEAN_WAIT_ACTIVE: Final = 550
-"""Mean game ticks between two talks: at work, when drafted, at recreation (RandomInteractMTBTicks)."""
+"""Mean game ticks between two interactions: normally, while drafted, at recreation (RandomInteractMTBTicks)."""
 
 LEAST_WAIT: Final = 320
-"""RandomInteractIntervalMin."""
+"""Minimum game ticks between two interactions (RandomInteractIntervalMin)."""
 
 REACH: Final = 6
-"""Cells within which people talk, in sight of each other."""
+"""Greatest distance in cells between two people who interact; they must also see each other."""
 
 LOG_LENGTH: Final = 150
-"""Entries that the social log keeps (PlayLog)."""
+"""Number of entries that the social log keeps (PlayLog)."""
 
 ACTIVE_JOBS: Final = frozenset({"SocialRelax", "StandAndBeSociallyActive", "SpectateCeremony"})
+"""Jobs in which people interact at MEAN_WAIT_ACTIVE."""
 
 DEEP_TALK_BY_COMPATIBILITY: Final = Curve(((-1.5, 0.0), (-0.5, 0.1), (0.5, 1.0), (1.0, 1.8), (2.0, 3.0)))
 NEGATIVE_BY_OPINION: Final = Curve(((-100, 6.0), (-50, 4.0), (-25, 2.0), (0, 1.0), (50, 0.1), (100, 0.0)))
@@ -44,9 +45,10 @@ NEGATIVE_BY_COMPATIBILITY: Final = Curve(
 """Factors on the weights of deep talk, and of slights and insults (NegativeInteractionUtility)."""
 
 WEIGHTS: Final = {"Chitchat": 1.0, "DeepTalk": 0.075, "Slight": 0.02, "Insult": 0.007, "KindWords": 0.01}
-"""Base weights of the interactions; kind words only come from kind people."""
+"""Base weights of the interactions; only people with the trait Kind say kind words."""
 
 ABRASIVE_FACTOR: Final = 2.3
+"""Factor of the trait Abrasive on the weights of slights and insults."""
 
 RECIPIENT_THOUGHTS: Final = {
     "DeepTalk": ("DeepTalk",),
@@ -54,23 +56,23 @@ RECIPIENT_THOUGHTS: Final = {
     "Insult": ("Insulted", "InsultedMood"),
     "KindWords": ("KindWords", "KindWordsMood"),
 }
-"""What the one spoken to remembers (recipientThought, thoughtToMake)."""
+"""Thoughts that the recipient gets (recipientThought, thoughtToMake)."""
 
 XP: Final = {"Chitchat": 4.0, "DeepTalk": 10.0}
-"""Social experience of the one who speaks."""
+"""Experience in Social that the initiator gets."""
 
 FIGHT_CHANCE: Final = {"Insult": 0.04, "Slight": 0.005}
-"""socialFightBaseChance."""
+"""Base chance that an interaction starts a social fight (socialFightBaseChance)."""
 
 FIGHT_TRAITS: Final = {"Bloodlust": 4.0, "Abrasive": 1.0}
-"""socialFightChanceFactor of traits."""
+"""Factor of a trait on that chance (socialFightChanceFactor)."""
 
 FIST_DAMAGE: Final = 8.2
-"""Blunt damage of a human fist."""
+"""Blunt damage in hit points of a human fist."""
 
 FIGHT_ROUNDS: Final = (2, 5)
 FIST_HIT_CHANCE: Final = 0.6
-"""Blows each side tries in a social fight, and the chance that one lands."""
+"""Blows that each side tries in a social fight, and the chance that a blow hits."""
 
 ROMANCE_WEIGHT: Final = 1.15
 ROMANCE_LEAST_ATTRACTION: Final = 0.15
@@ -82,24 +84,24 @@ BREAKUP_WEIGHT: Final = 0.02
 
 RESISTANCE_BY_MOOD: Final = Curve(((0.0, 0.2), (0.5, 1.0), (1.0, 1.5)))
 RESISTANCE_BY_OPINION: Final = Curve(((-100, 0.5), (0, 1.0), (100, 1.5)))
-"""How much a recruiter's words do, by the captive's mood and opinion (InteractionWorker_RecruitAttempt)."""
+"""Factors on the resistance that a talk removes, by mood and opinion (InteractionWorker_RecruitAttempt)."""
 
 NEGOTIATION_BY_LEVEL: Final = (0.4, 0.075)
-"""NegotiationAbility at Social 0, and for each level."""
+"""NegotiationAbility at level 0 of Social, and its increase for each level."""
 
 
 def step(colony: Colony) -> None:
-    """Let the colonists whose time has come talk to somebody near."""
-    people = [pawn for pawn in colony.world.colonists() if _can_talk(pawn)]
+    """Start an interaction of each colonist whose waiting time is over, if another colonist is near."""
+    people = [pawn for pawn in colony.world.colonists() if _can_interact(pawn)]
     if len(people) < 2:
         return
     for pawn in people:
-        if colony.now >= next_talk(colony, pawn) and _can_talk(pawn):
-            _talk_to_somebody(colony, pawn, people)
+        if colony.now >= next_interaction(colony, pawn) and _can_interact(pawn):
+            _interact_with_someone_near(colony, pawn, people)
 
 
-def next_talk(colony: Colony, pawn: Pawn) -> int:
-    """The game tick from which a person wants to talk, in its present way of life."""
+def next_interaction(colony: Colony, pawn: Pawn) -> int:
+    """The game tick from which a person starts its next interaction, if it keeps its present activity."""
     last = max(0, pawn.interacted_tick)
     draw: float = colony.memo(
         f"social.wait.{pawn.id}",
@@ -110,11 +112,8 @@ def next_talk(colony: Colony, pawn: Pawn) -> int:
 
 
 def interact(colony: Colony, initiator: Pawn, recipient: Pawn, kind: str) -> None:
-    """Have one person do an interaction, by InteractionDef, to another: memories, experience, log, maybe a fight."""
-    world = colony.world
-    initiator.interacted_tick = recipient.interacted_tick = colony.now
-    world.interactions.append(InteractionEntry(kind, initiator.id, recipient.id, colony.now))
-    del world.interactions[:-LOG_LENGTH]
+    """Apply an interaction (an InteractionDef): memories, experience, an entry in the social log, perhaps a fight."""
+    _log(colony, initiator, recipient, kind)
     if kind in XP:
         skills.gain(colony, initiator, "Social", XP[kind])
     if kind == "Chitchat":
@@ -135,33 +134,33 @@ def interact(colony: Colony, initiator: Pawn, recipient: Pawn, kind: str) -> Non
 
 
 def weights(colony: Colony, initiator: Pawn, recipient: Pawn) -> dict[str, float]:
-    """The weight of each interaction one person might choose towards another."""
-    fit = relations.compatibility(colony, initiator, recipient)
-    regard = relations.opinion(colony, initiator, recipient)
+    """The weight of each interaction (InteractionDef) that `initiator` may start with `recipient`."""
+    compatibility = relations.compatibility(colony, initiator, recipient)
+    opinion = relations.opinion(colony, initiator, recipient)
     kind = relations.has_trait(initiator, "Kind")
-    unkind = 0.0 if kind else NEGATIVE_BY_OPINION(regard) * NEGATIVE_BY_COMPATIBILITY(fit)
+    negative = 0.0 if kind else NEGATIVE_BY_OPINION(opinion) * NEGATIVE_BY_COMPATIBILITY(compatibility)
     if relations.has_trait(initiator, "Abrasive"):
-        unkind *= ABRASIVE_FACTOR
+        negative *= ABRASIVE_FACTOR
     return {
         "Chitchat": WEIGHTS["Chitchat"],
-        "DeepTalk": WEIGHTS["DeepTalk"] * DEEP_TALK_BY_COMPATIBILITY(fit),
-        "Slight": WEIGHTS["Slight"] * unkind,
-        "Insult": WEIGHTS["Insult"] * unkind,
+        "DeepTalk": WEIGHTS["DeepTalk"] * DEEP_TALK_BY_COMPATIBILITY(compatibility),
+        "Slight": WEIGHTS["Slight"] * negative,
+        "Insult": WEIGHTS["Insult"] * negative,
         "KindWords": WEIGHTS["KindWords"] if kind else 0.0,
-        "RomanceAttempt": _romance_weight(colony, initiator, recipient, regard),
-        "Breakup": _breakup_weight(initiator, recipient, regard),
+        "RomanceAttempt": _romance_weight(colony, initiator, recipient, opinion),
+        "Breakup": _breakup_weight(initiator, recipient, opinion),
     }
 
 
 def fight_chance(colony: Colony, pawn: Pawn, offender: Pawn, kind: str) -> float:
-    """The chance that a person answers an interaction with fists (SocialFightChance)."""
+    """The chance that an interaction makes `pawn` attack the offender, 0 to 1 (SocialFightChance)."""
     chance = FIGHT_CHANCE.get(kind, 0.0)
     if not chance or pawn.skills["Melee"].disabled or pawn.downed or offender.downed:
         return 0.0
     for name in ("Manipulation", "Moving"):
         chance *= inverse_lerp(0.3, 1.0, body.capacity(colony, pawn, name))
-    regard = relations.opinion(colony, pawn, offender)
-    chance *= 1.0 - 0.004 * regard if regard >= 0 else 1.0 - 0.03 * regard
+    opinion = relations.opinion(colony, pawn, offender)
+    chance *= 1.0 - 0.004 * opinion if opinion >= 0 else 1.0 - 0.03 * opinion
     for trait, factor in FIGHT_TRAITS.items():
         chance *= factor if relations.has_trait(pawn, trait) else 1.0
     years = abs(pawn.age_ticks - offender.age_ticks) / GAME_TICKS_PER_YEAR
@@ -170,7 +169,7 @@ def fight_chance(colony: Colony, pawn: Pawn, offender: Pawn, kind: str) -> float
 
 
 def fight(colony: Colony, pawn: Pawn, other: Pawn) -> None:
-    """Two people come to blows and remember it. The blows fall at once; nobody strikes one who is down."""
+    """Resolve a social fight at once. Both people hit each other until one is down, and both remember it."""
     stream = colony.stream("social.blows", colony.now, pawn.id, other.id)
     colony.message(f"{pawn.name.short} and {other.name.short} have started a social fight.", "ThreatSmall")
     for _ in range(stream.integer(*FIGHT_ROUNDS)):
@@ -187,41 +186,42 @@ def fight(colony: Colony, pawn: Pawn, other: Pawn) -> None:
 
 
 def imprison(colony: Colony, pawn: Pawn) -> None:
-    """Make somebody a prisoner: who leaves the group it came with, and has to be won over."""
+    """Make a pawn a prisoner. It leaves its group and its mental state ends."""
     lord = colony.world.lords.get(pawn.lord)
     if lord is not None and pawn.id in lord.pawns:
         lord.pawns.remove(pawn.id)
     pawn.guest, pawn.lord, pawn.exit_map_tick, pawn.mental_state = "Prisoner", 0, -1, None
 
 
-def recruit_attempt(colony: Colony, warden: Pawn, captive: Pawn) -> bool:
-    """Have a warden talk to a prisoner: resistance falls, and at none the prisoner joins. Returns whether it did."""
+def recruit_attempt(colony: Colony, warden: Pawn, prisoner: Pawn) -> bool:
+    """Apply a recruitment talk: it lowers the prisoner's resistance; at resistance 0 the prisoner joins.
+
+    Returns whether the prisoner joined.
+    """
     base, per_level = NEGOTIATION_BY_LEVEL
     ability = base + per_level * warden.skills["Social"].level
     ability *= body.capacity(colony, warden, "Talking")
-    warden.interacted_tick = captive.interacted_tick = colony.now
-    colony.world.interactions.append(InteractionEntry("RecruitAttempt", warden.id, captive.id, colony.now))
-    del colony.world.interactions[:-LOG_LENGTH]
-    thoughts.add_memory(colony, captive, "RapportBuilt", other_pawn=warden.id)
-    if captive.recruit_resistance > 0:
-        effect = ability * RESISTANCE_BY_MOOD(captive.needs.mood)
-        effect *= RESISTANCE_BY_OPINION(relations.opinion(colony, captive, warden))
-        captive.recruit_resistance = round(max(0.0, captive.recruit_resistance - effect), 9)
+    _log(colony, warden, prisoner, "RecruitAttempt")
+    thoughts.add_memory(colony, prisoner, "RapportBuilt", other_pawn=warden.id)
+    if prisoner.recruit_resistance > 0:
+        effect = ability * RESISTANCE_BY_MOOD(prisoner.needs.mood)
+        effect *= RESISTANCE_BY_OPINION(relations.opinion(colony, prisoner, warden))
+        prisoner.recruit_resistance = round(max(0.0, prisoner.recruit_resistance - effect), 9)
         return False
-    captive.guest = ""
-    captive.faction = colony.world.player_faction
-    captive.lord = 0
-    captive.exit_map_tick = -1
-    thoughts.add_memory(colony, captive, "RecruitedMe", other_pawn=warden.id)
+    prisoner.guest = ""
+    prisoner.faction = colony.world.player_faction
+    prisoner.lord = 0
+    prisoner.exit_map_tick = -1
+    thoughts.add_memory(colony, prisoner, "RecruitedMe", other_pawn=warden.id)
     colony.letter(
-        f"Recruited: {captive.name.short}",
+        f"Recruited: {prisoner.name.short}",
         "PositiveEvent",
-        f"{warden.name.short} has won over {captive.name.short}, who joins the colony.",
+        f"{warden.name.short} has won over {prisoner.name.short}, who joins the colony.",
     )
     return True
 
 
-def _can_talk(pawn: Pawn) -> bool:
+def _can_interact(pawn: Pawn) -> bool:
     return not (pawn.asleep or pawn.downed or pawn.dead or pawn.mental_state is not None)
 
 
@@ -231,11 +231,11 @@ def _mean_wait(pawn: Pawn) -> int:
     return MEAN_WAIT_ACTIVE if pawn.job is not None and pawn.job.def_name in ACTIVE_JOBS else MEAN_WAIT
 
 
-def _talk_to_somebody(colony: Colony, pawn: Pawn, people: list[Pawn]) -> None:
+def _interact_with_someone_near(colony: Colony, pawn: Pawn, people: list[Pawn]) -> None:
     x, z = movement.position(colony, pawn)
     stream = colony.stream("social.talk", colony.now, pawn.id)
     for other in stream.shuffled(people):
-        if other is pawn or not _can_talk(other):
+        if other is pawn or not _can_interact(other):
             continue
         other_x, other_z = movement.position(colony, other)
         if max(abs(other_x - x), abs(other_z - z)) > REACH or not sight.clear(colony, x, z, other_x, other_z):
@@ -244,8 +244,15 @@ def _talk_to_somebody(colony: Colony, pawn: Pawn, people: list[Pawn]) -> None:
         return
 
 
+def _log(colony: Colony, initiator: Pawn, recipient: Pawn, kind: str) -> None:
+    interactions = colony.world.interactions
+    initiator.interacted_tick = recipient.interacted_tick = colony.now
+    interactions.append(InteractionEntry(kind, initiator.id, recipient.id, colony.now))
+    del interactions[:-LOG_LENGTH]
+
+
 def _chat(colony: Colony, pawn: Pawn, other: Pawn) -> None:
-    """Small talk adds up in one memory, which a point of opinion a day wears away again."""
+    """Add a chat to the pawn's one memory of small talk with `other`, which loses a point of opinion a day."""
     if relations.has_trait(pawn, "Psychopath"):
         return
     each = DEFS.thoughts["Chitchat"].stages[0].opinion or 0.66
@@ -260,17 +267,17 @@ def _chat(colony: Colony, pawn: Pawn, other: Pawn) -> None:
     memory.until = colony.now + math.ceil(talks * each / relations.CHITCHAT_FADES_PER_DAY) * GAME_TICKS_PER_DAY
 
 
-def _romance_weight(colony: Colony, initiator: Pawn, recipient: Pawn, regard: int) -> float:
+def _romance_weight(colony: Colony, initiator: Pawn, recipient: Pawn, opinion: int) -> float:
     if any(relations.related(initiator, recipient, kind) for kind in relations.LOVE_PARTNERS):
         return 0.0
-    drawn = relations.attraction(initiator, recipient)
+    attraction = relations.attraction(initiator, recipient)
     if (
-        drawn < ROMANCE_LEAST_ATTRACTION
-        or min(regard, relations.opinion(colony, recipient, initiator)) < ROMANCE_LEAST_OPINION
+        attraction < ROMANCE_LEAST_ATTRACTION
+        or min(opinion, relations.opinion(colony, recipient, initiator)) < ROMANCE_LEAST_OPINION
     ):
         return 0.0
-    weight = ROMANCE_WEIGHT * inverse_lerp(ROMANCE_LEAST_ATTRACTION, 1.0, drawn)
-    weight *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, regard)
+    weight = ROMANCE_WEIGHT * inverse_lerp(ROMANCE_LEAST_ATTRACTION, 1.0, attraction)
+    weight *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, opinion)
     if initiator.gender == "Female" and not relations.has_trait(initiator, "Gay"):
         weight *= FEMALE_ROMANCE_FACTOR
     present = relations.partner(colony, initiator)
@@ -279,10 +286,10 @@ def _romance_weight(colony: Colony, initiator: Pawn, recipient: Pawn, regard: in
     return weight
 
 
-def _breakup_weight(initiator: Pawn, recipient: Pawn, regard: int) -> float:
+def _breakup_weight(initiator: Pawn, recipient: Pawn, opinion: int) -> float:
     if not relations.related(initiator, recipient, "Lover"):
         return 0.0
-    return BREAKUP_WEIGHT * (1.0 - inverse_lerp(-100.0, 100.0, regard))
+    return BREAKUP_WEIGHT * (1.0 - inverse_lerp(-100.0, 100.0, opinion))
 
 
 def _romance(colony: Colony, initiator: Pawn, recipient: Pawn) -> None:

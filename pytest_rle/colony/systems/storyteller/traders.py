@@ -112,7 +112,7 @@ def step(colony: Colony) -> None:
     gone after a while if they find no way.
     """
     if colony.world.traders:
-        trading.forget(colony)
+        trading.remove_departed(colony)
     for lord_id, lord in sorted(colony.world.lords.items()):
         if not any(pawn_id in colony.world.pawns for pawn_id in lord.pawns):
             del colony.world.lords[lord_id]

@@ -17,7 +17,7 @@ from pytest_rle.colony.systems.needs import ingestion, thoughts
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import bills, recipes
 from pytest_rle.colony.world import Bill, Building, Corpse, Item, Job, Pawn
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.thing_defs import RecipeDef
@@ -32,9 +32,6 @@ AT_INGREDIENT: Final = 1
 AT_TABLE: Final = 2
 STORING: Final = 4
 """The toils of DoBill that take an ingredient, begin to work, and store the product."""
-
-WITH_QUALITY_PREFIXES: Final = ("Apparel_", "MeleeWeapon_", "Gun_", "Bow_", "Pila")
-"""How the defs of products with a quality begin."""
 
 
 def _can_continue(colony: Colony, pawn: Pawn, job: Job) -> bool:
@@ -203,7 +200,7 @@ def _make(colony: Colony, pawn: Pawn, job: Job, table: Building, recipe: RecipeD
     for name, count in sorted(amounts.items()):
         stuff = used[0].def_name if recipe.special == "stuff" and used else None
         quality = -1
-        if name.startswith(WITH_QUALITY_PREFIXES):
+        if item_kinds.is_made_with_quality(name):
             level = skills.level(pawn, recipe.skill)
             quality = recipes.roll_quality(colony, level, colony.now, pawn.id)
         while count > 0:

@@ -13,7 +13,7 @@ from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.needs import ingestion
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.world import Item, Job, Pawn
-from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld import DEFS, Curve, item_kinds
 from pytest_rle.rimworld.labels import label
 
 TAME_TICKS: Final = 270
@@ -53,7 +53,7 @@ def _food_for(colony: Colony, pawn: Pawn, animal: Pawn) -> Item | None:
     edible = [
         name
         for name, ids in colony.index.items_of.items()
-        if ids and not name.startswith("Meal") and ingestion.is_food_for(animal, name)
+        if ids and not item_kinds.is_meal(name) and ingestion.is_food_for(animal, name)
     ]
     return targets.nearest_item(colony, pawn, sorted(edible))
 

@@ -1,4 +1,4 @@
-"""Plants grow, are sown, sicken and freeze."""
+"""Plants: sowing, growth, blight, frost, toxic fallout and wild regrowth."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def field(meadow: Colony) -> Colony:
     return meadow
 
 
-def test_an_hour_of_full_light_and_warmth_grows_rice_by_its_share(field: Colony, live: Live) -> None:
+def test_a_step_in_full_light_and_warmth_grows_rice_by_its_share(field: Colony, live: Live) -> None:
     plants.sow(field, 5, 5, "Plant_Rice")
     field.world.game_tick = 28_000
     live(field, 2_000, GROW)
@@ -43,7 +43,9 @@ def test_an_hour_of_full_light_and_warmth_grows_rice_by_its_share(field: Colony,
         ("Gravel", "Plant_Potato", 0.88),
     ],
 )
-def test_fertility_counts_by_the_plants_sensitivity(field: Colony, terrain: str, plant: str, factor: float) -> None:
+def test_fertility_affects_growth_by_the_plants_sensitivity(
+    field: Colony, terrain: str, plant: str, factor: float
+) -> None:
     field.world.grids.terrain[5, 5] = TERRAIN_INDEX[terrain]
     plants.sow(field, 5, 5, plant)
     field.world.game_tick = 30_000
@@ -58,8 +60,8 @@ def days_to_ripen(colony: Colony, live: Live, plant: str, terrain: str) -> float
     return colony.now / 60_000
 
 
-def test_rice_needs_5_45_days_on_soil_in_a_sunlit_basin(field: Colony, live: Live) -> None:
-    """Under a lamp that burns all of a plant's day, only the night's rest slows it: 3 / 0.55 days."""
+def test_rice_needs_5_45_days_in_a_pot_under_a_sun_lamp(field: Colony, live: Live) -> None:
+    """The lamp is on for the whole day of a plant, so that only its rest at night counts: 3 / 0.55 days."""
     basin = Building(field.world.new_id(), "PlantPot", 5, 5)
     lamp = Building(field.world.new_id(), "SunLamp", 7, 5)
     generator = Building(field.world.new_id(), "GeothermalGenerator", 12, 12)
@@ -70,14 +72,14 @@ def test_rice_needs_5_45_days_on_soil_in_a_sunlit_basin(field: Colony, live: Liv
     assert days_to_ripen(field, live, "Plant_Rice", "Soil") == pytest.approx(3 / 0.55, abs=0.3)
 
 
-def test_rich_soil_ripens_rice_1_4_times_as_fast(field: Colony, live: Live) -> None:
+def test_rice_ripens_1_4_times_as_fast_on_rich_soil(field: Colony, live: Live) -> None:
     slow = days_to_ripen(field, live, "Plant_Rice", "Soil")
     field.world.game_tick = 0
     fast = days_to_ripen(field, live, "Plant_Rice", "SoilRich")
     assert slow / fast == pytest.approx(1.4, abs=0.15)
 
 
-def test_nothing_grows_at_night(field: Colony, live: Live) -> None:
+def test_plants_do_not_grow_at_night(field: Colony, live: Live) -> None:
     plants.sow(field, 5, 5, "Plant_Rice")
     live(field, 14_000, GROW)
     assert int(field.world.grids.plant_growth[5, 5]) == plants.SOWN_GROWTH
@@ -88,7 +90,7 @@ def test_growth_by_temperature(celsius: float, factor: float) -> None:
     assert plants.TEMPERATURE_FACTOR(celsius) == pytest.approx(factor)
 
 
-def test_crops_die_of_frost_and_trees_do_not(field: Colony) -> None:
+def test_frost_kills_crops_but_not_trees(field: Colony) -> None:
     for x in range(20):
         plants.sow(field, x, 5, "Plant_Corn")
         plants.grow_wild(field, x, 6, "Plant_TreeOak", 0.9)
@@ -98,7 +100,7 @@ def test_crops_die_of_frost_and_trees_do_not(field: Colony) -> None:
     assert (field.world.grids.plant[6, :20] == PLANT_INDEX["Plant_TreeOak"]).all()
 
 
-def test_each_plant_freezes_at_a_temperature_of_its_own_between_10_and_18_below(field: Colony) -> None:
+def test_plants_freeze_at_different_temperatures_between_minus_18_and_minus_10(field: Colony) -> None:
     found = []
     for x in range(40):
         plants.sow(field, x, 5, "Plant_Corn")
@@ -106,7 +108,7 @@ def test_each_plant_freezes_at_a_temperature_of_its_own_between_10_and_18_below(
     assert -18.0 <= min(found) < -16.0 < -12.0 < max(found) <= -10.0
 
 
-def test_blight_stops_growth_spreads_and_ruins_the_field(field: Colony, live: Live) -> None:
+def test_blight_stops_growth_spreads_and_kills_plants(field: Colony, live: Live) -> None:
     for x in range(5, 15):
         for z in range(5, 15):
             plants.sow(field, x, z, "Plant_Rice")
@@ -123,7 +125,7 @@ def test_only_sown_plants_catch_blight(field: Colony) -> None:
     assert not plants.blight(field, 5, 5)
 
 
-def test_toxic_fallout_thins_the_plants_by_a_fifth_a_day(field: Colony, live: Live) -> None:
+def test_toxic_fallout_kills_a_fifth_of_the_plants_a_day(field: Colony, live: Live) -> None:
     field.world.grids.plant[:, :] = PLANT_INDEX["Plant_TreeOak"]
     field.world.grids.plant_growth[:, :] = GROWTH_FULL
     conditions.begin(field, "ToxicFallout", 600_000)
@@ -132,13 +134,15 @@ def test_toxic_fallout_thins_the_plants_by_a_fifth_a_day(field: Colony, live: Li
     assert left == pytest.approx(math.exp(-36 * 58 / 60 * 0.0065), abs=0.03)
 
 
-def test_wild_plants_come_back_at_a_twentieth_of_what_is_missing_a_day(field: Colony, live: Live) -> None:
+def test_a_twentieth_of_the_missing_wild_plants_regrows_in_a_day(field: Colony, live: Live) -> None:
     live(field, 60_000, GROW)
     grown = np.count_nonzero(field.world.grids.plant)
-    assert grown == pytest.approx(plants.wild_plants_wanted(field) / 20, rel=0.15)
+    assert grown == pytest.approx(plants.wild_plants_target(field) / 20, rel=0.15)
 
 
-def test_a_plant_in_the_dark_dies_after_450_000_ticks(field: Colony, live: Live, room_of: Callable[..., None]) -> None:
+def test_a_plant_without_light_dies_after_450_000_game_ticks(
+    field: Colony, live: Live, room_of: Callable[..., None]
+) -> None:
     room_of(field, 10, 10, 4, 4)
     plants.sow(field, 11, 11, "Plant_Rice")
     live(field, 450_000, GROW)
@@ -147,7 +151,7 @@ def test_a_plant_in_the_dark_dies_after_450_000_ticks(field: Colony, live: Live,
     assert plants.plant_at(field, 11, 11) == ""
 
 
-def test_stony_ground_and_winter_take_no_seed(field: Colony) -> None:
+def test_sand_and_winter_prevent_sowing(field: Colony) -> None:
     assert plants.can_sow(field, 5, 5, "Plant_Rice")
     field.world.grids.terrain[5, 5] = TERRAIN_INDEX["Sand"]
     assert not plants.can_sow(field, 5, 5, "Plant_Rice")

@@ -1,4 +1,4 @@
-"""Food rots and things fall apart."""
+"""Food and corpses rot, and items deteriorate."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def days_until_gone(colony: Colony, live: Live, item: Item) -> float:
         ("Meat_Deer", 1.0, 20.0),
     ],
 )
-def test_food_keeps_its_days(
+def test_food_rots_after_its_days(
     larder: Callable[[float], Colony], live: Live, def_name: str, celsius: float, days: float
 ) -> None:
     colony = larder(celsius)
     assert days_until_gone(colony, live, put(colony, def_name)) == pytest.approx(days, abs=0.05)
 
 
-def test_frozen_food_and_survival_meals_keep_for_ever(larder: Callable[[float], Colony], live: Live) -> None:
+def test_frozen_food_and_survival_meals_do_not_rot(larder: Callable[[float], Colony], live: Live) -> None:
     colony = larder(-1.0)
     meat = put(colony, "Meat_Deer")
     live(colony, 600_000, SPOIL)
@@ -73,23 +73,23 @@ def test_medicine_outdoors_loses_two_hit_points_a_day(meadow: Colony, live: Live
     assert 60 - medicine.hit_points == pytest.approx(20, abs=5)
 
 
-def test_rain_wears_five_times_as_fast(meadow: Colony) -> None:
+def test_items_deteriorate_five_times_as_fast_in_rain(meadow: Colony) -> None:
     wood = put(meadow, "WoodLog")
     dry = spoilage.deterioration_rate(meadow, wood)
     weather.change(meadow, "Rain")
     assert (dry, spoilage.deterioration_rate(meadow, wood)) == (0.5, 2.5)
 
 
-def test_nothing_wears_in_a_roofed_room(larder: Callable[[float], Colony]) -> None:
+def test_items_do_not_deteriorate_in_a_roofed_room(larder: Callable[[float], Colony]) -> None:
     colony = larder(21.0)
     assert spoilage.deterioration_rate(colony, put(colony, "Cloth")) == 0.0
 
 
-def test_steel_does_not_wear(meadow: Colony) -> None:
+def test_steel_does_not_deteriorate(meadow: Colony) -> None:
     assert spoilage.deterioration_rate(meadow, put(meadow, "Steel")) == 0.0
 
 
-def test_corpses_rot_after_two_and_a_half_days_and_dry_out_after_five(
+def test_corpses_rot_after_two_and_a_half_days_and_are_dessicated_after_five(
     larder: Callable[[float], Colony], place: MakePawn, live: Live
 ) -> None:
     colony = larder(21.0)

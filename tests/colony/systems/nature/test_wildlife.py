@@ -1,4 +1,4 @@
-"""Wild animals: wandering, madness that passes, coming and going."""
+"""Wild animals: wandering, recovery of manhunters, arrival and departure."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from pytest_rle.colony.world import Building, MentalState, Pawn
 
 def hours(colony: Colony, count: int) -> None:
     for _ in range(count):
-        colony.world.game_tick += wildlife.INTERVAL
+        colony.world.game_tick += wildlife.STEP_TICKS
         wildlife.step(colony)
 
 
-def test_grazing_animals_are_somewhere_else_after_a_while(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_grazing_animals_move(meadow: Colony, place: Callable[..., Pawn]) -> None:
     deer = place(meadow, race="Deer", faction=0)
     hours(meadow, 5)
     assert (deer.x, deer.z) != (30, 30)
@@ -35,7 +35,7 @@ def test_animals_do_not_wander_through_walls(meadow: Colony, place: Callable[...
         assert 28 <= deer.z <= 32
 
 
-def test_madness_passes_when_its_time_is_up(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_manhunter_recovers_at_its_maximum_time(meadow: Colony, place: Callable[..., Pawn]) -> None:
     wolf = place(meadow, race="Wolf_Timber", faction=0)
     wolf.mental_state = MentalState("ManhunterPermanent", 0, 0, 30_000)
     hours(meadow, 11)
@@ -44,11 +44,13 @@ def test_madness_passes_when_its_time_is_up(meadow: Colony, place: Callable[...,
     assert wolf.mental_state is None
 
 
-def test_a_temperate_forest_of_full_size_holds_some_sixty_animals(meadow: Colony) -> None:
+def test_the_target_number_of_animals_follows_biome_and_map_size(meadow: Colony) -> None:
     assert wildlife.desired_count(meadow) == round(3.7 * 16 * 60 * 60 / 62_500)
 
 
-def test_an_empty_map_fills_and_a_full_one_does_not(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_animals_arrive_on_an_empty_map_up_to_about_the_target_number(
+    meadow: Colony, place: Callable[..., Pawn]
+) -> None:
     meadow.world.game_tick = 10 * 60_000
     hours(meadow, 24 * 5)
     wild = [pawn for pawn in meadow.world.pawns.values() if pawn.faction == 0]

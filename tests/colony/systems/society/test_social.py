@@ -1,4 +1,4 @@
-"""People talk, quarrel, fight, fall in love and are won over."""
+"""Social interactions: talks, insults, social fights, romance and recruitment."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ def remember(pawn: Pawn, thought: str, other: Pawn, times: int = 1) -> None:
     pawn.memories += [Memory(thought, 0, 0, 60 * GAME_TICKS_PER_DAY, other.id) for _ in range(times)]
 
 
-def test_people_side_by_side_talk_some_nine_times_a_day_each() -> None:
+def test_two_people_side_by_side_interact_nine_to_twenty_two_times_a_day() -> None:
     colony = make_colony(2)
     run(colony, 10)
     talks = sum(1 for pawn in colony.world.colonists() for memory in pawn.memories if memory.def_name == "Chitchat")
-    assert talks == 2, "small talk is one memory a head"
+    assert talks == 2, "small talk is one memory for each person"
     assert len(colony.world.interactions) <= social.LOG_LENGTH
     recent = [entry for entry in colony.world.interactions if entry.tick > colony.now - 5 * GAME_TICKS_PER_DAY]
     assert 45 <= len(recent) <= 110
 
 
-def test_people_far_apart_or_behind_a_wall_do_not_talk() -> None:
+def test_people_far_apart_or_behind_a_wall_do_not_interact() -> None:
     colony = make_colony(2)
     first, second = colony.world.colonists()
     second.x = 25
@@ -59,14 +59,14 @@ def test_people_far_apart_or_behind_a_wall_do_not_talk() -> None:
 
 
 @pytest.mark.parametrize("state", ["asleep", "downed"])
-def test_who_sleeps_or_lies_helpless_does_not_talk(state: str) -> None:
+def test_a_person_who_is_asleep_or_downed_does_not_interact(state: str) -> None:
     colony = make_colony(2)
     setattr(colony.world.colonists()[1], state, True)
     run(colony, 2)
     assert not colony.world.interactions
 
 
-def test_drafted_people_talk_less() -> None:
+def test_drafted_people_interact_less() -> None:
     chatty, drafted = make_colony(2), make_colony(2)
     for pawn in drafted.world.colonists():
         pawn.drafted = True
@@ -75,7 +75,7 @@ def test_drafted_people_talk_less() -> None:
     assert len(drafted.world.interactions) < 0.6 * len(chatty.world.interactions)
 
 
-def test_talking_makes_people_like_each_other_and_teaches_social() -> None:
+def test_small_talk_raises_opinion_and_gives_experience_in_social() -> None:
     colony = make_colony(2)
     first, second = colony.world.colonists()
     before = (first.skills["Social"].xp, first.skills["Social"].level)
@@ -95,7 +95,7 @@ def test_an_insult_lowers_opinion_and_mood() -> None:
     assert not first.memories
 
 
-def test_kind_people_never_slight_and_abrasive_people_do_so_more() -> None:
+def test_kind_people_never_insult_and_abrasive_people_insult_more() -> None:
     colony = make_colony(2)
     first, second = colony.world.colonists()
     plain = social.weights(colony, first, second)
@@ -108,7 +108,7 @@ def test_kind_people_never_slight_and_abrasive_people_do_so_more() -> None:
     assert abrasive["Insult"] == pytest.approx(2.3 * plain["Insult"])
 
 
-def test_dislike_breeds_insults() -> None:
+def test_a_low_opinion_makes_insults_more_likely() -> None:
     colony = make_colony(2)
     first, second = colony.world.colonists()
     plain = social.weights(colony, first, second)["Insult"]
@@ -116,7 +116,7 @@ def test_dislike_breeds_insults() -> None:
     assert social.weights(colony, first, second)["Insult"] > 3 * plain
 
 
-def test_a_social_fight_bruises_but_is_remembered_by_both() -> None:
+def test_nobody_dies_in_a_social_fight_and_both_people_remember_it() -> None:
     colony = make_colony(2)
     first, second = colony.world.colonists()
     social.fight(colony, first, second)
@@ -126,7 +126,7 @@ def test_a_social_fight_bruises_but_is_remembered_by_both() -> None:
     assert any(event.name == "message_received" for event in colony.drain_events())
 
 
-def test_fights_are_likelier_with_enemies_and_impossible_for_the_peaceful() -> None:
+def test_fights_are_more_likely_at_a_low_opinion_and_impossible_for_nonviolent_people() -> None:
     colony = make_colony(2)
     first, second = colony.world.colonists()
     first.skills["Melee"].disabled = False
@@ -138,7 +138,7 @@ def test_fights_are_likelier_with_enemies_and_impossible_for_the_peaceful() -> N
     assert social.fight_chance(colony, first, second, "Insult") == 0
 
 
-def test_people_who_like_and_attract_each_other_become_lovers_in_time() -> None:
+def test_people_who_like_and_attract_each_other_become_lovers_and_can_break_up() -> None:
     colony = make_colony(2)
     man, woman = colony.world.colonists()
     man.gender = "Male"
@@ -158,7 +158,7 @@ def test_people_who_like_and_attract_each_other_become_lovers_in_time() -> None:
     assert relations.opinion(colony, woman, man) < relations.opinion(colony, man, woman)
 
 
-def test_a_warden_wears_down_resistance_and_then_wins_the_prisoner_over() -> None:
+def test_a_warden_lowers_the_resistance_of_a_prisoner_and_then_recruits_it() -> None:
     colony = make_colony(1)
     (warden,) = colony.world.colonists()
     warden.skills["Social"].level = 8
@@ -173,7 +173,7 @@ def test_a_warden_wears_down_resistance_and_then_wins_the_prisoner_over() -> Non
     assert any(memory.def_name == "RecruitedMe" for memory in captive.memories)
 
 
-def test_the_same_seed_has_the_same_conversations() -> None:
+def test_the_same_seed_gives_the_same_interactions() -> None:
     logs = []
     for _ in range(2):
         colony = make_colony(4)

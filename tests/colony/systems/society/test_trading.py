@@ -1,4 +1,4 @@
-"""Silver trade: stock, prices, and deals that are made whole or not at all."""
+"""Trade for silver: stock, prices, and deals that are made completely or not at all."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def trader(meadow: Colony, place: MakePawn) -> Trader:
 
 
 def amount(world: World, trader: Trader, name: str) -> tuple[int, int]:
-    """How many of a thing lie on the map, and how many the trader has."""
+    """The count of an item on the map, and in the trader's stock."""
     return (
         sum(item.stack_count for item in world.items.values() if item.def_name == name),
         sum(item.stack_count for item in trader.stock if item.def_name == name),
@@ -51,17 +51,17 @@ def send(colony: Colony, pawn: Pawn, deal: Deal) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(DEFS.trader_kinds))
-def test_a_trader_brings_what_its_kind_says(meadow: Colony, place: MakePawn, kind: str) -> None:
+def test_a_trader_brings_the_items_of_its_kind(meadow: Colony, place: MakePawn, kind: str) -> None:
     known = DEFS.trader_kinds[kind]
     stall = trading.set_up(meadow, place(meadow, faction=3), kind, meadow.stream("test"))
     for name, (least, most) in known.items.items():
         assert least <= amount(meadow.world, stall, name)[1] <= most, name
-    assert all(trading.takes(stall, item.def_name) for item in stall.stock if item.def_name != "Silver")
-    assert not trading.takes(stall, "Silver")
+    assert all(trading.buys(stall, item.def_name) for item in stall.stock if item.def_name != "Silver")
+    assert not trading.buys(stall, "Silver")
     assert {item.x for item in stall.stock} == {-1}
 
 
-def test_goods_and_silver_change_hands_and_none_is_lost(
+def test_a_deal_exchanges_items_and_silver_and_loses_none(
     meadow: Colony, ann: Pawn, trader: Trader, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "Silver", 900)
@@ -80,7 +80,7 @@ def test_goods_and_silver_change_hands_and_none_is_lost(
     assert meadow.world.deals == {}
 
 
-def test_selling_more_than_one_buys_brings_silver(
+def test_a_deal_that_only_sells_brings_silver(
     meadow: Colony, ann: Pawn, trader: Trader, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "Cloth", 75)
@@ -114,7 +114,7 @@ def test_a_deal_that_cannot_be_made_is_refused_with_a_reason(
     assert meadow.world.deals == {}
 
 
-def test_who_cannot_deal_with_people_does_not_and_who_leaves_does_not_wait(
+def test_negotiators_without_warden_work_and_traders_who_leave_do_not_trade(
     meadow: Colony, ann: Pawn, trader: Trader, stock: Stock
 ) -> None:
     stock(meadow, "Cloth", 20)
@@ -127,7 +127,7 @@ def test_who_cannot_deal_with_people_does_not_and_who_leaves_does_not_wait(
     assert "does not trade now" in str(trading.refuse(meadow, ann, deal))
 
 
-def test_a_deal_whose_goods_are_gone_by_then_is_not_made(
+def test_a_deal_whose_items_are_no_longer_for_sale_is_not_made(
     meadow: Colony, ann: Pawn, trader: Trader, stock: Stock, labour: Labour
 ) -> None:
     cloth = stock(meadow, "Cloth", 20)
@@ -139,7 +139,7 @@ def test_a_deal_whose_goods_are_gone_by_then_is_not_made(
     assert "No deal with Mo" in str([event.data for event in meadow.drain_events()])
 
 
-def test_who_is_torn_away_drops_the_deal(meadow: Colony, ann: Pawn, trader: Trader, stock: Stock) -> None:
+def test_an_interrupted_negotiator_drops_the_deal(meadow: Colony, ann: Pawn, trader: Trader, stock: Stock) -> None:
     stock(meadow, "Cloth", 20)
     send(meadow, ann, Deal(trader.pawn, sell={"Cloth": 20}))
     assert set(meadow.world.deals) == {ann.id}
@@ -149,38 +149,38 @@ def test_who_is_torn_away_drops_the_deal(meadow: Colony, ann: Pawn, trader: Trad
     assert meadow.world.deals == {}
 
 
-def test_where_no_way_leads_to_the_trader_nobody_is_sent(
+def test_a_negotiator_without_a_path_to_the_trader_is_not_sent(
     meadow: Colony, ann: Pawn, trader: Trader, stock: Stock
 ) -> None:
     stock(meadow, "Cloth", 20)
     for z in range(meadow.world.grids.height):
         wall = Building(meadow.world.new_id(), "Wall", 35, z, stuff="BlocksGranite", hit_points=300)
         spawning.add_building(meadow, wall)
-    assert trading.send(meadow, ann, Deal(trader.pawn, sell={"Cloth": 5})) == "Ann finds no way to the trader"
+    assert trading.send(meadow, ann, Deal(trader.pawn, sell={"Cloth": 5})) == "Ann finds no path to the trader"
     assert meadow.world.deals == {}
     assert ann.job is None
 
 
-def test_forbidden_goods_and_what_lies_out_in_the_wild_are_not_for_sale(
+def test_forbidden_items_and_items_outside_the_home_area_are_not_for_sale(
     meadow: Colony, ann: Pawn, stock: Stock
 ) -> None:
     meadow.world.grids.home_area[:] = False
     meadow.world.grids.home_area[30, 30] = True
     at_home, outside = stock(meadow, "Cloth", 5), stock(meadow, "Cloth", 7, x=5, z=5)
-    assert trading.goods(meadow) == [at_home]
+    assert trading.sellable_items(meadow) == [at_home]
     at_home.forbidden = outside.forbidden = True
-    assert trading.goods(meadow) == []
+    assert trading.sellable_items(meadow) == []
 
 
-def test_a_trader_who_is_gone_is_forgotten_with_the_deals(meadow: Colony, ann: Pawn, trader: Trader) -> None:
+def test_a_trader_who_has_left_is_removed_with_its_deals(meadow: Colony, ann: Pawn, trader: Trader) -> None:
     meadow.world.deals[ann.id] = Deal(trader.pawn, buy={"Steel": 1})
     del meadow.world.pawns[trader.pawn]
-    trading.forget(meadow)
+    trading.remove_departed(meadow)
     assert meadow.world.traders == {}
     assert meadow.world.deals == {}
 
 
-def test_nobody_gains_by_buying_and_selling_the_same(meadow: Colony, ann: Pawn, trader: Trader) -> None:
+def test_the_sell_price_is_never_above_the_buy_price(meadow: Colony, ann: Pawn, trader: Trader) -> None:
     for level in (0, 10, 20):
         ann.skills["Social"].level = level
         for item in trader.stock:

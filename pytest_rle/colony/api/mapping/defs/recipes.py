@@ -7,7 +7,7 @@ import functools
 from pytest_rle.colony.api.mapping.values import Json, single, without_none
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.production import recipes
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
 from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
@@ -75,7 +75,7 @@ def item_sources(def_name: str) -> Json:
         "can_trade": True,
         "can_harvest": bool(grown_on),
         "can_mine": bool(dug_from),
-        "can_butcher": def_name.startswith(("Meat_", "Leather_")),
+        "can_butcher": item_kinds.is_meat(def_name) or item_kinds.is_leather(def_name),
         "crafting_recipes": made_by,
         "harvested_from": grown_on,
         "mined_from": dug_from,

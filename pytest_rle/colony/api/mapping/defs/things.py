@@ -12,7 +12,7 @@ from pytest_rle.colony.systems.environment import wealth
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import ingestion
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.labels import label
 
 HUMAN_VALUE: Final = 1750.0
@@ -94,12 +94,12 @@ def _items() -> Iterator[_Thing]:
         yield _Thing(
             def_name=item.def_name,
             category="Item",
-            thing_class="Apparel" if item.def_name.startswith("Apparel_") else "ThingWithComps",
+            thing_class="Apparel" if item_kinds.is_apparel(item.def_name) else "ThingWithComps",
             cost=item.cost,
             is_weapon=item.def_name in DEFS.ranged_weapons or item.def_name in DEFS.melee_weapons,
-            is_apparel=item.def_name.startswith("Apparel_"),
+            is_apparel=item_kinds.is_apparel(item.def_name),
             is_item=True,
-            is_medicine=item.def_name.startswith("Medicine"),
+            is_medicine=item_kinds.is_medicine(item.def_name),
             is_drug="Drugs" in zones.item_categories(item.def_name),
             market_value=item.market_value,
             mass=item.mass,
@@ -117,7 +117,7 @@ def _raw_items() -> Iterator[_Thing]:
             yield _Thing(
                 def_name=name,
                 category="Item",
-                thing_class="Corpse" if name.startswith("Corpse_") else "ThingWithComps",
+                thing_class="Corpse" if item_kinds.is_corpse(name) else "ThingWithComps",
                 is_item=True,
                 market_value=wealth.market_value(name),
                 stack_limit=spawning.stack_limit(name),
