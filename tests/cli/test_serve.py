@@ -18,6 +18,9 @@ from pytest_rle.colony.saves import StartSpec, generate, write_save
 
 REPOSITORY = Path(__file__).parents[2]
 
+HANG_S = 100.0
+"""A test that waits longer than this for an event hangs."""
+
 
 @pytest.fixture(scope="module")
 def save(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -46,14 +49,14 @@ def serving(
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_and_stops_cleanly_with_a_listener_connected(save: Path, stop: signal.Signals) -> None:
     with serving("--save", str(save), "--seed", "7", "--lockstep") as (process, url):
-        with httpx.Client(timeout=20) as client:
+        with httpx.Client(timeout=HANG_S) as client:
             state = client.get(f"{url}/api/v1/rle/state").json()["data"]
             assert (state["seed"], state["lockstep"]) == (7, True)
             assert len(state["save_sha256"]) == 64
             with client.stream("GET", f"{url}/api/v1/events") as stream:
                 assert "event: connected" in next(stream.iter_text())
                 process.send_signal(stop)
-                assert process.wait(timeout=20) in (0, -stop)
+                assert process.wait(timeout=HANG_S) in (0, -stop)
         assert process.stdout is not None
         assert process.stderr is not None
         assert process.stdout.read() == ""
@@ -70,11 +73,11 @@ def test_it_serves_and_stops_cleanly_with_a_listener_connected(save: Path, stop:
 )
 def test_a_client_in_the_middle_of_a_request_does_not_delay_the_end(save: Path, sent: bytes) -> None:
     with serving("--save", str(save), "--paused") as (process, url):
-        with socket.create_connection(("127.0.0.1", httpx.URL(url).port or 0), timeout=20) as client:
+        with socket.create_connection(("127.0.0.1", httpx.URL(url).port or 0), timeout=HANG_S) as client:
             client.sendall(sent)
             assert client.recv(20)  # the server has begun to answer
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=HANG_S) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
 
@@ -82,14 +85,14 @@ def test_a_client_in_the_middle_of_a_request_does_not_delay_the_end(save: Path, 
 def test_a_listener_that_does_not_read_is_dropped_at_the_end(save: Path) -> None:
     message = {"action": "message", "message": "much " * 20_000}
     with serving("--save", str(save), "--lockstep") as (process, url):
-        with socket.socket() as listener, httpx.Client(timeout=20) as client:
+        with socket.socket() as listener, httpx.Client(timeout=HANG_S) as client:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             listener.connect(("127.0.0.1", httpx.URL(url).port))
             listener.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n")
             for _ in range(80):
                 assert client.post(f"{url}/api/v1/dev/console", json=message).status_code == 200
             process.send_signal(signal.SIGINT)
-            assert process.wait(timeout=20) == 0
+            assert process.wait(timeout=HANG_S) == 0
         assert process.stderr is not None
         assert process.stderr.read() == ""
 
@@ -98,7 +101,9 @@ def test_it_accepts_more_connections_than_the_soft_limit_of_its_shell(save: Path
     few_files = ("sh", "-c", 'ulimit -S -n 40 && exec "$@"', "sh")
     with serving("--save", str(save), "--lockstep", wrapper=few_files) as (_, url), ExitStack() as stack:
         port = httpx.URL(url).port or 0
-        clients = [stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20)) for _ in range(100)]
+        clients = [
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=HANG_S)) for _ in range(100)
+        ]
         for client in clients:
             client.sendall(b"GET /api/v1/version HTTP/1.1\r\nHost: x\r\n\r\n")
         assert all(client.recv(12) == b"HTTP/1.1 200" for client in clients)
@@ -107,7 +112,7 @@ def test_it_accepts_more_connections_than_the_soft_limit_of_its_shell(save: Path
 def test_a_game_is_saved_and_loaded_by_name(save: Path, tmp_path: Path) -> None:
     with (
         serving("--save", str(save), "--lockstep", "--save-folder", str(tmp_path / "games")) as (_, url),
-        httpx.Client(base_url=f"{url}/api/v1", timeout=20) as client,
+        httpx.Client(base_url=f"{url}/api/v1", timeout=HANG_S) as client,
     ):
         client.post("/rle/advance", params={"game_ticks": 250})
         assert client.post("/game/save", json={"file_name": "later"}).json()["success"]
