@@ -22,7 +22,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 
 from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SavePrototypes
 from pytest_rle.llm.breaker import CircuitBreaker
-from pytest_rle.records import PromptSent, read_events
+from pytest_rle.records import PromptSent, events_path, read_events
 from pytest_rle.rimapi import LargeAnswers
 from pytest_rle.scenario import load_scenario
 from pytest_rle.team import ROLES, Role
@@ -38,6 +38,9 @@ IDEAL_S = 2.0
 """Seconds of a tick if only the model took time: the MapAnalyst, and then six roles at once."""
 
 TICKS = 20
+LONG = 120
+"""Ticks of a whole game."""
+
 AT_ONCE = 12
 CALLS_A_TICK = 7
 
@@ -135,6 +138,18 @@ def test_own_processor_time_of_a_call_is_small_and_does_not_grow(benchmark: Benc
         "late_to_early": round(statistics.median(took[half:]) / statistics.median(took[:half]), 3),
     }
     assert statistics.median(took[half:]) < 2 * statistics.median(took[:half])
+
+
+def test_a_call_takes_few_bytes_of_record(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    """The size of the events by calls, plain and compressed, of a whole game of 120 ticks."""
+    with model(0.0) as base_url:
+        plain = spec_of(tmp_path, base_url, ticks=LONG)
+        packed = dataclasses.replace(plain, key="packed", compress=True)
+        results, _ = benchmark.pedantic(play, args=(plain, packed), rounds=1)  # type: ignore[no-untyped-call]
+    sizes = [events_path(result.folder).stat().st_size / (LONG * CALLS_A_TICK) for result in results]
+    benchmark.extra_info |= {"bytes": round(sizes[0]), "goal": 6_000, "compressed": round(sizes[1]), "goal_": 400}
+    assert sizes[0] < 6_000
+    assert sizes[1] < 400
 
 
 def body_of(prompt: PromptSent) -> dict[str, Any]:

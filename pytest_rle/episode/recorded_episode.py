@@ -243,10 +243,8 @@ class RecordedEpisode:
         """The text of a deliberation's prompt. Empty if the policy builds its prompt again or calls no model."""
         if ended.policy == ASKS_A_MODEL:
             return ""
-        prompts = [event for event in self._events() if isinstance(event, PromptSent)]
-        sent = next((event for event in prompts if (event.tick, event.role) == (ended.tick, ended.role)), None)
-        texts = (event.text for event in prompts if sent is not None and event.sha256 == sent.sha256)
-        return next((text for text in texts if text), "")
+        prompts = (event for event in self._events() if isinstance(event, PromptSent))
+        return next((event.text for event in prompts if (event.tick, event.role) == (ended.tick, ended.role)), "")
 
     def _events(self) -> Iterable[Event]:
         for tick in self.ticks:

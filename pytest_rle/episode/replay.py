@@ -21,7 +21,7 @@ from pytest_rle.records import (
     find_altered_line,
     has_traffic,
 )
-from pytest_rle.records.traffic import TRAFFIC_FILE
+from pytest_rle.records.traffic import traffic_path
 from pytest_rle.scenario import Scenario, ScenarioSaveMissingError, hash_file, save_path, scenarios_directory
 
 
@@ -70,7 +70,7 @@ async def replay(folder: Path, *, save: Path | None = None) -> ReplayResult:
     record = RecordedEpisode.read(folder)
     altered = find_altered_line(events_path(folder))
     if altered is None and has_traffic(folder):
-        altered = find_altered_line(folder / TRAFFIC_FILE)
+        altered = find_altered_line(traffic_path(folder))
     if altered is None and record.end is not None:
         altered = find_altered_file(folder, record.end.files)
     with tempfile.TemporaryDirectory(prefix="rle-replay-") as scratch:

@@ -1,6 +1,7 @@
 """Errors of records, below the group `pytest_rle.errors.RecordError`.
 
 RecordError
+├── DamagedStream             the content of a compressed file; becomes a RecordReadError with the path
 └── RecordFileError           a file or folder of a record; `path` says which
     ├── RecordFolderError     the folder is not empty, or it cannot be created
     ├── RecordWriteError      a file cannot be written: full disk, no permission, read-only file system
@@ -15,6 +16,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pytest_rle.errors import RecordError
+
+
+class DamagedStream(RecordError):
+    """A compressed file is damaged. The text says how; it does not know the file."""
 
 
 class RecordFileError(RecordError):

@@ -24,8 +24,11 @@ from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.team.actions import Action
 from pytest_rle.team.deliberation import RejectedAction
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 """The version of the events' format, in the first event of each record."""
+
+PROMPT_SEPARATOR: Final = "\n\n"
+"""The text between two parts of a prompt."""
 
 TEXT_LIMIT: Final = 4_000
 """How many characters of a server's answer an event keeps."""
@@ -110,14 +113,28 @@ class ObservationTaken(EventBase):
     measurement: Measurement
 
 
+class PromptPart(BaseModel):
+    """A part of a prompt. In the file, only the first part with a given name has its `text`; the reader adds it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str = Field(description="A hash of the text")
+    text: str | None = None
+
+
 class PromptSent(EventBase):
-    """The prompt that a role sends to its model. Only the first prompt with a given hash has its `text`."""
+    """The prompt that a role sends to its model, in parts. `sha256` is that of the whole text."""
 
     type: Literal["prompt"] = "prompt"
     tick: int
     role: str
     sha256: str
-    text: str | None = None
+    parts: tuple[PromptPart, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The whole prompt."""
+        return PROMPT_SEPARATOR.join(part.text or "" for part in self.parts)
 
 
 class ProviderCall(EventBase):

@@ -1,28 +1,32 @@
-"""Files that grow line by line, plain or gzipped, and how to read them back after a crash."""
+"""Files that grow line by line, plain or compressed, and how to read them back after a crash."""
 
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, TYPE_CHECKING, Final, Self
 
-from pytest_rle.records.errors import RecordFolderError, RecordReadError, write_error
+from pytest_rle.records.errors import DamagedStream, RecordFolderError, RecordReadError, write_error
 
-COMPRESSED: Final = ".gz"
-"""The suffix of a gzipped file."""
+if TYPE_CHECKING:
+    from pytest_rle.records.codec import Packer
 
-_GZIP_FORMAT: Final = 31
+COMPRESSED: Final = ".zst"
+"""The suffix of a compressed file: one Zstandard frame."""
+
+OLD_COMPRESSED: Final = ".gz"
+"""The suffix of a file that a version up to 0.2 compressed, with gzip. Such files are read and no longer written."""
+
 _CHUNK_BYTES: Final = 1 << 18
 
 
 class LineFile:
     """A new text file that grows line by line. Each line is passed to the operating system when it is written.
 
-    A line is written in one call, so after a kill at most the last line is incomplete. A file whose name ends in `.gz`
-    is gzipped, and it is flushed after each line, so every written line can be read at once.
+    A line is written in one call, so after a kill at most the last line is incomplete. A file whose name ends in `.zst`
+    is compressed, and each line ends a block of its frame, so every written line can be read at once.
 
     Raises:
         RecordFolderError: The file exists.
@@ -32,7 +36,7 @@ class LineFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._hash = hashlib.sha256()
-        self._packer = zlib.compressobj(wbits=_GZIP_FORMAT) if path.suffix == COMPRESSED else None
+        self._packer = _packer() if path.suffix == COMPRESSED else None
         try:
             self._file: IO[bytes] | None = path.open("xb", buffering=0)
         except FileExistsError as error:
@@ -49,14 +53,14 @@ class LineFile:
         """Append a line and its newline. Raises RecordWriteError."""
         data = f"{line}\n".encode()
         if self._packer is not None:
-            data = self._packer.compress(data) + self._packer.flush(zlib.Z_SYNC_FLUSH)
+            data = self._packer.pack(data)
         self._append(data)
 
     def close(self) -> None:
         """Close the file. A second call does nothing."""
         if self._file is not None:
             if self._packer is not None:
-                self._append(self._packer.flush(zlib.Z_FINISH))
+                self._append(self._packer.end())
             file, self._file = self._file, None
             file.close()
 
@@ -81,24 +85,24 @@ class LineFile:
 
 
 def find_file(folder: Path, name: str) -> Path:
-    """The path of a file in a folder: the gzipped file if only that exists, else the plain one."""
+    """The path of a file in a folder: the compressed file if only that exists, else the plain one."""
     plain = folder / name
-    packed = plain.with_name(name + COMPRESSED)
-    return packed if packed.is_file() and not plain.is_file() else plain
+    forms = (plain, *(plain.with_name(name + suffix) for suffix in (COMPRESSED, OLD_COMPRESSED)))
+    return next((path for path in forms if path.is_file()), plain)
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield the lines of a file, plain or gzipped: number from 1, line with its newline, and whether it is the last.
+    """Yield the lines of a file, plain or compressed: number from 1, line with newline, and whether it is the last.
 
-    A gzipped file that is incomplete gives the lines before its end.
+    A compressed file that is incomplete gives the lines before its end.
 
     Raises:
-        RecordReadError: The file is missing or cannot be read, or its name ends in `.gz` and it is not a gzip file.
+        RecordReadError: The file is missing or cannot be read, or its suffix says that it is compressed and it is not.
     """
     number, held = 0, b""
     try:
         with path.open("rb") as file:
-            for line in _split(_unpacked(file) if path.suffix == COMPRESSED else _chunks(file)):
+            for line in _split(_content(file, path.suffix)):
                 if number:
                     yield number, held, False
                 number, held = number + 1, line
@@ -106,24 +110,25 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
         raise RecordReadError(path, "the file does not exist") from error
     except OSError as error:
         raise RecordReadError(path, f"cannot be read: {error.strerror}") from error
-    except zlib.error as error:
+    except DamagedStream as error:
         raise RecordReadError(path, f"is damaged after line {number}: {error}") from error
     if number:
         yield number, held, True
 
 
-def _chunks(file: IO[bytes]) -> Iterator[bytes]:
-    while chunk := file.read(_CHUNK_BYTES):
-        yield chunk
+def _packer() -> Packer:
+    from pytest_rle.records.codec import Packer  # here, because most records are plain
+
+    return Packer()
 
 
-def _unpacked(file: IO[bytes]) -> Iterator[bytes]:
-    unpacker = zlib.decompressobj(wbits=_GZIP_FORMAT)
-    for chunk in _chunks(file):
-        yield unpacker.decompress(chunk)
-        if unpacker.unused_data:
-            raise zlib.error("data follows the end of the gzip stream")
-    yield unpacker.flush()
+def _content(file: IO[bytes], suffix: str) -> Iterator[bytes]:
+    chunks = iter(lambda: file.read(_CHUNK_BYTES), b"")
+    if suffix not in (COMPRESSED, OLD_COMPRESSED):
+        return chunks
+    from pytest_rle.records.codec import unpack, unpack_gzip  # here, because most records are plain
+
+    return unpack(chunks) if suffix == COMPRESSED else unpack_gzip(chunks)
 
 
 def _split(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -10,8 +10,9 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pytest_rle.records.errors import damaged_line, missing_lines, newer_schema
-from pytest_rle.records.events import EVENT, SCHEMA_VERSION, Event
+from pytest_rle.records.events import EVENT, SCHEMA_VERSION, Event, PromptSent
 from pytest_rle.records.lines import find_file, read_lines
+from pytest_rle.records.prompts import PromptTexts
 from pytest_rle.records.writer import EVENTS_FILE
 
 
@@ -20,12 +21,12 @@ class IncompleteRecordWarning(UserWarning):
 
 
 def events_path(folder: Path) -> Path:
-    """The path of the events in an episode's folder: the gzipped file if only that exists, else the plain one."""
+    """The path of the events in an episode's folder: the compressed file if only that exists, else the plain one."""
     return find_file(folder, EVENTS_FILE)
 
 
 def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = None) -> Iterator[Event]:
-    """Yield the events of a record in order, from its folder or its events.jsonl, gzipped or not.
+    """Yield the events of a record in order, from its folder or its events.jsonl, compressed or not.
 
         for event in read_events(Path("results/20261123-142233-9f3a/crashlanded-seed42")):
             if event.type == "score":
@@ -40,8 +41,9 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
         RecordReadError: The file is missing, a line before the last is damaged or missing, or the schema is newer.
     """
     path = events_path(path) if path.is_dir() else path
+    prompts = PromptTexts()
     for expected, (number, line, is_last) in enumerate(read_lines(path)):
-        event = _event(path, number, line, is_last=is_last)
+        event = _event(path, number, line, prompts, is_last=is_last)
         if event is None:
             text = f"{path}: line {number} is incomplete and was skipped; the {number - 1} lines before it are complete"
             if on_incomplete is None:
@@ -54,7 +56,7 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
         yield event
 
 
-def _event(path: Path, number: int, line: bytes, *, is_last: bool) -> Event | None:
+def _event(path: Path, number: int, line: bytes, prompts: PromptTexts, *, is_last: bool) -> Event | None:
     try:
         raw = json.loads(line)
     except ValueError as error:
@@ -65,6 +67,7 @@ def _event(path: Path, number: int, line: bytes, *, is_last: bool) -> Event | No
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise newer_schema(path, version, known=SCHEMA_VERSION)
     try:
-        return EVENT.validate_python(raw)
+        event = EVENT.validate_python(raw)
     except ValidationError as error:
         raise damaged_line(path, number, error) from error
+    return prompts.complete(event, raw.get("text")) if isinstance(event, PromptSent) else event

@@ -1,4 +1,4 @@
-"""traffic.jsonl.gz: the requests to a live game and its answers, byte for byte. See `docs/record.md` for the fields."""
+"""traffic.jsonl.zst: the requests to a live game and its answers, byte for byte. `docs/record.md` lists the fields."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.records.errors import RecordReadError, damaged_line, missing_lines, newer_schema
-from pytest_rle.records.lines import COMPRESSED, LineFile, read_lines
+from pytest_rle.records.lines import COMPRESSED, LineFile, find_file, read_lines
 from pytest_rle.records.seal import sealed_line
 from pytest_rle.rimapi import DrainedEvents, Fault, RecordedAnswer, Request, ServerSentEvent, Traffic
 
@@ -44,7 +44,7 @@ class TrafficLine(BaseModel):
 
 
 class TrafficLog:
-    """Writes the traffic of one episode, gzipped, each line sealed.
+    """Writes the traffic of one episode, compressed, each line sealed.
 
     Raises:
         RecordWriteError: The file cannot be written.
@@ -88,9 +88,14 @@ class TrafficLog:
         self._next += 1
 
 
+def traffic_path(folder: Path) -> Path:
+    """The path of the traffic in an episode's folder."""
+    return find_file(folder, TRAFFIC_FILE.removesuffix(COMPRESSED))
+
+
 def has_traffic(folder: Path) -> bool:
     """Whether the record in a folder holds the traffic of a live game."""
-    return (folder / TRAFFIC_FILE).is_file()
+    return traffic_path(folder).is_file()
 
 
 def read_traffic(folder: Path) -> Iterator[Traffic]:
@@ -99,7 +104,7 @@ def read_traffic(folder: Path) -> Iterator[Traffic]:
     Raises:
         RecordReadError: The file is missing, a line is damaged or missing, or the schema is newer.
     """
-    path = folder / TRAFFIC_FILE
+    path = traffic_path(folder)
     texts: dict[str, str] = {}
     for expected, (number, raw, is_last) in enumerate(read_lines(path)):
         if is_last and not raw.endswith(b"\n"):

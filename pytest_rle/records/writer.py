@@ -9,13 +9,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
-from pytest_rle.records.events import EventBase, PromptSent
+from pytest_rle.records.events import EventBase, PromptPart, PromptSent
 from pytest_rle.records.files import new_folder
 from pytest_rle.records.lines import COMPRESSED, LineFile
+from pytest_rle.records.prompts import split_prompt
 from pytest_rle.records.seal import sealed_line
 
 EVENTS_FILE: Final = "events.jsonl"
-"""The file of a record's events; `.gz` follows if they are compressed."""
+"""The file of a record's events; `.zst` follows if they are compressed."""
 
 E = TypeVar("E", bound=EventBase)
 
@@ -29,7 +30,7 @@ class EventWriter:
     Args:
         folder: A folder that is empty or does not exist yet.
         clock: The wall clock, in seconds since 1970.
-        compress: Gzip the file; its name then ends in `.gz`.
+        compress: Compress the file with Zstandard; its name then ends in `.zst`.
 
     Raises:
         RecordFolderError: The folder is not empty.
@@ -43,7 +44,7 @@ class EventWriter:
         self._file = LineFile(folder / (EVENTS_FILE + COMPRESSED if compress else EVENTS_FILE))
         self._next = 0
         self._check = ""
-        self._prompts: set[str] = set()
+        self._parts: set[str] = set()
 
     def write(self, event: E) -> E:
         """Append an event. Returns it with its number, time and check. Raises RecordWriteError."""
@@ -54,11 +55,16 @@ class EventWriter:
         return numbered.model_copy(update={"check": self._check})
 
     def write_prompt(self, tick: int, role: str, text: str) -> PromptSent:
-        """Append a prompt: its hash, and its text unless it was written before. Raises RecordWriteError."""
+        """Append a prompt: its hash, and its parts without the texts that were written before.
+
+        Returns the event with all texts, as a reader gets it. Raises RecordWriteError.
+        """
+        parts = split_prompt(text)
+        new = tuple(PromptPart(name=part.name) if part.name in self._parts else part for part in parts)
+        self._parts.update(part.name for part in parts)
         digest = hashlib.sha256(text.encode()).hexdigest()
-        is_new = digest not in self._prompts
-        self._prompts.add(digest)
-        return self.write(PromptSent(tick=tick, role=role, sha256=digest, text=text if is_new else None))
+        written = self.write(PromptSent(tick=tick, role=role, sha256=digest, parts=new))
+        return written.model_copy(update={"parts": parts})
 
     def close(self) -> None:
         """Close the file. A second call does nothing."""

@@ -1,4 +1,4 @@
-"""Altered records: every changed byte is found, and its file is named. Gzipped records work like plain ones."""
+"""Altered records: every changed byte is found, and its file is named. Compressed records work like plain ones."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def short(scenario: Scenario, tmp_path_factory: pytest.TempPathFactory) -> Episo
 
 @pytest.fixture(scope="module")
 def originals(short: EpisodeSpec) -> dict[str, Path]:
-    """The folder of the record, plain and gzipped."""
+    """The folder of the record, plain and compressed."""
     played = {
-        name: asyncio.run(play(dataclasses.replace(short, run_id=name, compress=name == "gzipped")))
-        for name in ("plain", "gzipped")
+        name: asyncio.run(play(dataclasses.replace(short, run_id=name, compress=name == "compressed")))
+        for name in ("plain", "compressed")
     }
     return {name: result.folder for name, result in played.items()}
 
@@ -45,8 +45,8 @@ def record(originals: dict[str, Path], tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def gzipped(originals: dict[str, Path], tmp_path: Path) -> Path:
-    return shutil.copytree(originals["gzipped"], tmp_path / "gzipped")
+def compressed(originals: dict[str, Path], tmp_path: Path) -> Path:
+    return shutil.copytree(originals["compressed"], tmp_path / "compressed")
 
 
 def change(path: Path, place: int, bit: int = 0) -> None:
@@ -101,28 +101,28 @@ async def test_a_change_that_is_not_compared_is_found_by_a_hash(
     assert str(found.altered) == f"{name} was altered after it was written"
 
 
-def test_a_gzipped_record_can_be_replayed_rescored_and_resumed(
-    short: EpisodeSpec, gzipped: Path, record: Path, capsys: pytest.CaptureFixture[str]
+def test_a_compressed_record_can_be_replayed_rescored_and_resumed(
+    short: EpisodeSpec, compressed: Path, record: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert [path.name for path in gzipped.glob("events*")] == ["events.jsonl.gz"]
-    assert main(["replay", str(gzipped)]) == 0
+    assert [path.name for path in compressed.glob("events*")] == ["events.jsonl.zst"]
+    assert main(["replay", str(compressed)]) == 0
     assert "identical: 1 ticks, 7 deliberations" in capsys.readouterr().out
-    assert main(["rescore", str(gzipped)]) == 0
+    assert main(["rescore", str(compressed)]) == 0
     assert "as recorded" in capsys.readouterr().out
-    assert rescore(gzipped, "1.0").score == rescore(record, "1.0").score
-    result = asyncio.run(play(dataclasses.replace(short, run_id="resumed", resume=gzipped)))
+    assert rescore(compressed, "1.0").score == rescore(record, "1.0").score
+    result = asyncio.run(play(dataclasses.replace(short, run_id="resumed", resume=compressed)))
     assert first_difference(read_events(record), read_events(result.folder)) is None
 
 
-def test_an_incomplete_gzipped_record_can_be_resumed(short: EpisodeSpec, gzipped: Path, record: Path) -> None:
-    path = gzipped / "events.jsonl.gz"
+def test_an_incomplete_compressed_record_can_be_resumed(short: EpisodeSpec, compressed: Path, record: Path) -> None:
+    path = compressed / "events.jsonl.zst"
     path.write_bytes(path.read_bytes()[: path.stat().st_size * 2 // 3])
-    result = asyncio.run(play(dataclasses.replace(short, run_id="cut", resume=gzipped, compress=True)))
+    result = asyncio.run(play(dataclasses.replace(short, run_id="cut", resume=compressed, compress=True)))
     assert first_difference(read_events(record), read_events(result.folder)) is None
 
 
-def test_a_changed_byte_of_a_gzipped_record_is_found(gzipped: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    path = gzipped / "events.jsonl.gz"
+def test_a_changed_byte_of_a_compressed_record_is_found(compressed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = compressed / "events.jsonl.zst"
     change(path, path.stat().st_size // 2)
-    assert main(["replay", str(gzipped)]) == 1
-    assert "events.jsonl.gz" in capsys.readouterr().out
+    assert main(["replay", str(compressed)]) == 1
+    assert "events.jsonl.zst" in capsys.readouterr().out

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import gzip
 import json
 import re
 import shutil
@@ -17,6 +16,7 @@ from pytest_rle.cli import main
 from pytest_rle.episode import EpisodeSpec, ReplayError
 from pytest_rle.episode.replay import replay
 from pytest_rle.records import RecordReadError, read_events, read_traffic
+from pytest_rle.records.codec import Packer, unpack
 from pytest_rle.records.traffic import TRAFFIC_FILE
 from pytest_rle.rimapi import RecordedAnswer
 from tests.cli.test_serve import serving
@@ -45,12 +45,17 @@ async def live_record(spec: EpisodeSpec, small_project: Path, kept: Path, tmp_pa
     return shutil.copytree(folder, tmp_path / "record")
 
 
+def packed(content: bytes) -> bytes:
+    packer = Packer()
+    return packer.pack(content) + packer.end()
+
+
 def rewrite(folder: Path, edit: Edit) -> None:
     """Change lines of the traffic, but not their checks."""
-    lines = [json.loads(line) for line in gzip.decompress((folder / TRAFFIC_FILE).read_bytes()).splitlines()]
+    lines = [json.loads(line) for line in b"".join(unpack([(folder / TRAFFIC_FILE).read_bytes()])).splitlines()]
     edit(lines)
     text = "".join(json.dumps(line, separators=(",", ":")) + "\n" for line in lines)
-    (folder / TRAFFIC_FILE).write_bytes(gzip.compress(text.encode()))
+    (folder / TRAFFIC_FILE).write_bytes(packed(text.encode()))
 
 
 async def test_a_live_game_is_replayed_from_its_recorded_answers(live_record: Path) -> None:
@@ -135,13 +140,13 @@ async def test_incomplete_traffic_is_used_as_far_as_it_goes(live_record: Path, c
     ("spoil", "says"),
     [
         (lambda path: path.unlink(), "the game ran in real time, and the file with its answers"),
-        (lambda path: path.write_bytes(b"no gzip at all"), "is damaged after line 0"),
-        (lambda path: path.write_bytes(path.read_bytes() + b"more"), "data follows the end of the gzip stream"),
-        (lambda path: path.write_bytes(gzip.compress(b'{"schema_version":9,"seq":0}\n')), "schema version 9"),
-        (lambda path: path.write_bytes(gzip.compress(b'{"seq":0}\n')), "neither an exchange nor events"),
-        (lambda path: path.write_bytes(gzip.compress(b'{"seq":3,"events":[]}\n')), "lines are missing"),
-        (lambda path: path.write_bytes(gzip.compress(b"[1,2\n")), "line 1 is damaged"),
-        (lambda path: path.write_bytes(gzip.compress(b"[1,2]\n")), "line 1 is damaged"),
+        (lambda path: path.write_bytes(b"not compressed"), "is damaged after line 0"),
+        (lambda path: path.write_bytes(path.read_bytes() + b"more"), "data follows its end"),
+        (lambda path: path.write_bytes(packed(b'{"schema_version":9,"seq":0}\n')), "schema version 9"),
+        (lambda path: path.write_bytes(packed(b'{"seq":0}\n')), "neither an exchange nor events"),
+        (lambda path: path.write_bytes(packed(b'{"seq":3,"events":[]}\n')), "lines are missing"),
+        (lambda path: path.write_bytes(packed(b"[1,2\n")), "line 1 is damaged"),
+        (lambda path: path.write_bytes(packed(b"[1,2]\n")), "line 1 is damaged"),
     ],
 )
 async def test_an_error_says_how_the_traffic_is_damaged(

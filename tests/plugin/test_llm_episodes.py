@@ -11,6 +11,7 @@ import pytest
 import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
 from pytest_rle.backoff import Backoff
 from pytest_rle.cli import main
+from pytest_rle.records import read_events
 from tests.llm.server import Call, ModelServer, Reply, drips, hangs, says, sends, status
 
 pytest_plugins = ["pytester"]
@@ -103,9 +104,9 @@ def test_an_episode_with_a_model_is_played_priced_and_recorded(project: pytest.P
     assert {(call["prompt_tokens"], call["completion_tokens"], call["cost_usd"]) for call in calls} == {
         (1000, 100, "0.0012")
     }
-    prompts = events_of(folder, "prompt")
+    prompts = [event for event in read_events(folder) if event.type == "prompt"]
     assert all("# Your scenario: " in call.prompt for call in server.calls)
-    assert [prompt["text"] for prompt in prompts[:2]] == [call.prompt for call in server.calls[:2]]
+    assert [prompt.text for prompt in prompts[:2]] == [call.prompt for call in server.calls[:2]]
     start = events_of(folder)[0]
     assert start["recipe"]["base_url"] == server.base_url
     assert start["prices"]["test-model"]["source"] == "override"

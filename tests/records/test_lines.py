@@ -1,8 +1,9 @@
-"""Files of lines, plain and gzipped: every written line can be read, at any time and after a kill."""
+"""Files of lines, plain and compressed: every written line can be read, at any time and after a kill."""
 
 from __future__ import annotations
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from pytest_rle.records import EpisodeStart, EventWriter, RecordFolderError, RecordReadError, events_path, read_events
 from pytest_rle.records.lines import LineFile, read_lines
 
-NAMES = ["lines.jsonl", "lines.jsonl.gz"]
+NAMES = ["lines.jsonl", "lines.jsonl.zst"]
 
 texts = st.lists(
     st.text(st.characters(blacklist_characters="\n", blacklist_categories=["Cs"]), max_size=40), max_size=8
@@ -56,8 +57,8 @@ def test_a_truncated_file_has_complete_lines_and_at_most_one_incomplete_line(tmp
         assert len(read) - len(kept) <= 1
 
 
-def test_a_file_that_is_not_gzip_is_damaged(tmp_path: Path) -> None:
-    path = tmp_path / "lines.jsonl.gz"
+def test_a_file_that_is_not_compressed_as_its_name_says_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl.zst"
     with LineFile(path) as file:
         file.write("one")
     whole = path.read_bytes()
@@ -67,8 +68,8 @@ def test_a_file_that_is_not_gzip_is_damaged(tmp_path: Path) -> None:
             text_of(path)
 
 
-def test_events_are_found_plain_or_gzipped(tmp_path: Path, start: EpisodeStart) -> None:
-    for compress, name in ((False, "events.jsonl"), (True, "events.jsonl.gz")):
+def test_events_are_found_plain_or_compressed(tmp_path: Path, start: EpisodeStart) -> None:
+    for compress, name in ((False, "events.jsonl"), (True, "events.jsonl.zst")):
         folder = tmp_path / name
         with EventWriter(folder, compress=compress) as writer:
             written = writer.write(start)
@@ -78,13 +79,13 @@ def test_events_are_found_plain_or_gzipped(tmp_path: Path, start: EpisodeStart) 
             EventWriter(folder, compress=compress)
 
 
-def test_a_killed_process_leaves_gzipped_lines_that_can_be_read(tmp_path: Path) -> None:
-    path = tmp_path / "lines.jsonl.gz"
+def test_a_killed_process_leaves_compressed_lines_that_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "lines.jsonl.zst"
     code = (
         "import sys, pathlib\n"
         "from pytest_rle.records.lines import LineFile\n"
         "file = LineFile(pathlib.Path(sys.argv[1]))\n"
-        "for number in range(100): file.write(f'line {number}')\n"
+        "for number in range(5000): file.write(f'line {number}' * (number % 50))\n"
         "print('written', flush=True)\n"
         "sys.stdin.read()\n"
     )
@@ -94,4 +95,21 @@ def test_a_killed_process_leaves_gzipped_lines_that_can_be_read(tmp_path: Path) 
     assert process.stdout.readline() == "written\n"
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    assert text_of(path) == [f"line {number}" for number in range(100)]
+    written = [f"line {number}" * (number % 50) for number in range(5000)]
+    assert text_of(path) == written
+    path.write_bytes(path.read_bytes()[:-1])
+    assert text_of(path) == written[:-1]
+
+
+def test_text_that_repeats_after_a_long_way_takes_little_room(tmp_path: Path) -> None:
+    """A role's prompt resembles that of the tick before, which lies further back than gzip could reach."""
+    chance = random.Random(7)
+    prompts = ["".join(chance.choices("abcdefghij", k=9_000)) for _ in range(7)]
+    path = tmp_path / "lines.jsonl.zst"
+    with LineFile(path) as file:
+        for line in prompts:
+            file.write(line)
+        first_tick = path.stat().st_size
+        for line in prompts:
+            file.write(line)
+    assert path.stat().st_size - first_tick < 7 * 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -64,6 +65,17 @@ def test_its_values_are_read_as_they_were_written(events: list[Event]) -> None:
     assert (conflict.target, conflict.losing_action.priorities) == ("work 2518 Growing", {"Growing": 4})
     failed = [event.status for event in events if event.type == "deliberation" and event.error]
     assert failed == ["parse_failure", "parse_failure"]
+
+
+def test_its_prompts_are_read_in_parts(events: list[Event]) -> None:
+    prompts = [event for event in events if event.type == "prompt"]
+    assert len(prompts) == 14
+    for event in prompts:
+        assert hashlib.sha256(event.text.encode()).hexdigest() == event.sha256
+    assert (
+        len({part.name for event in prompts for part in event.parts if (part.text or "").startswith("# The colony\n")})
+        == 1
+    )
 
 
 def test_stored_traffic_of_a_live_game_is_read() -> None:

@@ -137,7 +137,7 @@ class Settings:
         metavar="DIR",
         spec="output",
     )
-    compress: bool = switch(RECORDS, "Compress the events of each record with gzip", spec="compress")
+    compress: bool = switch(RECORDS, "Compress the events of each record with Zstandard", spec="compress")
     resume: Path | None = option(
         RECORDS,
         "Resume the interrupted episodes of this run, or this one episode",
