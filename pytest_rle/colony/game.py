@@ -65,11 +65,13 @@ CYCLE: Final = math.lcm(*(cadence for cadence, _ in SYSTEMS))
 
 
 class Game:
-    """A running game. `colony.world` is all of its state, and only `advance` lets game time pass.
+    """A running game.
 
-    game = Game(load_save(path, seed=42).world)
-    game.advance(2_500)    # one game hour
-    game.drain_events()    # what happened in it
+        game = Game(load_save(path, seed=42).world)
+        game.advance(2_500)    # one game hour
+        events = game.drain_events()
+
+    `colony.world` is all of its state, and only `advance` lets game time pass.
     """
 
     def __init__(self, world: World) -> None:

@@ -31,10 +31,12 @@ PLAIN_ANNOTATIONS: Final = frozenset(
 
 
 class StateHasher:
-    """Hashes a world. It caches the digest of each grid, so it does not hash an unchanged grid again.
+    """Hashes a world, many times.
 
-    hasher = StateHasher()
-    hasher.digest(world)    # such as "8c5a...": 32 hexadecimal digits
+        hasher = StateHasher()
+        print(hasher.digest(world))
+
+    It caches the digest of each grid, so it does not hash an unchanged grid again.
     """
 
     def __init__(self) -> None:

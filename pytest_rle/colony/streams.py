@@ -17,10 +17,12 @@ _STANDARD_NORMAL = NormalDist()
 
 
 class Stream:
-    """A short sequence of draws under one key. Create it where it is used, and do not keep it.
+    """A short sequence of draws under one key.
 
-    stream = colony.stream("raid", colony.day)
-    points = stream.uniform(0.7, 1.3) * 100
+        stream = colony.stream("raid", colony.day)
+        points = stream.uniform(0.7, 1.3) * 100
+
+    Create a stream where it is used, and do not keep it.
     """
 
     __slots__ = ("_block", "_counter", "_key", "_read")
@@ -88,10 +90,12 @@ class Stream:
 
 
 class Streams:
-    """All random streams of one game, by its seed.
+    """All random streams of one game.
 
-    streams = Streams(42)
-    streams.stream("weather", 3).choice(["Clear", "Rain"])    # the same result on every call
+        streams = Streams(seed=42)
+        weather = streams.stream("weather", 3).choice(["Clear", "Rain"])
+
+    The same seed, purpose and keys always give the same draws.
     """
 
     __slots__ = ("_root", "seed")

@@ -1,11 +1,15 @@
-"""RimWorld saves: reading `.rws` files, writing them, and making new worlds.
+"""RimWorld saves: reads and writes `.rws` files, and makes new worlds.
 
-`load_save` reads a save of the game or of this project, `write_save` writes one, `generate` makes the world of a start.
+    world = generate(StartSpec("camp", world_seed="river", colonists=3))
+    write_save(world, Path("camp.rws.gz"))
+    loaded = load_save(Path("camp.rws.gz"), seed=42)    # .world, and .warnings about what was skipped
+
+`load_save` reads saves of RimWorld 1.6 and of this project.
 """
 
 from __future__ import annotations
 
-from pytest_rle.colony.saves.errors import MalformedError, SaveError
+from pytest_rle.colony.saves.errors import MalformedError, SaveError, StartError
 from pytest_rle.colony.saves.generation import StartBuilding, StartCondition, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.prototypes import SavePrototypes
 from pytest_rle.colony.saves.reader import LoadedSave, load_save
@@ -18,6 +22,7 @@ __all__ = [
     "SavePrototypes",
     "StartBuilding",
     "StartCondition",
+    "StartError",
     "StartItem",
     "StartSpec",
     "generate",

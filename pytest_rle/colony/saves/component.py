@@ -1,10 +1,10 @@
-"""The colony's own state in a save: whatever the game's format has no field for, or rounds, or numbers otherwise.
+"""The game component of a save that holds the rest of the state: what RimWorld's format has no field for, or rounds.
 
-The writer reads back what it has written and stores the difference from the world it was given. So nothing can be
-forgotten here: a field that no element of the format carries shows up as a difference and is kept.
+The writer reads back the save that it is about to write, and stores the difference from the world. No field can be
+forgotten: if the format does not carry it, it shows up as a difference.
 
-The text is JSON. A difference is `["=", value]` for a value that is replaced, or `["~", {...}]` for one that is changed
-in parts: by field for a record, by key for a dictionary, by place for a list, by cell for a grid.
+The text is JSON. A difference is `["=", value]` for a replaced value, or `["~", {...}]` for a value that changes in
+parts: a dataclass by field, a dictionary by key, a list by index, a grid by cell.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from pytest_rle.colony.world import Grids, World
 
 VERSION: Final = 1
 
-NOT_STATE: Final = frozenset({"seed", "grids"})
-"""The seed is the caller's; grids are compared cell by cell."""
+EXCLUDED_FIELDS: Final = frozenset({"seed", "grids"})
+"""Fields that are not compared here: the caller gives the seed, and grids are compared cell by cell."""
 
 
-def state_of(world: World, read_back: World) -> str:
-    """The text that turns `read_back`, the world as the format alone gives it, into `world`."""
+def encode_state(world: World, read_back: World) -> str:
+    """The difference between `world` and `read_back`, the world that a reader gets from RimWorld's format alone."""
     fields = {
         field.name: change
         for field in dataclasses.fields(world)
-        if field.name not in NOT_STATE
+        if field.name not in EXCLUDED_FIELDS
         and (change := _difference(getattr(world, field.name), getattr(read_back, field.name))) is not None
     }
     document = {"version": VERSION, "world": fields, "grids": _grid_differences(world.grids, read_back.grids)}
@@ -40,29 +40,29 @@ def state_of(world: World, read_back: World) -> str:
 
 
 def apply_state(world: World, text: str) -> None:
-    """Bring a world that was read from the format alone to its full state. Raises MalformedError on damaged text."""
+    """Apply the text of `encode_state` to a world that was read from RimWorld's format alone.
+
+    Raises MalformedError if the text is damaged or has another version.
+    """
     try:
         document = json.loads(text)
         if document["version"] != VERSION:
             raise MalformedError(
-                f"the save's colony state has version {document['version']!r}; this release reads version {VERSION}"
+                f"the colony state in the save has version {document['version']!r}, but this release reads version "
+                f"{VERSION}: use the release that wrote the save"
             )
         hints = _hints(World)
         for name, change in document["world"].items():
-            setattr(world, name, _changed(hints[name], getattr(world, name), change))
+            setattr(world, name, _apply(hints[name], getattr(world, name), change))
         for name, (cells, values) in document["grids"].items():
             grid = getattr(world.grids, name)
             grid.reshape(-1)[np.cumsum(np.array(cells, np.int64))] = values
-    except (KeyError, IndexError, TypeError, AttributeError, json.JSONDecodeError, OverflowError) as error:
-        raise MalformedError(f"the save's colony state is damaged ({error!r})") from error
-    except ValueError as error:
-        if isinstance(error, MalformedError):
-            raise
-        raise MalformedError(f"the save's colony state is damaged ({error})") from error
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError) as error:
+        raise MalformedError(f"the colony state in the save is damaged ({error!r})") from error
 
 
 def _grid_differences(grids: Grids, read_back: Grids) -> dict[str, tuple[list[int], list[int]]]:
-    """For each grid that differs: the steps from one differing cell to the next, and the cells' values."""
+    """For each grid that differs: the distances from one differing cell index to the next, and the values there."""
     result = {}
     for field in dataclasses.fields(grids):
         value, other = getattr(grids, field.name), getattr(read_back, field.name)
@@ -75,7 +75,7 @@ def _grid_differences(grids: Grids, read_back: Grids) -> dict[str, tuple[list[in
 
 
 def _difference(value: Any, other: Any) -> list[Any] | None:
-    """What turns `other` into `value`, or None where they are alike."""
+    """The difference that turns `other` into `value`, or None if they are equal."""
     if type(value) is type(other):
         if dataclasses.is_dataclass(value):
             parts = {
@@ -94,6 +94,7 @@ def _difference(value: Any, other: Any) -> list[Any] | None:
 
 
 def _dict_difference(value: dict[Any, Any], other: dict[Any, Any]) -> list[Any] | None:
+    """As `_difference`, by key. The order of keys counts."""
     at = []
     for key, entry in value.items():
         change = _difference(entry, other[key]) if key in other else ["=", encode(entry)]
@@ -105,8 +106,8 @@ def _dict_difference(value: dict[Any, Any], other: dict[Any, Any]) -> list[Any] 
     return ["~", {"at": at}] if same_keys else ["~", {"at": at, "keys": list(value)}]
 
 
-def _changed(hint: Any, value: Any, change: list[Any]) -> Any:
-    """`value` with a difference applied; `hint` is the type it is declared with."""
+def _apply(hint: Any, value: Any, change: list[Any]) -> Any:
+    """`value` with a difference applied; `hint` is its declared type."""
     mode, content = change
     if mode == "=":
         return decode(hint, content)
@@ -115,20 +116,20 @@ def _changed(hint: Any, value: Any, change: list[Any]) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         hints = _hints(type(value))
         for name, part in content.items():
-            setattr(value, name, _changed(hints[name], getattr(value, name), part))
+            setattr(value, name, _apply(hints[name], getattr(value, name), part))
         return value
     arguments = typing.get_args(_without_none(hint))
     if isinstance(value, dict):
         for key, part in content["at"]:
-            value[key] = _changed(arguments[1], value.get(key), part)
+            value[key] = _apply(arguments[1], value.get(key), part)
         return {key: value[key] for key in content["keys"]} if "keys" in content else value
     for index, part in content["at"]:
-        value[index] = _changed(arguments[0], value[index], part)
+        value[index] = _apply(arguments[0], value[index], part)
     return value
 
 
 def encode(value: Any) -> Any:
-    """A value as JSON has it: records as objects, dictionaries as lists of pairs in their order, sets sorted."""
+    """A value in its JSON form: dataclasses as objects, dictionaries as lists of pairs, sets as sorted lists."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if isinstance(value, (list, tuple)):
@@ -141,7 +142,7 @@ def encode(value: Any) -> Any:
 
 
 def decode(hint: Any, data: Any) -> Any:
-    """The value of a declared type from its JSON form. Raises TypeError or ValueError where they do not fit."""
+    """The value of a declared type from its JSON form. Raises KeyError, TypeError or ValueError if they do not fit."""
     hint = _without_none(hint)
     if data is None:
         return None
@@ -173,12 +174,12 @@ def _without_none(hint: Any) -> Any:
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    """The declared types of a record's fields."""
+    """The declared types of a dataclass's fields."""
     from pytest_rle.colony import world
 
     return typing.get_type_hints(kind, localns=vars(world))
 
 
 def _text(encoded: Any) -> str:
-    """JSON tells 1 from 1.0, as the hash of the state does."""
+    """JSON text, which distinguishes 1 from 1.0. Python's `==` does not, but the state hash does."""
     return json.dumps(encoded, separators=(",", ":"))

@@ -1,8 +1,8 @@
-"""From a file to a tree of elements: unpacking, refusing what is no save, and taking the plants out of the way.
+"""Turns a file into a tree of elements: decompresses it, checks that it is a save, and extracts plants and filth.
 
-Nine tenths of a save are the plants and the rubble of its map, tens of thousands of flat elements of one shape. They
-are cut out of the text by pattern before the rest is parsed, which makes loading four times quicker. Whatever does not
-fit the pattern to the letter stays in the tree and is read like any other thing.
+Nine tenths of a save are the plants and the filth of its map: tens of thousands of flat elements of one form. Regular
+expressions extract them before the rest is parsed, which makes loading four times faster. An element that does not
+match exactly stays in the tree, and is read like any other thing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 from pytest_rle.colony.saves.errors import MalformedError, SaveError
 
 MAX_BYTES: Final = 1 << 29
-"""Half a gigabyte of XML, more than the largest colonies make. What unpacks to more is refused."""
+"""The limit on a decompressed save, half a gigabyte. The saves of the largest colonies are smaller."""
 
 _HEAD: Final = (
     rb"\s*<def>(\w+)</def>\s*(?:<tickDelta>\d{1,9}</tickDelta>\s*)?<id>\1(\d{1,9})</id>\s*"
@@ -41,10 +41,10 @@ _FILTH: Final = re.compile(
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Document:
-    """A save in memory, with the plants and the filth of its maps apart from the rest.
+    """A parsed save. The plants and the filth of its maps are not in the tree but in lists of rows.
 
-    `plants` rows are (def, id, map, x, z, health, growth, age, unlit ticks, sown), `filth` rows (def, id, map, x, z,
-    thickness), all as the save's own bytes and empty where the save leaves a value out.
+    `plants` has rows of (def, id, map, x, z, health, growth, age, unlit ticks, sown), `filth` rows of (def, id, map, x,
+    z, thickness). The values are the bytes of the save, empty if the save omits a value.
     """
 
     root: ET.Element
@@ -53,7 +53,7 @@ class Document:
 
 
 def read_document(path: Path) -> Document:
-    """Read a `.rws` or `.rws.gz` file. Raises SaveError when it is absent, damaged, or no RimWorld save."""
+    """Read a `.rws` or `.rws.gz` file. Raises SaveError if it is missing, damaged or not a RimWorld save."""
     try:
         return parse_document(_read_bytes(path))
     except MalformedError as error:
@@ -61,14 +61,14 @@ def read_document(path: Path) -> Document:
 
 
 def parse_document(data: bytes) -> Document:
-    """Parse the XML of a save. Raises MalformedError for what is no save."""
+    """Parse the XML of a save. Raises MalformedError if it is damaged or not a RimWorld save."""
     start = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         raise MalformedError("the file is empty")
     if not start.startswith(b"<") or b"\0" in start:
-        raise MalformedError("this is not a RimWorld save: it does not begin like an XML file in UTF-8")
+        raise MalformedError("this is not a RimWorld save: it is not an XML file in UTF-8")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise MalformedError("this is not a RimWorld save: it declares a document type, which saves never do")
+        raise MalformedError("this is not a RimWorld save: it declares a document type, and saves never do")
     plants: list[tuple[bytes, ...]] = _PLANT.findall(data)
     filth: list[tuple[bytes, ...]] = _FILTH.findall(data)
     if plants:
@@ -76,9 +76,9 @@ def parse_document(data: bytes) -> Document:
     if filth:
         data = _FILTH.sub(b"", data)
     try:
-        root = ET.fromstring(data)  # noqa: S314 - document types are refused above, so entities cannot grow
+        root = ET.fromstring(data)  # noqa: S314 - entities cannot expand: document types are rejected above
     except ET.ParseError as error:
-        raise MalformedError(f"the XML is damaged ({error})") from error
+        raise MalformedError(f"the XML is damaged ({error}); copy the save again") from error
     if root.tag != "savegame":
         raise MalformedError(f"this is not a RimWorld save: its root element is <{root.tag}>, not <savegame>")
     return Document(root, plants, filth)
@@ -99,11 +99,11 @@ def _read_bytes(path: Path) -> bytes:
     except IsADirectoryError as error:
         raise SaveError(path, "this is a folder, not a save") from error
     except EOFError as error:
-        raise SaveError(path, "the gzip file is cut short; copy or download it again") from error
+        raise SaveError(path, "the gzip file is incomplete; copy or download it again") from error
     except (gzip.BadGzipFile, zlib.error) as error:
         raise SaveError(path, f"the gzip file is damaged ({error}); copy or download it again") from error
     except OSError as error:
         raise SaveError(path, f"the file cannot be read ({error.strerror or error})") from error
     if len(data) > MAX_BYTES:
-        raise SaveError(path, f"the file unpacks to more than {MAX_BYTES >> 20} MB, which no save does")
+        raise SaveError(path, f"this is not a RimWorld save: it decompresses to more than {MAX_BYTES >> 20} MB")
     return data

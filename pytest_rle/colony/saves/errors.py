@@ -1,4 +1,4 @@
-"""What can be wrong with a save, in words for the person who chose the file."""
+"""The errors of saves and of new worlds. Their texts are for the person who chose the file or wrote the start."""
 
 from __future__ import annotations
 
@@ -8,7 +8,15 @@ from pytest_rle.errors import ColonyError
 
 
 class SaveError(ColonyError):
-    """A save that cannot be read or written. `path` is the file, `problem` what is the matter with it."""
+    """A save cannot be read, written or played.
+
+        try:
+            loaded = load_save(path, seed=42)
+        except SaveError as error:
+            print(error)    # saves/mine.rws: there is no such file
+
+    `path` is the file, `problem` the reason.
+    """
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
@@ -16,5 +24,9 @@ class SaveError(ColonyError):
         self.problem = problem
 
 
-class MalformedError(ValueError):
-    """A save whose content breaks the format; `load_save` turns it into a `SaveError` that names the file."""
+class MalformedError(ColonyError):
+    """The content of a save breaks the format. `load_save` turns this into a `SaveError` that names the file."""
+
+
+class StartError(ColonyError):
+    """A start describes a world that cannot be made. The message names the field or thing, and what is allowed."""

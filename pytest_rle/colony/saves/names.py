@@ -1,4 +1,4 @@
-"""What a save's names stand for here: which defs the colony keeps, and numbers for the game's enumerations."""
+"""The names in saves: which defs the colony supports, and the numbers of the game's enumerations."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from pytest_rle.colony.world import PLANTS, ROCKS, ROOFS, TERRAINS
 from pytest_rle.rimworld import DEFS, item_kinds
 
 COMPONENT: Final = "PytestRle.ColonyState"
-"""Class of the game component that holds what RimWorld's format has no field for. Only this project writes it."""
+"""Class of the game component that holds the rest of the state: see `component`. Only this project writes it."""
+
+NEVER: Final = 2_000_000_000
+"""Game tick, or duration in game ticks, that stands for never."""
 
 NATURAL_BUILDINGS: Final = frozenset({"SteamGeyser", "ShipChunk", "AncientCryptosleepCasket"})
-"""Buildings that nobody builds and that the colony keeps all the same."""
+"""Buildings that colonists cannot build but that the colony supports."""
 
 FLAT_BUILDINGS: Final = frozenset({"SteamGeyser"})
-"""Buildings that do not fill their cells (isEdifice false)."""
+"""Buildings that leave their cells free (isEdifice false)."""
 
 CHUNKS: Final = ("ChunkGranite", "ChunkLimestone", "ChunkMarble", "ChunkSandstone", "ChunkSlagSteel", "ChunkSlate")
 
@@ -53,7 +56,7 @@ NEEDS: Final = {
     "Outdoors": "outdoors",
     "RoomSize": "room_size",
 }
-"""NeedDef and the field of `Needs` that holds its level, in the order of the game's files."""
+"""The field of `Needs` that holds the level of each NeedDef, in the order of the game's files."""
 
 ANIMAL_NEEDS: Final = ("Food", "Rest")
 
@@ -61,7 +64,7 @@ TERRAIN_HASHES: Final = HashTable(TERRAINS)
 ROOF_HASHES: Final = HashTable(ROOFS[1:])
 BIOME_HASHES: Final = HashTable(BIOMES)
 COMPRESSED_HASHES: Final = HashTable((*ROCKS[1:], *CHUNKS, "CollapsedRocks", "RaisedRocks"))
-"""The things that a save keeps as one number a cell (saveCompressible)."""
+"""Things that a save stores as one number for each cell (saveCompressible)."""
 
 _ITEM_PREFIXES: Final = ("Meat_", "Leather_", "Chunk", "Blocks", "Wool", "Egg")
 
@@ -78,25 +81,25 @@ _KNOWN_ITEMS: Final = frozenset(
 
 
 def is_item(def_name: str) -> bool:
-    """Whether the colony keeps this thing as an item."""
+    """Whether the colony supports this def as an item."""
     return def_name in _KNOWN_ITEMS or def_name.startswith(_ITEM_PREFIXES)
 
 
 def is_building(def_name: str) -> bool:
-    """Whether the colony keeps this thing as a building."""
+    """Whether the colony supports this def as a building."""
     return def_name in DEFS.buildings or def_name in NATURAL_BUILDINGS
 
 
 def is_buildable(def_name: str) -> bool:
-    """Whether a blueprint of this can be on the map: a building or a floor."""
+    """Whether the colony supports blueprints of this def, a building or a floor."""
     return def_name in DEFS.buildings or def_name in DEFS.terrain
 
 
 def is_plant(def_name: str) -> bool:
-    """Whether the colony knows the plant."""
+    """Whether the colony supports this plant."""
     return def_name in PLANTS[1:]
 
 
 def has_quality(def_name: str) -> bool:
-    """Whether an item of this def has a quality, so that a save that states none means Awful (CompQuality)."""
+    """Whether items of this def have a quality (CompQuality). A save omits the quality Awful."""
     return item_kinds.is_apparel(def_name) or def_name in DEFS.ranged_weapons or def_name in DEFS.melee_weapons

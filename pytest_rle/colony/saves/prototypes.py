@@ -1,4 +1,4 @@
-"""Saves that are played more than once: read from the file the first time, copied from then on."""
+"""A cache of saves: each file is read once, and every game gets a copy of its world."""
 
 from __future__ import annotations
 
@@ -11,32 +11,34 @@ from pytest_rle.colony.world import World
 
 
 class SavePrototypes:
-    """Whoever plays several games holds one. Each save is kept as bytes that nobody can change, a few megabytes.
+    """A cache of the worlds of saves, for a program that plays several games. It is thread-safe.
 
-    Safe to use from several threads.
+        prototypes = SavePrototypes()
+        loaded = prototypes.load(path, sha256=digest, seed=42)
+
+    Each world is kept as immutable bytes, a few megabytes.
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+        self._cached: dict[str, tuple[bytes, tuple[str, ...]]] = {}
         self._lock = threading.Lock()
 
     def load(self, path: Path, *, sha256: str, seed: int, difficulty: str | None = None) -> LoadedSave:
-        """A world of its own from a save, as `load_save` gives it.
+        """A new copy of the world of a save, as `load_save` returns it.
 
-        `sha256` is that of the file, and what prototypes are known by.
+        `sha256` is the hash of the file, and the key of the cache.
 
         Raises:
-            SaveError: The file is absent, damaged or no save.
-            ValueError: The difficulty is not one of the game's.
+            SaveError: The file is missing, damaged or not a save, or the difficulty is unknown.
         """
-        check_difficulty(difficulty)
+        check_difficulty(path, difficulty)
         with self._lock:
-            known = self._known.get(sha256)
-            if known is None:
+            cached = self._cached.get(sha256)
+            if cached is None:
                 read = load_save(path, seed=0)
-                known = self._known[sha256] = (pickle.dumps(read.world, pickle.HIGHEST_PROTOCOL), read.warnings)
-        packed, warnings = known
-        world: World = pickle.loads(packed)  # noqa: S301 - our own bytes, never a file's
+                cached = self._cached[sha256] = (pickle.dumps(read.world, pickle.HIGHEST_PROTOCOL), read.warnings)
+        packed, warnings = cached
+        world: World = pickle.loads(packed)  # noqa: S301 - bytes from the line above, never from a file
         world.seed = seed
         if difficulty is not None:
             world.storyteller.difficulty = difficulty

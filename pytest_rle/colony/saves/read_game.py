@@ -1,4 +1,4 @@
-"""The parts of a save outside its map: the clock, factions, research, storyteller, conditions and the world's tile."""
+"""Reads what a save holds outside its map: clock, factions, research, storyteller, conditions and the world tile."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from xml.etree.ElementTree import Element
 
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.encoding import unpack
-from pytest_rle.colony.saves.names import BIOME_HASHES, HILLINESS
-from pytest_rle.colony.saves.reading import Reading
+from pytest_rle.colony.saves.names import BIOME_HASHES, HILLINESS, NEVER
+from pytest_rle.colony.saves.read_context import ReadContext
+from pytest_rle.colony.systems.environment.calendar import DEGREES_PER_TIME_ZONE
 from pytest_rle.colony.world import Faction, GameCondition, QueuedIncident, WorldTile
 from pytest_rle.rimworld import DEFS, inverse_lerp, lerp
 from pytest_rle.rimworld.constants import FACTIONS, GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR, PLAYER_FACTIONS
@@ -19,18 +20,13 @@ from pytest_rle.rimworld.constants import FACTIONS, GAME_TICKS_PER_DAY, GAME_TIC
 START_HOUR: Final = 6
 """Local hour at which every game starts (GameInitData)."""
 
-DEGREES_PER_HOUR: Final = 15.0
-
-PERMANENT: Final = 2_000_000_000
-"""Duration in game ticks of a condition that never ends."""
-
 LATITUDE_TEMPERATURE: Final = ((0.0, 30.0), (0.1, 29.0), (0.5, 7.0), (1.0, -37.0))
 """Mean °C at sea level by |latitude| / 90 (WorldGenStep_Terrain.AvgTempByLatitudeCurve)."""
 
 
-def read_clock(game: Element, reading: Reading) -> None:
-    """`tickManager` and the next free id."""
-    world = reading.world
+def read_clock(game: Element, context: ReadContext) -> None:
+    """Read `tickManager` and the next free id."""
+    world = context.world
     ticks = elements.section(game, "tickManager")
     world.game_tick = elements.integer(ticks, "ticksGame")
     world.start_abs_tick = elements.integer(ticks, "gameStartAbsTick")
@@ -38,9 +34,9 @@ def read_clock(game: Element, reading: Reading) -> None:
     world.next_id = elements.integer(game, "uniqueIDsManager/nextThingID", 1) - 1
 
 
-def read_factions(game: Element, reading: Reading) -> None:
-    """`factionManager`. A faction's id here is its load id plus one, since 0 means no faction."""
-    world = reading.world
+def read_factions(game: Element, context: ReadContext) -> None:
+    """Read `factionManager`. A faction's id is its load id plus one, because 0 means no faction."""
+    world = context.world
     factions = elements.items(game, "world/factionManager/allFactions")
     for element in factions:
         if elements.text(element, "def") in PLAYER_FACTIONS:
@@ -52,7 +48,7 @@ def read_factions(game: Element, reading: Reading) -> None:
     for element in factions:
         def_name = elements.text(element, "def")
         if def_name not in FACTIONS:
-            reading.leave_out("factions", def_name)
+            context.skip("factions", def_name)
             continue
         faction = Faction(elements.integer(element, "loadID") + 1, def_name, elements.text(element, "name", def_name))
         if faction.is_player:
@@ -65,69 +61,71 @@ def read_factions(game: Element, reading: Reading) -> None:
         world.factions[faction.id] = faction
 
 
-def read_research(game: Element, reading: Reading) -> None:
-    """`researchManager`: the current project, and the points of every project that has some."""
+def read_research(game: Element, context: ReadContext) -> None:
+    """Read `researchManager`: the current project, and the points of each project."""
     manager = elements.section(game, "researchManager")
-    research = reading.world.research
+    research = context.world.research
     research.current = elements.text(manager, "currentProj") or None
     for name, value in elements.pairs(manager, "progress"):
         if name not in DEFS.research:
-            reading.leave_out("research projects", name)
-        elif (points := _float(value)) > 0 or not reading.foreign:
+            context.skip("research projects", name)
+        elif (points := _float(value)) > 0 or not context.from_game:
             research.progress[name] = points
     if research.current is not None and research.current not in DEFS.research:
         research.current = None
 
 
-def read_storyteller(game: Element, reading: Reading) -> None:
-    """`storyteller`, `storyWatcher` and the story state of map and world."""
-    storyteller = reading.world.storyteller
+def read_storyteller(game: Element, context: ReadContext) -> None:
+    """Read `storyteller` and `storyWatcher`."""
+    storyteller = context.world.storyteller
     storyteller.def_name = elements.text(game, "storyteller/def", "Cassandra")
     storyteller.difficulty = elements.text(game, "storyteller/difficulty", "Rough")
     if storyteller.difficulty not in DEFS.difficulties:
-        reading.notes.append(f"the difficulty {storyteller.difficulty} is played as Rough")
+        context.notes.append(
+            f"the difficulty {storyteller.difficulty} is not supported: the colony plays at Rough instead"
+        )
         storyteller.difficulty = "Rough"
     storyteller.adaptation_days = elements.number(game, "storyWatcher/watcherAdaptation/adaptDays")
     for queued in elements.items(game, "storyteller/incidentQueue/queuedIncidents"):
         name = elements.text(queued, "firingInc/def")
         if name not in DEFS.incidents:
-            reading.leave_out("queued incidents", name)
+            context.skip("queued incidents", name)
             continue
         points = elements.number(queued, "firingInc/parms/points", -1.0)
         storyteller.queue.append(QueuedIncident(name, elements.integer(queued, "fireTick"), points))
 
 
-def read_story_state(parent: Element, reading: Reading) -> None:
-    """When each incident last fired, from the story state of the world or of a map."""
-    last_fired = reading.world.storyteller.last_fired
+def read_story_state(parent: Element, context: ReadContext) -> None:
+    """Read from the story state of the world or of a map when each incident last fired."""
+    last_fired = context.world.storyteller.last_fired
     for name, tick in elements.pairs(parent, "storyState/lastFireTicks"):
         if name in DEFS.incidents:
             last_fired[name] = max(int(_float(tick)), last_fired.get(name, 0))
 
 
-def read_conditions(parent: Element, reading: Reading) -> None:
-    """`gameConditionManager` of the world or of a map."""
+def read_conditions(parent: Element, context: ReadContext) -> None:
+    """Read `gameConditionManager` of the world or of a map."""
     for element in elements.items(parent, "gameConditionManager/activeConditions"):
         permanent = elements.flag(element, "permanent")
-        reading.world.conditions.append(
+        context.world.conditions.append(
             GameCondition(
-                reading.own_id(elements.integer(element, "uniqueID")),
+                context.remap_id(elements.integer(element, "uniqueID")),
                 elements.text(element, "def"),
                 elements.integer(element, "startTick"),
-                PERMANENT if permanent else elements.integer(element, "duration"),
+                NEVER if permanent else elements.integer(element, "duration"),
             )
         )
 
 
-def read_tile(game: Element, map_element: Element, reading: Reading) -> None:
-    """The world tile under the map: biome, climate, and where on the planet it lies as far as a save tells."""
-    world = reading.world
+def read_tile(game: Element, map_element: Element, context: ReadContext) -> None:
+    """Read the world tile of the map: biome and climate. Its latitude and longitude are estimates."""
+    world = context.world
     index = _tile_index(game, map_element)
     tile = WorldTile(index=index)
     layers = game.findall("world/grid/layers/values/li")
     grid = layers[0] if layers else game.find("world/grid")
     if grid is None or (biome := _entry(grid, "tileBiome", index, "<H")) is None:
-        reading.notes.append("the save says nothing of its world tile; a temperate forest is assumed")
+        context.notes.append("the save does not describe its world tile: the colony plays on a temperate forest")
     else:
         tile.biome = BIOME_HASHES.name(biome) or "TemperateForest"
         tile.mean_temperature = round((_entry(grid, "tileTemperature", index, "<H") or 3130) / 10 - 300, 1)
@@ -141,7 +139,10 @@ def read_tile(game: Element, map_element: Element, reading: Reading) -> None:
 
 
 def latitude_of(mean_temperature: float, elevation: float) -> float:
-    """The northern latitude in degrees at which the game expects this climate: saves do not state where a tile lies."""
+    """The northern latitude, 0 to 90 degrees, that has this climate in the game. A save does not state the latitude.
+
+    `mean_temperature` is in °C over the year, `elevation` in m.
+    """
     at_sea_level = mean_temperature + lerp(0.0, 40.0, inverse_lerp(250.0, 5_000.0, elevation))
     for (low, warm), (high, cold) in itertools.pairwise(LATITUDE_TEMPERATURE):
         if at_sea_level >= cold:
@@ -150,9 +151,9 @@ def latitude_of(mean_temperature: float, elevation: float) -> float:
 
 
 def longitude_of(start_abs_tick: int) -> float:
-    """The middle of the time zone in which the game's start was at six in the morning, in degrees."""
+    """The longitude in degrees, -165 to 180, if the game started at 6 in the morning: the middle of its time zone."""
     hours = START_HOUR - start_abs_tick % GAME_TICKS_PER_DAY // GAME_TICKS_PER_HOUR
-    return DEGREES_PER_HOUR * ((hours + 11) % 24 - 11)
+    return DEGREES_PER_TIME_ZONE * ((hours + 11) % 24 - 11)
 
 
 def _tile_index(game: Element, map_element: Element) -> int:
@@ -164,12 +165,13 @@ def _tile_index(game: Element, map_element: Element) -> int:
 
 
 def _tile_number(text: str) -> int:
-    """A tile is its number and, since 1.6, its layer: `59170,0`."""
+    """The number of a tile. Since version 1.6, saves add its layer: `59170,0`."""
     number = text.partition(",")[0]
     return int(number) if number.isdecimal() else 0
 
 
 def _entry(grid: Element, label: str, index: int, form: str) -> int | None:
+    """The value of a packed grid at an index; `form` is its `struct` format. None if it is absent."""
     data = unpack(grid, label)
     size = struct.calcsize(form)
     if data is None or not 0 <= index < len(data) // size:
@@ -179,9 +181,9 @@ def _entry(grid: Element, label: str, index: int, form: str) -> int | None:
 
 
 def _float(value: str) -> float:
-    """A figure of a dictionary, 0 where it is none."""
+    """A number, or 0 if the text is not a finite number."""
     try:
-        figure = float(value)
+        number = float(value)
     except ValueError:
         return 0.0
-    return figure if math.isfinite(figure) else 0.0
+    return number if math.isfinite(number) else 0.0

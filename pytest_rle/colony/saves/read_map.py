@@ -1,4 +1,4 @@
-"""The cells of a map and what is marked on them: terrain, roofs, fog, rock, plants, filth, areas, zones, orders."""
+"""Reads the cells of a map: terrain, roofs, fog, rock, plants, filth, the home area, zones and designations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pytest_rle.colony.saves.names import (
     is_item,
     is_plant,
 )
-from pytest_rle.colony.saves.reading import Reading
+from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.saves.short_hash import HashTable
 from pytest_rle.colony.world import (
     FILTH_INDEX,
@@ -37,36 +37,40 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import QUALITIES
 
 SNOW_FULL: Final = 65_535
-MAX_SIDE: Final = 500
+"""Depth in a save of snow at its full depth."""
+
+MAX_MAP_SIDE: Final = 500
+"""The largest width and height of a map, in cells."""
+
 MAX_FILTH_THICKNESS: Final = 5
 
 
 def read_size(map_element: Element) -> tuple[int, int]:
-    """Width and height of the map in cells."""
+    """The width and height of the map in cells. Raises MalformedError if they are absent or not possible."""
     size = elements.cell(elements.text(map_element, "mapInfo/size"))
     if size is None:
         raise MalformedError("the size of the map is missing")
-    if not (1 <= size[0] <= MAX_SIDE and 1 <= size[1] <= MAX_SIDE):
-        raise MalformedError(f"a map of {size[0]} x {size[1]} cells is outside the game's sizes (at most {MAX_SIDE})")
+    if not (1 <= size[0] <= MAX_MAP_SIDE and 1 <= size[1] <= MAX_MAP_SIDE):
+        raise MalformedError(f"a map of {size[0]} x {size[1]} cells is not possible: a side has 1 to {MAX_MAP_SIDE}")
     return size
 
 
-def read_grids(map_element: Element, reading: Reading) -> None:
-    """Terrain, roofs, fog, snow, rock and chunks, and the home area."""
-    grids = reading.world.grids
+def read_grids(map_element: Element, context: ReadContext) -> None:
+    """Read terrain, roofs, fog, snow and the home area."""
+    grids = context.world.grids
     width, height = grids.width, grids.height
     terrain = elements.section(map_element, "terrainGrid")
     top = unpack_grid(terrain, "topGrid", width, height)
     if top is None:
         raise MalformedError("the grid <topGrid> of the terrain is missing")
-    grids.terrain[:] = _translate(top, TERRAIN_HASHES, TERRAIN_INDEX, reading, "kinds of terrain", "Soil")
+    grids.terrain[:] = _translate(top, TERRAIN_HASHES, TERRAIN_INDEX, context, "kinds of terrain", "Soil")
     under = unpack_grid(terrain, "underGrid", width, height)
     if under is not None:
-        named = _translate(under, TERRAIN_HASHES, TERRAIN_INDEX, reading, "kinds of terrain", "Soil")
+        named = _translate(under, TERRAIN_HASHES, TERRAIN_INDEX, context, "kinds of terrain", "Soil")
         grids.under_terrain[:] = np.where(under > 0, named + 1, 0)
     roofs = unpack_grid(elements.section(map_element, "roofGrid"), "roofs", width, height)
     if roofs is not None:
-        grids.roof[:] = _translate(roofs, ROOF_HASHES, ROOF_INDEX, reading, "kinds of roof", "")
+        grids.roof[:] = _translate(roofs, ROOF_HASHES, ROOF_INDEX, context, "kinds of roof", "")
     fog = unpack_bits(elements.section(map_element, "fogGrid"), "fogGrid", width, height)
     if fog is not None:
         grids.fogged[:] = fog
@@ -82,9 +86,9 @@ def read_grids(map_element: Element, reading: Reading) -> None:
                 grids.home_area[:] = home
 
 
-def read_compressed(map_element: Element, reading: Reading) -> None:
-    """Rock in one piece, and the chunks that lie about: one number a cell, without ids or hit points."""
-    world, grids = reading.world, reading.world.grids
+def read_compressed(map_element: Element, context: ReadContext) -> None:
+    """Read undamaged rock and loose chunks. A save stores them as a number for each cell, without ids or hit points."""
+    world, grids = context.world, context.world.grids
     stored = unpack_grid(map_element, "compressedThingMap", grids.width, grids.height)
     if stored is None:
         return
@@ -95,7 +99,7 @@ def read_compressed(map_element: Element, reading: Reading) -> None:
             grids.rock[cells] = ROCK_INDEX[name]
             grids.rock_hit_points[cells] = DEFS.mineables[name].max_hit_points
         elif name is None or not is_item(name):
-            reading.leave_out("stones and chunks", name or f"number {number}", int(cells.sum()))
+            context.skip("stones and chunks", name or f"number {number}", int(cells.sum()))
         else:
             for index in np.flatnonzero(cells).tolist():
                 x, z = grids.cell(index)
@@ -103,10 +107,10 @@ def read_compressed(map_element: Element, reading: Reading) -> None:
                 world.items[item.id] = item
 
 
-def read_plants(rows: list[tuple[bytes, ...]], reading: Reading) -> None:
-    """Plants, as rows of (def, id, map, x, z, health, growth, age, unlit ticks, sown)."""
-    grids = reading.world.grids
-    map_index = str(reading.map_index).encode()
+def read_plants(rows: list[tuple[bytes, ...]], context: ReadContext) -> None:
+    """Read plants from rows of (def, id, map, x, z, health, growth, age, unlit ticks, sown)."""
+    grids = context.world.grids
+    map_index = str(context.map_index).encode()
     known: dict[bytes, int] = {}
     for def_name, number, where, x_text, z_text, health, growth, age, unlit, sown in rows:
         if where != map_index:
@@ -116,11 +120,11 @@ def read_plants(rows: list[tuple[bytes, ...]], reading: Reading) -> None:
             name = def_name.decode()
             plant = known[def_name] = PLANT_INDEX[name] if is_plant(name) else 0
         if not plant:
-            reading.leave_out("plants", def_name.decode())
+            context.skip("plants", def_name.decode())
             continue
         x, z = int(x_text), int(z_text)
         if not grids.contains(x, z):
-            raise MalformedError(f"{def_name.decode()}{number.decode()} stands off the map, at ({x}, {z})")
+            raise MalformedError(f"{def_name.decode()}{number.decode()} is off the map, at ({x}, {z})")
         grids.plant[z, x] = plant
         grids.plant_id[z, x] = int(number)
         grids.plant_hit_points[z, x] = int(health or 0) or DEFS.plants[def_name.decode()].max_hit_points
@@ -130,16 +134,16 @@ def read_plants(rows: list[tuple[bytes, ...]], reading: Reading) -> None:
         grids.plant_sown[z, x] = sown == b"True"
 
 
-def read_filth(rows: list[tuple[bytes, ...]], reading: Reading) -> None:
-    """Filth, as rows of (def, id, map, x, z, thickness). A cell keeps the thickest."""
-    grids = reading.world.grids
-    map_index = str(reading.map_index).encode()
+def read_filth(rows: list[tuple[bytes, ...]], context: ReadContext) -> None:
+    """Read filth from rows of (def, id, map, x, z, thickness). Of several in a cell, the thickest stays."""
+    grids = context.world.grids
+    map_index = str(context.map_index).encode()
     for def_name, _, where, x_text, z_text, thickness in rows:
         if where != map_index:
             continue
         filth = FILTH_INDEX.get(def_name.decode(), 0)
         if not filth:
-            reading.leave_out("kinds of filth", def_name.decode())
+            context.skip("kinds of filth", def_name.decode())
             continue
         x, z, layers = int(x_text), int(z_text), min(int(thickness or 1), MAX_FILTH_THICKNESS)
         if grids.contains(x, z) and layers >= grids.filth_thickness[z, x]:
@@ -147,16 +151,16 @@ def read_filth(rows: list[tuple[bytes, ...]], reading: Reading) -> None:
             grids.filth_thickness[z, x] = layers
 
 
-def read_zones(map_element: Element, reading: Reading) -> None:
-    """Stockpiles and growing zones."""
-    grids = reading.world.grids
+def read_zones(map_element: Element, context: ReadContext) -> None:
+    """Read stockpiles and growing zones."""
+    grids = context.world.grids
     for element in elements.items(map_element, "zoneManager/allZones"):
         kind = element.get("Class", "")
         if kind not in ("Zone_Stockpile", "Zone_Growing"):
-            reading.leave_out("zones", kind)
+            context.skip("zones", kind)
             continue
         zone = Zone(
-            id=reading.own_id(elements.integer(element, "ID")),
+            id=context.remap_id(elements.integer(element, "ID")),
             label=elements.text(element, "label"),
             cells=sorted(grids.index(*cell) for cell in _cells(element, grids)),
         )
@@ -165,15 +169,15 @@ def read_zones(map_element: Element, reading: Reading) -> None:
         else:
             zone.plant = elements.text(element, "plantDefToGrow", "Plant_Potato")
             zone.allow_sow = elements.flag(element, "allowSow", default=True)
-        reading.world.zones[zone.id] = zone
+        context.world.zones[zone.id] = zone
         for index in zone.cells:
             x, z = grids.cell(index)
             grids.zone[z, x] = zone.id
 
 
-def read_designations(map_element: Element, reading: Reading) -> None:
-    """Orders to mine, cut, harvest, hunt, tame and deconstruct. Others have no meaning for the colony."""
-    world, grids = reading.world, reading.world.grids
+def read_designations(map_element: Element, context: ReadContext) -> None:
+    """Read designations to mine, cut, harvest, hunt, tame and deconstruct. The colony does not support others."""
+    world, grids = context.world, context.world.grids
     marks = world.designations
     on_cells = {"Mine": marks.mine, "HarvestPlant": marks.harvest_plant, "CutPlant": marks.cut_plant}
     on_things = {"Hunt": marks.hunt, "Deconstruct": marks.deconstruct, "Tame": marks.tame}
@@ -187,33 +191,34 @@ def read_designations(map_element: Element, reading: Reading) -> None:
         elif def_name in on_things and cell is None:
             on_things[def_name].add(elements.load_id(target))
         else:
-            reading.leave_out("designations", def_name)
+            context.skip("designations", def_name)
 
 
 def _translate(
-    stored: NDArray[np.uint16], table: HashTable, index: dict[str, int], reading: Reading, kind: str, fallback: str
+    stored: NDArray[np.uint16], table: HashTable, index: dict[str, int], context: ReadContext, kind: str, fallback: str
 ) -> NDArray[np.uint8]:
-    """The grid in this project's numbers. An unknown number becomes the fallback, and a warning."""
+    """The grid with the indices of this project. An unknown number is skipped: its cells get the fallback."""
     result = np.full(stored.shape, index[fallback], np.uint8)
     for number in np.unique(stored[stored > 0]).tolist():
         name = table.name(number)
         cells = stored == number
         if name is None:
-            reading.leave_out(kind, f"number {number}", int(cells.sum()))
+            context.skip(kind, f"number {number}", int(cells.sum()))
         else:
             result[cells] = index[name]
     return result
 
 
 def _growth(text: bytes) -> int:
-    """Millionths of full growth. A plant that states none has hardly sprouted."""
+    """Growth in millionths. A save omits the growth 0."""
     try:
         return min(GROWTH_FULL, max(0, round(float(text or 0) * GROWTH_FULL)))
     except (ValueError, OverflowError):
-        raise MalformedError(f"the growth of a plant should be a number, not {text.decode()!r}") from None
+        raise MalformedError(f"the growth of a plant must be a number, not {text.decode()!r}") from None
 
 
 def _cells(element: Element, grids: Grids) -> list[tuple[int, int]]:
+    """The cells (x, z) of a zone that are on the map."""
     found = [elements.cell((entry.text or "").strip()) for entry in elements.items(element, "cells")]
     return [cell for cell in found if cell is not None and grids.contains(*cell)]
 

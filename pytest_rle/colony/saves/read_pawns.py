@@ -1,4 +1,4 @@
-"""People and animals: who they are, what they need, remember and suffer, what they wear and carry."""
+"""Reads people and animals: identity, skills, needs, memories, health, gear and settings."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from pytest_rle.colony.saves import elements
-from pytest_rle.colony.saves.names import HOSTILITY_RESPONSE, MEDICAL_CARE, NEEDS, PASSIONS, is_item
+from pytest_rle.colony.saves.names import HOSTILITY_RESPONSE, MEDICAL_CARE, NEEDS, NEVER, PASSIONS, is_item
+from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.saves.read_things import read_item, required_cell
-from pytest_rle.colony.saves.reading import Reading
 from pytest_rle.colony.systems.pawns.work_tags import disabled_skills, disabled_work_types
 from pytest_rle.colony.world import (
     Corpse,
@@ -22,30 +22,32 @@ from pytest_rle.colony.world import (
     Relation,
     SkillRecord,
     Trait,
+    default_timetable,
 )
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, HOURS_PER_DAY, SKILLS
 
-ENDLESS: Final = 2_000_000_000
-"""Game tick at which a memory without a duration ends: never."""
-
 PRIORITIES: Final = ("0", "1", "2", "3", "4")
 
 PERMANENT_HEDIFFS: Final = ("Hediff_MissingPart", "Hediff_AddedPart", "Hediff_Implant")
+"""Classes of hediffs that never heal."""
 
 
-def read_pawn(element: Element, reading: Reading, *, on_map: bool = True) -> Pawn | None:
-    """A pawn, or None (and a warning) for a race or a faction that the colony does not know."""
+def read_pawn(element: Element, context: ReadContext, *, on_map: bool = True) -> Pawn | None:
+    """Read a pawn. Returns None, and records a warning, if the colony does not support its race or faction.
+
+    Raises MalformedError if it is on the map but its cell is not.
+    """
     race = elements.text(element, "def")
     if race != "Human" and race not in DEFS.animals:
-        reading.leave_out("creatures", race)
+        context.skip("creatures", race)
         return None
     reference = elements.text(element, "faction")
     faction = elements.load_id(reference) + 1 if reference else 0
-    if faction and faction not in reading.world.factions:
-        reading.leave_out("pawns of other factions", elements.text(element, "kindDef", race))
+    if faction and faction not in context.world.factions:
+        context.skip("pawns of other factions", elements.text(element, "kindDef", race))
         return None
-    x, z = required_cell(element, reading.world) if on_map else (-1, -1)
+    x, z = required_cell(element, context.world) if on_map else (-1, -1)
     pawn = Pawn(
         id=elements.load_id(elements.text(element, "id")),
         kind=elements.text(element, "kindDef", race),
@@ -58,8 +60,8 @@ def read_pawn(element: Element, reading: Reading, *, on_map: bool = True) -> Paw
         z=z,
         skills={},
         timetable=[],
-        needs=_needs(element, reading),
-        hediffs=_hediffs(element, race, reading),
+        needs=_needs(element, context),
+        hediffs=_hediffs(element, race, context),
         drafted=elements.flag(element, "drafter/drafted"),
         downed=elements.text(element, "healthTracker/healthState") == "Down",
         dead=elements.text(element, "healthTracker/healthState") == "Dead",
@@ -67,15 +69,15 @@ def read_pawn(element: Element, reading: Reading, *, on_map: bool = True) -> Paw
         self_tend=elements.flag(element, "playerSettings/selfTend"),
         medical_care=_choice(element, "playerSettings/medCare", MEDICAL_CARE, "NoCare"),
         hostility_response=_choice(element, "playerSettings/hostilityResponse", HOSTILITY_RESPONSE, "Flee"),
-        apparel=_gear(element, "apparel/wornApparel/innerList", reading),
-        equipment=_gear(element, "equipment/equipment/innerList", reading),
-        inventory=_gear(element, "inventory/innerContainer/innerList", reading),
-        mental_state=_mental_state(element, reading),
+        apparel=_gear(element, "apparel/wornApparel/innerList", context),
+        equipment=_gear(element, "equipment/equipment/innerList", context),
+        inventory=_gear(element, "inventory/innerContainer/innerList", context),
+        mental_state=_mental_state(element, context),
     )
-    carried = _gear(element, "carryTracker/innerContainer/innerList", reading)
+    carried = _gear(element, "carryTracker/innerContainer/innerList", context)
     pawn.carried = carried[0] if carried else None
     waiting = elements.integer(element, "mindState/mentalBreaker/ticksUntilCanDoMentalBreak")
-    pawn.can_break_after = reading.world.game_tick + waiting if waiting > 0 else 0
+    pawn.can_break_after = context.world.game_tick + waiting if waiting > 0 else 0
     pawn.relations = [
         Relation(elements.text(entry, "def"), elements.load_id(elements.text(entry, "otherPawn")))
         for entry in elements.items(element, "social/directRelations")
@@ -84,15 +86,15 @@ def read_pawn(element: Element, reading: Reading, *, on_map: bool = True) -> Paw
         pawn.guest = elements.text(element, "guest/guestStatus", "Guest")
     pawn.recruit_resistance = max(0.0, elements.number(element, "guest/resistance"))
     if race == "Human":
-        _read_person(element, pawn, reading)
+        _read_person(element, pawn, context)
     return pawn
 
 
-def read_corpse(element: Element, reading: Reading) -> None:
-    """A corpse with the pawn it was."""
-    world = reading.world
+def read_corpse(element: Element, context: ReadContext) -> None:
+    """Read a corpse, with the pawn that died."""
+    world = context.world
     inner = elements.items(element, "innerContainer/innerList")
-    pawn = read_pawn(inner[0], reading, on_map=False) if inner else None
+    pawn = read_pawn(inner[0], context, on_map=False) if inner else None
     if pawn is None:
         return
     x, z = required_cell(element, world)
@@ -110,38 +112,38 @@ def read_corpse(element: Element, reading: Reading) -> None:
     )
 
 
-def settle_relations(reading: Reading) -> None:
-    """Drop relations and memories that point to people who are not in this world, such as a parent far away."""
-    world = reading.world
+def drop_unknown_relations(context: ReadContext) -> None:
+    """Drop relations and memories about pawns that are not in this world, such as a parent on another tile."""
+    world = context.world
     known = {*world.pawns, *(corpse.pawn.id for corpse in world.corpses.values())}
     for pawn in [*world.pawns.values(), *(corpse.pawn for corpse in world.corpses.values())]:
         for relation in pawn.relations:
             if relation.other_pawn not in known:
-                reading.leave_out("relatives elsewhere", relation.def_name)
+                context.skip("relatives elsewhere", relation.def_name)
         pawn.relations = [relation for relation in pawn.relations if relation.other_pawn in known]
         pawn.memories = [memory for memory in pawn.memories if not memory.other_pawn or memory.other_pawn in known]
 
 
-def _read_person(element: Element, pawn: Pawn, reading: Reading) -> None:
+def _read_person(element: Element, pawn: Pawn, context: ReadContext) -> None:
     pawn.childhood = elements.text(element, "story/childhood")
     pawn.adulthood = elements.text(element, "story/adulthood")
-    pawn.traits = _traits(element, reading)
-    pawn.memories = _memories(element, reading)
+    pawn.traits = _traits(element, context)
+    pawn.memories = _memories(element, context)
     saved = elements.items(element, "workSettings/priorities/vals")
     for work_type, entry in zip(DEFS.work_types, saved, strict=False):
         priority = (entry.text or "").strip()
         pawn.work_priorities[work_type] = int(priority) if priority in PRIORITIES else 0
     times = [(entry.text or "Anything").strip() for entry in elements.items(element, "timetable/times")]
-    default = ["Sleep" if hour >= 22 or hour < 6 else "Anything" for hour in range(HOURS_PER_DAY)]
-    pawn.timetable = times if len(times) == HOURS_PER_DAY else default
+    pawn.timetable = times if len(times) == HOURS_PER_DAY else default_timetable()
     tags = _disabled_tags(pawn)
     pawn.disabled_work = disabled_work_types(tags)
     if not tags and pawn.childhood not in DEFS.backstories and pawn.work_priorities:
-        pawn.disabled_work = _probably_disabled(pawn)
+        pawn.disabled_work = _guess_disabled_work(pawn)
     pawn.skills = _skills(element, disabled_skills(tags))
 
 
 def _disabled_tags(pawn: Pawn) -> set[str]:
+    """The WorkTags that the pawn's backstories and traits disable."""
     tags: set[str] = set()
     for story in (pawn.childhood, pawn.adulthood):
         if story in DEFS.backstories:
@@ -150,11 +152,11 @@ def _disabled_tags(pawn: Pawn) -> set[str]:
     return tags
 
 
-def _probably_disabled(pawn: Pawn) -> set[str]:
-    """What an unknown backstory forbids, as far as a save shows it.
+def _guess_disabled_work(pawn: Pawn) -> set[str]:
+    """A guess at the work types that an unknown backstory disables.
 
-    A save does not say which work a backstory disables. Every colonist starts with certain work types switched on
-    (alwaysStartActive); one that is off is taken to be disabled.
+    A save does not state them. But every colonist starts with certain work types enabled (alwaysStartActive), so one of
+    these that is off is probably disabled.
     """
     return {
         work_type.def_name
@@ -172,13 +174,13 @@ def _name(element: Element) -> Name:
     return Name(elements.text(name, "first"), elements.text(name, "nick"), elements.text(name, "last"))
 
 
-def _traits(element: Element, reading: Reading) -> list[Trait]:
+def _traits(element: Element, context: ReadContext) -> list[Trait]:
     traits = []
     for entry in elements.items(element, "story/traits/allTraits"):
         trait = Trait(elements.text(entry, "def"), elements.integer(entry, "degree"))
         known = DEFS.traits.get(trait.def_name)
         if known is None or all(degree.degree != trait.degree for degree in known.degrees):
-            reading.leave_out("traits", trait.def_name)
+            context.skip("traits", trait.def_name)
         else:
             traits.append(trait)
     return traits
@@ -196,14 +198,14 @@ def _skills(element: Element, disabled: set[str]) -> dict[str, SkillRecord]:
     return skills
 
 
-def _needs(element: Element, reading: Reading) -> Needs:
+def _needs(element: Element, context: ReadContext) -> Needs:
     needs = Needs()
     for entry in elements.items(element, "needs/needs"):
         field = NEEDS.get(elements.text(entry, "def"))
         if field is not None:
             setattr(needs, field, elements.number(entry, "curLevel"))
         if field == "food" and needs.food <= 0:
-            needs.starving_since = elements.integer(entry, "lastNonStarvingTick", reading.world.game_tick)
+            needs.starving_since = elements.integer(entry, "lastNonStarvingTick", context.world.game_tick)
     breaker = elements.child(element, "mindState/mentalBreaker")
     if breaker is not None:
         needs.below_minor = elements.integer(breaker, "ticksBelowMinor")
@@ -212,23 +214,23 @@ def _needs(element: Element, reading: Reading) -> Needs:
     return needs
 
 
-def _memories(element: Element, reading: Reading) -> list[Memory]:
+def _memories(element: Element, context: ReadContext) -> list[Memory]:
     memories: list[Memory] = []
     for need in elements.items(element, "needs/needs"):
         for entry in elements.items(need, "thoughts/memories/memories"):
             def_name = elements.text(entry, "def")
             known = DEFS.thoughts.get(def_name)
             if known is None:
-                reading.leave_out("memories", def_name)
+                context.skip("memories", def_name)
                 continue
-            since = reading.world.game_tick - elements.integer(entry, "age")
+            since = context.world.game_tick - elements.integer(entry, "age")
             days = known.duration_days
             memories.append(
                 Memory(
                     def_name,
                     elements.integer(entry, "stageIndex"),
                     since,
-                    since + round(days * GAME_TICKS_PER_DAY) if days is not None else ENDLESS,
+                    since + round(days * GAME_TICKS_PER_DAY) if days is not None else NEVER,
                     elements.load_id(elements.text(entry, "otherPawn")),
                     elements.number(entry, "moodPowerFactor", 1.0),
                 )
@@ -236,8 +238,8 @@ def _memories(element: Element, reading: Reading) -> list[Memory]:
     return memories
 
 
-def _hediffs(element: Element, race: str, reading: Reading) -> list[Hediff]:
-    now = reading.world.game_tick
+def _hediffs(element: Element, race: str, context: ReadContext) -> list[Hediff]:
+    now = context.world.game_tick
     immunity = {
         elements.text(entry, "hediffDef"): elements.number(entry, "immunity")
         for entry in elements.items(element, "healthTracker/immunity/imList")
@@ -247,7 +249,7 @@ def _hediffs(element: Element, race: str, reading: Reading) -> list[Hediff]:
         def_name = elements.text(entry, "def")
         part = elements.integer(entry, "part/index", -1) if race == "Human" else -1
         hediff = Hediff(
-            id=reading.own_id(elements.integer(entry, "loadID")),
+            id=context.remap_id(elements.integer(entry, "loadID")),
             def_name=def_name,
             severity=elements.number(entry, "severity"),
             part=part if part < len(DEFS.body) else -1,
@@ -269,26 +271,27 @@ def _hediffs(element: Element, race: str, reading: Reading) -> list[Hediff]:
     return hediffs
 
 
-def _gear(element: Element, path: str, reading: Reading) -> list[Item]:
+def _gear(element: Element, path: str, context: ReadContext) -> list[Item]:
     gear = []
     for entry in elements.items(element, path):
         def_name = elements.text(entry, "def")
         if is_item(def_name):
             gear.append(read_item(entry))
         else:
-            reading.leave_out("things", def_name)
+            context.skip("things", def_name)
     return gear
 
 
-def _mental_state(element: Element, reading: Reading) -> MentalState | None:
-    """A break under way. The game decides its end by chance, so a save tells only its age."""
+def _mental_state(element: Element, context: ReadContext) -> MentalState | None:
+    """A mental break. A save states only its age, because the game decides its end at random."""
     state = elements.child(element, "mindState/mentalStateHandler/curState")
     if state is None:
         return None
-    since = reading.world.game_tick - elements.integer(state, "age")
+    since = context.world.game_tick - elements.integer(state, "age")
     return MentalState(elements.text(state, "def"), since, since, since + GAME_TICKS_PER_DAY)
 
 
 def _choice(element: Element, path: str, names: tuple[str, ...], default: str) -> int:
+    """The index of a name of an enumeration; that of the default if it is absent or unknown."""
     name = elements.text(element, path, default)
     return names.index(name if name in names else default)

@@ -1,4 +1,4 @@
-"""Items, buildings, plans and single rocks of a save."""
+"""Reads items, buildings, blueprints, frames, fires and single rocks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.errors import MalformedError
 from pytest_rle.colony.saves.names import FLAT_BUILDINGS, has_quality
-from pytest_rle.colony.saves.reading import Reading
+from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.world import ROCK_INDEX, Bill, Blueprint, Building, Fire, Frame, Item, World, occupied_cells
 from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
@@ -18,20 +18,20 @@ BLUEPRINT_PREFIX: Final = "Blueprint_"
 FRAME_PREFIX: Final = "Frame_"
 
 SMALLEST_FIRE: Final = 0.1
-"""Size of a fire that does not state one (Fire.MinFireSize)."""
+"""Size of a fire whose size the save omits (Fire.MinFireSize)."""
 
 
 def required_cell(element: Element, world: World) -> tuple[int, int]:
-    """The (x, z) of a thing, which must lie on the map. Raises MalformedError otherwise."""
+    """The cell (x, z) of a thing. Raises MalformedError if it is not on the map."""
     where = elements.text(element, "pos")
     cell = elements.cell(where)
     if cell is None or not world.grids.contains(*cell):
-        raise MalformedError(f"{elements.text(element, 'id', 'a thing')} has no place on the map (pos {where!r})")
+        raise MalformedError(f"{elements.text(element, 'id', 'a thing')} is not on the map (pos {where!r})")
     return cell
 
 
 def read_item(element: Element, *, on_map: World | None = None) -> Item:
-    """An item, on the map of `on_map` or in somebody's hands."""
+    """Read an item: one on the map of the world `on_map`, or, without that, one that a pawn has."""
     def_name = elements.text(element, "def")
     stuff = elements.text(element, "stuff") or None
     x, z = required_cell(element, on_map) if on_map is not None else (-1, -1)
@@ -52,14 +52,14 @@ def read_item(element: Element, *, on_map: World | None = None) -> Item:
 
 
 def read_quality(element: Element, absent: int) -> int:
-    """The index of the thing's quality. The game leaves Awful out."""
+    """The index of the thing's quality in QUALITIES, or `absent` if the save omits it."""
     name = elements.text(element, "quality")
     return QUALITIES.index(name) if name in QUALITIES else absent
 
 
-def read_building(element: Element, reading: Reading) -> Building:
-    """A finished building, entered in the world and in the grid of edifices."""
-    world = reading.world
+def read_building(element: Element, context: ReadContext) -> None:
+    """Read a finished building into the world and the grid of edifices."""
+    world = context.world
     def_name = elements.text(element, "def")
     x, z = required_cell(element, world)
     faction = elements.text(element, "faction")
@@ -80,7 +80,7 @@ def read_building(element: Element, reading: Reading) -> Building:
         broken_down=elements.flag(element, "brokenDown"),
         medical=elements.flag(element, "medical"),
         owners=[elements.load_id(entry.text or "") for entry in elements.items(element, "assignedPawns")],
-        bills=[_bill(entry, reading) for entry in elements.items(element, "billStack/bills")],
+        bills=[_bill(entry, context) for entry in elements.items(element, "billStack/bills")],
         forbidden=elements.flag(element, "forbidden"),
     )
     world.buildings[building.id] = building
@@ -88,12 +88,11 @@ def read_building(element: Element, reading: Reading) -> Building:
         for cell_x, cell_z in occupied_cells(def_name, x, z, building.rotation):
             if world.grids.contains(cell_x, cell_z) and not _hidden(world, building, cell_x, cell_z):
                 world.grids.edifice[cell_z, cell_x] = building.id
-    return building
 
 
-def read_plan(element: Element, reading: Reading) -> None:
-    """A blueprint or a frame."""
-    world = reading.world
+def read_plan(element: Element, context: ReadContext) -> None:
+    """Read a blueprint or a frame."""
+    world = context.world
     def_name = elements.text(element, "def")
     thing_id = elements.load_id(elements.text(element, "id"))
     x, z = required_cell(element, world)
@@ -123,7 +122,7 @@ def read_plan(element: Element, reading: Reading) -> None:
 
 
 def read_fire(element: Element, world: World) -> None:
-    """A fire, in its cell or on its parent."""
+    """Read a fire, which burns in its cell or on its parent, a pawn."""
     x, z = required_cell(element, world)
     parent = elements.text(element, "parent")
     pawn = elements.load_id(parent) if parent not in ("", "null") else 0
@@ -131,25 +130,25 @@ def read_fire(element: Element, world: World) -> None:
     world.fires[fire_id] = Fire(fire_id, x, z, elements.number(element, "fireSize", SMALLEST_FIRE), pawn)
 
 
-def read_rock(element: Element, reading: Reading) -> None:
-    """A rock that is damaged or marked, and therefore saved as a thing of its own."""
+def read_rock(element: Element, context: ReadContext) -> None:
+    """Read a rock that is damaged or designated, and therefore saved as a thing."""
     def_name = elements.text(element, "def")
-    x, z = required_cell(element, reading.world)
+    x, z = required_cell(element, context.world)
     full = DEFS.mineables[def_name].max_hit_points
-    reading.world.grids.rock[z, x] = ROCK_INDEX[def_name]
-    reading.world.grids.rock_hit_points[z, x] = elements.integer(element, "health", full)
+    context.world.grids.rock[z, x] = ROCK_INDEX[def_name]
+    context.world.grids.rock_hit_points[z, x] = elements.integer(element, "health", full)
 
 
 def _hidden(world: World, building: Building, x: int, z: int) -> bool:
-    """A conduit under a wall does not fill the cell, whichever of the two comes first in the save."""
+    """Whether the building is a conduit under another one: then the other fills the cell, in any order of the save."""
     return building.def_name == "PowerConduit" and bool(world.grids.edifice[z, x])
 
 
-def _bill(element: Element, reading: Reading) -> Bill:
+def _bill(element: Element, context: ReadContext) -> Bill:
     restriction = elements.text(element, "pawnRestriction")
     skill = elements.span(element, "allowedSkillRange", (0.0, 20.0))
     return Bill(
-        load_id=reading.own_id(elements.integer(element, "loadID")),
+        load_id=context.remap_id(elements.integer(element, "loadID")),
         recipe=elements.text(element, "recipe"),
         repeat_mode=elements.text(element, "repeatMode", "RepeatCount"),
         repeat_count=elements.integer(element, "repeatCount"),

@@ -1,8 +1,8 @@
-"""Short hashes: the 16-bit numbers that stand for defs in a save's grids.
+"""Short hashes: the 16-bit numbers that stand for defs in the grids of a save.
 
-A save stores no table of them; the game computes it anew at each start, from the names of all defs of a type
-(ShortHashGiver). A def whose hash is taken gets the next free number, in alphabetical order of the names, so that a def
-may stand one or a few above its own hash when a def this project does not know took its place.
+A save does not contain the table of numbers. The game computes it at each start from the names of all defs of a type,
+in alphabetical order (ShortHashGiver). If a number is taken, the def gets the next free one. So a def can have a number
+slightly above its own hash, because of a def that this project does not know.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from typing import Final
 MODULUS: Final = 65_535
 
 KNOWN_COLLISIONS: Final[Mapping[str, int]] = {"MineableSteel": 1}
-"""How far a ThingDef of Core stands above its own hash: `Meat_Squirrel`, first in the alphabet, takes the place."""
+"""How far the number of a ThingDef of Core is above its hash. `Meat_Squirrel` has the same hash as `MineableSteel`."""
 
 MAX_SHIFT: Final = 4
-"""How many places above its hash a def is looked for when a number is unknown."""
+"""How far a number may be above the hash of its def."""
 
 
 def short_hash(def_name: str) -> int:
-    """The hash of one name before collisions: 31-fold polynomial in 32-bit arithmetic, remainder as C# takes it.
+    """The hash of a name, 0 to 65 535, before collisions are resolved.
 
-    Sources: GenText.StableStringHash and ShortHashGiver.GiveShortHash.
+    It is a polynomial in powers of 31 over the UTF-16 code units, in signed 32-bit arithmetic, modulo 65 535 with the
+    sign rule of C#. Sources: GenText.StableStringHash and ShortHashGiver.GiveShortHash.
     """
     raw = def_name.encode("utf-16-le")
     value = 23
@@ -35,7 +36,13 @@ def short_hash(def_name: str) -> int:
 
 
 class HashTable:
-    """Numbers and names of one def type, as far as the names are known."""
+    """The short hashes of the defs of one type.
+
+        table = HashTable(["Soil", "Sand"])
+        assert table.name(table.number("Soil")) == "Soil"
+
+    It contains only the defs that it is given; the game has more.
+    """
 
     def __init__(self, def_names: Iterable[str]) -> None:
         self._names: dict[int, str] = {}
@@ -48,7 +55,10 @@ class HashTable:
             self._numbers[name] = number
 
     def name(self, number: int) -> str | None:
-        """The def of a number, or None. A number up to `MAX_SHIFT` above a known hash is taken for a collision."""
+        """The def of a number, or None if it is unknown.
+
+        A number up to `MAX_SHIFT` above the hash of a known def counts as that def, shifted by a collision.
+        """
         for shift in range(MAX_SHIFT + 1):
             name = self._names.get(number - shift)
             if name is not None:
@@ -56,5 +66,5 @@ class HashTable:
         return None
 
     def number(self, def_name: str) -> int:
-        """The number of a def of this table. Raises KeyError for a name that is not in it."""
+        """The number of a def. Raises KeyError if the table does not contain it."""
         return self._numbers[def_name]

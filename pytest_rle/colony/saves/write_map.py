@@ -1,4 +1,4 @@
-"""A map as the game writes it: grids, zones, areas, orders, weather, groups, and all its things."""
+"""Writes a map: grids, zones, the home area, designations, weather, groups, and all things."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pytest_rle.colony.saves.encoding import pack, pack_bits
-from pytest_rle.colony.saves.names import COMPRESSED_HASHES, ROOF_HASHES, STORAGE_PRIORITY, TERRAIN_HASHES
-from pytest_rle.colony.saves.read_game import PERMANENT
+from pytest_rle.colony.saves.names import COMPRESSED_HASHES, NEVER, ROOF_HASHES, STORAGE_PRIORITY, TERRAIN_HASHES
 from pytest_rle.colony.saves.read_map import SNOW_FULL
 from pytest_rle.colony.saves.write_pawns import write_corpse, write_pawn
 from pytest_rle.colony.saves.write_things import (
@@ -29,7 +28,7 @@ from pytest_rle.rimworld.constants import QUALITIES
 
 
 def write_map(xml: XmlWriter, world: World, ids: FreshIds) -> None:
-    """The whole map as an entry of the list of maps."""
+    """Write the map as an entry of the list of maps."""
     grids = world.grids
     with xml.element("li"):
         xml.leaf("uniqueID", world.map_id)
@@ -66,7 +65,7 @@ def write_map(xml: XmlWriter, world: World, ids: FreshIds) -> None:
 
 
 def _write_things(xml: XmlWriter, world: World, ids: FreshIds) -> None:
-    """Everything that lies, stands, walks or grows on the map. What has no cell there is left to the component."""
+    """Write every thing that has a cell on the map. The component holds the others."""
     grids = world.grids
     for building in world.buildings.values():
         if grids.contains(building.x, building.z):
@@ -110,7 +109,7 @@ def _write_grids(xml: XmlWriter, grids: Grids) -> None:
 
 
 def _compressed(grids: Grids) -> bytes:
-    """Rock in one piece; what is damaged is written as things."""
+    """The packed grid of undamaged rock. Damaged rock is written as things."""
     numbers = np.array([0, *(COMPRESSED_HASHES.number(name) for name in ROCKS[1:])], "<u2")
     return np.where(damaged_rock(grids), 0, numbers[grids.rock]).astype("<u2").tobytes()
 
@@ -158,7 +157,7 @@ def _write_conditions(xml: XmlWriter, world: World) -> None:
                 xml.leaf("def", condition.def_name)
                 xml.leaf("startTick", condition.start)
                 xml.leaf("duration", condition.duration)
-                xml.leaf_unless("permanent", condition.duration == PERMANENT, default=False)
+                xml.leaf_unless("permanent", condition.duration == NEVER, default=False)
 
 
 def _write_zone(xml: XmlWriter, zone: Zone, grids: Grids) -> None:

@@ -1,4 +1,4 @@
-"""People and animals as the game writes them."""
+"""Writes people and animals."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pytest_rle.rimworld.constants import SKILLS
 
 
 def write_pawn(xml: XmlWriter, pawn: Pawn, world: World, tag: str = "thing", *, on_map: bool = True) -> None:
-    """A pawn on the map, or as `li` inside its corpse."""
+    """Write a pawn: one on the map, or, as `li`, one inside its corpse."""
     with xml.element(tag, "Pawn"):
         xml.leaf("def", pawn.race)
         xml.leaf("id", f"{pawn.race}{pawn.id}")
@@ -26,8 +26,7 @@ def write_pawn(xml: XmlWriter, pawn: Pawn, world: World, tag: str = "thing", *, 
         xml.leaf_unless("gender", pawn.gender, "Male")
         _write_name(xml, pawn)
         _write_mind(xml, pawn, world)
-        for path, items in (("carryTracker/innerContainer", [pawn.carried] if pawn.carried is not None else []),):
-            _write_gear(xml, path, items)
+        _write_gear(xml, "carryTracker/innerContainer", [pawn.carried] if pawn.carried is not None else [])
         _write_gear(xml, "apparel/wornApparel", pawn.apparel)
         if pawn.is_human:
             _write_story(xml, pawn)
@@ -62,7 +61,7 @@ def write_pawn(xml: XmlWriter, pawn: Pawn, world: World, tag: str = "thing", *, 
 
 
 def write_corpse(xml: XmlWriter, corpse: Corpse, world: World) -> None:
-    """A corpse with the pawn it was."""
+    """Write a corpse, with the pawn that died."""
     def_name = f"Corpse_{corpse.pawn.race}"
     with xml.element("thing", "Corpse"):
         xml.leaf("def", def_name)
@@ -108,6 +107,7 @@ def _write_mind(xml: XmlWriter, pawn: Pawn, world: World) -> None:
 
 
 def _write_gear(xml: XmlWriter, path: str, items: Sequence[Item]) -> None:
+    """Write items into a container of the pawn; `path` has two parts."""
     outer, inner = path.split("/")
     with xml.element(outer), xml.element(inner), xml.element("innerList"):
         for item in items:
@@ -219,4 +219,5 @@ def _write_skills(xml: XmlWriter, pawn: Pawn) -> None:
 
 
 def _named(names: tuple[str, ...], index: int) -> str:
+    """The name with this index, or the first name if there is none."""
     return names[index] if 0 <= index < len(names) else names[0]

@@ -1,4 +1,4 @@
-"""Items, buildings, plans, single rocks, plants and filth as the game writes them."""
+"""Writes items, buildings, blueprints, frames, fires, single rocks, plants and filth."""
 
 from __future__ import annotations
 
@@ -44,23 +44,23 @@ BUILDING_CLASSES: Final = {
     "SleepingSpot": "Building_Bed",
     "SteamGeyser": "Building_SteamGeyser",
 }
-"""thingClass of the ThingDefs; other buildings are `Building`, or `Building_WorkTable` where they have bills."""
+"""thingClass of the ThingDefs. Other buildings are `Building`, or `Building_WorkTable` if they have bills."""
 
 
 class FreshIds:
-    """Ids for what the colony keeps without one, such as filth: above every id in use."""
+    """Ids for what has no id in the colony, such as filth. They are above all ids in use."""
 
     def __init__(self, world: World) -> None:
         self.last = world.next_id
 
     def take(self) -> int:
-        """The next one."""
+        """The next id."""
         self.last += 1
         return self.last
 
 
 def write_item(xml: XmlWriter, item: Item, tag: str = "thing") -> None:
-    """An item on the map, or as `li` in somebody's hands."""
+    """Write an item: one on the map, or, as `li`, one that a pawn has."""
     with xml.element(tag, _item_class(item.def_name)):
         xml.leaf("def", item.def_name)
         xml.leaf("id", f"{item.def_name}{item.id}")
@@ -81,7 +81,7 @@ def write_item(xml: XmlWriter, item: Item, tag: str = "thing") -> None:
 
 
 def write_building(xml: XmlWriter, building: Building, world: World) -> None:
-    """A finished building with its bills."""
+    """Write a finished building, with its bills."""
     default = "Building_WorkTable" if building.bills else "Building"
     with xml.element("thing", BUILDING_CLASSES.get(building.def_name, default)):
         xml.leaf("def", building.def_name)
@@ -110,7 +110,7 @@ def write_building(xml: XmlWriter, building: Building, world: World) -> None:
 
 
 def write_blueprint(xml: XmlWriter, blueprint: Blueprint, world: World) -> None:
-    """A plan for which no material has come yet."""
+    """Write a blueprint."""
     with xml.element("thing", "Blueprint_Build"):
         _write_plan(xml, f"{BLUEPRINT_PREFIX}{blueprint.def_name}", blueprint, world)
         if blueprint.stuff is not None:
@@ -118,7 +118,7 @@ def write_blueprint(xml: XmlWriter, blueprint: Blueprint, world: World) -> None:
 
 
 def write_frame(xml: XmlWriter, frame: Frame, world: World, ids: FreshIds) -> None:
-    """A building under construction."""
+    """Write a frame, with the materials that were delivered."""
     with xml.element("thing", "Frame"):
         _write_plan(xml, f"{FRAME_PREFIX}{frame.def_name}", frame, world)
         xml.leaf("health", frame.hit_points)
@@ -135,7 +135,7 @@ def write_frame(xml: XmlWriter, frame: Frame, world: World, ids: FreshIds) -> No
 
 
 def write_fire(xml: XmlWriter, fire: Fire, world: World) -> None:
-    """A fire in a cell, or on a pawn, which is its parent."""
+    """Write a fire. If it burns on a pawn, the pawn is its parent."""
     with xml.element("thing", "Fire"):
         xml.leaf("def", "Fire")
         xml.leaf("id", f"Fire{fire.id}")
@@ -147,7 +147,7 @@ def write_fire(xml: XmlWriter, fire: Fire, world: World) -> None:
 
 
 def plant_lines(grids: Grids, indent: str, ids: FreshIds) -> Iterator[str]:
-    """The plants of a map, one element a line group, in the order of their cells."""
+    """The elements of the plants of a map, in the order of their cells."""
     inner = f"{indent}\t"
     cells = np.flatnonzero(grids.plant.reshape(-1))
     columns = [
@@ -176,7 +176,7 @@ def plant_lines(grids: Grids, indent: str, ids: FreshIds) -> Iterator[str]:
 
 
 def filth_lines(grids: Grids, indent: str, ids: FreshIds) -> Iterator[str]:
-    """The filth of a map in the order of its cells."""
+    """The elements of the filth of a map, in the order of their cells."""
     inner = f"{indent}\t"
     for cell in np.flatnonzero(grids.filth.reshape(-1)).tolist():
         x, z = grids.cell(cell)
@@ -190,7 +190,7 @@ def filth_lines(grids: Grids, indent: str, ids: FreshIds) -> Iterator[str]:
 
 
 def write_damaged_rocks(xml: XmlWriter, grids: Grids, ids: FreshIds) -> None:
-    """Rock that has lost hit points, which the game keeps as things."""
+    """Write damaged rock, which the game stores as things."""
     for cell in np.flatnonzero(damaged_rock(grids).reshape(-1)).tolist():
         x, z = grids.cell(cell)
         name = ROCKS[int(grids.rock[z, x])]
@@ -203,7 +203,7 @@ def write_damaged_rocks(xml: XmlWriter, grids: Grids, ids: FreshIds) -> None:
 
 
 def damaged_rock(grids: Grids) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Where the rock is not whole, shape (height, width)."""
+    """True for each cell with damaged rock, shape (height, width)."""
     full = np.array([0, *(DEFS.mineables[name].max_hit_points for name in ROCKS[1:])], np.int32)
     damaged: np.ndarray[tuple[int, ...], np.dtype[np.bool_]] = (grids.rock > 0) & (
         grids.rock_hit_points != full[grids.rock]
@@ -212,7 +212,7 @@ def damaged_rock(grids: Grids) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]
 
 
 def thing_reference(world: World, thing_id: int) -> str:
-    """A reference to a pawn, a building or an item by its id, `null` for 0."""
+    """A reference to the pawn, building or item with this id, such as `Thing_Human184`; `null` for 0."""
     if not thing_id:
         return "null"
     pawn = world.pawns.get(thing_id)
@@ -267,7 +267,7 @@ def _item_class(def_name: str) -> str:
 
 
 def _growth(millionths: int) -> str:
-    """A share of one, exact: 331365 millionths are 0.331365."""
+    """Growth as an exact decimal number: 331365 millionths are 0.331365."""
     if millionths >= GROWTH_FULL:
         return "1"
     return f"0.{millionths:06d}".rstrip("0").rstrip(".")

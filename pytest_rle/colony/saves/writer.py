@@ -1,6 +1,6 @@
-"""Writing a save: RimWorld's format, with one component of our own for what the format has no field for.
+"""Writes saves in RimWorld's format, with a game component of our own for what the format has no field for.
 
-Equal worlds give equal bytes. The file is either complete or not there: it is written beside its place and moved.
+Equal worlds give equal bytes. Files are written atomically: to a temporary file, which then replaces the target.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import zlib
 from pathlib import Path
 from typing import Final
 
-from pytest_rle.colony.saves.component import state_of
-from pytest_rle.colony.saves.encoding import pack
+from pytest_rle.colony.saves.component import encode_state
+from pytest_rle.colony.saves.encoding import deflate, pack
 from pytest_rle.colony.saves.errors import SaveError
 from pytest_rle.colony.saves.names import BIOME_HASHES, BIOMES, COMPONENT, HILLINESS
 from pytest_rle.colony.saves.reader import parse_save
@@ -24,19 +24,19 @@ from pytest_rle.colony.saves.xml import XmlWriter
 from pytest_rle.colony.world import Faction, World
 
 GAME_VERSION: Final = "1.6.4633 rev1261"
-"""The version of the game whose format this is."""
+"""The version of the game that has this format."""
 
 _HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>'
 _GZIP_HEAD: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
-"""No name, no time, best compression, no operating system: nothing that differs from day to day."""
+"""A gzip header without file name, time and operating system, so that equal saves give equal files."""
 
-_NO_STATE: Final = ""
+_EMPTY_STATE: Final = ""
 
 
 def write_save(world: World, path: Path) -> None:
-    """Write a world to a `.rws` file, or packed to a `.rws.gz`.
+    """Write a world to a `.rws` file, or compressed to a `.rws.gz` file.
 
-    Raises SaveError when the file cannot be written; a file that was there before is then as it was.
+    Raises SaveError if the file cannot be written. An existing file then stays unchanged.
     """
     data = encode_save(world)
     if path.suffix == ".gz":
@@ -61,20 +61,18 @@ def write_save(world: World, path: Path) -> None:
 
 
 def encode_save(world: World) -> bytes:
-    """The XML of a save, as bytes in UTF-8 with a byte order mark."""
+    """The XML of a save, in UTF-8 with a byte order mark."""
     ids = FreshIds(world)
     map_xml = XmlWriter(depth=3)
     write_map(map_xml, world, ids)
-    plain = _assemble(world, map_xml.lines, ids, _NO_STATE)
+    plain = _assemble(world, map_xml.lines, ids, _EMPTY_STATE)
     read_back = parse_save(plain, seed=world.seed).world
-    return _assemble(world, map_xml.lines, ids, state_of(world, read_back))
+    return _assemble(world, map_xml.lines, ids, encode_state(world, read_back))
 
 
 def pack_gzip(data: bytes) -> bytes:
-    """A gzip file without a time or a name in its head."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    body = packer.compress(data) + packer.flush()
-    return _GZIP_HEAD + body + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
+    """The bytes of a gzip file without a time or a file name in its header."""
+    return _GZIP_HEAD + deflate(data) + struct.pack("<II", zlib.crc32(data), len(data) & 0xFFFFFFFF)
 
 
 def _assemble(world: World, map_lines: list[str], ids: FreshIds, state: str) -> bytes:
@@ -147,7 +145,7 @@ def _write_world(xml: XmlWriter, world: World) -> None:
 
 
 def _write_tile(xml: XmlWriter, world: World) -> None:
-    """A planet of one tile, as the game keeps its grids (SurfaceLayer)."""
+    """Write a planet of one tile, in the form of the game's grids (SurfaceLayer)."""
     tile = world.tile
     xml.leaf("def", "Surface")
     biome = BIOME_HASHES.number(tile.biome if tile.biome in BIOMES else "TemperateForest")

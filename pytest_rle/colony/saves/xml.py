@@ -1,4 +1,4 @@
-"""Writing XML as the game does: one element a line, indented with tabs."""
+"""Writes XML in the game's form: an element on each line, indented with tabs."""
 
 from __future__ import annotations
 
@@ -10,11 +10,18 @@ from typing import Final
 Value = str | int | float | bool
 
 _NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that no XML document can hold."""
+"""Characters that XML does not allow."""
 
 
 class XmlWriter:
-    """Collects the lines of a document, or of a part of one that begins at some depth."""
+    """Collects the lines of an XML document.
+
+        xml = XmlWriter()
+        with xml.element("info"):
+            xml.leaf("name", "New Arrivals")
+
+    `lines` are the lines so far. A part of a document starts at a `depth` above 0.
+    """
 
     def __init__(self, depth: int = 0) -> None:
         self.lines: list[str] = []
@@ -22,7 +29,7 @@ class XmlWriter:
 
     @contextmanager
     def element(self, tag: str, class_name: str | None = None) -> Iterator[None]:
-        """An element with the children that are written inside the block."""
+        """Write an element. Its children are what the block writes."""
         start = f'{tag} Class="{quote(class_name)}"' if class_name is not None else tag
         self.lines.append(f"{self._indent}<{start}>")
         self._indent += "\t"
@@ -31,25 +38,25 @@ class XmlWriter:
         self.lines.append(f"{self._indent}</{tag}>")
 
     def leaf(self, tag: str, value: Value) -> None:
-        """An element with a value."""
+        """Write an element with a value."""
         self.lines.append(f"{self._indent}<{tag}>{escape(plain(value))}</{tag}>")
 
     def leaf_unless(self, tag: str, value: Value, default: Value) -> None:
-        """An element with a value, left out when the value is the default (Scribe_Values)."""
+        """Write an element with a value, unless the value is the default (Scribe_Values)."""
         if value != default:
             self.leaf(tag, value)
 
     def null(self, tag: str) -> None:
-        """An element for something that is not there."""
+        """Write an element for an absent object."""
         self.lines.append(f'{self._indent}<{tag} IsNull="True" />')
 
     def empty(self, tag: str, class_name: str | None = None) -> None:
-        """An element without content."""
+        """Write an element without content."""
         start = f'{tag} Class="{quote(class_name)}"' if class_name is not None else tag
         self.lines.append(f"{self._indent}<{start} />")
 
     def listing(self, tag: str, values: Iterable[Value]) -> None:
-        """A list of values."""
+        """Write a list of values."""
         entries = list(values)
         if not entries:
             self.empty(tag)
@@ -59,18 +66,18 @@ class XmlWriter:
                 self.leaf("li", value)
 
     def pairs(self, tag: str, entries: Iterable[tuple[Value, Value]]) -> None:
-        """A dictionary, as parallel lists of keys and values."""
+        """Write a dictionary, as parallel lists of keys and values."""
         listed = list(entries)
         with self.element(tag):
             self.listing("keys", (key for key, _ in listed))
             self.listing("values", (value for _, value in listed))
 
     def block(self, tag: str, text: str) -> None:
-        """An element whose text stands in lines of its own, such as a packed grid."""
+        """Write an element with its text on separate lines, such as a packed grid."""
         self.lines.append(f"{self._indent}<{tag}>\n{text}\n{self._indent}</{tag}>")
 
     def raw(self, lines: Iterable[str]) -> None:
-        """Lines that are ready, indented and escaped."""
+        """Add lines that are already indented and escaped."""
         self.lines.extend(lines)
 
     @property
@@ -80,22 +87,22 @@ class XmlWriter:
 
 
 def plain(value: Value) -> str:
-    """A value as the game writes it: True and False, and whole numbers without a point."""
+    """A value in the game's form: `True` and `False`, and whole numbers without a decimal point."""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     return str(value)
 
 
 def escape(text: str) -> str:
-    """Text for an element; what XML cannot hold becomes a question mark."""
+    """Text for an element. Characters that XML does not allow become question marks."""
     return _NOT_XML.sub("?", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def quote(text: str) -> str:
-    """Text for an attribute."""
+    """Text for the value of an attribute."""
     return escape(text).replace('"', "&quot;")
 
 
 def position(x: int, z: int) -> str:
-    """A cell as the game writes it."""
+    """A cell in the game's form, such as `(125, 0, 140)`."""
     return f"({x}, 0, {z})"

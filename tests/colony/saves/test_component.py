@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pytest_rle.colony import world as world_package
-from pytest_rle.colony.saves.component import NOT_STATE, apply_state, decode, encode, state_of
+from pytest_rle.colony.saves.component import EXCLUDED_FIELDS, apply_state, decode, encode, encode_state
 from pytest_rle.colony.world import Grids, Hediff, Item, Job, Memory, World
 
 
@@ -32,14 +32,14 @@ def example(hint: Any, depth: int = 0) -> Any:
 
 
 HINTS = typing.get_type_hints(World, localns=vars(world_package))
-FIELDS = [field.name for field in dataclasses.fields(World) if field.name not in NOT_STATE]
+FIELDS = [field.name for field in dataclasses.fields(World) if field.name not in EXCLUDED_FIELDS]
 
 
 @pytest.mark.parametrize("name", FIELDS)
 def test_every_field_of_the_world_can_be_kept(name: str) -> None:
     world, other = (World(1, Grids.empty(50, 50)) for _ in range(2))
     setattr(world, name, example(HINTS[name]))
-    apply_state(other, state_of(world, other))
+    apply_state(other, encode_state(world, other))
     assert repr(getattr(other, name)) == repr(getattr(world, name))
     assert decode(HINTS[name], encode(getattr(world, name))) == getattr(world, name)
 
@@ -49,18 +49,18 @@ def test_only_what_differs_is_kept() -> None:
     world.items[5] = Item(5, "Steel", 1, 1, 75)
     other.items[5] = Item(5, "Steel", 1, 1, 74)
     world.grids.snow[4, 4] = 9
-    text = state_of(world, other)
+    text = encode_state(world, other)
     assert text == (
         '{"version":1,"world":{"items":["~",{"at":[[5,["~",{"stack_count":["=",75]}]]]}]},"grids":{"snow":[[204],[9]]}}'
     )
     apply_state(other, text)
-    assert state_of(world, other) == state_of(world, world) == '{"version":1,"world":{},"grids":{}}'
+    assert encode_state(world, other) == encode_state(world, world) == '{"version":1,"world":{},"grids":{}}'
 
 
 def test_a_whole_number_is_told_from_a_figure() -> None:
     world, other = (World(1, Grids.empty(50, 50)) for _ in range(2))
     world.research.progress["Batteries"], other.research.progress["Batteries"] = 1.0, 1
-    apply_state(other, state_of(world, other))
+    apply_state(other, encode_state(world, other))
     assert repr(other.research.progress["Batteries"]) == "1.0"
 
 
@@ -69,7 +69,7 @@ def test_the_order_of_keys_is_kept() -> None:
     for key in (3, 1, 2):
         world.items[key] = Item(key, "Steel", key, 1)
     other.items = {key: Item(key, "Steel", key, 1) for key in (1, 2, 4)}
-    apply_state(other, state_of(world, other))
+    apply_state(other, encode_state(world, other))
     assert list(other.items) == [3, 1, 2]
 
 

@@ -61,5 +61,5 @@ def test_threads_share_it() -> None:
 
 
 def test_an_unknown_difficulty_is_refused() -> None:
-    with pytest.raises(ValueError, match="unknown difficulty"):
+    with pytest.raises(SaveError, match="unknown difficulty"):
         SavePrototypes().load(SAVE, sha256="a", seed=1, difficulty="Impossible")
