@@ -92,3 +92,12 @@ ROOF_HOLDERS: Final = FULL_WALLS | DOORS | {"Column"}
 
 BARRIERS: Final = ENCLOSING | {"Fence", "FenceGate"}
 """Buildings that keep walkers out."""
+
+
+def full_hit_points(def_name: str, stuff: str | None) -> int:
+    """Hit points of an undamaged building of this stuff; 0 for a building without hit points or not in the tables."""
+    known = DEFS.buildings.get(def_name)
+    if known is None:
+        return 0
+    made_of = DEFS.stuff.get(stuff or "")
+    return known.max_hit_points if made_of is None else round(known.max_hit_points * made_of.hit_points_factor)

@@ -11,6 +11,10 @@ from pytest_rle.rimworld import DEFS
 
 SILVER: Final = "Silver"
 
+HUMAN_MEAT: Final = "Meat_Human"
+INSECT_MEAT: Final = "Meat_Megaspider"
+"""Meat of people, and of every race of insects."""
+
 _WITH_QUALITY: Final = ("Apparel_", "MeleeWeapon_", "Gun_", "Bow_", "Pila")
 
 

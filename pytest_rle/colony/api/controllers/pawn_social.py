@@ -204,4 +204,4 @@ def remove_relation(ctx: Context) -> None:
     def_name = _relation_def(ctx.parameters.text("relation_def_name"))
     if not relations.related(pawn, other, def_name) and not relations.related(other, pawn, def_name):
         raise ApiError(f"The pawns have no relation {def_name}.")
-    relations.part(pawn, other, def_name)
+    relations.end(pawn, other, def_name)

@@ -16,7 +16,7 @@ from pytest_rle.colony.systems.environment import wealth
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, Fire, Frame, Item, Pawn, occupied_cells
-from pytest_rle.rimworld import DEFS, building_kinds
+from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 from pytest_rle.rimworld.labels import label
 
@@ -56,11 +56,7 @@ _shown: Final = attrgetter(
 
 def item_max_hit_points(item: Item) -> int:
     """The hit points of a new item of this def and stuff; 0 if it has none."""
-    known = DEFS.items.get(item.def_name)
-    points = known.max_hit_points if known is not None else item.hit_points
-    if item.stuff is not None and item.stuff in DEFS.stuff:
-        points = round(points * DEFS.stuff[item.stuff].hit_points_factor)
-    return max(points, item.hit_points)
+    return max(item_kinds.full_hit_points(item.def_name, item.stuff), item.hit_points)
 
 
 def item_label(item: Item, max_hit_points: int) -> str:
@@ -149,11 +145,9 @@ def building_thing(building: Building) -> Json:
 
 def building_max_hit_points(building: Building) -> int:
     """The hit points of an undamaged building of this def and stuff."""
-    known = DEFS.buildings.get(building.def_name)
-    if known is None:
+    if building.def_name not in DEFS.buildings:
         return building.hit_points
-    stuff = DEFS.stuff.get(building.stuff or "")
-    return round(known.max_hit_points * (stuff.hit_points_factor if stuff is not None else 1.0))
+    return building_kinds.full_hit_points(building.def_name, building.stuff)
 
 
 def building_label(building: Building) -> str:

@@ -10,7 +10,7 @@ from typing import Final
 from pytest_rle.colony.saves.generation.ground import STONES
 from pytest_rle.colony.streams import Stream, Streams
 from pytest_rle.colony.world import TERRAIN_INDEX, TERRAINS, Building, World, occupied_cells
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, building_kinds
 
 RUINS_PER_10K: Final = 1.6
 GEYSERS_PER_10K: Final = 0.9
@@ -97,7 +97,7 @@ def _place(world: World, stream: Stream, landing: tuple[int, int], width: int, d
 def _build_ruin(world: World, stream: Stream, corner: tuple[int, int], width: int, depth: int) -> None:
     stuff = f"Blocks{stream.choice(world.tile.stone_types)}"
     floor = TERRAIN_INDEX[f"Tile{stream.choice(STONES)}"]
-    points = round(DEFS.buildings["Wall"].max_hit_points * DEFS.stuff[stuff].hit_points_factor)
+    points = building_kinds.full_hit_points("Wall", stuff)
     grids = world.grids
     for z in range(corner[1], corner[1] + depth):
         for x in range(corner[0], corner[0] + width):

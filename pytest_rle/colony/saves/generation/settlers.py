@@ -16,7 +16,7 @@ from pytest_rle.colony.saves.names import has_quality
 from pytest_rle.colony.streams import Stream, Streams
 from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.world import TERRAIN_INDEX, Building, Hediff, Item, Memory, Pawn, Relation, World, occupied_cells
-from pytest_rle.rimworld import DEFS, item_kinds
+from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, QUALITIES
 
 SCATTER_RADIUS: Final = 9
@@ -147,7 +147,6 @@ def _build(world: World, planned: StartBuilding, x: int, z: int) -> None:
         if "Heavy" not in DEFS.terrain[_terrain(world, cell_x, cell_z)].affordances:
             grids.terrain[cell_z, cell_x] = TERRAIN_INDEX["Soil"]
     world.items = {i: item for i, item in world.items.items() if (item.x, item.z) not in cells}
-    factor = DEFS.stuff[stuff].hit_points_factor if stuff is not None and stuff in DEFS.stuff else 1.0
     put_building(
         world,
         Building(
@@ -157,7 +156,7 @@ def _build(world: World, planned: StartBuilding, x: int, z: int) -> None:
             z,
             planned.rotation,
             stuff,
-            hit_points=max(1, round(known.max_hit_points * factor)),
+            hit_points=max(1, building_kinds.full_hit_points(def_name, stuff)),
             quality=QUALITIES.index("Normal") if known.rest_effectiveness or known.comfort else -1,
             fuel=float(known.fuel_capacity),
         ),

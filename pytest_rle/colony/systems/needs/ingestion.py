@@ -11,7 +11,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import food, thoughts
-from pytest_rle.colony.systems.pawns import hediffs, posture
+from pytest_rle.colony.systems.pawns import body, hediffs, posture
 from pytest_rle.colony.world import Item, Pawn
 from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.labels import label
@@ -75,8 +75,6 @@ EATEN_THOUGHTS: Final = {
 }
 """ThoughtDef of eating a food (ThingDef ingestible.tasteThought); raw food gives AteRawFood."""
 
-HUMAN_MEAT: Final = "Meat_Human"
-INSECT_MEAT: Final = "Meat_Megaspider"
 SNACKS: Final = frozenset({"Pemmican", "Chocolate", "InsectJelly", "RawBerries", "Milk"})
 """Foods that people eat without a table and do not mind."""
 
@@ -180,23 +178,22 @@ def _judge_food(colony: Colony, pawn: Pawn, item: Item) -> None:
     taste = EATEN_THOUGHTS.get(item.def_name)
     if taste is None and is_raw(item.def_name):
         taste = "AteRawFood"
-    if item.def_name == HUMAN_MEAT:
+    if item.def_name == item_kinds.HUMAN_MEAT:
         taste = "AteHumanlikeMeatDirect"
-    elif item.def_name == INSECT_MEAT:
+    elif item.def_name == item_kinds.INSECT_MEAT:
         taste = "AteInsectMeatDirect"
     if taste is not None:
         thoughts.add_memory(colony, pawn, _for_cannibal(pawn, taste))
-    if HUMAN_MEAT in item.ingredients:
+    if item_kinds.HUMAN_MEAT in item.ingredients:
         thoughts.add_memory(colony, pawn, _for_cannibal(pawn, "AteHumanlikeMeatAsIngredient"))
-    if INSECT_MEAT in item.ingredients:
+    if item_kinds.INSECT_MEAT in item.ingredients:
         thoughts.add_memory(colony, pawn, "AteInsectMeatAsIngredient")
     if item.def_name not in SNACKS:
         _judge_place(colony, pawn)
 
 
 def _for_cannibal(pawn: Pawn, thought: str) -> str:
-    cannibal = any(trait.def_name == "Cannibal" for trait in pawn.traits)
-    return f"{thought}Cannibal" if cannibal and "Humanlike" in thought else thought
+    return f"{thought}Cannibal" if body.has_trait(pawn, "Cannibal") and "Humanlike" in thought else thought
 
 
 def _judge_place(colony: Colony, pawn: Pawn) -> None:

@@ -15,14 +15,14 @@ from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.nature import spoilage
 from pytest_rle.colony.systems.needs import needs, thoughts
 from pytest_rle.colony.systems.needs.pace import STEP_TICKS
-from pytest_rle.colony.systems.pawns import body, hediffs
+from pytest_rle.colony.systems.pawns import body, generation, hediffs
 from pytest_rle.colony.world import MentalState, Pawn
 from pytest_rle.colony.world.pawn import HUMAN
 from pytest_rle.rimworld import Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
-MINOR_THRESHOLD: Final = 0.35
-THRESHOLD_RANGE: Final = (0.01, 0.50)
+MINOR_THRESHOLD: Final = generation.BASE_BREAK_THRESHOLD
+THRESHOLD_RANGE: Final = (0.01, generation.MAX_BREAK_THRESHOLD)
 """Mood below which minor breaks occur (StatDef MentalBreakThreshold), and its bounds."""
 
 MAJOR_SHARE: Final = 4.0 / 7.0

@@ -1,4 +1,4 @@
-"""What clothes keep off: blows, cold and heat (ArmorUtility, StatWorker and the ArmorRating and Insulation stats)."""
+"""Apparel as armor and insulation. Sources: ArmorUtility, StatWorker, the ArmorRating and Insulation stats."""
 
 from __future__ import annotations
 
@@ -12,33 +12,34 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.pawn_defs import DamageDef
 
 ARMOR_QUALITY: Final = (0.60, 0.80, 1.00, 1.15, 1.30, 1.45, 1.80)
-"""Factor of an armour rating by quality, awful to legendary."""
+"""Factor of the armor rating by quality, awful to legendary."""
 
 INSULATION_QUALITY: Final = (0.8, 0.9, 1.0, 1.1, 1.2, 1.5, 1.8)
-"""Factor of insulation by quality, awful to legendary."""
+"""Factor of the insulation by quality, awful to legendary."""
 
 MAX_RATING: Final = 2.0
+"""The highest armor rating of one garment."""
 
 COMFORTABLE: Final = (16.0, 26.0)
 """°C between which an unclothed person is comfortable (ComfyTemperatureMin and Max)."""
 
 SAFE_MARGIN: Final = 10.0
-"""°C beyond comfort that do no harm yet (SafeTemperatureRange)."""
+"""°C outside the comfortable range that are still harmless (SafeTemperatureRange)."""
 
 NAKED_SAFE: Final = (COMFORTABLE[0] - SAFE_MARGIN, COMFORTABLE[1] + SAFE_MARGIN)
-"""°C between which no person comes to harm, whatever it wears; clothes only widen it."""
+"""°C that are harmless to every person; clothes only widen the range."""
 
 ANIMALS_SAFE: Final = (
     max(race.comfy_temperature[0] for race in DEFS.animals.values()) - SAFE_MARGIN,
     min(race.comfy_temperature[1] for race in DEFS.animals.values()) + SAFE_MARGIN,
 )
-"""°C between which no animal of any race comes to harm."""
+"""°C that are harmless to animals of every race."""
 
 LAYER_ORDER: Final = ("OnSkin", "Middle", "Shell", "Belt", "Overhead")
 """ApparelLayerDefs from the skin outwards."""
 
 WEAR_SHARE: Final = 0.25
-"""The share of a blow that the garment in its way takes as damage."""
+"""Share of a hit's damage that each garment over the part takes."""
 
 _HEAD_GROUPS: Final = {
     "Head": ("UpperHead", "FullHead"),
@@ -50,6 +51,8 @@ _HEAD_GROUPS: Final = {
     "Jaw": ("FullHead",),
     "Tongue": ("FullHead",),
 }
+"""BodyPartGroupDefs of the parts of the head."""
+
 _LIMB_GROUPS: Final = {
     "Neck": ("Neck",),
     "Shoulder": ("Shoulders",),
@@ -65,10 +68,11 @@ _LIMB_GROUPS: Final = {
     "Toe": ("Feet",),
     "Waist": ("Waist",),
 }
+"""BodyPartGroupDefs of the neck, the limbs and the waist."""
 
 
 def groups_of(part: int) -> tuple[str, ...]:
-    """The BodyPartGroupDefs a part belongs to, by which garments cover it. The trunk and its organs are Torso."""
+    """The BodyPartGroupDefs of a body part, by which garments cover it. The trunk and its organs belong to Torso."""
     name = DEFS.body[part].part
     return _HEAD_GROUPS.get(name) or _LIMB_GROUPS.get(name) or ("Torso",)
 
@@ -80,7 +84,7 @@ def covers(item: Item, part: int) -> bool:
 
 
 def rating(item: Item, category: str) -> float:
-    """A garment's armour rating from 0 to 2 against Sharp, Blunt or Heat."""
+    """A garment's armor rating against Sharp, Blunt or Heat, 0 to 2; 0 against another category."""
     known = DEFS.apparel.get(item.def_name)
     if known is None or category not in ("Sharp", "Blunt", "Heat"):
         return 0.0
@@ -97,10 +101,10 @@ def rating(item: Item, category: str) -> float:
 def reduce(
     stream: Stream, pawn: Pawn, part: int, damage: DamageDef, amount: float, penetration: float
 ) -> tuple[float, DamageDef]:
-    """What comes through the layers over a part: hit points of damage, and the kind it has become.
+    """Apply the armor over a part to a hit. Returns the hit points of damage that pass, and their DamageDef.
 
-    Each layer from the outside in stops a blow altogether with half the chance of its rating less the penetration,
-    and with the other half lets half of it through, as blunt damage if it was sharp.
+    Each layer, from the outside in, has a chance of its rating minus the penetration. In one half of these cases it
+    stops the hit, in the other half it halves the damage and turns sharp damage into blunt. The layers lose hit points.
     """
     for item in _outside_in(pawn, part):
         chance = max(0.0, rating(item, damage.armor_category) - penetration)
@@ -118,7 +122,7 @@ def reduce(
 
 
 def insulation(pawn: Pawn) -> tuple[float, float]:
-    """°C that the pawn's clothes add to its comfort, against cold and against heat."""
+    """°C by which the pawn's clothes widen its comfortable range, towards cold and towards heat."""
     worn = [_insulation_of(item.def_name, item.stuff, item.quality) for item in pawn.apparel]
     return math.fsum([cold for cold, _ in worn]), math.fsum([heat for _, heat in worn])
 
@@ -136,7 +140,7 @@ def _insulation_of(def_name: str, stuff_name: str | None, quality: int) -> tuple
 
 
 def comfortable_range(pawn: Pawn) -> tuple[float, float]:
-    """°C between which the pawn feels neither cold nor heat, clothes included."""
+    """°C between which the pawn is comfortable, with its clothes."""
     if not pawn.is_human:
         race = DEFS.animals.get(pawn.race)
         return (float(race.comfy_temperature[0]), float(race.comfy_temperature[1])) if race is not None else COMFORTABLE
@@ -145,7 +149,7 @@ def comfortable_range(pawn: Pawn) -> tuple[float, float]:
 
 
 def safe_range(pawn: Pawn) -> tuple[float, float]:
-    """°C between which neither hypothermia nor heatstroke grows: ten degrees beyond comfort either way."""
+    """°C between which neither hypothermia nor heatstroke grows: the comfortable range and 10 °C on either side."""
     low, high = comfortable_range(pawn)
     return low - SAFE_MARGIN, high + SAFE_MARGIN
 

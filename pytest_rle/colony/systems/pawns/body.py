@@ -1,7 +1,7 @@
-"""What a body can do: the efficiency of its parts, pain, bleeding and the capacities that follow.
+"""The body: efficiency of its parts, pain, bleeding, and the capacities that follow from them.
 
 Sources: PawnCapacityUtility and the PawnCapacityWorker classes, HediffSet, Pawn_HealthTracker of RimWorld. Animals
-are reckoned on the plan of the human body, with arms for forelegs.
+have the parts of a human body; their arms are their forelegs.
 """
 
 from __future__ import annotations
@@ -28,25 +28,26 @@ CAPACITIES: Final = (
     "Talking",
     "Eating",
 )
-"""PawnCapacityDef names in the order in which they are reckoned."""
+"""PawnCapacityDef names, in the order in which they are calculated."""
 
 LETHAL_CAPACITIES: Final = ("BloodPumping", "Breathing", "BloodFiltration", "Consciousness")
-"""Without these nobody lives (PawnCapacityDef.lethalFlesh)."""
+"""Capacities that kill when they are 0 (PawnCapacityDef.lethalFlesh)."""
 
 PAIN_SHOCK_THRESHOLD: Final = 0.8
-"""StatDef PainShockThreshold."""
+"""Pain from which a pawn without traits is downed (StatDef PainShockThreshold)."""
 
 LETHAL_DAMAGE: Final = 150.0
-"""Hit points of wounds that kill whatever they hit, per unit of health scale."""
+"""Total hit points of wounds that kill a pawn, per unit of health scale."""
 
 DOWNED_CONSCIOUSNESS: Final = 0.30
 DOWNED_MOVING: Final = 0.15
+"""Levels of the two capacities below which a pawn is downed."""
 
 SCAR_PAIN: Final = 0.00625
-"""Pain of a scar per point of severity (averagePainPerSeverityPermanent)."""
+"""Pain of a scar per hit point (averagePainPerSeverityPermanent)."""
 
 BLEEDING_STOPS: Final = (90_000, 90_000)
-"""A wound scabs over after the first figure plus a share of the second that grows with its size, in game ticks."""
+"""Game ticks after which a wound stops bleeding: the first figure, plus a share of the second by its severity."""
 
 BONES: Final = frozenset(
     {"Ribcage", "Sternum", "Pelvis", "Spine", "Skull", "Clavicle", "Humerus", "Radius", "Femur", "Tibia"}
@@ -60,7 +61,7 @@ def _indices(*names: str) -> tuple[int, ...]:
 
 
 def is_part_of(index: int, ancestor: int) -> bool:
-    """Whether a body part is `ancestor` or hangs from it."""
+    """Whether a body part is `ancestor` or one of its descendants."""
     parent: int | None = index
     while parent is not None:
         if parent == ancestor:
@@ -107,7 +108,7 @@ _HEALTHY: Final = dict.fromkeys(CAPACITIES, 1.0)
 
 
 def health_scale(pawn: Pawn) -> float:
-    """How much more than a human body this one withstands (RaceProperties.baseHealthScale)."""
+    """Factor of all hit points of the body; 1 for people (RaceProperties.baseHealthScale)."""
     if pawn.is_human:
         return 1.0
     race = DEFS.animals.get(pawn.race)
@@ -123,18 +124,18 @@ def body_size(pawn: Pawn) -> float:
 
 
 def own_coverage(part: int) -> float:
-    """The share of the body's surface that is this part and none of those on it (BodyPartRecord.coverageAbs)."""
+    """The share of the body's surface that belongs to this part without its children (BodyPartRecord.coverageAbs)."""
     return _OWN_COVERAGE[part]
 
 
 def part_max_health(pawn: Pawn, part: int) -> int:
-    """A part's full hit points, rounded up (BodyPartDef.GetMaxHealth)."""
+    """Hit points of an intact part, rounded up (BodyPartDef.GetMaxHealth)."""
     points = DEFS.body[part].hit_points or _UNSTATED_HIT_POINTS
     return math.ceil(round(points * health_scale(pawn), 6))
 
 
 def part_health(pawn: Pawn, part: int) -> float:
-    """The hit points a part has left; 0 when it or what it hangs from is gone."""
+    """Hit points that a part has left; 0 when the part or one of its ancestors is missing."""
     if part in missing_parts(pawn):
         return 0.0
     lost = [h.severity for h in pawn.hediffs if h.part == part and hediffs.is_injury(h)]
@@ -142,7 +143,7 @@ def part_health(pawn: Pawn, part: int) -> float:
 
 
 def missing_parts(pawn: Pawn) -> frozenset[int]:
-    """The parts that are gone, with all that hung from them."""
+    """The missing parts and their descendants."""
     roots = {h.part for h in pawn.hediffs if h.def_name == hediffs.MISSING_PART}
     if not roots:
         return frozenset()
@@ -150,7 +151,7 @@ def missing_parts(pawn: Pawn) -> frozenset[int]:
 
 
 def pain(pawn: Pawn) -> float:
-    """Pain from 0 to 1: 0.0125 a point of wounds, more for burns, plus what illnesses bring (HediffSet.PainTotal)."""
+    """Pain from 0 to 1: 0.0125 per hit point of wounds, more of burns, plus that of illnesses (HediffSet.PainTotal)."""
     if not pawn.hediffs:
         return 0.0
     scale = health_scale(pawn)
@@ -171,10 +172,10 @@ def pain(pawn: Pawn) -> float:
 
 
 def bleed_rate(pawn: Pawn, tick: int | None = None) -> float:
-    """Blood lost a day: 1 kills in a day. `tick` is the game tick, by which old wounds have scabbed over.
+    """Blood loss a day; a rate of 1 kills within a day. At `tick`, the game tick, old wounds no longer bleed.
 
-    A wound bleeds severity x its kind's rate x its part's factor until it is tended; a lost part bleeds by its hit
-    points (Hediff_Injury.BleedRate, Hediff_MissingPart.BleedRate).
+    An untended wound bleeds severity x the rate of its def x the factor of its part. A missing part bleeds by its hit
+    points instead (Hediff_Injury.BleedRate, Hediff_MissingPart.BleedRate).
     """
     flows: list[float] = []
     for hediff in pawn.hediffs:
@@ -185,7 +186,7 @@ def bleed_rate(pawn: Pawn, tick: int | None = None) -> float:
 
 
 def hediff_bleed_rate(pawn: Pawn, hediff: Hediff, tick: int | None = None) -> float:
-    """The share of one wound in the bleeding, before the health scale."""
+    """Blood loss a day from one hediff, before the health scale. `tick` as for `bleed_rate`."""
     known = hediffs.definition(hediff)
     if known.bleed_rate <= 0 or hediff.permanent or hediff.tended_until >= 0:
         return 0.0
@@ -197,18 +198,18 @@ def hediff_bleed_rate(pawn: Pawn, hediff: Hediff, tick: int | None = None) -> fl
         if parent is not None and any(h.def_name == hediffs.MISSING_PART and h.part == parent for h in pawn.hediffs):
             return 0.0
         return part_max_health(pawn, max(0, hediff.part)) * known.bleed_rate * factor
-    if tick is not None and tick - hediff.since >= _scabs_after(hediff.severity):
+    if tick is not None and tick - hediff.since >= _bleeds_for(hediff.severity):
         return 0.0
     return hediff.severity * known.bleed_rate * factor
 
 
-def _scabs_after(severity: float) -> int:
+def _bleeds_for(severity: float) -> int:
     share = min(1.0, max(0.0, (severity - 1.0) / 29.0))
     return BLEEDING_STOPS[0] + int(BLEEDING_STOPS[1] * share)
 
 
 def health_percent(pawn: Pawn) -> float:
-    """The bar of the health tab, 0 to 1 (SummaryHealthHandler): wounds and lost parts, not illnesses."""
+    """The health bar, 0 to 1: it counts wounds and missing parts, not illnesses (SummaryHealthHandler)."""
     if pawn.dead:
         return 0.0
     if not pawn.hediffs:
@@ -225,22 +226,22 @@ def health_percent(pawn: Pawn) -> float:
 
 
 def total_damage(pawn: Pawn) -> float:
-    """The hit points of all open wounds together."""
+    """Total hit points of all wounds without scars."""
     return math.fsum(h.severity for h in pawn.hediffs if not h.permanent and hediffs.is_injury(h))
 
 
 def pain_shock_threshold(pawn: Pawn) -> float:
-    """The pain at which the pawn collapses: 0.80, 0.30 for a wimp (StatDef PainShockThreshold)."""
+    """The pain from which the pawn is downed: 0.80, for a wimp 0.30 (StatDef PainShockThreshold)."""
     return max(0.0, PAIN_SHOCK_THRESHOLD + trait_offset(pawn, "PainShockThreshold"))
 
 
 def trait_offset(pawn: Pawn, stat: str) -> float:
-    """What the pawn's traits add to a stat."""
+    """The sum of the offsets that the pawn's traits have for a stat."""
     return math.fsum([degree.offsets.get(stat, 0.0) for degree in _degrees(pawn)])
 
 
 def trait_factor(pawn: Pawn, stat: str) -> float:
-    """What the pawn's traits multiply a stat by."""
+    """The product of the factors that the pawn's traits have for a stat."""
     factor = 1.0
     for degree in _degrees(pawn):
         factor *= degree.factors.get(stat, 1.0)
@@ -248,7 +249,7 @@ def trait_factor(pawn: Pawn, stat: str) -> float:
 
 
 def has_trait(pawn: Pawn, def_name: str, degree: int | None = None) -> bool:
-    """Whether the pawn has a trait, in any degree unless one is named."""
+    """Whether the pawn has a trait, in this degree if one is given."""
     return any(t.def_name == def_name and (degree is None or t.degree == degree) for t in pawn.traits)
 
 
@@ -266,7 +267,7 @@ def _degrees_of(def_name: str, number: int) -> tuple[TraitDegree, ...]:
 
 
 def should_be_downed(colony: Colony, pawn: Pawn) -> bool:
-    """Whether the body gives way: pain shock, consciousness below 0.30 or moving below 0.15."""
+    """Whether the body cannot stand: in pain shock, with consciousness below 0.30 or moving below 0.15."""
     if not pawn.hediffs:
         return False
     return (
@@ -277,12 +278,12 @@ def should_be_downed(colony: Colony, pawn: Pawn) -> bool:
 
 
 def capacity(colony: Colony, pawn: Pawn, name: str) -> float:
-    """How well the body does one of `CAPACITIES`; 1 in health. Raises KeyError on another name."""
+    """The level of one of `CAPACITIES`, 1 for a healthy body. Raises KeyError on another name."""
     return capacities(colony, pawn)[name]
 
 
 def capacities(colony: Colony, pawn: Pawn) -> dict[str, float]:
-    """All capacities by name. Reckoned again only when the pawn's hediffs have changed."""
+    """The levels of all capacities by name, cached until the pawn's hediffs change."""
     if not pawn.hediffs:
         return _HEALTHY
     version = tuple(
@@ -295,11 +296,11 @@ def capacities(colony: Colony, pawn: Pawn) -> dict[str, float]:
         )
         for h in pawn.hediffs
     )
-    return colony.memo(f"capacities {pawn.id}", version, lambda: _reckon(pawn))
+    return colony.memo(f"capacities {pawn.id}", version, lambda: _calculate(pawn))
 
 
 class _Parts:
-    """The efficiency of each part of one body, read once a reckoning."""
+    """The efficiency of each part of one body, 0 and up."""
 
     def __init__(self, pawn: Pawn) -> None:
         gone = missing_parts(pawn)
@@ -321,7 +322,7 @@ class _Parts:
         self.efficiency = [max(0.0, value) for value in self.efficiency]
 
     def mean(self, parts: tuple[int, ...], best_weight: float = 0.0) -> float:
-        """The average of parts; with `best_weight` the best part counts that much and the others share the rest."""
+        """The mean efficiency of parts. With `best_weight` the best part has this weight, the others share the rest."""
         values = [self.efficiency[part] for part in parts]
         if best_weight > 0 and len(values) > 1:
             best = max(values)
@@ -332,7 +333,7 @@ class _Parts:
     def limbs(
         self, limbs: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...], digit_weight: float
     ) -> tuple[float, float]:
-        """Average efficiency of limbs, and the share of them that work at all (CalculateLimbEfficiency)."""
+        """The mean efficiency of limbs, and the share of limbs with any (CalculateLimbEfficiency)."""
         values = []
         for segments, digits in limbs:
             value = 1.0
@@ -344,7 +345,7 @@ class _Parts:
         return math.fsum(values) / len(values), sum(value > 0 for value in values) / len(values)
 
 
-def _reckon(pawn: Pawn) -> dict[str, float]:
+def _calculate(pawn: Pawn) -> dict[str, float]:
     parts = _Parts(pawn)
     levels: dict[str, float] = {}
     offsets: dict[str, float] = {}
@@ -361,32 +362,32 @@ def _reckon(pawn: Pawn) -> dict[str, float]:
         for name, value in reached.caps.items():
             caps[name] = min(caps.get(name, 10.0), value)
 
-    def settle(name: str, base: float) -> None:
+    def set_level(name: str, base: float) -> None:
         level = (base + offsets.get(name, 0.0)) * factors.get(name, 1.0)
         levels[name] = round(max(0.0, min(level, caps.get(name, 10.0))), 9)
 
-    settle("BloodPumping", parts.efficiency[HEART])
-    settle("Breathing", parts.mean(LUNGS) * parts.efficiency[NECK] * parts.mean(RIBCAGE))
-    settle("BloodFiltration", parts.mean(KIDNEYS) * parts.efficiency[LIVER])
-    suffering = min(0.4, max(0.0, (pain(pawn) - 0.1) * 0.4444444))
-    awake = parts.efficiency[BRAIN] * (1.0 - suffering)
+    set_level("BloodPumping", parts.efficiency[HEART])
+    set_level("Breathing", parts.mean(LUNGS) * parts.efficiency[NECK] * parts.mean(RIBCAGE))
+    set_level("BloodFiltration", parts.mean(KIDNEYS) * parts.efficiency[LIVER])
+    pain_effect = min(0.4, max(0.0, (pain(pawn) - 0.1) * 0.4444444))
+    conscious = parts.efficiency[BRAIN] * (1.0 - pain_effect)
     for name, weight in (("BloodPumping", 0.2), ("Breathing", 0.2), ("BloodFiltration", 0.1)):
-        awake = _eased(awake, min(1.0, levels[name]), weight)
-    settle("Consciousness", awake)
+        conscious = _weighted(conscious, min(1.0, levels[name]), weight)
+    set_level("Consciousness", conscious)
     consciousness = min(1.0, levels["Consciousness"])
-    settle("Sight", parts.mean(EYES, 0.75))
-    settle("Hearing", parts.mean(EARS, 0.75))
+    set_level("Sight", parts.mean(EYES, 0.75))
+    set_level("Hearing", parts.mean(EARS, 0.75))
     legs, working = parts.limbs(LEGS if pawn.is_human else LEGS + ARMS, 0.4)
     moving = 0.0
     if working >= 0.4999:
         moving = legs * parts.efficiency[PELVIS] * parts.efficiency[SPINE]
-        moving = _eased(_eased(moving, levels["BloodPumping"], 0.2), levels["Breathing"], 0.2) * consciousness
-    settle("Moving", moving)
-    settle("Manipulation", parts.limbs(ARMS, 0.8)[0] * consciousness)
-    settle("Talking", parts.efficiency[JAW] * parts.efficiency[NECK] * consciousness)
-    settle("Eating", parts.efficiency[JAW] * parts.efficiency[NECK] * consciousness)
+        moving = _weighted(_weighted(moving, levels["BloodPumping"], 0.2), levels["Breathing"], 0.2) * consciousness
+    set_level("Moving", moving)
+    set_level("Manipulation", parts.limbs(ARMS, 0.8)[0] * consciousness)
+    set_level("Talking", parts.efficiency[JAW] * parts.efficiency[NECK] * consciousness)
+    set_level("Eating", parts.efficiency[JAW] * parts.efficiency[NECK] * consciousness)
     return levels
 
 
-def _eased(value: float, factor: float, weight: float) -> float:
+def _weighted(value: float, factor: float, weight: float) -> float:
     return value + (value * factor - value) * weight

@@ -1,7 +1,7 @@
-"""What a generated person wears and wields, for the money of its PawnKindDef.
+"""Apparel and weapons of a generated person, within the budget of its PawnKindDef.
 
-Sources: `apparelMoney`, `weaponMoney` and item quality of the PawnKindDefs; PawnApparelGenerator and
-PawnWeaponGenerator, which choose within the money, dearer weapons more often.
+Sources: `apparelMoney`, `weaponMoney` and `itemQuality` of the PawnKindDefs; PawnApparelGenerator and
+PawnWeaponGenerator, which prefer more expensive weapons within the budget.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
 COLD_WEATHER: Final = 5.0
-"""Below this mean temperature of the tile, in °C, people come in parkas and tuques."""
+"""Mean temperature of the tile in °C below which people wear parkas and tuques."""
 
 MELEE_STUFF: Final = ("WoodLog", "Steel")
+"""Stuffs of melee weapons."""
 
 GUNS: Final = (
     "Gun_Revolver",
@@ -56,17 +57,17 @@ WEAPONS: Final = {
     "Tribal_Trader": BOWS,
     "StrangerInBlack": GUNS,
 }
-"""What a kind may carry; other tribal kinds carry `TRIBAL_BLADES` and all others `GUNS`."""
+"""Weapons that a PawnKindDef can have; other tribal kinds have `TRIBAL_BLADES`, and all others `GUNS`."""
 
 QUALITY: Final = {"Drifter": 1, "Scavenger": 1, "Villager": 1, "Mercenary_Elite": 3, "PirateBoss": 3}
-"""Index into QUALITIES by kind (itemQuality); Normal otherwise."""
+"""Quality of the gear by PawnKindDef, an index into QUALITIES (itemQuality); Normal for other kinds."""
 
-ARMOURED: Final = ("Mercenary_", "PirateBoss", "AncientSoldier", "Town_Guard")
-"""Kinds whose apparel is required to be armour as far as the money goes (apparelTags IndustrialMilitary)."""
+ARMORED: Final = ("Mercenary_", "PirateBoss", "AncientSoldier", "Town_Guard")
+"""Prefixes of the PawnKindDefs that wear armor if they can afford it (apparelTags IndustrialMilitary)."""
 
 
 def dress(world: World, stream: Stream, pawn: Pawn, money: float) -> None:
-    """Put clothes on a person, worth `money` silver at most beyond trousers and a shirt."""
+    """Dress a person: trousers and a shirt or tribal wear, and outer layers for the rest of `money` silver."""
     tribal = pawn.kind.startswith("Tribal")
     layers = ["Apparel_TribalA"] if tribal else ["Apparel_Pants", _shirt(stream)]
     left = money - sum(DEFS.items[name].market_value for name in layers)
@@ -82,7 +83,7 @@ def dress(world: World, stream: Stream, pawn: Pawn, money: float) -> None:
 
 
 def arm(world: World, stream: Stream, pawn: Pawn, money: float) -> None:
-    """Give a person the dearest kind of weapon that its money tends to, or the cheapest of its kind."""
+    """Give a person a weapon within `money` silver, expensive ones more often; the cheapest if none is affordable."""
     default = TRIBAL_BLADES if pawn.kind.startswith("Tribal") else GUNS
     options = WEAPONS.get(pawn.kind, default)
     priced = [(name, DEFS.items[name].market_value) for name in options]
@@ -97,7 +98,7 @@ def _outer_layers(kind: str, *, cold: bool, tribal: bool) -> list[tuple[str, ...
         return [("Apparel_Parka",), ("Apparel_Tuque",)] if cold else []
     head: tuple[str, ...] = ("Apparel_Tuque",) if cold else ("Apparel_CowboyHat", "Apparel_Tuque")
     coat: tuple[str, ...] = ("Apparel_Parka",) if cold else ("Apparel_Duster", "Apparel_Jacket")
-    if kind.startswith(ARMOURED):
+    if kind.startswith(ARMORED):
         return [
             ("Apparel_FlakVest",),
             ("Apparel_SimpleHelmet", "Apparel_AdvancedHelmet"),

@@ -1,7 +1,7 @@
-"""People and animals come into being by the game's generation rules (PawnGenerator).
+"""Generation of people and animals by the game's rules (PawnGenerator).
 
-Every pawn has its own stream, keyed by what it is for and by the caller's key, so that one more colonist never
-changes who the next raiders are. A new pawn is not on the map: `arrivals.enter` or the builder of saves puts it there.
+Each pawn has its own random stream, keyed by its purpose and the caller's key, so an additional colonist never changes
+the next raiders. A new pawn is not on the map: `arrivals.enter` or the generator of saves puts it there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import Final
 
 from pytest_rle.colony.streams import Stream, Streams
 from pytest_rle.colony.systems.pawns import gear
+from pytest_rle.colony.systems.pawns.skills import XP_TO_NEXT
 from pytest_rle.colony.systems.pawns.work_tags import disabled_skills, disabled_work_types
 from pytest_rle.colony.world import Name, Needs, Pawn, SkillRecord, Trait, World
 from pytest_rle.rimworld import DEFS, Curve
@@ -17,19 +18,16 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR, SKILLS
 from pytest_rle.rimworld.pawn_defs import BackstoryDef, TraitDef, TraitDegree
 
 AGE_WEIGHT: Final = Curve(((14, 0), (16, 100), (50, 100), (60, 30), (70, 18), (80, 10), (90, 3), (100, 0)))
-"""Weight of an age in years (ageGenerationCurve of the Human race)."""
+"""Weight of an age in years (ageGenerationCurve of the race Human)."""
 
 ANIMAL_SKILL: Final = Curve(((0, 0), (0.5, 150), (4, 150), (5, 25), (10, 5), (15, 0)))
-"""Weight of a start level in Animals, the skill that backstories do not define (LevelRandomCurve)."""
+"""Weight of a starting level in Animals, the skill that backstories do not set (LevelRandomCurve)."""
 
 AGE_SKILL_FACTOR: Final = Curve(((10, 0.7), (35, 1.0), (60, 1.6)))
-"""The most by which age multiplies a skill (AgeSkillMaxFactorCurve)."""
+"""The largest factor of a skill by age in years (AgeSkillMaxFactorCurve)."""
 
 FINAL_LEVEL: Final = Curve(((0, 0), (10, 10), (20, 16), (27, 20)))
-"""Compresses high levels (LevelFinalAdjustmentCurve)."""
-
-XP_FOR_LEVEL: Final = Curve(((0, 1_000), (9, 10_000), (19, 30_000)))
-"""Experience from one level to the next (XpForLevelUpCurve)."""
+"""Final level by calculated level; it lowers high levels (LevelFinalAdjustmentCurve)."""
 
 TRAIT_SKILL_GAINS: Final = {
     "Brawler": {"Melee": 4, "Shooting": -4},
@@ -40,37 +38,39 @@ TRAIT_SKILL_GAINS: Final = {
 
 BASE_BREAK_THRESHOLD: Final = 0.35
 MAX_BREAK_THRESHOLD: Final = 0.5
-"""Traits that would lift a person's break threshold above this are not given (PawnGenerator.GenerateTraits)."""
+"""Mental break threshold without traits, and the highest that traits may cause (PawnGenerator.GenerateTraits)."""
 
 STARTING_SKILLED_WORK: Final = 6
-"""How many skilled work types a newcomer is set to (Pawn_WorkSettings.EnableAndInitialize)."""
+"""Skilled work types that a new person starts with (Pawn_WorkSettings.EnableAndInitialize)."""
 
 DEFAULT_PRIORITY: Final = 3
+"""Priority of a work type that a person starts with."""
 
 GOOD_SKILL_FOR_WORK: Final = 6.0
-"""Starting colonists do every work type in which their skills average this (GameInitData.PrepForMapGen)."""
+"""Mean skill from which starting colonists have a work type (GameInitData.PrepForMapGen)."""
 
 FACTION_CATEGORY: Final = {"Pirate": "Pirate", "TribeCivil": "Tribal", "TribeRough": "Tribal", "PlayerTribe": "Tribal"}
-"""The backstory category of a faction def; others draw from Outlander, and the player's own from Offworld."""
+"""Backstory category by FactionDef. Other factions have Outlander, the player's faction Offworld."""
 
 RESISTANCE: Final = (13.0, 21.0)
-"""Resistance of a captive before recruiting works (initialResistanceRange of the kind Colonist)."""
+"""Range of a prisoner's initial resistance to recruitment (initialResistanceRange of the kind Colonist)."""
 
 FIGHTER_MAX_AGE: Final = 65
+"""Years that fighters are younger than."""
 
 
 def colonist(world: World, streams: Streams, index: int) -> Pawn:
-    """A starting colonist of the player's faction. The same world seed and index give the same person."""
+    """Generate a starting colonist. The same world seed and index give the same person."""
     return _person(world, streams.stream("pawn.colonist", index), "Colonist", world.player_faction)
 
 
 def generate(world: World, streams: Streams, kind: str, faction: int, key: int) -> Pawn:
-    """A person of a PawnKindDef with the clothes and weapon its money buys. Raises KeyError for an unknown kind."""
+    """Generate a person of a PawnKindDef, dressed and armed within its budget. Raises KeyError for an unknown kind."""
     return _person(world, streams.stream(f"pawn.{kind}", faction, key), kind, faction)
 
 
 def animal(world: World, streams: Streams, race: str, key: int, *, faction: int = 0) -> Pawn:
-    """An adult animal, wild unless a faction is given; animals of a faction have a name.
+    """Generate an adult animal, wild without a faction. Animals of a faction have a name.
 
     Raises KeyError for an unknown race.
     """
@@ -94,9 +94,10 @@ def animal(world: World, streams: Streams, race: str, key: int, *, faction: int 
 
 
 def set_starting_work(pawns: list[Pawn], stream: Stream) -> None:
-    """Set the priorities of a founding group: what each does well, and every work type by somebody.
+    """Set the work priorities of a starting group so that somebody does every work type.
 
-    A type goes to all whose relevant skills average 6 or more, otherwise to the best (GameInitData.PrepForMapGen).
+    A work type goes to all whose relevant skills have a mean of 6 or more, otherwise to the best person
+    (GameInitData.PrepForMapGen).
     """
     for pawn in pawns:
         pawn.work_priorities = dict.fromkeys(DEFS.work_types, 0)
@@ -112,7 +113,7 @@ def set_starting_work(pawns: list[Pawn], stream: Stream) -> None:
 
 
 def relevant_skill(pawn: Pawn, work_type: str) -> float:
-    """The mean level of the skills that matter for a work type, 3 where none does (AverageOfRelevantSkillsFor)."""
+    """The mean level of the skills relevant to a work type; 3 if there are none (AverageOfRelevantSkillsFor)."""
     skills = DEFS.work_types[work_type].skills
     return sum(pawn.skills[skill].level for skill in skills) / len(skills) if skills else 3.0
 
@@ -154,7 +155,7 @@ def _person(world: World, stream: Stream, kind: str, faction: int) -> Pawn:
 
 
 def _age(stream: Stream, *, fighter: bool) -> float:
-    """Years, to the hundredth."""
+    """An age in years, rounded to hundredths."""
     last = FIGHTER_MAX_AGE if fighter else 99
     year = stream.weighted((year, AGE_WEIGHT(year + 0.5)) for year in range(14, last))
     return round(year + stream.uniform(), 2)
@@ -168,7 +169,7 @@ def _category(world: World, faction: int) -> str:
 
 
 def _backstory(stream: Stream, slot: str, category: str, fighter: bool) -> BackstoryDef:
-    """One of the slot and category; fighters' kinds require that they can fight (requiredWorkTags Violent)."""
+    """Draw a backstory of a slot and category. Fighters need one that allows violence (requiredWorkTags Violent)."""
     return stream.choice(
         [
             story
@@ -181,7 +182,7 @@ def _backstory(stream: Stream, slot: str, category: str, fighter: bool) -> Backs
 
 
 def _traits(stream: Stream, gender: str, tags: set[str]) -> list[Trait]:
-    """One to three traits by commonality, without conflicts and within the highest break threshold."""
+    """Draw one to three traits by commonality, without conflicts and within the highest break threshold."""
     wanted, given = stream.integer(1, 3), list[Trait]()
     threshold = BASE_BREAK_THRESHOLD
     while len(given) < wanted:
@@ -196,7 +197,7 @@ def _traits(stream: Stream, gender: str, tags: set[str]) -> list[Trait]:
 
 
 def _commonality(trait: TraitDef, gender: str) -> float:
-    """The table holds men's commonality; for these two traits women's is the other's (commonalityFemale)."""
+    """A trait's commonality. The table has that of men; women have these two swapped (commonalityFemale)."""
     mirrored = {"DislikesMen": "DislikesWomen", "DislikesWomen": "DislikesMen"}
     if gender == "Female" and trait.def_name in mirrored:
         return DEFS.traits[mirrored[trait.def_name]].commonality
@@ -217,7 +218,7 @@ def _skills(
 ) -> dict[str, SkillRecord]:
     skills = {name: SkillRecord(level=_level(stream, name, age, stories, traits)) for name in SKILLS}
     for name, record in skills.items():
-        record.xp = round(stream.uniform(0.1, 0.5) * XP_FOR_LEVEL(record.level), 6)
+        record.xp = round(stream.uniform(0.1, 0.5) * XP_TO_NEXT(record.level), 6)
         if name in disabled:
             record.level, record.xp, record.disabled = 0, 0.0, True
     _give_passions(stream, skills)
@@ -225,7 +226,7 @@ def _skills(
 
 
 def _level(stream: Stream, skill: str, age: float, stories: tuple[BackstoryDef, ...], traits: list[Trait]) -> int:
-    """PawnGenerator.FinalLevelOfSkill."""
+    """Draw a starting level, 0 to 20 (PawnGenerator.FinalLevelOfSkill)."""
     if skill == "Animals":
         level = stream.weighted((tenth / 10, ANIMAL_SKILL(tenth / 10)) for tenth in range(151))
     else:
@@ -240,7 +241,7 @@ def _level(stream: Stream, skill: str, age: float, stories: tuple[BackstoryDef, 
 
 
 def _give_passions(stream: Stream, skills: dict[str, SkillRecord]) -> None:
-    """Spend a budget of about five on passions, the strongest on the highest skills (GenerateSkills)."""
+    """Give passions worth about five points, the major ones to the highest skills (PawnGenerator.GenerateSkills)."""
     budget = 5.0 + min(4.0, max(-4.0, stream.gaussian()))
     passions = []
     while budget >= 1.0:
@@ -253,12 +254,12 @@ def _give_passions(stream: Stream, skills: dict[str, SkillRecord]) -> None:
 
 
 def _needs(stream: Stream) -> Needs:
-    """Start levels of an arriving person (Need_Food, Need_Rest, Need_Joy, Need_Mood)."""
+    """Initial needs of a person (Need_Food, Need_Rest, Need_Joy, Need_Mood)."""
     return Needs(food=0.8, rest=round(stream.uniform(0.9, 1.0), 6), joy=round(stream.uniform(0.5, 0.6), 6), mood=0.5)
 
 
 def _set_work(pawn: Pawn) -> None:
-    """What a newcomer does: the basics, and the six skilled work types it is best at, leftmost first among equals."""
+    """Set a new person's work: the basic work types, and the six skilled ones with its highest relevant skills."""
     pawn.work_priorities = dict.fromkeys(DEFS.work_types, 0)
     able = [work for work in DEFS.work_types.values() if work.def_name not in pawn.disabled_work]
     skilled = sorted(
@@ -269,7 +270,7 @@ def _set_work(pawn: Pawn) -> None:
 
 
 def _name(world: World, stream: Stream, gender: str) -> Name:
-    """First, nick and last name; nobody living in this world shares the nick."""
+    """Draw a first, nick and last name; no pawn on the map has the same nick, within 20 tries."""
     names = DEFS.names
     taken = {pawn.name.short for pawn in world.pawns.values()}
     name = Name()

@@ -1,4 +1,4 @@
-"""Wounds, illnesses and conditions: given, found, told and taken away (Hediff, HediffSet)."""
+"""Hediffs: wounds, illnesses and conditions, how a pawn gets and loses them, and their stages (Hediff, HediffSet)."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ WOUNDS: Final = frozenset({"Injury", "MissingPart"})
 """Kinds of hediffs that are wounds. Wounds have no stages; their severity is in hit points."""
 
 UNKNOWN: Final = HediffDef(def_name="Unknown", label="unknown condition", kind="Condition", stages=())
-"""Stands for conditions of other mods and expansions, which a save may name; it does nothing."""
+"""Stands for hediffs of mods and expansions that a save may contain; it has no effect."""
 
 INFECTION_DELAY: Final = (15_000, 45_000)
-"""Game ticks from a wound to its roll for infection (HediffComp_Infecter)."""
+"""Range of game ticks from a wound to its roll for infection (HediffComp_Infecter)."""
 
 ANIMAL_INFECTION_FACTOR: Final = 0.1
-
+"""Factor of an animal's chance of such a roll."""
 
 _BLEEDING: Final = frozenset(name for name, known in DEFS.hediffs.items() if known.bleed_rate > 0)
 
 
 def definition(hediff: Hediff) -> HediffDef:
-    """The HediffDef of a hediff; a harmless stand-in for names the tables do not know."""
+    """The HediffDef of a hediff; `UNKNOWN` for a name that the tables do not know."""
     return DEFS.hediffs.get(hediff.def_name, UNKNOWN)
 
 
 def stage_index(hediff: Hediff) -> int:
-    """Which stage of its HediffDef the severity has reached, counted from 0."""
+    """The index of the stage that the severity has reached, from 0."""
     stages = definition(hediff).stages
     index = 0
     for number, entry in enumerate(stages):
@@ -42,7 +42,7 @@ def stage_index(hediff: Hediff) -> int:
 
 
 def stage(hediff: Hediff) -> HediffStage | None:
-    """The stage that the severity has reached, None for wounds, which have no stages."""
+    """The stage that the severity has reached; None for wounds, which have no stages."""
     stages = definition(hediff).stages
     return stages[stage_index(hediff)] if stages else None
 
@@ -54,12 +54,12 @@ def visible(hediff: Hediff) -> bool:
 
 
 def is_injury(hediff: Hediff) -> bool:
-    """Whether this is a wound that heals, or its scar."""
+    """Whether this is a wound other than a missing part, or its scar."""
     return definition(hediff).kind == "Injury"
 
 
 def label(hediff: Hediff) -> str:
-    """What the game shows, such as "gunshot", "old gunshot" or "plague (major)"."""
+    """The game's label, such as "gunshot", "old gunshot" or "plague (major)"."""
     known = definition(hediff)
     name = known.label
     if hediff.permanent and known.scar_label is not None:
@@ -71,7 +71,7 @@ def label(hediff: Hediff) -> str:
 
 
 def part_label(part: int) -> str:
-    """The name of a body part by its index, "whole body" for -1."""
+    """The label of a body part by its index; "whole body" for -1."""
     if not 0 <= part < len(DEFS.body):
         return "whole body"
     record = DEFS.body[part]
@@ -87,10 +87,10 @@ def of(pawn: Pawn, def_name: str) -> Hediff | None:
 
 
 def add(colony: Colony, pawn: Pawn, def_name: str, severity: float, part: int = -1, source: str = "") -> Hediff:
-    """Give a hediff. An illness or condition that the pawn has already grows by `severity` instead.
+    """Give a pawn a hediff. If the pawn already has this illness or condition, its severity rises instead.
 
-    `source` is what caused it, for the report of a death. The caller looks after death and downing, with
-    `vitals.check`. Raises KeyError on a HediffDef the tables do not know.
+    `source` names the cause, for the report of a death. The caller must check for death and downing with
+    `vitals.check`. Raises KeyError on a HediffDef that the tables do not know.
     """
     known = DEFS.hediffs[def_name]
     if known.kind not in WOUNDS:
@@ -118,7 +118,7 @@ def add(colony: Colony, pawn: Pawn, def_name: str, severity: float, part: int = 
 
 
 def keeps_bleeding(hediff: Hediff) -> bool:
-    """Whether it is blood loss, or an open wound that may bleed."""
+    """Whether this is blood loss, or an untended wound that can bleed."""
     if hediff.def_name == "BloodLoss":
         return True
     return hediff.def_name in _BLEEDING and hediff.tended_until < 0 and not hediff.permanent
@@ -161,12 +161,12 @@ def ease(pawn: Pawn, def_name: str, amount: float) -> bool:
 
 
 def remove(pawn: Pawn, hediff: Hediff) -> None:
-    """Take a hediff away. Nothing happens when the pawn does not have it."""
+    """Remove a hediff; without effect if the pawn does not have it."""
     pawn.hediffs[:] = [entry for entry in pawn.hediffs if entry is not hediff]
 
 
 def set_severity(hediff: Hediff, severity: float) -> None:
-    """Set the severity, held between 0 and the def's maximum; wounds have none but 0."""
+    """Set the severity, at least 0 and at most the def's maximum. Wounds have no maximum."""
     known = definition(hediff)
     if known.kind in WOUNDS:
         hediff.severity = max(0.0, severity)
@@ -176,10 +176,10 @@ def set_severity(hediff: Hediff, severity: float) -> None:
 
 
 def is_tended(hediff: Hediff) -> bool:
-    """Whether a treatment is at work on it. A wound's lasts for good, an illness's until `healing` ends it."""
+    """Whether the hediff is tended. A wound stays tended; an illness until `healing` ends the treatment."""
     return hediff.tended_until >= 0
 
 
 def tendable_now(hediff: Hediff) -> bool:
-    """Whether a doctor could treat it now: it is open to treatment, no scar, and no treatment is at work."""
+    """Whether a doctor can tend it now: its def allows it, and it is neither a scar nor tended."""
     return hediff.tended_until < 0 and not hediff.permanent and definition(hediff).tendable

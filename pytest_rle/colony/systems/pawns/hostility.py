@@ -1,4 +1,4 @@
-"""Who is whose enemy (GenHostility, HostilityUtility)."""
+"""Hostility between pawns and between factions. Sources: GenHostility, HostilityUtility of RimWorld 1.6."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ MANHUNTER: Final = frozenset({"Manhunter", "ManhunterPermanent"})
 """Mental states in which an animal hunts people."""
 
 BERSERK: Final = frozenset({"Berserk", "MurderousRage"})
-"""Mental states in which somebody attacks others whatever their faction, or one of them above all."""
+"""Mental states in which a person attacks others of any faction, or one person in particular."""
 
 FLEEING_TOILS: Final = frozenset({"LordToil_PanicFlee", "LordToil_ExitMap"})
-"""Stages of a lord's plan in which its pawns only want to get away."""
+"""LordToils in which the pawns of a lord leave the map."""
 
 
 def is_hostile(colony: Colony, first: Pawn, second: Pawn) -> bool:
-    """Whether two pawns would fight: enemy factions, an animal that hunts people, or one gone berserk."""
+    """Whether two pawns are hostile: by faction, or because one is a manhunter or berserk."""
     if first.id == second.id:
         return False
     for one, other in ((first, second), (second, first)):
@@ -35,7 +35,7 @@ def is_hostile(colony: Colony, first: Pawn, second: Pawn) -> bool:
 
 
 def are_enemies(colony: Colony, first: int, second: int) -> bool:
-    """Whether two factions are at war, by id. The wild, 0, is nobody's enemy as such."""
+    """Whether two factions, by id, are hostile. Faction 0, the wild, is hostile to none."""
     if first == second or not first or not second:
         return False
     factions, player = colony.world.factions, colony.world.player_faction
@@ -50,7 +50,7 @@ def are_enemies(colony: Colony, first: int, second: int) -> bool:
 
 
 def enemies(colony: Colony) -> list[Pawn]:
-    """The colony's enemies on the map that stand on their feet, by id."""
+    """The colony's enemies on the map that are not downed, by id."""
     world = colony.world
     player = world.player_faction
     hostile = {faction.id for faction in world.factions.values() if faction.relation == "Hostile"}
@@ -66,11 +66,11 @@ def enemies(colony: Colony) -> list[Pawn]:
 
 
 def is_fleeing(colony: Colony, pawn: Pawn) -> bool:
-    """Whether an enemy is on its way off the map."""
+    """Whether an enemy is leaving the map."""
     lord = colony.world.lords.get(pawn.lord)
     return lord is not None and lord.toil in FLEEING_TOILS
 
 
 def player_threatened(colony: Colony) -> bool:
-    """Whether any standing enemy on the map still means harm."""
+    """Whether an enemy on the map is neither downed nor leaving."""
     return any(not is_fleeing(colony, pawn) for pawn in enemies(colony))

@@ -1,4 +1,4 @@
-"""Whether a pawn lies down, and in what bed (PawnUtility.GetPosture, RestUtility.CurrentBed)."""
+"""Whether a pawn lies, and in which bed (PawnUtility.GetPosture, RestUtility.CurrentBed)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from pytest_rle.colony.world import Building, Pawn
 from pytest_rle.rimworld.building_kinds import ALL_BEDS
 
 LYING_JOBS: Final = frozenset({"LayDown", "LayDownResting", "LayDownAwake", "Wait_Downed"})
+"""JobDefs of pawns that lie once they have arrived."""
 
 LYING_TOIL: Final = 2
 """The first toil of LayDown that finds the pawn lying; until then it walks to bed."""
 
 
 def lying(pawn: Pawn) -> bool:
-    """Whether the pawn lies, asleep, resting or downed; whoever still walks to bed does not."""
+    """Whether the pawn lies: asleep, resting or downed, and not still on its way to bed."""
     if pawn.downed or pawn.asleep:
         return True
     return pawn.job is not None and pawn.job.def_name in LYING_JOBS and not pawn.job.path

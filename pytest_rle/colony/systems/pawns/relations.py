@@ -1,4 +1,4 @@
-"""Who is what to whom: direct relations, opinions and how well two people fit.
+"""Relations between people: direct relations, opinions, compatibility and attraction.
 
 Sources: Pawn_RelationsTracker, Thought_MemorySocial, Thought_MemorySocialCumulative, the PawnRelationDefs and the
 situational social ThoughtDefs.
@@ -10,6 +10,7 @@ import math
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.pawns import body
 from pytest_rle.colony.world import Memory, Pawn, Relation
 from pytest_rle.rimworld import DEFS, inverse_lerp, lerp
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
@@ -31,37 +32,39 @@ OPINION_OF_RELATION: Final = {
 """opinionOffset of the PawnRelationDefs."""
 
 LOVE_PARTNERS: Final = ("Spouse", "Fiance", "Lover")
+"""PawnRelationDefs of partners, the closest first."""
 
 CHITCHAT_CAP: Final = 10.0
-"""The most opinion that small talk adds (maxCumulatedOpinionOffset)."""
+"""The most opinion that chitchat adds (maxCumulatedOpinionOffset)."""
 
 CHITCHAT_FADES_PER_DAY: Final = 1.0
+"""Opinion from chitchat that is lost a day."""
 
 FADES_AFTER: Final = 0.7
-"""Share of a memory's life after which its effect on opinion sinks to nothing (lerpOpinionToZeroAfterDurationPct)."""
+"""Share of a memory's duration after which its opinion falls linearly to 0 (lerpOpinionToZeroAfterDurationPct)."""
 
 SAME_PAWN_LIMIT: Final = 10
-"""Memories of one kind about one person that count (stackLimitForSameOtherPawn)."""
+"""Memories of one def about one person that count (stackLimitForSameOtherPawn)."""
 
 COMPATIBILITY_BY_AGE: Final = (0.45, -0.45, 20.0)
-"""Compatibility at no difference in age, at the greatest that counts, and that difference in years."""
+"""Compatibility at no age difference and at the largest that counts, and that difference in years."""
 
 COMPATIBILITY_MEAN: Final = 0.3
 COMPATIBILITY_DEVIATIONS: Final = (1.0, 1.4)
-"""The fixed offset of a pair: its mean, and its standard deviations below and above (CompatibilityWith)."""
+"""Mean of a pair's constant offset, and its standard deviations below and above the mean (CompatibilityWith)."""
 
 ADULT: Final = (16.0, 18.0)
-"""Years between which a person grows into romance."""
+"""Years of age between which attraction rises from 0 to its full value."""
 
 
 def opinion(colony: Colony, pawn: Pawn, other: Pawn) -> int:
-    """What one person thinks of another, -100 to 100."""
+    """One person's opinion of another, -100 to 100."""
     total = sum(score for _, _, score in breakdown(colony, pawn, other))
     return max(-100, min(100, round(total)))
 
 
 def breakdown(colony: Colony, pawn: Pawn, other: Pawn) -> list[tuple[str, str, float]]:
-    """What an opinion is made of: (ThoughtDef or PawnRelationDef, label, points), relations first."""
+    """The parts of an opinion, relations first: (ThoughtDef or PawnRelationDef, label, points)."""
     if pawn is other or not pawn.is_human or not other.is_human:
         return []
     parts = [
@@ -74,25 +77,20 @@ def breakdown(colony: Colony, pawn: Pawn, other: Pawn) -> list[tuple[str, str, f
     return [part for part in parts if part[2]]
 
 
-def has_trait(pawn: Pawn, def_name: str, degree: int | None = None) -> bool:
-    """Whether the pawn has a trait, of a degree if one is given."""
-    return any(trait.def_name == def_name and degree in (None, trait.degree) for trait in pawn.traits)
-
-
 def related(pawn: Pawn, other: Pawn, def_name: str) -> bool:
-    """Whether a direct relation of this PawnRelationDef points from one to the other."""
+    """Whether the pawn has a direct relation of this PawnRelationDef to the other."""
     return any(entry.def_name == def_name and entry.other_pawn == other.id for entry in pawn.relations)
 
 
 def relate(pawn: Pawn, other: Pawn, def_name: str) -> None:
-    """Join two people by a relation that is the same both ways."""
+    """Add a symmetric relation between two people."""
     for one, two in ((pawn, other), (other, pawn)):
         if not related(one, two, def_name):
             one.relations.append(Relation(def_name, two.id))
 
 
-def part(pawn: Pawn, other: Pawn, def_name: str) -> None:
-    """End a relation both ways."""
+def end(pawn: Pawn, other: Pawn, def_name: str) -> None:
+    """Remove a symmetric relation between two people."""
     for one, two in ((pawn, other), (other, pawn)):
         one.relations[:] = [
             entry for entry in one.relations if entry.def_name != def_name or entry.other_pawn != two.id
@@ -100,7 +98,7 @@ def part(pawn: Pawn, other: Pawn, def_name: str) -> None:
 
 
 def partner(colony: Colony, pawn: Pawn) -> Pawn | None:
-    """The living spouse, fiance or lover on the map, or None."""
+    """The pawn's living spouse, fiance or lover on the map, or None."""
     for kind in LOVE_PARTNERS:
         for entry in pawn.relations:
             other = colony.world.pawns.get(entry.other_pawn)
@@ -110,19 +108,21 @@ def partner(colony: Colony, pawn: Pawn) -> Pawn | None:
 
 
 def compatibility(colony: Colony, pawn: Pawn, other: Pawn) -> float:
-    """How well two people fit, about -2 to 3: by age, and by a constant of the pair (CompatibilityWith)."""
+    """Compatibility of two people, about -2 to 3: by age difference plus a constant of the pair (CompatibilityWith)."""
     years = abs(pawn.age_ticks - other.age_ticks) / GAME_TICKS_PER_YEAR
-    near, far, limit = COMPATIBILITY_BY_AGE
+    same_age, far_apart, limit = COMPATIBILITY_BY_AGE
     draw = colony.stream("compatibility", *sorted((pawn.id, other.id))).gaussian()
     offset = COMPATIBILITY_MEAN + draw * COMPATIBILITY_DEVIATIONS[draw > 0]
-    return round(lerp(near, far, years / limit) + offset, 9)
+    return round(lerp(same_age, far_apart, years / limit) + offset, 9)
 
 
 def attraction(pawn: Pawn, other: Pawn) -> float:
-    """How much one person is drawn to another, 0 and up (SecondaryLovinChanceFactor)."""
-    if has_trait(pawn, "Asexual") or any(entry.other_pawn == other.id and _is_kin(entry) for entry in pawn.relations):
+    """One person's attraction to another, 0 and up (SecondaryLovinChanceFactor)."""
+    if body.has_trait(pawn, "Asexual") or any(
+        entry.other_pawn == other.id and _is_kin(entry) for entry in pawn.relations
+    ):
         return 0.0
-    if not has_trait(pawn, "Bisexual") and (pawn.gender == other.gender) != has_trait(pawn, "Gay"):
+    if not body.has_trait(pawn, "Bisexual") and (pawn.gender == other.gender) != body.has_trait(pawn, "Gay"):
         return 0.0
     looks = next((trait.degree for trait in other.traits if trait.def_name == "Beauty"), 0)
     factor = 0.3 if looks < 0 else 2.3 if looks > 0 else 1.0
@@ -130,7 +130,7 @@ def attraction(pawn: Pawn, other: Pawn) -> float:
 
 
 def _age_factor(pawn: Pawn, other: Pawn) -> float:
-    """LovinAgeFactor: full within a span of years, a fifth far outside it."""
+    """Factor of the attraction by both ages: 1 within a range of years, 0.2 far outside it (LovinAgeFactor)."""
     own, theirs = pawn.age_ticks / GAME_TICKS_PER_YEAR, other.age_ticks / GAME_TICKS_PER_YEAR
     below, above = ((30.0, 10.0), (3.0, 10.0)) if pawn.gender == "Male" else ((10.0, 3.0), (10.0, 30.0))
     if theirs < own - below[1]:
@@ -146,9 +146,9 @@ def _is_kin(entry: Relation) -> bool:
 
 def _memories(colony: Colony, pawn: Pawn, other: Pawn) -> list[tuple[str, str, float]]:
     groups: dict[str, list[float]] = {}
-    deaf = ("Chitchat", "DeepTalk") if has_trait(pawn, "Psychopath") else ()
+    ignored = ("Chitchat", "DeepTalk") if body.has_trait(pawn, "Psychopath") else ()
     for memory in pawn.memories:
-        if memory.other_pawn == other.id and memory.def_name in DEFS.thoughts and memory.def_name not in deaf:
+        if memory.other_pawn == other.id and memory.def_name in DEFS.thoughts and memory.def_name not in ignored:
             points = _memory_points(memory, colony.now)
             if points:
                 groups.setdefault(memory.def_name, []).append(points)
@@ -173,9 +173,9 @@ def _memory_points(memory: Memory, now: int) -> float:
 
 
 def chitchat_left(memory: Memory, now: int) -> float:
-    """The opinion that small talk has built up and that a point a day has not yet eaten away.
+    """The opinion from chitchat that is left after the daily loss.
 
-    A Chitchat memory keeps the sum in `mood_factor`, counted in talks.
+    A Chitchat memory counts the talks in `mood_factor`.
     """
     built = memory.mood_factor * _points("Chitchat", 0)
     return max(0.0, built - math.floor((now - memory.since) / GAME_TICKS_PER_DAY) * CHITCHAT_FADES_PER_DAY)
@@ -192,17 +192,17 @@ def _label(def_name: str, stage: int) -> str:
 
 
 def _situation(pawn: Pawn, other: Pawn) -> list[tuple[str, int]]:
-    """The lasting traits of the other that colour an opinion: (ThoughtDef, stage)."""
+    """Thoughts about the other's traits and gender: (ThoughtDef, stage)."""
     thoughts = list[tuple[str, int]]()
     looks = next((trait.degree for trait in other.traits if trait.def_name == "Beauty"), 0)
     if looks > 0:
         thoughts.append(("Pretty", looks - 1))
-    if not has_trait(pawn, "Kind"):
+    if not body.has_trait(pawn, "Kind"):
         if looks < 0:
             thoughts.append(("Ugly", -looks - 1))
-        thoughts += [(name, 0) for name in ("AnnoyingVoice", "CreepyBreathing") if has_trait(other, name)]
-    if has_trait(pawn, "DislikesMen") and other.gender == "Male":
+        thoughts += [(name, 0) for name in ("AnnoyingVoice", "CreepyBreathing") if body.has_trait(other, name)]
+    if body.has_trait(pawn, "DislikesMen") and other.gender == "Male":
         thoughts.append(("Man", 0))
-    if has_trait(pawn, "DislikesWomen") and other.gender == "Female":
+    if body.has_trait(pawn, "DislikesWomen") and other.gender == "Female":
         thoughts.append(("Woman", 0))
     return thoughts

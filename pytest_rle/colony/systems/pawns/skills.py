@@ -1,40 +1,41 @@
-"""Skills: experience, passions, levels and rust. Source: SkillRecord of RimWorld 1.6."""
+"""Skills: experience, passions, levels and decay. Source: SkillRecord of RimWorld 1.6."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.pawns import body
 from pytest_rle.colony.world import Pawn, SkillRecord
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 MAX_LEVEL: Final = 20
+"""The highest level."""
 
 XP_TO_NEXT: Final = Curve(((0.0, 1_000.0), (9.0, 10_000.0), (19.0, 30_000.0)))
-"""Experience from a level to the next (SkillRecord.XpForLevelUpCurve)."""
+"""Experience from one level to the next (SkillRecord.XpForLevelUpCurve)."""
 
 PASSION_FACTOR: Final = (0.35, 1.0, 1.5)
-"""Learning by passion: none, minor, major."""
+"""Factor of the experience gained by passion: none, minor, major."""
 
 DAILY_XP: Final = 4_000.0
-"""Experience in a day above which more counts for a fifth (MaxFullRateXpPerDay)."""
-
 SATURATED_FACTOR: Final = 0.2
+"""Experience a day that counts in full (MaxFullRateXpPerDay), and the factor of experience beyond it."""
 
 DECAY_TICKS: Final = 200
 DECAY: Final = {10: 0.1, 11: 0.2, 12: 0.4, 13: 0.6, 14: 1.0, 15: 1.8, 16: 2.8, 17: 4.0, 18: 6.0, 19: 8.0, 20: 12.0}
-"""Experience lost every 200 game ticks, by level (SkillRecord.Interval)."""
+"""Experience lost every 200 game ticks by level (SkillRecord.Interval)."""
 
 
 def level(pawn: Pawn, skill: str) -> int:
-    """The level from 0 to 20; 0 for animals and for a skill that the pawn cannot have."""
+    """The level, 0 to 20; 0 for animals and for a disabled skill."""
     record = pawn.skills.get(skill)
     return 0 if record is None or record.disabled else record.level
 
 
 def learning_factor(pawn: Pawn, skill: str) -> float:
-    """What one point of experience is worth to this pawn, before the day's saturation."""
+    """Factor of the experience that the pawn gains in a skill, before the daily limit."""
     factor = 1.0
     for trait in pawn.traits:
         for degree in DEFS.traits[trait.def_name].degrees if trait.def_name in DEFS.traits else ():
@@ -44,7 +45,7 @@ def learning_factor(pawn: Pawn, skill: str) -> float:
 
 
 def gain(colony: Colony, pawn: Pawn, skill: str, xp: float) -> None:
-    """Give experience, by passion and by how much was learnt today already; levels rise on the way."""
+    """Give experience, multiplied by the learning factor and reduced beyond the daily limit, and raise the level."""
     record = pawn.skills.get(skill)
     if record is None or record.disabled or xp <= 0:
         return
@@ -61,18 +62,18 @@ def gain(colony: Colony, pawn: Pawn, skill: str, xp: float) -> None:
 
 
 def decay(colony: Colony, ticks: int = GAME_TICKS_PER_DAY) -> None:
-    """Let the skills of all people rust for `ticks` game ticks, once a day by default."""
+    """Let the skills of all people decay for `ticks` game ticks, a day by default."""
     for _, pawn in sorted(colony.world.pawns.items()):
         if pawn.is_human:
             for record in pawn.skills.values():
-                _rust(pawn, record, ticks / DECAY_TICKS)
+                _decay(pawn, record, ticks / DECAY_TICKS)
 
 
-def _rust(pawn: Pawn, record: SkillRecord, intervals: float) -> None:
+def _decay(pawn: Pawn, record: SkillRecord, intervals: float) -> None:
     loss = DECAY.get(record.level, 0.0) * intervals
     if loss <= 0 or record.disabled:
         return
-    if any(trait.def_name == "GreatMemory" for trait in pawn.traits):
+    if body.has_trait(pawn, "GreatMemory"):
         loss *= 0.5
     record.xp = round(record.xp - loss, 9)
     while record.xp < 0 and record.level > min(DECAY):

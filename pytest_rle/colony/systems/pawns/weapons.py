@@ -1,4 +1,4 @@
-"""What a pawn fights with, how well it hits, and how much it deals.
+"""Weapons: what a pawn fights with, its accuracy, and the damage of its attacks.
 
 Sources: VerbProperties, Verb_MeleeAttack, ShotReport, StatDefs ShootingAccuracyPawn, MeleeHitChance, MeleeDodgeChance,
 AimingDelayFactor and the ThingDefs of weapons.
@@ -17,12 +17,12 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
 from pytest_rle.rimworld.thing_defs import RangedWeaponDef
 
 ACCURACY_DISTANCES: Final = (3.0, 12.0, 25.0, 40.0)
-"""Cells at which a weapon's four accuracies hold: touch, short, medium, long."""
+"""Distances in cells of a weapon's four accuracies: touch, short, medium, long."""
 
 ACCURACY_QUALITY: Final = (0.8, 0.9, 1.0, 1.1, 1.2, 1.35, 1.5)
 RANGED_DAMAGE_QUALITY: Final = (0.9, 1.0, 1.0, 1.0, 1.0, 1.25, 1.5)
 MELEE_DAMAGE_QUALITY: Final = (0.8, 0.9, 1.0, 1.1, 1.2, 1.45, 1.65)
-"""Factors by quality, awful to legendary."""
+"""Factors of accuracy and damage by quality, awful to legendary."""
 
 SHOOTING_ACCURACY: Final = Curve(
     (
@@ -49,31 +49,31 @@ SHOOTING_ACCURACY: Final = Curve(
         (60, 0.999),
     )
 )
-"""Chance not to miss per cell, by Shooting and what sight and hands add to it."""
+"""Chance not to miss per cell of distance, by Shooting plus the offsets of sight and manipulation."""
 
 MELEE_HIT: Final = Curve(((-20, 0.05), (-10, 0.10), (0, 0.50), (10, 0.80), (20, 0.90), (40, 0.96), (60, 0.98)))
 MELEE_DODGE: Final = Curve(((5, 0.0), (20, 0.30), (60, 0.50)))
-"""Chances by Melee and what the body adds to it."""
+"""Chances to hit and to dodge, by Melee plus the offsets of the body."""
 
 UNSKILLED_MELEE: Final = 4.0
 UNSKILLED_SHOOTING: Final = 8.0
-"""What counts for those without skills, which is to say animals (noSkillOffset)."""
+"""Skill levels that animals count as (noSkillOffset)."""
 
 MELEE_PENETRATION: Final = 0.015
-"""Armour penetration per point of damage."""
+"""Armor penetration per hit point of damage."""
 
 MELEE_BEST: Final = 0.75
-"""Chance that a fighter strikes with the heaviest of its tools; otherwise with one of the middling ones."""
+"""Chance that a pawn strikes with its best tools; otherwise it uses one of the middling ones."""
 
 _POWER_SHARES: Final = (0.95, 0.25)
-"""Shares of the best tool's weight from which on a tool counts as best, and as middling."""
+"""Shares of the best tool's weight from which a tool counts as best, and as middling."""
 
-_CLUBBED_GUN: Final = (("stock", "Blunt", 9.0, 2.0), ("barrel", "Poke", 9.0, 2.0))
+_GUN_TOOLS: Final = (("stock", "Blunt", 9.0, 2.0), ("barrel", "Poke", 9.0, 2.0))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Strike:
-    """One way to hit in melee: hit points of damage, seconds until the next, and how readily it is used (1 usual)."""
+    """A melee attack: damage in hit points, cooldown in seconds, and a factor of how often it is used."""
 
     tool: str
     damage_def: str
@@ -83,7 +83,7 @@ class Strike:
 
     @property
     def armor_penetration(self) -> float:
-        """The share of armour that it goes through."""
+        """What it subtracts from an armor rating."""
         return round(self.damage * MELEE_PENETRATION, 9)
 
 
@@ -96,36 +96,36 @@ _HUMAN_TOOLS: Final = (
 
 
 def primary(pawn: Pawn) -> Item | None:
-    """The weapon in hand."""
+    """The pawn's weapon, or None."""
     return pawn.equipment[0] if pawn.equipment else None
 
 
 def ranged(pawn: Pawn) -> RangedWeaponDef | None:
-    """The ranged weapon in hand, or None for those who must come close."""
+    """The pawn's ranged weapon, or None."""
     weapon = primary(pawn)
     return DEFS.ranged_weapons.get(weapon.def_name) if weapon is not None else None
 
 
 def accuracy(weapon: RangedWeaponDef, distance: float, quality: int = 2) -> float:
-    """A weapon's own chance to hit at a distance in cells, 0 to 1, between its four stated ones."""
+    """A weapon's chance to hit at a distance in cells, 0 to 1, interpolated between its four accuracies."""
     points = tuple(zip(ACCURACY_DISTANCES, weapon.accuracy, strict=True))
     factor = ACCURACY_QUALITY[quality] if 0 <= quality < len(ACCURACY_QUALITY) else 1.0
     return min(1.0, Curve(points)(distance) * factor)
 
 
 def cycle_seconds(weapon: RangedWeaponDef) -> float:
-    """Seconds from one burst to the next: aiming, the burst itself, and the cooldown."""
+    """Seconds from one burst to the next: warmup, burst and cooldown."""
     return weapon.warmup + weapon.cooldown + (weapon.burst - 1) * weapon.burst_ticks / GAME_TICKS_PER_SECOND
 
 
 def ranged_damage(weapon: Item) -> float:
-    """Hit points that one shot of this weapon takes."""
+    """Damage of one shot of this weapon in hit points."""
     known = DEFS.ranged_weapons[weapon.def_name]
     return known.damage * _by_quality(RANGED_DAMAGE_QUALITY, weapon)
 
 
 def aiming_factor(pawn: Pawn) -> float:
-    """How long the pawn aims, 1 for most (StatDef AimingDelayFactor)."""
+    """Factor of the pawn's warmup, 1 without traits (StatDef AimingDelayFactor)."""
     return max(0.01, 1.0 + body.trait_offset(pawn, "AimingDelayFactor"))
 
 
@@ -140,7 +140,7 @@ def shooter_accuracy(colony: Colony, pawn: Pawn) -> float:
 
 
 def melee_hit_chance(colony: Colony, pawn: Pawn) -> float:
-    """The chance to hit somebody who does not dodge (StatDef MeleeHitChance)."""
+    """The chance to hit a pawn that does not dodge (StatDef MeleeHitChance)."""
     skill = float(pawn.skills["Melee"].level) if pawn.is_human else UNSKILLED_MELEE
     skill += body.trait_offset(pawn, "MeleeHitChance")
     if pawn.hediffs:
@@ -150,7 +150,7 @@ def melee_hit_chance(colony: Colony, pawn: Pawn) -> float:
 
 
 def melee_dodge_chance(colony: Colony, pawn: Pawn) -> float:
-    """The chance to dodge a blow that would have hit (StatDef MeleeDodgeChance). The downed and sleeping do not."""
+    """The chance to dodge a melee hit (StatDef MeleeDodgeChance); 0 for downed and sleeping pawns."""
     if pawn.downed or pawn.asleep:
         return 0.0
     skill = float(pawn.skills["Melee"].level) if pawn.is_human else 0.0
@@ -162,7 +162,7 @@ def melee_dodge_chance(colony: Colony, pawn: Pawn) -> float:
 
 
 def strikes(pawn: Pawn) -> tuple[Strike, ...]:
-    """All the ways the pawn can hit in melee, weapon first, then what it was born with."""
+    """All melee attacks of the pawn, first those of its weapon, then those of its body."""
     weapon = primary(pawn)
     armed: list[Strike] = []
     if weapon is not None and weapon.def_name in DEFS.melee_weapons:
@@ -174,12 +174,12 @@ def strikes(pawn: Pawn) -> tuple[Strike, ...]:
             factor = quality * ((stuff.sharp_damage if sharp else stuff.blunt_damage) if stuff is not None else 1.0)
             armed.append(Strike(tool.tool, kind, round(tool.damage * factor, 9), tool.cooldown))
     elif weapon is not None:
-        armed = [Strike(*stated) for stated in _CLUBBED_GUN]
+        armed = [Strike(*stated) for stated in _GUN_TOOLS]
     return (*armed, *_natural(pawn))
 
 
 def melee_weights(pawn: Pawn) -> list[tuple[Strike, float]]:
-    """Each strike with the chance that it is the next: mostly the heaviest (AdjustedMeleeSelectionWeight)."""
+    """Each melee attack with the chance that the pawn chooses it (AdjustedMeleeSelectionWeight)."""
     options = strikes(pawn)
     powers = [strike.damage * strike.damage * strike.chance_factor for strike in options]
     best = max(powers)

@@ -1,4 +1,4 @@
-"""What a person cannot do: WorkTags of backstories and traits, turned into work types and skills.
+"""Work types and skills that the WorkTags of backstories and traits disable.
 
 Sources: the `workTags` of each WorkTypeDef and the `disablingWorkTags` of each SkillDef in the Core defs.
 """
@@ -30,7 +30,7 @@ WORK_TYPE_TAGS: Final = {
     "Cleaning": frozenset({"ManualDumb", "Cleaning"}),
     "Research": frozenset({"Intellectual"}),
 }
-"""Work types without an entry (Patient, PatientBedRest) cannot be disabled."""
+"""WorkTags of each WorkTypeDef. Work types without an entry (Patient, PatientBedRest) cannot be disabled."""
 
 SKILL_TAGS: Final = {
     "Shooting": frozenset({"Violent"}),
@@ -46,16 +46,17 @@ SKILL_TAGS: Final = {
     "Social": frozenset({"Social"}),
     "Intellectual": frozenset({"Intellectual"}),
 }
+"""Disabling WorkTags of each SkillDef."""
 
 
 def disabled_work_types(tags: Iterable[str]) -> set[str]:
-    """The WorkTypeDefs that any of the tags forbids, and "Violent" itself, which forbids to fight on order."""
+    """The WorkTypeDefs that the tags disable, and "Violent" itself if it is a tag: such a pawn never fights."""
     given = frozenset(tags)
     found = {work_type for work_type in DEFS.work_types if WORK_TYPE_TAGS.get(work_type, frozenset()) & given}
     return found | ({"Violent"} & given)
 
 
 def disabled_skills(tags: Iterable[str]) -> set[str]:
-    """The SkillDefs that any of the tags forbids; Violent forbids Shooting and Melee."""
+    """The SkillDefs that the tags disable; Violent disables Shooting and Melee."""
     given = frozenset(tags)
     return {skill for skill, forbidding in SKILL_TAGS.items() if forbidding & given}

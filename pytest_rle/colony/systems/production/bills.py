@@ -1,4 +1,4 @@
-"""Bills at work tables: which wants work, and of what ingredients (Bill_Production, WorkGiver_DoBill)."""
+"""Bills at work tables: which bills need work, and with which ingredients (Bill_Production, WorkGiver_DoBill)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import power
 from pytest_rle.colony.systems.jobs import hauling, jobs, reservations, targets
 from pytest_rle.colony.systems.map import movement, paths
+from pytest_rle.colony.systems.nature import spoilage
 from pytest_rle.colony.systems.needs import ingestion
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import recipes
@@ -18,7 +19,7 @@ from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.thing_defs import RecipeIngredient
 
 MOST_BILLS: Final = 15
-"""Bills that a table holds (BillStack.MaxCount)."""
+"""The most bills of one table (BillStack.MaxCount)."""
 
 REPEAT_MODES: Final = ("RepeatCount", "TargetCount", "Forever")
 
@@ -26,7 +27,7 @@ CORPSE_PREFIX: Final = "Corpse_"
 
 
 def recipes_at(building_def: str) -> list[str]:
-    """The recipes of a work table, by name; none for what is no work table."""
+    """The recipes of a work table, by name; empty for a building that is not a work table."""
     return list(recipes.at(building_def))
 
 
@@ -38,11 +39,14 @@ def add(
     repeat_count: int = 1,
     target_count: int = 10,
 ) -> Bill:
-    """Put a bill at the end of a table's list. Raises KeyError for an unknown recipe, ValueError for a full list."""
+    """Append a bill to a table's list.
+
+    Raises KeyError for an unknown recipe, and ValueError for an unknown repeat mode or a full list.
+    """
     if recipe not in DEFS.recipes:
         raise KeyError(recipe)
     if repeat_mode not in REPEAT_MODES:
-        raise ValueError(f"{repeat_mode!r} is no repeat mode; there are {', '.join(REPEAT_MODES)}")
+        raise ValueError(f"{repeat_mode!r} is not a repeat mode; use one of {', '.join(REPEAT_MODES)}")
     if len(building.bills) >= MOST_BILLS:
         raise ValueError(f"the {label(building.def_name)} has {MOST_BILLS} bills already")
     bill = Bill(colony.world.new_id(), recipe, repeat_mode, repeat_count, target_count)
@@ -52,7 +56,7 @@ def add(
 
 
 def remove(building: Building, load_id: int) -> bool:
-    """Take one bill off a table's list. Returns whether there was one."""
+    """Remove the bill with this id from a table's list. Returns whether the list had it."""
     kept = [bill for bill in building.bills if bill.load_id != load_id]
     found = len(kept) < len(building.bills)
     building.bills[:] = kept
@@ -70,7 +74,7 @@ def _tables(colony: Colony) -> list[Building]:
 
 
 def usable(colony: Colony, table: Building) -> bool:
-    """Whether a table can be worked at: allowed, whole, fuelled and powered."""
+    """Whether a pawn can work at a table: it is allowed, not broken down, fuelled and powered."""
     known = DEFS.buildings[table.def_name]
     if table.forbidden or table.broken_down:
         return False
@@ -80,7 +84,7 @@ def usable(colony: Colony, table: Building) -> bool:
 
 
 def should_do(colony: Colony, bill: Bill) -> bool:
-    """Whether a bill wants work now (Bill_Production.ShouldDoNow)."""
+    """Whether a bill needs work now, by its repeat mode and counts (Bill_Production.ShouldDoNow)."""
     if bill.suspended or bill.recipe not in DEFS.recipes:
         return False
     if bill.repeat_mode == "RepeatCount":
@@ -99,7 +103,10 @@ def should_do(colony: Colony, bill: Bill) -> bool:
 
 
 def count_products(colony: Colony, bill: Bill) -> int:
-    """How many of the bill's product the colony has, lying or being carried (RecipeWorkerCounter)."""
+    """How many of the bill's products the colony has on the map and in the hands of colonists (RecipeWorkerCounter).
+
+    Forbidden items do not count; worn and equipped items count if the bill says so.
+    """
     made = set(DEFS.recipes[bill.recipe].products)
     items = colony.world.items
     total = sum(
@@ -117,7 +124,7 @@ def count_products(colony: Colony, bill: Bill) -> int:
 
 
 def find(colony: Colony, pawn: Pawn, table_defs: frozenset[str]) -> Job | None:
-    """The first bill that this pawn can do at one of these tables, the nearest table first."""
+    """A job for the first bill that the pawn can do at tables of these defs, nearest table first; or None."""
     x, z = movement.position(colony, pawn)
     ranked = sorted(
         ((table.x - x) ** 2 + (table.z - z) ** 2, table.id, table)
@@ -152,7 +159,10 @@ def _job_for(colony: Colony, pawn: Pawn, table: Building, bill: Bill) -> Job | N
 
 
 def choose_ingredients(colony: Colony, pawn: Pawn, table: Building, bill: Bill) -> list[tuple[int, int]] | None:
-    """(id of a stack or corpse, count) for all that the recipe takes, the nearest to the table first; or None."""
+    """Ingredients of one run of the bill's recipe, nearest to the table first: (id of a stack or corpse, count).
+
+    Returns None when an ingredient is missing.
+    """
     recipe = DEFS.recipes[bill.recipe]
     taken: dict[int, int] = {}
     chosen: list[tuple[int, int]] = []
@@ -184,12 +194,12 @@ def _gather(
     *,
     same: bool,
 ) -> list[tuple[int, int]] | None:
-    """Stacks for one ingredient. Stuff has to be of one kind; food may be mixed."""
+    """Stacks for one ingredient as (id, count), or None. Stuff must be of one def; food may be mixed."""
     here = movement.position(colony, pawn)
     items, ranked = colony.world.items, []
-    left_out = bill.disallowed_ingredients or recipes.EXCLUDED_INGREDIENTS
+    excluded = bill.disallowed_ingredients or recipes.EXCLUDED_INGREDIENTS
     for name in recipes.allowed_items(ingredient):
-        if name in left_out:
+        if name in excluded:
             continue
         for item_id in colony.index.items_of.get(name, ()):
             item = items[item_id]
@@ -220,19 +230,14 @@ def _gather(
 
 
 def _nearest_corpse(colony: Colony, pawn: Pawn, table: Building, bill: Bill) -> Corpse | None:
-    left_out = bill.disallowed_ingredients or recipes.EXCLUDED_INGREDIENTS
+    excluded = bill.disallowed_ingredients or recipes.EXCLUDED_INGREDIENTS
     options = [
         (corpse.id, corpse.x, corpse.z)
         for corpse in colony.world.corpses.values()
         if not corpse.forbidden
         and not corpse.buried_in
-        and f"{CORPSE_PREFIX}{corpse.pawn.race}" not in left_out
-        and not is_rotten(corpse)
+        and f"{CORPSE_PREFIX}{corpse.pawn.race}" not in excluded
+        and spoilage.rot_stage(corpse) == spoilage.FRESH
     ]
     found = targets.nearest_thing(colony, pawn, options, origin=(table.x, table.z))
     return None if found is None else colony.world.corpses[found]
-
-
-def is_rotten(corpse: Corpse) -> bool:
-    """Whether a corpse is past butchering: it rots after two and a half days of warmth (CompRottable of corpses)."""
-    return corpse.rot_ticks >= 150_000

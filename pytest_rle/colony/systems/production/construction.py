@@ -1,4 +1,4 @@
-"""Blueprints, frames and finished buildings: what they take, what becomes of them, and how they are taken down.
+"""Construction: blueprints, frames, finished buildings and floors, and deconstruction.
 
 Sources: GenConstruct, Frame, Blueprint, GenLeaving, QualityUtility and the ThingDefs of RimWorld 1.6.
 """
@@ -29,16 +29,16 @@ from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.labels import label
 
 DEFAULT_STUFF: Final = ("WoodLog", "Steel", "BlocksGranite", "Cloth", "Leather_Plain")
-"""What a building is made of when nobody says, the first that will do (GenStuff.DefaultStuffFor)."""
+"""Preferred stuffs of a building without a stated stuff; the first that fits is taken (GenStuff.DefaultStuffFor)."""
 
 DECONSTRUCT_SHARE: Final = 0.75
-"""Share of the materials that taking a building down gives back."""
+"""Share of the materials that deconstruction returns."""
 
 FAILURE_SHARE: Final = 0.5
 """Share of the materials that a failed construction leaves."""
 
 BUILT_FUELLED: Final = frozenset({"Campfire", "TorchLamp", "PassiveCooler"})
-"""Buildings whose first fuel comes with them (CompProperties_Refuelable.initialFuelPercent)."""
+"""Buildings that are full of fuel when they are finished (CompProperties_Refuelable.initialFuelPercent)."""
 
 WITH_QUALITY: Final = frozenset(
     {
@@ -47,30 +47,31 @@ WITH_QUALITY: Final = frozenset(
         "Table2x2c", "Table2x4c", "Table3x3c",
     }
 )  # fmt: skip
-"""Buildings that are made well or badly (CompQuality)."""
+"""Buildings that have a quality (CompQuality)."""
 
 DELIVER_RADIUS: Final = 8
-"""Cells around a plan within which the rest of a load goes to its neighbours."""
+"""Cells along each axis between two plans within which one load of materials can serve both."""
 
 LEAVES_RUBBLE: Final = building_kinds.BARRIERS | {"Column"}
-"""Buildings that leave rubble when they are taken down."""
+"""Buildings that leave rubble when they are deconstructed."""
 
 FRAME_HIT_POINTS_SHARE: Final = 0.25
+"""Hit points of a frame as a share of the finished building's."""
 
 
 def is_floor(def_name: str) -> bool:
-    """Whether the def is a terrain that is built."""
+    """Whether the def is a floor, a terrain that colonists build."""
     known = DEFS.terrain.get(def_name)
     return known is not None and known.work is not None
 
 
 def is_buildable(def_name: str) -> bool:
-    """Whether colonists can build this at all."""
+    """Whether the def is a building or a floor that colonists can build."""
     return def_name in DEFS.buildings or is_floor(def_name)
 
 
 def default_stuff(def_name: str) -> str | None:
-    """What the building is made of when nobody says; None for one that takes no stuff."""
+    """The stuff of a building when none is stated; None for a building that takes no stuff."""
     known = DEFS.buildings.get(def_name)
     if known is None or not known.stuff_count:
         return None
@@ -81,50 +82,51 @@ def default_stuff(def_name: str) -> str | None:
 
 
 def materials(def_name: str, stuff: str | None = None) -> dict[str, int]:
-    """Items that the building or floor takes, by def name. Raises KeyError for what cannot be built."""
+    """Materials of a building or floor: item counts by def name. Raises KeyError for a def that cannot be built."""
     if is_floor(def_name):
         return dict(DEFS.terrain[def_name].cost)
     known = DEFS.buildings[def_name]
     needed = dict(known.cost)
     if known.stuff_count:
-        made_of = stuff or default_stuff(def_name) or "WoodLog"
-        needed[made_of] = needed.get(made_of, 0) + known.stuff_count
+        material = stuff or default_stuff(def_name) or "WoodLog"
+        needed[material] = needed.get(material, 0) + known.stuff_count
     return {name: count for name, count in sorted(needed.items()) if count > 0}
 
 
 def work_to_build(def_name: str, stuff: str | None = None) -> float:
-    """Work ticks at construction speed 1, before the factor of 1.7: base x the stuff's factor + its offset."""
+    """Work at construction speed 1 in game ticks, before the factor 1.7: base x the stuff's factor + its offset."""
     if is_floor(def_name):
         return float(DEFS.terrain[def_name].work or 0.0)
     known = DEFS.buildings[def_name]
-    made_of = DEFS.stuff.get(stuff or default_stuff(def_name) or "") if known.stuff_count else None
-    if made_of is None or not known.work:
+    material = DEFS.stuff.get(stuff or default_stuff(def_name) or "") if known.stuff_count else None
+    if material is None or not known.work:
         return float(known.work)
-    return known.work * made_of.work_factor + made_of.work_offset
+    return known.work * material.work_factor + material.work_offset
 
 
 def required_skill(def_name: str) -> int:
-    """The Construction level that building this takes."""
+    """The Construction level that a builder needs."""
     known = DEFS.buildings.get(def_name)
     return known.construction_skill if known is not None else 0
 
 
 def skilled_enough(pawn: Pawn, plan: Blueprint | Frame) -> bool:
-    """Whether a pawn has the level that a plan takes."""
+    """Whether the pawn has the Construction level that the plan requires."""
     return skills.level(pawn, "Construction") >= required_skill(plan.def_name)
 
 
-def close(plan: Blueprint | Frame, other: Blueprint | Frame) -> bool:
-    """Whether what is left of a load for one plan may go on to another."""
+def shares_load(plan: Blueprint | Frame, other: Blueprint | Frame) -> bool:
+    """Whether one load of materials can serve both plans."""
     return max(abs(plan.x - other.x), abs(plan.z - other.z)) <= DELIVER_RADIUS
 
 
 def place(
     colony: Colony, def_name: str, x: int, z: int, rotation: int = 0, stuff: str | None = None
 ) -> Blueprint | None:
-    """Plan a building or a floor. None where it cannot stand: off the map, in rock, water or another building.
+    """Place a blueprint of a building or a floor. Without a stuff, the building gets its default stuff.
 
-    A stuff that the building cannot be made of is refused as well; without one the game's default is taken.
+    Returns None when the blueprint is not possible: off the map, in rock, in water, over another building or plan, or
+    of a stuff that the building cannot be made of.
     """
     if not is_buildable(def_name) or not can_place(colony, def_name, x, z, rotation):
         return None
@@ -142,7 +144,7 @@ def place(
 
 
 def can_place(colony: Colony, def_name: str, x: int, z: int, rotation: int = 0) -> bool:
-    """Whether the ground and what stands or is planned on it allow this building or floor."""
+    """Whether the terrain, rock, buildings and plans at these cells allow this building or floor."""
     grids, floor = colony.world.grids, is_floor(def_name)
     cells = occupied_cells(def_name, x, z, rotation)
     if not all(grids.contains(cx, cz) for cx, cz in cells):
@@ -167,19 +169,19 @@ def can_place(colony: Colony, def_name: str, x: int, z: int, rotation: int = 0) 
 
 
 def _can_share(def_name: str, present: str) -> bool:
-    """Conduits run under everything; nothing else shares a cell."""
+    """Whether two buildings can share a cell: only a power conduit shares its cell, with any other building."""
     return "PowerConduit" in (def_name, present) and def_name != present
 
 
 def missing(colony: Colony, plan: Blueprint | Frame) -> dict[str, int]:
-    """The items that still have to be brought, by def name."""
+    """Materials that a plan still needs: item counts by def name."""
     needed = materials(plan.def_name, plan.stuff)
     delivered = plan.delivered if isinstance(plan, Frame) else {}
     return {name: left for name, count in needed.items() if (left := count - delivered.get(name, 0)) > 0}
 
 
 def start_frame(colony: Colony, blueprint: Blueprint) -> Frame:
-    """Turn a blueprint into a frame, to which materials can come. Plants that are no trees make way."""
+    """Replace a blueprint by a frame, which takes materials. Plants on its cells die, except under a floor."""
     world = colony.world
     del world.blueprints[blueprint.id]
     holder = world.reserved.pop(blueprint.id, None)
@@ -205,16 +207,12 @@ def start_frame(colony: Colony, blueprint: Blueprint) -> Frame:
 
 
 def full_hit_points(def_name: str, stuff: str | None) -> int:
-    """A building's hit points when new, base x the stuff's factor; 1 for what cannot be damaged."""
-    known = DEFS.buildings.get(def_name)
-    if known is None or not known.max_hit_points:
-        return 1
-    made_of = DEFS.stuff.get(stuff or default_stuff(def_name) or "") if known.stuff_count else None
-    return round(known.max_hit_points * (made_of.hit_points_factor if made_of is not None else 1.0))
+    """Hit points of a new building; without a stuff those of its default stuff, and at least 1."""
+    return max(1, building_kinds.full_hit_points(def_name, stuff or default_stuff(def_name)))
 
 
 def obstacle(colony: Colony, plan: Blueprint) -> int | None:
-    """The cell of a tree that has to be cut before this can be built, or None."""
+    """The index of a cell whose tree must be cut before the plan can be built, or None."""
     if is_floor(plan.def_name):
         return None
     for x, z in occupied_cells(plan.def_name, plan.x, plan.z, plan.rotation):
@@ -225,7 +223,7 @@ def obstacle(colony: Colony, plan: Blueprint) -> int | None:
 
 
 def complete(colony: Colony, frame: Frame, builder: Pawn | None) -> Building | None:
-    """Finish a frame. Returns the building, or None for a floor. Pawns and items in the way are moved beside it."""
+    """Finish a frame and move pawns and items out of its cells if necessary. Returns the building, None for a floor."""
     _remove_frame(colony, frame)
     if is_floor(frame.def_name):
         _lay_floor(colony, frame)
@@ -250,7 +248,7 @@ def complete(colony: Colony, frame: Frame, builder: Pawn | None) -> Building | N
 
 
 def clear_footprint(colony: Colony, building: Building) -> None:
-    """Move pawns and items out of the cells of a new building that has no room for them, and redirect walkers."""
+    """Move pawns and items out of the cells that a new building fills, reroute walkers, and kill plants there."""
     grids = colony.world.grids
     cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
     indices = [grids.index(x, z) for x, z in cells]
@@ -276,7 +274,7 @@ def clear_footprint(colony: Colony, building: Building) -> None:
 
 
 def mark_home(colony: Colony, building: Building, radius: int = 4) -> None:
-    """Add a new building and the cells around it to the home area (AutoHomeAreaMaker)."""
+    """Add a new building and the cells within `radius` of it to the home area (AutoHomeAreaMaker)."""
     home = colony.world.grids.home_area
     x, z = building.x, building.z
     home[max(0, z - radius) : z + radius + 1, max(0, x - radius) : x + radius + 1] = True
@@ -300,21 +298,21 @@ def _lay_floor(colony: Colony, frame: Frame) -> None:
 
 
 def fail(colony: Colony, frame: Frame, builder: Pawn) -> None:
-    """A construction that went wrong: half of the materials are lost, and it is planned anew."""
+    """Fail a construction: half of the materials are lost, and a new blueprint replaces the frame."""
     _remove_frame(colony, frame)
-    _leave(colony, {name: round(count * FAILURE_SHARE) for name, count in frame.delivered.items()}, frame.x, frame.z)
+    _drop(colony, {name: round(count * FAILURE_SHARE) for name, count in frame.delivered.items()}, frame.x, frame.z)
     plan = Blueprint(colony.world.new_id(), frame.def_name, frame.x, frame.z, frame.rotation, frame.stuff)
     colony.world.blueprints[plan.id] = plan
     colony.message(f"{builder.name.short} failed to construct a {label(frame.def_name)}.", "NegativeEvent")
 
 
 def deconstruct(colony: Colony, building: Building) -> None:
-    """Take a building down; three quarters of its materials stay, and some rubble."""
+    """Remove a building and drop three quarters of its materials; walls and the like leave rubble."""
     spawning.remove_building(colony, building)
     if building.def_name in DEFS.buildings:
         given = materials(building.def_name, building.stuff)
         back = {name: round(count * DECONSTRUCT_SHARE) for name, count in given.items()}
-        _leave(colony, back, building.x, building.z)
+        _drop(colony, back, building.x, building.z)
     for pawn in colony.world.pawns.values():
         if pawn.bed == building.id:
             pawn.bed = 0
@@ -325,7 +323,7 @@ def deconstruct(colony: Colony, building: Building) -> None:
 
 
 def build_roof(colony: Colony, cells: list[int]) -> int:
-    """Put a roof over cells that have none and lie near enough to a wall. Returns how many were roofed."""
+    """Build a roof over the cells that have none and a support in reach. Returns the number of cells roofed."""
     grids, roofed = colony.world.grids, 0
     for cell in cells:
         x, z = grids.cell(cell)
@@ -342,14 +340,14 @@ def _remove_frame(colony: Colony, frame: Frame) -> None:
     colony.world.reserved.pop(frame.id, None)
 
 
-def _leave(colony: Colony, items: dict[str, int], x: int, z: int) -> None:
+def _drop(colony: Colony, items: dict[str, int], x: int, z: int) -> None:
     for name, count in sorted(items.items()):
         if count > 0:
             spawning.spawn_item(colony, spawning.new_item(colony, name, count), x, z)
 
 
-def holds_plan(colony: Colony, pawn: Pawn, plan: Blueprint | Frame) -> bool:
-    """Whether nobody else works on a plan, it is allowed, and the pawn can get beside it."""
+def can_work_on(colony: Colony, pawn: Pawn, plan: Blueprint | Frame) -> bool:
+    """Whether the plan is allowed, the pawn can reserve it, and a cell beside it is reachable."""
     if plan.forbidden or not reservations.can_reserve(colony, pawn, plan.id):
         return False
     return paths.reachable(colony, *movement.position(colony, pawn), plan.x, plan.z, adjacent=True)

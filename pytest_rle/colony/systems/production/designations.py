@@ -1,4 +1,4 @@
-"""Marks over an area, as RIMAPI and the game's designators make them (Designator_Mine, PlantsHarvest, Hunt ...)."""
+"""Designations over an area, as RIMAPI and the game set them (Designator_Mine, Designator_PlantsHarvest, ...)."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from pytest_rle.colony.systems.nature import harvesting
 from pytest_rle.colony.world import occupied_cells
 
 KINDS: Final = ("mine", "harvest", "hunt", "deconstruct", "remove-all")
+"""Kinds of designations, by the names of RIMAPI."""
 
 
 def mark(colony: Colony, kind: str, x1: int, z1: int, x2: int, z2: int) -> int:
-    """Mark whatever in a rectangle a kind applies to, both corners included. Returns how many marks were set.
+    """Designate everything of a kind in a rectangle, both corners included. Returns the number of new designations.
 
-    `mine` takes rock, `harvest` plants that are ripe now, trees among them, `hunt` wild animals, `deconstruct`
-    buildings, and `remove-all` lifts every mark. Raises ValueError on another kind.
+    `mine` designates rock, `harvest` plants and trees that are ripe, `hunt` wild animals, `deconstruct` buildings;
+    `remove-all` removes all designations and returns their number. Raises ValueError on another kind.
     """
     if kind not in KINDS:
-        raise ValueError(f"{kind!r} is no kind of mark; there are {', '.join(KINDS)}")
+        raise ValueError(f"{kind!r} is not a kind of designation; use one of {', '.join(KINDS)}")
     grids = colony.world.grids
     left, right = max(0, min(x1, x2)), min(grids.width - 1, max(x1, x2))
     low, high = max(0, min(z1, z2)), min(grids.height - 1, max(z1, z2))
@@ -42,7 +43,7 @@ def mark(colony: Colony, kind: str, x1: int, z1: int, x2: int, z2: int) -> int:
 
 
 Area = tuple[int, int, int, int]
-"""Left, lowest, right and highest cell, all included."""
+"""Lowest x, lowest z, highest x and highest z, all included."""
 
 
 def _inside(area: Area, x: int, z: int) -> bool:
@@ -53,59 +54,59 @@ def _mine(colony: Colony, area: Area) -> int:
     left, low, right, high = area
     rows, columns = np.nonzero(colony.world.grids.rock[low : high + 1, left : right + 1])
     cells = set(((rows + low) * colony.world.grids.width + columns + left).tolist())
-    fresh = cells - colony.world.designations.mine
-    colony.world.designations.mine |= fresh
-    return len(fresh)
+    new = cells - colony.world.designations.mine
+    colony.world.designations.mine |= new
+    return len(new)
 
 
 def _harvest(colony: Colony, area: Area) -> int:
     left, low, right, high = area
     rows, columns = np.nonzero(colony.world.grids.plant[low : high + 1, left : right + 1])
-    fresh = 0
+    new = 0
     for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
         x, z = column + left, row + low
         cell = colony.world.grids.index(x, z)
         if harvesting.harvestable_now(colony, x, z) and cell not in colony.world.designations.harvest_plant:
             colony.world.designations.harvest_plant.add(cell)
-            fresh += 1
-    return fresh
+            new += 1
+    return new
 
 
 def _hunt(colony: Colony, area: Area) -> int:
-    fresh = 0
+    new = 0
     for pawn_id, pawn in sorted(colony.world.pawns.items()):
         if pawn.is_human or pawn.faction or pawn_id in colony.world.designations.hunt:
             continue
         if _inside(area, *movement.position(colony, pawn)):
             colony.world.designations.hunt.add(pawn_id)
-            fresh += 1
-    return fresh
+            new += 1
+    return new
 
 
 def _deconstruct(colony: Colony, area: Area) -> int:
-    fresh = 0
+    new = 0
     for building_id, building in sorted(colony.world.buildings.items()):
         if building_id in colony.world.designations.deconstruct:
             continue
         cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
         if any(_inside(area, x, z) for x, z in cells):
             colony.world.designations.deconstruct.add(building_id)
-            fresh += 1
-    return fresh
+            new += 1
+    return new
 
 
 def _remove_all(colony: Colony, area: Area) -> int:
-    grids, marks, lifted = colony.world.grids, colony.world.designations, 0
+    grids, marks, removed = colony.world.grids, colony.world.designations, 0
     for cells in (marks.mine, marks.harvest_plant, marks.cut_plant):
         gone = {cell for cell in cells if _inside(area, *grids.cell(cell))}
         cells -= gone
-        lifted += len(gone)
+        removed += len(gone)
     for ids in (marks.hunt, marks.tame):
         gone = {i for i in ids if i in colony.world.pawns}
         gone = {i for i in gone if _inside(area, *movement.position(colony, colony.world.pawns[i]))}
         ids -= gone
-        lifted += len(gone)
+        removed += len(gone)
     gone = {i for i in marks.deconstruct if i in colony.world.buildings}
     gone = {i for i in gone if _inside(area, colony.world.buildings[i].x, colony.world.buildings[i].z)}
     marks.deconstruct -= gone
-    return lifted + len(gone)
+    return removed + len(gone)

@@ -1,4 +1,4 @@
-"""Recipes: who may cook or make what where, what it is made of, and what comes of it.
+"""Recipes: their tables, ingredients, skills and research, and the quality and amount of their products.
 
 Sources: RecipeDef, RecipeWorkerCounter, GenRecipe, QualityUtility, Pawn.ButcherProducts of RimWorld 1.6.
 """
@@ -11,51 +11,55 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.jobs import stats, zones
-from pytest_rle.colony.systems.pawns import body, skills
+from pytest_rle.colony.systems.pawns import body, hediffs, skills
 from pytest_rle.colony.world import Corpse, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import INSECTS
+from pytest_rle.rimworld.item_kinds import HUMAN_MEAT, INSECT_MEAT
 from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
 
 QUALITY_CENTRE: Final = (
     0.7, 1.1, 1.5, 1.8, 2.0, 2.2, 2.4, 2.6, 2.8, 2.95, 3.1, 3.25, 3.4, 3.5, 3.6, 3.7, 3.8, 3.9, 4.0, 4.1, 4.2,
 )  # fmt: skip
-"""Centre of the quality of a product by skill (QualityUtility.GenerateQualityCreatedByPawn)."""
+"""Mean quality of a product by skill level 0 to 20 (QualityUtility.GenerateQualityCreatedByPawn)."""
 
 BEST_ROLLED: Final = 5
-"""Masterwork; legendary takes an inspiration."""
+"""The best quality without an inspiration: masterwork."""
 
 FOOD_POISON_CHANCE: Final = (0.05, 0.04, 0.03, 0.02, 0.015, 0.01, 0.005, 0.0025, 0.0015, 0.001)
-"""Chance that a cook's meal is poisoned, by Cooking level 0 to 9 and more (StatDef FoodPoisonChance)."""
+"""Chance that the cook poisons a meal, by Cooking level 0 to 9 and above (StatDef FoodPoisonChance)."""
 
 KITCHEN_POISON_CHANCE: Final = Curve(((-5.0, 0.05), (-3.5, 0.025), (-2.0, 0.0)))
-"""The same by the kitchen's cleanliness (RoomStatDef FoodPoisonChance)."""
+"""Chance that the kitchen poisons a meal, by its cleanliness (RoomStatDef FoodPoisonChance)."""
 
 OUTDOOR_POISON_CHANCE: Final = 0.02
+"""Chance that a place without a room poisons a meal."""
 
 MEAT_PER_BODY_SIZE: Final = 140.0
 LEATHER_PER_BODY_SIZE: Final = 40.0
-"""StatDefs MeatAmount and LeatherAmount of a creature of size 1."""
+"""StatDefs MeatAmount and LeatherAmount of a creature of body size 1."""
 
 SMALL_BODY_CURVE: Final = Curve(((0.0, 0.0), (5.0, 14.0), (40.0, 40.0), (100_000.0, 100_000.0)))
-"""Small creatures yield more than their size (the post-process curve of both stats)."""
+"""Post-process curve of both stats: small creatures yield more than in proportion to their size."""
 
 KILLED_BY_DAMAGE_FACTOR: Final = 0.66
-"""What wounds leave of the yield (Pawn.ButcherProducts)."""
+"""Factor of the yield of a wounded creature (Pawn.ButcherProducts)."""
 
 LEATHERS: Final = {"Human": "Leather_Human", "Bear_Grizzly": "Leather_Plain", "Wolf_Timber": "Leather_Wolf"}
+"""Leather by race, where it does not follow from the body size."""
+
 SMALL_LEATHER_SIZE: Final = 0.6
-"""Creatures up to this size give light leather, larger ones plain."""
+"""Creatures up to this body size give light leather, larger ones plain leather."""
 
 NO_LEATHER: Final = INSECTS | {"Chicken", "Turkey"}
 """Races that give no leather."""
 
-EXCLUDED_INGREDIENTS: Final = frozenset({"Meat_Human", "Meat_Megaspider", "InsectJelly", "Corpse_Human"})
-"""What bills leave out unless told otherwise (defaultIngredientFilter)."""
+EXCLUDED_INGREDIENTS: Final = frozenset({HUMAN_MEAT, INSECT_MEAT, "InsectJelly", "Corpse_Human"})
+"""Ingredients that a new bill does not allow (defaultIngredientFilter)."""
 
 
 def is_finished(colony: Colony, project: str) -> bool:
-    """Whether a research project is done; a project that the tables do not know counts as done."""
+    """Whether a research project is finished; a project that the tables do not know counts as finished."""
     known = DEFS.research.get(project)
     return known is None or colony.world.research.progress.get(project, 0.0) >= known.cost
 
@@ -72,13 +76,13 @@ def at(building_def: str) -> tuple[str, ...]:
 
 
 def skilled_enough(pawn: Pawn, recipe: RecipeDef) -> bool:
-    """Whether the pawn has the levels that a recipe asks for."""
+    """Whether the pawn has the skill levels that a recipe requires."""
     return all(skills.level(pawn, skill) >= needed for skill, needed in recipe.min_skill.items())
 
 
 @functools.cache
 def allowed_items(ingredient: RecipeIngredient) -> frozenset[str]:
-    """The item defs that will do for an ingredient."""
+    """The item defs that an ingredient accepts."""
     names: set[str] = set()
     for entry in ingredient.allow:
         if entry.startswith("stuff:"):
@@ -91,12 +95,15 @@ def allowed_items(ingredient: RecipeIngredient) -> frozenset[str]:
 
 
 def speed(colony: Colony, pawn: Pawn, recipe: RecipeDef) -> float:
-    """Work ticks a game tick that the pawn does on this recipe at a plain table."""
+    """Work that the pawn does on this recipe per game tick, at a table with speed factor 1."""
     return stats.stat(colony, pawn, recipe.stat)
 
 
 def roll_quality(colony: Colony, level: int, *keys: int) -> int:
-    """The quality of a product by a maker of this level: a normal draw, wider above than below, up to masterwork."""
+    """Draw the quality of a product by the maker's level, awful to masterwork, as an index into QUALITIES.
+
+    The draw is normal around the mean quality, with a larger deviation above it than below. `keys` select the stream.
+    """
     stream = colony.stream("quality", *keys)
     quality = _draw_quality(stream, level)
     if quality == BEST_ROLLED and stream.chance(0.5):
@@ -111,21 +118,20 @@ def _draw_quality(stream: Stream, level: int) -> int:
 
 
 def poison_chance(level: int, cleanliness: float | None) -> tuple[float, float]:
-    """The chances that the kitchen and the cook poison a meal; no cleanliness means outdoors."""
+    """The chances that the kitchen and that the cook poison a meal. A cleanliness of None means outdoors."""
     kitchen = OUTDOOR_POISON_CHANCE if cleanliness is None else KITCHEN_POISON_CHANCE(cleanliness)
     return kitchen, FOOD_POISON_CHANCE[max(0, min(level, len(FOOD_POISON_CHANCE) - 1))]
 
 
 def butcher_products(colony: Colony, corpse: Corpse, efficiency: float) -> dict[str, int]:
-    """Meat and leather of a carcass, whole numbers, at the butcher's and the table's efficiency together."""
+    """Meat and leather of a corpse: item counts by def name. `efficiency` is the butcher's times the table's."""
     race = corpse.pawn.race
     size = body.body_size(corpse.pawn)
     factor = efficiency * colony.difficulty.butcher_yield_factor
-    if any(hediff.def_name in DEFS.hediffs and DEFS.hediffs[hediff.def_name].kind == "Injury" for hediff in
-           corpse.pawn.hediffs):  # fmt: skip
+    if any(hediffs.is_injury(hediff) for hediff in corpse.pawn.hediffs):
         factor *= KILLED_BY_DAMAGE_FACTOR
     stream = colony.stream("butcher", colony.now, corpse.id)
-    meat = "Meat_Megaspider" if race in INSECTS else f"Meat_{race}"
+    meat = INSECT_MEAT if race in INSECTS else f"Meat_{race}"
     amounts = {meat: SMALL_BODY_CURVE(MEAT_PER_BODY_SIZE * size) * factor}
     if race not in NO_LEATHER:
         amounts[leather_of(race, size)] = SMALL_BODY_CURVE(LEATHER_PER_BODY_SIZE * size) * factor
@@ -138,7 +144,7 @@ def butcher_products(colony: Colony, corpse: Corpse, efficiency: float) -> dict[
 
 
 def leather_of(race: str, size: float) -> str:
-    """The leather that a race gives, of those the item table has."""
+    """The leather that a race gives."""
     known = LEATHERS.get(race)
     if known is not None:
         return known

@@ -137,9 +137,9 @@ def weights(colony: Colony, initiator: Pawn, recipient: Pawn) -> dict[str, float
     """The weight of each interaction (InteractionDef) that `initiator` may start with `recipient`."""
     compatibility = relations.compatibility(colony, initiator, recipient)
     opinion = relations.opinion(colony, initiator, recipient)
-    kind = relations.has_trait(initiator, "Kind")
+    kind = body.has_trait(initiator, "Kind")
     negative = 0.0 if kind else NEGATIVE_BY_OPINION(opinion) * NEGATIVE_BY_COMPATIBILITY(compatibility)
-    if relations.has_trait(initiator, "Abrasive"):
+    if body.has_trait(initiator, "Abrasive"):
         negative *= ABRASIVE_FACTOR
     return {
         "Chitchat": WEIGHTS["Chitchat"],
@@ -162,7 +162,7 @@ def fight_chance(colony: Colony, pawn: Pawn, offender: Pawn, kind: str) -> float
     opinion = relations.opinion(colony, pawn, offender)
     chance *= 1.0 - 0.004 * opinion if opinion >= 0 else 1.0 - 0.03 * opinion
     for trait, factor in FIGHT_TRAITS.items():
-        chance *= factor if relations.has_trait(pawn, trait) else 1.0
+        chance *= factor if body.has_trait(pawn, trait) else 1.0
     years = abs(pawn.age_ticks - offender.age_ticks) / GAME_TICKS_PER_YEAR
     chance *= 1.0 - 0.75 * inverse_lerp(10.0, 50.0, years)
     return min(1.0, chance)
@@ -253,7 +253,7 @@ def _log(colony: Colony, initiator: Pawn, recipient: Pawn, kind: str) -> None:
 
 def _chat(colony: Colony, pawn: Pawn, other: Pawn) -> None:
     """Add a chat to the pawn's one memory of small talk with `other`, which loses a point of opinion a day."""
-    if relations.has_trait(pawn, "Psychopath"):
+    if body.has_trait(pawn, "Psychopath"):
         return
     each = DEFS.thoughts["Chitchat"].stages[0].opinion or 0.66
     for memory in pawn.memories:
@@ -278,7 +278,7 @@ def _romance_weight(colony: Colony, initiator: Pawn, recipient: Pawn, opinion: i
         return 0.0
     weight = ROMANCE_WEIGHT * inverse_lerp(ROMANCE_LEAST_ATTRACTION, 1.0, attraction)
     weight *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, opinion)
-    if initiator.gender == "Female" and not relations.has_trait(initiator, "Gay"):
+    if initiator.gender == "Female" and not body.has_trait(initiator, "Gay"):
         weight *= FEMALE_ROMANCE_FACTOR
     present = relations.partner(colony, initiator)
     if present is not None:
@@ -301,7 +301,7 @@ def _romance(colony: Colony, initiator: Pawn, recipient: Pawn) -> None:
     if colony.stream("social.romance", colony.now, initiator.id).chance(min(1.0, chance)):
         for one in (initiator, recipient):
             _leave_partner(colony, one)
-        relations.part(initiator, recipient, "ExLover")
+        relations.end(initiator, recipient, "ExLover")
         relations.relate(initiator, recipient, "Lover")
         names = f"{initiator.name.short} and {recipient.name.short}"
         colony.letter("New lovers", "PositiveEvent", f"{names} have become lovers.")
@@ -316,14 +316,14 @@ def _leave_partner(colony: Colony, pawn: Pawn) -> None:
     if left is None:
         return
     for kind in relations.LOVE_PARTNERS:
-        relations.part(pawn, left, kind)
+        relations.end(pawn, left, kind)
     relations.relate(pawn, left, "ExLover")
     thoughts.add_memory(colony, left, "CheatedOnMe", other_pawn=pawn.id)
     thoughts.add_memory(colony, left, "CheatedOnMeMood", other_pawn=pawn.id)
 
 
 def _break_up(colony: Colony, initiator: Pawn, recipient: Pawn) -> None:
-    relations.part(initiator, recipient, "Lover")
+    relations.end(initiator, recipient, "Lover")
     relations.relate(initiator, recipient, "ExLover")
     thoughts.add_memory(colony, recipient, "BrokeUpWithMe", other_pawn=initiator.id)
     thoughts.add_memory(colony, recipient, "BrokeUpWithMeMood", other_pawn=initiator.id)

@@ -154,13 +154,13 @@ def _next_plan(colony: Colony, pawn: Pawn, plan: Frame | Blueprint) -> Frame | B
         for other in plans.values():
             if (
                 other.id == plan.id
-                or not construction.close(plan, other)
+                or not construction.shares_load(plan, other)
                 or not construction.skilled_enough(pawn, other)
             ):
                 continue
             if isinstance(other, Blueprint) and construction.obstacle(colony, other) is not None:
                 continue
-            if construction.missing(colony, other).get(held.def_name) and construction.holds_plan(colony, pawn, other):
+            if construction.missing(colony, other).get(held.def_name) and construction.can_work_on(colony, pawn, other):
                 options.append(((other.x - pawn.x) ** 2 + (other.z - pawn.z) ** 2, other.id))
     if not options:
         return None

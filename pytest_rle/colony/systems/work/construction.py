@@ -90,7 +90,7 @@ def finish_job(colony: Colony, pawn: Pawn, frame: Frame) -> Job | None:
     """A job to finish one frame, or None when materials, skill or a path to it are missing."""
     if construction.missing(colony, frame) or not construction.skilled_enough(pawn, frame):
         return None
-    return Job("FinishFrame", target=frame.id) if construction.holds_plan(colony, pawn, frame) else None
+    return Job("FinishFrame", target=frame.id) if construction.can_work_on(colony, pawn, frame) else None
 
 
 def find_deliver_to_frame(colony: Colony, pawn: Pawn) -> Job | None:
@@ -109,7 +109,7 @@ def _deliver(colony: Colony, pawn: Pawn, plans: list[Frame] | list[Blueprint]) -
     found: dict[str, Item | None] = {}
     for _, plan_id in ranked:
         plan = colony.world.frames.get(plan_id) or colony.world.blueprints[plan_id]
-        if not construction.skilled_enough(pawn, plan) or not construction.holds_plan(colony, pawn, plan):
+        if not construction.skilled_enough(pawn, plan) or not construction.can_work_on(colony, pawn, plan):
             continue
         if isinstance(plan, Blueprint):
             tree = construction.obstacle(colony, plan)
@@ -139,7 +139,7 @@ def _wanted_nearby(colony: Colony, plan: Frame | Blueprint, name: str) -> int:
         construction.missing(colony, other).get(name, 0)
         for plans in (colony.world.frames, colony.world.blueprints)
         for other in plans.values()
-        if other.id != plan.id and construction.close(plan, other) and not other.forbidden
+        if other.id != plan.id and construction.shares_load(plan, other) and not other.forbidden
     )
 
 

@@ -1,4 +1,4 @@
-"""Clothes against blows, cold and heat."""
+"""Apparel against hits, cold and heat."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _outcomes(colony: Colony, pawn: Pawn, damage: str, penetration: float) -> tu
     return counts[0] / total, counts[1] / total, counts[2] / total
 
 
-def test_a_flak_vest_stops_half_and_halves_half_of_its_rating_less_penetration(
+def test_a_flak_vest_stops_or_halves_hits_by_its_rating_minus_the_penetration(
     meadow: Colony, place: Callable[..., Pawn]
 ) -> None:
     pawn = place(meadow, apparel=("Apparel_FlakVest",))
@@ -36,14 +36,14 @@ def test_a_flak_vest_stops_half_and_halves_half_of_its_rating_less_penetration(
     assert through == pytest.approx(0.18, abs=0.03)
 
 
-def test_blunt_blows_meet_the_blunt_rating(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_blunt_hits_meet_the_blunt_rating(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, apparel=("Apparel_FlakVest",))
     stopped, halved, _ = _outcomes(meadow, pawn, "Blunt", 0.0)
     assert stopped == pytest.approx(0.18, abs=0.03)
     assert halved == pytest.approx(0.18, abs=0.03)
 
 
-def test_a_vest_does_nothing_for_the_arms(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_vest_does_not_protect_the_arms(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, apparel=("Apparel_FlakVest",))
     arm = next(i for i, part in enumerate(DEFS.body) if part.part == "Arm")
     left, _ = armor.reduce(meadow.stream("t"), pawn, arm, DEFS.damage_types["Bullet"], 12.0, 0.18)
@@ -62,31 +62,31 @@ def test_a_vest_does_nothing_for_the_arms(meadow: Colony, place: Callable[..., P
         ("Apparel_Pants", "Cloth", 2, 0.072),
     ],
 )
-def test_ratings_follow_from_garment_material_and_quality(
+def test_a_rating_depends_on_the_garment_its_stuff_and_its_quality(
     def_name: str, stuff: str | None, quality: int, sharp: float
 ) -> None:
     assert armor.rating(Item(1, def_name, -1, -1, 1, 100, stuff, quality), "Sharp") == pytest.approx(sharp)
 
 
-def test_a_shirt_and_trousers_of_cloth_keep_comfort_from_eight_to_twenty_nine_degrees(
+def test_a_cloth_shirt_and_trousers_are_comfortable_from_8_to_29_degrees(
     meadow: Colony, place: Callable[..., Pawn]
 ) -> None:
     pawn = place(meadow, apparel=("Apparel_CollarShirt", "Apparel_Pants"))
     assert armor.comfortable_range(pawn) == pytest.approx((7.72, 29.24))
 
 
-def test_parka_and_tuque_bring_the_safe_limit_to_minus_thirty_nine(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_parka_and_a_tuque_are_safe_down_to_minus_39_degrees(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, apparel=("Apparel_Parka", "Apparel_Tuque"))
     assert armor.safe_range(pawn)[0] == pytest.approx(-39.0)
 
 
-def test_the_naked_are_comfortable_between_sixteen_and_twenty_six(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_naked_person_is_comfortable_from_16_to_26_degrees(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     assert armor.comfortable_range(pawn) == (16.0, 26.0)
     assert armor.safe_range(pawn) == (6.0, 36.0)
 
 
-def test_garments_wear_out_under_blows(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_hits_wear_out_apparel(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, apparel=("Apparel_FlakVest",))
     pawn.apparel[0].hit_points = 4
     for number in range(3):

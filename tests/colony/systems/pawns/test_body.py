@@ -1,4 +1,4 @@
-"""Bodies: pain, bleeding, capacities, and the wounds behind them."""
+"""Bodies: pain, bleeding and capacities."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LEFT_LEG = next(i for i, part in enumerate(DEFS.body) if part.label == "left leg
 RIGHT_LEG = next(i for i, part in enumerate(DEFS.body) if part.label == "right leg")
 
 
-def test_a_healthy_body_does_everything_fully(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_healthy_body_has_all_capacities_at_1(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     assert body.capacities(meadow, pawn) == dict.fromkeys(body.CAPACITIES, 1.0)
     assert body.health_percent(pawn) == 1.0
@@ -30,7 +30,7 @@ def test_a_healthy_body_does_everything_fully(meadow: Colony, place: Callable[..
     ("part", "rate"),
     [("Torso", 0.6), ("Arm", 0.6), ("Neck", 2.4), ("Head", 1.2), ("Heart", 3.0), ("Skull", 0.0), ("Jaw", 0.0)],
 )
-def test_a_ten_point_cut_bleeds_by_where_it_is(
+def test_a_cut_of_ten_hit_points_bleeds_by_its_part(
     meadow: Colony, place: Callable[..., Pawn], part: str, rate: float
 ) -> None:
     pawn = place(meadow)
@@ -39,7 +39,7 @@ def test_a_ten_point_cut_bleeds_by_where_it_is(
     assert body.bleed_rate(pawn) == pytest.approx(rate)
 
 
-def test_bruises_do_not_bleed_and_crushes_hardly(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_bruises_do_not_bleed_and_crushes_bleed_little(meadow: Colony, place: Callable[..., Pawn]) -> None:
     bruised, crushed = place(meadow), place(meadow)
     hediffs.add(meadow, bruised, "Bruise", 20.0, 0)
     hediffs.add(meadow, crushed, "Crush", 20.0, 0)
@@ -47,14 +47,14 @@ def test_bruises_do_not_bleed_and_crushes_hardly(meadow: Colony, place: Callable
     assert body.bleed_rate(crushed) == pytest.approx(0.2)
 
 
-def test_a_tended_wound_no_longer_bleeds(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_tended_wound_does_not_bleed(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     wound = hediffs.add(meadow, pawn, "Gunshot", 10.0, 0)
     wound.tended_until = meadow.now
     assert body.bleed_rate(pawn) == 0.0
 
 
-def test_wounds_scab_over_after_one_and_a_half_to_three_days(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_wounds_stop_bleeding_after_one_and_a_half_to_three_days(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     small = hediffs.add(meadow, pawn, "Cut", 1.0, 0)
     large = hediffs.add(meadow, pawn, "Cut", 30.0, 0)
@@ -64,9 +64,7 @@ def test_wounds_scab_over_after_one_and_a_half_to_three_days(meadow: Colony, pla
     assert body.hediff_bleed_rate(pawn, large, 180_000) == 0
 
 
-def test_pain_is_an_eightieth_a_point_and_half_as_much_again_for_burns(
-    meadow: Colony, place: Callable[..., Pawn]
-) -> None:
+def test_pain_is_0_0125_per_hit_point_and_more_for_burns(meadow: Colony, place: Callable[..., Pawn]) -> None:
     cut, burnt = place(meadow), place(meadow)
     hediffs.add(meadow, cut, "Cut", 20.0, 0)
     hediffs.add(meadow, burnt, "Burn", 20.0, 0)
@@ -74,13 +72,13 @@ def test_pain_is_an_eightieth_a_point_and_half_as_much_again_for_burns(
     assert body.pain(burnt) == pytest.approx(0.375)
 
 
-def test_pain_clouds_the_mind(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_pain_lowers_consciousness(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     hediffs.add(meadow, pawn, "Bruise", 40.0, LEFT_ARM)
     assert body.capacity(meadow, pawn, "Consciousness") == pytest.approx(1 - (0.5 - 0.1) * 0.4444444, abs=1e-6)
 
 
-def test_one_lost_leg_slows_and_two_end_walking(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_one_missing_leg_slows_and_two_end_moving(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     hediffs.add(meadow, pawn, "MissingBodyPart", 30.0, LEFT_LEG).tended_until = 0
     assert 0.4 < body.capacity(meadow, pawn, "Moving") <= 0.5
@@ -89,13 +87,13 @@ def test_one_lost_leg_slows_and_two_end_walking(meadow: Colony, place: Callable[
     assert body.should_be_downed(meadow, pawn)
 
 
-def test_a_lost_eye_takes_a_quarter_of_sight(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_missing_eye_costs_a_quarter_of_sight(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     hediffs.add(meadow, pawn, "MissingBodyPart", 10.0, body.EYES[0])
     assert body.capacity(meadow, pawn, "Sight") == pytest.approx(0.75)
 
 
-def test_a_lost_arm_takes_its_hand_and_fingers(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_missing_arm_includes_its_hand_and_fingers(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     hediffs.add(meadow, pawn, "MissingBodyPart", 30.0, LEFT_ARM)
     gone = {DEFS.body[index].part for index in body.missing_parts(pawn)}
@@ -104,7 +102,7 @@ def test_a_lost_arm_takes_its_hand_and_fingers(meadow: Colony, place: Callable[.
 
 
 @pytest.mark.parametrize(("severity", "lost"), [(0.1, 0.0), (0.15, 0.1), (0.30, 0.2), (0.45, 0.4)])
-def test_blood_loss_takes_consciousness_by_stages(
+def test_blood_loss_lowers_consciousness_by_stages(
     meadow: Colony, place: Callable[..., Pawn], severity: float, lost: float
 ) -> None:
     pawn = place(meadow)
@@ -122,7 +120,7 @@ def test_extreme_blood_loss_leaves_a_tenth_of_consciousness_and_downs(
 
 
 @pytest.mark.parametrize(("wimp", "threshold"), [(False, 0.8), (True, 0.3)])
-def test_pain_shock_comes_at_four_fifths_and_for_a_wimp_far_sooner(
+def test_pain_shock_begins_at_0_8_and_for_a_wimp_at_0_3(
     meadow: Colony, place: Callable[..., Pawn], wimp: bool, threshold: float
 ) -> None:
     pawn = place(meadow)
@@ -135,7 +133,7 @@ def test_pain_shock_comes_at_four_fifths_and_for_a_wimp_far_sooner(
     assert body.should_be_downed(meadow, pawn)
 
 
-def test_animals_withstand_by_their_health_scale(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_animals_have_hit_points_by_their_health_scale(meadow: Colony, place: Callable[..., Pawn]) -> None:
     squirrel, thrumbo = place(meadow, race="Squirrel", faction=0), place(meadow, race="Thrumbo", faction=0)
     assert body.part_max_health(squirrel, body.TORSO) == 10
     assert body.part_max_health(thrumbo, body.TORSO) == 320
@@ -154,7 +152,7 @@ def test_animals_withstand_by_their_health_scale(meadow: Colony, place: Callable
         max_size=12,
     )
 )
-def test_capacities_pain_and_health_stay_in_range_whatever_befalls(afflictions: list[tuple[str, float, int]]) -> None:
+def test_capacities_pain_and_health_stay_in_range_with_any_hediffs(afflictions: list[tuple[str, float, int]]) -> None:
     from pytest_rle.colony.world import Grids, World
 
     colony = Colony(World(seed=1, grids=Grids.empty(5, 5)), drivers.of)
@@ -167,5 +165,5 @@ def test_capacities_pain_and_health_stay_in_range_whatever_befalls(afflictions: 
     assert all(0.0 <= level <= 2.0 for level in body.capacities(colony, pawn).values())
 
 
-def test_coverage_adds_up_to_the_whole_body() -> None:
+def test_the_coverages_of_all_parts_add_up_to_1() -> None:
     assert sum(body.own_coverage(part) for part in range(len(DEFS.body))) == pytest.approx(1.0)

@@ -1,4 +1,4 @@
-"""Hediffs: given, merged, told, treated, taken away."""
+"""Hediffs: adding, merging, labels, tending and removing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS
 
 
-def test_a_condition_grows_and_a_wound_is_another_wound(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_second_condition_merges_and_a_second_wound_does_not(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     first = hediffs.add(meadow, pawn, "ToxicBuildup", 0.2)
     assert hediffs.add(meadow, pawn, "ToxicBuildup", 0.3) is first
@@ -33,11 +33,11 @@ def test_severities_stay_in_their_range(meadow: Colony, place: Callable[..., Paw
 @pytest.mark.parametrize(
     ("severity", "stage"), [(0.0, "minor"), (0.59, "minor"), (0.6, "major"), (0.8, "extreme"), (0.95, "extreme")]
 )
-def test_plague_is_told_by_its_stage(severity: float, stage: str) -> None:
+def test_the_label_of_an_illness_names_its_stage(severity: float, stage: str) -> None:
     assert hediffs.label(Hediff(1, "Plague", severity)) == f"plague ({stage})"
 
 
-def test_scars_and_lost_parts_have_names_of_their_own(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_scars_and_missing_parts_have_their_own_labels(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     scar = hediffs.add(meadow, pawn, "Gunshot", 2.0, body.TORSO)
     assert hediffs.label(scar) == "gunshot"
@@ -47,7 +47,7 @@ def test_scars_and_lost_parts_have_names_of_their_own(meadow: Colony, place: Cal
     assert hediffs.label(lost) == "missing left eye"
 
 
-def test_a_hediff_of_another_mod_does_nothing(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_hediff_of_another_mod_has_no_effect(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     pawn.hediffs.append(Hediff(5, "PsychicAmplifier", 1.0, part=body.BRAIN))
     assert hediffs.label(pawn.hediffs[0]) == "unknown condition"
@@ -55,12 +55,12 @@ def test_a_hediff_of_another_mod_does_nothing(meadow: Colony, place: Callable[..
     assert not hediffs.tendable_now(pawn.hediffs[0])
 
 
-def test_an_unknown_name_cannot_be_given(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_adding_an_unknown_hediff_raises_an_error(meadow: Colony, place: Callable[..., Pawn]) -> None:
     with pytest.raises(KeyError):
         hediffs.add(meadow, place(meadow), "Dragonpox", 0.5)
 
 
-def test_a_hediff_taken_away_is_gone_and_another_stays(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_removing_a_hediff_leaves_the_others(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow)
     flu, plague = hediffs.add(meadow, pawn, "Flu", 0.1), hediffs.add(meadow, pawn, "Plague", 0.1)
     hediffs.remove(pawn, flu)
@@ -69,14 +69,14 @@ def test_a_hediff_taken_away_is_gone_and_another_stays(meadow: Colony, place: Ca
     assert hediffs.of(pawn, "Flu") is None
 
 
-def test_every_stage_of_every_hediff_comes_in_order() -> None:
+def test_the_stages_of_every_hediff_are_in_order() -> None:
     for known in DEFS.hediffs.values():
         thresholds = [stage.min_severity for stage in known.stages]
         assert thresholds == sorted(thresholds)
         assert not thresholds or thresholds[0] == 0.0
 
 
-def test_every_wound_that_damage_makes_is_known() -> None:
+def test_every_hediff_of_a_damage_type_is_known() -> None:
     for damage in DEFS.damage_types.values():
         for name in (damage.hediff, damage.hediff_skin, damage.hediff_solid):
             assert name is None or DEFS.hediffs[name].kind == "Injury"

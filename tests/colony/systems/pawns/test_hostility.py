@@ -1,4 +1,4 @@
-"""Who is whose enemy, and who obeys a draft."""
+"""Hostility between pawns, and which pawns can be drafted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pytest_rle.colony.systems.pawns import hostility
 from pytest_rle.colony.world import Lord, MentalState, Pawn
 
 
-def test_pirates_and_colonists_fight_and_traders_do_not(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_pirates_are_hostile_to_colonists_and_traders_are_not(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, pirate, trader, deer = (
         place(meadow),
         place(meadow, faction=2),
@@ -26,7 +26,7 @@ def test_pirates_and_colonists_fight_and_traders_do_not(meadow: Colony, place: C
     assert hostility.enemies(meadow) == [pirate]
 
 
-def test_a_mad_animal_hunts_people(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_manhunting_animal_is_hostile_to_people(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, wolf = place(meadow), place(meadow, race="Wolf_Timber", faction=0)
     assert hostility.enemies(meadow) == []
     wolf.mental_state = MentalState("Manhunter", 0, 0, 60_000)
@@ -34,7 +34,7 @@ def test_a_mad_animal_hunts_people(meadow: Colony, place: Callable[..., Pawn]) -
     assert hostility.enemies(meadow) == [wolf]
 
 
-def test_the_downed_and_prisoners_are_no_threat(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_downed_pawns_and_prisoners_are_not_enemies(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, fallen, captive = place(meadow), place(meadow, faction=2), place(meadow, faction=2)
     fallen.downed, captive.guest = True, "Prisoner"
     assert hostility.enemies(meadow) == []
@@ -42,7 +42,7 @@ def test_the_downed_and_prisoners_are_no_threat(meadow: Colony, place: Callable[
     assert not hostility.player_threatened(meadow)
 
 
-def test_fleeing_raiders_threaten_no_more(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_fleeing_raiders_are_not_a_threat(meadow: Colony, place: Callable[..., Pawn]) -> None:
     raider = place(meadow, faction=2)
     lord = Lord(900, 2, "LordJob_AssaultColony", "LordToil_AssaultColony", [raider.id], 0, gained=1)
     meadow.world.lords[900], raider.lord = lord, 900
@@ -52,7 +52,7 @@ def test_fleeing_raiders_threaten_no_more(meadow: Colony, place: Callable[..., P
     assert not hostility.player_threatened(meadow)
 
 
-def test_colonists_obey_the_draft_and_others_do_not(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_only_colonists_can_be_drafted(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, pirate, fallen = place(meadow), place(meadow, faction=2), place(meadow)
     fallen.downed = True
     assert drafting.set_drafted(meadow, ann, True)
@@ -63,13 +63,13 @@ def test_colonists_obey_the_draft_and_others_do_not(meadow: Colony, place: Calla
     assert not ann.drafted
 
 
-def test_the_broken_do_not_obey(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_colonist_in_a_mental_state_cannot_be_drafted(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann = place(meadow)
     ann.mental_state = MentalState("Wander_Sad", 0, 0, 60_000)
     assert not drafting.set_drafted(meadow, ann, True)
 
 
-def test_who_cannot_be_violent_is_known(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_pawns_that_cannot_be_violent_are_known(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann = place(meadow)
     assert drafting.is_violent(ann)
     ann.skills["Shooting"].disabled = ann.skills["Melee"].disabled = True

@@ -1,4 +1,4 @@
-"""Who is what to whom."""
+"""Relations, opinions, compatibility and attraction."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def pair(colony: Colony) -> tuple[Pawn, Pawn]:
     return first, second
 
 
-def test_strangers_without_traits_think_nothing_of_each_other(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
+def test_strangers_without_traits_have_an_opinion_of_0(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
     assert relations.opinion(colony, *pair) == 0
 
 
-def test_those_who_crashed_together_like_each_other_for_twenty_days(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
+def test_a_shared_crash_improves_opinions_for_twenty_days(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
     pair[0].memories.append(Memory("CrashedTogether", 0, 0, 20 * DAY, pair[1].id))
     assert relations.opinion(colony, *pair) == 25
     colony.world.game_tick = 17 * DAY
@@ -44,7 +44,7 @@ def test_those_who_crashed_together_like_each_other_for_twenty_days(colony: Colo
     assert relations.opinion(colony, *pair) == 0
 
 
-def test_an_opinion_keeps_its_strength_for_seven_tenths_of_a_memory(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
+def test_the_opinion_of_a_memory_falls_after_0_7_of_its_duration(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
     pair[0].memories.append(Memory("Insulted", 0, 0, 20 * DAY, pair[1].id))
     colony.world.game_tick = 14 * DAY
     assert relations.opinion(colony, *pair) == -15
@@ -52,15 +52,13 @@ def test_an_opinion_keeps_its_strength_for_seven_tenths_of_a_memory(colony: Colo
     assert relations.opinion(colony, *pair) in (-7, -8)
 
 
-def test_like_memories_stack_with_falling_weight(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
+def test_memories_of_one_def_stack_with_falling_weight(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
     for _ in range(3):
         pair[0].memories.append(Memory("DeepTalk", 0, 0, 20 * DAY, pair[1].id))
     assert relations.opinion(colony, *pair) == round(15 * (1 + 0.9 + 0.81))
 
 
-def test_small_talk_adds_up_to_ten_points_at_most_and_wears_off_a_point_a_day(
-    colony: Colony, pair: tuple[Pawn, Pawn]
-) -> None:
+def test_chitchat_adds_at_most_ten_points_and_loses_a_point_a_day(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
     pair[0].memories.append(Memory("Chitchat", 0, 0, 99 * DAY, pair[1].id, mood_factor=5.0))
     assert relations.opinion(colony, *pair) == round(3.3)
     colony.world.game_tick = 2 * DAY
@@ -73,7 +71,7 @@ def test_small_talk_adds_up_to_ten_points_at_most_and_wears_off_a_point_a_day(
     ("trait", "degree", "expected"),
     [("Beauty", 2, 40), ("Beauty", 1, 20), ("Beauty", -1, -20), ("Beauty", -2, -40), ("AnnoyingVoice", 0, -25)],
 )
-def test_looks_and_manners_colour_opinions(
+def test_looks_and_voice_change_opinions(
     colony: Colony, pair: tuple[Pawn, Pawn], trait: str, degree: int, expected: int
 ) -> None:
     pair[1].traits = [Trait(trait, degree)]
@@ -90,12 +88,12 @@ def test_relations_count_and_the_breakdown_names_them(colony: Colony, pair: tupl
     assert relations.opinion(colony, *pair) == 50
     assert relations.opinion(colony, pair[1], pair[0]) == 35
     assert relations.partner(colony, pair[0]) is pair[1]
-    relations.part(*pair, "Lover")
+    relations.end(*pair, "Lover")
     assert not relations.related(*pair, "Lover")
     assert relations.partner(colony, pair[0]) is None
 
 
-def test_opinions_stay_within_a_hundred(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
+def test_opinions_stay_within_minus_100_and_100(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
     for _ in range(20):
         pair[0].memories.append(Memory("HadCatharticFight", 0, 0, 20 * DAY, pair[1].id))
         pair[1].memories.append(Memory("HadAngeringFight", 0, 0, 20 * DAY, pair[0].id))
@@ -103,9 +101,7 @@ def test_opinions_stay_within_a_hundred(colony: Colony, pair: tuple[Pawn, Pawn])
     assert relations.opinion(colony, pair[1], pair[0]) == -100
 
 
-def test_compatibility_is_the_same_both_ways_and_falls_with_the_gap_in_age(
-    colony: Colony, pair: tuple[Pawn, Pawn]
-) -> None:
+def test_compatibility_is_symmetric_and_falls_with_the_age_difference(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
     first, second = pair
     near = relations.compatibility(colony, first, second)
     assert near == relations.compatibility(colony, second, first)
@@ -113,7 +109,7 @@ def test_compatibility_is_the_same_both_ways_and_falls_with_the_gap_in_age(
     assert relations.compatibility(colony, first, second) == pytest.approx(near - 0.9)
 
 
-def test_attraction_follows_gender_age_looks_and_kin(pair: tuple[Pawn, Pawn]) -> None:
+def test_attraction_depends_on_gender_age_looks_and_kinship(pair: tuple[Pawn, Pawn]) -> None:
     woman, other = pair
     assert relations.attraction(woman, other) == 0
     other.gender = "Male"
@@ -132,7 +128,7 @@ def test_attraction_follows_gender_age_looks_and_kin(pair: tuple[Pawn, Pawn]) ->
     assert relations.attraction(woman, other) == 1
 
 
-def test_nobody_has_an_opinion_of_itself_or_of_animals(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
+def test_nobody_has_an_opinion_of_itself_or_of_an_animal(colony: Colony, pair: tuple[Pawn, Pawn]) -> None:
     dog = generation.animal(colony.world, colony.streams, "Husky", 1, faction=1)
     assert relations.breakdown(colony, pair[0], pair[0]) == []
     assert relations.breakdown(colony, pair[0], dog) == []

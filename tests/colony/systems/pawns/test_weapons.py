@@ -1,4 +1,4 @@
-"""Weapons: damage a second, accuracy by distance and skill, melee."""
+"""Weapons: damage per second, accuracy by distance and skill, melee attacks."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def test_a_ranged_weapon_deals_the_games_damage_per_second(name: str) -> None:
 
 
 @pytest.mark.parametrize(("level", "per_cell", "at_eighteen"), [(0, 0.89, 0.12), (10, 0.97, 0.58), (20, 0.99, 0.83)])
-def test_shooters_miss_by_the_cell(
+def test_a_shooter_has_a_chance_to_miss_per_cell(
     meadow: Colony, place: Callable[..., Pawn], level: int, per_cell: float, at_eighteen: float
 ) -> None:
     accuracy = weapons.shooter_accuracy(meadow, place(meadow, Shooting=level))
@@ -49,16 +49,20 @@ def test_shooters_miss_by_the_cell(
 
 
 @pytest.mark.parametrize(("level", "chance"), [(0, 0.5), (10, 0.8), (20, 0.9)])
-def test_melee_skill_hits(meadow: Colony, place: Callable[..., Pawn], level: int, chance: float) -> None:
+def test_the_chance_to_hit_in_melee_rises_with_skill(
+    meadow: Colony, place: Callable[..., Pawn], level: int, chance: float
+) -> None:
     assert weapons.melee_hit_chance(meadow, place(meadow, Melee=level)) == pytest.approx(chance)
 
 
 @pytest.mark.parametrize(("level", "chance"), [(0, 0.0), (5, 0.0), (20, 0.3)])
-def test_melee_skill_dodges(meadow: Colony, place: Callable[..., Pawn], level: int, chance: float) -> None:
+def test_the_chance_to_dodge_rises_with_skill(
+    meadow: Colony, place: Callable[..., Pawn], level: int, chance: float
+) -> None:
     assert weapons.melee_dodge_chance(meadow, place(meadow, Melee=level)) == pytest.approx(chance)
 
 
-def test_a_careful_shooter_aims_longer_and_a_trigger_happy_one_hardly(
+def test_a_careful_shooter_aims_longer_and_a_trigger_happy_one_shorter(
     meadow: Colony, place: Callable[..., Pawn]
 ) -> None:
     careful, happy = place(meadow), place(meadow)
@@ -74,19 +78,19 @@ def test_bare_hands_strike_for_8_2_hit_points_every_two_seconds(meadow: Colony, 
     assert sum(strike.cooldown * chance for strike, chance in weights) == pytest.approx(2.0)
 
 
-def test_a_sword_is_swung_with_edge_or_point_three_times_in_four(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_sword_strikes_with_its_edge_or_point(meadow: Colony, place: Callable[..., Pawn]) -> None:
     pawn = place(meadow, weapon="MeleeWeapon_LongSword", stuff="Steel")
     shares = {strike.tool: chance for strike, chance in weapons.melee_weights(pawn)}
     assert shares["edge"] + shares["point"] == 1.0
 
 
-def test_plasteel_cuts_deeper_and_wood_is_for_clubs(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_the_stuff_of_a_blade_multiplies_its_damage(meadow: Colony, place: Callable[..., Pawn]) -> None:
     blade = place(meadow, weapon="MeleeWeapon_Knife", stuff="Plasteel")
     toy = place(meadow, weapon="MeleeWeapon_Knife", stuff="WoodLog")
     assert weapons.strikes(blade)[1].damage == pytest.approx(13.2)
     assert weapons.strikes(toy)[1].damage == pytest.approx(4.8)
 
 
-def test_a_gun_in_melee_is_a_club(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_gun_strikes_with_stock_and_barrel_in_melee(meadow: Colony, place: Callable[..., Pawn]) -> None:
     kinds = {strike.damage_def for strike in weapons.strikes(place(meadow, weapon="Gun_Revolver"))[:2]}
     assert kinds == {"Blunt", "Poke"}

@@ -1,4 +1,4 @@
-"""Bills at work tables."""
+"""Bills at work tables: which are done, with which ingredients, and what they make."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_ten_rice_make_a_simple_meal(
     assert meal.ingredients == ("RawRice",)
 
 
-def test_a_target_is_kept_up_and_no_more(
+def test_a_target_count_is_reached_and_not_exceeded(
     meadow: Colony, cook: Pawn, campfire: Building, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "RawRice", 75, x=25, z=25)
@@ -62,7 +62,7 @@ def test_a_target_is_kept_up_and_no_more(
     assert total(meadow, "MealSimple") == 3
 
 
-def test_too_little_food_starts_no_meal(
+def test_a_cook_needs_all_the_ingredients(
     meadow: Colony, cook: Pawn, campfire: Building, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "RawRice", 9, x=25, z=25)
@@ -71,7 +71,7 @@ def test_too_little_food_starts_no_meal(
     assert total(meadow, "RawRice") == 9
 
 
-def test_ingredients_may_be_mixed_from_several_stacks(
+def test_food_of_several_stacks_can_be_mixed(
     meadow: Colony, cook: Pawn, campfire: Building, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "RawRice", 6, x=25, z=25)
@@ -82,7 +82,7 @@ def test_ingredients_may_be_mixed_from_several_stacks(
     assert total(meadow, "RawRice") + total(meadow, "Meat_Deer") == 2
 
 
-def test_human_meat_is_left_out_unless_somebody_asks_for_it(
+def test_a_bill_uses_human_meat_only_if_it_is_allowed(
     meadow: Colony, cook: Pawn, campfire: Building, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "Meat_Human", 40, x=25, z=25)
@@ -92,7 +92,7 @@ def test_human_meat_is_left_out_unless_somebody_asks_for_it(
 
 
 @pytest.mark.parametrize("trouble", ["cold", "suspended", "forbidden", "unskilled"])
-def test_a_bill_rests_while_something_is_wrong(
+def test_a_bill_is_not_done_while_something_prevents_it(
     meadow: Colony, cook: Pawn, campfire: Building, stock: Stock, labour: Labour, trouble: str
 ) -> None:
     stock(meadow, "RawRice", 40, x=25, z=25)
@@ -109,7 +109,7 @@ def test_a_bill_rests_while_something_is_wrong(
     assert total(meadow, "MealSimple") == 0
 
 
-def test_the_product_is_carried_to_its_stockpile(
+def test_the_cook_carries_the_product_to_its_stockpile(
     meadow: Colony, cook: Pawn, campfire: Building, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "RawRice", 10, x=25, z=25)
@@ -121,7 +121,7 @@ def test_the_product_is_carried_to_its_stockpile(
     assert meadow.world.grids.index(meal.x, meal.z) in pile.cells
 
 
-def test_an_interrupted_cook_leaves_the_ingredients_and_the_work_done(
+def test_an_interrupted_cook_drops_the_ingredients_and_keeps_the_progress(
     meadow: Colony, cook: Pawn, campfire: Building, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "RawRice", 10, x=31, z=31)
@@ -137,7 +137,7 @@ def test_an_interrupted_cook_leaves_the_ingredients_and_the_work_done(
     assert total(meadow, "MealSimple") == 1
 
 
-def test_a_carcass_becomes_meat_and_leather(meadow: Colony, cook: Pawn, place: MakePawn, labour: Labour) -> None:
+def test_a_butchered_deer_gives_meat_and_leather(meadow: Colony, cook: Pawn, place: MakePawn, labour: Labour) -> None:
     spot = Building(meadow.world.new_id(), "ButcherSpot", 33, 30, hit_points=1)
     spawning.add_building(meadow, spot)
     deer = place(meadow, 20, 20, race="Deer", faction=0)
@@ -151,7 +151,7 @@ def test_a_carcass_becomes_meat_and_leather(meadow: Colony, cook: Pawn, place: M
     assert any(item.def_name.startswith("Leather_") for item in meadow.world.items.values())
 
 
-def test_a_garment_is_of_one_stuff_and_has_a_quality(
+def test_apparel_is_made_of_one_stuff_and_has_a_quality(
     meadow: Colony, place: MakePawn, stock: Stock, labour: Labour
 ) -> None:
     meadow.world.game_tick = 20_000
@@ -163,7 +163,7 @@ def test_a_garment_is_of_one_stuff_and_has_a_quality(
     stock(meadow, "Leather_Plain", 65, x=20, z=20)
     bills.add(meadow, spot, "Make_Apparel_TribalA", "RepeatCount", 1)
     labour(meadow, 12_000)
-    # Whoever made it has nothing on, and may have put it on by now.
+    # Ann wears nothing, so she may have put the garment on by now.
     made = [*meadow.world.items.values(), *ann.apparel]
     garment = next(item for item in made if item.def_name == "Apparel_TribalA")
     assert garment.stuff == "Leather_Plain"
@@ -171,7 +171,7 @@ def test_a_garment_is_of_one_stuff_and_has_a_quality(
     assert total(meadow, "Cloth") == 40
 
 
-def test_wrong_bills_are_refused(meadow: Colony, campfire: Building) -> None:
+def test_an_unknown_recipe_an_unknown_mode_and_a_full_list_raise_errors(meadow: Colony, campfire: Building) -> None:
     with pytest.raises(KeyError):
         bills.add(meadow, campfire, "CookMealDelicious")
     with pytest.raises(ValueError, match="Sometimes"):

@@ -1,4 +1,4 @@
-"""Blueprints, frames and buildings."""
+"""Blueprints, frames, buildings, floors and roofs."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def standing(colony: Colony) -> Counter[str]:
     ("building", "stuff", "work"),
     [("Wall", "BlocksGranite", 950.0), ("Wall", "WoodLog", 94.5), ("Bed", "Steel", 800.0), ("Campfire", None, 200.0)],
 )
-def test_work_goes_by_what_it_is_made_of(building: str, stuff: str | None, work: float) -> None:
+def test_work_to_build_depends_on_the_stuff(building: str, stuff: str | None, work: float) -> None:
     assert construction.work_to_build(building, stuff) == pytest.approx(work)
 
 
-def test_materials_are_the_fixed_cost_and_the_stuff_together() -> None:
+def test_materials_are_the_fixed_cost_plus_the_stuff() -> None:
     assert construction.materials("SimpleResearchBench", "Steel") == {"Steel": 100}
     assert construction.materials("SimpleResearchBench", "WoodLog") == {"Steel": 25, "WoodLog": 75}
     assert construction.materials("WoodPlankFloor") == {"WoodLog": 3}
@@ -66,12 +66,12 @@ def test_materials_are_the_fixed_cost_and_the_stuff_together() -> None:
         ("Soil", 5, 5, None),
     ],
 )
-def test_what_cannot_stand_is_not_planned(meadow: Colony, def_name: str, x: int, z: int, stuff: str | None) -> None:
+def test_impossible_blueprints_are_refused(meadow: Colony, def_name: str, x: int, z: int, stuff: str | None) -> None:
     meadow.world.grids.rock[40, 40] = 1
     assert construction.place(meadow, def_name, x, z, 0, stuff) is None
 
 
-def test_plans_do_not_overlap_but_a_floor_goes_under_a_bed(meadow: Colony) -> None:
+def test_plans_do_not_overlap_except_a_floor_under_a_bed(meadow: Colony) -> None:
     assert construction.place(meadow, "Bed", 10, 10) is not None
     assert construction.place(meadow, "Stool", 10, 11) is None
     assert construction.place(meadow, "WoodPlankFloor", 10, 10) is not None
@@ -92,16 +92,14 @@ def test_a_builder_fetches_the_materials_and_builds(
     assert builder.skills["Construction"].xp > 0
 
 
-def test_without_materials_nothing_is_built(meadow: Colony, builder: Pawn, labour: Labour) -> None:
+def test_nothing_is_built_without_materials(meadow: Colony, builder: Pawn, labour: Labour) -> None:
     construction.place(meadow, "Wall", 40, 30, 0, "WoodLog")
     labour(meadow, 10_000)
     assert not meadow.world.buildings
     assert len(meadow.world.blueprints) == 1
 
 
-def test_a_building_beyond_ones_skill_is_left_to_others(
-    meadow: Colony, builder: Pawn, stock: Stock, labour: Labour
-) -> None:
+def test_a_pawn_does_not_build_beyond_its_skill(meadow: Colony, builder: Pawn, stock: Stock, labour: Labour) -> None:
     builder.skills["Construction"].level = 3
     stock(meadow, "Steel", 100)
     stock(meadow, "ComponentIndustrial", 5)
@@ -110,7 +108,7 @@ def test_a_building_beyond_ones_skill_is_left_to_others(
     assert not meadow.world.buildings
 
 
-def test_a_beginner_fails_now_and_then_and_wastes_half(meadow: Colony, place: MakePawn) -> None:
+def test_a_failed_construction_loses_half_of_the_materials(meadow: Colony, place: MakePawn) -> None:
     bungler = place(meadow, 30, 30)
     frame = Frame(meadow.world.new_id(), "Bed", 20, 20, stuff="WoodLog", delivered={"WoodLog": 45})
     meadow.world.frames[frame.id] = frame
@@ -151,7 +149,7 @@ def test_a_closed_room_gets_a_roof(meadow: Colony, builder: Pawn, room_of: Calla
     assert not room.is_outdoors
 
 
-def test_a_ruin_of_nobodys_is_not_roofed(
+def test_a_ruin_without_an_owner_is_not_roofed(
     meadow: Colony, builder: Pawn, room_of: Callable[..., None], labour: Labour
 ) -> None:
     room_of(meadow, 20, 20, 6, 5, roofed=False)
@@ -182,13 +180,13 @@ def test_items_on_the_site_are_moved_beside_it(meadow: Colony, builder: Pawn, st
     assert items(meadow) == {"Steel": 30}
 
 
-def test_a_sleeping_spot_costs_nothing_and_takes_no_time(meadow: Colony, builder: Pawn, labour: Labour) -> None:
+def test_a_sleeping_spot_needs_no_materials_and_no_work(meadow: Colony, builder: Pawn, labour: Labour) -> None:
     construction.place(meadow, "SleepingSpot", 32, 30)
     labour(meadow, 200)
     assert standing(meadow) == {"SleepingSpot": 1}
 
 
-def test_a_floor_is_laid_over_the_soil(meadow: Colony, builder: Pawn, stock: Stock, labour: Labour) -> None:
+def test_a_floor_replaces_the_soil(meadow: Colony, builder: Pawn, stock: Stock, labour: Labour) -> None:
     stock(meadow, "WoodLog", 10)
     construction.place(meadow, "WoodPlankFloor", 35, 30)
     labour(meadow, 2_000)
@@ -198,7 +196,7 @@ def test_a_floor_is_laid_over_the_soil(meadow: Colony, builder: Pawn, stock: Sto
     assert items(meadow) == {"WoodLog": 7}
 
 
-def test_taking_a_building_down_gives_three_quarters_back(meadow: Colony, builder: Pawn, labour: Labour) -> None:
+def test_deconstruction_returns_three_quarters_of_the_materials(meadow: Colony, builder: Pawn, labour: Labour) -> None:
     bed = Building(meadow.world.new_id(), "Bed", 35, 30, stuff="WoodLog", hit_points=100)
     spawning.add_building(meadow, bed)
     designations.mark(meadow, "deconstruct", 35, 30, 35, 30)
@@ -208,7 +206,7 @@ def test_taking_a_building_down_gives_three_quarters_back(meadow: Colony, builde
     assert not meadow.world.designations.deconstruct
 
 
-def test_damage_is_repaired_in_the_home_area(meadow: Colony, builder: Pawn, labour: Labour) -> None:
+def test_buildings_in_the_home_area_are_repaired(meadow: Colony, builder: Pawn, labour: Labour) -> None:
     wall = Building(meadow.world.new_id(), "Wall", 35, 30, stuff="WoodLog", hit_points=150)
     spawning.add_building(meadow, wall)
     labour(meadow, 3_000)
