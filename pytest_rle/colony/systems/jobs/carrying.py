@@ -55,14 +55,27 @@ def carry(
 
     def toil(colony: Colony, pawn: Pawn, job: Job) -> int | None:
         item, cell = stack(colony, job), to(colony, job)
-        if item is None or cell is None or (item.x, item.z) != (pawn.x, pawn.z):
+        if item is None or cell is None:
             return None
-        if not rest_stays_reserved:
-            reservations.release(colony, pawn, item.id)
-        pick_up(colony, pawn, item, most or job.count or carry_limit(item.def_name))
+        count = most or job.count or carry_limit(item.def_name)
+        if not take(colony, pawn, item, count, rest_stays_reserved=rest_stays_reserved):
+            return None
         return walk(colony, pawn, job, *cell, adjacent=adjacent)
 
     return toil
+
+
+def take(colony: Colony, pawn: Pawn, item: Item | None, count: int, *, rest_stays_reserved: bool = False) -> bool:
+    """Pick up to `count` of a fetched stack up. Returns False when it is not where the pawn stands.
+
+    See `carry` for `rest_stays_reserved`.
+    """
+    if item is None or (item.x, item.z) != (pawn.x, pawn.z):
+        return False
+    if not rest_stays_reserved:
+        reservations.release(colony, pawn, item.id)
+    _pick_up(colony, pawn, item, count)
+    return True
 
 
 def carry_limit(def_name: str) -> int:
@@ -71,26 +84,21 @@ def carry_limit(def_name: str) -> int:
     return limit if def_name in SMALL_VOLUME else min(limit, CARRYING_CAPACITY)
 
 
-def pick_up(colony: Colony, pawn: Pawn, item: Item, count: int) -> Item:
-    """Take up to `count` of a stack here into the pawn's hands, on top of the same item there.
-
-    Another item in its hands is dropped first. Returns what the hands hold then.
-    """
+def _pick_up(colony: Colony, pawn: Pawn, item: Item, count: int) -> None:
+    """Add units of a stack to the same item in the pawn's hands. Another item in its hands is dropped."""
     taken = spawning.lift_item(colony, item, min(count, item.stack_count))
     held = pawn.carried
     if held is not None and spawning.can_stack(taken, held):
         spawning.merge(taken, held, taken.stack_count)
-        return held
+        return
     if held is not None:
         spawning.drop_carried(colony, pawn)
     pawn.carried = taken
-    return taken
 
 
-def put_down(colony: Colony, pawn: Pawn, cell: int) -> Item | None:
-    """Lay what the pawn carries into a cell, or beside it where it does not fit."""
-    if pawn.carried is None:
-        return None
+def put_down(colony: Colony, pawn: Pawn, cell: int) -> None:
+    """Put what the pawn carries into a cell, or beside it when it does not fit."""
     item, pawn.carried = pawn.carried, None
-    width = colony.world.grids.width
-    return spawning.spawn_item(colony, item, cell % width, cell // width)
+    if item is not None:
+        width = colony.world.grids.width
+        spawning.spawn_item(colony, item, cell % width, cell // width)

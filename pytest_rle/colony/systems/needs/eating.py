@@ -8,7 +8,7 @@ import numpy as np
 
 from pytest_rle.colony.colony import Colony, Driver, Jump, Toil
 from pytest_rle.colony.systems.jobs import job_targets, reservations, stats, targets
-from pytest_rle.colony.systems.jobs.carrying import fetch, pick_up
+from pytest_rle.colony.systems.jobs.carrying import fetch, take
 from pytest_rle.colony.systems.jobs.toils import begin_work, jump, walk
 from pytest_rle.colony.systems.map import movement, paths, spawning
 from pytest_rle.colony.systems.nature import plants
@@ -189,12 +189,8 @@ def _set_out(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
 
 def _pick_up(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     """Pick up the food and carry it to a table."""
-    if pawn.carried is None:
-        item = colony.world.items.get(job.target)
-        if item is None or (pawn.x, pawn.z) != (item.x, item.z):
-            return None
-        reservations.release(colony, pawn, item.id)
-        pick_up(colony, pawn, item, job.count or 1)
+    if pawn.carried is None and not take(colony, pawn, job_targets.item(colony, job), job.count or 1):
+        return None
     return _to_table(colony, pawn, job)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.health import tending
 from pytest_rle.colony.systems.jobs import job_targets, reservations, stats, targets
-from pytest_rle.colony.systems.jobs.carrying import carry, fetch, pick_up
+from pytest_rle.colony.systems.jobs.carrying import carry, fetch, take
 from pytest_rle.colony.systems.jobs.job_targets import at_pawn
 from pytest_rle.colony.systems.jobs.toils import again, begin_work, beside, go_to, holds, jump, walk, work_for
 from pytest_rle.colony.systems.map import movement, paths, spawning
@@ -147,10 +147,8 @@ def _fetch_medicine(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
 
 def _take_medicine(colony: Colony, pawn: Pawn, job: Job) -> int | None:
     """Pick up one medicine per condition to treat, if it is still there, and walk to the patient."""
-    patient, medicine = colony.world.pawns[job.target], colony.world.items.get(job.second_target)
-    if medicine is not None and (medicine.x, medicine.z) == (pawn.x, pawn.z):
-        pick_up(colony, pawn, medicine, min(medicine.stack_count, len(tending.tendable(patient))))
-        reservations.release(colony, pawn, job.second_target)
+    doses = len(tending.tendable(colony.world.pawns[job.target]))
+    take(colony, pawn, job_targets.second_item(colony, job), doses)
     return _go_to_patient(colony, pawn, job)
 
 

@@ -1,4 +1,4 @@
-"""Orders to one pawn, and what drafted, downed and broken people do."""
+"""Orders to one pawn, and what people do while drafted, downed or in a mental break."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_a_drafted_colonist_goes_where_it_is_sent_and_stays(meadow: Colony, plac
     assert ann.job.def_name == "Wait_Combat"
 
 
-def test_a_released_colonist_goes_back_to_its_life(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_an_undrafted_colonist_stops_standing_by(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann = place(meadow, 30, 30)
     drafting.set_drafted(meadow, ann, True)
     labour(meadow, 1_000)
@@ -42,7 +42,7 @@ def test_a_released_colonist_goes_back_to_its_life(meadow: Colony, place: MakePa
     assert ann.job.def_name != "Wait_Combat"
 
 
-def test_a_weapon_is_taken_up_and_the_old_one_laid_down(
+def test_a_pawn_equips_a_weapon_and_drops_the_old_one(
     meadow: Colony, place: MakePawn, stock: Stock, labour: Labour
 ) -> None:
     ann = place(meadow, 30, 30, weapon="MeleeWeapon_Club")
@@ -53,7 +53,7 @@ def test_a_weapon_is_taken_up_and_the_old_one_laid_down(
     assert [item.def_name for item in meadow.world.items.values()] == ["MeleeWeapon_Club"]
 
 
-def test_a_garment_is_put_on_in_place_of_what_it_does_not_go_with(
+def test_a_pawn_wears_a_garment_and_drops_the_one_it_clashes_with(
     meadow: Colony, place: MakePawn, stock: Stock, labour: Labour
 ) -> None:
     ann = place(meadow, 30, 30, apparel=("Apparel_BasicShirt", "Apparel_Pants"))
@@ -77,7 +77,7 @@ def test_a_garment_is_put_on_in_place_of_what_it_does_not_go_with(
         ("LayDown", 999, -1, "not a bed"),
     ],
 )
-def test_an_order_that_cannot_be_carried_out_is_refused_with_the_reason(
+def test_an_invalid_order_is_refused_with_the_reason(
     meadow: Colony, place: MakePawn, job_def: str, target: int, cell: int, why: str
 ) -> None:
     ann = place(meadow, 30, 30)
@@ -86,7 +86,7 @@ def test_an_order_that_cannot_be_carried_out_is_refused_with_the_reason(
     assert why in refusal
 
 
-def test_the_downed_and_the_broken_take_no_orders(meadow: Colony, place: MakePawn) -> None:
+def test_downed_people_and_people_in_a_mental_break_refuse_orders(meadow: Colony, place: MakePawn) -> None:
     ann = place(meadow, 30, 30, name="Ann")
     ann.mental_state = state("Wander_Sad", meadow)
     assert "mental break" in str(orders.give(meadow, ann, "Goto", cell=5))
@@ -94,13 +94,13 @@ def test_the_downed_and_the_broken_take_no_orders(meadow: Colony, place: MakePaw
     assert "downed" in str(orders.give(meadow, ann, "Goto", cell=5))
 
 
-def test_the_incapable_of_violence_hold_no_gun(meadow: Colony, place: MakePawn, stock: Stock) -> None:
+def test_people_incapable_of_violence_refuse_a_weapon(meadow: Colony, place: MakePawn, stock: Stock) -> None:
     ann = place(meadow, 30, 30)
     ann.disabled_work.add("Violent")
     assert "violence" in str(orders.give(meadow, ann, "Equip", stock(meadow, "Gun_Revolver").id))
 
 
-def test_somebody_downed_lies_still(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_a_downed_pawn_does_not_move(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann = place(meadow, 30, 30)
     ann.downed = True
     labour(meadow, 10_000)
@@ -109,7 +109,7 @@ def test_somebody_downed_lies_still(meadow: Colony, place: MakePawn, labour: Lab
     assert ann.job.def_name == "Wait_Downed"
 
 
-def test_the_sad_wander_and_do_no_work(meadow: Colony, place: MakePawn, stock: Stock) -> None:
+def test_sad_wanderers_do_not_work(meadow: Colony, place: MakePawn, stock: Stock) -> None:
     ann = place(meadow, 30, 30)
     ann.work_priorities["Hauling"] = 1
     ann.mental_state = state("Wander_Sad", meadow)
@@ -118,7 +118,7 @@ def test_the_sad_wander_and_do_no_work(meadow: Colony, place: MakePawn, stock: S
     assert job.def_name == "GotoWander"
 
 
-def test_a_binge_eats_on_a_full_stomach(meadow: Colony, place: MakePawn, stock: Stock) -> None:
+def test_a_person_on_a_food_binge_eats_without_hunger(meadow: Colony, place: MakePawn, stock: Stock) -> None:
     ann = place(meadow, 30, 30)
     ann.needs.food = 0.8
     ann.mental_state = state("Binging_Food", meadow)
@@ -128,14 +128,14 @@ def test_a_binge_eats_on_a_full_stomach(meadow: Colony, place: MakePawn, stock: 
     assert job.def_name == "Ingest"
 
 
-def test_the_berserk_attack_the_nearest_person(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_a_berserk_person_attacks_the_nearest_person(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann, bob = place(meadow, 30, 30, Melee=10), place(meadow, 33, 30)
     ann.mental_state = state("Berserk", meadow)
     labour(meadow, 2_000)
     assert bob.hediffs
 
 
-def test_a_tantrum_breaks_furniture(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_a_person_in_a_tantrum_damages_furniture(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann = place(meadow, 30, 30, Melee=10)
     stool = Building(meadow.world.new_id(), "Stool", 33, 30, stuff="WoodLog", hit_points=49)
     spawning.add_building(meadow, stool)
@@ -144,7 +144,7 @@ def test_a_tantrum_breaks_furniture(meadow: Colony, place: MakePawn, labour: Lab
     assert stool.hit_points < 49
 
 
-def test_whoever_gives_up_walks_off_the_map(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_a_person_who_gives_up_walks_off_the_map(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann = place(meadow, 30, 30)
     ann.mental_state = state("GiveUpExit", meadow)
     labour(meadow, 3_000)

@@ -1,4 +1,4 @@
-"""Dressing by oneself."""
+"""Dressing without orders."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ Labour = Callable[[Colony, int], None]
 Stock = Callable[..., Item]
 
 
-def test_the_naked_dress_in_what_lies_about(meadow: Colony, place: MakePawn, stock: Stock, labour: Labour) -> None:
+def test_naked_people_put_on_clothes_from_the_map(
+    meadow: Colony, place: MakePawn, stock: Stock, labour: Labour
+) -> None:
     ann = place(meadow, 30, 30)
     for garment in ("Apparel_Pants", "Apparel_BasicShirt", "Apparel_Parka"):
         stock(meadow, garment, 1, x=25, z=25).stuff = "Cloth"
@@ -21,16 +23,14 @@ def test_the_naked_dress_in_what_lies_about(meadow: Colony, place: MakePawn, sto
     assert {item.def_name for item in ann.apparel} == {"Apparel_Pants", "Apparel_BasicShirt", "Apparel_Parka"}
 
 
-def test_nobody_puts_on_the_clothes_of_the_dead(meadow: Colony, place: MakePawn, stock: Stock, labour: Labour) -> None:
+def test_nobody_puts_on_tainted_clothes(meadow: Colony, place: MakePawn, stock: Stock, labour: Labour) -> None:
     ann = place(meadow, 30, 30)
     stock(meadow, "Apparel_Pants", 1).tainted = True
     labour(meadow, 40_000)
     assert not ann.apparel
 
 
-def test_armour_is_put_on_over_a_shirt_and_a_like_shirt_is_not_changed(
-    meadow: Colony, place: MakePawn, stock: Stock
-) -> None:
+def test_armour_is_worth_putting_on_and_an_equal_shirt_is_not(meadow: Colony, place: MakePawn, stock: Stock) -> None:
     ann = place(meadow, 30, 30, apparel=("Apparel_BasicShirt",))
     vest, shirt = stock(meadow, "Apparel_FlakVest"), stock(meadow, "Apparel_BasicShirt", x=20)
     shirt.stuff = "Cloth"

@@ -1,4 +1,4 @@
-"""Beds and nights."""
+"""Going to bed, sleeping, and the memories of a night."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ def tired(meadow: Colony, place: MakePawn) -> Pawn:
 
 
 def test_a_tired_person_claims_a_free_bed_and_sleeps_in_it(meadow: Colony, tired: Pawn, labour: Labour) -> None:
-    couch = bed(meadow, 35, 30)
+    own_bed = bed(meadow, 35, 30)
     labour(meadow, 1_000)
     assert tired.asleep
-    assert tired.bed == couch.id
-    assert couch.owners == [tired.id]
+    assert tired.bed == own_bed.id
+    assert own_bed.owners == [tired.id]
     assert movement.position(meadow, tired) == (35, 30)
 
 
-def test_two_people_never_share_one_bed(meadow: Colony, tired: Pawn, place: MakePawn, labour: Labour) -> None:
+def test_two_people_never_share_a_single_bed(meadow: Colony, tired: Pawn, place: MakePawn, labour: Labour) -> None:
     bob = place(meadow, 31, 31)
     bob.needs.rest = 0.2
     bed(meadow, 35, 30)
@@ -69,7 +69,9 @@ def test_two_people_never_share_one_bed(meadow: Colony, tired: Pawn, place: Make
     assert not bob.bed
 
 
-def test_one_goes_to_ones_own_bed_however_near_another_is(meadow: Colony, tired: Pawn, labour: Labour) -> None:
+def test_a_person_sleeps_in_its_own_bed_even_when_another_is_nearer(
+    meadow: Colony, tired: Pawn, labour: Labour
+) -> None:
     own = bed(meadow, 45, 45)
     bed(meadow, 31, 30)
     beds.claim(meadow, tired, own)
@@ -77,14 +79,14 @@ def test_one_goes_to_ones_own_bed_however_near_another_is(meadow: Colony, tired:
     assert movement.position(meadow, tired) == (45, 45)
 
 
-def test_a_new_claim_gives_the_old_bed_up(meadow: Colony, tired: Pawn) -> None:
+def test_claiming_a_bed_releases_the_old_one(meadow: Colony, tired: Pawn) -> None:
     first, second = bed(meadow, 10, 10), bed(meadow, 20, 20)
     beds.claim(meadow, tired, first)
     beds.claim(meadow, tired, second)
     assert (first.owners, second.owners, tired.bed) == ([], [tired.id], second.id)
 
 
-def test_from_nothing_to_full_rest_takes_ten_and_a_half_hours_in_a_good_bed(meadow: Colony, tired: Pawn) -> None:
+def test_full_rest_from_zero_takes_ten_and_a_half_hours_in_a_bed(meadow: Colony, tired: Pawn) -> None:
     bed(meadow, 31, 30)
     tired.needs.rest = 0.0
     tired.needs.food = 1.0
@@ -98,13 +100,13 @@ def test_from_nothing_to_full_rest_takes_ten_and_a_half_hours_in_a_good_bed(mead
     assert (meadow.now - begun) / 2_500 == pytest.approx(10.5, abs=0.7)
 
 
-def test_a_night_on_the_ground_under_the_sky_is_remembered(meadow: Colony, tired: Pawn) -> None:
+def test_a_night_on_the_ground_outside_leaves_memories(meadow: Colony, tired: Pawn) -> None:
     tired.needs.food = 1.0
     night(meadow, 40_000)
     assert {"SleptOutside", "SleptOnGround"} <= {memory.def_name for memory in tired.memories}
 
 
-def test_a_night_in_ones_own_room_is_remembered_as_such(
+def test_a_night_in_a_bedroom_leaves_the_memory_of_a_bedroom(
     meadow: Colony, tired: Pawn, room_of: Callable[..., None]
 ) -> None:
     room_of(meadow, 28, 28, 5, 5)
@@ -122,7 +124,7 @@ def test_a_night_in_ones_own_room_is_remembered_as_such(
     [("Sleep", 0.7, True), ("Sleep", 0.8, False), ("Anything", 0.4, False), ("Anything", 0.2, True),
      ("Work", 0.1, False), ("Joy", 0.2, True)],
 )  # fmt: skip
-def test_the_timetable_decides_when_one_goes_to_bed(
+def test_the_timetable_decides_when_a_person_goes_to_bed(
     meadow: Colony, tired: Pawn, assignment: str, rest: float, sleeps: bool
 ) -> None:
     tired.timetable = [assignment] * 24
@@ -130,12 +132,12 @@ def test_the_timetable_decides_when_one_goes_to_bed(
     assert sleeping.wants_sleep(meadow, tired) is sleeps
 
 
-def test_a_sleeper_whose_bed_is_taken_away_gets_up(meadow: Colony, tired: Pawn, labour: Labour) -> None:
-    couch = bed(meadow, 35, 30)
+def test_a_sleeper_whose_bed_is_removed_gets_up(meadow: Colony, tired: Pawn, labour: Labour) -> None:
+    own_bed = bed(meadow, 35, 30)
     labour(meadow, 1_000)
-    spawning.remove_building(meadow, couch)
+    spawning.remove_building(meadow, own_bed)
     labour(meadow, 3_000)
-    assert tired.job is None or tired.job.target != couch.id
+    assert tired.job is None or tired.job.target != own_bed.id
 
 
 def test_a_patient_stays_in_bed_until_well(meadow: Colony, place: MakePawn, labour: Labour) -> None:
@@ -150,7 +152,7 @@ def test_a_patient_stays_in_bed_until_well(meadow: Colony, place: MakePawn, labo
     assert doing(ann) != "LayDown"
 
 
-def test_whoever_collapses_sleeps_where_they_are(meadow: Colony, tired: Pawn, labour: Labour) -> None:
+def test_a_person_who_collapses_sleeps_on_the_spot(meadow: Colony, tired: Pawn, labour: Labour) -> None:
     bed(meadow, 45, 45)
     jobs.start(meadow, tired, Job("LayDown"))
     labour(meadow, 10)

@@ -1,4 +1,4 @@
-"""How pawns come onto the map and leave it, and where things fall from the sky."""
+"""How pawns enter and leave the map, and where things fall from the sky."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def wall_off_the_east(colony: Colony) -> None:
         spawning.set_rock(colony, 16, z, "Granite")
 
 
-def test_newcomers_enter_at_the_edge_where_the_colony_can_be_walked_to(colony: Colony) -> None:
+def test_newcomers_enter_at_an_edge_cell_with_a_path_to_the_colony(colony: Colony) -> None:
     wall_off_the_east(colony)
     for key in range(30):
         cell = arrivals.edge_cell(colony, colony.stream("test", key))
@@ -36,7 +36,7 @@ def test_newcomers_enter_at_the_edge_where_the_colony_can_be_walked_to(colony: C
         assert x < 16
 
 
-def test_no_way_in_means_no_edge_cell(colony: Colony) -> None:
+def test_without_a_path_in_there_is_no_edge_cell(colony: Colony) -> None:
     for offset in range(9, 16):
         for x, z in ((9, offset), (15, offset), (offset, 9), (offset, 15)):
             spawning.set_rock(colony, x, z, "Granite")
@@ -69,19 +69,19 @@ def test_a_group_spreads_around_its_entry_on_foot(colony: Colony) -> None:
     assert all(x < 16 for x, _ in cells)
 
 
-def test_the_nearest_edge_is_near(colony: Colony) -> None:
+def test_the_nearest_edge_cell_is_the_closest(colony: Colony) -> None:
     cell = arrivals.nearest_edge_cell(colony, 3, 12)
     assert cell is not None
     assert max(abs(cell[0] - 3), abs(cell[1] - 12)) == 3
 
 
-def test_the_centre_of_the_colony_is_that_of_its_people(colony: Colony) -> None:
+def test_the_centre_of_the_colony_is_the_mean_position_of_its_people(colony: Colony) -> None:
     assert arrivals.colony_centre(colony) == (12, 12)
     arrivals.enter(colony, generation.colonist(colony.world, colony.streams, 1), 4, 8)
     assert arrivals.colony_centre(colony) == (8, 10)
 
 
-def test_who_enters_is_woken_at_once(colony: Colony) -> None:
+def test_a_pawn_that_enters_is_woken_at_once(colony: Colony) -> None:
     colony.due_pawns()
     pawn = arrivals.enter(colony, generation.colonist(colony.world, colony.streams, 2), 5, 5)
     assert colony.due_pawns() == [pawn]

@@ -1,4 +1,4 @@
-"""Carrying things to stockpiles."""
+"""Hauling items to stockpiles."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def stored(colony: Colony, zone: Zone) -> dict[str, int]:
     return found
 
 
-def test_what_a_stockpile_takes_is_carried_there_and_the_rest_is_left(
+def test_only_items_that_a_stockpile_accepts_are_hauled_there(
     meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "WoodLog", 200, x=25, z=25)
@@ -49,7 +49,7 @@ def test_what_a_stockpile_takes_is_carried_there_and_the_rest_is_left(
     assert stored(meadow, zone) == {"WoodLog": 200}
 
 
-def test_the_more_important_stockpile_is_filled_first(
+def test_the_stockpile_of_higher_priority_is_filled_first(
     meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour
 ) -> None:
     stock(meadow, "WoodLog", 75, x=25, z=25)
@@ -60,7 +60,9 @@ def test_the_more_important_stockpile_is_filled_first(
     assert stored(meadow, near) == {}
 
 
-def test_what_lies_in_a_lesser_stockpile_moves_up(meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour) -> None:
+def test_items_move_from_a_stockpile_of_lower_priority_to_one_of_higher(
+    meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour
+) -> None:
     stock(meadow, "WoodLog", 75, x=25, z=25)
     near = pile(meadow, 27, 27, "WoodLog", priority=2)
     labour(meadow, 5_000)
@@ -70,21 +72,21 @@ def test_what_lies_in_a_lesser_stockpile_moves_up(meadow: Colony, hauler: Pawn, 
     assert stored(meadow, far) == {"WoodLog": 75}
 
 
-def test_a_full_stockpile_takes_no_more(meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour) -> None:
+def test_nothing_is_hauled_to_a_full_stockpile(meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour) -> None:
     stock(meadow, "WoodLog", 300, x=25, z=25)
     zone = pile(meadow, 40, 40, "WoodLog", size=1)
     labour(meadow, 20_000)
     assert stored(meadow, zone) == {"WoodLog": 75}
 
 
-def test_forbidden_things_are_left_alone(meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour) -> None:
+def test_forbidden_items_are_not_hauled(meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour) -> None:
     stock(meadow, "WoodLog", 75, x=25, z=25).forbidden = True
     zone = pile(meadow, 40, 40, "WoodLog")
     labour(meadow, 10_000)
     assert stored(meadow, zone) == {}
 
 
-def test_two_haulers_never_go_for_one_stack(
+def test_two_haulers_never_take_the_same_stack(
     meadow: Colony, hauler: Pawn, place: MakePawn, stock: Stock, labour: Labour
 ) -> None:
     bob = place(meadow, 31, 30)
@@ -96,7 +98,9 @@ def test_two_haulers_never_go_for_one_stack(
     assert len(hauling_now) == 1
 
 
-def test_nothing_is_lost_when_a_hauler_is_torn_away(meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour) -> None:
+def test_an_interrupted_hauler_drops_everything_and_releases_its_reservations(
+    meadow: Colony, hauler: Pawn, stock: Stock, labour: Labour
+) -> None:
     stock(meadow, "WoodLog", 75, x=25, z=25)
     pile(meadow, 50, 50, "WoodLog")
     labour(meadow, 300)
@@ -108,7 +112,7 @@ def test_nothing_is_lost_when_a_hauler_is_torn_away(meadow: Colony, hauler: Pawn
     assert not meadow.world.reserved_cells
 
 
-def test_a_person_carries_seventy_five_of_anything_but_a_purse_of_silver() -> None:
+def test_a_person_carries_75_of_an_item_but_a_whole_stack_of_silver() -> None:
     assert carrying.carry_limit("WoodLog") == 75
     assert carrying.carry_limit("MealSimple") == 10
     assert carrying.carry_limit("Silver") == 500

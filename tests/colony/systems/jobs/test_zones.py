@@ -29,15 +29,15 @@ from pytest_rle.rimworld import DEFS
         ("Something_Unheard_Of", ("Items", "Root")),
     ],
 )
-def test_items_lie_in_the_games_categories(item: str, categories: tuple[str, ...]) -> None:
+def test_items_have_the_categories_of_the_game(item: str, categories: tuple[str, ...]) -> None:
     assert zones.item_categories(item) == categories
 
 
-def test_every_item_of_the_tables_is_in_root() -> None:
+def test_every_item_def_is_in_root() -> None:
     assert set(DEFS.items) <= zones.categories()["Root"]
 
 
-def test_a_growing_zone_takes_the_free_cells_of_its_rectangle(meadow: Colony) -> None:
+def test_a_growing_zone_covers_the_free_cells_of_its_rectangle(meadow: Colony) -> None:
     meadow.world.grids.rock[12, 12] = 1
     meadow.index.rebuild()
     zone = zones.create_growing(meadow, 10, 10, 13, 13, "Plant_Rice")
@@ -56,12 +56,12 @@ def test_zones_do_not_overlap(meadow: Colony) -> None:
     assert zones.create_growing(meadow, 12, 12, 13, 13, "Plant_Corn") is None
 
 
-def test_what_is_no_crop_has_no_zone(meadow: Colony) -> None:
+def test_only_a_plant_that_can_be_sown_gets_a_growing_zone(meadow: Colony) -> None:
     assert zones.create_growing(meadow, 10, 10, 13, 13, "Plant_Grass") is None
     assert zones.create_growing(meadow, 10, 10, 13, 13, "Plant_Unknown") is None
 
 
-def test_a_zone_that_is_deleted_frees_its_cells(meadow: Colony) -> None:
+def test_a_deleted_zone_frees_its_cells(meadow: Colony) -> None:
     zone = zones.create_stockpile(meadow, 10, 10, 12, 12, StorageSettings(), "Food")
     assert zone is not None
     assert zone.label == "Food"
@@ -70,13 +70,13 @@ def test_a_zone_that_is_deleted_frees_its_cells(meadow: Colony) -> None:
     assert not zones.delete(meadow, zone.id)
 
 
-def test_a_zone_half_off_the_map_is_cut_to_it(meadow: Colony) -> None:
+def test_a_zone_covers_only_cells_on_the_map(meadow: Colony) -> None:
     zone = zones.create_stockpile(meadow, 57, 57, 70, 70, StorageSettings())
     assert zone is not None
     assert len(zone.cells) == 9
 
 
-def test_a_filter_looks_at_name_quality_and_hit_points(meadow: Colony) -> None:
+def test_a_filter_checks_def_quality_and_hit_points(meadow: Colony) -> None:
     settings = StorageSettings(allowed={"Gun_Revolver"}, quality_range=(2, 6), hit_points_range=(0.5, 1.0))
     gun = spawning.new_item(meadow, "Gun_Revolver", 1, quality=3)
     assert hauling.accepts(settings, gun)
@@ -87,6 +87,6 @@ def test_a_filter_looks_at_name_quality_and_hit_points(meadow: Colony) -> None:
     assert not hauling.accepts(settings, spawning.new_item(meadow, "WoodLog", 1))
 
 
-def test_priority_zero_stores_nothing(meadow: Colony) -> None:
+def test_a_stockpile_of_priority_0_accepts_nothing(meadow: Colony) -> None:
     settings = StorageSettings(priority=0, allowed={"WoodLog"})
     assert not hauling.accepts(settings, spawning.new_item(meadow, "WoodLog", 1))

@@ -1,0 +1,34 @@
+"""Hunting marked animals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.production import designations
+from pytest_rle.colony.world import Item, Pawn
+
+MakePawn = Callable[..., Pawn]
+MakeWorker = Callable[..., Pawn]
+Labour = Callable[[Colony, int], None]
+
+
+def test_a_hunter_kills_a_marked_deer(meadow: Colony, worker: MakeWorker, place: MakePawn, labour: Labour) -> None:
+    ann = worker("Hunting", Shooting=12)
+    ann.equipment.append(Item(meadow.world.new_id(), "Gun_BoltActionRifle", -1, -1, 1, 100, None, 2))
+    deer = place(meadow, 40, 40, race="Deer", faction=0)
+    designations.mark(meadow, "hunt", 0, 0, 59, 59)
+    labour(meadow, 20_000)
+    assert deer.id not in meadow.world.pawns
+    assert [corpse.pawn.race for corpse in meadow.world.corpses.values()] == ["Deer"]
+    assert not meadow.world.designations.hunt
+
+
+def test_a_pawn_without_a_ranged_weapon_does_not_hunt(
+    meadow: Colony, worker: MakeWorker, place: MakePawn, labour: Labour
+) -> None:
+    worker("Hunting")
+    deer = place(meadow, 40, 40, race="Deer", faction=0)
+    designations.mark(meadow, "hunt", 0, 0, 59, 59)
+    labour(meadow, 10_000)
+    assert deer.id in meadow.world.pawns
