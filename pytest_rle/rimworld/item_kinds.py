@@ -34,8 +34,8 @@ def is_corpse(def_name: str) -> bool:
 
 
 def is_chunk(def_name: str) -> bool:
-    """Whether an item is a chunk of stone or slag."""
-    return def_name.startswith("Chunk")
+    """Whether a thing is a chunk of stone, slag or a ship. It gives cover."""
+    return def_name.startswith(("Chunk", "ShipChunk"))
 
 
 def is_meal(def_name: str) -> bool:

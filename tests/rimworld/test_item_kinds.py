@@ -20,7 +20,7 @@ def test_apparel_is_every_item_of_the_apparel_table() -> None:
         (item_kinds.is_meat, ("Meat_Deer", "Meat_Human"), ("MealFine", "Milk")),
         (item_kinds.is_leather, ("Leather_Plain", "Leather_Wolf"), ("Cloth",)),
         (item_kinds.is_corpse, ("Corpse_Human", "Corpse_Deer"), ("Human",)),
-        (item_kinds.is_chunk, ("ChunkGranite", "ChunkSlagSteel"), ("BlocksGranite", "ShipChunk")),
+        (item_kinds.is_chunk, ("ChunkGranite", "ChunkSlagSteel", "ShipChunk"), ("BlocksGranite",)),
         (item_kinds.is_meal, ("MealSimple", "MealSurvivalPack"), ("Pemmican", "Meat_Deer")),
         (item_kinds.is_medicine, ("MedicineHerbal", "MedicineIndustrial", "MedicineUltratech"), ("Neutroamine",)),
         (item_kinds.is_made_with_quality, ("Gun_Revolver", "Pila", "Apparel_Pants"), ("Steel", "Weapon_GrenadeFrag")),

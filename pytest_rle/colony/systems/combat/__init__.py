@@ -1,4 +1,4 @@
-"""Fighting: targeting, attacks, raids, turrets, drafting, and how pawns respond to an enemy."""
+"""Combat: targeting, attacks, raids, turrets, drafting, and the responses of colonists to enemies."""
 
 from __future__ import annotations
 

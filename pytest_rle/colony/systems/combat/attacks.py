@@ -1,4 +1,4 @@
-"""One attack at a time: aiming and cooling down, the shot or the blow, and what it does.
+"""Single attacks: warmup and cooldown, shots, blows, grenades and traps.
 
 Sources: Verb_LaunchProjectile, Verb_MeleeAttack, Stance_Warmup and Stance_Cooldown, Pawn_MindState.
 """
@@ -18,27 +18,27 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_SEC
 from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.thing_defs import RangedWeaponDef
 
-STEP: Final = 60
-"""Game ticks between two looks at a fight; whoever was ready within the last of them has not waited in vain."""
+STEP_TICKS: Final = 60
+"""Game ticks between two steps of a fight. A pawn that became ready since the last step keeps its exact time."""
 
 SHOOTING_XP: Final = 170.0
 MELEE_XP: Final = 200.0
 IDLE_SHOOTING_XP: Final = 20.0
-"""Experience per second of an attack's cycle: against enemies with guns, in melee, and against the harmless."""
+"""Experience for each second of an attack's cycle: shots at enemies, melee, shots at targets that are not hostile."""
 
 REVENGE_STAY: Final = GAME_TICKS_PER_DAY // 2
-"""Game ticks for which a wounded animal hunts people at most."""
+"""Most game ticks for which a wounded animal stays a manhunter."""
 
 BLAST_RADIUS: Final = 1.9
 BLAST_PIECES: Final = 4
-"""Cells around the place where a grenade bursts, which is also how far it strays; and the wounds one body takes."""
+"""Radius in cells of a grenade's blast, also the most it misses by; and the number of wounds for each victim."""
 
 TRAP_BLOWS: Final = 5
-"""Stabs that one trap deals, sharing its damage."""
+"""Number of stabs among which a trap's damage is divided."""
 
 
 def can_reach_now(colony: Colony, pawn: Pawn, target: Pawn) -> bool:
-    """Whether the pawn could attack from where it stands, by hand or with its weapon."""
+    """Whether the pawn can attack the target from its present cell, in melee or with its ranged weapon."""
     at, there = movement.position(colony, pawn), movement.position(colony, target)
     if sight.adjacent(*at, *there):
         return True
@@ -47,14 +47,14 @@ def can_reach_now(colony: Colony, pawn: Pawn, target: Pawn) -> bool:
 
 
 def attack(colony: Colony, pawn: Pawn, target: Pawn) -> int:
-    """Attack from where the pawn stands if it is ready; an attack that has not begun yet begins with aiming.
+    """Attack from the pawn's present cell if it is ready. The first attack begins with the weapon's warmup.
 
-    The target must be in reach (`can_reach_now`). Returns the game tick at which the pawn is ready again, which is
-    when to call again.
+    The target must be in reach (`can_reach_now`). Returns the game tick at which the pawn is ready again: call again
+    then.
     """
     at, there = movement.position(colony, pawn), movement.position(colony, target)
     weapon = None if sight.adjacent(*at, *there) else weapons.ranged(pawn)
-    if pawn.attack_ready_tick < colony.now - STEP:
+    if pawn.attack_ready_tick < colony.now - STEP_TICKS:
         warmup = weapon.warmup * weapons.aiming_factor(pawn) if weapon is not None else 0.0
         pawn.attack_ready_tick = colony.now + round(warmup * GAME_TICKS_PER_SECOND)
     while pawn.attack_ready_tick <= colony.now and not (target.dead or pawn.dead or pawn.downed):
@@ -79,7 +79,7 @@ def _shoot(
     target: Pawn,
     there: tuple[int, int],
 ) -> float:
-    """Fire a burst. Returns the seconds from here to the next one."""
+    """Fire a burst. Returns the seconds until the next one."""
     stream = colony.stream("shots", pawn.attack_ready_tick, pawn.id)
     chance = targeting.hit_chance(colony, pawn, at, target, there)
     seconds = weapon.cooldown + weapon.warmup * weapons.aiming_factor(pawn)
@@ -106,7 +106,7 @@ def _shoot(
 
 
 def _burst(colony: Colony, pawn: Pawn, weapon: RangedWeaponDef, there: tuple[int, int]) -> None:
-    """Have a grenade burst near a cell: whoever stands there, friend or foe, and whatever is built there suffers."""
+    """Explode a grenade near a cell. It damages all pawns there, of any faction, and all buildings."""
     stream = colony.stream("blast", colony.now, pawn.id)
     stray = round(BLAST_RADIUS)
     x, z = there[0] + stream.integer(-stray, stray), there[1] + stream.integer(-stray, stray)
@@ -128,12 +128,12 @@ def _burst(colony: Colony, pawn: Pawn, weapon: RangedWeaponDef, there: tuple[int
 
 
 def attack_building(colony: Colony, pawn: Pawn, building: Building) -> None:
-    """Shoot at a building, or beat it from beside it, when the pawn is ready. Buildings neither dodge nor hide."""
+    """Shoot at a building, or strike it from an adjacent cell, when the pawn is ready. Cover does not count."""
     at, weapon, item = movement.position(colony, pawn), weapons.ranged(pawn), weapons.primary(pawn)
     if weapon is None or item is None or sight.adjacent(*at, building.x, building.z):
         strike_building(colony, pawn, building)
         return
-    if pawn.attack_ready_tick < colony.now - STEP:
+    if pawn.attack_ready_tick < colony.now - STEP_TICKS:
         warmup = weapon.warmup * weapons.aiming_factor(pawn)
         pawn.attack_ready_tick = colony.now + round(warmup * GAME_TICKS_PER_SECOND)
     there = (building.x, building.z)
@@ -168,8 +168,8 @@ def _strike(colony: Colony, pawn: Pawn, target: Pawn) -> float:
 
 
 def strike_building(colony: Colony, pawn: Pawn, building: Building) -> None:
-    """Strike at a building beside the pawn until it gives way, at the pawn's melee pace."""
-    if pawn.attack_ready_tick < colony.now - STEP:
+    """Strike an adjacent building at the pawn's melee rate until it is destroyed."""
+    if pawn.attack_ready_tick < colony.now - STEP_TICKS:
         pawn.attack_ready_tick = colony.now
     while pawn.attack_ready_tick <= colony.now:
         stream = colony.stream("blows", pawn.attack_ready_tick, pawn.id)
@@ -181,7 +181,7 @@ def strike_building(colony: Colony, pawn: Pawn, building: Building) -> None:
 
 
 def provoke(colony: Colony, target: Pawn, attacker: Pawn, hits: int) -> None:
-    """An animal that has been hit may turn on people (PawnUtility.GetManhunterOnDamageChance)."""
+    """Perhaps make an animal that was hit a manhunter (PawnUtility.GetManhunterOnDamageChance)."""
     if target.is_human or target.dead or target.downed or hits == 0 or target.mental_state is not None:
         return
     race = DEFS.animals.get(target.race)
@@ -197,7 +197,7 @@ def provoke(colony: Colony, target: Pawn, attacker: Pawn, hits: int) -> None:
 
 
 def spring_trap(colony: Colony, trap: Building, victim: Pawn) -> None:
-    """Let a trap wound whoever stepped on it; it breaks in doing so (Building_TrapDamager)."""
+    """Wound the pawn that stepped on a trap, and remove the trap (Building_TrapDamager)."""
     stuff = DEFS.stuff.get(trap.stuff) if trap.stuff is not None else None
     damage = DEFS.buildings[trap.def_name].trap_damage * (stuff.sharp_damage if stuff is not None else 1.0)
     penetration = damage * weapons.MELEE_PENETRATION
@@ -209,7 +209,7 @@ def spring_trap(colony: Colony, trap: Building, victim: Pawn) -> None:
 
 
 def describe(pawn: Pawn) -> str:
-    """Who did it, for the report of a death: "Pirate Vex", "a timber wolf"."""
+    """The name of an attacker in a cause of death, such as "Pirate Vex" or "a timber wolf"."""
     if pawn.is_human:
         return f"{label(pawn.kind).capitalize()} {pawn.name.short}".strip()
     race = label(pawn.race)

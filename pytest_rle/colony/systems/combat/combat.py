@@ -1,4 +1,4 @@
-"""Fights: every game second all who take part choose what to do, where to stand and whom to strike.
+"""Fights: every 60 game ticks each fighter chooses a target, and attacks or approaches it.
 
 Sources: LordToil_AssaultColony, JobGiver_AIFightEnemies, JobGiver_Manhunter, Building_Trap.
 """
@@ -15,20 +15,20 @@ from pytest_rle.colony.systems.pawns import hostility, weapons
 from pytest_rle.colony.world import Pawn
 
 PROWL: Final = "GotoWander"
-PROWL_LOOKS: Final = 5
-"""The job of an animal that finds everybody behind doors, and how many looks pass before it looks again."""
+PROWL_STEPS: Final = 5
+"""The job of an animal whose targets are all in closed rooms, and the number of steps between two searches."""
 
 ASSIST: Final = "LordJob_AssistColony"
 ALLY_STAY: Final = 2_500
-"""Game ticks that friendly fighters stay once there is nobody left to fight."""
+"""Game ticks that allied fighters stay after the last enemy."""
 
 TURRET_ALERT: Final = 20.0
-"""Cells within which raiders turn on a turret that is nearer than any colonist."""
+"""Raiders attack a turret within this many cells if it is nearer than any colonist."""
 
 
 def step(colony: Colony) -> None:
-    """Let a look at the fight pass, if there is one."""
-    fight = _muster(colony)
+    """Advance the fight, if there is one, by one step."""
+    fight = _fighters(colony)
     if fight is None:
         return
     raiders.step(colony, fight.enemies)
@@ -37,7 +37,7 @@ def step(colony: Colony) -> None:
         if battle.able(pawn):
             _spring_traps(colony, pawn)
         if battle.able(pawn):
-            _enemy(fight, pawn)
+            _fight_or_leave(fight, pawn)
     for pawn in fight.allies:
         if battle.able(pawn):
             _help(fight, pawn)
@@ -50,8 +50,8 @@ def step(colony: Colony) -> None:
             responses.back_to_work(colony, pawn)
 
 
-def _muster(colony: Colony) -> battle.Battle | None:
-    """Those who fight, by id; None where nobody does."""
+def _fighters(colony: Colony) -> battle.Battle | None:
+    """The fighters, ordered by id; None if there is no enemy and no berserk pawn."""
     world = colony.world
     player = world.player_faction
     hostile = {faction.id for faction in world.factions.values() if faction.relation == "Hostile"}
@@ -80,15 +80,15 @@ def _muster(colony: Colony) -> battle.Battle | None:
 
 
 def _help(fight: battle.Battle, pawn: Pawn) -> None:
-    """Friendly fighters go for the nearest enemy, and leave a while after the last."""
+    """Let an allied fighter attack the nearest enemy. It leaves some time after the last one."""
     pawn.exit_map_tick = fight.colony.now + ALLY_STAY
     target = battle.nearest(fight, pawn, fight.enemies)
     if target is not None and not fight.sealed_off(pawn, target):
         battle.engage(fight, pawn, target)
 
 
-def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
-    """A raider or a mad animal: leave, or fight the nearest that can be reached."""
+def _fight_or_leave(fight: battle.Battle, pawn: Pawn) -> None:
+    """Let a raider or manhunter leave, or attack the nearest target that it can reach."""
     colony = fight.colony
     if hostility.is_fleeing(colony, pawn):
         if not raiders.walk_off(colony, pawn) and not movement.walking(colony, pawn):
@@ -98,12 +98,12 @@ def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
                 walking.go(colony, pawn, *edge)
         return
     prowling = pawn.job is not None and pawn.job.def_name == PROWL
-    if prowling and (colony.now // battle.INTERVAL + pawn.id) % PROWL_LOOKS:
+    if prowling and (colony.now // attacks.STEP_TICKS + pawn.id) % PROWL_STEPS:
         return
     if pawn.asleep:
         pawn.asleep = False
     target = battle.nearest(fight, pawn, fight.targets)
-    if pawn.is_human and _storm_turret(fight, pawn, target):
+    if pawn.is_human and _attack_turret(fight, pawn, target):
         return
     if target is None:
         return
@@ -113,8 +113,8 @@ def _enemy(fight: battle.Battle, pawn: Pawn) -> None:
     battle.engage(fight, pawn, target)
 
 
-def _storm_turret(fight: battle.Battle, pawn: Pawn, target: Pawn | None) -> bool:
-    """Attack a turret that is close by and nearer than the target. Returns whether there is one."""
+def _attack_turret(fight: battle.Battle, pawn: Pawn, target: Pawn | None) -> bool:
+    """Attack a turret that is close and nearer than the target. Returns whether there is one."""
     colony, at = fight.colony, fight.at(pawn)
     near = [
         (sight.distance(*at, turret.x, turret.z), turret.id)
@@ -138,7 +138,7 @@ def _storm_turret(fight: battle.Battle, pawn: Pawn, target: Pawn | None) -> bool
 
 
 def _break_in(fight: battle.Battle, pawn: Pawn, target: Pawn) -> None:
-    """People beat down the nearest door; animals prowl as near as they can come."""
+    """Let people strike the nearest door of a closed room, and animals prowl nearby."""
     colony = fight.colony
     barrier = raiders.barrier_before(colony, pawn, target) if pawn.is_human else None
     if barrier is None:
@@ -149,7 +149,7 @@ def _break_in(fight: battle.Battle, pawn: Pawn, target: Pawn) -> None:
     if sight.adjacent(*at, barrier.x, barrier.z):
         if pawn.job is None or pawn.job.target != barrier.id:
             battle.hold(colony, pawn, "AttackMelee", barrier.id)
-        battle.keep(colony, pawn)
+        battle.extend(colony, pawn)
         movement.stop(colony, pawn)
         attacks.strike_building(colony, pawn, barrier)
         return
@@ -168,12 +168,12 @@ def _prowl(fight: battle.Battle, pawn: Pawn) -> None:
 
 
 def _spring_traps(colony: Colony, pawn: Pawn) -> None:
-    """Whoever has walked over a spike trap since the last look has set it off."""
+    """Spring the spike traps that a pawn has walked over since the last step."""
     job, grids = pawn.job, colony.world.grids
     if job is None or not job.path:
         return
     steps = zip(job.path, job.arrivals, strict=True)
-    passed = [cell for cell, tick in steps if colony.now - battle.INTERVAL < tick <= colony.now]
+    passed = [cell for cell, tick in steps if colony.now - attacks.STEP_TICKS < tick <= colony.now]
     for cell in passed:
         z, x = divmod(cell, grids.width)
         building = colony.world.buildings.get(int(grids.edifice[z, x]))

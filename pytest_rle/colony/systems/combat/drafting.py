@@ -1,4 +1,4 @@
-"""Drafting: colonists under arms stand where they are told and shoot (Pawn_DraftController)."""
+"""Drafting: drafted colonists wait for orders and shoot at enemies in reach (Pawn_DraftController)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.world import Job, Pawn
 
 WAIT: Final = "Wait_Combat"
-"""The JobDef of those who stand by under arms."""
+"""The JobDef of drafted colonists without an order."""
 
 
 def can_be_drafted(colony: Colony, pawn: Pawn) -> bool:
-    """Whether the pawn obeys: a free colonist on its feet, of sound mind."""
+    """Whether a pawn can be drafted: a free colonist, not downed and without a mental state."""
     return (
         pawn.is_human
         and pawn.faction == colony.world.player_faction
@@ -25,7 +25,7 @@ def can_be_drafted(colony: Colony, pawn: Pawn) -> bool:
 
 
 def set_drafted(colony: Colony, pawn: Pawn, drafted: bool) -> bool:
-    """Draft a colonist, who drops its work and stands by, or send it back to work. Returns whether it obeyed."""
+    """Draft or undraft a colonist, which interrupts its job. Returns False if it cannot be drafted."""
     if pawn.drafted == drafted:
         return True
     if drafted and not can_be_drafted(colony, pawn):
@@ -41,5 +41,5 @@ def set_drafted(colony: Colony, pawn: Pawn, drafted: bool) -> bool:
 
 
 def is_violent(pawn: Pawn) -> bool:
-    """Whether the pawn can fight at all; some backstories forbid it (WorkTags.Violent)."""
+    """Whether the pawn can fight; some backstories prevent it (WorkTags.Violent)."""
     return not pawn.is_human or not (pawn.skills["Shooting"].disabled and pawn.skills["Melee"].disabled)

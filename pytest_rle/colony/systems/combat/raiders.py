@@ -1,4 +1,4 @@
-"""What raiders are about: they walk up, fight whoever stands, break in where people hide, and run when half are lost.
+"""Raiders: when a raid flees or gives up, how raiders leave, and which barrier they break.
 
 Sources: LordJob_AssaultColony, LordToil_AssaultColony, LordToil_PanicFlee, JobGiver_AIFightEnemies,
 JobGiver_AITrashColonyClose.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.combat import targeting
+from pytest_rle.colony.systems.combat import battle, targeting
 from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.jobs import arrivals
 from pytest_rle.colony.systems.map import movement
@@ -21,20 +21,20 @@ PANIC: Final = "LordToil_PanicFlee"
 EXIT: Final = "LordToil_ExitMap"
 
 LOSSES_TO_FLEE: Final = 0.5
-"""The share of a raid that must fall before the rest run (fleeing at half, as most factions do)."""
+"""The share of lost raiders at which the others flee (a half, as for most factions)."""
 
 GIVE_UP: Final = (26_000, 38_000)
 """Game ticks after which a raid gives up (LordJob_AssaultColony)."""
 
 NOBODY_LEFT_WAIT: Final = 5_000
-"""Game ticks that raiders stay once nobody stands against them."""
+"""Game ticks that raiders stay when no colonist stands any more."""
 
 AT_EDGE: Final = 1
-"""Cells from the map's edge within which whoever leaves is gone."""
+"""A leaving pawn this many cells from the map's edge leaves the map."""
 
 
 def step(colony: Colony, enemies: list[Pawn]) -> None:
-    """Let each raid decide whether it still fights."""
+    """Make each raid flee or give up if it is time."""
     for lord_id in sorted({pawn.lord for pawn in enemies if pawn.lord}):
         lord = colony.world.lords.get(lord_id)
         if lord is not None and lord.toil == ASSAULT:
@@ -44,7 +44,7 @@ def step(colony: Colony, enemies: list[Pawn]) -> None:
 def _decide(colony: Colony, lord: Lord) -> None:
     if lord.leaves_tick < 0:
         lord.leaves_tick = lord.since + colony.stream("give up", lord.id).integer(*GIVE_UP)
-    if not any(is_worth_fighting(pawn) for pawn in colony.world.colonists()):
+    if not any(battle.able(pawn) for pawn in colony.world.colonists()):
         lord.leaves_tick = min(lord.leaves_tick, colony.now + NOBODY_LEFT_WAIT)
     if lord.gained and lord.lost_violently >= lord.gained * LOSSES_TO_FLEE:
         flee(colony, lord, PANIC, "The raiders have lost heart and flee.")
@@ -53,7 +53,7 @@ def _decide(colony: Colony, lord: Lord) -> None:
 
 
 def flee(colony: Colony, lord: Lord, toil: str, text: str) -> None:
-    """Send what is left of a raid home."""
+    """Make the remaining raiders leave, with this LordToil and message."""
     lord.toil = toil
     standing = False
     for pawn_id in lord.pawns:
@@ -65,13 +65,8 @@ def flee(colony: Colony, lord: Lord, toil: str, text: str) -> None:
         colony.message(text, "PositiveEvent")
 
 
-def is_worth_fighting(pawn: Pawn) -> bool:
-    """Whether an enemy still takes this pawn for a foe: it stands."""
-    return not pawn.downed and not pawn.dead
-
-
 def walk_off(colony: Colony, pawn: Pawn) -> bool:
-    """Bring a pawn that leaves nearer to the map's edge. Returns whether it is gone."""
+    """Remove a leaving pawn that has reached the map's edge. Returns whether it is gone."""
     grids = colony.world.grids
     x, z = movement.position(colony, pawn)
     if min(x, z, grids.width - 1 - x, grids.height - 1 - z) <= AT_EDGE:
@@ -81,7 +76,7 @@ def walk_off(colony: Colony, pawn: Pawn) -> bool:
 
 
 def barrier_before(colony: Colony, pawn: Pawn, target: Pawn) -> Building | None:
-    """The door, or failing one the wall, of the target's room that is nearest to the pawn, to break it down."""
+    """The barrier of the target's room that the pawn should break: the nearest door, or else the nearest wall."""
     grids = colony.world.grids
     room = rooms.room_at(colony, *movement.position(colony, target))
     if room is None:

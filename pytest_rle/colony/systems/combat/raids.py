@@ -1,4 +1,4 @@
-"""Raids: which faction comes, with whom, and where. What raiders do once they are here is the affair of combat.
+"""Raids: which faction sends which raiders, and where they arrive. `combat` and `raiders` hold their behaviour.
 
 Sources: PawnGroupMakerUtility.ChoosePawnGenOptionsByPoints, IncidentWorker_Raid, and the `pawnGroupMakers` and
 `maxPawnCostPerTotalPointsCurve` of the FactionDefs.
@@ -18,20 +18,20 @@ from pytest_rle.colony.world import Faction, Lord
 from pytest_rle.rimworld import DEFS, Curve
 
 MAX_PAWN_COST: Final = Curve(((0, 35), (70, 50), (700, 100), (1_300, 150)))
-"""The dearest single raider by the raid's points."""
+"""The highest cost of a single raider, by the raid's points."""
 
 COST_WEIGHT: Final = Curve(((0.2, 0.01), (0.3, 0.3), (0.5, 1.0)))
-"""Weight of a kind by its cost as a share of the dearest affordable kind's."""
+"""Weight of a PawnKindDef, by its cost as a share of the highest affordable cost."""
 
 MIN_COST_MARGIN: Final = 1.05
-"""A raid has at least the points of the faction's cheapest fighter times this (IncidentWorker_RaidEnemy)."""
+"""A raid has at least the cost of the faction's cheapest fighter times this (IncidentWorker_RaidEnemy)."""
 
 RECENT_RAIDER_WEIGHT: Final = 0.4
-"""Weight of the faction that raided last."""
+"""Weight of the faction that raided last; the others have 1."""
 
 GROUPS_PER_TICK: Final = 100
 PAWNS_PER_GROUP: Final = 1_000
-"""Room in the keys of generated pawns for the groups of one game tick, and the pawns of one group."""
+"""Keys of generated pawns: the most groups in one game tick, and the most pawns in one group."""
 
 ASSAULT: Final = ("LordJob_AssaultColony", "LordToil_AssaultColony")
 ASSIST: Final = ("LordJob_AssistColony", "LordToil_HuntEnemies")
@@ -39,7 +39,7 @@ ASSIST: Final = ("LordJob_AssistColony", "LordToil_HuntEnemies")
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class GroupMaker:
-    """A way to make up a group: its weight, and the weight of each PawnKindDef in it."""
+    """A composition of a group: its weight, and the weight of each PawnKindDef in it."""
 
     commonality: float
     kinds: Mapping[str, float]
@@ -111,11 +111,11 @@ GROUPS: Final[Mapping[str, tuple[GroupMaker, ...]]] = {
     "OutlanderRough": _OUTLANDERS,
     "OutlanderCivil": _OUTLANDERS,
 }
-"""Combat groups by FactionDef. Factions without an entry (mechanoids, insects, ancients) send nobody."""
+"""Combat groups by FactionDef. Factions without an entry (mechanoids, insects, ancients) send no groups."""
 
 
 def raiding_factions(colony: Colony) -> list[Faction]:
-    """The hostile factions that can send people, by id."""
+    """The hostile factions that can send people, ordered by id."""
     return [
         faction
         for _, faction in sorted(colony.world.factions.items())
@@ -124,10 +124,10 @@ def raiding_factions(colony: Colony) -> list[Faction]:
 
 
 def spawn(colony: Colony, points: float, faction: int | None = None) -> Lord | None:
-    """Send raiders to the map's edge under a lord that assaults the colony.
+    """Add raiders at the map's edge, with a lord that assaults the colony.
 
-    `points` pay for the raiders; `faction` is an id, otherwise one of the hostile factions is chosen. Returns None
-    where no faction can raid or no edge can be walked from.
+    `points` pay for the raiders. `faction` is an id; without it a hostile faction is drawn. Returns None if no faction
+    can raid, or no path leads in from the edge.
     """
     stream = colony.stream("raid", colony.now, _groups_now(colony))
     sender = colony.world.factions.get(faction) if faction is not None else _choose_faction(colony, stream, points)
@@ -137,7 +137,10 @@ def spawn(colony: Colony, points: float, faction: int | None = None) -> Lord | N
 
 
 def spawn_group(colony: Colony, stream: Stream, sender: Faction, points: float, plan: tuple[str, str]) -> Lord | None:
-    """Send a combat group of a faction to the map's edge under a lord with this LordJob and LordToil."""
+    """Add a combat group of a faction at the map's edge, with a lord of this LordJob and LordToil.
+
+    Returns None if no path leads in from the edge.
+    """
     kinds = choose_kinds(stream, sender.def_name, points)
     entry = arrivals.edge_cell(colony, stream)
     if entry is None:
@@ -169,7 +172,7 @@ def assemble(colony: Colony, sender: Faction, kinds: list[str], entry: tuple[int
 
 
 def choose_kinds(stream: Stream, faction_def: str, points: float) -> list[str]:
-    """The PawnKindDefs that the points buy, at least one."""
+    """The PawnKindDefs that the points pay for, at least one."""
     makers, least = GROUPS[faction_def], cheapest(faction_def)
     points = max(points, least * MIN_COST_MARGIN)
     dearest_allowed = max(MAX_PAWN_COST(points), least * 1.2)
@@ -187,7 +190,7 @@ def choose_kinds(stream: Stream, faction_def: str, points: float) -> list[str]:
 
 
 def _groups_now(colony: Colony) -> int:
-    """How many groups have arrived in this very game tick; it tells their random streams apart."""
+    """The number of groups that arrived in this game tick; it keeps their random streams apart."""
     return sum(1 for lord in colony.world.lords.values() if lord.since == colony.now)
 
 

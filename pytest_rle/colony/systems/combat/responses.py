@@ -1,4 +1,4 @@
-"""What colonists do about enemies: the drafted stand by, the others fight back, run, or take no notice.
+"""Responses of colonists to enemies: drafted ones hold their position, others fight back, flee or ignore them.
 
 Sources: JobDriver_Wait.CheckForAutoAttack, JobGiver_ConfigurableHostilityResponse, SelfDefenseUtility,
 JobGiver_ReactToCloseMeleeThreat.
@@ -17,19 +17,19 @@ from pytest_rle.colony.world import Pawn
 
 MELEE_RESPONSE: Final = 8.0
 RANGED_RESPONSE: Final = (0.66, 20.0)
-"""Cells within which those who fight back do: by hand, and by share of the weapon's range up to a limit."""
+"""Cells within which colonists fight back: in melee, and as a share of the weapon's range up to a limit."""
 
 FLEE_FROM: Final = 8.0
 FLEE_FOR: Final = 23
-"""Cells at which an enemy is run from, and how far."""
+"""Cells within which colonists flee from an enemy, and how far they flee."""
 
 IGNORE: Final = 0
 ATTACK: Final = 1
-"""HostilityResponseMode; 2 is to flee."""
+"""Values of HostilityResponseMode; 2 is Flee."""
 
 
 def stand_by(fight: battle.Battle, pawn: Pawn) -> None:
-    """Whoever stands still without an order to attack shoots or strikes the nearest enemy within reach."""
+    """Let a drafted colonist that stands still without an attack order attack the nearest enemy in reach."""
     job = pawn.job
     ordered = job is not None and job.def_name in battle.ATTACK_JOBS
     if ordered or movement.walking(fight.colony, pawn) or not drafting.is_violent(pawn):
@@ -40,9 +40,9 @@ def stand_by(fight: battle.Battle, pawn: Pawn) -> None:
 
 
 def respond(fight: battle.Battle, pawn: Pawn) -> bool:
-    """Fight back, run or take no notice, as the colonist is set to; nobody who can fight keeps still under blows.
+    """Fight back, flee or ignore enemies, by the colonist's setting. Everyone strikes back at an adjacent enemy.
 
-    Returns whether the fight is the pawn's business now.
+    Returns whether the colonist takes part in the fight now.
     """
     if pawn.mental_state is not None or (pawn.job is not None and pawn.job.forced):
         return True
@@ -60,12 +60,12 @@ def respond(fight: battle.Battle, pawn: Pawn) -> bool:
     close = fight.far(pawn, nearest) <= FLEE_FROM and not fight.sealed_off(nearest, pawn)
     if pawn.hostility_response == IGNORE or not close:
         return pawn.job is not None and pawn.job.def_name == "Flee" and movement.walking(colony, pawn)
-    _run(fight, pawn, nearest)
+    _flee(fight, pawn, nearest)
     return True
 
 
 def back_to_work(colony: Colony, pawn: Pawn) -> None:
-    """Let somebody whom the fight no longer concerns take up other things."""
+    """End the fighting job of a colonist that no longer takes part in the fight."""
     if pawn.job is not None and pawn.job.def_name in battle.RESPONSES and not pawn.job.forced:
         jobs.interrupt(colony, pawn)
 
@@ -87,11 +87,11 @@ def _fight_back(fight: battle.Battle, pawn: Pawn) -> bool:
     return True
 
 
-def _run(fight: battle.Battle, pawn: Pawn, threat: Pawn) -> None:
-    """Run from a threat, towards the reachable cell of a ring around that lies farthest from it."""
+def _flee(fight: battle.Battle, pawn: Pawn, threat: Pawn) -> None:
+    """Flee from a threat, to the reachable cell around that is farthest from it."""
     colony = fight.colony
     if pawn.job is not None and pawn.job.def_name == "Flee" and movement.walking(colony, pawn):
-        battle.keep(colony, pawn)
+        battle.extend(colony, pawn)
         return
     x, z = fight.at(pawn)
     away = fight.at(threat)

@@ -1,11 +1,11 @@
-"""Turrets shoot at whatever enemy comes into their range while they have power (Building_TurretGun)."""
+"""Turrets with power shoot at the nearest enemy in range (Building_TurretGun)."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.combat import targeting
+from pytest_rle.colony.systems.combat import attacks, targeting
 from pytest_rle.colony.systems.environment import power
 from pytest_rle.colony.systems.health import injuries
 from pytest_rle.colony.systems.map import movement, sight
@@ -20,25 +20,24 @@ GUNS: Final = {
     "Turret_Autocannon": "Gun_AutocannonTurret",
     "Turret_Sniper": "Gun_TurretSniper",
 }
+"""The weapon of each turret."""
 
 ACCURACY_PER_CELL: Final = 0.96
-"""StatDef ShootingAccuracyTurret."""
-
-INTERVAL: Final = 60
+"""Accuracy per cell (StatDef ShootingAccuracyTurret)."""
 
 
 def step(colony: Colony, enemies: list[Pawn]) -> None:
-    """Let every powered turret fire whose turn has come since the last look."""
+    """Fire every powered turret of the colony whose cycle has ended since the last step."""
     for building in standing(colony):
         gun = DEFS.ranged_weapons[GUNS[building.def_name]]
         cycle = round(weapons.cycle_seconds(gun) * GAME_TICKS_PER_SECOND)
-        due = (colony.now + building.id) // cycle != (colony.now - INTERVAL + building.id) // cycle
+        due = (colony.now + building.id) // cycle != (colony.now - attacks.STEP_TICKS + building.id) // cycle
         if due and building.player and power.is_powered(colony, building):
             _fire(colony, building, enemies)
 
 
 def standing(colony: Colony) -> list[Building]:
-    """The turrets on the map, by id."""
+    """The turrets on the map, ordered by id."""
 
     def find() -> list[int]:
         return sorted(key for key, building in colony.world.buildings.items() if building.def_name in GUNS)

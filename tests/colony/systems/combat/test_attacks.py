@@ -1,4 +1,4 @@
-"""Single attacks: pace, buildings, traps, turrets, and how they are told."""
+"""Single attacks: rate, buildings, traps, turrets, and the names of attackers."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Building, Pawn
 
 
-def test_an_attack_begins_with_aiming(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_an_attack_begins_with_the_warmup(meadow: Colony, place: Callable[..., Pawn]) -> None:
     meadow.world.game_tick = 1_000
     ann, target = place(meadow, weapon="Gun_SniperRifle", Shooting=20), place(meadow, x=45, faction=2)
     assert attacks.attack(meadow, ann, target) == 1_000 + 210
     assert target.hediffs == []
 
 
-def test_blows_fall_every_two_seconds(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_pawn_strikes_every_two_seconds(meadow: Colony, place: Callable[..., Pawn]) -> None:
     meadow.world.game_tick = 1_000
     ann, target = place(meadow, Melee=20), place(meadow, x=31, race="Thrumbo", faction=2)
     assert attacks.attack(meadow, ann, target) == 1_000 + 120
 
 
-def test_reach_is_an_arms_length_or_the_weapons_range(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_the_reach_is_an_adjacent_cell_or_the_range_of_the_weapon(meadow: Colony, place: Callable[..., Pawn]) -> None:
     fist, gun = place(meadow), place(meadow, weapon="Gun_Revolver")
     near, far = place(meadow, x=31, z=31, faction=2), place(meadow, x=50, faction=2)
     out = place(meadow, x=59, z=5, faction=2)
@@ -34,7 +34,7 @@ def test_reach_is_an_arms_length_or_the_weapons_range(meadow: Colony, place: Cal
     assert not attacks.can_reach_now(meadow, gun, out)
 
 
-def test_a_door_gives_way_in_the_end(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_repeated_blows_destroy_a_door(meadow: Colony, place: Callable[..., Pawn]) -> None:
     door = spawning.add_building(meadow, Building(meadow.world.new_id(), "Door", 31, 30, hit_points=100))
     raider = place(meadow, faction=2, weapon="MeleeWeapon_Mace", stuff="Steel")
     for _ in range(60):
@@ -45,13 +45,13 @@ def test_a_door_gives_way_in_the_end(meadow: Colony, place: Callable[..., Pawn])
     assert meadow.index.path_cost[30 * 60 + 31] < 45
 
 
-def test_attackers_are_told_by_kind_and_name(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_attackers_are_described_by_kind_and_name(meadow: Colony, place: Callable[..., Pawn]) -> None:
     assert attacks.describe(place(meadow, faction=2, name="Vex")) == "Pirate Vex"
     assert attacks.describe(place(meadow, race="Wolf_Timber", faction=0)) == "a timber wolf"
     assert attacks.describe(place(meadow, race="Ibex", faction=0)) == "an ibex"
 
 
-def test_a_trap_wounds_and_breaks(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_trap_wounds_the_victim_and_is_removed(meadow: Colony, place: Callable[..., Pawn]) -> None:
     trap = spawning.add_building(meadow, Building(meadow.world.new_id(), "TrapSpike", 30, 30, stuff="Steel"))
     raider = place(meadow, faction=2)
     attacks.spring_trap(meadow, trap, raider)

@@ -1,4 +1,4 @@
-"""Fights, played out: raiders, mad animals, the drafted, the frightened, doors, traps and turrets."""
+"""Fights: raiders, manhunters, drafted and undrafted colonists, allies, doors, traps and grenades."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 
 def fight(colony: Colony, ticks: int, until: Callable[[], bool] = lambda: False) -> None:
-    """Let bodies, fights and jobs run; people stay fed."""
+    """Run health, fights and jobs; people stay fed."""
     end = colony.now + ticks
     while colony.now < end and not until():
         colony.world.game_tick += 60
@@ -54,14 +54,14 @@ def mild(meadow: Colony) -> None:
     meadow.world.tile.latitude, meadow.world.tile.mean_temperature = 0.0, 21.0
 
 
-def test_nothing_happens_in_peace(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_without_enemies_colonists_get_no_fighting_job(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann = place(meadow)
     combat.step(meadow)
     assert ann.job is None
     assert meadow.drain_events() == []
 
 
-def test_a_raider_walks_up_and_attacks(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_raider_approaches_and_attacks(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, raider = place(meadow, 50, 30), place(meadow, 2, 30, faction=2, weapon="MeleeWeapon_Knife", stuff="Steel")
     raid(meadow, [raider])
     ann.hostility_response = 0
@@ -80,7 +80,7 @@ def test_a_shooter_stops_within_range_and_fires(meadow: Colony, place: Callable[
     assert 10 <= 55 - x <= 26
 
 
-def test_the_drafted_shoot_from_where_they_stand(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_drafted_colonists_shoot_from_their_position(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, raider = place(meadow, 40, 30, weapon="Gun_BoltActionRifle", Shooting=15), place(meadow, 5, 30, faction=2)
     drafting.set_drafted(meadow, ann, True)
     fight(meadow, 2_000, lambda: bool(raider.hediffs))
@@ -89,8 +89,8 @@ def test_the_drafted_shoot_from_where_they_stand(meadow: Colony, place: Callable
     assert ann.skills["Shooting"].xp > 0
 
 
-def test_shots_come_at_the_weapons_own_pace(meadow: Colony, place: Callable[..., Pawn]) -> None:
-    """A rifle aims 1.7 s and cools down 1.5 s: 37.5 shots in two minutes, whatever the grid of looks."""
+def test_the_weapon_decides_the_rate_of_fire(meadow: Colony, place: Callable[..., Pawn]) -> None:
+    """A rifle has a warmup of 1.7 s and a cooldown of 1.5 s: 37.5 shots in two minutes, independent of the step."""
     ann = place(meadow, 40, 30, weapon="Gun_BoltActionRifle")
     target = place(meadow, 10, 30, race="Thrumbo", faction=0)
     before = ann.skills["Shooting"].xp
@@ -105,7 +105,7 @@ def test_shots_come_at_the_weapons_own_pace(meadow: Colony, place: Callable[...,
     assert gained / (20.0 * 3.2 * 0.35) == pytest.approx(37.5, abs=1.0)
 
 
-def test_the_undrafted_run_when_set_to_flee(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_undrafted_colonists_flee_if_set_to_flee(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, raider = place(meadow, 30, 30), place(meadow, 24, 30, faction=2, weapon="MeleeWeapon_Club", stuff="Steel")
     raid(meadow, [raider])
     ann.hostility_response = 2
@@ -115,7 +115,7 @@ def test_the_undrafted_run_when_set_to_flee(meadow: Colony, place: Callable[...,
     assert movement.walking(meadow, ann)
 
 
-def test_the_undrafted_fight_back_when_set_to_attack(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_undrafted_colonists_fight_back_if_set_to_attack(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann = place(meadow, 30, 30, weapon="MeleeWeapon_LongSword", stuff="Plasteel", Melee=20)
     raider = place(meadow, 24, 30, faction=2)
     raid(meadow, [raider])
@@ -124,7 +124,7 @@ def test_the_undrafted_fight_back_when_set_to_attack(meadow: Colony, place: Call
     assert raider.dead or raider.downed
 
 
-def test_those_who_take_no_notice_still_defend_themselves_under_blows(
+def test_colonists_set_to_ignore_still_strike_back_at_adjacent_enemies(
     meadow: Colony, place: Callable[..., Pawn]
 ) -> None:
     ann = place(meadow, 30, 30, weapon="MeleeWeapon_LongSword", stuff="Plasteel", Melee=20)
@@ -135,7 +135,7 @@ def test_those_who_take_no_notice_still_defend_themselves_under_blows(
     assert raider.hediffs or raider.dead
 
 
-def test_raiders_flee_when_half_of_them_have_fallen(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_raiders_flee_when_half_of_them_are_lost(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann = place(meadow, 50, 30)
     raiders = [place(meadow, 20 + n, 30, faction=2) for n in range(4)]
     lord = raid(meadow, raiders)
@@ -157,7 +157,7 @@ def test_raiders_give_up_after_about_half_a_day(meadow: Colony, place: Callable[
     assert lord.toil == "LordToil_ExitMap"
 
 
-def test_a_mad_animal_comes_for_people(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_manhunter_attacks_people(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, wolf = place(meadow, 50, 30), place(meadow, 5, 30, race="Wolf_Timber", faction=0)
     ann.hostility_response = 0
     wolf.mental_state = MentalState("Manhunter", 0, 0, GAME_TICKS_PER_DAY)
@@ -165,7 +165,7 @@ def test_a_mad_animal_comes_for_people(meadow: Colony, place: Callable[..., Pawn
     assert ann.hediffs[0].def_name in ("Bite", "Bruise", "MissingBodyPart", "Crack", "Crush", "BloodLoss")
 
 
-def test_a_wounded_wolf_turns_on_its_hunter(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_wounded_wolf_attacks_its_hunter(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, wolf = place(meadow, weapon="Gun_Revolver"), place(meadow, 40, 30, race="Wolf_Timber", faction=0)
     attacks.provoke(meadow, wolf, ann, 1)
     assert wolf.mental_state is not None
@@ -187,7 +187,7 @@ def closed_room(colony: Colony) -> Building:
     return door
 
 
-def test_raiders_beat_down_the_door(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_raiders_break_the_door_of_a_closed_room(meadow: Colony, place: Callable[..., Pawn]) -> None:
     door = closed_room(meadow)
     ann, raider = place(meadow, 40, 30), place(meadow, 5, 30, faction=2, weapon="MeleeWeapon_Mace", stuff="Steel")
     raid(meadow, [raider])
@@ -197,7 +197,7 @@ def test_raiders_beat_down_the_door(meadow: Colony, place: Callable[..., Pawn]) 
     assert ann.hediffs
 
 
-def test_mad_animals_do_not_open_doors(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_manhunters_do_not_open_doors(meadow: Colony, place: Callable[..., Pawn]) -> None:
     door = closed_room(meadow)
     ann, wolf = place(meadow, 40, 30), place(meadow, 20, 30, race="Wolf_Timber", faction=0)
     wolf.mental_state = MentalState("ManhunterPermanent", 0, 0, GAME_TICKS_PER_DAY)
@@ -206,7 +206,7 @@ def test_mad_animals_do_not_open_doors(meadow: Colony, place: Callable[..., Pawn
     assert door.hit_points == 60
 
 
-def test_a_spike_trap_stabs_who_steps_on_it_once(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_spike_trap_wounds_an_enemy_once(meadow: Colony, place: Callable[..., Pawn]) -> None:
     for z in range(60):
         trap = Building(meadow.world.new_id(), "TrapSpike", 25, z, stuff="Steel", hit_points=40)
         spawning.add_building(meadow, trap)
@@ -218,7 +218,7 @@ def test_a_spike_trap_stabs_who_steps_on_it_once(meadow: Colony, place: Callable
     assert raider.dead or any(hediff.source == "a spike trap" for hediff in raider.hediffs)
 
 
-def test_a_grenade_hurts_all_who_stand_together(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_a_grenade_wounds_all_pawns_in_its_blast(meadow: Colony, place: Callable[..., Pawn]) -> None:
     people = [place(meadow, 40 + n, 30) for n in range(3)]
     raider = place(meadow, 32, 30, faction=2, weapon="Weapon_GrenadeFrag")
     raid(meadow, [raider])
@@ -228,7 +228,7 @@ def test_a_grenade_hurts_all_who_stand_together(meadow: Colony, place: Callable[
     assert sum(bool(pawn.hediffs) or pawn.dead for pawn in people) >= 2
 
 
-def test_friends_who_come_to_help_fight_and_leave_afterwards(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_allies_fight_and_leave_afterwards(meadow: Colony, place: Callable[..., Pawn]) -> None:
     place(meadow, 50, 50).hostility_response = 0
     friend = place(meadow, 40, 30, faction=3, weapon="MeleeWeapon_LongSword", stuff="Plasteel", Melee=20)
     raider = place(meadow, 20, 30, faction=2)
@@ -240,7 +240,7 @@ def test_friends_who_come_to_help_fight_and_leave_afterwards(meadow: Colony, pla
     assert meadow.now < friend.exit_map_tick <= meadow.now + 2_500
 
 
-def test_nobody_attacks_the_downed(meadow: Colony, place: Callable[..., Pawn]) -> None:
+def test_raiders_do_not_attack_downed_colonists(meadow: Colony, place: Callable[..., Pawn]) -> None:
     ann, raider = place(meadow, 30, 30), place(meadow, 31, 30, faction=2)
     raid(meadow, [raider])
     ann.downed = True
@@ -250,9 +250,7 @@ def test_nobody_attacks_the_downed(meadow: Colony, place: Callable[..., Pawn]) -
 
 @pytest.mark.parametrize(("points", "people"), [(35, 3), (200, 4), (500, 5)])
 @pytest.mark.parametrize("drafted", [False, True])
-def test_a_raid_runs_to_its_end(
-    meadow: Colony, place: Callable[..., Pawn], points: float, people: int, drafted: bool
-) -> None:
+def test_every_raid_ends(meadow: Colony, place: Callable[..., Pawn], points: float, people: int, drafted: bool) -> None:
     for number in range(people):
         pawn = place(meadow, 28 + 2 * number, 30, weapon="Gun_BoltActionRifle", name=f"C{number}", Shooting=8)
         if drafted:
@@ -270,7 +268,7 @@ def test_a_raid_runs_to_its_end(
     assert len(world.colonists()) + len(world.deaths) == people
 
 
-def test_the_same_raid_plays_out_the_same_twice(place: Callable[..., Pawn], meadow: Colony) -> None:
+def test_the_same_raid_has_the_same_result_twice(place: Callable[..., Pawn], meadow: Colony) -> None:
     from pytest_rle.colony.hashing import StateHasher
     from pytest_rle.colony.world import Faction, Grids, World
 

@@ -1,4 +1,4 @@
-"""Raids in the whole game, with every system at work: small, middling and large, against the drafted and not."""
+"""Raids in a whole game with all systems: small, medium and large, against drafted and undrafted colonists."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def colony_of(people: int, seed: int = 5) -> Game:
 
 @pytest.mark.parametrize(("points", "people"), [(35.0, 3), (200.0, 4), (500.0, 5)])
 @pytest.mark.parametrize("drafted", [False, True])
-def test_a_raid_comes_fights_and_ends(points: float, people: int, drafted: bool) -> None:
+def test_a_raid_arrives_fights_and_ends(points: float, people: int, drafted: bool) -> None:
     game = colony_of(people)
     world = game.world
     colonists = {pawn.id for pawn in world.colonists()}
@@ -58,7 +58,7 @@ def test_a_raid_comes_fights_and_ends(points: float, people: int, drafted: bool)
     assert dead or fallen or raiders & set(world.pawns) or points < 100
 
 
-def test_a_small_raid_is_no_match_for_three_drafted_gunmen_more_often_than_not() -> None:
+def test_three_drafted_gunmen_usually_defeat_a_small_raid() -> None:
     lost = 0
     for seed in range(6):
         game = colony_of(3, seed)
@@ -70,7 +70,7 @@ def test_a_small_raid_is_no_match_for_three_drafted_gunmen_more_often_than_not()
     assert lost <= 3
 
 
-def test_a_fight_goes_on_alike_after_it_was_copied() -> None:
+def test_a_copied_fight_continues_like_the_original() -> None:
     game = colony_of(4)
     raids.spawn(game.colony, 200.0)
     game.advance(2_000)

@@ -1,4 +1,4 @@
-"""Which raiders come, and where."""
+"""Raids: the raiders, their faction and where they arrive."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_no_single_raider_costs_more_than_the_curve_allows() -> None:
         assert max(DEFS.pawn_kinds[kind].combat_power for kind in kinds) <= max(raids.MAX_PAWN_COST(200), 42)
 
 
-def test_raiders_stand_at_the_edge_under_a_lord_that_assaults_the_colony() -> None:
+def test_raiders_arrive_at_the_edge_with_a_lord_that_assaults_the_colony() -> None:
     colony = make_colony()
     lord = raids.spawn(colony, 300)
     assert lord is not None
@@ -88,7 +88,7 @@ def test_only_hostile_factions_of_people_raid() -> None:
     assert senders == {PIRATES, TRIBE}
 
 
-def test_the_sender_can_be_asked_for() -> None:
+def test_the_faction_can_be_chosen() -> None:
     lord = raids.spawn(make_colony(), 200, faction=TRIBE)
     assert lord is not None
     assert lord.faction == TRIBE
@@ -102,7 +102,7 @@ def test_without_enemies_there_is_no_raid() -> None:
     assert not colony.world.lords
 
 
-def test_a_map_that_nobody_can_walk_into_sees_no_raid() -> None:
+def test_a_map_without_a_path_from_the_edge_has_no_raid() -> None:
     colony = make_colony(size=12)
     for cell in range(12):
         for x, z in ((cell, 0), (cell, 11), (0, cell), (11, cell)):
@@ -110,7 +110,7 @@ def test_a_map_that_nobody_can_walk_into_sees_no_raid() -> None:
     assert raids.spawn(colony, 200) is None
 
 
-def test_what_the_player_does_changes_neither_who_raids_nor_where() -> None:
+def test_actions_of_the_player_do_not_change_raiders_or_their_cell() -> None:
     plain, busy = make_colony(), make_colony(extra_item=True)
     groups = []
     for colony in (plain, busy):
@@ -121,7 +121,7 @@ def test_what_the_player_does_changes_neither_who_raids_nor_where() -> None:
     assert groups[0] == groups[1]
 
 
-def test_other_seeds_bring_other_raids() -> None:
+def test_other_seeds_give_other_raids() -> None:
     groups = set()
     for seed in range(6):
         colony = make_colony(seed)
