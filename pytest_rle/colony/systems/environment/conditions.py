@@ -16,6 +16,9 @@ TEMPERATURE_OFFSETS: Final = {"HeatWave": (17.0, 12_000), "ColdSnap": (-20.0, 12
 SKY_DIMMING: Final = {"Eclipse": (0.0, 1.0, 200), "VolcanicWinter": (0.55, 0.3, 50_000)}
 """The sky glow that a condition dims the sky towards, by which share, and the game ticks of fading in and out."""
 
+CELL_VISITS_PER_TICK: Final = 0.0006
+"""Share of the map's cells that the weather and toxic fallout affect in a game tick (SteadyEnvironmentEffects)."""
+
 PSYCHIC_GENDERS: Final = ("Male", "Female")
 """The gender that a psychic condition affects: the first if the condition's id is even, the second if it is odd."""
 

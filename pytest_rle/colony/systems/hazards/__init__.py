@@ -1,4 +1,4 @@
-"""Fire and weather, and what they destroy."""
+"""Hazards: fire, lightning and weather."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
-"""Fire: how it starts, grows, feeds on what is in its cell, warms rooms, spreads, and goes out.
+"""Fire: it starts, grows, damages the things in its cell, heats rooms, spreads and goes out.
 
-Sources: Fire, FireUtility, AttachableThing and DamageWorker_Flame of RimWorld 1.6. Fires are reckoned every
-150 game ticks, as in the game (Fire.ComplexCalcsInterval).
+Sources: Fire, FireUtility, AttachableThing and DamageWorker_Flame of RimWorld 1.6.
 """
 
 from __future__ import annotations
@@ -21,53 +20,57 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
 
 STEP_TICKS: Final = 150
-"""Game ticks between two reckonings (Fire.ComplexCalcsInterval)."""
+"""Game ticks between two steps (Fire.ComplexCalcsInterval)."""
 
 SIZES: Final = (0.1, 1.75)
-"""The least and the greatest size of a fire (Fire.MinFireSize, MaxFireSize)."""
+"""Smallest and largest size of a fire (Fire.MinFireSize, MaxFireSize)."""
 
 GROWTH_PER_TICK: Final = 0.00055
-"""What a fire grows by in a game tick, times the flammability of what burns (Fire.FireBaseGrowthPerTick)."""
+"""Growth of a fire's size in a game tick, at flammability 1 (Fire.FireBaseGrowthPerTick)."""
 
 DAMAGE_PER_TICK: Final = (0.0125, 0.0036, 0.05)
-"""Hit points that a fire takes in a game tick: at size 0, for each of size, and at most (Fire.DoFireDamage)."""
+"""Damage of a fire in hit points in a game tick: at size 0, for each unit of size, and at most (Fire.DoFireDamage)."""
 
 HEAT_PER_STEP: Final = 160.0
-"""°C times cells that a fire of size 1 gives to its room each step (Fire.HeatPerFireSizePerInterval)."""
+"""Heat in °C times cells that a fire of size 1 adds to its room in a step (Fire.HeatPerFireSizePerInterval)."""
 
 RAIN_SHRINKS: Final = 0.1
 RAIN_NEEDED: Final = 0.01
-"""What rain or snow takes off a fire under the open sky each step, and the rate above which it does (DamageDef
-Extinguish of 10, Fire.DoComplexCalcs)."""
+"""How much rain or snow shrinks an unroofed fire in a step, and the rain rate above which it does.
 
-BEATEN_BY: Final = 0.32
-"""What one beat takes off a fire (Verb_BeatFire)."""
+DamageDef Extinguish of 10, Fire.DoComplexCalcs.
+"""
+
+BEAT_SHRINKS: Final = 0.32
+"""How much one beat shrinks a fire (Verb_BeatFire)."""
 
 SPREADS_ABOVE: Final = 1.0
+"""A fire larger than this spreads."""
+
 SPREAD_TICKS: Final = (150.0, 40.0, 75.0)
-"""Game ticks between two sparks: at size 1, less for each of size above, and at least (Fire.SpreadInterval)."""
+"""Game ticks between two sparks: at size 1, how many fewer for each unit above, and at least (Fire.SpreadInterval)."""
 
 NEAR_CHANCE: Final = 0.8
 NEAR: Final = tuple((x, z) for z in (-1, 0, 1) for x in (-1, 0, 1) if (x, z) != (0, 0))
 FAR: Final = tuple((x, z) for z in range(-2, 3) for x in range(-2, 3) if x * x + z * z in (4, 5))
-"""Where sparks fly: four of five to the cells around, the others a cell further (Fire.TrySpread)."""
+"""Where sparks land: four of five in an adjacent cell, the others one cell further away (Fire.TrySpread)."""
 
 CATCHES_ABOVE: Final = 0.4
-"""The size above which whoever stands in a fire catches it (Fire.MinSizeForIgniteMovables)."""
+"""A fire larger than this sets pawns in its cell on fire (Fire.MinSizeForIgniteMovables)."""
 
-CAUGHT_SHARE: Final = 0.2
-"""The share of a fire's size with which it begins to burn on who stands in it (Fire.DoComplexCalcs)."""
+CATCH_SHARE: Final = 0.2
+"""Size of the new fire on such a pawn, as a share of the fire's size (Fire.DoComplexCalcs)."""
 
 FLAME_SIZES: Final = (0.2, 0.6)
 FLAME_SIZES_ON_PAWN: Final = (0.15, 0.25)
-"""Sizes with which flames of a blast begin to burn in a cell and on a pawn (DamageWorker_Flame)."""
+"""Range of sizes of fires that a blast of flame starts in a cell and on a pawn (DamageWorker_Flame)."""
 
 OTHERS_ROLL_CHANCE: Final = 0.16
-"""Chance a step that a pawn without the colony's care puts itself out; it is what running and rolling come to."""
+"""Chance in a step that a pawn outside the colony extinguishes itself, in place of the game's running and rolling."""
 
 
 def step(colony: Colony) -> None:
-    """Let every fire burn for the 150 game ticks that have passed."""
+    """Burn every fire for 150 game ticks."""
     if not colony.world.fires:
         return
     rain, width = sky.rain_rate(colony) > RAIN_NEEDED, colony.world.grids.width
@@ -86,7 +89,10 @@ def step(colony: Colony) -> None:
 
 
 def start(colony: Colony, x: int, z: int, size: float) -> bool:
-    """Start a fire in a cell. False where one burns already or nothing there can burn (FireUtility.TryStartFireIn)."""
+    """Start a fire in a cell (FireUtility.TryStartFireIn).
+
+    Returns False if the cell burns already, cannot burn, or is outside the map.
+    """
     grids = colony.world.grids
     if not grids.contains(x, z) or grids.index(x, z) in colony.index.fires_at:
         return False
@@ -99,7 +105,7 @@ def start(colony: Colony, x: int, z: int, size: float) -> bool:
 
 
 def catch(colony: Colony, pawn: Pawn, size: float) -> bool:
-    """Set a pawn on fire. False where it burns already, or is dead."""
+    """Set a pawn on fire. Returns False if it burns already or is dead."""
     if pawn.dead or on(colony, pawn) is not None:
         return False
     x, z = movement.position(colony, pawn)
@@ -124,12 +130,15 @@ def place(colony: Colony, fire: Fire) -> tuple[int, int]:
 
 
 def beat(colony: Colony, fire: Fire) -> None:
-    """Beat at a fire once."""
-    _shrink(colony, fire, BEATEN_BY)
+    """Shrink a fire by one beat, which may extinguish it."""
+    _shrink(colony, fire, BEAT_SHRINKS)
 
 
 def blast(colony: Colony, x: int, z: int, radius: float, damage: float, source: str, stream: Stream) -> None:
-    """Let a blast of flame go off: it burns whoever and whatever is in it, and sets alight what can burn."""
+    """Explode a blast of flame with a radius in cells and damage in hit points.
+
+    It damages pawns and buildings in the radius and starts fires in flammable cells. `source` is the cause of injuries.
+    """
     grids, reach, rim = colony.world.grids, radius * radius, int(radius)
     for _, pawn in sorted(colony.world.pawns.items()):
         px, pz = movement.position(colony, pawn)
@@ -180,7 +189,7 @@ def _burn_on_pawn(colony: Colony, fire: Fire, *, rain: bool) -> None:
 
 
 def _grow(colony: Colony, fire: Fire, highest: float, *, rain: bool) -> bool:
-    """Let a fire grow, and shrink in the rain. False when that was its end."""
+    """Grow a fire, and shrink it in rain. Returns False if it went out."""
     fire.size = _within(fire.size + GROWTH_PER_TICK * highest * STEP_TICKS)
     if rain and not colony.world.grids.roof[fire.z, fire.x]:
         _shrink(colony, fire, RAIN_SHRINKS)
@@ -194,7 +203,7 @@ def _shrink(colony: Colony, fire: Fire, amount: float) -> None:
 
 
 def _feed(colony: Colony, fire: Fire, stream: Stream) -> None:
-    """Burn one of the things in the cell."""
+    """Damage one random thing in the cell."""
     grids, cell = colony.world.grids, colony.world.grids.index(fire.x, fire.z)
     fuel: list[Item | str] = [
         item
@@ -226,17 +235,17 @@ def _leave_ash(colony: Colony, fire: Fire) -> None:
 
 
 def _damage(fire: Fire, stream: Stream) -> int:
-    """Hit points that a fire takes in a step: at least one, and the rest by chance up or down."""
+    """Damage of a fire in a step in hit points, at least 1, rounded up or down at random."""
     least, for_size, most = DAMAGE_PER_TICK
     exact = min(most, max(least, least + for_size * fire.size)) * STEP_TICKS
     return max(1, int(exact) + stream.chance(exact - int(exact)))
 
 
 def _scorch_inside(colony: Colony, fire: Fire, pawn: Pawn, stream: Stream) -> None:
-    """Burn whoever stands in a burning cell; a fire of some size takes hold of them."""
+    """Burn a pawn in a burning cell. A large fire also sets it on fire."""
     injuries.hurt(colony, pawn, "Flame", _damage(fire, stream), source="fire")
     if fire.size > CATCHES_ABOVE:
-        catch(colony, pawn, fire.size * CAUGHT_SHARE)
+        catch(colony, pawn, fire.size * CATCH_SHARE)
 
 
 def _scorch(colony: Colony, pawn: Pawn, damage: float, source: str, stream: Stream) -> None:
@@ -245,7 +254,7 @@ def _scorch(colony: Colony, pawn: Pawn, damage: float, source: str, stream: Stre
 
 
 def _spread(colony: Colony, fire: Fire, stream: Stream) -> None:
-    """Let sparks fly: one for each interval between sparks that a step holds, the last by chance."""
+    """Throw sparks: as many as spark intervals fit into a step, rounded up or down at random."""
     first, less, least = SPREAD_TICKS
     sparks = STEP_TICKS / max(least, first - (fire.size - SPREADS_ABOVE) * less)
     for _ in range(int(sparks) + stream.chance(sparks - int(sparks))):
@@ -256,7 +265,7 @@ def _spread(colony: Colony, fire: Fire, stream: Stream) -> None:
 
 
 def _warn(colony: Colony, x: int, z: int) -> None:
-    """Say so, and call those who have nothing to do, when the first fire in the home area burns."""
+    """At the first fire in the home area, send a message and wake idle colonists."""
     grids = colony.world.grids
     burning = sum(not fire.pawn and bool(grids.home_area[fire.z, fire.x]) for fire in colony.world.fires.values())
     if burning == 1:

@@ -1,4 +1,4 @@
-"""How much burns, which the weather goes by. Source: FireWatcher of RimWorld 1.6."""
+"""The danger of all fires, which changes the weather. Source: FireWatcher of RimWorld 1.6."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 
 LARGE_DANGER: Final = 90.0
-"""The danger above which a fire is large (FireWatcher.LargeFireDangerPresent)."""
+"""The danger above which a large fire is present (FireWatcher.LargeFireDangerPresent)."""
 
 DANGER_EACH: Final = 0.5
-"""What each fire counts, and its size with it."""
+"""The danger of each fire, in addition to its size."""
 
 
 def danger(colony: Colony) -> float:
-    """The sum over all fires, 0 where nothing burns."""
+    """The sum of the danger of all fires; 0 without a fire."""
     return sum(DANGER_EACH + fire.size for _, fire in sorted(colony.world.fires.items()))
 
 
 def is_large(colony: Colony) -> bool:
-    """Whether so much burns that rain is called for."""
+    """Whether the danger is so large that the weather turns to rain."""
     return bool(colony.world.fires) and danger(colony) > LARGE_DANGER

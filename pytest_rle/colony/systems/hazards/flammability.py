@@ -1,4 +1,4 @@
-"""How well things burn. Source: StatDef Flammability, with the factor of what a thing is made of."""
+"""The flammability of things. Source: StatDef Flammability, with the factor of the stuff."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ TREE: Final = 0.8
 """Flammability of plants (ThingDef PlantBase, TreeBase)."""
 
 UNSTUFFED_BUILDING: Final = 0.5
-"""Flammability of machines and other buildings that are made of no one material, where the table says nothing else."""
+"""Flammability of buildings without stuff that are not in the table, such as machines."""
 
 ORGANIC_CATEGORIES: Final = frozenset({"Foods", "Medicine", "Drugs", "Textiles", "Leathers", "BodyPartsNatural"})
-"""Items of these ThingCategoryDefs burn at 1."""
+"""Items of these ThingCategoryDefs have flammability 1."""
 
 
 def of_building(building: Building) -> float:
-    """A building's flammability: its own, times that of its material."""
+    """A building's flammability: its own value times that of its stuff."""
     known = DEFS.flammability.buildings.get(building.def_name)
     if building.stuff is None:
         return UNSTUFFED_BUILDING if known is None else known
@@ -32,7 +32,7 @@ def of_building(building: Building) -> float:
 
 
 def of_item(item: Item) -> float:
-    """An item's flammability: that of its material, else its own."""
+    """An item's flammability: that of its stuff, or without stuff its own."""
     if item.stuff is not None:
         return DEFS.flammability.materials.get(item.stuff, 1.0)
     table = DEFS.flammability
@@ -48,7 +48,7 @@ def of_plant(def_name: str) -> float:
 
 
 def in_cell(colony: Colony, x: int, z: int) -> float:
-    """The most flammable of what a cell holds, 0 where nothing burns."""
+    """The highest flammability of the things in a cell; 0 if nothing there can burn."""
     grids = colony.world.grids
     highest = 0.0
     if grids.plant[z, x]:

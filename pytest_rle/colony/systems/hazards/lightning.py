@@ -1,7 +1,7 @@
 """Lightning of thunderstorms and flashstorms.
 
-Sources: WeatherDef eventMakers, WeatherEvent_LightningStrike, GameCondition_Flashstorm of RimWorld 1.6. Where and when
-a bolt falls depends on the seed and the time alone, so that every team on one seed has the same; a roof takes it.
+Sources: WeatherDef eventMakers, WeatherEvent_LightningStrike, GameCondition_Flashstorm of RimWorld 1.6. Place
+and time of a bolt depend only on seed and game tick: every team has the same bolts on one seed. A roof stops a bolt.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from pytest_rle.colony.systems.hazards import fire, weather
 from pytest_rle.colony.world import GameCondition
 
 STEP_TICKS: Final = 250
-"""Game ticks between two looks."""
+"""Game ticks between two steps."""
 
 STORM_TICKS: Final = 1_200.0
-"""Game ticks between two bolts of a thunderstorm, on average (averageInterval)."""
+"""Mean game ticks between two bolts of a thunderstorm (averageInterval)."""
 
 FLASHSTORM_TICKS: Final = 560.0
 FLASHSTORM_RADIUS: Final = (45, 60)
-"""Game ticks between two bolts of a flashstorm (320 to 800 in the game), and the radius in cells of where they fall."""
+"""Mean game ticks between two bolts of a flashstorm (320 to 800 in the game), and the range of its radius in cells."""
 
 BLAST_RADIUS: Final = 1.9
 DAMAGE: Final = 10.0
-"""Cells, and burn damage in hit points, of the blast of a bolt (DamageDef Flame)."""
+"""Radius in cells and damage in hit points of a bolt's blast (DamageDef Flame)."""
 
 
 def step(colony: Colony) -> None:
-    """Let bolts fall for the 250 game ticks that have passed."""
+    """Strike the bolts of 250 game ticks."""
     if colony.world.weather.current in weather.THUNDERSTORMS:
         stream = colony.stream("lightning", colony.now)
         if stream.chance(STEP_TICKS / STORM_TICKS):
@@ -42,7 +42,7 @@ def step(colony: Colony) -> None:
 
 
 def strike(colony: Colony, x: int, z: int, stream: Stream) -> bool:
-    """Let a bolt fall on a cell. False where rock or a roof took it."""
+    """Strike a cell with a bolt. Returns False if the cell is roofed or rock."""
     grids = colony.world.grids
     if grids.roof[z, x] or grids.rock[z, x]:
         return False
@@ -51,7 +51,7 @@ def strike(colony: Colony, x: int, z: int, stream: Stream) -> bool:
 
 
 def _flash(colony: Colony, flashstorm: GameCondition) -> None:
-    """Bolts fall in a circle around a place that belongs to the condition."""
+    """Strike the bolts of a flashstorm. Its start tick determines the centre and the radius."""
     grids = colony.world.grids
     where = colony.stream("flashstorm", flashstorm.start)
     centre = where.integer(0, grids.width - 1), where.integer(0, grids.height - 1)
@@ -65,7 +65,7 @@ def _flash(colony: Colony, flashstorm: GameCondition) -> None:
 
 
 def _inside(radius: int, stream: Stream) -> tuple[int, int]:
-    """A cell of a circle around the origin, each as likely as the others."""
+    """A random cell of a circle around the origin; all cells are equally likely."""
     while True:
         dx, dz = stream.integer(-radius, radius), stream.integer(-radius, radius)
         if dx * dx + dz * dz <= radius * radius:

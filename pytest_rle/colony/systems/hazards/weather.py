@@ -1,4 +1,4 @@
-"""Weather: how it changes, what it does to those outdoors, and snow.
+"""Weather: its changes, rain on colonists, and snow.
 
 Sources: WeatherDecider, WeatherDef, BiomeDef, SteadyEnvironmentEffects of RimWorld 1.6.
 """
@@ -25,47 +25,45 @@ COMMONALITIES: Final = {
     "SnowGentle": 4.0,
     "SnowHard": 4.0,
 }
-"""Weights in a temperate forest (D: BiomeDef baseWeatherCommonalities)."""
+"""Weight of each WeatherDef in a temperate forest (D: BiomeDef baseWeatherCommonalities)."""
 
 DRY_BIOMES: Final = frozenset({"Desert", "ExtremeDesert", "AridShrubland"})
 DRY_BIOME_FACTORS: Final = {"Rain": 0.5, "FoggyRain": 0.25, "RainyThunderstorm": 0.5, "Fog": 0.5}
-"""In dry biomes what is wet is rarer."""
+"""Biomes in which fog and rain are rarer, and the factors on their weights."""
 
 RAINFALL_FACTOR: Final = Curve(((0.0, 0.0), (1300.0, 1.0), (4000.0, 3.0)))
-"""Factor on the weight of fog and rain by mm of rain a year (commonalityRainfallFactor)."""
+"""Factor on the weight of fog and rain, by mm of rain in a year (commonalityRainfallFactor)."""
 
 RAINFALL_WEATHERS: Final = frozenset({"Fog", "Rain", "FoggyRain", "RainyThunderstorm"})
+"""WeatherDefs with that factor."""
 
 DURATION: Final = (16_000, 160_000)
 STORM_DURATION: Final = (15_000, 40_000)
-"""Game ticks that a weather lasts, and a thunderstorm, drawn evenly."""
+"""Range of the duration in game ticks of a weather, and of a thunderstorm, uniformly distributed."""
 
 THUNDERSTORMS: Final = frozenset({"DryThunderstorm", "RainyThunderstorm"})
 """WeatherDefs with lightning."""
 
-RAIN_THAT_QUENCHES: Final = 0.1
-"""Rain of a rate above this is what a large fire calls for."""
+EXTINGUISHING_RAIN_RATE: Final = 0.1
+"""A large fire makes weather with a rain rate above this more likely."""
 
 FIRE_RAIN_FACTOR: Final = 15.0
 FIRE_DURATION_SHARE: Final = 0.25
-"""While a large fire burns, rain is so much likelier, and weather lasts this share of its time (WeatherDecider)."""
+"""During a large fire: the factor on the weight of rain, and on the duration of the weather (WeatherDecider)."""
 
 SNOW_STEP_TICKS: Final = 2_500
 SNOW_FULL: Final = 1_000
-"""`Grids.snow` counts thousandths of full depth."""
-
-CELL_VISITS_PER_TICK: Final = 0.0006
-"""The share of cells that SteadyEnvironmentEffects visits each game tick."""
+"""Full depth of snow: `Grids.snow` is in thousandths."""
 
 SNOW_PER_VISIT: Final = 0.046
-"""Depth that a visit adds at snow rate 1."""
+"""Depth that a visit of a cell adds at snow rate 1."""
 
 MELT_PER_VISIT: Final = 0.0058
-"""Depth that a visit melts for each °C above freezing, weaker below 10 °C (SteadyEnvironmentEffects.MeltAmountAt)."""
+"""Depth that a visit melts for each °C above 0 °C; less below 10 °C (SteadyEnvironmentEffects.MeltAmountAt)."""
 
 
 def step(colony: Colony) -> None:
-    """Change the weather when its time is up; wet those who stand in the rain; let snow fall and melt."""
+    """Change the weather after its duration, soak colonists in the rain, and let snow fall and melt."""
     weather = colony.world.weather
     if colony.now >= weather.until or (fire_watcher.is_large(colony) and _is_cut_short(colony)):
         change(colony, _next_weather(colony))
@@ -77,9 +75,9 @@ def step(colony: Colony) -> None:
 
 
 def change(colony: Colony, def_name: str, duration: int | None = None) -> None:
-    """Turn the weather to a WeatherDef, for `duration` game ticks or as long as the game draws.
+    """Change the weather to a WeatherDef for `duration` game ticks, or for a random duration.
 
-    Raises KeyError on a name that is no WeatherDef.
+    Raises KeyError for an unknown WeatherDef.
     """
     known = DEFS.weathers[def_name]
     weather = colony.world.weather
@@ -91,7 +89,7 @@ def change(colony: Colony, def_name: str, duration: int | None = None) -> None:
 
 
 def weights(colony: Colony) -> dict[str, float]:
-    """How likely each WeatherDef comes next, in this biome at this temperature."""
+    """The weight of each WeatherDef to come next, by biome, temperature and fire."""
     celsius, tile = temperature.outdoor(colony), colony.world.tile
     large_fire = fire_watcher.is_large(colony)
     found = {}
@@ -103,7 +101,7 @@ def weights(colony: Colony) -> dict[str, float]:
             weight *= RAINFALL_FACTOR(tile.rainfall)
         if tile.biome in DRY_BIOMES:
             weight *= DRY_BIOME_FACTORS.get(name, 1.0)
-        if large_fire and DEFS.weathers[name].rain_rate > RAIN_THAT_QUENCHES:
+        if large_fire and DEFS.weathers[name].rain_rate > EXTINGUISHING_RAIN_RATE:
             weight *= FIRE_RAIN_FACTOR
         found[name] = weight
     return found
@@ -128,9 +126,9 @@ def _soak(colony: Colony) -> None:
 
 
 def _snow(colony: Colony) -> None:
-    """Snow lies where there is no roof; it melts above freezing, wherever it lies."""
+    """Add snow to cells without a roof, and melt all snow above 0 °C."""
     grids, celsius = colony.world.grids, temperature.outdoor(colony)
-    visits = CELL_VISITS_PER_TICK * SNOW_STEP_TICKS
+    visits = conditions.CELL_VISITS_PER_TICK * SNOW_STEP_TICKS
     rate = DEFS.weathers[colony.world.weather.current].snow_rate
     if rate > 0:
         fallen = round(SNOW_FULL * SNOW_PER_VISIT * rate * visits)

@@ -53,9 +53,6 @@ BLIGHT_SPREAD_HOURS: Final = (16.8, 2.1)
 TOXIC_KILL_CHANCE: Final = 0.0065
 """Chance that toxic fallout kills an unroofed plant at each visit of its cell (GameCondition_ToxicFallout)."""
 
-CELL_VISITS_PER_TICK: Final = 0.0006
-"""Share of the map's cells that SteadyEnvironmentEffects visits in a game tick."""
-
 HYDROPONICS_BASIN: Final = "HydroponicsBasin"
 POT_FERTILITY: Final = {HYDROPONICS_BASIN: 2.8, "PlantPot": 1.0}
 """Fertility of buildings that plants grow in."""
@@ -298,7 +295,7 @@ def leafless_temperature(colony: Colony, x: int, z: int) -> float:
 def _poison(colony: Colony) -> None:
     grids = colony.world.grids
     cells = np.flatnonzero((grids.plant.ravel() > 0) & (grids.roof.ravel() == 0))
-    expected = len(cells) * CELL_VISITS_PER_TICK * STEP_TICKS * TOXIC_KILL_CHANCE
+    expected = len(cells) * conditions.CELL_VISITS_PER_TICK * STEP_TICKS * TOXIC_KILL_CHANCE
     for cell in _sample(colony, "plants.poison", cells, expected):
         x, z = grids.cell(cell)
         if grids.plant[z, x]:

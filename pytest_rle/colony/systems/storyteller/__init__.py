@@ -1,4 +1,4 @@
-"""What happens to the colony and when: Cassandra, threat points, incidents, traders and the ship."""
+"""The storyteller: Cassandra's schedule, threat points, incidents, visitors and the ship."""
 
 from __future__ import annotations
 

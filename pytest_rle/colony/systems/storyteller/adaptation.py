@@ -1,4 +1,4 @@
-"""How used the colony is to trouble: losses make the storyteller ease off, quiet days make it bolder.
+"""Adaptation days, a factor of threat points: losses of colonists lower them, days without losses raise them.
 
 Source: StoryWatcher_Adaptation and the adaptation curves of the StorytellerDefs.
 """
@@ -15,7 +15,7 @@ STEP_TICKS: Final = 1_000
 """Game ticks between two steps."""
 
 GROWTH_INTERVAL: Final = 30_000
-"""Game ticks between two growths of adaptation (StoryWatcher_Adaptation)."""
+"""Game ticks between two increases of the adaptation days (StoryWatcher_Adaptation)."""
 
 GROWTH: Final = Curve(
     (
@@ -29,20 +29,20 @@ GROWTH: Final = Curve(
         (120.0, 0.25),
     )
 )
-"""Adaptation days gained a day, by adaptation days (adaptDaysGrowthRateCurve)."""
+"""Increase in a day, by adaptation days (adaptDaysGrowthRateCurve)."""
 
 GRACE_DAYS: Final = 30
-"""Adaptation does not rise above zero before that day (adaptDaysGameStartGraceDays)."""
+"""Adaptation days do not increase from 0 before this day (adaptDaysGameStartGraceDays)."""
 
 MOST_ADAPTATION_DAYS: Final = 100.0
-"""Adaptation never rises above this many days (StorytellerDef adaptDaysMax)."""
+"""The most adaptation days (StorytellerDef adaptDaysMax)."""
 
 LOSS_BY_POPULATION: Final = Curve(((0, 30.0), (11, 30.0), (20, 20.0)))
-"""Adaptation days lost with a colonist, by how many are left (adaptDaysLossFromColonistLostByPostPopulation)."""
+"""Decrease for a lost colonist, by the colonists left (adaptDaysLossFromColonistLostByPostPopulation)."""
 
 
 def adapt(colony: Colony) -> None:
-    """Move the adaptation days: down with each colonist lost since the last step, up with quiet time."""
+    """Lower the adaptation days for each colonist lost since the last step, and raise them with time."""
     teller = colony.world.storyteller
     lost = sum(1 for death in colony.world.deaths if colony.now - STEP_TICKS < death.tick <= colony.now)
     for index in range(lost):

@@ -1,7 +1,7 @@
-"""Cassandra: when something happens, and what. Sources: the StorytellerDef Cassandra and its StorytellerComps.
+"""Cassandra: which incidents fire, and when. Sources: the StorytellerDef Cassandra and its StorytellerComps.
 
-The times of threats and visits come from streams keyed by the cycle they fall in, so that they are the same for
-everybody who plays a seed; what fires then is chosen among what the colony's state allows.
+The times of threats and visits come from random streams keyed by their cycle, so that they are the same for every team
+on one seed. The incident is then drawn among those that the colony's state allows.
 """
 
 from __future__ import annotations
@@ -16,14 +16,17 @@ from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
 
 INTERVAL: Final = 1_000
-"""Game ticks between two looks at the clock."""
+"""Game ticks between two steps."""
 
 INTERVALS_PER_DAY: Final = GAME_TICKS_PER_DAY // INTERVAL
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Cycle:
-    """An on-off cycle in days: so many incidents, at random times, in each on-period (StorytellerComp_OnOffCycle)."""
+    """An on-off cycle, in days (StorytellerComp_OnOffCycle).
+
+    Each on-period has a random number of incidents in the range `count`, at random times at least `spacing_days` apart.
+    """
 
     name: str
     first_day: float
@@ -38,37 +41,38 @@ THREAT_SMALL: Final = Cycle("ThreatSmall", 11.0, 4.6, 6.0, 0.0, (0.2, 1))
 ORBITAL_TRADER: Final = Cycle("OrbitalTraderArrival", 0.0, 7.0, 8.0, 0.0, (1, 1))
 
 ONLY_RAIDS_BEFORE_DAY: Final = 20
-"""Big threats are raids until then (forceRaidEnemyBeforeDaysPassed)."""
+"""All big threats before this day are raids (forceRaidEnemyBeforeDaysPassed)."""
 
 SMALL_THREAT_ACCEPTANCE: Final = Curve(((800, 1.0), (2_800, 0.0)))
-"""Share of small threats that come, by threat points."""
+"""Share of small threats that fire, by threat points."""
 
 FACTION_VISITS: Final = (
     Cycle("TraderCaravanArrival", 5.0, 60.0, 0.0, 6.0, (5, 5)),
     Cycle("VisitorGroup", 3.0, 60.0, 0.0, 5.0, (4, 4)),
     Cycle("TravelerGroup", 1.0, 60.0, 0.0, 1.0, (6, 6)),
 )
-"""Yearly visits at full friendship (StorytellerComp_FactionInteraction)."""
+"""Visits in a year if no faction is hostile (StorytellerComp_FactionInteraction)."""
 
 VISITS_BY_FRIENDSHIP: Final = Curve(((0.25, 0.6), (1.0, 1.0)))
 """Share of those visits by the share of factions that are not hostile (AllyIncidentFractionFromAllyFraction)."""
 
 CAN_BE_FRIENDS: Final = frozenset({"OutlanderCivil", "OutlanderRough", "TribeCivil", "TribeRough"})
-"""FactionDefs that are not enemies for ever; the share of friends is taken among them."""
+"""FactionDefs that are not permanent enemies; the share of friendly factions counts only these."""
 
 MISC_DAYS: Final = 4.8
 MISC_FROM_DAY: Final = 5.0
-"""Mean days between two incidents of the map's Misc category, and the day of the first."""
+"""Mean days between two Misc incidents of the map, and the first day."""
 
 WORLD_MISC: Final = ("Aurora", "Eclipse", "SolarFlare")
 WORLD_MISC_DAYS: Final = 15.0
 WORLD_MISC_FROM_DAY: Final = 15.0
-"""The Misc incidents of the whole world, their mean days and the first day."""
+"""The Misc incidents of the whole world, mean days between two of them, and the first day."""
 
 SHIP_CHUNK_DAYS: Final = Curve(((1, 20.0), (10, 135.0)))
-"""Mean days between two ship chunks, by years passed (StorytellerComp_ShipChunkDrop)."""
+"""Mean days between two ship chunks, by years since the start (StorytellerComp_ShipChunkDrop)."""
 
 DISEASE_FROM_DAY: Final = 9.0
+"""The first day of diseases."""
 
 DISEASE_DAYS: Final = {
     "TemperateForest": 50.0,
@@ -83,7 +87,7 @@ DISEASE_DAYS: Final = {
     "IceSheet": 90.0,
     "ColdBog": 45.0,
 }
-"""Mean days between two illnesses by biome (diseaseMtbDays)."""
+"""Mean days between two diseases, by biome (diseaseMtbDays)."""
 
 TEMPERATE_DISEASES: Final = (("Disease_Flu", 100.0), ("Disease_Plague", 80.0))
 TROPICAL_DISEASES: Final = (
@@ -92,38 +96,42 @@ TROPICAL_DISEASES: Final = (
     ("Disease_Malaria", 100.0),
     ("Disease_SleepingSickness", 80.0),
 )
-"""Commonality of the illnesses that the colony models."""
+"""Disease incidents and their weights (commonality), as far as the colony models them."""
 
 PEOPLE_BY_INTENT: Final = Curve(((0, 0.05), (1, 0.3), (3, 0.45)))
-"""Chance that a choice is made among what brings people (IncreasesPopChanceByPopIntentCurve)."""
+"""Chance to choose an incident that brings people, by population intent (IncreasesPopChanceByPopIntentCurve)."""
 
 INTRO_VISITORS: Final = 150
 INTRO_SMALL_THREAT: Final = 204
 INTRO_MISC: Final = 264
 INTRO_RAID: Final = 324
-"""Intervals from the start at which the classic introduction has its incidents (StorytellerComp_ClassicIntro)."""
+"""Numbers of the intervals at which the classic introduction fires its incidents (StorytellerComp_ClassicIntro)."""
 
 INTRO_VISITOR_POINTS: Final = (40, 99)
 INTRO_RAID_POINTS: Final = 40.0
+"""Range of points of the first visitors, and threat points of the first raid."""
 
 
 def step(colony: Colony) -> None:
-    """Look at the clock: adapt, fire what is due, and see guests off."""
+    """Update adaptation days and guests, and fire the incidents that are due."""
     adaptation.adapt(colony)
     traders.step(colony)
     interval = colony.now // INTERVAL
     if not colony.world.colonists():
         return
     _introduce(colony, interval)
-    _threaten(colony, interval)
-    _befriend(colony, interval)
-    _surprise(colony, interval)
-    _sicken(colony, interval)
+    _fire_threats(colony, interval)
+    _fire_visits(colony, interval)
+    _fire_misc(colony, interval)
+    _fire_disease(colony, interval)
     _rescue(colony)
 
 
 def count_this_interval(colony: Colony, cycle: Cycle, interval: int, acceptance: float = 1.0) -> int:
-    """How many incidents of a cycle fall on an interval (IncidentCycleUtility.IncidentCountThisInterval)."""
+    """Number of incidents of a cycle in an interval (IncidentCycleUtility.IncidentCountThisInterval).
+
+    `acceptance` is the share of incidents that is kept, 0 to 1.
+    """
     since = interval - _intervals(cycle.first_day)
     if since < 0:
         return 0
@@ -136,7 +144,7 @@ def count_this_interval(colony: Colony, cycle: Cycle, interval: int, acceptance:
 
 
 def _hits(colony: Colony, cycle: Cycle, number: int, acceptance: float) -> list[int]:
-    """The intervals of one cycle, counted from its start, at which something happens, ascending."""
+    """The intervals with an incident in one cycle, counted from its start, in ascending order."""
     stream = colony.stream(f"storyteller.{cycle.name}", number)
     on = _intervals(cycle.on_days)
     count = _round_randomly(stream, stream.uniform(*cycle.count))
@@ -176,7 +184,7 @@ def _introduce(colony: Colony, interval: int) -> None:
         _fire_one(colony, stream, "Misc")
 
 
-def _threaten(colony: Colony, interval: int) -> None:
+def _fire_threats(colony: Colony, interval: int) -> None:
     for number in range(count_this_interval(colony, THREAT_BIG, interval)):
         if colony.day < ONLY_RAIDS_BEFORE_DAY:
             incidents.fire(colony, "RaidEnemy")
@@ -190,7 +198,7 @@ def _threaten(colony: Colony, interval: int) -> None:
             _fire_one(colony, colony.stream("storyteller.small threat", interval, number), "ThreatSmall")
 
 
-def _befriend(colony: Colony, interval: int) -> None:
+def _fire_visits(colony: Colony, interval: int) -> None:
     friends = len(traders.friendly_factions(colony))
     if friends:
         could_be = sum(1 for faction in colony.world.factions.values() if faction.def_name in CAN_BE_FRIENDS)
@@ -202,7 +210,7 @@ def _befriend(colony: Colony, interval: int) -> None:
         incidents.fire(colony, "OrbitalTraderArrival")
 
 
-def _surprise(colony: Colony, interval: int) -> None:
+def _fire_misc(colony: Colony, interval: int) -> None:
     if interval >= _intervals(MISC_FROM_DAY) and _occurs(colony, "misc", MISC_DAYS, interval):
         _fire_one(colony, colony.stream("storyteller.misc choice", interval), "Misc")
     if interval >= _intervals(WORLD_MISC_FROM_DAY) and _occurs(colony, "world misc", WORLD_MISC_DAYS, interval):
@@ -212,7 +220,7 @@ def _surprise(colony: Colony, interval: int) -> None:
         incidents.fire(colony, "ShipChunkDrop")
 
 
-def _sicken(colony: Colony, interval: int) -> None:
+def _fire_disease(colony: Colony, interval: int) -> None:
     if interval < _intervals(DISEASE_FROM_DAY):
         return
     biome = colony.world.tile.biome
@@ -226,13 +234,13 @@ def _sicken(colony: Colony, interval: int) -> None:
 
 
 def _rescue(colony: Colony) -> None:
-    """A stranger comes when nobody of the colony stands (StorytellerComp_Triggered)."""
+    """Send a stranger when all colonists are downed (StorytellerComp_Triggered)."""
     if all(pawn.downed for pawn in colony.world.colonists()) and incidents.can_fire(colony, "StrangerInBlackJoin"):
         incidents.fire(colony, "StrangerInBlackJoin")
 
 
 def _fire_one(colony: Colony, stream: Stream, category: str, *, world: bool = False) -> None:
-    """Fire one incident of a category by weight; one that brings people more often when people are wanted."""
+    """Fire one incident of a category, drawn by weight. A high population intent prefers those that bring people."""
     points = threat_points.points(colony)
     able = [entry for entry in incidents.usable(colony, category, points) if (entry[0] in WORLD_MISC) == world]
     wanted = stream.chance(PEOPLE_BY_INTENT(incidents.population_intent(colony)))

@@ -1,6 +1,8 @@
-"""Incidents: may one fire now, and fire it. Sources: IncidentWorker.CanFireNow, StorytellerComp, IncidentQueue.
+"""Incidents: whether one can fire now, its weight, and firing it.
 
-What each incident does is in `incident_workers`, one file a family.
+Sources: IncidentWorker.CanFireNow, StorytellerComp, IncidentQueue.
+
+`workers` holds what each incident does, one file for each family.
 """
 
 from __future__ import annotations
@@ -19,38 +21,39 @@ STEP_TICKS: Final = 250
 """Game ticks between two steps."""
 
 QUEUE_RETRY_TICKS: Final = 833
-"""Game ticks after which a queued incident that could not fire is tried again (IncidentQueue)."""
+"""Game ticks between two attempts to fire a queued incident (IncidentQueue)."""
 
 QUEUE_RETRIES_LAST: Final = 8_000
-"""Game ticks for which it is tried again before it is dropped."""
+"""Game ticks after which a queued incident that could not fire is dropped."""
 
 RECENT_WEIGHT: Final = (0.01, 0.3, 0.5, 0.7, 0.9)
-"""Factor on the weight of the incident that fired last, last but one, and so on (RecentStoryWeightFactors)."""
+"""Factors on the weights of the last five incidents, the latest first (RecentStoryWeightFactors)."""
 
 POPULATION_OFFSET: Final = {"IncreaseEasy": -0.4, "IncreaseMedium": 0.0, "IncreaseHard": 0.4}
-"""What an incident that brings people adds to the population intent to give the factor on its weight."""
+"""The factor on the weight of an incident that brings people is the population intent plus this offset."""
 
 MIN_POPULATION_FACTOR: Final = 0.05
-"""The least that factor becomes (minIncChancePopulationIntentFactor)."""
+"""The lowest value of that factor (minIncChancePopulationIntentFactor)."""
 
 INTENT_BY_POPULATION: Final = Curve(((0, 8.0), (1, 2.0), (4, 1.0), (7, 0.35), (11, 0.0), (20, -1.0)))
-"""populationIntentFactorFromPopCurve of the storytellers."""
+"""Population intent by number of colonists (populationIntentFactorFromPopCurve)."""
 
 INTENT_BY_ADAPTATION: Final = Curve(((0, 0.0), (8, 1.0)))
-"""populationIntentFactorFromPopAdaptDaysCurve: days since the last newcomer."""
+"""Factor on it by days since the last newcomer (populationIntentFactorFromPopAdaptDaysCurve)."""
 
 NEWCOMERS: Final = ("WandererJoin", "StrangerInBlackJoin", "GameEndedWanderersJoin")
+"""Incidents that add a colonist."""
 
 EXTREME_WEATHER: Final = frozenset({"ColdSnap", "HeatWave", "VolcanicWinter", "ToxicFallout", "Flashstorm"})
-"""What a difficulty without extreme weather never brings by itself."""
+"""Incidents that do not fire unforced at a difficulty without extreme weather."""
 
 
 def fire(colony: Colony, def_name: str, points: float = -1.0, forced: bool = False, faction: int | None = None) -> bool:
-    """Let an incident happen now, with its letter. Returns whether it did.
+    """Fire an incident now, with its letter. Returns whether it fired.
 
-    `points` below 0 stand for the storyteller's own reckoning. A forced incident need not be due, of the season or
-    within the difficulty; it still needs what it works with, such as a hostile faction. `faction` is an id for
-    incidents that somebody sends. An incident that the colony does not model never fires.
+    With `points` below 0 the storyteller computes the threat points. A forced incident ignores day, season and
+    difficulty, but still needs its requirements, such as a hostile faction. `faction` is the id of the sender, for
+    incidents that have one. An incident that the colony does not model never fires.
     """
     worker = WORKERS.get(def_name)
     if worker is None or def_name not in DEFS.incidents:
@@ -69,7 +72,7 @@ def fire(colony: Colony, def_name: str, points: float = -1.0, forced: bool = Fal
 
 
 def can_fire(colony: Colony, def_name: str, points: float = -1.0) -> bool:
-    """Whether an incident may come by itself now: day, biome, refire time, points, difficulty, and what it needs."""
+    """Whether an incident can fire unforced now: by day, biome, refire time, points, difficulty and requirements."""
     worker, known = WORKERS.get(def_name), DEFS.incidents.get(def_name)
     if worker is None or known is None:
         return False
@@ -77,7 +80,7 @@ def can_fire(colony: Colony, def_name: str, points: float = -1.0) -> bool:
 
 
 def step(colony: Colony) -> None:
-    """Fire what is queued and due; what cannot fire is tried again for a while."""
+    """Fire the queued incidents that are due. Those that cannot fire stay queued for QUEUE_RETRIES_LAST game ticks."""
     queue = colony.world.storyteller.queue
     if not queue:
         return
@@ -94,12 +97,12 @@ def step(colony: Colony) -> None:
 
 
 def queue(colony: Colony, def_name: str, tick: int, points: float = -1.0) -> None:
-    """Have an incident fire at a game tick."""
+    """Queue an incident for a game tick."""
     colony.world.storyteller.queue.append(QueuedIncident(def_name, tick, points))
 
 
 def weight(colony: Colony, def_name: str) -> float:
-    """The chance of an incident within its category, as a weight (IncidentChanceFinal); 0 if it cannot fire."""
+    """The weight of an incident in its category (IncidentChanceFinal)."""
     known = DEFS.incidents[def_name]
     chance = known.base_chance
     if known.population_effect is not None:
@@ -114,7 +117,7 @@ def weight(colony: Colony, def_name: str) -> float:
 
 
 def usable(colony: Colony, category: str, points: float = -1.0) -> list[tuple[str, float]]:
-    """(IncidentDef, weight) of what may fire now in a category, alphabetically."""
+    """Pairs (IncidentDef, weight) of the incidents of a category that can fire now, in alphabetical order."""
     return [
         (name, weight(colony, name))
         for name, known in DEFS.incidents.items()
@@ -123,7 +126,7 @@ def usable(colony: Colony, category: str, points: float = -1.0) -> list[tuple[st
 
 
 def population_intent(colony: Colony) -> float:
-    """How much the storyteller wants more people, 8 to -1 (StorytellerUtilityPopulation)."""
+    """The storyteller's population intent, from 8 (few colonists) to -1 (many) (StorytellerUtilityPopulation)."""
     intent = INTENT_BY_POPULATION(len(colony.world.colonists()))
     if intent > 0:
         fired = colony.world.storyteller.last_fired

@@ -1,4 +1,4 @@
-"""The ship: what it needs, the reactor's long start, the raiders whom that draws, and the launch.
+"""The ship: required parts, the reactor's start with its raids, and the launch.
 
 Sources: ShipUtility, CompHibernatable, ShipCountdown and the ThreatsGenerator of the reactor's start in
 RimWorld 1.6.
@@ -17,7 +17,7 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.rimworld.labels import label
 
 STEP_TICKS: Final = 250
-"""Game ticks between two looks."""
+"""Game ticks between two steps."""
 
 PARTS: Final = {
     "Ship_ComputerCore": 1,
@@ -26,7 +26,7 @@ PARTS: Final = {
     "Ship_Reactor": 1,
     "Ship_SensorCluster": 1,
 }
-"""What must be joined before a launch (ShipUtility.RequiredParts); beams only join."""
+"""Parts that must be connected before a launch (ShipUtility.RequiredParts). Beams only connect."""
 
 REACTOR: Final = "Ship_Reactor"
 
@@ -39,23 +39,23 @@ COUNTDOWN_TICKS: Final = 432
 RAID_CYCLE: Final = (GAME_TICKS_PER_DAY, GAME_TICKS_PER_DAY // 2)
 RAIDS_A_CYCLE: Final = (1, 2)
 LEAST_RAID_POINTS: Final = 500.0
-"""While the reactor starts: a day with raids, half a day without, how many, and their least threat points."""
+"""While the reactor starts: game ticks with and without raids, raids in a cycle, and their lowest threat points."""
 
 
 def step(colony: Colony) -> None:
-    """Bring the raids of the reactor's start, let the ship leave when its time has come, and free who lost a casket."""
+    """Free pawns whose casket is gone, fire the raids of the reactor's start, and launch after the countdown."""
     world = colony.world
     for casket in [key for key in sorted(world.caskets) if key not in world.buildings]:
         pawn = world.caskets.pop(casket)
         arrivals.enter(colony, pawn, pawn.x, pawn.z)
     if 0 <= colony.now < world.reactor_ready_tick:
-        _threaten(colony)
+        _fire_raids(colony)
     if 0 <= world.launch_tick <= colony.now:
         _leave(colony)
 
 
-def joined(colony: Colony) -> list[Building]:
-    """The ship parts that hang together with the first reactor, by id."""
+def connected_parts(colony: Colony) -> list[Building]:
+    """The ship parts that are connected to the first reactor, ordered by id."""
     grids, buildings = colony.world.grids, colony.world.buildings
     found: dict[int, Building] = {}
     waiting = [building for _, building in sorted(buildings.items()) if building.def_name == REACTOR][:1]
@@ -73,8 +73,8 @@ def joined(colony: Colony) -> list[Building]:
 
 
 def obstacles(colony: Colony) -> list[str]:
-    """Why the ship cannot leave now, one sentence each; empty when it can."""
-    names = [part.def_name for part in joined(colony)]
+    """The reasons why the ship cannot launch now; empty if it can."""
+    names = [part.def_name for part in connected_parts(colony)]
     found = [
         f"{count - names.count(name)} more {label(name)} must be joined to the reactor"
         for name, count in PARTS.items()
@@ -89,10 +89,10 @@ def obstacles(colony: Colony) -> list[str]:
 
 
 def start_reactor(colony: Colony) -> str | None:
-    """Begin the reactor's start. Returns None, or why it cannot be."""
+    """Start the reactor. Returns None, or the reason why it cannot start."""
     if colony.world.reactor_ready_tick >= 0:
         return "the reactor has been started already"
-    if not any(part.def_name == REACTOR for part in joined(colony)):
+    if not any(part.def_name == REACTOR for part in connected_parts(colony)):
         return "no ship reactor stands finished"
     colony.world.reactor_ready_tick = colony.now + START_UP_DAYS * GAME_TICKS_PER_DAY
     colony.letter(
@@ -104,7 +104,7 @@ def start_reactor(colony: Colony) -> str | None:
 
 
 def launch(colony: Colony) -> str | None:
-    """Begin the countdown. Returns None, or why the ship cannot leave."""
+    """Start the countdown. Returns None, or the reasons why the ship cannot launch."""
     found = obstacles(colony)
     if colony.world.launch_tick >= 0:
         found.append("the countdown runs already")
@@ -114,7 +114,7 @@ def launch(colony: Colony) -> str | None:
     return None
 
 
-def _threaten(colony: Colony) -> None:
+def _fire_raids(colony: Colony) -> None:
     began = colony.world.reactor_ready_tick - START_UP_DAYS * GAME_TICKS_PER_DAY
     on, off = RAID_CYCLE
     cycle, into = divmod(colony.now - began, on + off)
@@ -125,10 +125,10 @@ def _threaten(colony: Colony) -> None:
 
 
 def _leave(colony: Colony) -> None:
-    """Take the ship off the map, with all who lie in its caskets."""
+    """Remove the ship from the map, with the pawns in its caskets."""
     world = colony.world
     world.launch_tick = -1
-    parts = joined(colony)
+    parts = connected_parts(colony)
     aboard = [world.caskets.pop(part.id) for part in parts if part.id in world.caskets]
     for part in parts:
         spawning.remove_building(colony, part)

@@ -1,7 +1,7 @@
-"""Peaceful strangers: who comes, how long they stay, and how they leave.
+"""Visitors, traders and travellers: their arrival, stay and departure.
 
 Sources: IncidentWorker_NeutralGroup, LordJob_VisitColony, LordJob_TradeWithColony, LordJob_TravelAndExit,
-JobGiver_ExitMap, Pawn_MindState.exitMapAfterTick. What traders sell is the affair of `systems.trading`.
+JobGiver_ExitMap, Pawn_MindState.exitMapAfterTick. `society.trading` holds what traders sell.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.behaviour import orders
-from pytest_rle.colony.systems.combat import raids
+from pytest_rle.colony.systems.combat import raiders, raids
 from pytest_rle.colony.systems.jobs import arrivals, jobs
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.pawns import hostility
@@ -21,18 +21,15 @@ from pytest_rle.colony.world import Faction, Job, Lord, Pawn
 from pytest_rle.rimworld import DEFS, Curve, building_kinds
 
 GROUP_SIZE: Final = Curve(((40, 1), (100, 2), (250, 4), (500, 6)))
-"""People in a peaceful group by its points."""
+"""Number of people in a peaceful group, by its points."""
 
-TILL_GONE: Final = 10_000
-"""Game ticks after which someone who could not walk out is taken off the map: the way was shut."""
-
-AT_EDGE: Final = 1
-"""Cells from the map's edge at which one who leaves is gone."""
+REMOVE_AFTER: Final = 10_000
+"""Game ticks after which a leaving pawn without a path to the edge is removed from the map."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Visit:
-    """A kind of stay: LordJob, LordToil, its length in game ticks, and PawnKindDefs by faction category."""
+    """A kind of visit: LordJob, LordToil, range of its length in game ticks, and whether a trader comes along."""
 
     lord_job: str
     toil: str
@@ -43,30 +40,30 @@ class Visit:
 VISIT: Final = Visit("LordJob_VisitColony", "LordToil_DefendPoint", (22_500, 60_000))
 TRADE: Final = Visit("LordJob_TradeWithColony", "LordToil_DefendTraderCaravan", (27_000, 45_000), trader=True)
 SMALL_TRADER_CHANCE: Final = 0.75
-"""Chance that one of a group of visitors trades (IncidentWorker_VisitorGroup)."""
+"""Chance that one visitor of a group trades (IncidentWorker_VisitorGroup)."""
 
 TRAVEL: Final = Visit("LordJob_TravelAndExit", "LordToil_Travel", (4_000, 8_000))
 
 GUEST_LORDS: Final = frozenset({VISIT.lord_job, TRADE.lord_job, TRAVEL.lord_job})
 
 SPOTS: Final = 300
-"""Cells around the middle of the colony among which guests choose the place to be."""
+"""Number of cells around the colony's centre from which guests choose their place."""
 
 NEAR: Final = 8
-"""Cells from that place within which they stroll."""
+"""Distance in cells from that place within which they stroll."""
 
 STROLL_TICKS: Final = 2_000
-"""Game ticks of a stroll with the pause after it."""
+"""Game ticks of a stroll and the pause after it."""
 
 REFUGEE: Final = "SpaceRefugee"
-"""The PawnKindDef of people who crash with a transport pod."""
+"""The PawnKindDef of people in a crashed transport pod."""
 
 TOWN: Final = ("Villager", "Town_Guard")
 TRIBE: Final = ("Tribal_Warrior", "Tribal_Archer", "Tribal_Hunter")
 
 
 def friendly_factions(colony: Colony) -> list[Faction]:
-    """The factions of people that are not hostile, by id."""
+    """The factions of people that are not hostile, ordered by id."""
     return [
         faction
         for _, faction in sorted(colony.world.factions.items())
@@ -75,7 +72,11 @@ def friendly_factions(colony: Colony) -> list[Faction]:
 
 
 def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction: int | None = None) -> Lord | None:
-    """Have a group of a friendly faction walk in. Returns None where no faction is friendly or no way leads in."""
+    """Add a group of a friendly faction at the map's edge.
+
+    `faction` is an id; without it a friendly faction is drawn. Returns None if no faction is friendly, or no path leads
+    in from the edge.
+    """
     senders = friendly_factions(colony)
     if faction is not None:
         senders = [sender for sender in senders if sender.id == faction]
@@ -106,10 +107,9 @@ def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction:
 
 
 def step(colony: Colony) -> None:
-    """Look after guests, and send on their way those whose time has come; who has reached the edge is gone.
+    """Move guests around, and make pawns leave whose time is over. A pawn that reaches the edge leaves the map.
 
-    A lord whose people are all dead or gone ends here. How beaten raiders run is the affair of combat; they, too, are
-    gone after a while if they find no way.
+    Removes lords without pawns. `combat` moves fleeing raiders; without a path they are removed here after some time.
     """
     if colony.world.traders:
         trading.remove_departed(colony)
@@ -121,13 +121,13 @@ def step(colony: Colony) -> None:
     due = [pawn for pawn in colony.world.pawns.values() if 0 <= pawn.exit_map_tick <= colony.now]
     for pawn in sorted(due, key=lambda pawn: pawn.id):
         if pawn.kind == REFUGEE and not pawn.faction and not pawn.guest and _lies_in_our_bed(colony, pawn):
-            _take_in(colony, pawn)
+            _join(colony, pawn)
         elif not pawn.downed and not pawn.dead and pawn.guest != "Prisoner":
-            _make_for_the_edge(colony, pawn)
+            _walk_to_edge(colony, pawn)
 
 
 def _linger(colony: Colony, lord: Lord) -> None:
-    """Bring idle guests to the place they chose, and have them stroll about there."""
+    """Send idle guests to the place that they chose, and let them stroll there."""
     x, z = colony.world.grids.cell(lord.cell)
     for pawn_id in lord.pawns:
         pawn = colony.world.pawns.get(pawn_id)
@@ -145,19 +145,19 @@ def _lies_in_our_bed(colony: Colony, pawn: Pawn) -> bool:
     return building is not None and building.player and building.def_name in building_kinds.BUILT_BEDS
 
 
-def _take_in(colony: Colony, pawn: Pawn) -> None:
-    """A refugee who was carried to a bed of the colony joins it (Pawn_MindState.JoinColonyBecauseRescuedBy)."""
+def _join(colony: Colony, pawn: Pawn) -> None:
+    """Add a refugee in a bed of the colony to the colony (Pawn_MindState.JoinColonyBecauseRescuedBy)."""
     pawn.faction, pawn.kind, pawn.exit_map_tick = colony.world.player_faction, "Colonist", -1
     colony.wake_at(pawn, colony.now)
     name = pawn.name.short
     colony.letter("Refugee joins", "PositiveEvent", f"{name} is grateful for the rescue and joins the colony.")
 
 
-def _make_for_the_edge(colony: Colony, pawn: Pawn) -> None:
+def _walk_to_edge(colony: Colony, pawn: Pawn) -> None:
     grids = colony.world.grids
     x, z = movement.position(colony, pawn)
     from_edge = min(x, z, grids.width - 1 - x, grids.height - 1 - z)
-    if from_edge <= AT_EDGE or colony.now - pawn.exit_map_tick > TILL_GONE:
+    if from_edge <= raiders.AT_EDGE or colony.now - pawn.exit_map_tick > REMOVE_AFTER:
         arrivals.leave(colony, pawn)
         return
     if hostility.are_enemies(colony, pawn.faction, colony.world.player_faction):

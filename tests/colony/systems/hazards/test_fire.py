@@ -1,4 +1,4 @@
-"""Fire starts where something burns, grows, hurts, spreads, and goes out by rain, by beating, or for want of fuel."""
+"""Fire starts, grows, damages, spreads, and goes out by rain, by beating or without fuel."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def grass(colony: Colony, *cells: tuple[int, int]) -> None:
         plants.grow_wild(colony, x, z, "Plant_Grass", 1.0)
 
 
-def test_nothing_burns_where_there_is_nothing_to_burn(meadow: Colony) -> None:
+def test_no_fire_starts_in_a_cell_that_cannot_burn(meadow: Colony) -> None:
     assert not fire.start(meadow, 5, 5, 0.5)
     wooden_wall(meadow, 6, 6, "BlocksGranite")
     assert not fire.start(meadow, 6, 6, 0.5)
@@ -46,7 +46,7 @@ def test_nothing_burns_where_there_is_nothing_to_burn(meadow: Colony) -> None:
     assert meadow.world.fires == {}
 
 
-def test_a_cell_holds_one_fire_and_nobody_likes_to_walk_through_it(meadow: Colony) -> None:
+def test_a_cell_holds_one_fire_and_paths_avoid_it(meadow: Colony) -> None:
     grass(meadow, (5, 5))
     before = meadow.index.path_cost[5 * 60 + 5]
     assert fire.start(meadow, 5, 5, 0.5)
@@ -60,7 +60,7 @@ def test_a_cell_holds_one_fire_and_nobody_likes_to_walk_through_it(meadow: Colon
 @pytest.mark.parametrize(
     ("stuff", "flammable"), [("WoodLog", 1.0), ("Steel", 0.4), ("Plasteel", 0.0), ("BlocksSlate", 0.0), ("Cloth", 1.0)]
 )
-def test_a_wall_burns_as_its_material_does(meadow: Colony, stuff: str, flammable: float) -> None:
+def test_a_wall_has_the_flammability_of_its_stuff(meadow: Colony, stuff: str, flammable: float) -> None:
     assert flammability.of_building(wooden_wall(meadow, 6, 6, stuff)) == flammable
 
 
@@ -72,7 +72,7 @@ def test_every_def_has_a_flammability_within_its_range(meadow: Colony) -> None:
     assert set(DEFS.flammability.materials) == set(DEFS.stuff) | {"Leather_Human"}
 
 
-def test_a_fire_grows_to_its_greatest_size_and_eats_what_it_stands_on(meadow: Colony, live: Live) -> None:
+def test_a_fire_grows_to_the_largest_size_and_burns_the_thing_in_its_cell(meadow: Colony, live: Live) -> None:
     wall = wooden_wall(meadow, 6, 6)
     fire.start(meadow, 6, 6, 0.1)
     (burning,) = meadow.world.fires.values()
@@ -83,11 +83,11 @@ def test_a_fire_grows_to_its_greatest_size_and_eats_what_it_stands_on(meadow: Co
     assert sizes == sorted(sizes)
     assert sizes[-1] == fire.SIZES[1]
     live(meadow, fire.STEP_TICKS, STEP)
-    assert meadow.world.fires == {}, "it went out with the last of the wall"
-    assert meadow.world.grids.filth[6, 6], "and left ash"
+    assert meadow.world.fires == {}, "it goes out when the wall is gone"
+    assert meadow.world.grids.filth[6, 6], "and leaves ash"
 
 
-def test_stacks_burn_up(meadow: Colony, live: Live, stock: Stock) -> None:
+def test_a_fire_destroys_stacks_of_items(meadow: Colony, live: Live, stock: Stock) -> None:
     wood = stock(meadow, "WoodLog", 20, x=9, z=9)
     assert fire.start(meadow, 9, 9, 1.0)
     live(meadow, 20_000, STEP)
@@ -105,7 +105,7 @@ def test_a_fire_spreads_over_grass_and_not_over_bare_ground(meadow: Colony, live
 
 
 @pytest.mark.parametrize("falling", ["Rain", "SnowHard"])
-def test_rain_and_snow_put_fires_out_under_the_open_sky_alone(meadow: Colony, live: Live, falling: str) -> None:
+def test_rain_and_snow_extinguish_only_unroofed_fires(meadow: Colony, live: Live, falling: str) -> None:
     wooden_wall(meadow, 6, 6)
     wooden_wall(meadow, 40, 40)
     meadow.world.grids.roof[40, 40] = ROOF_INDEX["RoofConstructed"]
@@ -116,7 +116,7 @@ def test_rain_and_snow_put_fires_out_under_the_open_sky_alone(meadow: Colony, li
     assert [(burning.x, burning.z) for burning in meadow.world.fires.values()] == [(40, 40)]
 
 
-def test_a_large_fire_calls_for_rain(meadow: Colony) -> None:
+def test_a_large_fire_makes_rain_more_likely(meadow: Colony) -> None:
     grass(meadow, *((x, z) for x in range(8) for z in range(8)))
     clear = weather.weights(meadow)
     for x in range(8):
@@ -129,10 +129,10 @@ def test_a_large_fire_calls_for_rain(meadow: Colony) -> None:
     weather.change(meadow, "Clear", 40_000)
     meadow.world.game_tick += 10_250
     weather.step(meadow)
-    assert meadow.world.weather.since == meadow.now, "a quarter of its time is enough"
+    assert meadow.world.weather.since == meadow.now, "the old weather ends after a quarter of its duration"
 
 
-def test_fires_at_home_are_beaten_out_and_others_left_alone(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_colonists_extinguish_fires_in_the_home_area_only(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     grass(meadow, (30, 34), (50, 50))
     meadow.world.grids.home_area[25:40, 25:40] = True
     ann = place(meadow, x=30, z=30)
@@ -143,7 +143,7 @@ def test_fires_at_home_are_beaten_out_and_others_left_alone(meadow: Colony, plac
     assert [(burning.x, burning.z) for burning in meadow.world.fires.values()] == [(50, 50)]
 
 
-def test_whoever_cannot_fight_fires_does_not(meadow: Colony, place: MakePawn) -> None:
+def test_colonists_who_cannot_fight_fires_do_not(meadow: Colony, place: MakePawn) -> None:
     grass(meadow, (30, 34))
     meadow.world.grids.home_area[:] = True
     fire.start(meadow, 30, 34, 1.0)
@@ -155,7 +155,7 @@ def test_whoever_cannot_fight_fires_does_not(meadow: Colony, place: MakePawn) ->
     assert orders.give(meadow, bob, "BeatFire", cell=0) == "nothing burns there"
 
 
-def test_who_burns_is_hurt_and_rolls_it_out(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_a_burning_colonist_is_hurt_and_extinguishes_itself(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann = place(meadow)
     assert fire.catch(meadow, ann, 0.3)
     assert not fire.catch(meadow, ann, 0.3)
@@ -168,7 +168,7 @@ def test_who_burns_is_hurt_and_rolls_it_out(meadow: Colony, place: MakePawn, lab
     assert not ann.dead
 
 
-def test_others_help_one_of_theirs_who_burns(meadow: Colony, place: MakePawn) -> None:
+def test_colonists_help_a_burning_colonist(meadow: Colony, place: MakePawn) -> None:
     ann, bob = place(meadow), place(meadow, x=33)
     raider = place(meadow, x=36, faction=2)
     fire.catch(meadow, bob, 0.3)
@@ -181,17 +181,17 @@ def test_others_help_one_of_theirs_who_burns(meadow: Colony, place: MakePawn) ->
     assert own.def_name == "ExtinguishSelf"
 
 
-def test_the_helpless_may_burn_to_death_and_the_cause_is_told(meadow: Colony, place: MakePawn, live: Live) -> None:
+def test_a_downed_pawn_may_burn_to_death_with_fire_as_the_cause(meadow: Colony, place: MakePawn, live: Live) -> None:
     ann = place(meadow, name="Ann")
     ann.downed = True
     fire.catch(meadow, ann, 1.0)
     live(meadow, 60_000, STEP)
     assert ann.dead
     assert [death.cause for death in meadow.world.deaths] == ["burned to death by fire"]
-    assert meadow.world.fires == {}, "a fire on somebody goes out with the body"
+    assert meadow.world.fires == {}, "the fire on a pawn ends with its death"
 
 
-def test_a_bolt_sets_alight_what_can_burn_and_a_roof_takes_it(meadow: Colony, place: MakePawn) -> None:
+def test_a_bolt_starts_fires_and_a_roof_stops_it(meadow: Colony, place: MakePawn) -> None:
     grass(meadow, *((x, z) for x in range(18, 23) for z in range(18, 23)))
     ann = place(meadow, x=20, z=20)
     meadow.world.grids.roof[40, 40] = ROOF_INDEX["RoofConstructed"]
@@ -202,21 +202,21 @@ def test_a_bolt_sets_alight_what_can_burn_and_a_roof_takes_it(meadow: Colony, pl
     assert {hediff.source for hediff in ann.hediffs} == {"lightning"}
 
 
-def test_the_first_fire_at_home_is_told_once_and_calls_the_idle(meadow: Colony, place: MakePawn) -> None:
+def test_the_first_fire_in_the_home_area_sends_one_message_and_wakes_the_idle(meadow: Colony, place: MakePawn) -> None:
     grass(meadow, *((x, z) for x in range(18, 23) for z in range(18, 23)))
     meadow.world.grids.home_area[19:22, 19:22] = True
     ann = place(meadow, x=40, z=40)
     assert jobs.start(meadow, ann, Job("Wait_Wander"))
     fire.start(meadow, 18, 18, 0.5)
     assert ann.job is not None
-    assert ann.job.toil != jobs.PAST_LAST_TOIL, "that burns outside"
+    assert ann.job.toil != jobs.PAST_LAST_TOIL, "that fire is outside the home area"
     assert lightning.strike(meadow, 20, 20, meadow.stream("bolt"))
     assert ann.job.toil == jobs.PAST_LAST_TOIL
     said = [event.data for event in meadow.drain_events() if "Fire at the home area" in str(event.data)]
-    assert len(said) == 1, "however many cells a bolt sets alight"
+    assert len(said) == 1, "one message for all cells of a blast"
 
 
-def test_bolts_fall_in_storms_alone_and_where_the_seed_says(meadow: Colony, live: Live) -> None:
+def test_bolts_strike_only_in_storms_at_cells_that_depend_on_the_seed(meadow: Colony, live: Live) -> None:
     def bolts(colony: Colony, kind: str) -> set[tuple[int, int]]:
         colony.world.fires.clear()
         colony.index.rebuild()
@@ -231,10 +231,10 @@ def test_bolts_fall_in_storms_alone_and_where_the_seed_says(meadow: Colony, live
     dry = bolts(meadow, "DryThunderstorm")
     assert len(dry) > 100
     spawning.add_building(meadow, Building(meadow.world.new_id(), "Wall", 1, 1, stuff="BlocksGranite", hit_points=300))
-    assert bolts(meadow, "DryThunderstorm") ^ dry <= {(1, 1)}, "what stands there does not draw other bolts"
+    assert bolts(meadow, "DryThunderstorm") ^ dry <= {(1, 1)}, "flammable things do not change the bolts"
 
 
-def test_a_saved_fire_burns_on_where_it_was(meadow: Colony, place: MakePawn) -> None:
+def test_a_fire_in_a_save_continues_at_its_cell(meadow: Colony, place: MakePawn) -> None:
     grass(meadow, *((x, z) for x in range(18, 23) for z in range(18, 23)))
     fire.start(meadow, 20, 20, 1.2)
     fire.catch(meadow, place(meadow, x=40, z=40), 0.3)

@@ -1,4 +1,4 @@
-"""Weather changes, wets people and lets snow fall."""
+"""Weather: changes, rain on colonists, and snow."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_the_first_weather_lasts_10_000_ticks(meadow: Colony, live: Live) -> Non
     assert meadow.world.weather.since == 10_000
 
 
-def test_weathers_last_as_long_as_in_the_game(meadow: Colony) -> None:
+def test_the_durations_of_weather_are_those_of_the_game(meadow: Colony) -> None:
     for number in range(200):
         meadow.world.game_tick = number
         weather.change(meadow, "Rain")
@@ -33,7 +33,7 @@ def test_weathers_last_as_long_as_in_the_game(meadow: Colony) -> None:
         assert 15_000 <= meadow.world.weather.until - number <= 40_000
 
 
-def test_no_snow_in_summer_and_no_rain_in_frost(meadow: Colony) -> None:
+def test_there_is_no_snow_in_summer_and_no_rain_in_frost(meadow: Colony) -> None:
     meadow.world.tile.mean_temperature = 25.0
     assert not {"SnowGentle", "SnowHard"} & weather.weights(meadow).keys()
     meadow.world.tile.mean_temperature = -30.0
@@ -57,7 +57,7 @@ def test_most_days_are_clear(meadow: Colony, live: Live) -> None:
     assert len(seen) >= 4
 
 
-def test_rain_wets_those_without_a_roof(meadow: Colony, place: MakePawn, room_of: Callable[..., None]) -> None:
+def test_rain_soaks_colonists_without_a_roof(meadow: Colony, place: MakePawn, room_of: Callable[..., None]) -> None:
     room_of(meadow, 10, 10, 4, 4)
     inside, outside = place(meadow, 11, 11), place(meadow, 40, 40)
     weather.change(meadow, "Rain", 5_000)
@@ -66,7 +66,7 @@ def test_rain_wets_those_without_a_roof(meadow: Colony, place: MakePawn, room_of
     assert inside.memories == []
 
 
-def test_a_snowy_day_covers_open_ground_and_a_warm_one_clears_it(
+def test_snow_covers_unroofed_cells_and_melts_on_a_warm_day(
     meadow: Colony, live: Live, room_of: Callable[..., None]
 ) -> None:
     room_of(meadow, 10, 10, 4, 4)
@@ -86,7 +86,7 @@ def test_an_unknown_weather_is_an_error(meadow: Colony) -> None:
         weather.change(meadow, "RainOfFrogs")
 
 
-def test_the_wind_blows_at_about_half_on_average(meadow: Colony) -> None:
+def test_the_mean_wind_speed_is_about_a_half(meadow: Colony) -> None:
     speeds = []
     for hour in range(2_000):
         meadow.world.game_tick = hour * 2_500

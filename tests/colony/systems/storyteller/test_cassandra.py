@@ -1,4 +1,4 @@
-"""When something happens: the cadence of Cassandra."""
+"""Cassandra: which incidents fire, and when."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def make_colony(seed: int = 1, *, difficulty: str = "Rough", people: int = 3, ex
 
 
 def play(colony: Colony, days: int) -> list[tuple[str, float]]:
-    """Every incident that the storyteller fires, with the day; raiders and guests vanish again at once."""
+    """Every incident that the storyteller fires, with its day. Raiders and guests are removed at once."""
     fired, seen = [], dict(colony.world.storyteller.last_fired)
     people = {pawn.id for pawn in colony.world.colonists()}
     for tick in range(cassandra.INTERVAL, days * GAME_TICKS_PER_DAY + 1, cassandra.INTERVAL):
@@ -51,7 +51,7 @@ def play(colony: Colony, days: int) -> list[tuple[str, float]]:
     return fired
 
 
-def test_the_introduction_has_visitors_a_small_threat_a_surprise_and_a_raid_of_one() -> None:
+def test_the_introduction_has_visitors_a_small_threat_a_misc_incident_and_a_raid_of_one() -> None:
     colony = make_colony()
     fired = dict(play(colony, 6))
     assert fired["VisitorGroup"] == 2.5
@@ -65,7 +65,7 @@ def test_a_peaceful_game_has_no_threats() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_big_threats_come_one_or_two_a_cycle_from_day_11_on_spaced_apart(seed: int) -> None:
+def test_each_cycle_from_day_11_has_one_or_two_big_threats_with_a_minimum_distance(seed: int) -> None:
     colony = make_colony(seed)
     days = [
         interval / cassandra.INTERVALS_PER_DAY
@@ -89,7 +89,7 @@ def test_before_day_20_every_big_threat_is_a_raid() -> None:
         assert not names
 
 
-def test_a_year_brings_the_visits_that_the_friendly_factions_owe() -> None:
+def test_the_number_of_visits_in_a_year_follows_from_the_friendly_factions() -> None:
     colony = make_colony()
     counts = {
         cycle.name: sum(
@@ -101,14 +101,14 @@ def test_a_year_brings_the_visits_that_the_friendly_factions_owe() -> None:
     assert counts == {"TraderCaravanArrival": 5, "VisitorGroup": 4, "TravelerGroup": 6}
 
 
-def test_the_players_deeds_do_not_move_the_storytellers_dates() -> None:
+def test_actions_of_the_player_do_not_change_the_times_of_incidents() -> None:
     def dates(colony: Colony) -> list[tuple[str, float]]:
         return [entry for entry in play(colony, 15) if entry[0] in ("RaidEnemy", "VisitorGroup", "ShipChunkDrop")]
 
     assert dates(make_colony()) == dates(make_colony(extra_item=True))
 
 
-def test_other_seeds_have_other_dates() -> None:
+def test_other_seeds_give_other_times() -> None:
     dates = set()
     for seed in range(3):
         colony = make_colony(seed)
@@ -117,7 +117,7 @@ def test_other_seeds_have_other_dates() -> None:
     assert len(dates) == 3
 
 
-def test_adaptation_waits_for_day_30_then_grows_a_day_each_day() -> None:
+def test_adaptation_days_rise_by_one_a_day_from_day_30() -> None:
     colony = make_colony()
     teller = colony.world.storyteller
     for half_day in range(1, 2 * 40 + 1):
@@ -128,7 +128,7 @@ def test_adaptation_waits_for_day_30_then_grows_a_day_each_day() -> None:
     assert teller.adaptation_days == pytest.approx(10.5)
 
 
-def test_the_storyteller_eases_off_by_thirty_days_for_a_colonist_lost_and_by_six_for_one_downed() -> None:
+def test_adaptation_days_fall_by_30_for_a_lost_colonist_and_by_6_for_a_downed_one() -> None:
     colony = make_colony()
     colony.world.game_tick = 5_000
     colony.world.deaths.append(Death(1, "Ash", 4_500, "shot"))
@@ -141,7 +141,7 @@ def test_the_storyteller_eases_off_by_thirty_days_for_a_colonist_lost_and_by_six
     assert colony.world.storyteller.adaptation_days == -36
 
 
-def test_a_stranger_comes_when_nobody_of_the_colony_stands() -> None:
+def test_a_stranger_comes_when_all_colonists_are_downed() -> None:
     colony = make_colony()
     colony.world.game_tick = GAME_TICKS_PER_DAY
     for pawn in colony.world.colonists():
@@ -152,9 +152,9 @@ def test_a_stranger_comes_when_nobody_of_the_colony_stands() -> None:
     colony.world.colonists()[-1].downed = True
     colony.world.game_tick += cassandra.INTERVAL
     cassandra.step(colony)
-    assert len(colony.world.colonists()) == 4, "no second one within sixty days"
+    assert len(colony.world.colonists()) == 4, "no second stranger within sixty days"
 
 
-def test_a_dead_colony_is_left_in_peace() -> None:
+def test_nothing_fires_in_a_colony_without_colonists() -> None:
     colony = make_colony(people=0)
     assert not play(colony, 30)

@@ -1,4 +1,4 @@
-"""Incidents: what may fire, and what each one does."""
+"""Incidents: which can fire, and what each does."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def letters(colony: Colony) -> list[Mapping[str, Any]]:
 
 
 @pytest.mark.parametrize("name", sorted(WORKERS))
-def test_every_modelled_incident_fires_when_forced_and_tells_of_it(name: str) -> None:
+def test_every_modelled_incident_fires_when_forced_and_sends_a_letter_or_message(name: str) -> None:
     colony = make_colony()
     assert incidents.fire(colony, name, points=300, forced=True)
     events = colony.drain_events()
@@ -64,7 +64,7 @@ def test_every_modelled_incident_fires_when_forced_and_tells_of_it(name: str) ->
     assert colony.world.storyteller.last_fired[name] == colony.now
 
 
-def test_an_incident_that_is_not_modelled_or_unknown_never_fires() -> None:
+def test_an_unknown_or_unmodelled_incident_never_fires() -> None:
     colony = make_colony()
     assert not incidents.fire(colony, "Infestation", forced=True)
     assert not incidents.fire(colony, "Plague", forced=True)
@@ -73,7 +73,7 @@ def test_an_incident_that_is_not_modelled_or_unknown_never_fires() -> None:
 
 
 @pytest.mark.parametrize("disease", ["Disease_Flu", "Disease_Plague", "Disease_Malaria", "Disease_SleepingSickness"])
-def test_a_disease_takes_a_fifth_to_a_half_of_the_colonists(disease: str) -> None:
+def test_a_disease_infects_a_fifth_to_a_half_of_the_colonists(disease: str) -> None:
     for seed in range(8):
         colony = make_colony(people=10, seed=seed)
         assert incidents.fire(colony, disease, forced=True)
@@ -83,14 +83,14 @@ def test_a_disease_takes_a_fifth_to_a_half_of_the_colonists(disease: str) -> Non
         assert all(hediff.severity < 0.01 for pawn in sick if (hediff := hediffs.of(pawn, name)))
 
 
-def test_a_disease_always_takes_one_and_never_the_same_person_twice() -> None:
+def test_a_disease_infects_at_least_one_colonist_and_nobody_twice() -> None:
     colony = make_colony(people=1)
     assert incidents.fire(colony, "Disease_Plague", forced=True)
     assert not incidents.fire(colony, "Disease_Plague", forced=True)
     assert not incidents.can_fire(colony, "Disease_Plague")
 
 
-def test_a_raid_is_announced_by_a_letter_of_the_great_threat() -> None:
+def test_a_raid_sends_a_letter_of_a_big_threat() -> None:
     colony = make_colony()
     assert incidents.fire(colony, "RaidEnemy", points=120, forced=True)
     (letter,) = letters(colony)
@@ -99,7 +99,7 @@ def test_a_raid_is_announced_by_a_letter_of_the_great_threat() -> None:
     assert len(colony.world.lords) == 1
 
 
-def test_a_manhunter_pack_has_points_over_power_animals_and_gives_up_within_two_days() -> None:
+def test_a_manhunter_pack_has_as_many_animals_as_the_points_pay_for_and_leaves_within_two_days() -> None:
     colony = make_colony()
     before = set(colony.world.pawns)
     assert incidents.fire(colony, "ManhunterPack", points=400, forced=True)
@@ -112,7 +112,7 @@ def test_a_manhunter_pack_has_points_over_power_animals_and_gives_up_within_two_
         assert 60_000 <= pawn.exit_map_tick - colony.now <= 120_000
 
 
-def test_one_animal_goes_mad_alone_and_a_weak_one_in_the_first_days() -> None:
+def test_one_animal_goes_mad_and_only_a_weak_one_in_the_first_days() -> None:
     colony = make_colony(day=3)
     bear = generation.animal(colony.world, colony.streams, "Bear_Grizzly", 1)
     arrivals.enter(colony, bear, 50, 50)
@@ -123,14 +123,14 @@ def test_one_animal_goes_mad_alone_and_a_weak_one_in_the_first_days() -> None:
     ]
 
 
-def test_mass_insanity_takes_as_many_as_the_points_pay() -> None:
+def test_mass_insanity_affects_as_many_animals_as_the_points_pay_for() -> None:
     colony = make_colony()
     assert incidents.fire(colony, "AnimalInsanityMass", points=100, forced=True)
     mad = [pawn for pawn in colony.world.pawns.values() if pawn.mental_state is not None]
     assert len(mad) == 3
 
 
-def test_a_game_condition_lasts_within_its_incidents_days_and_does_not_come_twice() -> None:
+def test_a_game_condition_has_a_duration_of_its_incident_and_does_not_begin_twice() -> None:
     colony = make_colony()
     assert incidents.fire(colony, "ToxicFallout", forced=True)
     condition = conditions.active(colony, "ToxicFallout")
@@ -139,13 +139,13 @@ def test_a_game_condition_lasts_within_its_incidents_days_and_does_not_come_twic
     assert not incidents.fire(colony, "ToxicFallout", forced=True)
 
 
-def test_heat_and_cold_exclude_each_other() -> None:
+def test_heat_wave_and_cold_snap_exclude_each_other() -> None:
     colony = make_colony()
     assert incidents.fire(colony, "HeatWave", forced=True)
     assert not incidents.fire(colony, "ColdSnap", forced=True)
 
 
-def test_a_wanderer_becomes_a_colonist_at_the_edge() -> None:
+def test_a_wanderer_arrives_at_the_edge_as_a_colonist() -> None:
     colony = make_colony(people=2)
     assert incidents.fire(colony, "WandererJoin", forced=True)
     people = colony.world.colonists()
@@ -177,7 +177,7 @@ def test_a_cargo_pod_holds_goods_of_150_to_600_silver_which_are_forbidden() -> N
         assert worth <= 640
 
 
-def test_a_meteorite_buries_nobody_and_nothing() -> None:
+def test_a_meteorite_covers_no_pawns_items_or_buildings() -> None:
     colony = make_colony()
     assert incidents.fire(colony, "MeteoriteImpact", forced=True)
     rock = colony.world.grids.rock
@@ -185,7 +185,7 @@ def test_a_meteorite_buries_nobody_and_nothing() -> None:
     assert not any(rock[pawn.z, pawn.x] for pawn in colony.world.pawns.values())
 
 
-def test_blight_takes_crops_only() -> None:
+def test_blight_infects_only_crops() -> None:
     colony = make_colony()
     plants.grow_wild(colony, 21, 21, "Plant_Grass", 0.5)
     assert incidents.fire(colony, "CropBlight", forced=True)
@@ -194,7 +194,7 @@ def test_blight_takes_crops_only() -> None:
     assert all(grids.plant_sown.ravel()[cell] for cell in colony.world.blighted)
 
 
-def test_a_short_circuit_empties_the_batteries_and_needs_a_charge_to_come_by_itself() -> None:
+def test_a_short_circuit_empties_the_batteries_and_fires_unforced_only_with_stored_energy() -> None:
     colony = make_colony()
     assert incidents.can_fire(colony, "ShortCircuit")
     assert incidents.fire(colony, "ShortCircuit")
@@ -203,7 +203,7 @@ def test_a_short_circuit_empties_the_batteries_and_needs_a_charge_to_come_by_its
     assert not incidents.can_fire(colony, "ShortCircuit")
 
 
-def test_self_taming_makes_a_wild_animal_the_colonys_own() -> None:
+def test_a_self_tamed_animal_belongs_to_the_colony() -> None:
     colony = make_colony()
     assert incidents.fire(colony, "SelfTame", forced=True)
     own = [pawn for pawn in colony.world.pawns.values() if not pawn.is_human and pawn.faction == 1]
@@ -211,7 +211,7 @@ def test_self_taming_makes_a_wild_animal_the_colonys_own() -> None:
     assert own[0].name.short in DEFS.names.animal
 
 
-def test_earliest_day_refire_time_points_biome_and_difficulty_gate_what_comes_by_itself() -> None:
+def test_day_refire_time_points_biome_and_difficulty_restrict_unforced_incidents() -> None:
     assert not incidents.can_fire(make_colony(day=59), "ToxicFallout")
     late = make_colony(day=61)
     assert incidents.can_fire(late, "ToxicFallout")
@@ -219,13 +219,13 @@ def test_earliest_day_refire_time_points_biome_and_difficulty_gate_what_comes_by
     assert not incidents.can_fire(late, "ToxicFallout")
     late.world.storyteller.last_fired["ToxicFallout"] = late.now - 90 * GAME_TICKS_PER_DAY
     assert incidents.can_fire(late, "ToxicFallout")
-    assert not incidents.can_fire(late, "HerdMigration"), "herds do not migrate through temperate forest"
+    assert not incidents.can_fire(late, "HerdMigration"), "herds do not migrate in a temperate forest"
     late.world.storyteller.difficulty = "Peaceful"
     assert not incidents.can_fire(late, "RaidEnemy")
-    assert incidents.fire(late, "RaidEnemy", forced=True), "the player may ask for it all the same"
+    assert incidents.fire(late, "RaidEnemy", forced=True), "a forced raid still fires"
 
 
-def test_a_raid_needs_somebody_to_send_it() -> None:
+def test_a_raid_needs_a_hostile_faction() -> None:
     colony = make_colony()
     for faction in colony.world.factions.values():
         faction.relation = "Neutral"
@@ -233,7 +233,7 @@ def test_a_raid_needs_somebody_to_send_it() -> None:
     assert not incidents.fire(colony, "RaidEnemy", forced=True)
 
 
-def test_a_queued_incident_fires_when_its_tick_has_come() -> None:
+def test_a_queued_incident_fires_at_its_game_tick() -> None:
     colony = make_colony()
     incidents.queue(colony, "RaidEnemy", colony.now + 500, points=80)
     incidents.step(colony)
@@ -246,7 +246,7 @@ def test_a_queued_incident_fires_when_its_tick_has_come() -> None:
     assert len(colony.world.lords) == 1
 
 
-def test_a_queued_incident_that_never_can_is_dropped_in_the_end() -> None:
+def test_a_queued_incident_that_cannot_fire_is_dropped() -> None:
     colony = make_colony()
     for faction in colony.world.factions.values():
         faction.relation = "Neutral"
@@ -257,21 +257,21 @@ def test_a_queued_incident_that_never_can_is_dropped_in_the_end() -> None:
     assert not colony.world.storyteller.queue
 
 
-def test_recently_fired_incidents_weigh_less() -> None:
+def test_recent_incidents_have_lower_weights() -> None:
     colony = make_colony()
     before = incidents.weight(colony, "ManhunterPack")
     colony.world.storyteller.last_fired["ManhunterPack"] = colony.now
     assert incidents.weight(colony, "ManhunterPack") == pytest.approx(0.01 * before)
 
 
-def test_people_are_wanted_more_the_fewer_there_are() -> None:
+def test_population_intent_is_higher_with_fewer_colonists() -> None:
     few, many = make_colony(people=1), make_colony(people=14)
     assert incidents.population_intent(few) == 2
     assert incidents.population_intent(many) < 0
     assert incidents.weight(few, "WandererJoin") > incidents.weight(many, "WandererJoin")
 
 
-def test_the_same_moment_brings_the_same_incident() -> None:
+def test_an_incident_at_the_same_game_tick_is_the_same() -> None:
     worlds = []
     for _ in range(2):
         colony = make_colony()
@@ -281,7 +281,7 @@ def test_the_same_moment_brings_the_same_incident() -> None:
 
 
 @pytest.mark.parametrize("name", ["WandererJoin", "RaidEnemy", "RefugeePodCrash"])
-def test_two_of_a_kind_in_one_game_tick_bring_different_people(name: str) -> None:
+def test_two_equal_incidents_in_one_game_tick_bring_different_pawns(name: str) -> None:
     colony = make_colony()
     before = set(colony.world.pawns)
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""The ship: parts that hang together, the reactor's start, who lies in the caskets, and the launch."""
+"""The ship: connected parts, the reactor's start, pawns in caskets, and the launch."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ PLACES = (
 
 @pytest.fixture
 def parts(meadow: Colony) -> dict[str, Building]:
-    """All that a launch needs, side by side."""
+    """All parts that a launch requires, side by side."""
     built = {}
     for name, x, z in PLACES:
         part = Building(meadow.world.new_id(), name, x, z, hit_points=construction.full_hit_points(name, None))
@@ -42,13 +42,13 @@ def parts(meadow: Colony) -> dict[str, Building]:
     return built
 
 
-def test_without_a_reactor_there_is_nothing_to_start(meadow: Colony) -> None:
+def test_without_a_reactor_the_start_is_refused(meadow: Colony) -> None:
     assert ship.start_reactor(meadow) == "no ship reactor stands finished"
     assert len(ship.obstacles(meadow)) == len(ship.PARTS) + 1
 
 
-def test_only_parts_that_hang_together_count(meadow: Colony, parts: dict[str, Building]) -> None:
-    assert sorted(part.id for part in ship.joined(meadow)) == sorted(part.id for part in parts.values())
+def test_only_connected_parts_count(meadow: Colony, parts: dict[str, Building]) -> None:
+    assert sorted(part.id for part in ship.connected_parts(meadow)) == sorted(part.id for part in parts.values())
     assert ship.obstacles(meadow) == ["the reactor has not been started"]
     far = parts["Ship_ComputerCore 24"]
     spawning.remove_building(meadow, far)
@@ -56,7 +56,7 @@ def test_only_parts_that_hang_together_count(meadow: Colony, parts: dict[str, Bu
     assert "1 more" in ship.obstacles(meadow)[0]
 
 
-def test_the_reactor_takes_its_days_and_draws_raiders(
+def test_the_reactor_needs_its_days_and_causes_raids(
     meadow: Colony, parts: dict[str, Building], live: Live, place: MakePawn
 ) -> None:
     place(meadow, x=50, z=50)
@@ -69,7 +69,7 @@ def test_the_reactor_takes_its_days_and_draws_raiders(
     assert ship.obstacles(meadow) == []
 
 
-def test_the_ship_leaves_with_those_who_lie_in_it(
+def test_the_ship_launches_with_the_pawns_in_its_caskets(
     meadow: Colony, parts: dict[str, Building], place: MakePawn, labour: Labour, live: Live
 ) -> None:
     ann, bob = place(meadow, x=30, name="Ann"), place(meadow, x=32, name="Bob")
@@ -87,10 +87,12 @@ def test_the_ship_leaves_with_those_who_lie_in_it(
     assert meadow.world.buildings == {}
     assert meadow.world.caskets == {}
     assert "with Ann aboard" in str([event.data for event in meadow.drain_events()])
-    assert meadow.world.deaths == [], "who leaves has not died"
+    assert meadow.world.deaths == [], "a launch is not a death"
 
 
-def test_who_loses_the_casket_is_out_again(meadow: Colony, parts: dict[str, Building], place: MakePawn) -> None:
+def test_a_pawn_without_its_casket_is_on_the_map_again(
+    meadow: Colony, parts: dict[str, Building], place: MakePawn
+) -> None:
     casket, ann = parts["Ship_CryptosleepCasket 18"], place(meadow)
     del meadow.world.pawns[ann.id]
     meadow.world.caskets[casket.id] = ann
@@ -100,7 +102,7 @@ def test_who_loses_the_casket_is_out_again(meadow: Colony, parts: dict[str, Buil
     assert orders.give(meadow, ann, "EnterCryptosleepCasket", 999) == "999 is not a ship cryptosleep casket"
 
 
-def test_a_ship_under_way_is_saved(meadow: Colony, parts: dict[str, Building], place: MakePawn) -> None:
+def test_a_save_keeps_the_reactor_and_the_caskets(meadow: Colony, parts: dict[str, Building], place: MakePawn) -> None:
     ann = place(meadow)
     del meadow.world.pawns[ann.id]
     meadow.world.caskets[parts["Ship_CryptosleepCasket 18"].id] = ann
@@ -112,7 +114,7 @@ def test_a_ship_under_way_is_saved(meadow: Colony, parts: dict[str, Building], p
     assert Game(again).state_hash() == Game(meadow.world).state_hash()
 
 
-def test_a_downed_enemy_is_captured_and_won_over(meadow: Colony, place: MakePawn, labour: Labour) -> None:
+def test_a_downed_enemy_is_captured_and_recruited(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann, raider = place(meadow, name="Ann", Social=20), place(meadow, x=36, faction=2)
     assert "must be downed first" in str(orders.give(meadow, ann, "Capture", raider.id))
     assert orders.give(meadow, ann, "Capture", ann.id) == "there is nobody to capture"

@@ -1,4 +1,4 @@
-"""How much of a threat the storyteller can afford."""
+"""Threat points."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def make_colony(difficulty: str = "Rough", *, people: int = 3, silver: int = 0, 
     return colony
 
 
-def test_three_poor_colonists_on_the_first_day_are_worth_the_floor_of_35_points() -> None:
+def test_three_poor_colonists_on_the_first_day_give_the_lowest_points_35() -> None:
     colony = make_colony("Medium")
     colony.world.game_tick = 338
     assert threat_points.points(colony) == 35
@@ -61,7 +61,7 @@ def test_points_scale_with_the_difficulty() -> None:
     assert by_difficulty["Medium"] / by_difficulty["Rough"] == pytest.approx(expected, rel=1e-3)
 
 
-def test_early_days_count_seventy_percent() -> None:
+def test_the_factor_of_early_days_is_seventy_percent() -> None:
     early, late = make_colony(silver=200_000, day=5), make_colony(silver=200_000, day=40)
     assert threat_points.points(early) / threat_points.points(late) == pytest.approx(0.7, rel=1e-6)
 

@@ -1,4 +1,4 @@
-"""Peaceful strangers come, stay and go."""
+"""Visitors, traders and travellers arrive, stay and leave."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def arrive(colony: Colony, visit: traders.Visit, points: float = 120.0) -> list[
 
 
 def run(colony: Colony, game_ticks: int) -> None:
-    """Let guests act and be looked after, at the clock's own cadence."""
+    """Run guests and their jobs at the cadence of the clock."""
     end = colony.now + game_ticks
     while colony.now < end:
         wakeup = colony.next_wakeup()
@@ -60,7 +60,7 @@ def test_a_caravan_brings_a_trader(colony: Colony) -> None:
     assert len(kinds) >= 2
 
 
-def test_guests_stay_less_than_a_day_or_so_and_then_walk_off_the_map(colony: Colony) -> None:
+def test_guests_stay_about_a_day_and_then_leave_the_map(colony: Colony) -> None:
     guests = arrive(colony, traders.VISIT)
     stay = guests[0].exit_map_tick - colony.now
     assert 22_500 <= stay <= 60_000
@@ -68,13 +68,13 @@ def test_guests_stay_less_than_a_day_or_so_and_then_walk_off_the_map(colony: Col
     for guest in guests:
         assert guest.id in colony.world.pawns
         x, z = movement.position(colony, guest)
-        assert max(abs(x - 20), abs(z - 20)) < 20, "they came up to the colony"
+        assert max(abs(x - 20), abs(z - 20)) < 20, "they came near the colony"
     run(colony, 14_000)
     assert not any(guest.id in colony.world.pawns for guest in guests)
     assert not colony.world.lords
 
 
-def test_nobody_walks_off_while_lying_helpless(colony: Colony) -> None:
+def test_a_downed_guest_does_not_leave(colony: Colony) -> None:
     guest = arrive(colony, traders.TRAVEL, points=40)[0]
     guest.downed = True
     colony.world.game_tick = guest.exit_map_tick + 20_000
@@ -82,13 +82,13 @@ def test_nobody_walks_off_while_lying_helpless(colony: Colony) -> None:
     assert guest.id in colony.world.pawns
 
 
-def test_without_friends_nobody_comes(colony: Colony) -> None:
+def test_without_a_friendly_faction_no_group_arrives(colony: Colony) -> None:
     for faction in colony.world.factions.values():
         faction.relation = "Hostile"
     assert traders.arrive(colony, colony.stream("test"), 100, traders.VISIT) is None
 
 
-def test_who_leaves_the_map_leaves_no_trace(colony: Colony) -> None:
+def test_a_pawn_that_leaves_the_map_is_removed_everywhere(colony: Colony) -> None:
     (guest,) = arrive(colony, traders.TRAVEL, points=40)
     colony.world.designations.hunt.add(guest.id)
     colony.world.reserved[guest.id] = 1
@@ -99,7 +99,7 @@ def test_who_leaves_the_map_leaves_no_trace(colony: Colony) -> None:
     assert not colony.world.lords
 
 
-def test_a_refugee_who_is_carried_to_a_bed_joins_and_one_left_lying_walks_away_when_it_can(colony: Colony) -> None:
+def test_a_refugee_in_a_bed_joins_and_one_left_lying_leaves_when_it_can(colony: Colony) -> None:
     for x in (10, 30):
         refugee = generation.generate(colony.world, colony.streams, "SpaceRefugee", 0, x)
         arrivals.enter(colony, refugee, x, 10)
@@ -117,7 +117,7 @@ def test_a_refugee_who_is_carried_to_a_bed_joins_and_one_left_lying_walks_away_w
     assert rescued.id in colony.world.pawns
 
 
-def test_a_lord_without_people_ends(colony: Colony) -> None:
+def test_a_lord_without_pawns_is_removed(colony: Colony) -> None:
     (guest,) = arrive(colony, traders.TRAVEL, points=40)
     del colony.world.pawns[guest.id]
     traders.step(colony)

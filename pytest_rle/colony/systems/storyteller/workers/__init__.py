@@ -1,4 +1,4 @@
-"""What each IncidentDef does, one file a family."""
+"""What each IncidentDef does, one file for each family of incidents."""
 
 from __future__ import annotations
 

@@ -22,19 +22,20 @@ from pytest_rle.rimworld.constants import INSECTS
 from pytest_rle.rimworld.pawn_defs import AnimalDef
 
 KEYS_PER_TICK: Final = 1_000
-"""Keys of generated pawns that one game tick, and one incident, has."""
+"""Number of keys of generated pawns for one game tick, and for one incident."""
 
 MAX_PACK: Final = 100
 MIN_PACK: Final = 2
+"""Most and fewest animals of a manhunter pack."""
 
 PACK_STAY: Final = (60_000, 120_000)
-"""Game ticks before a manhunter pack gives up and leaves."""
+"""Range of game ticks until a manhunter pack gives up and leaves."""
 
 MANIA_STAY: Final = 45_000
-"""Game ticks for which a mad animal stays mad at most (MentalStateDef Manhunter)."""
+"""Most game ticks for which an animal stays a manhunter (MentalStateDef Manhunter)."""
 
 SINGLE_MAX_POWER: Final = 150.0
-"""Combat power of the strongest animal that goes mad alone."""
+"""Highest combat power of an animal that goes mad alone."""
 
 EARLY_SINGLE_MAX_POWER: Final = 40.0
 """The same before day 7."""
@@ -42,27 +43,29 @@ EARLY_SINGLE_MAX_POWER: Final = 40.0
 EARLY_DAYS: Final = 7
 
 MASS_MIN_PRESENT: Final = 3
+"""Fewest animals of a race on the map for a mass insanity, and in the groups of a race that migrates."""
+
 MASS_SOFT_POINTS: Final = 250.0
-"""Points above this count half in a mass insanity."""
+"""Threat points above this count half in a mass insanity."""
 
 FARM_ANIMAL_BODY_SIZE: Final = 2.5
-"""Summed body size of farm animals that wander in."""
+"""Total body size of farm animals that wander in."""
 
 FARM_ANIMAL_COUNT: Final = (2, 10)
 
 HERD_COUNT: Final = (20, 40)
-"""How many animals a migrating herd has, as far as the map takes them."""
+"""Range of the number of animals in a migrating herd."""
 
 HERD_MAX_ON_SMALL_MAPS: Final = 12
 
 THRUMBO_STAY: Final = (90_000, 150_000)
-"""Game ticks before passing thrumbos leave."""
+"""Range of game ticks until passing thrumbos leave."""
 
 THRUMBO_COUNT: Final = (2, 4)
 
 
 def wild(colony: Colony) -> list[Pawn]:
-    """The wild animals on the map that stand, see the light and are sane, by id (AnimalUsable)."""
+    """The wild animals in discovered cells, not downed and without a mental state, ordered by id (AnimalUsable)."""
     fogged = colony.world.grids.fogged
     return [
         pawn
@@ -76,7 +79,7 @@ def wild(colony: Colony) -> list[Pawn]:
 
 
 def madden(colony: Colony, pawn: Pawn, state: str, until: int) -> None:
-    """Have an animal hunt people until a game tick."""
+    """Put an animal into a manhunter state until a game tick."""
     pawn.mental_state = MentalState(state, colony.now, until, until)
     pawn.asleep = False
     colony.wake_at(pawn, colony.now)
@@ -102,7 +105,7 @@ def _manhunter_pack(colony: Colony, call: IncidentCall) -> bool:
 
 
 def _pack_race(colony: Colony, call: IncidentCall) -> AnimalDef | None:
-    """A race of this climate of which two cost no more than the points; the dearer, the likelier."""
+    """A local race of which MIN_PACK animals cost no more than the points, drawn by combat power."""
     return _weighted_race(
         call.stream,
         [race for race in _local_races(colony) if MIN_PACK * race.combat_power <= max(call.points, 70.0)],
@@ -114,7 +117,7 @@ def _weighted_race(stream: Stream, races: list[AnimalDef]) -> AnimalDef | None:
 
 
 def _local_races(colony: Colony) -> list[AnimalDef]:
-    """Races of the biome that bear the season's cold and heat, alphabetically."""
+    """Races of the biome that tolerate the season's mean temperature, in alphabetical order."""
     season = temperature.mean_of_season(colony)
     biome = BIOMES.get(colony.world.tile.biome, BIOMES["TemperateForest"])
     return [

@@ -1,4 +1,4 @@
-"""What an incident is told when it fires, and what a worker is."""
+"""The arguments of a firing incident, and the worker that carries it out."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pytest_rle.colony.streams import Stream
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IncidentCall:
-    """One firing: its IncidentDef, threat points, its own random stream, and the id of a faction that was asked for.
+    """One firing of an incident: IncidentDef, threat points, random stream, and the id of a requested faction.
 
-    `serial` keys whatever else is random: 0, or another number when the same incident fires again in one game tick.
+    `serial` is a key of further random draws: 0, or another number if the incident fires again in one game tick.
     """
 
     def_name: str
@@ -24,13 +24,13 @@ class IncidentCall:
 
 
 def always(_colony: Colony) -> bool:
-    """For incidents that need nothing."""
+    """The condition of incidents without requirements."""
     return True
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class IncidentWorker:
-    """How an incident happens. `execute` returns whether it did; `can_fire` is asked only for unforced ones."""
+    """The functions of an incident. `execute` returns whether it fired; `can_fire` applies only to unforced firing."""
 
     execute: Callable[[Colony, IncidentCall], bool]
     can_fire: Callable[[Colony], bool] = always

@@ -14,15 +14,17 @@ from pytest_rle.colony.world import PLANTS
 from pytest_rle.rimworld import DEFS
 
 BLIGHT_RADIUS: Final = 11
-"""Cells around the first sick plant within which others catch it at once."""
+"""Distance in cells from the first blighted plant within which others may be blighted at once."""
 
 BLIGHT_CHANCE: Final = (0.4, 1.0)
-"""Chance for a plant to be taken, at the edge of that circle and in its middle."""
+"""Chance of blight for a plant, at the edge of that circle and at its centre."""
 
 AMBROSIA_COUNT: Final = (10, 20)
 AMBROSIA_RADIUS: Final = 6
+"""Number of bushes, and half the side in cells of the square in which they grow."""
+
 AMBROSIA_START_GROWTH: Final = 0.15
-"""Share of full growth at which the bushes come up."""
+"""Growth of new bushes, 0 to 1."""
 
 
 def _blight(colony: Colony, call: IncidentCall) -> bool:
@@ -51,7 +53,7 @@ def _blight(colony: Colony, call: IncidentCall) -> bool:
 
 
 def _crops(colony: Colony) -> list[tuple[int, int]]:
-    """The cells of sown plants that are not blighted, by cell index."""
+    """The cells of sown plants without blight, ordered by cell index."""
     grids = colony.world.grids
     cells = np.flatnonzero((grids.plant_sown & (grids.plant > 0)).ravel()).tolist()
     return [grids.cell(cell) for cell in cells if cell not in colony.world.blighted]

@@ -11,7 +11,7 @@ from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 
 START_SEVERITY: Final = 0.001
-"""initialSeverity of the diseases."""
+"""Severity of a new disease (initialSeverity)."""
 
 DISEASES: Final = {
     "Disease_Flu": ("Flu", "Disease: Flu", "the flu"),
@@ -19,11 +19,11 @@ DISEASES: Final = {
     "Disease_Malaria": ("Malaria", "Disease: Malaria", "malaria"),
     "Disease_SleepingSickness": ("SleepingSickness", "Disease: Sleeping sickness", "sleeping sickness"),
 }
-"""HediffDef, letter label and name in a sentence by IncidentDef."""
+"""HediffDef, letter label, and name in a sentence, by IncidentDef."""
 
 
 def catch(colony: Colony, call: IncidentCall) -> bool:
-    """Infect a random share of the colonists who do not have the disease, one at least."""
+    """Infect a random share of the colonists who do not have the disease, at least one."""
     hediff_def, label, name = DISEASES[call.def_name]
     healthy = _can_catch(colony, hediff_def)
     if not healthy:

@@ -1,4 +1,4 @@
-"""Incidents of things that fall from the sky.
+"""Incidents with things that fall from the sky.
 
 Sources: IncidentWorker_ResourcePodCrash, ThingSetMaker_ResourcePod,
 IncidentWorker_ShipChunkDrop, IncidentWorker_MeteoriteImpact, ThingSetMaker_Meteorite.
@@ -15,13 +15,13 @@ from pytest_rle.colony.systems.storyteller.workers.call import IncidentCall, Inc
 from pytest_rle.colony.world import Building
 from pytest_rle.rimworld import DEFS
 
-POD_WORTH: Final = (150.0, 600.0)
-"""Silver that the cargo of a crashed pod is worth."""
+POD_VALUE: Final = (150.0, 600.0)
+"""Range of the market value of a pod's cargo, in silver."""
 
 POD_MAX_STACKS: Final = 7
 
 POD_MAX_UNIT_VALUE: Final = 40.0
-"""Silver that one unit of the cargo is worth at most."""
+"""Highest market value of one unit of the cargo, in silver."""
 
 POD_CARGO: Final = (
     "Chemfuel",
@@ -44,12 +44,12 @@ POD_CARGO: Final = (
     "Uranium",
     "WoodLog",
 )
-"""What a pod may carry: resources, food and medicine, one kind a pod."""
+"""The kinds of cargo; each pod carries one."""
 
 SHIP_CHUNK_HIT_POINTS: Final = 350
 
 METEORITE_LUMP: Final = (8, 20)
-"""Cells of rock in a meteorite (MineablesCountRange)."""
+"""Range of the number of rock cells of a meteorite (MineablesCountRange)."""
 
 METEORITE_WEIGHTS: Final = {
     "MineableSteel": 1.0,
@@ -68,8 +68,8 @@ def _resource_pod(colony: Colony, call: IncidentCall) -> bool:
         return False
     name = call.stream.choice([name for name in POD_CARGO if DEFS.items[name].market_value <= POD_MAX_UNIT_VALUE])
     known = DEFS.items[name]
-    worth = call.stream.uniform(*POD_WORTH)
-    left = max(1, min(round(worth / known.market_value), POD_MAX_STACKS * known.stack_limit))
+    value = call.stream.uniform(*POD_VALUE)
+    left = max(1, min(round(value / known.market_value), POD_MAX_STACKS * known.stack_limit))
     count = left
     while left > 0:
         item = spawning.new_item(colony, name, min(left, known.stack_limit))

@@ -1,4 +1,4 @@
-"""The short circuit. Source: IncidentWorker_ShortCircuit, ShortCircuitUtility."""
+"""The incident of a short circuit. Source: IncidentWorker_ShortCircuit, ShortCircuitUtility."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pytest_rle.colony.systems.storyteller.workers.call import IncidentCall, Inc
 from pytest_rle.colony.world import Building
 
 MIN_STORED: Final = 20.0
-"""Watt days that the batteries must hold for a short circuit to come by itself."""
+"""Watt-days that the batteries must hold for an unforced short circuit."""
 
 RADIUS_PER_ROOT: Final = 0.05
-"""Cells of the blast's radius for the square root of each watt day that was stored."""
+"""The blast's radius in cells is this times the square root of the stored watt-days."""
 
 RADIUS: Final = (1.5, 14.9)
-"""The least and the greatest radius of the blast, in cells."""
+"""Smallest and largest radius of the blast, in cells."""
 
 BLAST_DAMAGE: Final = 10
-"""Burn damage to whoever stands in the blast, and to what is built there (DamageDef Flame)."""
+"""Damage in hit points to pawns and buildings in the blast (DamageDef Flame)."""
 
 SPARK_SIZE: Final = 0.5
-"""Size of the fire where a conduit shorts that no battery feeds."""
+"""Size of the fire at the conduit if no energy was stored."""
 
 
 def _conduits(colony: Colony) -> list[Building]:
@@ -41,16 +41,16 @@ def _short_circuit(colony: Colony, call: IncidentCall) -> bool:
     conduits = _conduits(colony)
     if not conduits:
         return False
-    culprit = call.stream.choice(conduits)
+    conduit = call.stream.choice(conduits)
     stored = 0.0
     for battery in _batteries(colony):
         stored += battery.stored_energy
         battery.stored_energy = 0.0
     radius = min(RADIUS[1], max(RADIUS[0], round(stored**0.5, 6) * RADIUS_PER_ROOT))
     if stored > 0:
-        fire.blast(colony, culprit.x, culprit.z, radius, BLAST_DAMAGE, "a short circuit", call.stream)
+        fire.blast(colony, conduit.x, conduit.z, radius, BLAST_DAMAGE, "a short circuit", call.stream)
     else:
-        fire.start(colony, culprit.x, culprit.z, SPARK_SIZE)
+        fire.start(colony, conduit.x, conduit.z, SPARK_SIZE)
     colony.letter(
         "Short circuit",
         "NegativeEvent",

@@ -1,7 +1,7 @@
 """Incidents of peaceful groups: visitors, traders, travellers, trade ships.
 
-Sources: IncidentWorker_NeutralGroup and its kinds, IncidentWorker_OrbitalTraderArrival. What the
-guests do while they are here is in `systems.traders`.
+Sources: IncidentWorker_NeutralGroup and its kinds, IncidentWorker_OrbitalTraderArrival. `traders`
+holds what guests do during their stay.
 """
 
 from __future__ import annotations

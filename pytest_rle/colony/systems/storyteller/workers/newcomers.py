@@ -1,4 +1,4 @@
-"""Incidents that bring people who stay or might.
+"""Incidents that bring people who join the colony or may join it.
 
 Sources: IncidentWorker_WandererJoin, IncidentWorker_RefugeePodCrash,
 IncidentWorker_WildManWandersIn, IncidentWorker_RansomDemand.
@@ -18,17 +18,17 @@ from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 
 KEYS_PER_TICK: Final = 1_000
-"""Keys of generated pawns that one game tick has."""
+"""Number of keys of generated pawns for one game tick."""
 
 CRASH_SHARE: Final = (0.1, 0.4)
-"""Severity of a bruise from a crash as a share of the part's hit points, so that no part is lost."""
+"""Range of the severity of a bruise, as a share of the part's hit points: no part is lost."""
 
 SOLID_PART: Final = 20
-"""Hit points from which an outer part is struck."""
+"""A crash bruises only outer parts with at least this many hit points."""
 
 
 def join(colony: Colony, call: IncidentCall, kind: str = "Colonist") -> Pawn | None:
-    """Have a stranger of a PawnKindDef walk in from the map's edge and join the colony."""
+    """Add a new person of a PawnKindDef at the map's edge to the colony. Returns None if no path leads in."""
     entry = arrivals.edge_cell(colony, call.stream)
     if entry is None:
         return None
@@ -77,7 +77,7 @@ def _refugee(colony: Colony, call: IncidentCall) -> bool:
 
 
 def _crash(colony: Colony, stream: Stream, pawn: Pawn) -> None:
-    """Bruise part after part until the person is down; the crash does not kill (HealthUtility.DamageUntilDowned)."""
+    """Bruise part after part until the person is downed, but not dead (HealthUtility.DamageUntilDowned)."""
     parts = [
         index
         for index, part in enumerate(DEFS.body)

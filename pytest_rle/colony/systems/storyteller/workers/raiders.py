@@ -1,4 +1,4 @@
-"""Incidents that send fighters: enemies and friends. Sources: IncidentWorker_RaidEnemy, IncidentWorker_RaidFriendly."""
+"""Incidents that send fighters, enemies or allies. Sources: IncidentWorker_RaidEnemy, IncidentWorker_RaidFriendly."""
 
 from __future__ import annotations
 

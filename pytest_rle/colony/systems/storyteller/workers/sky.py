@@ -1,4 +1,4 @@
-"""Incidents that are a game condition: heat, cold, fallout, psychic waves. Source: IncidentWorker_MakeGameCondition."""
+"""Incidents that begin a game condition, such as a heat wave. Source: IncidentWorker_MakeGameCondition."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 COLD_SNAP_SEASON: Final = (0.0, 15.0)
-"""Mean temperature of the season, in °C, between which a cold snap comes by itself (IncidentWorker_ColdSnap)."""
+"""Range of the season's mean temperature in °C for an unforced cold snap (IncidentWorker_ColdSnap)."""
 
 HEAT_WAVE_SEASON: Final = 20.0
-"""Mean temperature of the season from which a heat wave comes by itself (IncidentWorker_HeatWave)."""
+"""Lowest mean temperature of the season in °C for an unforced heat wave (IncidentWorker_HeatWave)."""
 
 EXCLUSIVE: Final = {
     "HeatWave": ("ColdSnap",),
@@ -25,10 +25,10 @@ EXCLUSIVE: Final = {
     "Aurora": ("Eclipse",),
     "Eclipse": ("Aurora",),
 }
-"""Conditions that cannot be at work together (exclusiveConditions)."""
+"""Conditions that cannot be active at the same time (exclusiveConditions)."""
 
 DRONE_STRENGTH: Final = ((800.0, 0.25), (2_000.0, 0.5), (float("inf"), 0.75))
-"""Strength of a psychic drone up to so many threat points: low, medium, high."""
+"""Strength of a psychic drone below these threat points: low, medium, high."""
 
 LETTERS: Final = {
     "HeatWave": ("Heat wave", "NegativeEvent", "Unusual heat settles over the land. Keep people and food in the cool."),
