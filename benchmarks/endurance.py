@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import httpx
 
+from benchmarks.causes import kind_of
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SavePrototypes
@@ -24,31 +25,6 @@ from pytest_rle.scenario import save_path, verify_save
 from tests.colony.invariants import check
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "endurance.md"
-
-CAUSES: Final = {
-    "violence": ("bled out", "blood loss", "shot", "stabbed", "beaten", "cut", "bitten", "torn", "crushed", "blown up"),
-    "hunger": ("starvation",),
-    "infected wounds": ("an infected wound",),
-    "illness": ("plague", "flu", "malaria", "sleeping sickness", "food poisoning"),
-    "poison": ("toxic buildup",),
-    "cold and heat": ("hypothermia", "heatstroke", "frozen to death"),
-    "fire": ("burned to death",),
-}
-"""How the text of a cause of death begins, by kind of death."""
-
-EXPECTED: Final = {
-    "crashlanded": ("hunger", "violence"),
-    "first_winter": ("hunger", "cold and heat"),
-    "toxic_fallout": ("poison", "hunger"),
-    "raid_defense": ("violence",),
-    "plague_response": ("illness",),
-    "ship_launch": ("violence", "hunger"),
-}
-"""The kinds of death that each scenario is about."""
-
-ANYWHERE: Final = ("violence", "hunger", "infected wounds", "illness", "cold and heat", "fire")
-"""The kinds of death that bad management can cause in any scenario: colonists without arms, food, warmth or a doctor,
-and fires that nobody fights."""
 
 HEAD: Final = """# Whole games
 
@@ -95,16 +71,6 @@ def checked_transport(spec: EpisodeSpec, prototypes: SavePrototypes) -> CheckedT
     loaded = prototypes.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
     game = Game(loaded.world)
     return CheckedTransport(Dispatcher(game, save_sha256=digest), game)
-
-
-def kind_of(cause: str) -> str | None:
-    """The kind of a death; None for an unknown cause."""
-    return next((kind for kind, beginnings in CAUSES.items() if cause.startswith(beginnings)), None)
-
-
-def is_expected(scenario: str, cause: str) -> bool:
-    """Whether the scenario is about this kind of death, or bad management can cause it."""
-    return kind_of(cause) in (*EXPECTED[scenario], *ANYWHERE)
 
 
 def write(summaries: Iterable[Mapping[str, Any]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.endurance import is_expected
+from benchmarks.causes import is_expected
 from pytest_rle.plugin.handle import EpisodeHandle
 
 

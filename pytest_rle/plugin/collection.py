@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.episode import EpisodeSpec, episode_folders
+from pytest_rle.episode import EpisodeSpec
 from pytest_rle.plugin.marker import MarkerValues, read_marker
 from pytest_rle.plugin.options import Settings
 from pytest_rle.scenario import Scenario, ScenarioError, find_scenarios, pick_scenarios, scenarios_directory
@@ -53,7 +53,7 @@ def specs_of_test(
     policies = fixed.policies or settings.policy
     if "llm" in policies and settings.model is None:
         raise pytest.Collector.CollectError(f"{name}: policy llm needs a model: add --rle-model NAME")
-    records = {folder.name: folder for folder in episode_folders(settings.resume)} if settings.resume else {}
+    records = _records(settings.resume) if settings.resume is not None else {}
     prefix = "" if name == "test_scenario" else f"{name}-"
     common = {**settings.spec_fields(), "ticks": fixed.ticks or settings.ticks}
     specs = [
@@ -72,6 +72,13 @@ def specs_of_test(
         for scenario, seed, policy in itertools.product(chosen, seeds, policies)
     ]
     return [dataclasses.replace(spec, resume=records.get(spec.folder.name)) for spec in specs]
+
+
+def _records(path: Path) -> dict[str, Path]:
+    """The folders of the records below a path, by name."""
+    from pytest_rle.episode import episode_folders  # here: imports the game
+
+    return {folder.name: folder for folder in episode_folders(path)}
 
 
 def _marks(spec: EpisodeSpec) -> Sequence[pytest.MarkDecorator]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Generator
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pytest_rle.episode import EpisodeResult, EpisodeSpec
 from pytest_rle.errors import RleError
-from pytest_rle.llm import CostTracker
 from pytest_rle.plugin.capture import forward_output
 from pytest_rle.plugin.progress import Progress
 from pytest_rle.plugin.runtime import GRACE_S, Episode
-from pytest_rle.team import Team
+
+if TYPE_CHECKING:  # at run time they would load the game when a test file is collected
+    from pytest_rle.episode import EpisodeResult, EpisodeSpec
+    from pytest_rle.llm import CostTracker
+    from pytest_rle.team import Team
 
 
 class EpisodeHandle:

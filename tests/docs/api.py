@@ -48,7 +48,7 @@ This page lists all public names. Everything else is private and may change in a
 [your own tests](own-tests.md).
 
 Importing `pytest_rle` imports no library. The other modules import NumPy, SciPy, pydantic and HTTPX, which takes less
-than a second; `pytest_rle.testing` imports the game as well, as every session that plays does.
+than a second. The embedded game is loaded when the first one starts.
 """
 
 

@@ -136,3 +136,29 @@ def test_sessions_that_do_not_play_see_nothing_of_the_plugin(pytester: pytest.Py
     result.assert_outcomes(passed=1)
     assert "rle" not in result.stdout.str().replace("pytest-rle", "").replace("pytest_rle", "").split("plugins:")[0]
     assert not [path for path in pytester.path.iterdir() if path.name == "results"]
+
+
+def test_collecting_scenarios_does_not_load_the_game(pytester: pytest.Pytester) -> None:
+    """Nor does it for a test file that names the type of its fixture, as those of benchmarks/ do."""
+    pytester.makeini(QUIET_INI)
+    pytester.makeconftest(
+        """
+        import sys
+
+        def pytest_collection_finish(session):
+            heavy = {"openai", "numpy", "httpx", "pytest_rle.colony", "pytest_rle.rimapi", "pytest_rle.team"}
+            assert not heavy & set(sys.modules), heavy & set(sys.modules)
+        """
+    )
+    pytester.makepyfile(
+        """
+        from pytest_rle.plugin.handle import EpisodeHandle
+
+        def test_scenario(episode: EpisodeHandle) -> None:
+            episode.run()
+        """
+    )
+    options = ("--collect-only", "-q", "-p", "no:hypothesispytest", "-p", "no:benchmark")
+    result = pytester.runpytest_subprocess(*options)
+    assert result.ret == pytest.ExitCode.OK, result.stdout.str()
+    result.stdout.fnmatch_lines(["*6 tests collected*"])
