@@ -55,7 +55,7 @@ WORKSHOP_BENCHES: Final = TAILORING_BENCHES | {
 """Work tables that make a room a workshop (RoomRoleWorker_Workshop): all but those for food and research."""
 
 WORK_TABLES: Final = STOVES | BUTCHER_TABLES | WORKSHOP_BENCHES
-"""Buildings that take bills (Building_WorkTable)."""
+"""Buildings that can have bills (Building_WorkTable)."""
 
 RESEARCH_BENCHES: Final = frozenset(name for name, known in DEFS.buildings.items() if known.research_factor > 0)
 """Where people do research."""
@@ -73,7 +73,7 @@ STORAGE: Final = SHELVES | {"Hopper"}
 """Buildings in whose cells items can lie (Building_Storage)."""
 
 GRAVES: Final = frozenset({"Grave", "Sarcophagus"})
-"""Buildings that take a corpse."""
+"""Buildings that a corpse can be buried in."""
 
 COVER: Final = frozenset({"Sandbags", "Barricade"})
 """Low cover that defenders stand behind."""

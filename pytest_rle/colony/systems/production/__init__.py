@@ -1,4 +1,4 @@
-"""What the colony makes: recipes, bills, construction, designations."""
+"""Production: recipes, bills, construction and designations."""
 
 from __future__ import annotations
 
