@@ -122,7 +122,8 @@ def building_cost(building: Building) -> int:
         return DOOR_COST
     if name in WALKABLE_BUILDINGS:
         return 0
-    solid = name in SOLID_BUILDINGS or name.startswith(("Ship_", "Turret_", "Ancient")) or name.endswith("Generator")
+    solid = name in SOLID_BUILDINGS or building_kinds.is_ship_part(name) or building_kinds.is_turret(name)
+    solid = solid or name.startswith("Ancient") or name.endswith("Generator")
     if solid or (known is None and not name.startswith("Filth")):
         return IMPASSABLE
     return SMALL_FURNITURE_COST if name in SMALL_FURNITURE else FURNITURE_COST

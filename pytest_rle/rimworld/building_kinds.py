@@ -101,3 +101,18 @@ def full_hit_points(def_name: str, stuff: str | None) -> int:
         return 0
     made_of = DEFS.stuff.get(stuff or "")
     return known.max_hit_points if made_of is None else round(known.max_hit_points * made_of.hit_points_factor)
+
+
+def is_turret(def_name: str) -> bool:
+    """Whether a building is a turret. Saves hold turrets that the tables do not know."""
+    return def_name.startswith("Turret_")
+
+
+def is_defense(def_name: str) -> bool:
+    """Whether a building defends the colony: a turret, a trap or low cover."""
+    return is_turret(def_name) or def_name.startswith("Trap") or def_name in COVER
+
+
+def is_ship_part(def_name: str) -> bool:
+    """Whether a building is a part of the ship that colonists build."""
+    return def_name.startswith("Ship_")

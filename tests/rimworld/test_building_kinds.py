@@ -37,3 +37,14 @@ def test_two_people_sleep_in_a_double_bed_and_one_in_any_other() -> None:
 def test_every_table_of_a_recipe_is_a_work_table() -> None:
     used = {user for recipe in DEFS.recipes.values() for user in recipe.users}
     assert used | {"Brewery", "TableSculpting"} == building_kinds.WORK_TABLES
+
+
+def test_turrets_traps_and_low_cover_are_defenses() -> None:
+    assert building_kinds.is_turret("Turret_MiniTurret")
+    assert all(map(building_kinds.is_defense, ("Turret_MiniTurret", "TrapSpike", "Sandbags", "Barricade")))
+    assert not any(map(building_kinds.is_defense, ("Wall", "Door", "Ship_Reactor")))
+
+
+def test_ship_parts_are_those_of_the_ship_that_colonists_build() -> None:
+    assert all(map(building_kinds.is_ship_part, ("Ship_Reactor", "Ship_Beam")))
+    assert not building_kinds.is_ship_part("ShipChunk")

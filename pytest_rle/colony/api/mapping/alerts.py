@@ -177,7 +177,7 @@ def _needs_defenses(colony: Colony, people: list[Pawn]) -> Json | None:
     if not people or not first <= colony.now < last:
         return None
     names = {building.def_name for building in colony.world.buildings.values() if building.player}
-    if any(name.startswith(("Turret_", "Trap")) or name in building_kinds.COVER for name in names):
+    if any(building_kinds.is_defense(name) for name in names):
         return None
     return _alert("Need defenses", "The colony has neither traps, turrets nor cover against an attack.", HIGH)
 

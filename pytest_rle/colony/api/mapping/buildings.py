@@ -53,7 +53,7 @@ def building_class(def_name: str) -> str:
     """The C# class that the wire gives as `type`."""
     if def_name in CLASSES:
         return CLASSES[def_name]
-    if def_name.startswith("Turret_"):
+    if building_kinds.is_turret(def_name):
         return "Building_TurretGun"
     if def_name in building_kinds.WORK_TABLES:
         return "Building_WorkTable"

@@ -13,6 +13,7 @@ from pytest_rle.colony.systems.jobs import arrivals
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.storyteller import incidents, threat_points
 from pytest_rle.colony.world import Building, occupied_cells
+from pytest_rle.rimworld import building_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.rimworld.labels import label
 
@@ -67,7 +68,7 @@ def connected_parts(colony: Colony) -> list[Building]:
         for x, z in occupied_cells(part.def_name, part.x, part.z, part.rotation):
             for nx, nz in ((x + 1, z), (x - 1, z), (x, z + 1), (x, z - 1)):
                 other = buildings.get(int(grids.edifice[nz, nx])) if grids.contains(nx, nz) else None
-                if other is not None and other.def_name.startswith("Ship_"):
+                if other is not None and building_kinds.is_ship_part(other.def_name):
                     waiting.append(other)
     return [part for _, part in sorted(found.items())]
 

@@ -206,7 +206,7 @@ def _make(colony: Colony, pawn: Pawn, job: Job, table: Building, recipe: RecipeD
         while count > 0:
             part = min(count, spawning.stack_limit(name))
             item = spawning.new_item(colony, name, part, stuff=stuff, quality=quality)
-            if name.startswith(("Meal", "Pemmican")):
+            if item_kinds.is_meal(name) or name == "Pemmican":
                 item.ingredients = tuple(sorted({part.def_name for part in used}))
                 item.poison_share = _poisoned(colony, pawn)
             made.append(item)
