@@ -26,7 +26,7 @@ from pytest_rle.records import PromptSent, events_path, read_events
 from pytest_rle.rimapi import LargeAnswers
 from pytest_rle.scenario import load_scenario
 from pytest_rle.team import ROLES, Role
-from pytest_rle.team.prompting import plan_schema
+from pytest_rle.team.plan_form import plan_schema
 
 ROOT = Path(__file__).parents[1]
 SCENARIO = ROOT / "scenarios" / "crashlanded.yaml"

@@ -69,7 +69,7 @@ class Play:
         self._static = await read_static(self._game.client)
         self._events = await self._stack.enter_async_context(EventStream(self._game.client))
         await allow_start_items(self._game, self._static)
-        self._executor = Executor(self._game.client, self._static.map_id)
+        self._executor = Executor(self._game.client, self._static)
         self._seen = await observe(self._game.client, self._static, self._events)
         self._number = 0
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pytest_rle.episode.plan import Proposal
 from pytest_rle.rimapi import RequestRefused, RimApiClient
-from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team import ActionOutcome, OutcomeStatus
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo
 
@@ -16,9 +16,9 @@ class Executor:
     colonists are drafted, and the outcome.
     """
 
-    def __init__(self, client: RimApiClient, map_id: int) -> None:
+    def __init__(self, client: RimApiClient, static: StaticWorld) -> None:
         self._client = client
-        self._map_id = map_id
+        self._static = static
         self._drafted: dict[int, bool] = {}
 
     async def execute(self, proposal: Proposal, observation: Observation) -> ActionOutcome:
@@ -27,7 +27,8 @@ class Executor:
         Raises:
             RimApiError: The connection failed, which is not the fault of the action. A refusal is an outcome.
         """
-        context = ExecutionContext(self._client, self._map_id, observation, self._drafted)
+        static = self._static
+        context = ExecutionContext(self._client, static.map_id, observation, static.terrain, self._drafted)
         status, reason = OutcomeStatus.DONE, ""
         try:
             reason = await proposal.action.execute(context)

@@ -69,7 +69,7 @@ class TickLoop:
             RecordDiffers: The episode does not repeat the record.
         """
         self.team.survey(self.static, observation)
-        executor = Executor(self.game.client, self.static.map_id)
+        executor = Executor(self.game.client, self.static)
         start = observation.game.game_tick
         end = start + self.spec.horizon_game_ticks
         incidents = sorted(self.spec.scenario.incidents, key=lambda incident: incident.game_tick)

@@ -60,6 +60,11 @@ class MapsResource:
         body = {"map_id": map_id, "position": {"x": x, "y": 0, "z": z}}
         return await self._connection.get("/map/things-at", tuple[Thing, ...], body=body)
 
+    async def things_around(self, map_id: int, x: int, z: int, radius: int) -> tuple[Thing, ...]:
+        """Items, buildings and plants up to `radius` cells from a cell."""
+        query = {"map_id": map_id, "x": x, "z": z, "radius": radius}
+        return await self._connection.get("/map/things/radius", tuple[Thing, ...], query)
+
     async def buildings(self, map_id: int) -> tuple[Building, ...]:
         """The colony's buildings and frames, without blueprints."""
         return await self._connection.get("/map/buildings", tuple[Building, ...], {"map_id": map_id})

@@ -16,10 +16,9 @@ from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.deliberation import RejectedAction
 from pytest_rle.team.messages import cut
 from pytest_rle.team.outcome import ActionPlan
+from pytest_rle.team.plan_form import MOST_ACTIONS
 from pytest_rle.team.roles import RoleSpec
-
-MOST_ACTIONS = 40
-"""Actions of one plan that are read; the rest is rejected."""
+from pytest_rle.team.wording import in_words
 
 DEEPEST = 64
 """The deepest nesting of brackets that is repaired; a plan needs five. The time of a repair grows with its square."""
@@ -28,7 +27,7 @@ MOST_OBJECTS = 20
 """Opening braces in prose at which the parser looks for a plan; garbage may have very many."""
 
 READ_LIMIT = 64_000
-"""Characters of an answer that are read; a plan of forty actions has a tenth of that."""
+"""Characters of an answer that are read; a plan of 24 actions has a tenth of that."""
 
 SUMMARY_LIMIT = 1_000
 """Characters of a plan's summary that are kept."""
@@ -161,7 +160,7 @@ def _action(entry: Any, spec: RoleSpec) -> ActionModel:
         raise PlanError(f"an action must be an object, not a {_kind(entry)}")
     kind = entry.get("type")
     if kind is None:
-        raise PlanError("the action has no 'type'")
+        raise PlanError("the action has no 'type': name one of " + ", ".join(a.type_name() for a in spec.permitted))
     action = next((permitted for permitted in spec.permitted if permitted.type_name() == kind), None)
     if action is None:
         raise PlanError(spec.refusal(kind))
@@ -169,16 +168,7 @@ def _action(entry: Any, spec: RoleSpec) -> ActionModel:
     try:
         return action.model_validate(present)
     except ValidationError as error:
-        raise PlanError(_in_words(error)) from error
-
-
-def _in_words(error: ValidationError) -> str:
-    """The first few errors, each with its field."""
-    errors = []
-    for problem in error.errors(include_url=False)[:3]:
-        field = ".".join(str(part) for part in problem["loc"]) or "action"
-        errors.append(f"{field}: {problem['msg']}")
-    return "; ".join(errors)
+        raise PlanError(in_words(error, action)) from error
 
 
 def _confidence(value: Any) -> int:

@@ -59,6 +59,11 @@ class Stage:
         """The id of a colonist."""
         return self.observation.colonists[0].colonist.id
 
+    @property
+    def people(self) -> str:
+        """The ids and names of the colonists, as a message lists them."""
+        return ", ".join(f"{c.colonist.id} {c.colonist.name}" for c in self.observation.colonists)
+
 
 @pytest.fixture
 async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
@@ -66,7 +71,7 @@ async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
         static = await read_static(game.client)
         async with game.open_events() as events:
             observation = await observe(game.client, static, events)
-            executor = Executor(game.client, static.map_id)
+            executor = Executor(game.client, static)
             yield Stage(game.client, executor, observation, static, analyse(static, observation))
 
 
@@ -91,9 +96,12 @@ async def test_a_room_becomes_blueprints_of_its_ring(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("stuff", "reason"),
     [
-        (None, "Bed is made of stuff: name one that is Metallic or Woody or Stony"),
-        ("Cloth", "Bed is made of stuff that is Metallic or Woody or Stony, and Cloth is not"),
-        ("Mithril", "Bed is made of stuff that is Metallic or Woody or Stony, and Mithril is not"),
+        (None, "Bed needs a stuff that is Metallic or Woody or Stony, such as Steel, Silver, WoodLog"),
+        (
+            "Cloth",
+            "Bed needs a stuff that is Metallic or Woody or Stony, and Cloth is not; take Steel, Silver, WoodLog",
+        ),
+        ("Wood", "there is no stuff Wood: did you mean WoodLog?"),
     ],
 )
 async def test_a_building_without_the_right_stuff_is_refused(stage: Stage, stuff: str | None, reason: str) -> None:
@@ -104,7 +112,8 @@ async def test_a_building_without_the_right_stuff_is_refused(stage: Stage, stuff
 @pytest.mark.parametrize(
     ("def_name", "stuff", "reason"),
     [
-        ("Palace", None, "there is no building Palace"),
+        ("Palace", None, "there is no building Palace, and none has a name like it"),
+        ("Stove", None, "there is no building Stove: did you mean ElectricStove or FueledStove?"),
         ("ButcherSpot", "WoodLog", "ButcherSpot is not made of stuff; leave it out"),
         ("Battery", None, "Battery needs research: Batteries"),
     ],
@@ -133,7 +142,8 @@ async def test_nothing_is_built_in_rock(stage: Stage) -> None:
 
 async def test_a_floor_must_be_buildable(stage: Stage) -> None:
     outcome = await stage.do(PlaceFloor(def_name="Soil", area=stage.site(SiteKind.SHELTER).area.inside))
-    assert (outcome.status, outcome.reason) == (REFUSED, "Soil is not a floor that can be built")
+    assert outcome.status is REFUSED
+    assert outcome.reason.startswith("there is no floor Soil: there are Bridge, Concrete, ")
 
 
 async def test_zones_do_not_overlap(stage: Stage) -> None:
@@ -149,7 +159,7 @@ async def test_zones_do_not_overlap(stage: Stage) -> None:
 async def test_only_crops_are_sown(stage: Stage) -> None:
     area = stage.site(SiteKind.FARM).area
     grass = await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Grass"))
-    assert (grass.status, grass.reason) == (REFUSED, "Plant_Grass is not a plant that can be sown")
+    assert (grass.status, grass.reason[:45]) == (REFUSED, "there is no crop Plant_Grass: did you mean Pl")
     silk = await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Devilstrand"))
     assert (silk.status, silk.reason) == (REFUSED, "Plant_Devilstrand needs research: Devilstrand")
     assert (await stage.do(CreateGrowingZone(area=area, plant_def="Plant_Rice"))).status is DONE
@@ -162,7 +172,7 @@ async def test_priorities_are_set_once(stage: Stage) -> None:
     same = await stage.do(SetWorkPriorities(colonist_id=stage.colonist_id, priorities={"Hauling": now["Hauling"]}))
     assert (same.status, same.reason) == (SKIPPED, "the priorities have these values already")
     nobody = await stage.do(SetWorkPriorities(colonist_id=1, priorities=wanted))
-    assert (nobody.status, nobody.reason) == (REFUSED, "there is no colonist 1")
+    assert (nobody.status, nobody.reason) == (REFUSED, f"there is no colonist 1; the colonists are {stage.people}")
 
 
 async def test_a_drafted_colonist_is_not_drafted_again(stage: Stage) -> None:

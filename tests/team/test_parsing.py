@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from pytest_rle.team.parsing import MOST_ACTIONS, PlanError, parse_plan, strip_thoughts
+from pytest_rle.team.parsing import PlanError, parse_plan, strip_thoughts
+from pytest_rle.team.plan_form import MOST_ACTIONS
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 
@@ -59,9 +60,9 @@ def test_an_empty_list_of_actions_is_a_plan() -> None:
     [
         ({"type": "draft", "colonist_id": 1, "drafted": True}, "may not propose 'draft'"),
         ({"doctor_id": 1}, "no 'type'"),
-        ({"type": "tend", "doctor_id": 1}, "patient_id: Field required"),
-        ({"type": "tend", "doctor_id": 0, "patient_id": 2}, "doctor_id: Input should be greater"),
-        ({"type": "tend", "doctor_id": 1, "patient_id": 2, "where": "bed"}, "where: Extra inputs"),
+        ({"type": "tend", "doctor_id": 1}, "patient_id is missing"),
+        ({"type": "tend", "doctor_id": 0, "patient_id": 2}, "doctor_id must be at least 1, not 0"),
+        ({"type": "tend", "doctor_id": 1, "patient_id": 2, "where": "bed"}, "there is no field where"),
         ("tend", "must be an object"),
     ],
 )

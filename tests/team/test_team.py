@@ -142,16 +142,16 @@ async def test_a_role_hears_why_its_action_was_refused(world: Any) -> None:
 async def test_a_role_hears_remarks_on_its_completed_actions(world: Any) -> None:
     policy, orders = Recorder(), []
     for number in range(1, 6):
-        action = SetWorkPriorities(colonist_id=number, priorities={"Doctor": 1, "Cook": 1})
+        action = SetWorkPriorities(colonist_id=number, priorities={"Doctor": 1, "Cooking": 1})
         orders.append(
             ActionOutcome(
-                role=Role.MEDICAL_OFFICER, action=action, status=OutcomeStatus.DONE, reason="Cook: no such work type"
+                role=Role.MEDICAL_OFFICER, action=action, status=OutcomeStatus.DONE, reason="Cooking: disabled for Ann"
             )
         )
     await Team(policy).deliberate(world.observation, world.static, tick=1, outcomes=orders)
     report = policy.seen[Role.MEDICAL_OFFICER].view.my_last_actions
     assert report.done == 5
-    assert report.remarks == ("set_work_priorities: Cook: no such work type",) * 3
+    assert report.remarks == ("set_work_priorities: Cooking: disabled for Ann",) * 3
 
 
 async def test_sites_do_not_change_once_chosen(world: Any) -> None:

@@ -9,11 +9,11 @@ from pytest_rle.colony.api.errors import null_reference
 from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.saves.names import has_quality
-from pytest_rle.colony.systems.jobs import jobs, zones
+from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.production import construction
 from pytest_rle.colony.world import Building, Item, occupied_cells
-from pytest_rle.rimworld import DEFS, item_kinds
+from pytest_rle.rimworld import DEFS, item_categories, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
 DEFAULT_QUALITY: Final = QUALITIES.index("Normal")
@@ -41,7 +41,7 @@ def buildings_at(colony: Colony, x: int, z: int) -> list[Building]:
 
 def is_item(def_name: str | None) -> bool:
     """Whether the def is an item that can be created: one that a stockpile accepts, except corpses."""
-    return def_name in zones.haulable_defs() and not item_kinds.is_corpse(def_name)
+    return def_name in item_categories.haulable_defs() and not item_kinds.is_corpse(def_name)
 
 
 def new_stack(

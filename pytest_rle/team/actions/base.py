@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import abc
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Final, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -31,6 +31,9 @@ from pytest_rle.team.actions.drawing import RandomDraw
 from pytest_rle.team.actions.execution import ExecutionContext
 from pytest_rle.team.role import Role
 from pytest_rle.team.survey.marks import Marks
+
+REASON_LENGTH: Final = 160
+"""The longest `reason` in a schema, in characters. A longer one is accepted."""
 
 PawnId = Annotated[int, Field(ge=1, description="Id of a pawn, as shown in the view")]
 ThingId = Annotated[int, Field(ge=1, description="Id of a thing or building, as shown in the view")]
@@ -61,7 +64,7 @@ class ActionModel(BaseModel, abc.ABC):
     owner: ClassVar[Role | None]
 
     priority: int = Field(default=5, ge=1, le=10, description="1 is the most urgent")
-    reason: str = Field(default="", description="Why, in a sentence")
+    reason: str = Field(default="", description="Why, in a sentence", json_schema_extra={"maxLength": REASON_LENGTH})
     type: str
 
     @classmethod

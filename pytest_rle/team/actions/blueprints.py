@@ -13,7 +13,16 @@ from collections.abc import Sequence
 from pytest_rle.rimapi.builder import PlannedBuilding
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, check_researched
+from pytest_rle.rimworld.thing_defs import BuildingDef
+from pytest_rle.team import facts
+from pytest_rle.team.actions.execution import (
+    ActionRefused,
+    ExecutionContext,
+    check_known,
+    check_on_map,
+    check_researched,
+)
+from pytest_rle.team.names import did_you_mean
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -29,22 +38,39 @@ class Blueprint:
 
 def check_buildable(def_name: str, stuff: str | None, observation: Observation) -> None:
     """Raises ActionRefused if the def, its research or its stuff forbids the building."""
-    building = DEFS.buildings.get(def_name)
-    if building is None:
-        raise ActionRefused(f"there is no building {def_name}")
+    check_known("building", def_name, DEFS.buildings)
+    building = DEFS.buildings[def_name]
     check_researched(building.research, observation, def_name)
     material = DEFS.stuff.get(stuff) if stuff is not None else None
-    categories = " or ".join(building.stuff_categories)
-    if building.stuff_count and stuff is None:
-        raise ActionRefused(f"{def_name} is made of stuff: name one that is {categories}")
     if building.stuff_count and (material is None or material.category not in building.stuff_categories):
-        raise ActionRefused(f"{def_name} is made of stuff that is {categories}, and {stuff} is not")
+        raise ActionRefused(_wrong_stuff(building, stuff, observation))
     if not building.stuff_count and stuff is not None:
         raise ActionRefused(f"{def_name} is not made of stuff; leave it out")
 
 
-async def place(context: ExecutionContext, parts: Sequence[Blueprint]) -> None:
-    """Place blueprints in one request, and check that the first of them exists afterwards."""
+def _wrong_stuff(building: BuildingDef, stuff: str | None, observation: Observation) -> str:
+    """What the building can be made of: the suitable stuff on the map first."""
+    suitable = [name for name, known in DEFS.stuff.items() if known.category in building.stuff_categories]
+    stock = facts.stock(observation)
+    at_hand = sorted((name for name in suitable if stock[name]), key=lambda name: -stock[name])
+    categories = " or ".join(building.stuff_categories)
+    choice = ", ".join((at_hand or suitable)[:3])
+    if stuff is None:
+        return f"{building.def_name} needs a stuff that is {categories}, such as {choice}"
+    if stuff in DEFS.stuff:
+        return f"{building.def_name} needs a stuff that is {categories}, and {stuff} is not; take {choice}"
+    return f"there is no stuff {did_you_mean(stuff, suitable)}"
+
+
+async def place(context: ExecutionContext, parts: Sequence[Blueprint]) -> str:
+    """Place blueprints in one request, and check that the first of them exists afterwards.
+
+    Returns a remark if the first was planned or built before, so that nothing new was ordered there.
+    """
+    check_on_map(((part.x, part.z) for part in parts), context)
+    names = _forms(parts[0].def_name)
+    before = await context.client.maps.things_at(context.map_id, parts[0].x, parts[0].z)
+    was_there = next((thing.def_name for thing in before if thing.def_name in names), None)
     left, bottom = min(part.x for part in parts), min(part.z for part in parts)
     buildings = [
         PlannedBuilding(
@@ -59,8 +85,13 @@ async def place(context: ExecutionContext, parts: Sequence[Blueprint]) -> None:
     await context.client.builder.blueprint(context.map_id, (left, bottom), buildings)
     first = parts[0]
     here = await context.client.maps.things_at(context.map_id, first.x, first.z)
-    names = (f"Blueprint_{first.def_name}", f"Frame_{first.def_name}", first.def_name)
     if not any(thing.def_name in names for thing in here):
         raise ActionRefused(
             f"the game accepted the request, but there is no blueprint of {first.def_name} at ({first.x}, {first.z})"
         )
+    return f"{was_there} stood at ({first.x}, {first.z}) before: nothing new was ordered there" if was_there else ""
+
+
+def _forms(def_name: str) -> tuple[str, str, str]:
+    """The def names of a building as a plan, under construction, and finished."""
+    return f"Blueprint_{def_name}", f"Frame_{def_name}", def_name

@@ -11,7 +11,8 @@ from pytest_rle.rimworld.building_kinds import ENCLOSING
 from pytest_rle.team.actions.base import DrawableAction, Targets
 from pytest_rle.team.actions.blueprints import Blueprint, check_buildable, place
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, listed
+from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_on_map, listed
+from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.cells import Cell, Coordinate, Rect
 from pytest_rle.team.role import Role
 
@@ -24,7 +25,7 @@ class BuildRoom(DrawableAction):
     area: Rect
     door_x: Coordinate
     door_z: Coordinate
-    stuff: str = "WoodLog"
+    stuff: DefName = "WoodLog"
 
     @model_validator(mode="after")
     def _has_an_inside_and_a_door(self) -> BuildRoom:
@@ -44,6 +45,7 @@ class BuildRoom(DrawableAction):
         """Place the walls and the door that are missing."""
         check_buildable("Wall", self.stuff, context.observation)
         check_buildable("Door", self.stuff, context.observation)
+        check_on_map(self.area.ring(), context)
         corner, opposite = (self.area.x1, self.area.z1), (self.area.x2, self.area.z2)
         check = await context.client.builder.check_zone(context.map_id, corner, opposite)
         standing = self._standing(check.issues) if check.issues is not None else set()
@@ -58,8 +60,8 @@ class BuildRoom(DrawableAction):
         buildings = check.issues.buildings if check.issues is not None else ()
         if door in standing and any((i.x, i.z) == door and i.def_name == "Door" for i in buildings):
             parts = [part for part in parts if (part.x, part.z) != door]
-        await place(context, parts)
-        return f"{len(parts)} blueprints"
+        remark = await place(context, parts)
+        return remark or f"{len(parts)} blueprints"
 
     def _standing(self, issues: CheckZoneIssues) -> set[Cell]:
         """The cells with rock, a wall or a door. Raises ActionRefused if anything else is in the ring."""

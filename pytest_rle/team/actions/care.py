@@ -6,7 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pytest_rle.team.actions.base import DrawableAction, PawnId, Targets, ThingId
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ExecutionContext
+from pytest_rle.team.actions.execution import ExecutionContext, find_colonist
 from pytest_rle.team.role import Role
 
 
@@ -27,6 +27,7 @@ class Tend(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Order to tend."""
+        find_colonist(self.doctor_id, context.observation)
         await context.client.pawns.tend(self.patient_id, self.doctor_id)
         return ""
 
@@ -54,6 +55,7 @@ class BedRest(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Order to rest."""
+        find_colonist(self.colonist_id, context.observation)
         await context.client.pawns.bed_rest(self.colonist_id, self.bed_id)
         return ""
 

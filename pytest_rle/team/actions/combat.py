@@ -9,9 +9,20 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions.base import Claim, DrawableAction, PawnId, Targets, ThingId
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ExecutionContext, NothingToDo
+from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_on_map, find_colonist
 from pytest_rle.team.cells import Coordinate
 from pytest_rle.team.role import Role
+
+
+def _remark(colonist_id: int, context: ExecutionContext) -> str:
+    """A remark if a colonist is not drafted, who obeys once and then goes back to work.
+
+    Raises ActionRefused if there is no such colonist.
+    """
+    colonist = find_colonist(colonist_id, context.observation)
+    if context.drafted.get(colonist_id, False) or facts.is_drafted(colonist):
+        return ""
+    return f"{facts.name(colonist)} is not drafted, and goes back to work afterwards"
 
 
 class Draft(DrawableAction):
@@ -37,6 +48,9 @@ class Draft(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Draft or undraft, unless the team's last order for this colonist was the same."""
+        colonist = find_colonist(self.colonist_id, context.observation)
+        if self.drafted and facts.is_downed(colonist):
+            raise ActionRefused(f"{facts.name(colonist)} is downed and cannot be drafted")
         if context.drafted.get(self.colonist_id, False) == self.drafted:
             raise NothingToDo(f"colonist {self.colonist_id} is {'' if self.drafted else 'not '}drafted")
         await context.client.pawns.set_drafted(self.colonist_id, self.drafted)
@@ -70,8 +84,10 @@ class MoveTo(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Order the walk."""
+        remark = _remark(self.colonist_id, context)
+        check_on_map([(self.x, self.z)], context)
         await context.client.pawns.order_job(self.colonist_id, "Goto", target_cell=(self.x, self.z))
-        return ""
+        return remark
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
@@ -102,11 +118,12 @@ class Attack(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Order a ranged attack, or a melee attack if the colonist has no ranged weapon."""
+        remark = _remark(self.colonist_id, context)
         inventory = await context.client.pawns.inventory(self.colonist_id)
         ranged = any(thing.def_name in DEFS.ranged_weapons for thing in inventory.equipment)
         job = "AttackStatic" if ranged else "AttackMelee"
         await context.client.pawns.order_job(self.colonist_id, job, target_thing_id=self.target_id)
-        return ""
+        return remark
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
@@ -137,6 +154,7 @@ class Equip(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Order to equip the thing."""
+        find_colonist(self.colonist_id, context.observation)
         await context.client.pawns.equip(context.map_id, self.colonist_id, self.thing_id)
         return ""
 

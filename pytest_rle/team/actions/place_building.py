@@ -12,7 +12,8 @@ from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.team.actions.base import Claim, DrawableAction, Targets
 from pytest_rle.team.actions.blueprints import Blueprint, check_buildable, place
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, listed
+from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, check_on_map, listed
+from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.cells import Coordinate
 from pytest_rle.team.role import Role
 
@@ -28,11 +29,11 @@ class PlaceBuilding(DrawableAction):
 
     type: Literal["place_building"] = "place_building"
     owner: ClassVar[Role | None] = Role.CONSTRUCTION_PLANNER
-    def_name: str
+    def_name: DefName
     x: Coordinate
     z: Coordinate
     rotation: int = Field(default=0, ge=0, le=3)
-    stuff: str | None = None
+    stuff: DefName | None = None
 
     def targets(self) -> Targets:
         """Each cell that the building covers."""
@@ -47,13 +48,13 @@ class PlaceBuilding(DrawableAction):
         """Place the blueprint if nothing is in the way."""
         check_buildable(self.def_name, self.stuff, context.observation)
         cells = occupied_cells(self.def_name, self.x, self.z, self.rotation)
+        check_on_map(cells, context)
         xs, zs = [x for x, _ in cells], [z for _, z in cells]
         check = await context.client.builder.check_zone(context.map_id, (min(xs), min(zs)), (max(xs), max(zs)))
         issues = check.issues
         if issues is not None and (issues.terrain or issues.ores or issues.buildings):
             raise ActionRefused(f"in the way: {listed((*issues.terrain, *issues.ores, *issues.buildings))}")
-        await place(context, [Blueprint(self.def_name, self.x, self.z, self.rotation, self.stuff)])
-        return ""
+        return await place(context, [Blueprint(self.def_name, self.x, self.z, self.rotation, self.stuff)])
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:

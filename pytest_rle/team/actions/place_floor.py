@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Final, Literal, Self
 
 from pytest_rle.rimapi.builder import PlannedFloor
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions.base import DrawableAction, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, check_researched
+from pytest_rle.team.actions.execution import ExecutionContext, check_known, check_on_map, check_researched
+from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.role import Role
+
+SAMPLED: Final = 4
+"""Cells of a new floor that are looked at afterwards."""
 
 
 class PlaceFloor(DrawableAction):
@@ -18,7 +22,7 @@ class PlaceFloor(DrawableAction):
 
     type: Literal["place_floor"] = "place_floor"
     owner: ClassVar[Role | None] = Role.CONSTRUCTION_PLANNER
-    def_name: str
+    def_name: DefName
     area: Rect
 
     def targets(self) -> Targets:
@@ -27,16 +31,34 @@ class PlaceFloor(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Place the blueprints of a floor that can be built."""
-        floor = DEFS.terrain.get(self.def_name)
-        if floor is None or floor.work is None:
-            raise ActionRefused(f"{self.def_name} is not a floor that can be built")
+        check_known("floor", self.def_name, (name for name, known in DEFS.terrain.items() if known.work is not None))
+        floor = DEFS.terrain[self.def_name]
+        check_on_map(self.area.cells(), context)
         check_researched(floor.research, context.observation, self.def_name)
         anchor = (self.area.x1, self.area.z1)
         floors = [
             PlannedFloor(def_name=self.def_name, rel_x=x - anchor[0], rel_z=z - anchor[1]) for x, z in self.area.cells()
         ]
         await context.client.builder.blueprint(context.map_id, anchor, floors=floors)
-        return ""
+        return await self._remark(context)
+
+    async def _remark(self, context: ExecutionContext) -> str:
+        """What a look at a few of the cells shows: the mod skips a cell without a word if it cannot have the floor."""
+        cells = self.area.cells()
+        looked_at = cells[:: max(1, len(cells) // SAMPLED)][:SAMPLED]
+        names = (f"Blueprint_{self.def_name}", f"Frame_{self.def_name}")
+        without = []
+        for x, z in looked_at:
+            here = await context.client.maps.things_at(context.map_id, x, z)
+            if not any(thing.def_name in names for thing in here):
+                without.append((x, z))
+        if not without:
+            return ""
+        share = "none" if len(without) == len(looked_at) else f"{len(looked_at) - len(without)}"
+        return (
+            f"{share} of the {len(looked_at)} cells looked at got a blueprint: {without[0]} cannot have this floor, "
+            "has it already, or has another plan"
+        )
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:

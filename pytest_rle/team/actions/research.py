@@ -7,7 +7,8 @@ from typing import ClassVar, Literal, Self
 
 from pytest_rle.team.actions.base import ActionModel, Claim, DrawableAction, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ExecutionContext, NothingToDo
+from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_known
+from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.role import Role
 
 
@@ -16,7 +17,7 @@ class SetResearch(DrawableAction):
 
     type: Literal["set_research"] = "set_research"
     owner: ClassVar[Role | None] = Role.RESEARCH_DIRECTOR
-    project: str
+    project: DefName
 
     def targets(self) -> Targets:
         """The project of the colony."""
@@ -28,6 +29,15 @@ class SetResearch(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Set the project, unless it is the current one."""
+        projects = {project.name: project for project in context.observation.research}
+        check_known("research project", self.project, projects)
+        wanted = projects[self.project]
+        if wanted.is_finished:
+            raise NothingToDo(f"{self.project} is finished")
+        finished = {name for name, project in projects.items() if project.is_finished}
+        missing = [name for name in wanted.prerequisites if name not in finished]
+        if missing:
+            raise ActionRefused(f"{self.project} needs {', '.join(missing)} first")
         current = context.observation.current_research
         if current is not None and current.name == self.project:
             raise NothingToDo(f"{self.project} is already the current project")
@@ -53,5 +63,7 @@ class StopResearch(ActionModel):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Stop the research."""
+        if context.observation.current_research is None:
+            raise NothingToDo("there is no current project")
         await context.client.research.stop()
         return ""

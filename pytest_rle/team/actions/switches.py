@@ -9,7 +9,7 @@ from pydantic import Field
 
 from pytest_rle.team.actions.base import ActionModel, Claim, DrawableAction, Target, Targets, ThingId
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ExecutionContext
+from pytest_rle.team.actions.execution import ExecutionContext, NothingToDo
 from pytest_rle.team.role import Role
 
 
@@ -18,7 +18,7 @@ class SetForbidden(DrawableAction):
 
     type: Literal["set_forbidden"] = "set_forbidden"
     owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
-    thing_ids: tuple[ThingId, ...] = Field(min_length=1, max_length=500)
+    thing_ids: tuple[ThingId, ...] = Field(min_length=1, max_length=500, json_schema_extra={"maxItems": 60})
     forbidden: bool
 
     def targets(self) -> Targets:
@@ -37,6 +37,9 @@ class SetForbidden(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Set all of them in one request. The warnings of the server are the remark."""
+        shown = {thing.thing_id: thing.is_forbidden for thing in context.observation.things}
+        if all(shown.get(thing_id) == self.forbidden for thing_id in self.thing_ids):
+            raise NothingToDo(f"these items are {'forbidden' if self.forbidden else 'allowed'} already")
         answer = await context.client.things.set_forbidden(context.map_id, self.thing_ids, self.forbidden)
         return "; ".join(answer.warnings)
 

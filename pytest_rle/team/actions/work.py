@@ -11,7 +11,8 @@ from pytest_rle.rimapi import RequestRefused
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions.base import Claim, DrawableAction, PawnId, Target, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo
+from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, find_colonist
+from pytest_rle.team.actions.fields import Priorities
 from pytest_rle.team.role import Role
 
 Assignment = Literal["Anything", "Work", "Joy", "Sleep", "Meditate"]
@@ -26,7 +27,7 @@ class SetWorkPriorities(DrawableAction):
     type: Literal["set_work_priorities"] = "set_work_priorities"
     owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
     colonist_id: PawnId
-    priorities: dict[str, Annotated[int, Field(ge=0, le=4)]] = Field(min_length=1)
+    priorities: Priorities = Field(min_length=1)
 
     def targets(self) -> Targets:
         """Each work type of the colonist."""
@@ -46,9 +47,7 @@ class SetWorkPriorities(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Set the priorities that differ. Some refusals become a remark; if all are refused, so is the action."""
-        colonist = next((c for c in context.observation.colonists if c.colonist.id == self.colonist_id), None)
-        if colonist is None:
-            raise ActionRefused(f"there is no colonist {self.colonist_id}")
+        colonist = find_colonist(self.colonist_id, context.observation)
         now = {entry.work_type: entry.priority for entry in colonist.colonist_work_info.work_priorities}
         changes = {work: priority for work, priority in self.priorities.items() if now.get(work, 0) != priority}
         if not changes:
@@ -69,7 +68,7 @@ class SetWorkPriorities(DrawableAction):
         colonist = draw.colonist()
         if colonist is None:
             return None
-        types = draw.static.work_types or tuple(DEFS.work_types)
+        types = [name for name in draw.static.work_types if name in DEFS.work_types] or list(DEFS.work_types)
         return cls(colonist_id=colonist, priorities={draw.chance.choice(types): draw.chance.integer(0, 4)})
 
 
@@ -98,6 +97,7 @@ class SetSchedule(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Set hour by hour."""
+        find_colonist(self.colonist_id, context.observation)
         for hour in self.hours:
             await context.client.colonists.set_time_assignment(self.colonist_id, hour, self.assignment)
         return ""

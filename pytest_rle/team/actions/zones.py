@@ -7,18 +7,31 @@ from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field
 
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimapi.observation import TerrainMap
+from pytest_rle.rimworld import DEFS, item_categories
 from pytest_rle.team.actions.base import ActionModel, Claim, DrawableAction, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
-from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, check_researched, listed
-from pytest_rle.team.cells import Rect
+from pytest_rle.team.actions.execution import (
+    ActionRefused,
+    ExecutionContext,
+    check_known,
+    check_on_map,
+    check_researched,
+    listed,
+)
+from pytest_rle.team.actions.fields import CROPS, CropName, DefName
+from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.role import Role
 from pytest_rle.team.survey.marks import Marks
 
-CROPS: Final = tuple(
-    name for name in sorted(DEFS.plants) if DEFS.plants[name].sow_tags and not DEFS.plants[name].research
-)
+DRAWN: Final = tuple(name for name in CROPS if not DEFS.plants[name].research)
 """What the random policy sows: all that needs no research."""
+
+
+def _created(zone_id: int, cells: int, area: Rect) -> str:
+    """The remark on a new zone. The game leaves out cells that are blocked or belong to another zone."""
+    wanted = area.width * area.height
+    return f"zone {zone_id} with {cells} {'cells' if cells == wanted else f'of {wanted} cells'}"
 
 
 class CreateStockpile(DrawableAction):
@@ -27,10 +40,10 @@ class CreateStockpile(DrawableAction):
     type: Literal["create_stockpile"] = "create_stockpile"
     owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
     area: Rect
-    name: str | None = None
+    name: DefName | None = None
     storage_priority: int = Field(default=3, ge=1, le=5, description="1 Low to 5 Critical")
-    allowed_categories: tuple[str, ...] = ()
-    allowed_defs: tuple[str, ...] = ()
+    allowed_categories: tuple[DefName, ...] = Field(default=(), max_length=20)
+    allowed_defs: tuple[DefName, ...] = Field(default=(), max_length=20)
 
     def targets(self) -> Targets:
         """Each cell of the area."""
@@ -43,6 +56,11 @@ class CreateStockpile(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Create the zone if the area has none, then set its priority."""
+        for category in self.allowed_categories:
+            check_known("item category", category, item_categories.categories())
+        for def_name in self.allowed_defs:
+            check_known("item", def_name, item_categories.haulable_defs())
+        check_on_map(((self.area.x1, self.area.z1), (self.area.x2, self.area.z2)), context)
         corner, opposite = (self.area.x1, self.area.z1), (self.area.x2, self.area.z2)
         check = await context.client.builder.check_zone(context.map_id, corner, opposite)
         zones = check.issues.zones if check.issues is not None else ()
@@ -58,7 +76,7 @@ class CreateStockpile(DrawableAction):
         )
         # The mod clamps the priority of a new stockpile to 2; an update takes the whole scale.
         await context.client.zones.update_stockpile(zone.zone_id, priority=self.storage_priority)
-        return f"zone {zone.zone_id} with {zone.cells_count} cells"
+        return _created(zone.zone_id, zone.cells_count, self.area)
 
     def remember(self, marks: Marks) -> None:
         """Note the new stockpile."""
@@ -83,6 +101,10 @@ class DeleteStockpile(ActionModel):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Delete the zone."""
+        stockpiles = {zone.id: zone for zone in context.observation.zones if zone.type == "Zone_Stockpile"}
+        if self.zone_id not in stockpiles:
+            known = ", ".join(f"{zone.id} {zone.label or ''}".strip() for zone in stockpiles.values()) or "none"
+            raise ActionRefused(f"there is no stockpile {self.zone_id}; the stockpiles are {known}")
         await context.client.zones.delete_stockpile(self.zone_id)
         return ""
 
@@ -97,7 +119,7 @@ class CreateGrowingZone(DrawableAction):
     type: Literal["create_growing_zone"] = "create_growing_zone"
     owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
     area: Rect
-    plant_def: str
+    plant_def: CropName
 
     def targets(self) -> Targets:
         """Each cell of the area."""
@@ -110,13 +132,25 @@ class CreateGrowingZone(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Create the zone if the crop can be sown."""
-        plant = DEFS.plants.get(self.plant_def)
-        if plant is None or not plant.sow_tags:
-            raise ActionRefused(f"{self.plant_def} is not a plant that can be sown")
+        check_known("crop", self.plant_def, CROPS)
+        plant = DEFS.plants[self.plant_def]
+        check_on_map(((self.area.x1, self.area.z1), (self.area.x2, self.area.z2)), context)
         check_researched(plant.research, context.observation, self.plant_def)
         corner, opposite = (self.area.x1, self.area.z1), (self.area.x2, self.area.z2)
         answer = await context.client.zones.create_growing(context.map_id, self.plant_def, corner, opposite)
-        return f"zone {answer.zone.id} with {answer.zone.cells_count} cells" if answer.zone is not None else ""
+        created = _created(answer.zone.id, answer.zone.cells_count, self.area) if answer.zone is not None else ""
+        poor = self._poor(context.terrain)
+        if not poor:
+            return created
+        share = "no cell is" if len(poor) == len(self.area.cells()) else f"{len(poor)} cells are not"
+        ground = ", ".join(sorted({context.terrain.at(x, z) for x, z in poor})[:3])
+        return f"{created}; {share} fertile enough for {self.plant_def} ({ground})"
+
+    def _poor(self, terrain: TerrainMap) -> list[Cell]:
+        """The cells where the crop cannot grow, on the ground as it was at the start of the episode."""
+        needed = DEFS.plants[self.plant_def].fertility_min
+        ground = {(x, z): DEFS.terrain.get(terrain.at(x, z)) for x, z in self.area.cells()}
+        return [cell for cell, known in ground.items() if known is not None and known.fertility < needed]
 
     def remember(self, marks: Marks) -> None:
         """Note the new field."""
@@ -125,4 +159,4 @@ class CreateGrowingZone(DrawableAction):
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:
         """A field near the centre, with a crop that needs no research."""
-        return cls(area=draw.area(2, 8), plant_def=draw.chance.choice(CROPS))
+        return cls(area=draw.area(2, 8), plant_def=draw.chance.choice(DRAWN))

@@ -11,7 +11,8 @@ from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.prices import Price, resolve_price
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus
 from pytest_rle.team.parsing import ParsedPlan, PlanError, parse_plan
-from pytest_rle.team.prompting import answer_form, correction_prompt, plan_schema, system_prompt, user_prompt
+from pytest_rle.team.plan_form import answer_form, plan_schema
+from pytest_rle.team.prompting import correction_prompt, system_prompt, user_prompt
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 

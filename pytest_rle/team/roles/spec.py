@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from pytest_rle.team import actions
 from pytest_rle.team.actions import ActionModel
+from pytest_rle.team.names import nearest
 from pytest_rle.team.role import Role
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import RoleView
+from pytest_rle.team.wording import quoted
 
 Script = Callable[[Situation], tuple[list[ActionModel], str]]
 """The scripted play of a role: its actions, and the summary that the others hear."""
@@ -65,7 +67,10 @@ class RoleSpec:
         permitted = tuple(action.type_name() for action in self.permitted)
         if action_type in permitted:
             return None
-        return f"{self.title} may not propose {action_type!r}; permitted: {', '.join(permitted)}"
+        is_known = any(action.type_name() == action_type for action in actions.ACTIONS)
+        near = () if is_known else nearest(str(action_type), permitted)
+        hint = f" (did you mean {' or '.join(near)}?)" if near else ""
+        return f"{self.title} may not propose {quoted(action_type)}{hint}; permitted: {', '.join(permitted)}"
 
     def rank_now(self, *, threatened: bool, emergency: bool) -> int:
         """Its rank in arbitration in a raid, in an emergency, or in peace."""

@@ -15,8 +15,8 @@ from pytest_rle.team.actions.base import Claim, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
 from pytest_rle.team.actions.execution import ExecutionContext
 from pytest_rle.team.parsing import parse_plan
+from pytest_rle.team.plan_form import answer_form, plan_schema
 from pytest_rle.team.policies import RandomPolicy
-from pytest_rle.team.prompting import answer_form, plan_schema
 
 SOCIAL, MEDIC = Role.SOCIAL_OVERSEER, Role.MEDICAL_OFFICER
 

@@ -17,8 +17,9 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import load_scenario
 from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team
 from pytest_rle.team.briefing import briefing_of
+from pytest_rle.team.plan_form import answer_form, plan_schema
 from pytest_rle.team.policies import LlmPolicy
-from pytest_rle.team.prompting import answer_form, plan_schema, prompt_hashes, system_prompt
+from pytest_rle.team.prompting import prompt_hashes, system_prompt
 from pytest_rle.team.roles import ROLES
 from tests.llm.server import EMPTY_PLAN, ModelServer, Reply, hangs, says, sends, status
 

@@ -13,10 +13,10 @@ from pytest_rle.colony.api.mapping.traders import trader_kinds
 from pytest_rle.colony.api.mapping.values import Json, quality_index
 from pytest_rle.colony.api.mapping.zones import storages_summary
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
-from pytest_rle.colony.systems.jobs import jobs, zones
+from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Blueprint, Building, Corpse, Frame, Item, World
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_categories
 
 controller = Controller("ThingsController")
 trade = Controller("TradeController")
@@ -98,7 +98,7 @@ def sources(ctx: Context) -> Json:
 
 def _known_item(ctx: Context) -> str:
     name = ctx.parameters.text("def_name")
-    if name not in zones.haulable_defs():
+    if name not in item_categories.haulable_defs():
         raise ApiError(f"Item def '{name}' not found.")
     return name
 

@@ -13,7 +13,7 @@ from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.world import StorageSettings, World, Zone
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_categories
 from pytest_rle.rimworld.labels import label
 
 controller = Controller("MapController")
@@ -87,7 +87,7 @@ def create_stockpile(ctx: Context) -> Json:
     settings = StorageSettings(priority=min(max(request.priority or 0, -1), 2))
     _allow(settings, request.allowed_item_defs, request.allowed_item_categories)
     if request.allowed_item_defs is None and request.allowed_item_categories is None:
-        settings.allowed = set(zones.haulable_defs())
+        settings.allowed = set(item_categories.haulable_defs())
     _set_ranges(settings, request)
     a, b = request.point_a, request.point_b
     zone = zones.create_stockpile(ctx.colony, a.x, a.z, b.x, b.z, settings, request.name or None)
@@ -131,16 +131,16 @@ def update_stockpile(ctx: Context) -> Json:
         storage.priority = min(max(request.priority, 0), 5)
     storage.allowed -= set(request.remove_item_defs or ())
     for category in request.remove_item_categories or ():
-        storage.allowed -= zones.categories().get(category, frozenset())
+        storage.allowed -= item_categories.categories().get(category, frozenset())
     _allow(storage, request.add_item_defs, request.add_item_categories)
     _set_ranges(storage, request)
     return stockpile_response(zone, f"Stockpile '{zone.label}' updated successfully.")
 
 
 def _allow(settings: StorageSettings, names: tuple[str, ...] | None, categories: tuple[str, ...] | None) -> None:
-    settings.allowed |= set(names or ()) & set(zones.haulable_defs())
+    settings.allowed |= set(names or ()) & set(item_categories.haulable_defs())
     for category in categories or ():
-        settings.allowed |= zones.categories().get(category, frozenset())
+        settings.allowed |= item_categories.categories().get(category, frozenset())
 
 
 def _set_ranges(settings: StorageSettings, request: CreateStockpileRequestDto | UpdateStockpileRequestDto) -> None:

@@ -13,10 +13,9 @@ from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import wealth
-from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.needs import ingestion
 from pytest_rle.colony.world import Item
-from pytest_rle.rimworld import DEFS, item_kinds
+from pytest_rle.rimworld import DEFS, item_categories, item_kinds
 from pytest_rle.rimworld.labels import label
 
 
@@ -98,7 +97,7 @@ def _critical(kinds: Mapping[Kind, int], values: Mapping[Kind, float]) -> Json:
 @functools.cache
 def is_food(def_name: str) -> bool:
     """Whether the item is in the category Foods and has nutrition."""
-    return ingestion.nutrition(def_name) > 0 and "Foods" in zones.item_categories(def_name)
+    return ingestion.nutrition(def_name) > 0 and "Foods" in item_categories.categories_of(def_name)
 
 
 def is_weapon(def_name: str) -> bool:
@@ -108,7 +107,7 @@ def is_weapon(def_name: str) -> bool:
 
 def first_category(def_name: str) -> str:
     """The first of an item's ThingCategoryDefs."""
-    return next(iter(zones.item_categories(def_name)), "Root")
+    return next(iter(item_categories.categories_of(def_name)), "Root")
 
 
 @functools.cache
@@ -124,7 +123,7 @@ def stored(colony: Colony, category: str | None) -> Json | list[Json]:
         return [
             item_thing(item)
             for item in stored_items(colony)
-            if any(snake(name) == wanted for name in zones.item_categories(item.def_name))
+            if any(snake(name) == wanted for name in item_categories.categories_of(item.def_name))
         ]
     by_category: dict[str, list[Json]] = {}
     for item in stored_items(colony):

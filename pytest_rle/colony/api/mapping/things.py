@@ -13,10 +13,9 @@ from pytest_rle.colony.api.mapping.entry_cache import cached_entries
 from pytest_rle.colony.api.mapping.values import Json, position
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import wealth
-from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import PLANTS, ROCKS, Blueprint, Building, Corpse, Fire, Frame, Item, Pawn, occupied_cells
-from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
+from pytest_rle.rimworld import DEFS, building_kinds, item_categories, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 from pytest_rle.rimworld.labels import label
 
@@ -28,7 +27,7 @@ def item_thing(item: Item, x: int | None = None, z: int | None = None) -> Json:
         "thing_id": item.id,
         "def_name": item.def_name,
         "label": item_label(item, top),
-        "categories": list(zones.item_categories(item.def_name)[:1]),
+        "categories": list(item_categories.categories_of(item.def_name)[:1]),
         "position": position(item.x if x is None else x, item.z if z is None else z),
         "rotation": 0,
         "size": {"x": 1, "y": 0, "z": 1},

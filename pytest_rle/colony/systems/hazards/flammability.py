@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.world import PLANTS, Building, Item
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_categories
 
 PAWN: Final = 0.7
 """Flammability of people and animals (ThingDef BasePawn)."""
@@ -39,7 +38,7 @@ def of_item(item: Item) -> float:
     known = table.materials.get(item.def_name, table.items.get(item.def_name))
     if known is not None:
         return known
-    return 1.0 if ORGANIC_CATEGORIES.intersection(zones.item_categories(item.def_name)) else 0.0
+    return 1.0 if ORGANIC_CATEGORIES.intersection(item_categories.categories_of(item.def_name)) else 0.0
 
 
 def of_plant(def_name: str) -> float:

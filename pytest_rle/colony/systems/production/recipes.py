@@ -10,10 +10,10 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
-from pytest_rle.colony.systems.jobs import stats, zones
+from pytest_rle.colony.systems.jobs import stats
 from pytest_rle.colony.systems.pawns import body, hediffs, skills
 from pytest_rle.colony.world import Corpse, Pawn
-from pytest_rle.rimworld import DEFS, Curve
+from pytest_rle.rimworld import DEFS, Curve, item_categories
 from pytest_rle.rimworld.constants import INSECTS
 from pytest_rle.rimworld.item_kinds import HUMAN_MEAT, INSECT_MEAT
 from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
@@ -87,8 +87,8 @@ def allowed_items(ingredient: RecipeIngredient) -> frozenset[str]:
     for entry in ingredient.allow:
         if entry.startswith("stuff:"):
             names.update(name for name, stuff in DEFS.stuff.items() if stuff.category == entry.removeprefix("stuff:"))
-        elif entry in zones.categories():
-            names.update(zones.categories()[entry])
+        elif entry in item_categories.categories():
+            names.update(item_categories.categories()[entry])
         else:
             names.add(entry)
     return frozenset(names)

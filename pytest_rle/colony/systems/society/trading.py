@@ -12,11 +12,11 @@ from typing import Final
 from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import wealth
-from pytest_rle.colony.systems.jobs import jobs, stats, zones
+from pytest_rle.colony.systems.jobs import jobs, stats
 from pytest_rle.colony.systems.jobs.toils import again, walk
 from pytest_rle.colony.systems.map import movement, sight, spawning
 from pytest_rle.colony.world import Deal, Item, Job, Pawn, Trader
-from pytest_rle.rimworld import DEFS, item_kinds
+from pytest_rle.rimworld import DEFS, item_categories, item_kinds
 from pytest_rle.rimworld.labels import label
 
 BUY_FACTOR: Final = 1.4
@@ -49,7 +49,7 @@ def set_up(colony: Colony, pawn: Pawn, kind: str, stream: Stream) -> Trader:
     known = DEFS.trader_kinds[kind]
     counts = {name: stream.integer(*span) for name, span in known.items.items()}
     for category, span in known.categories.items():
-        kinds = [name for name in sorted(zones.categories().get(category, ())) if name not in counts]
+        kinds = [name for name in sorted(item_categories.categories().get(category, ())) if name not in counts]
         for name in stream.shuffled(filter(_can_stock, kinds))[: stream.integer(*span)]:
             counts[name] = max(1, round(stream.uniform(*VALUE_OF_A_KIND) / wealth.market_value(name)))
     trader = Trader(pawn.id, kind)
@@ -64,7 +64,7 @@ def buys(trader: Trader, def_name: str) -> bool:
     known = DEFS.trader_kinds[trader.kind]
     if def_name == item_kinds.SILVER:
         return False
-    return def_name in known.items or not set(known.categories).isdisjoint(zones.item_categories(def_name))
+    return def_name in known.items or not set(known.categories).isdisjoint(item_categories.categories_of(def_name))
 
 
 def sellable_items(colony: Colony) -> list[Item]:
@@ -85,7 +85,7 @@ def buy_price(colony: Colony, negotiator: Pawn, item: Item) -> float:
 
 def sell_price(colony: Colony, negotiator: Pawn, item: Item) -> float:
     """Silver that the colony gets for one of its items, never more than its `buy_price`."""
-    factor = min(SELL_PRICE_FACTORS.get(name, 1.0) for name in zones.item_categories(item.def_name))
+    factor = min(SELL_PRICE_FACTORS.get(name, 1.0) for name in item_categories.categories_of(item.def_name))
     price = _value(item) * SELL_FACTOR * factor * (1.0 - colony.difficulty.trade_price_factor_loss)
     price *= 1.0 + stats.stat(colony, negotiator, "TradePriceImprovement")
     return _rounded(min(max(LEAST_PRICE[1], price), buy_price(colony, negotiator, item)))

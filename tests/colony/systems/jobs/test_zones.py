@@ -8,7 +8,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.jobs import hauling, zones
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import StorageSettings
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld import DEFS, item_categories
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ from pytest_rle.rimworld import DEFS
     ],
 )
 def test_items_have_the_categories_of_the_game(item: str, categories: tuple[str, ...]) -> None:
-    assert zones.item_categories(item) == categories
+    assert item_categories.categories_of(item) == categories
 
 
 def test_every_item_def_is_in_root() -> None:
-    assert set(DEFS.items) <= zones.categories()["Root"]
+    assert set(DEFS.items) <= item_categories.categories()["Root"]
 
 
 def test_a_growing_zone_covers_the_free_cells_of_its_rectangle(meadow: Colony) -> None:

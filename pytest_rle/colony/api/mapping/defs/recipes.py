@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 
 from pytest_rle.colony.api.mapping.values import Json, single, without_none
-from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.production import recipes
-from pytest_rle.rimworld import DEFS, item_kinds
+from pytest_rle.rimworld import DEFS, item_categories, item_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
 from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
@@ -66,7 +65,7 @@ def item_sources(def_name: str) -> Json:
     made_by = [recipe.def_name for recipe in DEFS.recipes.values() if def_name in recipe.products]
     grown_on = [plant.def_name for plant in DEFS.plants.values() if plant.harvested == def_name]
     dug_from = [rock.def_name for rock in DEFS.mineables.values() if rock.mined == def_name]
-    categories = list(zones.item_categories(def_name)[:1])
+    categories = list(item_categories.categories_of(def_name)[:1])
     return {
         "def_name": def_name,
         "label": label(def_name),

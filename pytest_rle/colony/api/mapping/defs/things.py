@@ -9,10 +9,9 @@ from typing import Final
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake_keys
 from pytest_rle.colony.systems.environment import wealth
-from pytest_rle.colony.systems.jobs import zones
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import ingestion
-from pytest_rle.rimworld import DEFS, item_kinds
+from pytest_rle.rimworld import DEFS, item_categories, item_kinds
 from pytest_rle.rimworld.labels import label
 
 HUMAN_VALUE: Final = 1750.0
@@ -100,7 +99,7 @@ def _items() -> Iterator[_Thing]:
             is_apparel=item_kinds.is_apparel(item.def_name),
             is_item=True,
             is_medicine=item_kinds.is_medicine(item.def_name),
-            is_drug="Drugs" in zones.item_categories(item.def_name),
+            is_drug="Drugs" in item_categories.categories_of(item.def_name),
             market_value=item.market_value,
             mass=item.mass,
             max_hit_points=item.max_hit_points or 0,
@@ -112,7 +111,7 @@ def _items() -> Iterator[_Thing]:
 
 def _raw_items() -> Iterator[_Thing]:
     """Items that follow from other defs and are in no table: meats, stone chunks, plant matter and corpses."""
-    for name in zones.haulable_defs():
+    for name in item_categories.haulable_defs():
         if name not in DEFS.items:
             yield _Thing(
                 def_name=name,
