@@ -12,6 +12,7 @@ from typing import Final
 from pytest_rle.colony.saves import (
     StartBuilding,
     StartCondition,
+    StartError,
     StartItem,
     StartSpec,
     generate,
@@ -125,7 +126,7 @@ def _generate(scenario: Scenario) -> World:
     """The world of a scenario's start. Raises ScenarioError if the start is impossible, such as on too small a map."""
     try:
         return generate(start_spec(scenario))
-    except ValueError as error:
+    except StartError as error:
         raise ScenarioError(f"{scenario.source}: start: {error}") from error
 
 

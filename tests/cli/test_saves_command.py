@@ -14,6 +14,7 @@ import yaml
 from pytest_rle.cli import main
 from pytest_rle.cli.saves import with_pin
 from pytest_rle.colony.saves import load_save
+from pytest_rle.colony.saves.generation.settlers import NO_ROOM
 from pytest_rle.scenario import ScenarioError, load_scenario, verify_save
 
 MEALS = "    - {def_name: MealSurvivalPack, count: 10000}\n"
@@ -88,7 +89,7 @@ def test_an_impossible_start_is_one_line_with_its_file(project: Path, capsys: py
     source.write_text(text, encoding="utf-8")
     assert main(["saves", "build"]) == 2
     error = capsys.readouterr().err
-    assert error == f"rle saves: {source}: start: the map has no room for what the colony brings\n"
+    assert error == f"rle saves: {source}: start: {NO_ROOM}\n"
 
 
 def test_a_missing_save_cannot_be_pinned(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

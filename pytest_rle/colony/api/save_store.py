@@ -8,17 +8,12 @@ from typing import Final
 
 from pytest_rle.colony.api.errors import SavedGameError
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import SaveError, StartSpec, generate, load_save, write_save
-from pytest_rle.rimworld import DEFS
+from pytest_rle.colony.saves import SaveError, StartError, StartSpec, generate, load_save, write_save
 
 SUFFIXES: Final = (".rws", ".rws.gz")
 
 LONGEST_NAME: Final = 200
 """Bytes of a name; file systems allow 255 including the suffix."""
-
-SMALLEST_MAP: Final = 50
-LARGEST_MAP: Final = 400
-"""Cells per side of a new game's map; RimWorld's own page offers 200 to 325."""
 
 
 class SaveFolder:
@@ -61,17 +56,15 @@ class SaveFolder:
 
         Raises SavedGameError for an unknown difficulty or an impossible map size.
         """
-        if difficulty is not None and difficulty not in DEFS.difficulties:
-            raise SavedGameError(f"unknown difficulty {difficulty!r}; choose one of {', '.join(DEFS.difficulties)}")
-        if map_size != 0 and not SMALLEST_MAP <= map_size <= LARGEST_MAP:
-            raise SavedGameError(f"map size {map_size} is not possible; choose from {SMALLEST_MAP} to {LARGEST_MAP}")
         spec = StartSpec(name="crashlanded", world_seed=world_seed.lower())
-        if map_size:
-            spec = dataclasses.replace(spec, width=map_size, height=map_size)
-        world = generate(spec)
-        if difficulty is not None:
-            world.storyteller.difficulty = difficulty
-        return Game(world)
+        try:
+            if difficulty is not None:
+                spec = dataclasses.replace(spec, difficulty=difficulty)
+            if map_size:
+                spec = dataclasses.replace(spec, width=map_size, height=map_size)
+            return Game(generate(spec))
+        except StartError as error:
+            raise SavedGameError(str(error)) from error
 
     def _find(self, name: str) -> Path | None:
         candidates = (self.folder / f"{_checked(name)}{suffix}" for suffix in SUFFIXES)

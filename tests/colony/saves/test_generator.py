@@ -10,7 +10,7 @@ import pytest
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.index import IMPASSABLE
-from pytest_rle.colony.saves import StartBuilding, StartCondition, StartItem, StartSpec, generate
+from pytest_rle.colony.saves import StartBuilding, StartCondition, StartError, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.generation.generator import start_abs_tick
 from pytest_rle.colony.saves.generation.noise import FULL, smooth_ranks
 from pytest_rle.colony.systems.behaviour import drivers
@@ -208,25 +208,31 @@ def test_every_biome_makes_a_map_of_its_own(biome: str) -> None:
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"biome": "Moon"}, "Moon"),
-        ({"width": 10}, "10 cells"),
-        ({"colonists": 0}, "colonist"),
-        ({"difficulty": "Brutal"}, "Brutal"),
-        ({"items": (StartItem("Gizmo"),)}, "Gizmo"),
-        ({"items": (StartItem("Steel", quality="Fine"),)}, "Fine"),
-        ({"buildings": (StartBuilding("Gizmo", 0, 0),)}, "Gizmo"),
-        ({"finished_research": ("Gizmology",)}, "Gizmology"),
+        ({"biome": "Moon"}, "unknown biome 'Moon'; choose one of .*TemperateForest"),
+        ({"width": 10}, "map size 10 is not possible; choose from 50 to 400"),
+        ({"colonists": 0}, "needs at least one"),
+        ({"difficulty": "Brutal"}, "unknown difficulty 'Brutal'; choose one of .*Rough"),
+        ({"items": (StartItem("Gizmo"),)}, "unknown item 'Gizmo'"),
+        ({"items": (StartItem("Steel", quality="Fine"),)}, "unknown quality 'Fine'; choose one of Awful"),
+        ({"buildings": (StartBuilding("Gizmo", 0, 0),)}, "unknown building 'Gizmo'"),
+        ({"finished_research": ("Gizmology",)}, "unknown research project 'Gizmology'"),
     ],
 )
-def test_an_impossible_start_is_refused(change: dict[str, object], problem: str) -> None:
-    with pytest.raises(ValueError, match=problem):
+def test_an_impossible_start_is_rejected_with_a_reason(change: dict[str, object], problem: str) -> None:
+    with pytest.raises(StartError, match=problem):
         dataclasses.replace(SPEC, **change)  # type: ignore[arg-type]
 
 
-def test_a_building_off_the_map_or_in_another_is_refused() -> None:
+def test_a_building_off_the_map_or_on_another_is_rejected() -> None:
     small = dataclasses.replace(SPEC, width=50, height=50, items=())
-    with pytest.raises(ValueError, match="off the map"):
+    with pytest.raises(StartError, match=r"the building Bed at \(60, 0\) is off the map; move it"):
         generate(dataclasses.replace(small, buildings=(StartBuilding("Bed", 60, 0),)))
     twice = (StartBuilding("Bed", 0, 3), StartBuilding("Bed", 0, 3))
-    with pytest.raises(ValueError, match="stand in a Bed"):
+    with pytest.raises(StartError, match=r"the building Bed at \(0, 3\) overlaps a Bed; move it"):
         generate(dataclasses.replace(small, buildings=twice))
+
+
+def test_too_many_items_for_the_map_are_rejected() -> None:
+    spec = dataclasses.replace(SPEC, width=50, height=50, items=(StartItem("Gun_Revolver", 3_000),))
+    with pytest.raises(StartError, match=r"the map has no room .* choose a larger map or fewer items"):
+        generate(spec)

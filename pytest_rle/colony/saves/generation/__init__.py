@@ -1,4 +1,4 @@
-"""New worlds: from the description of a start to a map with its people, the same on every machine."""
+"""Generates new worlds: turns the description of a start into a map with its people, the same on every machine."""
 
 from __future__ import annotations
 

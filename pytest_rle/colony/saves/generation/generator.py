@@ -1,4 +1,4 @@
-"""A new world, step by step in the order of the game's own map generator (MapGeneratorDef Base_Player)."""
+"""Generates a new world, in the order of the steps of the game's own map generator (MapGeneratorDef Base_Player)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Final
 from pytest_rle.colony.saves.generation import ground, landing, life, ruins, settlers
 from pytest_rle.colony.saves.generation.start import StartSpec
 from pytest_rle.colony.streams import Streams
+from pytest_rle.colony.systems.environment.calendar import DEGREES_PER_TIME_ZONE
 from pytest_rle.colony.world import Faction, GameCondition, Grids, Storyteller, Weather, World, WorldTile
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
@@ -18,10 +19,10 @@ from pytest_rle.rimworld.constants import (
 )
 
 COLONY_NAME: Final = "New Arrivals"
-"""What the game calls a colony that has no name yet."""
+"""The game's name for a colony without a name."""
 
 FIRST_WEATHER_TICKS: Final = 10_000
-"""Every game begins with clear weather of this length (WeatherDecider)."""
+"""Game ticks of clear weather with which every game starts (WeatherDecider)."""
 
 FACTIONS: Final = (
     ("OutlanderCivil", 0, "Neutral"),
@@ -35,7 +36,7 @@ FACTIONS: Final = (
     ("Ancients", 0, "Neutral"),
     ("AncientsHostile", -100, "Hostile"),
 )
-"""FactionDef, natural goodwill towards the player, and relation, as in a new world of the Core game."""
+"""FactionDef, natural goodwill towards the player and relation of each faction, as in a new world of the Core game."""
 
 FACTION_WORDS: Final = {
     "OutlanderCivil": (("Amber", "Harrow", "Lorne", "Sable", "Willow"), ("Union", "League", "Compact")),
@@ -49,11 +50,17 @@ FACTION_WORDS: Final = {
     "Ancients": (("Ancients",), ("",)),
     "AncientsHostile": (("Ancients",), ("",)),
 }
-"""Words that factions are named from."""
+"""First and last words of the names of factions."""
 
 
 def generate(spec: StartSpec) -> World:
-    """The world of a start at its first game tick. Raises ValueError where the map has no room for what it asks."""
+    """The world of a start at its first game tick.
+
+        world = generate(StartSpec("camp", world_seed="river"))
+
+    Raises:
+        StartError: The map has no room for the items, people or buildings of the start.
+    """
     seed, biome = spec.seed, BIOMES[spec.biome]
     streams = Streams(seed)
     world = World(seed, Grids.empty(spec.width, spec.height), name=COLONY_NAME)
@@ -70,12 +77,12 @@ def generate(spec: StartSpec) -> World:
     world.start_abs_tick = start_abs_tick(spec)
     world.weather = Weather(until=FIRST_WEATHER_TICKS)
     world.storyteller = Storyteller(spec.storyteller, spec.difficulty)
-    _found_factions(world, streams)
+    _add_factions(world, streams)
     _set_research(world, spec)
     for condition in spec.conditions:
         duration = round(condition.days * GAME_TICKS_PER_DAY)
         world.conditions.append(GameCondition(world.new_id(), condition.def_name, 0, duration))
-    ground.lay_ground(world, biome, seed)
+    ground.fill_ground(world, biome, seed)
     ground.scatter_ore(world, streams)
     site = landing.find_landing(world)
     ruins.scatter_ruins(world, streams, site)
@@ -83,20 +90,20 @@ def generate(spec: StartSpec) -> World:
     ruins.scatter_ship_chunks(world, streams, site)
     ground.scatter_chunks(world, seed)
     life.grow_plants(world, biome, seed)
-    landing.lay_fog(world, site)
-    settlers.settle(world, spec, streams, site, landing.walkable_from(world, site))
-    life.settle_animals(world, biome, streams, site, landing.walkable_from(world, site))
+    landing.set_fog(world, site)
+    settlers.add_settlers(world, spec, streams, site, landing.walkable_from(world, site))
+    life.add_animals(world, biome, streams, site, landing.walkable_from(world, site))
     return world
 
 
 def start_abs_tick(spec: StartSpec) -> int:
-    """The absolute game tick at which it is the start's day and hour at its longitude (GenDate.TimeZoneAt)."""
-    zone = round(spec.longitude / 15.0)
+    """The absolute game tick of the start's local day and hour at its longitude (GenDate.TimeZoneAt)."""
+    zone = round(spec.longitude / DEGREES_PER_TIME_ZONE)
     tick = spec.start_day_of_year % DAYS_PER_YEAR * GAME_TICKS_PER_DAY + (spec.start_hour - zone) * GAME_TICKS_PER_HOUR
     return tick if tick >= 0 else tick + GAME_TICKS_PER_YEAR
 
 
-def _found_factions(world: World, streams: Streams) -> None:
+def _add_factions(world: World, streams: Streams) -> None:
     world.factions[world.player_faction] = Faction(world.player_faction, "PlayerColony", COLONY_NAME, 0, "")
     for number, (def_name, goodwill, relation) in enumerate(FACTIONS, world.player_faction + 1):
         stream = streams.stream("world.faction", number)

@@ -1,8 +1,8 @@
-"""The ground of a new map: soil and stone, water and marsh, rock with its roofs, ore, and loose chunks.
+"""Generates the ground of a map: soil and stone, water and marsh, rock with its roofs, ore, and loose chunks.
 
 Sources: GenStep_ElevationFertility, GenStep_Terrain, GenStep_RocksFromGrid, GenStep_ScatterLumpsMineable,
-GenStep_RockChunks; BiomeDef. The game cuts Perlin noise at fixed heights; here the same shares of the map are cut by
-rank, with the spread of the game's noise taken from a real map (a temperate forest on flat land).
+GenStep_RockChunks; BiomeDef. The game cuts Perlin noise at fixed thresholds. Here the same shares of the map are cut by
+rank. The distribution of the game's noise was measured on a real map, a temperate forest on flat land.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pytest_rle.colony.saves.generation.noise import FULL, millionths, smooth_ranks
 from pytest_rle.colony.streams import Stream, Streams
-from pytest_rle.colony.world import FILTH_INDEX, ROCK_INDEX, ROOF_INDEX, TERRAIN_INDEX, Grids, Item, World
+from pytest_rle.colony.world import FILTH_INDEX, ROCK_INDEX, ROOF_INDEX, TERRAIN_INDEX, TERRAINS, Grids, Item, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BiomeDef
 
@@ -27,26 +27,26 @@ FERTILITY_SPACING: Final = 30
 STONE_SPACING: Final = 60
 
 FERTILITY_NOISE: Final = NormalDist(0.5, 0.22)
-"""How the game's fertility noise is spread over a map."""
+"""Distribution of the game's fertility noise over a map."""
 
 PATCH_NOISE: Final = NormalDist(0.0, 0.41)
-"""How the noise of a patch maker is spread over a map."""
+"""Distribution of the noise of a patch maker (TerrainPatchMaker) over a map."""
 
 ROCK_SHARE: Final = {"Flat": 0.037, "SmallHills": 0.10, "LargeHills": 0.24, "Mountainous": 0.45}
 """Share of cells that are solid rock, by the tile's Hilliness."""
 
 STONE_SHARE: Final = {"Flat": 0.11, "SmallHills": 0.17, "LargeHills": 0.32, "Mountainous": 0.54}
-"""Share of cells whose ground is stone, those under rock included."""
+"""Share of cells whose ground is stone, cells under rock included, by the tile's Hilliness."""
 
 GRAVEL_SHARE: Final = 0.075
 """Share of cells that are gravel, around the stone."""
 
 THIN_ROOF: Final = 0.70
 THICK_ROOF: Final = 0.23
-"""Share of the rock, from its middle outwards, that lies under a roof, and under an overhead mountain."""
+"""Shares of the rock, from its middle outwards, that lie under a thin rock roof and under an overhead mountain."""
 
 LUMPS_PER_10K: Final = {"Flat": 4, "SmallHills": 8, "LargeHills": 11, "Mountainous": 15}
-"""Lumps of ore per 10 000 cells (GenStep_ScatterLumpsMineable.countPer10kCellsRange)."""
+"""Lumps of ore per 10 000 cells, by the tile's Hilliness (GenStep_ScatterLumpsMineable.countPer10kCellsRange)."""
 
 LUMP_WEIGHT: Final = {
     "MineableComponentsIndustrial": 1.0,
@@ -60,22 +60,27 @@ LUMP_WEIGHT: Final = {
 """mineableScatterCommonality of the ThingDefs."""
 
 CHUNKS_PER_10K: Final = 90
-"""Loose chunks per 10 000 cells, most of them near stone."""
+"""Loose chunks per 10 000 cells."""
 
 RUBBLE_SHARE: Final = 300_000
-"""In how many millionths of the cells around a chunk there is rubble."""
+"""Share of the cells around a chunk that have rubble, in millionths."""
 
 
 def choose_stones(stream: Stream) -> tuple[str, ...]:
-    """The two or three stones of a tile (World.NaturalRockTypesIn)."""
+    """The stone types of a tile, two or three (World.NaturalRockTypesIn)."""
     return tuple(stream.shuffled(STONES)[: stream.integer(2, 3)])
 
 
-def lay_ground(world: World, biome: BiomeDef, seed: int) -> None:
-    """Fill in terrain, rock and roofs. The world's tile says how hilly it is and which stones it has."""
+def firm_terrain() -> NDArray[np.bool_]:
+    """For each index of TERRAINS, whether the terrain carries heavy buildings (TerrainAffordanceDef Heavy)."""
+    return np.array(["Heavy" in DEFS.terrain[name].affordances for name in TERRAINS])
+
+
+def fill_ground(world: World, biome: BiomeDef, seed: int) -> None:
+    """Fill in terrain, rock and roofs, by the hilliness and the stone types of the world's tile."""
     grids, tile = world.grids, world.tile
     width, height = grids.width, grids.height
-    grids.terrain[:] = _by_fertility(biome, seed, width, height)
+    grids.terrain[:] = _fertility_terrain(biome, seed, width, height)
     for index, patch in enumerate(biome.patches):
         ranks = smooth_ranks(seed, f"patch:{index}", width, height, max(4, round(0.6 / patch.frequency)), 4)
         for terrain, least in patch.thresholds:
@@ -83,7 +88,7 @@ def lay_ground(world: World, biome: BiomeDef, seed: int) -> None:
     elevation = smooth_ranks(seed, "elevation", width, height, ELEVATION_SPACING)
     stone = FULL - round(STONE_SHARE[tile.hilliness] * FULL)
     grids.terrain[elevation >= stone - round(GRAVEL_SHARE * FULL)] = TERRAIN_INDEX["Gravel"]
-    kinds = _stone_kinds(tile.stone_types, seed, width, height)
+    kinds = _strongest_stone(tile.stone_types, seed, width, height)
     rock_share = ROCK_SHARE[tile.hilliness]
     for index, name in enumerate(tile.stone_types):
         own = kinds == index
@@ -96,7 +101,7 @@ def lay_ground(world: World, biome: BiomeDef, seed: int) -> None:
 
 
 def scatter_ore(world: World, streams: Streams) -> None:
-    """Turn lumps of rock into ore, of the game's sizes and frequencies."""
+    """Turn lumps of rock into ore, with the game's sizes and frequencies."""
     grids = world.grids
     lumps = LUMPS_PER_10K[world.tile.hilliness] * grids.width * grids.height // 10_000
     for number in range(lumps):
@@ -113,7 +118,7 @@ def scatter_ore(world: World, streams: Streams) -> None:
 
 
 def scatter_chunks(world: World, seed: int) -> None:
-    """Lay chunks of the tile's stones about, with rubble around them; where the ground is stone they lie closest."""
+    """Scatter chunks of the tile's stones, with rubble around them. In some fields they are three times as frequent."""
     grids = world.grids
     chance = millionths(seed, "chunks", grids.width, grids.height)
     ground = np.isin(grids.terrain, [TERRAIN_INDEX[name] for name in _chunk_ground(world.tile.stone_types)])
@@ -124,17 +129,17 @@ def scatter_chunks(world: World, seed: int) -> None:
     near = smooth_ranks(seed, "chunk-fields", grids.width, grids.height, 20, 3) >= 600_000
     odds = np.where(near, 3, 1) * free
     limit = odds * (wanted * FULL // max(1, int(odds.sum())))
-    kinds = _stone_kinds(world.tile.stone_types, seed, grids.width, grids.height)
+    kinds = _strongest_stone(world.tile.stone_types, seed, grids.width, grids.height)
     rubble = millionths(seed, "rubble", grids.width, grids.height)
     for index in np.flatnonzero((chance < limit).reshape(-1)).tolist():
         x, z = grids.cell(index)
         stone = world.tile.stone_types[int(kinds[z, x])]
         item = Item(world.new_id(), f"Chunk{stone}", x, z)
         world.items[item.id] = item
-        _strew_rubble(grids, rubble, x, z)
+        _scatter_rubble(grids, rubble, x, z)
 
 
-def _strew_rubble(grids: Grids, rubble: NDArray[np.int64], x: int, z: int) -> None:
+def _scatter_rubble(grids: Grids, rubble: NDArray[np.int64], x: int, z: int) -> None:
     for cell_z in range(max(0, z - 1), min(grids.height, z + 2)):
         for cell_x in range(max(0, x - 1), min(grids.width, x + 2)):
             if rubble[cell_z, cell_x] < RUBBLE_SHARE and not grids.rock[cell_z, cell_x]:
@@ -146,7 +151,7 @@ def _chunk_ground(stones: tuple[str, ...]) -> list[str]:
     return ["Soil", "SoilRich", "Gravel", "Sand", *(f"{name}_Rough" for name in stones)]
 
 
-def _by_fertility(biome: BiomeDef, seed: int, width: int, height: int) -> NDArray[np.uint8]:
+def _fertility_terrain(biome: BiomeDef, seed: int, width: int, height: int) -> NDArray[np.uint8]:
     ranks = smooth_ranks(seed, "fertility", width, height, FERTILITY_SPACING)
     result = np.full((height, width), TERRAIN_INDEX[biome.terrains_by_fertility[-1][0]], np.uint8)
     for terrain, bound in reversed(biome.terrains_by_fertility[:-1]):
@@ -154,15 +159,15 @@ def _by_fertility(biome: BiomeDef, seed: int, width: int, height: int) -> NDArra
     return result
 
 
-def _stone_kinds(stones: tuple[str, ...], seed: int, width: int, height: int) -> NDArray[np.int64]:
-    """For each cell which of the stones is strongest there (RockNoises)."""
+def _strongest_stone(stones: tuple[str, ...], seed: int, width: int, height: int) -> NDArray[np.int64]:
+    """For each cell the index of the stone with the highest noise, shape (height, width) (RockNoises)."""
     layers = [smooth_ranks(seed, f"stone:{name}", width, height, STONE_SPACING) for name in stones]
     strongest: NDArray[np.int64] = np.argmax(np.stack(layers), axis=0).astype(np.int64)
     return strongest
 
 
 def _lump(grids: Grids, stream: Stream, start: int, size: int) -> list[int]:
-    """Up to `size` rock cells that hang together, grown at random from one."""
+    """The indices of up to `size` connected rock cells, grown at random from `start`."""
     lump, border = [start], [start]
     while len(lump) < size and border:
         at = stream.integer(0, len(border) - 1)
@@ -183,5 +188,5 @@ def _lump(grids: Grids, stream: Stream, start: int, size: int) -> list[int]:
 
 
 def _share_below(spread: NormalDist, bound: float) -> int:
-    """The share of a map where noise lies below a bound, in millionths; rounded so that no platform can tell."""
+    """The share of a map where noise is below a bound, in millionths, rounded so that it is equal on every platform."""
     return round(round(spread.cdf(bound), 6) * FULL)

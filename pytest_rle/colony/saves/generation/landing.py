@@ -1,4 +1,4 @@
-"""Where the colony begins, and what of the map it can see from there.
+"""Finds the landing site of the colony, and the cells that it can see and walk to from there.
 
 Sources: GenStep_FindPlayerStartSpot, FloodFillerFog.
 """
@@ -11,44 +11,45 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
+from pytest_rle.colony.saves.generation.ground import firm_terrain
 from pytest_rle.colony.world import TERRAINS, World
 from pytest_rle.rimworld import DEFS, building_kinds
 
 OPEN_RADIUS: Final = 12
 OPEN_SHARE: Final = 0.95
-"""So much of the square around the landing site must be ground that carries buildings."""
+"""Share of the square of this radius around the landing site that must be open ground which carries buildings."""
 
 FARM_RADIUS: Final = 20
 FARM_CELLS: Final = 500
-"""So many cells of good soil must lie in the square around the landing site: more than 25 colonists can eat from."""
+"""Cells of good soil in the square of this radius around the landing site: more than 25 colonists can eat from."""
 
 GOOD_SOIL: Final = 1.0
-"""Fertility of soil."""
+"""Least fertility of good soil."""
 
 DETOUR: Final = 4
-"""How many cells farther from the middle a site may be for each missing hundredth of open ground."""
+"""How many cells farther from the middle of the map a site may be for each missing hundredth of ground or soil."""
 
 
 def find_landing(world: World) -> tuple[int, int]:
-    """The cell nearest to the middle of the map with open ground and enough soil, or the best there is."""
+    """The cell (x, z) nearest to the middle of the map with enough open ground and soil, or the best compromise."""
     grids = world.grids
-    solid = np.array(["Heavy" in DEFS.terrain[name].affordances for name in TERRAINS])
+    firm = firm_terrain()
     soil = np.array([DEFS.terrain[name].fertility >= GOOD_SOIL for name in TERRAINS])
     free = (grids.rock == 0) & (grids.edifice == 0)
-    connected = _largest(free & ~_impassable()[grids.terrain])
-    open_cells = _window_sum(solid[grids.terrain] & connected, OPEN_RADIUS)
+    connected = _largest_area(free & ~_impassable()[grids.terrain])
+    open_cells = _window_sum(firm[grids.terrain] & connected, OPEN_RADIUS)
     soil_cells = _window_sum(soil[grids.terrain] & connected, FARM_RADIUS)
     rows, columns = np.mgrid[0 : grids.height, 0 : grids.width]
     distance = np.maximum(np.abs(columns - grids.width // 2), np.abs(rows - grids.height // 2))
     missing_open = np.maximum(0, round(OPEN_SHARE * (2 * OPEN_RADIUS + 1) ** 2) - open_cells)
     missing_soil = np.maximum(0, FARM_CELLS - soil_cells)
     cost = distance + DETOUR * (missing_open * 100 // (2 * OPEN_RADIUS + 1) ** 2 + missing_soil * 100 // FARM_CELLS)
-    cost[~(connected & solid[grids.terrain])] = np.iinfo(np.int64).max
+    cost[~(connected & firm[grids.terrain])] = np.iinfo(np.int64).max
     return grids.cell(int(np.argmin(cost)))
 
 
-def lay_fog(world: World, landing: tuple[int, int]) -> None:
-    """Hide what is closed off from the landing site by rock and walls; the faces of the rock stay in sight."""
+def set_fog(world: World, landing: tuple[int, int]) -> None:
+    """Put fog on cells that rock and walls separate from the landing site, but not on the faces of the rock."""
     grids = world.grids
     blocked = grids.rock > 0
     for building in world.buildings.values():
@@ -61,7 +62,7 @@ def lay_fog(world: World, landing: tuple[int, int]) -> None:
 
 
 def walkable_from(world: World, landing: tuple[int, int]) -> NDArray[np.bool_]:
-    """The cells that one can walk to from the landing site, shape (height, width)."""
+    """True for each cell that a pawn can walk to from the landing site, shape (height, width)."""
     grids = world.grids
     free = (grids.rock == 0) & (grids.edifice == 0) & ~_impassable()[grids.terrain]
     labels, _ = ndimage.label(free)
@@ -70,10 +71,12 @@ def walkable_from(world: World, landing: tuple[int, int]) -> NDArray[np.bool_]:
 
 
 def _impassable() -> NDArray[np.bool_]:
+    """For each index of TERRAINS, whether pawns cannot walk on the terrain."""
     return np.array([DEFS.terrain[name].impassable for name in TERRAINS])
 
 
-def _largest(free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _largest_area(free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The largest connected area of the free cells."""
     labels, count = ndimage.label(free)
     if not count:
         return free
@@ -84,7 +87,7 @@ def _largest(free: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _window_sum(cells: NDArray[np.bool_], radius: int) -> NDArray[np.int64]:
-    """How many of the cells in the square of this radius around each cell are set."""
+    """For each cell, how many cells are true in the square of this radius around it."""
     padded = np.pad(cells.astype(np.int64), radius)
     sums = np.pad(padded.cumsum(0).cumsum(1), ((1, 0), (1, 0)))
     side = 2 * radius + 1

@@ -1,4 +1,4 @@
-"""What grows and roams on a new map. Sources: WildPlantSpawner, WildAnimalSpawner, BiomeDef."""
+"""Adds wild plants and animals to a new map. Sources: WildPlantSpawner, WildAnimalSpawner, BiomeDef."""
 
 from __future__ import annotations
 
@@ -16,26 +16,29 @@ from pytest_rle.rimworld.biomes import BiomeDef
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 GROWN_SHARE: Final = 0.82
-"""How much of its wanted plants a new map has."""
+"""Share of the plants of its biome's plant density that a new map has."""
 
 INITIAL_GROWTH: Final = (0.15, 1.5)
-"""Growth at the start is drawn from this range and capped at full (WildPlantSpawner.InitialGrowthRandomRange)."""
+"""Range of the growth at the start, of which more than 1 counts as 1 (WildPlantSpawner.InitialGrowthRandomRange)."""
 
 DEFAULT_LIFESPAN: Final = 8.0
 """lifespanDaysPerGrowDays of PlantProperties."""
 
 CLUSTERED: Final = {"Plant_Berry": 0.12, "Plant_HealrootWild": 0.12, "Plant_Brambles": 0.3, "Plant_Agave": 0.15}
-"""Plants that stand in clusters (wildClusterRadius), and the share of the map in which they do."""
+"""Plants that grow in clusters (wildClusterRadius), and the share of the map that their clusters cover."""
 
 SMALLEST_WEIGHT: Final = 0.2
+"""Least share of the animal density that an animal uses up. Larger animals use up half their body size."""
+
 PREDATOR_DISTANCE: Final = 40
-"""No predator begins closer to the landing site than this, in cells."""
+"""Least distance of predators from the landing site, in cells."""
 
 TRIES: Final = 100
+"""How many cells are drawn at most to find a place for a group of animals."""
 
 
 def grow_plants(world: World, biome: BiomeDef, seed: int) -> None:
-    """Cover the ground with wild plants by the biome's weights, on cells fertile enough for them."""
+    """Add wild plants by the biome's weights, on cells that are fertile enough for them."""
     grids = world.grids
     width, height = grids.width, grids.height
     fertility = np.array([round(DEFS.terrain[name].fertility * 1000) for name in TERRAINS], np.int64)[grids.terrain]
@@ -66,10 +69,13 @@ def grow_plants(world: World, biome: BiomeDef, seed: int) -> None:
     world.next_id += len(standing)
 
 
-def settle_animals(
+def add_animals(
     world: World, biome: BiomeDef, streams: Streams, landing: tuple[int, int], land: NDArray[np.bool_]
 ) -> None:
-    """Wild animals in groups on the land, until the biome's animal density is reached."""
+    """Add wild animals in groups, until the biome's animal density is reached.
+
+    They stand on `land`, a mask of shape (height, width), and predators keep away from the landing site.
+    """
     grids = world.grids
     kinds = [(name, weight) for name, weight in sorted(biome.wild_animals.items()) if name in DEFS.animals]
     room = biome.animal_density * grids.width * grids.height / 10_000
@@ -95,7 +101,7 @@ def settle_animals(
 
 
 def _species(biome: BiomeDef, seed: int, fertility: NDArray[np.int64], width: int, height: int) -> NDArray[np.uint8]:
-    """For each cell the plant that would stand there, 0 where none can: one draw against the weights that apply."""
+    """For each cell the index of a plant that can grow there, drawn by weight; 0 if none can. Shape (height, width)."""
     weights = np.zeros((len(biome.wild_plants), height, width), np.int64)
     names = sorted(biome.wild_plants)
     for index, name in enumerate(names):
@@ -115,6 +121,7 @@ def _species(biome: BiomeDef, seed: int, fertility: NDArray[np.int64], width: in
 
 
 def _near(land: NDArray[np.bool_], x: int, z: int, dx: int, dz: int) -> tuple[int, int]:
+    """The cell at the offset (dx, dz) from (x, z), or (x, z) itself if that cell is not on the land."""
     height, width = land.shape
     if 0 <= x + dx < width and 0 <= z + dz < height and land[z + dz, x + dx]:
         return x + dx, z + dz

@@ -1,8 +1,8 @@
-"""Smooth chance over a map, in whole numbers only, so that every machine draws the same landscape.
+"""Noise over a map, in integer arithmetic, so that every machine generates the same landscape.
 
-The noise is value noise in octaves, each half as wide and half as high as the one before. What the landscape is made
-from is not the noise itself but its rank: the share of cells that lie lower, in millionths. So a tenth of the map is
-rock because a tenth was asked for, whatever the seed.
+This is value noise in octaves. Each octave has half the wavelength and half the amplitude of the one before. The
+landscape is made from the ranks of the noise: the rank of a cell is the share of cells with lower noise, in millionths.
+So if a tenth of the map is to be rock, exactly a tenth is, with every seed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 FULL: Final = 1_000_000
-"""The whole map, in millionths."""
+"""The share 1, in millionths."""
 
 _UNIT: Final = 1 << 16
 _GOLDEN: Final = np.array([0x9E3779B97F4A7C15], np.uint64)
@@ -23,7 +23,7 @@ _MIX_B: Final = np.array([0x94D049BB133111EB], np.uint64)
 
 
 def words(seed: int, purpose: str, count: int) -> NDArray[np.uint64]:
-    """`count` random 64-bit numbers under a key, from SplitMix64."""
+    """`count` random 64-bit integers from SplitMix64, seeded by the seed and the purpose."""
     digest = hashlib.blake2b(f"{purpose}:{seed}".encode(), digest_size=8).digest()
     start = np.array([int.from_bytes(digest, "little")], np.uint64)
     value = start + np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN
@@ -34,13 +34,13 @@ def words(seed: int, purpose: str, count: int) -> NDArray[np.uint64]:
 
 
 def millionths(seed: int, purpose: str, width: int, height: int) -> NDArray[np.int64]:
-    """An independent random number from 0 to 999 999 for each cell, shape (height, width)."""
+    """An independent random integer, 0 to 999 999, for each cell, shape (height, width)."""
     drawn = words(seed, purpose, width * height) >> np.uint64(33)
     return ((drawn.astype(np.int64) * FULL) >> 31).reshape(height, width)
 
 
 def smooth_ranks(seed: int, purpose: str, width: int, height: int, spacing: int, octaves: int = 5) -> NDArray[np.int64]:
-    """Smooth noise with features about `spacing` cells wide, as ranks in millionths, shape (height, width)."""
+    """Ranks of smooth noise with features about `spacing` cells wide, in millionths, shape (height, width)."""
     total = np.zeros((height, width), np.int64)
     for octave in range(octaves):
         step = max(2, spacing >> octave)
@@ -52,6 +52,7 @@ def smooth_ranks(seed: int, purpose: str, width: int, height: int, spacing: int,
 
 
 def _octave(seed: int, purpose: str, width: int, height: int, step: int) -> NDArray[np.int64]:
+    """One octave of value noise, 0 to 65 535, with a lattice point every `step` cells, shape (height, width)."""
     columns, rows = width // step + 2, height // step + 2
     lattice = (words(seed, purpose, columns * rows) >> np.uint64(48)).astype(np.int64).reshape(rows, columns)
     x, across = _positions(width, step)
@@ -62,11 +63,12 @@ def _octave(seed: int, purpose: str, width: int, height: int, step: int) -> NDAr
 
 
 def _positions(length: int, step: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For each cell the lattice point before it, and how far it is on the way to the next, eased, of `_UNIT`."""
+    """For each cell the index of the lattice point before it, and its smoothed distance from there, 0 to `_UNIT`."""
     cells = np.arange(length, dtype=np.int64)
     share = cells % step * _UNIT // step
     return cells // step, share * share * (3 * _UNIT - 2 * share) >> 32
 
 
 def _blend(low: NDArray[np.int64], high: NDArray[np.int64], share: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Linear interpolation; `share` is 0 to `_UNIT`."""
     return low + ((high - low) * share >> 16)

@@ -1,4 +1,4 @@
-"""What a new world is made from."""
+"""The description of a start, from which a new world is generated."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ import hashlib
 from collections.abc import Mapping
 from typing import Final
 
+from pytest_rle.colony.saves.errors import StartError
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.constants import QUALITIES
 
-MIN_SIDE: Final = 50
-MAX_SIDE: Final = 400
+MIN_MAP_SIDE: Final = 50
+MAX_MAP_SIDE: Final = 400
+"""Limits on the width and height of a new map, in cells. RimWorld's own page offers 200 to 325."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StartItem:
-    """Goods on the map at the start: near the landing site, or `scattered` all over it. `quality` is a name."""
+    """Items on the map at the start: near the landing site, or `scattered` over the map.
+
+    `quality` is a name of QUALITIES, by default Normal for items with a quality. `stuff` is by default that of the def.
+    """
 
     def_name: str
     count: int = 1
@@ -28,7 +33,10 @@ class StartItem:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StartBuilding:
-    """A finished building of the colony, `dx`, `dz` cells from the landing site."""
+    """A finished building of the colony, `dx` and `dz` cells from the landing site.
+
+    `rotation` is 0 north, 1 east, 2 south or 3 west. `stuff` is by default that of the def.
+    """
 
     def_name: str
     dx: int
@@ -39,7 +47,7 @@ class StartBuilding:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StartCondition:
-    """A game condition that is at work when the game begins, and the days it goes on."""
+    """A GameConditionDef that is active at the start, and its duration in days."""
 
     def_name: str
     days: float
@@ -47,10 +55,19 @@ class StartCondition:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class StartSpec:
-    """A start, complete: two equal ones give the same world.
+    """The complete description of a start. Equal descriptions give equal worlds.
 
-    `mean_temperature` in °C over the year, `rainfall` in mm a year, `elevation` in m, angles in degrees;
-    `start_day_of_year` from 0, the first of Aprimay, to 59; `start_hour` in local time; `research_progress` in points.
+        spec = StartSpec("camp", world_seed="river", colonists=3, items=(StartItem("Steel", 450),))
+
+    - `width`, `height`: 50 to 400 cells. `biome`: a BiomeDef of `rimworld.biomes`.
+    - `mean_temperature`: °C over the year. `rainfall`: mm a year. `elevation`: m. `latitude`, `longitude`: degrees.
+    - `hilliness`: Flat, SmallHills, LargeHills or Mountainous.
+    - `start_day_of_year`: from 0, the first of Aprimay, to 59. `start_hour`: local time, 0 to 23.
+    - `difficulty`: a DifficultyDef.
+    - `research_progress`: research points by ResearchProjectDef.
+
+    Raises:
+        StartError: A value is unknown or out of its range.
     """
 
     name: str
@@ -76,30 +93,30 @@ class StartSpec:
     conditions: tuple[StartCondition, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what no world can be made of. Raises ValueError, which names the field."""
+        """Check the values. Raises StartError."""
         if self.biome not in BIOMES:
-            raise ValueError(f"no colony can begin in the biome {self.biome!r}; choose one of {', '.join(BIOMES)}")
+            raise StartError(f"unknown biome {self.biome!r}; choose one of {', '.join(BIOMES)}")
         for side in (self.width, self.height):
-            if not MIN_SIDE <= side <= MAX_SIDE:
-                raise ValueError(f"a map side of {side} cells is outside {MIN_SIDE} to {MAX_SIDE}")
+            if not MIN_MAP_SIDE <= side <= MAX_MAP_SIDE:
+                raise StartError(f"map size {side} is not possible; choose from {MIN_MAP_SIDE} to {MAX_MAP_SIDE}")
         if self.difficulty not in DEFS.difficulties:
-            raise ValueError(f"unknown difficulty {self.difficulty!r}; known are {', '.join(DEFS.difficulties)}")
+            raise StartError(f"unknown difficulty {self.difficulty!r}; choose one of {', '.join(DEFS.difficulties)}")
         if self.colonists < 1:
-            raise ValueError("a start needs at least one colonist")
+            raise StartError(f"{self.colonists} colonists are too few; a start needs at least one")
         for project in (*self.finished_research, *self.research_progress):
             if project not in DEFS.research:
-                raise ValueError(f"unknown research project {project!r}")
+                raise StartError(f"unknown research project {project!r}; use the name of a ResearchProjectDef")
         for item in self.items:
             if item.def_name not in DEFS.items:
-                raise ValueError(f"unknown item {item.def_name!r}")
+                raise StartError(f"unknown item {item.def_name!r}; use the name of an item's ThingDef")
             if item.quality is not None and item.quality not in QUALITIES:
-                raise ValueError(f"unknown quality {item.quality!r}; known are {', '.join(QUALITIES)}")
+                raise StartError(f"unknown quality {item.quality!r}; choose one of {', '.join(QUALITIES)}")
         for building in self.buildings:
             if building.def_name not in DEFS.buildings:
-                raise ValueError(f"unknown building {building.def_name!r}")
+                raise StartError(f"unknown building {building.def_name!r}; use the name of a building's ThingDef")
 
     @property
     def seed(self) -> int:
-        """The number that the words of `world_seed` stand for, from 0 to 2**31 - 1."""
+        """The seed of the world's random streams, 0 to 2**31 - 1: a hash of `world_seed`."""
         digest = hashlib.blake2b(self.world_seed.encode(), digest_size=4).digest()
         return int.from_bytes(digest, "little") & 0x7FFFFFFF
