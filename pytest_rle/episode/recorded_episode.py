@@ -189,7 +189,7 @@ class RecordedEpisode:
                 )
 
     def recall(self, tick: int, role: Role) -> RecordedDeliberation | None:
-        """The recorded deliberation of a role in a tick, or None if it must be made anew."""
+        """The recorded deliberation of a role in a tick, or None if it must be made again."""
         events = self.ticks[tick] if tick < len(self.ticks) else self.remainder if tick == len(self.ticks) else ()
         own = [event for event in events if getattr(event, "role", None) == role.value]
         calls = [event.call for event in own if isinstance(event, ProviderCall) and event.tick == tick]

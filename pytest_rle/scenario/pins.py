@@ -77,7 +77,7 @@ def verify_save(scenario: Scenario, path: Path, allow_unpinned: bool = False) ->
     else:
         message = (
             f"{path} is not the save of scenario {scenario.name!r}: its SHA-256 is {actual}, pinned is {expected} "
-            f"({scenario.source}); restore the file, pin it anew with 'rle saves hash', "
+            f"({scenario.source}); restore the file, pin it again with 'rle saves hash', "
             "or allow it with --rle-allow-unpinned"
         )
     raise ScenarioSaveMismatchError(message, path=path, expected=expected, actual=actual)

@@ -52,7 +52,7 @@ def check_dead(game: Game, ever_dead: set[int]) -> None:
 
 
 def check_reservations(game: Game) -> None:
-    """Whoever holds something lives and is about something; no two do one exclusive job."""
+    """A pawn that holds a reservation is alive and has a job; no two pawns do one exclusive job."""
     world = game.world
     for holders in (world.reserved, world.reserved_cells):
         for key, holder in holders.items():

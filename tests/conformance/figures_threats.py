@@ -47,7 +47,7 @@ def _real() -> Colony:
 def _years(seeds: int) -> tuple[list[Counter[str]], list[float]]:
     """What befell a lonely colonist in the first year of each seed, and the day of each big threat.
 
-    Only the storyteller acts; whoever it sends is taken away again.
+    Only the storyteller acts; the pawns that it sends are removed again.
     """
     told: list[Counter[str]] = []
     days: list[float] = []

@@ -21,7 +21,7 @@ beside what the simulator does. Each figure is measured by playing: a small map,
 plays are in `tests/conformance`. *Source* names the class or def of the game that has the figure. *Tolerance* is what
 the suite allows: for clocks the step at which game and simulator look, for shares and means the spread of the sample.
 
-`pytest tests/conformance` checks the figures. `python -m tests.conformance.report` writes this page anew; a test fails
+`pytest tests/conformance` checks the figures. `python -m tests.conformance.report` writes this page again; a test fails
 when its list of figures is no longer that of the suite. Figures marked † need a save of the game itself.
 """
 

@@ -130,7 +130,7 @@ class Stage:
             self.world.research.progress[project] = DEFS.research[project].cost
 
     def content(self, pawn: Pawn, mood: float | None = None) -> None:
-        """Hold a person's food, rest and joy high, so that it goes on with what it does."""
+        """Hold a person's food, rest and joy high, so that it continues its job."""
 
         def satisfy() -> None:
             pawn.needs.food, pawn.needs.rest, pawn.needs.joy = 0.9, 0.9, 0.9

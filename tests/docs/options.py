@@ -35,7 +35,7 @@ def row(option: Option) -> str:
 
 
 def with_tables(page: str) -> str:
-    """A page with its tables of options written anew."""
+    """A page with its tables of options written again."""
     return re.sub(
         f"{re.escape(BEGIN)}.*{re.escape(END)}", lambda _: f"{BEGIN}\n{tables()}\n{END}", page, flags=re.DOTALL
     )

@@ -99,7 +99,7 @@ def wanted_priorities(situation: Situation) -> dict[int, dict[str, int]]:
 
 @dataclasses.dataclass(frozen=True)
 class Crew:
-    """The colonists whom the rules assign, and what they wish so far, by id."""
+    """The colonists whom the rules assign, and their new priorities so far, by id."""
 
     situation: Situation
     wanted: dict[int, dict[str, int]]
