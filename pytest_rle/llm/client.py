@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -106,12 +107,15 @@ class ChatClient:
         self._backoff = backoff if backoff is not None else DEFAULT_BACKOFF
         import openai  # here, because it takes longer to import than the rest of the package
 
+        timeout = openai.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
         self._openai = openai.AsyncOpenAI(
             api_key=endpoint.api_key.get_secret_value(),
             base_url=endpoint.base_url,
             max_retries=0,
-            timeout=openai.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S),
+            timeout=timeout,
+            http_client=openai.DefaultAioHttpClient(timeout=timeout),  # half the processor time of the default one
         )
+        self._url = endpoint.base_url.rstrip("/") + COMPLETIONS
         self._bytes = openai.HttpxBinaryResponseContent
 
     async def __aenter__(self) -> Self:
@@ -205,7 +209,7 @@ class ChatClient:
             return enter(Answer(fault=faults.over_budget(ledger, worst)), {}, was_sent=False)
         headers: Mapping[str, str] = {}
         try:
-            raw = await self._openai.post(COMPLETIONS, cast_to=self._bytes, body=self._body(request, attempt))
+            raw = await self._openai.post(self._url, cast_to=self._bytes, content=self._content(request, attempt))
             headers = raw.response.headers
             answer = read_body(raw.content, headers.get("content-type", ""))
         except asyncio.CancelledError:
@@ -236,8 +240,8 @@ class ChatClient:
         message = message.removesuffix(f"{remainder}…") + "…" if remainder else message
         return dataclasses.replace(answer, fault=fault.model_copy(update={"message": message}))
 
-    def _body(self, request: ChatRequest, attempt: int) -> dict[str, object]:
-        """The body of the call, with only the parameters that the profile declares."""
+    def _content(self, request: ChatRequest, attempt: int) -> bytes:
+        """The body of the call as JSON, with only the parameters that the profile declares."""
         profile = self.endpoint.profile
         body: dict[str, object] = {"model": self.endpoint.model, "messages": list(request.messages)}
         body[profile.length_param] = request.max_tokens
@@ -250,7 +254,8 @@ class ChatClient:
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif profile.response_format is ResponseFormat.JSON_OBJECT:
             body["response_format"] = {"type": "json_object"}
-        return {**body, **profile.extra_body, **(profile.no_think_body if request.no_think else {})}
+        body |= {**profile.extra_body, **(profile.no_think_body if request.no_think else {})}
+        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _record(
         self,
@@ -283,7 +288,7 @@ class ChatClient:
             cached_tokens=usage.cached_tokens,
             cost_usd=cost,
             cost_source=source,
-            latency_s=latency_s,
+            latency_s=round(latency_s, 6),
             seed=seed_of(request, attempt) if self.endpoint.profile.send_seed else None,
             raw_text=answer.text[:RAW_TEXT_LIMIT],
             raw_length=len(answer.text),

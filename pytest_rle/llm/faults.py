@@ -32,7 +32,7 @@ def from_exception(error: Exception) -> Fault:
     """
     import openai  # here, because only a ChatClient needs it, and has imported it
 
-    if isinstance(error, openai.APITimeoutError):
+    if isinstance(error, openai.APITimeoutError) and _ran_out_of_time(error):
         return _fault(FaultKind.TIMEOUT, FaultAction.RETRY, f"the model did not answer in time: {error}", error)
     if isinstance(error, openai.APIStatusError):
         return from_status(error.status_code, _text_of(error), error.response.headers, error)
@@ -124,6 +124,14 @@ def _classify(status: int, wait: float | None) -> tuple[FaultKind, FaultAction]:
     if status in _RETRYABLE_STATUS or status >= 500:
         return FaultKind.SERVER_ERROR, FaultAction.RETRY
     return FaultKind.BAD_REQUEST, FaultAction.STOP_RUN
+
+
+def _ran_out_of_time(error: openai.APITimeoutError) -> bool:
+    """Whether time ran out. The client's transport reports a lost connection as a timeout as well."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, TimeoutError):
+        cause = cause.__cause__
+    return cause is not None
 
 
 def _text_of(error: openai.APIStatusError) -> str:

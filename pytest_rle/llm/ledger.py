@@ -77,6 +77,8 @@ class CostTracker:
         self._on_row = on_row
         self._on_settled = on_settled
         self._rows: list[CallRecord] = []
+        self._places: dict[int, int] = {}  # of rows, by number
+        self._spent = Decimal(0)
         self._prices: dict[str, Price] = {}
         self._numbers = 0
         self._recorded = 0
@@ -113,9 +115,7 @@ class CostTracker:
     @property
     def committed_usd(self) -> Decimal:
         """The amount spent. Under a limit it includes the worst case of calls in flight or of unknown cost."""
-        return sum((row.cost_usd for row in self._rows if row.cost_usd), Decimal(0)) + sum(
-            self._reserved.values(), Decimal(0)
-        )
+        return self._spent + sum(self._reserved.values(), Decimal(0))
 
     @property
     def largest_reservation_usd(self) -> Decimal:
@@ -124,17 +124,19 @@ class CostTracker:
 
     def add(self, row: CallRecord) -> None:
         """Add the row of one attempt."""
+        self._places.setdefault(row.number, len(self._rows))
         self._rows.append(row)
         if row.cost_usd is not None:
+            self._spent += row.cost_usd
             self._reserved.pop(row.number, None)
         if self._on_row is not None:
             self._on_row(row)
 
     def adopt(self, rows: Iterable[CallRecord]) -> None:
         """Add rows of another ledger that are not in this one yet, with new numbers."""
-        known = {id(row) for row in self._rows}
         for row in rows:
-            if id(row) not in known:
+            place = self._places.get(row.number)
+            if place is None or self._rows[place] is not row:
                 self.add(row.model_copy(update={"number": self.next_number()}))
 
     def settle(self, number: int, cost_usd: Decimal) -> None:
@@ -143,15 +145,15 @@ class CostTracker:
         Raises:
             KeyError: The ledger has no such row.
         """
-        for place, row in enumerate(self._rows):
-            if row.number == number:
-                settled = row.model_copy(update={"cost_usd": cost_usd, "cost_source": CostSource.BILLED})
-                self._rows[place] = settled
-                self._reserved.pop(number, None)
-                if self._on_settled is not None:
-                    self._on_settled(settled)
-                return
-        raise KeyError(f"the ledger has no row {number}")
+        place = self._places.get(number)
+        if place is None:
+            raise KeyError(f"the ledger has no row {number}")
+        row = self._rows[place]
+        settled = self._rows[place] = row.model_copy(update={"cost_usd": cost_usd, "cost_source": CostSource.BILLED})
+        self._spent += cost_usd - (row.cost_usd or 0)
+        self._reserved.pop(number, None)
+        if self._on_settled is not None:
+            self._on_settled(settled)
 
     @property
     def rows(self) -> tuple[CallRecord, ...]:

@@ -37,10 +37,11 @@ Reply = Callable[["Call"], Any]
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """A received request: its decoded body and its headers."""
+    """A received request: its decoded body, its headers, and the client's address and port."""
 
     body: Mapping[str, Any]
     headers: Mapping[str, str]
+    peer: tuple[str, int] | None = None
 
     @property
     def prompt(self) -> str:
@@ -246,7 +247,7 @@ class _Completions:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        call = Call(await request.json(), dict(request.headers))
+        call = Call(await request.json(), dict(request.headers), request.client)
         reply = self._server.take(call)
         self._server.count(1)
         try:

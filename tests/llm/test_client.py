@@ -167,6 +167,37 @@ async def test_an_address_where_nothing_listens_is_a_connection_fault(unused_tcp
     assert done.fault.kind is FaultKind.CONNECTION
 
 
+async def test_a_connection_that_closes_without_an_answer_is_a_connection_fault() -> None:
+    async def close(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(close, "127.0.0.1", 0) as listener:
+        endpoint = Endpoint.resolve("m", f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}/v1", environ={})
+        async with ChatClient(endpoint, backoff=FAST) as client:
+            done = await client.complete(REQUEST, CostTracker())
+    assert done.fault is not None
+    assert done.fault.kind is FaultKind.CONNECTION
+    assert done.fault.message.startswith("cannot reach the model: ")
+    assert len(done.calls) == 3
+
+
+async def test_silence_beyond_the_limit_is_a_timeout(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pytest_rle.llm.client.READ_TIMEOUT_S", 0.05)
+    server.default = hangs()
+    async with ChatClient(Endpoint.resolve("m", server.base_url, environ={}), backoff=FAST) as client:
+        done = await client.complete(REQUEST, CostTracker())
+    assert done.fault is not None
+    assert done.fault.kind is FaultKind.TIMEOUT
+    assert len(done.calls) == 3
+
+
+async def test_one_connection_serves_call_after_call(server: ModelServer, client: ChatClient) -> None:
+    for _ in range(3):
+        assert (await client.complete(REQUEST, CostTracker())).fault is None
+    assert len({call.peer for call in server.calls}) == 1
+
+
 @pytest.mark.parametrize("reply", [hangs(), drips()])
 async def test_a_cancelled_call_closes_its_socket_and_is_recorded_with_unknown_cost(
     server: ModelServer, client: ChatClient, reply: Reply
