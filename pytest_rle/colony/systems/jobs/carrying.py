@@ -40,17 +40,16 @@ def carry(
     *,
     most: int | None = None,
     adjacent: bool = True,
-    rest_stays_reserved: bool = False,
 ) -> Toil:
     """Pick up the stack that the pawn stands on and walk with it to a place, or to a cell beside it.
+
+    What is left of the stack is free for others at once (Toils_Haul.StartCarryThing).
 
     Args:
         stack: Finds the stack. The job is over when it is no longer where the pawn stands.
         to: Finds the place.
         most: Units to pick up at most; `Job.count`, or as many as hands can hold, by default.
         adjacent: Whether a cell beside the place is near enough.
-        rest_stays_reserved: Whether what is left of the stack stays reserved until the job ends. That keeps others
-            from it for hours, and the game does not do it: a driver that says True has a known fault.
     """
 
     def toil(colony: Colony, pawn: Pawn, job: Job) -> int | None:
@@ -58,22 +57,21 @@ def carry(
         if item is None or cell is None:
             return None
         count = most or job.count or carry_limit(item.def_name)
-        if not take(colony, pawn, item, count, rest_stays_reserved=rest_stays_reserved):
+        if not take(colony, pawn, item, count):
             return None
         return walk(colony, pawn, job, *cell, adjacent=adjacent)
 
     return toil
 
 
-def take(colony: Colony, pawn: Pawn, item: Item | None, count: int, *, rest_stays_reserved: bool = False) -> bool:
-    """Pick up to `count` of a fetched stack up. Returns False when it is not where the pawn stands.
+def take(colony: Colony, pawn: Pawn, item: Item | None, count: int) -> bool:
+    """Pick up to `count` of a fetched stack up, and release what is left of it.
 
-    See `carry` for `rest_stays_reserved`.
+    Returns False when the stack is not where the pawn stands.
     """
     if item is None or (item.x, item.z) != (pawn.x, pawn.z):
         return False
-    if not rest_stays_reserved:
-        reservations.release(colony, pawn, item.id)
+    reservations.release(colony, pawn, item.id)
     _pick_up(colony, pawn, item, count)
     return True
 

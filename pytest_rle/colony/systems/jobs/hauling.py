@@ -175,6 +175,6 @@ def _store(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 _FETCH: Final = fetch(job_targets.item)
-_CARRY: Final = carry(job_targets.item, job_targets.at_cell, adjacent=False, rest_stays_reserved=True)
+_CARRY: Final = carry(job_targets.item, job_targets.at_cell, adjacent=False)
 
 DRIVERS: Final = {"HaulToCell": Driver(toils=(_fetch, _CARRY, _store))}

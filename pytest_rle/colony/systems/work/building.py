@@ -287,7 +287,7 @@ DRIVERS: Final = {
     "FixBrokenDownBuilding": Driver(
         toils=(
             fetch(job_targets.second_item),
-            carry(job_targets.second_item, _AT_BUILDING, most=1, rest_stays_reserved=True),
+            carry(job_targets.second_item, _AT_BUILDING, most=1),
             _begin_fix,
             _fix,
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -125,13 +124,8 @@ def test_a_job_without_a_path_is_over_at_once() -> None:
     assert not jobs.start(colony, ann, Job("Test", cell=colony.world.grids.index(20, 20)))
 
 
-@pytest.mark.parametrize("rest_stays_reserved", [False, True])
-def test_a_fetched_load_is_carried_to_its_target_and_the_rest_is_released_unless_kept(
-    rest_stays_reserved: bool,
-) -> None:
-    carry = carrying.carry(
-        job_targets.item, job_targets.at_cell, adjacent=False, rest_stays_reserved=rest_stays_reserved
-    )
+def test_a_fetched_load_is_carried_to_its_target_and_the_rest_is_free_at_once() -> None:
+    carry = carrying.carry(job_targets.item, job_targets.at_cell, adjacent=False)
     colony, ann = colony_with(Driver(toils=(carrying.fetch(job_targets.item), carry, toils.work_for(10))))
     wood = lay(colony, 50, 12, 5)
     job = Job("Test", target=wood.id, cell=colony.world.grids.index(20, 5), count=20)
@@ -143,7 +137,7 @@ def test_a_fetched_load_is_carried_to_its_target_and_the_rest_is_released_unless
     assert movement.position(colony, ann) == (20, 5)
     assert ann.carried is not None
     assert (ann.carried.stack_count, wood.stack_count) == (20, 30)
-    assert (wood.id in colony.world.reserved) is rest_stays_reserved
+    assert wood.id not in colony.world.reserved
 
 
 def test_a_stack_that_is_gone_when_the_pawn_arrives_ends_the_job() -> None:
