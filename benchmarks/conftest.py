@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeSpec
 
 ENDURANCE = "endurance"
-PROTOTYPES = pytest.StashKey[Any]()
+SAVE_CACHE = pytest.StashKey[Any]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +46,6 @@ def pytest_rle_transport(item: pytest.Item, spec: EpisodeSpec) -> CheckedTranspo
     if item.get_closest_marker(ENDURANCE) is None:
         return None
     from benchmarks.endurance import checked_transport  # imports the colony, which other sessions do not need
-    from pytest_rle.colony.saves import SavePrototypes
+    from pytest_rle.colony.saves import SaveCache
 
-    return checked_transport(spec, item.config.stash.setdefault(PROTOTYPES, SavePrototypes()))
+    return checked_transport(spec, item.config.stash.setdefault(SAVE_CACHE, SaveCache()))

@@ -18,7 +18,7 @@ import httpx
 from benchmarks.causes import kind_of
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import SavePrototypes
+from pytest_rle.colony.saves import SaveCache
 from pytest_rle.episode import EpisodeSpec
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import save_path, verify_save
@@ -64,11 +64,11 @@ class CheckedTransport(DispatcherTransport):
         return answer
 
 
-def checked_transport(spec: EpisodeSpec, prototypes: SavePrototypes) -> CheckedTransport:
+def checked_transport(spec: EpisodeSpec, save_cache: SaveCache) -> CheckedTransport:
     """A transport to a new game of a spec."""
     path = save_path(spec.scenario)
     digest = verify_save(spec.scenario, path)
-    loaded = prototypes.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
+    loaded = save_cache.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
     game = Game(loaded.world)
     return CheckedTransport(Dispatcher(game, save_sha256=digest), game)
 

@@ -15,7 +15,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import SavePrototypes, load_save
+from pytest_rle.colony.saves import SaveCache, load_save
 from pytest_rle.colony.systems.jobs import arrivals
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.pawns import generation
@@ -53,10 +53,10 @@ def test_load(benchmark: BenchmarkFixture, save: Path) -> None:
 def test_reset(benchmark: BenchmarkFixture, save: Path) -> None:
     """A new game from a save that was read before."""
     benchmark.extra_info["goal_ms"] = 20
-    prototypes = SavePrototypes()
+    save_cache = SaveCache()
 
     def reset() -> Game:
-        return Game(prototypes.load(save, sha256="known", seed=SEED).world)
+        return Game(save_cache.load(save, sha256="known", seed=SEED).world)
 
     game = benchmark.pedantic(reset, rounds=10, warmup_rounds=1)  # type: ignore[no-untyped-call]
     assert game.world.game_tick < GAME_TICKS_PER_DAY

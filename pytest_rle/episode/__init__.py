@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pytest_rle.episode.deaths import ColonistDeath
-    from pytest_rle.episode.launch import LaunchError, OpenGame, SavePrototypes, open_game
+    from pytest_rle.episode.launch import LaunchError, OpenGame, SaveCache, open_game
     from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
     from pytest_rle.episode.recorded_episode import (
         EmptyRecordError,
@@ -40,7 +40,7 @@ __all__ = [
     "Outcome",
     "RecordedEpisode",
     "ReplayError",
-    "SavePrototypes",
+    "SaveCache",
     "episode_folders",
     "has_record",
     "open_game",
@@ -59,7 +59,7 @@ _MODULES: Final = {
     "Outcome": "result",
     "RecordedEpisode": "recorded_episode",
     "ReplayError": "recorded_episode",
-    "SavePrototypes": "launch",
+    "SaveCache": "launch",
     "episode_folders": "recorded_episode",
     "has_record": "recorded_episode",
     "open_game": "launch",

@@ -19,7 +19,7 @@ import httpx
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import SavePrototypes
+from pytest_rle.colony.saves import SaveCache
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import GameError
 from pytest_rle.records import EpisodeStart
@@ -43,7 +43,7 @@ from pytest_rle.rimapi import (
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
 
-__all__ = ["LaunchError", "OpenGame", "SavePrototypes", "allow_start_items", "open_game", "open_recorded_game"]
+__all__ = ["LaunchError", "OpenGame", "SaveCache", "allow_start_items", "open_game", "open_recorded_game"]
 
 SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
 """The variable with the folder of a live RimWorld's saves. If it is set, the live game loads the pinned save."""
@@ -95,7 +95,7 @@ async def open_game(
     transport: httpx.AsyncBaseTransport | None = None,
     on_exchange: Callable[[Exchange], None] | None = None,
     on_traffic: Callable[[Traffic], None] | None = None,
-    prototypes: SavePrototypes | None = None,
+    save_cache: SaveCache | None = None,
     large_answers: LargeAnswers | None = None,
 ) -> AsyncIterator[OpenGame]:
     """Open the game that a spec asks for, and close it at the end.
@@ -108,7 +108,7 @@ async def open_game(
         transport: Carries requests to the game instead of the network.
         on_exchange: Called with every request and its answer.
         on_traffic: Called with every answer of a game in real time, once the game is open.
-        prototypes: Saves that were read before. Share one to read each save once.
+        save_cache: Saves that were read before. Share one to read each save once.
         large_answers: Maps that were read before. Share one to read each map once.
 
     Raises:
@@ -130,7 +130,7 @@ async def open_game(
             yield game
         else:
             dispatcher, save, digest, warnings = await asyncio.to_thread(
-                _embedded_game, spec, prototypes or SavePrototypes()
+                _embedded_game, spec, save_cache or SaveCache()
             )
             client = await stack.enter_async_context(
                 RimApiClient(
@@ -179,7 +179,7 @@ async def allow_start_items(game: OpenGame, static: StaticWorld) -> None:
         await game.client.things.set_forbidden(static.map_id, forbidden, False)
 
 
-def _embedded_game(spec: EpisodeSpec, prototypes: SavePrototypes) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
+def _embedded_game(spec: EpisodeSpec, save_cache: SaveCache) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
     """Start the colony from its save. A save that the spec names need not be the pinned one."""
     if spec.save is not None:
         path = spec.save
@@ -187,7 +187,7 @@ def _embedded_game(spec: EpisodeSpec, prototypes: SavePrototypes) -> tuple[Dispa
     else:
         path = save_path(spec.scenario)
         digest = verify_save(spec.scenario, path, spec.allow_unpinned)
-    loaded = prototypes.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
+    loaded = save_cache.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
     return Dispatcher(Game(loaded.world)), path, digest, loaded.warnings
 
 

@@ -18,7 +18,7 @@ from pytest_rle.episode.ending import Ending
 from pytest_rle.episode.infrastructure import ModelEndpointGone
 from pytest_rle.episode.launch import (
     OpenGame,
-    SavePrototypes,
+    SaveCache,
     allow_start_items,
     open_game,
     open_recorded_game,
@@ -59,7 +59,7 @@ class EpisodeRun:
         observers: Get the episode's reports, in this order.
         breaker: The circuit breaker of the model's endpoint; share one among the episodes of a battery.
         backoff: The waits between attempts at a model; None for the client's own.
-        prototypes: Saves that were read before; share one among the episodes of a battery.
+        save_cache: Saves that were read before; share one among the episodes of a battery.
         large_answers: Maps that were read before; share one among the episodes of a battery.
         record: A record to replay. With `spec.resume`, the record is read from there.
 
@@ -76,7 +76,7 @@ class EpisodeRun:
         observers: Iterable[EpisodeObserver] = (),
         breaker: CircuitBreaker | None = None,
         backoff: Backoff | None = None,
-        prototypes: SavePrototypes | None = None,
+        save_cache: SaveCache | None = None,
         large_answers: LargeAnswers | None = None,
         record: RecordedEpisode | None = None,
     ) -> None:
@@ -88,7 +88,7 @@ class EpisodeRun:
         self._observers = tuple(observers)
         self._breaker = breaker
         self._backoff = backoff
-        self._prototypes = prototypes
+        self._save_cache = save_cache
         self._large_answers = large_answers
 
     async def play(self) -> EpisodeResult:
@@ -206,7 +206,7 @@ class EpisodeRun:
                 transport=self._transport,
                 on_exchange=observer.on_exchange,
                 on_traffic=observer.on_traffic,
-                prototypes=self._prototypes,
+                save_cache=self._save_cache,
                 large_answers=self._large_answers,
             )
         if record.resuming:

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, ReplayError, SavePrototypes
+from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, ReplayError, SaveCache
 from pytest_rle.llm import CostSource
 from pytest_rle.records import Event, first_difference, read_events
 from pytest_rle.rimapi import LargeAnswers
@@ -109,7 +109,7 @@ def with_header(answer: Any, name: bytes, value: bytes) -> Any:
 @pytest.fixture
 def games() -> dict[str, Any]:
     """Saves and maps that several episodes share, so that each is read once."""
-    return {"prototypes": SavePrototypes(), "large_answers": LargeAnswers()}
+    return {"save_cache": SaveCache(), "large_answers": LargeAnswers()}
 
 
 @pytest.fixture

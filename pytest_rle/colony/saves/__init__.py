@@ -9,17 +9,17 @@
 
 from __future__ import annotations
 
+from pytest_rle.colony.saves.cache import SaveCache
 from pytest_rle.colony.saves.errors import MalformedError, SaveError, StartError
 from pytest_rle.colony.saves.generation import StartBuilding, StartCondition, StartItem, StartSpec, generate
-from pytest_rle.colony.saves.prototypes import SavePrototypes
 from pytest_rle.colony.saves.reader import LoadedSave, load_save
 from pytest_rle.colony.saves.writer import write_save
 
 __all__ = [
     "LoadedSave",
     "MalformedError",
+    "SaveCache",
     "SaveError",
-    "SavePrototypes",
     "StartBuilding",
     "StartCondition",
     "StartError",

@@ -10,11 +10,11 @@ from pytest_rle.colony.saves.reader import LoadedSave, check_difficulty, load_sa
 from pytest_rle.colony.world import World
 
 
-class SavePrototypes:
+class SaveCache:
     """A cache of the worlds of saves, for a program that plays several games. It is thread-safe.
 
-        prototypes = SavePrototypes()
-        loaded = prototypes.load(path, sha256=digest, seed=42)
+        save_cache = SaveCache()
+        loaded = save_cache.load(path, sha256=digest, seed=42)
 
     Each world is kept as immutable bytes, a few megabytes.
     """
@@ -38,7 +38,7 @@ class SavePrototypes:
                 read = load_save(path, seed=0)
                 cached = self._cached[sha256] = (pickle.dumps(read.world, pickle.HIGHEST_PROTOCOL), read.warnings)
         packed, warnings = cached
-        world: World = pickle.loads(packed)  # noqa: S301 - bytes from the line above, never from a file
+        world: World = pickle.loads(packed)  # noqa: S301 - bytes that this class pickled, not a file
         world.seed = seed
         if difficulty is not None:
             world.storyteller.difficulty = difficulty

@@ -7,59 +7,59 @@ import pytest
 
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.hashing import StateHasher
-from pytest_rle.colony.saves import SaveError, SavePrototypes, load_save
+from pytest_rle.colony.saves import SaveCache, SaveError, load_save
 
 SAVE = Path(__file__).parents[3] / "saves" / "crashlanded.rws.gz"
 HOUR = 2_500
 
 
 def test_a_copy_is_what_the_file_gives() -> None:
-    prototypes = SavePrototypes()
+    save_cache = SaveCache()
     read = load_save(SAVE, seed=3, difficulty="Hard")
     for _ in range(2):
-        copied = prototypes.load(SAVE, sha256="a", seed=3, difficulty="Hard")
+        copied = save_cache.load(SAVE, sha256="a", seed=3, difficulty="Hard")
         assert StateHasher().digest(copied.world) == StateHasher().digest(read.world)
         assert copied.warnings == read.warnings
 
 
 def test_playing_one_copy_leaves_the_next_as_it_was() -> None:
-    prototypes = SavePrototypes()
-    first = Game(prototypes.load(SAVE, sha256="a", seed=1).world)
+    save_cache = SaveCache()
+    first = Game(save_cache.load(SAVE, sha256="a", seed=1).world)
     fresh = first.state_hash()
     first.advance(HOUR)
     assert first.state_hash() != fresh
-    second = Game(prototypes.load(SAVE, sha256="a", seed=1).world)
+    second = Game(save_cache.load(SAVE, sha256="a", seed=1).world)
     assert second.state_hash() == fresh
     second.advance(HOUR)
     assert second.state_hash() == first.state_hash()
 
 
 def test_copies_have_their_own_seed_and_difficulty() -> None:
-    prototypes = SavePrototypes()
-    easy = prototypes.load(SAVE, sha256="a", seed=1, difficulty="Easy").world
-    plain = prototypes.load(SAVE, sha256="a", seed=2).world
+    save_cache = SaveCache()
+    easy = save_cache.load(SAVE, sha256="a", seed=1, difficulty="Easy").world
+    plain = save_cache.load(SAVE, sha256="a", seed=2).world
     assert (easy.seed, easy.storyteller.difficulty) == (1, "Easy")
     assert (plain.seed, plain.storyteller.difficulty) == (2, load_save(SAVE, seed=2).world.storyteller.difficulty)
 
 
 def test_a_file_is_read_once(tmp_path: Path) -> None:
-    prototypes, file = SavePrototypes(), tmp_path / "save.rws.gz"
+    save_cache, file = SaveCache(), tmp_path / "save.rws.gz"
     file.write_bytes(SAVE.read_bytes())
-    prototypes.load(file, sha256="a", seed=1)
+    save_cache.load(file, sha256="a", seed=1)
     file.unlink()
-    assert prototypes.load(file, sha256="a", seed=1).world.pawns
+    assert save_cache.load(file, sha256="a", seed=1).world.pawns
     with pytest.raises(SaveError):
-        prototypes.load(file, sha256="b", seed=1)
+        save_cache.load(file, sha256="b", seed=1)
 
 
 def test_threads_share_it() -> None:
-    prototypes = SavePrototypes()
+    save_cache = SaveCache()
     with ThreadPoolExecutor(4) as pool:
-        loaded = list(pool.map(lambda seed: prototypes.load(SAVE, sha256="a", seed=seed), range(4)))
+        loaded = list(pool.map(lambda seed: save_cache.load(SAVE, sha256="a", seed=seed), range(4)))
     assert [each.world.seed for each in loaded] == [0, 1, 2, 3]
     assert len({id(each.world.grids) for each in loaded}) == 4
 
 
 def test_an_unknown_difficulty_is_refused() -> None:
     with pytest.raises(SaveError, match="unknown difficulty"):
-        SavePrototypes().load(SAVE, sha256="a", seed=1, difficulty="Impossible")
+        SaveCache().load(SAVE, sha256="a", seed=1, difficulty="Impossible")
