@@ -19,7 +19,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from pytest_rle.episode import EpisodeSpec, open_game
-from pytest_rle.episode.arbitration import arbitrate
+from pytest_rle.episode.arbitration import Arbitration
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.launch import allow_start_items
 from pytest_rle.episode.teams import open_team
@@ -104,11 +104,14 @@ class Play:
 
     async def _tick(self) -> None:
         turn = await self._team.deliberate(self._seen, self._static, tick=self._number)
-        merged = arbitrate(
+        arbitration = Arbitration(
             tuple(turn.plans.items()), threatened=self._seen.is_threatened, emergency=self._seen.has_emergency
         )
-        for proposal in merged.proposals:
-            await self._executor.execute(proposal, self._seen)
+        for proposal in arbitration.proposals:
+            verdict = arbitration.judge(proposal)
+            if verdict.rest is not None:
+                await self._executor.execute(verdict.rest, self._seen)
+                arbitration.hold(verdict.rest)
         for _ in range(HOURS_PER_TICK):
             await self._game.clock.advance(GAME_TICKS_PER_HOUR)
             await self._game.client.maps.creatures(self._static.map_id)

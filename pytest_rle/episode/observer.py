@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
 
 from pytest_rle.episode.launch import OpenGame
-from pytest_rle.episode.plan import MergedPlan, Proposal
+from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.llm import CallRecord, CostTracker
@@ -84,8 +85,11 @@ class EpisodeObserver(TeamObserver):
     def on_deliberation(self, deliberation: Deliberation) -> None:
         """A role's deliberation ended, with a plan or with a failure."""
 
-    def on_plan(self, tick: int, plan: MergedPlan) -> None:
-        """Arbitration merged the roles' plans. The actions follow."""
+    def on_plan(self, tick: int, proposals: Sequence[Proposal]) -> None:
+        """Every role has decided. These actions follow, in this order, as far as arbitration lets them."""
+
+    def on_conflict(self, tick: int, conflict: Conflict) -> None:
+        """An action lost a target to one that was carried out."""
 
     def on_action(self, tick: int, outcome: ActionOutcome) -> None:
         """An action was carried out, refused, overruled or skipped."""

@@ -4,10 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
-from pytest_rle.episode.plan import MergedPlan, Proposal
+from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult
 from pytest_rle.llm import CallRecord, CostTracker
 from pytest_rle.records import Event
@@ -63,9 +63,13 @@ class ObserverGroup(EpisodeObserver):
         for observer in self._observers:
             observer.on_deliberation(deliberation)
 
-    def on_plan(self, tick: int, plan: MergedPlan) -> None:
+    def on_plan(self, tick: int, proposals: Sequence[Proposal]) -> None:
         for observer in self._observers:
-            observer.on_plan(tick, plan)
+            observer.on_plan(tick, proposals)
+
+    def on_conflict(self, tick: int, conflict: Conflict) -> None:
+        for observer in self._observers:
+            observer.on_conflict(tick, conflict)
 
     def on_action(self, tick: int, outcome: ActionOutcome) -> None:
         for observer in self._observers:

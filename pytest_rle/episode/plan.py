@@ -1,4 +1,4 @@
-"""The plans of a team, merged into one: what is proposed, what conflicts, and what remains."""
+"""Proposals: what a role proposes, what conflicts, and what arbitration leaves of it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ class Conflict:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class MergedPlan:
-    """The result of arbitration.
+class Verdict:
+    """What arbitration decided on one proposal.
 
     Attributes:
-        proposals: What is carried out, in this order.
-        overruled: An outcome for each action that lost a target, or that repeats another one.
-        conflicts: The conflicts that arbitration decided.
+        rest: What is carried out of it, without the targets that it lost; None if nothing is.
+        outcome: The outcome of an action that lost a target, or that repeats another one.
+        conflicts: The conflicts that it lost, one for each winner.
     """
 
-    proposals: tuple[Proposal, ...]
-    overruled: tuple[ActionOutcome, ...]
-    conflicts: tuple[Conflict, ...]
+    rest: Proposal | None
+    outcome: ActionOutcome | None = None
+    conflicts: tuple[Conflict, ...] = ()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Self
 
 from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
-from pytest_rle.episode.plan import Conflict, MergedPlan
+from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.llm import CallRecord
@@ -211,11 +211,14 @@ class EpisodeRecorder(EpisodeObserver):
                 )
             )
 
-    def on_plan(self, tick: int, plan: MergedPlan) -> None:
-        """Write the conflicts. Writes to the game belong to actions from here on."""
-        for conflict in plan.conflicts:
-            self._write(_conflict_event(tick, conflict))
+    def on_plan(self, tick: int, proposals: Sequence[Proposal]) -> None:
+        """Writes to the game belong to actions from here on."""
+        del tick, proposals  # each action is written with its outcome
         self._writes.clear()
+
+    def on_conflict(self, tick: int, conflict: Conflict) -> None:
+        """Write the conflict."""
+        self._write(_conflict_event(tick, conflict))
 
     def on_action(self, tick: int, outcome: ActionOutcome) -> None:
         """Write the outcome of an action with the requests that it caused."""

@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import time
 
-from pytest_rle.episode.arbitration import arbitrate
+from pytest_rle.episode.arbitration import Arbitration
 from pytest_rle.episode.budget import stop_for_budget
 from pytest_rle.episode.deaths import ColonistDeath, reported_deaths
 from pytest_rle.episode.ending import Ending, judge
@@ -14,7 +14,6 @@ from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.infrastructure import InfrastructureWatch
 from pytest_rle.episode.launch import OpenGame
 from pytest_rle.episode.observer import EpisodeObserver
-from pytest_rle.episode.plan import MergedPlan
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.result import Outcome
 from pytest_rle.episode.spec import EpisodeSpec
@@ -23,7 +22,7 @@ from pytest_rle.rimapi import GameEvents, Observation, RimApiError, StaticWorld,
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs, condition_figures, measure
-from pytest_rle.team import ActionOutcome, Team
+from pytest_rle.team import ActionOutcome, OutcomeStatus, Team
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)
@@ -86,19 +85,19 @@ class TickLoop:
                 if due:
                     observation = await self._trigger(due, observation)
                 turn = await self.team.deliberate(observation, self.static, tick=tick, outcomes=outcomes)
-                plan = arbitrate(
+                arbitration = Arbitration(
                     tuple(turn.plans.items()),
                     threatened=observation.is_threatened,
                     emergency=observation.has_emergency,
                 )
-                outcomes = await self._act(plan, observation, executor)
+                outcomes, conflicts = await self._act(arbitration, observation, executor)
                 limit = min([end, *(start + incident.game_tick for incident in incidents[:1])])
                 advance_started = time.monotonic()
                 await self._advance(observation, limit)
                 seconds = round(time.monotonic() - advance_started, 6)
                 observation = await observe(self.game.client, self.static, self.events)
                 self.observer.on_advance(tick, observation, seconds)
-                self._score(observation, start, outcomes, conflicts=len(plan.conflicts))
+                self._score(observation, start, outcomes, conflicts=conflicts)
             finally:
                 self.observer.on_tick_ended(tick)
             stop = self._infrastructure.stop_after_tick(turn, tick)
@@ -130,21 +129,36 @@ class TickLoop:
         self.observer.on_observation_after_incidents(self.ticks, after)
         return dataclasses.replace(after, events=(*observation.events, *after.events))
 
-    async def _act(self, plan: MergedPlan, observation: Observation, executor: Executor) -> tuple[ActionOutcome, ...]:
-        """Carry out the merged plan, and return an outcome for every action that the team proposed."""
-        self.observer.on_plan(self.ticks, plan)
-        outcomes = list(plan.overruled)
-        for outcome in plan.overruled:
-            self.observer.on_action(self.ticks, outcome)
-        for proposal in plan.proposals:
+    async def _act(
+        self, arbitration: Arbitration, observation: Observation, executor: Executor
+    ) -> tuple[tuple[ActionOutcome, ...], int]:
+        """Carry out the plans, the best proposal first.
+
+        Returns an outcome for every action that the team proposed, and the number of conflicts.
+        """
+        self.observer.on_plan(self.ticks, arbitration.proposals)
+        outcomes: list[ActionOutcome] = []
+        conflicts = 0
+        for proposal in arbitration.proposals:
+            verdict = arbitration.judge(proposal)
+            for conflict in verdict.conflicts:
+                self.observer.on_conflict(self.ticks, conflict)
+            conflicts += len(verdict.conflicts)
+            if verdict.outcome is not None:
+                self.observer.on_action(self.ticks, verdict.outcome)
+                outcomes.append(verdict.outcome)
+            if verdict.rest is None:
+                continue
             try:
-                outcome = await executor.execute(proposal, observation)
+                outcome = await executor.execute(verdict.rest, observation)
             except RimApiError as error:
-                self.observer.on_action_failed(self.ticks, proposal, error)
+                self.observer.on_action_failed(self.ticks, verdict.rest, error)
                 raise
+            if outcome.status is not OutcomeStatus.REFUSED:
+                arbitration.hold(verdict.rest)
             self.observer.on_action(self.ticks, outcome)
             outcomes.append(outcome)
-        return tuple(outcomes)
+        return tuple(outcomes), conflicts
 
     async def _advance(self, observation: Observation, limit: int) -> None:
         """Advance the game by one tick, hour by hour. Stop early when enemies arrive."""

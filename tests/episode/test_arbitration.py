@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Collection
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_rle.episode.arbitration import arbitrate
-from pytest_rle.episode.plan import MergedPlan
-from pytest_rle.team import ActionPlan, OutcomeStatus, Role
+from pytest_rle.episode import EpisodeObserver, EpisodeRun, EpisodeSpec
+from pytest_rle.episode.arbitration import Arbitration
+from pytest_rle.episode.plan import Conflict, Proposal
+from pytest_rle.team import (
+    ActionOutcome,
+    ActionPlan,
+    Deliberation,
+    DeliberationRequest,
+    OutcomeStatus,
+    Role,
+    Team,
+)
 from pytest_rle.team.actions import (
     Action,
     AddBill,
@@ -17,6 +29,7 @@ from pytest_rle.team.actions import (
     CreateGrowingZone,
     CreateStockpile,
     Draft,
+    Equip,
     MoveTo,
     NoAction,
     PlaceBuilding,
@@ -30,12 +43,37 @@ from pytest_rle.team.actions import (
 BUILDER, DEFENDER, MEDIC = Role.CONSTRUCTION_PLANNER, Role.DEFENSE_COMMANDER, Role.MEDICAL_OFFICER
 
 
-def merge(*plans: tuple[Role, list[Action]], threatened: bool = False, emergency: bool = False) -> MergedPlan:
-    return arbitrate(
+@dataclasses.dataclass
+class Merged:
+    """What was carried out, what was overruled or repeated, and the conflicts."""
+
+    proposals: list[Proposal] = dataclasses.field(default_factory=list)
+    overruled: list[ActionOutcome] = dataclasses.field(default_factory=list)
+    conflicts: list[Conflict] = dataclasses.field(default_factory=list)
+
+
+def merge(
+    *plans: tuple[Role, list[Action]],
+    threatened: bool = False,
+    emergency: bool = False,
+    refused: Collection[Action] = (),
+) -> Merged:
+    """Carry out the plans in a game that refuses some of the actions."""
+    arbitration = Arbitration(
         [(role, ActionPlan(actions=tuple(actions))) for role, actions in plans],
         threatened=threatened,
         emergency=emergency,
     )
+    merged = Merged()
+    for proposal in arbitration.proposals:
+        verdict = arbitration.judge(proposal)
+        merged.conflicts += verdict.conflicts
+        if verdict.outcome is not None:
+            merged.overruled.append(verdict.outcome)
+        if verdict.rest is not None and verdict.rest.action not in refused:
+            merged.proposals.append(verdict.rest)
+            arbitration.hold(verdict.rest)
+    return merged
 
 
 def test_a_whole_room_survives_beside_beds_in_it() -> None:
@@ -115,6 +153,56 @@ def test_no_action_blocks_nothing() -> None:
     assert not merged.overruled
 
 
+def test_an_action_that_is_refused_overrules_nobody() -> None:
+    bench = PlaceBuilding(def_name="SimpleResearchBench", x=5, z=6, stuff="Cloth", priority=1)
+    bed = PlaceBuilding(def_name="Bed", x=5, z=5, stuff="WoodLog", priority=4)
+    merged = merge((BUILDER, [bed]), (Role.RESEARCH_DIRECTOR, [bench]), refused=[bench])
+    assert [proposal.action for proposal in merged.proposals] == [bed]
+    assert not merged.overruled
+    assert not merged.conflicts
+
+
+def test_the_next_of_three_gets_its_turn_when_the_first_is_refused() -> None:
+    first, second, third = (SetResearch(project=name, priority=n) for n, name in enumerate(("A", "B", "C"), 1))
+    merged = merge((MEDIC, [third]), (DEFENDER, [first]), (BUILDER, [second]), refused=[first])
+    assert [proposal.action for proposal in merged.proposals] == [second]
+    assert [(outcome.role, outcome.status) for outcome in merged.overruled] == [(MEDIC, OutcomeStatus.OVERRULED)]
+    assert "construction_planner decided otherwise" in merged.overruled[0].reason
+
+
+def test_the_same_action_is_tried_again_if_the_first_was_refused() -> None:
+    order = SetResearch(project="Smithing")
+    assert not merge((BUILDER, [order]), (MEDIC, [order]), refused=[order]).overruled
+
+
+FIELD = Rect(x1=0, z1=0, x2=3, z2=3)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            PlaceBuilding(def_name="Bed", x=5, z=5, stuff="WoodLog"),
+            PlaceBuilding(def_name="Bed", x=5, z=5, stuff="Steel"),
+        ),
+        (BuildRoom(area=FIELD, door_x=1, door_z=0), BuildRoom(area=FIELD, door_x=2, door_z=0)),
+        (CreateStockpile(area=FIELD), CreateStockpile(area=FIELD, allowed_categories=("Foods",))),
+        (CreateStockpile(area=FIELD), CreateStockpile(area=FIELD, storage_priority=5)),
+        (
+            CreateGrowingZone(area=FIELD, plant_def="Plant_Rice"),
+            CreateGrowingZone(area=FIELD, plant_def="Plant_Corn"),
+        ),
+        (Equip(colonist_id=1, thing_id=9), Equip(colonist_id=2, thing_id=9)),
+    ],
+    ids=lambda action: action.type,
+)
+def test_two_different_wishes_for_one_place_conflict_and_are_not_taken_for_one(one: Action, other: Action) -> None:
+    merged = merge((BUILDER, [one]), (MEDIC, [other]))
+    assert len(merged.proposals) == 1
+    assert [outcome.status for outcome in merged.overruled] == [OutcomeStatus.OVERRULED]
+    assert len(merged.conflicts) == 1
+
+
 ACTIONS = st.one_of(
     st.builds(Draft, colonist_id=st.integers(1, 3), drafted=st.booleans(), priority=st.integers(1, 10)),
     st.builds(
@@ -154,3 +242,43 @@ def test_rank_decides_and_not_the_order_in_which_plans_arrive(order: tuple[int, 
     ]
     merged = merge(*(plans[index] for index in order))
     assert merged.proposals[0].role is DEFENDER
+
+
+class Builders:
+    """Two roles want one cell. The one that ranks first names a stuff that does not exist."""
+
+    name = "builders"
+
+    async def open(self) -> None:
+        """Nothing to prepare."""
+
+    async def close(self) -> None:
+        """Nothing to release."""
+
+    async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+        """Place one bed."""
+        x, z = request.spatial.center
+        stuff, priority = ("Cheese", 1) if request.role is DEFENDER else ("WoodLog", 5)
+        order = PlaceBuilding(def_name="Bed", x=x, z=z, stuff=stuff, priority=priority)
+        return request.answer(ActionPlan(actions=(order,)), policy=self.name)
+
+
+async def test_in_an_episode_the_loser_gets_its_turn_when_the_winner_is_refused(spec: EpisodeSpec) -> None:
+    class Listener(EpisodeObserver):
+        def __init__(self) -> None:
+            self.outcomes: list[ActionOutcome] = []
+            self.conflicts: list[Conflict] = []
+
+        def on_action(self, tick: int, outcome: ActionOutcome) -> None:
+            self.outcomes += [outcome] if tick == 0 else []
+
+        def on_conflict(self, tick: int, conflict: Conflict) -> None:
+            self.conflicts += [conflict] if tick == 0 else []
+
+    listener = Listener()
+    await EpisodeRun(spec, team=Team({BUILDER: Builders(), DEFENDER: Builders()}), observers=[listener]).play()
+    assert [(outcome.role, outcome.status) for outcome in listener.outcomes] == [
+        (DEFENDER, OutcomeStatus.REFUSED),
+        (BUILDER, OutcomeStatus.DONE),
+    ]
+    assert not listener.conflicts

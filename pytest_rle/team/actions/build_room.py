@@ -39,7 +39,8 @@ class BuildRoom(DrawableAction):
 
     def targets(self) -> Targets:
         """Each cell of the ring."""
-        return {("cell", *cell): ("Wall", self.stuff) for cell in self.area.ring()}
+        door = (self.door_x, self.door_z)
+        return {("cell", *cell): ("Door" if cell == door else "Wall", self.stuff) for cell in self.area.ring()}
 
     async def execute(self, context: ExecutionContext) -> str:
         """Place the walls and the door that are missing."""

@@ -145,7 +145,10 @@ class Equip(DrawableAction):
 
     def targets(self) -> Targets:
         """The order of the colonist, and the thing."""
-        return {("order", self.colonist_id): ("equip", self.thing_id), ("thing", self.thing_id): "equip"}
+        return {
+            ("order", self.colonist_id): ("equip", self.thing_id),
+            ("thing", self.thing_id): ("equip", self.colonist_id),
+        }
 
     @property
     def answers_threat(self) -> bool:

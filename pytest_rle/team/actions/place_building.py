@@ -38,7 +38,7 @@ class PlaceBuilding(DrawableAction):
     def targets(self) -> Targets:
         """Each cell that the building covers."""
         covered = occupied_cells(self.def_name, self.x, self.z, self.rotation)
-        return {("cell", *cell): (self.def_name, self.x, self.z, self.rotation) for cell in covered}
+        return {("cell", *cell): (self.def_name, self.x, self.z, self.rotation, self.stuff) for cell in covered}
 
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """The position, against every other building."""

@@ -47,7 +47,8 @@ class CreateStockpile(DrawableAction):
 
     def targets(self) -> Targets:
         """Each cell of the area."""
-        return {("cell", *cell): (self.type, self.area) for cell in self.area.cells()}
+        wanted = (self.type, self.area, self.storage_priority, self.allowed_categories, self.allowed_defs)
+        return {("cell", *cell): wanted for cell in self.area.cells()}
 
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """Each cell of the area, against every other zone."""
@@ -123,7 +124,7 @@ class CreateGrowingZone(DrawableAction):
 
     def targets(self) -> Targets:
         """Each cell of the area."""
-        return {("cell", *cell): (self.type, self.area) for cell in self.area.cells()}
+        return {("cell", *cell): (self.type, self.area, self.plant_def) for cell in self.area.cells()}
 
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """Each cell of the area, against every other zone."""

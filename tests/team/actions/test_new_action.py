@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Literal, Self
 
 import pytest
 
-from pytest_rle.episode.arbitration import arbitrate
+from pytest_rle.episode.arbitration import Arbitration
 from pytest_rle.scoring.metrics.plan_coherence import coherence
 from pytest_rle.team import ROLES, ActionPlan, Role, RoleSpec, Team, actions
 from pytest_rle.team.actions import DrawableAction
@@ -74,9 +74,13 @@ def test_arbitration_decides_by_its_targets() -> None:
         (SOCIAL, ActionPlan(actions=(RingBell(times=2, priority=4),))),
         (MEDIC, ActionPlan(actions=(RingBell(times=1, priority=1),))),
     ]
-    merged = arbitrate(plans, threatened=False, emergency=False)
-    assert [proposal.action for proposal in merged.proposals] == [RingBell(times=1, priority=1)]
-    assert merged.overruled[0].reason == "medical_officer decided otherwise on bell"
+    arbitration = Arbitration(plans, threatened=False, emergency=False)
+    first, second = arbitration.proposals
+    assert first.action == RingBell(times=1, priority=1)
+    arbitration.hold(first)
+    outcome = arbitration.judge(second).outcome
+    assert outcome is not None
+    assert outcome.reason == "medical_officer decided otherwise on bell"
 
 
 def test_plan_coherence_reads_its_claims() -> None:
