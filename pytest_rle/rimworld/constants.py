@@ -1,8 +1,14 @@
-"""Units of time, and lists of names. Sources: GenDate, SkillDef and TimeAssignmentDef of RimWorld."""
+"""The version of the game, units of time, and lists of names.
+
+Sources: GenDate, SkillDef and TimeAssignmentDef of RimWorld.
+"""
 
 from __future__ import annotations
 
 from typing import Final
+
+RIMWORLD_VERSION: Final = "1.6.4633"
+"""The version of the game that the tables, the saves and the answers of RIMAPI follow."""
 
 GAME_TICKS_PER_SECOND: Final = 60
 """Game ticks per real second at speed 1."""

@@ -22,9 +22,10 @@ from pytest_rle.colony.saves.write_map import write_map
 from pytest_rle.colony.saves.write_things import FreshIds
 from pytest_rle.colony.saves.xml import XmlWriter
 from pytest_rle.colony.world import Faction, World
+from pytest_rle.rimworld.constants import RIMWORLD_VERSION
 
-GAME_VERSION: Final = "1.6.4633 rev1261"
-"""The version of the game that has this format."""
+GAME_VERSION: Final = f"{RIMWORLD_VERSION} rev1261"
+"""The build of the game that has this format."""
 
 _HEAD: Final = '<?xml version="1.0" encoding="utf-8"?>'
 _GZIP_HEAD: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"

@@ -1,4 +1,4 @@
-"""A small save of the game, written by hand, and ways to put pieces into it."""
+"""A small hand-written save of RimWorld, with places for further content."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def document(
 
 @pytest.fixture
 def small_save(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a save of a 10 x 10 map of soil with the given pieces, and returns its path."""
+    """A function that writes a save of a 10 x 10 map of soil with the given content, and returns its path."""
     from pytest_rle.colony.saves.names import TERRAIN_HASHES
 
     def write(**pieces: str) -> Path:

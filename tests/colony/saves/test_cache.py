@@ -13,7 +13,7 @@ SAVE = Path(__file__).parents[3] / "saves" / "crashlanded.rws.gz"
 HOUR = 2_500
 
 
-def test_a_copy_is_what_the_file_gives() -> None:
+def test_a_copy_equals_the_world_of_the_file() -> None:
     save_cache = SaveCache()
     read = load_save(SAVE, seed=3, difficulty="Hard")
     for _ in range(2):
@@ -22,7 +22,7 @@ def test_a_copy_is_what_the_file_gives() -> None:
         assert copied.warnings == read.warnings
 
 
-def test_playing_one_copy_leaves_the_next_as_it_was() -> None:
+def test_playing_one_copy_does_not_change_the_next() -> None:
     save_cache = SaveCache()
     first = Game(save_cache.load(SAVE, sha256="a", seed=1).world)
     fresh = first.state_hash()
@@ -52,7 +52,7 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
         save_cache.load(file, sha256="b", seed=1)
 
 
-def test_threads_share_it() -> None:
+def test_threads_can_share_the_cache() -> None:
     save_cache = SaveCache()
     with ThreadPoolExecutor(4) as pool:
         loaded = list(pool.map(lambda seed: save_cache.load(SAVE, sha256="a", seed=seed), range(4)))
@@ -60,6 +60,6 @@ def test_threads_share_it() -> None:
     assert len({id(each.world.grids) for each in loaded}) == 4
 
 
-def test_an_unknown_difficulty_is_refused() -> None:
+def test_an_unknown_difficulty_is_rejected() -> None:
     with pytest.raises(SaveError, match="unknown difficulty"):
         SaveCache().load(SAVE, sha256="a", seed=1, difficulty="Impossible")

@@ -12,7 +12,7 @@ from pytest_rle.colony.world import Grids, Hediff, Item, Job, Memory, World
 
 
 def example(hint: Any, depth: int = 0) -> Any:
-    """A value of a declared type, with something in every container, unlike any default."""
+    """A value of a declared type that differs from every default and has no empty containers."""
     arguments = typing.get_args(hint)
     if type(None) in arguments:
         return example(next(part for part in arguments if part is not type(None)), depth)
@@ -36,7 +36,7 @@ FIELDS = [field.name for field in dataclasses.fields(World) if field.name not in
 
 
 @pytest.mark.parametrize("name", FIELDS)
-def test_every_field_of_the_world_can_be_kept(name: str) -> None:
+def test_every_field_of_the_world_survives_encoding(name: str) -> None:
     world, other = (World(1, Grids.empty(50, 50)) for _ in range(2))
     setattr(world, name, example(HINTS[name]))
     apply_state(other, encode_state(world, other))
@@ -44,7 +44,7 @@ def test_every_field_of_the_world_can_be_kept(name: str) -> None:
     assert decode(HINTS[name], encode(getattr(world, name))) == getattr(world, name)
 
 
-def test_only_what_differs_is_kept() -> None:
+def test_only_differences_are_encoded() -> None:
     world, other = (World(1, Grids.empty(50, 50)) for _ in range(2))
     world.items[5] = Item(5, "Steel", 1, 1, 75)
     other.items[5] = Item(5, "Steel", 1, 1, 74)
@@ -57,14 +57,14 @@ def test_only_what_differs_is_kept() -> None:
     assert encode_state(world, other) == encode_state(world, world) == '{"version":1,"world":{},"grids":{}}'
 
 
-def test_a_whole_number_is_told_from_a_figure() -> None:
+def test_an_integer_differs_from_an_equal_float() -> None:
     world, other = (World(1, Grids.empty(50, 50)) for _ in range(2))
     world.research.progress["Batteries"], other.research.progress["Batteries"] = 1.0, 1
     apply_state(other, encode_state(world, other))
     assert repr(other.research.progress["Batteries"]) == "1.0"
 
 
-def test_the_order_of_keys_is_kept() -> None:
+def test_the_order_of_keys_is_restored() -> None:
     world, other = (World(1, Grids.empty(50, 50)) for _ in range(2))
     for key in (3, 1, 2):
         world.items[key] = Item(key, "Steel", key, 1)

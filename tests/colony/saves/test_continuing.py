@@ -12,7 +12,7 @@ GOODS = (StartItem("MealSurvivalPack", 30), StartItem("Steel", 100), StartItem("
 
 
 @pytest.mark.parametrize("incident", [None, "RaidEnemy", "ToxicFallout", "Disease_Plague"])
-def test_a_loaded_game_goes_on_as_the_one_that_was_not_saved(tmp_path: Path, incident: str | None) -> None:
+def test_a_loaded_game_continues_as_if_it_had_not_been_saved(tmp_path: Path, incident: str | None) -> None:
     world = generate(StartSpec("test", "go on", 3, width=80, height=80, items=GOODS))
     for item in world.items.values():
         item.forbidden = False

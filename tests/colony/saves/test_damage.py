@@ -18,8 +18,8 @@ ELEMENT = re.compile(rb"<(\w+)>[^<>]*</\1>\s*")
 
 
 @cache
-def sound(*, own: bool) -> bytes:
-    """A save of this project, or one as the game would write it: without our component."""
+def valid_save(*, own: bool) -> bytes:
+    """A save of this project, or, without our component, one of RimWorld."""
     data = encode_save(generate(StartSpec("test", "damage", 2, width=50, height=50, items=(StartItem("Steel", 99),))))
     return data if own else re.sub(rb'<li Class="PytestRle.ColonyState">.*?</li>', b"", data, flags=re.DOTALL)
 
@@ -29,8 +29,8 @@ def sound(*, own: bool) -> bytes:
     own=st.booleans(),
     hits=st.lists(st.tuples(st.floats(0, 0.999), st.sampled_from(["value", "element", "byte"]), st.integers(0, 255))),
 )
-def test_a_damaged_save_gives_a_world_or_says_what_is_wrong(own: bool, hits: list[tuple[float, str, int]]) -> None:
-    data = sound(own=own)
+def test_a_damaged_save_is_read_or_rejected_with_a_reason(own: bool, hits: list[tuple[float, str, int]]) -> None:
+    data = valid_save(own=own)
     for place, kind, number in hits:
         position = int(place * len(data))
         if kind == "byte":
@@ -46,7 +46,7 @@ def test_a_damaged_save_gives_a_world_or_says_what_is_wrong(own: bool, hits: lis
 
 
 @pytest.mark.parametrize("share", range(1, 10))
-def test_a_save_cut_anywhere_is_refused(share: int) -> None:
-    data = sound(own=True)
+def test_a_truncated_save_is_rejected(share: int) -> None:
+    data = valid_save(own=True)
     with pytest.raises(MalformedError, match="damaged"):
         parse_save(data[: len(data) * share // 10], seed=1)

@@ -38,24 +38,21 @@ def by_name(names: tuple[str, ...], grid: np.ndarray[tuple[int, ...], np.dtype[n
     return Counter({names[i]: int(n) for i, n in enumerate(np.bincount(grid.ravel())) if n})
 
 
-def test_the_same_start_gives_the_same_world(world: World) -> None:
+def test_equal_starts_give_equal_worlds(world: World) -> None:
     assert StateHasher().digest(generate(SPEC)) == StateHasher().digest(world)
     assert StateHasher().digest(generate(dataclasses.replace(SPEC, world_seed="another"))) != StateHasher().digest(
         world
     )
 
 
-def test_the_landscape_is_pinned() -> None:
+def test_the_noise_is_the_same_on_every_machine() -> None:
     ranks = smooth_ranks(7, "pin", 64, 48, 20)
     assert ranks.shape == (48, 64)
     assert sorted(ranks.ravel().tolist()) == [i * FULL // 3072 for i in range(3072)]
-    assert (int(ranks[0, 0]), int(ranks[20, 30]), int(ranks[47, 63])) == PINNED
+    assert (int(ranks[0, 0]), int(ranks[20, 30]), int(ranks[47, 63])) == (342447, 763671, 209635)
 
 
-PINNED = (342447, 763671, 209635)
-
-
-def test_a_map_has_soil_to_farm_wood_to_cut_and_ore_to_mine(world: World) -> None:
+def test_a_map_has_soil_wood_berries_and_ore(world: World) -> None:
     terrain = by_name(TERRAINS, world.grids.terrain)
     assert terrain["Soil"] > 30_000
     assert terrain["SoilRich"] > 1_000
@@ -78,7 +75,7 @@ def test_the_colony_lands_near_the_middle_on_open_ground_with_soil(world: World)
     assert int(trees[world.grids.plant[z - 40 : z + 41, x - 40 : x + 41]].sum()) > 50
 
 
-def test_ore_lies_in_rock_and_roofs_lie_over_it(world: World) -> None:
+def test_rock_has_hit_points_and_thick_roofs_cover_only_rock(world: World) -> None:
     grids = world.grids
     assert int((grids.rock_hit_points[grids.rock > 0] <= 0).sum()) == 0
     assert int((grids.rock_hit_points[grids.rock == 0] != 0).sum()) == 0
@@ -87,7 +84,7 @@ def test_ore_lies_in_rock_and_roofs_lie_over_it(world: World) -> None:
     assert bool((grids.rock_hit_points[steel] == 1500).all())
 
 
-def test_plants_stand_where_they_can(world: World) -> None:
+def test_plants_grow_on_soil_that_is_fertile_enough(world: World) -> None:
     grids = world.grids
     planted = grids.plant > 0
     assert not bool((planted & (grids.rock > 0)).any())
@@ -107,7 +104,7 @@ def test_no_two_things_share_an_id(world: World) -> None:
     assert max(ids) <= world.next_id
 
 
-def test_everybody_and_everything_can_be_reached(world: World) -> None:
+def test_pawns_and_items_are_on_free_cells(world: World) -> None:
     index = Colony(world, drivers.of).index
     for pawn in world.pawns.values():
         assert index.path_cost[world.grids.index(pawn.x, pawn.z)] != IMPASSABLE
@@ -119,7 +116,7 @@ def test_everybody_and_everything_can_be_reached(world: World) -> None:
     assert max(cells.values()) == 1
 
 
-def test_the_goods_are_those_of_the_start_and_forbidden(world: World) -> None:
+def test_the_items_of_the_start_are_on_the_map_and_forbidden(world: World) -> None:
     counts: Counter[str] = Counter()
     for item in world.items.values():
         counts[item.def_name] += item.stack_count
@@ -132,7 +129,7 @@ def test_the_goods_are_those_of_the_start_and_forbidden(world: World) -> None:
     assert knife.hit_points == 280
 
 
-def test_the_people_have_just_crashed_together(world: World) -> None:
+def test_the_colonists_have_the_thoughts_of_a_crash_and_cover_the_basic_work(world: World) -> None:
     people = world.colonists()
     assert len(people) == 4
     assert len({pawn.name.short for pawn in people}) == 4
@@ -144,7 +141,7 @@ def test_the_people_have_just_crashed_together(world: World) -> None:
     assert {"Doctor", "Construction", "Growing", "Cooking", "Mining"} <= covered
 
 
-def test_a_pet_comes_along_bonded(world: World) -> None:
+def test_a_pet_is_bonded_to_a_colonist(world: World) -> None:
     pets = [pawn for pawn in world.pawns.values() if not pawn.is_human and pawn.faction == world.player_faction]
     assert len(pets) == 1
     owner = world.pawns[pets[0].relations[0].other_pawn]
@@ -152,13 +149,13 @@ def test_a_pet_comes_along_bonded(world: World) -> None:
     assert owner.relations[0].other_pawn == pets[0].id
 
 
-def test_wild_animals_come_to_the_biome_s_density(world: World) -> None:
+def test_the_wild_animals_are_those_of_the_biome(world: World) -> None:
     wild = [pawn for pawn in world.pawns.values() if pawn.faction == 0]
     assert {pawn.race for pawn in wild} <= set(BIOMES["TemperateForest"].wild_animals)
     assert 10 <= len(wild) <= 120
 
 
-def test_research_and_conditions_are_as_ordered() -> None:
+def test_the_start_sets_research_and_conditions() -> None:
     spec = dataclasses.replace(
         SPEC,
         width=60,
@@ -172,7 +169,7 @@ def test_research_and_conditions_are_as_ordered() -> None:
     assert (world.conditions[0].def_name, world.conditions[0].duration) == ("ToxicFallout", 210_000)
 
 
-def test_start_buildings_stand_on_firm_ground_and_belong_to_the_colony() -> None:
+def test_start_buildings_are_on_firm_ground_and_belong_to_the_colony() -> None:
     planned = (StartBuilding("SolarGenerator", 3, 9), StartBuilding("Bed", -4, 2, 1, "WoodLog"))
     world = generate(dataclasses.replace(SPEC, buildings=planned))
     own = [building for building in world.buildings.values() if building.player]
@@ -187,7 +184,7 @@ def test_start_buildings_stand_on_firm_ground_and_belong_to_the_colony() -> None
 
 
 @pytest.mark.parametrize(("day", "hour", "longitude"), [(5, 6, -15.0), (0, 6, 0.0), (30, 23, 170.0), (0, 1, 100.0)])
-def test_the_game_begins_at_its_day_and_hour(day: int, hour: int, longitude: float) -> None:
+def test_the_game_starts_at_its_day_and_hour(day: int, hour: int, longitude: float) -> None:
     spec = dataclasses.replace(
         SPEC, start_day_of_year=day, start_hour=hour, longitude=longitude, width=50, height=50, items=()
     )
@@ -197,7 +194,7 @@ def test_the_game_begins_at_its_day_and_hour(day: int, hour: int, longitude: flo
 
 
 @pytest.mark.parametrize("biome", sorted(BIOMES))
-def test_every_biome_makes_a_map_of_its_own(biome: str) -> None:
+def test_every_biome_has_its_own_plants_at_its_density(biome: str) -> None:
     world = generate(dataclasses.replace(SPEC, biome=biome, width=120, height=120))
     plants = set(by_name(PLANTS, world.grids.plant)) - {""}
     assert plants <= set(BIOMES[biome].wild_plants)

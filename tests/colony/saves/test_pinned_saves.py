@@ -13,8 +13,8 @@ SCENARIOS = find_scenarios(Path(__file__).parents[3] / "scenarios")
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))
-def test_the_save_of_a_scenario_is_pinned_and_is_what_its_start_makes(name: str) -> None:
-    """Where this fails, the generator or the start has changed: run `rle saves build` and `rle saves hash`."""
+def test_the_save_of_a_scenario_is_pinned_and_generated_from_its_start(name: str) -> None:
+    """If this fails, the generator or the start has changed: run `rle saves build`, then `rle saves hash`."""
     scenario = SCENARIOS[name]
     path, spec = save_path(scenario), start_spec(scenario)
     assert verify_save(scenario, path) == scenario.save.sha256

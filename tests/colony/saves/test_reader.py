@@ -17,7 +17,7 @@ PERSON = """<thing Class="Pawn"><def>Human</def><id>Human20</id><map>0</map><pos
 <name Class="NameTriple"><first>Ada</first><nick>Ace</nick><last>Byron</last></name>{more}</thing>"""
 
 
-def test_a_plain_and_a_packed_file_give_the_same_world(small_save: Writer, tmp_path: Path) -> None:
+def test_a_plain_and_a_compressed_file_give_the_same_world(small_save: Writer, tmp_path: Path) -> None:
     plain = small_save(things=PERSON.format(more=""))
     packed = tmp_path / "packed.rws.gz"
     packed.write_bytes(gzip.compress(plain.read_bytes()))
@@ -25,7 +25,7 @@ def test_a_plain_and_a_packed_file_give_the_same_world(small_save: Writer, tmp_p
     assert first.pawns == second.pawns
 
 
-def test_values_that_are_left_out_have_the_game_s_defaults(small_save: Writer) -> None:
+def test_omitted_values_have_the_defaults_of_the_game(small_save: Writer) -> None:
     person = load_save(small_save(things=PERSON.format(more="")), seed=1).world.pawns[20]
     assert (person.name.nick, person.gender, person.hostility_response, person.medical_care) == ("Ace", "Female", 2, 0)
     assert person.drafted is False
@@ -33,7 +33,7 @@ def test_values_that_are_left_out_have_the_game_s_defaults(small_save: Writer) -
     assert len(person.timetable) == 24
 
 
-def test_wounds_illness_and_care_are_read(small_save: Writer) -> None:
+def test_health_and_medical_settings_are_read(small_save: Writer) -> None:
     more = """<healthTracker><healthState>Down</healthState><hediffSet><hediffs>
       <li Class="HediffWithComps"><loadID>7</loadID><def>Plague</def><severity>0.4</severity><ageTicks>300</ageTicks>
         <tendQuality>0.75</tendQuality><tendTicksLeft>2000</tendTicksLeft></li>
@@ -51,7 +51,7 @@ def test_wounds_illness_and_care_are_read(small_save: Writer) -> None:
     assert (person.medical_care, person.self_tend) == (3, True)
 
 
-def test_a_captive_knows_whose_it_is(small_save: Writer) -> None:
+def test_a_prisoner_keeps_faction_and_resistance(small_save: Writer) -> None:
     more = """<guest><hostFaction>Faction_1</hostFaction><guestStatus>Prisoner</guestStatus>
       <resistance>12.5</resistance></guest>"""
     captive = PERSON.format(more=more).replace("<faction>Faction_1</faction>", "<faction>Faction_0</faction>")
@@ -61,7 +61,7 @@ def test_a_captive_knows_whose_it_is(small_save: Writer) -> None:
     assert world.colonists() == []
 
 
-def test_thoughts_about_the_absent_and_unknown_thoughts_are_left_out(small_save: Writer) -> None:
+def test_unknown_thoughts_and_thoughts_about_absent_pawns_are_skipped(small_save: Writer) -> None:
     more = """<needs><needs><li Class="Need_Mood"><def>Mood</def><curLevel>0.6</curLevel><thoughts><memories><memories>
       <li><def>AteWithoutTable</def><age>600</age></li>
       <li><def>SocialStroke</def><otherPawn>Thing_Human999</otherPawn></li>
@@ -107,7 +107,7 @@ def test_items_buildings_and_bills_are_read(small_save: Writer) -> None:
     assert world.grids.rock_hit_points[9, 9] == 700
 
 
-def test_plants_of_any_form_are_read(small_save: Writer) -> None:
+def test_plants_and_filth_are_read_in_any_form(small_save: Writer) -> None:
     things = """
     <thing Class="Plant"><def>Plant_Rice</def><id>Plant_Rice40</id><map>0</map><pos>(1, 0, 2)</pos><health>85</health>
       <growth>0.25</growth><age>500</age><sown>True</sown></thing>
@@ -125,11 +125,11 @@ def test_plants_of_any_form_are_read(small_save: Writer) -> None:
     )
     assert grids.plant_sown[2, 1]
     assert (grids.plant[2, 2], grids.plant_growth[2, 2]) == (PLANT_INDEX["Plant_Berry"], 1_000_000)
-    assert not grids.plant[2, 4], "it grows on another map"
+    assert not grids.plant[2, 4], "this plant is on another map"
     assert grids.filth_thickness[2, 5] == 3
 
 
-def test_zones_and_orders_are_read(small_save: Writer) -> None:
+def test_zones_and_designations_are_read(small_save: Writer) -> None:
     zones = """
     <li Class="Zone_Stockpile"><ID>0</ID><label>stores</label><cells><li>(2, 0, 3)</li><li>(1, 0, 3)</li></cells>
       <settings><priority>Important</priority><filter><allowedDefs><li>Steel</li></allowedDefs>
@@ -158,7 +158,7 @@ def test_zones_and_orders_are_read(small_save: Writer) -> None:
     assert any("Zone_Fishing" in warning for warning in loaded.warnings)
 
 
-def test_a_corpse_keeps_the_pawn_it_was(small_save: Writer) -> None:
+def test_a_corpse_has_the_pawn_that_died(small_save: Writer) -> None:
     inner = PERSON.format(more="").replace("thing", "li").replace("<map>0</map><pos>(3, 0, 4)</pos>", "")
     corpse = f"""<thing Class="Corpse"><def>Corpse_Human</def><id>Corpse_Human50</id><map>0</map><pos>(6, 0, 6)</pos>
       <rotProg>10</rotProg><timeOfDeath>900</timeOfDeath><innerContainer><innerList>{inner}</innerList></innerContainer>
@@ -179,13 +179,13 @@ def test_weather_factions_and_difficulty_are_read(small_save: Writer) -> None:
     assert world.seed == 9
 
 
-def test_the_caller_may_choose_the_difficulty(small_save: Writer) -> None:
+def test_the_caller_can_choose_the_difficulty(small_save: Writer) -> None:
     assert load_save(small_save(), seed=1, difficulty="Hard").world.storyteller.difficulty == "Hard"
     with pytest.raises(SaveError, match="unknown difficulty 'Brutal'; choose one of Easy"):
         load_save(small_save(), seed=1, difficulty="Brutal")
 
 
-def test_a_climate_tells_the_latitude_and_a_start_the_longitude() -> None:
+def test_latitude_follows_from_the_climate_and_longitude_from_the_start() -> None:
     assert latitude_of(30.0, 0.0) == 0.0
     assert latitude_of(7.0, 0.0) == 45.0
     assert latitude_of(-60.0, 0.0) == 90.0
@@ -209,7 +209,7 @@ def test_a_climate_tells_the_latitude_and_a_start_the_longitude() -> None:
         (b"\x1f\x8b\x08\x00 nonsense", "gzip file is"),
     ],
 )
-def test_a_broken_file_is_refused_with_its_name_and_what_is_wrong(tmp_path: Path, broken: bytes, problem: str) -> None:
+def test_a_broken_file_is_rejected_with_its_name_and_a_reason(tmp_path: Path, broken: bytes, problem: str) -> None:
     path = tmp_path / "broken.rws.gz"
     path.write_bytes(broken)
     with pytest.raises(SaveError, match=problem) as caught:
@@ -238,20 +238,20 @@ def test_a_missing_or_damaged_section_is_named(small_save: Writer, old: str, new
 
 
 @pytest.mark.parametrize("place", ["(99, 0, 1)", "(-1, 0, 1)", "nowhere"])
-def test_a_thing_off_the_map_is_refused(small_save: Writer, place: str) -> None:
+def test_a_thing_off_the_map_is_rejected(small_save: Writer, place: str) -> None:
     path = small_save(things=PERSON.format(more="").replace("(3, 0, 4)", place))
     with pytest.raises(SaveError, match="Human20"):
         load_save(path, seed=1)
 
 
-def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_folder_have_different_errors(tmp_path: Path) -> None:
     with pytest.raises(SaveError, match="no such file"):
         load_save(tmp_path / "none.rws", seed=1)
     with pytest.raises(SaveError, match="a folder"):
         load_save(tmp_path, seed=1)
 
 
-def test_other_maps_and_unknown_things_are_left_out_with_a_word(small_save: Writer) -> None:
+def test_other_maps_and_unknown_things_are_skipped_with_a_warning(small_save: Writer) -> None:
     things = """<thing Class="Pawn"><def>Thrumbofant</def><id>Thrumbofant60</id><pos>(1, 0, 1)</pos></thing>
     <thing Class="ThingWithComps"><def>Techprint_Laser</def><id>Techprint_Laser61</id><pos>(1, 0, 1)</pos></thing>"""
     path = small_save(things=things)

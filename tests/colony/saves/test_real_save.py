@@ -42,11 +42,11 @@ def colonist(world: World, nick: str) -> Pawn:
     return next(pawn for pawn in world.colonists() if pawn.name.nick == nick)
 
 
-def test_items_are_worth_what_the_game_says(world: World) -> None:
+def test_the_wealth_of_items_is_the_game_s(world: World) -> None:
     assert wealth.wealth(Colony(world, drivers.of)).items == pytest.approx(9038.9297, abs=0.005)
 
 
-def test_goods_are_all_there_by_count(world: World) -> None:
+def test_all_items_are_read(world: World) -> None:
     counts: Counter[str] = Counter()
     for item in world.items.values():
         counts[item.def_name] += item.stack_count
@@ -57,11 +57,11 @@ def test_goods_are_all_there_by_count(world: World) -> None:
     assert priced == pytest.approx(9038.93 - 2742.88, abs=0.01)
 
 
-def test_floors_are_worth_what_the_game_says(world: World) -> None:
+def test_the_wealth_of_floors_is_the_game_s(world: World) -> None:
     assert wealth.wealth(Colony(world, drivers.of)).floors == pytest.approx(2978.652, abs=0.02)
 
 
-def test_needs_have_moved_by_the_game_s_steps(world: World) -> None:
+def test_needs_have_changed_by_the_game_s_steps(world: World) -> None:
     contreras, bob = colonist(world, "Contreras"), colonist(world, "Bob")
     assert contreras.needs.mood == pytest.approx(0.5 + 3 * 0.0072, abs=1e-6)
     assert contreras.needs.food == pytest.approx(0.8 - 3 * 0.004, abs=1e-6)
@@ -69,11 +69,11 @@ def test_needs_have_moved_by_the_game_s_steps(world: World) -> None:
     assert bob.needs.food == pytest.approx(0.8 - 2 * 0.004, abs=1e-6)
 
 
-def test_threat_points_stand_at_the_floor(world: World) -> None:
+def test_threat_points_are_at_their_minimum(world: World) -> None:
     assert threat_points.points(Colony(world, drivers.of)) == 35
 
 
-def test_research_is_what_a_classic_start_grants(world: World) -> None:
+def test_the_finished_research_is_that_of_a_classic_start(world: World) -> None:
     progress = world.research.progress
     assert progress == {name: DEFS.research[name].cost for name in CLASSIC_START}
 
@@ -93,7 +93,7 @@ def test_the_map_is_read_cell_by_cell(world: World) -> None:
     assert int(grids.fogged.sum()) == 1406
 
 
-def test_the_tile_is_the_one_the_game_shows(world: World) -> None:
+def test_the_world_tile_is_the_one_that_the_game_shows(world: World) -> None:
     tile = world.tile
     assert (tile.index, tile.biome, tile.hilliness) == (59170, "TemperateForest", "Flat")
     assert (tile.mean_temperature, tile.rainfall, tile.elevation) == (13.0, 1841.0, 336.0)
@@ -102,7 +102,7 @@ def test_the_tile_is_the_one_the_game_shows(world: World) -> None:
     assert tile.stone_types == ("Sandstone", "Granite", "Limestone")
 
 
-def test_people_are_read_in_full(world: World) -> None:
+def test_people_are_read_completely(world: World) -> None:
     assert [pawn.id for pawn in world.colonists()] == [181, 184, 187]
     contreras = colonist(world, "Contreras")
     assert (contreras.x, contreras.z, contreras.gender) == (125, 140, "Male")
@@ -124,7 +124,7 @@ def test_people_are_read_in_full(world: World) -> None:
     assert colonist(world, "Bob").hediffs[1].ends_tick == world.game_tick + 11_173
 
 
-def test_animals_and_their_owners_are_there(world: World) -> None:
+def test_animals_are_read(world: World) -> None:
     races = Counter(pawn.race for pawn in world.pawns.values() if not pawn.is_human)
     assert sum(races.values()) == 60
     assert races["Squirrel"] == 8
@@ -132,18 +132,18 @@ def test_animals_and_their_owners_are_there(world: World) -> None:
     assert (iris.name.nick, iris.gender, iris.faction) == ("Iris", "Female", world.player_faction)
 
 
-def test_ruins_belong_to_nobody(world: World) -> None:
+def test_ruins_do_not_belong_to_the_colony(world: World) -> None:
     walls = [building for building in world.buildings.values() if building.def_name == "Wall"]
     assert len(walls) == 355
     assert not any(building.player for building in walls)
     assert all(world.grids.edifice[wall.z, wall.x] for wall in walls)
 
 
-def test_everything_on_the_ground_is_forbidden_but_chunks(world: World) -> None:
+def test_all_items_except_chunks_are_forbidden(world: World) -> None:
     assert all(item.forbidden != item.def_name.startswith("Chunk") for item in world.items.values())
 
 
-def test_what_the_core_game_lacks_is_left_out_with_one_warning_a_kind(loaded: LoadedSave) -> None:
+def test_unsupported_content_is_skipped_with_one_warning_for_each_kind(loaded: LoadedSave) -> None:
     kinds = [warning.split(": ", 1)[1].split(" (", 1)[0] for warning in loaded.warnings]
     assert len(kinds) == len(set(kinds))
     text = "\n".join(loaded.warnings)
@@ -153,7 +153,7 @@ def test_what_the_core_game_lacks_is_left_out_with_one_warning_a_kind(loaded: Lo
     assert not any(faction.def_name == "Empire" for faction in loaded.world.factions.values())
 
 
-def test_it_survives_being_written_and_read(loaded: LoadedSave, tmp_path: Path) -> None:
+def test_the_real_save_survives_writing_and_reading(loaded: LoadedSave, tmp_path: Path) -> None:
     first, second = tmp_path / "first.rws.gz", tmp_path / "second.rws.gz"
     write_save(loaded.world, first)
     again = load_save(first, seed=42)

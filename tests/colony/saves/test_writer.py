@@ -42,8 +42,8 @@ def small_world(seed: str = "a", colonists: int = 3, biome: str = "TemperateFore
     return generate(StartSpec("test", seed, colonists, width=60, height=50, biome=biome, items=items))
 
 
-def lived_in(world: World) -> World:
-    """The world with something of everything that can happen to one."""
+def with_some_of_everything(world: World) -> World:
+    """The world, with an example of everything that a world can contain."""
     grids = world.grids
     ada, ben, cid = world.colonists()
     world.game_tick = 123_457
@@ -102,23 +102,23 @@ def assert_same(world: World, other: World) -> None:
     assert StateHasher().digest(world) == StateHasher().digest(other)
 
 
-def test_a_world_comes_back_as_it_was(tmp_path: Path) -> None:
-    world = lived_in(small_world())
+def test_a_world_survives_writing_and_reading(tmp_path: Path) -> None:
+    world = with_some_of_everything(small_world())
     path = tmp_path / "lived.rws"
     write_save(world, path)
     assert_same(load_save(path, seed=world.seed).world, world)
 
 
-def test_saving_what_was_loaded_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_writing_a_loaded_world_gives_the_same_bytes(tmp_path: Path) -> None:
     first, second = tmp_path / "a.rws.gz", tmp_path / "b.rws.gz"
-    write_save(lived_in(small_world()), first)
+    write_save(with_some_of_everything(small_world()), first)
     write_save(load_save(first, seed=small_world().seed).world, second)
     assert first.read_bytes() == second.read_bytes()
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=st.text(min_size=1, max_size=8), biome=st.sampled_from(sorted(BIOMES)), colonists=st.integers(1, 6))
-def test_every_generated_world_survives_a_save(seed: str, biome: str, colonists: int) -> None:
+def test_every_generated_world_survives_writing_and_reading(seed: str, biome: str, colonists: int) -> None:
     world = small_world(seed, colonists, biome)
     data = encode_save(world)
     again = parse_save(data, seed=world.seed)
@@ -134,9 +134,7 @@ def test_every_generated_world_survives_a_save(seed: str, biome: str, colonists:
     tick=st.integers(0, 10**8),
     cells=st.lists(st.integers(0, 2999), max_size=20, unique=True),
 )
-def test_names_figures_and_marks_survive_whatever_they_are(
-    name: str, level: float, tick: int, cells: list[int]
-) -> None:
+def test_any_names_numbers_and_designations_survive(name: str, level: float, tick: int, cells: list[int]) -> None:
     world = small_world()
     pawn = world.colonists()[0]
     pawn.name.nick, pawn.needs.mood, world.game_tick, world.name = name, level, tick, name
@@ -147,7 +145,7 @@ def test_names_figures_and_marks_survive_whatever_they_are(
     assert_same(parse_save(encode_save(world), seed=world.seed).world, world)
 
 
-def test_the_file_has_the_format_of_the_game(tmp_path: Path) -> None:
+def test_the_file_has_the_game_s_format(tmp_path: Path) -> None:
     world = small_world()
     path = tmp_path / "game.rws"
     write_save(world, path)
@@ -166,7 +164,7 @@ def test_the_file_has_the_format_of_the_game(tmp_path: Path) -> None:
     assert {thing.get("Class") for thing in things} >= {"Pawn", "Plant", "ThingWithComps"}
 
 
-def test_the_packed_file_says_nothing_of_its_time(tmp_path: Path) -> None:
+def test_a_compressed_file_contains_neither_time_nor_name(tmp_path: Path) -> None:
     world = small_world()
     first, second = tmp_path / "first.rws.gz", tmp_path / "another_name.rws.gz"
     write_save(world, first)
@@ -175,7 +173,7 @@ def test_the_packed_file_says_nothing_of_its_time(tmp_path: Path) -> None:
     assert gzip.decompress(first.read_bytes()) == encode_save(world)
 
 
-def test_a_failed_save_leaves_the_old_one_and_no_rest(tmp_path: Path) -> None:
+def test_a_failed_write_keeps_the_old_file_and_leaves_no_temporary_file(tmp_path: Path) -> None:
     missing = tmp_path / "no" / "folder.rws"
     with pytest.raises(SaveError, match="cannot be written"):
         write_save(small_world(), missing)
@@ -197,7 +195,7 @@ def test_a_failed_save_leaves_the_old_one_and_no_rest(tmp_path: Path) -> None:
         ("[]", "damaged"),
     ],
 )
-def test_a_damaged_component_is_refused(tmp_path: Path, state: str, problem: str) -> None:
+def test_a_damaged_component_is_rejected(tmp_path: Path, state: str, problem: str) -> None:
     path = tmp_path / "damaged.rws"
     data = encode_save(small_world()).decode()
     start, end = data.index("<state>") + len("<state>"), data.index("</state>")

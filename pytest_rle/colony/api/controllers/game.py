@@ -14,10 +14,9 @@ from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.naming import snake
 from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
+from pytest_rle.rimworld.constants import RIMWORLD_VERSION
 
 controller = Controller("GameController")
-
-RIMWORLD_VERSION: Final = "1.6.4633"
 
 MODS: Final = (("Core", "ludeon.rimworld", "Ludeon Studios"), ("RIMAPI", "redeyedev.rimapi", "RedEyeDev"))
 """Name, package id and author of the active mods, in load order."""
