@@ -1,4 +1,4 @@
-"""What several test modules share: reference material, if it is there at all, a small project, and a model's server."""
+"""Shared fixtures: reference material that only some machines have, a small project, and the server of a fake model."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.llm.server import ModelServer
 
 TEST_TIMEOUT_S = 300.0
-"""A test that takes this long hangs, even on a busy machine. The episodes of the benchmark have no such limit."""
+"""A test that takes longer hangs, even on a busy machine. The episodes of the benchmark have no such limit."""
 
 CHECKOUT = Path(__file__).parents[1]
 SHARED = CHECKOUT.parent / "shared"
@@ -25,7 +25,7 @@ SHARED = CHECKOUT.parent / "shared"
 
 @pytest.fixture(scope="session")
 def shared_reference() -> Path:
-    """The folder of reference documents, which only some machines have."""
+    """The folder of reference documents. The test is skipped on a machine without them."""
     folder = SHARED / "reference"
     if not folder.is_dir():
         pytest.skip("the reference documents are not beside this checkout")
@@ -34,7 +34,7 @@ def shared_reference() -> Path:
 
 @pytest.fixture(scope="session")
 def real_save() -> Path:
-    """A real RimWorld 1.6 save, which only some machines have."""
+    """A save of RimWorld 1.6 itself. The test is skipped on a machine without it."""
     path = SHARED / "data" / "rle_crashlanded_v1.rws.gz"
     if not path.is_file():
         pytest.skip("the real RimWorld save is not beside this checkout")
@@ -43,7 +43,7 @@ def real_save() -> Path:
 
 @pytest.fixture(scope="session")
 def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with scenarios/ and saves/, where games start in a moment."""
+    """A folder with `scenarios/` and `saves/` of small maps, where games start quickly."""
     root = tmp_path_factory.mktemp("project")
     (root / "scenarios").mkdir()
     (root / "saves").mkdir()
@@ -63,7 +63,7 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def project(pytester: pytest.Pytester, small_project: Path) -> pytest.Pytester:
-    """A pytest run's folder with the small scenarios in it."""
+    """The folder of a pytest run, with the small scenarios in it."""
     for name in ("scenarios", "saves"):
         shutil.copytree(small_project / name, pytester.path / name)
     pytester.makeini("[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function")
@@ -72,15 +72,15 @@ def project(pytester: pytest.Pytester, small_project: Path) -> pytest.Pytester:
 
 @pytest.fixture(scope="session")
 def running_server() -> Iterator[ModelServer]:
-    """A model's server; a room's fixture `server` resets it for each test and says what it answers."""
-    from tests.llm.server import ModelServer  # here: a web framework comes with it, for those who ask a model
+    """The server of a fake model. A room's fixture `server` resets it for each test and sets its answers."""
+    from tests.llm.server import ModelServer  # imported here, because only a few tests need its web framework
 
     with ModelServer() as running:
         yield running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Limit every test that has no limit of its own."""
+    """Set the time limit of every test that has none of its own."""
     for item in items:
         if item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(TEST_TIMEOUT_S))

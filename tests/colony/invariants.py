@@ -1,4 +1,4 @@
-"""What is true of a world at any moment, whatever was ordered and whatever befell."""
+"""Invariants of a world: they hold at every game tick, after any orders and any events."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pytest_rle.colony.systems.pawns import hediffs
 
 
 def check_pawns(game: Game) -> None:
-    """Nobody stands in a wall or has forgotten what to do, and every level is within its bounds."""
+    """Check that pawns are on passable cells, colonists have a job or a mental break, and levels are in range."""
     world, colony = game.world, game.colony
     for pawn_id, pawn in world.pawns.items():
         who = (pawn.id, pawn.kind, pawn.job.def_name if pawn.job is not None else "", game.world.game_tick)
@@ -44,7 +44,7 @@ def check_pawns(game: Game) -> None:
 
 
 def check_dead(game: Game, ever_dead: set[int]) -> None:
-    """Who has died lies as a corpse or is gone, and does not come back."""
+    """Check that dead pawns are not in the world again. `ever_dead` collects their ids over several calls."""
     world = game.world
     ever_dead |= {death.pawn for death in world.deaths} | {corpse.pawn.id for corpse in world.corpses.values()}
     assert not ever_dead & set(world.pawns)
@@ -52,7 +52,7 @@ def check_dead(game: Game, ever_dead: set[int]) -> None:
 
 
 def check_reservations(game: Game) -> None:
-    """A pawn that holds a reservation is alive and has a job; no two pawns do one exclusive job."""
+    """Check that only living pawns with a job have reservations, and that no two do the same exclusive job."""
     world = game.world
     for holders in (world.reserved, world.reserved_cells):
         for key, holder in holders.items():
@@ -69,7 +69,7 @@ def check_reservations(game: Game) -> None:
 
 
 def check_things(game: Game) -> None:
-    """Heaps, cells and the index of the map agree."""
+    """Check that items, grids and the index of the map agree."""
     world, grids = game.world, game.world.grids
     for item_id, item in world.items.items():
         assert item.id == item_id
@@ -95,7 +95,7 @@ def check_things(game: Game) -> None:
 
 
 def check_fires(game: Game) -> None:
-    """Fires are of a size that there is, one a cell and one a body, and the index of the map knows them."""
+    """Check the sizes of fires, that a cell or pawn has at most one, and that they are in the index of the map."""
     world = game.world
     assert all(fire.SIZES[0] <= burning.size <= fire.SIZES[1] for burning in world.fires.values())
     places = [(burning.x, burning.z) for burning in world.fires.values() if not burning.pawn]
@@ -108,7 +108,7 @@ def check_fires(game: Game) -> None:
 
 
 def check(game: Game, ever_dead: set[int]) -> None:
-    """All of it. `ever_dead` remembers the dead from one look to the next. Raises AssertionError."""
+    """Check all invariants. `ever_dead` collects the ids of dead pawns over several calls. Raises AssertionError."""
     check_pawns(game)
     check_dead(game, ever_dead)
     check_reservations(game)

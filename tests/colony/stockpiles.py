@@ -1,4 +1,4 @@
-"""Settings of stockpiles."""
+"""Settings of stockpiles, for tests."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pytest_rle.rimworld import item_categories
 
 
 def all_items() -> StorageSettings:
-    """Normal priority, all items without corpses and chunks: what a new stockpile of the game takes."""
+    """The settings of a new stockpile in the game: normal priority, all items except corpses and chunks."""
     allowed = (
         set(item_categories.haulable_defs())
         - item_categories.categories()["Corpses"]

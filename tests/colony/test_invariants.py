@@ -1,4 +1,4 @@
-"""Whatever is ordered and whatever befalls, the world stays whole: orders sane and hostile, over seeds."""
+"""The invariants hold after any orders, valid or not, and after any mishaps, with many seeds."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ KINDS: Final = (
     "job", "draft", "plan", "cancel", "mark", "zone", "unzone", "bill", "work", "hours", "research", "trade", "ship",
     "time",
 )  # fmt: skip
-BLOWS: Final = ("fire", "incident", "wound", "illness", "break", "job", "draft", "starve", "time", "time")
+MISHAPS: Final = ("fire", "incident", "wound", "illness", "break", "job", "draft", "starve", "time", "time")
 
-Order = tuple[str, int, int, int, int]
+Step = tuple[str, int, int, int, int]
 
 order_lists = st.lists(
     st.tuples(
@@ -88,19 +88,19 @@ order_lists = st.lists(
     min_size=6,
     max_size=16,
 )
-"""A kind of order and four numbers that say which, who and where."""
+"""A kind of order, and four numbers that choose its pawn, target, place and options."""
 
-blow_lists = st.lists(
+mishap_lists = st.lists(
     st.tuples(
-        st.sampled_from(BLOWS),
+        st.sampled_from(MISHAPS),
         *(st.integers(0, 10_000) for _ in range(4)),
     ),
     min_size=5,
     max_size=12,
 )
-"""The same for what may befall a colony."""
+"""The same for mishaps: fires, incidents, wounds, diseases and mental breaks."""
 
-few = settings(
+few_examples = settings(
     max_examples=12,
     deadline=None,
     derandomize=True,
@@ -109,12 +109,12 @@ few = settings(
 
 
 def camp(seed: int, difficulty: str = "Rough", *, quiet: bool = False) -> Game:
-    """Three colonists on a small wild map, with some goods and a fire."""
+    """Three colonists on a small map, with some items and buildings. A `quiet` map has no incidents and no storms."""
     world = generate(SPEC)
     world.seed = seed
     world.storyteller.difficulty = difficulty
     world.grids.home_area[:] = True
-    if quiet:  # and no storm that sets anything alight
+    if quiet:
         world.weather.until = 10**9
         world.storyteller.last_fired = dict.fromkeys(DEFS.incidents, 10**9)
     for item in world.items.values():
@@ -123,19 +123,19 @@ def camp(seed: int, difficulty: str = "Rough", *, quiet: bool = False) -> Game:
 
 
 def some_id(world: World, number: int) -> int:
-    """The id of a thing or pawn of any kind, or of nothing at all."""
+    """The id of a thing, pawn or zone of any kind, or an unknown id."""
     groups = (world.items, world.buildings, world.pawns, world.frames, world.blueprints, world.corpses, world.zones)
     ids = sorted({number, *(key for group in groups for key in group)})
     return ids[number % len(ids)]
 
 
 def cell(number: int) -> int:
-    """A cell's index, or -1."""
+    """The index of a cell, or -1."""
     return number % (WIDTH * HEIGHT + 1) - 1
 
 
-def obey(game: Game, order: Order) -> None:
-    """Carry out an order, or let it be refused."""
+def apply(game: Game, order: Step) -> None:
+    """Carry out a step. The colony may reject an order."""
     kind, one, two, three, four = order
     colony, world = game.colony, game.world
     people = world.colonists()
@@ -168,8 +168,8 @@ def obey(game: Game, order: Order) -> None:
         command(game, pawn, order)
 
 
-def command(game: Game, pawn: Pawn, order: Order) -> None:
-    """The orders that are given to a person."""
+def command(game: Game, pawn: Pawn, order: Step) -> None:
+    """Carry out a step that concerns a colonist."""
     kind, one, two, three, four = order
     colony, world = game.colony, game.world
     if kind == "job":
@@ -211,30 +211,30 @@ def command(game: Game, pawn: Pawn, order: Order) -> None:
         pawn.needs.food, pawn.needs.rest = 0.0, 0.0
 
 
-def play(game: Game, orders: list[Order], after: Callable[[Game], None]) -> None:
-    """Give each order, let a while pass, and look."""
+def play(game: Game, orders: list[Step], after: Callable[[Game], None]) -> None:
+    """Carry out each step, let some time pass, and call `after`."""
     for number, order in enumerate(orders):
-        obey(game, order)
+        apply(game, order)
         game.advance(90 + 377 * (number % 7))
         after(game)
 
 
-@few
+@few_examples
 @given(seed=st.integers(0, 99), orders=order_lists)
-def test_no_order_breaks_the_world(seed: int, orders: list[Order]) -> None:
+def test_no_order_breaks_the_world(seed: int, orders: list[Step]) -> None:
     dead: set[int] = set()
     play(camp(seed), orders, lambda game: check(game, dead))
 
 
-@few
-@given(seed=st.integers(0, 99), blows=blow_lists)
-def test_nothing_that_befalls_a_colony_breaks_the_world(seed: int, blows: list[Order]) -> None:
+@few_examples
+@given(seed=st.integers(0, 99), mishaps=mishap_lists)
+def test_no_mishap_breaks_the_world(seed: int, mishaps: list[Step]) -> None:
     dead: set[int] = set()
-    play(camp(seed), blows, lambda game: check(game, dead))
+    play(camp(seed), mishaps, lambda game: check(game, dead))
 
 
 def stock_of(world: World, def_name: str) -> int:
-    """How much of a material there is: lying, held, worn by the dead, delivered to frames, and built in."""
+    """How much of a material exists: on the map, with pawns and corpses, in frames, and in buildings."""
     total = sum(item.stack_count for item in world.items.values() if item.def_name == def_name)
     bodies = [*world.pawns.values(), *(corpse.pawn for corpse in world.corpses.values())]
     for pawn in bodies:
@@ -247,12 +247,12 @@ def stock_of(world: World, def_name: str) -> int:
     return total
 
 
-LABOUR: Final = ("job", "draft", "plan", "cancel", "zone", "unzone", "work", "hours", "research", "time")
+PEACEFUL_ORDERS: Final = ("job", "draft", "plan", "cancel", "zone", "unzone", "work", "hours", "research", "time")
 
 
-@few
+@few_examples
 @given(seed=st.integers(0, 99), orders=order_lists)
-def test_materials_neither_appear_nor_vanish(seed: int, orders: list[Order]) -> None:
+def test_materials_are_conserved(seed: int, orders: list[Step]) -> None:
     game = camp(seed, "Peaceful", quiet=True)
     materials = ("Steel", "ComponentIndustrial", "Silver", "Plasteel", "Gold")
     before = {name: stock_of(game.world, name) for name in materials}
@@ -260,8 +260,8 @@ def test_materials_neither_appear_nor_vanish(seed: int, orders: list[Order]) -> 
 
     def balance(game: Game) -> None:
         failed = any("failed to construct" in str(event.data) for event in game.drain_events())
-        mended = {key for key in broken if key in game.world.buildings and not game.world.buildings[key].broken_down}
-        before["ComponentIndustrial"] -= len(mended)
+        repaired = {key for key in broken if key in game.world.buildings and not game.world.buildings[key].broken_down}
+        before["ComponentIndustrial"] -= len(repaired)
         for name in materials:
             now = stock_of(game.world, name)
             assert now <= before[name], name
@@ -271,12 +271,12 @@ def test_materials_neither_appear_nor_vanish(seed: int, orders: list[Order]) -> 
         broken.clear()
         broken.update(key for key, building in game.world.buildings.items() if building.broken_down)
 
-    play(game, [order for order in orders if order[0] in LABOUR], balance)
+    play(game, [order for order in orders if order[0] in PEACEFUL_ORDERS], balance)
 
 
-@few
+@few_examples
 @given(seed=st.integers(0, 99), days=st.integers(1, 3))
-def test_every_meal_that_is_gone_was_eaten_by_somebody(seed: int, days: int) -> None:
+def test_every_missing_meal_was_eaten(seed: int, days: int) -> None:
     game = camp(seed, "Peaceful", quiet=True)
     for animal in [pawn.id for pawn in game.world.pawns.values() if not pawn.is_human]:
         del game.world.pawns[animal]
@@ -288,11 +288,11 @@ def test_every_meal_that_is_gone_was_eaten_by_somebody(seed: int, days: int) -> 
     assert before - stock_of(game.world, "MealSurvivalPack") == meals
 
 
-@few
-@given(seed=st.integers(0, 99), orders=order_lists, blows=blow_lists)
-def test_a_saved_game_is_the_game(seed: int, orders: list[Order], blows: list[Order]) -> None:
+@few_examples
+@given(seed=st.integers(0, 99), orders=order_lists, mishaps=mishap_lists)
+def test_a_saved_game_has_the_same_state(seed: int, orders: list[Step], mishaps: list[Step]) -> None:
     game = camp(seed)
-    play(game, [*orders[:5], *blows[:5]], lambda _: None)
+    play(game, [*orders[:5], *mishaps[:5]], lambda _: None)
     data = encode_save(game.world)
     loaded = parse_save(data, seed=seed)
     assert loaded.warnings == ()
@@ -301,41 +301,41 @@ def test_a_saved_game_is_the_game(seed: int, orders: list[Order], blows: list[Or
     assert encode_save(again.world) == data
 
 
-@few
-@given(seed=st.integers(0, 99), orders=order_lists, blows=blow_lists)
-def test_a_loaded_game_goes_on_as_the_one_that_was_not_saved(
-    seed: int, orders: list[Order], blows: list[Order]
+@few_examples
+@given(seed=st.integers(0, 99), orders=order_lists, mishaps=mishap_lists)
+def test_a_loaded_game_continues_as_if_it_had_not_been_saved(
+    seed: int, orders: list[Step], mishaps: list[Step]
 ) -> None:
     game = camp(seed)
-    play(game, [*orders[:4], *blows[:4]], lambda _: None)
+    play(game, [*orders[:4], *mishaps[:4]], lambda _: None)
     again = Game(parse_save(encode_save(game.world), seed=seed).world)
-    for number, order in enumerate((*orders[4:8], *blows[4:8])):
+    for number, order in enumerate((*orders[4:8], *mishaps[4:8])):
         for one in (game, again):
-            obey(one, order)
+            apply(one, order)
             one.advance(61 + 997 * (number % 5))
         assert again.state_hash() == game.state_hash(), (number, order, game.world.game_tick)
 
 
 @pytest.mark.parametrize("seed", [146, 167, 241])
-def test_a_long_life_of_orders_and_blows_with_a_twin_that_is_saved_and_loaded_all_the_time(seed: int) -> None:
+def test_a_long_game_equals_its_copy_that_is_saved_and_loaded_again_and_again(seed: int) -> None:
     chance, dead = random.Random(seed), set[int]()
     game = camp(seed)
-    twin = Game(parse_save(encode_save(game.world), seed=seed).world)
+    copy = Game(parse_save(encode_save(game.world), seed=seed).world)
     for number in range(50):
         one, two, three, four = (chance.randrange(10_000) for _ in range(4))
-        order = (chance.choice(KINDS + BLOWS), one, two, three, four)
+        order = (chance.choice(KINDS + MISHAPS), one, two, three, four)
         ticks = chance.choice((60, 150, 377, 1_000, 2_500, 6_000))
-        for played in (game, twin):
-            obey(played, order)
+        for played in (game, copy):
+            apply(played, order)
             played.advance(ticks)
-        assert twin.state_hash() == game.state_hash(), (number, order)
+        assert copy.state_hash() == game.state_hash(), (number, order)
         check(game, dead)
         if number % 5 == 4:
-            twin = Game(parse_save(encode_save(twin.world), seed=seed).world)
+            copy = Game(parse_save(encode_save(copy.world), seed=seed).world)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_game_saved_each_hour_is_the_game_that_was_never_saved(seed: int) -> None:
+def test_a_game_that_is_saved_every_hour_equals_one_that_is_not(seed: int) -> None:
     game = camp(seed)
     copy = Game(parse_save(encode_save(game.world), seed=seed).world)
     for _ in range(30):

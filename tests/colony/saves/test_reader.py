@@ -147,7 +147,7 @@ def test_zones_and_designations_are_read(small_save: Writer) -> None:
     loaded = load_save(small_save(zones=zones, designations=designations, things=things), seed=1)
     world = loaded.world
     stores, rice = world.zones.values()
-    assert stores.id >= 500, "a zone of the game gets a new number, since 0 means no zone here"
+    assert stores.id >= 500, "a zone of the game gets a new id, because 0 means no zone here"
     assert stores.cells == [31, 32]
     assert stores.storage is not None
     assert (stores.storage.priority, stores.storage.allowed) == (4, {"Steel"})
