@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pytest_rle.episode.recorded_episode import RecordedEpisode, ReplayError
-from pytest_rle.episode.result import Outcome
+from pytest_rle.episode.result import VALID_OUTCOMES, Outcome
 from pytest_rle.records import ActionExecuted, ConflictSettled, Event, ObservationTaken
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs
 from pytest_rle.team import ActionOutcome, OutcomeStatus, Role
@@ -24,7 +24,7 @@ class Rescored:
         recorded: The score in the record; None if the record has no end.
         outcome: The recorded outcome; None if the record has no end.
         ticks: How many ticks were scored.
-        is_partial: The episode was interrupted, so the score is of its beginning only.
+        is_partial: The episode was interrupted or is no result, so the score says nothing about the team.
     """
 
     score: Score
@@ -69,7 +69,7 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
     if not ticks:
         raise ReplayError(f"{folder}: the record has no complete tick, so there is nothing to score")
     score = scorer.final(has_ended=end is not None and end.outcome == Outcome.DEFEAT.value)
-    is_partial = end is None or end.truncated or end.outcome == Outcome.INFRA_FAILED.value
+    is_partial = end is None or end.truncated or end.outcome not in VALID_OUTCOMES
     counts = not is_partial and record.recipe.ticks is None and start.save_sha256 == scenario.save.sha256
     recorded = None
     if end is not None:

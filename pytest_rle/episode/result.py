@@ -17,8 +17,8 @@ class Outcome(enum.StrEnum):
     """How an episode ended.
 
     `victory`, `defeat` and `horizon` are valid. A `truncated` episode was stopped by a timeout, the budget or the user;
-    an `infra_failed` one by a fault of the game, the model's endpoint or the harness. Reports show these two, but no
-    mean includes them.
+    an `infra_failed` one by a fault of the game, the model's endpoint or the harness. In a `no_decisions` episode a
+    role never decided, because its model gave no plan. Reports show these three, but no mean includes them.
     """
 
     VICTORY = "victory"
@@ -26,6 +26,7 @@ class Outcome(enum.StrEnum):
     HORIZON = "horizon"
     TRUNCATED = "truncated"
     INFRA_FAILED = "infra_failed"
+    NO_DECISIONS = "no_decisions"
 
 
 VALID_OUTCOMES = frozenset({Outcome.VICTORY, Outcome.DEFEAT, Outcome.HORIZON})

@@ -10,6 +10,12 @@ from decimal import Decimal, InvalidOperation
 from pytest_rle.llm import faults
 from pytest_rle.llm.calls import Fault, FaultKind
 
+WITHHELD = frozenset({"content_filter", "safety", "prohibited_content", "blocklist", "recitation", "refusal"})
+"""Finish reasons, in lower case, of answers that a content filter withheld."""
+
+CUT = frozenset({"length", "max_tokens"})
+"""Finish reasons, in lower case, of answers that were cut at the token limit."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Usage:
@@ -77,14 +83,15 @@ def read_completion(body: Mapping[str, object]) -> Answer:
 
 
 def _fault_of(answer: Answer, message: Mapping[str, object], choice: Mapping[str, object]) -> Fault | None:
-    if answer.finish_reason == "error":
+    finish_reason = (answer.finish_reason or "").lower()
+    if finish_reason == "error":
         return faults.from_error_body(choice.get("error") or "the provider failed while answering")
-    if answer.finish_reason == "content_filter":
+    if finish_reason in WITHHELD:
         return faults.in_answer(FaultKind.MODERATION, "the provider's content filter withheld the answer")
     refusal = _text(message.get("refusal"))
     if refusal:
         return faults.in_answer(FaultKind.REFUSAL, f"the model refused: {refusal}")
-    if answer.finish_reason == "length":
+    if finish_reason in CUT:
         return faults.in_answer(FaultKind.LENGTH, "the answer was cut at the token limit")
     if not answer.text.strip():
         thought = f" after {len(answer.reasoning)} characters of reasoning" if answer.reasoning else ""

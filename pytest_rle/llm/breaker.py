@@ -1,19 +1,19 @@
-"""A circuit breaker: after too many unreachable calls in a row, no more calls are sent to an endpoint."""
+"""A circuit breaker: after too many unanswered requests in a row, no more calls are sent to an endpoint."""
 
 from __future__ import annotations
 
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 
 FAILURES_TO_OPEN = 14
-"""Unreachable calls in a row that open the breaker: two ticks of a team of seven."""
+"""Requests in a row that reached no working endpoint and open the breaker: two ticks of a team of seven."""
 
 _UNREACHABLE = frozenset({FaultKind.CONNECTION, FaultKind.SERVER_ERROR})
 
 
 class CircuitBreaker:
-    """Counts consecutive calls that did not reach a working endpoint. Once it is open, it stays open.
+    """Counts consecutive requests that reached no working endpoint, each with all its retries.
 
-    `fault` is None until the breaker opens, and then the fault of every further call.
+    `fault` is None until the breaker opens, and then the fault of every further request.
 
     Args:
         failures_to_open: The number of consecutive failures that opens it.
@@ -25,16 +25,22 @@ class CircuitBreaker:
         self.fault: Fault | None = None
 
     def count(self, fault: Fault) -> Fault:
-        """Count a fault. Returns it, or a fault that stops the run if the breaker is open now."""
+        """Count a request by its last fault. Returns it, or a fault that stops the run if the breaker is open now."""
         if fault.kind not in _UNREACHABLE:
             self.reset()
             return fault
         self._failures += 1
         if self._failures >= self._failures_to_open and self.fault is None:
-            message = f"the model's endpoint failed {self._failures} calls in a row; the last: {fault.message}"
+            message = f"the model's endpoint failed {self._failures} requests in a row; the last: {fault.message}"
             self.fault = fault.model_copy(update={"action": FaultAction.STOP_RUN, "message": message})
         return self.fault or fault
 
     def reset(self) -> None:
         """Start again from zero, because the endpoint answered."""
         self._failures = 0
+
+    def allow_one_more(self) -> None:
+        """If the breaker is open, let requests through again. The first one that fails opens it again."""
+        if self.fault is not None:
+            self.fault = None
+            self._failures = self._failures_to_open - 1

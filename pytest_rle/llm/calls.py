@@ -34,11 +34,17 @@ class FaultKind(enum.StrEnum):
     CANCELLED = "cancelled"
     """The deliberation ended during the call, by its time limit or with the episode."""
     BAD_REQUEST = "bad_request"
-    """400, 404, 413, 422: the endpoint does not accept a parameter that its profile declares."""
+    """400, 404, 422: the endpoint does not accept the request, or a parameter that its profile declares."""
+    CONTEXT_LENGTH = "context_length"
+    """The prompt is too long for the model."""
     AUTHENTICATION = "authentication"
+    PERMISSION = "permission"
+    """403: the key, its account or its region may not do this. Not the work of a content filter."""
+    UNKNOWN_MODEL = "unknown_model"
     PAYMENT_REQUIRED = "payment_required"
+    """402, or a quota that waiting does not renew."""
     MODERATION = "moderation"
-    """403, or a content filter withheld the answer."""
+    """A content filter rejected the prompt or withheld the answer."""
     REFUSAL = "refusal"
     """The model refused, in the field `refusal` of its message."""
     RATE_LIMIT = "rate_limit"
@@ -54,7 +60,7 @@ class FaultKind(enum.StrEnum):
     LENGTH = "length"
     """The answer was cut at the token limit. It is incomplete even if a repair makes it valid JSON."""
     EMPTY = "empty"
-    """The answer has no text."""
+    """The answer has no text, or the server rejected the text as malformed."""
 
 
 INFRASTRUCTURE = frozenset(
@@ -63,7 +69,10 @@ INFRASTRUCTURE = frozenset(
         FaultKind.TIMEOUT,
         FaultKind.CANCELLED,
         FaultKind.BAD_REQUEST,
+        FaultKind.CONTEXT_LENGTH,
         FaultKind.AUTHENTICATION,
+        FaultKind.PERMISSION,
+        FaultKind.UNKNOWN_MODEL,
         FaultKind.PAYMENT_REQUIRED,
         FaultKind.RATE_LIMIT,
         FaultKind.SERVER_ERROR,

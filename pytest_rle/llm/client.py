@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import hashlib
 import json
 import logging
 import time
@@ -40,24 +41,38 @@ READ_TIMEOUT_S = 600.0
 COMPLETIONS = "/chat/completions"
 """The route. Bodies are sent and read untyped, because the SDK would walk through messages and schema each time."""
 
-MOST_ATTEMPTS = 3
-"""Attempts at one request, including the first."""
+MOST_UNUSABLE_ANSWERS = 3
+"""Attempts at a request whose answers are unusable, including the first."""
 
-DEFAULT_BACKOFF = Backoff(first_s=0.5)
+DEFAULT_DEADLINE_S = 120.0
+"""The time for a request and its retries in seconds, if the caller sets no deadline."""
+
+DEFAULT_BACKOFF = Backoff(first_s=0.5, longest_s=20.0)
 """How long to wait before the next attempt when the server sends no `Retry-After`."""
+
+SHORTEST_SHARE = 0.5
+"""A wait is shortened to a random share of the backoff, from this one to the whole, so that roles do not retry at
+once. A server's own wait is lengthened by up to a tenth instead."""
 
 BYTES_PER_TOKEN = 2
 """Bytes per token in the worst case of a call's cost; English and JSON have three to four."""
 
-_FREE_OF_CHARGE = frozenset(
-    {FaultKind.AUTHENTICATION, FaultKind.PAYMENT_REQUIRED, FaultKind.BAD_REQUEST, FaultKind.RATE_LIMIT}
-)
-"""Faults of requests that no model saw, so they certainly cost nothing."""
+_FREE_STATUS = frozenset({400, 401, 402, 403, 404, 405, 413, 422, 429})
+"""HTTP statuses of requests that no model saw, so they certainly cost nothing."""
 
 _ENDPOINT_IN_TROUBLE = frozenset(
-    {FaultKind.CONNECTION, FaultKind.TIMEOUT, FaultKind.RATE_LIMIT, FaultKind.SERVER_ERROR}
+    {
+        FaultKind.CONNECTION,
+        FaultKind.TIMEOUT,
+        FaultKind.PAYMENT_REQUIRED,
+        FaultKind.RATE_LIMIT,
+        FaultKind.SERVER_ERROR,
+        FaultKind.ERROR_BODY,
+        FaultKind.NOT_JSON,
+    }
 )
-"""Faults that need a pause before the next attempt; after an unusable answer the next one can start at once."""
+"""Faults that need a pause before the next attempt, and are retried until the deadline. After an unusable answer the
+next attempt can start at once, but there are only a few."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -148,7 +163,8 @@ class ChatClient:
         Args:
             request: The request.
             ledger: The ledger of the episode.
-            deadline: The time of the running event loop at which the time limit ends; no attempt starts after it.
+            deadline: The time of the running event loop at which the time limit ends. A fault of the endpoint is
+                retried until then, and no attempt starts after it.
             is_out_of_time: Called when an attempt is cancelled; says whether the time limit caused that.
             calls: Also gets the record of every attempt, so that the caller has them after a cancellation.
             recorded: Recorded attempts. They are used first; only missing attempts are sent to the endpoint.
@@ -158,38 +174,44 @@ class ChatClient:
             RecordExhausted: The record has no such attempt, and the recorded deliberation is complete.
         """
         made: list[CallRecord] = []
+        until = deadline if deadline is not None else asyncio.get_running_loop().time() + DEFAULT_DEADLINE_S
         while True:
             attempt = len(made)
             record = _recorded_attempt(recorded, ledger, calls)
             if record is None:
-                record = await self._attempt(request, ledger, attempt, is_out_of_time, calls)
+                record = await self._attempt(request, ledger, attempt, until, is_out_of_time, calls)
             made.append(record)
             fault = record.fault
             if fault is None:
                 return Completion(record.raw_text, None, tuple(made))
             logger.warning("%s, attempt %d: %s", request.role or "call", attempt + 1, fault.message)
-            if fault.action is not FaultAction.RETRY or attempt + 1 >= MOST_ATTEMPTS:
-                return Completion(record.raw_text, fault, tuple(made))
             was_retried = recorded.was_retried() if recorded is not None else None
-            if was_retried is True:
-                continue
-            if was_retried is False:
+            wait_s = self._wait_s(request, fault, attempt, until)
+            if was_retried is False or (wait_s is None and was_retried is None):
                 return Completion(record.raw_text, fault, tuple(made))
-            wait_s = self._wait_s(fault, attempt + 1)
-            if deadline is not None and asyncio.get_running_loop().time() + wait_s >= deadline:
-                return Completion(record.raw_text, fault, tuple(made))
-            await asyncio.sleep(wait_s)
+            if was_retried is None and wait_s is not None:
+                await asyncio.sleep(wait_s)
 
-    def _wait_s(self, fault: Fault, failures: int) -> float:
-        """The wait before the next attempt: the longer of the backoff and the server's `Retry-After`."""
-        backoff_s = self._backoff.wait_s(failures) if fault.kind in _ENDPOINT_IN_TROUBLE else 0.0
-        return max(fault.retry_after_s or 0.0, backoff_s)
+    def _wait_s(self, request: ChatRequest, fault: Fault, attempt: int, until: float) -> float | None:
+        """The wait before the next attempt; None if there must be none.
+
+        It is the longer of the backoff and the server's own wait, with a jitter that follows from the request's seed.
+        """
+        if fault.action is not FaultAction.RETRY:
+            return None
+        if fault.kind not in _ENDPOINT_IN_TROUBLE:
+            return 0.0 if attempt + 1 < MOST_UNUSABLE_ANSWERS else None
+        jitter = _jitter(request, attempt)
+        backoff_s = self._backoff.wait_s(attempt + 1) * (SHORTEST_SHARE + (1 - SHORTEST_SHARE) * jitter)
+        wait_s = max((fault.retry_after_s or 0.0) * (1 + jitter / 10), backoff_s)
+        return wait_s if asyncio.get_running_loop().time() + wait_s < until else None
 
     async def _attempt(
         self,
         request: ChatRequest,
         ledger: CostTracker,
         attempt: int,
+        until: float,
         is_out_of_time: Callable[[], bool] | None,
         calls: list[CallRecord] | None,
     ) -> CallRecord:
@@ -226,7 +248,7 @@ class ChatClient:
         answer = self._without_key(answer)
         if answer.fault is None:
             self.breaker.reset()
-        else:
+        elif self._wait_s(request, answer.fault, attempt, until) is None:
             answer = dataclasses.replace(answer, fault=self.breaker.count(answer.fault))
         return enter(answer, headers)
 
@@ -336,17 +358,26 @@ def seed_of(request: ChatRequest, attempt: int) -> int | None:
     return None if request.seed is None else (request.seed + attempt) % 2**31
 
 
+def _jitter(request: ChatRequest, attempt: int) -> float:
+    """A number from 0 to 1 that differs between the roles, and is the same in every run of a seed."""
+    text = f"{request.seed}:{request.role}:{request.tick}:{attempt}"
+    return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] / 255
+
+
 def _cost(usage: Usage, price: Price, fault: Fault | None) -> tuple[Decimal | None, CostSource]:
-    if usage.billed_usd is not None:
-        return usage.billed_usd, CostSource.BILLED
-    if usage.prompt_tokens is not None and usage.completion_tokens is not None:
-        completion, reasoning = usage.completion_tokens, usage.reasoning_tokens or 0
-        # Reasoning tokens are part of the completion's count. If there are more of them, the server counts them apart.
-        if reasoning > completion:
-            completion += reasoning
-        cost = price.estimate(usage.prompt_tokens, completion, usage.cached_tokens or 0)
-        if cost is not None:
-            return cost, CostSource.ESTIMATED
-    elif fault is not None and fault.kind in _FREE_OF_CHARGE and price.is_known:
+    """The cost of a call and its source. A usage with no prompt tokens is not a count, because each prompt has some."""
+    if usage.prompt_tokens != 0:
+        if usage.billed_usd is not None:
+            return usage.billed_usd, CostSource.BILLED
+        if usage.prompt_tokens is not None and usage.completion_tokens is not None:
+            completion, reasoning = usage.completion_tokens, usage.reasoning_tokens or 0
+            # Reasoning tokens are part of the completion's count. If there are more, the server counts them apart.
+            if reasoning > completion:
+                completion += reasoning
+            cost = price.estimate(usage.prompt_tokens, completion, usage.cached_tokens or 0)
+            if cost is not None:
+                return cost, CostSource.ESTIMATED
+            return None, CostSource.UNKNOWN
+    if fault is not None and fault.http_status in _FREE_STATUS:
         return Decimal(0), CostSource.ESTIMATED
     return None, CostSource.UNKNOWN

@@ -25,7 +25,7 @@ ACTIONS: Final = {
 """What these roles propose for the first colonist. The last two conflict."""
 
 SILENT_ROLE: Final = Role.RESEARCH_DIRECTOR
-"""The role that the model never answers. Its time limit is short; that of the others is never reached."""
+"""The role that the model often leaves without an answer. Its time limit is short; the others never reach theirs."""
 
 SILENT_ROLE_TIMEOUT_S: Final = 1.0
 
@@ -54,7 +54,7 @@ def spec(scenario: Scenario, tmp_path: Path) -> EpisodeSpec:
 
 @pytest.fixture
 def llm_spec(spec: EpisodeSpec, server: ModelServer) -> EpisodeSpec:
-    """Three ticks of a model with a price, which gives every sort of answer and never answers one role."""
+    """Three ticks of a model with a price, which gives every sort of answer and often leaves one role without one."""
     return dataclasses.replace(
         spec,
         scenario=spec.scenario.model_copy(update={"role_timeouts": {SILENT_ROLE.value: SILENT_ROLE_TIMEOUT_S}}),
@@ -72,12 +72,12 @@ async def play(spec: EpisodeSpec, **arguments: Any) -> EpisodeResult:
 
 
 def varied(call: Call) -> Any:
-    """No answer for the silent role; for the others a plan or, by the seed of the call, prose, an error or HTML."""
+    """By the seed of the call, no answer for the silent role; for the others a plan, prose, an error or HTML."""
     return (hangs() if is_of_silent_role(call) else answer_by_seed(call))(call)
 
 
 def is_of_silent_role(call: Call) -> bool:
-    return "Research Director" in form_title(call)
+    return "Research Director" in form_title(call) and call.body["seed"] % 3 != 1
 
 
 def answer_by_seed(call: Call) -> Reply:

@@ -105,9 +105,10 @@ def sends(
     return reply
 
 
-def status(code: int, message: str = "no", *, headers: Mapping[str, str] | None = None, **error: Any) -> Reply:
-    """An HTTP error with an error object."""
-    return sends(json.dumps({"error": {"message": message, "code": code, **error}}), status=code, headers=headers)
+def status(http_status: int, message: str = "no", *, headers: Mapping[str, str] | None = None, **error: Any) -> Reply:
+    """An HTTP error with an error object. Its `code` is the status, unless another one is given."""
+    content = {"error": {"message": message, "code": http_status, **error}}
+    return sends(json.dumps(content), status=http_status, headers=headers)
 
 
 def hangs() -> Reply:

@@ -21,7 +21,7 @@ from pytest_rle.llm import (
     parse_price,
 )
 from pytest_rle.llm.breaker import CircuitBreaker
-from pytest_rle.llm.calls import RAW_TEXT_LIMIT, CallRecord
+from pytest_rle.llm.calls import RAW_TEXT_LIMIT, CallRecord, Fault
 from pytest_rle.llm.client import ChatRequest
 from tests.llm.conftest import FAST
 from tests.llm.server import (
@@ -54,50 +54,14 @@ async def test_an_answer_is_returned_and_its_usage_is_recorded(server: ModelServ
 
 
 @pytest.mark.parametrize(
-    ("reply", "kind", "action"),
-    [
-        (status(400), FaultKind.BAD_REQUEST, FaultAction.STOP_RUN),
-        (status(401), FaultKind.AUTHENTICATION, FaultAction.STOP_RUN),
-        (status(402), FaultKind.PAYMENT_REQUIRED, FaultAction.STOP_RUN),
-        (status(403), FaultKind.MODERATION, FaultAction.GIVE_UP),
-        (status(404), FaultKind.BAD_REQUEST, FaultAction.STOP_RUN),
-        (status(422), FaultKind.BAD_REQUEST, FaultAction.STOP_RUN),
-        (says(None, message={"refusal": "I would rather not"}), FaultKind.REFUSAL, FaultAction.GIVE_UP),
-        (says("", finish_reason="content_filter"), FaultKind.MODERATION, FaultAction.GIVE_UP),
-        (
-            sends(json.dumps({"error": {"code": 401, "message": "no key"}})),
-            FaultKind.AUTHENTICATION,
-            FaultAction.STOP_RUN,
-        ),
-    ],
-)
-async def test_a_permanent_fault_is_not_retried(
-    server: ModelServer, client: ChatClient, reply: Reply, kind: FaultKind, action: FaultAction
-) -> None:
-    server.default = reply
-    done = await client.complete(REQUEST, CostTracker())
-    assert done.fault is not None
-    assert (done.fault.kind, done.fault.action) == (kind, action)
-    assert len(server.calls) == 1
-
-
-@pytest.mark.parametrize(
     ("reply", "kind"),
     [
-        (status(402, headers={"retry-after": "0.01"}), FaultKind.PAYMENT_REQUIRED),
-        (status(408), FaultKind.SERVER_ERROR),
-        (status(429), FaultKind.RATE_LIMIT),
         (status(500), FaultKind.SERVER_ERROR),
-        (status(503), FaultKind.SERVER_ERROR),
-        (status(529), FaultKind.SERVER_ERROR),
-        (sends('{"error": {"message": "overloaded", "code": 502}}'), FaultKind.ERROR_BODY),
-        (sends('{"error": "something"}'), FaultKind.ERROR_BODY),
         (sends("<html>Bad gateway</html>", content_type="text/html"), FaultKind.NOT_JSON),
         (sends("[1, 2]"), FaultKind.NOT_JSON),
         (sends(json.dumps(completion(EMPTY_PLAN))[:-40]), FaultKind.TRUNCATED_BODY),
         (sends('{"choices": []}'), FaultKind.NO_CHOICES),
         (sends('{"choices": null}'), FaultKind.NO_CHOICES),
-        (says('{"actions": [', finish_reason="length"), FaultKind.LENGTH),
         (says("", usage=None), FaultKind.EMPTY),
         (says(None, message={"reasoning": "hm"}), FaultKind.EMPTY),
         (says(None, message={"reasoning_content": "hm"}), FaultKind.EMPTY),
@@ -135,12 +99,55 @@ async def test_a_wait_beyond_the_deadline_does_not_start(server: ModelServer, cl
     assert len(server.calls) == 1
 
 
-async def test_a_request_has_three_attempts(server: ModelServer, client: ChatClient) -> None:
-    server.default = status(500, "broken for good")
+async def test_a_fault_of_the_endpoint_is_retried_until_the_deadline(server: ModelServer, client: ChatClient) -> None:
+    server.script = [status(500)] * 5
     done = await client.complete(REQUEST, CostTracker())
+    assert (done.fault, len(done.calls)) == (None, 6)
+    server.default = status(500, "broken for good")
+    done = await client.complete(REQUEST, CostTracker(), deadline=asyncio.get_running_loop().time() + 0.2)
     assert done.fault is not None
     assert "broken for good" in done.fault.message
-    assert len(done.calls) == 3
+    assert len(done.calls) > 3
+
+
+async def test_an_unusable_answer_is_asked_for_three_times_in_all(server: ModelServer, client: ChatClient) -> None:
+    server.default = says("")
+    done = await client.complete(REQUEST, CostTracker())
+    assert done.fault is not None
+    assert (done.fault.kind, len(server.calls)) == (FaultKind.EMPTY, 3)
+
+
+async def test_an_answer_that_was_cut_is_not_asked_for_again_at_the_same_limit(
+    server: ModelServer, client: ChatClient
+) -> None:
+    server.default = says('{"actions": [', finish_reason="length")
+    done = await client.complete(REQUEST, CostTracker())
+    assert done.fault is not None
+    assert (done.fault.kind, len(server.calls)) == (FaultKind.LENGTH, 1)
+
+
+def test_roles_that_fail_together_retry_at_different_times_and_the_same_in_every_run(client: ChatClient) -> None:
+    fault = Fault(kind=FaultKind.SERVER_ERROR, action=FaultAction.RETRY, message="no")
+
+    async def waits(tick: int) -> list[float | None]:
+        until = asyncio.get_running_loop().time() + 1000
+        requests = [ChatRequest(messages=(), seed=seed, role=f"role{seed}", tick=tick) for seed in range(7)]
+        return [client._wait_s(request, fault, 3, until) for request in requests]
+
+    first, again, later = (asyncio.run(waits(tick)) for tick in (1, 1, 2))
+    assert first == again != later
+    assert len(set(first)) > 3
+    longest = FAST.wait_s(4)
+    assert all(wait is not None and longest / 2 <= wait <= longest for wait in first)
+
+
+async def test_a_usage_of_zeros_is_no_count(server: ModelServer, client: ChatClient) -> None:
+    server.default = says(EMPTY_PLAN, usage={"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0, "cost": 0})
+    ledger = CostTracker()
+    ledger.set_price("test-model", parse_price("1:2"))
+    await client.complete(REQUEST, ledger)
+    assert ledger.rows[0].cost_source is CostSource.UNKNOWN
+    assert ledger.snapshot().total.text() == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +169,7 @@ async def test_a_key_that_the_server_quotes_is_not_recorded_in_whole_or_in_part(
 async def test_an_address_where_nothing_listens_is_a_connection_fault(unused_tcp_port: int) -> None:
     endpoint = Endpoint.resolve("m", f"http://127.0.0.1:{unused_tcp_port}/v1", environ={})
     async with ChatClient(endpoint, backoff=FAST) as client:
-        done = await client.complete(REQUEST, CostTracker())
+        done = await client.complete(REQUEST, CostTracker(), deadline=asyncio.get_running_loop().time() + 0.05)
     assert done.fault is not None
     assert done.fault.kind is FaultKind.CONNECTION
 
@@ -295,25 +302,43 @@ async def test_a_profile_can_ask_for_any_json_object(server: ModelServer) -> Non
     assert body["top_k"] == 1
 
 
-async def test_an_unreachable_endpoint_opens_the_breaker(server: ModelServer) -> None:
+async def test_requests_that_fail_with_all_their_retries_open_the_breaker(server: ModelServer) -> None:
     server.default = status(503)
     endpoint = Endpoint.resolve("m", server.base_url, environ={})
-    async with ChatClient(endpoint, breaker=CircuitBreaker(4), backoff=FAST) as client:
-        first = await client.complete(REQUEST, CostTracker())
-        second = await client.complete(REQUEST, CostTracker())
-        third = await client.complete(REQUEST, CostTracker())
-    assert first.fault is not None
-    assert not first.fault.stops_run
-    assert second.fault is not None
-    assert second.fault.stops_run
-    assert third.fault is not None
-    assert third.fault.stops_run
-    assert len(server.calls) == 4
+    breaker = CircuitBreaker(2)
+    async with ChatClient(endpoint, breaker=breaker, backoff=FAST) as client:
+
+        async def fault() -> Fault | None:
+            return (
+                await client.complete(REQUEST, CostTracker(), deadline=asyncio.get_running_loop().time() + 0.1)
+            ).fault
+
+        first, second = await fault(), await fault()
+        sent = len(server.calls)
+        third = await fault()
+        assert first is not None
+        assert not first.stops_run
+        assert sent > 4
+        assert second is not None
+        assert second.stops_run
+        assert "failed 2 requests in a row; the last: HTTP 503: no" in second.message
+        assert third == second
+        assert len(server.calls) == sent
+
+        breaker.allow_one_more()
+        assert (await fault()) is not None
+        assert len(server.calls) > sent
+        assert breaker.fault is not None
+        breaker.allow_one_more()
+        server.default = says(EMPTY_PLAN)
+        assert (await fault()) is None
+        server.script = [status(503)]
+        assert (await fault()) is None
 
 
 async def test_an_answer_resets_the_count_of_the_breaker(server: ModelServer) -> None:
     endpoint = Endpoint.resolve("m", server.base_url, environ={})
-    async with ChatClient(endpoint, breaker=CircuitBreaker(3), backoff=FAST) as client:
+    async with ChatClient(endpoint, breaker=CircuitBreaker(1), backoff=FAST) as client:
         for _ in range(4):
             server.script = [status(503), status(503)]
             assert (await client.complete(REQUEST, CostTracker())).fault is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,15 @@ def run(project: pytest.Pytester, server: ModelServer, *arguments: str) -> pytes
     )  # fmt: skip
 
 
-def only_for(title: str, reply: Reply, *titles: str) -> Reply:
-    """Give this reply to some roles, and a plan to the others."""
+def only_for(title: str, reply: Reply, *titles: str, after: int = 0) -> Reply:
+    """Give this reply to some roles, after so many plans for each of them, and a plan to the others."""
+    answered: Counter[str] = Counter()
 
     def answer(call: Call) -> Any:
         form = call.prompt[call.prompt.rindex("# Your answer, ") :].splitlines()[0]
-        return (reply if any(each in form for each in (title, *titles)) else says(PLAN))(call)
+        answered[form] += 1
+        is_meant = any(each in form for each in (title, *titles)) and answered[form] > after
+        return (reply if is_meant else says(PLAN))(call)
 
     return answer
 
@@ -187,22 +191,24 @@ def test_no_key_is_written_anywhere(project: pytest.Pytester, server: ModelServe
         (says("I would rather write a poem."), "parse_failure"),
         (says(None, message={"refusal": "I would rather not"}), "refused"),
         (says('{"actions": [', finish_reason="length"), "parse_failure"),
+        (status(400, "too much", code="content_filter"), "refused"),
+        (status(400, "too much", code="context_length_exceeded"), "provider_error"),
+        (status(403), "provider_error"),
         (status(500), "provider_error"),
         (sends("<html>sorry</html>", content_type="text/html"), "provider_error"),
         (drips(), "deliberation_timeout"),
     ],
-    ids=["prose", "refusal", "cut", "http-500", "html", "dripping"],
+    ids=["prose", "refusal", "cut", "filter", "long-prompt", "http-403", "http-500", "html", "dripping"],
 )
 def test_a_fault_of_one_role_is_named_and_the_other_roles_play_on(
     project: pytest.Pytester, server: ModelServer, reply: Reply, name: str
 ) -> None:
-    server.default = only_for("Medical Officer", reply)
+    server.default = only_for("Medical Officer", reply, after=1)
     project.makepyfile(PLAY)
-    if name == "deliberation_timeout":
-        limit_the_medical_officer(project, 0.3)
+    limit_the_medical_officer(project, 3.0)
     run(project, server, "--rle-role-timeout", "600").assert_outcomes(passed=1)
     folder = folder_of(project)
-    assert [(event["role"], event["error"]) for event in events_of(folder, "error")] == [("medical_officer", name)] * 2
+    assert [(event["role"], event["error"]) for event in events_of(folder, "error")] == [("medical_officer", name)]
     lines = [json.loads(line) for line in (folder / "crashlanded_deliberations.jsonl").read_text().splitlines()]
     failed = [line for line in lines if line["status"] != "success"]
     assert len(lines) == 14
@@ -225,11 +231,54 @@ def test_a_rejected_key_ends_the_episode_without_a_score(project: pytest.Pyteste
 def test_an_endpoint_that_fails_every_call_stops_the_run(project: pytest.Pytester, server: ModelServer) -> None:
     server.default = status(503)
     project.makepyfile(PLAY)
-    result = run(project, server, "--rle-seed", "1,2,3")
+    result = run(project, server, "--rle-seed", "1,2,3", "--rle-role-timeout", "0.3")
     result.assert_outcomes(failed=3)
-    made = len(server.calls)
-    assert made <= 21, "the breaker opens within the first tick, and no call is made after that"
-    result.stdout.fnmatch_lines(["*crashlanded-seed3: infra_failed: the model's endpoint failed 14 calls in a row*"])
+    roles = {(call.prompt[call.prompt.rindex("# Your answer, ") :], call.body["seed"]) for call in server.calls}
+    assert len(roles) > 14
+    result.stdout.fnmatch_lines(["*crashlanded-seed3: infra_failed: the model's endpoint failed 14 requests in a row*"])
+    third = next((project.path / "out").glob("*/*-seed3"))
+    assert all(event["call"]["cost_usd"] == "0" for event in events_of(third, "provider_call")), "nothing was sent"
+
+
+@pytest.mark.parametrize(
+    ("reply", "outcome", "reason"),
+    [
+        (status(403), "infra_failed", "no role got an answer in tick 0: HTTP 403: no"),
+        (status(403, "not yours", code="model_not_allowed"), "infra_failed", "HTTP 403: not yours"),
+        (
+            says(None, finish_reason="length", message={"reasoning": "let me think"}),
+            "no_decisions",
+            "no role ever decided in 2 ticks: 14 parse_failure",
+        ),
+        (
+            status(400, "filtered", code="content_filter"),
+            "no_decisions",
+            "no role ever decided in 2 ticks: 14 refused",
+        ),
+    ],
+    ids=["forbidden", "model-not-allowed", "thoughts-only", "filtered"],
+)
+def test_a_team_that_nobody_answered_has_no_score(
+    project: pytest.Pytester, server: ModelServer, reply: Reply, outcome: str, reason: str
+) -> None:
+    server.default = reply
+    project.makepyfile(PLAY)
+    result = run(project, server)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines([f"*crashlanded-seed42: {outcome}: {reason}*"])
+    summary = summary_of(folder_of(project))
+    assert (summary["outcome"], summary["is_valid"]) == (outcome, False)
+    assert len(server.calls) <= 14, "no answer is asked for again"
+
+
+def test_a_role_that_never_decided_makes_the_episode_no_result(project: pytest.Pytester, server: ModelServer) -> None:
+    server.default = only_for("Medical Officer", says(None, message={"refusal": "no"}))
+    project.makepyfile(PLAY)
+    result = run(project, server)
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(
+        ["*crashlanded-seed42: no_decisions: medical_officer never decided in 2 ticks: 2 refused*"]
+    )
 
 
 def test_an_episode_that_lost_too_many_deliberations_has_no_valid_result(
@@ -238,7 +287,7 @@ def test_an_episode_that_lost_too_many_deliberations_has_no_valid_result(
     broken = sends('{"error": {"message": "overloaded", "code": 502}}')
     server.default = only_for("Medical Officer", broken, "Research Director")
     project.makepyfile(PLAY)
-    result = run(project, server)
+    result = run(project, server, "--rle-role-timeout", "2")
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(
         ["*infra_failed: 4 of 14 deliberations (29%) were lost to the model's endpoint; a valid result may lose 20%*"]
