@@ -228,16 +228,16 @@ def test_a_rejected_key_ends_the_episode_without_a_score(project: pytest.Pyteste
     assert summary["costs"]["total"]["failed_calls"] == 7
 
 
-def test_an_endpoint_that_fails_every_call_stops_the_run(project: pytest.Pytester, server: ModelServer) -> None:
+def test_an_endpoint_that_fails_every_call_stops_the_run(
+    project: pytest.Pytester, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pytest_rle.llm.client.DEFAULT_BACKOFF", Backoff(1000.0))  # no retry fits into the time limit
     server.default = status(503)
     project.makepyfile(PLAY)
-    result = run(project, server, "--rle-seed", "1,2,3", "--rle-role-timeout", "0.3")
+    result = run(project, server, "--rle-seed", "1,2,3")
     result.assert_outcomes(failed=3)
-    roles = {(call.prompt[call.prompt.rindex("# Your answer, ") :], call.body["seed"]) for call in server.calls}
-    assert len(roles) > 14
+    assert len(server.calls) == 14, "two ticks of seven roles; no call is made after that"
     result.stdout.fnmatch_lines(["*crashlanded-seed3: infra_failed: the model's endpoint failed 14 requests in a row*"])
-    third = next((project.path / "out").glob("*/*-seed3"))
-    assert all(event["call"]["cost_usd"] == "0" for event in events_of(third, "provider_call")), "nothing was sent"
 
 
 @pytest.mark.parametrize(
