@@ -13,6 +13,9 @@ from tests.llm.server import ModelServer
 FAST = Backoff(first_s=0.001)
 """Waits that no test notices."""
 
+NO_RETRY = Backoff(first_s=1000.0)
+"""A wait that fits into no time limit, so that a fault of the endpoint is not retried."""
+
 
 @pytest.fixture
 def server(running_server: ModelServer) -> ModelServer:
