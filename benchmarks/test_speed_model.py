@@ -20,10 +20,9 @@ from typing import Any
 
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SaveCache
+from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SharedStarts
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.records import PromptSent, events_path, read_events
-from pytest_rle.rimapi import LargeAnswers
 from pytest_rle.scenario import load_scenario
 from pytest_rle.team import ROLES, Role
 from pytest_rle.team.plan_form import plan_schema
@@ -73,10 +72,10 @@ def spec_of(folder: Path, base_url: str, ticks: int = TICKS) -> EpisodeSpec:
 
 def play(*specs: EpisodeSpec) -> tuple[list[EpisodeResult], float]:
     """Play episodes on one event loop, as `--rle-concurrency` does. Returns their results and the seconds taken."""
-    save_cache, answers, breaker = SaveCache(), LargeAnswers(), CircuitBreaker()
+    shared, breaker = SharedStarts(), CircuitBreaker()
 
     async def together() -> list[EpisodeResult]:
-        runs = (EpisodeRun(spec, save_cache=save_cache, large_answers=answers, breaker=breaker) for spec in specs)
+        runs = (EpisodeRun(spec, shared=shared, breaker=breaker) for spec in specs)
         return list(await asyncio.gather(*(run.play() for run in runs)))
 
     began = time.perf_counter()

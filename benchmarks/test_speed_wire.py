@@ -7,6 +7,8 @@ go over sockets from clients that do nothing else; those figures are wall time.
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import itertools
 import subprocess
 import sys
 import time
@@ -18,7 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from pytest_rle.episode import EpisodeSpec, open_game
+from pytest_rle.episode import EpisodeObserver, EpisodeRun, EpisodeSpec, SharedStarts, open_game
 from pytest_rle.episode.arbitration import Arbitration
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.launch import allow_start_items
@@ -27,6 +29,7 @@ from pytest_rle.llm import CostTracker
 from pytest_rle.rimapi import EventStream, observe, read_static
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR
 from pytest_rle.scenario import load_scenario
+from pytest_rle.team import Deliberation
 
 SCENARIO = Path(__file__).parents[1] / "scenarios" / "crashlanded.yaml"
 
@@ -142,6 +145,32 @@ def test_scripted_tick(benchmark: BenchmarkFixture, play: Play) -> None:
     """A tick of six hours: decisions, requests and observation."""
     benchmark.extra_info["goal_ms"] = 15
     benchmark.pedantic(play.tick, rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
+
+
+class FirstDeliberation(EpisodeObserver):
+    """Ends an episode when its first deliberation ends."""
+
+    def on_deliberation(self, deliberation: Deliberation) -> None:
+        """Raise Started."""
+        raise Started(deliberation.role)
+
+
+class Started(Exception):
+    """The episode has started."""
+
+
+def test_start_of_a_further_episode(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    """From nothing to the end of the first deliberation, of the second and later episodes of one save."""
+    shared, seeds = SharedStarts(), itertools.count()
+
+    async def start() -> None:
+        seed = next(seeds)
+        spec = EpisodeSpec(load_scenario(SCENARIO), seed=seed, output=tmp_path, key=f"seed{seed}")
+        with contextlib.suppress(Started):
+            await EpisodeRun(spec, shared=shared, observers=[FirstDeliberation()]).play()
+
+    benchmark.extra_info["goal_ms"] = 100
+    benchmark.pedantic(lambda: asyncio.run(start()), rounds=8, warmup_rounds=1)  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture(scope="module")

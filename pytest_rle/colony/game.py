@@ -71,12 +71,13 @@ class Game:
         game.advance(2_500)    # one game hour
         events = game.drain_events()
 
-    `colony.world` is all of its state, and only `advance` lets game time pass.
+    `colony.world` is all of its state, and only `advance` lets game time pass. A `hasher` that knows the grids of a
+    similar world saves the time to hash them.
     """
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, hasher: StateHasher | None = None) -> None:
         self.colony = Colony(world, drivers.of)
-        self._hasher = StateHasher()
+        self._hasher = hasher if hasher is not None else StateHasher()
         self._ticks_to_next_rule = _ticks_to_next_rule()
 
     @property

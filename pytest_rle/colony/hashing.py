@@ -43,6 +43,12 @@ class StateHasher:
         self._grids: dict[str, tuple[bytes, bytes]] = {}
         self._converters = _Converters()
 
+    def copy(self) -> StateHasher:
+        """A hasher that knows the same grids, for a world that began as a copy of the same one."""
+        twin = StateHasher()
+        twin._grids.update(self._grids)
+        return twin
+
     def digest(self, world: World) -> str:
         """The hash of every field of the world, as 32 hexadecimal digits. Floats count to nine decimals."""
         digest = hashlib.blake2b(digest_size=DIGEST_BYTES)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pytest_rle.episode.deaths import ColonistDeath
-    from pytest_rle.episode.launch import LaunchError, OpenGame, SaveCache, open_game
+    from pytest_rle.episode.launch import LaunchError, OpenGame, open_game
     from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
     from pytest_rle.episode.recorded_episode import (
         EmptyRecordError,
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
     from pytest_rle.episode.result import EpisodeResult, Outcome
     from pytest_rle.episode.run import EpisodeRun
+    from pytest_rle.episode.shared_starts import SharedStarts
     from pytest_rle.episode.spec import EpisodeSpec
 
 __all__ = [
@@ -40,7 +41,7 @@ __all__ = [
     "Outcome",
     "RecordedEpisode",
     "ReplayError",
-    "SaveCache",
+    "SharedStarts",
     "episode_folders",
     "has_record",
     "open_game",
@@ -59,7 +60,7 @@ _MODULES: Final = {
     "Outcome": "result",
     "RecordedEpisode": "recorded_episode",
     "ReplayError": "recorded_episode",
-    "SaveCache": "launch",
+    "SharedStarts": "shared_starts",
     "episode_folders": "recorded_episode",
     "has_record": "recorded_episode",
     "open_game": "launch",

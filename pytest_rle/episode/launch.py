@@ -19,7 +19,7 @@ import httpx
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import SaveCache
+from pytest_rle.episode.shared_starts import GameStart, SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import GameError
 from pytest_rle.records import EpisodeStart
@@ -29,7 +29,6 @@ from pytest_rle.rimapi import (
     Exchange,
     GameClock,
     GameEvents,
-    LargeAnswers,
     LiveClock,
     RecordedStream,
     RimApiClient,
@@ -43,7 +42,7 @@ from pytest_rle.rimapi import (
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
 
-__all__ = ["LaunchError", "OpenGame", "SaveCache", "allow_start_items", "open_game", "open_recorded_game"]
+__all__ = ["LaunchError", "OpenGame", "allow_start_items", "open_game", "open_recorded_game"]
 
 SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
 """The variable with the folder of a live RimWorld's saves. If it is set, the live game loads the pinned save."""
@@ -71,6 +70,7 @@ class OpenGame:
         save_sha256: The SHA-256 of the save; None if a live game does not say which save it plays.
         is_pinned: The game started from the scenario's pinned save.
         open_events: Opens the game's event stream.
+        start: What it has in common with other games of its save; of its own for a live game.
         warnings: What the embedded colony left out of the save, one sentence for each kind.
         has_traffic: Every answer is reported, because the game runs in real time and cannot be played again.
         player: Answers from a record instead of a game.
@@ -83,6 +83,7 @@ class OpenGame:
     save_sha256: str | None
     is_pinned: bool
     open_events: Callable[[], AbstractAsyncContextManager[GameEvents]]
+    start: GameStart = dataclasses.field(default_factory=GameStart)
     warnings: tuple[str, ...] = ()
     has_traffic: bool = False
     player: TrafficPlayer | None = None
@@ -95,8 +96,7 @@ async def open_game(
     transport: httpx.AsyncBaseTransport | None = None,
     on_exchange: Callable[[Exchange], None] | None = None,
     on_traffic: Callable[[Traffic], None] | None = None,
-    save_cache: SaveCache | None = None,
-    large_answers: LargeAnswers | None = None,
+    shared: SharedStarts | None = None,
 ) -> AsyncIterator[OpenGame]:
     """Open the game that a spec asks for, and close it at the end.
 
@@ -108,8 +108,7 @@ async def open_game(
         transport: Carries requests to the game instead of the network.
         on_exchange: Called with every request and its answer.
         on_traffic: Called with every answer of a game in real time, once the game is open.
-        save_cache: Saves that were read before. Share one to read each save once.
-        large_answers: Maps that were read before. Share one to read each map once.
+        shared: Games that started before. Share one to read each save and its map once.
 
     Raises:
         ScenarioSaveMismatchError: The save is not the pinned one.
@@ -129,20 +128,28 @@ async def open_game(
                 game = dataclasses.replace(game, has_traffic=True, open_events=lambda: RecordedStream(client, recorder))
             yield game
         else:
-            dispatcher, save, digest, warnings = await asyncio.to_thread(
-                _embedded_game, spec, save_cache or SaveCache()
-            )
+            shared = shared if shared is not None else SharedStarts()
+            dispatcher, save, digest, warnings = await asyncio.to_thread(_embedded_game, spec, shared)
+            start = shared.of_save(digest)
             client = await stack.enter_async_context(
                 RimApiClient(
                     "http://colony",
                     transport=DispatcherTransport(dispatcher),
                     on_exchange=on_exchange,
-                    large_answers=large_answers,
+                    answers=start.answers,
                 )
             )
-            clock = await connect_clock(client)
-            pinned = digest == spec.scenario.save.sha256
-            yield OpenGame(client, clock, "embedded", str(save), digest, pinned, lambda: EventStream(client), warnings)
+            yield OpenGame(
+                client=client,
+                clock=await connect_clock(client),
+                kind="embedded",
+                save=str(save),
+                save_sha256=digest,
+                is_pinned=digest == spec.scenario.save.sha256,
+                open_events=lambda: EventStream(client),
+                start=start,
+                warnings=warnings,
+            )
 
 
 @asynccontextmanager
@@ -179,7 +186,7 @@ async def allow_start_items(game: OpenGame, static: StaticWorld) -> None:
         await game.client.things.set_forbidden(static.map_id, forbidden, False)
 
 
-def _embedded_game(spec: EpisodeSpec, save_cache: SaveCache) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
+def _embedded_game(spec: EpisodeSpec, shared: SharedStarts) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
     """Start the colony from its save. A save that the spec names need not be the pinned one."""
     if spec.save is not None:
         path = spec.save
@@ -187,8 +194,8 @@ def _embedded_game(spec: EpisodeSpec, save_cache: SaveCache) -> tuple[Dispatcher
     else:
         path = save_path(spec.scenario)
         digest = verify_save(spec.scenario, path, spec.allow_unpinned)
-    loaded = save_cache.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
-    return Dispatcher(Game(loaded.world)), path, digest, loaded.warnings
+    loaded = shared.saves.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
+    return Dispatcher(Game(loaded.world, shared.hasher(digest, loaded))), path, digest, loaded.warnings
 
 
 async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:

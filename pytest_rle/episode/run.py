@@ -18,7 +18,6 @@ from pytest_rle.episode.ending import Ending
 from pytest_rle.episode.infrastructure import ModelEndpointGone
 from pytest_rle.episode.launch import (
     OpenGame,
-    SaveCache,
     allow_start_items,
     open_game,
     open_recorded_game,
@@ -29,13 +28,14 @@ from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisod
 from pytest_rle.episode.recorder import EpisodeRecorder
 from pytest_rle.episode.replay_checker import RecordDiffers, ReplayChecker
 from pytest_rle.episode.result import EpisodeResult, Outcome
+from pytest_rle.episode.shared_starts import SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
 from pytest_rle.episode.ticks import TickLoop
 from pytest_rle.llm import CostTracker, Endpoint
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.reconcile import reconcile
-from pytest_rle.rimapi import LargeAnswers, RimApiError, observe, read_static
+from pytest_rle.rimapi import RimApiError, observe
 from pytest_rle.scoring import Scorer, measure
 from pytest_rle.team import Deliberation, Role, Team
 from pytest_rle.team.briefing import briefing_of
@@ -59,8 +59,7 @@ class EpisodeRun:
         observers: Get the episode's reports, in this order.
         breaker: The circuit breaker of the model's endpoint; share one among the episodes of a battery.
         backoff: The waits between attempts at a model; None for the client's own.
-        save_cache: Saves that were read before; share one among the episodes of a battery.
-        large_answers: Maps that were read before; share one among the episodes of a battery.
+        shared: Games that started before; share one among the episodes of a battery.
         record: A record to replay. With `spec.resume`, the record is read from there.
 
     Attributes:
@@ -76,8 +75,7 @@ class EpisodeRun:
         observers: Iterable[EpisodeObserver] = (),
         breaker: CircuitBreaker | None = None,
         backoff: Backoff | None = None,
-        save_cache: SaveCache | None = None,
-        large_answers: LargeAnswers | None = None,
+        shared: SharedStarts | None = None,
         record: RecordedEpisode | None = None,
     ) -> None:
         self.spec = spec
@@ -88,8 +86,7 @@ class EpisodeRun:
         self._observers = tuple(observers)
         self._breaker = breaker
         self._backoff = backoff
-        self._save_cache = save_cache
-        self._large_answers = large_answers
+        self._shared = shared
 
     async def play(self) -> EpisodeResult:
         """Play until the episode ends, and write its record.
@@ -118,10 +115,11 @@ class EpisodeRun:
             observer.on_team_ready(seats.team, costs)
             game = await stack.enter_async_context(self._open_game(record, observer))
             await game.clock.pause()
-            static = await read_static(game.client)
+            static = await game.start.static(game.client)
             events = await stack.enter_async_context(game.open_events())
             await allow_start_items(game, static)
             observation = await observe(game.client, static, events)
+            game.start.answers = game.client.answers.copy()
             start = measure(observation)
             scorer = Scorer(self.spec.scenario, start, horizon_game_ticks=self.spec.horizon_game_ticks)
             seats.team.join_episode(
@@ -130,6 +128,7 @@ class EpisodeRun:
                 ),
                 observer=_TeamReporter(costs, observer),
                 recall=record.recall if record is not None else None,
+                spatial=game.start.survey(static, observation),
             )
             setup = EpisodeSetup(
                 spec=self.spec,
@@ -206,8 +205,7 @@ class EpisodeRun:
                 transport=self._transport,
                 on_exchange=observer.on_exchange,
                 on_traffic=observer.on_traffic,
-                save_cache=self._save_cache,
-                large_answers=self._large_answers,
+                shared=self._shared,
             )
         if record.resuming:
             raise ReplayError(

@@ -67,7 +67,6 @@ class TickLoop:
             ModelEndpointGone: Every later call to the model would fail.
             RecordDiffers: The episode does not repeat the record.
         """
-        self.team.survey(self.static, observation)
         executor = Executor(self.game.client, self.static)
         start = observation.game.game_tick
         end = start + self.spec.horizon_game_ticks

@@ -18,9 +18,8 @@ from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 
 if TYPE_CHECKING:
-    from pytest_rle.episode import EpisodeResult, EpisodeSpec, SaveCache
+    from pytest_rle.episode import EpisodeResult, EpisodeSpec, SharedStarts
     from pytest_rle.llm.breaker import CircuitBreaker
-    from pytest_rle.rimapi import LargeAnswers
     from pytest_rle.scenario import Scenario
 
 EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
@@ -40,8 +39,7 @@ class RleSession:
         self._capture = capture
         self._queue: list[pytest.Item] = []
         self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
-        self._save_cache: SaveCache | None = None
-        self._large_answers: LargeAnswers | None = None
+        self._shared: SharedStarts | None = None
 
     @functools.cached_property
     def scenarios(self) -> dict[str, Scenario]:
@@ -95,13 +93,12 @@ class RleSession:
 
     async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
         # Here: imports numpy and httpx, only for sessions that play.
-        from pytest_rle.episode import EpisodeRun, SaveCache
+        from pytest_rle.episode import EpisodeRun, SharedStarts
         from pytest_rle.llm.breaker import CircuitBreaker
         from pytest_rle.plugin.observers import ItemObserver, TickTimer
-        from pytest_rle.rimapi import LargeAnswers
 
-        if self._save_cache is None:
-            self._save_cache, self._large_answers = SaveCache(), LargeAnswers()
+        if self._shared is None:
+            self._shared = SharedStarts()
         item, hook = episode.item, episode.item.ihook
         episode.live = observer = ItemObserver(episode)
         run = EpisodeRun(
@@ -110,8 +107,7 @@ class RleSession:
             transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
             observers=[observer, TickTimer(item)] if self.config.pluginmanager.has_plugin("timeout") else [observer],
             breaker=self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker()),
-            save_cache=self._save_cache,
-            large_answers=self._large_answers,
+            shared=self._shared,
         )
         return await run.play()
 

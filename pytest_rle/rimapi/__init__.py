@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_rle.rimapi.answers import LargeAnswers
+from pytest_rle.rimapi.answers import AnswerReader
 from pytest_rle.rimapi.client import DEFAULT_BASE_URL, RimApiClient
 from pytest_rle.rimapi.connection import Acknowledged, Exchange
 from pytest_rle.rimapi.control import GameClock, LiveClock, LockstepClock, connect_clock
@@ -39,6 +39,7 @@ from pytest_rle.rimapi.traffic import (
 __all__ = [
     "DEFAULT_BASE_URL",
     "Acknowledged",
+    "AnswerReader",
     "BadRequest",
     "ConnectionFailed",
     "DrainedEvents",
@@ -49,7 +50,6 @@ __all__ = [
     "GameEvents",
     "GameStalled",
     "InvalidResponse",
-    "LargeAnswers",
     "LengthRequired",
     "LiveClock",
     "LockstepClock",

@@ -7,7 +7,6 @@ bytes that were validated once yield the same object again: a whole answer, or o
 from __future__ import annotations
 
 import functools
-import hashlib
 import typing
 from collections.abc import Hashable
 from typing import Any, Final, Generic, TypeVar
@@ -17,10 +16,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 T = TypeVar("T")
 
 LARGE_ANSWER_BYTES: Final = 1024 * 1024
-"""Longer answers are read once an episode and go into the `LargeAnswers` cache."""
-
-LARGE_ANSWER_LIMIT: Final = 8
-"""The number of answers that `LargeAnswers` holds."""
+"""Longer answers are read once an episode, so they are not cached."""
 
 _TIMESTAMP: Final = b'"timestamp":'
 _LIST_OPENS: Final = b'"data":['
@@ -38,37 +34,19 @@ class Envelope(BaseModel, Generic[T]):
     warnings: tuple[str, ...] = ()
 
 
-class LargeAnswers:
-    """A cache of long answers by their bytes. Share one among the clients that play games of the same save.
-
-        large_answers = LargeAnswers()
-        client = RimApiClient(url, large_answers=large_answers)
-
-    A map's plants are megabytes of JSON, the same at the start of each game, and take longer to read than everything
-    else together.
-    """
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[object, bytes], Envelope[Any]] = {}
-
-    def read(self, kind: type[T], content: bytes) -> Envelope[T]:
-        """The envelope, with data of this type. Raises pydantic's ValidationError if the answer has another form."""
-        key = kind, hashlib.blake2b(content, digest_size=16).digest()
-        known = self._known.get(key)
-        if known is None:
-            while len(self._known) >= LARGE_ANSWER_LIMIT:
-                del self._known[next(iter(self._known))]
-            known = self._known[key] = _adapter(kind).validate_json(content)
-        return known
-
-
 class AnswerReader:
     """Reads the answers of one connection and caches the last one of each request."""
 
-    def __init__(self, large: LargeAnswers | None = None) -> None:
-        self._large = large if large is not None else LargeAnswers()
+    def __init__(self) -> None:
         self._answers: dict[Hashable, tuple[bytes, Envelope[Any]]] = {}
         self._elements: dict[Hashable, dict[bytes, Any]] = {}
+
+    def copy(self) -> AnswerReader:
+        """A reader that knows the same answers, for a connection to a similar game."""
+        twin = AnswerReader()
+        twin._answers.update(self._answers)
+        twin._elements.update(self._elements)
+        return twin
 
     def read(self, kind: type[T], content: bytes) -> Envelope[T]:
         """The envelope, with data of this type. Raises pydantic's ValidationError if the answer has another form."""
@@ -78,7 +56,7 @@ class AnswerReader:
     def read_cached(self, request: Hashable, kind: type[T], content: bytes) -> Envelope[T]:
         """The same, for a request that is repeated: an answer that equals the last one is not validated again."""
         if len(content) > LARGE_ANSWER_BYTES:
-            return self._large.read(kind, content)
+            return self.read(kind, content)
         without_timestamp = content.rpartition(_TIMESTAMP)[0] or content
         known = self._answers.get(request)
         if known is not None and known[0] == without_timestamp:

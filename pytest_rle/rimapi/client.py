@@ -8,7 +8,7 @@ from typing import Final, Self
 
 import httpx
 
-from pytest_rle.rimapi.answers import LargeAnswers
+from pytest_rle.rimapi.answers import AnswerReader
 from pytest_rle.rimapi.bills import BillsResource
 from pytest_rle.rimapi.builder import BuilderResource
 from pytest_rle.rimapi.colonists import ColonistsResource
@@ -40,7 +40,7 @@ class RimApiClient:
         transport: Carries the requests in place of the network, for a game in the same process.
         timeout_s: The time limit of one request in seconds, for connecting and for answering each.
         on_exchange: Called with every request and its answer, in the order of the answers.
-        large_answers: A cache of long answers, to share with other clients.
+        answers: What similar games answered; an equal answer is not validated again.
 
     A request that writes is sent once and never repeated. Every failure is one of `pytest_rle.rimapi.errors`.
 
@@ -55,14 +55,14 @@ class RimApiClient:
         transport: httpx.AsyncBaseTransport | None = None,
         timeout_s: float = 10.0,
         on_exchange: Callable[[Exchange], None] | None = None,
-        large_answers: LargeAnswers | None = None,
+        answers: AnswerReader | None = None,
     ) -> None:
         connection = Connection(
             base_url,
             transport=transport,
             timeout_s=timeout_s,
             on_exchange=on_exchange,
-            large_answers=large_answers,
+            answers=answers,
         )
         self._connection = connection
         self.game = GameResource(connection)
@@ -93,6 +93,11 @@ class RimApiClient:
     @on_exchange.setter
     def on_exchange(self, callback: Callable[[Exchange], None] | None) -> None:
         self._connection.on_exchange = callback
+
+    @property
+    def answers(self) -> AnswerReader:
+        """What the game has answered so far, for clients of similar games."""
+        return self._connection.answers
 
     @property
     def connection(self) -> Connection:

@@ -13,7 +13,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pytest_rle import address
-from pytest_rle.rimapi.answers import AnswerReader, Envelope, LargeAnswers
+from pytest_rle.rimapi.answers import AnswerReader, Envelope
 from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, refusal
 from pytest_rle.rimapi.transport import Answer, DirectTransport, HttpTransport
 
@@ -71,7 +71,7 @@ class Connection:
         transport: httpx.AsyncBaseTransport | None,
         timeout_s: float,
         on_exchange: Callable[[Exchange], None] | None,
-        large_answers: LargeAnswers | None,
+        answers: AnswerReader | None,
     ) -> None:
         self.base_url = address.base_url(base_url)
         self.on_exchange = on_exchange
@@ -81,7 +81,7 @@ class Connection:
         self._transport = transport if isinstance(transport, DirectTransport) else HttpTransport(transport)
         self._timeout_s = timeout_s
         self._urls: dict[tuple[str, tuple[tuple[str, object], ...]], httpx.URL] = {}
-        self._reader = AnswerReader(large_answers)
+        self.answers = answers.copy() if answers is not None else AnswerReader()
         self.http = httpx.AsyncClient(base_url=self.base_url, transport=transport, timeout=timeout_s, trust_env=False)
 
     async def __aenter__(self) -> Self:
@@ -134,9 +134,9 @@ class Connection:
             raise refusal(method, path, answer.status, _server_message(answer))
         try:
             if method == "GET" and body is None:
-                envelope = self._reader.read_cached((path, tuple(query.items())), kind, answer.content)
+                envelope = self.answers.read_cached((path, tuple(query.items())), kind, answer.content)
             else:
-                envelope = self._reader.read(kind, answer.content)
+                envelope = self.answers.read(kind, answer.content)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             where = ".".join(str(part) for part in first["loc"]) or "answer"

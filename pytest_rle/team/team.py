@@ -31,7 +31,7 @@ from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.survey.marks import Marks
 from pytest_rle.team.survey.sites import SpatialPlan
-from pytest_rle.team.survey.spatial import analyse
+from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.views.context import ViewContext
 
 DEFAULT_TIMEOUT_S = 60.0
@@ -140,6 +140,7 @@ class Team:
         briefing: Briefing | None = None,
         observer: TeamObserver | None = None,
         recall: Recall | None = None,
+        spatial: SpatialPlan | None = None,
     ) -> None:
         """Connect the team to an episode, before its first turn.
 
@@ -147,10 +148,12 @@ class Team:
             briefing: The scenario, which every role reads.
             observer: Gets every prompt before it is sent, and every deliberation when it ends.
             recall: Finds deliberations that are on record, which are not made again.
+            spatial: The survey of the map; without it, the first turn surveys it.
         """
         self.briefing = briefing
         self._observer = observer if observer is not None else TeamObserver()
         self._recall = recall
+        self.spatial = spatial
 
     def survey(self, static: StaticWorld, observation: Observation) -> SpatialPlan:
         """Survey the map, on the first call only.
@@ -158,7 +161,7 @@ class Team:
         An episode calls it before the first turn, so that this turn takes no longer than the others.
         """
         if self.spatial is None:
-            self.spatial = analyse(static, observation)
+            self.spatial = analyse(static, Viewpoint.of(observation))
         return self.spatial
 
     async def deliberate(

@@ -29,7 +29,7 @@ from pytest_rle.team.actions import (
     SetWorkPriorities,
 )
 from pytest_rle.team.survey.sites import Site, SiteKind
-from pytest_rle.team.survey.spatial import analyse
+from pytest_rle.team.survey.spatial import Viewpoint, analyse
 
 DONE, REFUSED, SKIPPED = OutcomeStatus.DONE, OutcomeStatus.REFUSED, OutcomeStatus.SKIPPED
 
@@ -72,7 +72,7 @@ async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
         async with game.open_events() as events:
             observation = await observe(game.client, static, events)
             executor = Executor(game.client, static)
-            yield Stage(game.client, executor, observation, static, analyse(static, observation))
+            yield Stage(game.client, executor, observation, static, analyse(static, Viewpoint.of(observation)))
 
 
 def bed(stage: Stage, stuff: str | None = "WoodLog") -> PlaceBuilding:

@@ -16,10 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
-from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, ReplayError, SaveCache
+from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, ReplayError, SharedStarts
 from pytest_rle.llm import CostSource
 from pytest_rle.records import Event, first_difference, read_events
-from pytest_rle.rimapi import LargeAnswers
 from pytest_rle.scenario import Scenario
 from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
 from pytest_rle.team.outcome import ActionPlan
@@ -109,7 +108,7 @@ def with_header(answer: Any, name: bytes, value: bytes) -> Any:
 @pytest.fixture
 def games() -> dict[str, Any]:
     """Saves and maps that several episodes share, so that each is read once."""
-    return {"save_cache": SaveCache(), "large_answers": LargeAnswers()}
+    return {"shared": SharedStarts()}
 
 
 @pytest.fixture

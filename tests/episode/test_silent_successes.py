@@ -41,7 +41,7 @@ from pytest_rle.team.actions import (
 )
 from pytest_rle.team.facts import animal_cell
 from pytest_rle.team.survey.sites import SiteKind
-from pytest_rle.team.survey.spatial import analyse
+from pytest_rle.team.survey.spatial import Viewpoint, analyse
 
 DONE, REFUSED, SKIPPED = OutcomeStatus.DONE, OutcomeStatus.REFUSED, OutcomeStatus.SKIPPED
 
@@ -84,7 +84,9 @@ async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
     async with open_game(spec) as game:
         static = await read_static(game.client)
         observation = await observe(game.client, static, None)
-        yield Stage(game.client, Executor(game.client, static), observation, static, analyse(static, observation))
+        yield Stage(
+            game.client, Executor(game.client, static), observation, static, analyse(static, Viewpoint.of(observation))
+        )
 
 
 @pytest.mark.parametrize(

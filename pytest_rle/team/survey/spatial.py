@@ -16,7 +16,7 @@ from scipy import ndimage
 from pytest_rle.errors import TeamError
 from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team.cells import Rect
+from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.survey.sites import ResourceArea, Site, SiteKind, SpatialPlan
 
 BoolGrid = NDArray[np.bool_]
@@ -48,21 +48,47 @@ class Ground:
     trees: BoolGrid
 
 
-def analyse(static: StaticWorld, observation: Observation) -> SpatialPlan:
-    """Survey the map from the place where the colonists stand.
+@dataclasses.dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """Everything that a survey takes from an observation. Surveys of one map from equal viewpoints are equal.
 
-    Raises:
-        TeamError: No colonist has a position, so there is no place to start from.
+    `center` is the median of the colonists' cells, which one distant colonist does not move. `buildings` are the x and
+    z of each building and how far around it nothing is built.
     """
-    center_x, center_z = _center(observation)
+
+    center: Cell
+    buildings: tuple[tuple[int, int, int], ...]
+    population: int
+
+    @classmethod
+    def of(cls, observation: Observation) -> Viewpoint:
+        """The viewpoint of an observation. Raises TeamError if no colonist has a position to survey from."""
+        places = [c.colonist.position for c in observation.colonists if c.colonist.position is not None]
+        if not places:
+            raise TeamError("no colonist has a position, so there is nowhere to survey from")
+        xs, zs = sorted(p.x for p in places), sorted(p.z for p in places)
+        return cls(
+            center=(xs[len(xs) // 2], zs[len(zs) // 2]),
+            buildings=tuple(
+                (b.position.x, b.position.z, max(b.size.x, b.size.z) if b.size is not None else 1)
+                for b in observation.buildings
+                if b.position is not None
+            ),
+            population=len(observation.colonists),
+        )
+
+
+def analyse(static: StaticWorld, viewpoint: Viewpoint) -> SpatialPlan:
+    """Survey the map from the place where the colonists stand."""
+    center_x, center_z = viewpoint.center
     ground = _ground(static)
     free = ground.heavy & ground.passable & _reachable(ground.passable, center_x, center_z)
-    free &= ~_taken(observation, free.shape)
+    free &= ~_taken(viewpoint, free.shape)
     free[:EDGE, :] = free[-EDGE:, :] = False
     free[:, :EDGE] = free[:, -EDGE:] = False
     finder = _SiteFinder(free, ground, center_x, center_z)
     sites: dict[SiteKind, Site] = {}
-    for kind, sizes in _wanted(max(3, len(observation.colonists))):
+    for kind, sizes in _wanted(max(3, viewpoint.population)):
         site = finder.place(kind, sizes)
         if site is not None:
             sites[kind] = site
@@ -76,15 +102,6 @@ def analyse(static: StaticWorld, observation: Observation) -> SpatialPlan:
         wild_food=_resource_areas(_plant_cells(static, names=("Plant_Berry", "Plant_Agave")), "wild food", x, z, 12),
         ore=_ore_areas(static, ground, x, z),
     )
-
-
-def _center(observation: Observation) -> tuple[int, int]:
-    """The median of the colonists' cells, which one distant colonist does not move."""
-    places = [c.colonist.position for c in observation.colonists if c.colonist.position is not None]
-    if not places:
-        raise TeamError("no colonist has a position, so there is nowhere to survey from")
-    xs, zs = sorted(p.x for p in places), sorted(p.z for p in places)
-    return xs[len(xs) // 2], zs[len(zs) // 2]
 
 
 def _terrain_grids(terrain: TerrainMap) -> tuple[BoolGrid, BoolGrid, IntGrid]:
@@ -123,14 +140,11 @@ def _reachable(passable: BoolGrid, x: int, z: int) -> BoolGrid:
     return reachable
 
 
-def _taken(observation: Observation, shape: tuple[int, ...]) -> BoolGrid:
+def _taken(viewpoint: Viewpoint, shape: tuple[int, ...]) -> BoolGrid:
     """Cells under the colony's buildings and their immediate surroundings."""
     taken = np.zeros(shape, dtype=np.bool_)
-    for building in observation.buildings:
-        if building.position is not None:
-            reach = max(building.size.x, building.size.z) if building.size is not None else 1
-            x, z = building.position.x, building.position.z
-            taken[max(0, z - reach) : z + reach + 1, max(0, x - reach) : x + reach + 1] = True
+    for x, z, reach in viewpoint.buildings:
+        taken[max(0, z - reach) : z + reach + 1, max(0, x - reach) : x + reach + 1] = True
     return taken
 
 

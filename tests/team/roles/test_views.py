@@ -18,7 +18,7 @@ from pytest_rle.team.roles.medical_officer import MedicalOfficerView
 from pytest_rle.team.roles.research_director import ResearchDirectorView
 from pytest_rle.team.roles.resource_manager import ResourceManagerView
 from pytest_rle.team.survey.sites import SiteKind
-from pytest_rle.team.survey.spatial import analyse
+from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import SiteView
 
@@ -30,7 +30,7 @@ def building(def_name: str, x: int, z: int) -> Building:
 
 
 def context(world: Any, observation: Observation | None = None, messages: tuple[Message, ...] = ()) -> ViewContext:
-    spatial = analyse(world.static, world.observation)
+    spatial = analyse(world.static, Viewpoint.of(world.observation))
     return ViewContext(observation or world.observation, world.static, spatial, messages=messages)
 
 
@@ -112,7 +112,7 @@ def test_a_disabled_skill_shows_as_a_dash(world: Any) -> None:
 
 
 def test_a_site_shows_the_percentage_of_its_walls(world: Any) -> None:
-    site = analyse(world.static, world.observation).sites[SiteKind.SHELTER]
+    site = analyse(world.static, Viewpoint.of(world.observation)).sites[SiteKind.SHELTER]
     ring = site.area.ring()
     half = [building("Wall", *cell) for cell in ring[: len(ring) // 2]]
     rising = building("Frame_Door", *(site.door or (0, 0)))

@@ -18,7 +18,7 @@ from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, N
 from pytest_rle.team.scripted.projects import SHIP_PARTS, bedroom_areas, projects
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import SiteKind
-from pytest_rle.team.survey.spatial import analyse
+from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.views.context import ViewContext
 
 
@@ -26,7 +26,7 @@ def situation_of(
     world: Any, notes: Notebook | None = None, role: Role = Role.RESOURCE_MANAGER, **changes: Any
 ) -> Situation:
     observation = world.with_(**changes)
-    spatial = analyse(world.static, world.observation)
+    spatial = analyse(world.static, Viewpoint.of(world.observation))
     build_view = partial(ROLES[role].view, ViewContext(observation, world.static, spatial))
     request = DeliberationRequest(role, build_view, observation, world.static, spatial, tick=0, seed=1)
     return Situation(request, notes or Notebook())
