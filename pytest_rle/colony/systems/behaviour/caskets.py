@@ -25,7 +25,7 @@ def refuse(colony: Colony, pawn: Pawn, building_id: int) -> str | None:
     if building is None or building.def_name != CASKET:
         return f"{building_id} is not a ship cryptosleep casket"
     if building_id in colony.world.caskets or not reservations.can_reserve(colony, pawn, building_id):
-        return "that casket is taken"
+        return "that casket is occupied or reserved"
     return None
 
 

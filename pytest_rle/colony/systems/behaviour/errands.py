@@ -9,7 +9,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver, Jump
 from pytest_rle.colony.systems.combat import attacks
-from pytest_rle.colony.systems.jobs import job_targets, reservations
+from pytest_rle.colony.systems.jobs import arrivals, job_targets
 from pytest_rle.colony.systems.jobs.job_targets import at
 from pytest_rle.colony.systems.jobs.toils import again, go_to, holds, on_the_spot, walk, work_for
 from pytest_rle.colony.systems.map import movement, spawning
@@ -33,15 +33,14 @@ WANDER_RADIUS: Final = 7
 """Cells around which idle people wander (JobGiver_WanderColony)."""
 
 DRESS_TICKS: Final = 180
-"""Game ticks to put a garment on, about (StatDef EquipDelay)."""
-
+"""Game ticks to put on a garment, about the game's (StatDef EquipDelay)."""
 
 WALKING: Final = 1
 """The toil of `WALK_ONLY` that repeats until the pawn has arrived."""
 
 
 def _set_out(colony: Colony, pawn: Pawn, job: Job) -> int | Jump | None:
-    """Go to the job's cell; follow the path that another rule has laid out, if there is one."""
+    """Walk to the job's cell; but if another rule has given the pawn a path, follow that."""
     if job.cell >= 0 and not job.path:
         return walk(colony, pawn, job, *colony.world.grids.cell(job.cell))
     return _walk_on(colony, pawn, job)
@@ -102,7 +101,7 @@ def _wander(colony: Colony, pawn: Pawn, job: Job) -> int:
 
 
 def _take(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """Pick a weapon up and hold it; the weapon held before is laid down."""
+    """Pick a weapon up and hold it. The weapon held before is dropped."""
     taken = spawning.lift_item(colony, colony.world.items[job.target], 1)
     for former in pawn.equipment:
         spawning.spawn_item(colony, former, pawn.x, pawn.z)
@@ -111,7 +110,7 @@ def _take(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 
 def _dress(colony: Colony, pawn: Pawn, job: Job) -> None:
-    """Put a garment on; garments that clash with it come off and are laid down."""
+    """Put a garment on. Garments that clash with it come off and are dropped."""
     taken = spawning.lift_item(colony, colony.world.items[job.target], 1)
     taken.forbidden = False
     off = [worn for worn in pawn.apparel if clashes(worn.def_name, taken.def_name)]
@@ -159,22 +158,9 @@ def _can_smash(colony: Colony, pawn: Pawn, job: Job) -> bool:
 
 
 def _leave_map(colony: Colony, pawn: Pawn, job: Job) -> None:
-    leave_map(colony, pawn)
-
-
-def leave_map(colony: Colony, pawn: Pawn) -> None:
-    """Remove a pawn that walked off the map, with everything that it wears and holds."""
-    world = colony.world
-    reservations.release_all(colony, pawn)
-    world.pawns.pop(pawn.id, None)
-    world.designations.hunt.discard(pawn.id)
-    bed = world.buildings.get(pawn.bed)
-    if bed is not None and pawn.id in bed.owners:
-        bed.owners.remove(pawn.id)
-    lord = world.lords.get(pawn.lord)
-    if lord is not None and pawn.id in lord.pawns:
-        lord.pawns.remove(pawn.id)
-    if pawn.is_human and pawn.faction == world.player_faction:
+    """Leave the map for good. A letter reports a colonist who does."""
+    arrivals.leave(colony, pawn)
+    if pawn.is_human and pawn.faction == colony.world.player_faction:
         colony.letter(f"{pawn.name.short} left", "NegativeEvent", f"{pawn.name.short} has left the colony for good.")
 
 

@@ -115,7 +115,7 @@ def _item(colony: Colony, pawn: Pawn, target: int) -> Item | str:
     if not _reach(colony, pawn, item.x, item.z):
         return f"there is no path to the {label(item.def_name)}"
     if not reservations.can_reserve(colony, pawn, item.id):
-        return f"the {label(item.def_name)} is reserved by somebody else"
+        return f"another pawn has reserved the {label(item.def_name)}"
     return item
 
 
@@ -171,7 +171,7 @@ def _tend(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
 def _rescue(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     patient = colony.world.pawns.get(target)
     if patient is None or not patient.downed:
-        return None, "there is nobody downed to rescue"
+        return None, "there is no downed pawn to rescue"
     job = doctor.rescue_job(colony, pawn, patient)
     return (job, None) if job is not None else (None, "there is no bed to bring them to, or no path")
 
@@ -179,7 +179,7 @@ def _rescue(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
 def _capture(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     victim = colony.world.pawns.get(target)
     if victim is None or not victim.is_human or victim.faction == pawn.faction or victim.guest == "Prisoner":
-        return None, "there is nobody to capture"
+        return None, "there is no person to capture"
     if not victim.downed:
         return None, f"{victim.name.short or victim.kind} must be downed first"
     job = doctor.rescue_job(colony, pawn, victim, capture=True)
@@ -203,7 +203,7 @@ def _lay_down(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
         if bed is None or bed.def_name not in building_kinds.BEDS:
             return None, f"{target} is not a bed"
         if not reservations.can_reserve(colony, pawn, bed.id) or not _reach(colony, pawn, bed.x, bed.z):
-            return None, "that bed is taken or out of reach"
+            return None, "that bed is reserved or out of reach"
         return Job("LayDown", target=bed.id, count=patient), None
     return sleeping.sleep(colony, pawn, patient=bool(patient)), None
 
@@ -226,7 +226,7 @@ def _beat_fire(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     if burning.pawn == pawn.id or not _reach(colony, pawn, *fire.place(colony, burning), adjacent=True):
         return None, f"there is no path to the fire at ({burning.x}, {burning.z})"
     if not reservations.can_reserve(colony, pawn, burning.id):
-        return None, "somebody else fights that fire"
+        return None, "another pawn has reserved that fire"
     return firefighting.beat_job(burning.id), None
 
 
@@ -272,7 +272,7 @@ def _attack_order(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
 
 def _research(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:
     job = research.find(colony, pawn)
-    return (job, None) if job is not None else (None, "there is no project, or no free research bench that serves it")
+    return (job, None) if job is not None else (None, "there is no project, or no free bench to research it")
 
 
 def _finish_frame(colony: Colony, pawn: Pawn, target: int, cell: int) -> Made:

@@ -12,7 +12,6 @@ from pytest_rle.colony.systems.jobs import job_targets, reservations, stats
 from pytest_rle.colony.systems.jobs.carrying import carry, fetch
 from pytest_rle.colony.systems.jobs.job_targets import at
 from pytest_rle.colony.systems.jobs.toils import again, begin_work, credit_work, go_to, holds, walk
-from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import skills
 from pytest_rle.colony.systems.production import construction
@@ -242,10 +241,6 @@ def _fix(colony: Colony, pawn: Pawn, job: Job) -> None:
         building.broken_down = False
 
 
-def _stop_haul(colony: Colony, pawn: Pawn, job: Job) -> None:
-    spawning.drop_carried(colony, pawn)
-
-
 def _frame(colony: Colony, job: Job) -> Frame | None:
     return colony.world.frames.get(job.target)
 
@@ -272,7 +267,6 @@ DRIVERS: Final = {
     "HaulToContainer": Driver(
         toils=(fetch(job_targets.item), carry(job_targets.item, at(_second_plan)), _deliver),
         can_continue=holds(_second_plan),
-        stop=_stop_haul,
     ),
     "BuildRoof": Driver(toils=(_go_to_roof, _begin_roof, _build_roof), stop=_stop_roof),
     "Deconstruct": Driver(

@@ -70,7 +70,7 @@ def test_a_pawn_wears_a_garment_and_drops_the_one_it_clashes_with(
         ("Dance", 0, -1, "Dance"),
         ("Goto", 0, 10**6, "no path"),
         ("Equip", 999, -1, "no item 999"),
-        ("Rescue", 999, -1, "nobody downed"),
+        ("Rescue", 999, -1, "no downed pawn"),
         ("AttackMelee", 999, -1, "no pawn 999"),
         ("Mine", 0, 5, "no rock"),
         ("Research", 0, -1, "no project"),

@@ -151,7 +151,7 @@ def test_colonists_who_cannot_fight_fires_do_not(meadow: Colony, place: MakePawn
     assert firefighting.find(meadow, ann) is not None
     assert orders.give(meadow, ann, "BeatFire", cell=34 * 60 + 30) is None
     assert firefighting.find(meadow, bob) is None, "one fire, one fighter"
-    assert orders.give(meadow, bob, "BeatFire", cell=34 * 60 + 30) == "somebody else fights that fire"
+    assert orders.give(meadow, bob, "BeatFire", cell=34 * 60 + 30) == "another pawn has reserved that fire"
     assert orders.give(meadow, bob, "BeatFire", cell=0) == "nothing burns there"
 
 

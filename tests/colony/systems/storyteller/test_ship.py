@@ -75,7 +75,7 @@ def test_the_ship_launches_with_the_pawns_in_its_caskets(
     ann, bob = place(meadow, x=30, name="Ann"), place(meadow, x=32, name="Bob")
     casket = parts["Ship_CryptosleepCasket 18"]
     assert orders.give(meadow, ann, "EnterCryptosleepCasket", casket.id) is None
-    assert orders.give(meadow, bob, "EnterCryptosleepCasket", casket.id) == "that casket is taken"
+    assert orders.give(meadow, bob, "EnterCryptosleepCasket", casket.id) == "that casket is occupied or reserved"
     labour(meadow, 3_000)
     assert meadow.world.caskets == {casket.id: ann}
     assert meadow.world.colonists() == [bob]
@@ -117,7 +117,7 @@ def test_a_save_keeps_the_reactor_and_the_caskets(meadow: Colony, parts: dict[st
 def test_a_downed_enemy_is_captured_and_recruited(meadow: Colony, place: MakePawn, labour: Labour) -> None:
     ann, raider = place(meadow, name="Ann", Social=20), place(meadow, x=36, faction=2)
     assert "must be downed first" in str(orders.give(meadow, ann, "Capture", raider.id))
-    assert orders.give(meadow, ann, "Capture", ann.id) == "there is nobody to capture"
+    assert orders.give(meadow, ann, "Capture", ann.id) == "there is no person to capture"
     raider.downed = True
     assert "no free bed" in str(orders.give(meadow, ann, "Capture", raider.id))
     bed = Building(meadow.world.new_id(), "Bed", 25, 25, stuff="WoodLog", hit_points=100)
