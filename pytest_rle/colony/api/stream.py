@@ -38,6 +38,18 @@ class Subscription:
         """Whether frames wait to be read."""
         return bool(self._frames)
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the subscription has ended; what it still holds can be taken."""
+        return self._closed
+
+    def take(self) -> bytes:
+        """The frames that wait, as one chunk; they wait no longer."""
+        chunk = b"".join(self._frames)
+        self._frames.clear()
+        self._waiting_bytes = 0
+        return chunk
+
     def push(self, data: bytes) -> None:
         """Queue a frame. Closes the subscription when the queue would exceed `QUEUE_LIMIT`."""
         if self._waiting_bytes + len(data) > QUEUE_LIMIT:
@@ -59,10 +71,7 @@ class Subscription:
                 await self._wake.wait()
                 self._wake.clear()
                 closed = self._closed
-                chunk = b"".join(self._frames)
-                self._frames.clear()
-                self._waiting_bytes = 0
-                if chunk:
+                if chunk := self.take():
                     yield chunk
                 if closed:
                     return
