@@ -7,7 +7,9 @@ The package stands alone: of `pytest_rle` it imports `rimworld` and `errors`, an
 - `systems`: the rules, in wings.
 - `saves`: reads, writes and generates `.rws` saves.
 - `game`: the clock, which calls the rules in a fixed order. `hashing`: the hash of the state.
+- `new_games`: new games of saves that were read before.
 - `api`, `server`: the routes of RIMAPI, and the HTTP server with its event stream.
+- `processes`: games that processes of their own compute.
 
 Load a save, advance the game by a day of 60 000 game ticks, and print the hash of the state:
 

@@ -18,7 +18,6 @@ from typing import Final, Literal
 import httpx
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
-from pytest_rle.colony.game import Game
 from pytest_rle.episode.shared_starts import GameStart, SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import GameError
@@ -129,12 +128,13 @@ async def open_game(
             yield game
         else:
             shared = shared if shared is not None else SharedStarts()
-            dispatcher, save, digest, warnings = await asyncio.to_thread(_embedded_game, spec, shared)
+            save, digest = await asyncio.to_thread(_find_save, spec)
             start = shared.of_save(digest)
+            colony, warnings = await stack.enter_async_context(_embedded_game(spec, shared, save, digest))
             client = await stack.enter_async_context(
                 RimApiClient(
                     "http://colony",
-                    transport=DispatcherTransport(dispatcher),
+                    transport=colony,
                     on_exchange=on_exchange,
                     answers=start.answers,
                 )
@@ -186,16 +186,31 @@ async def allow_start_items(game: OpenGame, static: StaticWorld) -> None:
         await game.client.things.set_forbidden(static.map_id, forbidden, False)
 
 
-def _embedded_game(spec: EpisodeSpec, shared: SharedStarts) -> tuple[Dispatcher, Path, str, tuple[str, ...]]:
-    """Start the colony from its save. A save that the spec names need not be the pinned one."""
+def _find_save(spec: EpisodeSpec) -> tuple[Path, str]:
+    """The save of the embedded colony and its SHA-256. A save that the spec names need not be the pinned one."""
     if spec.save is not None:
-        path = spec.save
-        digest = hash_file(path)
-    else:
-        path = save_path(spec.scenario)
-        digest = verify_save(spec.scenario, path, spec.allow_unpinned)
-    loaded = shared.saves.load(path, sha256=digest, seed=spec.seed, difficulty=spec.scenario.difficulty)
-    return Dispatcher(Game(loaded.world, shared.hasher(digest, loaded))), path, digest, loaded.warnings
+        return spec.save, hash_file(spec.save)
+    path = save_path(spec.scenario)
+    return path, verify_save(spec.scenario, path, spec.allow_unpinned)
+
+
+@asynccontextmanager
+async def _embedded_game(
+    spec: EpisodeSpec, shared: SharedStarts, path: Path, digest: str
+) -> AsyncIterator[tuple[httpx.AsyncBaseTransport, tuple[str, ...]]]:
+    """Start the colony from its save: the transport to it, and the warnings of the save."""
+    difficulty = spec.scenario.difficulty
+    if shared.processes is None:
+        game, warnings = await asyncio.to_thread(
+            shared.games.start, path, sha256=digest, seed=spec.seed, difficulty=difficulty
+        )
+        yield DispatcherTransport(Dispatcher(game)), warnings
+        return
+    try:
+        async with shared.processes.open_game(path, sha256=digest, seed=spec.seed, difficulty=difficulty) as opened:
+            yield opened
+    except httpx.RemoteProtocolError as error:
+        raise LaunchError(f"the embedded colony did not start: {error}") from error
 
 
 async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from pytest_rle.colony.hashing import StateHasher
-from pytest_rle.colony.saves import LoadedSave, SaveCache
+from pytest_rle.colony.new_games import NewGames
+from pytest_rle.colony.processes import GameProcesses
 from pytest_rle.rimapi import AnswerReader, Observation, RimApiClient, StaticWorld, read_static
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
@@ -45,24 +45,24 @@ class SharedStarts:
         shared = SharedStarts()
         await asyncio.gather(*(EpisodeRun(spec, shared=shared).play() for spec in specs))
 
+    Args:
+        game_processes: How many processes compute the games; 0: they run in this process.
+
     Attributes:
-        saves: The saves.
+        games: Starts games in this process.
+        processes: Starts games in processes of their own; None if there are none.
     """
 
-    def __init__(self) -> None:
-        self.saves = SaveCache()
+    def __init__(self, game_processes: int = 0) -> None:
+        self.games = NewGames()
+        self.processes = GameProcesses(game_processes) if game_processes else None
         self._starts: dict[str, GameStart] = {}
-        self._hashers: dict[str, StateHasher] = {}
 
     def of_save(self, sha256: str) -> GameStart:
         """The start of the games of one save, by the SHA-256 of its file."""
         return self._starts.setdefault(sha256, GameStart())
 
-    def hasher(self, sha256: str, loaded: LoadedSave) -> StateHasher:
-        """A hasher for a game of a save, which knows the grids of the save."""
-        known = self._hashers.get(sha256)
-        if known is None:
-            known = StateHasher()
-            known.digest(loaded.world)
-            self._hashers[sha256] = known
-        return known.copy()
+    async def close(self) -> None:
+        """End the processes of the games. Call it on the loop that the episodes ran on."""
+        if self.processes is not None:
+            await self.processes.close()

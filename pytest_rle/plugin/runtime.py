@@ -159,6 +159,7 @@ class EpisodeRuntime(Generic[S, R]):
     Args:
         play: Plays one episode and returns its result.
         slots: How many episodes run at once.
+        on_close: Called on the loop when it closes, after the last episode.
         grace_s: How long `close` waits for cancelled episodes, in seconds.
         clock: Gives the time in Unix seconds.
     """
@@ -168,11 +169,13 @@ class EpisodeRuntime(Generic[S, R]):
         play: Callable[[Episode[S, R]], Awaitable[R]],
         *,
         slots: int,
+        on_close: Callable[[], Awaitable[None]] | None = None,
         grace_s: float = GRACE_S,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._play = play
         self._slots = slots
+        self._on_close = on_close
         self._grace_s = grace_s
         self._clock = clock
         self._episodes: dict[str, Episode[S, R]] = {}
@@ -235,6 +238,8 @@ class EpisodeRuntime(Generic[S, R]):
 
     async def _wait_for_close(self) -> None:
         await self._closing.wait()
+        if self._on_close is not None:
+            await self._on_close()
 
     def _spawn(self, episode: Episode[S, R]) -> None:
         context = contextvars.copy_context()

@@ -71,7 +71,7 @@ class RleSession:
         """Start the episode of the item. The first call also queues the episodes of all other items."""
         if self.runtime is None:
             self._capture.open()
-            self.runtime = EpisodeRuntime(self._play, slots=self.settings.concurrency)
+            self.runtime = EpisodeRuntime(self._play, slots=self.settings.concurrency, on_close=self._release)
             for other in self._queue:
                 other.stash[EPISODE] = self.runtime.add(other.nodeid, spec_of(other), other)
         known = self.episode_of(item)
@@ -98,7 +98,7 @@ class RleSession:
         from pytest_rle.plugin.observers import ItemObserver, TickTimer
 
         if self._shared is None:
-            self._shared = SharedStarts()
+            self._shared = SharedStarts(self.settings.game_processes)
         item, hook = episode.item, episode.item.ihook
         episode.live = observer = ItemObserver(episode)
         run = EpisodeRun(
@@ -110,6 +110,11 @@ class RleSession:
             shared=self._shared,
         )
         return await run.play()
+
+    async def _release(self) -> None:
+        """Release what the episodes shared, on their loop."""
+        if self._shared is not None:
+            await self._shared.close()
 
 
 def new_run_id() -> str:

@@ -14,7 +14,7 @@ from typing import BinaryIO
 from pytest_rle.colony.api import Dispatcher
 from pytest_rle.colony.api.messages import Request
 from pytest_rle.colony.api.stream import Subscription
-from pytest_rle.colony.game import Game
+from pytest_rle.colony.new_games import NewGames
 from pytest_rle.colony.processes.protocol import (
     Answer,
     Order,
@@ -27,14 +27,14 @@ from pytest_rle.colony.processes.protocol import (
     pack,
     read_order,
 )
-from pytest_rle.colony.saves import SaveCache, SaveError
+from pytest_rle.colony.saves import SaveError
 
 
 class GameHost:
     """The games of this process, by number. Saves are read once."""
 
     def __init__(self) -> None:
-        self._saves = SaveCache()
+        self._new_games = NewGames()
         self._games: dict[int, _HostedGame] = {}
 
     async def carry_out(self, order: Order) -> Result:
@@ -49,11 +49,13 @@ class GameHost:
 
     def _start(self, game: int, start: Start) -> Started | Refused:
         try:
-            loaded = self._saves.load(start.path, sha256=start.sha256, seed=start.seed, difficulty=start.difficulty)
+            new, warnings = self._new_games.start(
+                start.path, sha256=start.sha256, seed=start.seed, difficulty=start.difficulty
+            )
         except SaveError as error:
             return Refused(error.problem)
-        self._games[game] = _HostedGame(Dispatcher(Game(loaded.world)))
-        return Started(loaded.warnings)
+        self._games[game] = _HostedGame(Dispatcher(new))
+        return Started(warnings)
 
 
 class _HostedGame:

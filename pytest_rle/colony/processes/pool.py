@@ -65,6 +65,10 @@ class GameProcesses:
         async with process.open_game(Start(path, sha256, seed, difficulty)) as opened:
             yield opened
 
+    def process_ids(self) -> tuple[int, ...]:
+        """The ids of the processes that are alive."""
+        return tuple(process.id for process in self._processes if process.is_alive)
+
     async def close(self) -> None:
         """End all processes and wait until they are gone."""
         for process in self._processes:
@@ -108,6 +112,11 @@ class _Process:
         )
 
     @property
+    def id(self) -> int:
+        """The id of the process."""
+        return self._process.pid
+
+    @property
     def is_alive(self) -> bool:
         """Whether the process still answers."""
         return not self._reader.done()
@@ -128,7 +137,7 @@ class _Process:
                 raise httpx.RemoteProtocolError("the game's process answered a request with something else")
             return result.content
 
-        transport = self._transports[game] = ProcessTransport(ask)
+        transport = self._transports[game] = ProcessTransport(ask, self.id)
         try:
             started = (await self._send(game, start)).content
             if isinstance(started, Refused):

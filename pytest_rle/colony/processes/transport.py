@@ -20,9 +20,12 @@ class ProcessTransport(httpx.AsyncBaseTransport):
 
     async with RimApiClient("http://colony", transport=transport) as client:
         state = await client.game.state()
+
+    `process_id` is the id of the process that computes the game.
     """
 
-    def __init__(self, ask: Ask) -> None:
+    def __init__(self, ask: Ask, process_id: int) -> None:
+        self.process_id = process_id
         self._ask = ask
         self._stream: _EventByteStream | None = None
 

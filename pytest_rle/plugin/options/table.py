@@ -75,6 +75,13 @@ class Settings:
     concurrency: int = option(
         PLAY, "Play up to N episodes at once, on one event loop", values.positive_int, default=1, metavar="N"
     )
+    game_processes: int = option(
+        PLAY,
+        "Compute the embedded games in N processes beside the loop; 0: in this process",
+        values.count,
+        default=0,
+        metavar="N",
+    )
 
     model: str | None = option(
         MODELS, "Model that plays all roles; selects the llm policy", values.some_text, default=None, metavar="NAME"

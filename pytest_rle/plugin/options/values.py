@@ -52,6 +52,13 @@ def positive_int(text: str) -> int:
     return int(text)
 
 
+def count(text: str) -> int:
+    """A whole number of at least 0. Raises ValueError."""
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("give a whole number, such as 0 or 2")
+    return int(text)
+
+
 def positive_seconds(text: str) -> float:
     """A number of seconds above 0. Raises ValueError."""
     try:
