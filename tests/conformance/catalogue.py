@@ -1,4 +1,4 @@
-"""All figures by topic, and those the simulator is known to miss."""
+"""All figures by topic, and the known differences."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ TOPICS: dict[str, tuple[Figure, ...]] = {
 FIGURES: tuple[Figure, ...] = tuple(figure for figures in TOPICS.values() for figure in figures)
 
 KNOWN_DIFFERENCES: dict[str, str] = {
-    "People and animals of the real save": (
-        "One of the three colonists, old, with Alzheimer's and fresh from cryptosleep, is worth 705 silver instead of "
-        "840: the game seems to leave one of two lamed capacities, talking or eating, out of the price. The other two "
-        "and the donkey are worth what the game says."
+    "Wealth of people and animals in the real save": (
+        "One of the three colonists is old and has Alzheimer's and cryptosleep sickness. The simulator values this "
+        "colonist at 705 silver, the game at 840. It seems that the game ignores one of two reduced capacities, "
+        "talking or eating, in the price. The values of the other two colonists and of the donkey agree."
     ),
 }
-"""Figures that the simulator misses, by name, and why that is so."""
+"""Figures that are outside their tolerance, by name, with the reason."""

@@ -1,4 +1,4 @@
-"""A published figure of RimWorld, and the play that measures it here."""
+"""A published figure of RimWorld, and the experiment that measures it in the simulator."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 REAL_SAVE = Path(__file__).parents[3] / "shared" / "data" / "rle_crashlanded_v1.rws.gz"
-"""A save of the game itself, which only some machines have; some figures are about it."""
+"""A save of RimWorld itself, which only some machines have. Some figures are measured in it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Figure:
-    """What the game says and how to find out what the simulator says.
+    """A figure of the game, and how to measure it in the simulator.
 
-    `source` names the game's class or def. `tolerance` is absolute, in `unit`: for a clock it is the step at which the
-    game or the simulator looks, for a share or a mean it covers three standard errors or so of the sample. `measure`
-    plays the simulator. A figure that `needs_save` can only be measured beside the real save.
+        Figure("Rest lost per day awake", "", 0.95, 0.005, "Need_Rest", lambda: _loss_in_hours("rest", 1.0, 12) * 2)
+
+    - `source`: the class or def of the game that has the figure.
+    - `tolerance`: absolute, in `unit`. For a time, it is the update interval of the game or the simulator. For a share
+      or a mean, it is about three standard errors of the sample.
+    - `measure`: runs the experiment and returns the measured value.
+    - `needs_save`: whether the experiment needs the save of RimWorld itself.
     """
 
     name: str
@@ -29,9 +33,9 @@ class Figure:
 
     @property
     def measurable(self) -> bool:
-        """Whether everything that the play needs is here."""
+        """Whether this machine has everything that the experiment needs."""
         return not self.needs_save or REAL_SAVE.is_file()
 
     def agrees(self, simulated: float) -> bool:
-        """Whether a measured value lies within the tolerance; the last digit of a float does not count."""
+        """Whether a measured value is within the tolerance, apart from floating-point error."""
         return abs(simulated - self.expected) <= self.tolerance + 1e-9

@@ -183,7 +183,7 @@ WEAPONS = (
 FIGURES = (
     *(
         Figure(
-            f"Damage a second if every shot hits, {weapon}",
+            f"Damage per second if every shot hits, {weapon}",
             "",
             damage,
             0.15,
@@ -250,7 +250,7 @@ FIGURES = (
         lambda: _aim_at_cover("Barricade"),
     ),
     Figure(
-        "Share of hits on one who lies 12 cells away, bolt-action rifle, skill 10",
+        "Share of hits on a downed target, bolt-action rifle, 12 cells, skill 10",
         "",
         0.278,
         0.07,
@@ -258,18 +258,20 @@ FIGURES = (
         lambda: _aim_at_downed(12),
     ),
     Figure(
-        "Share of hits on one who lies 3 cells away, bolt-action rifle, skill 10",
+        "Share of hits on a downed target, bolt-action rifle, 3 cells, skill 10",
         "",
         1.0,
         0,
         "ShotReport",
         lambda: _aim_at_downed(3),
     ),
-    Figure("Share of blows that land, skill 0", "", 0.5, 0.09, "StatDef MeleeHitChance", lambda: _fists(0)[0]),
-    Figure("Share of blows that land, skill 10", "", 0.8, 0.07, "StatDef MeleeHitChance", lambda: _fists(10)[0]),
-    Figure("Share of blows that land, skill 20", "", 0.9, 0.055, "StatDef MeleeHitChance", lambda: _fists(20)[0]),
+    Figure("Share of melee attacks that hit, skill 0", "", 0.5, 0.09, "StatDef MeleeHitChance", lambda: _fists(0)[0]),
+    Figure("Share of melee attacks that hit, skill 10", "", 0.8, 0.07, "StatDef MeleeHitChance", lambda: _fists(10)[0]),
     Figure(
-        "Share of a master's blows that land on one of skill 20",
+        "Share of melee attacks that hit, skill 20", "", 0.9, 0.055, "StatDef MeleeHitChance", lambda: _fists(20)[0]
+    ),
+    Figure(
+        "Share of melee attacks at skill 20 that hit a target with skill 20",
         "",
         0.63,
         0.075,
@@ -277,17 +279,17 @@ FIGURES = (
         lambda: _fists_against(20),
     ),
     Figure(
-        "Share of a master's blows that land on one of skill 5",
+        "Share of melee attacks at skill 20 that hit a target with skill 5",
         "",
         0.9,
         0.05,
         "StatDef MeleeDodgeChance",
         lambda: _fists_against(5),
     ),
-    Figure("Damage of a fist", "", 8.2, 0.5, "ThingDef Human", lambda: _fists(20)[1]),
-    Figure("Seconds between two blows of the fist", "s", 2.0, 0.01, "ThingDef Human", _seconds_between_blows),
+    Figure("Damage of a punch", "", 8.2, 0.5, "ThingDef Human", lambda: _fists(20)[1]),
+    Figure("Seconds between two punches", "s", 2.0, 0.01, "ThingDef Human", _seconds_between_blows),
     Figure(
-        "Share of revolver shots' damage through a flak vest",
+        "Share of the damage of revolver shots that passes a flak vest",
         "",
         0.385,
         0.05,
@@ -295,7 +297,7 @@ FIGURES = (
         lambda: _through_armor("Apparel_FlakVest", TORSO, 0.18),
     ),
     Figure(
-        "Share of sniper shots' damage through a flak vest",
+        "Share of the damage of sniper shots that passes a flak vest",
         "",
         0.535,
         0.05,
@@ -303,7 +305,7 @@ FIGURES = (
         lambda: _through_armor("Apparel_FlakVest", TORSO, 0.38),
     ),
     Figure(
-        "Share of revolver shots' damage through a flak jacket's sleeve",
+        "Share of the damage of revolver shots that passes the sleeve of a flak jacket",
         "",
         0.7225,
         0.05,
@@ -311,7 +313,7 @@ FIGURES = (
         lambda: _through_armor("Apparel_FlakJacket", LEFT_ARM, 0.18),
     ),
     Figure(
-        "Share of revolver shots' damage through a legendary flak vest",
+        "Share of the damage of revolver shots that passes a legendary flak vest",
         "",
         0.095,
         0.04,
@@ -319,7 +321,7 @@ FIGURES = (
         lambda: _through_armor("Apparel_FlakVest", TORSO, 0.18, 6),
     ),
     Figure(
-        "Share of raiders who die instead of falling, colony of 4",
+        "Share of raiders who die instead of being downed, colony of 4",
         "",
         0.566,
         0.1,
@@ -327,7 +329,7 @@ FIGURES = (
         lambda: _killed_when_downed(4),
     ),
     Figure(
-        "Share of raiders who die instead of falling, colony of 11",
+        "Share of raiders who die instead of being downed, colony of 11",
         "",
         0.80,
         0.09,

@@ -264,10 +264,10 @@ FIGURES = (
     Figure(
         "Days to grow healroot on soil", "d", 12.73, 0.05, "ThingDef Plant_Healroot", lambda: _days("Plant_Healroot")
     ),
-    Figure("Hours of the day in which plants grow", "h", 13.2, 0.05, "Plant.Resting", _hours_of_growth),
-    Figure("Growth between 20 h and half past 5 h", "", 0, 0, "Plant.Resting", _growth_at_night),
+    Figure("Hours per day in which plants grow", "h", 13.2, 0.05, "Plant.Resting", _hours_of_growth),
+    Figure("Growth between 20:00 and 5:36", "", 0, 0, "Plant.Resting", _growth_at_night),
     Figure(
-        "Growth at -1 °C against 21 °C",
+        "Growth at -1 °C relative to 21 °C",
         "",
         0,
         0,
@@ -275,7 +275,7 @@ FIGURES = (
         lambda: _rate_at(-1.0),
     ),
     Figure(
-        "Growth at 3 °C against 21 °C",
+        "Growth at 3 °C relative to 21 °C",
         "",
         0.5,
         0.04,
@@ -283,7 +283,7 @@ FIGURES = (
         lambda: _rate_at(3.0),
     ),
     Figure(
-        "Growth at 50 °C against 21 °C",
+        "Growth at 50 °C relative to 21 °C",
         "",
         0.5,
         0.04,
@@ -291,9 +291,9 @@ FIGURES = (
         lambda: _rate_at(50.0),
     ),
     Figure("Growth rate at sky light 0.755", "", 0.5, 0.02, "Plant.GrowthRateFactor_Light", _rate_in_half_light),
-    Figure("Rice of a plant, skill 8", "", 6, 0, "ThingDef Plant_Rice", lambda: _yield("Plant_Rice", "RawRice", 8)),
+    Figure("Rice from a plant, skill 8", "", 6, 0, "ThingDef Plant_Rice", lambda: _yield("Plant_Rice", "RawRice", 8)),
     Figure(
-        "Rice of a plant, skill 0",
+        "Rice from a plant, skill 0",
         "",
         3.6,
         1.4,
@@ -301,7 +301,7 @@ FIGURES = (
         lambda: _yield("Plant_Rice", "RawRice", 0),
     ),
     Figure(
-        "Corn of a plant, skill 20",
+        "Corn from a plant, skill 20",
         "",
         24.86,
         0.3,
@@ -309,23 +309,30 @@ FIGURES = (
         lambda: _yield("Plant_Corn", "RawCorn", 20),
     ),
     Figure(
-        "Potatoes of a plant, skill 8",
+        "Potatoes from a plant, skill 8",
         "",
         11,
         0,
         "ThingDef Plant_Potato",
         lambda: _yield("Plant_Potato", "RawPotatoes", 8),
     ),
-    Figure("Corn of a plant, skill 8", "", 22, 0, "ThingDef Plant_Corn", lambda: _yield("Plant_Corn", "RawCorn", 8)),
+    Figure("Corn from a plant, skill 8", "", 22, 0, "ThingDef Plant_Corn", lambda: _yield("Plant_Corn", "RawCorn", 8)),
     Figure(
-        "Cloth of a cotton plant, skill 8",
+        "Cloth from a cotton plant, skill 8",
         "",
         10,
         0,
         "ThingDef Plant_Cotton",
         lambda: _yield("Plant_Cotton", "Cloth", 8),
     ),
-    Figure("Potatoes of a plant just ripe enough, skill 8", "", 5.5, 0.3, "Plant.YieldNow", _half_grown_yield),
+    Figure(
+        "Potatoes from a plant at its lowest harvestable growth, skill 8",
+        "",
+        5.5,
+        0.3,
+        "Plant.YieldNow",
+        _half_grown_yield,
+    ),
     Figure(
         "Game ticks to harvest rice, skill 8", "ticks", 200, 1, "StatDef PlantWorkSpeed", lambda: _ticks_to_harvest(8)
     ),
@@ -354,8 +361,8 @@ FIGURES = (
     ),
     Figure("Share of rice killed at -19 °C", "", 1, 0, "Plant.LeaflessTemperatureThresh", lambda: _frozen_share(-19.0)),
     Figure("Severity of blight after half a day", "", 0.7, 0.02, "Blight", _blight_after_half_a_day),
-    Figure("Hit points that blight takes a day", "", 5, 0, "Blight", _blight_damage_a_day),
-    Figure("Days that a plant lives in the dark", "d", 7.5, 0.06, "Plant.TickLong", _days_in_the_dark),
+    Figure("Hit points lost to blight per day", "", 5, 0, "Blight", _blight_damage_a_day),
+    Figure("Days that a plant survives in the dark", "d", 7.5, 0.06, "Plant.TickLong", _days_in_the_dark),
     Figure(
         "Share of plants that a day of toxic fallout kills",
         "",

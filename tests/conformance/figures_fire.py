@@ -136,9 +136,16 @@ FIGURES = (
         "Fire",
         lambda: _ticks_to_grow("WoodLog"),
     ),
-    Figure("The same on steel", "ticks", 4_091, 150, "Fire, StatDef Flammability", lambda: _ticks_to_grow("Steel")),
     Figure(
-        "Hit points an hour that a fire of size 1 takes",
+        "Game ticks for a fire on steel to grow from 0.1 to 1",
+        "ticks",
+        4_091,
+        150,
+        "Fire, StatDef Flammability",
+        lambda: _ticks_to_grow("Steel"),
+    ),
+    Figure(
+        "Hit points lost per hour to a fire of size 1",
         "",
         40.25,
         2.0,
@@ -146,7 +153,7 @@ FIGURES = (
         lambda: _damage_per_hour(1.0),
     ),
     Figure(
-        "Hit points an hour that a fire of full size takes",
+        "Hit points lost per hour to a fire of full size",
         "",
         47.0,
         2.0,
@@ -154,7 +161,7 @@ FIGURES = (
         lambda: _damage_per_hour(1.75),
     ),
     Figure(
-        "Game ticks until rain has put out a fire of 0.6 on wood",
+        "Game ticks until rain extinguishes a fire of size 0.6 on wood",
         "ticks",
         4_350,
         150,
@@ -162,17 +169,17 @@ FIGURES = (
         lambda: _ticks_in("Rain"),
     ),
     Figure(
-        "The same in gentle snow",
+        "Game ticks until gentle snow extinguishes a fire of size 0.6 on wood",
         "ticks",
         4_350,
         150,
         "WeatherDef SnowGentle, rainRate",
         lambda: _ticks_in("SnowGentle"),
     ),
-    Figure("Beats to put out a fire of size 1", "", 3, 0, "Verb_BeatFire", lambda: _beats(1.0)),
-    Figure("Beats to put out a fire of full size", "", 6, 0, "Verb_BeatFire", lambda: _beats(1.75)),
+    Figure("Beats to extinguish a fire of size 1", "", 3, 0, "Verb_BeatFire", lambda: _beats(1.0)),
+    Figure("Beats to extinguish a fire of full size", "", 6, 0, "Verb_BeatFire", lambda: _beats(1.75)),
     Figure(
-        "Game ticks that a colonist beside it beats at a fire of full size",
+        "Game ticks for a colonist to beat out a fire of full size",
         "ticks",
         6 * 66,
         20,
@@ -180,7 +187,7 @@ FIGURES = (
         lambda: _ticks_to_fight(1.75),
     ),
     Figure(
-        "°C that a fire of full size adds to a room of 56 cells each 150 ticks",
+        "°C that a fire of full size adds to a room of 56 cells per 150 game ticks",
         "°C",
         5.0,
         0.01,
@@ -188,13 +195,15 @@ FIGURES = (
         _warmth,
     ),
     Figure(
-        "Bolts a day in a dry thunderstorm",
+        "Lightning strikes per day in a dry thunderstorm",
         "",
         50.0,
         5.0,
         "WeatherDef DryThunderstorm",
         lambda: _bolts_a_day("DryThunderstorm"),
     ),
-    Figure("Bolts a day in a flashstorm", "", 107.0, 8.0, "GameCondition_Flashstorm", _bolts_of_a_flashstorm),
-    Figure("Bolts a day in plain rain", "", 0.0, 0.0, "WeatherDef Rain", lambda: _bolts_a_day("Rain")),
+    Figure(
+        "Lightning strikes per day in a flashstorm", "", 107.0, 8.0, "GameCondition_Flashstorm", _bolts_of_a_flashstorm
+    ),
+    Figure("Lightning strikes per day in plain rain", "", 0.0, 0.0, "WeatherDef Rain", lambda: _bolts_a_day("Rain")),
 )

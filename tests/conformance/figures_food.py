@@ -158,7 +158,7 @@ FIGURES = (
         lambda: _hours_to_rot("Meat_Cow", 1.0),
     ),
     Figure(
-        "Hours that frozen meat keeps, of 480 looked at",
+        "Hours of 480 that frozen meat keeps",
         "h",
         480,
         0,
@@ -193,7 +193,7 @@ FIGURES = (
         "Days until rice rots at 21 °C", "d", 40, 0.05, "ThingDef RawRice", lambda: _hours_to_rot("RawRice", 21.0) / 24
     ),
     Figure(
-        "Days that survival meals keep at 21 °C, of 20 looked at",
+        "Days of 20 that survival meals keep at 21 °C",
         "d",
         20,
         0,
@@ -273,9 +273,9 @@ FIGURES = (
         "RecipeDef CookMealLavish",
         lambda: _used("CookMealLavish", "Meat_Cow", ("RawRice",)),
     ),
-    Figure("Pemmican of one cooking", "", 16, 0, "RecipeDef Make_Pemmican", lambda: _made("Make_Pemmican", "Pemmican")),
+    Figure("Pemmican made at once", "", 16, 0, "RecipeDef Make_Pemmican", lambda: _made("Make_Pemmican", "Pemmican")),
     Figure(
-        "Poisoned share of the meals of a cook of skill 0, clean kitchen",
+        "Share of poisonous meals, cook with skill 0, clean kitchen",
         "",
         0.05,
         0.033,
@@ -283,7 +283,7 @@ FIGURES = (
         lambda: _poisoned_share(0, True),
     ),
     Figure(
-        "Poisoned share of the meals of a cook of skill 9, clean kitchen",
+        "Share of poisonous meals, cook with skill 9, clean kitchen",
         "",
         0.001,
         0.005,
@@ -291,19 +291,19 @@ FIGURES = (
         lambda: _poisoned_share(9, True),
     ),
     Figure(
-        "Poisoned share of the meals of a cook of skill 9, outdoors",
+        "Share of poisonous meals, cook with skill 9, outdoors",
         "",
         0.021,
         0.02,
         "RoomStatDef FoodPoisonChance",
         lambda: _poisoned_share(9, False),
     ),
-    Figure("Meat of an ibex, skill 10", "", 140, 0, "StatDef MeatAmount", lambda: _butchered("Ibex", "Meat_Ibex")),
+    Figure("Meat from an ibex, skill 10", "", 140, 0, "StatDef MeatAmount", lambda: _butchered("Ibex", "Meat_Ibex")),
     Figure(
-        "Meat of a muffalo, skill 10", "", 336, 0, "StatDef MeatAmount", lambda: _butchered("Muffalo", "Meat_Muffalo")
+        "Meat from a muffalo, skill 10", "", 336, 0, "StatDef MeatAmount", lambda: _butchered("Muffalo", "Meat_Muffalo")
     ),
     Figure(
-        "Meat of a shot ibex, skill 10",
+        "Meat from an ibex that was shot, skill 10",
         "",
         92.4,
         1,
@@ -311,7 +311,7 @@ FIGURES = (
         lambda: _butchered("Ibex", "Meat_Ibex", wounded=True),
     ),
     Figure(
-        "Meat of an ibex at a butcher spot, skill 10",
+        "Meat from an ibex at a butcher spot, skill 10",
         "",
         98,
         0,
@@ -319,12 +319,17 @@ FIGURES = (
         lambda: _butchered("Ibex", "Meat_Ibex", "ButcherSpot"),
     ),
     Figure(
-        "Leather of an ibex, skill 10", "", 40, 0, "StatDef LeatherAmount", lambda: _butchered("Ibex", "Leather_Plain")
+        "Leather from an ibex, skill 10",
+        "",
+        40,
+        0,
+        "StatDef LeatherAmount",
+        lambda: _butchered("Ibex", "Leather_Plain"),
     ),
     Figure("Game ticks to eat a meal", "ticks", 500, 1, "IngestibleProperties.baseIngestTicks", _ticks_to_eat),
     Figure("Nutrition of a simple meal", "", 0.9, 0.001, "ThingDef MealSimple", lambda: _nutrition_of("MealSimple")),
     Figure(
-        "Nutrition of a lavish meal, to a stomach with 0.01",
+        "Nutrition gained from a lavish meal at food level 0.01",
         "",
         0.99,
         0.005,
@@ -332,7 +337,7 @@ FIGURES = (
         lambda: _nutrition_of("MealLavish"),
     ),
     Figure(
-        "Hit points that rice in the open loses a day",
+        "Hit points that rice loses per day outdoors",
         "",
         6,
         0.7,
@@ -340,7 +345,7 @@ FIGURES = (
         lambda: _points_worn_off("RawRice", 9),
     ),
     Figure(
-        "Hit points that a meal in the open loses a day",
+        "Hit points that a meal loses per day outdoors",
         "",
         10,
         1.5,
@@ -348,7 +353,7 @@ FIGURES = (
         lambda: _points_worn_off("MealSimple", 3),
     ),
     Figure(
-        "Hit points that rice indoors loses a day",
+        "Hit points that rice loses per day indoors",
         "",
         0,
         0,

@@ -253,7 +253,9 @@ def _hours_of_food_poisoning() -> float:
 
 FIGURES = (
     *(
-        Figure(f"Days to death of {label}, untended and on one's feet", "d", days, 0.04, f"HediffDef {illness}", play)
+        Figure(
+            f"Days until {label} kills, untended and without bed rest", "d", days, 0.04, f"HediffDef {illness}", play
+        )
         for label, illness, days, play in (
             ("flu", "Flu", 4.02, lambda: _days_ill("Flu")),
             ("plague", "Plague", 1.50, lambda: _days_ill("Plague")),
@@ -263,17 +265,17 @@ FIGURES = (
         )
     ),
     *(
-        Figure(f"Immunity won a day against {label}", "", gain, 0.005, f"HediffDef {illness}", play)
+        Figure(f"Immunity gained per day against {label}", "", gain, 0.005, f"HediffDef {illness}", play)
         for label, illness, gain, play in (
             ("flu", "Flu", 0.2388, lambda: _immunity_a_day("Flu")),
             ("plague", "Plague", 0.5224, lambda: _immunity_a_day("Plague")),
-            ("malaria, which slows the blood's cleansing", "Malaria", 0.2988, lambda: _immunity_a_day("Malaria")),
+            ("malaria, which lowers blood filtration", "Malaria", 0.2988, lambda: _immunity_a_day("Malaria")),
             ("sleeping sickness", "SleepingSickness", 0.10, lambda: _immunity_a_day("SleepingSickness")),
             ("infection", "WoundInfection", 0.6441, lambda: _immunity_a_day("WoundInfection")),
         )
     ),
     Figure(
-        "Immunity won a day against flu, in a bed",
+        "Immunity gained per day against flu, in a bed",
         "",
         0.281,
         0.005,
@@ -281,7 +283,7 @@ FIGURES = (
         lambda: _immunity_a_day("Flu", "Bed", "WoodLog"),
     ),
     Figure(
-        "Immunity won a day against flu, in a hospital bed",
+        "Immunity gained per day against flu, in a hospital bed",
         "",
         0.2916,
         0.005,
@@ -289,7 +291,7 @@ FIGURES = (
         lambda: _immunity_a_day("Flu", "HospitalBed"),
     ),
     Figure(
-        "Immunity won a day against flu, ravenous",
+        "Immunity gained per day against flu, ravenous",
         "",
         0.2149,
         0.005,
@@ -297,7 +299,7 @@ FIGURES = (
         lambda: _immunity_a_day("Flu", food=0.1),
     ),
     Figure(
-        "Share of 24 who live through flu in bed without a doctor",
+        "Share of 24 patients who survive flu in bed without a doctor",
         "",
         0.79,
         0.2,
@@ -305,7 +307,7 @@ FIGURES = (
         lambda: _survivors_abed("Flu", 24),
     ),
     Figure(
-        "Share of 16 who live through plague in bed without a doctor",
+        "Share of 16 patients who survive plague in bed without a doctor",
         "",
         0.30,
         0.3,
@@ -313,7 +315,7 @@ FIGURES = (
         lambda: _survivors_abed("Plague", 16),
     ),
     Figure(
-        "Share of 6 who live through plague under a doctor of skill 8 with medicine",
+        "Share of 6 patients who survive plague with medicine and a doctor with skill 8",
         "",
         1.0,
         0.0,
@@ -321,7 +323,7 @@ FIGURES = (
         lambda: _survivors_tended("Plague", "MedicineIndustrial", 8, 6),
     ),
     Figure(
-        "Share of 6 who live through malaria under a doctor of skill 8 with medicine",
+        "Share of 6 patients who survive malaria with medicine and a doctor with skill 8",
         "",
         1.0,
         0.0,
@@ -345,21 +347,26 @@ FIGURES = (
         lambda: _bleed_starving(NECK, 10.0),
     ),
     Figure("Hours to bleed out from a lost arm", "h", 6.67, 0.2, "HediffDef MissingBodyPart", _hours_with_lost_arm),
-    Figure("Blood won back a day", "", 0.33, 0.01, "HediffGiver_Bleeding", _blood_won_back),
+    Figure("Blood loss recovered per day", "", 0.33, 0.01, "HediffGiver_Bleeding", _blood_won_back),
     Figure(
-        "Points healed a day on one's feet", "", 8.0, 0.1, "Pawn_HealthTracker.HealthTick", lambda: _healed_a_day(None)
+        "Hit points healed per day without rest",
+        "",
+        8.0,
+        0.1,
+        "Pawn_HealthTracker.HealthTick",
+        lambda: _healed_a_day(None),
     ),
     Figure(
-        "Points healed a day lying on the ground",
+        "Hit points healed per day lying on the ground",
         "",
         12.0,
         0.2,
         "Pawn_HealthTracker.HealthTick",
         lambda: _healed_a_day(""),
     ),
-    Figure("Points healed a day in a bed", "", 16.0, 0.2, "ThingDef Bed", lambda: _healed_a_day("Bed")),
+    Figure("Hit points healed per day in a bed", "", 16.0, 0.2, "ThingDef Bed", lambda: _healed_a_day("Bed")),
     Figure(
-        "Points healed a day in a hospital bed",
+        "Hit points healed per day in a hospital bed",
         "",
         22.0,
         0.3,
@@ -367,7 +374,7 @@ FIGURES = (
         lambda: _healed_a_day("HospitalBed"),
     ),
     Figure(
-        "Points healed a day of a wound tended at quality 1",
+        "Hit points healed per day, wound tended at quality 1",
         "",
         20.0,
         0.2,
@@ -375,19 +382,42 @@ FIGURES = (
         lambda: _healed_a_day(None, 1.0),
     ),
     Figure(
-        "Points healed a day of a wound tended at quality 0",
+        "Hit points healed per day, wound tended at quality 0",
         "",
         12.0,
         0.2,
         "HediffComp_TendDuration",
         lambda: _healed_a_day(None, 0.0),
     ),
-    Figure("Hours unclothed at 0 °C", "h", 32.0, 0.5, "HediffGiver_Hypothermia", lambda: _hours_exposed(0.0)),
-    Figure("Hours unclothed at -20 °C", "h", 14.3, 0.3, "HediffGiver_Hypothermia", lambda: _hours_exposed(-20.0)),
-    Figure("Hours unclothed at -40 °C", "h", 8.1, 0.3, "HediffGiver_Hypothermia", lambda: _hours_exposed(-40.0)),
-    Figure("Hours unclothed at 60 °C", "h", 15.5, 0.5, "HediffGiver_Heat", lambda: _hours_exposed(60.0)),
     Figure(
-        "Hypothermia after 10 hours unclothed at 7 °C",
+        "Hours of survival without clothes at 0 °C",
+        "h",
+        32.0,
+        0.5,
+        "HediffGiver_Hypothermia",
+        lambda: _hours_exposed(0.0),
+    ),
+    Figure(
+        "Hours of survival without clothes at -20 °C",
+        "h",
+        14.3,
+        0.3,
+        "HediffGiver_Hypothermia",
+        lambda: _hours_exposed(-20.0),
+    ),
+    Figure(
+        "Hours of survival without clothes at -40 °C",
+        "h",
+        8.1,
+        0.3,
+        "HediffGiver_Hypothermia",
+        lambda: _hours_exposed(-40.0),
+    ),
+    Figure(
+        "Hours of survival without clothes at 60 °C", "h", 15.5, 0.5, "HediffGiver_Heat", lambda: _hours_exposed(60.0)
+    ),
+    Figure(
+        "Hypothermia after 10 hours without clothes at 7 °C",
         "",
         0.0,
         0.0,
@@ -423,15 +453,15 @@ FIGURES = (
         ),
     ),
     Figure(
-        "Toxic buildup of a day in the fallout",
+        "Toxic buildup from a day in toxic fallout",
         "",
         0.4,
         0.01,
         "GameCondition_ToxicFallout",
         lambda: _severity_after("ToxicBuildup", 24, _fallout),
     ),
-    Figure("Toxic buildup that passes a day", "", 0.08, 0.002, "HediffDef ToxicBuildup", _poison_passes),
-    Figure("Hours of food poisoning", "h", 24.0, 0.3, "HediffDef FoodPoisoning", _hours_of_food_poisoning),
+    Figure("Toxic buildup lost per day", "", 0.08, 0.002, "HediffDef ToxicBuildup", _poison_passes),
+    Figure("Hours that food poisoning lasts", "h", 24.0, 0.3, "HediffDef FoodPoisoning", _hours_of_food_poisoning),
     Figure("Tend quality, skill 5, no medicine", "", 0.211, 0.03, "TendUtility", lambda: _tend_quality(5, None)),
     Figure(
         "Tend quality, skill 5, medicine", "", 0.70, 0.03, "TendUtility", lambda: _tend_quality(5, "MedicineIndustrial")
@@ -452,11 +482,24 @@ FIGURES = (
         "ThingDef HospitalBed MedicalTendQualityOffset",
         lambda: _tend_quality(3, "MedicineIndustrial", "HospitalBed"),
     ),
-    Figure("Game ticks of a treatment, skill 10", "ticks", 600, 2, "JobDriver_TendPatient", lambda: _ticks_to_tend(10)),
-    Figure("Game ticks of a treatment, skill 0", "ticks", 1_500, 2, "JobDriver_TendPatient", lambda: _ticks_to_tend(0)),
-    Figure("Share of 5-point burns that fester, untended", "", 0.128, 0.075, "HediffComp_Infecter", _infected_share),
-    Figure("Pain that downs", "", 0.80, 0.02, "StatDef PainShockThreshold", lambda: _downed_at_pain(False)),
-    Figure("Pain that downs a wimp", "", 0.30, 0.02, "TraitDef Wimp", lambda: _downed_at_pain(True)),
+    Figure(
+        "Game ticks to tend a patient, skill 10", "ticks", 600, 2, "JobDriver_TendPatient", lambda: _ticks_to_tend(10)
+    ),
+    Figure(
+        "Game ticks to tend a patient, skill 0", "ticks", 1_500, 2, "JobDriver_TendPatient", lambda: _ticks_to_tend(0)
+    ),
+    Figure(
+        "Share of untended 5-point burns that become infected", "", 0.128, 0.075, "HediffComp_Infecter", _infected_share
+    ),
+    Figure(
+        "Pain at which a colonist is downed",
+        "",
+        0.80,
+        0.02,
+        "StatDef PainShockThreshold",
+        lambda: _downed_at_pain(False),
+    ),
+    Figure("Pain at which a wimp is downed", "", 0.30, 0.02, "TraitDef Wimp", lambda: _downed_at_pain(True)),
     Figure(
         "Consciousness at blood loss 0.35",
         "",

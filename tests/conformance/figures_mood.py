@@ -227,16 +227,58 @@ def _broken_at_ease() -> float:
 
 
 FIGURES = (
-    Figure("Mood risen in an hour", "", 0.12, 0.001, "Need_Mood", lambda: _mood_moves_an_hour(0.1)),
-    Figure("Mood fallen in an hour", "", -0.08, 0.001, "Need_Mood", lambda: _mood_moves_an_hour(1.0)),
-    Figure("Mood moved in three hours of sleep", "", 0.0, 0.0, "Need_Mood", _mood_moves_asleep),
-    Figure("Mood that a newcomer is drawn to", "%", 72, 0.01, "NeedDef Mood", _first_target),
-    Figure("Mood at wealth 10 000", "points", 30, 0, "ExpectationDef ExtremelyLow", lambda: _expectations(8_000)),
-    Figure("Mood at wealth 20 000", "points", 24, 0, "ExpectationDef VeryLow", lambda: _expectations(18_000)),
-    Figure("Mood at wealth 50 000", "points", 18, 0, "ExpectationDef Low", lambda: _expectations(48_000)),
-    Figure("Mood at wealth 120 000", "points", 12, 0, "ExpectationDef Moderate", lambda: _expectations(118_000)),
-    Figure("Mood at wealth 200 000", "points", 6, 0, "ExpectationDef High", lambda: _expectations(198_000)),
-    Figure("Mood at wealth 320 000", "points", 0, 0, "ExpectationDef SkyHigh", lambda: _expectations(318_000)),
+    Figure("Mood change per hour when it rises", "", 0.12, 0.001, "Need_Mood", lambda: _mood_moves_an_hour(0.1)),
+    Figure("Mood change per hour when it falls", "", -0.08, 0.001, "Need_Mood", lambda: _mood_moves_an_hour(1.0)),
+    Figure("Mood change in three hours of sleep", "", 0.0, 0.0, "Need_Mood", _mood_moves_asleep),
+    Figure("Mood target of a new colonist", "%", 72, 0.01, "NeedDef Mood", _first_target),
+    Figure(
+        "Mood effect of expectations at wealth 10 000",
+        "points",
+        30,
+        0,
+        "ExpectationDef ExtremelyLow",
+        lambda: _expectations(8_000),
+    ),
+    Figure(
+        "Mood effect of expectations at wealth 20 000",
+        "points",
+        24,
+        0,
+        "ExpectationDef VeryLow",
+        lambda: _expectations(18_000),
+    ),
+    Figure(
+        "Mood effect of expectations at wealth 50 000",
+        "points",
+        18,
+        0,
+        "ExpectationDef Low",
+        lambda: _expectations(48_000),
+    ),
+    Figure(
+        "Mood effect of expectations at wealth 120 000",
+        "points",
+        12,
+        0,
+        "ExpectationDef Moderate",
+        lambda: _expectations(118_000),
+    ),
+    Figure(
+        "Mood effect of expectations at wealth 200 000",
+        "points",
+        6,
+        0,
+        "ExpectationDef High",
+        lambda: _expectations(198_000),
+    ),
+    Figure(
+        "Mood effect of expectations at wealth 320 000",
+        "points",
+        0,
+        0,
+        "ExpectationDef SkyHigh",
+        lambda: _expectations(318_000),
+    ),
     Figure(
         "Mean days at mood 0.30 until a minor break",
         "d",
@@ -262,7 +304,7 @@ FIGURES = (
         lambda: _mean_days_to_break(0.03, 40, 1.2),
     ),
     Figure(
-        "People of 20 who break in a day at mood 0.36",
+        "Mental breaks of 20 colonists in a day at mood 0.36",
         "",
         0,
         0,
@@ -270,12 +312,19 @@ FIGURES = (
         _broken_at_ease,
     ),
     Figure(
-        "Hours of sad wandering, mean of 30", "h", 19.45, 1.0, "MentalStateDef Wander_Sad", lambda: _sad_wandering()[0]
+        "Hours that sad wandering lasts, mean of 30",
+        "h",
+        19.45,
+        1.0,
+        "MentalStateDef Wander_Sad",
+        lambda: _sad_wandering()[0],
     ),
-    Figure("Mood after a break", "points", 40, 0, "ThoughtDef Catharsis", lambda: _sad_wandering()[1]),
+    Figure(
+        "Mood effect of catharsis after a break", "points", 40, 0, "ThoughtDef Catharsis", lambda: _sad_wandering()[1]
+    ),
     Figure("Days that catharsis lasts", "d", 3.0, 0.02, "ThoughtDef Catharsis", _days_of_catharsis),
     Figure(
-        "Mood after a meal without a table",
+        "Mood effect of a meal without a table",
         "points",
         -3,
         0,
@@ -283,10 +332,15 @@ FIGURES = (
         lambda: _after_meal("MealSimple", "AteWithoutTable"),
     ),
     Figure(
-        "Days that a meal without a table is minded", "d", 1.0, 0.01, "ThoughtDef AteWithoutTable", _days_without_table
+        "Days that the thought about a meal without a table lasts",
+        "d",
+        1.0,
+        0.01,
+        "ThoughtDef AteWithoutTable",
+        _days_without_table,
     ),
     Figure(
-        "Mood after raw rice",
+        "Mood effect of eating raw rice",
         "points",
         -7,
         0,
@@ -294,7 +348,7 @@ FIGURES = (
         lambda: _after_meal("RawRice", "AteRawFood", 0.1),
     ),
     Figure(
-        "Mood after a fine meal",
+        "Mood effect of a fine meal",
         "points",
         5,
         0,
@@ -302,7 +356,7 @@ FIGURES = (
         lambda: _after_meal("MealFine", "AteFineMeal"),
     ),
     Figure(
-        "Mood after a lavish meal",
+        "Mood effect of a lavish meal",
         "points",
         12,
         0,
@@ -310,22 +364,25 @@ FIGURES = (
         lambda: _after_meal("MealLavish", "AteLavishMeal"),
     ),
     Figure(
-        "Mood after a night outside", "points", -4, 0, "ThoughtDef SleptOutside", lambda: _after_night("SleptOutside")
+        "Mood effect of a night outdoors",
+        "points",
+        -4,
+        0,
+        "ThoughtDef SleptOutside",
+        lambda: _after_night("SleptOutside"),
     ),
     Figure(
-        "Mood after a night on the ground",
+        "Mood effect of a night on the ground",
         "points",
         -4,
         0,
         "ThoughtDef SleptOnGround",
         lambda: _after_night("SleptOnGround"),
     ),
-    Figure("Mood in the dark", "points", -5, 0, "ThoughtDef EnvironmentDark", _in_the_dark),
+    Figure("Mood effect of darkness", "points", -5, 0, "ThoughtDef EnvironmentDark", _in_the_dark),
+    Figure("Mood in a dark room compared with a lit one", "points", -5, 0.01, "ThoughtWorker_Dark", _fall_in_the_dark),
     Figure(
-        "Fall of mood in a dark room against a lit one", "points", -5, 0.01, "ThoughtWorker_Dark", _fall_in_the_dark
-    ),
-    Figure(
-        "Mood unclothed at 10 °C",
+        "Mood effect of 10 °C without clothes",
         "points",
         -4,
         0,
@@ -333,7 +390,7 @@ FIGURES = (
         lambda: _in_room_at(10, "EnvironmentCold"),
     ),
     Figure(
-        "Mood unclothed at -10 °C",
+        "Mood effect of -10 °C without clothes",
         "points",
         -12,
         0,
@@ -341,16 +398,16 @@ FIGURES = (
         lambda: _in_room_at(-10, "EnvironmentCold"),
     ),
     Figure(
-        "Mood unclothed at 40 °C",
+        "Mood effect of 40 °C without clothes",
         "points",
         -8,
         0,
         "ThoughtDef EnvironmentHot",
         lambda: _in_room_at(40, "EnvironmentHot"),
     ),
-    Figure("Mood without clothes", "points", -6, 0, "ThoughtDef Naked", lambda: _standing("Naked", _undress)),
+    Figure("Mood effect of nakedness", "points", -6, 0, "ThoughtDef Naked", lambda: _standing("Naked", _undress)),
     Figure(
-        "Mood in the rain",
+        "Mood effect of rain",
         "points",
         -3,
         0,
@@ -358,7 +415,7 @@ FIGURES = (
         lambda: _standing("SoakingWet", lambda stage, _: weather.change(stage.colony, "Rain", 60_000)),
     ),
     Figure(
-        "Mood with a bruise of 5 points",
+        "Mood effect of a bruise of 5 points",
         "points",
         -5,
         0,
@@ -366,7 +423,7 @@ FIGURES = (
         lambda: _standing("Pain", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Bruise", 5.0, 0)),
     ),
     Figure(
-        "Mood with bruises of 16 points",
+        "Mood effect of bruises of 16 points",
         "points",
         -10,
         0,
@@ -374,7 +431,7 @@ FIGURES = (
         lambda: _standing("Pain", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Bruise", 16.0, 0)),
     ),
     Figure(
-        "Mood with the flu",
+        "Mood effect of flu",
         "points",
         -5,
         0,
@@ -382,7 +439,7 @@ FIGURES = (
         lambda: _standing("Sick", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Flu", 0.1)),
     ),
     Figure(
-        "Mood under an aurora",
+        "Mood effect of an aurora",
         "points",
         14,
         0,
@@ -390,16 +447,18 @@ FIGURES = (
         lambda: _standing("Aurora", lambda stage, _: conditions.begin(stage.colony, "Aurora", 60_000)),
     ),
     Figure(
-        "Mood in toxic fallout",
+        "Mood effect of toxic fallout",
         "points",
         -5,
         0,
         "ThoughtDef ToxicFallout",
         lambda: _standing("ToxicFallout", lambda stage, _: conditions.begin(stage.colony, "ToxicFallout", 60_000)),
     ),
-    Figure("Mood after one death in the colony", "points", -3, 0, "ThoughtDef KnowColonistDied", lambda: _mourning(1)),
     Figure(
-        "Mood after three deaths in the colony",
+        "Mood effect of one death in the colony", "points", -3, 0, "ThoughtDef KnowColonistDied", lambda: _mourning(1)
+    ),
+    Figure(
+        "Mood effect of three deaths in the colony",
         "points",
         -6.9375,
         0.001,
@@ -407,7 +466,7 @@ FIGURES = (
         lambda: _mourning(3),
     ),
     Figure(
-        "Game ticks between two talks of a pair",
+        "Game ticks between two social interactions of a pair",
         "ticks",
         3_620,
         450,
@@ -415,6 +474,11 @@ FIGURES = (
         _ticks_between_talks,
     ),
     Figure(
-        "Share of chitchat among the talks of strangers", "", 0.91, 0.06, "InteractionDef Chitchat", _share_of_chitchat
+        "Share of chitchat among the interactions of strangers",
+        "",
+        0.91,
+        0.06,
+        "InteractionDef Chitchat",
+        _share_of_chitchat,
     ),
 )

@@ -236,10 +236,10 @@ FIGURES = (
         "StorytellerUtility.DefaultThreatPointsNow",
         lambda: _points(10, 400_000),
     ),
-    Figure("Day of the introduction's raid", "d", 5.4, 0.02, "StorytellerComp_ClassicIntro", lambda: _first_raid()[0]),
-    Figure("Raiders of the introduction's raid", "", 1, 0, "StorytellerComp_ClassicIntro", lambda: _first_raid()[1]),
+    Figure("Day of the introductory raid", "d", 5.4, 0.02, "StorytellerComp_ClassicIntro", lambda: _first_raid()[0]),
+    Figure("Raiders in the introductory raid", "", 1, 0, "StorytellerComp_ClassicIntro", lambda: _first_raid()[1]),
     Figure(
-        "Combat power of the introduction's raid, of 40 points",
+        "Combat power of the introductory raid of 40 points",
         "points",
         35,
         0,
@@ -247,7 +247,7 @@ FIGURES = (
         lambda: _first_raid()[2],
     ),
     Figure(
-        "Big threats in a first year, mean of 10 seeds",
+        "Big threats in the first year, mean of 10 seeds",
         "",
         7.5,
         1.2,
@@ -255,7 +255,7 @@ FIGURES = (
         lambda: _a_year(*BIG) - 1,
     ),
     Figure(
-        "Day of the first big threat, soonest of 10 seeds",
+        "Day of the first big threat, earliest of 10 seeds",
         "d",
         11.0,
         2.0,
@@ -263,7 +263,7 @@ FIGURES = (
         lambda: min(_years(10)[1]),
     ),
     Figure(
-        "Misc incidents in a first year, mean of 10 seeds",
+        "Misc incidents in the first year, mean of 10 seeds",
         "",
         12.5,
         3.3,
@@ -271,7 +271,7 @@ FIGURES = (
         lambda: _a_year(*MISC),
     ),
     Figure(
-        "Illnesses in a first year, mean of 10 seeds",
+        "Diseases in the first year, mean of 10 seeds",
         "",
         1.02,
         0.95,
@@ -279,7 +279,7 @@ FIGURES = (
         lambda: _a_year("Disease_Flu", "Disease_Plague"),
     ),
     Figure(
-        "Trader caravans in a first year, mean of 10 seeds",
+        "Trader caravans in the first year, mean of 10 seeds",
         "",
         5,
         0.5,
@@ -287,7 +287,7 @@ FIGURES = (
         lambda: _a_year("TraderCaravanArrival"),
     ),
     Figure(
-        "Visits in a first year, mean of 10 seeds",
+        "Visitor groups in the first year, mean of 10 seeds",
         "",
         5,
         0.5,
@@ -295,7 +295,7 @@ FIGURES = (
         lambda: _a_year("VisitorGroup"),
     ),
     Figure(
-        "Travellers in a first year, mean of 10 seeds",
+        "Traveller groups in the first year, mean of 10 seeds",
         "",
         6,
         0.5,
@@ -303,20 +303,29 @@ FIGURES = (
         lambda: _a_year("TravelerGroup"),
     ),
     Figure(
-        "Orbital traders in a first year, mean of 10 seeds",
+        "Orbital traders in the first year, mean of 10 seeds",
         "",
         4,
         0.5,
         "StorytellerDef Cassandra",
         lambda: _a_year("OrbitalTraderArrival"),
     ),
-    Figure("Most that a raid of 200 points spends", "points", 200, 35, "PawnGroupMakerUtility", lambda: _spent(200)),
     Figure(
-        "Most that a raid of 1 000 points spends", "points", 1_000, 35, "PawnGroupMakerUtility", lambda: _spent(1_000)
+        "Most points spent by a raid of 200 points", "points", 200, 35, "PawnGroupMakerUtility", lambda: _spent(200)
     ),
-    Figure("Raiders of 200 points, mean of 40", "", 3.5, 1.0, "PawnGroupMakerUtility", lambda: _mean_raiders(200)),
     Figure(
-        "Dearest raider of 40 points",
+        "Most points spent by a raid of 1 000 points",
+        "points",
+        1_000,
+        35,
+        "PawnGroupMakerUtility",
+        lambda: _spent(1_000),
+    ),
+    Figure(
+        "Raiders in a raid of 200 points, mean of 40", "", 3.5, 1.0, "PawnGroupMakerUtility", lambda: _mean_raiders(200)
+    ),
+    Figure(
+        "Points of the most expensive raider, raid of 40 points",
         "points",
         35,
         0,
@@ -324,7 +333,7 @@ FIGURES = (
         lambda: _dearest(40),
     ),
     Figure(
-        "Dearest raider of 700 points, at most 100",
+        "Points of the most expensive raider, raid of 700 points, at most 100",
         "points",
         85,
         15,
@@ -332,14 +341,16 @@ FIGURES = (
         lambda: _dearest(700),
     ),
     Figure(
-        "Animals by which manhunter packs of 300 points miss their number",
+        "Largest error in the size of manhunter packs of 300 points, in animals",
         "",
         0,
         0,
         "ManhunterPackIncidentUtility",
         _pack_off_by,
     ),
-    Figure("Adaptation days lost with a colonist", "d", 30, 0, "StoryWatcher_Adaptation", _adaptation_lost),
+    Figure(
+        "Adaptation days lost with the death of a colonist", "d", 30, 0, "StoryWatcher_Adaptation", _adaptation_lost
+    ),
     Figure("°C that a cold snap adds", "°C", -20, 0.01, "GameCondition_ColdSnap", lambda: _offset("ColdSnap")),
     Figure("°C that a heat wave adds", "°C", 17, 0.01, "GameCondition_HeatWave", lambda: _offset("HeatWave")),
     Figure(
@@ -370,12 +381,12 @@ FIGURES = (
         "Days that an eclipse lasts, mean of 60", "d", 1.0, 0.06, "IncidentDef Eclipse", lambda: _mean_days("Eclipse")
     ),
     Figure(
-        "Raids of 500 points that a peaceful storyteller allows",
+        "Raids of 500 points at the difficulty Peaceful",
         "",
         0,
         0,
         "DifficultyDef Peaceful",
         _big_threats_on_peaceful,
     ),
-    Figure("People who join with a wanderer", "", 1, 0, "IncidentWorker_WandererJoin", _joined),
+    Figure("Colonists who join in the incident Wanderer joins", "", 1, 0, "IncidentWorker_WandererJoin", _joined),
 )

@@ -30,7 +30,7 @@ def _silver(kind: str, *, most: bool) -> float:
 
 FIGURES = (
     Figure(
-        "Silver for steel from a trader, Social 0",
+        "Buying price of steel, Social 0",
         "",
         2.66,
         0.01,
@@ -38,7 +38,7 @@ FIGURES = (
         lambda: _price("Steel", 0, buying=True),
     ),
     Figure(
-        "Silver for steel from a trader, Social 10",
+        "Buying price of steel, Social 10",
         "",
         2.26,
         0.01,
@@ -46,7 +46,7 @@ FIGURES = (
         lambda: _price("Steel", 10, buying=True),
     ),
     Figure(
-        "Silver for steel from a trader, Social 20, Losing is fun",
+        "Buying price of steel, Social 20, Losing is fun",
         "",
         2.23,
         0.01,
@@ -54,7 +54,7 @@ FIGURES = (
         lambda: _price("Steel", 20, buying=True, difficulty="Extreme"),
     ),
     Figure(
-        "Silver that a trader pays for steel, Social 0",
+        "Selling price of steel, Social 0",
         "",
         1.14,
         0.01,
@@ -62,7 +62,7 @@ FIGURES = (
         lambda: _price("Steel", 0, buying=False),
     ),
     Figure(
-        "Silver that a trader pays for steel, Social 10",
+        "Selling price of steel, Social 10",
         "",
         1.31,
         0.01,
@@ -70,7 +70,7 @@ FIGURES = (
         lambda: _price("Steel", 10, buying=False),
     ),
     Figure(
-        "Silver that a trader pays for a normal revolver, Social 0",
+        "Selling price of a normal revolver, Social 0",
         "",
         16.25,
         0.01,
@@ -78,7 +78,7 @@ FIGURES = (
         lambda: _price("Gun_Revolver", 0, buying=False, quality=2),
     ),
     Figure(
-        "Silver for a component from a trader, Social 0",
+        "Buying price of a component, Social 0",
         "",
         44.8,
         0.01,
@@ -86,7 +86,7 @@ FIGURES = (
         lambda: _price("ComponentIndustrial", 0, buying=True),
     ),
     Figure(
-        "Least silver of a bulk goods caravan",
+        "Least silver of 60 bulk goods caravans",
         "",
         1_000,
         40,
@@ -94,7 +94,7 @@ FIGURES = (
         lambda: _silver("Caravan_Outlander_BulkGoods", most=False),
     ),
     Figure(
-        "Most silver of a bulk goods caravan",
+        "Most silver of 60 bulk goods caravans",
         "",
         2_000,
         40,

@@ -72,12 +72,26 @@ def _tainted() -> float:
 
 
 FIGURES = (
-    Figure("Items of the real save", "silver", 9038.93, 0.005, "WealthWatcher", lambda: _real().items, needs_save=True),
     Figure(
-        "Floors of the real save", "silver", 2978.65, 0.015, "WealthWatcher", lambda: _real().floors, needs_save=True
+        "Wealth of items in the real save",
+        "silver",
+        9038.93,
+        0.005,
+        "WealthWatcher",
+        lambda: _real().items,
+        needs_save=True,
     ),
     Figure(
-        "People and animals of the real save",
+        "Wealth of floors in the real save",
+        "silver",
+        2978.65,
+        0.015,
+        "WealthWatcher",
+        lambda: _real().floors,
+        needs_save=True,
+    ),
+    Figure(
+        "Wealth of people and animals in the real save",
         "silver",
         3665,
         1,
@@ -119,14 +133,14 @@ FIGURES = (
         "StatWorker_MarketValue",
         lambda: _items("Apparel_Parka", stuff="Cloth", quality=2),
     ),
-    Figure("A shirt off a dead man", "silver", 6.576, 0.01, "StatPart_WornByCorpse", _tainted),
-    Figure("Silver that nobody has discovered", "silver", 0, 0, "WealthWatcher", _undiscovered),
+    Figure("A shirt that a corpse wore", "silver", 6.576, 0.01, "StatPart_WornByCorpse", _tainted),
+    Figure("Silver under fog", "silver", 0, 0, "WealthWatcher", _undiscovered),
     Figure("A wooden wall", "silver", 6.34, 0.005, "StatWorker_MarketValue", lambda: _buildings("Wall", "WoodLog")),
     Figure(
         "A granite wall", "silver", 7.92, 0.005, "StatWorker_MarketValue", lambda: _buildings("Wall", "BlocksGranite")
     ),
     Figure(
-        "A battered wooden wall",
+        "A damaged wooden wall",
         "silver",
         6.34,
         0.005,
@@ -151,7 +165,7 @@ FIGURES = (
         lambda: _floors("WoodPlankFloor", 10),
     ),
     Figure(
-        "A person whose skills average 5.5, from those of 5 and 6",
+        "A person with mean skill 5.5, from levels 5 and 6",
         "silver",
         1_750,
         70,

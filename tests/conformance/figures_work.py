@@ -353,7 +353,7 @@ FIGURES = (
         lambda: _ticks_to_mine("Sandstone", 20),
     ),
     Figure(
-        "Steel of a cell of ore, skill 8",
+        "Steel per cell of ore, skill 8",
         "",
         40,
         0,
@@ -361,7 +361,7 @@ FIGURES = (
         lambda: _mined("MineableSteel", "Steel", 8, 1),
     ),
     Figure(
-        "Steel of a cell of ore, skill 0",
+        "Steel per cell of ore, skill 0",
         "",
         24,
         0.5,
@@ -369,7 +369,7 @@ FIGURES = (
         lambda: _mined("MineableSteel", "Steel", 0, 1),
     ),
     Figure(
-        "Steel of a cell of ore, skill 20",
+        "Steel per cell of ore, skill 20",
         "",
         45.2,
         0.5,
@@ -377,7 +377,7 @@ FIGURES = (
         lambda: _mined("MineableSteel", "Steel", 20, 1),
     ),
     Figure(
-        "Components of a cell, skill 8",
+        "Components per cell of ore, skill 8",
         "",
         2,
         0,
@@ -385,7 +385,7 @@ FIGURES = (
         lambda: _mined("MineableComponentsIndustrial", "ComponentIndustrial", 8, 1),
     ),
     Figure(
-        "Chunks of a cell of sandstone",
+        "Chunks per cell of sandstone",
         "",
         0.25,
         0.08,
@@ -465,7 +465,7 @@ FIGURES = (
         "StuffProperties WoodLog",
         lambda: _built("Wall", "WoodLog")[1].hit_points,
     ),
-    Figure("Wood that a door taken down gives back", "", 19, 0, "GenLeaving", _wood_given_back),
+    Figure("Wood returned by a deconstructed door", "", 19, 0, "GenLeaving", _wood_given_back),
     Figure(
         "Share of constructions that fail, skill 0",
         "",
@@ -515,7 +515,7 @@ FIGURES = (
         lambda: _share_from(4, 20),
     ),
     Figure(
-        "Days of research for Electricity by one of skill 8 at a simple bench",
+        "Days to research Electricity, skill 8, simple bench",
         "d",
         4.31,
         0.09,
@@ -523,7 +523,7 @@ FIGURES = (
         lambda: _days_of_research("Electricity", 8),
     ),
     Figure(
-        "Days of research for Batteries by one of skill 4 at a simple bench",
+        "Days to research Batteries, skill 4, simple bench",
         "d",
         2.0,
         0.05,
@@ -531,10 +531,15 @@ FIGURES = (
         lambda: _days_of_research("Batteries", 4),
     ),
     Figure(
-        "Research points an hour, skill 5, simple bench", "", 10.13, 0.25, "ResearchManager", lambda: _points_an_hour(5)
+        "Research points per hour, skill 5, simple bench",
+        "",
+        10.13,
+        0.25,
+        "ResearchManager",
+        lambda: _points_an_hour(5),
     ),
     Figure(
-        "Research points an hour, skill 5, hi-tech bench",
+        "Research points per hour, skill 5, hi-tech bench",
         "",
         13.51,
         0.35,
@@ -542,16 +547,18 @@ FIGURES = (
         lambda: _points_an_hour(5, bench="HiTechResearchBench"),
     ),
     Figure(
-        "Research points an hour, skill 5, outdoors",
+        "Research points per hour, skill 5, outdoors",
         "",
         7.6,
         0.2,
         "StatDef ResearchSpeedFactor",
         lambda: _points_an_hour(5, indoors=False),
     ),
-    Figure("Game ticks for a cell of floor", "ticks", 13, 0.01, "StatDef MoveSpeed", lambda: _ticks_to_walk(30) / 30),
     Figure(
-        "Game ticks for a cell of floor, slantwise",
+        "Game ticks to walk a cell of floor", "ticks", 13, 0.01, "StatDef MoveSpeed", lambda: _ticks_to_walk(30) / 30
+    ),
+    Figure(
+        "Game ticks to walk a cell of floor diagonally",
         "ticks",
         18,
         0.5,
@@ -559,7 +566,7 @@ FIGURES = (
         lambda: _ticks_to_walk(30, slant=True) / 30,
     ),
     Figure(
-        "Game ticks for a cell of soil",
+        "Game ticks to walk a cell of soil",
         "ticks",
         15,
         0.01,
@@ -567,7 +574,7 @@ FIGURES = (
         lambda: _ticks_to_walk(30, terrain="Soil") / 30,
     ),
     Figure(
-        "Game ticks for a cell of marshy soil",
+        "Game ticks to walk a cell of marshy soil",
         "ticks",
         27,
         0.01,
@@ -575,7 +582,7 @@ FIGURES = (
         lambda: _ticks_to_walk(30, terrain="MarshyTerrain") / 30,
     ),
     Figure(
-        "Game ticks for a cell of shallow water",
+        "Game ticks to walk a cell of shallow water",
         "ticks",
         43,
         0.01,
@@ -583,7 +590,7 @@ FIGURES = (
         lambda: _ticks_to_walk(30, terrain="WaterShallow") / 30,
     ),
     Figure(
-        "Game ticks for a cell of floor in the dark",
+        "Game ticks to walk a cell of floor in the dark",
         "ticks",
         16.3,
         0.5,
@@ -591,18 +598,20 @@ FIGURES = (
         lambda: _ticks_to_walk(30, hour=1.0) / 30,
     ),
     Figure("Game ticks that a wooden door adds to a walk", "ticks", 45, 8, "Building_Door", _ticks_through_door),
-    Figure("Game ticks for a cell, hare", "ticks", 10, 0.1, "ThingDef Hare", lambda: _animal_ticks("Hare")),
+    Figure("Game ticks to walk a cell, hare", "ticks", 10, 0.1, "ThingDef Hare", lambda: _animal_ticks("Hare")),
     Figure(
-        "Game ticks for a cell, timber wolf",
+        "Game ticks to walk a cell, timber wolf",
         "ticks",
         12,
         0.1,
         "ThingDef Wolf_Timber",
         lambda: _animal_ticks("Wolf_Timber"),
     ),
-    Figure("Game ticks for a cell, tortoise", "ticks", 60, 0.1, "ThingDef Tortoise", lambda: _animal_ticks("Tortoise")),
     Figure(
-        "Experience of an hour of mining, no passion",
+        "Game ticks to walk a cell, tortoise", "ticks", 60, 0.1, "ThingDef Tortoise", lambda: _animal_ticks("Tortoise")
+    ),
+    Figure(
+        "Experience per hour of mining, no passion",
         "xp",
         61.25,
         2,
@@ -610,7 +619,7 @@ FIGURES = (
         lambda: _xp_of_mining(0),
     ),
     Figure(
-        "Experience of an hour of mining, minor passion",
+        "Experience per hour of mining, minor passion",
         "xp",
         175,
         4,
@@ -618,7 +627,7 @@ FIGURES = (
         lambda: _xp_of_mining(1),
     ),
     Figure(
-        "Experience of an hour of mining, burning passion",
+        "Experience per hour of mining, burning passion",
         "xp",
         262.5,
         6,
@@ -626,7 +635,7 @@ FIGURES = (
         lambda: _xp_of_mining(2),
     ),
     Figure(
-        "Experience of an hour of mining, burning passion, after 4 000 that day",
+        "Experience per hour of mining, burning passion, after 4 000 on that day",
         "xp",
         52.5,
         2,
@@ -634,7 +643,7 @@ FIGURES = (
         lambda: _xp_of_mining(2, before=4_000.0),
     ),
     Figure(
-        "Experience of an hour of mining, minor passion, fast learner",
+        "Experience per hour of mining, minor passion, fast learner",
         "xp",
         306.25,
         7,
@@ -647,7 +656,7 @@ FIGURES = (
         "Experience from level 19 to 20", "xp", 30_000, 10, "SkillRecord.XpForLevelUpCurve", lambda: _xp_to_next(19)
     ),
     Figure(
-        "Experience that an unused skill of 20 loses a day",
+        "Experience that an unused skill of level 20 loses per day",
         "xp",
         3_600,
         20,
@@ -655,7 +664,7 @@ FIGURES = (
         lambda: _decay_a_day(20),
     ),
     Figure(
-        "Experience that an unused skill of 12 loses a day",
+        "Experience that an unused skill of level 12 loses per day",
         "xp",
         120,
         5,
@@ -663,10 +672,15 @@ FIGURES = (
         lambda: _decay_a_day(12),
     ),
     Figure(
-        "Experience that an unused skill of 9 loses a day", "xp", 0, 0, "SkillRecord.Interval", lambda: _decay_a_day(9)
+        "Experience that an unused skill of level 9 loses per day",
+        "xp",
+        0,
+        0,
+        "SkillRecord.Interval",
+        lambda: _decay_a_day(9),
     ),
     Figure(
-        "Experience that an unused skill of 12 loses a day, great memory",
+        "Experience that an unused skill of level 12 loses per day, great memory",
         "xp",
         60,
         5,
@@ -674,7 +688,7 @@ FIGURES = (
         lambda: _decay_a_day(12, (("GreatMemory", 0),)),
     ),
     Figure(
-        "Disorder among the first jobs of six work types at one priority",
+        "Pairs of first jobs in the wrong order, six work types at one priority",
         "pairs",
         0,
         0,
@@ -682,7 +696,7 @@ FIGURES = (
         _disorder,
     ),
     Figure(
-        "Cleaning at priority 1 goes before mining at 3",
+        "Cleaning at priority 1 comes before mining at 3",
         "1 = yes",
         1,
         0,
@@ -690,7 +704,7 @@ FIGURES = (
         lambda: _first_when_first("Cleaning", "Clean"),
     ),
     Figure(
-        "Mining at priority 1 goes before cleaning at 3",
+        "Mining at priority 1 comes before cleaning at 3",
         "1 = yes",
         1,
         0,

@@ -1,4 +1,4 @@
-"""What of RimWorld the simulator leaves out, said plainly; the fidelity page prints it."""
+"""The parts of RimWorld that the simulator does not model. The page on fidelity lists them."""
 
 from __future__ import annotations
 
@@ -7,65 +7,66 @@ from pytest_rle.rimworld import DEFS
 
 NOT_MODELLED: dict[str, str] = {
     "Fire": (
-        "Floors, frames and corpses do not burn, hot rooms do not set things alight, there is no smoke, and nobody "
-        "starts a fire on purpose: neither fire-starting sprees nor incendiary weapons. A fire is reckoned each 150 "
-        "game ticks; animals and enemies that burn do not run about."
+        "Floors, frames and corpses do not burn. Hot rooms do not ignite things, and there is no smoke. There are no "
+        "fire-starting sprees and no incendiary weapons. A fire is updated every 150 game ticks. Burning animals and "
+        "enemies do not run around."
     ),
     "Raids": (
-        "Raiders walk in from the edge of the map and attack. There are no sieges, sappers, breachers, drop "
-        "pods or mortars, and raiders neither kidnap nor steal. Grenades are thrown; molotovs, EMP and smoke "
-        "are not. A raid flees as one, and its wounded are left behind."
+        "Raiders enter at the edge of the map and attack. There are no sieges, sappers, breachers, drop pods or "
+        "mortars, and raiders do not kidnap or steal. They throw grenades, but no molotovs, EMP or smoke grenades. A "
+        "raid flees as a whole and leaves its wounded behind."
     ),
     "Enemies": (
-        "No mechanoids, insects or infestations, no crashed ship parts, no ancient danger: hives and caskets "
-        "of a save stand still."
+        "There are no mechanoids, insects or infestations, no crashed ship parts and no ancient danger. Hives and "
+        "caskets of a save do nothing."
     ),
     "Prisoners": (
-        "A prisoner is brought to any free bed, fed and talked into joining, but needs no cell, and never breaks "
-        "out; nobody is enslaved, released for goodwill or ransomed."
+        "A prisoner is brought to any free bed, fed and recruited. Prisoners need no cell and never break out. They "
+        "are not enslaved, released for goodwill or ransomed."
     ),
     "Trade and the world": (
-        "Caravans and visitors trade for silver on the embedded colony's own routes, since RIMAPI has none. Their "
-        "stock is by the kinds of goods and not by the game's full tables, it goes with a trader who dies, and "
-        "animals and people are not for sale. Trade ships pass and cannot be called. There are no caravans of the "
-        "colony's own, no other maps, no quests, and goodwill moves only by the wire."
+        "Caravans and visitors trade for silver on the embedded colony's own routes, because RIMAPI has none. Their "
+        "stock follows the kinds of goods and not the game's full tables. The stock of a trader who dies is lost. "
+        "Animals and people are not for sale. Trade ships pass and cannot be called. The colony forms no caravans, "
+        "and there are no other maps and no quests. Goodwill changes only through RIMAPI."
     ),
     "Medicine": (
-        "No operations, transplants or prosthetics; drugs and alcohol are things of a price that nobody "
-        "takes, and there is no addiction. Illness makes nobody vomit. The diseases are flu, plague, malaria, "
-        "sleeping sickness and infection; worms, parasites, mechanites and animal diseases are left out."
+        "There are no operations, transplants or prosthetics. Drugs and alcohol have a price, but pawns do not take "
+        "them, and there is no addiction. Sick pawns do not vomit. The diseases are flu, plague, malaria, sleeping "
+        "sickness and infection. There are no worms, parasites, mechanites and animal diseases."
     ),
     "Animals": (
-        "Animals are tamed and hunted. They are not trained, milked, shorn or penned, lay no eggs and bear no "
-        "young. Wild animals do not hunger, and predators do not hunt."
+        "Colonists tame and hunt animals. They do not train, milk, shear or pen them. Animals lay no eggs and have no "
+        "young. Wild animals do not get hungry, and predators do not hunt."
     ),
     "People": (
-        "Nobody ages, is born, or has an inspiration. Weddings, parties, funerals and ceremonies do not "
-        "happen. Social fights are settled in one blow-by-blow moment."
+        "People do not age, have no children and get no inspirations. There are no weddings, parties, funerals and "
+        "ceremonies. A social fight is computed at once, blow by blow."
     ),
     "Buildings": (
-        "Roofs never fall in. Mortars, deep drills, scanners, transport pods, the nutrient paste dispenser, "
-        "the comms console, moisture pumps and firefoam can be built and do nothing. The ship's reactor is started "
-        "and the ship launched on the embedded colony's own routes, since RIMAPI has none. Stone is not smoothed."
+        "Roofs never collapse. Mortars, deep drills, scanners, transport pods, the nutrient paste dispenser, the "
+        "comms console, moisture pumps and firefoam can be built but do nothing. The embedded colony has its own "
+        "routes to start the ship's reactor and to launch the ship, because RIMAPI has none. Stone cannot be "
+        "smoothed."
     ),
     "Ground and sky": (
-        "Snow lies and melts but does not slow anybody. There is no pollution, gas, or lava, and rain does "
-        "not short machines."
+        "Snow falls and melts but does not slow pawns down. There is no pollution, gas or lava, and rain does not "
+        "short out machines."
     ),
     "Time": (
-        "Rules act at fixed beats: needs each 150 game ticks, fights each 60, exposure to cold, heat and "
-        "fallout each 600 for the game's 60, rot and wear each 2 500 for its 250. What falls between two "
-        "beats is decided at the next."
+        "Rules act at fixed intervals: on needs every 150 game ticks; on fights every 60; on exposure to cold, heat "
+        "and fallout every 600, where the game uses 60; on rot and deterioration every 2 500, where the game uses "
+        "250. What happens between two updates takes effect at the next."
     ),
     "Chance": (
-        "Draws come from streams of the simulator's own, so no event falls on the tick on which it falls in "
-        "the game; rates and distributions are the game's. Noise in temperature and wind is gradient noise of "
-        "the same frequency, not the game's Perlin noise."
+        "The simulator has its own random streams, so events do not happen on the same ticks as in the game. Rates "
+        "and distributions are the game's. The noise of temperature and wind is gradient noise of the same frequency, "
+        "not the game's Perlin noise."
     ),
 }
-"""Topic and what is missing of it."""
+"""What is missing, by topic."""
 
 
 def incidents_left_out() -> list[str]:
-    """The IncidentDefs that never happen, alphabetically."""
+    """The IncidentDefs that never happen, in alphabetical order."""
     return sorted(name for name in DEFS.incidents if name not in WORKERS)

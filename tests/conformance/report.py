@@ -1,6 +1,7 @@
-"""Writes docs/fidelity.md: every figure as the game has it and as the simulator plays it.
+"""Writes docs/fidelity.md: every figure of the game beside the value that the simulator gives.
 
-Run `python -m tests.conformance.report` from the root of the checkout; it takes about as long as the suite.
+Run `python -m tests.conformance.report` in the root of the checkout. It measures all figures, which takes about half a
+minute.
 """
 
 from __future__ import annotations
@@ -14,15 +15,19 @@ from tests.conformance.not_modelled import NOT_MODELLED, incidents_left_out
 
 PAGE = Path(__file__).parents[2] / "docs" / "fidelity.md"
 
-HEAD = """# How true the embedded colony is
+HEAD = """# Fidelity of the embedded colony
 
-The embedded colony is a simulator of RimWorld 1.6 without expansions. This page sets published figures of the game
-beside what the simulator does. Each figure is measured by playing: a small map, the real rules, the clock running; the
-plays are in `tests/conformance`. *Source* names the class or def of the game that has the figure. *Tolerance* is what
-the suite allows: for clocks the step at which game and simulator look, for shares and means the spread of the sample.
+The embedded colony simulates RimWorld 1.6 without expansions. This page compares published figures of the game with the
+simulator. Each figure is measured in an experiment: a small map, the real rules, and as much game time as it takes. The
+experiments are in `tests/conformance`.
 
-`pytest tests/conformance` checks the figures. `python -m tests.conformance.report` writes this page again; a test fails
-when its list of figures is no longer that of the suite. Figures marked † need a save of the game itself.
+- *Source* is the class or def of the game that has the figure.
+- *Tolerance* is the difference that the test suite allows. For times, it is the interval at which the game and the
+  simulator update; for shares and means, it is the spread of the sample.
+- Figures with † need a save of RimWorld itself.
+
+`pytest tests/conformance` checks the figures. `python -m tests.conformance.report` writes this page. A test fails if
+the page does not list the figures of the suite.
 """
 
 COLUMNS = "| figure | source | expected | simulated | difference | tolerance |\n|---|---|---:|---:|---:|---:|"
@@ -31,7 +36,7 @@ ROW = re.compile(r"^\| (?P<name>[^|]+) \| `(?P<source>[^`]+)` \| (?P<expected>[^
 
 
 def number(value: float) -> str:
-    """A number with as many decimals as it needs, four at most."""
+    """A number with at most four decimals, and spaces between thousands."""
     text = f"{value:,.4f}".rstrip("0").rstrip(".").replace(",", " ")
     return "0" if text == "-0" else text
 
@@ -42,17 +47,17 @@ def with_unit(value: float, unit: str) -> str:
 
 
 def title(figure: Figure) -> str:
-    """How the page names a figure."""
+    """The name of a figure on the page."""
     return f"{figure.name} †" if figure.needs_save else figure.name
 
 
 def identity(figure: Figure) -> tuple[str, str, str, str]:
-    """What of a figure the page must tell: name, source, expected value, tolerance."""
+    """What identifies a figure on the page: name, source, expected value, tolerance."""
     return title(figure), figure.source, with_unit(figure.expected, figure.unit), number(figure.tolerance)
 
 
 def row(figure: Figure, simulated: float | None) -> str:
-    """A figure's line in the table."""
+    """The line of a figure in the table; `simulated` is None if it was not measured."""
     name, source, expected, tolerance = identity(figure)
     measured = "not measured" if simulated is None else number(simulated)
     difference = "" if simulated is None else number(simulated - figure.expected)
@@ -60,15 +65,15 @@ def row(figure: Figure, simulated: float | None) -> str:
 
 
 def listed(page: str) -> list[tuple[str, str, str, str]]:
-    """The figures that a page lists, as `identity` tells them."""
+    """The figures that a page lists, each in the form of `identity`."""
     found = (ROW.match(line) for line in page.splitlines())
     return [(match["name"], match["source"], match["expected"], match["tolerance"]) for match in found if match]
 
 
 def differences() -> str:
-    """The section on figures that the simulator is known to miss."""
+    """The section on known differences."""
     if not KNOWN_DIFFERENCES:
-        return "None: every figure lies within its tolerance."
+        return "None: every figure is within its tolerance."
     return "\n".join(f"- **{name}**: {reason}" for name, reason in sorted(KNOWN_DIFFERENCES.items()))
 
 
@@ -80,9 +85,9 @@ def left_out() -> str:
 
 
 def write(measured: dict[str, float | None]) -> str:
-    """The whole page, given what each figure measured."""
+    """The whole page; `measured` has the measured value of each figure by name."""
     count = sum(len(figures) for figures in TOPICS.values())
-    parts = [HEAD, f"{count} figures in {len(TOPICS)} topics, of which {len(KNOWN_DIFFERENCES)} known to differ.\n"]
+    parts = [HEAD, f"{count} figures in {len(TOPICS)} topics; known differences: {len(KNOWN_DIFFERENCES)}.\n"]
     for topic, figures in TOPICS.items():
         lines = "\n".join(row(figure, measured[figure.name]) for figure in figures)
         parts.append(f"## {topic}\n\n{COLUMNS}\n{lines}\n")

@@ -1,4 +1,4 @@
-"""The simulator against the game's published figures: one test a figure, each played."""
+"""The simulator agrees with the published figures of the game. Each figure is a test."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests.conformance.figure import Figure
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.name)
 def test_the_simulator_agrees_with_the_game(figure: Figure) -> None:
     if not figure.measurable:
-        pytest.skip("the real RimWorld save is not beside this checkout")
+        pytest.skip("this machine has no save of RimWorld itself")
     simulated = figure.measure()
     if figure.name in KNOWN_DIFFERENCES:
-        assert not figure.agrees(simulated), f"{figure.name} agrees now: take it off the list of known differences"
+        assert not figure.agrees(simulated), f"{figure.name} agrees now: remove it from KNOWN_DIFFERENCES"
         return
     assert simulated == pytest.approx(figure.expected, abs=figure.tolerance + 1e-9), figure.source
