@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
-import gc
 import hashlib
 import io
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
 
 from pytest_rle.colony.world import Grids, World
+from pytest_rle.garbage import collection_paused
 
 DIGEST_BYTES: Final = 16
 
@@ -56,7 +55,7 @@ class StateHasher:
             value = getattr(world.grids, field.name)
             digest.update(self._grid(field.name, value) if isinstance(value, np.ndarray) else str(value).encode())
         names = [field.name for field in dataclasses.fields(World) if field.name != "grids"]
-        with _garbage_collection_paused():
+        with collection_paused():  # it would scan thousands of short-lived lists that hold no cycles
             digest.update(_canonical([self._converters.plain(getattr(world, name)) for name in names]))
         return digest.hexdigest()
 
@@ -67,18 +66,6 @@ class StateHasher:
         if cached is None or cached[0] != data:
             cached = self._grids[name] = (data, hashlib.blake2b(data, digest_size=DIGEST_BYTES).digest())
         return cached[1]
-
-
-@contextlib.contextmanager
-def _garbage_collection_paused() -> Iterator[None]:
-    """Pause Python's cyclic garbage collector: it would scan thousands of short-lived lists that hold no cycles."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 Converter = Callable[[Any], Any]

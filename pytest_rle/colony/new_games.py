@@ -7,6 +7,7 @@ from pathlib import Path
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.saves import SaveCache
+from pytest_rle.garbage import collection_paused
 
 
 class NewGames:
@@ -28,7 +29,8 @@ class NewGames:
         Raises:
             SaveError: The file is missing, damaged or not a save, or the difficulty is unknown.
         """
-        loaded = self._saves.load(path, sha256=sha256, seed=seed, difficulty=difficulty)
+        with collection_paused():
+            loaded = self._saves.load(path, sha256=sha256, seed=seed, difficulty=difficulty)
         hasher = self._hashers.get(sha256)
         if hasher is None:
             hasher = StateHasher()

@@ -6,6 +6,7 @@ import asyncio
 
 from pytest_rle.colony.new_games import NewGames
 from pytest_rle.colony.processes import GameProcesses
+from pytest_rle.garbage import collection_paused
 from pytest_rle.rimapi import AnswerReader, Observation, RimApiClient, StaticWorld, read_static
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
@@ -27,7 +28,8 @@ class GameStart:
         """The map, which the first caller reads. Raises RimApiError."""
         async with self._reading:
             if self._static is None:
-                self._static = await read_static(client)
+                with collection_paused():  # a map has tens of thousands of plants
+                    self._static = await read_static(client)
             return self._static
 
     def survey(self, static: StaticWorld, observation: Observation) -> SpatialPlan:
