@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from tests.conformance import (
+    figures_building,
     figures_combat,
     figures_crops,
+    figures_diseases,
     figures_fire,
     figures_food,
     figures_health,
     figures_mood,
     figures_needs,
+    figures_rooms,
+    figures_thoughts,
     figures_threats,
     figures_trade,
+    figures_walking,
     figures_wealth,
     figures_work,
     figures_world,
@@ -21,15 +26,20 @@ from tests.conformance.figure import Figure
 TOPICS: dict[str, tuple[Figure, ...]] = {
     "Needs": figures_needs.FIGURES,
     "Mood": figures_mood.FIGURES,
+    "Thoughts": figures_thoughts.FIGURES,
     "Food": figures_food.FIGURES,
     "Crops": figures_crops.FIGURES,
+    "Mining and construction": figures_building.FIGURES,
     "Work": figures_work.FIGURES,
+    "Walking": figures_walking.FIGURES,
     "Health": figures_health.FIGURES,
+    "Diseases": figures_diseases.FIGURES,
     "Combat": figures_combat.FIGURES,
     "Threats": figures_threats.FIGURES,
     "Fire": figures_fire.FIGURES,
     "Trade": figures_trade.FIGURES,
     "The world": figures_world.FIGURES,
+    "Rooms and power": figures_rooms.FIGURES,
     "Wealth": figures_wealth.FIGURES,
 }
 

@@ -1,4 +1,4 @@
-"""Weapons, aim, cover, armour and fists."""
+"""Figures of ranged weapons, aim, cover, melee and armor."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TORSO, LEFT_ARM = 0, 25
 
 
 class Range:
-    """Somebody with a weapon, and a target that stands where it is and is healed after each attack."""
+    """A shooting range: a pawn with a weapon, and a target that does not move and is healed after each attack."""
 
     def __init__(self, weapon: str, distance: int, target: str = "Alpaca", **skills: int) -> None:
         self.stage = Stage(size=60, terrain="Concrete", hour=12)
@@ -27,18 +27,18 @@ class Range:
         if weapon:
             self.shooter.equipment.append(Item(self.stage.world.new_id(), weapon, -1, -1, 1, 100, None, 2))
         self.race, self.distance, self.skills = target, distance, skills
-        self.stage.content(self.shooter)
+        self.stage.satisfy_needs(self.shooter)
         self.target = self.place()
         self.damage = 0.0
 
     def place(self) -> Pawn:
-        """Put up a new target."""
+        """Add a new target."""
         if self.race == "Human":
             return self.stage.person(5 + self.distance, 20, drafted=True, naked=True)
         return self.stage.animal(self.race, 5 + self.distance, 20, tame=True)
 
     def attack(self) -> bool:
-        """Attack once, as soon as the weapon is ready. Returns whether it hit."""
+        """Attack once, when the weapon is ready. Returns whether the attack hit."""
         self.stage.advance(max(1, self.shooter.attack_ready_tick - self.stage.now))
         if self.target.dead:
             self.target = self.place()
@@ -54,12 +54,12 @@ class Range:
         return hit
 
     def aim(self) -> None:
-        """Take the first aim, so that the next attack comes when it is due."""
+        """Start to aim, so that the next attack happens when it is due."""
         attacks.attack(self.stage.colony, self.shooter, self.target)
 
 
 def _damage_a_second(weapon: str) -> float:
-    """Damage a second of forty attacks of a master on a thrumbo at two cells, which cannot miss."""
+    """Damage per second of 40 attacks with skill 20 on a thrumbo two cells away, all of which hit."""
     stand = Range(weapon, 2, "Thrumbo", Shooting=20)
     stand.aim()
     stand.attack()
@@ -110,14 +110,14 @@ def _aim_at_downed(distance: int) -> float:
 
 @functools.cache
 def _fists(skill: int) -> tuple[float, float]:
-    """The share of blows that land on an alpaca, and the damage of one that does."""
+    """The share of punches that hit an alpaca, and the mean damage of a hit."""
     stand = Range("", 1, "Alpaca", Melee=skill)
     hits = [stand.attack() for _ in range(300)]
     return sum(hits) / 300, stand.damage / sum(hits)
 
 
 def _fists_against(skill: int) -> float:
-    """The share of a master's blows that land on a person of some skill."""
+    """The share of punches at skill 20 that hit a person with a melee skill."""
     stand = Range("", 1, "Human", Melee=20)
     stand.target.skills["Melee"].level = skill
     hits = 0
@@ -137,7 +137,7 @@ def _seconds_between_blows() -> float:
 
 
 def _through_armor(garment: str, part: int, penetration: float, quality: int = 2, stuff: str | None = None) -> float:
-    """The share of the damage of bullets that comes through a garment, mean of six hundred."""
+    """The share of the damage of bullets that passes a garment, mean of 600."""
     stage = Stage()
     pawn = stage.person(drafted=True, naked=True)
     shares = []
@@ -150,7 +150,7 @@ def _through_armor(garment: str, part: int, penetration: float, quality: int = 2
 
 
 def _killed_when_downed(people: int) -> float:
-    """The share of raiders who die instead of falling, at the hands of a colony of a size, in its third week."""
+    """The share of 200 raiders who die instead of being downed, by the size of the colony, on day 20."""
     stage = Stage(size=30)
     stage.world.game_tick = 20 * 60_000
     for index in range(people):

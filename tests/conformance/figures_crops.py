@@ -1,4 +1,4 @@
-"""Fields: growth, ground, light, warmth, sowing, harvest, and what kills plants."""
+"""Figures of plants: growth by soil, light and temperature, sowing, harvests, frost, blight and fallout."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from tests.conformance.stage import Stage
 
 CROPS = ("Plant_Rice", "Plant_Potato", "Plant_Corn", "Plant_Strawberry", "Plant_Cotton", "Plant_Healroot")
 DAYS = 1
-"""Whole days for which growth is watched."""
+"""Days for which growth is measured."""
 
 
 def _greenhouse(celsius: float = 21.0) -> Stage:
-    """A roofed room of 9 by 9 cells under a sun lamp that never lacks power; its middle is (15, 15)."""
+    """A roofed room of 9 by 9 cells with a sun lamp that always has power; its middle is (15, 15)."""
     stage = Stage(size=32, hour=8)
     stage.room(11, 11, 9, 9, floor="Soil")
     stage.building("SunLamp", 15, 15)
@@ -39,7 +39,7 @@ def _greenhouse(celsius: float = 21.0) -> Stage:
 
 @functools.cache
 def _days_to_grow() -> dict[tuple[str, str], float]:
-    """Days from seed to ripe under full light at 21 °C, by crop and ground, from the growth of whole days."""
+    """Days to grow under full light at 21 °C, by crop and soil, from the growth of whole days."""
     stage = _greenhouse()
     grids = stage.world.grids
     sown: dict[tuple[str, str], tuple[int, int]] = {}
@@ -62,7 +62,7 @@ def _days(crop: str, ground: str = "Soil") -> float:
 
 
 def _rate_at(celsius: float) -> float:
-    """Growth of rice in a day at a temperature, against the growth at 21 °C."""
+    """Growth of rice in a day at a temperature, relative to the growth at 21 °C."""
     grown = []
     for warmth in (celsius, 21.0):
         stage = _greenhouse(warmth)
@@ -73,7 +73,7 @@ def _rate_at(celsius: float) -> float:
 
 
 def _hours_of_growth() -> float:
-    """Hours of the day in which a plant under full light grows."""
+    """Hours per day in which a plant under full light grows."""
     stage = _greenhouse()
     plants.sow(stage.colony, 13, 13, "Plant_Corn")
     grids, hours = stage.world.grids, 0.0
@@ -95,7 +95,7 @@ def _growth_at_night() -> float:
 
 
 def _rate_in_half_light() -> float:
-    """Growth rate of rice outdoors when the sky has come to 0.755, halfway between 0.51 and full, at 21 °C."""
+    """Growth rate of rice outdoors at 21 °C when the sky light reaches 0.755, halfway between 0.51 and 1."""
     stage = Stage(hour=3.0)
     stage.outdoors_at(21.0)
     plants.sow(stage.colony, 13, 13, "Plant_Rice")
@@ -105,7 +105,7 @@ def _rate_in_half_light() -> float:
 
 
 def _field(crop: str, skill: int, growth: float = 1.0) -> tuple[Stage, Pawn]:
-    """A full-grown field of eight by five, and a grower."""
+    """A field of 8 by 5 cells with plants of a growth, and a grower."""
     stage = Stage(size=24, hour=7)
     stage.outdoors_at(21.0)
     zones.create_growing(stage.colony, 8, 8, 15, 12, crop)
@@ -115,7 +115,7 @@ def _field(crop: str, skill: int, growth: float = 1.0) -> tuple[Stage, Pawn]:
             stage.world.grids.plant_growth[z, x] = round(growth * GROWTH_FULL)
     pawn = stage.person(7, 7, work=("Growing", "PlantCutting"), Plants=skill)
     pawn.timetable = ["Work"] * 24
-    stage.content(pawn, 0.9)
+    stage.satisfy_needs(pawn, 0.9)
     stage.hold(lambda: setattr(pawn.skills["Plants"], "level", skill))
     for zone in stage.world.zones.values():
         zone.allow_sow = False
@@ -124,7 +124,7 @@ def _field(crop: str, skill: int, growth: float = 1.0) -> tuple[Stage, Pawn]:
 
 @functools.cache
 def _yield(crop: str, product: str, skill: int) -> float:
-    """Items a plant of a ripe field brings."""
+    """Items per plant from a fully grown field."""
     stage, _ = _field(crop, skill)
     for _ in range(400):
         if not stage.world.grids.plant_sown.any():
@@ -134,7 +134,7 @@ def _yield(crop: str, product: str, skill: int) -> float:
 
 
 def _half_grown_yield() -> float:
-    """Items a plant of potatoes brings at the least growth that can be harvested."""
+    """Potatoes per plant at the lowest growth that can be harvested."""
     stage, _ = _field("Plant_Potato", 8, DEFS.plants["Plant_Potato"].harvest_min_growth)
     designations.mark(stage.colony, "harvest", 8, 8, 15, 12)
     for _ in range(100):
@@ -160,7 +160,7 @@ def _ticks_to_sow(crop: str, skill: int) -> float:
 
 
 def _frozen_share(celsius: float) -> float:
-    """The share of four hundred rice plants that die outdoors at a temperature."""
+    """The share of 400 rice plants that die outdoors at a temperature."""
     stage = Stage(size=30)
     for z in range(5, 25):
         for x in range(5, 25):
@@ -195,7 +195,7 @@ def _days_in_the_dark() -> float:
 
 
 def _killed_by_fallout() -> float:
-    """The share of wild plants that a day of toxic fallout kills."""
+    """The share of 1 600 wild plants that a day of toxic fallout kills."""
     stage = Stage(size=40)
     for z in range(40):
         for x in range(40):

@@ -1,4 +1,4 @@
-"""Fire, lightning, and those who fight it."""
+"""Figures of fire, lightning and firefighting."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.conformance.figure import Figure
 from tests.conformance.stage import FAR_AWAY, Stage
 
 WALL_HIT_POINTS = 100_000
-"""More than a fire takes in any of these plays, so that it burns on."""
+"""More than a fire takes in any of these experiments, so that the wall survives."""
 
 
 def _burning_wall(size: float, stuff: str = "WoodLog") -> tuple[Stage, Fire, Building]:
@@ -33,7 +33,7 @@ def _ticks_to_grow(stuff: str) -> float:
 
 
 def _damage_per_hour(size: float) -> float:
-    """Hit points that a fire held at a size takes off a wall, over four days."""
+    """Hit points per hour that a wall loses to a fire of constant size, mean of four days."""
     stage, burning, wall = _burning_wall(size)
     hours = 96
     for _ in range(hours * 2_500 // 150):
@@ -60,7 +60,7 @@ def _beats(size: float) -> float:
 
 
 def _ticks_to_fight(size: float) -> float:
-    """Game ticks from the first stroke of a colonist beside a fire until it is out."""
+    """Game ticks from the first beat of a colonist beside a fire until it is extinguished."""
     stage, _, _ = _burning_wall(size)
     stage.world.grids.home_area[:] = True
     fighter = stage.person(x=10, z=9)
@@ -71,7 +71,7 @@ def _ticks_to_fight(size: float) -> float:
 
 
 def _warmth() -> float:
-    """°C that a fire of full size adds to a room of 56 cells in one step."""
+    """°C that a fire of full size adds to a room of 56 cells in one update."""
     stage = Stage()
     for x in range(5, 14):
         for z in range(5, 15):
@@ -89,14 +89,14 @@ def _warmth() -> float:
 
 
 def _bolts_a_day(kind: str) -> float:
-    """Bolts over twenty days of one weather."""
+    """Lightning strikes per day in a weather."""
     stage = Stage(size=40)
     weather.change(stage.colony, kind, FAR_AWAY)
     return _count_bolts(stage)
 
 
 def _bolts_of_a_flashstorm() -> float:
-    """Bolts a day of a flashstorm that lasts; its circle of 45 to 60 cells lies within the map."""
+    """Lightning strikes per day in a flashstorm without end. Its circle of 45 to 60 cells is within the map."""
     stage = Stage(size=200)
     flashstorm = conditions.begin(stage.colony, "Flashstorm", FAR_AWAY)
     while not all(60 <= place < 140 for place in _centre(stage, flashstorm.start)):
@@ -110,7 +110,7 @@ def _centre(stage: Stage, start: int) -> tuple[int, int]:
 
 
 def _count_bolts(stage: Stage) -> float:
-    """Bolts a day, over twenty days, that fall on open ground covered with grass."""
+    """Lightning strikes per day on a map of grass, mean of 20 days."""
     days, counts = 20, []
     for x in range(stage.world.grids.width):
         for z in range(stage.world.grids.height):

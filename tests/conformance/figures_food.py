@@ -1,4 +1,4 @@
-"""Cooking, butchering, eating and rot."""
+"""Figures of cooking, butchering, eating, rot and deterioration."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.conformance.stage import Stage
 
 
 def _hours_to_rot(def_name: str, celsius: float, limit_days: float = 70) -> float:
-    """Hours that food keeps in a closed room at a temperature."""
+    """Hours until food rots in a closed room at a temperature."""
     stage = Stage(size=12)
     stage.room(4, 4, 3, 3)
     stage.room_at(5, 5, celsius)
@@ -24,14 +24,14 @@ def _hours_to_rot(def_name: str, celsius: float, limit_days: float = 70) -> floa
 
 
 def _kitchen(table: str, recipe: str, skill: int, repeat: int = 1) -> tuple[Stage, Pawn, Building]:
-    """A cook at a fuelled table in a clean, lit kitchen with all that a meal takes."""
+    """A clean, lit kitchen with a fuelled table and a bill on it, and a cook."""
     stage = Stage(size=24, hour=8)
     stage.room(6, 6, 12, 12, door=True)
     stage.building("TorchLamp", 9, 12, fuel=20.0)
     built = stage.building(table, 9, 9, stuff="WoodLog" if table == "TableButcher" else None, fuel=20.0)
     pawn = stage.person(9, 8, work=("Cooking",), Cooking=skill)
     pawn.timetable = ["Work"] * 24
-    stage.content(pawn, 0.9)
+    stage.satisfy_needs(pawn, 0.9)
     stage.hold(lambda: setattr(pawn.skills["Cooking"], "level", skill))
     stage.hold(lambda: setattr(built, "fuel", 20.0))
     bills.add(stage.colony, built, recipe, repeat_count=repeat)
@@ -50,7 +50,7 @@ def _ticks_to_cook(recipe: str, skill: int, table: str = "FueledStove") -> float
 
 
 def _used(recipe: str, ingredient: str, others: tuple[str, ...] = ()) -> float:
-    """How much of an ingredient one product takes."""
+    """How much of an ingredient one bill uses."""
     stage, _, built = _kitchen("FueledStove", recipe, 10)
     for index, name in enumerate((ingredient, *others)):
         stage.item(name, 60, 11 + index, 8)
@@ -60,7 +60,7 @@ def _used(recipe: str, ingredient: str, others: tuple[str, ...] = ()) -> float:
 
 def _made(recipe: str, product: str) -> float:
     stage, _, built = _kitchen("FueledStove", recipe, 10)
-    stage.learn("Pemmican")
+    stage.finish_research("Pemmican")
     stage.item("RawRice", 60, 11, 8)
     stage.item("Meat_Cow", 60, 12, 8)
     stage.hours_until(lambda: built.bills[0].repeat_count == 0, 10, step=50)
@@ -69,7 +69,7 @@ def _made(recipe: str, product: str) -> float:
 
 @functools.cache
 def _poisoned_share(skill: int, indoors: bool) -> float:
-    """The share of four hundred meals that make people sick."""
+    """The share of 400 meals that are poisonous."""
     stage, pawn, built = _kitchen("FueledStove", "CookMealSimple", skill, 400)
     if not indoors:
         stage.world.grids.roof[:] = 0
@@ -85,7 +85,7 @@ def _poisoned_share(skill: int, indoors: bool) -> float:
 
 
 def _butchered(race: str, product: str, table: str = "TableButcher", wounded: bool = False) -> float:
-    """Meat or leather of a carcass at the hands of a butcher of skill 10."""
+    """Meat or leather from a carcass that a butcher with skill 10 butchers."""
     stage, _, built = _kitchen(table, "ButcherCorpseFlesh", 10)
     animal = stage.animal(race, 12, 9)
     if wounded:
@@ -104,7 +104,7 @@ def _ticks_to_eat() -> float:
 
 
 def _nutrition_of(def_name: str) -> float:
-    """What a sitting gives to an empty stomach."""
+    """The food level gained from one item at food level 0.01."""
     stage = Stage()
     pawn = stage.person()
     pawn.needs.food = 0.01
@@ -117,7 +117,7 @@ def _nutrition_of(def_name: str) -> float:
 
 
 def _points_worn_off(def_name: str, days: float, *, roofed: bool = False) -> float:
-    """Hit points that an item loses a day where it lies, mean of nine."""
+    """Hit points that an item loses per day, mean of 9."""
     stage = Stage()
     if roofed:
         stage.room(14, 14, 3, 3)

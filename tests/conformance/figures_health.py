@@ -1,4 +1,4 @@
-"""Wounds, illness, cold, heat, poison and doctors."""
+"""Figures of injuries, bleeding, healing, cold, heat, toxic buildup and tending."""
 
 from __future__ import annotations
 
@@ -9,85 +9,12 @@ from collections.abc import Callable
 from pytest_rle.colony.systems.environment import conditions
 from pytest_rle.colony.systems.health import tending
 from pytest_rle.colony.systems.pawns import body, hediffs
-from pytest_rle.colony.world import Hediff, Item, Pawn
+from pytest_rle.colony.world import Item, Pawn
 from tests.conformance.figure import Figure
-from tests.conformance.stage import Stage
+from tests.conformance.stage import Stage, hours_to_death
 
 TORSO, NECK, LEFT_ARM = 0, 12, 25
 """Indices of body parts."""
-
-
-def _hours_to_death(change: Callable[[Stage, Pawn], object], limit: float, *, fed: bool = True) -> float:
-    """Hours until somebody on guard dies of what was done, or `limit`."""
-    stage = Stage()
-    pawn = stage.person(drafted=True, naked=True)
-    if fed:
-        stage.content(pawn)
-    change(stage, pawn)
-    return stage.hours_until(lambda: pawn.dead, limit, step=60)
-
-
-def _fall_ill(stage: Stage, pawn: Pawn, illness: str) -> Hediff:
-    hediff = hediffs.add(stage.colony, pawn, illness, 0.001)
-    hediff.immunity_factor = 1.0
-    return hediff
-
-
-def _days_ill(illness: str) -> float:
-    return _hours_to_death(lambda stage, pawn: _fall_ill(stage, pawn, illness), 360) / 24
-
-
-def _immunity_a_day(illness: str, bed: str = "", stuff: str | None = None, food: float = 0.9) -> float:
-    """Immunity won in half a day, on one's feet or in a bed, as a day's worth."""
-    stage = Stage()
-    if bed:
-        stage.building(bed, stuff=stuff, quality=2)
-    pawn = stage.person(drafted=not bed)
-    pawn.timetable = ["Sleep"] * 24
-
-    def hold() -> None:
-        pawn.needs.food, pawn.needs.rest, pawn.needs.joy = food, 0.7 if bed else 0.9, 0.9
-
-    stage.hold(hold)
-    if bed:
-        stage.hours_until(lambda: pawn.asleep, 2, step=10)
-    hediff = _fall_ill(stage, pawn, illness)
-    stage.hours(12)
-    return hediff.immunity * 2
-
-
-def _survivors_abed(illness: str, people: int) -> float:
-    """The share of patients who live through an illness in a bed, fed and warm, with no doctor."""
-    stage = Stage(size=24)
-    stage.outdoors_at(20.0)
-    crowd = []
-    for index in range(people):
-        x, z = 4 + 2 * (index % 8), 4 + 3 * (index // 8)
-        stage.building("Bed", x, z, stuff="WoodLog", quality=2)
-        pawn = stage.person(x, z, work=("Patient", "PatientBedRest"))
-        hediffs.add(stage.colony, pawn, illness, 0.001)
-        crowd.append(pawn)
-        stage.content(pawn, 0.9)
-    stage.days(6)
-    return sum(not pawn.dead for pawn in crowd) / people
-
-
-def _survivors_tended(illness: str, medicine: str, skill: int, people: int) -> float:
-    """The share of patients who live in bed under a doctor's care."""
-    alive = 0
-    for seed in range(people):
-        stage = Stage(size=16, seed=seed)
-        stage.outdoors_at(20.0)
-        stage.building("Bed", 6, 6, stuff="WoodLog", quality=2)
-        stage.item(medicine, 50, 9, 6)
-        patient = stage.person(6, 6, work=("Patient", "PatientBedRest"))
-        doctor = stage.person(8, 8, work=("Doctor",), Medicine=skill)
-        hediffs.add(stage.colony, patient, illness, 0.001)
-        for pawn in (patient, doctor):
-            stage.content(pawn, 0.9)
-        stage.days(5)
-        alive += not patient.dead
-    return alive / people
 
 
 def _cut(part: int, *sizes: float) -> Callable[[Stage, Pawn], None]:
@@ -99,33 +26,33 @@ def _cut(part: int, *sizes: float) -> Callable[[Stage, Pawn], None]:
 
 
 def _bleed_starving(part: int, *sizes: float) -> float:
-    """Hours until somebody too hungry to heal has bled to death."""
+    """Hours until a pawn bleeds to death that is too hungry to heal."""
 
     def wound(stage: Stage, pawn: Pawn) -> None:
         pawn.needs.food = 0.0
         _cut(part, *sizes)(stage, pawn)
 
-    return _hours_to_death(wound, 60, fed=False)
+    return hours_to_death(wound, 60, fed=False)
 
 
 def _hours_with_lost_arm() -> float:
     def lose(stage: Stage, pawn: Pawn) -> None:
         hediffs.add(stage.colony, pawn, hediffs.MISSING_PART, body.part_max_health(pawn, LEFT_ARM), LEFT_ARM)
 
-    return _hours_to_death(lose, 20)
+    return hours_to_death(lose, 20)
 
 
 def _blood_won_back() -> float:
     stage = Stage()
     pawn = stage.person(drafted=True)
-    stage.content(pawn)
+    stage.satisfy_needs(pawn)
     loss = hediffs.add(stage.colony, pawn, "BloodLoss", 0.4)
     stage.days(1)
     return 0.4 - loss.severity
 
 
 def _healed_a_day(bed: str | None, tended: float | None = None, severity: float = 30.0) -> float:
-    """Points of a bruise that mend in a day: on guard, asleep on the ground (""), or in a bed."""
+    """Hit points of a bruise that heal per day: standing (None), asleep on the ground (""), or in a bed."""
     stage = Stage()
     if bed:
         stage.building(bed, stuff="WoodLog", quality=2)
@@ -146,12 +73,12 @@ def _healed_a_day(bed: str | None, tended: float | None = None, severity: float 
 
 
 def _hours_exposed(celsius: float) -> float:
-    """Hours that somebody without clothes lives at a temperature."""
+    """Hours that a pawn without clothes survives at a temperature."""
 
     def expose(stage: Stage, pawn: Pawn) -> None:
         stage.outdoors_at(celsius)
 
-    return _hours_to_death(expose, 60)
+    return hours_to_death(expose, 60)
 
 
 def _severity_after(
@@ -159,7 +86,7 @@ def _severity_after(
 ) -> float:
     stage = Stage()
     pawn = stage.person(drafted=True, naked=True)
-    stage.content(pawn)
+    stage.satisfy_needs(pawn)
     for def_name, stuff in garments:
         pawn.apparel.append(Item(stage.world.new_id(), def_name, -1, -1, 1, 100, stuff, 2))
     change(stage, pawn)
@@ -175,7 +102,7 @@ def _fallout(stage: Stage, _: Pawn) -> None:
 def _poison_passes() -> float:
     stage = Stage()
     pawn = stage.person(drafted=True)
-    stage.content(pawn)
+    stage.satisfy_needs(pawn)
     buildup = hediffs.add(stage.colony, pawn, "ToxicBuildup", 0.3)
     stage.days(1)
     return 0.3 - buildup.severity
@@ -183,7 +110,7 @@ def _poison_passes() -> float:
 
 @functools.cache
 def _tend_quality(skill: int, medicine: str | None, bed: str = "") -> float:
-    """Mean quality of three hundred treatments by a doctor of a skill."""
+    """Mean tend quality of 300 treatments by a doctor with a skill."""
     stage = Stage()
     doctor = stage.person(10, 10, Medicine=skill)
     patient = stage.person(15, 15)
@@ -211,7 +138,7 @@ def _ticks_to_tend(skill: int) -> float:
 
 
 def _infected_share() -> float:
-    """The share of five-point burns that fester in starving bodies, which do not heal."""
+    """The share of 5-point burns that become infected in starving pawns, which do not heal."""
     stage = Stage(size=24)
     crowd = [stage.person(4 + index % 16, 4 + index // 16, drafted=True) for index in range(40)]
     for pawn in crowd:
@@ -224,7 +151,7 @@ def _infected_share() -> float:
 
 
 def _downed_at_pain(wimp: bool) -> float:
-    """The least pain that brings somebody down, to the point of a bruise."""
+    """The lowest pain at which a pawn is downed, to within one point of bruises."""
     for points in range(10, 80):
         stage = Stage()
         pawn = stage.person(drafted=True, traits=(("Wimp", 0),) if wimp else ())
@@ -243,93 +170,7 @@ def _consciousness(change: Callable[[Stage, Pawn], object]) -> float:
     return body.capacity(stage.colony, pawn, "Consciousness")
 
 
-def _hours_of_food_poisoning() -> float:
-    stage = Stage()
-    pawn = stage.person(drafted=True)
-    stage.content(pawn)
-    hediffs.add(stage.colony, pawn, "FoodPoisoning", 1.0)
-    return stage.hours_until(lambda: not pawn.hediffs, 40, step=300)
-
-
 FIGURES = (
-    *(
-        Figure(
-            f"Days until {label} kills, untended and without bed rest", "d", days, 0.04, f"HediffDef {illness}", play
-        )
-        for label, illness, days, play in (
-            ("flu", "Flu", 4.02, lambda: _days_ill("Flu")),
-            ("plague", "Plague", 1.50, lambda: _days_ill("Plague")),
-            ("malaria", "Malaria", 2.70, lambda: _days_ill("Malaria")),
-            ("sleeping sickness", "SleepingSickness", 8.33, lambda: _days_ill("SleepingSickness")),
-            ("an infected wound", "WoundInfection", 1.19, lambda: _days_ill("WoundInfection")),
-        )
-    ),
-    *(
-        Figure(f"Immunity gained per day against {label}", "", gain, 0.005, f"HediffDef {illness}", play)
-        for label, illness, gain, play in (
-            ("flu", "Flu", 0.2388, lambda: _immunity_a_day("Flu")),
-            ("plague", "Plague", 0.5224, lambda: _immunity_a_day("Plague")),
-            ("malaria, which lowers blood filtration", "Malaria", 0.2988, lambda: _immunity_a_day("Malaria")),
-            ("sleeping sickness", "SleepingSickness", 0.10, lambda: _immunity_a_day("SleepingSickness")),
-            ("infection", "WoundInfection", 0.6441, lambda: _immunity_a_day("WoundInfection")),
-        )
-    ),
-    Figure(
-        "Immunity gained per day against flu, in a bed",
-        "",
-        0.281,
-        0.005,
-        "ThingDef Bed ImmunityGainSpeedFactor",
-        lambda: _immunity_a_day("Flu", "Bed", "WoodLog"),
-    ),
-    Figure(
-        "Immunity gained per day against flu, in a hospital bed",
-        "",
-        0.2916,
-        0.005,
-        "ThingDef HospitalBed ImmunityGainSpeedFactor",
-        lambda: _immunity_a_day("Flu", "HospitalBed"),
-    ),
-    Figure(
-        "Immunity gained per day against flu, ravenous",
-        "",
-        0.2149,
-        0.005,
-        "StatDef ImmunityGainSpeed",
-        lambda: _immunity_a_day("Flu", food=0.1),
-    ),
-    Figure(
-        "Share of 24 patients who survive flu in bed without a doctor",
-        "",
-        0.79,
-        0.2,
-        "HediffDef Flu",
-        lambda: _survivors_abed("Flu", 24),
-    ),
-    Figure(
-        "Share of 16 patients who survive plague in bed without a doctor",
-        "",
-        0.30,
-        0.3,
-        "HediffDef Plague",
-        lambda: _survivors_abed("Plague", 16),
-    ),
-    Figure(
-        "Share of 6 patients who survive plague with medicine and a doctor with skill 8",
-        "",
-        1.0,
-        0.0,
-        "HediffDef Plague",
-        lambda: _survivors_tended("Plague", "MedicineIndustrial", 8, 6),
-    ),
-    Figure(
-        "Share of 6 patients who survive malaria with medicine and a doctor with skill 8",
-        "",
-        1.0,
-        0.0,
-        "HediffDef Malaria",
-        lambda: _survivors_tended("Malaria", "MedicineIndustrial", 8, 6),
-    ),
     Figure(
         "Hours to bleed out from two 10-point cuts in the torso",
         "h",
@@ -461,7 +302,6 @@ FIGURES = (
         lambda: _severity_after("ToxicBuildup", 24, _fallout),
     ),
     Figure("Toxic buildup lost per day", "", 0.08, 0.002, "HediffDef ToxicBuildup", _poison_passes),
-    Figure("Hours that food poisoning lasts", "h", 24.0, 0.3, "HediffDef FoodPoisoning", _hours_of_food_poisoning),
     Figure("Tend quality, skill 5, no medicine", "", 0.211, 0.03, "TendUtility", lambda: _tend_quality(5, None)),
     Figure(
         "Tend quality, skill 5, medicine", "", 0.70, 0.03, "TendUtility", lambda: _tend_quality(5, "MedicineIndustrial")

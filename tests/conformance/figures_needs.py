@@ -1,4 +1,4 @@
-"""Hunger, sleep, recreation and the other needs."""
+"""Figures of hunger, rest, joy and the other needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.conformance.stage import Stage
 
 
 def _hours_to_stage(stage_before: int) -> float:
-    """Hours that a person who eats nothing spends in a hunger stage."""
+    """Hours that a pawn without food spends in a hunger stage."""
     stage = Stage()
     pawn = stage.person(drafted=True)
     stage.hours_until(lambda: food.hunger_stage(pawn) >= stage_before, 30)
@@ -20,7 +20,7 @@ def _hours_to_stage(stage_before: int) -> float:
 
 
 def _fall_in_hours(need: str, start: float, hours: float) -> float:
-    """What somebody who stands guard loses of a need in so many hours."""
+    """How much of a need a drafted pawn loses in some hours."""
     stage = Stage()
     pawn = stage.person(drafted=True)
     setattr(pawn.needs, need, start)
@@ -41,7 +41,7 @@ def _survival_meals_a_day() -> float:
 
 @functools.cache
 def _days_of_starving() -> tuple[float, ...]:
-    """Days from an empty stomach to death, of forty people."""
+    """Days from food level 0 to death, of 40 people."""
     stage = Stage(size=20)
     people = [stage.person(x, z, drafted=True) for x in range(5, 13) for z in range(5, 10)]
     for pawn in people:
@@ -61,7 +61,7 @@ def _malnutrition_passes_a_day() -> float:
 
 
 def _hours_of_sleep(bed: str, stuff: str | None = None, quality: int = 2) -> float:
-    """Hours in bed from no rest at all to waking."""
+    """Hours of sleep from rest 0 to rest 1."""
     stage = Stage()
     if bed:
         stage.building(bed, stuff=stuff, quality=quality)
@@ -87,7 +87,7 @@ def _hours_asleep_a_day() -> float:
 
 
 def _joy_at_horseshoes() -> float:
-    """Joy of an hour of horseshoes, were they as new all the time."""
+    """Joy gained per hour of horseshoes, without the effect of tolerance."""
     stage = Stage()
     stage.building("HorseshoesPin", stuff="WoodLog")
     pawn = stage.person(17, 15)
@@ -102,7 +102,7 @@ def _joy_at_horseshoes() -> float:
 
 
 def _tolerance_for_joy() -> float:
-    """Tolerance that comes with each point of joy."""
+    """Tolerance gained per point of joy."""
     stage = Stage()
     stage.building("HorseshoesPin", stuff="WoodLog")
     pawn = stage.person(17, 15)
@@ -137,7 +137,7 @@ def _shut_in(roof: str) -> tuple[Stage, Pawn]:
     stage = Stage()
     stage.room(12, 12, 6, 6, roof=roof)
     pawn = stage.person(15, 15, drafted=True)
-    stage.content(pawn)
+    stage.satisfy_needs(pawn)
     return stage, pawn
 
 
@@ -166,13 +166,13 @@ def _beauty_of_bare_earth() -> float:
     stage = Stage()
     stage.room(12, 12, 6, 6, floor="Soil")
     pawn = stage.person(15, 15, drafted=True)
-    stage.content(pawn)
+    stage.satisfy_needs(pawn)
     stage.hours(8)
     return pawn.needs.beauty
 
 
 def _animal_eats(race: str) -> float:
-    """Nutrition that a tame animal uses in six hours from a full stomach, as a day's worth."""
+    """Nutrition that a tame animal uses per day, measured over six hours from its maximum."""
     stage = Stage()
     animal = stage.animal(race, tame=True)
     full = animal.needs.food = food.most(animal)
@@ -189,7 +189,7 @@ def _hungry_thought(level: float) -> float:
 
 
 def _hours_to_collapse() -> float:
-    """Mean hours from no rest to dropping where one stands, of forty people."""
+    """Mean hours from rest 0 to involuntary sleep, of 40 people."""
     stage = Stage(size=20)
     people = [stage.person(x, z, drafted=True) for x in range(5, 13) for z in range(5, 10)]
     dropped: dict[int, float] = {}

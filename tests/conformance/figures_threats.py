@@ -1,4 +1,4 @@
-"""The storyteller: how much, how often, and who comes."""
+"""Figures of the storyteller: threat points, frequencies of incidents, raids and conditions."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ from tests.conformance.stage import PIRATES, Stage
 
 YEAR = 60
 BIG = ("RaidEnemy", "ManhunterPack", "AnimalInsanityMass")
-VISITS = ("TraderCaravanArrival", "VisitorGroup", "TravelerGroup")
 MISC = tuple(
     name for name, known in DEFS.incidents.items() if known.category == "Misc" and name not in cassandra.WORLD_MISC
 )
 
 
 def _points(people: int, wealth: int, *, day: int = 40, adapted: float = 30.0, difficulty: str = "Rough") -> float:
-    """Threat points of people of average skill 5.5, worth 1 750 each, with silver up to a wealth."""
+    """Threat points of a colony: people with mean skill 5.5, worth 1 750 each, and silver up to the wealth."""
     stage = Stage(size=40, difficulty=difficulty)
     for index in range(people):
         pawn = stage.person(5 + index, 5, naked=True)
@@ -45,7 +44,7 @@ def _real() -> Colony:
 
 @functools.cache
 def _years(seeds: int) -> tuple[list[Counter[str]], list[float]]:
-    """What befell a lonely colonist in the first year of each seed, and the day of each big threat.
+    """The incidents of the first year of each seed, and the day of each big threat.
 
     Only the storyteller acts; the pawns that it sends are removed again.
     """
@@ -79,16 +78,16 @@ def _years(seeds: int) -> tuple[list[Counter[str]], list[float]]:
 
 
 def _a_year(*names: str) -> float:
-    """Mean number of incidents of some kinds in a first year."""
+    """Mean number of incidents of some kinds in the first year."""
     told, _ = _years(10)
     return statistics.fmean(sum(counter[name] for name in names) for counter in told)
 
 
 @functools.cache
 def _first_raid() -> tuple[float, int, float]:
-    """Day, number and combat power of the raiders of the introduction."""
+    """The day, the number of raiders and the combat power of the introductory raid."""
     stage = Stage(quiet=False, size=50)
-    stage.content(stage.person(25, 25))
+    stage.satisfy_needs(stage.person(25, 25))
     while not stage.world.lords and stage.now < 400_000:
         stage.advance(1_000)
     raiders = [pawn for pawn in stage.world.pawns.values() if pawn.faction == PIRATES]
@@ -97,7 +96,7 @@ def _first_raid() -> tuple[float, int, float]:
 
 @functools.cache
 def _raids(points: float) -> list[list[float]]:
-    """The combat power of each raider of forty raids of so many points."""
+    """The combat power of each raider in 40 raids of some points."""
     found = []
     for seed in range(40):
         stage = Stage(seed=seed, size=30)
@@ -107,7 +106,7 @@ def _raids(points: float) -> list[list[float]]:
 
 
 def _spent(points: float) -> float:
-    """The largest sum that a raid spends."""
+    """The highest total combat power of a raid."""
     return max(sum(raiders) for raiders in _raids(points))
 
 
@@ -120,7 +119,7 @@ def _dearest(points: float) -> float:
 
 
 def _pack_off_by() -> float:
-    """How far the numbers of twenty manhunter packs are off the points shared by an animal's power, rounded."""
+    """The largest error in the size of 20 manhunter packs: points divided by an animal's combat power, rounded."""
     worst = 0
     for seed in range(20):
         stage = Stage(seed=seed, size=40)
@@ -143,7 +142,7 @@ def _adaptation_lost() -> float:
 
 
 def _offset(condition: str) -> float:
-    """°C that a condition adds at its height."""
+    """°C that a condition adds at its maximum."""
     warmth = []
     for name in ("", condition):
         stage = Stage()
@@ -155,7 +154,7 @@ def _offset(condition: str) -> float:
 
 
 def _mean_days(incident: str) -> float:
-    """Mean days that a condition lasts, of sixty."""
+    """Mean days that a condition lasts, of 60."""
     lasted = []
     for seed in range(60):
         stage = Stage(seed=seed, size=8)

@@ -1,4 +1,4 @@
-"""Silver trade."""
+"""Figures of trade: prices and the silver of traders."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.conformance.stage import Stage
 
 
 def _price(def_name: str, social: int, *, buying: bool, difficulty: str = "Rough", quality: int = -1) -> float:
-    """Silver for one of a thing in full health."""
+    """The price in silver of one undamaged item."""
     stage = Stage(difficulty=difficulty)
     pawn = stage.person(Social=social)
     item: Item = spawning.new_item(stage.colony, def_name, 1, quality=quality)
@@ -19,7 +19,7 @@ def _price(def_name: str, social: int, *, buying: bool, difficulty: str = "Rough
 
 
 def _silver(kind: str, *, most: bool) -> float:
-    """The least or the most silver that a kind of trader brings, over 60 of them."""
+    """The least or the most silver that 60 traders of a kind have."""
     brought = []
     for seed in range(60):
         stage = Stage(seed=seed, size=12)

@@ -1,4 +1,4 @@
-"""What things, people and the colony are worth."""
+"""Figures of wealth: the values of items, buildings, floors, people and animals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def _real() -> wealth.Wealth:
 
 
 def _items(def_name: str, count: int = 1, stuff: str | None = None, quality: int = -1, share: float = 1.0) -> float:
-    """Item wealth of a map with nothing but some of an item."""
+    """The item wealth of a map that has only some of one item."""
     stage = Stage()
     item = spawning.new_item(stage.colony, def_name, count, stuff=stuff, quality=quality)
     item.hit_points = round(item.hit_points * share)

@@ -1,4 +1,4 @@
-"""A small game to measure on: one terrain, a quiet storyteller, clear weather, and whatever a play puts there."""
+"""A small game for experiments: one terrain, no incidents, clear weather, and what the experiment adds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pytest_rle.colony.game import Game
 from pytest_rle.colony.systems.combat import drafting
 from pytest_rle.colony.systems.environment import rooms, temperature
 from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.needs import thoughts
 from pytest_rle.colony.world import (
     ROOF_INDEX,
     TERRAIN_INDEX,
@@ -27,10 +28,10 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR, GAME_TICKS_PER_YEAR
 
 FAR_AWAY: Final = 10**9
-"""A game tick that no play reaches."""
+"""A game tick that no experiment reaches."""
 
 HOLD_TICKS: Final = 250
-"""Game ticks after which what is held is put right again."""
+"""Game ticks between two calls of the holds."""
 
 DRESS: Final = ("Apparel_Pants", "Apparel_BasicShirt")
 
@@ -40,7 +41,14 @@ PIRATES: Final = 2
 
 
 class Stage:
-    """A game under control. `advance` lets the whole game pass; what is held is put right every 250 game ticks."""
+    """A small game, with shorthand to fill it and to let it run.
+
+        stage = Stage(hour=9)
+        pawn = stage.worker("Mining", Mining=8)
+        stage.hours(3)
+
+    A hold is a function that keeps something constant, such as a need. It is called every 250 game ticks.
+    """
 
     def __init__(
         self,
@@ -70,7 +78,7 @@ class Stage:
 
     @property
     def colony(self) -> Colony:
-        """What the rules work on."""
+        """The colony, for calls of rules."""
         return self.game.colony
 
     @property
@@ -84,7 +92,7 @@ class Stage:
         return self.world.game_tick
 
     def advance(self, game_ticks: float) -> None:
-        """Let game ticks pass."""
+        """Advance the game, and call the holds."""
         left = round(game_ticks)
         while left > 0:
             for hold in self._holds:
@@ -94,43 +102,43 @@ class Stage:
             left -= part
 
     def hours(self, hours: float) -> None:
-        """Let game hours pass."""
+        """Advance the game by hours."""
         self.advance(hours * GAME_TICKS_PER_HOUR)
 
     def days(self, days: float) -> None:
-        """Let game days pass."""
+        """Advance the game by days."""
         self.advance(days * GAME_TICKS_PER_DAY)
 
     def hours_until(self, reached: Callable[[], bool], limit: float, step: int = 150) -> float:
-        """Let time pass until something is so. Returns the game hours, or `limit` where it was not so by then."""
+        """Advance until `reached` is true, checked every `step` game ticks. Returns the hours, at most `limit`."""
         start = self.now
         while not reached() and self.now - start < limit * GAME_TICKS_PER_HOUR:
             self.advance(step)
         return (self.now - start) / GAME_TICKS_PER_HOUR
 
-    def ticks_while(self, so: Callable[[], bool], start_limit: int = 20_000) -> int:
-        """Game ticks for which something is so, from when it first is, looked at each game tick."""
+    def ticks_while(self, condition: Callable[[], bool], start_limit: int = 20_000) -> int:
+        """Wait until `condition` is true, at most `start_limit` game ticks. Returns for how many it then stays true."""
         for _ in range(start_limit):
-            if so():
+            if condition():
                 break
             self.advance(1)
         start = self.now
-        while so():
+        while condition():
             self.advance(1)
         return self.now - start
 
     def hold(self, hold: Callable[[], None]) -> None:
-        """Have something put right again, now and every 250 game ticks."""
+        """Call a function now and every 250 game ticks."""
         hold()
         self._holds.append(hold)
 
-    def learn(self, *projects: str) -> None:
-        """Have research projects finished."""
+    def finish_research(self, *projects: str) -> None:
+        """Finish research projects."""
         for project in projects:
             self.world.research.progress[project] = DEFS.research[project].cost
 
-    def content(self, pawn: Pawn, mood: float | None = None) -> None:
-        """Hold a person's food, rest and joy high, so that it continues its job."""
+    def satisfy_needs(self, pawn: Pawn, mood: float | None = None) -> None:
+        """Keep food, rest and joy high, and perhaps the mood constant, so that the person continues its work."""
 
         def satisfy() -> None:
             pawn.needs.food, pawn.needs.rest, pawn.needs.joy = 0.9, 0.9, 0.9
@@ -140,7 +148,7 @@ class Stage:
         self.hold(satisfy)
 
     def outdoors_at(self, celsius: float) -> None:
-        """Hold the outdoor temperature, by shifting the mean of the tile against hour, season and chance."""
+        """Keep the outdoor temperature constant, by changing the mean temperature of the tile."""
 
         def shift() -> None:
             self.world.tile.mean_temperature += celsius - temperature.outdoor(self.colony)
@@ -148,7 +156,7 @@ class Stage:
         self.hold(shift)
 
     def room_at(self, x: int, z: int, celsius: float) -> None:
-        """Hold the temperature of the room of a cell, and of the air around it, so that it does not drift meanwhile."""
+        """Keep the temperature of the room at a cell constant, and the outdoor temperature as well."""
         self.outdoors_at(celsius)
 
         def warm() -> None:
@@ -170,7 +178,7 @@ class Stage:
         faction: int = PLAYER,
         **skills: int,
     ) -> Pawn:
-        """A healthy woman of thirty with the given skill levels, who does the given work types and no other."""
+        """Add a healthy woman of thirty, with the given skill levels. She does only the given work types."""
         number = self.world.new_id()
         kind = "Colonist" if faction == PLAYER else "Pirate"
         age = 30 * GAME_TICKS_PER_YEAR
@@ -187,13 +195,24 @@ class Stage:
             drafting.set_drafted(self.colony, pawn, True)
         return pawn
 
+    def worker(self, *work: str, x: int = 10, z: int = 10, **skills: int) -> Pawn:
+        """Add a person who works all day, with satisfied needs and constant skill levels."""
+        pawn = self.person(x, z, work=work)
+        self.train(pawn, skills)
+        pawn.timetable = ["Work"] * 24
+        self.satisfy_needs(pawn, 0.9)
+        for name in skills:
+            pawn.skills[name].passion = 0
+        self.hold(lambda: self.train(pawn, skills))
+        return pawn
+
     def train(self, pawn: Pawn, skills: Mapping[str, int]) -> None:
         """Set skill levels."""
         for skill, level in skills.items():
             pawn.skills[skill].level = level
 
     def animal(self, race: str, x: int = 15, z: int = 15, *, tame: bool = False) -> Pawn:
-        """A grown animal."""
+        """Add an adult animal."""
         number = self.world.new_id()
         name = Name(nick=f"{race} {number}" if tame else "")
         age = 5 * GAME_TICKS_PER_YEAR
@@ -213,21 +232,25 @@ class Stage:
         rotation: int = 0,
         fuel: float = 0.0,
     ) -> Building:
-        """A finished building of the colony."""
+        """Add a finished building of the colony."""
         number = self.world.new_id()
         built = Building(number, def_name, x, z, rotation, stuff, 100, quality, fuel=fuel)
         return spawning.add_building(self.colony, built)
 
     def item(self, def_name: str, count: int = 1, x: int = 15, z: int = 15) -> None:
-        """A heap of an item, spread over the cells around where one stack does not hold it."""
+        """Add some of an item, in several stacks around the cell if one stack is too small."""
         left = count
         while left > 0:
             part = min(left, spawning.stack_limit(def_name))
             spawning.spawn_item(self.colony, spawning.new_item(self.colony, def_name, part), x, z)
             left -= part
 
+    def mood_effect(self, pawn: Pawn, thought: str) -> float:
+        """The mood effect of a thought of a pawn, in points; 0 without the thought."""
+        return sum(offset for name, _, offset in thoughts.active(self.colony, pawn) if name == thought)
+
     def count(self, def_name: str) -> int:
-        """How many of an item lie on the map or are carried about."""
+        """How many of an item are on the map or carried."""
         lying = sum(item.stack_count for item in self.world.items.values() if item.def_name == def_name)
         held = [pawn.carried for pawn in self.world.pawns.values() if pawn.carried is not None]
         return lying + sum(item.stack_count for item in held if item.def_name == def_name)
@@ -244,7 +267,7 @@ class Stage:
         wall: str = "WoodLog",
         door: bool = False,
     ) -> None:
-        """A walled and roofed room with `width` by `depth` cells inside, from (x, z) on; its door is in the south."""
+        """Add a room with walls and a roof, `width` by `depth` cells inside, from (x, z) on. A door is in the south."""
         grids = self.world.grids
         for cell_z in range(z - 1, z + depth + 1):
             for cell_x in range(x - 1, x + width + 1):
@@ -255,3 +278,18 @@ class Stage:
                     continue
                 kind = "Door" if door and (cell_x, cell_z) == (x, z - 1) else "Wall"
                 self.building(kind, cell_x, cell_z, stuff=wall)
+
+
+def at_toil(pawn: Pawn, job: str, toil: int = 2) -> bool:
+    """Whether a pawn has a job of this JobDef and is at this toil."""
+    return pawn.job is not None and pawn.job.def_name == job and pawn.job.toil == toil
+
+
+def hours_to_death(change: Callable[[Stage, Pawn], object], limit: float, *, fed: bool = True) -> float:
+    """Hours until a drafted pawn without clothes dies after `change`, or about `limit`."""
+    stage = Stage()
+    pawn = stage.person(drafted=True, naked=True)
+    if fed:
+        stage.satisfy_needs(pawn)
+    change(stage, pawn)
+    return stage.hours_until(lambda: pawn.dead, limit, step=60)
