@@ -118,7 +118,7 @@ class EpisodeRun:
             static = await game.start.static(game.client)
             events = await stack.enter_async_context(game.open_events())
             await allow_start_items(game, static)
-            observation = await observe(game.client, static, events)
+            observation = await observe(game.client, static, events, with_gear=seats.team.reads_views)
             game.start.answers = game.client.answers.copy()
             start = measure(observation)
             scorer = Scorer(self.spec.scenario, start, horizon_game_ticks=self.spec.horizon_game_ticks)

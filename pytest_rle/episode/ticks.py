@@ -94,7 +94,7 @@ class TickLoop:
                 advance_started = time.monotonic()
                 await self._advance(observation, limit)
                 seconds = round(time.monotonic() - advance_started, 6)
-                observation = await observe(self.game.client, self.static, self.events)
+                observation = await observe(self.game.client, self.static, self.events, with_gear=self.team.reads_views)
                 self.observer.on_advance(tick, observation, seconds)
                 self._score(observation, start, outcomes, conflicts=conflicts)
             finally:
@@ -124,7 +124,7 @@ class TickLoop:
         for incident in due:
             await self.game.client.incidents.trigger(incident.name, self.static.map_id, incident.parameters.wire())
             self.observer.on_incident(self.ticks, incident)
-        after = await observe(self.game.client, self.static, self.events)
+        after = await observe(self.game.client, self.static, self.events, with_gear=self.team.reads_views)
         self.observer.on_observation_after_incidents(self.ticks, after)
         return dataclasses.replace(after, events=(*observation.events, *after.events))
 

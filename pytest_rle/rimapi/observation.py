@@ -21,7 +21,7 @@ from pytest_rle.rimapi.models.maps import (
     Thing,
     Zone,
 )
-from pytest_rle.rimapi.models.pawns import Animal, DetailedColonist, Pawn
+from pytest_rle.rimapi.models.pawns import Animal, DetailedColonist, Pawn, PawnInventory
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 
@@ -68,7 +68,7 @@ class Observation:
     `events` are the events since the previous observation, oldest first. `threats` are the lords of factions that are
     hostile to the player; `hostiles` are the pawns of these lords that are on the map. `things` are the haulable items
     on the map, including forbidden ones. `bills` is keyed by the id of the work table. `state_hash` is None for a live
-    game.
+    game. `gear` has what colonists and hostile pawns wear and wield, by their ids; it is empty unless it was asked for.
     """
 
     game: GameState
@@ -95,6 +95,7 @@ class Observation:
     incidents: tuple[Incident, ...]
     events: tuple[ServerSentEvent, ...]
     state_hash: str | None
+    gear: Mapping[int, PawnInventory] = dataclasses.field(default_factory=dict)
 
     @property
     def day(self) -> float:

@@ -15,11 +15,14 @@ from pytest_rle.rimapi.models.game import Faction, Lord
 from pytest_rle.rimapi.models.goods import Bill, WorkTable
 from pytest_rle.rimapi.models.lockstep import LockstepState
 from pytest_rle.rimapi.models.maps import MapInfo
-from pytest_rle.rimapi.models.pawns import Pawn
+from pytest_rle.rimapi.models.pawns import Pawn, PawnInventory
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.rimapi.traffic import GameEvents
 
 T = TypeVar("T")
+
+GEAR_LIMIT: Final = 12
+"""Hostile pawns whose gear an observation has."""
 
 _TRAILING_NUMBER: Final = re.compile(r"(\d+)$")
 
@@ -55,8 +58,13 @@ async def read_static(client: RimApiClient) -> StaticWorld:
     )
 
 
-async def observe(client: RimApiClient, static: StaticWorld, events: GameEvents | None) -> Observation:
+async def observe(
+    client: RimApiClient, static: StaticWorld, events: GameEvents | None, *, with_gear: bool = False
+) -> Observation:
     """Read the present state of the colony. The game should be paused meanwhile.
+
+    `with_gear` also asks for the gear of each colonist and of the first `GEAR_LIMIT` hostile pawns, which takes one
+    request for each of them.
 
     Without an event stream the observation has no events. If one request fails, the others are cancelled.
 
@@ -91,6 +99,9 @@ async def observe(client: RimApiClient, static: StaticWorld, events: GameEvents 
         await events.wait_for_tick(game.result().game_tick)
     threats = hostile_lords(lords.result(), factions.result())
     lockstep = state.result()
+    enemies = members(threats, pawns.result())
+    armed = [*(c.colonist.id for c in colonists.result()), *(pawn.id for pawn in enemies[:GEAR_LIMIT])]
+    gear = await _gear(client, armed) if with_gear else {}
     return Observation(
         game=game.result(),
         datetime=datetime.result(),
@@ -99,7 +110,7 @@ async def observe(client: RimApiClient, static: StaticWorld, events: GameEvents 
         creatures=creatures.result(),
         factions=factions.result(),
         threats=threats,
-        hostiles=members(threats, pawns.result()),
+        hostiles=enemies,
         animals=animals.result(),
         resources=resources.result(),
         things=things.result(),
@@ -116,6 +127,7 @@ async def observe(client: RimApiClient, static: StaticWorld, events: GameEvents 
         incidents=incidents.result(),
         events=events.drain() if events is not None else (),
         state_hash=lockstep.state_hash if lockstep is not None else None,
+        gear=gear,
     )
 
 
@@ -135,6 +147,12 @@ def pawn_number(text: str) -> int | None:
     """The number at the end of an id such as "Human8861"; None if there is none."""
     found = _TRAILING_NUMBER.search(text)
     return int(found[1]) if found is not None else None
+
+
+async def _gear(client: RimApiClient, pawn_ids: Iterable[int]) -> Mapping[int, PawnInventory]:
+    async with _Requests() as read:
+        tasks = {pawn_id: read(client.pawns.inventory(pawn_id)) for pawn_id in pawn_ids}
+    return {pawn_id: task.result() for pawn_id, task in tasks.items()}
 
 
 async def _tables_and_bills(

@@ -51,6 +51,17 @@ def distance(a: Cell, b: Cell) -> int:
     return max(abs(a[0] - b[0]), abs(a[1] - b[1]))
 
 
+def bearing(home: Cell, place: Cell) -> str:
+    """How far a place is from home in cells, and in which direction: "14 NE". North is where z grows."""
+    east, north = place[0] - home[0], place[1] - home[1]
+    away = distance(home, place)
+    if away == 0:
+        return "here"
+    vertical = "" if 2 * abs(north) < abs(east) else "N" if north > 0 else "S"
+    horizontal = "" if 2 * abs(east) < abs(north) else "E" if east > 0 else "W"
+    return f"{away} {vertical}{horizontal}"
+
+
 def name(colonist: DetailedColonist) -> str:
     """The colonist's name, or its id."""
     return colonist.colonist.name or f"colonist {colonist.colonist.id}"
@@ -183,7 +194,7 @@ def rally_point(spatial: SpatialPlan) -> Cell:
 
 
 def event_text(event: ServerSentEvent) -> str:
-    """A game event in words: its name, and the few fields that tell what happened."""
+    """A game event in words: the few fields that tell what happened. Letters and messages go without its name."""
     words: list[str] = []
     for key in ("letter", "message", "pawn", "colonist", "target", "worker", "food", "result", "cause"):
         value = event.data.get(key)
@@ -192,4 +203,7 @@ def event_text(event: ServerSentEvent) -> str:
                 words.extend(str(part[k]) for k in ("label", "text", "name", "def_name", "def") if part.get(k))
             elif isinstance(part, str):
                 words.append(part)
-    return f"{event.event}: {'; '.join(dict.fromkeys(words))}" if words else event.event
+    text = "; ".join(dict.fromkeys(words))
+    if event.event in ("letter_received", "message_received"):
+        return text
+    return f"{event.event}: {text}" if text else event.event

@@ -15,7 +15,7 @@ from importlib import resources
 from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.plan_form import answer_form
 from pytest_rle.team.roles import ROLES, RoleSpec
-from pytest_rle.team.views.models import RoleView
+from pytest_rle.team.views.models import RoleView, view_json
 
 SHARED = "shared.md"
 
@@ -29,7 +29,7 @@ def system_prompt(spec: RoleSpec, briefing: Briefing | None) -> str:
 
 def user_prompt(spec: RoleSpec, view: RoleView) -> str:
     """The part that changes every tick: the view, then the form of the answer."""
-    return f"# The colony now\n\n```json\n{view.model_dump_json(exclude_defaults=True)}\n```\n\n{answer_form(spec)}"
+    return f"# The colony now\n\n```json\n{view_json(view)}\n```\n\n{answer_form(spec)}"
 
 
 def correction_prompt(spec: RoleSpec, problem: str) -> str:

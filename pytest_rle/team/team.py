@@ -22,17 +22,19 @@ from pytest_rle.team.deliberation import (
     DeliberationStatus,
     Policy,
 )
+from pytest_rle.team.memory import DEFAULT_TURNS, Memory, notes
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.observer import TeamObserver
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.permissions import within_permissions
-from pytest_rle.team.recall import Recall, decide_again
+from pytest_rle.team.recall import REPEATABLE, Recall, decide_again
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.survey.marks import Marks
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.models import RoleView, fitted
 
 DEFAULT_TIMEOUT_S = 60.0
 """A role's time to deliberate in seconds, retries included."""
@@ -82,6 +84,7 @@ class Team:
         timeout_s: The time limit of a deliberation in seconds, retries included.
         timeouts_s: Other time limits for single roles.
         sequential: Let all roles deliberate one after another, in the order of `Role`.
+        memory_turns: Own turns that a role sees in its view.
 
     Raises:
         TeamError: There is no role to play, or a time limit is not positive.
@@ -95,6 +98,7 @@ class Team:
         timeout_s: float = DEFAULT_TIMEOUT_S,
         timeouts_s: Mapping[Role, float] | None = None,
         sequential: bool = False,
+        memory_turns: int = DEFAULT_TURNS,
     ) -> None:
         given = policies if isinstance(policies, Mapping) else dict.fromkeys(ROLES, policies)
         self.policies: dict[Role, Policy] = {role: given[role] for role in ROLES if role in given}
@@ -107,6 +111,8 @@ class Team:
         self.seed = seed
         self.sequential = sequential
         self._hub = MessageHub()
+        self._memory = Memory(memory_turns)
+        self._before: Observation | None = None
         self.spatial: SpatialPlan | None = None
         self.briefing: Briefing | None = None
         self._observer = TeamObserver()
@@ -133,6 +139,11 @@ class Team:
     def roles(self) -> tuple[Role, ...]:
         """The roles that play, in order."""
         return tuple(self.policies)
+
+    @property
+    def reads_views(self) -> bool:
+        """Whether a policy may read its views. The policies that decide by rules or at random do not."""
+        return any(policy.name not in REPEATABLE for policy in self.policies.values())
 
     def join_episode(
         self,
@@ -188,16 +199,16 @@ class Team:
         """
         spatial = self.survey(static, observation)
         ended = tuple(outcomes)
-        self._hub.record_outcomes(ended)
+        self._memory.ended(ended)
         for outcome in ended:
             if outcome.status is OutcomeStatus.DONE:
-                outcome.action.remember(self._marks)
+                outcome.action.remember(self._marks, outcome.reason)
         done: dict[Role, Deliberation] = {}
         rest = [role for role in self.policies if not ROLES[role].speaks_first]
         alone = self.roles if self.sequential else tuple(role for role in self.roles if role not in rest)
         for role in alone:
             done[role] = await self._one(role, observation, static, tick)
-            self._post(done[role])
+            self._post(done[role], observation)
         if not self.sequential:
             try:
                 async with asyncio.TaskGroup() as group:
@@ -206,7 +217,8 @@ class Team:
                 raise failures.exceptions[0] from None
             for role, task in tasks.items():
                 done[role] = task.result()
-                self._post(done[role])
+                self._post(done[role], observation)
+        self._before = observation
         return Turn(tick=tick, spatial=spatial, deliberations=tuple(done[role] for role in self.policies))
 
     async def _one(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> Deliberation:
@@ -247,32 +259,41 @@ class Team:
         if self.spatial is None:
             raise RuntimeError("deliberate() surveys the map before the first request")
         spec = ROLES[role]
-        context = ViewContext(
-            observation=observation,
-            static=static,
-            spatial=self.spatial,
-            events_of_interest=spec.events,
-            messages=self._hub.inbox(role),
-            outcomes=self._hub.report_for(role),
-            marks=self._marks,
-        )
+        messages, before = self._hub.inbox(role, tick), self._before
+        turns = self._memory.turns(role)
+        spatial = self.spatial
+
+        def build_view() -> RoleView:
+            context = ViewContext(
+                observation=observation,
+                static=static,
+                spatial=spatial,
+                events_of_interest=spec.events,
+                messages=messages,
+                turns=notes(turns),
+                marks=self._marks,
+                before=before,
+                briefing=self.briefing,
+                turn=tick,
+            )
+            return fitted(spec.view(context))
+
         return DeliberationRequest(
             role=role,
-            build_view=partial(spec.view, context),
+            build_view=build_view,
             observation=observation,
             static=static,
-            spatial=self.spatial,
+            spatial=spatial,
             tick=tick,
             seed=self.seed,
             timeout_s=self.timeouts_s[role],
-            outcomes=self._hub.outcomes_for(role),
+            outcomes=self._memory.last_outcomes(role),
             briefing=self.briefing,
             trace=CallTrace(on_prompt=partial(self._observer.on_prompt, tick, role)),
         )
 
-    def _post(self, deliberation: Deliberation) -> None:
-        rejected = [(action.raw, action.reason) for action in deliberation.rejected]
-        self._hub.record_rejected(deliberation.role, rejected)
+    def _post(self, deliberation: Deliberation, observation: Observation) -> None:
+        self._memory.decided(deliberation, observation.day)
         if deliberation.plan is not None:
             limit = ROLES[deliberation.role].heard
             self._hub.post(deliberation.tick, deliberation.role, deliberation.plan, limit=limit)

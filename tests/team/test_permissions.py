@@ -77,6 +77,6 @@ async def test_the_role_hears_in_its_next_view_what_was_rejected(world: Any) -> 
     team = Team({MEDIC: policy})
     for tick in range(2):
         await team.deliberate(world.observation, world.static, tick=tick)
-    report = policy.seen[1].view.my_last_actions
-    assert report.rejected == 1
-    assert "may not propose 'draft'" in report.failures[0].reason
+    (turn,) = policy.seen[1].view.my_turns
+    assert len(turn.orders) == 1
+    assert "rejected, Medical Officer may not propose 'draft'" in turn.orders[0]

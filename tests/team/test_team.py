@@ -68,7 +68,7 @@ async def test_others_read_the_analysts_summary_in_the_same_tick(world: Any) -> 
     policy = Recorder()
     await Team(policy).deliberate(world.observation, world.static, tick=0)
     heard = policy.seen[Role.MEDICAL_OFFICER].view.messages
-    assert [m.text for m in heard] == ["map_analyst here"]
+    assert heard == {"map_analyst": "map_analyst here"}
 
 
 @pytest.mark.parametrize("sequential", [False, True])
@@ -133,10 +133,9 @@ async def test_a_role_hears_why_its_action_was_refused(world: Any) -> None:
         role=Role.MEDICAL_OFFICER, action=NoAction(), status=OutcomeStatus.REFUSED, reason="no such pawn"
     )
     await Team(policy).deliberate(world.observation, world.static, tick=1, outcomes=[outcome])
-    report = policy.seen[Role.MEDICAL_OFFICER].view.my_last_actions
-    assert report.refused == 1
-    assert report.failures[0].reason == "no such pawn"
-    assert policy.seen[Role.RESEARCH_DIRECTOR].view.my_last_actions.refused == 0
+    (turn,) = policy.seen[Role.MEDICAL_OFFICER].view.my_turns
+    assert turn.orders == ("no_action: refused, no such pawn",)
+    assert policy.seen[Role.RESEARCH_DIRECTOR].view.my_turns == ()
 
 
 async def test_a_role_hears_remarks_on_its_completed_actions(world: Any) -> None:
@@ -149,9 +148,11 @@ async def test_a_role_hears_remarks_on_its_completed_actions(world: Any) -> None
             )
         )
     await Team(policy).deliberate(world.observation, world.static, tick=1, outcomes=orders)
-    report = policy.seen[Role.MEDICAL_OFFICER].view.my_last_actions
-    assert report.done == 5
-    assert report.remarks == ("set_work_priorities: Cooking: disabled for Ann",) * 3
+    (turn,) = policy.seen[Role.MEDICAL_OFFICER].view.my_turns
+    assert turn.orders == tuple(
+        f"set_work_priorities colonist_id={number} priorities=Doctor:1,Cooking:1: done, Cooking: disabled for Ann"
+        for number in range(1, 6)
+    )
 
 
 async def test_sites_do_not_change_once_chosen(world: Any) -> None:

@@ -106,8 +106,11 @@ class ActionModel(BaseModel, abc.ABC):
         """Whether it is an order to fight, with which `threat_response` counts a threat as answered."""
         return False
 
-    def remember(self, marks: Marks) -> None:
-        """Note on the team's map what a completed action has marked there; RIMAPI does not report it."""
+    def remember(self, marks: Marks, remark: str) -> None:
+        """Note what a completed action has ordered, because RIMAPI does not report it.
+
+        `remark` is what `execute` returned.
+        """
 
 
 class DrawableAction(ActionModel):

@@ -15,6 +15,7 @@ from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, N
 from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.cells import Cell, Coordinate, Rect
 from pytest_rle.team.role import Role
+from pytest_rle.team.survey.marks import Marks, PlannedBuilding
 
 
 class BuildRoom(DrawableAction):
@@ -76,6 +77,12 @@ class BuildRoom(DrawableAction):
         if blocked:
             raise ActionRefused(f"in the way of the walls: {listed(blocked)}")
         return standing
+
+    def remember(self, marks: Marks, remark: str) -> None:
+        """Note the walls and the door."""
+        for cell in self.area.ring():
+            def_name = "Door" if cell == (self.door_x, self.door_z) else "Wall"
+            marks.plan(PlannedBuilding(def_name, *cell, self.stuff))
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:

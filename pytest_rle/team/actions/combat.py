@@ -12,6 +12,7 @@ from pytest_rle.team.actions.drawing import RandomDraw
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_on_map, find_colonist
 from pytest_rle.team.cells import Coordinate
 from pytest_rle.team.role import Role
+from pytest_rle.team.survey.marks import Marks
 
 
 def _remark(colonist_id: int, context: ExecutionContext) -> str:
@@ -56,6 +57,10 @@ class Draft(DrawableAction):
         await context.client.pawns.set_drafted(self.colonist_id, self.drafted)
         context.drafted[self.colonist_id] = self.drafted
         return ""
+
+    def remember(self, marks: Marks, remark: str) -> None:
+        """Note whether the colonist is drafted."""
+        marks.drafted[self.colonist_id] = self.drafted
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:

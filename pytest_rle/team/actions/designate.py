@@ -82,7 +82,7 @@ class Designate(DrawableAction):
         names = [thing.def_name or "" for thing in around if area.contains(*facts.cell(thing.position))]
         return [name for name in names if name in DEFS.plants]
 
-    def remember(self, marks: Marks) -> None:
+    def remember(self, marks: Marks, remark: str) -> None:
         """Note the marked area."""
         marks.mark(self.kind, self.area)
 

@@ -16,6 +16,7 @@ from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, c
 from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.cells import Coordinate
 from pytest_rle.team.role import Role
+from pytest_rle.team.survey.marks import Marks, PlannedBuilding
 
 FURNITURE: Final = ("Wall", "Door", "Bed", "Stool", "Table1x2c", "Campfire", "TorchLamp", "HorseshoesPin", "PlantPot")
 """What the random policy places."""
@@ -55,6 +56,10 @@ class PlaceBuilding(DrawableAction):
         if issues is not None and (issues.terrain or issues.ores or issues.buildings):
             raise ActionRefused(f"in the way: {listed((*issues.terrain, *issues.ores, *issues.buildings))}")
         return await place(context, [Blueprint(self.def_name, self.x, self.z, self.rotation, self.stuff)])
+
+    def remember(self, marks: Marks, remark: str) -> None:
+        """Note the blueprint."""
+        marks.plan(PlannedBuilding(self.def_name, self.x, self.z, self.stuff))
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:

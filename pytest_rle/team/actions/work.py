@@ -14,6 +14,7 @@ from pytest_rle.team.actions.drawing import RandomDraw
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, find_colonist
 from pytest_rle.team.actions.fields import Priorities
 from pytest_rle.team.role import Role
+from pytest_rle.team.survey.marks import Marks
 
 Assignment = Literal["Anything", "Work", "Joy", "Sleep", "Meditate"]
 """What an hour of a timetable is for: the TimeAssignmentDefs of the game."""
@@ -101,6 +102,10 @@ class SetSchedule(DrawableAction):
         for hour in self.hours:
             await context.client.colonists.set_time_assignment(self.colonist_id, hour, self.assignment)
         return ""
+
+    def remember(self, marks: Marks, remark: str) -> None:
+        """Note the hours."""
+        marks.timetables.setdefault(self.colonist_id, {}).update(dict.fromkeys(self.hours, self.assignment))
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, ClassVar, Final, Literal, Self
 
@@ -32,6 +33,12 @@ def _created(zone_id: int, cells: int, area: Rect) -> str:
     """The remark on a new zone. The game leaves out cells that are blocked or belong to another zone."""
     wanted = area.width * area.height
     return f"zone {zone_id} with {cells} {'cells' if cells == wanted else f'of {wanted} cells'}"
+
+
+def _created_id(remark: str) -> int | None:
+    """The id of the zone that a remark of `_created` names."""
+    found = re.match(r"zone (\d+) ", remark)
+    return int(found[1]) if found is not None else None
 
 
 class CreateStockpile(DrawableAction):
@@ -79,9 +86,9 @@ class CreateStockpile(DrawableAction):
         await context.client.zones.update_stockpile(zone.zone_id, priority=self.storage_priority)
         return _created(zone.zone_id, zone.cells_count, self.area)
 
-    def remember(self, marks: Marks) -> None:
+    def remember(self, marks: Marks, remark: str) -> None:
         """Note the new stockpile."""
-        marks.add_stockpile(self.area)
+        marks.add_zone("stockpile", self.area, _created_id(remark))
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:
@@ -109,9 +116,9 @@ class DeleteStockpile(ActionModel):
         await context.client.zones.delete_stockpile(self.zone_id)
         return ""
 
-    def remember(self, marks: Marks) -> None:
-        """Forget all stockpiles, because RIMAPI does not report which cells the deleted zone had."""
-        marks.forget_stockpiles()
+    def remember(self, marks: Marks, remark: str) -> None:
+        """Forget the stockpile."""
+        marks.forget_zone(self.zone_id)
 
 
 class CreateGrowingZone(DrawableAction):
@@ -153,9 +160,9 @@ class CreateGrowingZone(DrawableAction):
         ground = {(x, z): DEFS.terrain.get(terrain.at(x, z)) for x, z in self.area.cells()}
         return [cell for cell, known in ground.items() if known is not None and known.fertility < needed]
 
-    def remember(self, marks: Marks) -> None:
+    def remember(self, marks: Marks, remark: str) -> None:
         """Note the new field."""
-        marks.add_growing_zone(self.area)
+        marks.add_zone(f"growing {self.plant_def}", self.area, _created_id(remark))
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:

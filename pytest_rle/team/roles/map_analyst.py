@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import ClassVar, Final
 
 from pytest_rle.team import facts
 from pytest_rle.team.role import Role
@@ -17,7 +17,17 @@ from pytest_rle.team.views.models import AreaView, PlacedView, RoleView, RoomVie
 class MapAnalystView(RoleView):
     """The ground: sites, resources, buildings, and the positions of pawns."""
 
-    center: tuple[int, int]
+    shortened: ClassVar[tuple[str, ...]] = (
+        "animals",
+        "buildings",
+        "wild_food",
+        "ore",
+        "trees",
+        "rooms",
+        "colonists",
+        "hostiles",
+    )
+
     sites: tuple[SiteView, ...]
     trees: tuple[AreaView, ...]
     ore: tuple[AreaView, ...]
@@ -32,26 +42,33 @@ class MapAnalystView(RoleView):
 def build_view(context: ViewContext) -> MapAnalystView:
     """Sites, resources, positions."""
     observation, spatial = context.observation, context.spatial
+    home = spatial.center
     return MapAnalystView(
         colony=context.colony,
+        since_last_turn=context.changes,
         events=context.events,
-        my_last_actions=context.outcomes,
+        my_turns=context.turns,
         messages=context.messages,
-        center=spatial.center,
-        sites=parts.sites(spatial, observation, context.marks),
-        trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5),
-        ore=parts.unmarked(context.marks, "mine", spatial.ore, 8),
-        wild_food=parts.areas(spatial.wild_food, 4),
+        sites=parts.sites(spatial, observation, context.marks, parts.site_kinds(context.topics)),
+        trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5, home),
+        ore=parts.unmarked(context.marks, "mine", spatial.ore, 8, home),
+        wild_food=parts.areas(spatial.wild_food, 4, home),
         colonists=tuple(
             PlacedView(id=c.colonist.id, what=facts.name(c), at=facts.cell(c.colonist.position))
             for c in observation.colonists[: parts.PEOPLE]
         ),
         hostiles=tuple(
-            PlacedView(id=h.id, what=h.name or "enemy", at=facts.cell(h.position)) for h in observation.hostiles[:8]
+            PlacedView(
+                id=h.id,
+                what=h.name or "enemy",
+                at=facts.cell(h.position),
+                away=facts.bearing(home, facts.cell(h.position)),
+            )
+            for h in observation.hostiles[:8]
         ),
         animals=parts.counts((a.def_name for a in observation.animals), 12),
         buildings=parts.counts((b.def_name for b in observation.buildings), 24),
-        rooms=parts.rooms(observation),
+        rooms=parts.rooms(observation, context.static),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import ClassVar, Final
 
 from pytest_rle.rimapi.models import DetailedColonist, Hediff
 from pytest_rle.rimworld import item_kinds
@@ -46,6 +46,8 @@ class PatientView(ViewModel):
 class MedicalOfficerView(RoleView):
     """Patients, doctors, medicine, beds."""
 
+    shortened: ClassVar[tuple[str, ...]] = ("beds", "doctors", "patients")
+
     patients: tuple[PatientView, ...]
     doctors: tuple[WorkerView, ...]
     medicine: Mapping[str, int]
@@ -61,8 +63,9 @@ def build_view(context: ViewContext) -> MedicalOfficerView:
     beds = [b for b in observation.buildings if facts.is_bed(b) and not facts.is_frame(b)]
     return MedicalOfficerView(
         colony=context.colony,
+        since_last_turn=context.changes,
         events=context.events,
-        my_last_actions=context.outcomes,
+        my_turns=context.turns,
         messages=context.messages,
         patients=tuple(_patient(c) for c in patients[:8]),
         doctors=parts.workers(observation, ("Medicine",), limit=parts.PEOPLE, types=("Doctor",)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import ClassVar, Final
 
 from pytest_rle.rimapi.models import ResearchProject
+from pytest_rle.rimapi.observation import Observation
 from pytest_rle.team.actions import SetWorkPriorities
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles.spec import RoleSpec
@@ -27,11 +28,15 @@ class ResearchDirectorView(RoleView):
     """What is known, what can be learned, and who can learn it.
 
     `available` are the projects that can start now, each with the research points that it still needs, cheapest first.
+    `blocked` are the projects that lack one prerequisite, with its name.
     """
+
+    shortened: ClassVar[tuple[str, ...]] = ("finished", "blocked", "researchers", "available")
 
     current: ProjectView | None
     available: Mapping[str, int]
-    finished: int
+    blocked: Mapping[str, tuple[str, ...]]
+    finished: tuple[str, ...]
     benches: tuple[PlacedView, ...]
     researchers: tuple[WorkerView, ...]
 
@@ -43,15 +48,25 @@ def build_view(context: ViewContext) -> ResearchDirectorView:
     left = {project.name: project.research_points - project.progress for project in open_projects}
     return ResearchDirectorView(
         colony=context.colony,
+        since_last_turn=context.changes,
         events=context.events,
-        my_last_actions=context.outcomes,
+        my_turns=context.turns,
         messages=context.messages,
         current=_project(observation.current_research),
         available=dict(sorted(left.items(), key=lambda pair: (pair[1], pair[0]))),
-        finished=sum(p.is_finished for p in observation.research),
+        blocked=_blocked(observation, ship="ship" in context.topics),
+        finished=tuple(sorted(p.name for p in observation.research if p.is_finished)),
         benches=tuple(parts.placed(b) for b in observation.buildings if "ResearchBench" in (b.def_name or ""))[:6],
         researchers=parts.workers(observation, ("Intellectual",), limit=parts.PEOPLE, types=("Research",)),
     )
+
+
+def _blocked(observation: Observation, *, ship: bool) -> Mapping[str, tuple[str, ...]]:
+    """The projects of which one prerequisite is missing."""
+    finished = {project.name for project in observation.research if project.is_finished}
+    wanted = [p for p in observation.research if not p.is_finished and (ship or not p.name.startswith("Ship"))]
+    missing = {project.name: tuple(set(project.prerequisites) - finished) for project in wanted}
+    return {name: lacks for name, lacks in sorted(missing.items()) if len(lacks) == 1}
 
 
 def _project(known: ResearchProject | None) -> ProjectView | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import ClassVar, Final
 
 from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimworld import DEFS
+from pytest_rle.team.actions.fields import CROPS
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles.spec import RoleSpec
 from pytest_rle.team.scripted import resources
 from pytest_rle.team.survey.sites import SiteKind
-from pytest_rle.team.views import parts
+from pytest_rle.team.views import building, parts
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import (
     AreaView,
@@ -20,18 +22,11 @@ from pytest_rle.team.views.models import (
     ViewModel,
     WorkerView,
     WorkTableView,
+    ZoneView,
 )
 
 SKILLS: Final = ("Plants", "Cooking", "Mining", "Construction", "Crafting", "Animals", "Medicine", "Intellectual")
 SITES: Final = (SiteKind.STOCKPILE, SiteKind.FARM, SiteKind.SECOND_FARM, SiteKind.FREEZER)
-
-
-class ZoneView(ViewModel):
-    """A zone. RIMAPI does not report where it is."""
-
-    id: int
-    label: str
-    cells: int
 
 
 class CropView(ViewModel):
@@ -46,14 +41,33 @@ class CropView(ViewModel):
 class ResourceManagerView(RoleView):
     """Food, materials, labour."""
 
+    shortened: ClassVar[tuple[str, ...]] = (
+        "designated",
+        "wild_food",
+        "recipes",
+        "game_animals",
+        "sowable",
+        "ore",
+        "trees",
+        "stock",
+        "stockpiles",
+        "growing_zones",
+        "crops",
+        "work_tables",
+        "workers",
+    )
+
     nutrition: float
     stock: Mapping[str, int]
     forbidden_items: int
     workers: tuple[WorkerView, ...]
     crops: tuple[CropView, ...]
-    growing_zones: int
+    sowable: tuple[str, ...]
+    growing_zones: tuple[ZoneView, ...]
     stockpiles: tuple[ZoneView, ...]
     work_tables: tuple[WorkTableView, ...]
+    recipes: Mapping[str, tuple[str, ...]]
+    designated: tuple[str, ...] = ()
     power: Mapping[str, int]
     sites: tuple[SiteView, ...]
     trees: tuple[AreaView, ...]
@@ -65,29 +79,30 @@ class ResourceManagerView(RoleView):
 def build_view(context: ViewContext) -> ResourceManagerView:
     """Food, materials, labour."""
     observation, spatial = context.observation, context.spatial
+    home = spatial.center
     food = observation.resources.critical_resources
     return ResourceManagerView(
         colony=context.colony,
+        since_last_turn=context.changes,
         events=context.events,
-        my_last_actions=context.outcomes,
+        my_turns=context.turns,
         messages=context.messages,
         nutrition=round(food.food_summary.total_nutrition, 1) if food is not None and food.food_summary else 0.0,
         stock=parts.stock(observation, 16),
         forbidden_items=sum(thing.is_forbidden for thing in observation.things),
         workers=parts.workers(observation, SKILLS, limit=8),
         crops=_crops(observation)[:6],
-        growing_zones=observation.farm.total_growing_zones,
-        stockpiles=tuple(
-            ZoneView(id=z.id, label=z.label or "", cells=z.cells_count)
-            for z in observation.zones
-            if z.type == "Zone_Stockpile"
-        )[:6],
-        work_tables=parts.work_tables(observation)[:5],
+        sowable=_sowable(observation),
+        growing_zones=parts.zones(observation, context.marks, "Zone_Growing", 6),
+        stockpiles=parts.zones(observation, context.marks, "Zone_Stockpile", 6),
+        work_tables=parts.work_tables(observation)[:6],
+        recipes=building.recipes(observation.work_tables, observation),
+        designated=parts.designated(context.marks, ("mine", "harvest", "hunt"), 8),
         power=parts.power(observation),
         sites=parts.sites(spatial, observation, context.marks, SITES),
-        trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5),
-        ore=parts.unmarked(context.marks, "mine", spatial.ore, 6),
-        wild_food=parts.areas(spatial.wild_food, 3),
+        trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5, home),
+        ore=parts.unmarked(context.marks, "mine", spatial.ore, 6, home),
+        wild_food=parts.areas(spatial.wild_food, 3, home),
         game_animals=parts.prey(observation, spatial),
     )
 
@@ -104,6 +119,13 @@ def _crops(observation: Observation) -> tuple[CropView, ...]:
         CropView(plant=name, planted=counts[0], ripe=counts[1], expected_yield=counts[2])
         for name, counts in sorted(crops.items())
     )
+
+
+def _sowable(observation: Observation) -> tuple[str, ...]:
+    """The crops that give food, fibre or medicine and whose research is finished."""
+    finished = {project.name for project in observation.research if project.is_finished}
+    useful = [name for name in CROPS if DEFS.plants[name].harvested and not DEFS.plants[name].is_tree]
+    return tuple(name for name in useful if set(DEFS.plants[name].research) <= finished)
 
 
 SPEC: Final = RoleSpec(

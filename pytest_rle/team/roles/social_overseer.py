@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Final
+from typing import ClassVar, Final
 
 from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimworld import DEFS
@@ -14,7 +14,7 @@ from pytest_rle.team.actions import SetWorkPriorities
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles.spec import RoleSpec
 from pytest_rle.team.scripted import social
-from pytest_rle.team.views import parts
+from pytest_rle.team.views import mood, parts
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import RoleView, ViewModel
 
@@ -23,7 +23,11 @@ LOW_MOOD: Final = 0.4
 
 
 class PersonView(ViewModel):
-    """A colonist as a person; `joy`, `rest`, `comfort`, `beauty`, `outdoors` from 0 to 100."""
+    """A colonist as a person; `joy`, `rest`, `comfort`, `beauty`, `outdoors` from 0 to 100.
+
+    `why` names what lowers the mood, as far as needs and health show it: RIMAPI does not report thoughts. `timetable`
+    has the hours that the team has set.
+    """
 
     id: int
     name: str
@@ -36,12 +40,17 @@ class PersonView(ViewModel):
     outdoors: int
     traits: tuple[str, ...]
     job: str
+    why: tuple[str, ...] = ()
+    timetable: str = ""
 
 
 class SocialOverseerView(RoleView):
     """How the people are."""
 
+    shortened: ClassVar[tuple[str, ...]] = ("recreation_buildings", "people")
+
     people: tuple[PersonView, ...]
+    lacking: tuple[str, ...]
     low_mood: tuple[int, ...]
     recreation_buildings: Mapping[str, int]
     tables: int
@@ -54,10 +63,12 @@ def build_view(context: ViewContext) -> SocialOverseerView:
     counts = Counter(b.def_name or "" for b in observation.buildings)
     return SocialOverseerView(
         colony=context.colony,
+        since_last_turn=context.changes,
         events=context.events,
-        my_last_actions=context.outcomes,
+        my_turns=context.turns,
         messages=context.messages,
-        people=tuple(_person(c) for c in observation.colonists[: parts.PEOPLE]),
+        people=tuple(_person(c, context) for c in observation.colonists[: parts.PEOPLE]),
+        lacking=mood.lacking(observation),
         low_mood=tuple(c.colonist.id for c in observation.colonists if c.colonist.mood < LOW_MOOD),
         recreation_buildings={n: counts[n] for n in sorted(counts) if _is_recreation(n)},
         tables=sum(counts[name] for name in TABLES),
@@ -65,7 +76,7 @@ def build_view(context: ViewContext) -> SocialOverseerView:
     )
 
 
-def _person(colonist: DetailedColonist) -> PersonView:
+def _person(colonist: DetailedColonist, context: ViewContext) -> PersonView:
     return PersonView(
         id=colonist.colonist.id,
         name=facts.name(colonist),
@@ -78,6 +89,8 @@ def _person(colonist: DetailedColonist) -> PersonView:
         outdoors=facts.percent(colonist.fresh_air),
         traits=tuple(t.label or t.name for t in colonist.colonist_work_info.traits[:4]),
         job=colonist.colonist_work_info.current_job or "",
+        why=mood.causes(colonist),
+        timetable=mood.timetable(context.marks.timetables.get(colonist.colonist.id, {})),
     )
 
 

@@ -1,41 +1,83 @@
-"""What the team has marked and zoned: RIMAPI reports neither designations nor the cells of zones."""
+"""What the team has ordered that RIMAPI does not report: blueprints, designations, zones' cells, timetables, drafts."""
 
 from __future__ import annotations
 
-from pytest_rle.team.cells import Rect
+import dataclasses
+
+from pytest_rle.team.cells import Cell, Rect
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PlannedBuilding:
+    """A building that the team has ordered. Its position is the cell that the game calls so."""
+
+    def_name: str
+    x: int
+    z: int
+    stuff: str | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class MarkedZone:
+    """A zone that the team has created. `zone_id` is None if the game did not say it."""
+
+    kind: str
+    area: Rect
+    zone_id: int | None = None
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Designated:
+    """An area that the team has designated."""
+
+    kind: str
+    area: Rect
 
 
 class Marks:
-    """The areas that completed actions have marked or zoned in this episode. Each action notes its own."""
+    """What completed actions have marked, planned and set in this episode. Each action notes its own.
+
+    Attributes:
+        designated: The designations, oldest first.
+        zones: The zones that the team has created and not deleted, oldest first.
+        planned: The buildings that the team has ordered, by position.
+        timetables: The hours that the team has set, by colonist and hour.
+        drafted: Whether the team has drafted a colonist, by id.
+    """
 
     def __init__(self) -> None:
-        self._marked: dict[str, list[Rect]] = {}
-        self._growing: list[Rect] = []
-        self._stockpiles: list[Rect] = []
+        self.designated: list[Designated] = []
+        self.zones: list[MarkedZone] = []
+        self.planned: dict[Cell, PlannedBuilding] = {}
+        self.timetables: dict[int, dict[int, str]] = {}
+        self.drafted: dict[int, bool] = {}
 
     def mark(self, kind: str, area: Rect) -> None:
         """Note that an area was designated."""
-        self._marked.setdefault(kind, []).append(area)
+        entry = Designated(kind, area)
+        if entry in self.designated:
+            self.designated.remove(entry)
+        self.designated.append(entry)
 
-    def add_growing_zone(self, area: Rect) -> None:
-        """Note a new growing zone."""
-        self._growing.append(area)
+    def add_zone(self, kind: str, area: Rect, zone_id: int | None = None) -> None:
+        """Note a new zone: "growing" or "stockpile"."""
+        self.zones.append(MarkedZone(kind, area, zone_id))
 
-    def add_stockpile(self, area: Rect) -> None:
-        """Note a new stockpile."""
-        self._stockpiles.append(area)
+    def forget_zone(self, zone_id: int) -> None:
+        """Forget a deleted zone."""
+        self.zones = [zone for zone in self.zones if zone.zone_id != zone_id]
 
-    def forget_stockpiles(self) -> None:
-        """Forget all stockpiles."""
-        self._stockpiles.clear()
+    def plan(self, building: PlannedBuilding) -> None:
+        """Note an ordered building."""
+        self.planned[building.x, building.z] = building
 
     def is_marked(self, kind: str, area: Rect) -> bool:
         """Whether one designation of this kind covers the whole area."""
-        return any(_contains(marked, area) for marked in self._marked.get(kind, ()))
+        return any(entry.kind == kind and _contains(entry.area, area) for entry in self.designated)
 
     def is_zoned(self, area: Rect) -> bool:
         """Whether a zone of the team overlaps an area."""
-        return any(_overlap(zone, area) for zone in (*self._growing, *self._stockpiles))
+        return any(_overlap(zone.area, area) for zone in self.zones)
 
 
 def _contains(outer: Rect, inner: Rect) -> bool:

@@ -1,16 +1,19 @@
 """The models that the views of several roles share: small, typed, frozen, in the game's own names.
 
-A view holds only what its role decides on. It is sent to a model every tick, and stays below 6 kB of JSON. Lists are
-cut to the nearest, worst or best entries; counts tell how many there are in all.
+A view holds only what its role decides on. It is sent to a model every turn, and never takes more than `VIEW_BYTES`:
+`fitted` shortens its lists, the least important first, and says by how much. Lists are cut to the nearest, worst or
+best entries; counts tell how many there are in all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, ClassVar, Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
-from pytest_rle.team.messages import Message, OutcomeReport
+VIEW_BYTES: Final = 6_000
+"""The most bytes that a view takes as JSON, without the fields that have their default."""
 
 
 class ViewModel(BaseModel):
@@ -20,18 +23,62 @@ class ViewModel(BaseModel):
 
 
 class ColonyBrief(ViewModel):
-    """The colony in a few lines. `food_days` is the nutrition in store over what the people eat (1.6 a day each)."""
+    """The colony in a few lines.
 
+    `turn_hours` are the game hours that pass after this turn. `food_days` is the nutrition in store over what the
+    people eat (1.6 a day each). `home` is the cell from which distances count.
+    """
+
+    turn: int
+    turn_hours: float
+    game_tick: int
     day: float
     date: str
     weather: str
     outdoor_temperature: float
+    home: tuple[int, int]
     population: int
     wealth: int
     mood_average: int
     food_days: float
     enemies: int
     alerts: tuple[str, ...]
+
+
+class ChangeView(ViewModel):
+    """What changed since the last turn. `built` counts the buildings that were finished."""
+
+    hours: float
+    food_days: float = 0.0
+    mood_average: int = 0
+    wealth: int = 0
+    died_or_left: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    built: Mapping[str, int] = {}
+    lost: Mapping[str, int] = {}
+
+
+class TurnNote(BaseModel):
+    """One of a role's own turns.
+
+    Attributes:
+        turn: Its number.
+        day: The day in game days at which it began.
+        summary: What the role said.
+        failed: Why the role had no plan, if it had none.
+        orders: Each order and what became of it: "draft colonist_id=12 drafted=True: done". The status `rejected` means
+            that it was malformed, or that the role may not give it.
+        left_out: How many orders that were done are not listed, because there were too many.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    turn: int
+    day: float
+    summary: str = ""
+    failed: str = ""
+    orders: tuple[str, ...] = ()
+    left_out: int = 0
 
 
 class SiteView(ViewModel):
@@ -50,20 +97,61 @@ class SiteView(ViewModel):
 
 
 class AreaView(ViewModel):
-    """A resource area with its corners."""
+    """A resource area with its corners, and how far and in which direction from home it lies."""
 
     what: str
     corners: tuple[int, int, int, int]
     count: int
+    away: str
 
 
 class RoleView(ViewModel):
-    """The part that all views share."""
+    """The part that all views share.
+
+    Attributes:
+        colony: The colony in a few lines.
+        since_last_turn: What changed; None in the first turn.
+        events: What the role has heard of the game.
+        my_turns: The role's own last turns, the latest first.
+        messages: The latest message of each other role.
+        left_out: How many entries each shortened list lacks.
+    """
+
+    shortened: ClassVar[tuple[str, ...]] = ()
+    """The lists that `fitted` shortens if the view is too large, the least important first."""
 
     colony: ColonyBrief
+    since_last_turn: ChangeView | None = None
     events: tuple[str, ...] = ()
-    my_last_actions: OutcomeReport = OutcomeReport()
-    messages: tuple[Message, ...] = ()
+    my_turns: tuple[TurnNote, ...] = ()
+    messages: Mapping[str, str] = {}
+    left_out: Mapping[str, int] = {}
+
+
+V = TypeVar("V", bound=RoleView)
+
+
+def size_of(view: RoleView) -> int:
+    """The bytes of a view as JSON."""
+    return len(view_json(view).encode())
+
+
+def view_json(view: RoleView) -> str:
+    """A view as JSON, as a model reads it."""
+    return view.model_dump_json(exclude_defaults=True)
+
+
+def fitted(view: V) -> V:
+    """The view, with its lists shortened from the end until it takes at most `VIEW_BYTES`."""
+    left_out: dict[str, int] = {}
+    for name in (*view.shortened, "events"):
+        while size_of(view) > VIEW_BYTES and len(getattr(view, name)):
+            entries: Any = getattr(view, name)
+            kept = len(entries) * 2 // 3
+            left_out[name] = left_out.get(name, 0) + len(entries) - kept
+            rest: Any = dict(list(entries.items())[:kept]) if isinstance(entries, Mapping) else entries[:kept]
+            view = view.model_copy(update={name: rest, "left_out": dict(left_out)})
+    return view
 
 
 class WorkerView(ViewModel):
@@ -82,21 +170,46 @@ class WorkerView(ViewModel):
 
 
 class PlacedView(ViewModel):
-    """Something at a cell."""
+    """Something at a cell, and how far and in which direction from home it lies, where that matters."""
 
     id: int
     what: str
     at: tuple[int, int]
+    away: str = ""
+
+
+class PendingView(ViewModel):
+    """Buildings that are ordered and not finished.
+
+    `state` is `blueprint`, to which nothing was brought yet, or `frame`. `cells` are the first of `count`. `needs` is
+    what one of them costs in all.
+    """
+
+    what: str
+    state: str
+    count: int
+    cells: tuple[tuple[int, int], ...]
+    needs: Mapping[str, int]
+
+
+class ZoneView(ViewModel):
+    """A zone. `corners` are known of the zones that the team has created, because RIMAPI does not report them."""
+
+    id: int
+    label: str
+    cells: int
+    corners: tuple[int, int, int, int] | None = None
 
 
 class RoomView(ViewModel):
-    """An enclosed space. `open_roof` cells have no roof yet."""
+    """An enclosed space. `open_roof` cells have no roof yet. `corners` are those of its inside, if they are known."""
 
     role: str
     cells: int
     temperature: float
     open_roof: int
     beds: int
+    corners: tuple[int, int, int, int] | None = None
 
 
 class BillView(ViewModel):
@@ -106,6 +219,7 @@ class BillView(ViewModel):
     recipe: str
     mode: str
     count: int
+    suspended: bool = False
 
 
 class WorkTableView(ViewModel):

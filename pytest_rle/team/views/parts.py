@@ -6,11 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pytest_rle.rimapi.models import Building, DetailedColonist, ServerSentEvent, Thing
-from pytest_rle.rimapi.observation import Observation
+from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.building_kinds import ENCLOSING
 from pytest_rle.team import facts
+from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.messages import cut
 from pytest_rle.team.survey.marks import Marks
+from pytest_rle.team.survey.rooms import room_areas
 from pytest_rle.team.survey.sites import ResourceArea, SiteKind, SpatialPlan
 from pytest_rle.team.views.models import (
     AreaView,
@@ -20,6 +23,7 @@ from pytest_rle.team.views.models import (
     SiteView,
     WorkerView,
     WorkTableView,
+    ZoneView,
 )
 
 PEOPLE = 10
@@ -60,35 +64,69 @@ def sites(
     return tuple(views)
 
 
-def areas(found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
+def site_kinds(topics: frozenset[str]) -> tuple[SiteKind, ...]:
+    """The kinds of sites that concern a scenario: only one with a ship needs the ship's."""
+    return tuple(kind for kind in SiteKind if kind is not SiteKind.SHIP or "ship" in topics)
+
+
+def areas(found: Sequence[ResourceArea], limit: int, home: Cell) -> tuple[AreaView, ...]:
     """The nearest resource areas, at most `limit`."""
     return tuple(
-        AreaView(what=a.def_name, corners=(a.area.x1, a.area.z1, a.area.x2, a.area.z2), count=a.count)
+        AreaView(
+            what=a.def_name.removeprefix("mineable_"),
+            corners=corners(a.area),
+            count=a.count,
+            away=facts.bearing(home, ((a.area.x1 + a.area.x2) // 2, (a.area.z1 + a.area.z2) // 2)),
+        )
         for a in found[:limit]
     )
 
 
-def unmarked(marks: Marks, kind: str, found: Sequence[ResourceArea], limit: int) -> tuple[AreaView, ...]:
+def corners(area: Rect) -> tuple[int, int, int, int]:
+    """The corners of an area as (x1, z1, x2, z2)."""
+    return area.x1, area.z1, area.x2, area.z2
+
+
+def finished(observation: Observation) -> Counter[str]:
+    """The number of finished buildings of each def."""
+    return Counter(b.def_name for b in observation.buildings if b.def_name and not facts.is_frame(b))
+
+
+def zones(observation: Observation, marks: Marks, kind: str, limit: int) -> tuple[ZoneView, ...]:
+    """The zones of a kind, such as Zone_Stockpile, with the corners of those that the team has created."""
+    known = {zone.zone_id: corners(zone.area) for zone in marks.zones}
+    found = [zone for zone in observation.zones if zone.type == kind][:limit]
+    return tuple(ZoneView(id=z.id, label=z.label or "", cells=z.cells_count, corners=known.get(z.id)) for z in found)
+
+
+def designated(marks: Marks, kinds: Iterable[str], limit: int) -> tuple[str, ...]:
+    """The last areas that the team has designated, the latest first: "mine 3,4-8,9"."""
+    found = [entry for entry in reversed(marks.designated) if entry.kind in kinds][:limit]
+    return tuple(f"{e.kind} {e.area.x1},{e.area.z1}-{e.area.x2},{e.area.z2}" for e in found)
+
+
+def unmarked(marks: Marks, kind: str, found: Sequence[ResourceArea], limit: int, home: Cell) -> tuple[AreaView, ...]:
     """The nearest areas that the team has not yet marked for this."""
-    return areas([area for area in found if not marks.is_marked(kind, area.area)], limit)
+    return areas([area for area in found if not marks.is_marked(kind, area.area)], limit, home)
 
 
 def counts(names: Iterable[str | None], limit: int) -> Mapping[str, int]:
     """The number of each name, the most frequent first."""
-    return _most(Counter(name for name in names if name), limit)
+    return most(Counter(name for name in names if name), limit)
 
 
 def stock(observation: Observation, limit: int) -> Mapping[str, int]:
     """The items on the map, the most frequent first, without rubble, corpses and clothes."""
     useful = {n: c for n, c in facts.stock(observation).items() if not n.startswith(("Chunk", "Corpse_", "Apparel_"))}
-    return _most(useful, limit)
+    return most(useful, limit)
 
 
-def _most(counted: Mapping[str, int], limit: int) -> Mapping[str, int]:
+def most(counted: Mapping[str, int], limit: int) -> Mapping[str, int]:
+    """The most frequent names, with their numbers."""
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
 
 
-def rooms(observation: Observation) -> tuple[RoomView, ...]:
+def rooms(observation: Observation, static: StaticWorld) -> tuple[RoomView, ...]:
     """The ten largest rooms, without doorways, the outdoors, and small natural gaps."""
     indoors = [
         room
@@ -97,6 +135,7 @@ def rooms(observation: Observation) -> tuple[RoomView, ...]:
         and (room.cells_count >= SMALLEST_SHELL or room.open_roof_count < room.cells_count)
     ]
     indoors.sort(key=lambda r: (-r.cells_count, r.id))
+    places = room_areas(observation, static, indoors)
     return tuple(
         RoomView(
             role=r.role_label or "",
@@ -104,6 +143,7 @@ def rooms(observation: Observation) -> tuple[RoomView, ...]:
             temperature=round(r.temperature, 1),
             open_roof=r.open_roof_count,
             beds=len(r.contained_beds_ids),
+            corners=corners(places[r.id]) if r.id in places else None,
         )
         for r in indoors[:10]
     )
@@ -140,7 +180,7 @@ def _skill_line(colonist: DetailedColonist, names: Sequence[str]) -> str:
 
 
 def work_tables(observation: Observation) -> tuple[WorkTableView, ...]:
-    """Work tables, each with its first two bills."""
+    """Work tables, each with its first four bills."""
     return tuple(
         WorkTableView(
             id=table.id,
@@ -152,8 +192,9 @@ def work_tables(observation: Observation) -> tuple[WorkTableView, ...]:
                     recipe=bill.recipe_def_name or "",
                     mode=bill.repeat_mode or "",
                     count=bill.target_count if bill.repeat_mode == "TargetCount" else bill.repeat_count,
+                    suspended=bill.suspended,
                 )
-                for bill in observation.bills.get(table.id, ())[:2]
+                for bill in observation.bills.get(table.id, ())[:4]
             ),
         )
         for table in observation.work_tables
@@ -174,7 +215,20 @@ def prey(observation: Observation, spatial: SpatialPlan) -> tuple[PlacedView, ..
     """Wild animals that are safe to hunt, nearest first."""
     animals = [a for a in observation.animals if facts.is_safe_game(a) and a.position is not None]
     animals.sort(key=lambda a: (facts.distance(facts.animal_cell(a), spatial.center), a.id))
-    return tuple(PlacedView(id=a.id, what=a.def_name or "", at=facts.animal_cell(a)) for a in animals[:6])
+    home = spatial.center
+    return tuple(
+        PlacedView(id=a.id, what=a.def_name or "", at=cell, away=facts.bearing(home, cell))
+        for a, cell in ((a, facts.animal_cell(a)) for a in animals[:6])
+    )
+
+
+def weapon(observation: Observation, pawn_id: int) -> str:
+    """The weapon that a pawn wields, with the range of a ranged one in cells; empty if unarmed or not observed."""
+    held = observation.gear.get(pawn_id)
+    names = [thing.def_name for thing in held.equipment if thing.def_name] if held is not None else []
+    return ", ".join(
+        f"{name} (range {DEFS.ranged_weapons[name].range:g})" if name in DEFS.ranged_weapons else name for name in names
+    )
 
 
 def placed(building: Building) -> PlacedView:
@@ -182,6 +236,7 @@ def placed(building: Building) -> PlacedView:
     return PlacedView(id=building.id, what=building.def_name or "", at=facts.cell(building.position))
 
 
-def placed_thing(thing: Thing) -> PlacedView:
+def placed_thing(thing: Thing, home: Cell) -> PlacedView:
     """A thing and its cell."""
-    return PlacedView(id=thing.thing_id, what=thing.def_name or "", at=facts.cell(thing.position))
+    cell = facts.cell(thing.position)
+    return PlacedView(id=thing.thing_id, what=thing.def_name or "", at=cell, away=facts.bearing(home, cell))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -10,28 +11,33 @@ import pytest
 from pytest_rle.rimapi.models import Alert, Animal, Bill, Building, Hediff, Pawn, Room, ServerSentEvent, WorkTable, Zone
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team.messages import Message
+from pytest_rle.team import facts
+from pytest_rle.team.actions import PlaceBuilding
+from pytest_rle.team.deliberation import Deliberation, DeliberationStatus
+from pytest_rle.team.memory import Memory, notes
+from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.roles.construction_planner import ConstructionPlannerView
 from pytest_rle.team.roles.medical_officer import MedicalOfficerView
 from pytest_rle.team.roles.research_director import ResearchDirectorView
 from pytest_rle.team.roles.resource_manager import ResourceManagerView
+from pytest_rle.team.survey.marks import Marks, PlannedBuilding
 from pytest_rle.team.survey.sites import SiteKind
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.views.context import ViewContext
-from pytest_rle.team.views.models import SiteView
-
-LIMIT = 6_000
+from pytest_rle.team.views.models import VIEW_BYTES, SiteView, TurnNote, fitted, size_of
 
 
 def building(def_name: str, x: int, z: int) -> Building:
     return Building.model_validate({"id": 1, "def": def_name, "position": {"x": x, "y": 0, "z": z}, "rotation": 0})
 
 
-def context(world: Any, observation: Observation | None = None, messages: tuple[Message, ...] = ()) -> ViewContext:
+def context(
+    world: Any, observation: Observation | None = None, messages: Mapping[str, str] | None = None
+) -> ViewContext:
     spatial = analyse(world.static, Viewpoint.of(world.observation))
-    return ViewContext(observation or world.observation, world.static, spatial, messages=messages)
+    return ViewContext(observation or world.observation, world.static, spatial, messages=messages or {})
 
 
 def crowded(world: Any) -> Observation:
@@ -76,13 +82,27 @@ def crowded(world: Any) -> Observation:
     )
 
 
+def long_memory(role: Role) -> tuple[TurnNote, ...]:
+    """Three turns with 24 orders each, every one refused for a long reason of its own."""
+    memory = Memory()
+    for tick in range(3):
+        orders = tuple(PlaceBuilding(def_name="SimpleResearchBench", x=tick, z=n, stuff="WoodLog") for n in range(24))
+        plan = ActionPlan(actions=orders, summary="s" * 500)
+        memory.decided(Deliberation(role=role, tick=tick, status=DeliberationStatus.SUCCESS, plan=plan), tick / 4)
+        memory.ended(
+            ActionOutcome(role=role, action=order, status=OutcomeStatus.REFUSED, reason=f"{n} " + "w" * 200)
+            for n, order in enumerate(orders)
+        )
+    return notes(memory.turns(role))
+
+
 @pytest.mark.parametrize("role", list(Role))
 def test_a_view_stays_below_six_kilobytes_even_in_a_crowded_colony(world: Any, role: Role) -> None:
-    messages = tuple(
-        Message(tick=9, sender=other, text="w" * ROLES[other].heard) for other in Role if other is not role
-    )
-    view = ROLES[role].view(context(world, crowded(world), messages))
-    assert len(view.model_dump_json(exclude_defaults=True)) < LIMIT
+    messages = {other.value: "w" * ROLES[other].heard for other in Role if other is not role}
+    seen = dataclasses.replace(context(world, crowded(world), messages), turns=long_memory(role))
+    view = fitted(ROLES[role].view(seen))
+    assert size_of(view) <= VIEW_BYTES == 6_000
+    assert view.my_turns == seen.turns, "what a role remembers is never shortened"
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -155,7 +175,7 @@ def test_the_director_is_offered_only_what_can_start(world: Any) -> None:
     view = ROLES[Role.RESEARCH_DIRECTOR].view(context(world))
     assert isinstance(view, ResearchDirectorView)
     assert list(view.available) == ["Batteries", "SolarPanels"]
-    assert view.finished == 1
+    assert view.finished == ("Electricity",)
 
 
 def test_severity_is_hit_points_of_wounds_and_percent_of_illnesses(world: Any) -> None:
@@ -183,3 +203,49 @@ def test_healthy_people_are_not_patients(world: Any) -> None:
 def test_food_days_count_nutrition_over_what_people_eat(world: Any) -> None:
     view = ROLES[Role.MAP_ANALYST].view(context(world))
     assert view.colony.food_days == pytest.approx(45 / 4.8, abs=0.05)
+
+
+def test_pending_buildings_show_what_they_need_and_what_is_lacking(world: Any) -> None:
+    marks = Marks()
+    for x in range(20, 40):
+        marks.plan(PlannedBuilding("Wall", x, 30, "WoodLog"))
+    marks.plan(PlannedBuilding("Bed", 25, 33, "Steel"))
+    standing = (building("Wall", 20, 30), building("Frame_Wall", 21, 30))
+    seen = dataclasses.replace(context(world, world.with_(buildings=standing)), marks=marks)
+    view = ROLES[Role.CONSTRUCTION_PLANNER].view(seen)
+    assert isinstance(view, ConstructionPlannerView)
+    assert [(order.what, order.state, order.count, order.needs) for order in view.pending] == [
+        ("Wall of WoodLog", "blueprint", 18, {"WoodLog": 5}),
+        ("Bed of Steel", "blueprint", 1, {"Steel": 45}),
+        ("Wall of WoodLog", "frame", 1, {"WoodLog": 5}),
+    ]
+    assert view.pending[0].cells == ((22, 30), (23, 30), (24, 30), (25, 30))
+    assert view.lacking == {"WoodLog": 19 * 5 - 75}
+
+
+def test_a_room_shows_where_it_lies(world: Any) -> None:
+    ring = analyse(world.static, Viewpoint.of(world.observation)).sites[SiteKind.SHELTER].area
+    walls = tuple(building("Wall", *cell) for cell in ring.ring())
+    inside = ring.inside
+    room = Room(
+        id=1, role_label="room", temperature=20.0, cells_count=inside.width * inside.height, touches_map_edge=False,
+        is_prison_cell=False, is_doorway=False, open_roof_count=0,
+    )  # fmt: skip
+    view = ROLES[Role.CONSTRUCTION_PLANNER].view(context(world, world.with_(rooms=(room,), buildings=walls)))
+    assert isinstance(view, ConstructionPlannerView)
+    assert view.rooms[0].corners == (inside.x1, inside.z1, inside.x2, inside.z2)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ((10, 10), "here"),
+        ((10, 24), "14 N"),
+        ((24, 24), "14 NE"),
+        ((0, 12), "10 W"),
+        ((14, 2), "8 SE"),
+        ((13, 2), "8 S"),
+    ],
+)
+def test_a_bearing_is_a_distance_and_a_direction(place: tuple[int, int], words: str) -> None:
+    assert facts.bearing((10, 10), place) == words

@@ -14,7 +14,7 @@ def rect(x1: int, z1: int, x2: int, z2: int) -> Rect:
 def marks_of(*actions: ActionModel) -> Marks:
     marks = Marks()
     for action in actions:
-        action.remember(marks)
+        action.remember(marks, "zone 3 with 25 cells")
     return marks
 
 
