@@ -138,6 +138,8 @@ class EpisodeRecorder(EpisodeObserver):
                 seed=spec.seed,
                 policy=spec.policy,
                 model=spec.model,
+                item=spec.item,
+                attempt=spec.attempt,
                 save=setup.game.save,
                 save_sha256=setup.game.save_sha256,
                 scoring_version=scorer.version,
@@ -323,7 +325,9 @@ class EpisodeRecorder(EpisodeObserver):
         game, static, costs = setup.game, setup.static, setup.costs
         return {
             "run_id": spec.run_id,
-            "episode": spec.key,
+            "episode": spec.folder.name,
+            "item": spec.item,
+            "attempt": spec.attempt,
             **result.row(),
             "scenario": spec.scenario.name,
             "seed": spec.seed,

@@ -24,7 +24,9 @@ class EpisodeSpec:
         seed: The seed of the world and of the policies.
         policy: `idle`, `random`, `scripted` or `llm`.
         key: The name of the episode within its run.
-        folder_prefix: Goes before the key in the folder's name, so that two tests can play the same episode.
+        folder_name: The name of the record's folder; empty for the key. Two tests can play episodes with one key.
+        item: The node id of the pytest item that plays; None if no pytest does.
+        attempt: Counts from 1 how often the item has played. A later attempt has a folder of its own.
         run_id: The name of the run.
         output: The folder of all runs.
         ticks: Shortens the horizon to this many ticks.
@@ -51,7 +53,9 @@ class EpisodeSpec:
     seed: int
     policy: str = "scripted"
     key: str = "episode"
-    folder_prefix: str = ""
+    folder_name: str = ""
+    item: str | None = None
+    attempt: int = 1
     run_id: str = "run"
     output: Path = Path("results")
     ticks: int | None = None
@@ -77,8 +81,9 @@ class EpisodeSpec:
 
     @property
     def folder(self) -> Path:
-        """The folder of the episode's record: results/<run>/<episode>."""
-        return self.output / self.run_id / f"{self.folder_prefix}{self.key}"
+        """The folder of the episode's record: results/<run>/<episode>, with -attempt2 and so on for later attempts."""
+        later = f"-attempt{self.attempt}" if self.attempt > 1 else ""
+        return self.output / self.run_id / f"{self.folder_name or self.key}{later}"
 
     @property
     def horizon_game_ticks(self) -> int:

@@ -34,7 +34,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Check the options before anything is collected, and register the parts of the plugin."""
     from pytest_rle.plugin.benchmark_folder import BenchmarkFolder  # here: not while pytest reads options
     from pytest_rle.plugin.reporting import EpisodeReporter
-    from pytest_rle.plugin.session import RleSession, has_xdist_workers
+    from pytest_rle.plugin.session import RleSession
     from pytest_rle.plugin.timeouts import EpisodeTimeout
 
     config.addinivalue_line("markers", "smoke: a few ticks of a scenario, for every change; runs only if -m names it")
@@ -43,10 +43,10 @@ def pytest_configure(config: pytest.Config) -> None:
         "rle(scenario, seed, policy, ticks): fix what a test plays. Select items with -m \"rle(difficulty='Rough')\"",
     )
     settings = read_settings(config)
-    if settings.concurrency > 1 and has_xdist_workers(config):
-        raise pytest.UsageError("--rle-concurrency and -n of pytest-xdist both play episodes in parallel: choose one")
     capture = EpisodeCapture()
     session = config.stash[SESSION] = RleSession(config, settings, capture)
+    if settings.concurrency > 1 and session.is_controller:
+        raise pytest.UsageError("--rle-concurrency and -n of pytest-xdist both play episodes in parallel: choose one")
     config.pluginmanager.register(session, "rle-session")
     config.pluginmanager.register(EpisodeReporter(session), "rle-report")
     config.pluginmanager.register(capture, "rle-capture")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,16 +52,13 @@ def specs_of_test(
     policies = fixed.policies or settings.policy
     if "llm" in policies and settings.model is None:
         raise pytest.Collector.CollectError(f"{name}: policy llm needs a model: add --rle-model NAME")
-    records = _records(settings.resume) if settings.resume is not None else {}
-    prefix = "" if name == "test_scenario" else f"{name}-"
     common = {**settings.spec_fields(), "ticks": fixed.ticks or settings.ticks}
-    specs = [
+    return [
         EpisodeSpec(
             scenario=scenario,
             seed=seed,
             policy=policy,
             key="-".join([scenario.name, *([policy] if len(policies) > 1 else []), f"seed{seed}"]),
-            folder_prefix=prefix,
             run_id=run_id,
             model=settings.model if policy == "llm" else None,
             base_url=settings.base_url if policy == "llm" else None,
@@ -71,14 +67,6 @@ def specs_of_test(
         )
         for scenario, seed, policy in itertools.product(chosen, seeds, policies)
     ]
-    return [dataclasses.replace(spec, resume=records.get(spec.folder.name)) for spec in specs]
-
-
-def _records(path: Path) -> dict[str, Path]:
-    """The folders of the records below a path, by name."""
-    from pytest_rle.episode import episode_folders  # here: imports the game
-
-    return {folder.name: folder for folder in episode_folders(path)}
 
 
 def _marks(spec: EpisodeSpec) -> Sequence[pytest.MarkDecorator]:

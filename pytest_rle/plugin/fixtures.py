@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 
+from pytest_rle.plugin.items import spec_of
 from pytest_rle.plugin.progress import Progress
 from pytest_rle.plugin.stash import SESSION
 
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def rle_spec(request: pytest.FixtureRequest) -> EpisodeSpec:
     """What this item plays: scenario, seed, policy and limits."""
-    spec: EpisodeSpec = request.param
-    return spec
+    return spec_of(request.node)
 
 
 @pytest.fixture
@@ -39,8 +39,10 @@ def episode(request: pytest.FixtureRequest, rle_spec: EpisodeSpec) -> EpisodeHan
     from pytest_rle.plugin.handle import EpisodeHandle  # here: imports the game, only for tests that play
 
     session = request.config.stash[SESSION]
-    started = session.start(request.node, rle_spec)
-    return EpisodeHandle(started, Progress(request.config), session.settings.min_score)
+    session.prepare(request.node)
+    return EpisodeHandle(
+        rle_spec, lambda: session.start(request.node), Progress(request.config), session.settings.min_score
+    )
 
 
 @pytest.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Generator
+import functools
+from collections.abc import Callable, Generator
 from concurrent.futures import TimeoutError as FutureTimeout
 from typing import TYPE_CHECKING, Any
 
@@ -33,12 +34,16 @@ class EpisodeHandle:
     """
 
     def __init__(
-        self, episode: Episode[EpisodeSpec, EpisodeResult], progress: Progress, min_score: float | None
+        self,
+        spec: EpisodeSpec,
+        start: Callable[[], Episode[EpisodeSpec, EpisodeResult]],
+        progress: Progress,
+        min_score: float | None,
     ) -> None:
-        self._episode = episode
+        self._start = start
         self._progress = progress
         self._min_score = min_score
-        self.spec = episode.spec
+        self.spec = spec
 
     def run(self) -> EpisodeResult:
         """Wait for the end of the episode and return its result. Fails the test if the result is not valid."""
@@ -47,11 +52,12 @@ class EpisodeHandle:
 
     def __await__(self) -> Generator[Any, None, EpisodeResult]:
         """Wait as `run` does, in the event loop of an async test."""
+        episode = self._episode
         try:
             with self._fail_in_one_line():
-                return self._require_valid((yield from self._episode.__await__()))
+                return self._require_valid((yield from episode.__await__()))
         finally:
-            forward_output(self._episode)
+            forward_output(episode)
 
     @property
     def team(self) -> Team:
@@ -63,6 +69,11 @@ class EpisodeHandle:
         """The ledger of calls to models, which fills while the episode runs. Waits as `team` does."""
         return self._team_and_costs()[1]
 
+    @functools.cached_property
+    def _episode(self) -> Episode[EpisodeSpec, EpisodeResult]:
+        """The episode. It begins when the test first asks for its result, its team or its costs, if not before."""
+        return self._start()
+
     def _team_and_costs(self) -> tuple[Team, CostTracker]:
         self._episode.team_ready.wait()
         live = self._episode.live
@@ -73,7 +84,8 @@ class EpisodeHandle:
         raise pytest.fail.Exception(f"{self.spec.key}: the episode ended before its team was ready", pytrace=False)
 
     def _wait(self) -> EpisodeResult:
-        future = self._episode.future
+        episode = self._episode
+        future = episode.future
         try:
             while True:
                 try:

@@ -8,15 +8,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from pytest_rle.plugin.items import asks_for_episode, identity_of
+from pytest_rle.plugin.planned import read_planned, row_of
+from pytest_rle.plugin.resume_command import resume_command
 from pytest_rle.plugin.runtime import Episode, EpisodeCancelled
 from pytest_rle.plugin.session import RleSession
 
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec
+
+
+INTERRUPTED: Final = ("truncated", "infra_failed")
+"""The outcomes of episodes that can be resumed."""
 
 
 class EpisodeReporter:
@@ -25,6 +32,11 @@ class EpisodeReporter:
     def __init__(self, session: RleSession) -> None:
         self._session = session
         self.rows: list[dict[str, Any]] = []
+        self.unreported: list[dict[str, Any]] = []
+        self._died: dict[str, str] = {}
+        self._resume: str | None = None
+        self._ended: set[str] = set()
+        """The items that are over, also those that played nothing."""
         self._began = time.monotonic()
         self._records_line = ""
         """The last line below the table: where the records are, or why the summary could not be written."""
@@ -33,6 +45,7 @@ class EpisodeReporter:
     def pytest_configure_node(self, node: Any) -> None:
         """On the controller of xdist: give every worker the id of the run."""
         node.workerinput["rle_run_id"] = self._session.run_id
+        node.workerinput["rle_each"] = self._session.config.getoption("dist") == "each"
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(
@@ -45,26 +58,34 @@ class EpisodeReporter:
         episode = self._session.episode_of(item)
         if episode is not None and episode.reported and call.when == "teardown":
             episode.release()
-        if episode is None or call.when != "call":
-            return (yield)
+        if episode is None or episode.reported or call.when != "call":
+            report = yield
+            if asks_for_episode(item):
+                report.rle_item = identity_of(item).name  # type: ignore[attr-defined]  # as below
+            return report
         row = _row(episode)
-        # On the item, because junitxml reads the properties of the teardown's report.
-        item.user_properties += [
-            (f"rle_{name}", value) for name, value in row.items() if isinstance(value, int | float | str)
+        # On the item, because junitxml reads the properties of the teardown's report. A rerun replaces them.
+        item.user_properties[:] = [
+            *(each for each in item.user_properties if not each[0].startswith("rle_")),
+            *((f"rle_{name}", value) for name, value in row.items() if isinstance(value, int | float | str)),
         ]
         report = yield
         episode.reported = True
         if episode.started is not None:
             report.start, report.stop = episode.started, episode.stopped or time.time()
             report.duration = episode.seconds
-        report.rle = {**row, "verdict": report.outcome}  # type: ignore[attr-defined]  # pytest keeps extra attributes of reports
+        report.rle = row  # type: ignore[attr-defined]  # pytest keeps extra attributes of reports
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Collect the rows, in the process that owns the session."""
+        if self._session.is_worker:
+            return
         row = getattr(report, "rle", None)
-        if row is not None and not self._session.is_worker:
-            self.rows.append(row)
+        if row is not None:
+            self.rows.append({**row, "verdict": report.outcome})  # pytest-rerunfailures has made it `rerun`
+        if report.when == "teardown":
+            self._ended.add(getattr(report, "rle_item", ""))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, Any] | None:
@@ -74,25 +95,46 @@ class EpisodeReporter:
             return "passed", ".", (f"PASSED {row['outcome']} {row['score']:.3f}", {"green": True})
         return None
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        """Close the episodes, then write the summary of the run and its line of history."""
-        self._session.close(session)
-        if self._session.is_worker or not (self.rows or self._session.unreported):
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str, report: pytest.TestReport) -> None:
+        """On the controller of xdist: note the item during which a worker died."""
+        self._died[crashitem] = report.node.gateway.id  # set by xdist
+
+    @pytest.hookimpl(trylast=True)  # after xdist has waited for its workers
+    def pytest_sessionfinish(self, exitstatus: int) -> None:
+        """Write the summary of the run and its line of history."""
+        if self._session.is_worker:
             return
-        self.rows.sort(key=lambda row: (row["scenario"], row["model"] or row["policy"], row["seed"], row["episode"]))
-        from pytest_rle.records import RecordError  # here: only a session that played needs them
+        folder = self._session.settings.output / self._session.run_id
+        planned = read_planned(folder) if self._session.is_controller else self._session.planned
+        if not (self.rows or self._session.unreported or (planned and folder.is_dir())):
+            return
+        from pytest_rle.plugin.missing import first_name, missing_episodes  # here: only sessions that played need them
+        from pytest_rle.records import RecordError
         from pytest_rle.records.history import append_history
         from pytest_rle.report import benchmark_entry, write_run
 
+        cut_off, self.unreported = missing_episodes(
+            folder,
+            planned,
+            over={*map(first_name, self.rows), *self._ended},
+            closed=self._session.unreported,
+            died=self._died,
+        )
+        self.rows += cut_off
+        self.rows.sort(key=_place)
+        _mark_rerolls(self.rows)
         settings, run_id = self._session.settings, self._session.run_id
+        if self.unreported or any(row["outcome"] in INTERRUPTED for row in self.rows):
+            self._resume = resume_command(self._session.config.invocation_params.args, folder)
         try:
             folder = write_run(
                 settings.output,
                 run_id=run_id,
                 rows=self.rows,
-                unreported=self._session.unreported,
+                unreported=self.unreported,
                 exit_status=int(exitstatus),
+                resume=self._resume,
             )
             self._records_line = f"records: {folder}"
             entry = benchmark_entry(
@@ -104,22 +146,19 @@ class EpisodeReporter:
             self._records_line = f"the run's summary or history could not be written: {error}"
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Print the table; if interrupted workers of xdist have reported nothing, the folder of their records."""
-        if self._session.is_worker:
-            return
-        if not (self.rows or self._session.unreported):
-            folder = self._session.settings.output / self._session.run_id
-            if folder.is_dir():
-                terminalreporter.write_line(f"records: {folder}")
+        """Print the table, where the records are, and how to resume what was interrupted."""
+        if not (self.rows or self.unreported):
             return
         from pytest_rle.report import result_table, spending_table  # here: as above
 
         terminalreporter.section("RimWorld benchmark", sep="=")
-        for line in result_table(self.rows, self._session.unreported):
+        for line in result_table(self.rows, self.unreported):
             terminalreporter.write_line(line)
         for line in spending_table(self.rows):
             terminalreporter.write_line(line)
         terminalreporter.write_line(self._records_line)
+        if self._resume is not None:
+            terminalreporter.write_line(f"resume: {self._resume}")
 
     def pytest_report_header(self) -> list[str]:
         """Print the options that differ from their defaults, if there are any."""
@@ -127,17 +166,28 @@ class EpisodeReporter:
         return [f"rle: {', '.join(f'{name}={value}' for name, value in changed.items())}"] if changed else []
 
 
+def _place(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What the table is sorted by."""
+    from pytest_rle.plugin.missing import first_name  # here: as above
+
+    return row["scenario"], row["model"] or row["policy"], row["seed"], first_name(row), row["attempt"]
+
+
+def _mark_rerolls(rows: list[dict[str, Any]]) -> None:
+    """Mark the attempts of an item that follow a valid one: the first valid result is the item's."""
+    from pytest_rle.plugin.missing import first_name  # here: as above
+
+    settled: set[str] = set()
+    for row in rows:
+        row["is_reroll"] = first_name(row) in settled
+        if row["is_valid"]:
+            settled.add(first_name(row))
+
+
 def _row(episode: Episode[EpisodeSpec, EpisodeResult]) -> dict[str, Any]:
     """The result of an episode in plain JSON types, because xdist can carry no others."""
     spec = episode.spec
-    row: dict[str, Any] = {
-        "episode": spec.folder.name,
-        "scenario": spec.scenario.name,
-        "seed": spec.seed,
-        "policy": spec.policy,
-        "model": spec.model,
-        "seconds": round(episode.seconds, 3),
-    }
+    row: dict[str, Any] = {**row_of(spec, identity_of(episode.item)), "seconds": round(episode.seconds, 3)}
     if not episode.future.done():
         reason = "the test ended before its episode"
         return row | {"outcome": "truncated", "reason": reason, "is_valid": False, "score": None}

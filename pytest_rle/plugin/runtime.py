@@ -58,7 +58,7 @@ class Episode(Generic[S, R]):
     """One run of one spec. The thread of the loop writes it, the main thread reads it.
 
     Attributes:
-        key: Names the episode in the runtime; the node id of its item.
+        key: Names the episode in the runtime; the name of its folder.
         spec: What is played.
         item: The item that reports the episode.
         future: The result, or the error that ended the episode.
@@ -192,10 +192,6 @@ class EpisodeRuntime(Generic[S, R]):
         episode = self._episodes[key] = Episode(key, spec, item, self._loop, self._clock)
         self._loop.call_soon_threadsafe(self._spawn, episode)
         return episode
-
-    def forget(self, key: str) -> None:
-        """Drop a finished episode, so that a rerun of its item plays a new one."""
-        self._episodes.pop(key, None)
 
     def close(self, reason: str) -> list[Episode[S, R]]:
         """Cancel the unfinished episodes, wait until they have flushed, stop the loop and join its thread.

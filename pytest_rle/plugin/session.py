@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import functools
-import importlib.util
 import tempfile
 import time
 import uuid
@@ -12,21 +13,33 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from pytest_rle.errors import RecordError
 from pytest_rle.plugin.capture import EpisodeCapture
-from pytest_rle.plugin.items import asks_for_episode
+from pytest_rle.plugin.items import asks_for_episode, identity_of, name_items, set_spec, spec_of
 from pytest_rle.plugin.options import Settings
+from pytest_rle.plugin.planned import row_of, write_planned
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec, SharedStarts
     from pytest_rle.llm.breaker import CircuitBreaker
+    from pytest_rle.plugin.recorded_items import RecordedItems
     from pytest_rle.scenario import Scenario
 
 EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
 
 
 class RleSession:
-    """Plugin object: owns the runtime and everything that the episodes of a session share."""
+    """Plugin object: owns the runtime and everything that the episodes of a session share.
+
+    Attributes:
+        run_id: The name of the run.
+        is_worker: This process is a worker of xdist, which gets its items one by one.
+        is_controller: This process is the controller of xdist, which plays nothing itself.
+        plays: Items are run; False if pytest only collects or sets up.
+        planned: The first columns of the rows of all episodes that this process may play.
+        unreported: By the name of an episode that no item has reported: what became of it.
+    """
 
     def __init__(self, config: pytest.Config, settings: Settings, capture: EpisodeCapture) -> None:
         self.config = config
@@ -34,8 +47,12 @@ class RleSession:
         worker = getattr(config, "workerinput", None)
         self.run_id: str = worker["rle_run_id"] if worker is not None else new_run_id()
         self.is_worker = worker is not None
+        self.is_controller = has_xdist_workers(config)
+        self.plays = not (config.option.collectonly or config.option.setuponly or config.option.setupplan)
+        self.planned: list[dict[str, Any]] = []
         self.runtime: EpisodeRuntime[EpisodeSpec, EpisodeResult] | None = None
-        self.unreported: list[tuple[str, str]] = []
+        self.unreported: dict[str, str] = {}
+        self._worker_name: str = worker["workerid"] if worker is not None and worker["rle_each"] else ""
         self._capture = capture
         self._queue: list[pytest.Item] = []
         self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
@@ -48,48 +65,105 @@ class RleSession:
 
         return load_scenarios(self.config.rootpath)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Give each item its name, before any item is deselected: a selection does not change names."""
+        name_items(items, self._worker_name)
+
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Note which episodes will run, in order. A worker of xdist gets its items one by one, so it notes nothing."""
-        if self.is_worker:
+        """Note which episodes will run, in order, and find the records that they resume."""
+        self._queue = [item for item in session.items if asks_for_episode(item)]
+        if not self._queue or not self.plays:
             return
-        self._queue = [item for item in session.items if asks_for_episode(item) and not _may_skip(item)]
+        for item in self._queue:
+            self._set_attempt(item, 1)
         specs = [spec_of(item) for item in self._queue]
-        if specs and not self.config.option.collectonly:
-            _require_writable(self.settings.output)
-        if self.settings.resume is not None and specs and not any(spec.resume for spec in specs):
+        if self.settings.resume and not any(spec.resume for spec in specs):
             raise pytest.UsageError(
-                f"--rle-resume: {self.settings.resume} has no record of {specs[0].folder.name}: "
+                f"--rle-resume: {', '.join(map(str, self.settings.resume))} has no record of {specs[0].folder.name}: "
                 "repeat the command of the run that was killed, and add --rle-resume to it"
             )
+        self.planned = [row_of(spec_of(item), identity_of(item)) for item in self._queue]
+        if self.is_worker:
+            with contextlib.suppress(OSError, RecordError):  # the episodes of this worker will say that it cannot write
+                write_planned(self.settings.output / self.run_id, self._worker_name, self.planned)
+        else:
+            _require_writable(self.settings.output)
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Find which attempt of the item this is.
+
+        It is a later one if the item is run again, or if the folder of the last one is there: a process that died has
+        left it.
+        """
+        if not asks_for_episode(item) or not self.plays:
+            return
+        known = self.episode_of(item)
+        if known is not None and not known.reported:
+            return
+        attempt = spec_of(item).attempt + (known is not None)
+        self._set_attempt(item, attempt)
+        while spec_of(item).folder.exists():
+            attempt += 1
+            self._set_attempt(item, attempt)
 
     def episode_of(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult] | None:
-        """The episode of the item, if it is queued or has started."""
+        """The episode of the item, if it is queued or has started: that of its last attempt."""
         return item.stash.get(EPISODE, None)
 
-    def start(self, item: pytest.Item, spec: EpisodeSpec) -> Episode[EpisodeSpec, EpisodeResult]:
-        """Start the episode of the item. The first call also queues the episodes of all other items."""
-        if self.runtime is None:
-            self._capture.open()
-            self.runtime = EpisodeRuntime(self._play, slots=self.settings.concurrency, on_close=self._release)
-            for other in self._queue:
-                other.stash[EPISODE] = self.runtime.add(other.nodeid, spec_of(other), other)
-        known = self.episode_of(item)
-        if known is not None and known.reported:  # the item is run again
-            self.runtime.forget(item.nodeid)
-        episode = item.stash[EPISODE] = self.runtime.add(item.nodeid, spec, item)
-        return episode
+    def prepare(self, item: pytest.Item) -> None:
+        """Queue the episodes that may run ahead of their items, now that an item asks for its own.
 
-    def close(self, session: pytest.Session) -> None:
+        With one slot none runs ahead: what follows a failure may not be wanted. With several, those of all items do.
+        If the session may stop at a failure, only as many do as there are slots.
+        """
+        if self.settings.concurrency == 1 or self.is_worker or not self.plays or item not in self._queue:
+            return
+        place = self._queue.index(item)
+        ahead = place + self.settings.concurrency if _may_stop_early(self.config) else len(self._queue)
+        self._add(item)
+        for other in self._queue[place + 1 : ahead]:
+            if self.episode_of(other) is None and not _may_skip(other):
+                self._add(other)
+
+    def start(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult]:
+        """The episode of the item, which begins now if it has not begun. Skips the test if nothing is to be played."""
+        if not self.plays:
+            pytest.skip("--setup-only plays no episode")
+        return self._add(item)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Cancel the unfinished episodes, and note those that no item has reported."""
         if self.runtime is None:
             return
         reason = session.shouldfail or session.shouldstop or "the session is over"
-        self.unreported = [
-            (episode.spec.folder.name, describe_unreported(episode)) for episode in self.runtime.close(str(reason))
-        ]
+        for episode in self.runtime.close(str(reason)):
+            self.unreported[episode.spec.folder.name] = describe_unreported(episode)
         self.runtime = None
         self._capture.close()
+
+    def _add(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult]:
+        if self.runtime is None:
+            self._capture.open()
+            self.runtime = EpisodeRuntime(self._play, slots=self.settings.concurrency, on_close=self._release)
+        spec = spec_of(item)
+        episode = item.stash[EPISODE] = self.runtime.add(spec.folder.name, spec, item)
+        return episode
+
+    def _set_attempt(self, item: pytest.Item, attempt: int) -> None:
+        spec = dataclasses.replace(spec_of(item), attempt=attempt)
+        resume = self._records.find(spec) if self._records is not None else None
+        set_spec(item, dataclasses.replace(spec, resume=resume))
+
+    @functools.cached_property
+    def _records(self) -> RecordedItems | None:
+        if not self.settings.resume:
+            return None
+        from pytest_rle.plugin.recorded_items import RecordedItems  # here: only sessions that resume need it
+
+        return RecordedItems(self.settings.resume)
 
     async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
         # Here: imports numpy and httpx, only for sessions that play.
@@ -118,14 +192,8 @@ class RleSession:
 
 
 def new_run_id() -> str:
-    """A name for a run that sorts by time and is unique, such as 20261123-142233-9f3a."""
-    return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:4]}"
-
-
-def spec_of(item: pytest.Item) -> EpisodeSpec:
-    """The spec that parametrization gave an item."""
-    spec: EpisodeSpec = item.callspec.params["rle_spec"]  # type: ignore[attr-defined]  # every item that asks for an episode has one
-    return spec
+    """A name for a run that sorts by time and is unique, such as 20261123-142233-9f3a0c5d7e12."""
+    return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:12]}"
 
 
 def _require_writable(output: Path) -> None:
@@ -154,6 +222,12 @@ def _may_skip(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ("skip", "skipif", "xfail"))
 
 
+def _may_stop_early(config: pytest.Config) -> bool:
+    """Whether a failure may end the session, or stop it for a person to look."""
+    option = config.option
+    return bool(option.maxfail or option.usepdb or getattr(option, "stepwise", False))
+
+
 def has_xdist_workers(config: pytest.Config) -> bool:
-    """Whether xdist distributes the items over processes."""
-    return importlib.util.find_spec("xdist") is not None and bool(config.getoption("numprocesses", None))
+    """Whether this process is the controller of xdist, which distributes the items over workers."""
+    return config.pluginmanager.has_plugin("xdist") and config.getoption("dist", "no") != "no"

@@ -36,7 +36,7 @@ class EpisodeTimeout:
 
     def __init__(self, source: EpisodeSource) -> None:
         self._source = source
-        self._tick_timers: dict[str, threading.Timer] = {}
+        self._tick_timers: dict[pytest.Item, threading.Timer] = {}
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_set_timer(self, item: pytest.Item, settings: TimeoutSettings) -> bool | None:
@@ -64,17 +64,17 @@ class EpisodeTimeout:
     @pytest.hookimpl(tryfirst=True)
     def pytest_timeout_cancel_timer(self, item: pytest.Item) -> bool | None:
         """Cancel the timer of the tick. None leaves the timer of the item to pytest-timeout."""
-        timer = self._tick_timers.pop(item.nodeid, None)
+        timer = self._tick_timers.pop(item, None)
         if timer is not None:
             timer.cancel()
         return True if threading.current_thread() is not threading.main_thread() else None
 
     def _set_tick_timer(self, item: pytest.Item, seconds: float) -> None:
-        old = self._tick_timers.pop(item.nodeid, None)
+        old = self._tick_timers.pop(item, None)
         if old is not None:
             old.cancel()
         timer = threading.Timer(seconds, self._expire, (item, f"the tick took more than {seconds:g} s"))
-        self._tick_timers[item.nodeid] = timer
+        self._tick_timers[item] = timer
         timer.daemon = True
         timer.start()
 

@@ -33,7 +33,7 @@ PROMPT_SEPARATOR: Final = "\n\n"
 TEXT_LIMIT: Final = 4_000
 """How many characters of a server's answer an event keeps."""
 
-_ENVIRONMENT_FIELDS: Final = frozenset({"schema_version", "provenance", "recipe", "save", "prices"})
+_ENVIRONMENT_FIELDS: Final = frozenset({"schema_version", "provenance", "recipe", "save", "prices", "item", "attempt"})
 """Fields of the first event that describe the machine and the options. They may differ although the play does not."""
 
 _CLOCK_FIELDS: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
@@ -62,7 +62,8 @@ class EpisodeStart(EventBase):
     """What is played, and where it came from. Always the first event.
 
     `recipe` holds what a replay needs: the content of the scenario, and the options that determine the game. `prices`
-    are the prices of tokens, by model. `start` is the measured colony before the first tick.
+    are the prices of tokens, by model. `start` is the measured colony before the first tick. `item` is the node id of
+    the pytest item that played, and `attempt` counts from 1 how often it has played in this run.
     """
 
     type: Literal["episode_start"] = "episode_start"
@@ -72,6 +73,8 @@ class EpisodeStart(EventBase):
     seed: int
     policy: str
     model: str | None = None
+    item: str | None = None
+    attempt: int = 1
     save: str | None = None
     save_sha256: str | None = None
     scoring_version: str

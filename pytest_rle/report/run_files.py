@@ -20,8 +20,9 @@ def write_run(
     *,
     run_id: str,
     rows: Sequence[Row],
-    unreported: Sequence[tuple[str, str]],
+    unreported: Sequence[Row],
     exit_status: int,
+    resume: str | None = None,
 ) -> Path:
     """Write summary.json and summary.md into the run's folder, `output`/`run_id`.
 
@@ -29,8 +30,9 @@ def write_run(
         output: The folder of all runs.
         run_id: The name of the run.
         rows: One row per episode that has a result.
-        unreported: The key of each episode without a result, and what happened to it.
+        unreported: One row per episode without a result, with `what` became of it.
         exit_status: pytest's.
+        resume: The command that resumes the run, if an episode was interrupted.
 
     Returns:
         The run's folder.
@@ -48,13 +50,17 @@ def write_run(
         "exit_status": exit_status,
         "episodes": list(rows),
         "spending": total_spending(rows),
-        "unreported": [{"episode": key, "fate": what} for key, what in unreported],
+        "unreported": [{"episode": row["episode"], "fate": row["what"]} for row in unreported],
+        "resume": resume,
     }
     write_atomically(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
     spending = spending_table(rows)
     table = "\n".join([*result_table(rows, unreported), *([""] if spending else []), *spending])
     made_by = f"pytest-rle {__version__}" + (f", scoring {' and '.join(versions)}" if versions else "")
-    write_atomically(folder / "summary.md", f"# Run {run_id}\n\n{made_by}\n\n```\n{table}\n```\n")
+    text = f"# Run {run_id}\n\n{made_by}\n\n```\n{table}\n```\n"
+    if resume is not None:
+        text += f"\nTo resume what was interrupted:\n\n```\n{resume}\n```\n"
+    write_atomically(folder / "summary.md", text)
     return folder
 
 

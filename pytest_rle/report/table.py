@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from pytest_rle.report.columns import COLUMNS, Column, Row
@@ -19,23 +19,20 @@ SHORTEST_NAME: Final = 24
 """Characters of an episode's name that are always kept: its end holds the scenario, the policy and the seed."""
 
 
-def result_table(rows: Sequence[Row], unreported: Iterable[tuple[str, str]] = ()) -> list[str]:
+def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[str]:
     """The lines of the table: one line per episode, the means over several seeds, and notes.
 
     Args:
         rows: One row per episode that has a result.
-        unreported: The key of each episode without a result, and what happened to it.
+        unreported: One row per episode without a result, with `what` became of it.
     """
     lines = _table(rows) if rows else []
-    lines += [
-        f"mean of {mean.seeds} seeds, {mean.played} {mean.team}: {mean.score:.3f}"
-        for mean in mean_scores(rows)
-        if mean.seeds > 1
-    ]
+    lines += [mean.text() for mean in mean_scores(rows, unreported) if mean.episodes > 1 or mean.is_partial]
+    lines += [f"re-roll of a valid result, in no mean: {row['episode']}" for row in rows if row.get("is_reroll")]
     unpinned = sum(row.get("is_pinned") is False for row in rows)
     if unpinned:
         lines.append(f"{unpinned} of {len(rows)} began with a save that is not the scenario's")
-    lines += [f"{key}: {what}" for key, what in unreported]
+    lines += [f"{row['episode']}: {row['what']}" for row in unreported]
     return lines
 
 

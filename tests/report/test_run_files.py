@@ -12,14 +12,17 @@ from tests.report.test_table import row
 
 def test_both_files_name_the_plugin_and_scoring_versions(tmp_path: Path) -> None:
     rows = [row(scoring_version="2.0", seed=seed) for seed in (1, 2)]
-    folder = write_run(tmp_path, run_id="run", rows=rows, unreported=[("late", "never started")], exit_status=0)
+    late = {**row(episode="late", seed=2), "what": "never started"}
+    folder = write_run(tmp_path, run_id="run", rows=rows, unreported=[late], exit_status=0, resume="pytest again")
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert (summary["plugin_version"], summary["scoring_versions"]) == (__version__, ["2.0"])
     assert summary["episodes"] == rows
     assert summary["unreported"] == [{"episode": "late", "fate": "never started"}]
-    table = "\n".join(result_table(rows, [("late", "never started")]))
+    assert summary["resume"] == "pytest again"
+    table = "\n".join(result_table(rows, [late]))
     assert (folder / "summary.md").read_text(encoding="utf-8") == (
         f"# Run run\n\npytest-rle {__version__}, scoring 2.0\n\n```\n{table}\n```\n"
+        "\nTo resume what was interrupted:\n\n```\npytest again\n```\n"
     )
 
 

@@ -11,6 +11,8 @@ def row(**changed: Any) -> dict[str, Any]:
     usual = {
         "episode": "crashlanded-seed42",
         "scenario": "crashlanded",
+        "played": "crashlanded",
+        "seed": 42,
         "policy": "scripted",
         "model": None,
         "outcome": "victory",
@@ -45,13 +47,43 @@ def test_an_incomplete_cost_is_shown_as_a_lower_bound() -> None:
 
 
 def test_the_mean_over_seeds_excludes_invalid_episodes() -> None:
-    rows = [row(score=0.8), row(score=0.6), row(score=None, outcome="infra_failed", is_valid=False)]
-    assert result_table(rows)[-1] == "mean of 2 seeds, crashlanded scripted: 0.700"
+    rows = [
+        row(seed=1, score=0.8),
+        row(seed=2, score=0.6),
+        row(seed=3, score=None, outcome="infra_failed", is_valid=False),
+    ]
+    assert result_table(rows[:2])[-1] == "mean of 2 seeds, crashlanded scripted: 0.700"
+    assert result_table(rows)[-1] == "mean of 2 of 3 seeds, crashlanded scripted: 0.700"
+
+
+def test_the_mean_says_which_part_of_the_seeds_it_has() -> None:
+    missing = [row(seed=seed, score=None) | {"what": "never started"} for seed in (2, 3)]
+    assert result_table([row(seed=1, score=0.5)], missing)[2:] == [
+        "mean of 1 of 3 seeds, crashlanded scripted: 0.500",
+        "crashlanded-seed42: never started",
+        "crashlanded-seed42: never started",
+    ]
+
+
+def test_repetitions_of_a_seed_are_no_further_seeds() -> None:
+    rows = [row(seed=seed, score=score) for seed, score in ((1, 0.2), (1, 0.4), (2, 0.6))]
+    assert result_table(rows)[-1] == "mean of 3 episodes with 2 seeds, crashlanded scripted: 0.400"
+    assert result_table(rows[:2])[-1] == "mean of 2 episodes with 1 seed, crashlanded scripted: 0.300"
+
+
+def test_a_reroll_is_shown_and_in_no_mean() -> None:
+    rows = [row(seed=1, score=0.2), row(seed=1, score=0.9, episode="again", is_reroll=True), row(seed=2, score=0.4)]
+    lines = result_table(rows)
+    assert lines[2].startswith("again ")
+    assert lines[-2:] == [
+        "mean of 2 seeds, crashlanded scripted: 0.300",
+        "re-roll of a valid result, in no mean: again",
+    ]
 
 
 def test_two_tests_of_one_scenario_have_separate_means() -> None:
     rows = [
-        row(episode=f"{test}crashlanded-seed{seed}", score=score)
+        row(episode=f"{test}crashlanded-seed{seed}", played=f"{test}crashlanded", seed=seed, score=score)
         for test, score in (("", 0.8), ("test_two_days-", 0.2))
         for seed in (1, 2)
     ]
@@ -68,7 +100,9 @@ def test_a_note_counts_the_episodes_that_began_with_another_save() -> None:
 
 
 def test_unreported_episodes_are_listed_and_an_empty_table_has_no_heading() -> None:
-    assert result_table([], [("crashlanded-seed7", "never started")]) == ["crashlanded-seed7: never started"]
+    assert result_table([], [{**row(episode="crashlanded-seed7"), "what": "never started"}]) == [
+        "crashlanded-seed7: never started"
+    ]
 
 
 def test_long_names_are_shortened_to_fit_a_terminal() -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from pytest_rle import address
 from pytest_rle.plugin.options import values
-from pytest_rle.plugin.options.option import Section, as_text, option, options_of, switch
+from pytest_rle.plugin.options.option import Section, as_text, option, options_of, repeatable, switch
 from pytest_rle.plugin.options.reading import read
 
 PLAY: Final = Section("rle-play", "what to play")
@@ -145,11 +145,10 @@ class Settings:
         spec="output",
     )
     compress: bool = switch(RECORDS, "Compress the events of each record with Zstandard", spec="compress")
-    resume: Path | None = option(
+    resume: tuple[Path, ...] = repeatable(
         RECORDS,
-        "Resume the interrupted episodes of this run, or this one episode",
+        "Resume the interrupted episodes of this run, or this one episode; can be given several times",
         values.recorded_run,
-        default=None,
         metavar="RUN",
     )
     history: str = option(
