@@ -16,7 +16,7 @@ def _makers_of(recipe: str) -> frozenset[str]:
     return frozenset(DEFS.recipes[recipe].users)
 
 
-SLEEPING_SPOTS: Final = frozenset({"SleepingSpot", "AnimalSleepingSpot"})
+SLEEPING_SPOTS: Final = frozenset({"SleepingSpot", "DoubleSleepingSpot", "AnimalSleepingSpot"})
 """Marks on the ground to sleep on, of people and of animals. They cost nothing and have no rest effectiveness."""
 
 BUILT_BEDS: Final = frozenset(name for name, known in DEFS.buildings.items() if known.rest_effectiveness > 0)
@@ -26,10 +26,10 @@ ALL_BEDS: Final = BUILT_BEDS | SLEEPING_SPOTS
 """Where people or animals sleep."""
 
 ANIMAL_BEDS: Final = frozenset(name for name in ALL_BEDS if name.startswith("Animal"))
-"""Where animals sleep: the sleeping box and the sleeping spot."""
+"""Where animals sleep: the bed, the sleeping box and the sleeping spot."""
 
 BEDS: Final = ALL_BEDS - ANIMAL_BEDS
-"""Where people sleep: beds, bedrolls and the sleeping spot (Building_Bed with bed_humanlike)."""
+"""Where people sleep: beds, bedrolls and sleeping spots (Building_Bed with bed_humanlike)."""
 
 DOUBLE_BEDS: Final = frozenset(name for name in BEDS if DEFS.buildings[name].size[0] == 2)
 """Beds two cells wide, for two people."""
@@ -37,7 +37,7 @@ DOUBLE_BEDS: Final = frozenset(name for name in BEDS if DEFS.buildings[name].siz
 BED_PLACES: Final[Mapping[str, int]] = MappingProxyType(
     {name: 2 if name in DOUBLE_BEDS else 1 for name in sorted(BUILT_BEDS - ANIMAL_BEDS)}
 )
-"""How many people sleep in each built bed. A sleeping spot does not count as a bed here."""
+"""How many people sleep in each built bed. Sleeping spots are not built, so they have no entry."""
 
 STOVES: Final = _makers_of("CookMealSimple")
 """Work tables that cook meals."""

@@ -28,7 +28,8 @@ class ItemDef:
 class BuildingDef:
     """A building. `size` is (x, z) facing north; `work` is in game ticks at a construction speed of 1.
 
-    `power_watts` is positive for generators and negative for consumers.
+    `power_watts` is positive for generators and negative for consumers. `cover` is the share of its cell that the
+    building fills, 0 to 1 (fillPercent). `room_role` is the RoomRoleDef in which a work table works at full speed.
     """
 
     def_name: str
@@ -64,6 +65,7 @@ class BuildingDef:
     fuel_capacity: float = 0.0
     stored_watt_days: float = 0.0
     storage_efficiency: float = 0.0
+    room_role: str | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ def test_no_two_kinds_are_the_same() -> None:
 
 
 def test_a_sleeping_spot_is_a_bed_for_people_that_is_not_built() -> None:
-    assert "SleepingSpot" in building_kinds.BEDS
-    assert "SleepingSpot" not in building_kinds.BUILT_BEDS
-    assert {"SleepingSpot"} == building_kinds.BEDS - set(building_kinds.BED_PLACES)
+    spots = {"SleepingSpot", "DoubleSleepingSpot"}
+    assert spots <= building_kinds.BEDS
+    assert not spots & building_kinds.BUILT_BEDS
+    assert spots == building_kinds.BEDS - set(building_kinds.BED_PLACES)
 
 
 def test_beds_for_people_and_for_animals_are_apart_and_make_up_all_beds() -> None:
@@ -31,7 +32,15 @@ def test_beds_for_people_and_for_animals_are_apart_and_make_up_all_beds() -> Non
 
 
 def test_two_people_sleep_in_a_double_bed_and_one_in_any_other() -> None:
-    assert building_kinds.BED_PLACES == {"Bed": 1, "Bedroll": 1, "DoubleBed": 2, "HospitalBed": 1, "RoyalBed": 2}
+    assert building_kinds.BED_PLACES == {
+        "Bed": 1,
+        "Bedroll": 1,
+        "BedrollDouble": 2,
+        "DoubleBed": 2,
+        "HospitalBed": 1,
+        "RoyalBed": 2,
+    }
+    assert {"BedrollDouble", "DoubleBed", "DoubleSleepingSpot", "RoyalBed"} == building_kinds.DOUBLE_BEDS
 
 
 def test_every_table_of_a_recipe_is_a_work_table() -> None:

@@ -24,25 +24,20 @@ from pytest_rle.colony.world import (
     Item,
     World,
 )
-from pytest_rle.rimworld import DEFS, item_kinds
+from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
 BUILDING_CLASSES: Final = {
     "AncientCryptosleepCasket": "Building_AncientCryptosleepCasket",
     "Autodoor": "Building_Door",
     "Battery": "Building_Battery",
-    "Bed": "Building_Bed",
-    "Bedroll": "Building_Bed",
     "Cooler": "Building_Cooler",
     "Door": "Building_Door",
-    "DoubleBed": "Building_Bed",
     "Grave": "Building_Grave",
     "Heater": "Building_Heater",
-    "HospitalBed": "Building_Bed",
-    "RoyalBed": "Building_Bed",
     "Sarcophagus": "Building_Sarcophagus",
-    "SleepingSpot": "Building_Bed",
     "SteamGeyser": "Building_SteamGeyser",
+    **dict.fromkeys(sorted(building_kinds.ALL_BEDS), "Building_Bed"),
 }
 """thingClass of the ThingDefs. Other buildings are `Building`, or `Building_WorkTable` if they have bills."""
 

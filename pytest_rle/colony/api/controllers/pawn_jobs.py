@@ -113,7 +113,7 @@ def bed_rest(ctx: Context) -> None:
     bed = ctx.building(bed_id) if bed_id is not None else _best_bed(ctx.world, patient)
     if bed is None:
         raise ApiError("No available bed for the patient.")
-    if bed.def_name not in building_kinds.BUILT_BEDS:
+    if bed.def_name not in building_kinds.ALL_BEDS:
         raise null_reference()
     _order(ctx.colony, patient, "LayDown", bed.id)
 
@@ -123,7 +123,7 @@ def _best_bed(world: World, patient: Pawn) -> Building | None:
         building
         for _, building in sorted(world.buildings.items())
         if building.player
-        and building.def_name in building_kinds.BED_PLACES
+        and building.def_name in building_kinds.BEDS
         and world.reserved.get(building.id, patient.id) == patient.id
         and (not building.owners or patient.id in building.owners)
     ]

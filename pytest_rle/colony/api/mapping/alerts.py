@@ -13,7 +13,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.health import tending
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.needs import food, ingestion, mental_breaks, rest
-from pytest_rle.colony.systems.pawns import hediffs
+from pytest_rle.colony.systems.pawns import hediffs, relations
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import building_kinds, item_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
@@ -28,6 +28,9 @@ MEDICINE_PER_COLONIST: Final = 2
 
 DEFENSES_WANTED: Final = (2, 5)
 """Alert_NeedDefenses is shown from the first to the second of these days."""
+
+BEDS_WANTED_DAYS: Final = 30
+"""Alert_NeedColonistBeds is shown up to this day."""
 
 MEAL_SOURCES: Final = building_kinds.STOVES | {"NutrientPasteDispenser"}
 
@@ -159,11 +162,32 @@ def _low_medicine(colony: Colony, people: list[Pawn]) -> Json | None:
 
 
 def _needs_beds(colony: Colony, people: list[Pawn]) -> Json | None:
-    own = [building.def_name for building in colony.world.buildings.values() if building.player]
-    places = sum(building_kinds.BED_PLACES.get(name, 0) for name in own)
-    if places >= len(people):
+    """Shown in the first days if couples and single people lack beds. One single person takes a whole double bed."""
+    beds = [
+        building.def_name
+        for building in colony.world.buildings.values()
+        if building.player and not building.medical and building.def_name in building_kinds.BEDS
+    ]
+    double = sum(name in building_kinds.DOUBLE_BEDS for name in beds)
+    single = len(beds) - double
+    couples = _couples(people)
+    shared = min(couples, double)
+    needed = 2 * (couples - shared) + len(people) - 2 * couples
+    if colony.day > BEDS_WANTED_DAYS or needed <= single + double - shared:
         return None
-    return _alert("Need colonist beds", f"There are {places} beds for {len(people)} colonists.", HIGH)
+    return _alert("Need colonist beds", f"There are {len(beds)} beds for {len(people)} colonists.", HIGH)
+
+
+def _couples(people: list[Pawn]) -> int:
+    """How many pairs of lovers there are; each person counts in one pair at most."""
+    paired: set[int] = set()
+    ids = {pawn.id for pawn in people}
+    for pawn in people:
+        partners = [bond.other_pawn for bond in pawn.relations if bond.def_name in relations.LOVE_PARTNERS]
+        partner = next((other for other in partners if other in ids and other not in paired), None)
+        if pawn.id not in paired and partner is not None:
+            paired |= {pawn.id, partner}
+    return len(paired) // 2
 
 
 def _needs_meal_source(colony: Colony, people: list[Pawn]) -> Json | None:
@@ -194,10 +218,10 @@ def _owns(colony: Colony, names: Iterable[str]) -> bool:
     return any(building.player and building.def_name in wanted for building in colony.world.buildings.values())
 
 
-def _very_tired(colony: Colony, people: list[Pawn]) -> Json | None:
+def _exhausted(colony: Colony, people: list[Pawn]) -> Json | None:
     del colony
-    tired = [pawn for pawn in people if pawn.needs.rest < rest.VERY_TIRED and not pawn.asleep]
-    return _about(tired, "Exhaustion", "These colonists are very tired:", MEDIUM)
+    exhausted = [pawn for pawn in people if pawn.needs.rest < rest.EXHAUSTED]
+    return _about(exhausted, "Exhaustion", "These colonists are exhausted:", HIGH)
 
 
 def _idle(colony: Colony, people: list[Pawn]) -> Json | None:
@@ -225,11 +249,11 @@ ALERTS: Final[tuple[Callable[[Colony, list[Pawn]], Json | None], ...]] = (
     _low_food,
     _low_medicine,
     _needs_beds,
+    _exhausted,
     _needs_meal_source,
     _needs_defenses,
     _needs_research,
     _minor_break_risk,
-    _very_tired,
     _idle,
 )
 """Every alert, in the order in which alerts of one priority are shown."""

@@ -57,7 +57,7 @@ def building_class(def_name: str) -> str:
         return "Building_TurretGun"
     if def_name in building_kinds.WORK_TABLES:
         return "Building_WorkTable"
-    return "Building_Bed" if def_name in building_kinds.BUILT_BEDS else "Building"
+    return "Building_Bed" if def_name in building_kinds.ALL_BEDS else "Building"
 
 
 def building_dto(building: Building) -> Json:

@@ -10,7 +10,7 @@ from pytest_rle.colony.api.mapping.things import item_thing
 from pytest_rle.colony.api.mapping.values import Json, position, single, without_none
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.systems.pawns import body
+from pytest_rle.colony.systems.pawns import body, skills
 from pytest_rle.colony.world import Pawn, SkillRecord, Trait
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR, SKILLS
@@ -142,8 +142,8 @@ def work_info(pawn: Pawn) -> Json:
 
 
 def skill_dto(name: str, skill: SkillRecord) -> Json:
-    """One skill; a disabled one counts as level 0."""
-    required = xp_for_level_up(skill.level)
+    """One skill; a disabled one counts as level 0. `xp_total_earned` counts whole levels only, as in the game."""
+    required = skills.XP_TO_NEXT(float(skill.level))
     level = 0 if skill.disabled else skill.level
     return {
         "name": name,
@@ -153,7 +153,7 @@ def skill_dto(name: str, skill: SkillRecord) -> Json:
         "level_descriptor": SKILL_DESCRIPTORS[min(level, len(SKILL_DESCRIPTORS) - 1)],
         "permanently_disabled": skill.disabled,
         "totally_disabled": skill.disabled,
-        "xp_total_earned": single(xp_up_to(skill.level) + skill.xp),
+        "xp_total_earned": single(xp_up_to(skill.level)),
         "xp_progress_percent": single(skill.xp / required),
         "xp_required_for_level_up": single(required),
         "xp_since_last_level": single(skill.xp),
@@ -163,15 +163,10 @@ def skill_dto(name: str, skill: SkillRecord) -> Json:
     }
 
 
-def xp_for_level_up(level: int) -> float:
-    """Experience from this level to the next (SkillRecord.XpForLevelUpCurve)."""
-    return 1_000.0 * (level + 1) if level < 9 else 10_000.0 + 2_000.0 * (level - 9)
-
-
 @functools.cache
 def xp_up_to(level: int) -> float:
     """Experience from level 0 to this level."""
-    return sum(xp_for_level_up(below) for below in range(level))
+    return sum(skills.XP_TO_NEXT(float(below)) for below in range(level))
 
 
 def trait_dto(trait: Trait) -> Json:

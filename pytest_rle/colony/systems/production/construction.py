@@ -42,9 +42,9 @@ BUILT_FUELLED: Final = frozenset({"Campfire", "TorchLamp", "PassiveCooler"})
 
 WITH_QUALITY: Final = frozenset(
     {
-        "Armchair", "Bed", "Bedroll", "BilliardsTable", "ChessTable", "Couch", "DiningChair", "DoubleBed", "Dresser",
-        "EndTable", "GameOfUrBoard", "HospitalBed", "PokerTable", "RoyalBed", "Sarcophagus", "Stool", "Table1x2c",
-        "Table2x2c", "Table2x4c", "Table3x3c",
+        "AnimalBed", "AnimalSleepingBox", "Armchair", "Bed", "Bedroll", "BedrollDouble", "BilliardsTable", "ChessTable",
+        "Couch", "DiningChair", "DoubleBed", "Dresser", "EndTable", "GameOfUrBoard", "HospitalBed", "PokerTable",
+        "RoyalBed", "Sarcophagus", "Stool", "Table1x2c", "Table2x2c", "Table2x4c", "Table3x3c",
     }
 )  # fmt: skip
 """Buildings that have a quality (CompQuality)."""

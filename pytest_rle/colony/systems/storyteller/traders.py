@@ -15,7 +15,7 @@ from pytest_rle.colony.systems.behaviour import orders
 from pytest_rle.colony.systems.combat import raiders, raids
 from pytest_rle.colony.systems.jobs import arrivals, jobs
 from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.systems.pawns import hostility
+from pytest_rle.colony.systems.pawns import hostility, posture
 from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.world import Faction, Job, Lord, Pawn
 from pytest_rle.rimworld import DEFS, Curve, building_kinds
@@ -141,8 +141,8 @@ def _linger(colony: Colony, lord: Lord) -> None:
 
 
 def _lies_in_our_bed(colony: Colony, pawn: Pawn) -> bool:
-    building = colony.world.buildings.get(int(colony.world.grids.edifice[pawn.z, pawn.x]))
-    return building is not None and building.player and building.def_name in building_kinds.BUILT_BEDS
+    bed = posture.bed_under(colony, pawn)
+    return bed is not None and bed.player and bed.def_name in building_kinds.BEDS
 
 
 def _join(colony: Colony, pawn: Pawn) -> None:

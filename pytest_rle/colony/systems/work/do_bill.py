@@ -15,7 +15,7 @@ from pytest_rle.colony.systems.jobs.toils import again, begin_work, credit_work,
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import ingestion, thoughts
 from pytest_rle.colony.systems.pawns import skills
-from pytest_rle.colony.systems.production import bills, recipes
+from pytest_rle.colony.systems.production import bills, recipes, work_tables
 from pytest_rle.colony.world import Bill, Building, Corpse, Item, Job, Pawn
 from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -128,7 +128,7 @@ def _bring_corpses(colony: Colony, pawn: Pawn, job: Job) -> None:
 
 def _speed(colony: Colony, pawn: Pawn, table: Building, bill: Bill) -> float:
     recipe = DEFS.recipes[bill.recipe]
-    return round(recipes.speed(colony, pawn, recipe) * DEFS.buildings[table.def_name].work_speed_factor, 9)
+    return round(recipes.speed(colony, pawn, recipe) * work_tables.speed_factor(colony, table), 9)
 
 
 def _credit(colony: Colony, pawn: Pawn, job: Job) -> None:

@@ -10,7 +10,7 @@ from pytest_rle.colony.systems.jobs import hauling, job_targets, stats, targets
 from pytest_rle.colony.systems.jobs.toils import again, holds
 from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import skills
-from pytest_rle.colony.systems.production import recipes
+from pytest_rle.colony.systems.production import recipes, work_tables
 from pytest_rle.colony.world import Building, Job, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.world_defs import ResearchProjectDef
@@ -36,6 +36,9 @@ COST_PER_LEVEL_ABOVE: Final = 0.5
 CLEANLINESS_FACTOR: Final = Curve(((-5.0, 0.75), (-2.5, 0.85), (0.0, 1.0), (1.0, 1.15)))
 OUTDOOR_FACTOR: Final = 0.75
 """ResearchSpeedFactor of a room by its cleanliness, and of a bench outdoors."""
+
+LEAST_BENCH_FACTOR: Final = 0.25
+"""The lowest ResearchSpeedFactor of a bench in its surroundings (StatDef ResearchSpeedFactor)."""
 
 FACILITY_RADIUS: Final = 8
 """The most cells between a MultiAnalyzer and a bench that it serves (CompProperties_Facility.maxDistance)."""
@@ -116,7 +119,8 @@ def points_per_tick(colony: Colony, pawn: Pawn, bench: Building, project: Resear
     bench_factor = DEFS.buildings[bench.def_name].research_factor
     if _facility_near(colony, bench, "MultiAnalyzer"):
         bench_factor += FACILITY_OFFSET
-    speed = stats.stat(colony, pawn, "ResearchSpeed") * bench_factor * factor
+    factor *= work_tables.temperature_factor(colony, bench) * work_tables.room_factor(colony, bench)
+    speed = stats.stat(colony, pawn, "ResearchSpeed") * max(LEAST_BENCH_FACTOR, bench_factor * factor)
     speed *= colony.difficulty.research_speed_factor
     return round(speed * POINTS_PER_TICK / cost_factor(project), 12)
 
