@@ -27,7 +27,7 @@ class BiomeDef:
 
     If `plants_care_about_fertility`, poorer terrain has fewer plants (wildPlantsCareAboutLocalFertility).
     `terrains_by_fertility` are pairs of TerrainDef and upper bound of the fertility noise, ascending. `wild_plants` and
-    `wild_animals` are weights by def name; the embedded colony does not have all of these defs.
+    `wild_animals` are weights by def name.
     """
 
     def_name: str

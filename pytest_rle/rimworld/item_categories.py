@@ -135,7 +135,8 @@ def categories_of(def_name: str) -> tuple[str, ...]:
 def haulable_defs() -> tuple[str, ...]:
     """Every item def that a stockpile can store, by name: the item table, meats, leathers, chunks and corpses."""
     names = set(DEFS.items)
-    names.update(f"Meat_{race}" for race in (*DEFS.animals, "Human"))
+    names.update(animal.meat for animal in DEFS.animals.values())
+    names.add(item_kinds.HUMAN_MEAT)
     names.update(f"Corpse_{race}" for race in (*DEFS.animals, "Human"))
     names.update(known.mined for known in DEFS.mineables.values())
     names.update(known.harvested for known in DEFS.plants.values() if known.harvested is not None)

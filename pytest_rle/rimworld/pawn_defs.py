@@ -8,7 +8,13 @@ from collections.abc import Mapping
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class AnimalDef:
-    """An animal. `speed` is in cells a second, `hunger_rate` relative to a human adult, temperatures in °C."""
+    """An animal. `speed` is in cells a second, `hunger_rate` relative to a human adult, temperatures in °C.
+
+    - `best_hit`: the damage of its strongest tool, in hit points.
+    - `food_type`: FoodTypeFlags: what it eats. `petness`: 0 to 1.
+    - `leather`, `meat`: the items that butchering it gives; `leather` is None for an animal without leather.
+    - `leather_amount`: pieces of leather from an animal of body size 1 (StatDef LeatherAmount).
+    """
 
     def_name: str
     body_size: float
@@ -23,6 +29,27 @@ class AnimalDef:
     speed: float
     comfy_temperature: tuple[float, float]
     wildness: float
+    food_type: str
+    leather: str | None
+    meat: str
+    leather_amount: float = 40.0
+    pack_animal: bool = False
+    petness: float = 0.0
+
+    @property
+    def eats_meat(self) -> bool:
+        """Whether it eats meat."""
+        return self.food_type.startswith(("Carnivore", "Omnivore"))
+
+    @property
+    def eats_plants(self) -> bool:
+        """Whether it eats vegetables and fruit."""
+        return self.food_type.startswith(("Omnivore", "Vegetarian"))
+
+    @property
+    def grazes(self) -> bool:
+        """Whether it eats plants that stand on the map, such as grass."""
+        return self.food_type.endswith("RoughAnimal")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

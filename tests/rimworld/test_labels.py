@@ -13,7 +13,7 @@ from pytest_rle.rimworld.labels import label
     [
         ("MealSimple", "simple meal"),
         ("BlocksGranite", "granite blocks"),
-        ("Meat_Wolf_Timber", "timber wolf meat"),
+        ("Meat_Wolf_Timber", "wolf meat"),
         ("Plant_TreeOak", "oak tree"),
         ("Granite_RoughHewn", "rough-hewn granite"),
         ("Gun_BoltActionRifle", "bolt-action rifle"),

@@ -201,7 +201,9 @@ def _arm(situation: Situation) -> list[ActionModel]:
         if chosen is None:
             chosen = _armour_for(situation, pawn_id, lying)
             if chosen is not None:
-                notes.dressed.setdefault(pawn_id, set()).add(chosen.def_name or "")
+                put_on = chosen.def_name or ""
+                worn = notes.dressed.get(pawn_id, set())
+                notes.dressed[pawn_id] = {put_on, *(other for other in worn if not _clash(put_on, other))}
         if chosen is not None:
             notes.taken.add(chosen.thing_id)
             lying.pop(chosen.thing_id)
@@ -222,15 +224,26 @@ def _weapon_for(colonist: DetailedColonist, lying: dict[int, Thing]) -> Thing | 
 
 
 def _armour_for(situation: Situation, pawn_id: int, lying: dict[int, Thing]) -> Thing | None:
+    """The first kind of armour that lies somewhere and is worth more than what it would replace."""
     worn = situation.notes(DefenseNotes).dressed.get(pawn_id, set())
     for def_name in ARMOUR:
-        part = def_name.removeprefix("Apparel_")
-        if any(part[-6:] == other[-6:] for other in worn):
+        replaced = [other for other in worn if _clash(def_name, other)]
+        if any(_worth(other) >= _worth(def_name) for other in replaced):
             continue
         found = [t for t in lying.values() if t.def_name == def_name]
         if found:
             return min(found, key=lambda t: t.thing_id)
     return None
+
+
+def _clash(first: str, second: str) -> bool:
+    """Whether nobody can wear both garments: they share a layer and a body part (ApparelUtility.CanWearTogether)."""
+    one, other = DEFS.apparel[first], DEFS.apparel[second]
+    return bool(set(one.layers) & set(other.layers)) and bool(set(one.covers) & set(other.covers))
+
+
+def _worth(def_name: str) -> float:
+    return DEFS.items[def_name].market_value
 
 
 def _can_fight(colonist: DetailedColonist) -> bool:

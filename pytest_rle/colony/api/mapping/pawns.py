@@ -10,7 +10,7 @@ from pytest_rle.colony.api.mapping.things import item_thing
 from pytest_rle.colony.api.mapping.values import Json, position, single, without_none
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.systems.pawns import body, skills
+from pytest_rle.colony.systems.pawns import body, skills, work_tags
 from pytest_rle.colony.world import Pawn, SkillRecord, Trait
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_YEAR, SKILLS
@@ -159,7 +159,7 @@ def skill_dto(name: str, skill: SkillRecord) -> Json:
         "xp_since_last_level": single(skill.xp),
         "aptitude": 0,
         "passion": skill.passion,
-        "disabled_work_tags": 0,
+        "disabled_work_tags": work_tags.mask(work_tags.SKILL_TAGS[name]),
     }
 
 
@@ -174,7 +174,13 @@ def trait_dto(trait: Trait) -> Json:
     known = DEFS.traits.get(trait.def_name)
     degrees = known.degrees if known is not None else ()
     text = next((degree.label for degree in degrees if degree.degree == trait.degree), label(trait.def_name))
-    return {"name": trait.def_name, "label": text, "disabled_work_tags": 0, "suppressed": False}
+    disabled = [known.disables] if known is not None and known.disables is not None else []
+    return {
+        "name": trait.def_name,
+        "label": text,
+        "disabled_work_tags": work_tags.mask(disabled),
+        "suppressed": False,
+    }
 
 
 def policies_info(pawn: Pawn) -> Json:

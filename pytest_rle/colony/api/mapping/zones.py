@@ -9,7 +9,8 @@ import numpy as np
 
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.nature import harvesting
+from pytest_rle.colony.systems.environment import rooms
+from pytest_rle.colony.systems.nature import harvesting, plants
 from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, TERRAINS, Zone
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
@@ -42,12 +43,12 @@ def zone_dto(zone: Zone, *, typed: bool = True) -> Json:
 
 
 def map_zones(colony: Colony) -> Json:
-    """All zones and areas. Only the home area has cells; the others are not modelled."""
-    home = int(colony.world.grids.home_area.sum())
+    """All zones and areas. The areas to clear and to allow are not modelled and have no cells."""
+    cells = {"Area_Home": int(colony.world.grids.home_area.sum()), "Area_BuildRoof": len(rooms.cells_to_roof(colony))}
     return {
         "zones": [zone_dto(zone) for _, zone in sorted(colony.world.zones.items())],
         "areas": [
-            {"id": index, "cells_count": 0 if index else home, "label": text, "base_label": text, "type": kind}
+            {"id": index, "cells_count": cells.get(kind, 0), "label": text, "base_label": text, "type": kind}
             for index, (text, kind) in enumerate(AREAS)
         ],
     }
@@ -69,12 +70,12 @@ def growing_zone(colony: Colony, zone: Zone) -> Json:
         "plant_count": len(standing),
         "def_expected_yield": int(DEFS.plants[plant].harvest_yield) if plant in DEFS.plants else 0,
         "expected_yield": sum(harvesting.harvest_yield(colony, x, z, YIELD_SKILL) for x, z in standing),
-        "infected_count": 0,
+        "infected_count": sum(grids.index(x, z) in colony.world.blighted for x, z in standing),
         "growth_progress": single(growth / GROWTH_FULL / len(standing)) if standing else 0.0,
         "is_sowing": zone.allow_sow,
         "soil_type": soil,
         "fertility": single(DEFS.terrain[soil].fertility),
-        "has_dying": False,
+        "has_dying": any(plants.is_dying(colony, x, z) for x, z in standing),
         "has_dying_from_pollution": False,
         "has_dying_from_no_pollution": False,
     }
@@ -92,7 +93,7 @@ def farm_summary(colony: Colony) -> Json:
         "total_growing_zones": len(zones),
         "total_plants": total,
         "total_expected_yield": sum(crop["expected_yield"] for crop in crops.values()),
-        "total_infected_plants": 0,
+        "total_infected_plants": sum(crop["infected_count"] for crop in crops.values()),
         "growth_progress_average": single(progress / len(zones)) if zones else 0.0,
         "crop_types": list(crops.values()),
     }
@@ -101,7 +102,8 @@ def farm_summary(colony: Colony) -> Json:
 def _add_crop(colony: Colony, zone: Zone, plant: str, crops: dict[str, Json]) -> None:
     grids, kind = colony.world.grids, PLANT_INDEX.get(plant, -1)
     cells, known = np.array(zone.cells, np.intp), DEFS.plants.get(plant)
-    grown = grids.plant_growth.reshape(-1)[cells[grids.plant.reshape(-1)[cells] == kind]].tolist()
+    standing = cells[grids.plant.reshape(-1)[cells] == kind]
+    grown = grids.plant_growth.reshape(-1)[standing].tolist()
     count = len(grown)
     ripe_from = (
         known.harvest_min_growth * GROWTH_FULL if known is not None and known.harvested is not None else math.inf
@@ -125,6 +127,7 @@ def _add_crop(colony: Colony, zone: Zone, plant: str, crops: dict[str, Json]) ->
     )
     crop["total_plants"] += count
     crop["harvestable_plants"] += sum([growth >= ripe_from for growth in grown])
+    crop["infected_count"] += len(colony.world.blighted.keys() & set(standing.tolist()))
     crop["expected_yield"] += count * int(known.harvest_yield) if known is not None else 0
     average = sum(grown) / GROWTH_FULL / count if count else 0.0
     crop["growth_progress_average"] = single(crop["growth_progress_average"] + average)

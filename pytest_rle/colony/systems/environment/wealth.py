@@ -43,7 +43,7 @@ STORYTELLER_BUILDING_SHARE: Final = 0.5
 """The share of the value of buildings and floors that counts for threat points."""
 
 MEAT_VALUE: Final = 2.0
-MEAT_VALUES: Final = {item_kinds.HUMAN_MEAT: 0.8, item_kinds.INSECT_MEAT: 1.0, "Meat_Muffalo": 2.0}
+MEAT_VALUES: Final = {item_kinds.HUMAN_MEAT: 0.8, item_kinds.INSECT_MEAT: 0.5}
 """Silver for one piece of meat, in general and by kind (race.meatMarketValue)."""
 
 LEATHER_VALUE: Final = 2.1

@@ -15,8 +15,9 @@ PLANT: Final = 1.0
 TREE: Final = 0.8
 """Flammability of plants (ThingDef PlantBase, TreeBase)."""
 
+STUFFED_BUILDING: Final = 1.0
 UNSTUFFED_BUILDING: Final = 0.5
-"""Flammability of buildings without stuff that are not in the table, such as machines."""
+"""Flammability of buildings that are not in the table: of those with stuff, before its factor, and of machines."""
 
 ORGANIC_CATEGORIES: Final = frozenset({"Foods", "Medicine", "Drugs", "Textiles", "Leathers", "BodyPartsNatural"})
 """Items of these ThingCategoryDefs have flammability 1."""
@@ -24,21 +25,31 @@ ORGANIC_CATEGORIES: Final = frozenset({"Foods", "Medicine", "Drugs", "Textiles",
 
 def of_building(building: Building) -> float:
     """A building's flammability: its own value times that of its stuff."""
-    known = DEFS.flammability.buildings.get(building.def_name)
-    if building.stuff is None:
-        return UNSTUFFED_BUILDING if known is None else known
-    return round((1.0 if known is None else known) * DEFS.flammability.materials.get(building.stuff, 1.0), 9)
+    own = of_building_def(building.def_name)
+    return own if building.stuff is None else round(own * DEFS.flammability.materials.get(building.stuff, 1.0), 9)
+
+
+def of_building_def(def_name: str) -> float:
+    """A building's own flammability, without its stuff."""
+    known = DEFS.buildings.get(def_name)
+    usual = STUFFED_BUILDING if known is not None and known.stuff_count else UNSTUFFED_BUILDING
+    return DEFS.flammability.buildings.get(def_name, usual)
 
 
 def of_item(item: Item) -> float:
     """An item's flammability: that of its stuff, or without stuff its own."""
     if item.stuff is not None:
         return DEFS.flammability.materials.get(item.stuff, 1.0)
+    return of_item_def(item.def_name)
+
+
+def of_item_def(def_name: str) -> float:
+    """The flammability of an item without stuff."""
     table = DEFS.flammability
-    known = table.materials.get(item.def_name, table.items.get(item.def_name))
+    known = table.materials.get(def_name, table.items.get(def_name))
     if known is not None:
         return known
-    return 1.0 if ORGANIC_CATEGORIES.intersection(item_categories.categories_of(item.def_name)) else 0.0
+    return 1.0 if ORGANIC_CATEGORIES.intersection(item_categories.categories_of(def_name)) else 0.0
 
 
 def of_plant(def_name: str) -> float:

@@ -37,6 +37,9 @@ LEAFLESS_RANGE: Final = (-18.0, -10.0)
 UNLIT_DEATH_TICKS: Final = 450_000
 """Game ticks without light after which a plant dies."""
 
+LIFESPAN_PER_GROW_DAYS: Final = 8.0
+"""Lifespan of a plant in days for each day that it grows (PlantProperties.lifespanDaysPerGrowDays)."""
+
 BLIGHT_START: Final = 0.2
 BLIGHT_PER_DAY: Final = 1.0
 """Severity of a new blight, and its growth in a day."""
@@ -121,6 +124,16 @@ def growth_rate(colony: Colony, x: int, z: int) -> float:
     bright = inverse_lerp(known.grow_min_glow, 1.0, light.glow_at(colony, x, z))
     warm = TEMPERATURE_FACTOR(temperature.at(colony, x, z))
     return round(fertility_factor(known, fertility(colony, x, z)) * bright * warm, 9)
+
+
+def is_dying(colony: Colony, x: int, z: int) -> bool:
+    """Whether the plant in a cell has outlived its kind, or has been without light for too long (Plant.Dying)."""
+    known = DEFS.plants.get(plant_at(colony, x, z))
+    if known is None:
+        return False
+    grids = colony.world.grids
+    days = known.grow_days * (known.lifespan_days_per_grow_days or LIFESPAN_PER_GROW_DAYS)
+    return int(grids.plant_age[z, x]) > days * GAME_TICKS_PER_DAY or int(grids.plant_unlit[z, x]) > UNLIT_DEATH_TICKS
 
 
 def sow(colony: Colony, x: int, z: int, plant_def: str) -> None:

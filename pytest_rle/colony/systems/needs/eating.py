@@ -148,7 +148,7 @@ def _count(pawn: Pawn, item: Item) -> int:
 def _find_pasture(colony: Colony, pawn: Pawn) -> Job | None:
     """A job to graze the nearest plant, for animals that eat plants."""
     animal = DEFS.animals.get(pawn.race)
-    if animal is None or animal.predator:
+    if animal is None or not animal.grazes:
         return None
     grids = colony.world.grids
     x, z = movement.position(colony, pawn)

@@ -101,7 +101,7 @@ def preferability(def_name: str) -> int:
 
 
 def is_food_for(pawn: Pawn, def_name: str) -> bool:
-    """Whether the pawn eats this for nutrition: people all food but hay, animals by whether they eat meat or plants."""
+    """Whether the pawn eats this for nutrition: people all food but hay, animals by their food type."""
     if nutrition(def_name) <= 0 or preferability(def_name) <= NEVER_FOR_NUTRITION:
         return False
     if pawn.is_human:
@@ -110,7 +110,9 @@ def is_food_for(pawn: Pawn, def_name: str) -> bool:
     meat = item_kinds.is_meat(def_name) or def_name in MEAT_FOODS
     if item_kinds.is_meal(def_name) or def_name == "Kibble":
         return True
-    return meat if known is not None and known.predator else not item_kinds.is_meat(def_name)
+    if known is None:
+        return not item_kinds.is_meat(def_name)
+    return (meat and known.eats_meat) or (known.eats_plants and not item_kinds.is_meat(def_name))
 
 
 def food_type(def_name: str) -> str:

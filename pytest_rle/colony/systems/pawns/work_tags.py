@@ -5,10 +5,37 @@ Sources: the `workTags` of each WorkTypeDef and the `disablingWorkTags` of each 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from pytest_rle.rimworld import DEFS
+
+BITS: Final[Mapping[str, int]] = MappingProxyType(
+    {
+        "ManualDumb": 0x2,
+        "ManualSkilled": 0x4,
+        "Violent": 0x8,
+        "Caring": 0x10,
+        "Social": 0x20,
+        "Commoner": 0x40,
+        "Intellectual": 0x80,
+        "Animals": 0x100,
+        "Artistic": 0x200,
+        "Crafting": 0x400,
+        "Cooking": 0x800,
+        "Firefighting": 0x1000,
+        "Cleaning": 0x2000,
+        "Hauling": 0x4000,
+        "PlantWork": 0x8000,
+        "Mining": 0x10000,
+        "Hunting": 0x20000,
+        "Constructing": 0x40000,
+        "Shooting": 0x80000,
+        "AllWork": 0x100000,
+    }
+)
+"""The bit of each WorkTag in a number (WorkTags)."""
 
 WORK_TYPE_TAGS: Final = {
     "Firefighter": frozenset({"Firefighting"}),
@@ -47,6 +74,16 @@ SKILL_TAGS: Final = {
     "Intellectual": frozenset({"Intellectual"}),
 }
 """Disabling WorkTags of each SkillDef."""
+
+
+def mask(tags: Iterable[str]) -> int:
+    """WorkTags as one number; 0 for none."""
+    return sum(BITS[tag] for tag in set(tags))
+
+
+def text(tags: Iterable[str]) -> str:
+    """WorkTags as the game writes them: "ManualSkilled, Mining"; "None" for none."""
+    return ", ".join(sorted(set(tags), key=lambda tag: BITS[tag])) or "None"
 
 
 def disabled_work_types(tags: Iterable[str]) -> set[str]:

@@ -14,7 +14,6 @@ from pytest_rle.colony.systems.jobs import stats
 from pytest_rle.colony.systems.pawns import body, hediffs, skills
 from pytest_rle.colony.world import Corpse, Pawn
 from pytest_rle.rimworld import DEFS, Curve, item_categories
-from pytest_rle.rimworld.constants import INSECTS
 from pytest_rle.rimworld.item_kinds import HUMAN_MEAT, INSECT_MEAT
 from pytest_rle.rimworld.thing_defs import RecipeDef, RecipeIngredient
 
@@ -45,14 +44,7 @@ SMALL_BODY_CURVE: Final = Curve(((0.0, 0.0), (5.0, 14.0), (40.0, 40.0), (100_000
 KILLED_BY_DAMAGE_FACTOR: Final = 0.66
 """Factor of the yield of a wounded creature (Pawn.ButcherProducts)."""
 
-LEATHERS: Final = {"Human": "Leather_Human", "Bear_Grizzly": "Leather_Plain", "Wolf_Timber": "Leather_Wolf"}
-"""Leather by race, where it does not follow from the body size."""
-
-SMALL_LEATHER_SIZE: Final = 0.6
-"""Creatures up to this body size give light leather, larger ones plain leather."""
-
-NO_LEATHER: Final = INSECTS | {"Chicken", "Turkey"}
-"""Races that give no leather."""
+HUMAN_LEATHER: Final = "Leather_Human"
 
 EXCLUDED_INGREDIENTS: Final = frozenset({HUMAN_MEAT, INSECT_MEAT, "InsectJelly", "Corpse_Human"})
 """Ingredients that a new bill does not allow (defaultIngredientFilter)."""
@@ -131,21 +123,15 @@ def butcher_products(colony: Colony, corpse: Corpse, efficiency: float) -> dict[
     if any(hediffs.is_injury(hediff) for hediff in corpse.pawn.hediffs):
         factor *= KILLED_BY_DAMAGE_FACTOR
     stream = colony.stream("butcher", colony.now, corpse.id)
-    meat = INSECT_MEAT if race in INSECTS else f"Meat_{race}"
+    known = DEFS.animals.get(race)
+    meat, leather = (known.meat, known.leather) if known is not None else (HUMAN_MEAT, HUMAN_LEATHER)
     amounts = {meat: SMALL_BODY_CURVE(MEAT_PER_BODY_SIZE * size) * factor}
-    if race not in NO_LEATHER:
-        amounts[leather_of(race, size)] = SMALL_BODY_CURVE(LEATHER_PER_BODY_SIZE * size) * factor
+    if leather is not None:
+        each = known.leather_amount if known is not None else LEATHER_PER_BODY_SIZE
+        amounts[leather] = SMALL_BODY_CURVE(each * size) * factor
     products = {}
     for name, amount in sorted(amounts.items()):
         count = int(amount) + stream.chance(amount - int(amount))
         if count:
             products[name] = count
     return products
-
-
-def leather_of(race: str, size: float) -> str:
-    """The leather that a race gives."""
-    known = LEATHERS.get(race)
-    if known is not None:
-        return known
-    return "Leather_Light" if size <= SMALL_LEATHER_SIZE else "Leather_Plain"

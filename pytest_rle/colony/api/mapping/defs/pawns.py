@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.api.mapping.values import Json, single, without_none
+from pytest_rle.colony.systems.pawns import work_tags
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import NUTRITION_PER_DAY, SKILLS
 from pytest_rle.rimworld.labels import label
+
+SEEKERS: Final = {"Mood": (0.08, 0.12), "Beauty": (0.08, 0.32), "Comfort": (0.04, 0.6), "RoomSize": (0.9, 0.9)}
+"""How much a need falls and rises an hour towards its target (NeedDef seekerFallPerHour and seekerRisePerHour)."""
 
 NEEDS: Final = ("Mood", "Food", "Rest", "Joy", "Beauty", "Comfort", "RoomSize", "Outdoors")
 
@@ -33,6 +37,7 @@ def pawn_kinds() -> list[Json]:
 def trait_def(def_name: str) -> Json:
     """A TraitDef with its degrees."""
     trait = DEFS.traits[def_name]
+    disabled = [trait.disables] if trait.disables is not None else []
     return {
         "def_name": trait.def_name,
         "label": trait.degrees[0].label,
@@ -51,8 +56,8 @@ def trait_def(def_name: str) -> Json:
             for degree in trait.degrees
         ],
         "conflicting_traits": list(trait.conflicts),
-        "disabled_work_types": [],
-        "disabled_work_tags": "None",
+        "disabled_work_types": sorted(work_tags.disabled_work_types(disabled)),
+        "disabled_work_tags": work_tags.text(disabled),
     }
 
 
@@ -95,7 +100,7 @@ def work_types() -> list[Json]:
         {
             "def_name": work.def_name,
             "label": label(work.def_name),
-            "work_tags": "None",
+            "work_tags": work_tags.text(work_tags.WORK_TYPE_TAGS.get(work.def_name, ())),
             "relevant_skills": list(work.skills),
             "natural_priority": work.natural_priority,
             "visible_only_with_work": False,
@@ -112,8 +117,8 @@ def need_defs() -> list[Json]:
             "need_class_name": f"Need_{name}",
             "freeze_in_mental_state": False,
             "freeze_while_sleeping": False,
-            "seeker_fall_per_hour": 0.0,
-            "seeker_rise_per_hour": 0.0,
+            "seeker_fall_per_hour": SEEKERS.get(name, (0.0, 0.0))[0],
+            "seeker_rise_per_hour": SEEKERS.get(name, (0.0, 0.0))[1],
             "fall_per_day": NUTRITION_PER_DAY if name == "Food" else 0.0,
             "show_unit_ticks": name == "Food",
             "scale_bar": name == "Food",
@@ -194,10 +199,10 @@ def animal_defs() -> list[Json]:
             "label": label(animal.def_name),
             "base_body_size": single(animal.body_size),
             "base_health_scale": single(animal.health_scale),
-            "food_type": "CarnivoreAnimal" if animal.predator else "VegetarianRoughAnimal",
+            "food_type": animal.food_type,
             "predator": animal.predator,
-            "pack_animal": animal.def_name in ("Muffalo", "Alpaca", "Donkey", "Horse", "Elephant"),
-            "petness": 0.0,
+            "pack_animal": animal.pack_animal,
+            "petness": single(animal.petness),
             "life_stages": [],
         }
         for animal in DEFS.animals.values()
@@ -207,7 +212,12 @@ def animal_defs() -> list[Json]:
 def skill_defs() -> list[Json]:
     """Every SkillDef."""
     return [
-        {"def_name": name, "label": label(name), "passion_susceptible": True, "disabling_work_tags": "None"}
+        {
+            "def_name": name,
+            "label": label(name),
+            "passion_susceptible": True,
+            "disabling_work_tags": work_tags.text(work_tags.SKILL_TAGS[name]),
+        }
         for name in SKILLS
     ]
 

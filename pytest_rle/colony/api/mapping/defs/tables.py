@@ -21,7 +21,9 @@ from pytest_rle.colony.api.mapping.defs.pawns import (
 from pytest_rle.colony.api.mapping.defs.things import thing_defs
 from pytest_rle.colony.api.mapping.factions import faction_def
 from pytest_rle.colony.api.mapping.values import Json, single, without_none
+from pytest_rle.colony.systems.storyteller import cassandra
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.constants import FACTIONS, STORYTELLERS
 from pytest_rle.rimworld.labels import label
 
@@ -211,21 +213,14 @@ def _biomes() -> list[Json]:
         {
             "def_name": name,
             "label": label(name),
-            "animal_density": animals,
-            "plant_density": plants,
-            "disease_mtb_days": disease,
+            "animal_density": single(biome.animal_density),
+            "plant_density": single(biome.plant_density),
+            "disease_mtb_days": single(cassandra.DISEASE_DAYS[name]),
             "foraged_food": "RawBerries",
             "movement_difficulty": 1.0,
-            "all_wild_plants": [],
+            "all_wild_plants": list(biome.wild_plants),
         }
-        for name, animals, plants, disease in (
-            ("TemperateForest", 3.7, 0.61, 60.0),
-            ("BorealForest", 2.6, 0.52, 60.0),
-            ("AridShrubland", 2.3, 0.25, 60.0),
-            ("Desert", 1.3, 0.05, 60.0),
-            ("Tundra", 1.7, 0.23, 60.0),
-            ("TropicalRainforest", 4.0, 0.79, 40.0),
-        )
+        for name, biome in BIOMES.items()
     ]
 
 

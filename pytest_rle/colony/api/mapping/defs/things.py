@@ -9,6 +9,7 @@ from typing import Final
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.api.naming import snake_keys
 from pytest_rle.colony.systems.environment import wealth
+from pytest_rle.colony.systems.hazards import flammability
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import ingestion
 from pytest_rle.rimworld import DEFS, item_categories, item_kinds
@@ -48,10 +49,12 @@ class _Thing:
     work_to_make: float = 0.0
     work_to_build: float = 0.0
     beauty: float = 0.0
+    flammability: float = 0.0
     stuff_categories: tuple[str, ...] = ()
 
     def dto(self) -> Json:
         """The ThingDefDto."""
+        garment = DEFS.apparel.get(self.def_name)
         value, mass, hit_points = single(self.market_value), single(self.mass), float(self.max_hit_points)
         return {
             "def_name": self.def_name,
@@ -70,7 +73,7 @@ class _Thing:
             "market_value": value,
             "mass": mass,
             "max_hit_points": hit_points,
-            "flammability": 0.0,
+            "flammability": single(self.flammability),
             "stack_limit": self.stack_limit,
             "nutrition": single(self.nutrition),
             "work_to_make": single(self.work_to_make),
@@ -79,11 +82,11 @@ class _Thing:
             "trade_tags": [],
             "stuff_categories": list(self.stuff_categories),
             "max_health": hit_points,
-            "armor_rating__sharp": 0.0,
-            "armor_rating__blunt": 0.0,
-            "armor_rating__heat": 0.0,
-            "insulation__cold": 0.0,
-            "insulation__heat": 0.0,
+            "armor_rating__sharp": single(garment.armor_sharp if garment is not None else 0.0),
+            "armor_rating__blunt": single(garment.armor_blunt if garment is not None else 0.0),
+            "armor_rating__heat": single(garment.armor_heat if garment is not None else 0.0),
+            "insulation__cold": single(garment.insulation_cold if garment is not None else 0.0),
+            "insulation__heat": single(garment.insulation_heat if garment is not None else 0.0),
             "thing_class": self.thing_class,
         }
 
@@ -106,6 +109,7 @@ def _items() -> Iterator[_Thing]:
             stack_limit=item.stack_limit,
             nutrition=item.nutrition,
             work_to_make=item.work_to_make or 0.0,
+            flammability=flammability.of_item_def(item.def_name),
         )
 
 
@@ -121,6 +125,7 @@ def _raw_items() -> Iterator[_Thing]:
                 market_value=wealth.market_value(name),
                 stack_limit=spawning.stack_limit(name),
                 nutrition=ingestion.nutrition(name),
+                flammability=flammability.of_item_def(name),
             )
 
 
@@ -136,6 +141,7 @@ def _buildings() -> Iterator[_Thing]:
             mass=building.mass or 0.0,
             max_hit_points=building.max_hit_points or 0,
             work_to_build=building.work,
+            flammability=flammability.of_building_def(building.def_name),
             beauty=building.beauty,
             stuff_categories=building.stuff_categories,
         )
@@ -162,10 +168,18 @@ def _plants() -> Iterator[_Thing]:
             max_hit_points=plant.max_hit_points or 0,
             nutrition=plant.nutrition or 0.0,
             beauty=plant.beauty or 0.0,
+            flammability=flammability.of_plant(plant.def_name),
         )
 
 
 def _races() -> Iterator[_Thing]:
     values = {"Human": HUMAN_VALUE, **{name: animal.market_value for name, animal in DEFS.animals.items()}}
     for name, value in values.items():
-        yield _Thing(def_name=name, category="Pawn", thing_class="Pawn", is_pawn=True, market_value=value)
+        yield _Thing(
+            def_name=name,
+            category="Pawn",
+            thing_class="Pawn",
+            is_pawn=True,
+            market_value=value,
+            flammability=flammability.PAWN,
+        )

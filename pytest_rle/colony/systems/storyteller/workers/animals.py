@@ -19,6 +19,7 @@ from pytest_rle.colony.world import MentalState, Name, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.constants import INSECTS
+from pytest_rle.rimworld.labels import label
 from pytest_rle.rimworld.pawn_defs import AnimalDef
 
 KEYS_PER_TICK: Final = 1_000
@@ -62,6 +63,23 @@ THRUMBO_STAY: Final = (90_000, 150_000)
 """Range of game ticks until passing thrumbos leave."""
 
 THRUMBO_COUNT: Final = (2, 4)
+
+SAME_IN_PLURAL: Final = frozenset({"bison", "caribou", "deer", "elk", "muffalo", "sheep"})
+"""Labels of animals with the same plural (PawnKindDef.labelPlural)."""
+
+PLURAL_ENDINGS: Final = (
+    ("wolf", "wolves"),
+    ("fox", "foxes"),
+    ("lynx", "lynxes"),
+    ("ibex", "ibexes"),
+    ("ostrich", "ostriches"),
+    ("rhinoceros", "rhinoceroses"),
+    ("goose", "geese"),
+    ("husky", "huskies"),
+    ("cassowary", "cassowaries"),
+    ("dromedary", "dromedaries"),
+)
+"""Irregular plurals, by the last word of the label."""
 
 
 def wild(colony: Colony) -> list[Pawn]:
@@ -264,16 +282,17 @@ def _herd(
 
 
 def _singular(race: str) -> str:
-    return {"Bear_Grizzly": "grizzly bear", "Fox_Red": "red fox", "Wolf_Timber": "timber wolf"}.get(
-        race, "".join(f" {letter}" if letter.isupper() else letter for letter in race).strip().lower()
-    )
+    return label(race)
 
 
 def _plural(race: str) -> str:
-    name = _singular(race)
-    irregular = {"red fox": "red foxes", "timber wolf": "timber wolves", "deer": "deer", "sheep": "sheep"}
-    same = {"muffalo": "muffalo", "lynx": "lynxes", "ibex": "ibexes"}
-    return irregular.get(name) or same.get(name) or f"{name}s"
+    name = label(race)
+    if name in SAME_IN_PLURAL:
+        return name
+    for ending, plural in PLURAL_ENDINGS:
+        if name.endswith(ending):
+            return name.removesuffix(ending) + plural
+    return f"{name}s"
 
 
 WORKERS: Final = {
