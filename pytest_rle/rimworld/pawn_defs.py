@@ -164,7 +164,8 @@ class HediffStage:
     """The effects of a condition from `min_severity` on: pain (0 to 1), and offsets, caps and factors by capacity.
 
     `part_efficiency` is added to the efficiency of the affected part. `vomit_mtb_days` is the mean time between
-    vomiting in days, 0 for never.
+    vomiting in days, 0 for never. `hunger_offset` and `rest_fall_offset` are added to the factors of 1 by which food
+    and rest fall (hungerRateFactorOffset, RestFallRateFactor).
     """
 
     min_severity: float
@@ -177,6 +178,8 @@ class HediffStage:
     visible: bool = True
     life_threatening: bool = False
     vomit_mtb_days: float = 0.0
+    hunger_offset: float = 0.0
+    rest_fall_offset: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -184,6 +187,7 @@ class HediffDef:
     """A wound, illness or condition. `kind` is Injury, MissingPart, Disease, Condition or Chronic.
 
     Bleeding and pain are per point of severity; `duration` is in game ticks; `cause` is the text of a death by it.
+    `cured_at_tend_quality` is the sum of the qualities of its treatments that cures it, 0 for none.
     """
 
     def_name: str
@@ -205,6 +209,8 @@ class HediffDef:
     tend_duration_hours: float = 0.0
     duration: tuple[int, int] | None = None
     sick_thought: bool = False
+    min_severity: float = 0.0
+    cured_at_tend_quality: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

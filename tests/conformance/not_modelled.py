@@ -32,12 +32,11 @@ NOT_MODELLED: dict[str, str] = {
     ),
     "Medicine": (
         "There are no operations, transplants or prosthetics. Drugs and alcohol have a price, but pawns do not take "
-        "them, and there is no addiction. Sick pawns do not vomit. The diseases are flu, plague, malaria, sleeping "
-        "sickness and infection. There are no worms, parasites, mechanites and animal diseases."
+        "them, and there is no addiction. Sick pawns do not vomit. There is no organ decay."
     ),
     "Animals": (
         "Colonists tame and hunt animals. They do not train, milk, shear or pen them. Animals lay no eggs and have no "
-        "young. Wild animals do not get hungry, and predators do not hunt."
+        "young. Wild animals do not get hungry, except alphabeavers, and predators do not hunt."
     ),
     "People": (
         "People do not age, have no children and get no inspirations. There are no weddings, parties, funerals and "

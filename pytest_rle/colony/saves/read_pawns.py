@@ -255,6 +255,7 @@ def _hediffs(element: Element, race: str, context: ReadContext) -> list[Hediff]:
             part=part if part < len(DEFS.body) else -1,
             since=now - elements.integer(entry, "ageTicks"),
             tend_quality=elements.number(entry, "tendQuality", -1.0),
+            total_tend_quality=elements.number(entry, "totalTendQuality"),
             immunity=immunity.get(def_name, 0.0),
             permanent=elements.flag(entry, "isPermanent") or entry.get("Class") in PERMANENT_HEDIFFS,
             source=elements.text(entry, "source"),

@@ -160,6 +160,7 @@ def _write_hediff(xml: XmlWriter, hediff: Hediff, pawn: Pawn, now: int) -> None:
         if hediff.tended_until >= now:
             xml.leaf("tendTicksLeft", hediff.tended_until - now)
         xml.leaf_unless("tendQuality", hediff.tend_quality, -1.0)
+        xml.leaf_unless("totalTendQuality", hediff.total_tend_quality, 0.0)
         if hediff.infects_at >= now:
             xml.leaf("ticksUntilInfect", hediff.infects_at - now)
         if hediff.ends_tick >= now:

@@ -98,6 +98,7 @@ class Hediff:
     - `severity`: as in its HediffDef; for an injury, lost hit points of the body part.
     - `part`: index into DEFS.body, -1 for the whole body. `since`: the game tick at which it began.
     - `tend_quality`: 0 to 1, -1 before the first tending. `tended_until`: a game tick, -1 before the first tending.
+      `total_tend_quality`: the sum of the qualities of all treatments.
     - `immunity`: 0 to 1, for diseases. `immunity_factor`: the pawn's random factor on its gain.
     - `permanent`: true for scars and missing parts. `source`: the cause, for the death report.
     - `infects_at`: the game tick at which infection is rolled, -1 for none. `ends_tick`: the game tick at which it
@@ -117,6 +118,7 @@ class Hediff:
     source: str = ""
     infects_at: int = -1
     ends_tick: int = -1
+    total_tend_quality: float = 0.0
 
 
 @dataclasses.dataclass(slots=True)

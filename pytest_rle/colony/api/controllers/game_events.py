@@ -14,6 +14,7 @@ from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.storyteller import incidents, threat_points
+from pytest_rle.colony.systems.storyteller.workers import WORKERS
 from pytest_rle.colony.world import Lord
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.labels import label
@@ -71,14 +72,14 @@ class TriggerIncidentRequestDto:
 
 @controller.post("/api/v1/incident/trigger")
 def trigger(ctx: Context) -> None:
-    """Fire an incident; the answer is 200 even when the incident could not happen."""
+    """Fire an incident. The answer is 200 even when the incident could not happen; a warning says so then."""
     request = ctx.required_body(TriggerIncidentRequestDto)
     name = request.name or ""
     if name not in DEFS.incidents:
         raise ApiError(f"Failed to find incident def: {name}")
     parms = request.incident_parms
     if parms is None:
-        incidents.fire(ctx.colony, name, forced=True)
+        _warn_unless(ctx, name, incidents.fire(ctx.colony, name, forced=True))
         return
     points = parms.points
     if points < 0 and parms.point_multiplier != 1.0:
@@ -87,8 +88,17 @@ def trigger(ctx: Context) -> None:
         points = min(points * max(parms.point_multiplier, 0.0), threat_points.CEILING)
     faction = ctx.find_faction(parms.faction)
     sender = faction.id if faction is not None else None
-    incidents.fire(ctx.colony, name, points=points, forced=True, faction=sender)
+    _warn_unless(ctx, name, incidents.fire(ctx.colony, name, points=points, forced=True, faction=sender))
     _rewrite_letters(ctx.colony, parms)
+
+
+def _warn_unless(ctx: Context, name: str, fired: bool) -> None:
+    if fired:
+        return
+    if name not in WORKERS:
+        ctx.warnings.append(f"The embedded colony does not model the incident {name}: nothing has happened.")
+    else:
+        ctx.warnings.append(f"The incident {name} could not happen now: its requirements are not met.")
 
 
 def _rewrite_letters(colony: Colony, parms: IncidentParmsDto) -> None:

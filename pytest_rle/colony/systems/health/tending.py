@@ -106,7 +106,8 @@ def base_quality(colony: Colony, doctor: Pawn | None, patient: Pawn, medicine: s
 def tend(colony: Colony, doctor: Pawn | None, patient: Pawn, medicine: str | None) -> float:
     """Give one treatment. Returns its mean quality, 0 when there is nothing to treat.
 
-    The caller uses up the medicine. Raises KeyError on a def name that is not a medicine.
+    Worms and parasites are cured when the qualities of their treatments add up to enough
+    (HediffComp_TendDuration.disappearsAtTotalTendQuality). The caller uses up the medicine. Raises KeyError on a def name that is not a medicine.
     """
     chosen = one_treatment(patient, with_medicine=medicine is not None)
     if not chosen:
@@ -118,7 +119,11 @@ def tend(colony: Colony, doctor: Pawn | None, patient: Pawn, medicine: str | Non
         luck = colony.stream("tend", colony.now, patient.id, hediff.id).uniform(-QUALITY_SPREAD, QUALITY_SPREAD)
         hediff.tend_quality = round(min(limit, max(0.0, base + luck)), 9)
         hediff.tended_until = colony.now + _duration(hediff)
+        hediff.total_tend_quality = round(hediff.total_tend_quality + hediff.tend_quality, 9)
         qualities.append(hediff.tend_quality)
+        cure = hediffs.definition(hediff).cured_at_tend_quality
+        if 0 < cure <= hediff.total_tend_quality:
+            hediffs.remove(patient, hediff)
     if doctor is not None and doctor.is_human:
         skills.gain(colony, doctor, "Medicine", TEND_XP * (BARE_HANDS_XP_FACTOR if medicine is None else 1.0))
     return math.fsum(qualities) / len(qualities)

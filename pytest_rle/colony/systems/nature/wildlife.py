@@ -11,6 +11,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import conditions, temperature
 from pytest_rle.colony.systems.jobs import arrivals, jobs
+from pytest_rle.colony.systems.nature import tree_eaters
 from pytest_rle.colony.systems.pawns import generation, hostility
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
@@ -45,6 +46,8 @@ def step(colony: Colony) -> None:
     stream = colony.stream("wildlife", colony.now)
     wild = [pawn for _, pawn in sorted(world.pawns.items()) if not pawn.is_human and pawn.faction == 0]
     for pawn in wild:
+        if tree_eaters.eats_trees(pawn):
+            tree_eaters.feed(colony, pawn)
         if pawn.mental_state is not None:
             _calm(colony, pawn)
         elif (pawn.id + colony.now // STEP_TICKS) % WANDER_EVERY == 0 and not pawn.downed and pawn.exit_map_tick < 0:

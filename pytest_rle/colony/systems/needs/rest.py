@@ -6,7 +6,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.needs.pace import STEP_TICKS
-from pytest_rle.colony.systems.pawns import body, posture
+from pytest_rle.colony.systems.pawns import body, hediffs, posture
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 
@@ -37,10 +37,10 @@ def step(colony: Colony, pawn: Pawn) -> None:
     if pawn.asleep:
         rate = max(0.0, 1.0 + body.trait_offset(pawn, "RestRateMultiplier"))
         levels.rest = min(1.0, levels.rest + GAIN * effectiveness(colony, pawn) * rate)
-    elif levels.rest >= TIRED:
-        levels.rest -= FALL
     else:
-        factor = next(share for bound, share in FALL_FACTORS if levels.rest < bound)
+        factor = next((share for bound, share in FALL_FACTORS if levels.rest < bound), 1.0)
+        if pawn.hediffs:
+            factor *= hediffs.sum_of_stages(pawn, lambda stage: stage.rest_fall_offset) + 1.0
         levels.rest = max(0.0, levels.rest - FALL * factor)
     levels.exhausted_ticks = levels.exhausted_ticks + STEP_TICKS if levels.rest <= 0 else 0
 

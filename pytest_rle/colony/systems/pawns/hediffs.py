@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -45,6 +47,12 @@ def stage(hediff: Hediff) -> HediffStage | None:
     """The stage that the severity has reached; None for wounds, which have no stages."""
     stages = definition(hediff).stages
     return stages[stage_index(hediff)] if stages else None
+
+
+def sum_of_stages(pawn: Pawn, value: Callable[[HediffStage], float]) -> float:
+    """The sum of a value over the stages that the pawn's illnesses and conditions have reached."""
+    reached = [stage(hediff) for hediff in pawn.hediffs]
+    return math.fsum([value(entry) for entry in reached if entry is not None])
 
 
 def visible(hediff: Hediff) -> bool:
@@ -166,13 +174,13 @@ def remove(pawn: Pawn, hediff: Hediff) -> None:
 
 
 def set_severity(hediff: Hediff, severity: float) -> None:
-    """Set the severity, at least 0 and at most the def's maximum. Wounds have no maximum."""
+    """Set the severity, between the def's minimum, 0 for most, and its maximum. Wounds have no maximum."""
     known = definition(hediff)
     if known.kind in WOUNDS:
         hediff.severity = max(0.0, severity)
         return
     limit = known.max_severity or known.lethal_severity or 1.0
-    hediff.severity = min(limit, max(0.0, severity))
+    hediff.severity = min(limit, max(known.min_severity, severity))
 
 
 def is_tended(hediff: Hediff) -> bool:

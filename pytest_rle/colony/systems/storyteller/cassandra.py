@@ -89,14 +89,38 @@ DISEASE_DAYS: Final = {
 }
 """Mean days between two diseases, by biome (diseaseMtbDays)."""
 
-TEMPERATE_DISEASES: Final = (("Disease_Flu", 100.0), ("Disease_Plague", 80.0))
-TROPICAL_DISEASES: Final = (
-    ("Disease_Flu", 50.0),
-    ("Disease_Plague", 50.0),
-    ("Disease_Malaria", 100.0),
-    ("Disease_SleepingSickness", 80.0),
+DISEASES: Final = (
+    "Disease_Flu",
+    "Disease_Plague",
+    "Disease_Malaria",
+    "Disease_SleepingSickness",
+    "Disease_GutWorms",
+    "Disease_MuscleParasites",
+    "Disease_FibrousMechanites",
+    "Disease_SensoryMechanites",
 )
-"""Disease incidents and their weights (commonality), as far as the colony models them."""
+"""The human diseases that the colony models; `DISEASE_WEIGHTS` has a weight for each of them."""
+
+TEMPERATE_WEIGHTS: Final = (100.0, 100.0, 100.0, 0.0, 50.0, 50.0, 30.0, 30.0)
+TROPICAL_WEIGHTS: Final = (100.0, 100.0, 160.0, 140.0, 80.0, 80.0, 30.0, 30.0)
+COLD_WEIGHTS: Final = (100.0, 80.0, 0.0, 0.0, 30.0, 30.0, 40.0, 40.0)
+
+DISEASE_WEIGHTS: Final = {
+    "TemperateForest": TEMPERATE_WEIGHTS,
+    "TemperateSwamp": TEMPERATE_WEIGHTS,
+    "BorealForest": (100.0, 100.0, 0.0, 0.0, 50.0, 50.0, 30.0, 30.0),
+    "Tundra": COLD_WEIGHTS,
+    "ColdBog": COLD_WEIGHTS,
+    "TropicalRainforest": TROPICAL_WEIGHTS,
+    "TropicalSwamp": TROPICAL_WEIGHTS,
+    "AridShrubland": (100.0, 100.0, 0.0, 0.0, 60.0, 60.0, 30.0, 30.0),
+    "Desert": (100.0, 80.0, 0.0, 0.0, 60.0, 60.0, 30.0, 30.0),
+    "ExtremeDesert": (100.0, 80.0, 0.0, 0.0, 40.0, 40.0, 30.0, 30.0),
+}
+"""Weights of the human diseases by biome (BiomeDef.diseases); other biomes have those of the tundra."""
+
+ANIMAL_DISEASES: Final = (("Disease_AnimalFlu", 100.0), ("Disease_AnimalPlague", 100.0))
+"""Animal diseases and their weights. A few biomes of the game have 80 for plague."""
 
 PEOPLE_BY_INTENT: Final = Curve(((0, 0.05), (1, 0.3), (3, 0.45)))
 """Chance to choose an incident that brings people, by population intent (IncreasesPopChanceByPopIntentCurve)."""
@@ -124,6 +148,7 @@ def step(colony: Colony) -> None:
     _fire_visits(colony, interval)
     _fire_misc(colony, interval)
     _fire_disease(colony, interval)
+    _fire_animal_disease(colony, interval)
     _rescue(colony)
 
 
@@ -227,10 +252,23 @@ def _fire_disease(colony: Colony, interval: int) -> None:
     days = DISEASE_DAYS.get(biome, DISEASE_DAYS["TemperateForest"]) * colony.difficulty.disease_interval_factor
     if not _occurs(colony, "disease", days, interval):
         return
-    common = TROPICAL_DISEASES if biome.startswith("Tropical") else TEMPERATE_DISEASES
-    able = [(name, weight) for name, weight in common if incidents.can_fire(colony, name)]
+    weights = zip(DISEASES, DISEASE_WEIGHTS.get(biome, COLD_WEIGHTS), strict=True)
+    _fire_weighted(colony, "disease", interval, [(name, weight) for name, weight in weights if weight > 0])
+
+
+def _fire_animal_disease(colony: Colony, interval: int) -> None:
+    if interval < _intervals(DISEASE_FROM_DAY):
+        return
+    days = DISEASE_DAYS.get(colony.world.tile.biome, DISEASE_DAYS["TemperateForest"])
+    if _occurs(colony, "animal disease", days * colony.difficulty.disease_interval_factor, interval):
+        _fire_weighted(colony, "animal disease", interval, list(ANIMAL_DISEASES))
+
+
+def _fire_weighted(colony: Colony, purpose: str, interval: int, choices: list[tuple[str, float]]) -> None:
+    """Fire one of some incidents that can fire now, drawn by weight."""
+    able = [(name, weight) for name, weight in choices if incidents.can_fire(colony, name)]
     if able:
-        incidents.fire(colony, colony.stream("storyteller.disease choice", interval).weighted(able))
+        incidents.fire(colony, colony.stream(f"storyteller.{purpose} choice", interval).weighted(able))
 
 
 def _rescue(colony: Colony) -> None:

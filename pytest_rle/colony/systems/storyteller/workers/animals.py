@@ -2,7 +2,7 @@
 
 Sources: IncidentWorker_ManhunterPack, ManhunterPackIncidentUtility,
 IncidentWorker_AnimalInsanitySingle and Mass, IncidentWorker_HerdMigration, IncidentWorker_FarmAnimalsWanderIn,
-IncidentWorker_SelfTame, IncidentWorker_ThrumboPasses.
+IncidentWorker_SelfTame, IncidentWorker_ThrumboPasses, IncidentWorker_Alphabeavers.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import temperature
 from pytest_rle.colony.systems.jobs import arrivals
+from pytest_rle.colony.systems.needs import food
 from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.systems.storyteller.workers.call import IncidentCall, IncidentWorker
 from pytest_rle.colony.world import MentalState, Name, Pawn
@@ -63,6 +64,11 @@ THRUMBO_STAY: Final = (90_000, 150_000)
 """Range of game ticks until passing thrumbos leave."""
 
 THRUMBO_COUNT: Final = (2, 4)
+
+ALPHABEAVER: Final = "Alphabeaver"
+BEAVERS_PER_COLONIST: Final = (1.0, 1.5)
+BEAVER_COUNT: Final = (1, 10)
+"""Range of alphabeavers for each colonist, and their least and greatest number (IncidentWorker_Alphabeavers)."""
 
 SAME_IN_PLURAL: Final = frozenset({"bison", "caribou", "deer", "elk", "muffalo", "sheep"})
 """Labels of animals with the same plural (PawnKindDef.labelPlural)."""
@@ -266,6 +272,29 @@ def _thrumbos(colony: Colony, call: IncidentCall) -> bool:
     return True
 
 
+def _alphabeavers(colony: Colony, call: IncidentCall) -> bool:
+    entry = arrivals.edge_cell(colony, call.stream)
+    if entry is None:
+        return False
+    each = call.stream.uniform(*BEAVERS_PER_COLONIST)
+    low, high = BEAVER_COUNT
+    count = max(low, min(high, round(len(colony.world.colonists()) * each)))
+    for pawn in _herd(colony, call, ALPHABEAVER, count, entry):
+        pawn.needs.food = food.most(pawn)
+    colony.letter(
+        "Alphabeavers",
+        "ThreatSmall",
+        f"{_plural(ALPHABEAVER).capitalize()} have come, {count} of them. They eat tree after tree. Hunt them before the "
+        "wood is gone.",
+    )
+    return True
+
+
+def _beavers_can_come(colony: Colony) -> bool:
+    low, high = DEFS.animals[ALPHABEAVER].comfy_temperature
+    return low <= temperature.mean_of_season(colony) <= high and low <= temperature.outdoor(colony) <= high
+
+
 def _no_fallout(colony: Colony) -> bool:
     return all(condition.def_name != "ToxicFallout" for condition in colony.world.conditions)
 
@@ -303,4 +332,5 @@ WORKERS: Final = {
     "FarmAnimalsWanderIn": IncidentWorker(_farm_animals),
     "SelfTame": IncidentWorker(_self_tame, lambda colony: bool(wild(colony))),
     "ThrumboPasses": IncidentWorker(_thrumbos, _no_fallout),
+    "Alphabeavers": IncidentWorker(_alphabeavers, _beavers_can_come),
 }

@@ -1,11 +1,12 @@
 """Incidents that bring people who join the colony or may join it.
 
-Sources: IncidentWorker_WandererJoin, IncidentWorker_RefugeePodCrash,
-IncidentWorker_WildManWandersIn, IncidentWorker_RansomDemand.
+Sources: IncidentWorker_WandererJoin, IncidentWorker_GameEndedWanderersJoin, IncidentWorker_RefugeePodCrash,
+IncidentWorker_RansomDemand.
 """
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -19,6 +20,9 @@ from pytest_rle.rimworld import DEFS
 
 KEYS_PER_TICK: Final = 1_000
 """Number of keys of generated pawns for one game tick."""
+
+WANDERERS: Final = 3
+"""People who settle in a colony without colonists. In the game the player chooses them, three by default."""
 
 CRASH_SHARE: Final = (0.1, 0.4)
 """Range of the severity of a bruise, as a share of the part's hit points: no part is lost."""
@@ -52,6 +56,22 @@ def _stranger(colony: Colony, call: IncidentCall) -> bool:
         return False
     colony.letter("Stranger in black", "PositiveEvent", f"{pawn.name.short} saw the colony in need and came to help.")
     return True
+
+
+def _wanderers(colony: Colony, call: IncidentCall) -> bool:
+    """Add new people after the last colonist is gone (IncidentWorker_GameEndedWanderersJoin)."""
+    joined = []
+    for number in range(WANDERERS):
+        pawn = join(colony, dataclasses.replace(call, serial=call.serial + number))
+        if pawn is None:
+            return False
+        joined.append(pawn.name.short)
+    colony.letter("Wanderers join", "PositiveEvent", f"{', '.join(joined)} found the colony empty and settle in it.")
+    return True
+
+
+def _no_one_is_left(colony: Colony) -> bool:
+    return not colony.world.colonists()
 
 
 def _no_one_stands(colony: Colony) -> bool:
@@ -102,6 +122,7 @@ def _never(_colony: Colony) -> bool:
 
 WORKERS: Final = {
     "WandererJoin": IncidentWorker(_wanderer),
+    "GameEndedWanderersJoin": IncidentWorker(_wanderers, _no_one_is_left),
     "StrangerInBlackJoin": IncidentWorker(_stranger, _no_one_stands),
     "RefugeePodCrash": IncidentWorker(_refugee),
     "RansomDemand": IncidentWorker(_ransom, _never),
