@@ -275,7 +275,7 @@ FIGURES = (
         1.02,
         0.95,
         "BiomeDef TemperateForest diseaseMtbDays",
-        lambda: _a_year("Disease_Flu", "Disease_Plague"),
+        lambda: _a_year(*cassandra.DISEASES),
     ),
     Figure(
         "Trader caravans in the first year, mean of 10 seeds",

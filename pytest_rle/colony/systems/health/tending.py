@@ -107,7 +107,9 @@ def tend(colony: Colony, doctor: Pawn | None, patient: Pawn, medicine: str | Non
     """Give one treatment. Returns its mean quality, 0 when there is nothing to treat.
 
     Worms and parasites are cured when the qualities of their treatments add up to enough
-    (HediffComp_TendDuration.disappearsAtTotalTendQuality). The caller uses up the medicine. Raises KeyError on a def name that is not a medicine.
+    (HediffComp_TendDuration.disappearsAtTotalTendQuality). The caller uses up the medicine.
+
+    Raises KeyError on a def name that is not a medicine.
     """
     chosen = one_treatment(patient, with_medicine=medicine is not None)
     if not chosen:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.health import diseases, healing
+from pytest_rle.colony.systems.health import diseases, healing, tending
 from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.needs import food, rest
 from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.world import Building, Hediff, Pawn
 from pytest_rle.rimworld import DEFS
@@ -136,3 +137,55 @@ def test_cryptosleep_sickness_ends_after_its_duration(meadow: Colony, place: Cal
     assert 8_000 <= sickness.ends_tick <= 12_000
     run(meadow, pawn, 0.25)
     assert pawn.hediffs == []
+
+
+@pytest.mark.parametrize("def_name", ["GutWorms", "MuscleParasites"])
+def test_worms_and_parasites_stay_until_three_full_tendings(
+    meadow: Colony, place: Callable[..., Pawn], def_name: str
+) -> None:
+    pawn = place(meadow)
+    fall_ill(meadow, pawn, def_name)
+    run(meadow, pawn, 20)
+    assert hediffs.of(pawn, def_name) is not None
+    doctor, illness = place(meadow, name="Doc", Medicine=10), hediffs.of(pawn, def_name)
+    assert illness is not None
+    illness.total_tend_quality = 2.9
+    tending.tend(meadow, doctor, pawn, "MedicineUltratech")
+    run(meadow, pawn, 0.1)
+    assert hediffs.of(pawn, def_name) is None
+
+
+def test_gut_worms_double_hunger_and_muscle_parasites_double_the_fall_of_rest(
+    meadow: Colony, place: Callable[..., Pawn]
+) -> None:
+    well, sick = place(meadow), place(meadow)
+    fall_ill(meadow, sick, "GutWorms")
+    assert food.fall(sick) == pytest.approx(2 * food.fall(well))
+    fall_ill(meadow, sick, "MuscleParasites")
+    well.needs.rest = sick.needs.rest = 0.9
+    rest.step(meadow, well)
+    rest.step(meadow, sick)
+    assert 0.9 - sick.needs.rest == pytest.approx(2 * (0.9 - well.needs.rest))
+
+
+@pytest.mark.parametrize("def_name", ["FibrousMechanites", "SensoryMechanites"])
+def test_mechanites_never_kill_and_die_out_within_fifteen_to_thirty_days(
+    meadow: Colony, place: Callable[..., Pawn], def_name: str
+) -> None:
+    pawn = place(meadow)
+    illness = fall_ill(meadow, pawn, def_name)
+    run(meadow, pawn, 14)
+    assert hediffs.of(pawn, def_name) is illness
+    assert not pawn.dead
+    assert illness.severity == pytest.approx(1.0)
+    days = run(meadow, pawn, 20)
+    assert hediffs.of(pawn, def_name) is None
+    assert 1 <= days <= 16
+
+
+def test_tended_mechanites_hurt_less_but_stay(meadow: Colony, place: Callable[..., Pawn]) -> None:
+    pawn = place(meadow)
+    illness = fall_ill(meadow, pawn, "SensoryMechanites")
+    run(meadow, pawn, 5, quality=1.0)
+    assert hediffs.of(pawn, "SensoryMechanites") is illness
+    assert illness.severity < 0.5

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.map import spawning
-from pytest_rle.colony.systems.nature import wildlife
+from pytest_rle.colony.systems.nature import plants, wildlife
 from pytest_rle.colony.world import Building, MentalState, Pawn
 
 
@@ -56,3 +56,18 @@ def test_animals_arrive_on_an_empty_map_up_to_about_the_target_number(
     wild = [pawn for pawn in meadow.world.pawns.values() if pawn.faction == 0]
     assert wild
     assert len(wild) <= wildlife.desired_count(meadow) + 10
+
+
+def test_a_hungry_alphabeaver_eats_a_tree_and_no_other_animal_does(meadow: Colony, place: Callable[..., Pawn]) -> None:
+    grids = meadow.world.grids
+    plants.grow_wild(meadow, 33, 30, "Plant_TreeOak", 1.0)
+    deer = place(meadow, race="Deer", faction=0)
+    deer.needs.food = 0.0
+    beaver = place(meadow, 32, 30, race="Alphabeaver", faction=0)
+    beaver.needs.food = 0.6
+    hours(meadow, 1)
+    assert grids.plant[30, 33]
+    beaver.needs.food = 0.05
+    hours(meadow, 1)
+    assert not grids.plant[30, 33]
+    assert beaver.needs.food > 0.4

@@ -10,6 +10,7 @@ import pytest
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.behaviour import drivers
 from pytest_rle.colony.systems.environment import conditions
+from pytest_rle.colony.systems.health import death
 from pytest_rle.colony.systems.jobs import arrivals
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.nature import plants
@@ -36,6 +37,8 @@ def make_colony(*, people: int = 4, day: int = 20, seed: int = 9) -> Colony:
         arrivals.enter(colony, generation.colonist(world, colony.streams, index), 30 + index, 30)
     for index in range(5):
         arrivals.enter(colony, generation.animal(world, colony.streams, "Hare", index), 10 + index, 10)
+    pet = generation.animal(world, colony.streams, "Husky", 99, faction=world.player_faction)
+    arrivals.enter(colony, pet, 35, 33)
     for x in range(20, 25):
         plants.sow(colony, x, 20, "Plant_Rice")
     spawning.add_building(colony, Building(world.new_id(), "PowerConduit", 40, 40, hit_points=80))
@@ -81,6 +84,33 @@ def test_a_disease_infects_a_fifth_to_a_half_of_the_colonists(disease: str) -> N
         sick = [pawn for pawn in colony.world.colonists() if hediffs.of(pawn, name)]
         assert 2 <= len(sick) <= 5
         assert all(hediff.severity < 0.01 for pawn in sick if (hediff := hediffs.of(pawn, name)))
+
+
+def test_a_disease_of_animals_infects_own_animals_of_one_race_and_no_wild_ones() -> None:
+    colony = make_colony()
+    for index in range(10):
+        boomrat = generation.animal(colony.world, colony.streams, "Boomrat", index, faction=1)
+        arrivals.enter(colony, boomrat, 20 + index, 40)
+    assert incidents.fire(colony, "Disease_AnimalFlu", forced=True)
+    sick = [pawn for pawn in colony.world.pawns.values() if hediffs.of(pawn, "Animal_Flu")]
+    assert {(pawn.race, pawn.faction) for pawn in sick} in ({("Boomrat", 1)}, {("Husky", 1)})
+    only_wild = make_colony()
+    only_wild.world.pawns = {k: p for k, p in only_wild.world.pawns.items() if p.is_human or p.faction == 0}
+    assert not incidents.fire(only_wild, "Disease_AnimalPlague", forced=True)
+
+
+def test_alphabeavers_come_in_numbers_of_the_colony() -> None:
+    colony = make_colony(people=4)
+    assert incidents.fire(colony, "Alphabeavers", forced=True)
+    assert 4 <= sum(pawn.race == "Alphabeaver" for pawn in colony.world.pawns.values()) <= 6
+
+
+def test_wanderers_join_only_when_nobody_is_left() -> None:
+    colony = make_colony(people=1)
+    assert not incidents.can_fire(colony, "GameEndedWanderersJoin")
+    death.kill(colony, colony.world.colonists()[0], "a test")
+    assert incidents.fire(colony, "GameEndedWanderersJoin")
+    assert len(colony.world.colonists()) == 3
 
 
 def test_a_disease_infects_at_least_one_colonist_and_nobody_twice() -> None:
@@ -206,7 +236,7 @@ def test_a_short_circuit_empties_the_batteries_and_fires_unforced_only_with_stor
 def test_a_self_tamed_animal_belongs_to_the_colony() -> None:
     colony = make_colony()
     assert incidents.fire(colony, "SelfTame", forced=True)
-    own = [pawn for pawn in colony.world.pawns.values() if not pawn.is_human and pawn.faction == 1]
+    own = [pawn for pawn in colony.world.pawns.values() if pawn.race == "Hare" and pawn.faction == 1]
     assert len(own) == 1
     assert own[0].name.short in DEFS.names.animal
 

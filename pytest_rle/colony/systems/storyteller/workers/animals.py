@@ -284,8 +284,8 @@ def _alphabeavers(colony: Colony, call: IncidentCall) -> bool:
     colony.letter(
         "Alphabeavers",
         "ThreatSmall",
-        f"{_plural(ALPHABEAVER).capitalize()} have come, {count} of them. They eat tree after tree. Hunt them before the "
-        "wood is gone.",
+        f"{_plural(ALPHABEAVER).capitalize()} have come, {count} of them. They eat tree after tree. "
+        "Hunt them before the wood is gone.",
     )
     return True
 
