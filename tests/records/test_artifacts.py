@@ -133,3 +133,19 @@ def test_each_file_knows_the_hash_of_its_content(tmp_path: Path) -> None:
 def test_a_summary_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> None:
     with pytest.raises(RecordWriteError, match="cannot be written"):
         write_atomically(tmp_path / "no such folder" / "x.json", "{}")
+
+
+def test_a_file_that_is_replaced_may_be_read_by_others_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    target = tmp_path / "summary.md"
+    write_atomically(target, "first\nzweite Zeile: ß\n")
+    write_atomically(target, "second\nß\n")
+    assert target.read_bytes() == "second\nß\n".encode()
+    assert target.stat().st_mode & 0o777 == 0o644
+    assert [path.name for path in tmp_path.iterdir()] == ["summary.md"]
+
+
+def test_a_file_that_cannot_be_replaced_is_named_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "summary.md").mkdir()
+    with pytest.raises(RecordWriteError, match=r"summary\.md"):
+        write_atomically(tmp_path / "summary.md", "text")
+    assert [path.name for path in tmp_path.iterdir()] == ["summary.md"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,7 @@ def test_an_incomplete_line_does_not_damage_the_next_one(tmp_path: Path) -> None
 
 WRITER = """
 import sys
+from decimal import Decimal
 from pathlib import Path
 from pytest_rle.records.history import append_history
 for number in range(20):
@@ -64,3 +67,18 @@ def test_a_history_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> No
     (tmp_path / "file").write_text("")
     with pytest.raises(RecordWriteError, match="cannot be written"):
         append_history(tmp_path / "file", "scenario", {}, llm_calls=1)
+
+
+def test_a_line_is_compact_and_keeps_names_readable(tmp_path: Path) -> None:
+    output = tmp_path / "runs" / "all"
+    append_history(output, "scenario", {"scenario": "Überleben", "cost": Decimal("0.10")}, llm_calls=1)
+    text = (output / HISTORY).read_text(encoding="utf-8")
+    assert '"scenario":"Überleben","cost":"0.10"}\n' in text
+    found = re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", str(lines(output)[0]["timestamp"]))
+    assert found is not None, "the time in UTC, to the second"
+
+
+def test_a_history_whose_place_is_taken_by_a_folder_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / HISTORY).mkdir()
+    with pytest.raises(RecordWriteError, match=HISTORY):
+        append_history(tmp_path, "scenario", {}, llm_calls=1)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+from statistics import stdev
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from pytest_rle.scoring.statistics import (
     ComparisonError,
@@ -107,3 +109,70 @@ def test_the_collapse_rate_has_the_exact_interval() -> None:
     rate, low, high = collapse_rate(0, 20)
     assert (rate, low) == (0.0, 0.0)
     assert high == pytest.approx(0.1684, abs=1e-3)
+
+
+def test_the_rate_is_the_share_of_runs() -> None:
+    rate, low, high = collapse_rate(3, 20)
+    assert rate == 0.15
+    assert (low, high) == pytest.approx((0.0321, 0.3789), abs=1e-4)  # Clopper-Pearson, from published tables
+    narrow = collapse_rate(3, 20, confidence=0.5)
+    assert low < narrow[1] < narrow[2] < high
+
+
+def test_every_part_of_a_comparison_agrees_with_scipy() -> None:
+    a, b = [0.61, 0.42, 0.77, 0.50, 0.66, 0.31], [0.52, 0.47, 0.60, 0.50, 0.41, 0.30]
+    differences = [x - y for x, y in zip(a, b, strict=True)]
+    found = compare_paired(a, b, confidence=0.9)
+    expected = stats.ttest_rel(a, b).confidence_interval(0.9)
+    assert found.interval == pytest.approx((expected.low, expected.high))
+    assert found.correlation == pytest.approx(stats.pearsonr(a, b).statistic)
+    assert found.superiority == pytest.approx((4 + 0.5) / 6)  # four wins, a tie, a defeat
+    deviation = stdev(differences)
+    assert found.minimum_detectable_effect == pytest.approx(minimum_detectable_effect(deviation, 6, alpha=0.1))
+    assert found.seeds_needed == seeds_needed(found.mean_difference, deviation, alpha=0.1)
+
+
+def test_one_pair_is_counted_as_one() -> None:
+    assert compare_paired([0.5], [0.3]).pairs == 1
+
+
+def test_two_values_are_enough_for_an_interval_and_one_is_refused() -> None:
+    low, high = t_interval([0.0, 1.0])
+    assert (low + high) / 2 == pytest.approx(0.5)
+    assert high - low == pytest.approx(12.706, abs=1e-3)  # t of 0.975 with one degree of freedom, times 1
+    with pytest.raises(ComparisonError, match=r"^an interval needs at least two values$"):
+        t_interval([0.5])
+
+
+def test_no_correlation_is_given_where_a_team_is_constant_or_two_pairs_are_all() -> None:
+    assert compare_paired([0.1, 0.2, 0.3], [0.5, 0.5, 0.5]).correlation is None
+    assert compare_paired([0.5, 0.5, 0.5], [0.1, 0.2, 0.3]).correlation is None
+    assert compare_paired([0.1, 0.2], [0.2, 0.4]).correlation is None
+    assert compare_paired([0.1, 0.2, 0.3], [0.3, 0.2, 0.1]).correlation == pytest.approx(-1.0)
+
+
+def test_the_most_extreme_of_random_flips_counts_the_observed_arrangement_itself() -> None:
+    assert sign_flip_p([1.0] * 40) == 1 / 100_001
+    assert sign_flip_p([0.0] * 17) == 1.0
+
+
+def test_random_flips_agree_with_the_exact_p_that_they_replace() -> None:
+    exact = sign_flip_p(DARWIN)
+    padded = sign_flip_p([*DARWIN, 0, 0])  # 17 pairs: zeros change no sum, only the method
+    assert padded == pytest.approx(exact, abs=0.003)
+
+
+def test_the_detectable_effect_has_one_degree_of_freedom_less_than_pairs() -> None:
+    expected = (stats.t.ppf(0.975, 4) + stats.t.ppf(0.8, 4)) / 5**0.5
+    assert minimum_detectable_effect(1.0, 5) == pytest.approx(expected)
+
+
+def test_more_power_takes_more_seeds() -> None:
+    usual, strong = seeds_needed(0.5, 1.0), seeds_needed(0.5, 1.0, power=0.95)
+    assert usual is not None
+    assert strong is not None
+    assert strong > usual
+
+
+def test_a_corrected_p_is_at_most_one() -> None:
+    assert holm([0.9, 0.8]) == [1.0, 1.0]

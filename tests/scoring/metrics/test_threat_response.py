@@ -18,6 +18,24 @@ def test_an_answer_in_the_first_tick_without_harm_counts_in_full(run: Run, colon
     assert run.add(colony(3 * HOUR))["threat_response"] == 1.0
 
 
+def test_only_the_first_answer_to_a_threat_counts(run: Run, colony: Make) -> None:
+    run.add(colony(HOUR, enemies=3))
+    run.add(colony(2 * HOUR, enemies=3), DRAFT)
+    run.add(colony(3 * HOUR, enemies=3))
+    assert run.add(colony(4 * HOUR, enemies=3), DRAFT)["threat_response"] == 1.0
+
+
+def test_an_order_to_fight_before_any_threat_is_no_answer_to_it(run: Run, colony: Make) -> None:
+    assert run.add(colony(HOUR), DRAFT).get("threat_response") is None
+    run.add(colony(2 * HOUR, enemies=3))
+    assert run.add(colony(3 * HOUR, enemies=3))["threat_response"] == 0.0
+
+
+def test_health_above_the_usual_counts_as_full(run: Run, colony: Make) -> None:
+    run.add(colony(HOUR, enemies=3))
+    assert run.add(colony(2 * HOUR, enemies=3, health=1.5), DRAFT)["threat_response"] == 1.0
+
+
 def test_each_hour_of_waiting_costs_a_sixth(run: Run, colony: Make) -> None:
     run.add(colony(HOUR, enemies=3))
     run.add(colony(2 * HOUR, enemies=3))
