@@ -18,6 +18,7 @@ from pytest_rle.colony.api.mapping.game_state import game_state
 from pytest_rle.colony.api.messages import Raw, Request, Response
 from pytest_rle.colony.api.routes import RimapiVersion, Route, RouteTable, normalized
 from pytest_rle.colony.game import Game
+from pytest_rle.errors import ColonyError
 
 logger = logging.getLogger(__name__)
 
@@ -104,6 +105,8 @@ class Dispatcher:
             return self._call(route, request, headers)
         except ApiError as error:
             return self._failure([error.text], headers, error.data)
+        except ColonyError as error:
+            return self._failure([f"Internal server error: {error}"], headers)
         except Exception as error:
             logger.exception("%s %s failed", request.method, path)
             return self._failure([f"Internal server error: {error}"], headers)

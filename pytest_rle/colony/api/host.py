@@ -197,7 +197,7 @@ class Host:
         for action in actions:
             try:
                 action()
-            except (ColonyError, ValueError, OSError) as error:
+            except (ColonyError, OSError) as error:
                 self.log("Error", str(error))
             except Exception as error:
                 logger.exception("a deferred action failed")

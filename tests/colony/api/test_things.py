@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import httpx
+import pytest
 
+from pytest_rle.colony.game import Game
 from pytest_rle.colony.world import World
 from tests.colony.api.requesting import area, data_of, free_corner, item_of
 
@@ -29,6 +31,18 @@ async def test_an_item_is_spawned_up_to_its_stack_limit(client: httpx.AsyncClien
     assert item_of(world, "Gold").stack_count == 500
     unknown = await client.post("/api/v1/item/spawn", json={"def_name": "Unobtainium", "x": x, "z": z})
     assert unknown.json()["errors"] == ["def == null"]
+
+
+async def test_an_item_without_room_is_refused_with_a_reason(
+    client: httpx.AsyncClient, game: Game, caplog: pytest.LogCaptureFixture
+) -> None:
+    game.world.grids.rock[:] = 1
+    game.world.grids.rock_hit_points[:] = 500
+    game.colony.index.rebuild()
+    answer = await client.post("/api/v1/item/spawn", json={"def_name": "Gold", "amount": 5, "x": 30, "z": 30})
+    assert answer.status_code == 500
+    assert "there is no room for 5 Gold near (30, 30); choose another cell or clear some" in answer.json()["errors"][0]
+    assert caplog.records == []
 
 
 async def test_stuff_and_quality_that_a_def_does_not_have_are_ignored(client: httpx.AsyncClient, world: World) -> None:

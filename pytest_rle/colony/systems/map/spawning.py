@@ -9,14 +9,19 @@ from collections.abc import Iterator
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.world import ROCK_INDEX, ROCKS, Building, Fire, Item, Pawn, occupied_cells
+from pytest_rle.errors import ColonyError
 from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.labels import label
+
+
+class NoRoomError(ColonyError):
+    """The cells around a place have no room for an item."""
 
 
 def spawn_item(colony: Colony, item: Item, x: int, z: int) -> Item:
     """Put an item in a cell, where it joins a stack of the same kind; the rest goes to the nearest free cells.
 
-    Returns the item that holds the last part. Raises ValueError if the cells around (x, z) have no room for it.
+    Returns the item that holds the last part. Raises NoRoomError if the cells around (x, z) have no room for it.
     """
     limit = stack_limit(item.def_name)
     for cell_x, cell_z in nearby_cells(colony, x, z):
@@ -36,7 +41,9 @@ def spawn_item(colony: Colony, item: Item, x: int, z: int) -> Item:
                 if item.stack_count == 0:
                     colony.world.items.pop(item.id, None)
                     return other
-    raise ValueError(f"no room on the map for {item.stack_count} {item.def_name} near ({x}, {z})")
+    raise NoRoomError(
+        f"there is no room for {item.stack_count} {item.def_name} near ({x}, {z}); choose another cell or clear some"
+    )
 
 
 def new_item(colony: Colony, def_name: str, count: int, *, stuff: str | None = None, quality: int = -1) -> Item:
