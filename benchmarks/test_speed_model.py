@@ -132,8 +132,10 @@ def test_own_processor_time_of_a_call_is_small_and_does_not_grow(benchmark: Benc
     half = len(took) // 2
     own = (statistics.median(took) - plain * CALLS_A_TICK) / CALLS_A_TICK
     benchmark.extra_info |= {
+        "ms_a_call": round(1_000 * statistics.median(took) / CALLS_A_TICK, 2),
+        "goal_ms": 4.0,
         "own_ms_a_call": round(1_000 * own, 2),
-        "goal_ms": 1.0,
+        "goal_own_ms": 1.2,
         "late_to_early": round(statistics.median(took[half:]) / statistics.median(took[:half]), 3),
     }
     assert statistics.median(took[half:]) < 2 * statistics.median(took[:half])
@@ -167,7 +169,8 @@ async def _plain_calls(base_url: str, bodies: list[dict[str, Any]]) -> float:
     import openai  # slow to import
 
     took = []
-    async with openai.AsyncOpenAI(api_key="none-needed", base_url=base_url, max_retries=0) as client:
+    http = openai.DefaultAioHttpClient()
+    async with openai.AsyncOpenAI(api_key="none-needed", base_url=base_url, max_retries=0, http_client=http) as client:
 
         async def call(body: dict[str, Any]) -> None:
             await client.post("/chat/completions", cast_to=openai.HttpxBinaryResponseContent, body=body)

@@ -18,6 +18,8 @@ from pytest_rle.records.seal import sealed_line
 EVENTS_FILE: Final = "events.jsonl"
 """The file of a record's events; `.zst` follows if they are compressed."""
 
+_SET_HERE: Final = {"seq", "time", "check"}
+
 E = TypeVar("E", bound=EventBase)
 
 
@@ -48,11 +50,12 @@ class EventWriter:
 
     def write(self, event: E) -> E:
         """Append an event. Returns it with its number, time and check. Raises RecordWriteError."""
-        numbered = event.model_copy(update={"seq": self._next, "time": round(self._clock(), 3)})
-        line, self._check = sealed_line(self._check, numbered.model_dump_json(exclude={"check"}))
+        number, moment = self._next, round(self._clock(), 3)
+        fields = event.model_dump_json(exclude=_SET_HERE)
+        line, self._check = sealed_line(self._check, f'{{"seq":{number},"time":{moment},{fields[1:]}')
         self._file.write(line)
         self._next += 1
-        return numbered.model_copy(update={"check": self._check})
+        return event.model_copy(update={"seq": number, "time": moment, "check": self._check})
 
     def write_prompt(self, tick: int, role: str, text: str) -> PromptSent:
         """Append a prompt: its hash, and its parts without the texts that were written before.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 
 from pytest_rle.team import actions
@@ -18,7 +19,7 @@ Script = Callable[[Situation], tuple[list[ActionModel], str]]
 """The scripted play of a role: its actions, and the summary that the others hear."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class RoleSpec:
     """A role: its prompt, view, permissions, rank, voice and scripted play.
 
@@ -55,16 +56,20 @@ class RoleSpec:
         """The file name of its part of the prompt, in `team/prompts`."""
         return f"{self.role}.md"
 
-    @property
+    @functools.cached_property
     def permitted(self) -> tuple[type[ActionModel], ...]:
         """The actions that the role may propose: its own, then those it borrows, then those of every role."""
         own = tuple(action for action in actions.ACTIONS if action.owner is self.role)
         everyone = tuple(action for action in actions.ACTIONS if action.owner is None)
         return (*own, *self.borrowed, *everyone)
 
+    @functools.cached_property
+    def _permitted_types(self) -> tuple[str, ...]:
+        return tuple(action.type_name() for action in self.permitted)
+
     def refusal(self, action_type: object) -> str | None:
         """Why the role may not propose an action of this `type`; None if it may."""
-        permitted = tuple(action.type_name() for action in self.permitted)
+        permitted = self._permitted_types
         if action_type in permitted:
             return None
         is_known = any(action.type_name() == action_type for action in actions.ACTIONS)

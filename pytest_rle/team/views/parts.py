@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -56,7 +57,7 @@ def sites(
                 kind=site.kind.value,
                 corners=(area.x1, area.z1, area.x2, area.z2),
                 door=site.door,
-                walls=100 * sum(cell in standing for cell in ring) // len(ring),
+                walls=100 * len(standing.intersection(ring)) // len(ring),
                 rising=not rising.isdisjoint(ring),
                 zoned=marks.is_zoned(area),
             )
@@ -69,7 +70,7 @@ def site_kinds(topics: frozenset[str]) -> tuple[SiteKind, ...]:
     return tuple(kind for kind in SiteKind if kind is not SiteKind.SHIP or "ship" in topics)
 
 
-def areas(found: Sequence[ResourceArea], limit: int, home: Cell) -> tuple[AreaView, ...]:
+def areas(found: Iterable[ResourceArea], limit: int, home: Cell) -> tuple[AreaView, ...]:
     """The nearest resource areas, at most `limit`."""
     return tuple(
         AreaView(
@@ -78,7 +79,7 @@ def areas(found: Sequence[ResourceArea], limit: int, home: Cell) -> tuple[AreaVi
             count=a.count,
             away=facts.bearing(home, ((a.area.x1 + a.area.x2) // 2, (a.area.z1 + a.area.z2) // 2)),
         )
-        for a in found[:limit]
+        for a in itertools.islice(found, limit)
     )
 
 
@@ -107,7 +108,7 @@ def designated(marks: Marks, kinds: Iterable[str], limit: int) -> tuple[str, ...
 
 def unmarked(marks: Marks, kind: str, found: Sequence[ResourceArea], limit: int, home: Cell) -> tuple[AreaView, ...]:
     """The nearest areas that the team has not yet marked for this."""
-    return areas([area for area in found if not marks.is_marked(kind, area.area)], limit, home)
+    return areas((area for area in found if not marks.is_marked(kind, area.area)), limit, home)
 
 
 def counts(names: Iterable[str | None], limit: int) -> Mapping[str, int]:
