@@ -81,13 +81,15 @@ class Colony:
         driver_of: Returns the driver of a JobDef. With it, a rule can end a job without importing the job's module.
     """
 
-    __slots__ = ("_memo", "_outbox", "_wakeups", "driver_of", "index", "streams", "world")
+    __slots__ = ("_memo", "_outbox", "_wakeups", "driver_of", "index", "pawns_version", "streams", "world")
 
     def __init__(self, world: World, driver_of: Callable[[str], Driver]) -> None:
         self.world = world
         self.driver_of = driver_of
         self.streams = Streams(world.seed)
         self.index = MapIndex(world)
+        self.pawns_version = 0
+        """Increased by `pawns_changed`: values cached from the pawns' allegiance are then stale."""
         self._outbox: list[GameEvent] = []
         self._memo: dict[str, tuple[object, Any]] = {}
         self._wakeups: list[tuple[int, int]] = []
@@ -121,6 +123,10 @@ class Colony:
         value: T = cached[1]
         return value
 
+    def pawns_changed(self) -> None:
+        """Report that a pawn came, left, changed its faction or guest status, or began or ended a mental state."""
+        self.pawns_version += 1
+
     def wake_at(self, pawn: Pawn, tick: int) -> None:
         """Schedule a wake-up of the pawn at game tick `tick`. Earlier wake-ups of the pawn stay scheduled."""
         heapq.heappush(self._wakeups, (max(tick, self.world.game_tick), pawn.id))
@@ -131,6 +137,8 @@ class Colony:
 
     def due_pawns(self) -> list[Pawn]:
         """The pawns whose wake-up is due, each once, sorted by id. Their due wake-ups are removed."""
+        if not self._wakeups or self._wakeups[0][0] > self.world.game_tick:
+            return []
         due: set[int] = set()
         while self._wakeups and self._wakeups[0][0] <= self.world.game_tick:
             due.add(heapq.heappop(self._wakeups)[1])

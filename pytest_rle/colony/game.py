@@ -53,12 +53,16 @@ Where RimWorld's own cadence is known, it is used: needs and mental breaks 150, 
 storyteller 1 000, plants 2 000.
 """
 
-BASE_CADENCES: Final = tuple(
-    cadence
-    for cadence in sorted({cadence for cadence, _ in SYSTEMS})
-    if not any(cadence % shorter == 0 for shorter, _ in SYSTEMS if shorter < cadence)
+SLEEPERS: Final[tuple[tuple[int, Callable[[Colony], bool]], ...]] = (
+    (60, combat.is_asleep),
+    (bleeding.STEP_TICKS, bleeding.is_asleep),
+    (room_temperature.STEP_TICKS, room_temperature.is_asleep),
 )
-"""The cadences that are not a multiple of a shorter one. A rule can only be due on a multiple of one of these."""
+"""The rules that mostly have nothing to do: their cadences, and whether they have nothing to do now.
+
+While all of them are asleep, the clock skips the game ticks on which no other rule is due. Only a rule, a pawn or a
+request can wake one of them, so it is enough to ask after each game tick.
+"""
 
 CYCLE: Final = math.lcm(*(cadence for cadence, _ in SYSTEMS))
 """Game ticks after which the pattern of due rules repeats."""
@@ -78,7 +82,6 @@ class Game:
     def __init__(self, world: World, hasher: StateHasher | None = None) -> None:
         self.colony = Colony(world, drivers.of)
         self._hasher = hasher if hasher is not None else StateHasher()
-        self._ticks_to_next_rule = _ticks_to_next_rule()
 
     @property
     def world(self) -> World:
@@ -101,11 +104,15 @@ class Game:
     def _next_tick(self, end: int) -> int:
         """The next game tick on which something is due, at most `end`."""
         now = self.world.game_tick
-        due = now + self._ticks_to_next_rule[now % CYCLE]
+        due = now + _ticks_to_next_rule(self._sleepers_are_asleep())[now % CYCLE]
         wakeup = self.colony.next_wakeup()
-        if wakeup is not None:
-            due = min(due, max(wakeup, now + 1))
-        return min(due, end)
+        if wakeup is not None and wakeup < due:
+            due = wakeup if wakeup > now else now + 1
+        return min(end, due)
+
+    def _sleepers_are_asleep(self) -> bool:
+        """Whether all of `SLEEPERS` have nothing to do."""
+        return all(is_asleep(self.colony) for _, is_asleep in SLEEPERS)
 
     def state_hash(self) -> str:
         """The hash of the whole state, as 32 hexadecimal digits. Equal states have equal hashes on every machine."""
@@ -117,10 +124,13 @@ class Game:
 
 
 @functools.cache
-def _ticks_to_next_rule() -> bytes:
+def _ticks_to_next_rule(sleepers_are_asleep: bool) -> bytes:
     """For each game tick of the cycle, how many game ticks later the next rule is due: one byte each."""
+    cadences = {cadence for cadence, _ in SYSTEMS}
+    if sleepers_are_asleep:
+        cadences -= {cadence for cadence, _ in SLEEPERS}
     ticks = np.arange(CYCLE)
-    return bytes(np.min([cadence - ticks % cadence for cadence in BASE_CADENCES], axis=0).astype(np.uint8))
+    return bytes(np.min([cadence - ticks % cadence for cadence in sorted(cadences)], axis=0).astype(np.uint8))
 
 
 @functools.cache

@@ -43,7 +43,18 @@ class MapIndex:
     Cells are keyed by their index `z * width + x`; items and fires are given by their ids.
     """
 
-    __slots__ = ("fires_at", "items_at", "items_of", "path_cost", "structure_version", "world")
+    __slots__ = (
+        "building_version",
+        "cost_version",
+        "fires_at",
+        "items_at",
+        "items_of",
+        "passable_version",
+        "path_cost",
+        "structure_version",
+        "wall_version",
+        "world",
+    )
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -54,7 +65,15 @@ class MapIndex:
         self.path_cost = bytearray()
         """Extra game ticks to enter each cell, by cell index."""
         self.structure_version = 0
-        """Increased whenever walls, doors, rock or roofs change: values cached from rooms or paths are then stale."""
+        """Increased whenever a building, rock or roof changes: values cached from rooms are then stale."""
+        self.building_version = 0
+        """Increased whenever a building is added or removed."""
+        self.wall_version = 0
+        """Increased whenever walls, doors or rock change."""
+        self.cost_version = 0
+        """Increased whenever the path cost of a cell changes."""
+        self.passable_version = 0
+        """Increased whenever a cell becomes passable or impassable."""
         self.rebuild()
 
     def rebuild(self) -> None:
@@ -68,6 +87,10 @@ class MapIndex:
         self.fires_at = {self.world.grids.index(fire.x, fire.z): fire.id for fire in in_cells}
         self._rebuild_path_cost()
         self.structure_version += 1
+        self.building_version += 1
+        self.wall_version += 1
+        self.cost_version += 1
+        self.passable_version += 1
 
     def add_item(self, item_id: int, def_name: str, x: int, z: int) -> None:
         """Add an item to its cell."""
@@ -85,7 +108,8 @@ class MapIndex:
     def passable(self, x: int, z: int) -> bool:
         """Whether a pawn can stand in the cell. False for a cell off the map."""
         grids = self.world.grids
-        return grids.contains(x, z) and self.path_cost[z * grids.width + x] != IMPASSABLE
+        width = grids.width
+        return 0 <= x < width and 0 <= z < grids.height and self.path_cost[z * width + x] != IMPASSABLE
 
     def update_cell(self, x: int, z: int) -> None:
         """Compute the path cost of one cell again, after its rock, terrain, building or fire changed."""
@@ -98,7 +122,21 @@ class MapIndex:
             cost = max(cost, building_cost(self.world.buildings[edifice]))
         if cost != IMPASSABLE and z * grids.width + x in self.fires_at:
             cost = FIRE_COST
+        before = self.path_cost[z * grids.width + x]
+        if cost == before:
+            return
         self.path_cost[z * grids.width + x] = cost
+        self.cost_version += 1
+        if IMPASSABLE in (cost, before):
+            self.passable_version += 1
+
+    def structure_changed(self, building: Building | None = None) -> None:
+        """Report that a building was added or removed, or without one, that rock changed."""
+        self.structure_version += 1
+        if building is not None:
+            self.building_version += 1
+        if building is None or building.def_name in building_kinds.PARTITIONING:
+            self.wall_version += 1
 
     def _rebuild_path_cost(self) -> None:
         grids = self.world.grids

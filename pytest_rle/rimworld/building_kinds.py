@@ -87,7 +87,10 @@ ENCLOSING: Final = frozenset({"Wall"}) | DOORS
 FULL_WALLS: Final = frozenset({"Wall", "Cooler", "Vent"})
 """Buildings without a door that fill their cell: they part rooms and block sight (FillCategory.Full)."""
 
-ROOF_HOLDERS: Final = FULL_WALLS | DOORS | {"Column"}
+PARTITIONING: Final = FULL_WALLS | DOORS
+"""Buildings that divide the map into rooms."""
+
+ROOF_HOLDERS: Final = PARTITIONING | {"Column"}
 """Buildings that carry a roof (holdsRoof)."""
 
 BARRIERS: Final = ENCLOSING | {"Fence", "FenceGate"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from operator import attrgetter
 
 from pytest_rle.colony.world.grids import Grids
-from pytest_rle.colony.world.pawn import Corpse, Pawn
+from pytest_rle.colony.world.pawn import HUMAN, Corpse, Pawn
 from pytest_rle.colony.world.things import Blueprint, Building, Fire, Frame, Item
 from pytest_rle.colony.world.zones import Designations, Zone
 from pytest_rle.rimworld.constants import PLAYER_FACTIONS
@@ -239,8 +240,7 @@ class World:
 
     def colonists(self) -> list[Pawn]:
         """The living people of the player's faction who are not guests, sorted by id."""
-        return [
-            pawn
-            for _, pawn in sorted(self.pawns.items())
-            if pawn.faction == self.player_faction and pawn.is_human and not pawn.dead and not pawn.guest
-        ]
+        faction = self.player_faction
+        found = [p for p in self.pawns.values() if p.faction == faction and p.race == HUMAN and not (p.dead or p.guest)]
+        found.sort(key=attrgetter("id"))
+        return found

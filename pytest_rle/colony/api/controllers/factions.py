@@ -104,6 +104,7 @@ def _set_goodwill(ctx: Context, *, relative: bool) -> Json:
     goodwill = foreign.goodwill + request.value if relative else request.value
     foreign.goodwill = min(max(goodwill, -100), 100)
     before, foreign.relation = foreign.relation, _kind(foreign.relation, foreign.goodwill)
+    ctx.colony.pawns_changed()
     if request.send_message and before != foreign.relation:
         ctx.colony.message(f"{foreign.name} is now {foreign.relation.lower()}.")
     return {"id": request.id, "other_id": request.other_id, "value": foreign.goodwill}

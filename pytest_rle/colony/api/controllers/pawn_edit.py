@@ -331,6 +331,7 @@ def edit_faction(ctx: Context) -> None:
         pawn.guest = ""
     if request.make_colonist:
         pawn.faction, pawn.guest = ctx.world.player_faction, ""
+    ctx.colony.pawns_changed()
     lord = ctx.world.lords.get(pawn.lord)
     if lord is not None and lord.faction != pawn.faction:
         lord.pawns = [member for member in lord.pawns if member != pawn.id]

@@ -11,7 +11,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.combat import targeting
 from pytest_rle.colony.systems.health import injuries
 from pytest_rle.colony.systems.map import movement, sight, spawning
-from pytest_rle.colony.systems.pawns import hostility, skills, weapons
+from pytest_rle.colony.systems.pawns import hostility, mental_states, skills, weapons
 from pytest_rle.colony.world import Building, Item, MentalState, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_SECOND
@@ -189,7 +189,7 @@ def provoke(colony: Colony, target: Pawn, attacker: Pawn, hits: int) -> None:
         return
     chance = min(1.0, race.manhunter_on_damage * colony.difficulty.manhunter_chance_on_damage_factor)
     if chance > 0 and colony.stream("revenge", colony.now, target.id).chance(1.0 - (1.0 - chance) ** hits):
-        target.mental_state = MentalState("Manhunter", colony.now, colony.now, colony.now + REVENGE_STAY)
+        mental_states.begin(colony, target, MentalState("Manhunter", colony.now, colony.now, colony.now + REVENGE_STAY))
         target.asleep = False
         colony.letter(
             f"Revenge: {label(target.race)}", "ThreatSmall", f"A wounded {label(target.race)} attacks its hunter."

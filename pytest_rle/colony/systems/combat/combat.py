@@ -50,15 +50,20 @@ def step(colony: Colony) -> None:
             responses.back_to_work(colony, pawn)
 
 
+def is_asleep(colony: Colony) -> bool:
+    """Whether no pawn is hostile or in a mental state: then a step changes nothing."""
+    return not _known_suspects(colony)[1]
+
+
 def _fighters(colony: Colony) -> battle.Battle | None:
     """The fighters, ordered by id; None if there is no enemy and no berserk pawn."""
     world = colony.world
-    player = world.player_faction
-    hostile = {faction.id for faction in world.factions.values() if faction.relation == "Hostile"}
-    hostile.discard(player)
+    hostile, suspects = _known_suspects(colony)
+    if not suspects:
+        return None
     enemies: list[Pawn] = []
     berserk: list[Pawn] = []
-    for pawn in [p for p in world.pawns.values() if p.mental_state is not None or p.faction in hostile]:
+    for pawn in suspects:
         state = pawn.mental_state
         if state is not None:
             if state.def_name in hostility.MANHUNTER:
@@ -77,6 +82,18 @@ def _fighters(colony: Colony) -> battle.Battle | None:
     helping = {pawn_id for lord in world.lords.values() if lord.job == ASSIST for pawn_id in lord.pawns}
     allies = [world.pawns[pawn_id] for pawn_id in sorted(helping) if pawn_id in world.pawns]
     return battle.Battle(colony, enemies, defenders, berserk, [pawn for pawn in allies if battle.able(pawn)])
+
+
+def _known_suspects(colony: Colony) -> tuple[set[int], list[Pawn]]:
+    version = (colony.pawns_version, len(colony.world.pawns))
+    return colony.memo("combat.suspects", version, _suspects, colony)
+
+
+def _suspects(colony: Colony) -> tuple[set[int], list[Pawn]]:
+    """The hostile factions, and the pawns that are in a mental state or belong to one of these factions."""
+    world = colony.world
+    hostile = hostility.hostile_factions(colony)
+    return hostile, [p for p in world.pawns.values() if p.mental_state is not None or p.faction in hostile]
 
 
 def _help(fight: battle.Battle, pawn: Pawn) -> None:

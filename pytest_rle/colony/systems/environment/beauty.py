@@ -66,7 +66,7 @@ def of_area(colony: Colony, rows: slice, columns: slice, *, indoors: bool) -> ND
 
 def _furniture(colony: Colony) -> NDArray[np.float64]:
     """The beauty of buildings by cell, shape (height, width). A building's beauty is divided among its cells."""
-    return colony.memo("beauty.furniture", colony.index.structure_version, lambda: _compute_furniture(colony))
+    return colony.memo("beauty.furniture", colony.index.building_version, lambda: _compute_furniture(colony))
 
 
 def _compute_furniture(colony: Colony) -> NDArray[np.float64]:

@@ -21,7 +21,7 @@ def glow_at(colony: Colony, x: int, z: int) -> float:
     """The glow of a cell, 0 to 1: the brightest of the sky, if the cell has no roof, and the lamps that give light."""
     glow = 0.0 if colony.world.grids.roof[z, x] else sky.glow(colony)
     if glow < 1.0:
-        for lamp_x, lamp_z, reach, lamp in colony.memo("light.reach", colony.index.structure_version, _reaches, colony):
+        for lamp_x, lamp_z, reach, lamp in colony.memo("light.reach", colony.index.building_version, _reaches, colony):
             if (lamp_x - x) ** 2 + (lamp_z - z) ** 2 < reach:
                 glow = max(glow, lamp_glow(colony, lamp, x, z))
     return glow
@@ -29,7 +29,7 @@ def glow_at(colony: Colony, x: int, z: int) -> float:
 
 def lamps(colony: Colony) -> list[Building]:
     """All buildings that can give light, lit or not, ordered by id."""
-    return colony.memo("light.lamps", colony.index.structure_version, lambda: _find_lamps(colony))
+    return colony.memo("light.lamps", colony.index.building_version, lambda: _find_lamps(colony))
 
 
 def lamp_glow(colony: Colony, lamp: Building, x: int, z: int) -> float:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +12,18 @@ from scipy import ndimage
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.rimworld.building_kinds import DOORS, FULL_WALLS
+
+
+class Border(NamedTuple):
+    """What is beside the cells of a part, each counted by cells.
+
+    `walls` are walls by the label of the part behind them. `doors` are doors by that label, or by their own if no part
+    is behind them. `solid` are walls without a part behind them.
+    """
+
+    walls: Counter[int]
+    doors: Counter[int]
+    solid: int
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
@@ -33,6 +47,7 @@ class Partition:
     """Labels of the parts that touch the map's edge."""
     doorways: frozenset[int]
     _cells: dict[int, NDArray[np.int64]] = dataclasses.field(default_factory=dict)
+    _borders: dict[int, Border] = dataclasses.field(default_factory=dict)
 
     def cells(self, label: int) -> NDArray[np.int64]:
         """The cell indices of a part, ascending."""
@@ -41,10 +56,40 @@ class Partition:
             known = self._cells[label] = np.flatnonzero(self.labels.reshape(-1) == label)
         return known
 
+    def border(self, label: int) -> Border:
+        """What is beside the cells of a part."""
+        known = self._borders.get(label)
+        if known is None:
+            known = self._borders[label] = self._find_border(label)
+        return known
+
+    def _find_border(self, label: int) -> Border:
+        (height, width), flat = self.labels.shape, self.flat
+        walls: Counter[int] = Counter()
+        doors: Counter[int] = Counter()
+        solid = 0
+        for cell in self.cells(label).tolist():
+            z, x = divmod(cell, width)
+            for dx, dz in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+                if not (0 <= x + dx < width and 0 <= z + dz < height):
+                    continue
+                near = flat[cell + dz * width + dx]
+                if near == label:
+                    continue
+                inside = 0 <= x + 2 * dx < width and 0 <= z + 2 * dz < height
+                beyond = flat[cell + 2 * (dz * width + dx)] if inside else 0
+                if near:
+                    doors[beyond or near] += 1
+                elif beyond == 0:
+                    solid += 1
+                elif beyond != label:
+                    walls[beyond] += 1
+        return Border(walls, doors, solid)
+
 
 def partition(colony: Colony) -> Partition:
     """The present partition of the map; computed again only when walls, rock or doors change."""
-    return colony.memo("partition.now", colony.index.structure_version, _same_or_new, colony)
+    return colony.memo("partition.now", colony.index.wall_version, _same_or_new, colony)
 
 
 def _same_or_new(colony: Colony) -> Partition:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections import Counter
 from typing import Final
+
+import numpy as np
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import power, rooms, temperature
@@ -106,6 +107,12 @@ def step(colony: Colony) -> None:
             _push(colony, room, source)
 
 
+def is_asleep(colony: Colony) -> bool:
+    """Whether no enclosed room has a source of heat or cold: then only every fifth step changes anything."""
+    version = colony.index.structure_version
+    return colony.memo("room_temperature.asleep", version, lambda: not any(s.sources for _, s in _enclosed(colony)))
+
+
 def push(colony: Colony, x: int, z: int, energy: float) -> None:
     """Add heat, in °C times cells, to the room of a cell. Outdoors it has no effect (GenTemperature.PushHeat)."""
     room = rooms.room_at(colony, x, z)
@@ -193,26 +200,9 @@ def _side(building: Building, direction: int) -> tuple[int, int]:
 
 
 def _find_shell(colony: Colony, room: rooms.Room) -> _Shell:
-    grids, labels = colony.world.grids, rooms.labels(colony)
-    walls: Counter[int] = Counter()
-    doors: Counter[int] = Counter()
-    solid = thick = 0
-    for cell in room.cell_indices.tolist():
-        x, z = grids.cell(cell)
-        thick += int(grids.roof[z, x]) == _THICK
-        for dx, dz in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            if not grids.contains(x + dx, z + dz):
-                continue
-            near = int(labels[z + dz, x + dx])
-            if near == room.label:
-                continue
-            beyond = int(labels[z + 2 * dz, x + 2 * dx]) if grids.contains(x + 2 * dx, z + 2 * dz) else 0
-            if near:
-                doors[beyond or near] += 1
-            elif beyond == 0:
-                solid += 1
-            elif beyond != room.label:
-                walls[beyond] += 1
+    roof = colony.world.grids.roof.reshape(-1)
+    thick = int(np.count_nonzero(roof[room.cell_indices] == _THICK))
+    walls, doors, solid = room.partition.border(room.label)
     vents, sources = _machines(colony, room)
     cells = room.cell_count
     thick_share, open_share = thick / cells, room.open_roof_count / cells

@@ -281,11 +281,8 @@ def _layout(colony: Colony) -> _Layout:
 def _make_rooms(colony: Colony) -> _Layout:
     grids, parts = colony.world.grids, partition(colony)
     covered = np.bincount(parts.labels[grids.roof > 0], minlength=parts.count + 1).tolist()
-    contents: dict[int, dict[int, Building]] = {}
-    for _, building in sorted(colony.world.buildings.items()):
-        for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
-            if grids.contains(x, z) and (label := parts.flat[z * grids.width + x]):
-                contents.setdefault(label, {})[building.id] = building
+    version = (colony.index.building_version, colony.index.wall_version)
+    contents = colony.memo("rooms.contents", version, _contents, colony)
     rooms = [
         Room(
             id=parts.first[label],
@@ -293,13 +290,26 @@ def _make_rooms(colony: Colony) -> _Layout:
             open_roof_count=parts.sizes[label] - covered[label],
             touches_map_edge=label in parts.at_edge,
             is_doorway=label in parts.doorways,
-            buildings=tuple(contents.get(label, {}).values()),
+            buildings=contents.get(label, ()),
             label=label,
             partition=parts,
         )
         for label in range(1, parts.count + 1)
     ]
     return _Layout(parts.flat, (None, *rooms))
+
+
+def _contents(colony: Colony) -> dict[int, tuple[Building, ...]]:
+    """The buildings in each room, ordered by id, by the room's label. Walls are in no room."""
+    grids, flat = colony.world.grids, partition(colony).flat
+    found: dict[int, dict[int, Building]] = {}
+    for _, building in sorted(colony.world.buildings.items()):
+        if building.def_name in building_kinds.FULL_WALLS:
+            continue
+        for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+            if grids.contains(x, z) and (label := flat[z * grids.width + x]):
+                found.setdefault(label, {})[building.id] = building
+    return {label: tuple(inside.values()) for label, inside in found.items()}
 
 
 def _role_scores(buildings: tuple[Building, ...]) -> dict[str, float]:

@@ -14,6 +14,7 @@ from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.needs import food
 from pytest_rle.colony.systems.pawns import armor, hediffs
 from pytest_rle.colony.world import Pawn
+from pytest_rle.colony.world.pawn import HUMAN
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 STEP_TICKS: Final = 600
@@ -48,7 +49,7 @@ def step(colony: Colony) -> None:
     concerned = [
         pawn
         for pawn in colony.world.pawns.values()
-        if pawn.hediffs or fallout or not safe_for_animals or pawn.is_human or pawn.faction == player
+        if pawn.hediffs or fallout or not safe_for_animals or pawn.race == HUMAN or pawn.faction == player
     ]
     concerned.sort(key=lambda pawn: pawn.id)
     for pawn in concerned:

@@ -27,10 +27,15 @@ def step(colony: Colony) -> None:
     bleeding = hediffs.bleeding_pawns(colony)
     for pawn_id in sorted(bleeding) if bleeding else ():
         pawn = colony.world.pawns.get(pawn_id)
-        if pawn is not None and any(hediffs.keeps_bleeding(hediff) for hediff in pawn.hediffs):
+        if pawn is not None and hediffs.may_bleed(pawn):
             _bleed(colony, pawn)
         else:
             bleeding.discard(pawn_id)
+
+
+def is_asleep(colony: Colony) -> bool:
+    """Whether no pawn bleeds or has lost blood: then a step changes nothing."""
+    return not hediffs.bleeding_pawns(colony)
 
 
 def _bleed(colony: Colony, pawn: Pawn) -> None:

@@ -11,7 +11,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.map import movement, sight, spawning
 from pytest_rle.colony.systems.needs import thoughts
-from pytest_rle.colony.systems.pawns import body, relations
+from pytest_rle.colony.systems.pawns import body, mental_states, relations
 from pytest_rle.colony.world import Corpse, Death, Pawn
 
 WITNESS_RADIUS: Final = 12
@@ -45,7 +45,8 @@ def kill(colony: Colony, pawn: Pawn, cause: str) -> Corpse:
     jobs.interrupt(colony, pawn)
     movement.settle(colony, pawn)
     pawn.dead, pawn.downed, pawn.drafted, pawn.asleep = True, False, False, False
-    pawn.mental_state, pawn.job = None, None
+    mental_states.end(colony, pawn)
+    pawn.job = None
     _drop_gear(colony, pawn)
     for garment in pawn.apparel:
         garment.tainted = garment.tainted or pawn.is_human

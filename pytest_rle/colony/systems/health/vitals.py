@@ -8,7 +8,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.health import death
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.map import movement, spawning
-from pytest_rle.colony.systems.pawns import body, hediffs
+from pytest_rle.colony.systems.pawns import body, hediffs, mental_states
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -151,7 +151,7 @@ def _down(colony: Colony, pawn: Pawn, *, violent: bool) -> None:
     jobs.interrupt(colony, pawn)
     movement.settle(colony, pawn)
     pawn.downed, pawn.drafted = True, False
-    pawn.mental_state = None
+    mental_states.end(colony, pawn)
     spawning.drop_carried(colony, pawn)
     own = pawn.faction == colony.world.player_faction
     for weapon in pawn.equipment:

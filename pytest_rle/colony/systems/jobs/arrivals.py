@@ -30,6 +30,7 @@ def enter(colony: Colony, pawn: Pawn, x: int, z: int) -> Pawn:
     """Put a new pawn on the map and wake it at once."""
     pawn.x, pawn.z = x, z
     colony.world.pawns[pawn.id] = pawn
+    colony.pawns_changed()
     colony.wake_at(pawn, colony.now)
     return pawn
 
@@ -46,6 +47,7 @@ def leave(colony: Colony, pawn: Pawn) -> None:
     jobs.interrupt(colony, pawn)
     world = colony.world
     del world.pawns[pawn.id]
+    colony.pawns_changed()
     world.designations.hunt.discard(pawn.id)
     world.designations.tame.discard(pawn.id)
     world.reserved.pop(pawn.id, None)

@@ -46,24 +46,18 @@ NEIGHBOURS: Final = ((0, -1), (-1, 0), (1, 0), (0, 1), (-1, -1), (1, -1), (-1, 1
 
 def labels(colony: Colony) -> NDArray[np.int32]:
     """The label of the connected region of every cell, shape (height, width); 0 for impassable cells."""
-    return colony.memo("paths.labels", colony.index.structure_version, _same_or_new, colony)
+    return colony.memo("paths.labels", colony.index.passable_version, _label, colony)
 
 
-def _same_or_new(colony: Colony) -> NDArray[np.int32]:
-    """Reuse the labels if the passable cells are the same: a new roof or most new furniture does not change them."""
+def _label(colony: Colony) -> NDArray[np.int32]:
     grids = colony.world.grids
     cost = np.frombuffer(bytes(colony.index.path_cost), np.uint8).reshape(grids.height, grids.width)
-    passable = cost != IMPASSABLE
-    return colony.memo("paths.regions", passable.tobytes(), _label, passable)
-
-
-def _label(passable: NDArray[np.bool_]) -> NDArray[np.int32]:
-    found, _ = ndimage.label(passable)
+    found, _ = ndimage.label(cost != IMPASSABLE)
     return np.asarray(found, np.int32)
 
 
 def _flat_labels(colony: Colony) -> memoryview[int]:
-    return colony.memo("paths.flat_labels", colony.index.structure_version, lambda: labels(colony).reshape(-1).data)
+    return colony.memo("paths.flat_labels", colony.index.passable_version, lambda: labels(colony).reshape(-1).data)
 
 
 def label_at(colony: Colony, x: int, z: int) -> int:
@@ -138,7 +132,7 @@ def _straight(
 def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, adjacent: bool) -> list[int] | None:
     """A* with integer octile costs on a copy of the map with an impassable rim. The lower cell index breaks ties."""
     rim = colony.world.grids.width + 2
-    cost = _rimmed(colony.index.path_cost, colony.world.grids.width, colony.world.grids.height)
+    cost = colony.memo("paths.rimmed", colony.index.cost_version, _rimmed, colony)
     origin, target = (start[1] + 1) * rim + start[0] + 1, (goal[1] + 1) * rim + goal[0] + 1
     steps = _steps(rim)
     goals = {target}
@@ -148,8 +142,8 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
     weight = round(HEURISTIC_WEIGHT(float(max(abs(start[0] - goal[0]), abs(start[1] - goal[1])))) * 100)
     ahead_straight = (STRAIGHT + HEURISTIC_GROUND) * weight // 100
     ahead_slant = (DIAGONAL - STRAIGHT) * weight // 100
-    columns = [abs(x - gx) for x in range(rim)]
-    rows = [abs(z - gz) for z in range(colony.world.grids.height + 2)]
+    distances, middle = _distances(max(rim, colony.world.grids.height + 2))
+    columns, rows = distances[middle - gx :], distances[middle - gz :]
     best, came = {origin: 0}, {origin: origin}
     left = bytearray(cost)  # Visited cells become impassable here; corners are checked in `cost`.
     left[origin] = 0
@@ -169,7 +163,9 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
             if extra == IMPASSABLE:
                 continue
             spent = here + toll + extra
-            if spent >= known(beside, FAR) or cost[cell + side] == IMPASSABLE or cost[cell + other] == IMPASSABLE:
+            if spent >= known(beside, FAR):
+                continue
+            if toll == DIAGONAL and (cost[cell + side] == IMPASSABLE or cost[cell + other] == IMPASSABLE):
                 continue
             best[beside] = spent
             came[beside] = cell
@@ -183,11 +179,18 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
     return None
 
 
-def _rimmed(cost: bytearray, width: int, height: int) -> bytes:
+def _rimmed(colony: Colony) -> bytes:
     """The path cost of every cell, with a rim of impassable cells one cell wide."""
+    cost, width, height = colony.index.path_cost, colony.world.grids.width, colony.world.grids.height
     rimmed = np.full((height + 2, width + 2), IMPASSABLE, np.uint8)
     rimmed[1:-1, 1:-1] = np.frombuffer(bytes(cost), np.uint8).reshape(height, width)
     return rimmed.tobytes()
+
+
+@functools.cache
+def _distances(size: int) -> tuple[list[int], int]:
+    """The distances to a cell in its row, in a row of up to `size` cells to both sides, and where that cell is."""
+    return [abs(x) for x in range(-size, size + 1)], size
 
 
 @functools.cache

@@ -111,18 +111,33 @@ def _deteriorate(colony: Colony, item: Item) -> None:
 
 def deterioration_rate(colony: Colony, item: Item) -> float:
     """Hit points that an item loses in a day in its cell."""
-    unroofed = not colony.world.grids.roof[item.z, item.x]
-    room = rooms.room_at(colony, item.x, item.z)
-    outdoors = room is None or room.uses_outdoor_temperature
-    share = UNROOFED_SHARE * unroofed + OUTDOORS_SHARE * outdoors
-    if share <= 0 or _is_sheltered(colony, item):
+    share, unroofed = _exposure(colony, item.x, item.z)
+    if share <= 0:
         return 0.0
     if unroofed:
         share *= lerp(1.0, RAIN_FACTOR, sky.rain_rate(colony))
     return deterioration_per_day(item.def_name) * share
 
 
-def _is_sheltered(colony: Colony, item: Item) -> bool:
-    """Whether an item is on a shelf, where it does not deteriorate (preventDeteriorationOnTop)."""
-    edifice = int(colony.world.grids.edifice[item.z, item.x])
+def _exposure(colony: Colony, x: int, z: int) -> tuple[float, bool]:
+    """The share of its rate at which an item deteriorates in a cell in dry weather, and whether the cell has no roof.
+
+    It stays the same until a building, rock or roof changes.
+    """
+    known: dict[tuple[int, int], tuple[float, bool]] = colony.memo(
+        "spoilage.exposure", colony.index.structure_version, dict
+    )
+    found = known.get((x, z))
+    if found is None:
+        unroofed = not colony.world.grids.roof[z, x]
+        room = rooms.room_at(colony, x, z)
+        outdoors = room is None or room.uses_outdoor_temperature
+        share = UNROOFED_SHARE * unroofed + OUTDOORS_SHARE * outdoors
+        found = known[x, z] = (0.0 if _has_shelf(colony, x, z) else share, unroofed)
+    return found
+
+
+def _has_shelf(colony: Colony, x: int, z: int) -> bool:
+    """Whether the cell has a shelf, on which items do not deteriorate (preventDeteriorationOnTop)."""
+    edifice = int(colony.world.grids.edifice[z, x])
     return bool(edifice) and colony.world.buildings[edifice].def_name in building_kinds.SHELVES

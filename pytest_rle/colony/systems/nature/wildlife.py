@@ -5,6 +5,7 @@ Sources: JobGiver_WanderAnywhere, WildAnimalSpawner, MentalState_Manhunter.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -12,8 +13,9 @@ from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import conditions, temperature
 from pytest_rle.colony.systems.jobs import arrivals, jobs
 from pytest_rle.colony.systems.nature import tree_eaters
-from pytest_rle.colony.systems.pawns import generation, hostility
+from pytest_rle.colony.systems.pawns import generation, hostility, mental_states
 from pytest_rle.colony.world import Pawn
+from pytest_rle.colony.world.pawn import HUMAN
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.biomes import BIOMES
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
@@ -44,7 +46,8 @@ def step(colony: Colony) -> None:
     """Advance the wild animals by one hour."""
     world = colony.world
     stream = colony.stream("wildlife", colony.now)
-    wild = [pawn for _, pawn in sorted(world.pawns.items()) if not pawn.is_human and pawn.faction == 0]
+    wild = [pawn for pawn in world.pawns.values() if pawn.faction == 0 and pawn.race != HUMAN]
+    wild.sort(key=attrgetter("id"))
     for pawn in wild:
         if tree_eaters.eats_trees(pawn):
             tree_eaters.feed(colony, pawn)
@@ -74,7 +77,7 @@ def _calm(colony: Colony, pawn: Pawn) -> None:
             "manhunter ends", MANHUNTER_MEAN_DAYS * GAME_TICKS_PER_DAY, STEP_TICKS, colony.now, pawn.id
         )
     if over:
-        pawn.mental_state = None
+        mental_states.end(colony, pawn)
         jobs.interrupt(colony, pawn)
 
 

@@ -118,11 +118,9 @@ def forage(colony: Colony, pawn: Pawn) -> Job | None:
     """A job to harvest the nearest ripe plant that bears food, wild or sown."""
     grids = colony.world.grids
     flat = grids.plant.reshape(-1)
-    wanted = np.array([bool(name) and _bears_food(name) for name in PLANTS], np.bool_)
-    ripe = np.array([DEFS.plants[name].harvest_min_growth * GROWTH_FULL if name else 0.0 for name in PLANTS])
-    cells = np.flatnonzero(wanted[flat])
-    kinds = flat[cells]
-    cells = cells[(grids.plant_growth.reshape(-1)[cells] >= ripe[kinds]) & ~grids.fogged.reshape(-1)[cells]]
+    cells = np.flatnonzero(_BEARS_FOOD.take(flat))
+    ripe = _RIPE.take(flat[cells])
+    cells = cells[(grids.plant_growth.reshape(-1)[cells] >= ripe) & ~grids.fogged.reshape(-1)[cells]]
     cell = targets.nearest_cell(colony, pawn, cells.tolist())
     return None if cell is None else Job("Harvest", cell=cell)
 
@@ -132,6 +130,11 @@ def _bears_food(plant: str) -> bool:
     if crop is None:
         return False
     return ingestion.preferability(crop) in (ingestion.RAW_BAD, ingestion.RAW_TASTY)
+
+
+_BEARS_FOOD: Final = np.array([bool(name) and _bears_food(name) for name in PLANTS], np.bool_)
+_RIPE: Final = np.array([DEFS.plants[name].harvest_min_growth * GROWTH_FULL if name else 0.0 for name in PLANTS])
+"""Whether each plant bears food, and the growth in millionths from which it can be harvested."""
 
 
 def _rots_soon(item: Item) -> bool:

@@ -15,7 +15,7 @@ from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.nature import spoilage
 from pytest_rle.colony.systems.needs import needs, thoughts
 from pytest_rle.colony.systems.needs.pace import STEP_TICKS
-from pytest_rle.colony.systems.pawns import body, generation, hediffs
+from pytest_rle.colony.systems.pawns import body, generation, hediffs, mental_states
 from pytest_rle.colony.world import MentalState, Pawn
 from pytest_rle.colony.world.pawn import HUMAN
 from pytest_rle.rimworld import Curve
@@ -171,9 +171,9 @@ def start(colony: Colony, pawn: Pawn, state_def: str) -> None:
         hediffs.add(colony, pawn, CATATONIA, 0.5, source="mental break").ends_tick = colony.now + ticks
     else:
         pawn.drafted = False
-        pawn.mental_state = MentalState(
-            state_def, colony.now, colony.now + shortest, colony.now + longest, _target(colony, pawn, state_def)
-        )
+        target = _target(colony, pawn, state_def)
+        state = MentalState(state_def, colony.now, colony.now + shortest, colony.now + longest, target)
+        mental_states.begin(colony, pawn, state)
     pawn.can_break_after = colony.now + PAUSE_TICKS
     _reset(pawn)
     colony.letter(
@@ -186,7 +186,7 @@ def recover(colony: Colony, pawn: Pawn) -> None:
     """End a person's mental state and give it the memory Catharsis."""
     if pawn.mental_state is None:
         return
-    pawn.mental_state = None
+    mental_states.end(colony, pawn)
     pawn.can_break_after = colony.now + PAUSE_TICKS
     thoughts.add_memory(colony, pawn, "Catharsis")
     colony.message(f"{pawn.name.short} is no longer in a mental break.", "PositiveEvent")
@@ -241,7 +241,7 @@ def _continue(colony: Colony, pawn: Pawn) -> None:
     state = pawn.mental_state
     if state is None or state.def_name not in _BY_STATE:
         if state is not None and colony.now >= state.max_until:
-            pawn.mental_state = None
+            mental_states.end(colony, pawn)
             jobs.interrupt(colony, pawn)
         return
     if pawn.downed or colony.now >= state.max_until:

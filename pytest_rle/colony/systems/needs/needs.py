@@ -22,7 +22,7 @@ def step(colony: Colony) -> None:
 
 def in_care(colony: Colony) -> list[Pawn]:
     """The living pawns whose needs count, by id: the colony's people, prisoners and animals."""
-    version = (colony.now, len(colony.world.pawns))
+    version = (colony.pawns_version, len(colony.world.pawns))
     return [pawn for pawn in colony.memo("needs.in_care", version, _in_care, colony) if not pawn.dead]
 
 

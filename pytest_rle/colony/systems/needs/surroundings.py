@@ -5,6 +5,7 @@ Sources: Need_Comfort, Need_Beauty, Need_Outdoors, Need_RoomSize, BeautyUtility 
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from typing import Final
 
@@ -52,27 +53,49 @@ _SPAN: Final = np.arange(-BEAUTY_RADIUS, BEAUTY_RADIUS + 1)
 _DISC: Final = _SPAN[:, None] ** 2 + _SPAN[None, :] ** 2 <= 8.9**2
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Place:
+    """What the needs of a person in a cell follow: the roof, the room, and the comfort of the building there."""
+
+    outdoors: bool
+    roof: int
+    space: float
+    comfort: float
+
+
 def step(colony: Colony, pawn: Pawn) -> None:
     """Let a person's needs follow its surroundings for one step."""
-    levels, grids, job = pawn.needs, colony.world.grids, pawn.job
-    x, z = movement.position(colony, pawn) if job is not None and job.path else (pawn.x, pawn.z)
-    room = rooms.room_at(colony, x, z)
-    outdoors = room is None or room.is_outdoors
-    roof = int(grids.roof[z, x])
-    comfort = _comfort(colony, pawn, x, z)
+    levels, job = pawn.needs, pawn.job
+    walks = job is not None and bool(job.path)
+    x, z = movement.position(colony, pawn) if walks else (pawn.x, pawn.z)
+    place = _place(colony, x, z)
+    comfort = 0.0 if walks else place.comfort
     if levels.comfort != comfort:
         levels.comfort = seek(levels.comfort, comfort, COMFORT_RISE, COMFORT_FALL)
-    space = 1.0 if outdoors else rooms.perceived_space(colony, x, z)
-    if levels.room_size != space:
-        levels.room_size = seek(levels.room_size, space, ROOM_SIZE_CHANGE, ROOM_SIZE_CHANGE)
-    if levels.outdoors < 1.0 or roof:
-        levels.outdoors = _outdoors(levels.outdoors, outdoors=outdoors, roof=roof, lying=pawn.asleep or pawn.downed)
+    if levels.room_size != place.space:
+        levels.room_size = seek(levels.room_size, place.space, ROOM_SIZE_CHANGE, ROOM_SIZE_CHANGE)
+    if levels.outdoors < 1.0 or place.roof:
+        lying = pawn.asleep or pawn.downed
+        levels.outdoors = _outdoors(levels.outdoors, outdoors=place.outdoors, roof=place.roof, lying=lying)
     if colony.now % (STEP_TICKS * LOOK_STEPS) == 0:
         _look_around(colony, pawn, x, z)
 
 
+def _place(colony: Colony, x: int, z: int) -> _Place:
+    """What a cell offers. It stays the same until a building, rock or roof changes."""
+    known: dict[tuple[int, int], _Place] = colony.memo("surroundings.places", colony.index.structure_version, dict)
+    place = known.get((x, z))
+    if place is None:
+        room = rooms.room_at(colony, x, z)
+        outdoors = room is None or room.is_outdoors
+        space = 1.0 if outdoors else rooms.perceived_space(colony, x, z)
+        roof = int(colony.world.grids.roof[z, x])
+        place = known[x, z] = _Place(outdoors, roof, space, _comfort(colony, x, z))
+    return place
+
+
 def _look_around(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
-    levels, roof = pawn.needs, int(colony.world.grids.roof[z, x])
+    levels, roof = pawn.needs, _place(colony, x, z).roof
     dark = not pawn.asleep and (roof > 0 or sky.glow(colony) < light.DARK_GLOW)
     dark = dark and light.glow_at(colony, x, z) < light.DARK_GLOW
     levels.dark_ticks = levels.dark_ticks + STEP_TICKS * LOOK_STEPS if dark else 0
@@ -99,10 +122,10 @@ def perceived_beauty(colony: Colony, x: int, z: int) -> float:
     return round(math.fsum(values) / len(values), 9)
 
 
-def _comfort(colony: Colony, pawn: Pawn, x: int, z: int) -> float:
-    """The comfort of the building that the pawn sits or lies on, 0 without one and while it walks."""
+def _comfort(colony: Colony, x: int, z: int) -> float:
+    """The comfort of the building that a pawn in the cell sits or lies on, 0 without one."""
     edifice = int(colony.world.grids.edifice[z, x])
-    if not edifice or (pawn.job is not None and pawn.job.path):
+    if not edifice:
         return 0.0
     building = colony.world.buildings[edifice]
     known = DEFS.buildings.get(building.def_name)

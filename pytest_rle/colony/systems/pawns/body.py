@@ -187,8 +187,10 @@ def bleed_rate(pawn: Pawn, tick: int | None = None) -> float:
 
 def hediff_bleed_rate(pawn: Pawn, hediff: Hediff, tick: int | None = None) -> float:
     """Blood loss a day from one hediff, before the health scale. `tick` as for `bleed_rate`."""
+    if hediff.permanent or hediff.tended_until >= 0:
+        return 0.0
     known = hediffs.definition(hediff)
-    if known.bleed_rate <= 0 or hediff.permanent or hediff.tended_until >= 0:
+    if known.bleed_rate <= 0:
         return 0.0
     factor = DEFS.body[hediff.part].bleed_factor if hediff.part >= 0 else 1.0
     if factor <= 0:

@@ -132,18 +132,23 @@ def keeps_bleeding(hediff: Hediff) -> bool:
     return hediff.def_name in _BLEEDING and hediff.tended_until < 0 and not hediff.permanent
 
 
+def may_bleed(pawn: Pawn) -> bool:
+    """Whether a pawn has blood loss, or an untended wound that can bleed."""
+    return any(map(keeps_bleeding, pawn.hediffs))
+
+
 def bleeding_pawns(colony: Colony) -> set[int]:
     """The ids of the pawns that may bleed, for `health.bleeding`; derived from the world, and kept current by `add`."""
     return colony.memo("hediffs.bleeding", None, _find_bleeding, colony)
 
 
 def _find_bleeding(colony: Colony) -> set[int]:
-    return {pawn.id for pawn in colony.world.pawns.values() if any(keeps_bleeding(h) for h in pawn.hediffs)}
+    return {pawn.id for pawn in colony.world.pawns.values() if may_bleed(pawn)}
 
 
 def watch_bleeding(colony: Colony, pawn: Pawn) -> None:
     """Add a pawn to those that may bleed, if it has an open wound or blood loss."""
-    if any(keeps_bleeding(hediff) for hediff in pawn.hediffs):
+    if may_bleed(pawn):
         bleeding_pawns(colony).add(pawn.id)
 
 

@@ -49,12 +49,17 @@ def are_enemies(colony: Colony, first: int, second: int) -> bool:
     return (one.relation == "Hostile") != (other.relation == "Hostile")
 
 
+def hostile_factions(colony: Colony) -> set[int]:
+    """The ids of the factions that are hostile to the colony."""
+    hostile = {faction.id for faction in colony.world.factions.values() if faction.relation == "Hostile"}
+    hostile.discard(colony.world.player_faction)
+    return hostile
+
+
 def enemies(colony: Colony) -> list[Pawn]:
     """The colony's enemies on the map that are not downed, by id."""
     world = colony.world
-    player = world.player_faction
-    hostile = {faction.id for faction in world.factions.values() if faction.relation == "Hostile"}
-    hostile.discard(player)
+    hostile = hostile_factions(colony)
     found = []
     for pawn in world.pawns.values():
         state = pawn.mental_state

@@ -15,7 +15,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.health import injuries
 from pytest_rle.colony.systems.map import movement, sight
 from pytest_rle.colony.systems.needs import thoughts
-from pytest_rle.colony.systems.pawns import body, relations, skills
+from pytest_rle.colony.systems.pawns import body, mental_states, relations, skills
 from pytest_rle.colony.world import InteractionEntry, Memory, Pawn
 from pytest_rle.rimworld import DEFS, Curve, inverse_lerp
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
@@ -190,7 +190,8 @@ def imprison(colony: Colony, pawn: Pawn) -> None:
     lord = colony.world.lords.get(pawn.lord)
     if lord is not None and pawn.id in lord.pawns:
         lord.pawns.remove(pawn.id)
-    pawn.guest, pawn.lord, pawn.exit_map_tick, pawn.mental_state = "Prisoner", 0, -1, None
+    pawn.guest, pawn.lord, pawn.exit_map_tick = "Prisoner", 0, -1
+    mental_states.end(colony, pawn)
 
 
 def recruit_attempt(colony: Colony, warden: Pawn, prisoner: Pawn) -> bool:
@@ -210,6 +211,7 @@ def recruit_attempt(colony: Colony, warden: Pawn, prisoner: Pawn) -> bool:
         return False
     prisoner.guest = ""
     prisoner.faction = colony.world.player_faction
+    colony.pawns_changed()
     prisoner.lord = 0
     prisoner.exit_map_tick = -1
     thoughts.add_memory(colony, prisoner, "RecruitedMe", other_pawn=warden.id)

@@ -195,6 +195,8 @@ def _intervals(days: float) -> int:
 
 
 def _introduce(colony: Colony, interval: int) -> None:
+    if interval > INTRO_RAID:
+        return
     stream = colony.stream("storyteller.intro", interval)
     intro_threats = colony.difficulty.allow_intro_threats
     if interval == INTRO_VISITORS:

@@ -15,7 +15,7 @@ from pytest_rle.colony.systems.behaviour import orders
 from pytest_rle.colony.systems.combat import raiders, raids
 from pytest_rle.colony.systems.jobs import arrivals, jobs
 from pytest_rle.colony.systems.map import movement
-from pytest_rle.colony.systems.pawns import hostility, posture
+from pytest_rle.colony.systems.pawns import hostility, mental_states, posture
 from pytest_rle.colony.systems.society import trading
 from pytest_rle.colony.world import Faction, Job, Lord, Pawn
 from pytest_rle.rimworld import DEFS, Curve, building_kinds
@@ -96,6 +96,7 @@ def arrive(colony: Colony, stream: Stream, points: float, visit: Visit, faction:
         pawn = colony.world.pawns[pawn_id]
         pawn.guest = "Guest"
         pawn.exit_map_tick = lord.leaves_tick
+    colony.pawns_changed()
     if visit is TRADE or (visit is VISIT and stream.chance(SMALL_TRADER_CHANCE)):
         culture = "Neolithic" if tribal else "Outlander"
         kinds_of_trader = f"{'Caravan' if visit is TRADE else 'Visitor'}_{culture}_"
@@ -148,6 +149,7 @@ def _lies_in_our_bed(colony: Colony, pawn: Pawn) -> bool:
 def _join(colony: Colony, pawn: Pawn) -> None:
     """Add a refugee in a bed of the colony to the colony (Pawn_MindState.JoinColonyBecauseRescuedBy)."""
     pawn.faction, pawn.kind, pawn.exit_map_tick = colony.world.player_faction, "Colonist", -1
+    colony.pawns_changed()
     colony.wake_at(pawn, colony.now)
     name = pawn.name.short
     colony.letter("Refugee joins", "PositiveEvent", f"{name} is grateful for the rescue and joins the colony.")
@@ -162,7 +164,7 @@ def _walk_to_edge(colony: Colony, pawn: Pawn) -> None:
         return
     if hostility.are_enemies(colony, pawn.faction, colony.world.player_faction):
         return
-    pawn.mental_state = None
+    mental_states.end(colony, pawn)
     lord = colony.world.lords.get(pawn.lord)
     if lord is not None:
         lord.toil = "LordToil_ExitMap"

@@ -65,6 +65,14 @@ def _own_rooms(colony: Colony) -> frozenset[int]:
     unroofed = [room.label for room in rooms.all_rooms(colony) if room.open_roof_count and not room.touches_map_edge]
     if not unroofed:
         return frozenset()
+    version = (colony.index.building_version, colony.index.wall_version)
+    return frozenset(
+        colony.memo("construction.beside_walls", version, _beside_own_walls, colony).intersection(unroofed)
+    )
+
+
+def _beside_own_walls(colony: Colony) -> set[int]:
+    """Labels of the rooms beside the colony's walls and doors."""
     grids, flat = colony.world.grids, rooms.labels(colony).reshape(-1).data
     found: set[int] = set()
     for wall in colony.world.buildings.values():
@@ -72,7 +80,7 @@ def _own_rooms(colony: Colony) -> frozenset[int]:
             left, right = max(0, wall.x - 1), min(grids.width, wall.x + 2)
             for z in range(max(0, wall.z - 1), min(grids.height, wall.z + 2)):
                 found.update(flat[z * grids.width + left : z * grids.width + right])
-    return frozenset(found.intersection(unroofed))
+    return found
 
 
 def find_finish(colony: Colony, pawn: Pawn) -> Job | None:
@@ -168,7 +176,7 @@ def find_repair(colony: Colony, pawn: Pawn) -> Job | None:
 def _with_full_hit_points(colony: Colony) -> list[tuple[Building, int]]:
     return colony.memo(
         "construction.repairable",
-        colony.index.structure_version,
+        colony.index.building_version,
         lambda: [
             (b, construction.full_hit_points(b.def_name, b.stuff))
             for _, b in sorted(colony.world.buildings.items())

@@ -5,6 +5,7 @@ Sources: WorkGiver_Tend, WorkGiver_RescueDowned, WorkGiver_FeedPatient and their
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import Final
 
 from pytest_rle.colony.colony import Colony, Driver, Jump
@@ -24,11 +25,13 @@ from pytest_rle.rimworld import building_kinds
 def patients(colony: Colony) -> list[Pawn]:
     """People and animals in the colony's care, by id."""
     player = colony.world.player_faction
-    return [
+    found = [
         pawn
-        for _, pawn in sorted(colony.world.pawns.items())
-        if (pawn.faction == player or pawn.guest) and not pawn.dead and pawn.hediffs
+        for pawn in colony.world.pawns.values()
+        if pawn.hediffs and (pawn.faction == player or pawn.guest) and not pawn.dead
     ]
+    found.sort(key=attrgetter("id"))
+    return found
 
 
 def lies_for_treatment(colony: Colony, patient: Pawn) -> bool:

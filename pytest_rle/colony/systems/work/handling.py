@@ -11,7 +11,7 @@ from pytest_rle.colony.systems.jobs.job_targets import at_pawn
 from pytest_rle.colony.systems.jobs.toils import beside, holds, work_for
 from pytest_rle.colony.systems.map import movement
 from pytest_rle.colony.systems.needs import ingestion
-from pytest_rle.colony.systems.pawns import skills
+from pytest_rle.colony.systems.pawns import mental_states, skills
 from pytest_rle.colony.world import Item, Job, Pawn
 from pytest_rle.rimworld import DEFS, Curve, item_kinds
 from pytest_rle.rimworld.labels import label
@@ -74,7 +74,8 @@ def _tame(colony: Colony, pawn: Pawn, job: Job) -> None:
     race = DEFS.animals.get(animal.race)
     chance = stats.stat(colony, pawn, "TameAnimalChance") * WILDNESS_FACTOR(race.wildness if race is not None else 1.0)
     if colony.stream("tame", colony.now, animal.id).chance(round(min(1.0, chance), 9)):
-        animal.faction, animal.mental_state = colony.world.player_faction, None
+        animal.faction = colony.world.player_faction
+        mental_states.end(colony, animal)
         colony.world.designations.tame.discard(animal.id)
         colony.message(f"{pawn.name.short} has tamed a {label(animal.race)}.", "PositiveEvent")
         colony.wake_at(animal, colony.now)

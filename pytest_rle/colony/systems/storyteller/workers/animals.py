@@ -14,7 +14,7 @@ from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import temperature
 from pytest_rle.colony.systems.jobs import arrivals
 from pytest_rle.colony.systems.needs import food
-from pytest_rle.colony.systems.pawns import generation
+from pytest_rle.colony.systems.pawns import generation, mental_states
 from pytest_rle.colony.systems.storyteller.workers.call import IncidentCall, IncidentWorker
 from pytest_rle.colony.world import MentalState, Name, Pawn
 from pytest_rle.rimworld import DEFS
@@ -104,7 +104,7 @@ def wild(colony: Colony) -> list[Pawn]:
 
 def madden(colony: Colony, pawn: Pawn, state: str, until: int) -> None:
     """Put an animal into a manhunter state until a game tick."""
-    pawn.mental_state = MentalState(state, colony.now, until, until)
+    mental_states.begin(colony, pawn, MentalState(state, colony.now, until, until))
     pawn.asleep = False
     colony.wake_at(pawn, colony.now)
 
@@ -242,6 +242,7 @@ def _self_tame(colony: Colony, call: IncidentCall) -> bool:
         return False
     pawn = call.stream.choice(candidates)
     pawn.faction = colony.world.player_faction
+    colony.pawns_changed()
     pawn.name = Name(nick=call.stream.choice(DEFS.names.animal))
     pawn.exit_map_tick = -1
     colony.world.designations.hunt.discard(pawn.id)
