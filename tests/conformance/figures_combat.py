@@ -17,7 +17,7 @@ TORSO, LEFT_ARM = 0, 25
 """Indices of body parts."""
 
 
-class Range:
+class ShootingRange:
     """A shooting range: a pawn with a weapon, and a target that does not move and is healed after each attack."""
 
     def __init__(self, weapon: str, distance: int, target: str = "Alpaca", **skills: int) -> None:
@@ -28,10 +28,10 @@ class Range:
             self.shooter.equipment.append(Item(self.stage.world.new_id(), weapon, -1, -1, 1, 100, None, 2))
         self.race, self.distance, self.skills = target, distance, skills
         self.stage.satisfy_needs(self.shooter)
-        self.target = self.place()
+        self.target = self.add_target()
         self.damage = 0.0
 
-    def place(self) -> Pawn:
+    def add_target(self) -> Pawn:
         """Add a new target."""
         if self.race == "Human":
             return self.stage.person(5 + self.distance, 20, drafted=True, naked=True)
@@ -41,7 +41,7 @@ class Range:
         """Attack once, when the weapon is ready. Returns whether the attack hit."""
         self.stage.advance(max(1, self.shooter.attack_ready_tick - self.stage.now))
         if self.target.dead:
-            self.target = self.place()
+            self.target = self.add_target()
         target = self.target
         target.x, target.z, target.job = 5 + self.distance, 20, None
         target.downed = target.asleep = False
@@ -60,7 +60,7 @@ class Range:
 
 def _damage_a_second(weapon: str) -> float:
     """Damage per second of 40 attacks with skill 20 on a thrumbo two cells away, all of which hit."""
-    stand = Range(weapon, 2, "Thrumbo", Shooting=20)
+    stand = ShootingRange(weapon, 2, "Thrumbo", Shooting=20)
     stand.aim()
     stand.attack()
     start, stand.damage = stand.shooter.attack_ready_tick, 0.0
@@ -69,36 +69,36 @@ def _damage_a_second(weapon: str) -> float:
     return stand.damage / ((stand.shooter.attack_ready_tick - start) / 60)
 
 
-def _hits(stand: Range, attempts: int = 400) -> float:
+def _hits(stand: ShootingRange, attempts: int = 400) -> float:
     """The share of attacks that hit."""
     stand.aim()
     return sum(stand.attack() for _ in range(attempts)) / attempts
 
 
 def _aim(weapon: str, distance: int, skill: int) -> float:
-    return _hits(Range(weapon, distance, Shooting=skill))
+    return _hits(ShootingRange(weapon, distance, Shooting=skill))
 
 
 def _aim_in_fog() -> float:
-    stand = Range("Gun_BoltActionRifle", 12, Shooting=10)
+    stand = ShootingRange("Gun_BoltActionRifle", 12, Shooting=10)
     weather.change(stand.stage.colony, "Fog", 10**9)
     return _hits(stand)
 
 
 def _aim_at_cover(cover: str) -> float:
-    stand = Range("Gun_BoltActionRifle", 12, Shooting=20)
+    stand = ShootingRange("Gun_BoltActionRifle", 12, Shooting=20)
     stand.stage.building(cover, 16, 20, stuff="Cloth" if cover == "Sandbags" else "WoodLog")
     return _hits(stand)
 
 
 def _aim_at_downed(distance: int) -> float:
-    stand = Range("Gun_BoltActionRifle", distance, Shooting=10)
+    stand = ShootingRange("Gun_BoltActionRifle", distance, Shooting=10)
     stand.aim()
     hits = 0
     for _ in range(400):
         stand.stage.advance(max(1, stand.shooter.attack_ready_tick - stand.stage.now))
         if stand.target.dead:
-            stand.target = stand.place()
+            stand.target = stand.add_target()
         target = stand.target
         target.x, target.z, target.job = 5 + distance, 20, None
         target.hediffs.clear()
@@ -109,16 +109,16 @@ def _aim_at_downed(distance: int) -> float:
 
 
 @functools.cache
-def _fists(skill: int) -> tuple[float, float]:
+def _punches(skill: int) -> tuple[float, float]:
     """The share of punches that hit an alpaca, and the mean damage of a hit."""
-    stand = Range("", 1, "Alpaca", Melee=skill)
+    stand = ShootingRange("", 1, "Alpaca", Melee=skill)
     hits = [stand.attack() for _ in range(300)]
     return sum(hits) / 300, stand.damage / sum(hits)
 
 
-def _fists_against(skill: int) -> float:
+def _punches_against(skill: int) -> float:
     """The share of punches at skill 20 that hit a person with a melee skill."""
-    stand = Range("", 1, "Human", Melee=20)
+    stand = ShootingRange("", 1, "Human", Melee=20)
     stand.target.skills["Melee"].level = skill
     hits = 0
     for _ in range(400):
@@ -127,8 +127,8 @@ def _fists_against(skill: int) -> float:
     return hits / 400
 
 
-def _seconds_between_blows() -> float:
-    stand = Range("", 1, "Alpaca", Melee=10)
+def _seconds_between_punches() -> float:
+    stand = ShootingRange("", 1, "Alpaca", Melee=10)
     stand.attack()
     start = stand.shooter.attack_ready_tick
     for _ in range(20):
@@ -265,10 +265,12 @@ FIGURES = (
         "ShotReport",
         lambda: _aim_at_downed(3),
     ),
-    Figure("Share of melee attacks that hit, skill 0", "", 0.5, 0.09, "StatDef MeleeHitChance", lambda: _fists(0)[0]),
-    Figure("Share of melee attacks that hit, skill 10", "", 0.8, 0.07, "StatDef MeleeHitChance", lambda: _fists(10)[0]),
+    Figure("Share of melee attacks that hit, skill 0", "", 0.5, 0.09, "StatDef MeleeHitChance", lambda: _punches(0)[0]),
     Figure(
-        "Share of melee attacks that hit, skill 20", "", 0.9, 0.055, "StatDef MeleeHitChance", lambda: _fists(20)[0]
+        "Share of melee attacks that hit, skill 10", "", 0.8, 0.07, "StatDef MeleeHitChance", lambda: _punches(10)[0]
+    ),
+    Figure(
+        "Share of melee attacks that hit, skill 20", "", 0.9, 0.055, "StatDef MeleeHitChance", lambda: _punches(20)[0]
     ),
     Figure(
         "Share of melee attacks at skill 20 that hit a target with skill 20",
@@ -276,7 +278,7 @@ FIGURES = (
         0.63,
         0.075,
         "StatDef MeleeDodgeChance",
-        lambda: _fists_against(20),
+        lambda: _punches_against(20),
     ),
     Figure(
         "Share of melee attacks at skill 20 that hit a target with skill 5",
@@ -284,10 +286,10 @@ FIGURES = (
         0.9,
         0.05,
         "StatDef MeleeDodgeChance",
-        lambda: _fists_against(5),
+        lambda: _punches_against(5),
     ),
-    Figure("Damage of a punch", "", 8.2, 0.5, "ThingDef Human", lambda: _fists(20)[1]),
-    Figure("Seconds between two punches", "s", 2.0, 0.01, "ThingDef Human", _seconds_between_blows),
+    Figure("Damage of a punch", "", 8.2, 0.5, "ThingDef Human", lambda: _punches(20)[1]),
+    Figure("Seconds between two punches", "s", 2.0, 0.01, "ThingDef Human", _seconds_between_punches),
     Figure(
         "Share of the damage of revolver shots that passes a flak vest",
         "",

@@ -133,7 +133,7 @@ def _yield(crop: str, product: str, skill: int) -> float:
     return stage.count(product) / 40
 
 
-def _half_grown_yield() -> float:
+def _lowest_yield() -> float:
     """Potatoes per plant at the lowest growth that can be harvested."""
     stage, _ = _field("Plant_Potato", 8, DEFS.plants["Plant_Potato"].harvest_min_growth)
     designations.mark(stage.colony, "harvest", 8, 8, 15, 12)
@@ -331,7 +331,7 @@ FIGURES = (
         5.5,
         0.3,
         "Plant.YieldNow",
-        _half_grown_yield,
+        _lowest_yield,
     ),
     Figure(
         "Game ticks to harvest rice, skill 8", "ticks", 200, 1, "StatDef PlantWorkSpeed", lambda: _ticks_to_harvest(8)

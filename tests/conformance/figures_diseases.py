@@ -8,17 +8,17 @@ from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage, hours_to_death
 
 
-def _fall_ill(stage: Stage, pawn: Pawn, illness: str) -> Hediff:
+def _add_disease(stage: Stage, pawn: Pawn, illness: str) -> Hediff:
     hediff = hediffs.add(stage.colony, pawn, illness, 0.001)
     hediff.immunity_factor = 1.0
     return hediff
 
 
-def _days_ill(illness: str) -> float:
-    return hours_to_death(lambda stage, pawn: _fall_ill(stage, pawn, illness), 360) / 24
+def _days_to_death(illness: str) -> float:
+    return hours_to_death(lambda stage, pawn: _add_disease(stage, pawn, illness), 360) / 24
 
 
-def _immunity_a_day(illness: str, bed: str = "", stuff: str | None = None, food: float = 0.9) -> float:
+def _immunity_per_day(illness: str, bed: str = "", stuff: str | None = None, food: float = 0.9) -> float:
     """Immunity gained per day, measured over half a day, standing or in a bed."""
     stage = Stage()
     if bed:
@@ -32,12 +32,12 @@ def _immunity_a_day(illness: str, bed: str = "", stuff: str | None = None, food:
     stage.hold(hold)
     if bed:
         stage.hours_until(lambda: pawn.asleep, 2, step=10)
-    hediff = _fall_ill(stage, pawn, illness)
+    hediff = _add_disease(stage, pawn, illness)
     stage.hours(12)
     return hediff.immunity * 2
 
 
-def _survivors_abed(illness: str, people: int) -> float:
+def _survivors_in_bed(illness: str, people: int) -> float:
     """The share of patients who survive a disease in a bed, fed and warm, without a doctor."""
     stage = Stage(size=24)
     stage.outdoors_at(20.0)
@@ -85,21 +85,21 @@ FIGURES = (
             f"Days until {label} kills, untended and without bed rest", "d", days, 0.04, f"HediffDef {illness}", play
         )
         for label, illness, days, play in (
-            ("flu", "Flu", 4.02, lambda: _days_ill("Flu")),
-            ("plague", "Plague", 1.50, lambda: _days_ill("Plague")),
-            ("malaria", "Malaria", 2.70, lambda: _days_ill("Malaria")),
-            ("sleeping sickness", "SleepingSickness", 8.33, lambda: _days_ill("SleepingSickness")),
-            ("an infected wound", "WoundInfection", 1.19, lambda: _days_ill("WoundInfection")),
+            ("flu", "Flu", 4.02, lambda: _days_to_death("Flu")),
+            ("plague", "Plague", 1.50, lambda: _days_to_death("Plague")),
+            ("malaria", "Malaria", 2.70, lambda: _days_to_death("Malaria")),
+            ("sleeping sickness", "SleepingSickness", 8.33, lambda: _days_to_death("SleepingSickness")),
+            ("an infected wound", "WoundInfection", 1.19, lambda: _days_to_death("WoundInfection")),
         )
     ),
     *(
         Figure(f"Immunity gained per day against {label}", "", gain, 0.005, f"HediffDef {illness}", play)
         for label, illness, gain, play in (
-            ("flu", "Flu", 0.2388, lambda: _immunity_a_day("Flu")),
-            ("plague", "Plague", 0.5224, lambda: _immunity_a_day("Plague")),
-            ("malaria, which lowers blood filtration", "Malaria", 0.2988, lambda: _immunity_a_day("Malaria")),
-            ("sleeping sickness", "SleepingSickness", 0.10, lambda: _immunity_a_day("SleepingSickness")),
-            ("infection", "WoundInfection", 0.6441, lambda: _immunity_a_day("WoundInfection")),
+            ("flu", "Flu", 0.2388, lambda: _immunity_per_day("Flu")),
+            ("plague", "Plague", 0.5224, lambda: _immunity_per_day("Plague")),
+            ("malaria, which lowers blood filtration", "Malaria", 0.2988, lambda: _immunity_per_day("Malaria")),
+            ("sleeping sickness", "SleepingSickness", 0.10, lambda: _immunity_per_day("SleepingSickness")),
+            ("infection", "WoundInfection", 0.6441, lambda: _immunity_per_day("WoundInfection")),
         )
     ),
     Figure(
@@ -108,7 +108,7 @@ FIGURES = (
         0.281,
         0.005,
         "ThingDef Bed ImmunityGainSpeedFactor",
-        lambda: _immunity_a_day("Flu", "Bed", "WoodLog"),
+        lambda: _immunity_per_day("Flu", "Bed", "WoodLog"),
     ),
     Figure(
         "Immunity gained per day against flu, in a hospital bed",
@@ -116,7 +116,7 @@ FIGURES = (
         0.2916,
         0.005,
         "ThingDef HospitalBed ImmunityGainSpeedFactor",
-        lambda: _immunity_a_day("Flu", "HospitalBed"),
+        lambda: _immunity_per_day("Flu", "HospitalBed"),
     ),
     Figure(
         "Immunity gained per day against flu, ravenous",
@@ -124,7 +124,7 @@ FIGURES = (
         0.2149,
         0.005,
         "StatDef ImmunityGainSpeed",
-        lambda: _immunity_a_day("Flu", food=0.1),
+        lambda: _immunity_per_day("Flu", food=0.1),
     ),
     Figure(
         "Share of 24 patients who survive flu in bed without a doctor",
@@ -132,7 +132,7 @@ FIGURES = (
         0.79,
         0.2,
         "HediffDef Flu",
-        lambda: _survivors_abed("Flu", 24),
+        lambda: _survivors_in_bed("Flu", 24),
     ),
     Figure(
         "Share of 16 patients who survive plague in bed without a doctor",
@@ -140,7 +140,7 @@ FIGURES = (
         0.30,
         0.3,
         "HediffDef Plague",
-        lambda: _survivors_abed("Plague", 16),
+        lambda: _survivors_in_bed("Plague", 16),
     ),
     Figure(
         "Share of 6 patients who survive plague with medicine and a doctor with skill 8",

@@ -70,7 +70,7 @@ def _ticks_to_fight(size: float) -> float:
     )
 
 
-def _warmth() -> float:
+def _heating() -> float:
     """°C that a fire of full size adds to a room of 56 cells in one update."""
     stage = Stage()
     for x in range(5, 14):
@@ -192,7 +192,7 @@ FIGURES = (
         5.0,
         0.01,
         "Fire.HeatPerFireSizePerInterval",
-        _warmth,
+        _heating,
     ),
     Figure(
         "Lightning strikes per day in a dry thunderstorm",

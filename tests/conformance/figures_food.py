@@ -49,7 +49,7 @@ def _ticks_to_cook(recipe: str, skill: int, table: str = "FueledStove") -> float
     return stage.ticks_while(lambda: _cooking(pawn))
 
 
-def _used(recipe: str, ingredient: str, others: tuple[str, ...] = ()) -> float:
+def _ingredient_used(recipe: str, ingredient: str, others: tuple[str, ...] = ()) -> float:
     """How much of an ingredient one bill uses."""
     stage, _, built = _kitchen("FueledStove", recipe, 10)
     for index, name in enumerate((ingredient, *others)):
@@ -58,7 +58,7 @@ def _used(recipe: str, ingredient: str, others: tuple[str, ...] = ()) -> float:
     return 60 - stage.count(ingredient)
 
 
-def _made(recipe: str, product: str) -> float:
+def _products_made(recipe: str, product: str) -> float:
     stage, _, built = _kitchen("FueledStove", recipe, 10)
     stage.finish_research("Pemmican")
     stage.item("RawRice", 60, 11, 8)
@@ -116,7 +116,7 @@ def _nutrition_of(def_name: str) -> float:
     return pawn.needs.food - before
 
 
-def _points_worn_off(def_name: str, days: float, *, roofed: bool = False) -> float:
+def _hit_points_lost(def_name: str, days: float, *, roofed: bool = False) -> float:
     """Hit points that an item loses per day, mean of 9."""
     stage = Stage()
     if roofed:
@@ -256,14 +256,21 @@ FIGURES = (
         "RecipeDef CookMealLavish",
         lambda: _ticks_to_cook("CookMealLavish", 10),
     ),
-    Figure("Rice in a simple meal", "", 10, 0, "RecipeDef CookMealSimple", lambda: _used("CookMealSimple", "RawRice")),
+    Figure(
+        "Rice in a simple meal",
+        "",
+        10,
+        0,
+        "RecipeDef CookMealSimple",
+        lambda: _ingredient_used("CookMealSimple", "RawRice"),
+    ),
     Figure(
         "Rice in a fine meal",
         "",
         5,
         0,
         "RecipeDef CookMealFine",
-        lambda: _used("CookMealFine", "RawRice", ("Meat_Cow",)),
+        lambda: _ingredient_used("CookMealFine", "RawRice", ("Meat_Cow",)),
     ),
     Figure(
         "Meat in a lavish meal",
@@ -271,9 +278,16 @@ FIGURES = (
         10,
         0,
         "RecipeDef CookMealLavish",
-        lambda: _used("CookMealLavish", "Meat_Cow", ("RawRice",)),
+        lambda: _ingredient_used("CookMealLavish", "Meat_Cow", ("RawRice",)),
     ),
-    Figure("Pemmican made at once", "", 16, 0, "RecipeDef Make_Pemmican", lambda: _made("Make_Pemmican", "Pemmican")),
+    Figure(
+        "Pemmican made at once",
+        "",
+        16,
+        0,
+        "RecipeDef Make_Pemmican",
+        lambda: _products_made("Make_Pemmican", "Pemmican"),
+    ),
     Figure(
         "Share of poisonous meals, cook with skill 0, clean kitchen",
         "",
@@ -342,7 +356,7 @@ FIGURES = (
         6,
         0.7,
         "StatDef DeteriorationRate",
-        lambda: _points_worn_off("RawRice", 9),
+        lambda: _hit_points_lost("RawRice", 9),
     ),
     Figure(
         "Hit points that a meal loses per day outdoors",
@@ -350,7 +364,7 @@ FIGURES = (
         10,
         1.5,
         "StatDef DeteriorationRate",
-        lambda: _points_worn_off("MealSimple", 3),
+        lambda: _hit_points_lost("MealSimple", 3),
     ),
     Figure(
         "Hit points that rice loses per day indoors",
@@ -358,6 +372,6 @@ FIGURES = (
         0,
         0,
         "SteadyEnvironmentEffects",
-        lambda: _points_worn_off("RawRice", 9, roofed=True),
+        lambda: _hit_points_lost("RawRice", 9, roofed=True),
     ),
 )

@@ -25,7 +25,7 @@ def _cut(part: int, *sizes: float) -> Callable[[Stage, Pawn], None]:
     return wound
 
 
-def _bleed_starving(part: int, *sizes: float) -> float:
+def _hours_to_bleed_out(part: int, *sizes: float) -> float:
     """Hours until a pawn bleeds to death that is too hungry to heal."""
 
     def wound(stage: Stage, pawn: Pawn) -> None:
@@ -42,7 +42,7 @@ def _hours_with_lost_arm() -> float:
     return hours_to_death(lose, 20)
 
 
-def _blood_won_back() -> float:
+def _blood_recovered() -> float:
     stage = Stage()
     pawn = stage.person(drafted=True)
     stage.satisfy_needs(pawn)
@@ -51,7 +51,7 @@ def _blood_won_back() -> float:
     return 0.4 - loss.severity
 
 
-def _healed_a_day(bed: str | None, tended: float | None = None, severity: float = 30.0) -> float:
+def _healed_per_day(bed: str | None, tended: float | None = None, severity: float = 30.0) -> float:
     """Hit points of a bruise that heal per day: standing (None), asleep on the ground (""), or in a bed."""
     stage = Stage()
     if bed:
@@ -95,11 +95,11 @@ def _severity_after(
     return found.severity if found is not None else 0.0
 
 
-def _fallout(stage: Stage, _: Pawn) -> None:
+def _start_fallout(stage: Stage, _: Pawn) -> None:
     conditions.begin(stage.colony, "ToxicFallout", 600_000)
 
 
-def _poison_passes() -> float:
+def _toxic_buildup_lost() -> float:
     stage = Stage()
     pawn = stage.person(drafted=True)
     stage.satisfy_needs(pawn)
@@ -177,7 +177,7 @@ FIGURES = (
         20.0,
         0.5,
         "HediffGiver_Bleeding",
-        lambda: _bleed_starving(TORSO, 10.0, 10.0),
+        lambda: _hours_to_bleed_out(TORSO, 10.0, 10.0),
     ),
     Figure(
         "Hours to bleed out from a 10-point cut in the neck",
@@ -185,17 +185,17 @@ FIGURES = (
         10.0,
         0.3,
         "HediffGiver_Bleeding",
-        lambda: _bleed_starving(NECK, 10.0),
+        lambda: _hours_to_bleed_out(NECK, 10.0),
     ),
     Figure("Hours to bleed out from a lost arm", "h", 6.67, 0.2, "HediffDef MissingBodyPart", _hours_with_lost_arm),
-    Figure("Blood loss recovered per day", "", 0.33, 0.01, "HediffGiver_Bleeding", _blood_won_back),
+    Figure("Blood loss recovered per day", "", 0.33, 0.01, "HediffGiver_Bleeding", _blood_recovered),
     Figure(
         "Hit points healed per day without rest",
         "",
         8.0,
         0.1,
         "Pawn_HealthTracker.HealthTick",
-        lambda: _healed_a_day(None),
+        lambda: _healed_per_day(None),
     ),
     Figure(
         "Hit points healed per day lying on the ground",
@@ -203,16 +203,16 @@ FIGURES = (
         12.0,
         0.2,
         "Pawn_HealthTracker.HealthTick",
-        lambda: _healed_a_day(""),
+        lambda: _healed_per_day(""),
     ),
-    Figure("Hit points healed per day in a bed", "", 16.0, 0.2, "ThingDef Bed", lambda: _healed_a_day("Bed")),
+    Figure("Hit points healed per day in a bed", "", 16.0, 0.2, "ThingDef Bed", lambda: _healed_per_day("Bed")),
     Figure(
         "Hit points healed per day in a hospital bed",
         "",
         22.0,
         0.3,
         "ThingDef HospitalBed",
-        lambda: _healed_a_day("HospitalBed"),
+        lambda: _healed_per_day("HospitalBed"),
     ),
     Figure(
         "Hit points healed per day, wound tended at quality 1",
@@ -220,7 +220,7 @@ FIGURES = (
         20.0,
         0.2,
         "HediffComp_TendDuration",
-        lambda: _healed_a_day(None, 1.0),
+        lambda: _healed_per_day(None, 1.0),
     ),
     Figure(
         "Hit points healed per day, wound tended at quality 0",
@@ -228,7 +228,7 @@ FIGURES = (
         12.0,
         0.2,
         "HediffComp_TendDuration",
-        lambda: _healed_a_day(None, 0.0),
+        lambda: _healed_per_day(None, 0.0),
     ),
     Figure(
         "Hours of survival without clothes at 0 °C",
@@ -299,9 +299,9 @@ FIGURES = (
         0.4,
         0.01,
         "GameCondition_ToxicFallout",
-        lambda: _severity_after("ToxicBuildup", 24, _fallout),
+        lambda: _severity_after("ToxicBuildup", 24, _start_fallout),
     ),
-    Figure("Toxic buildup lost per day", "", 0.08, 0.002, "HediffDef ToxicBuildup", _poison_passes),
+    Figure("Toxic buildup lost per day", "", 0.08, 0.002, "HediffDef ToxicBuildup", _toxic_buildup_lost),
     Figure("Tend quality, skill 5, no medicine", "", 0.211, 0.03, "TendUtility", lambda: _tend_quality(5, None)),
     Figure(
         "Tend quality, skill 5, medicine", "", 0.70, 0.03, "TendUtility", lambda: _tend_quality(5, "MedicineIndustrial")

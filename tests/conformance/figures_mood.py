@@ -11,7 +11,7 @@ from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage
 
 
-def _mood_moves_an_hour(start: float) -> float:
+def _mood_change_per_hour(start: float) -> float:
     stage = Stage()
     pawn = stage.person(drafted=True)
     pawn.needs.mood = start
@@ -21,7 +21,7 @@ def _mood_moves_an_hour(start: float) -> float:
     return (pawn.needs.mood - before) * 2_500 / 1_500
 
 
-def _mood_moves_asleep() -> float:
+def _mood_change_asleep() -> float:
     stage = Stage()
     pawn = stage.person()
     pawn.timetable = ["Sleep"] * 24
@@ -32,7 +32,7 @@ def _mood_moves_asleep() -> float:
     return pawn.needs.mood - before
 
 
-def _first_target() -> float:
+def _first_mood_target() -> float:
     """The first mood target of a new colonist, in percent."""
     stage = Stage()
     pawn = stage.person(drafted=True)
@@ -97,7 +97,7 @@ def _days_of_catharsis() -> float:
     return stage.hours_until(lambda: stage.mood_effect(pawn, "Catharsis") <= 0, 100) / 24
 
 
-def _ticks_between_talks() -> float:
+def _ticks_between_interactions() -> float:
     """Mean game ticks between two social interactions of two people in a closed room."""
     stage = Stage(seed=11)
     stage.room(14, 14, 3, 3, door=False)
@@ -124,7 +124,7 @@ def _share_of_chitchat() -> float:
     return kinds.count("Chitchat") / len(kinds)
 
 
-def _broken_at_ease() -> float:
+def _breaks_at_good_mood() -> float:
     stage = Stage(size=24)
     crowd = [stage.person(4 + index % 16, 4 + index // 16) for index in range(20)]
     for pawn in crowd:
@@ -134,10 +134,10 @@ def _broken_at_ease() -> float:
 
 
 FIGURES = (
-    Figure("Mood change per hour when it rises", "", 0.12, 0.001, "Need_Mood", lambda: _mood_moves_an_hour(0.1)),
-    Figure("Mood change per hour when it falls", "", -0.08, 0.001, "Need_Mood", lambda: _mood_moves_an_hour(1.0)),
-    Figure("Mood change in three hours of sleep", "", 0.0, 0.0, "Need_Mood", _mood_moves_asleep),
-    Figure("Mood target of a new colonist", "%", 72, 0.01, "NeedDef Mood", _first_target),
+    Figure("Mood change per hour when it rises", "", 0.12, 0.001, "Need_Mood", lambda: _mood_change_per_hour(0.1)),
+    Figure("Mood change per hour when it falls", "", -0.08, 0.001, "Need_Mood", lambda: _mood_change_per_hour(1.0)),
+    Figure("Mood change in three hours of sleep", "", 0.0, 0.0, "Need_Mood", _mood_change_asleep),
+    Figure("Mood target of a new colonist", "%", 72, 0.01, "NeedDef Mood", _first_mood_target),
     Figure(
         "Mood effect of expectations at wealth 10 000",
         "points",
@@ -216,7 +216,7 @@ FIGURES = (
         0,
         0,
         "StatDef MentalBreakThreshold",
-        _broken_at_ease,
+        _breaks_at_good_mood,
     ),
     Figure(
         "Hours that sad wandering lasts, mean of 30",
@@ -236,7 +236,7 @@ FIGURES = (
         3_620,
         450,
         "Pawn_InteractionsTracker",
-        _ticks_between_talks,
+        _ticks_between_interactions,
     ),
     Figure(
         "Share of chitchat among the interactions of strangers",

@@ -19,7 +19,7 @@ def _hours_to_stage(stage_before: int) -> float:
     return stage.hours_until(lambda: food.hunger_stage(pawn) > stage_before, 30)
 
 
-def _fall_in_hours(need: str, start: float, hours: float) -> float:
+def _loss_in_hours(need: str, start: float, hours: float) -> float:
     """How much of a need a drafted pawn loses in some hours."""
     stage = Stage()
     pawn = stage.person(drafted=True)
@@ -28,7 +28,7 @@ def _fall_in_hours(need: str, start: float, hours: float) -> float:
     return start - float(getattr(pawn.needs, need))
 
 
-def _survival_meals_a_day() -> float:
+def _survival_meals_per_day() -> float:
     stage = Stage()
     stage.person()
     stage.building("SleepingSpot", 10, 10)
@@ -40,7 +40,7 @@ def _survival_meals_a_day() -> float:
 
 
 @functools.cache
-def _days_of_starving() -> tuple[float, ...]:
+def _days_to_starve() -> tuple[float, ...]:
     """Days from food level 0 to death, of 40 people."""
     stage = Stage(size=20)
     people = [stage.person(x, z, drafted=True) for x in range(5, 13) for z in range(5, 10)]
@@ -50,7 +50,7 @@ def _days_of_starving() -> tuple[float, ...]:
     return tuple(death.tick / 60_000 for death in stage.world.deaths)
 
 
-def _malnutrition_passes_a_day() -> float:
+def _malnutrition_lost_per_day() -> float:
     stage = Stage(size=20)
     people = [stage.person(x, z, drafted=True) for x in range(5, 11) for z in range(5, 10)]
     for pawn in people:
@@ -73,7 +73,7 @@ def _hours_of_sleep(bed: str, stuff: str | None = None, quality: int = 2) -> flo
     return stage.hours_until(lambda: pawn.needs.rest >= 1.0, 20)
 
 
-def _hours_asleep_a_day() -> float:
+def _hours_asleep_per_day() -> float:
     stage = Stage()
     pawn = stage.person()
     stage.building("Bed", stuff="WoodLog", quality=2)
@@ -101,7 +101,7 @@ def _joy_at_horseshoes() -> float:
     return (pawn.needs.joy - start) * 1.25
 
 
-def _tolerance_for_joy() -> float:
+def _tolerance_per_joy() -> float:
     """Tolerance gained per point of joy."""
     stage = Stage()
     stage.building("HorseshoesPin", stuff="WoodLog")
@@ -115,7 +115,7 @@ def _tolerance_for_joy() -> float:
     return (pawn.needs.joy_tolerance["Gaming_Dexterity"] - tolerance) / (pawn.needs.joy - joy)
 
 
-def _tolerance_fall_a_day(silver: int) -> float:
+def _tolerance_lost_per_day(silver: int) -> float:
     stage = Stage()
     stage.item("Silver", silver)
     pawn = stage.person(drafted=True)
@@ -124,7 +124,7 @@ def _tolerance_fall_a_day(silver: int) -> float:
     return 0.9 - pawn.needs.joy_tolerance["Social"]
 
 
-def _comfort_rise() -> float:
+def _comfort_per_hour() -> float:
     stage = Stage()
     stage.building("Armchair", stuff="Cloth", quality=2)
     pawn = stage.person(drafted=True)
@@ -133,7 +133,7 @@ def _comfort_rise() -> float:
     return (pawn.needs.comfort - 0.2) * 2_500 / 1_200
 
 
-def _shut_in(roof: str) -> tuple[Stage, Pawn]:
+def _indoors(roof: str) -> tuple[Stage, Pawn]:
     stage = Stage()
     stage.room(12, 12, 6, 6, roof=roof)
     pawn = stage.person(15, 15, drafted=True)
@@ -141,20 +141,20 @@ def _shut_in(roof: str) -> tuple[Stage, Pawn]:
     return stage, pawn
 
 
-def _days_to_cabin_fever(roof: str, level: float) -> float:
-    stage, pawn = _shut_in(roof)
+def _days_until_outdoors_need(roof: str, level: float) -> float:
+    stage, pawn = _indoors(roof)
     pawn.needs.outdoors = 1.0
     return stage.hours_until(lambda: pawn.needs.outdoors <= level + 1e-6, 100) / 24
 
 
-def _hours_of_fresh_air() -> float:
+def _hours_to_full_outdoors_need() -> float:
     stage = Stage()
     pawn = stage.person(drafted=True)
     pawn.needs.outdoors = 0.0
     return stage.hours_until(lambda: pawn.needs.outdoors >= 1.0, 10)
 
 
-def _space_in_closet() -> float:
+def _room_size_need() -> float:
     stage = Stage()
     stage.room(12, 12, 2, 3)
     pawn = stage.person(12, 12, drafted=True)
@@ -162,7 +162,7 @@ def _space_in_closet() -> float:
     return pawn.needs.room_size
 
 
-def _beauty_of_bare_earth() -> float:
+def _beauty_need() -> float:
     stage = Stage()
     stage.room(12, 12, 6, 6, floor="Soil")
     pawn = stage.person(15, 15, drafted=True)
@@ -171,7 +171,7 @@ def _beauty_of_bare_earth() -> float:
     return pawn.needs.beauty
 
 
-def _animal_eats(race: str) -> float:
+def _nutrition_of_animal(race: str) -> float:
     """Nutrition that a tame animal uses per day, measured over six hours from its maximum."""
     stage = Stage()
     animal = stage.animal(race, tame=True)
@@ -180,7 +180,7 @@ def _animal_eats(race: str) -> float:
     return (full - animal.needs.food) * 4
 
 
-def _hungry_thought(level: float) -> float:
+def _hunger_effect(level: float) -> float:
     stage = Stage()
     pawn = stage.person(drafted=True)
     pawn.needs.food = level
@@ -213,7 +213,7 @@ FIGURES = (
         1.6,
         0.01,
         "Need_Food",
-        lambda: _fall_in_hours("food", 1.0, 10) * 2.4,
+        lambda: _loss_in_hours("food", 1.0, 10) * 2.4,
     ),
     Figure(
         "Survival meals that a colonist eats per day, each below food level 0.3",
@@ -221,7 +221,7 @@ FIGURES = (
         2.2,
         0.15,
         "JobGiver_GetFood",
-        _survival_meals_a_day,
+        _survival_meals_per_day,
     ),
     Figure(
         "Days from starving to death, mean of 40",
@@ -229,7 +229,7 @@ FIGURES = (
         2.24,
         0.06,
         "HediffDef Malnutrition",
-        lambda: statistics.fmean(_days_of_starving()),
+        lambda: statistics.fmean(_days_to_starve()),
     ),
     Figure(
         "Days from starving to death, shortest of 40",
@@ -237,7 +237,7 @@ FIGURES = (
         1.84,
         0.1,
         "HediffDef Malnutrition",
-        lambda: min(_days_of_starving()),
+        lambda: min(_days_to_starve()),
     ),
     Figure(
         "Days from starving to death, longest of 40",
@@ -245,7 +245,7 @@ FIGURES = (
         2.76,
         0.1,
         "HediffDef Malnutrition",
-        lambda: max(_days_of_starving()),
+        lambda: max(_days_to_starve()),
     ),
     Figure(
         "Malnutrition lost per day after eating, mean of 30",
@@ -253,15 +253,24 @@ FIGURES = (
         0.453,
         0.02,
         "HediffDef Malnutrition",
-        _malnutrition_passes_a_day,
+        _malnutrition_lost_per_day,
     ),
-    Figure("Mood effect of hunger", "points", -6, 0, "ThoughtDef NeedFood", lambda: _hungry_thought(0.2)),
-    Figure("Mood effect of ravenous hunger", "points", -12, 0, "ThoughtDef NeedFood", lambda: _hungry_thought(0.1)),
-    Figure("Nutrition that a donkey uses per day", "", 0.52, 0.01, "ThingDef Donkey", lambda: _animal_eats("Donkey")),
-    Figure("Nutrition that a cow uses per day", "", 0.856, 0.01, "ThingDef Cow", lambda: _animal_eats("Cow")),
-    Figure("Nutrition that a husky uses per day", "", 0.8, 0.01, "ThingDef Husky", lambda: _animal_eats("Husky")),
-    Figure("Rest lost per day awake", "", 0.95, 0.005, "Need_Rest", lambda: _fall_in_hours("rest", 1.0, 12) * 2),
-    Figure("Rest lost per day when tired", "", 0.665, 0.005, "Need_Rest", lambda: _fall_in_hours("rest", 0.27, 3) * 8),
+    Figure("Mood effect of hunger", "points", -6, 0, "ThoughtDef NeedFood", lambda: _hunger_effect(0.2)),
+    Figure("Mood effect of ravenous hunger", "points", -12, 0, "ThoughtDef NeedFood", lambda: _hunger_effect(0.1)),
+    Figure(
+        "Nutrition that a donkey uses per day",
+        "",
+        0.52,
+        0.01,
+        "ThingDef Donkey",
+        lambda: _nutrition_of_animal("Donkey"),
+    ),
+    Figure("Nutrition that a cow uses per day", "", 0.856, 0.01, "ThingDef Cow", lambda: _nutrition_of_animal("Cow")),
+    Figure(
+        "Nutrition that a husky uses per day", "", 0.8, 0.01, "ThingDef Husky", lambda: _nutrition_of_animal("Husky")
+    ),
+    Figure("Rest lost per day awake", "", 0.95, 0.005, "Need_Rest", lambda: _loss_in_hours("rest", 1.0, 12) * 2),
+    Figure("Rest lost per day when tired", "", 0.665, 0.005, "Need_Rest", lambda: _loss_in_hours("rest", 0.27, 3) * 8),
     Figure(
         "Hours of sleep from no rest to full rest, on the ground",
         "h",
@@ -302,19 +311,21 @@ FIGURES = (
         "StatPart_Quality BedRestEffectiveness",
         lambda: _hours_of_sleep("Bed", "WoodLog", 6),
     ),
-    Figure("Hours asleep per day with the default timetable", "h", 7.5, 0.75, "JobGiver_GetRest", _hours_asleep_a_day),
+    Figure(
+        "Hours asleep per day with the default timetable", "h", 7.5, 0.75, "JobGiver_GetRest", _hours_asleep_per_day
+    ),
     Figure("Hours at rest 0 until collapse, mean of 40", "h", 5.16, 1.5, "Need_Rest.NeedInterval", _hours_to_collapse),
-    Figure("Joy lost per day awake", "", 0.6, 0.005, "Need_Joy", lambda: _fall_in_hours("joy", 1.0, 24)),
-    Figure("Joy lost in 4 hours from level 0.29", "", 0.07, 0.005, "Need_Joy", lambda: _fall_in_hours("joy", 0.29, 4)),
+    Figure("Joy lost per day awake", "", 0.6, 0.005, "Need_Joy", lambda: _loss_in_hours("joy", 1.0, 24)),
+    Figure("Joy lost in 4 hours from level 0.29", "", 0.07, 0.005, "Need_Joy", lambda: _loss_in_hours("joy", 0.29, 4)),
     Figure("Joy gained per hour of horseshoes", "", 0.36, 0.01, "JoyUtility", _joy_at_horseshoes),
-    Figure("Tolerance gained per point of joy", "", 0.65, 0.01, "JoyToleranceSet", _tolerance_for_joy),
+    Figure("Tolerance gained per point of joy", "", 0.65, 0.01, "JoyToleranceSet", _tolerance_per_joy),
     Figure(
         "Tolerance lost per day with extremely low expectations",
         "",
         0.18,
         0.001,
         "ExpectationDef ExtremelyLow",
-        lambda: _tolerance_fall_a_day(0),
+        lambda: _tolerance_lost_per_day(0),
     ),
     Figure(
         "Tolerance lost per day with moderate expectations",
@@ -322,7 +333,7 @@ FIGURES = (
         0.10,
         0.001,
         "ExpectationDef Moderate",
-        lambda: _tolerance_fall_a_day(100_000),
+        lambda: _tolerance_lost_per_day(100_000),
     ),
     Figure(
         "Comfort lost per hour of standing",
@@ -330,16 +341,16 @@ FIGURES = (
         0.04,
         0.001,
         "Need_Comfort",
-        lambda: _fall_in_hours("comfort", 0.5, 5) / 5,
+        lambda: _loss_in_hours("comfort", 0.5, 5) / 5,
     ),
-    Figure("Comfort gained per hour in an armchair", "", 0.60, 0.01, "Need_Comfort", _comfort_rise),
+    Figure("Comfort gained per hour in an armchair", "", 0.60, 0.01, "Need_Comfort", _comfort_per_hour),
     Figure(
         "Days under a constructed roof until the outdoors need is at its minimum",
         "d",
         2.5,
         0.02,
         "Need_Outdoors",
-        lambda: _days_to_cabin_fever("RoofConstructed", 0.2),
+        lambda: _days_until_outdoors_need("RoofConstructed", 0.2),
     ),
     Figure(
         "Days under a mountain roof until the outdoors need is 0",
@@ -347,9 +358,11 @@ FIGURES = (
         2.22,
         0.02,
         "Need_Outdoors",
-        lambda: _days_to_cabin_fever("RoofRockThick", 0.0),
+        lambda: _days_until_outdoors_need("RoofRockThick", 0.0),
     ),
-    Figure("Hours outdoors until the outdoors need is full", "h", 3.0, 0.07, "Need_Outdoors", _hours_of_fresh_air),
-    Figure("Room size need in a room of 6 cells", "", 0.125, 0.005, "Need_RoomSize", _space_in_closet),
-    Figure("Beauty need in a room with a soil floor", "", 0.1, 0.01, "Need_Beauty", _beauty_of_bare_earth),
+    Figure(
+        "Hours outdoors until the outdoors need is full", "h", 3.0, 0.07, "Need_Outdoors", _hours_to_full_outdoors_need
+    ),
+    Figure("Room size need in a room of 6 cells", "", 0.125, 0.005, "Need_RoomSize", _room_size_need),
+    Figure("Beauty need in a room with a soil floor", "", 0.1, 0.01, "Need_Beauty", _beauty_need),
 )

@@ -13,7 +13,7 @@ from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage
 
 
-def _left_of_warmth() -> float:
+def _temperature_after_cooling() -> float:
     """The °C of a closed wooden room of 5 by 5, 6 000 game ticks after it had 40 °C, with 0 °C outside."""
     stage = Stage(size=20)
     stage.room(6, 6, 5, 5)
@@ -46,7 +46,7 @@ def _heated(outside: float, heaters: int = 1) -> float:
     return temperature.at(stage.colony, 9, 9)
 
 
-def _by_campfire(outside: float) -> float:
+def _with_campfire(outside: float) -> float:
     """The final °C of a room of 5 by 5 with a campfire."""
     stage = Stage(size=24)
     stage.room(6, 6, 5, 5)
@@ -146,7 +146,7 @@ def _lamp_hours() -> float:
     return stage.hours_until(lambda: not power.is_powered(stage.colony, lamp), 24, step=50)
 
 
-def _fuel_a_day(building: str, full: float) -> float:
+def _fuel_per_day(building: str, full: float) -> float:
     """Fuel burned per day, measured over an eighth of a day."""
     stage = Stage(size=30)
     burning = stage.building(building, 15, 15, fuel=full)
@@ -204,7 +204,7 @@ FIGURES = (
         12.94,
         0.6,
         "RoomTempTracker",
-        _left_of_warmth,
+        _temperature_after_cooling,
     ),
     Figure("°C of a heated room of 5 by 5, 0 °C outside", "°C", 21, 1.0, "Building_Heater", lambda: _heated(0.0)),
     Figure("°C of a heated room of 5 by 5, -20 °C outside", "°C", 21, 1.5, "Building_Heater", lambda: _heated(-20.0)),
@@ -214,7 +214,7 @@ FIGURES = (
         28,
         1.7,
         "ThingDef Campfire heatPushMaxTemperature",
-        lambda: _by_campfire(0.0),
+        lambda: _with_campfire(0.0),
     ),
     Figure(
         "°C of a room of 5 by 5 with a cooler set to -5 °C, 25 °C outside",
@@ -303,13 +303,13 @@ FIGURES = (
         22,
         0.1,
         "ThingDef WoodFiredGenerator",
-        lambda: _fuel_a_day("WoodFiredGenerator", 75.0),
+        lambda: _fuel_per_day("WoodFiredGenerator", 75.0),
     ),
     Figure(
-        "Wood that a campfire burns per day", "", 10, 0.1, "ThingDef Campfire", lambda: _fuel_a_day("Campfire", 20.0)
+        "Wood that a campfire burns per day", "", 10, 0.1, "ThingDef Campfire", lambda: _fuel_per_day("Campfire", 20.0)
     ),
     Figure(
-        "Wood that a torch burns per day", "", 2, 0.05, "ThingDef TorchLamp", lambda: _fuel_a_day("TorchLamp", 20.0)
+        "Wood that a torch burns per day", "", 2, 0.05, "ThingDef TorchLamp", lambda: _fuel_per_day("TorchLamp", 20.0)
     ),
     Figure(
         "Chemfuel that a generator burns per day",
@@ -317,7 +317,7 @@ FIGURES = (
         4.5,
         0.05,
         "ThingDef ChemfuelPoweredGenerator",
-        lambda: _fuel_a_day("ChemfuelPoweredGenerator", 30.0),
+        lambda: _fuel_per_day("ChemfuelPoweredGenerator", 30.0),
     ),
     Figure("Machines with power in a solar flare", "", 0, 0, "GameCondition_DisableElectricity", _consumers_in_flare),
     Figure("Light 10 cells from a torch at midnight", "", 0, 0, "ThingDef TorchLamp", lambda: _lamp_light(10)),

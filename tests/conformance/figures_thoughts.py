@@ -47,7 +47,7 @@ def _in_the_dark() -> float:
     return stage.mood_effect(pawn, "EnvironmentDark")
 
 
-def _fall_in_the_dark() -> float:
+def _mood_in_the_dark() -> float:
     """The mood target in a dark room minus that in a lit room, in points, without the effect of beauty."""
     targets = []
     for torches in (0, 1):
@@ -73,7 +73,7 @@ def _in_room_at(celsius: float, thought: str) -> float:
     return stage.mood_effect(pawn, thought)
 
 
-def _standing(thought: str, change: Callable[[Stage, Pawn], object]) -> float:
+def _effect_after(thought: str, change: Callable[[Stage, Pawn], object]) -> float:
     """The mood effect of a thought of a drafted pawn after `change`."""
     stage = Stage()
     pawn = stage.person(drafted=True)
@@ -86,7 +86,7 @@ def _undress(stage: Stage, pawn: Pawn) -> None:
     pawn.apparel.clear()
 
 
-def _mourning(dead: int) -> float:
+def _effect_of_deaths(dead: int) -> float:
     stage = Stage(size=50)
     pawn = stage.person(5, 5, drafted=True)
     others = [stage.person(40 + index, 45, drafted=True) for index in range(dead)]
@@ -154,7 +154,7 @@ FIGURES = (
         lambda: _after_night("SleptOnGround"),
     ),
     Figure("Mood effect of darkness", "points", -5, 0, "ThoughtDef EnvironmentDark", _in_the_dark),
-    Figure("Mood in a dark room compared with a lit one", "points", -5, 0.01, "ThoughtWorker_Dark", _fall_in_the_dark),
+    Figure("Mood in a dark room compared with a lit one", "points", -5, 0.01, "ThoughtWorker_Dark", _mood_in_the_dark),
     Figure(
         "Mood effect of 10 °C without clothes",
         "points",
@@ -179,14 +179,14 @@ FIGURES = (
         "ThoughtDef EnvironmentHot",
         lambda: _in_room_at(40, "EnvironmentHot"),
     ),
-    Figure("Mood effect of nakedness", "points", -6, 0, "ThoughtDef Naked", lambda: _standing("Naked", _undress)),
+    Figure("Mood effect of nakedness", "points", -6, 0, "ThoughtDef Naked", lambda: _effect_after("Naked", _undress)),
     Figure(
         "Mood effect of rain",
         "points",
         -3,
         0,
         "ThoughtDef SoakingWet",
-        lambda: _standing("SoakingWet", lambda stage, _: weather.change(stage.colony, "Rain", 60_000)),
+        lambda: _effect_after("SoakingWet", lambda stage, _: weather.change(stage.colony, "Rain", 60_000)),
     ),
     Figure(
         "Mood effect of a bruise of 5 points",
@@ -194,7 +194,7 @@ FIGURES = (
         -5,
         0,
         "ThoughtDef Pain",
-        lambda: _standing("Pain", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Bruise", 5.0, 0)),
+        lambda: _effect_after("Pain", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Bruise", 5.0, 0)),
     ),
     Figure(
         "Mood effect of bruises of 16 points",
@@ -202,7 +202,7 @@ FIGURES = (
         -10,
         0,
         "ThoughtDef Pain",
-        lambda: _standing("Pain", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Bruise", 16.0, 0)),
+        lambda: _effect_after("Pain", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Bruise", 16.0, 0)),
     ),
     Figure(
         "Mood effect of flu",
@@ -210,7 +210,7 @@ FIGURES = (
         -5,
         0,
         "ThoughtDef Sick",
-        lambda: _standing("Sick", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Flu", 0.1)),
+        lambda: _effect_after("Sick", lambda stage, pawn: hediffs.add(stage.colony, pawn, "Flu", 0.1)),
     ),
     Figure(
         "Mood effect of an aurora",
@@ -218,7 +218,7 @@ FIGURES = (
         14,
         0,
         "ThoughtDef Aurora",
-        lambda: _standing("Aurora", lambda stage, _: conditions.begin(stage.colony, "Aurora", 60_000)),
+        lambda: _effect_after("Aurora", lambda stage, _: conditions.begin(stage.colony, "Aurora", 60_000)),
     ),
     Figure(
         "Mood effect of toxic fallout",
@@ -226,10 +226,15 @@ FIGURES = (
         -5,
         0,
         "ThoughtDef ToxicFallout",
-        lambda: _standing("ToxicFallout", lambda stage, _: conditions.begin(stage.colony, "ToxicFallout", 60_000)),
+        lambda: _effect_after("ToxicFallout", lambda stage, _: conditions.begin(stage.colony, "ToxicFallout", 60_000)),
     ),
     Figure(
-        "Mood effect of one death in the colony", "points", -3, 0, "ThoughtDef KnowColonistDied", lambda: _mourning(1)
+        "Mood effect of one death in the colony",
+        "points",
+        -3,
+        0,
+        "ThoughtDef KnowColonistDied",
+        lambda: _effect_of_deaths(1),
     ),
     Figure(
         "Mood effect of three deaths in the colony",
@@ -237,6 +242,6 @@ FIGURES = (
         -6.9375,
         0.001,
         "ThoughtDef KnowColonistDied",
-        lambda: _mourning(3),
+        lambda: _effect_of_deaths(3),
     ),
 )

@@ -48,7 +48,7 @@ def _years(seeds: int) -> tuple[list[Counter[str]], list[float]]:
 
     Only the storyteller acts; the pawns that it sends are removed again.
     """
-    told: list[Counter[str]] = []
+    counters: list[Counter[str]] = []
     days: list[float] = []
     for seed in range(seeds):
         stage = Stage(seed=seed, quiet=False, size=40)
@@ -73,14 +73,14 @@ def _years(seeds: int) -> tuple[list[Counter[str]], list[float]]:
             pawn.hediffs.clear()
             for animal in stage.world.pawns.values():
                 animal.mental_state = None
-        told.append(counter)
-    return told, days
+        counters.append(counter)
+    return counters, days
 
 
-def _a_year(*names: str) -> float:
+def _per_year(*names: str) -> float:
     """Mean number of incidents of some kinds in the first year."""
-    told, _ = _years(10)
-    return statistics.fmean(sum(counter[name] for name in names) for counter in told)
+    counters, _ = _years(10)
+    return statistics.fmean(sum(counter[name] for name in names) for counter in counters)
 
 
 @functools.cache
@@ -105,7 +105,7 @@ def _raids(points: float) -> list[list[float]]:
     return found
 
 
-def _spent(points: float) -> float:
+def _points_spent(points: float) -> float:
     """The highest total combat power of a raid."""
     return max(sum(raiders) for raiders in _raids(points))
 
@@ -114,11 +114,11 @@ def _mean_raiders(points: float) -> float:
     return statistics.fmean(len(raiders) for raiders in _raids(points))
 
 
-def _dearest(points: float) -> float:
+def _most_expensive(points: float) -> float:
     return max(max(raiders) for raiders in _raids(points))
 
 
-def _pack_off_by() -> float:
+def _pack_size_error() -> float:
     """The largest error in the size of 20 manhunter packs: points divided by an animal's combat power, rounded."""
     worst = 0
     for seed in range(20):
@@ -251,7 +251,7 @@ FIGURES = (
         7.5,
         1.2,
         "StorytellerDef Cassandra",
-        lambda: _a_year(*BIG) - 1,
+        lambda: _per_year(*BIG) - 1,
     ),
     Figure(
         "Day of the first big threat, earliest of 10 seeds",
@@ -267,7 +267,7 @@ FIGURES = (
         12.5,
         3.3,
         "StorytellerDef Cassandra",
-        lambda: _a_year(*MISC),
+        lambda: _per_year(*MISC),
     ),
     Figure(
         "Diseases in the first year, mean of 10 seeds",
@@ -275,7 +275,7 @@ FIGURES = (
         1.02,
         0.95,
         "BiomeDef TemperateForest diseaseMtbDays",
-        lambda: _a_year(*cassandra.DISEASES),
+        lambda: _per_year(*cassandra.DISEASES),
     ),
     Figure(
         "Trader caravans in the first year, mean of 10 seeds",
@@ -283,7 +283,7 @@ FIGURES = (
         5,
         0.5,
         "StorytellerComp_FactionInteraction",
-        lambda: _a_year("TraderCaravanArrival"),
+        lambda: _per_year("TraderCaravanArrival"),
     ),
     Figure(
         "Visitor groups in the first year, mean of 10 seeds",
@@ -291,7 +291,7 @@ FIGURES = (
         5,
         0.5,
         "StorytellerComp_FactionInteraction",
-        lambda: _a_year("VisitorGroup"),
+        lambda: _per_year("VisitorGroup"),
     ),
     Figure(
         "Traveller groups in the first year, mean of 10 seeds",
@@ -299,7 +299,7 @@ FIGURES = (
         6,
         0.5,
         "StorytellerComp_FactionInteraction",
-        lambda: _a_year("TravelerGroup"),
+        lambda: _per_year("TravelerGroup"),
     ),
     Figure(
         "Orbital traders in the first year, mean of 10 seeds",
@@ -307,10 +307,15 @@ FIGURES = (
         4,
         0.5,
         "StorytellerDef Cassandra",
-        lambda: _a_year("OrbitalTraderArrival"),
+        lambda: _per_year("OrbitalTraderArrival"),
     ),
     Figure(
-        "Most points spent by a raid of 200 points", "points", 200, 35, "PawnGroupMakerUtility", lambda: _spent(200)
+        "Most points spent by a raid of 200 points",
+        "points",
+        200,
+        35,
+        "PawnGroupMakerUtility",
+        lambda: _points_spent(200),
     ),
     Figure(
         "Most points spent by a raid of 1 000 points",
@@ -318,7 +323,7 @@ FIGURES = (
         1_000,
         35,
         "PawnGroupMakerUtility",
-        lambda: _spent(1_000),
+        lambda: _points_spent(1_000),
     ),
     Figure(
         "Raiders in a raid of 200 points, mean of 40", "", 3.5, 1.0, "PawnGroupMakerUtility", lambda: _mean_raiders(200)
@@ -329,7 +334,7 @@ FIGURES = (
         35,
         0,
         "FactionDef maxPawnCostPerTotalPointsCurve",
-        lambda: _dearest(40),
+        lambda: _most_expensive(40),
     ),
     Figure(
         "Points of the most expensive raider, raid of 700 points, at most 100",
@@ -337,7 +342,7 @@ FIGURES = (
         85,
         15,
         "FactionDef maxPawnCostPerTotalPointsCurve",
-        lambda: _dearest(700),
+        lambda: _most_expensive(700),
     ),
     Figure(
         "Largest error in the size of manhunter packs of 300 points, in animals",
@@ -345,7 +350,7 @@ FIGURES = (
         0,
         0,
         "ManhunterPackIncidentUtility",
-        _pack_off_by,
+        _pack_size_error,
     ),
     Figure(
         "Adaptation days lost with the death of a colonist", "d", 30, 0, "StoryWatcher_Adaptation", _adaptation_lost

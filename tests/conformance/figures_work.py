@@ -44,7 +44,7 @@ def _days_of_research(project: str, skill: int) -> float:
     return stage.hours_until(lambda: stage.world.research.current is None, 24 * 40, step=250) / 24
 
 
-def _points_an_hour(skill: int, *, indoors: bool = True, bench: str = "SimpleResearchBench") -> float:
+def _points_per_hour(skill: int, *, indoors: bool = True, bench: str = "SimpleResearchBench") -> float:
     stage = _laboratory(skill, indoors=indoors, bench=bench)
     stage.finish_research("Electricity")
     stage.world.research.current = "MicroelectronicsBasics"
@@ -86,7 +86,7 @@ def _xp_to_next(level: int) -> float:
     return given
 
 
-def _decay_a_day(level: int, traits: tuple[tuple[str, int], ...] = ()) -> float:
+def _decay_per_day(level: int, traits: tuple[tuple[str, int], ...] = ()) -> float:
     """The experience that an unused skill loses per day."""
     stage = Stage(hour=12)
     pawn = stage.person(drafted=True, traits=traits, Mining=level)
@@ -95,7 +95,7 @@ def _decay_a_day(level: int, traits: tuple[tuple[str, int], ...] = ()) -> float:
     return (9_000.0 - pawn.skills["Mining"].xp) / 2
 
 
-def _disorder() -> float:
+def _pairs_in_wrong_order() -> float:
     """How many pairs of first jobs are not in the order of the work types, plus the work types without a job."""
     stage = Stage(size=30, hour=9)
     stage.finish_research("Electricity")
@@ -125,7 +125,7 @@ def _disorder() -> float:
     return sum(first > second for first, second in pairs) + (len(order) - len(seen))
 
 
-def _first_when_first(work: str, job: str) -> float:
+def _comes_first(work: str, job: str) -> float:
     """1 if the work type at priority 1 comes before the other one at priority 3, else 0."""
     stage = Stage(size=30, hour=9)
     stage.world.grids.home_area[:] = True
@@ -180,7 +180,7 @@ FIGURES = (
         10.13,
         0.25,
         "ResearchManager",
-        lambda: _points_an_hour(5),
+        lambda: _points_per_hour(5),
     ),
     Figure(
         "Research points per hour, skill 5, hi-tech bench",
@@ -188,7 +188,7 @@ FIGURES = (
         13.51,
         0.35,
         "ThingDef HiTechResearchBench",
-        lambda: _points_an_hour(5, bench="HiTechResearchBench"),
+        lambda: _points_per_hour(5, bench="HiTechResearchBench"),
     ),
     Figure(
         "Research points per hour, skill 5, outdoors",
@@ -196,7 +196,7 @@ FIGURES = (
         7.6,
         0.2,
         "StatDef ResearchSpeedFactor",
-        lambda: _points_an_hour(5, indoors=False),
+        lambda: _points_per_hour(5, indoors=False),
     ),
     Figure(
         "Experience per hour of mining, no passion",
@@ -249,7 +249,7 @@ FIGURES = (
         3_600,
         20,
         "SkillRecord.Interval",
-        lambda: _decay_a_day(20),
+        lambda: _decay_per_day(20),
     ),
     Figure(
         "Experience that an unused skill of level 12 loses per day",
@@ -257,7 +257,7 @@ FIGURES = (
         120,
         5,
         "SkillRecord.Interval",
-        lambda: _decay_a_day(12),
+        lambda: _decay_per_day(12),
     ),
     Figure(
         "Experience that an unused skill of level 9 loses per day",
@@ -265,7 +265,7 @@ FIGURES = (
         0,
         0,
         "SkillRecord.Interval",
-        lambda: _decay_a_day(9),
+        lambda: _decay_per_day(9),
     ),
     Figure(
         "Experience that an unused skill of level 12 loses per day, great memory",
@@ -273,7 +273,7 @@ FIGURES = (
         60,
         5,
         "TraitDef GreatMemory",
-        lambda: _decay_a_day(12, (("GreatMemory", 0),)),
+        lambda: _decay_per_day(12, (("GreatMemory", 0),)),
     ),
     Figure(
         "Pairs of first jobs in the wrong order, six work types at one priority",
@@ -281,7 +281,7 @@ FIGURES = (
         0,
         0,
         "WorkTypeDef.naturalPriority",
-        _disorder,
+        _pairs_in_wrong_order,
     ),
     Figure(
         "Cleaning at priority 1 comes before mining at 3",
@@ -289,7 +289,7 @@ FIGURES = (
         1,
         0,
         "JobGiver_Work",
-        lambda: _first_when_first("Cleaning", "Clean"),
+        lambda: _comes_first("Cleaning", "Clean"),
     ),
     Figure(
         "Mining at priority 1 comes before cleaning at 3",
@@ -297,7 +297,7 @@ FIGURES = (
         1,
         0,
         "JobGiver_Work",
-        lambda: _first_when_first("Mining", "Mine"),
+        lambda: _comes_first("Mining", "Mine"),
     ),
     Figure("Steel carried at once", "", 75, 0, "StatDef CarryingCapacity", _carried_at_once),
     Figure("Game ticks to clean up dirt", "ticks", 35, 1, "FilthProperties", _ticks_to_clean),
