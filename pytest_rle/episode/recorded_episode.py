@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import logging
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -304,4 +305,7 @@ def _missing(tick: int, role: Role) -> Deliberation:
 
 
 def _option_text(value: object) -> str:
+    if isinstance(value, dict):  # the changed prompts
+        digests = [f"{name} {hashlib.sha256(text.encode()).hexdigest()[:8]}" for name, text in sorted(value.items())]
+        return ", ".join(digests) or "not given"
     return "not given" if value is None else str(value)

@@ -40,7 +40,6 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Score, condition_figures, measure
 from pytest_rle.team import ActionOutcome, Deliberation, DeliberationStatus, Role
-from pytest_rle.team.prompting import prompt_hashes
 
 ERROR_NAMES: Final = {
     DeliberationStatus.TIMEOUT: "deliberation_timeout",
@@ -353,11 +352,12 @@ class EpisodeRecorder(EpisodeObserver):
             "role_timeout_s": spec.role_timeout_s,
             "sequential": spec.sequential,
             "no_think": spec.no_think,
+            "memory_turns": spec.memory_turns,
             "resumed_from": str(spec.resume) if spec.resume is not None else None,
             "recalled_calls": costs.calls - costs.made_calls,
             "max_cost_usd": str(spec.max_cost_usd) if spec.max_cost_usd is not None else None,
             "costs": result.costs.model_dump(mode="json"),
-            "prompts_sha256": dict(prompt_hashes()) if spec.policy == "llm" else {},
+            "prompts_sha256": dict(spec.prompt_texts.hashes()) if spec.policy == "llm" else {},
             "final_state_hash": final_hash,
             "provenance": dict(self._open.provenance),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from pytest_rle.episode.file_comparison import first_file_difference
@@ -115,7 +116,19 @@ def _spec(record: RecordedEpisode, scratch: Path, save: Path | None) -> EpisodeS
         role_timeout_s=recipe.role_timeout_s,
         sequential=recipe.sequential,
         no_think=recipe.no_think,
+        prompts=_write_prompts(recipe.prompts, scratch / "prompts"),
+        memory_turns=recipe.memory_turns,
     )
+
+
+def _write_prompts(texts: Mapping[str, str], folder: Path) -> Path | None:
+    """The folder with the recorded prompts that differ from the package's; None if there are none."""
+    if not texts:
+        return None
+    folder.mkdir(parents=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
 
 
 def _find_save(record: RecordedEpisode, scenario: Scenario, given: Path | None) -> Path:

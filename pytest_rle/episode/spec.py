@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle import address
 from pytest_rle.scenario import Scenario
+from pytest_rle.team.memory import DEFAULT_TURNS
+from pytest_rle.team.prompt_texts import PromptTexts, read_prompts
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,6 +42,8 @@ class EpisodeSpec:
         tick_timeout_s: How long one tick may take, in seconds.
         sequential: Roles deliberate one after the other.
         no_think: Ask the model not to reason before it answers.
+        prompts: A folder with texts that take the place of the package's prompts.
+        memory_turns: Own turns that a role sees in its view.
         allow_unpinned: Play a game or a save that is not the scenario's pinned one.
         max_cost_usd: What all calls to models may cost, in USD.
         history_always: Write a line of history even if no model was called.
@@ -68,6 +73,8 @@ class EpisodeSpec:
     tick_timeout_s: float = 600.0
     sequential: bool = False
     no_think: bool = False
+    prompts: Path | None = None
+    memory_turns: int = DEFAULT_TURNS
     allow_unpinned: bool = False
     max_cost_usd: Decimal | None = None
     history_always: bool = False
@@ -93,9 +100,15 @@ class EpisodeSpec:
         shortened = self.ticks * self.scenario.game_ticks_per_tick(threatened=False)
         return min(self.scenario.horizon_game_ticks, shortened)
 
+    @functools.cached_property
+    def prompt_texts(self) -> PromptTexts:
+        """The texts of the prompts, read once. Raises SettingError if the folder holds anything else."""
+        return read_prompts(self.prompts) if self.prompts is not None else PromptTexts()
+
     def recipe(self) -> Recipe:
         """What determines the game, apart from seed, policy, model and save."""
         options = {name: getattr(self, name) for name in Recipe.model_fields if name != "scenario"}
+        options["prompts"] = dict(self.prompt_texts.changed)
         return Recipe(scenario=self.scenario.model_dump(mode="json", exclude={"source"}), **options)
 
 
@@ -116,6 +129,8 @@ class Recipe(BaseModel):
     role_timeout_s: float
     sequential: bool
     no_think: bool
+    prompts: dict[str, str] = Field(default_factory=dict)
+    memory_turns: int = DEFAULT_TURNS
 
     def scenario_at(self, source: Path) -> Scenario:
         """The scenario. Its save is searched relative to `source`.
@@ -131,5 +146,7 @@ RESUME_OPTIONS: Final = {
     "role_timeout_s": "--rle-role-timeout",
     "sequential": "--rle-sequential",
     "no_think": "--rle-no-think",
+    "prompts": "--rle-prompts",
+    "memory_turns": "--rle-memory-turns",
 }
 """Fields of the recipe that must be equal to resume an episode, with their options."""

@@ -71,7 +71,14 @@ async def open_team(
         endpoint = Endpoint.resolve(spec.model or "", spec.base_url)
         price = parse_price(spec.price_per_mtok) if spec.price_per_mtok is not None else None
         async with ChatClient(endpoint, breaker=breaker, backoff=backoff) as client:
-            policy = LlmPolicy(client, costs, price=price, no_think=spec.no_think, owns_client=False)
+            policy = LlmPolicy(
+                client,
+                costs,
+                price=price,
+                no_think=spec.no_think,
+                prompts=spec.prompt_texts,
+                owns_client=False,
+            )
             await policy.open()
             yield OpenTeam(_team(spec, dict.fromkeys(ROLES, policy)), endpoint)
         return
@@ -93,7 +100,9 @@ async def open_recorded_team(spec: EpisodeSpec, costs: CostTracker, record: Reco
                 endpoint = Endpoint(base_url=UNUSED_BASE_URL, model=spec.model or "", api_key=SecretStr("none-needed"))
                 costs.set_price(endpoint.model, record.start.prices.get(endpoint.model, UNKNOWN_PRICE))
                 client = await stack.enter_async_context(ChatClient(endpoint))
-                policies[name] = LlmPolicy(client, costs, no_think=spec.no_think, owns_client=False)
+                policies[name] = LlmPolicy(
+                    client, costs, no_think=spec.no_think, prompts=spec.prompt_texts, owns_client=False
+                )
             elif name not in policies:
                 policies[name] = LOCAL_POLICIES[name]() if name in LOCAL_POLICIES else RecordedPolicy(name)
         team = _team(spec, {role: policies[name] for role, (name, _) in roles.items()})
@@ -113,4 +122,5 @@ def _team(spec: EpisodeSpec, policies: Mapping[Role, Policy]) -> Team:
         timeout_s=spec.role_timeout_s,
         timeouts_s={Role(name): limit for name, limit in spec.scenario.role_timeouts.items()},
         sequential=spec.sequential,
+        memory_turns=spec.memory_turns,
     )

@@ -16,6 +16,7 @@ from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan
 from pytest_rle.team.role import Role
+from pytest_rle.team.survey.home_map import draw_map
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.views.models import RoleView
 
@@ -156,6 +157,11 @@ class DeliberationRequest:
     def view(self) -> RoleView:
         """What the role sees: the part of the observation that concerns it, messages, and its last outcomes."""
         return self.build_view()
+
+    @functools.cached_property
+    def home_map(self) -> str:
+        """A map of the home area in symbols, with a legend, of at most 64 by 64 cells. It is drawn on first use."""
+        return draw_map(self.observation, self.static, self.spatial)
 
     def answer(self, plan: ActionPlan, *, policy: str) -> Deliberation:
         """A successful deliberation with this plan, by the policy of this name."""

@@ -7,49 +7,37 @@ form of the answer comes last, because models follow the end of a prompt best.
 from __future__ import annotations
 
 import functools
-import hashlib
 import string
-from collections.abc import Mapping
-from importlib import resources
+from typing import Final
 
-from pytest_rle.team.briefing import Briefing
+from pytest_rle.team.briefing import ALL_TOPICS, Briefing
 from pytest_rle.team.plan_form import answer_form
+from pytest_rle.team.prompt_texts import SHARED, PromptTexts
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.views.models import RoleView, view_json
 
-SHARED = "shared.md"
+NO_CHANGES: Final = PromptTexts()
+"""The texts of the package."""
 
 
 @functools.cache
-def system_prompt(spec: RoleSpec, briefing: Briefing | None) -> str:
+def system_prompt(spec: RoleSpec, briefing: Briefing | None, texts: PromptTexts = NO_CHANGES) -> str:
     """The part of a role's prompt that is the same in every tick. `briefing` is None if there is no scenario."""
     scenario = [briefing.text] if briefing is not None else []
-    return "\n\n".join([_shared_text(), *scenario, _text(spec.prompt)])
+    topics = briefing.topics if briefing is not None else ALL_TOPICS
+    roster = [f"- {role.title}: {role.duty}{' (speaks first)' * role.speaks_first}" for role in ROLES.values()]
+    shared = string.Template(texts.text(SHARED, topics)).safe_substitute(roster="\n".join(roster))
+    return "\n\n".join([shared, *scenario, texts.text(spec.prompt, topics)])
 
 
-def user_prompt(spec: RoleSpec, view: RoleView) -> str:
-    """The part that changes every tick: the view, then the form of the answer."""
-    return f"# The colony now\n\n```json\n{view_json(view)}\n```\n\n{answer_form(spec)}"
+def user_prompt(spec: RoleSpec, view: RoleView, home_map: str = "") -> str:
+    """The part that changes every tick: the view, the map of the home area if there is one, the form of the answer."""
+    parts = [f"# The colony now\n\n```json\n{view_json(view)}\n```"]
+    if home_map:
+        parts.append(f"# The home area\n\n```text\n{home_map}\n```")
+    return "\n\n".join([*parts, answer_form(spec)])
 
 
 def correction_prompt(spec: RoleSpec, problem: str) -> str:
     """The message to a model whose answer was not a plan."""
     return f"That answer could not be used: {problem}. Answer again, with the JSON object only.\n\n{answer_form(spec)}"
-
-
-def prompt_hashes() -> Mapping[str, str]:
-    """The SHA-256 of each prompt text by file name, which identifies the texts of a run."""
-    texts = {SHARED: _shared_text(), **{spec.prompt: _text(spec.prompt) for spec in ROLES.values()}}
-    return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
-
-
-@functools.cache
-def _shared_text() -> str:
-    """The text that all roles share, with a line for each role."""
-    lines = [f"- {spec.title}: {spec.duty}{' (speaks first)' * spec.speaks_first}" for spec in ROLES.values()]
-    return string.Template(_text(SHARED)).substitute(roster="\n".join(lines))
-
-
-@functools.cache
-def _text(name: str) -> str:
-    return (resources.files("pytest_rle.team") / "prompts" / name).read_text(encoding="utf-8").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from pathlib import Path
@@ -407,3 +408,35 @@ def test_the_bills_of_the_provider_replace_the_estimates_after_the_run(
     assert {event["cost_usd"] for event in settled} == {"0.5"}
     server.generations.clear()
     assert main(["replay", str(folder)]) == 0, "bills are on record as well"
+
+
+def test_own_prompts_are_sent_and_their_hashes_and_texts_are_on_record(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
+    project.makepyfile(PLAY)
+    prompts = project.mkdir("terse")
+    (prompts / "medical_officer.md").write_text("# You are the Medical Officer\n\nBe terse.")
+    server.default = says(PLAN)
+    run(project, server, "--rle-prompts", "terse", "--rle-memory-turns", "1").assert_outcomes(passed=1)
+    medics = [call.prompt for call in server.calls if "# Your answer, Medical Officer" in call.prompt]
+    assert all("Be terse." in prompt for prompt in medics)
+    assert '"my_turns":[{"turn":0,' in medics[1]
+    folder = folder_of(project)
+    summary = summary_of(folder)
+    digest = hashlib.sha256((prompts / "medical_officer.md").read_bytes()).hexdigest()
+    assert summary["prompts_sha256"]["medical_officer.md"] == digest
+    assert summary["memory_turns"] == 1
+    (start,) = events_of(folder, "episode_start")
+    assert list(start["recipe"]["prompts"]) == ["medical_officer.md"]
+    (prompts / "medical_officer.md").write_text("# Changed since")
+    assert main(["replay", str(folder)]) == 0, "a replay takes the texts from the record"
+
+
+def test_a_folder_with_a_file_that_is_not_a_prompt_is_refused(project: pytest.Pytester, server: ModelServer) -> None:
+    project.makepyfile(PLAY)
+    (project.mkdir("terse") / "medic.md").write_text("Be terse.")
+    refused = run(project, server, "--rle-prompts", "terse")
+    assert refused.ret == pytest.ExitCode.USAGE_ERROR
+    refused.stderr.fnmatch_lines(
+        ["ERROR: --rle-prompts: *medic.md is not a prompt: medic: *; prompts are shared.md, *"]
+    )

@@ -96,6 +96,24 @@ class Settings:
         needs_model=True,
     )
     no_think: bool = switch(MODELS, "Ask the model to answer without thinking first", spec="no_think", needs_model=True)
+    prompts: Path | None = option(
+        MODELS,
+        "Folder with prompts that take the place of the package's, any of shared.md and <role>.md",
+        values.prompts_folder,
+        default=None,
+        shown_default="the package's",
+        metavar="DIR",
+        spec="prompts",
+        needs_model=True,
+    )
+    memory_turns: int = option(
+        MODELS,
+        "Own last turns that a role sees, with what became of each order",
+        values.count,
+        default=3,
+        metavar="N",
+        spec="memory_turns",
+    )
     price_per_mtok: str | None = option(
         MODELS,
         "Price in USD per million prompt and completion tokens, such as 0.30:0.50",

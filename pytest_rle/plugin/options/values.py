@@ -11,6 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
+from pytest_rle.errors import SettingError
+
 HISTORY_MODES: Final = ("auto", "always")
 """`auto` adds a line only if a model was called."""
 
@@ -87,6 +89,17 @@ def price_pair(text: str) -> str:
 
     parse_price(text)
     return text.strip()
+
+
+def prompts_folder(text: str) -> Path:
+    """A folder with prompts, checked. Raises ValueError."""
+    from pytest_rle.team.prompt_texts import read_prompts  # here: imports pydantic, only for runs that set prompts
+
+    try:
+        read_prompts(Path(text))
+    except SettingError as error:
+        raise ValueError(str(error)) from None
+    return Path(text)
 
 
 def usd(text: str) -> Decimal:

@@ -12,7 +12,8 @@ from pytest_rle.llm.prices import Price, resolve_price
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus
 from pytest_rle.team.parsing import ParsedPlan, PlanError, parse_plan
 from pytest_rle.team.plan_form import answer_form, plan_schema
-from pytest_rle.team.prompting import correction_prompt, system_prompt, user_prompt
+from pytest_rle.team.prompt_texts import PromptTexts
+from pytest_rle.team.prompting import NO_CHANGES, correction_prompt, system_prompt, user_prompt
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 
@@ -40,6 +41,7 @@ class LlmPolicy:
         price: A price that overrides those of the provider and of the table.
         no_think: Ask the endpoint to turn the model's thoughts off, if it supports that.
         max_tokens: The longest answer in tokens.
+        prompts: The texts of the prompts.
         temperature: The sampling temperature, if the endpoint supports one.
         owns_client: Close the client with the policy.
     """
@@ -55,6 +57,7 @@ class LlmPolicy:
         no_think: bool = False,
         max_tokens: int = MAX_TOKENS,
         temperature: float | None = TEMPERATURE,
+        prompts: PromptTexts = NO_CHANGES,
         owns_client: bool = True,
     ) -> None:
         self._client = client
@@ -64,6 +67,7 @@ class LlmPolicy:
         self._max_tokens = max_tokens
         self._temperature = temperature
         self._owns_client = owns_client
+        self._prompts = prompts
 
     @property
     def model(self) -> str:
@@ -86,8 +90,8 @@ class LlmPolicy:
         """Ask for a plan. A failure of the model or its provider becomes the status of the deliberation."""
         spec = ROLES[request.role]
         messages = [
-            {"role": "system", "content": system_prompt(spec, request.briefing)},
-            {"role": "user", "content": user_prompt(spec, request.view)},
+            {"role": "system", "content": system_prompt(spec, request.briefing, self._prompts)},
+            {"role": "user", "content": user_prompt(spec, request.view, request.home_map if spec.shows_map else "")},
         ]
         request.trace.ask("\n\n".join(message["content"] for message in messages))
         deadline = asyncio.get_running_loop().time() + request.timeout_s

@@ -113,5 +113,6 @@ SPEC: Final = RoleSpec(
     events=("letter_received", "message_received"),
     borrowed=(Designate, SetWorkPriorities),
     rank=6,
+    shows_map=True,
     script=construction.plan,
 )

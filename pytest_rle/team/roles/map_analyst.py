@@ -80,6 +80,7 @@ SPEC: Final = RoleSpec(
     events=("letter_received", "fog_updated", "rock_mined"),
     rank=10,
     heard=240,
+    shows_map=True,
     speaks_first=True,
     script=analyst.plan,
 )

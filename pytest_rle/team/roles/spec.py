@@ -34,6 +34,7 @@ class RoleSpec:
         rank_when_threatened: Its rank while enemies are on the map, if that differs.
         rank_in_emergency: Its rank while a colonist needs tending, if that differs.
         heard: Characters of its summary that the others hear.
+        shows_map: Whether its prompt has the map of the home area.
         speaks_first: Whether it deliberates before the others, who then read its summary in the same tick.
         script: How the scripted policy plays it; None: it proposes nothing.
     """
@@ -48,6 +49,7 @@ class RoleSpec:
     rank_when_threatened: int | None = None
     rank_in_emergency: int | None = None
     heard: int = 200
+    shows_map: bool = False
     speaks_first: bool = False
     script: Script | None = None
 

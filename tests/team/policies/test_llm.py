@@ -19,7 +19,7 @@ from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team
 from pytest_rle.team.briefing import briefing_of
 from pytest_rle.team.plan_form import answer_form, plan_schema
 from pytest_rle.team.policies import LlmPolicy
-from pytest_rle.team.prompting import prompt_hashes, system_prompt
+from pytest_rle.team.prompting import system_prompt
 from pytest_rle.team.roles import ROLES
 from tests.llm.server import EMPTY_PLAN, ModelServer, Reply, hangs, says, sends, status
 
@@ -176,10 +176,6 @@ def test_every_permitted_action_is_in_the_schema_and_in_the_text(role: Role) -> 
         assert f'"type": "{kind}"' in form
     assert "$ref" not in schema
     assert "minimum" not in schema
-
-
-def test_the_hash_of_every_prompt_is_known() -> None:
-    assert set(prompt_hashes()) == {"shared.md", *(spec.prompt for spec in ROLES.values())}
 
 
 def test_prompts_tell_how_much_of_a_summary_is_heard() -> None:
