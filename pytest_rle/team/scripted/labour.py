@@ -30,6 +30,9 @@ MANY_RIPE = 25
 LITTLE_WOOD = 100
 """With less wood in store than this, felling comes before mining and similar work."""
 
+LITTLE_STEEL = 150
+"""With less steel in store than this, ore is mined before plants are cut and things are hauled."""
+
 SETTLING_DAYS = 2.5
 """Until this day, building and gathering come before research."""
 
@@ -131,6 +134,12 @@ class Crew:
         return facts.food_days(self.situation.observation)
 
     @property
+    def is_short_of_steel(self) -> bool:
+        """Whether projects need steel, or little is in store."""
+        wanted = self.situation.notes(ConstructionNotes).steel_wanted
+        return wanted > 0 or self.situation.stock["Steel"] < LITTLE_STEEL
+
+    @property
     def is_hungry(self) -> bool:
         """Whether food is short."""
         return self.food_days < HUNGRY_DAYS
@@ -147,19 +156,19 @@ def leads_lead(crew: Crew) -> None:
 
 
 def researcher_helps_at_first(crew: Crew) -> None:
-    """The researcher builds and gathers while the colony settles, and cuts no plants later."""
+    """The researcher builds and gathers while the colony settles; later it cuts no plants, and cleans before all."""
     if "Research" in crew.leads:
         own = crew.of(crew.leads["Research"])
         if crew.is_settling:
             own.update({"Research": 4, "Construction": 2, "PlantCutting": 2, "Hauling": 2})
         else:
-            own.update({"PlantCutting": 4})
+            own.update({"PlantCutting": 4, "Cleaning": 1})
 
 
 def builder_gathers(crew: Crew) -> None:
-    """The builder mines if projects need steel, hauls, and fells while the colony settles."""
+    """The builder hauls, and fells while the colony settles; later it mines first, unless food is short."""
     if "Construction" in crew.leads:
-        mining = 2 if crew.situation.notes(ConstructionNotes).steel_wanted > 0 else 3
+        mining = 3 if crew.is_settling or crew.is_hungry else 2
         felling = 2 if crew.is_settling else 3
         crew.of(crew.leads["Construction"]).update({"Mining": mining, "Hauling": 2, "PlantCutting": felling})
 
@@ -213,6 +222,16 @@ def others_gather(crew: Crew) -> None:
             crew.of(colonist).update({"Mining": 3, "Hauling": 2, "PlantCutting": 2, "Cleaning": 3})
 
 
+def one_mines_when_steel_is_short(crew: Crew) -> None:
+    """The best miner who neither cooks nor builds first mines before other work while steel is short."""
+    if crew.is_settling or not crew.is_short_of_steel:
+        return
+    needed = {cook.colonist.id for cook in crew.cooks[:1]}
+    miners = [c for c in _by_skill(crew.people, "Mining") if c.colonist.id not in needed]
+    if miners:
+        crew.of(miners[0])["Mining"] = 2
+
+
 def armed_hunt(crew: Crew) -> None:
     """Half of the people hunt, if they hold a ranged weapon: the best shots first, cook and researcher last."""
     weapons = crew.situation.notes(DefenseNotes).weapons
@@ -243,6 +262,7 @@ RULES: Final[tuple[Callable[[Crew], None], ...]] = (
     best_two_cook,
     best_crafts,
     others_gather,
+    one_mines_when_steel_is_short,
     armed_hunt,
     exposed_stay_in,
 )

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from pytest_rle.colony.world import Lord, World
+from pytest_rle.colony.world import ROCK_INDEX, Lord, World
 from tests.colony.api.requesting import data_of, free_corner, item_of
 
 
@@ -73,6 +73,22 @@ async def test_unknown_pawns_jobs_and_targets_are_404(client: httpx.AsyncClient,
         {"pawn_id": pawn, "job_def": "Mine", "target_thing_id": 99_999_999},
     ):
         assert (await client.post("/api/v1/pawn/job", json=request)).status_code == 404
+
+
+async def test_rock_has_a_positive_id_of_its_own_by_which_it_can_be_mined(
+    client: httpx.AsyncClient, world: World
+) -> None:
+    pawn, grids = world.colonists()[0], world.grids
+    x, z = pawn.x + 3, pawn.z
+    grids.rock[z, x], grids.rock_hit_points[z, x] = ROCK_INDEX["MineableSteel"], 1_500
+    cell = {"map_id": 0, "position": {"x": x, "y": 0, "z": z}}
+    things = (await client.request("GET", "/api/v1/map/things-at", json=cell)).json()["data"]
+    rock = next(thing for thing in things if thing["def_name"] == "MineableSteel")
+    assert world.next_id < rock["thing_id"] < 2**31
+    request = {"pawn_id": pawn.id, "job_def": "Mine", "target_thing_id": rock["thing_id"]}
+    assert (await client.post("/api/v1/pawn/job", json=request)).is_success
+    assert pawn.job is not None
+    assert (pawn.job.def_name, pawn.job.cell) == ("Mine", grids.index(x, z))
 
 
 async def test_a_job_that_is_not_modelled_is_refused(client: httpx.AsyncClient, world: World) -> None:

@@ -10,9 +10,9 @@ import pytest
 from pytest_rle.rimapi.models import Animal, MapWeather, ServerSentEvent, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import DeliberationRequest, Role
-from pytest_rle.team.actions import Designate, PlaceBuilding
+from pytest_rle.team.actions import Designate, Equip, PlaceBuilding
 from pytest_rle.team.roles import ROLES
-from pytest_rle.team.scripted import construction, labour, research, resources
+from pytest_rle.team.scripted import construction, defense, labour, research, resources
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, Notebook
 from pytest_rle.team.scripted.projects import SHIP_PARTS, bedroom_areas, projects
@@ -195,3 +195,48 @@ def test_the_cheapest_project_is_chosen_when_no_listed_project_can_start(world: 
 
 def test_the_listed_research_projects_exist() -> None:
     assert set(research.ORDER) <= set(DEFS.research)
+
+
+@pytest.mark.parametrize(
+    ("worn", "lying", "is_taken"),
+    [
+        (set(), "Apparel_Parka", True),
+        ({"Apparel_Parka"}, "Apparel_Parka", False),
+        ({"Apparel_SimpleHelmet"}, "Apparel_AdvancedHelmet", True),
+        ({"Apparel_AdvancedHelmet"}, "Apparel_SimpleHelmet", False),
+        ({"Apparel_FlakVest"}, "Apparel_FlakPants", True),
+    ],
+)
+def test_a_colonist_puts_on_only_what_is_worth_more_than_what_it_replaces(
+    world: Any, worn: set[str], lying: str, *, is_taken: bool
+) -> None:
+    template = world.observation.things[0]
+    thing = template.model_copy(update={"thing_id": 77, "def_name": lying, "is_forbidden": False})
+    situation = situation_of(
+        world, Notebook(DefenseNotes(dressed={2: worn}, armed={2: 1})), Role.DEFENSE_COMMANDER, things=(thing,)
+    )
+    orders = [a for a in defense.plan(situation)[0] if isinstance(a, Equip) and a.colonist_id == 2]
+    assert [order.thing_id for order in orders] == [77] * is_taken
+
+
+def test_after_settling_the_researcher_cleans_first_and_the_builder_mines_before_it_hauls(
+    world: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(labour, "HUNGRY_DAYS", 0.0)
+    situation = situation_of(world)
+    situation.day = 0.5
+    leads = labour.Crew(situation, {}).leads
+    researcher, builder = leads["Research"].colonist.id, leads["Construction"].colonist.id
+    early = labour.wanted_priorities(situation)
+    situation.day = 5.0
+    late = labour.wanted_priorities(situation)
+    assert (early[researcher]["Cleaning"], early[builder]["Mining"]) == (3, 3)
+    assert late[researcher]["Cleaning"] < late[researcher]["Research"]
+    assert (late[builder]["Mining"], late[builder]["Hauling"]) == (2, 2)
+
+
+def test_the_best_miner_but_the_cook_mines_while_steel_is_short(world: Any) -> None:
+    situation = situation_of(world, things=stocked(world, Steel=0))
+    situation.day = 5.0
+    wanted = labour.wanted_priorities(situation)
+    assert any(priorities["Mining"] == 2 for priorities in wanted.values())

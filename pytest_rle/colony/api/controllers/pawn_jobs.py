@@ -13,6 +13,7 @@ from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import Controller
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.behaviour import orders
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Building, Pawn, World
 from pytest_rle.rimworld import DEFS, building_kinds
 
@@ -53,8 +54,9 @@ def _target(world: World, thing_id: int) -> tuple[int, int]:
     if any(thing_id in table for table in known):
         return thing_id, -1
     grids = world.grids
-    if -grids.width * grids.height <= thing_id < 0:
-        return 0, -1 - thing_id
+    rock = spawning.rock_cell(grids, thing_id)
+    if rock >= 0:
+        return 0, rock
     found = np.flatnonzero(grids.plant_id.ravel() == thing_id) if thing_id > 0 else np.empty(0, np.int64)
     if found.size == 0:
         raise ApiError(f"Target thing with ID {thing_id} not found.")

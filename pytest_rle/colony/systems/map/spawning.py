@@ -6,12 +6,16 @@ All other code adds and removes things through these functions, so that the map'
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.world import ROCK_INDEX, ROCKS, Building, Fire, Item, Pawn, occupied_cells
+from pytest_rle.colony.world import ROCK_INDEX, ROCKS, Building, Fire, Grids, Item, Pawn, occupied_cells
 from pytest_rle.errors import ColonyError
 from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.labels import label
+
+ROCK_IDS_FROM: Final = 1_000_000_000
+"""The id of the rock in cell 0; `World.next_id` never gets so far."""
 
 
 class NoRoomError(ColonyError):
@@ -203,8 +207,17 @@ def rock_at(colony: Colony, x: int, z: int) -> str:
 
 
 def rock_id(cell: int) -> int:
-    """The thing id of the rock in a cell index: a negative number, because rock has no id of its own."""
-    return -1 - cell
+    """The thing id of the rock in a cell index. As in the game it is positive, and belongs to no other thing.
+
+    The game gives rock new ids at every start, since a save has none for it; here they follow from the cell.
+    """
+    return ROCK_IDS_FROM + cell
+
+
+def rock_cell(grids: Grids, thing_id: int) -> int:
+    """The cell index of the rock with a thing id; -1 if it is no id of rock on this map."""
+    cell = thing_id - ROCK_IDS_FROM
+    return cell if 0 <= cell < grids.width * grids.height else -1
 
 
 def clear_plant(colony: Colony, x: int, z: int) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.jobs import jobs
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.production import designations
 from pytest_rle.colony.world import ROCK_INDEX, Job, Pawn
 from pytest_rle.rimworld import DEFS
@@ -39,7 +40,7 @@ def test_marked_ore_is_mined_and_drops_its_yield(meadow: Colony, worker: MakeWor
     assert meadow.index.passable(35, 30)
     assert ann.skills["Mining"].xp > 0
     told = {event.name: event.data for event in meadow.drain_events()}
-    assert told["rock_mined"]["target"]["id"] == -1 - meadow.world.grids.index(35, 30)  # type: ignore[index]
+    assert told["rock_mined"]["target"]["id"] == spawning.rock_id(meadow.world.grids.index(35, 30))  # type: ignore[index]
     assert "fog_updated" not in told
 
 
