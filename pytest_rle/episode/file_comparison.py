@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import json
+import operator
 from pathlib import Path
 from typing import Any, Final
 
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.records import Difference
+from pytest_rle.records.limits import parse_json, read_whole
+from pytest_rle.records.lines import read_lines
 from pytest_rle.team import Role
 
 RUN_FIELDS: Final = frozenset(
@@ -65,7 +67,7 @@ def _table_difference(recorded: Path, played: Path, *, is_whole: bool) -> Differ
 def _rows(path: Path) -> list[list[str]]:
     if not path.is_file():
         return []
-    text = path.read_bytes().decode("utf-8", "replace")
+    text = read_whole(path).decode("utf-8", "replace")
     lines = text.split("\n")
     return [line.split(",") for line in lines[:-1]] + ([[lines[-1]]] if lines[-1] else [])
 
@@ -84,15 +86,14 @@ def _log_difference(recorded: Path, played: Path, *, ticks: int) -> Difference |
 def _deliberations(path: Path, ticks: int) -> dict[tuple[int, str], dict[str, Any]]:
     """The lines of the first `ticks` ticks, by tick and role, without their latency."""
     found: dict[tuple[int, str], dict[str, Any]] = {}
-    lines = path.read_bytes().decode("utf-8", "replace").splitlines() if path.is_file() else []
-    for number, line in enumerate(lines, start=1):
+    for number, line, is_last in read_lines(path) if path.is_file() else ():
         try:
-            entry = json.loads(line)
-            key = (int(entry["tick"]), str(entry["agent"]))
+            entry = parse_json(line)
+            key = (operator.index(entry["tick"]), str(entry["agent"]))
         except (ValueError, KeyError, TypeError):
-            if number == len(lines):
+            if is_last:
                 continue  # incomplete, because the process was killed
-            key, entry = (-number, "damaged line"), {"line": line}
+            key, entry = (-number, "damaged line"), {"line": line.decode("utf-8", "replace").rstrip("\n")}
         if key[0] < ticks:
             found[key] = {name: value for name, value in entry.items() if name != "latency_s"}
     return found
@@ -102,10 +103,10 @@ def _summary_difference(recorded: Path, played: Path) -> Difference | None:
     if not recorded.is_file():
         return None
     try:
-        old = json.loads(recorded.read_bytes())
+        old = parse_json(read_whole(recorded))
     except ValueError as error:
         return Difference(None, None, recorded.name, f"damaged ({error})", "JSON")
-    found = _first_difference(_without_run_fields(old), _without_run_fields(json.loads(played.read_bytes())), "")
+    found = _first_difference(_without_run_fields(old), _without_run_fields(parse_json(read_whole(played))), "")
     return Difference(None, None, f"{recorded.name}: {found[0]}", found[1], found[2]) if found is not None else None
 
 

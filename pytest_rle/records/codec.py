@@ -25,6 +25,9 @@ _OPTIONS: Final[Mapping[int, int]] = {
 }
 _GZIP_FORMAT: Final = 31
 
+_PIECE_BYTES: Final = 1 << 20
+"""At most this much is unpacked at once: a small file may unpack to gigabytes."""
+
 
 class Packer:
     """Compresses a file piece by piece into one Zstandard frame."""
@@ -42,11 +45,13 @@ class Packer:
 
 
 def unpack(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The content of a Zstandard frame, up to the last whole block. Raises DamagedStream."""
+    """The content of a Zstandard frame, in small pieces, up to the last whole block. Raises DamagedStream."""
     frame = zstd.ZstdDecompressor()
     for chunk in chunks:
         try:
-            yield frame.decompress(chunk)
+            yield frame.decompress(chunk, _PIECE_BYTES)
+            while not (frame.needs_input or frame.eof):
+                yield frame.decompress(b"", _PIECE_BYTES)
         except EOFError:
             raise DamagedStream("data follows its end") from None
         except zstd.ZstdError as error:
@@ -56,11 +61,13 @@ def unpack(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def unpack_gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The content of a gzip stream, up to its end or to where it is cut. Raises DamagedStream."""
+    """The content of a gzip stream, in small pieces, up to its end or to where it is cut. Raises DamagedStream."""
     stream = zlib.decompressobj(wbits=_GZIP_FORMAT)
     for chunk in chunks:
         try:
-            yield stream.decompress(chunk)
+            yield stream.decompress(chunk, _PIECE_BYTES)
+            while stream.unconsumed_tail:
+                yield stream.decompress(stream.unconsumed_tail, _PIECE_BYTES)
         except zlib.error as error:
             raise DamagedStream(str(error)) from error
         if stream.unused_data:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import IO, TYPE_CHECKING, Final, Self
 
 from pytest_rle.records.errors import DamagedStream, RecordFolderError, RecordReadError, write_error
+from pytest_rle.records.limits import LARGEST_FILE, LONGEST_LINE, MOST_LINES, open_file, unreadable
 
 if TYPE_CHECKING:
     from pytest_rle.records.codec import Packer
@@ -97,21 +98,22 @@ def read_lines(path: Path) -> Iterator[tuple[int, bytes, bool]]:
     A compressed file that is incomplete gives the lines before its end.
 
     Raises:
-        RecordReadError: The file is missing or cannot be read, or its suffix says that it is compressed and it is not.
+        RecordReadError: The file is missing, cannot be read or exceeds a limit, or it is not compressed as its suffix
+            says.
     """
     number, held = 0, b""
-    try:
-        with path.open("rb") as file:
-            for line in _split(_content(file, path.suffix)):
+    with open_file(path) as file:
+        try:
+            for line in _split(path, _content(path, file)):
                 if number:
                     yield number, held, False
                 number, held = number + 1, line
-    except FileNotFoundError as error:
-        raise RecordReadError(path, "the file does not exist") from error
-    except OSError as error:
-        raise RecordReadError(path, f"cannot be read: {error.strerror}") from error
-    except DamagedStream as error:
-        raise RecordReadError(path, f"is damaged after line {number}: {error}") from error
+                if number > MOST_LINES:
+                    raise RecordReadError(path, f"has more than {MOST_LINES:,} lines, the limit")
+        except OSError as error:
+            raise unreadable(path, error) from error
+        except DamagedStream as error:
+            raise RecordReadError(path, f"is damaged after line {number}: {error}") from error
     if number:
         yield number, held, True
 
@@ -122,19 +124,41 @@ def _packer() -> Packer:
     return Packer()
 
 
-def _content(file: IO[bytes], suffix: str) -> Iterator[bytes]:
+def _content(path: Path, file: IO[bytes]) -> Iterator[bytes]:
+    """The content of a file in pieces, unpacked. Raises RecordReadError as soon as it exceeds the limit."""
     chunks = iter(lambda: file.read(_CHUNK_BYTES), b"")
-    if suffix not in (COMPRESSED, OLD_COMPRESSED):
-        return chunks
-    from pytest_rle.records.codec import unpack, unpack_gzip  # here, because most records are plain
+    if path.suffix in (COMPRESSED, OLD_COMPRESSED):
+        from pytest_rle.records.codec import unpack, unpack_gzip  # here, because most records are plain
 
-    return unpack(chunks) if suffix == COMPRESSED else unpack_gzip(chunks)
-
-
-def _split(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    rest = b""
+        chunks = unpack(chunks) if path.suffix == COMPRESSED else unpack_gzip(chunks)
+    size = 0
     for chunk in chunks:
-        *lines, rest = (rest + chunk).split(b"\n")
-        yield from (line + b"\n" for line in lines)
-    if rest:
-        yield rest
+        size += len(chunk)
+        if size > LARGEST_FILE:
+            what = "unpacks to" if path.suffix in (COMPRESSED, OLD_COMPRESSED) else "has"
+            raise RecordReadError(path, f"{what} more than {LARGEST_FILE:,} bytes, the limit")
+        yield chunk
+
+
+def _split(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The lines in the pieces of a file. Raises RecordReadError as soon as a line exceeds the limit."""
+    pieces: list[bytes] = []
+    number, length = 1, 0
+    for chunk in chunks:
+        *ends, rest = chunk.split(b"\n")
+        for end in ends:
+            line = b"".join((*pieces, end, b"\n"))
+            _require_length(path, number, len(line))
+            yield line
+            pieces, length, number = [], 0, number + 1
+        if rest:
+            pieces.append(rest)
+            length += len(rest)
+            _require_length(path, number, length)
+    if pieces:
+        yield b"".join(pieces)
+
+
+def _require_length(path: Path, number: int, length: int) -> None:
+    if length > LONGEST_LINE:
+        raise RecordReadError(path, f"line {number} has more than {LONGEST_LINE:,} bytes, the limit")

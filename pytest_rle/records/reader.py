@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from pytest_rle.records.errors import damaged_line, missing_lines, newer_schema
 from pytest_rle.records.events import EVENT, SCHEMA_VERSION, Event, PromptSent
+from pytest_rle.records.limits import JsonTooDeep, parse_json
 from pytest_rle.records.lines import find_file, read_lines
 from pytest_rle.records.prompts import PromptTexts
 from pytest_rle.records.writer import EVENTS_FILE
@@ -38,7 +38,8 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
             By default an IncompleteRecordWarning is issued instead.
 
     Raises:
-        RecordReadError: The file is missing, a line before the last is damaged or missing, or the schema is newer.
+        RecordReadError: The file is missing, a line before the last is damaged or missing, the schema is newer, or
+            the file exceeds a limit (`pytest_rle.records.limits`).
     """
     path = events_path(path) if path.is_dir() else path
     prompts = PromptTexts()
@@ -58,7 +59,9 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
 
 def _event(path: Path, number: int, line: bytes, prompts: PromptTexts, *, is_last: bool) -> Event | None:
     try:
-        raw = json.loads(line)
+        raw = parse_json(line)
+    except JsonTooDeep as error:
+        raise damaged_line(path, number, error) from error
     except ValueError as error:
         if is_last and not line.endswith(b"\n"):
             return None

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+from pytest_rle.records.errors import RecordReadError
+from pytest_rle.records.limits import open_file, parse_json
 from pytest_rle.records.lines import read_lines
 
 _SEALED: Final = re.compile(rb'(\{.*),"check":"([0-9a-f]{12})"\}\n', re.DOTALL)
@@ -77,9 +78,10 @@ def find_altered_file(folder: Path, digests: Mapping[str, str]) -> Alteration | 
     """The first file, by name, that no longer has its SHA-256, or None. `digests` are the SHA-256 by name."""
     for name, digest in sorted(digests.items()):
         try:
-            found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
-        except OSError:
-            found = None
+            with open_file(folder / name) as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except (OSError, RecordReadError):
+            return Alteration(name)
         if found != digest:
             return Alteration(name)
     return None
@@ -87,7 +89,7 @@ def find_altered_file(folder: Path, digests: Mapping[str, str]) -> Alteration | 
 
 def _alteration(file: str, number: int, line: bytes) -> Alteration:
     try:
-        event = json.loads(line)
+        event = parse_json(line)
     except ValueError:
         return Alteration(file, number)
     if not isinstance(event, dict):

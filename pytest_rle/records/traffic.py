@@ -12,6 +12,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.records.errors import RecordReadError, damaged_line, missing_lines, newer_schema
+from pytest_rle.records.limits import parse_json
 from pytest_rle.records.lines import COMPRESSED, LineFile, find_file, read_lines
 from pytest_rle.records.seal import sealed_line
 from pytest_rle.rimapi import DrainedEvents, Fault, RecordedAnswer, Request, ServerSentEvent, Traffic
@@ -131,7 +132,7 @@ def _answered(line: TrafficLine, text: str) -> RecordedAnswer:
 
 def _parse(path: Path, number: int, raw: bytes) -> TrafficLine:
     try:
-        line = TrafficLine.model_validate(json.loads(raw))
+        line = TrafficLine.model_validate(parse_json(raw))
     except ValueError as error:
         raise damaged_line(path, number, error) from error
     if line.schema_version > SCHEMA_VERSION:
