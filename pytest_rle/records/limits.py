@@ -12,8 +12,9 @@ import json
 import os
 import re
 import stat
+from io import BufferedReader
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 from pytest_rle.errors import RecordError
 from pytest_rle.records.errors import RecordReadError
@@ -57,7 +58,7 @@ def parse_json(text: bytes) -> Any:
     return json.loads(text)
 
 
-def open_file(path: Path, *, limit: int = LARGEST_FILE) -> IO[bytes]:
+def open_file(path: Path, *, limit: int = LARGEST_FILE) -> BufferedReader:
     """Open a file of a record for reading.
 
     Raises:
