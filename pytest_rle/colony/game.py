@@ -53,12 +53,8 @@ Where RimWorld's own cadence is known, it is used: needs and mental breaks 150, 
 storyteller 1 000, plants 2 000.
 """
 
-SLEEPERS: Final[tuple[tuple[int, Callable[[Colony], bool]], ...]] = (
-    (60, combat.is_asleep),
-    (bleeding.STEP_TICKS, bleeding.is_asleep),
-    (room_temperature.STEP_TICKS, room_temperature.is_asleep),
-)
-"""The rules that mostly have nothing to do: their cadences, and whether they have nothing to do now.
+SLEEPERS_CADENCES: Final = frozenset({60, bleeding.STEP_TICKS, room_temperature.STEP_TICKS})
+"""The cadences of the rules that mostly have nothing to do: fights, bleeding and room temperatures.
 
 While all of them are asleep, the clock skips the game ticks on which no other rule is due. Only a rule, a pawn or a
 request can wake one of them, so it is enough to ask after each game tick.
@@ -111,8 +107,9 @@ class Game:
         return min(end, due)
 
     def _sleepers_are_asleep(self) -> bool:
-        """Whether all of `SLEEPERS` have nothing to do."""
-        return all(is_asleep(self.colony) for _, is_asleep in SLEEPERS)
+        """Whether fights, bleeding and room temperatures have nothing to do."""
+        colony = self.colony
+        return room_temperature.is_asleep(colony) and bleeding.is_asleep(colony) and combat.is_asleep(colony)
 
     def state_hash(self) -> str:
         """The hash of the whole state, as 32 hexadecimal digits. Equal states have equal hashes on every machine."""
@@ -128,7 +125,7 @@ def _ticks_to_next_rule(sleepers_are_asleep: bool) -> bytes:
     """For each game tick of the cycle, how many game ticks later the next rule is due: one byte each."""
     cadences = {cadence for cadence, _ in SYSTEMS}
     if sleepers_are_asleep:
-        cadences -= {cadence for cadence, _ in SLEEPERS}
+        cadences -= SLEEPERS_CADENCES
     ticks = np.arange(CYCLE)
     return bytes(np.min([cadence - ticks % cadence for cadence in sorted(cadences)], axis=0).astype(np.uint8))
 

@@ -118,10 +118,13 @@ def fertility(colony: Colony, x: int, z: int) -> float:
 def growth_rate(colony: Colony, x: int, z: int) -> float:
     """The growth rate of the plant in a cell: 1 in full light, warmth and fertility. Rest at night does not count."""
     name = plant_at(colony, x, z)
-    if not name or colony.world.grids.index(x, z) in colony.world.blighted:
+    return _growth_rate(colony, x, z, DEFS.plants[name], light.glow_at(colony, x, z)) if name else 0.0
+
+
+def _growth_rate(colony: Colony, x: int, z: int, known: PlantDef, glow: float) -> float:
+    if colony.world.grids.index(x, z) in colony.world.blighted:
         return 0.0
-    known = DEFS.plants[name]
-    bright = inverse_lerp(known.grow_min_glow, 1.0, light.glow_at(colony, x, z))
+    bright = inverse_lerp(known.grow_min_glow, 1.0, glow)
     warm = TEMPERATURE_FACTOR(temperature.at(colony, x, z))
     return round(fertility_factor(known, fertility(colony, x, z)) * bright * warm, 9)
 
@@ -247,13 +250,14 @@ def _grow_covered(colony: Colony, cell: int) -> None:
     grids = colony.world.grids
     x, z = grids.cell(cell)
     known = DEFS.plants[plant_at(colony, x, z)]
-    if light.glow_at(colony, x, z) < known.grow_min_glow:
+    glow = light.glow_at(colony, x, z)
+    if glow < known.grow_min_glow:
         grids.plant_unlit[z, x] += STEP_TICKS
         if grids.plant_unlit[z, x] > UNLIT_DEATH_TICKS:
             die(colony, x, z)
         return
     grids.plant_unlit[z, x] = 0
-    share = growth_rate(colony, x, z) * awake_share(colony)
+    share = _growth_rate(colony, x, z, known, glow) * awake_share(colony)
     gained = round(GROWTH_FULL * STEP_TICKS / (GAME_TICKS_PER_DAY * known.grow_days) * share)
     grids.plant_growth[z, x] = min(GROWTH_FULL, int(grids.plant_growth[z, x]) + gained)
 
