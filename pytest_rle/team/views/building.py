@@ -100,13 +100,16 @@ def buildable(observation: Observation, *, ship: bool) -> Mapping[str, str]:
     """
     finished = {project.name for project in observation.research if project.is_finished}
     stock = facts.stock(observation)
+    stuff: dict[str, int] = {}  # by category, of the most plentiful one
+    for name, kind in DEFS.stuff.items():
+        stuff[kind.category] = max(stuff.get(kind.category, 0), stock[name])
     return {
         name: f"{known.size[0]}x{known.size[1]}: {_cost_text(known)}"
         for name, known in DEFS.buildings.items()
         if set(known.research) <= finished
         and (ship or not name.startswith("Ship_"))
         and all(stock[item] >= count for item, count in known.cost.items())
-        and _has_stuff(known, stock)
+        and (not known.stuff_count or any(stuff.get(c, 0) >= known.stuff_count for c in known.stuff_categories))
     }
 
 
@@ -116,16 +119,6 @@ def _cost_text(known: BuildingDef) -> str:
         categories = known.stuff_categories
         parts.insert(0, f"{known.stuff_count} {'stuff' if len(categories) == len(SOLID) else '/'.join(categories)}")
     return ", ".join(parts) or "free"
-
-
-def _has_stuff(known: BuildingDef, stock: Counter[str]) -> bool:
-    if not known.stuff_count:
-        return True
-    return any(
-        stock[name] >= known.stuff_count
-        for name, stuff in DEFS.stuff.items()
-        if stuff.category in known.stuff_categories
-    )
 
 
 def recipes(tables: tuple[WorkTable, ...], observation: Observation) -> Mapping[str, tuple[str, ...]]:

@@ -144,13 +144,15 @@ def view_json(view: RoleView) -> str:
 def fitted(view: V) -> V:
     """The view, with its lists shortened from the end until it takes at most `VIEW_BYTES`."""
     left_out: dict[str, int] = {}
+    size = size_of(view)
     for name in (*view.shortened, "events"):
-        while size_of(view) > VIEW_BYTES and len(getattr(view, name)):
+        while size > VIEW_BYTES and len(getattr(view, name)):
             entries: Any = getattr(view, name)
             kept = len(entries) * 2 // 3
             left_out[name] = left_out.get(name, 0) + len(entries) - kept
             rest: Any = dict(list(entries.items())[:kept]) if isinstance(entries, Mapping) else entries[:kept]
             view = view.model_copy(update={name: rest, "left_out": dict(left_out)})
+            size = size_of(view)
     return view
 
 
