@@ -195,15 +195,17 @@ def rally_point(spatial: SpatialPlan) -> Cell:
 
 def event_text(event: ServerSentEvent) -> str:
     """A game event in words: the few fields that tell what happened. Letters and messages go without its name."""
+    is_text = event.event in ("letter_received", "message_received")
+    shown = ("label", "text") if is_text else ("label", "text", "name", "def_name", "def")
     words: list[str] = []
     for key in ("letter", "message", "pawn", "colonist", "target", "worker", "food", "result", "cause"):
         value = event.data.get(key)
         for part in value if isinstance(value, list) else (value,):
             if isinstance(part, dict):
-                words.extend(str(part[k]) for k in ("label", "text", "name", "def_name", "def") if part.get(k))
+                words.extend(str(part[k]) for k in shown if part.get(k))
             elif isinstance(part, str):
                 words.append(part)
     text = "; ".join(dict.fromkeys(words))
-    if event.event in ("letter_received", "message_received"):
+    if is_text:
         return text
     return f"{event.event}: {text}" if text else event.event
