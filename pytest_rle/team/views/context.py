@@ -19,6 +19,10 @@ USUAL_HOURS = 6.0, 1.0
 """The hours of a turn in peace and with enemies on the map, if there is no scenario."""
 
 
+PEOPLE_NAMED = 8
+"""People who died, left or joined in a turn, of whom a view gives the names."""
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class ViewContext:
     """Everything that a view is built from.
@@ -89,8 +93,8 @@ class ViewContext:
             food_days=round(facts.food_days(now) - facts.food_days(before), 1),
             mood_average=_mood(now) - _mood(before),
             wealth=round(now.game.colony_wealth) - round(before.game.colony_wealth),
-            died_or_left=tuple(name for key, name in people_before.items() if key not in people_now),
-            joined=tuple(name for key, name in people_now.items() if key not in people_before),
+            died_or_left=tuple(name for key, name in people_before.items() if key not in people_now)[:PEOPLE_NAMED],
+            joined=tuple(name for key, name in people_now.items() if key not in people_before)[:PEOPLE_NAMED],
             built=parts.most(built - gone, 8),
             lost=parts.most(gone - built, 8),
         )

@@ -130,6 +130,9 @@ class RoleView(ViewModel):
 
 V = TypeVar("V", bound=RoleView)
 
+_LAST: Final = ("messages", "my_turns", "left_out")
+"""What is shortened after everything else, or never."""
+
 
 def size_of(view: RoleView) -> int:
     """The bytes of a view as JSON."""
@@ -142,10 +145,14 @@ def view_json(view: RoleView) -> str:
 
 
 def fitted(view: V) -> V:
-    """The view, with its lists shortened from the end until it takes at most `VIEW_BYTES`."""
+    """The view, with its lists shortened from the end until it takes at most `VIEW_BYTES`.
+
+    The lists that `shortened` names come first, then events, then the other lists, and messages last.
+    """
     left_out: dict[str, int] = {}
     size = size_of(view)
-    for name in (*view.shortened, "events"):
+    others = [name for name in type(view).model_fields if name not in _LAST and _is_list(getattr(view, name))]
+    for name in dict.fromkeys((*view.shortened, "events", *others, "messages")):
         while size > VIEW_BYTES and len(getattr(view, name)):
             entries: Any = getattr(view, name)
             kept = len(entries) * 2 // 3
@@ -154,6 +161,11 @@ def fitted(view: V) -> V:
             view = view.model_copy(update={name: rest, "left_out": dict(left_out)})
             size = size_of(view)
     return view
+
+
+def _is_list(value: object) -> bool:
+    """Whether a value may be shortened, which a cell may not."""
+    return isinstance(value, Mapping) or (isinstance(value, tuple) and not any(isinstance(e, int) for e in value))
 
 
 class WorkerView(ViewModel):

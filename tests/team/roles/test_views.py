@@ -82,12 +82,12 @@ def crowded(world: Any) -> Observation:
     )
 
 
-def long_memory(role: Role) -> tuple[TurnNote, ...]:
+def long_memory(role: Role, summary: str = "s" * 500) -> tuple[TurnNote, ...]:
     """Three turns with 24 orders each, every one refused for a long reason of its own."""
     memory = Memory()
     for tick in range(3):
         orders = tuple(PlaceBuilding(def_name="SimpleResearchBench", x=tick, z=n, stuff="WoodLog") for n in range(24))
-        plan = ActionPlan(actions=orders, summary="s" * 500)
+        plan = ActionPlan(actions=orders, summary=summary)
         memory.decided(Deliberation(role=role, tick=tick, status=DeliberationStatus.SUCCESS, plan=plan), tick / 4)
         memory.ended(
             ActionOutcome(role=role, action=order, status=OutcomeStatus.REFUSED, reason=f"{n} " + "w" * 200)
@@ -103,6 +103,24 @@ def test_a_view_stays_below_six_kilobytes_even_in_a_crowded_colony(world: Any, r
     view = fitted(ROLES[role].view(seen))
     assert size_of(view) <= VIEW_BYTES == 6_000
     assert view.my_turns == seen.turns, "what a role remembers is never shortened"
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_language_makes_a_view_too_large(world: Any, role: Role) -> None:
+    messages = {other.value: "救" * ROLES[other].heard for other in Role if other is not role}
+    now = crowded(world)
+    strangers = tuple(
+        c.model_copy(update={"colonist": c.colonist.model_copy(update={"id": 900 + n, "name": "Łucja" * 8})})
+        for n, c in enumerate(now.colonists)
+    )
+    seen = dataclasses.replace(
+        context(world, now, messages),
+        turns=long_memory(role, "救" * 400),
+        before=dataclasses.replace(now, colonists=strangers),
+    )
+    view = fitted(ROLES[role].view(seen))
+    assert size_of(view) <= VIEW_BYTES
+    assert view.my_turns == seen.turns
 
 
 @pytest.mark.parametrize("role", list(Role))
