@@ -12,9 +12,14 @@ The text of an error says what is wrong, where, and what to do.
 
 from __future__ import annotations
 
+from pytest_rle.shown import shown
+
 
 class RleError(Exception):
-    """The base of every exception that pytest-rle raises on purpose."""
+    """The base of every exception that pytest-rle raises on purpose. Its text is shown escaped: it may quote others."""
+
+    def __str__(self) -> str:
+        return shown(super().__str__(), keep_lines=True)
 
 
 class SettingError(RleError):

@@ -15,6 +15,7 @@ from typing import Final, Protocol, cast
 
 from pytest_rle import __version__
 from pytest_rle.errors import RleError
+from pytest_rle.shown import shown
 
 IMPOSSIBLE: Final = 2
 """Exit code if a command cannot do what was asked."""
@@ -68,7 +69,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     except (RleError, OSError) as error:
-        sys.stderr.write(f"rle {name}: {error}\n")
+        sys.stderr.write(f"rle {name}: {shown(error, keep_lines=True)}\n")
         return IMPOSSIBLE
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from pytest_rle.episode import episode_folders
 from pytest_rle.episode.replay import ReplayResult, replay
 from pytest_rle.records import RecordReadError
+from pytest_rle.shown import shown
 
 DIFFERENT: Final = 1
 """Exit code if a replay differs from its record."""
@@ -35,10 +36,10 @@ def run(options: argparse.Namespace) -> int:
         try:
             found = asyncio.run(replay(folder, save=options.save))
         except RecordReadError as error:  # an unreadable line means that the record was changed
-            sys.stdout.write(f"{folder.name}: {error}\n")
+            sys.stdout.write(f"{shown(folder.name)}: {error}\n")
             code = DIFFERENT
         else:
-            sys.stdout.write(f"{folder.name}: {described(found)}\n")
+            sys.stdout.write(f"{shown(folder.name)}: {described(found)}\n")
             if not found.is_identical:
                 code = DIFFERENT
         sys.stdout.flush()

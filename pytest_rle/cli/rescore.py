@@ -9,6 +9,7 @@ from pathlib import Path
 from pytest_rle.episode import episode_folders
 from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.scoring.versions import SCORING_VERSIONS
+from pytest_rle.shown import shown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,10 +25,10 @@ def run(options: argparse.Namespace) -> int:
     """Print one line for each episode. Raises RleError if a record cannot be scored."""
     for folder in episode_folders(options.record):
         found = rescore(folder, options.scoring)
-        sys.stdout.write(f"{folder.name}: {described(found)}\n")
+        sys.stdout.write(f"{shown(folder.name)}: {shown(described(found))}\n")
         if options.metrics:
             for name, value in found.score.metrics.items():
-                sys.stdout.write(f"  {name:<20}{'-' if value is None else f'{value:.6f}':>10}\n")
+                sys.stdout.write(f"  {shown(name):<20}{'-' if value is None else f'{value:.6f}':>10}\n")
     return 0
 
 

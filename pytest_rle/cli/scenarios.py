@@ -16,6 +16,7 @@ from pytest_rle.scenario import (
     scenarios_directory,
     verify_save,
 )
+from pytest_rle.shown import shown
 
 
 def add_arguments(_: argparse.ArgumentParser) -> None:
@@ -29,7 +30,7 @@ def run(_: argparse.Namespace) -> int:
         state, fault = _save_state(scenario)
         sys.stdout.write(
             f"{name:<18}{scenario.days:>4g} days  {scenario.population} colonists  {scenario.difficulty:<7} "
-            f"{state:<12}{scenario.title}\n"
+            f"{state:<12}{shown(scenario.title)}\n"
         )
         if fault is not None:
             sys.stdout.flush()

@@ -22,6 +22,7 @@ from pytest_rle.scenario import (
     scenarios_directory,
     verify_save,
 )
+from pytest_rle.shown import shown
 
 HIGHEST_PORT: Final = 65535
 
@@ -110,7 +111,7 @@ def _load(options: argparse.Namespace) -> tuple[Game, str]:
         digest = verify_save(scenario, path, options.allow_unpinned)
     loaded = load_save(path, seed=options.seed, difficulty=scenario.difficulty)
     for warning in loaded.warnings:
-        sys.stderr.write(f"rle serve: {warning}\n")
+        sys.stderr.write(f"rle serve: {shown(warning)}\n")
     return Game(loaded.world), digest
 
 

@@ -31,6 +31,7 @@ from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.prices import Price
 from pytest_rle.llm.profile import ResponseFormat
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout
+from pytest_rle.shown import shown
 
 logger = logging.getLogger(__name__)
 
@@ -184,7 +185,7 @@ class ChatClient:
             fault = record.fault
             if fault is None:
                 return Completion(record.raw_text, None, tuple(made))
-            logger.warning("%s, attempt %d: %s", request.role or "call", attempt + 1, fault.message)
+            logger.warning("%s, attempt %d: %s", request.role or "call", attempt + 1, shown(fault.message))
             was_retried = recorded.was_retried() if recorded is not None else None
             wait_s = self._wait_s(request, fault, attempt, until)
             if was_retried is False or (wait_s is None and was_retried is None):

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.errors import SettingError
 from pytest_rle.llm.endpoint import Endpoint
+from pytest_rle.shown import shown
 
 logger = logging.getLogger(__name__)
 
@@ -132,7 +133,7 @@ async def _listed_price(endpoint: Endpoint, url: str) -> Price | None:
         TypeError,
         AttributeError,
     ) as error:  # JSON of another form
-        reason = f"{type(error).__name__}: {error}"
+        reason = shown(f"{type(error).__name__}: {error}")
         logger.warning("the price list at %s cannot be read (%s); the bundled table is used instead", url, reason)
         return None
 

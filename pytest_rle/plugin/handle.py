@@ -14,6 +14,7 @@ from pytest_rle.errors import RleError
 from pytest_rle.plugin.capture import forward_output
 from pytest_rle.plugin.progress import Progress
 from pytest_rle.plugin.runtime import GRACE_S, Episode
+from pytest_rle.shown import shown
 
 if TYPE_CHECKING:  # at run time they would load the game when a test file is collected
     from pytest_rle.episode import EpisodeResult, EpisodeSpec
@@ -108,7 +109,7 @@ class EpisodeHandle:
 
     def _require_valid(self, result: EpisodeResult) -> EpisodeResult:
         if not result.is_valid:
-            pytest.fail(f"{self.spec.key}: {result.outcome}: {result.reason}", pytrace=False)
+            pytest.fail(f"{self.spec.key}: {result.outcome}: {shown(result.reason)}", pytrace=False)
         if self._min_score is not None and result.score < self._min_score:
             bound = f"--rle-min-score {self._min_score:g}"
             pytest.fail(f"{self.spec.key}: the score {result.score:.4f} is below {bound}", pytrace=False)

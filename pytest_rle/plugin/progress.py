@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import pytest
 
+from pytest_rle.shown import shown
+
 HEARTBEAT_S: Final = 60.0
 """Seconds between two status lines where no line can be redrawn. A CI service stops a job that stays silent."""
 
@@ -35,12 +37,12 @@ class Progress:
         """Redraw the line. Where that is impossible, write a line each minute."""
         if self._redraws:
             with self._capture.global_and_fixture_disabled():
-                self._draw_below(text[: shutil.get_terminal_size().columns - 1])
+                self._draw_below(shown(text)[: shutil.get_terminal_size().columns - 1])
         elif self._beats and time.monotonic() - self._last_beat >= HEARTBEAT_S:
             self._last_beat = time.monotonic()
             with self._capture.global_and_fixture_disabled():
                 self._reporter.ensure_newline()
-                self._reporter.write_line(text)
+                self._reporter.write_line(shown(text))
 
     def clear(self) -> None:
         """Erase the line."""

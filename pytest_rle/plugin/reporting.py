@@ -17,6 +17,7 @@ from pytest_rle.plugin.planned import read_planned, row_of
 from pytest_rle.plugin.resume_command import resume_command
 from pytest_rle.plugin.runtime import Episode, EpisodeCancelled
 from pytest_rle.plugin.session import RleSession
+from pytest_rle.shown import shown
 
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec
@@ -92,7 +93,7 @@ class EpisodeReporter:
         """Show outcome and score beside PASSED under `-v`."""
         row = getattr(report, "rle", None)
         if row and report.when == "call" and report.passed and row.get("score") is not None:
-            return "passed", ".", (f"PASSED {row['outcome']} {row['score']:.3f}", {"green": True})
+            return "passed", ".", (f"PASSED {shown(row['outcome'])} {row['score']:.3f}", {"green": True})
         return None
 
     @pytest.hookimpl(optionalhook=True)
@@ -156,14 +157,14 @@ class EpisodeReporter:
             terminalreporter.write_line(line)
         for line in spending_table(self.rows):
             terminalreporter.write_line(line)
-        terminalreporter.write_line(self._records_line)
+        terminalreporter.write_line(shown(self._records_line))
         if self._resume is not None:
-            terminalreporter.write_line(f"resume: {self._resume}")
+            terminalreporter.write_line(f"resume: {shown(self._resume)}")
 
     def pytest_report_header(self) -> list[str]:
         """Print the options that differ from their defaults, if there are any."""
         changed = self._session.settings.changed()
-        return [f"rle: {', '.join(f'{name}={value}' for name, value in changed.items())}"] if changed else []
+        return [shown(f"rle: {', '.join(f'{name}={value}' for name, value in changed.items())}")] if changed else []
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:

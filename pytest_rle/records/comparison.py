@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from pytest_rle.records.events import DeliberationEnded, ErrorRaised, Event, PromptSent, ProviderCall
+from pytest_rle.shown import shown
 from pytest_rle.team import Role
 
 _ROLE_ORDER: Final = {role.value: place for place, role in enumerate(Role)}
@@ -40,7 +41,7 @@ class Difference:
     def __str__(self) -> str:
         place = [f"tick {self.tick}" if self.tick is not None else "", self.role or ""]
         where = ", ".join(part for part in place if part) or "the episode"
-        return f"{where}: {self.field} is {self.recorded} on record, and {self.played} when played again"
+        return shown(f"{where}: {self.field} is {self.recorded} on record, and {self.played} when played again")
 
 
 def first_difference(recorded: Iterable[Event], played: Iterable[Event]) -> Difference | None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pytest_rle.errors import RecordError
+from pytest_rle.shown import shown
 
 
 class DamagedStream(RecordError):
@@ -27,7 +28,7 @@ class RecordFileError(RecordError):
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
-        super().__init__(f"{path}: {text}")
+        super().__init__(f"{shown(path)}: {shown(text)}")
 
 
 class RecordFolderError(RecordFileError):

@@ -16,6 +16,7 @@ from typing import Final
 from pytest_rle.records.errors import RecordReadError
 from pytest_rle.records.limits import open_file, parse_json
 from pytest_rle.records.lines import read_lines
+from pytest_rle.shown import shown
 
 _SEALED: Final = re.compile(rb'(\{.*),"check":"([0-9a-f]{12})"\}\n', re.DOTALL)
 
@@ -40,10 +41,12 @@ class Alteration:
 
     def __str__(self) -> str:
         if self.number is None:
-            return f"{self.file} was altered after it was written"
+            return f"{shown(self.file)} was altered after it was written"
         parts = [self.type, f"tick {self.tick}" if self.tick is not None else None, self.role]
-        words = ", ".join(part for part in parts if part)
-        return f"line {self.number}{f' ({words})' if words else ''} of {self.file} was altered after it was written"
+        words = shown(", ".join(part for part in parts if part))
+        return (
+            f"line {self.number}{f' ({words})' if words else ''} of {shown(self.file)} was altered after it was written"
+        )
 
 
 def seal(previous: str, body: str) -> str:

@@ -13,6 +13,7 @@ from pytest_rle.report.columns import Row
 from pytest_rle.report.means import mean_scores
 from pytest_rle.report.spending import spending_table, total_spending
 from pytest_rle.report.table import result_table
+from pytest_rle.shown import code_block, markdown
 
 
 def write_run(
@@ -55,11 +56,11 @@ def write_run(
     }
     write_atomically(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
     spending = spending_table(rows)
-    table = "\n".join([*result_table(rows, unreported), *([""] if spending else []), *spending])
+    table = code_block([*result_table(rows, unreported), *([""] if spending else []), *spending])
     made_by = f"pytest-rle {__version__}" + (f", scoring {' and '.join(versions)}" if versions else "")
-    text = f"# Run {run_id}\n\n{made_by}\n\n```\n{table}\n```\n"
+    text = f"# Run {markdown(run_id)}\n\n{markdown(made_by)}\n\n{table}\n"
     if resume is not None:
-        text += f"\nTo resume what was interrupted:\n\n```\n{resume}\n```\n"
+        text += f"\nTo resume what was interrupted:\n\n{code_block([resume])}\n"
     write_atomically(folder / "summary.md", text)
     return folder
 

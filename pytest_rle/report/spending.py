@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pytest_rle.llm.ledger import cost_text
 from pytest_rle.report.columns import Row
+from pytest_rle.shown import shown
 
 PARTS: Final = (("by_model", "model"), ("by_role", "role"))
 """The parts of the table: the key in a row's spending, and the heading."""
@@ -29,7 +30,7 @@ def total_spending(rows: Sequence[Row]) -> dict[str, dict[str, dict[str, Any]]]:
 def spending_table(rows: Sequence[Row]) -> list[str]:
     """The lines of the table of costs; none if no model was called."""
     spending = total_spending(rows)
-    names = [name for part in spending.values() for name in part]
+    names = [shown(name) for part in spending.values() for name in part]
     if not names:
         return []
     width = min(48, max(len(name) for name in names))
@@ -38,5 +39,5 @@ def spending_table(rows: Sequence[Row]) -> list[str]:
         lines.append(f"{heading:<{width}}  {'calls':>6}  {'cost':>18}")
         for name, spent in spending[part].items():
             cost = cost_text(Decimal(spent["cost_usd"]), spent["unknown_calls"])
-            lines.append(f"{name[:width]:<{width}}  {spent['calls']:>6}  {cost:>18}")
+            lines.append(f"{shown(name)[:width]:<{width}}  {spent['calls']:>6}  {cost:>18}")
     return lines

@@ -7,6 +7,7 @@ from typing import Final
 
 from pytest_rle.report.columns import COLUMNS, Column, Row
 from pytest_rle.report.means import mean_scores
+from pytest_rle.shown import shown
 
 WIDTH: Final = 80
 """Characters of a terminal that a line should fit into.
@@ -33,7 +34,7 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     if unpinned:
         lines.append(f"{unpinned} of {len(rows)} began with a save that is not the scenario's")
     lines += [f"{row['episode']}: {row['what']}" for row in unreported]
-    return lines
+    return list(map(shown, lines))
 
 
 def _table(rows: Sequence[Row]) -> list[str]:
@@ -46,12 +47,12 @@ def _table(rows: Sequence[Row]) -> list[str]:
         widths = [_width(column, rows) for column in columns]
         excess = max(0, _total(widths, gap=1) - WIDTH)
         widths[0] = max(min(widths[0], SHORTEST_NAME), widths[0] - excess)
-    texts = [[column.heading for column in columns], *([column.text(row) for column in columns] for row in rows)]
+    texts = [[column.heading for column in columns], *([shown(column.text(row)) for column in columns] for row in rows)]
     return [gap.join(map(_aligned, cells, [column.align for column in columns], widths)).rstrip() for cells in texts]
 
 
 def _width(column: Column, rows: Sequence[Row]) -> int:
-    return max([len(column.heading), *(len(column.text(row)) for row in rows)])
+    return max([len(column.heading), *(len(shown(column.text(row))) for row in rows)])
 
 
 def _total(widths: Sequence[int], *, gap: int) -> int:

@@ -10,6 +10,7 @@ from typing import Final, Protocol
 from pytest_rle.rimapi.client import RimApiClient
 from pytest_rle.rimapi.errors import GameStalled, NotFound
 from pytest_rle.rimapi.models.game import GameState
+from pytest_rle.shown import shown
 
 logger = logging.getLogger(__name__)
 
@@ -127,7 +128,7 @@ class LiveClock:
             self._can_close_windows = False
         else:
             if closed.closed_count:
-                logger.info("closed %s", ", ".join(closed.closed_windows) or f"{closed.closed_count} windows")
+                logger.info("closed %s", shown(", ".join(closed.closed_windows)) or f"{closed.closed_count} windows")
 
 
 async def connect_clock(client: RimApiClient) -> GameClock:

@@ -35,7 +35,7 @@ main(["{option}"])
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     imported = result.stdout.splitlines()[-1].split()
     ours = {name for name in imported if name.startswith("pytest_rle")}
-    assert ours == {"pytest_rle", "pytest_rle.cli", "pytest_rle.errors"}
+    assert ours == {"pytest_rle", "pytest_rle.cli", "pytest_rle.errors", "pytest_rle.shown"}
     assert not {"asyncio", "numpy", "pydantic", "httpx", "pytest", "yaml"} & set(imported)
 
 

@@ -16,6 +16,7 @@ from pytest_rle.colony.api.stream import EventHub
 from pytest_rle.colony.game import Game
 from pytest_rle.errors import ColonyError
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND, STORYTELLERS
+from pytest_rle.shown import shown
 
 logger = logging.getLogger(__name__)
 
@@ -175,7 +176,7 @@ class Host:
 
     def log(self, level: str, message: str) -> None:
         """Write to the game's log, which the stream carries. `level` is Info, Warning or Error."""
-        logger.debug("game log, %s: %s", level, message)
+        logger.debug("game log, %s: %s", shown(level), shown(message))
         if "sse" not in message.lower():  # the mod suppresses these as well
             self.hub.publish(events.log_message(level, message, self.game_tick))
 

@@ -1,0 +1,174 @@
+"""A text of others never commands the terminal: every door that prints or writes Markdown shows it escaped."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_rle.cli import main
+from pytest_rle.errors import RleError
+from pytest_rle.records import Alteration, Difference, RecordReadError
+from pytest_rle.report import result_table, spending_table, write_run
+from pytest_rle.scenario import ScenarioError, load_scenario
+from pytest_rle.shown import code_block, markdown, shown
+
+HOSTILE: Final = "a\x1b[2J\x1b]0;owned\x07\u202eevil\u2066\u200b\x9b31m\x7f\r"
+"""Clears the screen, renames the window, turns the direction of the text, hides a sign, and returns the carriage."""
+
+ROW: Final[dict[str, Any]] = {
+    "episode": f"crashlanded-{HOSTILE}",
+    "played": f"crashlanded{HOSTILE}",
+    "scenario": "crashlanded",
+    "seed": 1,
+    "policy": "llm",
+    "model": f"model{HOSTILE}",
+    "outcome": f"timeout{HOSTILE}",
+    "days": 1.0,
+    "score": 0.5,
+    "is_valid": True,
+    "ticks": 4,
+    "calls": 0,
+    "attempt": 1,
+    "spending": {"by_model": {f"model{HOSTILE}": {"calls": 1, "unknown_calls": 0, "cost_usd": "0"}}, "by_role": {}},
+}
+
+
+def record(folder: Path, **fields: Any) -> None:
+    (folder / "events.jsonl").write_text(json.dumps({"type": "episode_start", "seq": 0, **fields}) + "\n")
+
+
+def damaged_record(folder: Path) -> str:
+    record(folder, scenario=HOSTILE, seed=HOSTILE)
+    with pytest.raises(RecordReadError) as caught:
+        from pytest_rle.records import read_events
+
+        list(read_events(folder))
+    return str(caught.value)
+
+
+def record_in_a_hostile_folder(folder: Path) -> str:
+    own = folder / HOSTILE.replace("/", "")
+    own.mkdir()
+    record(own)
+    with pytest.raises(RecordReadError) as caught:
+        from pytest_rle.records import read_events
+
+        list(read_events(own))
+    return str(caught.value)
+
+
+def unknown_event(folder: Path) -> str:
+    (folder / "events.jsonl").write_text(json.dumps({"type": HOSTILE, "seq": 0}) + "\n")
+    with pytest.raises(RecordReadError) as caught:
+        from pytest_rle.records import read_events
+
+        list(read_events(folder))
+    return str(caught.value)
+
+
+def scenario_file(folder: Path) -> str:
+    path = folder / "hostile.yaml"
+    path.write_text(f'name: "{HOSTILE.encode("unicode_escape").decode()}"\n"{"x"}\\e[2J": 1\n')
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(path)
+    return str(caught.value)
+
+
+def summary_markdown(folder: Path) -> str:
+    run = write_run(folder, run_id="run", rows=[ROW], unreported=[{**ROW, "what": HOSTILE}], exit_status=0)
+    return (run / "summary.md").read_text("utf-8")
+
+
+def resume_line(folder: Path) -> str:
+    run = write_run(folder, run_id="run", rows=[], unreported=[], exit_status=0, resume=f"pytest {HOSTILE}")
+    return (run / "summary.md").read_text("utf-8")
+
+
+DOORS: Final[dict[str, Callable[[Path], str]]] = {
+    "an exception": lambda _: str(RleError(f"the endpoint says {HOSTILE}")),
+    "a difference of a replay": lambda _: str(Difference(1, HOSTILE, HOSTILE, HOSTILE, HOSTILE)),
+    "a cell of a CSV that differs": lambda _: str(Difference(1, None, f"crashlanded.csv: {HOSTILE}", HOSTILE, "1")),
+    "an altered line": lambda _: str(Alteration(HOSTILE, 3, HOSTILE, 1, HOSTILE)),
+    "an altered file": lambda _: str(Alteration(HOSTILE)),
+    "a damaged record": damaged_record,
+    "a record in a folder with a hostile name": record_in_a_hostile_folder,
+    "an event of an unknown type": unknown_event,
+    "a scenario file": scenario_file,
+    "the result table": lambda _: "\n".join(result_table([ROW, {**ROW, "seed": 2}], [{**ROW, "what": HOSTILE}])),
+    "the table of costs": lambda _: "\n".join(spending_table([ROW])),
+    "summary.md": summary_markdown,
+    "the command that resumes": resume_line,
+}
+"""Everything through which a text of others is printed or written as Markdown. A new door is added here."""
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_every_door_shows_foreign_text_escaped(door: str, tmp_path: Path) -> None:
+    text = DOORS[door](tmp_path)
+    assert all(sign.isprintable() for sign in text.replace("\n", "")), repr(text)
+    assert "\\x1b" in text, "the text is shown, and not dropped"
+
+
+@pytest.mark.parametrize("command", ["replay", "rescore"])
+def test_commands_show_foreign_text_escaped(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = tmp_path / HOSTILE.replace("/", "")
+    own.mkdir()
+    record(own, scenario=HOSTILE)
+    assert main([command, str(own)]) in (1, 2)
+    output = "".join(capsys.readouterr())
+    assert all(sign.isprintable() for sign in output.replace("\n", "")), repr(output)
+    assert len(output.splitlines()) == 1
+    assert "\\x1b" in output
+
+
+@given(text=st.text())
+def test_what_is_shown_is_printable_and_printable_text_is_unchanged(text: str) -> None:
+    assert shown(text).isprintable()
+    assert all(sign == "\n" or sign.isprintable() for sign in shown(text, keep_lines=True))
+    assert (shown(text) == text) == text.isprintable()
+    assert not {unicodedata.category(sign) for sign in shown(text)} & {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("\x1b[31m", r"\x1b[31m"),
+        ("\u202e", r"\u202e"),
+        ("a\nb\tc", r"a\nb\tc"),
+        ("\U000e0041", r"\U000e0041"),
+        ("é ✓", "é ✓"),
+    ],
+)
+def test_escapes_are_those_of_python(text: str, escaped: str) -> None:
+    assert shown(text) == escaped
+
+
+def test_no_text_ends_a_block_of_code() -> None:
+    lines = code_block(["a", "```", "# A heading", "`````", "b"]).split("\n")
+    assert lines[0] == lines[-1] == "``````"
+    assert lines[1:-1] == ["a", "```", "# A heading", "`````", "b"]
+
+
+def test_a_text_within_a_line_has_no_markup() -> None:
+    assert markdown("[a](b) <b> `c` **d**") == r"\[a\]\(b\) \<b\> \`c\` \*\*d\*\*"
+
+
+def test_pytest_shows_the_errors_of_this_package_escaped(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        """
+        from pytest_rle.errors import ModelError
+
+        def test_fails():
+            raise ModelError("the endpoint says \\x1b[2J\\u202e")
+        """
+    )
+    output = pytester.runpytest_inprocess("-p", "no:cacheprovider", "--color=no").stdout.str()
+    assert "ModelError: the endpoint says \\x1b[2J\\u202e" in output
+    assert "\x1b" not in output
