@@ -1,6 +1,6 @@
-"""How a text of others is shown: records, saves, models, endpoints and games may send anything, and a terminal obeys it.
+"""How a text of others is shown. Records, saves, models and games may hold anything, and a terminal obeys it.
 
-    sys.stdout.write(f"{shown(folder.name)}: {shown(reason)}\\n")
+    print(f"{shown(folder.name)}: {shown(reason)}")
 
 `RleError` shows its own text in this way, so what is raised needs no further care.
 """
@@ -29,7 +29,7 @@ def shown(text: object, *, keep_lines: bool = False) -> str:
 
 
 def code_block(lines: Sequence[str]) -> str:
-    """Lines as a block of code in Markdown, which no text in them can end: the fence is longer than any in the lines."""
+    """Lines as a block of code in Markdown. The fence is longer than any in the lines, so they cannot end it."""
     longest = _LEAST_FENCE - 1
     for line in lines:
         run = 0

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_rle.cli import main
-from pytest_rle.errors import RleError
-from pytest_rle.records import Alteration, Difference, RecordReadError
+from pytest_rle.errors import ModelError, RleError
+from pytest_rle.records import Alteration, Difference, RecordReadError, read_events
 from pytest_rle.report import result_table, spending_table, write_run
 from pytest_rle.scenario import ScenarioError, load_scenario
 from pytest_rle.shown import code_block, markdown, shown
@@ -45,10 +45,8 @@ def record(folder: Path, **fields: Any) -> None:
 
 
 def damaged_record(folder: Path) -> str:
-    record(folder, scenario=HOSTILE, seed=HOSTILE)
+    record(folder, prices={HOSTILE: 1})
     with pytest.raises(RecordReadError) as caught:
-        from pytest_rle.records import read_events
-
         list(read_events(folder))
     return str(caught.value)
 
@@ -58,8 +56,6 @@ def record_in_a_hostile_folder(folder: Path) -> str:
     own.mkdir()
     record(own)
     with pytest.raises(RecordReadError) as caught:
-        from pytest_rle.records import read_events
-
         list(read_events(own))
     return str(caught.value)
 
@@ -67,8 +63,6 @@ def record_in_a_hostile_folder(folder: Path) -> str:
 def unknown_event(folder: Path) -> str:
     (folder / "events.jsonl").write_text(json.dumps({"type": HOSTILE, "seq": 0}) + "\n")
     with pytest.raises(RecordReadError) as caught:
-        from pytest_rle.records import read_events
-
         list(read_events(folder))
     return str(caught.value)
 
@@ -160,15 +154,8 @@ def test_a_text_within_a_line_has_no_markup() -> None:
     assert markdown("[a](b) <b> `c` **d**") == r"\[a\]\(b\) \<b\> \`c\` \*\*d\*\*"
 
 
-def test_pytest_shows_the_errors_of_this_package_escaped(pytester: pytest.Pytester) -> None:
-    pytester.makepyfile(
-        """
-        from pytest_rle.errors import ModelError
-
-        def test_fails():
-            raise ModelError("the endpoint says \\x1b[2J\\u202e")
-        """
-    )
-    output = pytester.runpytest_inprocess("-p", "no:cacheprovider", "--color=no").stdout.str()
-    assert "ModelError: the endpoint says \\x1b[2J\\u202e" in output
-    assert "\x1b" not in output
+def test_pytest_shows_the_errors_of_this_package_escaped() -> None:
+    error = ModelError(f"the endpoint says {HOSTILE}")
+    with pytest.raises(ModelError) as caught:
+        raise error
+    assert caught.exconly() == f"pytest_rle.errors.ModelError: the endpoint says {shown(HOSTILE)}"

@@ -42,7 +42,7 @@ def test_importing_the_package_imports_no_library() -> None:
     code = "import sys; before = set(sys.modules); import pytest_rle; print(*set(sys.modules) - before)"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     libraries = {name for name in result.stdout.split() if name.partition(".")[0] not in sys.stdlib_module_names}
-    assert libraries == {"pytest_rle", "pytest_rle.errors"}
+    assert libraries == {"pytest_rle", "pytest_rle.errors", "pytest_rle.shown"}
 
 
 def test_every_exception_derives_from_the_base() -> None:
