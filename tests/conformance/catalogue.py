@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.conformance import (
+    figures_animals,
     figures_building,
     figures_combat,
     figures_crops,
@@ -34,6 +35,7 @@ TOPICS: dict[str, tuple[Figure, ...]] = {
     "Walking": figures_walking.FIGURES,
     "Health": figures_health.FIGURES,
     "Diseases": figures_diseases.FIGURES,
+    "Animals": figures_animals.FIGURES,
     "Combat": figures_combat.FIGURES,
     "Threats": figures_threats.FIGURES,
     "Fire": figures_fire.FIGURES,

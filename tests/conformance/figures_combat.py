@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import statistics
 
-from pytest_rle.colony.systems.combat import attacks
+from pytest_rle.colony.systems.combat import attacks, targeting
 from pytest_rle.colony.systems.hazards import weather
 from pytest_rle.colony.systems.health import injuries
 from pytest_rle.colony.world import Item, Pawn
@@ -89,6 +89,13 @@ def _aim_at_cover(cover: str) -> float:
     stand = ShootingRange("Gun_BoltActionRifle", 12, Shooting=20)
     stand.stage.building(cover, 16, 20, stuff="Cloth" if cover == "Sandbags" else "WoodLog")
     return _hits(stand)
+
+
+def _fill(def_name: str) -> float:
+    """The share of the cell under a building that is cover."""
+    stage = Stage()
+    stage.building(def_name, 10, 10)
+    return targeting.cover_at(stage.colony, 10, 10)
 
 
 def _aim_at_downed(distance: int) -> float:
@@ -232,6 +239,39 @@ FIGURES = (
     ),
     Figure(
         "Share of hits in fog, bolt-action rifle, 12 cells, skill 10", "", 0.278, 0.07, "WeatherDef Fog", _aim_in_fog
+    ),
+    *(
+        Figure(
+            f"Share of hits behind a {label}, bolt-action rifle, 12 cells, skill 20",
+            "",
+            round(0.709 * (1 - fill), 3),
+            0.07,
+            f"ThingDef {name} fillPercent",
+            functools.partial(_aim_at_cover, name),
+        )
+        for label, name, fill in (
+            ("campfire", "Campfire", 0.2),
+            ("heater", "Heater", 0.4),
+            ("dining chair", "DiningChair", 0.35),
+        )
+    ),
+    *(
+        Figure(
+            f"Share of a cell that cover fills, {label}",
+            "",
+            fill,
+            0,
+            f"ThingDef {name} fillPercent",
+            functools.partial(_fill, name),
+        )
+        for label, name, fill in (
+            ("battery", "Battery", 0.4),
+            ("wind turbine", "WindTurbine", 0.5),
+            ("research bench", "SimpleResearchBench", 0.5),
+            ("fueled stove", "FueledStove", 0.5),
+            ("solar generator", "SolarGenerator", 0.5),
+            ("bed", "Bed", 0.4),
+        )
     ),
     Figure(
         "Share of hits behind sandbags, bolt-action rifle, 12 cells, skill 20",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pytest_rle.colony.systems.pawns import hediffs
+import functools
+
+from pytest_rle.colony.systems.health import healing, tending
+from pytest_rle.colony.systems.pawns import body, hediffs
 from pytest_rle.colony.world import Hediff, Pawn
 from tests.conformance.figure import Figure
 from tests.conformance.stage import Stage, hours_to_death
@@ -79,7 +82,173 @@ def _hours_of_food_poisoning() -> float:
     return stage.hours_until(lambda: not pawn.hediffs, 40, step=300)
 
 
+def _needs_factor(illness: str, need: str) -> float:
+    """How much faster a need falls with an illness than without, over two hours."""
+
+    def lost(sick: bool) -> float:
+        stage = Stage()
+        pawn = stage.person(drafted=True)
+        if sick:
+            _add_disease(stage, pawn, illness)
+        pawn.needs.food = pawn.needs.rest = 0.95
+        stage.hours(2)
+        return 0.95 - float(getattr(pawn.needs, need))
+
+    return lost(sick=True) / lost(sick=False)
+
+
+def _capacity(illness: str, capacity: str, severity: float = 0.001) -> float:
+    """How much of a capacity an illness adds or takes."""
+    stage = Stage()
+    well, pawn = stage.person(10, 10), stage.person(12, 10)
+    hediffs.add(stage.colony, pawn, illness, severity)
+    return body.capacity(stage.colony, pawn, capacity) - body.capacity(stage.colony, well, capacity)
+
+
+def _pain(illness: str, severity: float = 0.001) -> float:
+    stage = Stage()
+    pawn = stage.person()
+    hediffs.add(stage.colony, pawn, illness, severity)
+    return body.pain(pawn)
+
+
+@functools.cache
+def _days_of_mechanites() -> tuple[float, ...]:
+    """Days until mechanites die out, in 40 patients."""
+    stage = Stage(size=60)
+    patients = [stage.person(5 + place, 20) for place in range(40)]
+    return tuple(
+        (hediffs.add(stage.colony, patient, "FibrousMechanites", 0.001).ends_tick - stage.now) / 60_000
+        for patient in patients
+    )
+
+
+def _severity_per_day(illness: str, race: str = "") -> float:
+    """The severity that an untended illness gains in half a day, times two."""
+    stage = Stage()
+    pawn = stage.animal(race, tame=True) if race else stage.person(drafted=True)
+    stage.satisfy_needs(pawn)
+    hediff = _add_disease(stage, pawn, illness)
+    start = hediff.severity
+    stage.hours(12)
+    return (hediff.severity - start) * 2
+
+
+def _tendings_until_cured(illness: str) -> float:
+    """How many tendings of the highest quality cure worms or parasites."""
+    stage = Stage()
+    doctor, patient = stage.person(10, 10, Medicine=20), stage.person(12, 10)
+    hediff = hediffs.add(stage.colony, patient, illness, 0.001)
+    count = 0
+    while hediff in patient.hediffs and count < 20:
+        stage.world.game_tick = max(stage.now, hediff.tended_until + 1)
+        hediff.tended_until = -1
+        tending.tend(stage.colony, doctor, patient, "MedicineUltratech")
+        hediff.tend_quality = 1.0
+        hediff.total_tend_quality = float(count := count + 1)
+        healing.step(stage.colony)
+    return count
+
+
 FIGURES = (
+    Figure("Factor on hunger, gut worms", "", 2, 0.02, "HediffDef GutWorms", lambda: _needs_factor("GutWorms", "food")),
+    Figure(
+        "Factor on the loss of rest, muscle parasites",
+        "",
+        2,
+        0.02,
+        "HediffDef MuscleParasites",
+        lambda: _needs_factor("MuscleParasites", "rest"),
+    ),
+    Figure(
+        "Factor on the loss of rest, fibrous mechanites",
+        "",
+        1.7,
+        0.02,
+        "HediffDef FibrousMechanites",
+        lambda: _needs_factor("FibrousMechanites", "rest"),
+    ),
+    Figure(
+        "Manipulation that muscle parasites take, with their pain",
+        "",
+        -0.3444,
+        0.001,
+        "HediffDef MuscleParasites",
+        lambda: _capacity("MuscleParasites", "Manipulation"),
+    ),
+    Figure(
+        "Moving that fibrous mechanites give, with their pain",
+        "",
+        0.5511,
+        0.001,
+        "HediffDef FibrousMechanites",
+        lambda: _capacity("FibrousMechanites", "Moving"),
+    ),
+    Figure("Pain of gut worms", "", 0.2, 0.001, "HediffDef GutWorms", lambda: _pain("GutWorms")),
+    Figure(
+        "Pain of fibrous mechanites, mild",
+        "",
+        0.2,
+        0.001,
+        "HediffDef FibrousMechanites",
+        lambda: _pain("FibrousMechanites"),
+    ),
+    Figure(
+        "Pain of fibrous mechanites, intense",
+        "",
+        0.6,
+        0.001,
+        "HediffDef FibrousMechanites",
+        lambda: _pain("FibrousMechanites", 0.6),
+    ),
+    Figure(
+        "Days that mechanites last, shortest of 40",
+        "d",
+        15.4,
+        0.4,
+        "HediffCompProperties_Disappears",
+        lambda: min(_days_of_mechanites()),
+    ),
+    Figure(
+        "Days that mechanites last, longest of 40",
+        "d",
+        29.6,
+        0.4,
+        "HediffCompProperties_Disappears",
+        lambda: max(_days_of_mechanites()),
+    ),
+    Figure(
+        "Severity that untended mechanites gain per day",
+        "",
+        0.25,
+        0.005,
+        "HediffDef SensoryMechanites",
+        lambda: _severity_per_day("SensoryMechanites"),
+    ),
+    Figure(
+        "Severity that flu of animals gains per day",
+        "",
+        0.2488,
+        0.005,
+        "HediffDef Animal_Flu",
+        lambda: _severity_per_day("Animal_Flu", "Husky"),
+    ),
+    Figure(
+        "Severity that plague of animals gains per day",
+        "",
+        0.666,
+        0.01,
+        "HediffDef Animal_Plague",
+        lambda: _severity_per_day("Animal_Plague", "Husky"),
+    ),
+    Figure(
+        "Full tendings that cure gut worms",
+        "",
+        3,
+        0,
+        "HediffDef GutWorms disappearsAtTotalTendQuality",
+        lambda: _tendings_until_cured("GutWorms"),
+    ),
     *(
         Figure(
             f"Days until {label} kills, untended and without bed rest", "d", days, 0.04, f"HediffDef {illness}", play

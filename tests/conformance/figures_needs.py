@@ -288,6 +288,22 @@ FIGURES = (
         lambda: _hours_of_sleep("Bedroll", "Cloth"),
     ),
     Figure(
+        "Hours of sleep from no rest to full rest, in a double bedroll",
+        "h",
+        11.05,
+        0.15,
+        "ThingDef BedrollDouble",
+        lambda: _hours_of_sleep("BedrollDouble", "Cloth"),
+    ),
+    Figure(
+        "Hours of sleep from no rest to full rest, on a sleeping spot",
+        "h",
+        13.13,
+        0.15,
+        "ThingDef SleepingSpot",
+        lambda: _hours_of_sleep("SleepingSpot"),
+    ),
+    Figure(
         "Hours of sleep from no rest to full rest, in a bed",
         "h",
         10.5,

@@ -54,6 +54,24 @@ def _points_per_hour(skill: int, *, indoors: bool = True, bench: str = "SimpleRe
     return (stage.world.research.progress["MicroelectronicsBasics"] - before) / 8
 
 
+def _speed_in(celsius: float = 21.0, *, beds: int = 0) -> float:
+    """Share of the speed of research in a mild laboratory that is left at a temperature or in a bedroom."""
+
+    def points(celsius: float, beds: int) -> float:
+        stage = _laboratory(5)
+        for place in range(beds):
+            stage.building("Bed", 8 + 2 * place, 14, stuff="WoodLog", quality=2)
+        stage.room_at(10, 9, celsius)
+        stage.finish_research("Electricity")
+        stage.world.research.current = "MicroelectronicsBasics"
+        stage.hours_until(lambda: stage.world.research.progress.get("MicroelectronicsBasics", 0.0) > 0, 5)
+        before = stage.world.research.progress["MicroelectronicsBasics"]
+        stage.advance(10_000)
+        return stage.world.research.progress["MicroelectronicsBasics"] - before
+
+    return points(celsius, beds) / points(21.0, 0)
+
+
 def _xp_of_mining(
     passion: int, hours: float = 1.0, before: float = 0.0, traits: tuple[tuple[str, int], ...] = ()
 ) -> float:
@@ -189,6 +207,30 @@ FIGURES = (
         0.35,
         "ThingDef HiTechResearchBench",
         lambda: _points_per_hour(5, bench="HiTechResearchBench"),
+    ),
+    Figure(
+        "Share of the speed of work at a table that is left at 5 °C",
+        "",
+        0.7,
+        0.03,
+        "StatPart_WorkTableTemperature",
+        lambda: _speed_in(5.0),
+    ),
+    Figure(
+        "Share of the speed of work at a table that is left at 38 °C",
+        "",
+        0.7,
+        0.03,
+        "StatPart_WorkTableTemperature",
+        lambda: _speed_in(38.0),
+    ),
+    Figure(
+        "Share of the speed of research that is left in a barracks",
+        "",
+        0.8,
+        0.03,
+        "workTableNotInRoomRoleFactor",
+        lambda: _speed_in(beds=4),
     ),
     Figure(
         "Research points per hour, skill 5, outdoors",

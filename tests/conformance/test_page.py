@@ -27,10 +27,10 @@ def test_the_page_lists_known_differences_and_what_is_not_modelled(page: str) ->
     assert report.left_out() in page
 
 
-def test_the_suite_has_at_least_120_figures_with_different_names() -> None:
+def test_the_suite_has_at_least_450_figures_with_different_names() -> None:
     names = Counter(figure.name for figure in FIGURES)
     assert [name for name, count in names.items() if count > 1] == []
-    assert len(names) >= 120
+    assert len(names) >= 450
 
 
 def test_known_differences_are_figures_of_the_suite() -> None:

@@ -9,7 +9,9 @@ import httpx
 import pytest
 
 from pytest_rle.colony.api import Dispatcher
+from pytest_rle.colony.systems.storyteller.workers import WORKERS
 from pytest_rle.colony.world import World
+from pytest_rle.rimworld import DEFS
 from tests.colony.api.requesting import data_of
 
 
@@ -32,6 +34,23 @@ async def test_an_incident_fires(client: httpx.AsyncClient, world: World) -> Non
     fired = (await data_of(client, "incidents", map_id=0))["incidents"]
     assert fired[0]["incident_def"] == "WandererJoin"
     assert (await client.post("/api/v1/incident/trigger", json={"name": "Nonsense"})).status_code == 500
+
+
+@pytest.mark.parametrize("name", sorted(set(DEFS.incidents) - set(WORKERS)))
+async def test_an_incident_that_is_not_modelled_is_answered_with_a_warning(
+    client: httpx.AsyncClient, name: str
+) -> None:
+    before = (await client.get("/api/v1/rle/state")).json()["data"]
+    answer = (await client.post("/api/v1/incident/trigger", json={"name": name})).json()
+    assert answer["success"]
+    assert answer["warnings"] == [f"The embedded colony does not model the incident {name}: nothing has happened."]
+    assert (await client.get("/api/v1/rle/state")).json()["data"] == before
+
+
+async def test_an_incident_that_happens_is_answered_without_a_warning(client: httpx.AsyncClient, world: World) -> None:
+    fired = (await client.post("/api/v1/incident/trigger", json={"name": "Disease_GutWorms"})).json()
+    assert (fired["success"], fired["warnings"]) == (True, [])
+    assert any(hediff.def_name == "GutWorms" for pawn in world.colonists() for hediff in pawn.hediffs)
 
 
 async def test_a_raid_of_given_points_comes_under_a_lord(client: httpx.AsyncClient, world: World) -> None:

@@ -13,7 +13,8 @@ from pytest_rle.colony.api.mapping.alerts import active_alerts
 from pytest_rle.colony.api.mapping.things import item_label, with_stuff
 from pytest_rle.colony.api.mapping.values import single
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, TERRAINS, Hediff, Item, World
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, TERRAINS, Building, Hediff, Item, Relation, World
 
 
 @pytest.mark.parametrize(
@@ -156,3 +157,67 @@ async def test_a_crops_growth_is_summed_over_its_zones_and_has_seven_digits(
     (crop,) = farm["crop_types"]
     assert crop["growth_progress_average"] == single((third + seventh) / GROWTH_FULL)
     assert farm["growth_progress_average"] == single((third + seventh) / GROWTH_FULL / 2)
+
+
+async def test_blighted_plants_are_counted_in_zones_and_on_the_farm(client: httpx.AsyncClient, world: World) -> None:
+    grids = world.grids
+    grids.rock[:], grids.edifice[:], grids.plant[:] = 0, 0, 0
+    request = {"map_id": 0, "plant_def": "Plant_Rice", "point_a": {"x": 10, "z": 5}, "point_b": {"x": 12, "z": 5}}
+    assert (await client.post("/api/v1/map/zone/growing", json=request)).is_success
+    grids.plant[5, 10:13], grids.plant_growth[5, 10:13] = PLANT_INDEX["Plant_Rice"], GROWTH_FULL // 2
+    world.blighted[grids.index(11, 5)] = 0.5
+    farm = (await client.get("/api/v1/map/farm/summary", params={"map_id": 0})).json()["data"]
+    assert farm["total_infected_plants"] == 1
+    assert [crop["infected_count"] for crop in farm["crop_types"]] == [1]
+
+
+def test_the_exhausted_are_told_of_and_the_very_tired_are_not(world: World) -> None:
+    pawn = world.colonists()[0]
+    pawn.needs.rest = 0.1
+    assert alert(world, "Exhaustion") is None
+    pawn.needs.rest = 0.005
+    found = alert(world, "Exhaustion")
+    assert found is not None
+    assert (found["priority"], found["targets"]) == ("High", [pawn.id])
+
+
+def test_sleeping_spots_and_double_beds_count_as_beds_and_medical_beds_do_not(world: World) -> None:
+    colony = Game(world).colony
+    for building in list(world.buildings.values()):
+        if building.def_name in ("Bed", "DoubleBed"):
+            spawning.remove_building(colony, building)
+    people = world.colonists()
+    spots = [
+        spawning.add_building(colony, Building(world.new_id(), "SleepingSpot", 5 + 2 * i, 5))
+        for i in range(len(people))
+    ]
+    assert alert(world, "Need colonist beds") is None
+    spots[0].medical = True
+    assert alert(world, "Need colonist beds") is not None
+    spots[0].medical = False
+    world.game_tick = 40 * 60_000
+    spawning.remove_building(colony, spots[1])
+    assert alert(world, "Need colonist beds") is None
+
+
+def test_a_couple_shares_a_double_bed(world: World) -> None:
+    colony = Game(world).colony
+    for building in list(world.buildings.values()):
+        if building.def_name == "Bed":
+            spawning.remove_building(colony, building)
+    first, second, *others = world.colonists()
+    for x, _ in enumerate(others):
+        spawning.add_building(colony, Building(world.new_id(), "Bed", 5 + 2 * x, 5))
+    spawning.add_building(colony, Building(world.new_id(), "BedrollDouble", 20, 5))
+    assert alert(world, "Need colonist beds") is not None
+    first.relations.append(Relation("Lover", second.id))
+    second.relations.append(Relation("Lover", first.id))
+    assert alert(world, "Need colonist beds") is None
+
+
+async def test_the_experience_to_the_next_level_ends_at_30_000(client: httpx.AsyncClient, world: World) -> None:
+    pawn = world.colonists()[0]
+    pawn.skills["Mining"].level, pawn.skills["Mining"].xp = 20, 0.0
+    data = (await client.get("/api/v1/colonist/detailed", params={"id": pawn.id})).json()["data"]
+    (mining,) = [skill for skill in data["colonist_work_info"]["skills"] if skill["name"] == "Mining"]
+    assert mining["xp_required_for_level_up"] == 30_000

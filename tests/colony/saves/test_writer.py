@@ -10,10 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.saves import SaveError, StartItem, StartSpec, generate, load_save, write_save
 from pytest_rle.colony.saves.reader import parse_save
 from pytest_rle.colony.saves.writer import encode_save
+from pytest_rle.colony.systems.behaviour import drivers
+from pytest_rle.colony.systems.map import spawning
+from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.world import (
     ROCK_INDEX,
     Bill,
@@ -34,6 +38,7 @@ from pytest_rle.colony.world import (
     World,
     Zone,
 )
+from pytest_rle.rimworld import DEFS, building_kinds
 from pytest_rle.rimworld.biomes import BIOMES
 
 
@@ -202,3 +207,24 @@ def test_a_damaged_component_is_rejected(tmp_path: Path, state: str, problem: st
     path.write_text(data[:start] + state + data[end:], encoding="utf-8")
     with pytest.raises(SaveError, match=problem):
         load_save(path, seed=1)
+
+
+def test_a_save_keeps_a_pet_of_every_race_and_a_bed_of_every_kind(tmp_path: Path) -> None:
+    world = small_world()
+    colony = Colony(world, drivers.of)
+    for number, race in enumerate(sorted(DEFS.animals)):
+        pet = generation.animal(world, colony.streams, race, number, faction=world.player_faction)
+        pet.name = Name("", f"Pet {number}", "")
+        pet.x, pet.z = 5, 5
+        world.pawns[pet.id] = pet
+    kinds = sorted(building_kinds.ALL_BEDS)
+    for number, kind in enumerate(kinds):
+        spawning.add_building(colony, Building(world.new_id(), kind, 4 * (number + 1), 40, hit_points=50))
+    path = tmp_path / "pets.rws.gz"
+    write_save(world, path)
+    loaded = load_save(path, seed=world.seed)
+    assert loaded.warnings == ()
+    pets = {pawn.name.nick: pawn.race for pawn in loaded.world.pawns.values() if pawn.name.nick.startswith("Pet ")}
+    assert pets == {f"Pet {number}": race for number, race in enumerate(sorted(DEFS.animals))}
+    assert all(pawn.faction == world.player_faction for pawn in loaded.world.pawns.values() if pawn.name.nick in pets)
+    assert {b.def_name for b in loaded.world.buildings.values()} >= set(kinds)
