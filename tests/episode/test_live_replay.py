@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 
 from pytest_rle.cli import main
-from pytest_rle.episode import EpisodeSpec, ReplayError
+from pytest_rle.episode import EpisodeRun, EpisodeSpec, ReplayError
 from pytest_rle.episode.replay import replay
 from pytest_rle.records import RecordReadError, read_events, read_traffic
 from pytest_rle.records.codec import Packer, unpack
 from pytest_rle.records.traffic import TRAFFIC_FILE
 from pytest_rle.rimapi import RecordedAnswer
+from pytest_rle.team import Team
+from pytest_rle.team.policies import ScriptedPolicy
 from tests.cli.test_serve import serving
 from tests.episode.conftest import play
 
@@ -166,3 +168,22 @@ async def test_a_live_game_cannot_be_resumed(live_record: Path, spec: EpisodeSpe
 async def test_the_record_of_an_embedded_game_has_no_traffic(spec: EpisodeSpec) -> None:
     folder = (await play(spec)).folder
     assert not (folder / TRAFFIC_FILE).exists()
+
+
+class Looking(ScriptedPolicy):
+    """Plays as the script does, and may look at its views."""
+
+    name = "looking"
+
+
+async def test_what_a_team_reads_for_its_views_is_recorded_and_replayed(
+    spec: EpisodeSpec, small_project: Path, tmp_path: Path
+) -> None:
+    scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
+    with serving("--scenario", "crashlanded", "--seed", "42", cwd=small_project) as (_, url):
+        live = dataclasses.replace(spec, scenario=scenario, rimapi_url=url, output=tmp_path)
+        folder = (await EpisodeRun(live, team=Team(Looking(), seed=live.seed)).play()).folder
+    requests = [entry.request.target for entry in read_traffic(folder) if isinstance(entry, RecordedAnswer)]
+    assert sum("/pawns/inventory?" in target for target in requests) == 3 * spec.scenario.population
+    found = await replay(folder)
+    assert found.is_identical, found
