@@ -9,7 +9,6 @@ from pytest_rle.episode.ending import Ending
 from pytest_rle.episode.result import Outcome
 from pytest_rle.errors import SettingError
 from pytest_rle.llm import CostTracker
-from pytest_rle.team.policies.llm import MAX_TOKENS
 
 FIRST_PROMPT_TOKENS: Final = 8_000
 """An upper bound for a prompt of the first tick. Later ticks are estimated from the largest call so far."""
@@ -30,11 +29,10 @@ def require_prices(costs: CostTracker) -> None:
 
 def stop_for_budget(costs: CostTracker, *, calls: int, tick: int) -> Ending | None:
     """Return an ending if a tick with so many calls could cost more than is left, else None."""
-    limit, prices = costs.limit_usd, costs.prices.values()
-    if limit is None or not prices:
+    limit = costs.limit_usd
+    if limit is None or not costs.prices:
         return None
-    first = max(price.estimate(FIRST_PROMPT_TOKENS, MAX_TOKENS) or Decimal(0) for price in prices)
-    most = (costs.largest_reservation_usd * PROMPT_GROWTH or first) * calls
+    most = (costs.largest_reservation_usd * PROMPT_GROWTH or costs.first_call_usd(FIRST_PROMPT_TOKENS)) * calls
     if costs.committed_usd + most <= limit:
         return None
     return Ending(

@@ -24,6 +24,7 @@ RUN_FIELDS: Final = frozenset(
         "recalled_calls",
         "max_cost_usd",
         "base_url",
+        "endpoint",
         "kind",
         "save",
         "warnings",

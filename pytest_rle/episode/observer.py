@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pytest_rle.episode.launch import OpenGame
 from pytest_rle.episode.plan import Conflict, Proposal
@@ -30,6 +31,7 @@ class EpisodeSetup:
         scorer: Scores each tick; it has seen the start.
         costs: The ledger of the calls to models.
         base_url: The model's endpoint; None if no model is called.
+        endpoint: How the endpoint is asked; empty if no model is called.
     """
 
     spec: EpisodeSpec
@@ -39,6 +41,7 @@ class EpisodeSetup:
     scorer: Scorer
     costs: CostTracker
     base_url: str | None
+    endpoint: Mapping[str, Any]
 
 
 class EpisodeObserver(TeamObserver):

@@ -146,6 +146,7 @@ class EpisodeRecorder(EpisodeObserver):
                 map_id=setup.static.map_id,
                 recipe=spec.recipe().model_copy(update={"base_url": setup.base_url}).model_dump(mode="json"),
                 prices=setup.costs.prices,
+                endpoint=setup.endpoint,
                 provenance=provenance,
                 start=scorer.start,
             )
@@ -353,6 +354,7 @@ class EpisodeRecorder(EpisodeObserver):
             "sequential": spec.sequential,
             "no_think": spec.no_think,
             "memory_turns": spec.memory_turns,
+            "endpoint": dict(setup.endpoint),
             "resumed_from": str(spec.resume) if spec.resume is not None else None,
             "recalled_calls": costs.calls - costs.made_calls,
             "max_cost_usd": str(spec.max_cost_usd) if spec.max_cost_usd is not None else None,

@@ -34,6 +34,7 @@ from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
 from pytest_rle.episode.ticks import TickLoop
 from pytest_rle.llm import CostTracker, Endpoint
 from pytest_rle.llm.breaker import CircuitBreaker
+from pytest_rle.llm.limits import RateLimiter
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.rimapi import RimApiError, observe
 from pytest_rle.scoring import Scorer, measure
@@ -58,6 +59,7 @@ class EpisodeRun:
         transport: Carries requests to the game instead of the network.
         observers: Get the episode's reports, in this order.
         breaker: The circuit breaker of the model's endpoint; share one among the episodes of a battery.
+        limiter: Limits the calls to the model's endpoint; share one among the episodes of a battery.
         backoff: The waits between attempts at a model; None for the client's own.
         shared: Games that started before; share one among the episodes of a battery.
         record: A record to replay. With `spec.resume`, the record is read from there.
@@ -74,6 +76,7 @@ class EpisodeRun:
         transport: httpx.AsyncBaseTransport | None = None,
         observers: Iterable[EpisodeObserver] = (),
         breaker: CircuitBreaker | None = None,
+        limiter: RateLimiter | None = None,
         backoff: Backoff | None = None,
         shared: SharedStarts | None = None,
         record: RecordedEpisode | None = None,
@@ -85,6 +88,7 @@ class EpisodeRun:
         self._transport = transport
         self._observers = tuple(observers)
         self._breaker = breaker
+        self._limiter = limiter
         self._backoff = backoff
         self._shared = shared
 
@@ -138,6 +142,7 @@ class EpisodeRun:
                 scorer=scorer,
                 costs=costs,
                 base_url=seats.endpoint.base_url if seats.endpoint is not None else self.spec.base_url,
+                endpoint=seats.endpoint.description() if seats.endpoint is not None else {},
             )
             loop = TickLoop(
                 spec=self.spec,
@@ -192,7 +197,7 @@ class EpisodeRun:
         if self._team is not None:
             return contextlib.nullcontext(OpenTeam(self._team))
         if record is None or record.resuming:
-            return open_team(self.spec, costs, breaker=self._breaker, backoff=self._backoff)
+            return open_team(self.spec, costs, breaker=self._breaker, backoff=self._backoff, limiter=self._limiter)
         return open_recorded_team(self.spec, costs, record)
 
     def _open_game(

@@ -6,7 +6,7 @@ import dataclasses
 import functools
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,6 +14,9 @@ from pytest_rle import address
 from pytest_rle.scenario import Scenario
 from pytest_rle.team.memory import DEFAULT_TURNS
 from pytest_rle.team.prompt_texts import PromptTexts, read_prompts
+
+if TYPE_CHECKING:
+    from pytest_rle.llm.profile import ProfileChoice
 
 
 @dataclasses.dataclass(frozen=True)
@@ -44,6 +47,7 @@ class EpisodeSpec:
         no_think: Ask the model not to reason before it answers.
         prompts: A folder with texts that take the place of the package's prompts.
         memory_turns: Own turns that a role sees in its view.
+        profile: How the endpoint is asked, as far as it differs from the endpoint's own profile.
         allow_unpinned: Play a game or a save that is not the scenario's pinned one.
         max_cost_usd: What all calls to models may cost, in USD.
         history_always: Write a line of history even if no model was called.
@@ -75,6 +79,7 @@ class EpisodeSpec:
     no_think: bool = False
     prompts: Path | None = None
     memory_turns: int = DEFAULT_TURNS
+    profile: ProfileChoice | None = None
     allow_unpinned: bool = False
     max_cost_usd: Decimal | None = None
     history_always: bool = False
@@ -107,9 +112,14 @@ class EpisodeSpec:
 
     def recipe(self) -> Recipe:
         """What determines the game, apart from seed, policy, model and save."""
-        options = {name: getattr(self, name) for name in Recipe.model_fields if name != "scenario"}
-        options["prompts"] = dict(self.prompt_texts.changed)
-        return Recipe(scenario=self.scenario.model_dump(mode="json", exclude={"source"}), **options)
+        made = ("scenario", "prompts", "profile")
+        options = {name: getattr(self, name) for name in Recipe.model_fields if name not in made}
+        return Recipe(
+            scenario=self.scenario.model_dump(mode="json", exclude={"source"}),
+            prompts=dict(self.prompt_texts.changed),
+            profile=self.profile.to_json() if self.profile is not None else None,
+            **options,
+        )
 
 
 class Recipe(BaseModel):
@@ -131,6 +141,7 @@ class Recipe(BaseModel):
     no_think: bool
     prompts: dict[str, str] = Field(default_factory=dict)
     memory_turns: int = DEFAULT_TURNS
+    profile: dict[str, Any] | None = None
 
     def scenario_at(self, source: Path) -> Scenario:
         """The scenario. Its save is searched relative to `source`.
@@ -148,5 +159,6 @@ RESUME_OPTIONS: Final = {
     "no_think": "--rle-no-think",
     "prompts": "--rle-prompts",
     "memory_turns": "--rle-memory-turns",
+    "profile": "--rle-endpoint-profile",
 }
 """Fields of the recipe that must be equal to resume an episode, with their options."""

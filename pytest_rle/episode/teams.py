@@ -15,6 +15,7 @@ from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import ScenarioError, SettingError, TeamError
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
 from pytest_rle.llm.breaker import CircuitBreaker
+from pytest_rle.llm.limits import RateLimiter
 from pytest_rle.llm.prices import UNKNOWN_PRICE
 from pytest_rle.team import ROLES, Deliberation, DeliberationRequest, Policy, Role, Team
 from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy
@@ -58,27 +59,25 @@ class RecordedPolicy:
 
 @asynccontextmanager
 async def open_team(
-    spec: EpisodeSpec, costs: CostTracker, *, breaker: CircuitBreaker | None = None, backoff: Backoff | None = None
+    spec: EpisodeSpec,
+    costs: CostTracker,
+    *,
+    breaker: CircuitBreaker | None = None,
+    backoff: Backoff | None = None,
+    limiter: RateLimiter | None = None,
 ) -> AsyncIterator[OpenTeam]:
     """Open all roles with the spec's policy, and close them at the end.
 
     Raises:
         ScenarioError: The scenario sets a time limit for an unknown role.
-        SettingError: The policy is unknown, or the endpoint's address cannot be used.
+        SettingError: The policy is unknown, or the endpoint's address or profile cannot be used.
         ApiKeyError: The environment has no key for the model's endpoint, or the key cannot be sent.
     """
     if spec.policy == ASKS_A_MODEL:
-        endpoint = Endpoint.resolve(spec.model or "", spec.base_url)
+        endpoint = Endpoint.resolve(spec.model or "", spec.base_url, choice=spec.profile, no_think=spec.no_think)
         price = parse_price(spec.price_per_mtok) if spec.price_per_mtok is not None else None
-        async with ChatClient(endpoint, breaker=breaker, backoff=backoff) as client:
-            policy = LlmPolicy(
-                client,
-                costs,
-                price=price,
-                no_think=spec.no_think,
-                prompts=spec.prompt_texts,
-                owns_client=False,
-            )
+        async with ChatClient(endpoint, breaker=breaker, backoff=backoff, limiter=limiter) as client:
+            policy = LlmPolicy(client, costs, price=price, prompts=spec.prompt_texts, owns_client=False)
             await policy.open()
             yield OpenTeam(_team(spec, dict.fromkeys(ROLES, policy)), endpoint)
         return
@@ -100,9 +99,7 @@ async def open_recorded_team(spec: EpisodeSpec, costs: CostTracker, record: Reco
                 endpoint = Endpoint(base_url=UNUSED_BASE_URL, model=spec.model or "", api_key=SecretStr("none-needed"))
                 costs.set_price(endpoint.model, record.start.prices.get(endpoint.model, UNKNOWN_PRICE))
                 client = await stack.enter_async_context(ChatClient(endpoint))
-                policies[name] = LlmPolicy(
-                    client, costs, no_think=spec.no_think, prompts=spec.prompt_texts, owns_client=False
-                )
+                policies[name] = LlmPolicy(client, costs, prompts=spec.prompt_texts, owns_client=False)
             elif name not in policies:
                 policies[name] = LOCAL_POLICIES[name]() if name in LOCAL_POLICIES else RecordedPolicy(name)
         team = _team(spec, {role: policies[name] for role, (name, _) in roles.items()})

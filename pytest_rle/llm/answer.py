@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
@@ -15,6 +16,12 @@ WITHHELD = frozenset({"content_filter", "safety", "prohibited_content", "blockli
 
 CUT = frozenset({"length", "max_tokens"})
 """Finish reasons, in lower case, of answers that were cut at the token limit."""
+
+
+MOST_OBJECTS = 200
+"""Opening brackets in a model's thoughts at which a plan is looked for; there may be very many."""
+
+_OPENING = re.compile(r"[{\[]")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -40,6 +47,22 @@ class Answer:
     response_id: str | None = None
     usage: Usage = Usage()
     fault: Fault | None = None
+
+    def without(self, secret: str) -> Answer:
+        """The answer with a mark wherever its texts hold a secret."""
+
+        def clean(value: str | None) -> str | None:
+            return value.replace(secret, "…") if value is not None else None
+
+        return dataclasses.replace(
+            self,
+            text=self.text.replace(secret, "…"),
+            reasoning=self.reasoning.replace(secret, "…"),
+            finish_reason=clean(self.finish_reason),
+            model=clean(self.model),
+            provider=clean(self.provider),
+            response_id=clean(self.response_id),
+        )
 
 
 def read_body(content: bytes, content_type: str) -> Answer:
@@ -73,12 +96,15 @@ def read_completion(body: Mapping[str, object]) -> Answer:
     choice = choices[0]
     message = choice.get("message")
     message = message if isinstance(message, Mapping) else {}
+    reasoning = _text(message.get("reasoning")) or _text(message.get("reasoning_content"))
     answer = dataclasses.replace(
         known,
         text=_content(message.get("content")),
-        reasoning=_text(message.get("reasoning")) or _text(message.get("reasoning_content")),
+        reasoning=reasoning,
         finish_reason=_text(choice.get("finish_reason")) or None,
     )
+    if not answer.text.strip():
+        answer = dataclasses.replace(answer, text=_tool_arguments(message) or _last_object(reasoning))
     return dataclasses.replace(answer, fault=_fault_of(answer, message, choice))
 
 
@@ -115,11 +141,11 @@ def _usage(usage: object) -> Usage:
 
 def _bill(usage: Mapping[str, object]) -> Decimal | None:
     """The provider's bill. With a key of the user's own (BYOK), the upstream provider bills a part outside `cost`."""
-    cost = _amount(usage.get("cost"))
+    cost = amount(usage.get("cost"))
     if cost is None:
         return None
     if usage.get("is_byok"):
-        upstream = _amount(_mapping(usage.get("cost_details")).get("upstream_inference_cost"))
+        upstream = amount(_mapping(usage.get("cost_details")).get("upstream_inference_cost"))
         if upstream is not None:
             cost += upstream
     return cost
@@ -133,7 +159,8 @@ def _count(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
-def _amount(value: object) -> Decimal | None:
+def amount(value: object) -> Decimal | None:
+    """An amount of USD, None for anything else."""
     if value is None or isinstance(value, bool):
         return None
     try:
@@ -152,3 +179,29 @@ def _content(value: object) -> str:
     if isinstance(value, list):
         return "".join(_text(part.get("text")) for part in value if isinstance(part, Mapping))
     return _text(value)
+
+
+def _tool_arguments(message: Mapping[str, object]) -> str:
+    """The arguments of the message's first tool call, or of its function call in the older form; empty without one."""
+    calls = message.get("tool_calls")
+    first = calls[0] if isinstance(calls, list) and calls else None
+    function = first.get("function") if isinstance(first, Mapping) else message.get("function_call")
+    arguments = function.get("arguments") if isinstance(function, Mapping) else None
+    return json.dumps(arguments) if isinstance(arguments, Mapping) else _text(arguments)
+
+
+def _last_object(reasoning: str) -> str:
+    """The last JSON object or list in the thoughts of an answer without text: some servers put all text there."""
+    decoder = json.JSONDecoder()
+    found, position, tried = "", 0, 0
+    while tried < MOST_OBJECTS and (opening := _OPENING.search(reasoning, position)) is not None:
+        position, tried = opening.start(), tried + 1
+        try:
+            value, end = decoder.raw_decode(reasoning, position)
+        except (ValueError, RecursionError):
+            position += 1
+            continue
+        if value:
+            found = reasoning[position:end]
+        position = end
+    return found

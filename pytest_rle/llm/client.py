@@ -8,14 +8,14 @@ import hashlib
 import json
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pytest_rle.backoff import Backoff
 from pytest_rle.llm import faults
-from pytest_rle.llm.answer import Answer, Usage, read_body
+from pytest_rle.llm.answer import Answer, Usage, amount, read_body
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.calls import (
     RAW_TEXT_LIMIT,
@@ -28,25 +28,26 @@ from pytest_rle.llm.calls import (
 )
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.llm.ledger import CostTracker
+from pytest_rle.llm.limits import RateLimiter, TimeLimit
 from pytest_rle.llm.prices import Price
 from pytest_rle.llm.profile import ResponseFormat
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout
 from pytest_rle.shown import shown
 
+if TYPE_CHECKING:
+    from openai._types import RequestOptions
+
 logger = logging.getLogger(__name__)
 
 CONNECT_TIMEOUT_S = 5.0
-READ_TIMEOUT_S = 600.0
-"""The longest silence of a connection. A deliberation has a shorter time limit of its own."""
-
 COMPLETIONS = "/chat/completions"
 """The route. Bodies are sent and read untyped, because the SDK would walk through messages and schema each time."""
 
 MOST_UNUSABLE_ANSWERS = 3
 """Attempts at a request whose answers are unusable, including the first."""
 
-DEFAULT_DEADLINE_S = 120.0
-"""The time for a request and its retries in seconds, if the caller sets no deadline."""
+DEFAULT_TIME_LIMIT_S = 120.0
+"""The time for the retries of a request in seconds, if the caller sets no time limit."""
 
 DEFAULT_BACKOFF = Backoff(first_s=0.5, longest_s=20.0)
 """How long to wait before the next attempt when the server sends no `Retry-After`."""
@@ -54,6 +55,9 @@ DEFAULT_BACKOFF = Backoff(first_s=0.5, longest_s=20.0)
 SHORTEST_SHARE = 0.5
 """A wait is shortened to a random share of the backoff, from this one to the whole, so that roles do not retry at
 once. A server's own wait is lengthened by up to a tenth instead."""
+
+SHORTEST_SECRET = 6
+"""Characters of the shortest secret that is removed from answers. A shorter one would occur in them by chance."""
 
 BYTES_PER_TOKEN = 2
 """Bytes per token in the worst case of a call's cost; English and JSON have three to four."""
@@ -83,10 +87,7 @@ class ChatRequest:
     messages: Sequence[Mapping[str, str]]
     schema: Mapping[str, object] | None = None
     schema_name: str = "answer"
-    max_tokens: int = 4096
-    temperature: float | None = None
     seed: int | None = None
-    no_think: bool = False
     role: str = ""
     tick: int = 0
 
@@ -113,19 +114,34 @@ class ChatClient:
         endpoint: The endpoint and the model.
         breaker: Opens when the endpoint stops responding; share it among the episodes of a battery.
         backoff: The waits between attempts when the server sends no `Retry-After`.
+        limiter: Holds calls back until their turn; share it among the episodes of a battery.
     """
 
     def __init__(
-        self, endpoint: Endpoint, *, breaker: CircuitBreaker | None = None, backoff: Backoff | None = None
+        self,
+        endpoint: Endpoint,
+        *,
+        breaker: CircuitBreaker | None = None,
+        backoff: Backoff | None = None,
+        limiter: RateLimiter | None = None,
     ) -> None:
         self.endpoint = endpoint
         self.breaker = breaker if breaker is not None else CircuitBreaker()
         self._backoff = backoff if backoff is not None else DEFAULT_BACKOFF
+        self._limiter = limiter if limiter is not None else RateLimiter()
         import openai  # here, because it takes longer to import than the rest of the package
 
-        timeout = openai.Timeout(READ_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
+        timeout = openai.Timeout(endpoint.profile.read_timeout_s, connect=CONNECT_TIMEOUT_S)
+        key, key_header = endpoint.api_key.get_secret_value(), endpoint.profile.key_header
+        headers = {name: value.get_secret_value() for name, value in endpoint.headers.items()}
+        self._options: RequestOptions = {}
+        if key_header.lower() != "authorization":
+            headers[key_header] = key
+            self._options = {"headers": {"Authorization": openai.Omit()}}
         self._openai = openai.AsyncOpenAI(
-            api_key=endpoint.api_key.get_secret_value(),
+            api_key=key,
+            default_headers=headers,
+            default_query=dict(endpoint.profile.query),
             base_url=endpoint.base_url,
             max_retries=0,
             timeout=timeout,
@@ -151,8 +167,7 @@ class ChatClient:
         request: ChatRequest,
         ledger: CostTracker,
         *,
-        deadline: float | None = None,
-        is_out_of_time: Callable[[], bool] | None = None,
+        time_limit: TimeLimit | None = None,
         calls: list[CallRecord] | None = None,
         recorded: RecordedCalls | None = None,
     ) -> Completion:
@@ -164,9 +179,8 @@ class ChatClient:
         Args:
             request: The request.
             ledger: The ledger of the episode.
-            deadline: The time of the running event loop at which the time limit ends. A fault of the endpoint is
-                retried until then, and no attempt starts after it.
-            is_out_of_time: Called when an attempt is cancelled; says whether the time limit caused that.
+            time_limit: The limit of the deliberation. A fault of the endpoint is retried until it ends, and no attempt
+                starts after that. Without it, `DEFAULT_TIME_LIMIT_S` is the limit of the retries.
             calls: Also gets the record of every attempt, so that the caller has them after a cancellation.
             recorded: Recorded attempts. They are used first; only missing attempts are sent to the endpoint.
 
@@ -175,25 +189,26 @@ class ChatClient:
             RecordExhausted: The record has no such attempt, and the recorded deliberation is complete.
         """
         made: list[CallRecord] = []
-        until = deadline if deadline is not None else asyncio.get_running_loop().time() + DEFAULT_DEADLINE_S
+        limit = time_limit if time_limit is not None else TimeLimit(asyncio.timeout(DEFAULT_TIME_LIMIT_S))
         while True:
             attempt = len(made)
             record = _recorded_attempt(recorded, ledger, calls)
             if record is None:
-                record = await self._attempt(request, ledger, attempt, until, is_out_of_time, calls)
+                async with self._limiter.slot(time_limit):
+                    record = await self._attempt(request, ledger, attempt, limit, calls)
             made.append(record)
             fault = record.fault
             if fault is None:
                 return Completion(record.raw_text, None, tuple(made))
             logger.warning("%s, attempt %d: %s", request.role or "call", attempt + 1, shown(fault.message))
             was_retried = recorded.was_retried() if recorded is not None else None
-            wait_s = self._wait_s(request, fault, attempt, until)
+            wait_s = self._wait_s(request, fault, attempt, limit)
             if was_retried is False or (wait_s is None and was_retried is None):
                 return Completion(record.raw_text, fault, tuple(made))
             if was_retried is None and wait_s is not None:
                 await asyncio.sleep(wait_s)
 
-    def _wait_s(self, request: ChatRequest, fault: Fault, attempt: int, until: float) -> float | None:
+    def _wait_s(self, request: ChatRequest, fault: Fault, attempt: int, limit: TimeLimit) -> float | None:
         """The wait before the next attempt; None if there must be none.
 
         It is the longer of the backoff and the server's own wait, with a jitter that follows from the request's seed.
@@ -205,15 +220,14 @@ class ChatClient:
         jitter = _jitter(request, attempt)
         backoff_s = self._backoff.wait_s(attempt + 1) * (SHORTEST_SHARE + (1 - SHORTEST_SHARE) * jitter)
         wait_s = max((fault.retry_after_s or 0.0) * (1 + jitter / 10), backoff_s)
-        return wait_s if asyncio.get_running_loop().time() + wait_s < until else None
+        return wait_s if asyncio.get_running_loop().time() + wait_s < limit.until else None
 
     async def _attempt(
         self,
         request: ChatRequest,
         ledger: CostTracker,
         attempt: int,
-        until: float,
-        is_out_of_time: Callable[[], bool] | None,
+        limit: TimeLimit,
         calls: list[CallRecord] | None,
     ) -> CallRecord:
         number, started = ledger.next_number(), time.perf_counter()
@@ -227,12 +241,16 @@ class ChatClient:
 
         if self.breaker.fault is not None:
             return enter(Answer(fault=self.breaker.fault), {}, was_sent=False)
-        worst = ledger.worst_case_usd(self.endpoint.model, _most_prompt_tokens(request), request.max_tokens)
+        worst = ledger.worst_case_usd(
+            self.endpoint.model, _most_prompt_tokens(request), self.endpoint.profile.max_tokens
+        )
         if not ledger.reserve(number, worst):
             return enter(Answer(fault=faults.over_budget(ledger, worst)), {}, was_sent=False)
         headers: Mapping[str, str] = {}
         try:
-            raw = await self._openai.post(self._url, cast_to=self._bytes, content=self._content(request, attempt))
+            raw = await self._openai.post(
+                self._url, cast_to=self._bytes, content=self._content(request, attempt), options=self._options
+            )
             headers = raw.response.headers
             answer = read_body(raw.content, headers.get("content-type", ""))
         except asyncio.CancelledError:
@@ -240,36 +258,32 @@ class ChatClient:
                 kind=FaultKind.CANCELLED,
                 action=FaultAction.GIVE_UP,
                 message="the call was cancelled",
-                out_of_time=is_out_of_time is not None and is_out_of_time(),
+                out_of_time=limit.has_expired(),
             )
             enter(Answer(fault=fault), headers)
             raise
         except Exception as error:
             answer = Answer(fault=faults.from_exception(error))
-        answer = self._without_key(answer)
+        answer = self._without_secrets(answer)
         if answer.fault is None:
             self.breaker.reset()
-        elif self._wait_s(request, answer.fault, attempt, until) is None:
+        elif self._wait_s(request, answer.fault, attempt, limit) is None:
             answer = dataclasses.replace(answer, fault=self.breaker.count(answer.fault))
         return enter(answer, headers)
 
-    def _without_key(self, answer: Answer) -> Answer:
-        """The answer without the key, which some servers quote when they reject it."""
-        key, fault = self.endpoint.api_key.get_secret_value(), answer.fault
-        if fault is None:
-            return answer
-        message = fault.message.replace(key, "…")
-        remainder = next((part for part in _prefixes(key) if message.endswith(f"{part}…")), "")
-        message = message.removesuffix(f"{remainder}…") + "…" if remainder else message
-        return dataclasses.replace(answer, fault=fault.model_copy(update={"message": message}))
+    def _without_secrets(self, answer: Answer) -> Answer:
+        """The answer without the key, which some servers quote when they reject it, and which an answer may repeat."""
+        for secret in self.endpoint.secrets:
+            answer = answer.without(secret) if len(secret) >= SHORTEST_SECRET else answer
+            if answer.fault is not None:
+                message = _without_secret(answer.fault.message, secret)
+                answer = dataclasses.replace(answer, fault=answer.fault.model_copy(update={"message": message}))
+        return answer
 
     def _content(self, request: ChatRequest, attempt: int) -> bytes:
         """The body of the call as JSON, with only the parameters that the profile declares."""
         profile = self.endpoint.profile
         body: dict[str, object] = {"model": self.endpoint.model, "messages": list(request.messages)}
-        body[profile.length_param] = request.max_tokens
-        if profile.send_temperature and request.temperature is not None:
-            body["temperature"] = request.temperature
         if profile.send_seed and request.seed is not None:
             body["seed"] = seed_of(request, attempt)
         if request.schema is not None and profile.response_format is ResponseFormat.JSON_SCHEMA:
@@ -277,7 +291,7 @@ class ChatClient:
             body["response_format"] = {"type": "json_schema", "json_schema": schema}
         elif profile.response_format is ResponseFormat.JSON_OBJECT:
             body["response_format"] = {"type": "json_object"}
-        body |= {**profile.extra_body, **(profile.no_think_body if request.no_think else {})}
+        body |= profile.parameters()
         return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
     def _record(
@@ -291,6 +305,9 @@ class ChatClient:
         latency_s: float,
     ) -> CallRecord:
         usage = answer.usage
+        header = self.endpoint.profile.cost_header
+        if usage.billed_usd is None and header in headers:  # a gateway gives 0 if it does not know the price
+            usage = dataclasses.replace(usage, billed_usd=amount(headers[header]) or None)
         cost, source = _cost(usage, price, answer.fault)
         return CallRecord(
             number=number,
@@ -337,9 +354,12 @@ def _recorded_attempt(
     return None
 
 
-def _prefixes(key: str) -> list[str]:
-    """What may remain of a key at the end of a message that was cut inside it, the longest first."""
-    return [key[:length] for length in range(len(key) - 1, 3, -1)]
+def _without_secret(message: str, secret: str) -> str:
+    """The message without a secret, and without what remains of it where the message was cut inside it."""
+    message = message.replace(secret, "…")
+    prefixes = (secret[:length] for length in range(len(secret) - 1, 3, -1))
+    remainder = next((part for part in prefixes if message.endswith(f"{part}…")), "")
+    return message.removesuffix(f"{remainder}…") + "…" if remainder else message
 
 
 def _enter(record: CallRecord, ledger: CostTracker, calls: list[CallRecord] | None) -> CallRecord:

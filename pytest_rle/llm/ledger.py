@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.llm.calls import CallRecord, CallStatus, CostSource
 from pytest_rle.llm.prices import UNKNOWN_PRICE, Price
+from pytest_rle.llm.profile import DEFAULT_MAX_TOKENS
 
 
 class Spending(BaseModel):
@@ -80,14 +81,21 @@ class CostTracker:
         self._places: dict[int, int] = {}  # of rows, by number
         self._spent = Decimal(0)
         self._prices: dict[str, Price] = {}
+        self._max_tokens: dict[str, int] = {}
         self._numbers = 0
         self._recorded = 0
         self._reserved: dict[int, Decimal] = {}
         self._largest = Decimal(0)
 
-    def set_price(self, model: str, price: Price) -> None:
-        """Set the price of a model, before it is called."""
+    def set_price(self, model: str, price: Price, *, max_tokens: int = DEFAULT_MAX_TOKENS) -> None:
+        """Set the price of a model and the tokens of its longest answer, before it is called."""
         self._prices[model] = price
+        self._max_tokens[model] = max_tokens
+
+    def first_call_usd(self, prompt_tokens: int) -> Decimal:
+        """The worst case of a call before the first one, by the dearest model; 0 if no price is known."""
+        worst = (self.worst_case_usd(model, prompt_tokens, most) for model, most in self._max_tokens.items())
+        return max((usd for usd in worst if usd is not None), default=Decimal(0))
 
     def price_of(self, model: str) -> Price:
         """The price of a model, or the unknown price."""

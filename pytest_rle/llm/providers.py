@@ -12,7 +12,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pytest_rle import address
-from pytest_rle.llm.profile import EndpointProfile, ResponseFormat
+from pytest_rle.llm.profile import DEFAULT_MAX_TOKENS, DEFAULT_TEMPERATURE, EndpointProfile, ResponseFormat
 
 ANY_KEY_VARIABLE: Final = "RLE_API_KEY"
 """The environment variable whose key any endpoint may get."""
@@ -25,17 +25,18 @@ class Provider:
         provider = provider_of("https://openrouter.ai/api/v1")
         profile = provider.profile_of("maker/model")
 
-    `domain` is the host of the service, which its subdomains share; it is empty for a kind of service, which
-    `provider_of` recognises by other means. `base_url` is the address used when the run names none. `key_variable` is
-    the environment variable of the service's own key. `families` maps patterns of model names (`fnmatch`, such as
-    "o3*") to what differs for these models; every match is merged, in order.
+    `id` is the name that a run chooses its profile by. `domains` are the hosts of the service, which their subdomains
+    share; a kind of service has none. `base_url` is the address used when the run names none.
+    `key_variables_of_its_own` are the environment variables of the service's own key. `families` maps patterns of model
+    names (`fnmatch`, such as "o3*") to what differs for these models; every match is merged, in order.
     """
 
+    id: str
     name: str
     profile: EndpointProfile
-    domain: str = ""
+    domains: tuple[str, ...] = ()
     base_url: str = ""
-    key_variable: str = ""
+    key_variables_of_its_own: tuple[str, ...] = ()
     families: Mapping[str, EndpointProfile] = dataclasses.field(default_factory=dict)
 
     @property
@@ -45,11 +46,11 @@ class Provider:
         A key has no option: it would end up in a shell history or in a record. A key that is named after one service
         never goes to another one.
         """
-        return (self.key_variable, ANY_KEY_VARIABLE) if self.key_variable else (ANY_KEY_VARIABLE,)
+        return (*self.key_variables_of_its_own, ANY_KEY_VARIABLE)
 
     def serves(self, host: str) -> bool:
         """Whether a host name belongs to the service."""
-        return bool(self.domain) and (host == self.domain or host.endswith(f".{self.domain}"))
+        return any(host == domain or host.endswith(f".{domain}") for domain in self.domains)
 
     def profile_of(self, model: str) -> EndpointProfile:
         """The capabilities of one of the provider's models."""
@@ -60,51 +61,169 @@ class Provider:
         return profile
 
 
+_NO_THOUGHTS: Final = EndpointProfile(no_think_body={"reasoning_effort": None})
+"""For models whose thoughts cannot be turned off: removes the field that would do it."""
+
+_THINKING_TOKENS: Final = 16_384
+"""The limit of answers by models that think by default: their thoughts are inside the limit."""
+
 OPENAI: Final = Provider(
+    id="openai",
     name="OpenAI",
-    domain="openai.com",
+    domains=("openai.com",),
     base_url="https://api.openai.com/v1",
-    key_variable="OPENAI_API_KEY",
+    key_variables_of_its_own=("OPENAI_API_KEY",),
     # The service's reasoning models reject `max_tokens` and any temperature but 1.
     profile=EndpointProfile(
         length_param="max_completion_tokens",
-        send_temperature=False,
+        temperature=None,
+        max_tokens=_THINKING_TOKENS,
         no_think_body={"reasoning_effort": "none"},
     ),
+    families={
+        "gpt-5*": EndpointProfile(no_think_body={"reasoning_effort": "minimal"}),
+        "gpt-5.*": EndpointProfile(no_think_body={"reasoning_effort": "none"}),
+        "o[1-9]*": _NO_THOUGHTS,
+        "gpt-[34]*": EndpointProfile(temperature=DEFAULT_TEMPERATURE, max_tokens=DEFAULT_MAX_TOKENS, effort_param=""),
+        "chatgpt-4*": EndpointProfile(temperature=DEFAULT_TEMPERATURE, max_tokens=DEFAULT_MAX_TOKENS, effort_param=""),
+    },
+)
+
+AZURE: Final = Provider(
+    id="azure",
+    name="Azure",
+    domains=("openai.azure.com", "services.ai.azure.com", "cognitiveservices.azure.com"),
+    key_variables_of_its_own=("AZURE_OPENAI_API_KEY",),
+    # The name of a deployment says nothing about its model, so every model is asked as a reasoning model is.
+    profile=OPENAI.profile.update(EndpointProfile(key_header="api-key")),
 )
 
 OPENROUTER: Final = Provider(
+    id="openrouter",
     name="OpenRouter",
-    domain="openrouter.ai",
+    domains=("openrouter.ai",),
     base_url="https://openrouter.ai/api/v1",
-    key_variable="OPENROUTER_API_KEY",
+    key_variables_of_its_own=("OPENROUTER_API_KEY",),
     # Without `require_parameters`, upstream providers that lack a seed or a schema ignore it silently.
     profile=EndpointProfile(
-        extra_body={"provider": {"require_parameters": True}},
+        routing={"require_parameters": True},
+        effort_param="reasoning.effort",
         no_think_body={"reasoning": {"effort": "none"}},
         lists_prices=True,
         bills_calls=True,
     ),
 )
 
-LOOPBACK: Final = Provider(
-    name="this machine",
-    # llama.cpp server, vLLM, LM Studio and similar servers.
+ANTHROPIC: Final = Provider(
+    id="anthropic",
+    name="Anthropic",
+    domains=("anthropic.com",),
+    base_url="https://api.anthropic.com/v1",
+    key_variables_of_its_own=("ANTHROPIC_API_KEY",),
+    # The compatible endpoint ignores a response format and a seed.
     profile=EndpointProfile(
-        no_think_body={"chat_template_kwargs": {"enable_thinking": False}},
-        needs_key=False,
-        is_metered=False,
+        response_format=ResponseFormat.NONE,
+        send_seed=False,
+        max_tokens=_THINKING_TOKENS,
+        effort_param="",
+        no_think_body={"thinking": {"type": "disabled"}},
     ),
 )
 
-OTHER: Final = Provider(
-    name="any other",
-    # All that is known is that the endpoint serves chat completions.
-    profile=EndpointProfile(response_format=ResponseFormat.NONE, send_seed=False),
+GEMINI: Final = Provider(
+    id="gemini",
+    name="Gemini",
+    domains=("generativelanguage.googleapis.com",),
+    base_url="https://generativelanguage.googleapis.com/v1beta/openai",
+    key_variables_of_its_own=("GEMINI_API_KEY", "GOOGLE_API_KEY"),
+    # The compatible endpoint rejects unknown fields, and a seed is one.
+    profile=EndpointProfile(send_seed=False, max_tokens=_THINKING_TOKENS, no_think_body={"reasoning_effort": "none"}),
+    families={"*gemini-2.5-pro*": _NO_THOUGHTS, "*gemini-3*": _NO_THOUGHTS},
 )
 
-PROVIDERS: Final = (OPENAI, OPENROUTER)
+GROQ: Final = Provider(
+    id="groq",
+    name="Groq",
+    domains=("groq.com",),
+    base_url="https://api.groq.com/openai/v1",
+    key_variables_of_its_own=("GROQ_API_KEY",),
+    # Only some models take a schema; all take a JSON object.
+    profile=EndpointProfile(length_param="max_completion_tokens", response_format=ResponseFormat.JSON_OBJECT),
+    families={
+        "openai/gpt-oss*": EndpointProfile(response_format=ResponseFormat.JSON_SCHEMA),
+        "qwen/*": EndpointProfile(
+            no_think_body={"reasoning_effort": "none"}, extra_body={"reasoning_format": "parsed"}
+        ),
+    },
+)
+
+_SELF_HOSTED: Final = EndpointProfile(needs_key=False, is_metered=False)
+_TEMPLATE_SWITCH: Final = EndpointProfile(no_think_body={"chat_template_kwargs": {"enable_thinking": False}})
+
+VLLM: Final = Provider(
+    id="vllm",
+    name="vLLM",
+    base_url="http://127.0.0.1:8000/v1",
+    profile=_SELF_HOSTED.update(_TEMPLATE_SWITCH),
+)
+
+LM_STUDIO: Final = Provider(
+    id="lmstudio",
+    name="LM Studio",
+    base_url="http://127.0.0.1:1234/v1",
+    # Thoughts are a setting of the loaded model there, which no request can change.
+    profile=_SELF_HOSTED.update(EndpointProfile(effort_param="")),
+)
+
+OLLAMA: Final = Provider(
+    id="ollama",
+    name="Ollama",
+    base_url="http://127.0.0.1:11434/v1",
+    # 4096 tokens is the server's default; it cuts longer prompts without an error, and no request can change it.
+    profile=_SELF_HOSTED.update(EndpointProfile(context_length=4096, no_think_body={"reasoning_effort": "none"})),
+)
+
+LLAMA_CPP: Final = Provider(
+    id="llamacpp",
+    name="llama.cpp",
+    base_url="http://127.0.0.1:8080/v1",
+    profile=_SELF_HOSTED.update(_TEMPLATE_SWITCH),
+)
+
+LITELLM: Final = Provider(
+    id="litellm",
+    name="LiteLLM",
+    base_url="http://127.0.0.1:4000/v1",
+    # The proxy passes parameters on; with `drop_params` it drops those that the model behind it does not take.
+    profile=EndpointProfile(
+        needs_key=False, extra_body={"drop_params": True}, no_think_body={"reasoning_effort": "none"}
+    ),
+)
+
+LOOPBACK: Final = Provider(
+    id="local",
+    name="this machine",
+    # llama.cpp server, vLLM, LM Studio and similar servers.
+    profile=_SELF_HOSTED.update(_TEMPLATE_SWITCH),
+)
+
+OTHER: Final = Provider(
+    id="other",
+    name="any other",
+    # All that is known is that the endpoint serves chat completions.
+    profile=EndpointProfile(response_format=ResponseFormat.NONE, send_seed=False, effort_param=""),
+)
+
+PROVIDERS: Final = (OPENAI, OPENROUTER, AZURE, ANTHROPIC, GEMINI, GROQ)
 """The services that are recognised by their host. The first one is the default."""
+
+SERVERS: Final = (VLLM, LM_STUDIO, OLLAMA, LLAMA_CPP, LITELLM)
+"""Kinds of servers, which a run names with `--rle-endpoint-profile`."""
+
+PROVIDER_IDS: Final[Mapping[str, Provider]] = {
+    provider.id: provider for provider in (*PROVIDERS, *SERVERS, LOOPBACK, OTHER)
+}
+"""Every profile by the id that a run names it with."""
 
 
 def provider_of(base_url: str) -> Provider:
@@ -117,5 +236,8 @@ def provider_of(base_url: str) -> Provider:
 
 
 def default_provider(variables: Mapping[str, str]) -> Provider:
-    """The provider for a run that names no base URL: the first one whose own key is set, else the first one."""
-    return next((provider for provider in PROVIDERS if variables.get(provider.key_variable)), PROVIDERS[0])
+    """The provider for a run that names no address: OpenRouter if only its key is set and not OpenAI's, else OpenAI."""
+    has_key = {
+        provider.id for provider in PROVIDERS if any(variables.get(name) for name in provider.key_variables_of_its_own)
+    }
+    return OPENROUTER if OPENROUTER.id in has_key and OPENAI.id not in has_key else OPENAI

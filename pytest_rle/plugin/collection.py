@@ -52,6 +52,7 @@ def specs_of_test(
     policies = fixed.policies or settings.policy
     if "llm" in policies and settings.model is None:
         raise pytest.Collector.CollectError(f"{name}: policy llm needs a model: add --rle-model NAME")
+    profile = settings.profile()
     common = {**settings.spec_fields(), "ticks": fixed.ticks or settings.ticks}
     return [
         EpisodeSpec(
@@ -62,6 +63,7 @@ def specs_of_test(
             run_id=run_id,
             model=settings.model if policy == "llm" else None,
             base_url=settings.base_url if policy == "llm" else None,
+            profile=profile if policy == "llm" else None,
             history_always=settings.history == "always",
             **common,
         )

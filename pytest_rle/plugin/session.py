@@ -23,6 +23,7 @@ from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec, SharedStarts
     from pytest_rle.llm.breaker import CircuitBreaker
+    from pytest_rle.llm.limits import RateLimiter
     from pytest_rle.plugin.recorded_items import RecordedItems
     from pytest_rle.scenario import Scenario
 
@@ -56,6 +57,7 @@ class RleSession:
         self._capture = capture
         self._queue: list[pytest.Item] = []
         self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
+        self._limiters: dict[str | None, RateLimiter] = {}
         self._shared: SharedStarts | None = None
 
     @functools.cached_property
@@ -181,9 +183,18 @@ class RleSession:
             transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
             observers=[observer, TickTimer(item)] if self.config.pluginmanager.has_plugin("timeout") else [observer],
             breaker=self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker()),
+            limiter=self._limiters.setdefault(episode.spec.base_url, self._new_limiter()),
             shared=self._shared,
         )
         return await run.play()
+
+    def _new_limiter(self) -> RateLimiter:
+        """A limiter by the options; a worker of xdist gets its share of the limits."""
+        from pytest_rle.llm.limits import RateLimiter  # here: as above
+
+        worker = getattr(self.config, "workerinput", {})
+        share = 1 / worker.get("workercount", 1)
+        return RateLimiter(self.settings.rpm, self.settings.max_in_flight, share=share)
 
     async def _release(self) -> None:
         """Release what the episodes shared, on their loop."""

@@ -33,7 +33,9 @@ PROMPT_SEPARATOR: Final = "\n\n"
 TEXT_LIMIT: Final = 4_000
 """How many characters of a server's answer an event keeps."""
 
-_ENVIRONMENT_FIELDS: Final = frozenset({"schema_version", "provenance", "recipe", "save", "prices", "item", "attempt"})
+_ENVIRONMENT_FIELDS: Final = frozenset(
+    {"schema_version", "provenance", "recipe", "save", "prices", "endpoint", "item", "attempt"}
+)
 """Fields of the first event that describe the machine and the options. They may differ although the play does not."""
 
 _CLOCK_FIELDS: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
@@ -62,7 +64,8 @@ class EpisodeStart(EventBase):
     """What is played, and where it came from. Always the first event.
 
     `recipe` holds what a replay needs: the content of the scenario, and the options that determine the game. `prices`
-    are the prices of tokens, by model. `start` is the measured colony before the first tick. `item` is the node id of
+    are the prices of tokens, by model. `endpoint` says how the model was asked: the profile, the parameters of every
+    call, and their hash; never a key. `start` is the measured colony before the first tick. `item` is the node id of
     the pytest item that played, and `attempt` counts from 1 how often it has played in this run.
     """
 
@@ -82,6 +85,7 @@ class EpisodeStart(EventBase):
     map_id: int | None = None
     recipe: Mapping[str, JsonValue] = Field(default_factory=dict)
     prices: Mapping[str, Price] = Field(default_factory=dict)
+    endpoint: Mapping[str, JsonValue] = Field(default_factory=dict)
     provenance: Mapping[str, JsonValue] = Field(default_factory=dict)
     start: Measurement
 

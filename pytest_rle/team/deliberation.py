@@ -11,6 +11,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from pytest_rle.llm.calls import CallRecord, Fault
+from pytest_rle.llm.limits import TimeLimit
 from pytest_rle.llm.recorded import RecordedCalls
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.briefing import Briefing
@@ -56,14 +57,14 @@ class CallTrace:
         calls: The attempts at a model, failed ones included.
         recorded: Calls on record, which are returned instead of being made again.
         on_prompt: Called with the prompt before it is sent.
-        is_out_of_time: Whether a cancellation comes from the time limit.
+        time_limit: The time limit of the deliberation, set by the team.
     """
 
     prompt: str = ""
     calls: list[CallRecord] = dataclasses.field(default_factory=list)
     recorded: RecordedCalls | None = None
     on_prompt: Callable[[str], None] | None = None
-    is_out_of_time: Callable[[], bool] | None = None
+    time_limit: TimeLimit | None = None
 
     def ask(self, prompt: str) -> None:
         """Note the prompt that is about to be sent to a model."""

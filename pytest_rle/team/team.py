@@ -12,6 +12,7 @@ from typing import Self
 
 from pytest_rle.errors import TeamError
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
+from pytest_rle.llm.limits import TimeLimit
 from pytest_rle.llm.recorded import RecordedTimeout, RecordExhausted
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.briefing import Briefing
@@ -228,7 +229,7 @@ class Team:
         started = time.perf_counter()
         try:
             async with asyncio.timeout(limit) as scope:
-                trace.is_out_of_time = scope.expired
+                trace.time_limit = TimeLimit(scope)
                 if recorded is None:
                     answer = await policy.deliberate(request)
                 else:

@@ -27,7 +27,7 @@ def rows(table: str) -> Iterable[tuple[str, ...]]:
         for provider in (*PROVIDERS, LOOPBACK, OTHER):
             profile = provider.profile
             has_schema = profile.response_format is not ResponseFormat.NONE
-            sent = (has_schema, profile.send_seed, profile.send_temperature)
+            sent = (has_schema, profile.send_seed, profile.temperature is not None)
             yield (provider.name, *("sent" if each else "not sent" for each in sent))
     else:
         yield ("event", "meaning", "data")

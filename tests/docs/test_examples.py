@@ -11,12 +11,12 @@ import pytest
 import pytest_rle.episode  # noqa: F401 - imported once here for all the nested runs
 from pytest_rle.cli import main
 from pytest_rle.llm.client import MOST_UNUSABLE_ANSWERS
+from pytest_rle.llm.profile import DEFAULT_MAX_TOKENS, DEFAULT_TEMPERATURE
 from pytest_rle.records import read_events
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import find_scenarios
 from pytest_rle.scenario.metrics import CONDITION_METRICS
 from pytest_rle.scenario.schema import ScenarioContent
-from pytest_rle.team.policies.llm import MAX_TOKENS, TEMPERATURE
 
 pytest_plugins = ["pytester"]
 
@@ -134,7 +134,7 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 def test_the_page_on_models_says_what_a_call_asks_for() -> None:
     page = (CHECKOUT / "docs" / "models.md").read_text(encoding="utf-8")
-    assert f"At most {MAX_TOKENS} tokens, thoughts included; a temperature of {TEMPERATURE};" in page
+    assert f"At most {DEFAULT_MAX_TOKENS} tokens, thoughts included; a temperature of {DEFAULT_TEMPERATURE};" in page
     assert MOST_UNUSABLE_ANSWERS == 3
     assert "is tried three times in all" in page
 

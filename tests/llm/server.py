@@ -37,11 +37,12 @@ Reply = Callable[["Call"], Any]
 
 @dataclasses.dataclass(frozen=True)
 class Call:
-    """A received request: its decoded body, its headers, and the client's address and port."""
+    """A received request: its decoded body, its headers, the client's address and port, and its query."""
 
     body: Mapping[str, Any]
     headers: Mapping[str, str]
     peer: tuple[str, int] | None = None
+    query: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def prompt(self) -> str:
@@ -248,7 +249,7 @@ class _Completions:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
-        call = Call(await request.json(), dict(request.headers), request.client)
+        call = Call(await request.json(), dict(request.headers), request.client, dict(request.query_params))
         reply = self._server.take(call)
         self._server.count(1)
         try:

@@ -17,12 +17,12 @@ from pytest_rle.llm import (
     EndpointProfile,
     FaultAction,
     FaultKind,
-    ResponseFormat,
     parse_price,
 )
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.calls import RAW_TEXT_LIMIT, CallRecord, Fault
 from pytest_rle.llm.client import ChatRequest
+from pytest_rle.llm.limits import TimeLimit
 from tests.llm.conftest import FAST, NO_RETRY
 from tests.llm.server import (
     EMPTY_PLAN,
@@ -92,8 +92,7 @@ async def test_the_retry_waits_as_long_as_retry_after_says(server: ModelServer, 
 
 async def test_a_wait_beyond_the_deadline_does_not_start(server: ModelServer, client: ChatClient) -> None:
     server.script = [status(429, headers={"Retry-After": "30"})]
-    loop = asyncio.get_running_loop()
-    done = await client.complete(REQUEST, CostTracker(), deadline=loop.time() + 5)
+    done = await client.complete(REQUEST, CostTracker(), time_limit=TimeLimit(asyncio.timeout(5)))
     assert done.fault is not None
     assert done.fault.retry_after_s == 30
     assert len(server.calls) == 1
@@ -104,7 +103,7 @@ async def test_a_fault_of_the_endpoint_is_retried_until_the_deadline(server: Mod
     done = await client.complete(REQUEST, CostTracker())
     assert (done.fault, len(done.calls)) == (None, 6)
     server.default = status(500, "broken for good")
-    done = await client.complete(REQUEST, CostTracker(), deadline=asyncio.get_running_loop().time() + 0.2)
+    done = await client.complete(REQUEST, CostTracker(), time_limit=TimeLimit(asyncio.timeout(0.2)))
     assert done.fault is not None
     assert "broken for good" in done.fault.message
     assert len(done.calls) > 3
@@ -130,7 +129,7 @@ def test_roles_that_fail_together_retry_at_different_times_and_the_same_in_every
     fault = Fault(kind=FaultKind.SERVER_ERROR, action=FaultAction.RETRY, message="no")
 
     async def waits(tick: int) -> list[float | None]:
-        until = asyncio.get_running_loop().time() + 1000
+        until = TimeLimit(asyncio.timeout(1000))
         requests = [ChatRequest(messages=(), seed=seed, role=f"role{seed}", tick=tick) for seed in range(7)]
         return [client._wait_s(request, fault, 3, until) for request in requests]
 
@@ -189,10 +188,12 @@ async def test_a_connection_that_closes_without_an_answer_is_a_connection_fault(
     assert len(done.calls) == 1
 
 
-async def test_silence_beyond_the_limit_is_a_timeout(server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pytest_rle.llm.client.READ_TIMEOUT_S", 0.05)
+async def test_silence_beyond_the_limit_of_the_profile_is_a_timeout(server: ModelServer) -> None:
     server.default = hangs()
-    async with ChatClient(Endpoint.resolve("m", server.base_url, environ={}), backoff=NO_RETRY) as client:
+    profile = EndpointProfile(read_timeout_s=0.05, needs_key=False)
+    async with ChatClient(
+        Endpoint.resolve("m", server.base_url, profile=profile, environ={}), backoff=NO_RETRY
+    ) as client:
         done = await client.complete(REQUEST, CostTracker())
     assert done.fault is not None
     assert done.fault.kind is FaultKind.TIMEOUT
@@ -274,34 +275,6 @@ async def test_the_parts_of_a_content_are_joined(server: ModelServer, client: Ch
     assert (await client.complete(REQUEST, CostTracker())).text == "ab"
 
 
-async def test_only_the_parameters_of_the_profile_are_sent(server: ModelServer, client: ChatClient) -> None:
-    schema = {"type": "object", "properties": {}}
-    request = ChatRequest(messages=REQUEST.messages, schema=schema, seed=1, temperature=0.5, no_think=True)
-    await client.complete(request, CostTracker())
-    body = server.calls[0].body
-    assert body["response_format"]["json_schema"]["schema"] == schema
-    assert body["chat_template_kwargs"] == {"enable_thinking": False}
-    assert set(body) == {
-        "model",
-        "messages",
-        "max_tokens",
-        "temperature",
-        "seed",
-        "response_format",
-        "chat_template_kwargs",
-    }
-
-
-async def test_a_profile_can_ask_for_any_json_object(server: ModelServer) -> None:
-    profile = EndpointProfile(response_format=ResponseFormat.JSON_OBJECT, extra_body={"top_k": 1}, needs_key=False)
-    endpoint = Endpoint.resolve("m", server.base_url, profile=profile, environ={})
-    async with ChatClient(endpoint) as client:
-        await client.complete(ChatRequest(messages=REQUEST.messages, schema={"type": "object"}), CostTracker())
-    body = server.calls[0].body
-    assert body["response_format"] == {"type": "json_object"}
-    assert body["top_k"] == 1
-
-
 async def test_requests_that_fail_with_all_their_retries_open_the_breaker(server: ModelServer) -> None:
     server.default = status(503)
     endpoint = Endpoint.resolve("m", server.base_url, environ={})
@@ -309,9 +282,7 @@ async def test_requests_that_fail_with_all_their_retries_open_the_breaker(server
     async with ChatClient(endpoint, breaker=breaker, backoff=FAST) as client:
 
         async def fault() -> Fault | None:
-            return (
-                await client.complete(REQUEST, CostTracker(), deadline=asyncio.get_running_loop().time() + 0.1)
-            ).fault
+            return (await client.complete(REQUEST, CostTracker(), time_limit=TimeLimit(asyncio.timeout(0.5)))).fault
 
         first, second = await fault(), await fault()
         sent = len(server.calls)

@@ -55,4 +55,4 @@ def test_openrouter_is_the_default_if_only_its_key_is_set() -> None:
 
 def test_a_profile_of_the_callers_own_replaces_the_providers() -> None:
     profile = EndpointProfile(needs_key=False, send_seed=False)
-    assert Endpoint.resolve("m", "https://example.com/v1", profile=profile, environ={}).profile is profile
+    assert Endpoint.resolve("m", "https://example.com/v1", profile=profile, environ={}).profile == profile

@@ -6,7 +6,17 @@ import pytest
 from pydantic import ValidationError
 
 from pytest_rle.llm import EndpointProfile, ResponseFormat
-from pytest_rle.llm.providers import LOOPBACK, OPENAI, OPENROUTER, OTHER, PROVIDERS, Provider, provider_of
+from pytest_rle.llm.providers import (
+    AZURE,
+    LOOPBACK,
+    OPENAI,
+    OPENROUTER,
+    OTHER,
+    PROVIDER_IDS,
+    PROVIDERS,
+    Provider,
+    provider_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -18,6 +28,10 @@ from pytest_rle.llm.providers import LOOPBACK, OPENAI, OPENROUTER, OTHER, PROVID
         ("http://127.0.0.1:1234/v1", LOOPBACK),
         ("http://models.localhost/v1", LOOPBACK),
         ("http://[::1]:8080/v1", LOOPBACK),
+        ("https://mine.openai.azure.com/openai/v1", AZURE),
+        ("https://generativelanguage.googleapis.com/v1beta/openai", PROVIDER_IDS["gemini"]),
+        ("https://api.anthropic.com/v1", PROVIDER_IDS["anthropic"]),
+        ("https://api.groq.com/openai/v1", PROVIDER_IDS["groq"]),
         ("https://example.com/v1", OTHER),
         ("https://not-openai.com/v1", OTHER),
         ("https://openai.com.example.org/v1", OTHER),
@@ -28,23 +42,51 @@ def test_a_provider_is_recognised_by_its_host(url: str, provider: Provider) -> N
     assert provider_of(url) is provider
 
 
-def test_every_known_service_has_an_address_of_its_own_and_a_key_of_its_own() -> None:
+def test_every_known_service_has_a_key_of_its_own_and_almost_every_one_an_address() -> None:
     for provider in PROVIDERS:
-        assert provider_of(provider.base_url) is provider
-        assert provider.key_variables == (provider.key_variable, "RLE_API_KEY")
-    assert len({provider.key_variable for provider in PROVIDERS}) == len(PROVIDERS)
+        assert provider is AZURE or provider_of(provider.base_url) is provider
+        assert provider.key_variables[-1] == "RLE_API_KEY"
+        assert len(provider.key_variables) > 1
+    own = [name for provider in PROVIDERS for name in provider.key_variables_of_its_own]
+    assert len(set(own)) == len(own)
 
 
-def test_openai_gets_its_own_length_parameter_and_no_temperature() -> None:
-    profile = OPENAI.profile_of("gpt-5.1")
-    assert (profile.length_param, profile.send_temperature, profile.send_seed) == ("max_completion_tokens", False, True)
+@pytest.mark.parametrize(
+    ("model", "temperature", "no_think"),
+    [
+        ("gpt-5.1", None, {"reasoning_effort": "none"}),
+        ("gpt-5-mini", None, {"reasoning_effort": "minimal"}),
+        ("o3-mini", None, {}),
+        ("gpt-4.1", 0.3, {"reasoning_effort": "none"}),
+        ("gpt-9", None, {"reasoning_effort": "none"}),
+    ],
+)
+def test_openai_is_asked_by_model_family(model: str, temperature: float | None, no_think: dict[str, str]) -> None:
+    profile = OPENAI.profile_of(model)
+    assert (profile.length_param, profile.temperature, profile.send_seed) == (
+        "max_completion_tokens",
+        temperature,
+        True,
+    )
     assert profile.response_format is ResponseFormat.JSON_SCHEMA
-    assert profile.no_think_body == {"reasoning_effort": "none"}
+    assert profile.no_think_body == no_think
+
+
+def test_the_reasoning_models_of_azure_get_no_max_tokens_and_their_key_in_its_own_header() -> None:
+    profile = provider_of("https://mine.openai.azure.com/openai/v1").profile_of("my-deployment")
+    assert set(profile.parameters()) == {"max_completion_tokens"}
+    assert profile.key_header == "api-key"
+
+
+@pytest.mark.parametrize("provider", PROVIDER_IDS.values(), ids=PROVIDER_IDS)
+def test_every_profile_leaves_room_for_thoughts_or_can_turn_them_off(provider: Provider) -> None:
+    profile = provider.profile_of("some-model")
+    assert profile.no_think_body or profile.max_tokens > 4096 or provider.id in ("groq", "lmstudio", "other")
 
 
 def test_openrouter_is_told_to_use_only_providers_that_take_every_parameter() -> None:
     profile = OPENROUTER.profile_of("maker/model")
-    assert profile.extra_body == {"provider": {"require_parameters": True}}
+    assert profile.parameters()["provider"] == {"require_parameters": True}
     assert profile.no_think_body == {"reasoning": {"effort": "none"}}
     assert profile.lists_prices
     assert profile.bills_calls
@@ -58,19 +100,19 @@ def test_a_server_on_this_machine_needs_no_key_and_costs_nothing() -> None:
 
 
 def test_an_unknown_endpoint_gets_no_schema_and_no_seed() -> None:
-    assert OTHER.profile_of("m") == EndpointProfile(response_format=ResponseFormat.NONE, send_seed=False)
+    profile = OTHER.profile_of("m")
+    assert (profile.response_format, profile.send_seed) == (ResponseFormat.NONE, False)
 
 
 def test_a_model_family_changes_only_what_it_sets() -> None:
     provider = Provider(
+        id="example",
         name="Example",
-        domain="example.org",
+        domains=("example.org",),
         profile=EndpointProfile(send_seed=False, extra_body={"a": 1}),
-        families={"*": EndpointProfile(send_temperature=False), "think-*": EndpointProfile(send_temperature=True)},
+        families={"*": EndpointProfile(temperature=None), "think-*": EndpointProfile(temperature=0.3)},
     )
-    assert provider.profile_of("chat-1") == EndpointProfile(
-        send_seed=False, extra_body={"a": 1}, send_temperature=False
-    )
+    assert provider.profile_of("chat-1") == EndpointProfile(send_seed=False, extra_body={"a": 1}, temperature=None)
     assert provider.profile_of("think-1") == EndpointProfile(send_seed=False, extra_body={"a": 1})
 
 

@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -19,6 +19,9 @@ from pytest_rle import address
 from pytest_rle.plugin.options import values
 from pytest_rle.plugin.options.option import Section, as_text, option, options_of, repeatable, switch
 from pytest_rle.plugin.options.reading import read
+
+if TYPE_CHECKING:
+    from pytest_rle.llm.profile import ProfileChoice
 
 PLAY: Final = Section("rle-play", "what to play")
 MODELS: Final = Section("rle-models", "models and their cost")
@@ -95,6 +98,50 @@ class Settings:
         metavar="URL",
         needs_model=True,
     )
+    endpoint_profile: Any = option(
+        MODELS,
+        "How the endpoint is asked: a shipped profile, such as ollama, or a YAML file",
+        values.endpoint_profile,
+        default=None,
+        shown_default="the one of its address",
+        metavar="NAME|FILE",
+        needs_model=True,
+    )
+    max_tokens: int | None = option(
+        MODELS,
+        "Longest answer in tokens, thoughts included",
+        values.positive_int,
+        default=None,
+        shown_default="by the endpoint profile",
+        metavar="N",
+        needs_model=True,
+    )
+    temperature: str | None = option(
+        MODELS,
+        "Sampling temperature, or none to send none",
+        values.temperature,
+        default=None,
+        shown_default="by the endpoint profile",
+        metavar="T",
+        needs_model=True,
+    )
+    reasoning_effort: str | None = option(
+        MODELS,
+        "How much the model may think before it answers, such as low",
+        values.some_text,
+        default=None,
+        metavar="EFFORT",
+        needs_model=True,
+    )
+    response_format: str | None = option(
+        MODELS,
+        "How answers are constrained to JSON: json_schema, json_object or none",
+        values.response_format,
+        default=None,
+        shown_default="by the endpoint profile",
+        metavar="FORMAT",
+        needs_model=True,
+    )
     no_think: bool = switch(MODELS, "Ask the model to answer without thinking first", spec="no_think", needs_model=True)
     prompts: Path | None = option(
         MODELS,
@@ -134,6 +181,22 @@ class Settings:
         needs_model=True,
     )
 
+    rpm: int | None = option(
+        LIMITS,
+        "Start at most N calls to a model in any minute, over all episodes",
+        values.positive_int,
+        default=None,
+        metavar="N",
+        needs_model=True,
+    )
+    max_in_flight: int | None = option(
+        LIMITS,
+        "Have at most N calls to a model under way at once, over all episodes",
+        values.positive_int,
+        default=None,
+        metavar="N",
+        needs_model=True,
+    )
     role_timeout: float = option(
         LIMITS,
         "Time limit for one role's turn to think, retries included",
@@ -180,6 +243,24 @@ class Settings:
     def spec_fields(self) -> dict[str, Any]:
         """The values that an `EpisodeSpec` takes unchanged, by its field."""
         return {each.spec: getattr(self, each.name) for each in options_of(Settings) if each.spec is not None}
+
+    def profile(self) -> ProfileChoice | None:
+        """What the options change about the endpoint's profile, None if they change nothing."""
+        given: dict[str, Any] = {
+            name: getattr(self, name)
+            for name in ("max_tokens", "reasoning_effort", "response_format")
+            if getattr(self, name) is not None
+        }
+        if self.temperature is not None:
+            given["temperature"] = None if self.temperature == "none" else float(self.temperature)
+        chosen: ProfileChoice | None = self.endpoint_profile
+        if not given:
+            return chosen
+        from pytest_rle.llm.profile import EndpointProfile, ProfileChoice  # here: only for runs that change a profile
+
+        base = chosen or ProfileChoice()
+        changes = base.changes.update(EndpointProfile.model_validate(given))
+        return ProfileChoice(provider=base.provider, changes=changes)
 
     def changed(self) -> dict[str, str]:
         """The values that differ from their defaults, as text, for the header of the session."""

@@ -9,9 +9,14 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pytest_rle.errors import SettingError
+
+if TYPE_CHECKING:
+    from pytest_rle.llm.profile import ProfileChoice
+
+RESPONSE_FORMATS: Final = ("json_schema", "json_object", "none")
 
 HISTORY_MODES: Final = ("auto", "always")
 """`auto` adds a line only if a model was called."""
@@ -59,6 +64,28 @@ def count(text: str) -> int:
     if not (text.isascii() and text.isdigit()):
         raise ValueError("give a whole number, such as 0 or 2")
     return int(text)
+
+
+def temperature(text: str) -> str:
+    """A sampling temperature from 0 to 2, or `none`. Raises ValueError."""
+    text = text.strip().lower()
+    if text != "none" and not (re.fullmatch(r"\d*\.?\d+", text) and float(text) <= 2):
+        raise ValueError(f"{text!r} is not a temperature: write a number from 0 to 2, or none")
+    return text
+
+
+def response_format(text: str) -> str:
+    """How answers are constrained to JSON. Raises ValueError."""
+    if text.strip() not in RESPONSE_FORMATS:
+        raise ValueError(f"{text!r} is not a response format: choose from {', '.join(RESPONSE_FORMATS)}")
+    return text.strip()
+
+
+def endpoint_profile(text: str) -> ProfileChoice:
+    """A shipped endpoint profile by its name, or one in a file. Raises ValueError."""
+    from pytest_rle.llm.profile_file import read_profile  # here: imports pydantic, only for runs that choose one
+
+    return read_profile(some_text(text))
 
 
 def positive_seconds(text: str) -> float:

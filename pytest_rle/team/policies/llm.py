@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 
 from pytest_rle.llm.calls import Fault, FaultKind
@@ -16,11 +15,6 @@ from pytest_rle.team.prompt_texts import PromptTexts
 from pytest_rle.team.prompting import NO_CHANGES, correction_prompt, system_prompt, user_prompt
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
-
-MAX_TOKENS = 4096
-"""The longest answer in tokens, thoughts included."""
-
-TEMPERATURE = 0.3
 
 QUOTED_ANSWER_LIMIT = 2_000
 """Characters of an unusable answer that the corrective prompt quotes."""
@@ -39,10 +33,7 @@ class LlmPolicy:
         client: The endpoint's client.
         costs: The episode's ledger.
         price: A price that overrides those of the provider and of the table.
-        no_think: Ask the endpoint to turn the model's thoughts off, if it supports that.
-        max_tokens: The longest answer in tokens.
         prompts: The texts of the prompts.
-        temperature: The sampling temperature, if the endpoint supports one.
         owns_client: Close the client with the policy.
     """
 
@@ -54,18 +45,12 @@ class LlmPolicy:
         costs: CostTracker,
         *,
         price: Price | None = None,
-        no_think: bool = False,
-        max_tokens: int = MAX_TOKENS,
-        temperature: float | None = TEMPERATURE,
         prompts: PromptTexts = NO_CHANGES,
         owns_client: bool = True,
     ) -> None:
         self._client = client
         self._costs = costs
         self._price = price
-        self._no_think = no_think
-        self._max_tokens = max_tokens
-        self._temperature = temperature
         self._owns_client = owns_client
         self._prompts = prompts
 
@@ -79,7 +64,9 @@ class LlmPolicy:
         for spec in ROLES.values():
             answer_form(spec)
             plan_schema(spec)
-        self._costs.set_price(self.model, await resolve_price(self._client.endpoint, self._price))
+        endpoint = self._client.endpoint
+        price = await resolve_price(endpoint, self._price)
+        self._costs.set_price(self.model, price, max_tokens=endpoint.profile.max_tokens)
 
     async def close(self) -> None:
         """Close the client, if this policy owns it."""
@@ -94,9 +81,8 @@ class LlmPolicy:
             {"role": "user", "content": user_prompt(spec, request.view, request.home_map if spec.shows_map else "")},
         ]
         request.trace.ask("\n\n".join(message["content"] for message in messages))
-        deadline = asyncio.get_running_loop().time() + request.timeout_s
         seed = seed_for(request.seed, request.tick, request.role)
-        completion = await self._ask(request, messages, seed, deadline)
+        completion = await self._ask(request, messages, seed)
         if completion.fault is not None:
             return self._failed(request, completion.fault)
         try:
@@ -106,7 +92,7 @@ class LlmPolicy:
                 {"role": "assistant", "content": completion.text[:QUOTED_ANSWER_LIMIT]},
                 {"role": "user", "content": correction_prompt(spec, str(error))},
             ]
-            completion = await self._ask(request, messages, seed + CORRECTION_SEED_STEP, deadline)
+            completion = await self._ask(request, messages, seed + CORRECTION_SEED_STEP)
             if completion.fault is not None:
                 return self._failed(request, completion.fault)
             try:
@@ -115,17 +101,12 @@ class LlmPolicy:
                 return self._answer(request, DeliberationStatus.PARSE_FAILURE, error=str(second))
         return self._answer(request, DeliberationStatus.SUCCESS, parsed=parsed)
 
-    async def _ask(
-        self, request: DeliberationRequest, messages: list[dict[str, str]], seed: int, deadline: float
-    ) -> Completion:
+    async def _ask(self, request: DeliberationRequest, messages: list[dict[str, str]], seed: int) -> Completion:
         chat = ChatRequest(
             messages=tuple(messages),
             schema=plan_schema(ROLES[request.role]),
             schema_name="action_plan",
-            max_tokens=self._max_tokens,
-            temperature=self._temperature,
             seed=seed,
-            no_think=self._no_think,
             role=request.role.value,
             tick=request.tick,
         )
@@ -133,8 +114,7 @@ class LlmPolicy:
         return await self._client.complete(
             chat,
             self._costs,
-            deadline=deadline,
-            is_out_of_time=trace.is_out_of_time,
+            time_limit=trace.time_limit,
             calls=trace.calls,
             recorded=trace.recorded,
         )
