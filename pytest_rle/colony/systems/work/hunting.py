@@ -44,8 +44,16 @@ def _hunt(colony: Colony, pawn: Pawn, job: Job) -> Jump | None:
     if beside or (not prey.downed and attacks.can_reach_now(colony, pawn, prey)):
         movement.stop(colony, pawn)
         return again(job, attacks.attack(colony, pawn, prey))
-    tick = walk(colony, pawn, job, x, z, adjacent=True)
+    tick = job.arrivals[-1] if _leads_beside(colony, pawn, job, x, z) else walk(colony, pawn, job, x, z, adjacent=True)
     return None if tick is None else again(job, min(tick, colony.now + STALK_TICKS))
+
+
+def _leads_beside(colony: Colony, pawn: Pawn, job: Job, x: int, z: int) -> bool:
+    """Whether the hunter still walks, and its path ends beside the cell: a prey that stays needs no new path."""
+    if not movement.walking(colony, pawn):
+        return False
+    end_x, end_z = colony.world.grids.cell(job.path[-1])
+    return max(abs(x - end_x), abs(z - end_z)) <= 1
 
 
 def _is_marked(colony: Colony, prey: Pawn) -> bool:
