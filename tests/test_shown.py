@@ -45,7 +45,8 @@ def record(folder: Path, **fields: Any) -> None:
 
 
 def damaged_record(folder: Path) -> str:
-    record(folder, prices={HOSTILE: 1})
+    fields = {"scenario": "a", "seed": 1, "policy": "idle", "scoring_version": "2.0", "horizon_game_ticks": 1}
+    record(folder, **fields, prices={HOSTILE: 1})
     with pytest.raises(RecordReadError) as caught:
         list(read_events(folder))
     return str(caught.value)
