@@ -21,7 +21,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("record", metavar="RUN", type=Path, help="folder of a run, or of one episode")
     parser.add_argument(
-        "--save", metavar="FILE", type=Path, help="save that the episode started from (default: the recorded path)"
+        "--save",
+        metavar="FILE",
+        type=Path,
+        help="save that the episode started from (default: by name and hash)",
     )
 
 

@@ -65,7 +65,7 @@ class OpenGame:
         client: Sends requests to the game.
         clock: Advances the game.
         kind: The embedded colony, or a game that runs elsewhere.
-        save: The path of the save, or the URL of a live game.
+        save: The file name of the save, or the URL of a live game.
         save_sha256: The SHA-256 of the save; None if a live game does not say which save it plays.
         is_pinned: The game started from the scenario's pinned save.
         open_events: Opens the game's event stream.
@@ -143,7 +143,7 @@ async def open_game(
                 client=client,
                 clock=await connect_clock(client),
                 kind="embedded",
-                save=str(save),
+                save=save.name,
                 save_sha256=digest,
                 is_pinned=digest == spec.scenario.save.sha256,
                 open_events=lambda: EventStream(client),

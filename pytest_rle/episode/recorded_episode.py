@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import logging
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -45,6 +46,9 @@ logger = logging.getLogger(__name__)
 
 _INTERRUPTED: Final = frozenset({Outcome.TRUNCATED.value, Outcome.INFRA_FAILED.value})
 _UNANSWERED: Final = frozenset({DeliberationStatus.TIMEOUT.value, DeliberationStatus.PROVIDER_ERROR.value})
+
+
+_PLAIN_NAME: Final = re.compile(r"\w[\w.-]*")
 
 
 class ReplayError(RecordError):
@@ -90,6 +94,7 @@ class RecordedEpisode:
         events = list(read_events(folder, on_incomplete=logger.warning))
         if not events or not isinstance(events[0], EpisodeStart):
             raise EmptyRecordError(f"{folder}: the record is empty: it has no complete first event")
+        _require_plain_names(folder, events)
         altered = find_altered_line(events_path(folder)) if resuming else None
         if altered is not None:
             raise ReplayError(f"{folder} cannot be resumed: {altered}")
@@ -270,6 +275,16 @@ def episode_folders(path: Path) -> list[Path]:
     if not found:
         raise RecordReadError(path, "there is no record here: give the folder of an episode or of a run")
     return found
+
+
+def _require_plain_names(folder: Path, events: Sequence[Event]) -> None:
+    """Refuse a record that names a file outside its folder. Raises ReplayError."""
+    start, end = events[0], events[-1]
+    names = [start.scenario] if isinstance(start, EpisodeStart) else []
+    names += list(end.files) if isinstance(end, EpisodeEnd) else []
+    for name in names:
+        if not _PLAIN_NAME.fullmatch(name):
+            raise ReplayError(f"{folder}: the record names a file outside its folder: {name!r}")
 
 
 def _by_ticks(events: Sequence[Event]) -> tuple[list[tuple[Event, ...]], list[Event]]:

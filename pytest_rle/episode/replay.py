@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from pytest_rle.episode.file_comparison import first_file_difference
 from pytest_rle.episode.recorded_episode import RecordedEpisode, ReplayError
@@ -23,7 +24,9 @@ from pytest_rle.records import (
     has_traffic,
 )
 from pytest_rle.records.traffic import traffic_path
-from pytest_rle.scenario import Scenario, ScenarioSaveMissingError, hash_file, save_path, scenarios_directory
+from pytest_rle.scenario import bundled_saves, hash_file, saves_directory
+
+_SAVE_NAME: Final = re.compile(r"\w[\w .()-]*\.rws(\.\w+)*")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ async def replay(folder: Path, *, save: Path | None = None) -> ReplayResult:
 
     Args:
         folder: The episode's folder.
-        save: The save that the episode started from, if the record's own path no longer holds it.
+        save: The save that the episode started from, if it is not among the saves here or of the package.
 
     Raises:
         RecordReadError: The record is missing, or one of its lines is damaged.
@@ -103,7 +106,7 @@ async def _first_difference(record: RecordedEpisode, spec: EpisodeSpec) -> Diffe
 def _spec(record: RecordedEpisode, scratch: Path, save: Path | None) -> EpisodeSpec:
     """The recorded spec, but with another output folder. Raises ReplayError."""
     start, recipe = record.start, record.recipe
-    scenario = record.scenario((scenarios_directory(Path.cwd()) / f"{start.scenario}.yaml").resolve())
+    scenario = record.scenario(record.folder)
     return EpisodeSpec(
         scenario=scenario,
         seed=start.seed,
@@ -112,7 +115,7 @@ def _spec(record: RecordedEpisode, scratch: Path, save: Path | None) -> EpisodeS
         output=scratch,
         ticks=recipe.ticks,
         model=start.model,
-        save=_find_save(record, scenario, save) if record.is_embedded else None,
+        save=find_save(record, save) if record.is_embedded else None,
         role_timeout_s=recipe.role_timeout_s,
         sequential=recipe.sequential,
         no_think=recipe.no_think,
@@ -131,26 +134,41 @@ def _write_prompts(texts: Mapping[str, str], folder: Path) -> Path | None:
     return folder
 
 
-def _find_save(record: RecordedEpisode, scenario: Scenario, given: Path | None) -> Path:
-    """The save that the episode started from: the given one, or else the recorded path or the scenario's save.
+def find_save(record: RecordedEpisode, given: Path | None) -> Path:
+    """The save that the episode started from: the given one, or a file with the recorded name and SHA-256.
+
+    A record comes from anywhere, so no path in it is opened. Of the recorded path, only the last part counts. It is
+    searched in the record's folder, in the folder `saves` here, and among the package's saves.
 
     Raises:
-        ReplayError: None of these files has the recorded SHA-256.
+        ReplayError: There is no such file.
     """
-    wanted = record.start.save_sha256
+    wanted, name = record.start.save_sha256, _file_name(record.start.save)
     if wanted is None:
         raise ReplayError(
             f"{record.folder} cannot be replayed: the record does not say which save the game started from"
         )
-    candidates = [given] if given is not None else [Path(record.start.save or "")]
-    if given is None:
-        with contextlib.suppress(ScenarioSaveMissingError):
-            candidates.append(save_path(scenario))
-    for path in candidates:
-        if path.is_file() and hash_file(path) == wanted:
+    if given is not None:
+        candidates = [given]
+    else:
+        folders = (record.folder, record.folder.parent / "saves", saves_directory(Path.cwd()), bundled_saves())
+        names = dict.fromkeys([name, record.scenario(record.folder).save.file])
+        candidates = [folder / each for folder in dict.fromkeys(folders) for each in names if each]
+    found = [path for path in candidates if path.is_file()]
+    for path in found:
+        if hash_file(path) == wanted:
             return path
-    tried = " or ".join(map(str, candidates))
+    if given is not None:
+        why = f"{given} is another file" if found else f"there is no file {given}"
+    else:
+        why = f"no file {name or 'of that name'} here or among the package's saves has it"
     raise ReplayError(
-        f"{record.folder} cannot be replayed: the game started from a save with SHA-256 {wanted}, and {tried} is "
-        "another file; give the save with --save"
+        f"{record.folder} cannot be replayed: the game started from a save with SHA-256 {wanted}, and {why}; "
+        "give the save with --save"
     )
+
+
+def _file_name(recorded: str | None) -> str:
+    """The name of the file in a recorded path of any system; empty if it can name no save."""
+    name = re.split(r"[/\\:]", recorded or "")[-1]
+    return name if _SAVE_NAME.fullmatch(name) else ""

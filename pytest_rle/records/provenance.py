@@ -50,7 +50,7 @@ def collect_provenance(environment: Mapping[str, str] | None = None) -> dict[str
         "machine": platform.machine(),
         "byte_order": sys.byteorder,
         "dependencies": dict(dependencies()),
-        "rimapi_dll_path": str(dll) if dll is not None else None,
+        "rimapi_dll_path": dll.name if dll is not None else None,
         "rimapi_dll_sha256": file_sha256(dll) if dll is not None else None,
         "rimapi_fork_commit": fork_commit(variables),
     }

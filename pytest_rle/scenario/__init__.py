@@ -12,7 +12,14 @@ from pytest_rle.scenario.errors import (
     UnknownScenarioError,
 )
 from pytest_rle.scenario.loader import find_scenarios, load_scenario, pick_scenario, pick_scenarios
-from pytest_rle.scenario.pins import hash_file, save_path, saves_directory, scenarios_directory, verify_save
+from pytest_rle.scenario.pins import (
+    bundled_saves,
+    hash_file,
+    save_path,
+    saves_directory,
+    scenarios_directory,
+    verify_save,
+)
 from pytest_rle.scenario.schema import (
     Condition,
     IncidentParameters,
@@ -42,6 +49,7 @@ __all__ = [
     "StartSpec",
     "TriggeredIncident",
     "UnknownScenarioError",
+    "bundled_saves",
     "find_scenarios",
     "hash_file",
     "load_scenario",

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
+from yaml.reader import ReaderError
 
+from pytest_rle.errors import ScenarioError
 from pytest_rle.scenario.errors import Fault, ScenarioFileError
 
 Location = tuple[str | int, ...]
 """Where a value is in a document: keys and indices from the top."""
+
+LARGEST_FILE: Final = 1 << 20
+"""Characters of a file. Ours have fewer than 10 000."""
+
+DEEPEST: Final = 32
+"""Levels of mappings and sequences inside each other."""
+
+MOST_VALUES: Final = 20_000
+"""Values of a document, with those that its aliases repeat."""
+
+LONGEST_SCALAR: Final = 20_000
+"""Characters of a value."""
 
 _PLAIN_TAGS: Final = frozenset(
     f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str", "int", "float", "bool", "null", "timestamp")
@@ -35,7 +49,12 @@ class Document:
 
 
 def parse(path: Path, text: str) -> Document:
-    """Parse YAML. Raises ScenarioFileError with the line of a syntax error, a duplicate key or an unsupported tag."""
+    """Parse YAML.
+
+    Raises:
+        ScenarioFileError: With the line of a syntax error, a duplicate key, an unsupported tag or an excess.
+    """
+    _require_limits(path, text)
     loader = yaml.SafeLoader(text)
     try:
         node = loader.get_single_node()
@@ -55,6 +74,65 @@ def parse(path: Path, text: str) -> Document:
     finally:
         loader.dispose()
     return Document(path, value, lines)
+
+
+def _require_limits(path: Path, text: str) -> None:
+    """Check what a file may demand before anything is built from it. Raises ScenarioFileError with the line."""
+    if len(text) > LARGEST_FILE:
+        raise ScenarioFileError((Fault(path, 1, f"has {len(text):,} characters, and the limit is {LARGEST_FILE:,}"),))
+    try:
+        _count(yaml.parse(text, Loader=yaml.SafeLoader))
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        text = f"not valid YAML: the character {text[error.position]!a} is not allowed"
+        raise ScenarioFileError((Fault(path, line, text),)) from error
+    except _BeyondLimit as error:
+        raise ScenarioFileError((Fault(path, error.line, error.problem),)) from error
+    except yaml.YAMLError:
+        pass  # the parser proper reports it
+
+
+class _BeyondLimit(ScenarioError):
+    """The document demands more than a limit. `line` counts from 1."""
+
+    def __init__(self, event: yaml.Event, problem: str) -> None:
+        self.line, self.problem = event.start_mark.line + 1 if event.start_mark else 1, problem
+        super().__init__(problem)
+
+
+def _count(events: Iterable[yaml.Event]) -> None:
+    """Count levels and values; an alias counts as all values of what it repeats."""
+    sizes: dict[str, int | None] = {}
+    open_nodes: list[tuple[str | None, int]] = []
+    values = 0
+    for event in events:
+        if isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_nodes.pop()
+            if anchor is not None:
+                sizes[anchor] = values - before
+            continue
+        if not isinstance(event, yaml.NodeEvent):
+            continue
+        anchor, before = event.anchor, values
+        values += 1
+        if isinstance(event, yaml.AliasEvent):
+            size = sizes.get(anchor or "", 0)
+            if size is None:
+                raise _BeyondLimit(event, f"the alias *{anchor} is inside the value that it repeats")
+            values += size
+        elif isinstance(event, yaml.CollectionStartEvent):
+            open_nodes.append((anchor, before))
+            if anchor is not None:
+                sizes[anchor] = None
+            if len(open_nodes) > DEEPEST:
+                raise _BeyondLimit(event, f"is nested deeper than {DEEPEST} levels, the limit")
+        elif isinstance(event, yaml.ScalarEvent):
+            if anchor is not None:
+                sizes[anchor] = 1
+            if len(event.value) > LONGEST_SCALAR:
+                raise _BeyondLimit(event, f"a value has more than {LONGEST_SCALAR:,} characters, the limit")
+        if values > MOST_VALUES:
+            raise _BeyondLimit(event, f"has more than {MOST_VALUES:,} values with its aliases, the limit")
 
 
 def _build(
@@ -81,7 +159,10 @@ def _build(
         return [
             _build(loader, element, (*location, index), lines, faults, path) for index, element in enumerate(node.value)
         ]
-    return loader.construct_object(node, deep=True)
+    try:
+        return loader.construct_object(node, deep=True)
+    except ValueError as error:
+        raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from error
 
 
 def _pairs(loader: yaml.SafeLoader, node: yaml.MappingNode) -> Iterator[tuple[Any, yaml.Node, yaml.Node]]:

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pytest_rle.scenario.document import Document, Location, parse
+from pytest_rle.scenario.document import LARGEST_FILE, Document, Location, parse
 from pytest_rle.scenario.errors import Fault, ScenarioErrors, ScenarioFileError, UnknownScenarioError
 from pytest_rle.scenario.schema import Scenario, ScenarioContent
 
@@ -19,7 +19,10 @@ from pytest_rle.scenario.schema import Scenario, ScenarioContent
 def load_scenario(path: Path) -> Scenario:
     """Read one scenario. Raises ScenarioFileError, which lists every fault with file and line."""
     try:
-        raw = path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise ScenarioFileError((Fault(path, 1, "is not a regular file"),))
+        with path.open("rb") as file:
+            raw = file.read(4 * LARGEST_FILE + 1)  # the most bytes that the limit of characters allows, and one more
         text = raw.decode("utf-8")
     except OSError as error:
         raise ScenarioFileError((Fault(path, 1, f"cannot be read: {error.strerror}"),)) from error

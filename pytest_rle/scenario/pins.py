@@ -31,6 +31,11 @@ def saves_directory(root: Path) -> Path:
     return _directory(root, "saves")
 
 
+def bundled_saves() -> Path:
+    """The folder of the saves that the package or its checkout ships."""
+    return _directory(bundled_directory(), "saves")
+
+
 def save_path(scenario: Scenario) -> Path:
     """The save of a scenario: in the folder `saves` beside the scenario's folder, else among the package's saves.
 

@@ -38,6 +38,12 @@ def scenario(small_project: Path) -> Scenario:
     return find_scenarios(small_project / "scenarios")["crashlanded"]
 
 
+@pytest.fixture(autouse=True)
+def _in_the_project(small_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A replay searches the save below the current folder."""
+    monkeypatch.chdir(small_project)
+
+
 @pytest.fixture
 def server(running_server: ModelServer) -> ModelServer:
     """A model server, reset for each test."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import os
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,9 @@ import pytest
 from pytest_rle.cli import main
 from pytest_rle.episode import EpisodeSpec, ReplayError
 from pytest_rle.episode.replay import replay
+from pytest_rle.episode.rescore import rescore
 from pytest_rle.records import read_events
+from pytest_rle.scenario import save_path
 from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
 from pytest_rle.team.actions import Draft
 from pytest_rle.team.outcome import ActionPlan
@@ -228,3 +232,66 @@ async def test_an_empty_record_cannot_be_replayed(tmp_path: Path) -> None:
     (tmp_path / "events.jsonl").write_text("")
     with pytest.raises(ReplayError, match="the record is empty"):
         await replay(tmp_path)
+
+
+OUTSIDE = [
+    "/proc/kcore",
+    "/dev/zero",
+    "\\\\host\\share\\secret.rws",
+    "//host/share/secret.rws",
+    "../../secret.rws",
+    "C:\\secret.rws",
+]
+
+
+@pytest.mark.parametrize("recorded_path", OUTSIDE)
+async def test_a_recorded_path_is_not_opened(
+    spec: EpisodeSpec, kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, recorded_path: str
+) -> None:
+    """The save is found by its name and hash; a path in the record, wherever it leads, is no place to look."""
+    record = shutil.copytree(await recorded(spec, kept, "scripted"), tmp_path / "inner" / "record")
+    opened: list[str] = []
+    sys.addaudithook(lambda event, arguments: opened.append(str(arguments[0])) if event == "open" else None)
+    change_first_event(record, {"save": recorded_path})
+    assert (await replay(record)).difference is None, "the scenario's save has the recorded hash"
+    change_first_event(record, {"save": recorded_path, "save_sha256": "0" * 64})
+    with pytest.raises(ReplayError, match="give the save with --save"):
+        await replay(record)
+    assert not [path for path in opened if "kcore" in path or "zero" in path or "secret" in path]
+
+
+async def test_a_save_beside_the_record_or_given_is_used(spec: EpisodeSpec, kept: Path, tmp_path: Path) -> None:
+    record = shutil.copytree(await recorded(spec, kept, "scripted"), tmp_path / "record")
+    save = tmp_path / "other name.rws.gz"
+    shutil.copy(save_path(spec.scenario), save)
+    os.chdir(tmp_path)  # the fixture changes back
+    with pytest.raises(ReplayError, match=r"no file crashlanded\.rws\.gz here or among the package's saves has it"):
+        await replay(record)
+    assert (await replay(record, save=save)).is_identical
+    shutil.copy(save, record / "crashlanded.rws.gz")
+    assert (await replay(record)).is_identical
+
+
+@pytest.mark.parametrize("name", ["../crashlanded", "/etc/passwd", "a/b", "..", ""])
+async def test_a_record_that_names_a_file_outside_its_folder_is_refused(
+    spec: EpisodeSpec, kept: Path, tmp_path: Path, name: str
+) -> None:
+    record = shutil.copytree(await recorded(spec, kept, "scripted"), tmp_path / "record")
+    change_first_event(record, {"scenario": name})
+    with pytest.raises(ReplayError, match="names a file outside its folder"):
+        await replay(record)
+    with pytest.raises(ReplayError, match="names a file outside its folder"):
+        rescore(record)
+
+
+async def test_a_record_holds_no_absolute_path(spec: EpisodeSpec, kept: Path, small_project: Path) -> None:
+    record = await recorded(spec, kept, "scripted")
+    text = "".join(path.read_text("utf-8") for path in record.iterdir())
+    for folder in (small_project, kept, Path.home(), Path(__file__).parent.parent):
+        assert f"{folder}/" not in text
+
+
+def change_first_event(record: Path, fields: dict[str, Any]) -> None:
+    path = record / "events.jsonl"
+    first, rest = path.read_text("utf-8").split("\n", 1)
+    path.write_text(json.dumps({**json.loads(first), **fields}) + "\n" + rest, "utf-8")
