@@ -6,7 +6,9 @@ The scoring, the team and the record all use these types; none of them sends req
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+import functools
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 from pytest_rle.rimapi.models.events import ServerSentEvent
 from pytest_rle.rimapi.models.game import Alert, Faction, GameState, Incident, Lord, ResearchProject
@@ -61,7 +63,7 @@ class StaticWorld:
     lockstep: bool = False
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class Observation:
     """The colony at one moment.
 
@@ -97,6 +99,16 @@ class Observation:
     state_hash: str | None
     gear: Mapping[int, PawnInventory] = dataclasses.field(default_factory=dict)
 
+    @functools.cached_property
+    def stock(self) -> Counter[str]:
+        """The number of each item on the map, by def name. It is counted once and shared: do not change it."""
+        return _counted(self.things)
+
+    @functools.cached_property
+    def allowed_stock(self) -> Counter[str]:
+        """The same without forbidden items."""
+        return _counted(thing for thing in self.things if not thing.is_forbidden)
+
     @property
     def day(self) -> float:
         """Days since the game began, 0 at the landing."""
@@ -115,3 +127,12 @@ class Observation:
             for colonist in self.colonists
             for hediff in colonist.colonist_medical_info.hediffs
         )
+
+
+def _counted(things: Iterable[Thing]) -> Counter[str]:
+    counted: dict[str, int] = {}
+    for thing in things:
+        name = thing.def_name
+        if name:
+            counted[name] = counted.get(name, 0) + thing.stack_count
+    return Counter(counted)

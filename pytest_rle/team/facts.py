@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from math import fsum
 
@@ -130,16 +129,6 @@ def exposure(colonist: DetailedColonist, kinds: Sequence[str] = EXPOSURES) -> fl
     """The harm from being outdoors: the worst severity of these kinds, from 0 to 1."""
     hediffs = colonist.colonist_medical_info.hediffs
     return max((h.severity for h in hediffs if h.def_name in kinds), default=0.0)
-
-
-def stock(observation: Observation, *, allowed_only: bool = False) -> Counter[str]:
-    """The number of each item on the map, by def name."""
-    counted: dict[str, int] = {}
-    for thing in observation.things:
-        name = thing.def_name
-        if name and not (allowed_only and thing.is_forbidden):
-            counted[name] = counted.get(name, 0) + thing.stack_count
-    return Counter(counted)
 
 
 def food_days(observation: Observation) -> float:

@@ -14,7 +14,6 @@ from pytest_rle.rimapi.builder import PlannedBuilding
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.thing_defs import BuildingDef
-from pytest_rle.team import facts
 from pytest_rle.team.actions.execution import (
     ActionRefused,
     ExecutionContext,
@@ -51,7 +50,7 @@ def check_buildable(def_name: str, stuff: str | None, observation: Observation) 
 def _wrong_stuff(building: BuildingDef, stuff: str | None, observation: Observation) -> str:
     """What the building can be made of: the suitable stuff on the map first."""
     suitable = [name for name, known in DEFS.stuff.items() if known.category in building.stuff_categories]
-    stock = facts.stock(observation)
+    stock = observation.stock
     at_hand = sorted((name for name in suitable if stock[name]), key=lambda name: -stock[name])
     categories = " or ".join(building.stuff_categories)
     choice = ", ".join((at_hand or suitable)[:3])

@@ -73,7 +73,7 @@ def build_view(context: ViewContext) -> ConstructionPlannerView:
     observation, spatial = context.observation, context.spatial
     done = [b for b in observation.buildings if not facts.is_frame(b)]
     orders = building.pending(context.marks, observation, context.static)
-    materials = facts.stock(observation)
+    materials = observation.stock
     blocks = sorted(name for name in materials if name.startswith("Blocks"))
     return ConstructionPlannerView(
         colony=context.colony,

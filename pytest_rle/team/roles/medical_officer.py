@@ -59,7 +59,7 @@ def build_view(context: ViewContext) -> MedicalOfficerView:
     observation = context.observation
     patients = [c for c in observation.colonists if facts.conditions(c)]
     patients.sort(key=lambda c: (c.colonist.health, c.colonist.id))
-    stock = facts.stock(observation)
+    stock = observation.stock
     beds = [b for b in observation.buildings if facts.is_bed(b) and not facts.is_frame(b)]
     return MedicalOfficerView(
         colony=context.colony,

@@ -19,7 +19,7 @@ Script = Callable[[Situation], tuple[list[ActionModel], str]]
 """The scripted play of a role: its actions, and the summary that the others hear."""
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class RoleSpec:
     """A role: its prompt, view, permissions, rank, voice and scripted play.
 
@@ -58,20 +58,14 @@ class RoleSpec:
         """The file name of its part of the prompt, in `team/prompts`."""
         return f"{self.role}.md"
 
-    @functools.cached_property
+    @property
     def permitted(self) -> tuple[type[ActionModel], ...]:
         """The actions that the role may propose: its own, then those it borrows, then those of every role."""
-        own = tuple(action for action in actions.ACTIONS if action.owner is self.role)
-        everyone = tuple(action for action in actions.ACTIONS if action.owner is None)
-        return (*own, *self.borrowed, *everyone)
-
-    @functools.cached_property
-    def _permitted_types(self) -> tuple[str, ...]:
-        return tuple(action.type_name() for action in self.permitted)
+        return _permitted(self.role, self.borrowed, actions.ACTIONS)
 
     def refusal(self, action_type: object) -> str | None:
         """Why the role may not propose an action of this `type`; None if it may."""
-        permitted = self._permitted_types
+        permitted = _type_names(self.permitted)
         if action_type in permitted:
             return None
         is_known = any(action.type_name() == action_type for action in actions.ACTIONS)
@@ -86,3 +80,17 @@ class RoleSpec:
         if emergency and self.rank_in_emergency is not None:
             return self.rank_in_emergency
         return self.rank
+
+
+@functools.cache
+def _permitted(
+    role: Role, borrowed: tuple[type[ActionModel], ...], known: tuple[type[ActionModel], ...]
+) -> tuple[type[ActionModel], ...]:
+    own = tuple(action for action in known if action.owner is role)
+    everyone = tuple(action for action in known if action.owner is None)
+    return (*own, *borrowed, *everyone)
+
+
+@functools.cache
+def _type_names(permitted: tuple[type[ActionModel], ...]) -> tuple[str, ...]:
+    return tuple(action.type_name() for action in permitted)

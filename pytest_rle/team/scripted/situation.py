@@ -34,7 +34,7 @@ class Situation:
     @functools.cached_property
     def stock(self) -> Counter[str]:
         """Allowed items on the map, by def name."""
-        return facts.stock(self.observation, allowed_only=True)
+        return self.observation.allowed_stock
 
     @functools.cached_property
     def colonists(self) -> list[DetailedColonist]:

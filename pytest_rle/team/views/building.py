@@ -89,7 +89,7 @@ def lacking(orders: tuple[PendingView, ...], observation: Observation) -> Mappin
         for name, count in order.needs.items():
             needed[name] += count * order.count
     needed.pop("stuff", None)
-    short = needed - facts.stock(observation, allowed_only=True)
+    short = needed - observation.allowed_stock
     return dict(sorted(short.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -99,7 +99,7 @@ def buildable(observation: Observation, *, ship: bool) -> Mapping[str, str]:
     "3x1: 80 Steel" is three cells wide and one deep at rotation 0; "stuff" is metal, wood or stone.
     """
     finished = {project.name for project in observation.research if project.is_finished}
-    stock = facts.stock(observation)
+    stock = observation.stock
     stuff: dict[str, int] = {}  # by category, of the most plentiful one
     for name, kind in DEFS.stuff.items():
         stuff[kind.category] = max(stuff.get(kind.category, 0), stock[name])

@@ -118,7 +118,7 @@ def counts(names: Iterable[str | None], limit: int) -> Mapping[str, int]:
 
 def stock(observation: Observation, limit: int) -> Mapping[str, int]:
     """The items on the map, the most frequent first, without rubble, corpses and clothes."""
-    useful = {n: c for n, c in facts.stock(observation).items() if not n.startswith(("Chunk", "Corpse_", "Apparel_"))}
+    useful = {n: c for n, c in observation.stock.items() if not n.startswith(("Chunk", "Corpse_", "Apparel_"))}
     return most(useful, limit)
 
 
