@@ -25,6 +25,8 @@ RUN_FIELDS: Final = frozenset(
         "max_cost_usd",
         "base_url",
         "endpoint",
+        "item",
+        "attempt",
         "kind",
         "save",
         "warnings",

@@ -42,10 +42,18 @@ class InfrastructureWatch:
     def __init__(self) -> None:
         self._asked = 0
         self._lost: Counter[Role] = Counter()
-        self._failed: dict[Role, Counter[DeliberationStatus]] = {}
+        self._statuses: dict[Role, Counter[DeliberationStatus]] = {}
         self._decided: set[Role] = set()
         self._ticks = 0
         self._ticks_without_answer = 0
+
+    @property
+    def deliberations(self) -> dict[str, int]:
+        """How many deliberations ended with each status."""
+        total: Counter[DeliberationStatus] = Counter()
+        for counts in self._statuses.values():
+            total.update(counts)
+        return {status.value: total[status] for status in DeliberationStatus if total[status]}
 
     def stop_after_tick(self, turn: Turn, tick: int) -> Ending | None:
         """Count a tick. Returns an ending if the next tick would exceed the budget or have no use, else None.
@@ -78,7 +86,7 @@ class InfrastructureWatch:
         for deliberation in turn.deliberations:
             if deliberation.status is DeliberationStatus.SUCCESS:
                 self._decided.add(deliberation.role)
-            self._failed.setdefault(deliberation.role, Counter())[deliberation.status] += 1
+            self._statuses.setdefault(deliberation.role, Counter())[deliberation.status] += 1
         if asking:
             self._ticks_without_answer = self._ticks_without_answer + 1 if len(lost) == len(asking) else 0
 
@@ -100,18 +108,18 @@ class InfrastructureWatch:
 
     def _never_decided(self) -> Ending | None:
         """The ending because of the roles that never decided, or None if every role did."""
-        silent = [role for role in self._failed if role not in self._decided]
+        silent = [role for role in self._statuses if role not in self._decided]
         if not silent:
             return None
         outcome = Outcome.NO_DECISIONS
-        if any(2 * self._lost[role] >= self._failed[role].total() for role in silent):
+        if any(2 * self._lost[role] >= self._statuses[role].total() for role in silent):
             outcome = Outcome.INFRA_FAILED
         causes: Counter[DeliberationStatus] = Counter()
         for role in silent:
-            causes.update(self._failed[role])
+            causes.update(self._statuses[role])
         parts = ", ".join(f"{count} {status.value}" for status, count in causes.most_common())
-        who = "no role" if len(silent) == len(self._failed) else " and ".join(silent)
-        never = "ever decided" if len(silent) == len(self._failed) else "never decided"
+        who = "no role" if len(silent) == len(self._statuses) else " and ".join(silent)
+        never = "ever decided" if len(silent) == len(self._statuses) else "never decided"
         return Ending(outcome, f"{who} {never} in {self._ticks} ticks: {parts}")
 
 

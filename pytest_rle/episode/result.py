@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,8 @@ class EpisodeResult:
         folder: The folder of the record.
         seconds: Wall time.
         recalled_calls: How many of the calls were taken from the record that was resumed.
+        deliberations: How many deliberations ended with each status.
+        faults: How many calls to models failed with each kind of fault.
     """
 
     scenario: str
@@ -74,6 +77,8 @@ class EpisodeResult:
     folder: Path
     seconds: float
     recalled_calls: int = 0
+    deliberations: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    faults: Mapping[str, int] = dataclasses.field(default_factory=dict)
 
     @property
     def is_valid(self) -> bool:
@@ -97,6 +102,8 @@ class EpisodeResult:
             "colonists": self.colonists,
             "calls": total.calls,
             "recalled_calls": self.recalled_calls,
+            "deliberations": dict(self.deliberations),
+            "faults": dict(sorted(self.faults.items())),
             "cost": total.text(),
             "spending": {
                 "by_model": {name: _spent(part) for name, part in self.costs.by_model.items()},

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import dataclasses
 import time
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Final
@@ -252,6 +253,8 @@ class EpisodeRun:
             folder=self.spec.folder,
             seconds=time.monotonic() - started,
             recalled_calls=loop.costs.calls - loop.costs.made_calls,
+            deliberations=loop.deliberations,
+            faults=Counter(row.fault.kind.value for row in loop.costs.rows if row.fault is not None),
         )
 
 

@@ -59,6 +59,11 @@ class TickLoop:
     def __post_init__(self) -> None:
         self.latest = self.start
 
+    @property
+    def deliberations(self) -> dict[str, int]:
+        """How many deliberations ended with each status."""
+        return self._infrastructure.deliberations
+
     async def play(self, observation: Observation) -> Ending:
         """Play from the first observation until the episode ends.
 

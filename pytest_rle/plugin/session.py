@@ -92,6 +92,7 @@ class RleSession:
                 write_planned(self.settings.output / self.run_id, self._worker_name, self.planned)
         else:
             _require_writable(self.settings.output)
+            _require_endpoints(specs)
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Find which attempt of the item this is.
@@ -205,6 +206,24 @@ class RleSession:
 def new_run_id() -> str:
     """A name for a run that sorts by time and is unique, such as 20261123-142233-9f3a0c5d7e12."""
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:12]}"
+
+
+def _require_endpoints(specs: list[EpisodeSpec]) -> None:
+    """Check before anything is played that each model can be asked. Raises UsageError."""
+    asking = {(spec.model, spec.base_url): spec for spec in specs if spec.policy == "llm"}
+    if not asking:
+        return
+    from pytest_rle.errors import RleError  # here: only for runs that ask a model
+    from pytest_rle.llm import Endpoint
+    from pytest_rle.llm.preflight import check_endpoint
+
+    for spec in asking.values():
+        try:
+            check_endpoint(
+                Endpoint.resolve(spec.model or "", spec.base_url, choice=spec.profile, no_think=spec.no_think)
+            )
+        except RleError as error:
+            raise pytest.UsageError(str(error)) from None
 
 
 def _require_writable(output: Path) -> None:

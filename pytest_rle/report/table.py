@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pytest_rle.report.answers import answer_notes
 from pytest_rle.report.columns import COLUMNS, Column, Row
 from pytest_rle.report.means import mean_scores
 from pytest_rle.shown import shown
@@ -30,6 +31,7 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     lines = _table(rows) if rows else []
     lines += [mean.text() for mean in mean_scores(rows, unreported) if mean.episodes > 1 or mean.is_partial]
     lines += [f"re-roll of a valid result, in no mean: {row['episode']}" for row in rows if row.get("is_reroll")]
+    lines += answer_notes(rows)
     unpinned = sum(row.get("is_pinned") is False for row in rows)
     if unpinned:
         lines.append(f"{unpinned} of {len(rows)} began with a save that is not the scenario's")

@@ -32,7 +32,9 @@ READ_LIMIT = 64_000
 SUMMARY_LIMIT = 1_000
 """Characters of a plan's summary that are kept."""
 
-_CLOSED_THOUGHTS = re.compile(r"<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
+_CLOSED_THOUGHTS = re.compile(
+    r"(?:<think(?:ing)?>.*?</think(?:ing)?>|\[THINK\].*?\[/THINK\])", re.DOTALL | re.IGNORECASE
+)
 _OPEN_THOUGHTS = re.compile(r"<think(?:ing)?>.*\Z", re.DOTALL | re.IGNORECASE)
 _LEADING_CLOSE = re.compile(r"\A.*?</think(?:ing)?>", re.DOTALL | re.IGNORECASE)
 _FENCE = re.compile(r"\A\s*```[\w-]*\s*\n(.*?)\n?\s*```\s*\Z", re.DOTALL)
@@ -58,6 +60,7 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
         PlanError: There is no JSON object with a list of `actions`.
     """
     body, repaired = _decode(strip_thoughts(text)[:READ_LIMIT])
+    body = _plan_in(body)
     if not isinstance(body, dict):
         raise PlanError(f"the answer must be a JSON object, not a {_kind(body)}")
     if "actions" not in body:
@@ -87,6 +90,16 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
     return ParsedPlan(plan, tuple(rejected), repaired)
 
 
+def _plan_in(body: Any) -> Any:
+    """The plan in an answer of another form: a bare list of actions, or a plan inside one field, as of a tool call."""
+    if isinstance(body, list) and body and all(isinstance(entry, dict) and "type" in entry for entry in body):
+        return {"actions": body}
+    if isinstance(body, dict) and "actions" not in body:
+        inner = (value for value in body.values() if isinstance(value, dict) and "actions" in value)
+        return next(inner, body)
+    return body
+
+
 def strip_thoughts(text: str) -> str:
     """The text without `<think>` blocks. A block that never closes extends to the end."""
     rest = _CLOSED_THOUGHTS.sub("", text)
@@ -109,7 +122,9 @@ def _decode(text: str) -> tuple[Any, bool]:
         raise PlanError("the answer holds no JSON object")
     if _depth(text) > DEEPEST:
         raise PlanError("the answer's JSON is nested too deep")
-    embedded = _first_object(text)
+    embedded: dict[str, Any] | list[Any] | None = _first_object(text)
+    if embedded is None:
+        embedded = _list_of_actions(text)
     if embedded is not None:
         return embedded, True
     try:
@@ -151,6 +166,19 @@ def _first_object(text: str) -> dict[str, Any] | None:
         if isinstance(value, dict) and "actions" in value:
             return value
         start = text.find("{", end)
+    return None
+
+
+def _list_of_actions(text: str) -> list[Any] | None:
+    """The first whole JSON list of actions in a text, for lists wrapped in prose."""
+    decoder = json.JSONDecoder()
+    for opening in list(re.finditer(r"\[\s*\{", text))[:MOST_OBJECTS]:
+        try:
+            value, _ = decoder.raw_decode(text, opening.start())
+        except (ValueError, RecursionError):
+            continue
+        if all(isinstance(entry, dict) and "type" in entry for entry in value):
+            return list(value)
     return None
 
 

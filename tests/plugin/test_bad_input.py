@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from pathlib import Path
 
@@ -167,13 +166,8 @@ def test_a_missing_key_is_one_clear_line(project: pytest.Pytester, monkeypatch: 
         monkeypatch.delenv(name, raising=False)
     project.makepyfile(PLAY)
     result = run(project, "--rle-model", "some-model")
-    result.assert_outcomes(failed=1)
-    (line,) = failure(result)
-    assert line.startswith("crashlanded-seed42: no API key for api.openai.com: set OPENAI_API_KEY")
-    (summary,) = (project.path / "out").glob("*/summary.json")
-    (row,) = json.loads(summary.read_text(encoding="utf-8"))["episodes"]
-    assert (row["outcome"], row["folder"]) == ("failed", None)
-    assert line == f"crashlanded-seed42: {row['reason']}"
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: no API key for api.openai.com: set OPENAI_API_KEY or RLE_API_KEY*"])
     assert not episodes(project)
 
 

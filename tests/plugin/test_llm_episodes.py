@@ -272,6 +272,75 @@ def test_a_team_that_nobody_answered_has_no_score(
     assert len(server.calls) <= 14, "no answer is asked for again"
 
 
+def test_the_table_counts_deliberations_and_warns_of_frequent_faults(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
+    server.default = only_for("Medical Officer", says(None, finish_reason="length"), after=1)
+    project.makepyfile(PLAY)
+    result = run(project, server)
+    result.stdout.fnmatch_lines(
+        [
+            "test-model: 14 deliberations: 13 success, 1 parse_failure",
+            "warning: 1 of 14 answers cut at the token limit",
+        ]
+    )
+    summary = summary_of(folder_of(project))
+    assert (summary["deliberations"], summary["faults"]) == ({"success": 13, "parse_failure": 1}, {"length": 1})
+
+
+def test_how_the_endpoint_was_asked_is_on_record(project: pytest.Pytester, server: ModelServer) -> None:
+    project.makepyfile(PLAY)
+    run(project, server, "--rle-endpoint-profile", "vllm", "--rle-max-tokens", "900", "--rle-no-think").assert_outcomes(
+        passed=1
+    )
+    folder = folder_of(project)
+    (start,) = events_of(folder, "episode_start")
+    assert start["endpoint"]["profile"] == "vllm"
+    sent = {name: server.calls[0].body[name] for name in start["endpoint"]["parameters"]}
+    assert sent == start["endpoint"]["parameters"]
+    assert sent["max_tokens"] == 900
+    assert summary_of(folder)["endpoint"] == start["endpoint"]
+
+
+@pytest.mark.parametrize(
+    ("options", "models", "message"),
+    [
+        (("--rle-base-url", "http://127.0.0.1:9/v1"), [], "ERROR: no model server answers at http://127.0.0.1:9/v1*"),
+        (
+            ("--rle-model", "test-modl"),
+            ["test-model"],
+            "ERROR: 127.0.0.1 does not know the model*; it lists test-model",
+        ),
+        (
+            ("--rle-base-url", "https://api.groq.com/openai/v1"),
+            [],
+            "ERROR: no API key for api.groq.com: set GROQ*",
+        ),
+        (("--rle-endpoint-profile", "lmstudio", "--rle-no-think"), [], "ERROR: --rle-no-think has no effect on*"),
+    ],
+    ids=["unreachable", "unknown-model", "no-key", "no-think"],
+)
+def test_an_endpoint_that_cannot_be_used_is_told_once_before_anything_is_played(
+    project: pytest.Pytester,
+    server: ModelServer,
+    monkeypatch: pytest.MonkeyPatch,
+    options: tuple[str, ...],
+    models: list[str],
+    message: str,
+) -> None:
+    if "groq" in options[1]:
+        monkeypatch.delenv("RLE_API_KEY")
+    server.models = [{"id": name} for name in models]
+    server.default = status(404, "The model does not exist", code="model_not_found")
+    project.makepyfile(PLAY)
+    result = run(project, server, "--rle-seed", "1-3", *options)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([message])
+    assert len([line for line in result.stderr.lines if line.startswith("ERROR")]) == 1
+    assert len(server.calls) <= 1
+    assert not list((project.path / "out").glob("*/*"))
+
+
 def test_a_role_that_never_decided_makes_the_episode_no_result(project: pytest.Pytester, server: ModelServer) -> None:
     server.default = only_for("Medical Officer", says(None, message={"refusal": "no"}))
     project.makepyfile(PLAY)

@@ -110,3 +110,22 @@ def test_thoughts_are_removed_in_any_case_and_number() -> None:
 def test_deeply_nested_garbage_is_an_error_and_not_a_crash() -> None:
     with pytest.raises(PlanError):
         parse_plan("{" * 100_000, MEDIC)
+
+
+ACTION = '{"type": "no_action"}'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[{ACTION}, {ACTION}]",
+        f"```json\n[{ACTION}, {ACTION}]\n```",
+        f"Here are my orders: [{ACTION}, {ACTION}] Good luck!",
+        f"<think>[1] or {{}}?</think>[{ACTION}, {ACTION}]",
+        f'[THINK]hm[/THINK]{{"actions": [{ACTION}, {ACTION}]}}',
+        f'{{"name": "action_plan", "arguments": {{"actions": [{ACTION}, {ACTION}]}}}}',
+    ],
+    ids=["list", "fenced", "in-prose", "after-thoughts", "after-bracketed-thoughts", "tool-call"],
+)
+def test_a_plan_in_another_form_is_read(text: str) -> None:
+    assert len(parse_plan(text, ROLES[Role.MEDICAL_OFFICER]).plan.actions) == 2
