@@ -51,7 +51,7 @@ class EpisodeSpec:
         allow_unpinned: Play a game or a save that is not the scenario's pinned one.
         max_cost_usd: What all calls to models may cost, in USD.
         history_always: Write a line of history even if no model was called.
-        compress: Gzip the events.
+        compress: Compress the events with Zstandard.
         resume: The folder of a record to resume.
 
     Raises:

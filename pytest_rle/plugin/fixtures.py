@@ -36,7 +36,7 @@ def rle_scenario(rle_spec: EpisodeSpec) -> Scenario:
 @pytest.fixture
 def episode(request: pytest.FixtureRequest, rle_spec: EpisodeSpec) -> EpisodeHandle:
     """The episode of this item: `episode.run()` or `await episode` waits for its end and returns the result."""
-    from pytest_rle.plugin.handle import EpisodeHandle  # here: imports the game, only for tests that play
+    from pytest_rle.plugin.handle import EpisodeHandle  # here: only for tests that play
 
     session = request.config.stash[SESSION]
     session.prepare(request.node)
