@@ -35,6 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
     from pytest_rle.plugin.benchmark_folder import BenchmarkFolder  # here: not while pytest reads options
     from pytest_rle.plugin.reporting import EpisodeReporter
     from pytest_rle.plugin.session import RleSession
+    from pytest_rle.plugin.signals import StopSignals
     from pytest_rle.plugin.timeouts import EpisodeTimeout
 
     config.addinivalue_line("markers", "smoke: a few ticks of a scenario, for every change; runs only if -m names it")
@@ -49,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--rle-concurrency and -n of pytest-xdist both play episodes in parallel: choose one")
     config.pluginmanager.register(session, "rle-session")
     config.pluginmanager.register(EpisodeReporter(session), "rle-report")
+    config.pluginmanager.register(StopSignals(session), "rle-signals")
     config.pluginmanager.register(capture, "rle-capture")
     config.pluginmanager.register(BenchmarkFolder(Path.cwd()), "rle-benchmark-folder")
     if config.pluginmanager.has_plugin("timeout"):

@@ -74,6 +74,7 @@ def _on_record(folder: Path, worker: str | None) -> dict[str, Any]:
         "outcome": "truncated",
         "reason": reason,
         "is_valid": False,
+        "is_cut_off": True,
         "score": None,
         "ticks": ticks,
         "folder": str(folder),

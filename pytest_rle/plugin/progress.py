@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 import time
@@ -59,5 +60,6 @@ class Progress:
         """
         terminal = sys.__stdout__
         if terminal is not None:
-            terminal.write(f"\x1bD\x1b[A\x1b7\x1b[B\r\x1b[2K{text}\x1b8")
-            terminal.flush()
+            with contextlib.suppress(OSError):  # the terminal is gone: its shell was closed
+                terminal.write(f"\x1bD\x1b[A\x1b7\x1b[B\r\x1b[2K{text}\x1b8")
+                terminal.flush()

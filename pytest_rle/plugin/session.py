@@ -39,6 +39,7 @@ class RleSession:
         is_controller: This process is the controller of xdist, which plays nothing itself.
         plays: Items are run; False if pytest only collects or sets up.
         planned: The first columns of the rows of all episodes that this process may play.
+        stop_reason: Why the session ends, if pytest does not say it.
         unreported: By the name of an episode that no item has reported: what became of it.
     """
 
@@ -52,6 +53,7 @@ class RleSession:
         self.plays = not (config.option.collectonly or config.option.setuponly or config.option.setupplan)
         self.planned: list[dict[str, Any]] = []
         self.runtime: EpisodeRuntime[EpisodeSpec, EpisodeResult] | None = None
+        self.stop_reason = "the session is over"
         self.unreported: dict[str, str] = {}
         self._worker_name: str = worker["workerid"] if worker is not None and worker["rle_each"] else ""
         self._capture = capture
@@ -141,7 +143,7 @@ class RleSession:
         """Cancel the unfinished episodes, and note those that no item has reported."""
         if self.runtime is None:
             return
-        reason = session.shouldfail or session.shouldstop or "the session is over"
+        reason = session.shouldfail or session.shouldstop or self.stop_reason
         for episode in self.runtime.close(str(reason)):
             self.unreported[episode.spec.folder.name] = describe_unreported(episode)
         self.runtime = None

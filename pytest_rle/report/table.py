@@ -35,6 +35,7 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     unpinned = sum(row.get("is_pinned") is False for row in rows)
     if unpinned:
         lines.append(f"{unpinned} of {len(rows)} began with a save that is not the scenario's")
+    lines += [f"{row['episode']}: {row['reason']}" for row in rows if row.get("is_cut_off")]
     lines += [f"{row['episode']}: {row['what']}" for row in unreported]
     return list(map(shown, lines))
 

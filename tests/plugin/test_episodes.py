@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import select
-import signal
-import subprocess
-import sys
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -17,9 +11,6 @@ import pytest
 import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
 
 pytest_plugins = ["pytester"]
-
-HANG_S = 100.0
-"""A test that waits longer than this for an event hangs; no test depends on how long anything takes."""
 
 PLAY = """
     import pytest
@@ -180,7 +171,6 @@ def test_smoke_items_run_only_if_a_marker_expression_names_them(project: pytest.
 
 STUCK_TEAM = """
     import asyncio
-    import os
     import threading
 
     import pytest
@@ -194,9 +184,6 @@ STUCK_TEAM = """
         async def deliberate(self, request):
             if request.tick == 1:
                 STUCK.set()
-                if "STUCK_PIPE" in os.environ:
-                    with open(os.environ["STUCK_PIPE"], "w") as pipe:
-                        pipe.write("stuck")
                 await asyncio.Event().wait()
             return await super().deliberate(request)
 
@@ -208,7 +195,7 @@ STUCK_TEAM = """
     def stuck():
         return STUCK
 """
-"""A team that never ends its second tick with seed 1. It sets an event then, and writes to a pipe if one is named."""
+"""A team that never ends its second tick with seed 1. It sets an event then."""
 
 TWO_EPISODES = """
     import pytest
@@ -282,42 +269,6 @@ def test_the_first_failure_stops_the_session_and_the_table_lists_the_rest(projec
     text = result.stdout.str()
     assert "crashlanded-seed2: " in text
     assert "crashlanded-seed3: " in text
-
-
-@pytest.mark.parametrize("spread", [False, True], ids=["alone", "xdist"])
-def test_ctrl_c_flushes_the_running_episode(
-    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, spread: bool
-) -> None:
-    project.makeconftest(STUCK_TEAM)
-    project.makepyfile(TWO_EPISODES)
-    pipe = project.path / "stuck"
-    os.mkfifo(pipe)
-    monkeypatch.setenv("STUCK_PIPE", str(pipe))
-    arguments = ["--rle-output", "out", *(["-n", "1", "-p", "no:hypothesispytest"] if spread else [])]
-    listening = "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    stuck = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    with subprocess.Popen(
-        # A shell that runs the suite in the background makes every child ignore signal 2.
-        [sys.executable, "-c", f"{listening}sys.exit(pytest.main({arguments}))"],
-        cwd=project.path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,  # so that the signal reaches all of them, as a terminal's does
-    ) as process:
-        try:
-            assert select.select([stuck], [], [], HANG_S)[0], "the episode reaches its second tick"
-            os.killpg(process.pid, signal.SIGINT)
-            output, _ = process.communicate(timeout=HANG_S)
-        finally:
-            os.close(stuck)
-            with contextlib.suppress(ProcessLookupError):  # as a rule none of them is left
-                os.killpg(process.pid, signal.SIGKILL)
-    assert process.returncode == pytest.ExitCode.INTERRUPTED, output
-    (events,) = (project.path / "out").glob("*/crashlanded-seed1/events.jsonl")
-    assert json.loads(events.read_text().splitlines()[-1])["truncated"] is True
-    assert f"records: out/{events.parents[1].name}\n" in output
-    assert spread or "crashlanded-seed1: cancelled at tick 1, day 0." in output
 
 
 def test_xdist_distributes_episodes_and_leaves_one_run(project: pytest.Pytester) -> None:
