@@ -74,7 +74,7 @@ class RleSession:
         """Give each item its name, before any item is deselected: a selection does not change names."""
         name_items(items, self._worker_name)
 
-    @pytest.hookimpl(trylast=True)
+    @pytest.hookimpl(tryfirst=True)  # before a worker of xdist tells its controller that it has collected
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Note which episodes will run, in order, and find the records that they resume."""
         self._queue = [item for item in session.items if asks_for_episode(item)]

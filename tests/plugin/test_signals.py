@@ -165,7 +165,7 @@ def test_a_signal_flushes_the_episode_and_says_how_to_resume(
         assert "resume:" not in again.stdout
 
 
-def test_the_signals_of_a_group_and_of_a_controller_reach_the_workers(start: Callable[..., Session]) -> None:
+def test_a_signal_to_the_controller_reaches_the_workers(start: Callable[..., Session]) -> None:
     session = start("-n", "1")
     session.wait_for("stuck")
     session.process.send_signal(signal.SIGTERM)
