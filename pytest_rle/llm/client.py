@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 
 from pytest_rle.backoff import Backoff
 from pytest_rle.llm import faults
-from pytest_rle.llm.answer import Answer, Usage, amount, read_body
+from pytest_rle.llm.answer import Answer, amount, read_body
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.calls import (
     RAW_TEXT_LIMIT,
@@ -26,6 +26,7 @@ from pytest_rle.llm.calls import (
     FaultAction,
     FaultKind,
 )
+from pytest_rle.llm.costing import cost_of
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.limits import RateLimiter, TimeLimit
@@ -61,9 +62,6 @@ SHORTEST_SECRET = 6
 
 BYTES_PER_TOKEN = 2
 """Bytes per token in the worst case of a call's cost; English and JSON have three to four."""
-
-_FREE_STATUS = frozenset({400, 401, 402, 403, 404, 405, 413, 422, 429})
-"""HTTP statuses of requests that no model saw, so they certainly cost nothing."""
 
 _ENDPOINT_IN_TROUBLE = frozenset(
     {
@@ -308,7 +306,7 @@ class ChatClient:
         header = self.endpoint.profile.cost_header
         if usage.billed_usd is None and header in headers:  # a gateway gives 0 if it does not know the price
             usage = dataclasses.replace(usage, billed_usd=amount(headers[header]) or None)
-        cost, source = _cost(usage, price, answer.fault)
+        cost, source = cost_of(usage, price, answer.fault)
         return CallRecord(
             number=number,
             attempt=attempt + 1,
@@ -383,22 +381,3 @@ def _jitter(request: ChatRequest, attempt: int) -> float:
     """A number from 0 to 1 that differs between the roles, and is the same in every run of a seed."""
     text = f"{request.seed}:{request.role}:{request.tick}:{attempt}"
     return hashlib.blake2b(text.encode(), digest_size=1).digest()[0] / 255
-
-
-def _cost(usage: Usage, price: Price, fault: Fault | None) -> tuple[Decimal | None, CostSource]:
-    """The cost of a call and its source. A usage with no prompt tokens is not a count, because each prompt has some."""
-    if usage.prompt_tokens != 0:
-        if usage.billed_usd is not None:
-            return usage.billed_usd, CostSource.BILLED
-        if usage.prompt_tokens is not None and usage.completion_tokens is not None:
-            completion, reasoning = usage.completion_tokens, usage.reasoning_tokens or 0
-            # Reasoning tokens are part of the completion's count. If there are more, the server counts them apart.
-            if reasoning > completion:
-                completion += reasoning
-            cost = price.estimate(usage.prompt_tokens, completion, usage.cached_tokens or 0)
-            if cost is not None:
-                return cost, CostSource.ESTIMATED
-            return None, CostSource.UNKNOWN
-    if fault is not None and fault.http_status in _FREE_STATUS:
-        return Decimal(0), CostSource.ESTIMATED
-    return None, CostSource.UNKNOWN
