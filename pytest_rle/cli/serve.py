@@ -15,6 +15,7 @@ from pytest_rle.colony.saves import SaveError, load_save
 from pytest_rle.colony.server import allow_many_connections, run_server
 from pytest_rle.rimworld.constants import RIMAPI_DEFAULT_PORT
 from pytest_rle.scenario import (
+    Scenario,
     find_scenarios,
     hash_file,
     pick_scenario,
@@ -24,13 +25,14 @@ from pytest_rle.scenario import (
 )
 from pytest_rle.shown import shown
 
+DEFAULT_SCENARIO: Final = "crashlanded"
 HIGHEST_PORT: Final = 65535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "--scenario", metavar="NAME", default="crashlanded", help="scenario to serve (default: %(default)s)"
+        "--scenario", metavar="NAME", help="scenario to serve (default: crashlanded, or none with --save)"
     )
     parser.add_argument("--seed", metavar="N", type=int, default=42, help="seed of the game (default: %(default)s)")
     parser.add_argument(
@@ -72,7 +74,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _port(text: str) -> int:
-    if not text.isdigit() or int(text) > HIGHEST_PORT:
+    if not (text.isascii() and text.isdigit()) or int(text) > HIGHEST_PORT:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port; use a number from 0 to {HIGHEST_PORT}")
     return int(text)
 
@@ -100,8 +102,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _load(options: argparse.Namespace) -> tuple[Game, str]:
-    scenario = pick_scenario(find_scenarios(scenarios_directory(Path.cwd())), options.scenario)
-    if options.save is not None:
+    scenario: Scenario | None = None
+    if options.scenario is not None or options.save is None:
+        scenarios = find_scenarios(scenarios_directory(Path.cwd()))
+        scenario = pick_scenario(scenarios, options.scenario or DEFAULT_SCENARIO)
+    if scenario is None or options.save is not None:
         path = options.save
         if not path.is_file():
             raise SaveError(path, "there is no such file")
@@ -109,7 +114,7 @@ def _load(options: argparse.Namespace) -> tuple[Game, str]:
     else:
         path = save_path(scenario)
         digest = verify_save(scenario, path, options.allow_unpinned)
-    loaded = load_save(path, seed=options.seed, difficulty=scenario.difficulty)
+    loaded = load_save(path, seed=options.seed, difficulty=scenario.difficulty if scenario is not None else None)
     for warning in loaded.warnings:
         sys.stderr.write(f"rle serve: {shown(warning)}\n")
     return Game(loaded.world), digest

@@ -68,7 +68,8 @@ def pick_scenario(scenarios: Mapping[str, Scenario], name: str) -> Scenario:
         return scenarios[name]
     close = difflib.get_close_matches(name, scenarios, n=1)
     hint = f"; did you mean {close[0]!r}?" if close else f"; use one of {', '.join(sorted(scenarios))}"
-    raise UnknownScenarioError(f"there is no scenario {name!r}{hint}")
+    folders = sorted({str(scenario.source.parent) for scenario in scenarios.values()})
+    raise UnknownScenarioError(f"there is no scenario {name!r} in {', '.join(folders)}{hint}")
 
 
 def pick_scenarios(scenarios: Mapping[str, Scenario], names: Iterable[str]) -> list[Scenario]:

@@ -44,7 +44,9 @@ def test_it_pins_idle_and_scripted_by_version_scenario_and_horizon(
 
 def test_an_unknown_scenario_is_refused(one_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["baselines", "crashland"]) == 2
-    assert capsys.readouterr().err == ("rle baselines: there is no scenario 'crashland'; did you mean 'crashlanded'?\n")
+    assert capsys.readouterr().err == (
+        f"rle baselines: there is no scenario 'crashland' in {Path.cwd() / 'scenarios'}; did you mean 'crashlanded'?\n"
+    )
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "21", "many"])

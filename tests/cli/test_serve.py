@@ -126,6 +126,13 @@ def test_a_game_is_saved_and_loaded_by_name(save: Path, tmp_path: Path) -> None:
         assert not (tmp_path / "escape.rws").exists()
 
 
+def test_a_save_needs_no_scenario_of_the_folder(save: Path, tmp_path: Path) -> None:
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "broken.yaml").write_text("days: [")
+    with serving("--save", str(save), "--lockstep", cwd=tmp_path) as (_, url):
+        assert httpx.get(f"{url}/api/v1/rle/state", timeout=HANG_S).json()["success"]
+
+
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:
     output = capsys.readouterr()
     assert output.out == ""
@@ -136,7 +143,7 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
 
 def test_an_unknown_scenario_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--scenario", "moonbase"]) == 2
-    assert "moonbase" in one_line(capsys)
+    assert f"there is no scenario 'moonbase' in {Path.cwd() / 'scenarios'}" in one_line(capsys)
 
 
 def test_a_missing_save_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -160,7 +167,7 @@ def test_a_port_in_use_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str]
     assert str(port) in one_line(capsys)
 
 
-@pytest.mark.parametrize("port", ["http", "-1", "70000"])
+@pytest.mark.parametrize("port", ["http", "-1", "70000", "²"])
 def test_an_impossible_port_is_refused(capsys: pytest.CaptureFixture[str], port: str) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["serve", "--port", port])

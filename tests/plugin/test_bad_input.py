@@ -35,7 +35,7 @@ def test_unknown_scenarios_and_bad_markers_are_collection_errors(project: pytest
     )
     result = run(project)
     assert result.ret == pytest.ExitCode.INTERRUPTED
-    result.stdout.fnmatch_lines(["there is no scenario 'crashland'; did you mean 'crashlanded'?"])
+    result.stdout.fnmatch_lines(["there is no scenario 'crashland' in */scenarios; did you mean 'crashlanded'?"])
     result.stdout.fnmatch_lines(["*mark rle takes scenario, seed, policy, ticks by name, and not seeds*"])
 
 
@@ -188,3 +188,11 @@ def test_a_scenario_without_weights_of_the_score_is_one_clear_line(project: pyte
     (line,) = failure(run(project))
     assert line == "crashlanded-seed42: scenario 'crashlanded' has no weights for scoring version 2.0"
     assert not episodes(project)
+
+
+def test_an_output_folder_that_no_record_can_name_is_refused_before_play(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    result = project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", os.fsdecode(b"out-\xff"))
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --rle-output: 'out-?udcff' has bytes that are not UTF-8*"])
+    assert not [path for path in project.path.iterdir() if path.name.startswith("out")]

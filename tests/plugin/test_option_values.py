@@ -11,13 +11,20 @@ from pytest_rle.plugin.options.values import parse_policies, parse_seeds, positi
 
 @pytest.mark.parametrize(
     ("text", "seeds"),
-    [("42", (42,)), ("1,2,3", (1, 2, 3)), ("0-4", (0, 1, 2, 3, 4)), ("7, 0-2", (7, 0, 1, 2)), ("3,3,1-3", (3, 1, 2))],
+    [
+        ("42", (42,)),
+        ("1,2,3", (1, 2, 3)),
+        ("0-4", (0, 1, 2, 3, 4)),
+        ("7, 0-2", (7, 0, 1, 2)),
+        ("3,3,1-3", (3, 1, 2)),
+        (str(2**63 - 1), (2**63 - 1,)),
+    ],
 )
 def test_seeds_are_a_number_a_list_or_a_range(text: str, seeds: tuple[int, ...]) -> None:
     assert parse_seeds(text) == seeds
 
 
-@pytest.mark.parametrize("text", ["", "abc", "1,,2", "-3", "5-2", "1.5", "0-99999999"])
+@pytest.mark.parametrize("text", ["", "abc", "1,,2", "-3", "5-2", "1.5", "0-99999999", str(2**63), "٣", "1_0"])
 def test_text_that_is_not_a_seed_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="seed"):
         parse_seeds(text)

@@ -46,6 +46,11 @@ def read(config: pytest.Config, table: type[S], environment: Mapping[str, str]) 
         source, texts = _given(option, config, environment)
         if not texts:
             continue
+        for text in texts:
+            if not _can_be_written(text):
+                raise pytest.UsageError(
+                    f"{source}: {text!a} has bytes that are not UTF-8, so no record can hold it: give another"
+                )
         try:
             parsed = tuple(option.parse(text) for text in texts)
         except ValueError as error:
@@ -53,6 +58,14 @@ def read(config: pytest.Config, table: type[S], environment: Mapping[str, str]) 
         values[option.name] = parsed if option.is_repeatable else parsed[0]
         sources[option.name] = source
     return table(**values), sources
+
+
+def _can_be_written(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:  # Python keeps such bytes of the command line as surrogates
+        return False
+    return True
 
 
 def _given(option: Option, config: pytest.Config, environment: Mapping[str, str]) -> tuple[str, list[str]]:

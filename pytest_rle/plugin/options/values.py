@@ -23,6 +23,9 @@ HISTORY_MODES: Final = ("auto", "always")
 
 POLICIES: Final = ("scripted", "idle", "random", "llm")
 
+HIGHEST_SEED: Final = 2**63 - 1
+"""The highest seed that every reader of records can hold: a signed integer of 64 bits."""
+
 MAX_SEEDS: Final = 10_000
 """A range with more seeds than this is taken for a typing error."""
 
@@ -31,10 +34,12 @@ def parse_seeds(text: str) -> tuple[int, ...]:
     """Seeds from `42`, `1,2,3`, `0-19` or a mixture, in the order given, each once. Raises ValueError."""
     seeds: dict[int, None] = {}
     for part in text.split(","):
-        bounds = re.fullmatch(r"\s*(\d+)(?:\s*-\s*(\d+))?\s*", part)
+        bounds = re.fullmatch(r"\s*([0-9]+)(?:\s*-\s*([0-9]+))?\s*", part)
         if bounds is None:
             raise ValueError(f"{part.strip()!r} is not a seed: write 42, 1,2,3 or 0-19")
         first, last = int(bounds[1]), int(bounds[2] or bounds[1])
+        if max(first, last) > HIGHEST_SEED:
+            raise ValueError(f"{part.strip()!r} is not a seed: the highest is {HIGHEST_SEED}")
         if last < first:
             raise ValueError(f"{part.strip()!r} is not a range of seeds: the first must not be above the last")
         if last - first >= MAX_SEEDS:
@@ -54,7 +59,7 @@ def parse_policies(text: str) -> tuple[str, ...]:
 
 def positive_int(text: str) -> int:
     """A whole number of at least 1. Raises ValueError."""
-    if not re.fullmatch(r"\s*\d+\s*", text) or int(text) < 1:
+    if not re.fullmatch(r"\s*[0-9]+\s*", text) or int(text) < 1:
         raise ValueError(f"{text!r} is not a whole number of at least 1")
     return int(text)
 
@@ -131,7 +136,7 @@ def prompts_folder(text: str) -> Path:
 
 def usd(text: str) -> Decimal:
     """An amount of USD above 0. Raises ValueError."""
-    if not re.fullmatch(r"\s*\$?\d+(\.\d+)?\s*", text) or not Decimal(text.strip().lstrip("$")):
+    if not re.fullmatch(r"\s*\$?[0-9]+(\.[0-9]+)?\s*", text) or not Decimal(text.strip().lstrip("$")):
         raise ValueError(f"{text!r} is not an amount of USD above 0, such as 2.50")
     return Decimal(text.strip().lstrip("$"))
 
