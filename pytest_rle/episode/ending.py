@@ -11,10 +11,11 @@ from pytest_rle.scenario import Scenario
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ending:
-    """How an episode ended, and why, in words."""
+    """How an episode ended, and why, in words. If the cause is permanent, a second attempt would end in the same way."""
 
     outcome: Outcome
     reason: str
+    is_permanent: bool = False
 
 
 def judge(scenario: Scenario, figures: Mapping[str, float], *, at_horizon: bool) -> Ending | None:

@@ -21,6 +21,9 @@ MAX_TICKS_WITHOUT_ANSWER: Final = 3
 MAX_TICKS_WITHOUT_DECISION: Final = 5
 """After so many ticks from the start in which no role has decided, the episode ends: it would cost without a result."""
 
+_MAY_RECOVER: Final = frozenset({FaultKind.CONNECTION, FaultKind.SERVER_ERROR})
+"""Faults that stop the run only because there were so many of them."""
+
 _LOST: Final = frozenset({DeliberationStatus.TIMEOUT, DeliberationStatus.PROVIDER_ERROR})
 
 
@@ -68,7 +71,7 @@ class InfrastructureWatch:
         if fault is not None and fault.kind is FaultKind.BUDGET:
             return Ending(Outcome.TRUNCATED, f"stopped in tick {tick} by --rle-max-cost: {fault.message}")
         if fault is not None:
-            raise ModelEndpointGone(fault.message, is_permanent=True)
+            raise ModelEndpointGone(fault.message, is_permanent=fault.kind not in _MAY_RECOVER)
         if asking and len(lost) == len(asking) and all(map(_is_permanent, lost)):
             raise ModelEndpointGone(f"no role got an answer in tick {tick}: {lost[0].error}", is_permanent=True)
         if self._ticks_without_answer >= MAX_TICKS_WITHOUT_ANSWER:

@@ -56,6 +56,8 @@ class EpisodeResult:
         recalled_calls: How many of the calls were taken from the record that was resumed.
         deliberations: How many deliberations ended with each status.
         faults: How many calls to models failed with each kind of fault.
+        may_recover: The episode was lost to infrastructure, and may succeed if it is played again.
+        lost_attempts: The results of earlier attempts, which were lost to infrastructure.
     """
 
     scenario: str
@@ -79,6 +81,8 @@ class EpisodeResult:
     recalled_calls: int = 0
     deliberations: Mapping[str, int] = dataclasses.field(default_factory=dict)
     faults: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    may_recover: bool = False
+    lost_attempts: tuple[EpisodeResult, ...] = ()
 
     @property
     def is_valid(self) -> bool:
@@ -104,6 +108,7 @@ class EpisodeResult:
             "recalled_calls": self.recalled_calls,
             "deliberations": dict(self.deliberations),
             "faults": dict(sorted(self.faults.items())),
+            "lost_attempts": [lost.row() for lost in self.lost_attempts],
             "cost": total.text(),
             "spending": {
                 "by_model": {name: _spent(part) for name, part in self.costs.by_model.items()},

@@ -174,7 +174,10 @@ class EpisodeRun:
             loop.observer.on_episode_started(setup)
             ending = await loop.play(setup.observation)
         except (RimApiError, ModelEndpointGone, RecordDiffers) as error:
-            ending = Ending(Outcome.INFRA_FAILED, str(error))
+            is_permanent = isinstance(error, RecordDiffers) or (
+                isinstance(error, ModelEndpointGone) and error.is_permanent
+            )
+            ending = Ending(Outcome.INFRA_FAILED, str(error), is_permanent)
             loop.observer.on_error(error)
         unused = setup.game.player.unused_request if setup.game.player is not None else None
         if unused is not None and self.checker is not None:
@@ -254,6 +257,7 @@ class EpisodeRun:
             seconds=time.monotonic() - started,
             recalled_calls=loop.costs.calls - loop.costs.made_calls,
             deliberations=loop.deliberations,
+            may_recover=ending.outcome is Outcome.INFRA_FAILED and not ending.is_permanent,
             faults=Counter(row.fault.kind.value for row in loop.costs.rows if row.fault is not None),
         )
 

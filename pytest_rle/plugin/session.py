@@ -178,18 +178,28 @@ class RleSession:
 
         if self._shared is None:
             self._shared = SharedStarts(self.settings.game_processes)
-        item, hook = episode.item, episode.item.ihook
-        episode.live = observer = ItemObserver(episode)
-        run = EpisodeRun(
-            episode.spec,
-            team=hook.pytest_rle_agents(item=item, spec=episode.spec),
-            transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
-            observers=[observer, TickTimer(item)] if self.config.pluginmanager.has_plugin("timeout") else [observer],
-            breaker=self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker()),
-            limiter=self._limiters.setdefault(episode.spec.base_url, self._new_limiter()),
-            shared=self._shared,
-        )
-        return await run.play()
+        breaker = self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker())
+        lost: tuple[EpisodeResult, ...] = ()
+        while True:
+            episode.live = observer = ItemObserver(episode)
+            item, hook = episode.item, episode.item.ihook
+            has_timer = self.config.pluginmanager.has_plugin("timeout")
+            run = EpisodeRun(
+                episode.spec,
+                team=hook.pytest_rle_agents(item=item, spec=episode.spec),
+                transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
+                observers=[observer, TickTimer(item)] if has_timer else [observer],
+                breaker=breaker,
+                limiter=self._limiters.setdefault(episode.spec.base_url, self._new_limiter()),
+                shared=self._shared,
+            )
+            result = dataclasses.replace(await run.play(), lost_attempts=lost)
+            can_restart = episode.spec.rimapi_url is None  # a game that runs elsewhere is not at its start any more
+            if not result.may_recover or len(lost) >= self.settings.retries or not can_restart:
+                return result
+            lost = (*lost, dataclasses.replace(result, lost_attempts=()))
+            breaker.allow_one_more()
+            episode.spec = dataclasses.replace(episode.spec, attempt=episode.spec.attempt + 1, resume=None)
 
     def _new_limiter(self) -> RateLimiter:
         """A limiter by the options; a worker of xdist gets its share of the limits."""

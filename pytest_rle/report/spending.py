@@ -17,7 +17,8 @@ PARTS: Final = (("by_model", "model"), ("by_role", "role"))
 def total_spending(rows: Sequence[Row]) -> dict[str, dict[str, dict[str, Any]]]:
     """The sums over the rows as JSON: by model and by role, each with calls, calls of unknown cost, and USD."""
     sums: dict[str, dict[str, dict[str, Any]]] = {part: {} for part, _ in PARTS}
-    for row in rows:
+    played = [attempt for row in rows for attempt in (row, *row.get("lost_attempts", ()))]
+    for row in played:
         for part, names in row.get("spending", {}).items():
             for name, spent in names.items():
                 entry = sums[part].setdefault(name, {"calls": 0, "unknown_calls": 0, "cost_usd": "0"})

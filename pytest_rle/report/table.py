@@ -32,6 +32,11 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     lines += [mean.text() for mean in mean_scores(rows, unreported) if mean.episodes > 1 or mean.is_partial]
     lines += [f"re-roll of a valid result, in no mean: {row['episode']}" for row in rows if row.get("is_reroll")]
     lines += answer_notes(rows)
+    lines += [
+        f"{row['episode']}: played again, because an attempt was lost: {lost['reason']}"
+        for row in rows
+        for lost in row.get("lost_attempts", ())
+    ]
     unpinned = sum(row.get("is_pinned") is False for row in rows)
     if unpinned:
         lines.append(f"{unpinned} of {len(rows)} began with a save that is not the scenario's")

@@ -42,7 +42,7 @@ def server(running_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> Mode
 
 def run(project: pytest.Pytester, server: ModelServer, *arguments: str) -> pytest.RunResult:
     return project.runpytest_inprocess(
-        "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-model", "test-model",
+        "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-retries", "0", "--rle-model", "test-model",
         "--rle-base-url", server.base_url, *arguments,
     )  # fmt: skip
 
@@ -288,6 +288,24 @@ def test_the_table_counts_deliberations_and_warns_of_frequent_faults(
     assert (summary["deliberations"], summary["faults"]) == ({"success": 13, "parse_failure": 1}, {"length": 1})
 
 
+def test_an_episode_that_the_endpoint_failed_is_played_again_and_both_records_are_kept(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
+    broken = sends('{"error": {"message": "overloaded", "code": 500}}')
+
+    def answer(call: Call) -> Any:
+        is_first = not list((project.path / "out").glob("*/*-attempt2"))
+        return (broken if is_first else says(PLAN))(call)
+
+    server.default = answer
+    project.makepyfile(PLAY)
+    result = run(project, server, "--rle-retries", "1", "--rle-role-timeout", "1.5", "--rle-price-per-mtok", "1:2")
+    result.assert_outcomes(passed=1)
+    result.stdout.fnmatch_lines(["crashlanded-seed42-attempt2: played again, because an attempt was lost: *"])
+    folders = sorted(path.name for path in (project.path / "out").glob("*/*") if path.is_dir())
+    assert folders == ["crashlanded-seed42", "crashlanded-seed42-attempt2"]
+
+
 def test_how_the_endpoint_was_asked_is_on_record(project: pytest.Pytester, server: ModelServer) -> None:
     project.makepyfile(PLAY)
     run(project, server, "--rle-endpoint-profile", "vllm", "--rle-max-tokens", "900", "--rle-no-think").assert_outcomes(
@@ -402,7 +420,16 @@ def test_a_run_in_which_every_call_hangs_leaves_no_task_socket_or_thread(
             assert names == ["MainThread", "rle-episodes"]
         """
     )
-    arguments = "--rle-role-timeout", "0.2", "--rle-model", "test-model", "--rle-base-url", server.base_url
+    arguments = (
+        "--rle-retries",
+        "0",
+        "--rle-role-timeout",
+        "0.2",
+        "--rle-model",
+        "test-model",
+        "--rle-base-url",
+        server.base_url,
+    )
     project.runpytest_subprocess("-p", "no:hypothesispytest", "--rle-output", "out", *arguments).assert_outcomes(
         passed=1
     )

@@ -197,6 +197,13 @@ class Settings:
         metavar="N",
         needs_model=True,
     )
+    retries: int = option(
+        LIMITS,
+        "Play an episode again, up to N times, that the model's endpoint failed",
+        values.count,
+        default=1,
+        metavar="N",
+    )
     role_timeout: float = option(
         LIMITS,
         "Time limit for one role's turn to think, retries included",
