@@ -11,7 +11,7 @@ from pytest_rle.scenario import Scenario
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Ending:
-    """How an episode ended, and why, in words. If the cause is permanent, a second attempt would end in the same way."""
+    """How an episode ended, and why, in words. If the cause is permanent, a second attempt ends in the same way."""
 
     outcome: Outcome
     reason: str
