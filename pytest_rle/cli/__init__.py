@@ -27,6 +27,8 @@ COMMANDS: Final = {
     "baselines": "measure what the idle and the scripted policy score, and pin it",
     "replay": "replay a record without model or network, and compare",
     "rescore": "compute the score of a record again, from its events alone",
+    "package": "pack the records of a run into one file, with their digests",
+    "verify": "check, replay and re-score a packed run",
     "schema": "print the JSON Schema of the events of a record",
 }
 """Each command and its line in `rle --help`."""

@@ -17,6 +17,8 @@ RUN_FIELDS: Final = frozenset(
     {
         "run_id",
         "episode",
+        "item",
+        "attempt",
         "folder",
         "seconds",
         "provenance",
