@@ -17,8 +17,6 @@ RUN_FIELDS: Final = frozenset(
     {
         "run_id",
         "episode",
-        "item",
-        "attempt",
         "folder",
         "seconds",
         "provenance",
