@@ -15,7 +15,8 @@ import pytest
 
 from pytest_rle.errors import RecordError
 from pytest_rle.plugin.capture import EpisodeCapture
-from pytest_rle.plugin.items import asks_for_episode, identity_of, name_items, set_spec, spec_of
+from pytest_rle.plugin.identity import is_parametrized
+from pytest_rle.plugin.items import asks_for_episode, identity_of, name_items, near_scenarios, set_spec, spec_of
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.planned import row_of, write_planned
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
@@ -58,6 +59,7 @@ class RleSession:
         self._worker_name: str = worker["workerid"] if worker is not None and worker["rle_each"] else ""
         self._capture = capture
         self._queue: list[pytest.Item] = []
+        self._collected: list[pytest.Item] = []
         self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
         self._limiters: dict[str | None, RateLimiter] = {}
         self._shared: SharedStarts | None = None
@@ -73,6 +75,7 @@ class RleSession:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Give each item its name, before any item is deselected: a selection does not change names."""
         name_items(items, self._worker_name)
+        self._collected = list(items)
 
     @pytest.hookimpl(tryfirst=True)  # before a worker of xdist tells its controller that it has collected
     def pytest_collection_finish(self, session: pytest.Session) -> None:
@@ -95,6 +98,18 @@ class RleSession:
         else:
             _require_writable(self.settings.output)
             _require_endpoints(specs)
+
+    def pytest_report_collectionfinish(self) -> list[str]:
+        """Say which word of `-k` is probably a misspelt scenario."""
+        if not any(is_parametrized(item) for item in self._collected):
+            return []
+        words = self.config.option.keyword
+        meant_otherwise = [item.name.lower() for item in self._collected]
+        return [
+            line
+            for line in near_scenarios(words, self.scenarios)
+            if not any(line.split()[1].rstrip(":").lower() in name for name in meant_otherwise)
+        ]
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Find which attempt of the item this is.

@@ -196,3 +196,11 @@ def test_an_output_folder_that_no_record_can_name_is_refused_before_play(project
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: --rle-output: 'out-?udcff' has bytes that are not UTF-8*"])
     assert not [path for path in project.path.iterdir() if path.name.startswith("out")]
+
+
+def test_a_misspelt_scenario_after_k_is_named(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY.replace('scenario="crashlanded", ', ""))
+    result = run(project, "-k", "crashlandd")
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    result.stdout.fnmatch_lines(["-k crashlandd: did you mean crashlanded?"])
+    assert "did you mean" not in run(project, "--collect-only", "-k", "crash or test_scenario or seed42").stdout.str()
