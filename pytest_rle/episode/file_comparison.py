@@ -30,6 +30,7 @@ RUN_FIELDS: Final = frozenset(
         "kind",
         "save",
         "warnings",
+        "save_warnings",
     }
 )
 """Fields of a summary that depend on where and when an episode was played, so a replay does not repeat them."""

@@ -53,6 +53,7 @@ class EpisodeResult:
         is_pinned: The game started from the scenario's pinned save.
         folder: The folder of the record.
         seconds: Wall time.
+        save_warnings: What the game left out of the save, one sentence for each kind.
         recalled_calls: How many of the calls were taken from the record that was resumed.
         deliberations: How many deliberations ended with each status.
         faults: How many calls to models failed with each kind of fault.
@@ -79,6 +80,7 @@ class EpisodeResult:
     folder: Path
     seconds: float
     recalled_calls: int = 0
+    save_warnings: tuple[str, ...] = ()
     deliberations: Mapping[str, int] = dataclasses.field(default_factory=dict)
     faults: Mapping[str, int] = dataclasses.field(default_factory=dict)
     may_recover: bool = False
@@ -116,6 +118,7 @@ class EpisodeResult:
             },
             "seconds": round(self.seconds, 3),
             "folder": str(self.folder),
+            "save_warnings": list(self.save_warnings),
         }
 
 

@@ -256,6 +256,7 @@ class EpisodeRun:
             folder=self.spec.folder,
             seconds=time.monotonic() - started,
             recalled_calls=loop.costs.calls - loop.costs.made_calls,
+            save_warnings=loop.game.warnings,
             deliberations=loop.deliberations,
             may_recover=ending.outcome is Outcome.INFRA_FAILED and not ending.is_permanent,
             faults=Counter(row.fault.kind.value for row in loop.costs.rows if row.fault is not None),

@@ -113,3 +113,8 @@ def test_long_names_are_shortened_to_fit_a_terminal() -> None:
     assert line.startswith("…")
     assert "-plague_response-scripted-seed42 victory" in line
     assert len(header) <= len(line) <= 80
+
+
+def test_a_note_counts_what_saves_lost() -> None:
+    rows = [row(save_warnings=["2 corpses", "1 grave"]), row(save_warnings=["2 corpses"]), row(save_warnings=[])]
+    assert result_table(rows)[-1] == "2 of 3 lost part of their save, 2 kinds of things; -v lists them"
