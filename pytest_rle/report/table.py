@@ -43,9 +43,8 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     lossy = [row for row in rows if row.get("save_warnings")]
     if lossy:
         kinds = len({text for row in lossy for text in row["save_warnings"]})
-        lines.append(
-            f"{len(lossy)} of {len(rows)} lost part of their save, {kinds} {'kind' if kinds == 1 else 'kinds'} of things; -v lists them"
-        )
+        things = f"{kinds} {'kind' if kinds == 1 else 'kinds'} of things"
+        lines.append(f"{len(lossy)} of {len(rows)} lost part of their save, {things}; -v lists them")
     lines += [f"{row['episode']}: {row['reason']}" for row in rows if row.get("is_cut_off")]
     lines += [f"{row['episode']}: {row['what']}" for row in unreported]
     return list(map(shown, lines))
