@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import httpcore  # noqa: F401 - httpx imports it late, and must not get it anew in each run in this process
 import pytest
 
 import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
