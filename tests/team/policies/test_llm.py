@@ -104,7 +104,8 @@ async def test_a_second_bad_answer_is_a_parse_failure(server: ModelServer, medic
     ("reply", "expected"),
     [
         (status(401, "bad key"), DeliberationStatus.PROVIDER_ERROR),
-        (status(403, "flagged"), DeliberationStatus.REFUSED),
+        (status(403, "not allowed"), DeliberationStatus.PROVIDER_ERROR),
+        (status(403, "flagged", code="content_filter"), DeliberationStatus.REFUSED),
         (says(None, message={"refusal": "no"}), DeliberationStatus.REFUSED),
         (says("{", finish_reason="length"), DeliberationStatus.PARSE_FAILURE),
         (says(""), DeliberationStatus.PARSE_FAILURE),
