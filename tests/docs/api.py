@@ -11,6 +11,7 @@ import itertools
 import json
 import pkgutil
 import re
+import sys
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any, Final
@@ -80,7 +81,13 @@ def tree(root: type[Exception], indent: str = "") -> list[str]:
 
 def subclasses(root: type[Exception]) -> list[type[Exception]]:
     """The classes of the package directly below a class."""
-    return [each for each in root.__subclasses__() if each.__module__.startswith("pytest_rle.")]
+    return [each for each in root.__subclasses__() if each.__module__.startswith("pytest_rle.") and is_current(each)]
+
+
+def is_current(each: type[BaseException]) -> bool:
+    """Whether the class is the one that its module holds: a pytest run inside another imports modules again."""
+    module = sys.modules.get(each.__module__)
+    return module is not None and getattr(module, each.__name__, each) is each
 
 
 def exceptions() -> list[type[BaseException]]:
@@ -91,7 +98,7 @@ def exceptions() -> list[type[BaseException]]:
     while pending:
         each = pending.pop()
         pending.extend(each.__subclasses__())
-        if each.__module__.partition(".")[0] == "pytest_rle" and each not in found:
+        if each.__module__.partition(".")[0] == "pytest_rle" and each not in found and is_current(each):
             found.append(each)
     return sorted(found, key=lambda each: (each.__module__, each.__name__))
 
