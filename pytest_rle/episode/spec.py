@@ -12,11 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle import address
 from pytest_rle.scenario import Scenario
-from pytest_rle.team.memory import DEFAULT_TURNS
-from pytest_rle.team.prompt_texts import PromptTexts, read_prompts
 
 if TYPE_CHECKING:
     from pytest_rle.llm.profile import ProfileChoice
+    from pytest_rle.team.prompt_texts import PromptTexts
+
+MEMORY_TURNS: Final = 3
+"""Turns that a role remembers: the default of `Team`, which is not imported for it, so that collection stays quick."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -78,7 +80,7 @@ class EpisodeSpec:
     sequential: bool = False
     no_think: bool = False
     prompts: Path | None = None
-    memory_turns: int = DEFAULT_TURNS
+    memory_turns: int = MEMORY_TURNS
     profile: ProfileChoice | None = None
     allow_unpinned: bool = False
     max_cost_usd: Decimal | None = None
@@ -108,6 +110,8 @@ class EpisodeSpec:
     @functools.cached_property
     def prompt_texts(self) -> PromptTexts:
         """The texts of the prompts, read once. Raises SettingError if the folder holds anything else."""
+        from pytest_rle.team.prompt_texts import PromptTexts, read_prompts  # here: collection does not need the team
+
         return read_prompts(self.prompts) if self.prompts is not None else PromptTexts()
 
     def recipe(self) -> Recipe:
@@ -140,7 +144,7 @@ class Recipe(BaseModel):
     sequential: bool
     no_think: bool
     prompts: dict[str, str] = Field(default_factory=dict)
-    memory_turns: int = DEFAULT_TURNS
+    memory_turns: int = MEMORY_TURNS
     profile: dict[str, Any] | None = None
 
     def scenario_at(self, source: Path) -> Scenario:
