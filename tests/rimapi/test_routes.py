@@ -31,6 +31,7 @@ READS: dict[str, Callable[[RimApiClient], Awaitable[Any]]] = {
     "/map/plants": lambda c: c.maps.plant_spots(0),
     "/map/things": lambda c: c.maps.things(0),
     "/map/things-at": lambda c: c.maps.things_at(0, 30, 30),
+    "/map/things/radius": lambda c: c.maps.things_around(0, 30, 30, 2),
     "/map/buildings": lambda c: c.maps.buildings(0),
     "/map/rooms": lambda c: c.maps.rooms(0),
     "/map/zones": lambda c: c.maps.zones(0),
