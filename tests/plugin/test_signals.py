@@ -79,7 +79,8 @@ class Session:
         self.folder = project.path
         pipe = project.path / "told"
         os.mkfifo(pipe)
-        self._told = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+        # Open for writing too: without a writer, a pipe counts as readable at its end.
+        self._told = os.open(pipe, os.O_RDWR)
         options = ["--rle-output", "out", "-p", "no:hypothesispytest", *arguments]
         # A shell that runs the suite in the background makes every child ignore signal 2.
         listening = "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); "
