@@ -13,6 +13,23 @@ from pytest_rle.colony.api.messages import Request, Response
 from pytest_rle.colony.api.stream import Subscription
 
 
+def plain_request(method: str, url: httpx.URL, content: bytes | None) -> Request:
+    """Return a request of the game's API that was never an httpx request."""
+    headers = {} if content is None else {"content-length": str(len(content))}
+    return _request(method, url, headers, content or b"")
+
+
+async def game_request(request: httpx.Request) -> Request:
+    """Return an httpx request as a request of the game's API."""
+    headers = {name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw}
+    return _request(request.method, request.url, headers, await request.aread())
+
+
+def _request(method: str, url: httpx.URL, headers: dict[str, str], body: bytes) -> Request:
+    path, _, query = url.raw_path.partition(b"?")
+    return Request(method, unquote(path.decode("ascii")), query.decode("ascii"), headers, body)
+
+
 class DispatcherTransport(httpx.AsyncBaseTransport):
     """Sends requests to a dispatcher without a socket. The client must run on the dispatcher's event loop.
 
@@ -26,25 +43,12 @@ class DispatcherTransport(httpx.AsyncBaseTransport):
     async def transmit(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
         """Send a request without httpx objects; return the status and the body."""
         del timeout_s  # the game computes its answer at once
-        path, _, query = url.raw_path.partition(b"?")
-        headers = {} if content is None else {"content-length": str(len(content))}
-        response = await self._answer(
-            Request(method, unquote(path.decode("ascii")), query.decode("ascii"), headers, content or b"")
-        )
+        response = await self._answer(plain_request(method, url, content))
         return response.status, response.body
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return the response."""
-        path, _, query = request.url.raw_path.partition(b"?")
-        response = await self._answer(
-            Request(
-                method=request.method,
-                path=unquote(path.decode("ascii")),
-                query_string=query.decode("ascii"),
-                headers={name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw},
-                body=await request.aread(),
-            )
-        )
+        response = await self._answer(await game_request(request))
         if response.stream is not None:
             return httpx.Response(response.status, headers=response.headers, stream=EventByteStream(response.stream))
         body = b"" if request.method == "HEAD" else response.body

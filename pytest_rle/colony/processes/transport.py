@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from urllib.parse import unquote
 
 import httpx
 
 from pytest_rle.colony.api.messages import Request
+from pytest_rle.colony.api.transport import game_request, plain_request
 from pytest_rle.colony.processes.protocol import Answer
 
 Ask = Callable[[Request], Awaitable[Answer]]
@@ -32,25 +32,12 @@ class ProcessTransport(httpx.AsyncBaseTransport):
     async def transmit(self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float) -> tuple[int, bytes]:
         """Send a request without httpx objects; return the status and the body."""
         del timeout_s  # the game computes its answer; a process that has ended is noticed at once
-        path, _, query = url.raw_path.partition(b"?")
-        headers = {} if content is None else {"content-length": str(len(content))}
-        answer = await self._answer(
-            Request(method, unquote(path.decode("ascii")), query.decode("ascii"), headers, content or b"")
-        )
+        answer = await self._answer(plain_request(method, url, content))
         return answer.status, answer.body
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request and return the response."""
-        path, _, query = request.url.raw_path.partition(b"?")
-        answer = await self._answer(
-            Request(
-                method=request.method,
-                path=unquote(path.decode("ascii")),
-                query_string=query.decode("ascii"),
-                headers={name.decode("latin-1").lower(): text.decode("latin-1") for name, text in request.headers.raw},
-                body=await request.aread(),
-            )
-        )
+        answer = await self._answer(await game_request(request))
         if answer.is_stream:
             self._stream = _EventByteStream()
             self._stream.push(answer.events or b"")
