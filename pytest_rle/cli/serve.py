@@ -6,16 +6,19 @@ import argparse
 import asyncio
 import contextlib
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from pytest_rle.colony.api.save_store import SaveFolder
+from pytest_rle.colony.api.save_store import SaveFolder, ShippedSave
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SaveError, load_save
-from pytest_rle.colony.server import allow_many_connections, run_server
+from pytest_rle.colony.server import LOOPBACK_NAMES, allow_many_connections, host_name, run_server
 from pytest_rle.rimworld.constants import RIMAPI_DEFAULT_PORT
 from pytest_rle.scenario import (
     Scenario,
+    ScenarioError,
+    ScenarioSaveMissingError,
     find_scenarios,
     hash_file,
     pick_scenario,
@@ -41,6 +44,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_port,
         default=RIMAPI_DEFAULT_PORT,
         help="port to listen on; 0 takes any free port (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--host",
+        metavar="ADDRESS",
+        help="address or name to listen on, such as 0.0.0.0 for every network (default: 127.0.0.1 and ::1)",
+    )
+    parser.add_argument(
+        "--allow-host",
+        metavar="NAME",
+        type=_name,
+        action="append",
+        default=[],
+        help="a further name under which clients may reach the server, and whose web pages may use it; repeatable",
     )
     parser.add_argument(
         "--save", metavar="FILE", type=Path, help="start from this .rws or .rws.gz file (default: the scenario's save)"
@@ -70,7 +86,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="1.10",
         help="version of the RIMAPI mod to imitate (default: %(default)s)",
     )
-    parser.add_argument("--strict-quirks", action="store_true", help="reproduce the defects of the mod too")
+    parser.add_argument(
+        "--strict-quirks",
+        action="store_true",
+        help="reproduce the defects of the mod too; then every web page may use the server",
+    )
 
 
 def _port(text: str) -> int:
@@ -79,21 +99,33 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _name(text: str) -> str:
+    name = host_name(text)
+    if name is None or (":" in text and ":" not in name):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a host; give a name or an address, without scheme or port")
+    return name
+
+
 def run(options: argparse.Namespace) -> int:
-    """Serve until interrupted. Raises ScenarioError, SaveError or PortInUseError if the game cannot be served."""
-    game, digest = _load(options)
+    """Serve until interrupted. Raises ScenarioError, SaveError, HostError or PortInUseError if it cannot."""
+    scenarios = _scenarios(options)
+    game, digest = _load(options, scenarios)
+    if options.host is not None and not options.strict_quirks and options.host not in LOOPBACK_NAMES:
+        sys.stderr.write(f"rle serve: everyone who can reach {shown(options.host)} can play, save and end this game\n")
     allow_many_connections()
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(
             run_server(
                 game,
                 options.port,
+                host=options.host,
+                allowed_hosts=options.allow_host,
                 speed=options.speed,
                 paused=options.paused,
                 lockstep=options.lockstep,
                 rimapi_version=options.rimapi_version,
                 strict_quirks=options.strict_quirks,
-                saves=SaveFolder(options.save_folder, seed=options.seed),
+                saves=SaveFolder(options.save_folder, seed=options.seed, shipped=_shipped(scenarios)),
                 save_sha256=digest,
                 ready=_announce,
             )
@@ -101,10 +133,29 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _load(options: argparse.Namespace) -> tuple[Game, str]:
+def _scenarios(options: argparse.Namespace) -> dict[str, Scenario]:
+    """The scenarios of the current folder. With a save, and without a scenario, a broken one is no reason to stop."""
+    try:
+        return find_scenarios(scenarios_directory(Path.cwd()))
+    except ScenarioError:
+        if options.scenario is not None or options.save is None:
+            raise
+        return {}
+
+
+def _shipped(scenarios: Mapping[str, Scenario]) -> dict[str, ShippedSave]:
+    """The scenarios' saves under the names by which clients ask for them; a save that is missing has none."""
+    found = {}
+    for name, scenario in scenarios.items():
+        with contextlib.suppress(ScenarioSaveMissingError):
+            save = ShippedSave(save_path(scenario), scenario.difficulty)
+            found.update(dict.fromkeys((name, f"rle_{name}", f"rle_{name}_v1"), save))
+    return found
+
+
+def _load(options: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> tuple[Game, str]:
     scenario: Scenario | None = None
     if options.scenario is not None or options.save is None:
-        scenarios = find_scenarios(scenarios_directory(Path.cwd()))
         scenario = pick_scenario(scenarios, options.scenario or DEFAULT_SCENARIO)
     if scenario is None or options.save is not None:
         path = options.save

@@ -66,8 +66,8 @@ def test_it_serves_and_stops_cleanly_with_a_listener_connected(save: Path, stop:
 @pytest.mark.parametrize(
     "sent",
     [
-        b"POST /api/v1/deselect HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n",
-        b"GET /api/v1/version HTTP/1.1\r\nHost: x\r\n\r\nGET /api/v1/ver",
+        b"POST /api/v1/deselect HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n",
+        b"GET /api/v1/version HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/v1/ver",
     ],
     ids=["body on demand", "half a request"],
 )
@@ -88,7 +88,7 @@ def test_a_listener_that_does_not_read_is_dropped_at_the_end(save: Path) -> None
         with socket.socket() as listener, httpx.Client(timeout=HANG_S) as client:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
             listener.connect(("127.0.0.1", httpx.URL(url).port))
-            listener.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: x\r\n\r\n")
+            listener.sendall(b"GET /api/v1/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
             for _ in range(80):
                 assert client.post(f"{url}/api/v1/dev/console", json=message).status_code == 200
             process.send_signal(signal.SIGINT)
@@ -105,7 +105,7 @@ def test_it_accepts_more_connections_than_the_soft_limit_of_its_shell(save: Path
             stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=HANG_S)) for _ in range(100)
         ]
         for client in clients:
-            client.sendall(b"GET /api/v1/version HTTP/1.1\r\nHost: x\r\n\r\n")
+            client.sendall(b"GET /api/v1/version HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert all(client.recv(12) == b"HTTP/1.1 200" for client in clients)
 
 
@@ -121,9 +121,47 @@ def test_a_game_is_saved_and_loaded_by_name(save: Path, tmp_path: Path) -> None:
         client.post("/rle/advance", params={"game_ticks": 250})
         assert client.post("/game/load", json={"file_name": "later"}).json()["success"]
         assert client.get("/rle/state").json()["data"]["game_tick"] == at_save["game_tick"]
-        assert client.post("/game/save", json={"file_name": "../escape"}).json()["success"]
-        client.get("/version")
+        refused = client.post("/game/save", json={"file_name": "../escape"}).json()
+        assert "is not a file name" in refused["errors"][0]
         assert not (tmp_path / "escape.rws").exists()
+
+
+def test_it_listens_where_it_is_told_and_warns_of_a_network(save: Path) -> None:
+    with serving("--save", str(save), "--lockstep", "--host", "0.0.0.0", "--allow-host", "Colony.test") as (
+        process,
+        url,
+    ):
+        named = httpx.get(f"{url}/api/v1/version", headers={"Host": "colony.test:80"}, timeout=HANG_S)
+        assert named.status_code == 200
+        process.terminate()
+        assert process.stderr is not None
+        assert "everyone who can reach 0.0.0.0 can play" in process.stderr.read()
+
+
+@pytest.mark.parametrize("name", ["http://x", "x:80", "a b", ""])
+def test_an_impossible_name_is_refused(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["serve", "--allow-host", name])
+    assert caught.value.code == 2
+    assert "without scheme or port" in capsys.readouterr().err
+
+
+def test_an_address_of_another_machine_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str], save: Path) -> None:
+    assert main(["serve", "--save", str(save), "--port", "0", "--host", "192.0.2.1"]) == 2
+    assert "192.0.2.1 is not an address of this machine" in capsys.readouterr().err
+
+
+def test_the_shipped_save_is_loaded_by_its_names(small_project: Path, tmp_path: Path) -> None:
+    options = ("--lockstep", "--save-folder", str(tmp_path))
+    with (
+        serving("--scenario", "crashlanded", *options, cwd=small_project) as (_, url),
+        httpx.Client(base_url=f"{url}/api/v1", timeout=HANG_S) as client,
+    ):
+        start = client.get("/rle/state").json()["data"]
+        for name in ("crashlanded", "rle_crashlanded", "RLE_Crashlanded_v1"):
+            client.post("/rle/advance", params={"game_ticks": 250})
+            assert client.post("/game/load", json={"file_name": name}).status_code == 200
+            assert client.get("/rle/state").json()["data"] == start
 
 
 def test_a_save_needs_no_scenario_of_the_folder(save: Path, tmp_path: Path) -> None:

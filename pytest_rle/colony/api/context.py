@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TypeVar
 
 from pytest_rle.colony.api.bodies import read_body
@@ -61,6 +62,12 @@ class Context:
         if record is None:
             raise null_reference() if error is None else ApiError(error)
         return record
+
+    def warn_ignored(self, request: object, *fields: str) -> None:
+        """Warn of each of these fields that the client has set, because the colony ignores it."""
+        for field in dataclasses.fields(request):  # type: ignore[arg-type]  # every request is a dataclass
+            if field.name in fields and getattr(request, field.name) != field.default:
+                self.warnings.append(f"The embedded colony ignores {field.name}.")
 
     def is_map(self, map_id: int | str | None) -> bool:
         """Whether this is the id, as a number or as text, of the only map."""

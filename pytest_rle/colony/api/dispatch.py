@@ -117,6 +117,11 @@ class Dispatcher:
         """The answer to a request that cannot be read; `headers` are those of the request."""
         return self._failure([f"Internal server error: {reason}"], _cors(headers))
 
+    def forbid(self, reason: str) -> Response:
+        """The answer to a request that the server does not accept; without CORS headers, so that no page reads it."""
+        body = failure([f"Forbidden: {reason}"], self.host.timestamp())
+        return Response(403, [JSON_HEADER, *_length(body)], body)
+
     def _call(self, route: Route, request: Request, headers: list[tuple[bytes, bytes]]) -> Response:
         context = Context(self.host, request, is_1_9=self.rimapi_version == "1.9", strict=self.strict_quirks)
         data = route.handler(context)

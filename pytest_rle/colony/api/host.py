@@ -7,7 +7,7 @@ import dataclasses
 import logging
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from pytest_rle.colony.api import events
 from pytest_rle.colony.api.envelope import timestamp_text
@@ -27,13 +27,23 @@ LOCKSTEP_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """In lockstep the clock reads this at game tick 0 and runs with the game at speed 1, so that answers repeat."""
 
 
+class SavedGame(NamedTuple):
+    """A game that was loaded, and the SHA-256 of its file."""
+
+    game: Game
+    sha256: str
+
+
 class Saves(Protocol):
     """Saved games by name."""
+
+    def check_write(self, name: str) -> None:
+        """Raise SavedGameError if a game cannot be saved under this name."""
 
     def write(self, name: str, game: Game) -> None:
         """Save the game. Raises SavedGameError for an impossible name, OSError when writing fails."""
 
-    def read(self, name: str) -> Game:
+    def read(self, name: str) -> SavedGame:
         """Load a game. Raises SavedGameError or OSError when it cannot be read."""
 
     def exists(self, name: str) -> bool:
@@ -205,6 +215,12 @@ class Host:
                 self.log("Error", str(error))
         self.publish_game_events()
 
+    def check_save(self, name: str) -> None:
+        """Raise SavedGameError if the game cannot be saved under this name."""
+        if self.saves is None:
+            raise SavedGameError(f"cannot save {name!r}: this server keeps no saves")
+        self.saves.check_write(name)
+
     def save(self, name: str) -> None:
         """Save the game. Raises SavedGameError without a game or a place for saves."""
         if self.game is None or self.saves is None:
@@ -216,7 +232,9 @@ class Host:
         """Continue a saved game. Raises SavedGameError when there is none."""
         if self.saves is None:
             raise SavedGameError(f"cannot load {name!r}: this server keeps no saves")
-        self._replace_game(self.saves.read(name))
+        saved = self.saves.read(name)
+        self._replace_game(saved.game)
+        self.save_sha256 = saved.sha256
         self._publish_change("game_loaded", {"map_count": 1, "permadeath": False, "storyteller": self._storyteller()})
 
     def start(

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pytest_rle.colony.api import Dispatcher, Request, Response
 from pytest_rle.colony.api.dispatch import BODY_LIMIT, TOO_LARGE
+from pytest_rle.colony.server.guard import Guard
 from pytest_rle.errors import ColonyError
 
 Message = MutableMapping[str, Any]
@@ -26,11 +27,22 @@ class _GoneError(ColonyError):
 
 
 class Application:
-    """Answers HTTP requests. `idle_timeout_s` is the longest pause inside a request body, in seconds."""
+    """Answers HTTP requests.
 
-    def __init__(self, dispatcher: Dispatcher, *, idle_timeout_s: float) -> None:
+    Args:
+        dispatcher: Answers the requests that are accepted.
+        guard: Refuses the requests of web pages; None accepts every request, as the mod does.
+        idle_timeout_s: The longest pause inside a request body, in seconds.
+        body_timeout_s: The longest time for a whole request body, in seconds.
+    """
+
+    def __init__(
+        self, dispatcher: Dispatcher, *, guard: Guard | None, idle_timeout_s: float, body_timeout_s: float
+    ) -> None:
         self.dispatcher = dispatcher
+        self.guard = guard
         self.idle_timeout_s = idle_timeout_s
+        self.body_timeout_s = body_timeout_s
         self._reading: set[asyncio.Timeout] = set()
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
@@ -41,12 +53,18 @@ class Application:
         if scope["type"] != "http":
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        if self.guard is not None:
+            local = scope.get("server")
+            refusal = self.guard.refusal(scope["method"], scope["path"], headers, local[0] if local else None)
+            if refusal is not None:
+                await _send(send, self.dispatcher.forbid(refusal), is_head=scope["method"] == "HEAD")
+                return
         try:
             body = await self._read_body(receive, headers)
         except _GoneError:
             return
-        except _RefusedError as refusal:
-            await _send(send, self.dispatcher.refuse(str(refusal), headers), is_head=False)
+        except _RefusedError as error:
+            await _send(send, self.dispatcher.refuse(str(error), headers), is_head=False)
             return
         path, query = _origin_form(scope["path"]), scope["query_string"].decode("latin-1")
         response = await self.dispatcher.handle(Request(scope["method"], path, query, headers, body))
@@ -74,6 +92,7 @@ class Application:
         if announced.isdigit() and int(announced) > BODY_LIMIT:
             raise _RefusedError(TOO_LARGE)
         loop = asyncio.get_running_loop()
+        latest_end = loop.time() + self.body_timeout_s
         chunks: list[bytes] = []
         size = 0
         try:
@@ -91,7 +110,7 @@ class Application:
                         chunks.append(chunk)
                         if not message.get("more_body", False):
                             return b"".join(chunks)
-                        limit.reschedule(loop.time() + self.idle_timeout_s)
+                        limit.reschedule(min(loop.time() + self.idle_timeout_s, latest_end))
                 finally:
                     self._reading.discard(limit)
         except TimeoutError:
@@ -100,7 +119,8 @@ class Application:
 
 def _origin_form(path: str) -> str:
     """The path of a request, also when the client sends the whole URL, as it would to a proxy."""
-    return f"/{path.partition('://')[2].partition('/')[2]}" if path.startswith(("http://", "https://")) else path
+    whole = path.lower().startswith(("http://", "https://"))
+    return f"/{path.partition('://')[2].partition('/')[2]}" if whole else path
 
 
 async def _wait_for_disconnect(receive: Receive, response: Response) -> None:

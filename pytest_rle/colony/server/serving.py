@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final, cast
 
@@ -18,7 +18,8 @@ from pytest_rle.colony.api.routes import RimapiVersion
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.server.application import Application
 from pytest_rle.colony.server.connection import Connection
-from pytest_rle.colony.server.listeners import bind
+from pytest_rle.colony.server.guard import Guard, host_name
+from pytest_rle.colony.server.listeners import base_url, bind
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,9 @@ IDLE_TIMEOUT_SECONDS: Final = 75.0
 This is longer than the usual pause between two polls: if the server closed a connection just as the client used it
 again, the client would see an error.
 """
+
+BODY_TIMEOUT_SECONDS: Final = 300.0
+"""Seconds that a whole request body may take."""
 
 
 class _Server(uvicorn.Server):
@@ -78,6 +82,8 @@ async def run_server(
     game: Game,
     port: int,
     *,
+    host: str | None = None,
+    allowed_hosts: Iterable[str] = (),
     speed: int = 1,
     paused: bool = False,
     lockstep: bool = False,
@@ -86,6 +92,7 @@ async def run_server(
     saves: Saves | None = None,
     save_sha256: str | None = None,
     idle_timeout_s: float = IDLE_TIMEOUT_SECONDS,
+    body_timeout_s: float = BODY_TIMEOUT_SECONDS,
     ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve a game until the process receives a signal, a client quits the game, or the task is cancelled.
@@ -94,21 +101,25 @@ async def run_server(
 
     Args:
         game: The game.
-        port: The port on both loopback addresses; 0 chooses a free one.
+        port: The port; 0 chooses a free one.
+        host: The address or name to listen on; None for both loopback addresses.
+        allowed_hosts: Names besides the server's own that a request may name in Host, and a page in Origin.
         speed: TimeSpeed at the start: 1 to 4 for 60, 180, 360 or 900 game ticks a second.
         paused: Start paused.
         lockstep: Only the extension's advance route moves game time.
         rimapi_version: The version of the mod to imitate.
-        strict_quirks: Reproduce the defects that make some of the mod's routes useless.
+        strict_quirks: Reproduce the mod's defects. Some make a route useless; and every web page may use the server.
         saves: Saved games, for the routes that save, load and start.
         save_sha256: The digest of the save that is played, for clients that ask.
         idle_timeout_s: Seconds that a client may be silent between two requests, or inside one.
+        body_timeout_s: Seconds that a whole request body may take.
         ready: Called with the base URL once both sockets accept connections.
 
     Raises:
+        HostError: The host has no address on this machine.
         PortInUseError: The port cannot be used.
     """
-    sockets, port = bind(port)
+    sockets, _ = bind(port, host)
 
     def stop() -> None:
         server.should_exit = True
@@ -124,7 +135,13 @@ async def run_server(
         save_sha256=save_sha256,
     )
     dispatcher.host.speed = 0 if paused else speed
-    application = Application(dispatcher, idle_timeout_s=idle_timeout_s)
+    names = frozenset(filter(None, map(host_name, (*allowed_hosts, *([host] if host is not None else [])))))
+    application = Application(
+        dispatcher,
+        guard=None if strict_quirks else Guard(names),
+        idle_timeout_s=idle_timeout_s,
+        body_timeout_s=body_timeout_s,
+    )
     config = uvicorn.Config(
         application,
         http=Connection,
@@ -136,7 +153,7 @@ async def run_server(
         timeout_keep_alive=cast("int", idle_timeout_s),  # goes to the event loop's timer, which accepts fractions
         timeout_graceful_shutdown=2 * SHUTDOWN_SECONDS,  # the connections are aborted before that
     )
-    url = f"http://127.0.0.1:{port}"
+    url = base_url(sockets)
     server = _Server(config, application, lambda: ready(url) if ready is not None else None)
     tasks = [asyncio.create_task(_send_heartbeats(dispatcher.host))]
     if not lockstep:

@@ -13,7 +13,7 @@ import pytest
 from pytest_rle.colony.api.dispatch import BODY_LIMIT
 from tests.colony.server.conftest import Exchange, Served
 
-CLOSE = b"Host: x\r\nConnection: close\r\n"
+CLOSE = b"Host: localhost\r\nConnection: close\r\n"
 
 
 async def test_a_post_without_a_length_is_refused_with_411(served: Served, exchange: Exchange) -> None:
@@ -32,7 +32,7 @@ async def test_invalid_http_is_answered_with_an_html_page(served: Served, exchan
 
 
 async def test_an_invalid_chunk_ends_the_connection_even_after_the_answer(served: Served, exchange: Exchange) -> None:
-    head = b"POST /api/v1/pawn/job HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    head = b"POST /api/v1/pawn/job HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     async with served(lockstep=True) as url:
         assert (await exchange(url, head + b"zz\r\n{}\r\n")).startswith(b"HTTP/1.1 400")
         size = BODY_LIMIT + 1
@@ -60,7 +60,7 @@ async def test_headers_are_spelled_as_the_mods_listener_spells_them(served: Serv
 async def test_an_upgrade_is_ignored_and_the_request_is_answered(
     served: Served, exchange: Exchange, caplog: pytest.LogCaptureFixture
 ) -> None:
-    upgrade = b"Host: x\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    upgrade = b"Host: localhost\r\nConnection: close, Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
     async with served(lockstep=True) as url:
         answer = await exchange(url, b"GET /api/v1/version HTTP/1.1\r\n" + upgrade + b"\r\n")
         assert answer.startswith(b"HTTP/1.1 200")
@@ -68,8 +68,8 @@ async def test_an_upgrade_is_ignored_and_the_request_is_answered(
 
 
 async def test_pipelined_requests_are_answered_in_order(served: Served, exchange: Exchange) -> None:
-    speed = b"POST /api/v1/game/speed?speed=%d HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n"
-    state = b"GET /api/v1/game/state HTTP/1.1\r\nHost: x\r\n\r\n"
+    speed = b"POST /api/v1/game/speed?speed=%d HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n"
+    state = b"GET /api/v1/game/state HTTP/1.1\r\nHost: localhost\r\n\r\n"
     last = b"GET /api/v1/nope HTTP/1.1\r\n" + CLOSE + b"\r\n"
     async with served(lockstep=True) as url:
         answer = await exchange(url, speed % 0 + state + speed % 1 + state + last)
@@ -127,7 +127,7 @@ async def test_bad_json_is_the_mods_null_reference(served: Served) -> None:
 async def test_a_half_open_connection_does_not_disturb_other_clients(served: Served) -> None:
     async with served(lockstep=True) as url, httpx.AsyncClient() as client:
         reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(url).port)
-        writer.write(b"POST /api/v1/pawn/job HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        writer.write(b"POST /api/v1/pawn/job HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
         await writer.drain()
         assert (await client.get(f"{url}/api/v1/version")).status_code == 200
         writer.close()
@@ -138,7 +138,7 @@ async def test_a_half_open_connection_does_not_disturb_other_clients(served: Ser
 async def test_an_incomplete_request_has_no_effect(served: Served) -> None:
     async with served(lockstep=True) as url, httpx.AsyncClient() as client:
         _, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(url).port)
-        writer.write(b"POST /api/v1/game/main-menu HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        writer.write(b"POST /api/v1/game/main-menu HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{")
         await writer.drain()
         assert (await client.get(f"{url}/api/v1/version")).status_code == 200
         writer.transport.abort()
@@ -147,7 +147,7 @@ async def test_an_incomplete_request_has_no_effect(served: Served) -> None:
             assert state["program_state"] == "Playing"
 
 
-@pytest.mark.parametrize("sent", [b"", b"GET /api/v1/ver", b"POST /api/v1/deselect HTTP/1.1\r\nHost: x\r\n"])
+@pytest.mark.parametrize("sent", [b"", b"GET /api/v1/ver", b"POST /api/v1/deselect HTTP/1.1\r\nHost: localhost\r\n"])
 async def test_a_client_that_sends_no_complete_request_is_disconnected(
     served: Served, exchange: Exchange, sent: bytes
 ) -> None:
@@ -157,7 +157,9 @@ async def test_a_client_that_sends_no_complete_request_is_disconnected(
 
 async def test_a_body_that_does_not_arrive_gets_an_error(served: Served, exchange: Exchange) -> None:
     async with served(lockstep=True, idle_timeout_s=0.5) as url:
-        answer = await exchange(url, b"POST /api/v1/deselect HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{")
+        answer = await exchange(
+            url, b"POST /api/v1/deselect HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{"
+        )
         assert answer.startswith(b"HTTP/1.1 500")
         assert b"the request body did not arrive in time" in answer
 

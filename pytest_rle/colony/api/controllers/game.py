@@ -7,14 +7,14 @@ from functools import partial
 from typing import Final
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.errors import ApiError, null_reference
+from pytest_rle.colony.api.errors import ApiError, SavedGameError, null_reference
 from pytest_rle.colony.api.mapping.defs.tables import DEF_LISTS, LETTER_DEFS
 from pytest_rle.colony.api.mapping.game_state import game_state
 from pytest_rle.colony.api.mapping.values import Json
 from pytest_rle.colony.api.naming import snake
 from pytest_rle.colony.api.requests import PositionDto
 from pytest_rle.colony.api.routes import SINCE_1_10, Controller
-from pytest_rle.rimworld.constants import RIMWORLD_VERSION
+from pytest_rle.rimworld.constants import RIMWORLD_VERSION, STORYTELLERS
 
 controller = Controller("GameController")
 
@@ -41,6 +41,11 @@ INSPECT_TABS: Final = frozenset(
         "guest",
     )
 )
+
+MODELLED_STORYTELLER: Final = "Cassandra"
+
+NORMAL: Final = 3
+"""The middle of the seven steps of rainfall, temperature and population."""
 
 LABEL_LIMIT: Final = 48
 MESSAGE_LIMIT: Final = 500
@@ -85,6 +90,10 @@ def save(ctx: Context) -> None:
         raise ApiError("Cannot save: no active game.")
     if not name or not name.strip():
         raise ApiError("File name is required.")
+    try:
+        ctx.host.check_save(name)
+    except SavedGameError as error:
+        raise ApiError(str(error)) from error
     ctx.host.defer(partial(ctx.host.save, name))
 
 
@@ -140,8 +149,23 @@ def start(ctx: Context) -> None:
     """Start a new colony from settings, shortly after the answer."""
     request = ctx.body(NewGameStartRequestDto)
     if request is not None:
+        _warn_of_settings(ctx, request)
         settings = (request.world_seed, request.difficulty_name, request.storyteller_name, request.map_size)
         ctx.host.defer(partial(ctx.host.start, *settings))
+
+
+def _warn_of_settings(ctx: Context, request: NewGameStartRequestDto) -> None:
+    """Warn of everything in which the new game differs from what the client asks for."""
+    if request.storyteller_name in STORYTELLERS and request.storyteller_name != MODELLED_STORYTELLER:
+        ctx.warnings.append(f"The embedded colony has one storyteller, {MODELLED_STORYTELLER}: she leads this game.")
+    if not request.world_seed:
+        ctx.warnings.append("Without world_seed the embedded colony always makes the same world.")
+    ignored = ["permadeath", "planet_coverage", "starting_season", "landmark_density"]
+    if request.starting_tile not in ("", "auto"):
+        ignored.append("starting_tile")
+    climate = ("overall_rainfall", "overall_temperature", "overall_population")
+    ignored += [name for name in climate if getattr(request, name) != NORMAL]
+    ctx.warn_ignored(request, *ignored)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -290,6 +314,7 @@ def send_letter(ctx: Context) -> None:
         raise ApiError("Letter message cannot be empty.")
     if request.letter_def not in LETTER_DEFS:
         raise ApiError(f"Failed to find letter def: {request.letter_def}")
+    ctx.warn_ignored(request, "delay_ticks")
     title, text = _latin_1(request.label or ""), _latin_1(request.message)
     if len(title) > LABEL_LIMIT:
         ctx.warnings.append(f"Label was truncated to {LABEL_LIMIT} characters.")

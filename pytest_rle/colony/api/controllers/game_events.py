@@ -163,6 +163,7 @@ def create_lord(ctx: Context) -> Json:
     faction = ctx.find_faction(request.faction)
     if faction is None:
         raise ApiError(f"Faction '{request.faction}' not found.")
+    ctx.warn_ignored(request, "target_ids")
     world = ctx.world
     members = [world.pawns[pawn_id] for pawn_id in request.pawn_ids or () if pawn_id in world.pawns]
     if not members:

@@ -129,6 +129,7 @@ def drop_pod(ctx: Context) -> None:
         raise null_reference()
     if not ctx.world.grids.contains(request.position.x, request.position.z):
         raise ApiError("Position is out of bounds.")
+    ctx.warn_ignored(request, "faction", "open_delay")
     ctx.host.defer(partial(_drop, ctx.colony, request.items, request.position))
 
 

@@ -47,6 +47,7 @@ def edit_basic(ctx: Context) -> None:
     """Set a pawn's name, gender and age; first, last and nick name are read only if `name` is set."""
     request = ctx.required_body(PawnBasicRequest)
     pawn = ctx.pawn(request.pawn_id)
+    ctx.warn_ignored(request, "chronological_age")
     if request.name:
         pawn.name.first = request.first_name or pawn.name.first
         pawn.name.last = request.last_name or pawn.name.last

@@ -40,11 +40,14 @@ def create_growing_zone(ctx: Context) -> Json:
     if plant is None:
         raise ApiError(f"Invalid plant definition: {request.plant_def}")
     a, b = request.point_a, request.point_b
+    skipped = zones.skipped_cells(ctx.colony, a.x, a.z, b.x, b.z)
     zone = zones.create_growing(ctx.colony, a.x, a.z, b.x, b.z, plant)
     if zone is None:
-        if ctx.is_1_9:
+        if ctx.is_1_9 or not skipped:
             raise ApiError(f"Invalid plant definition: {request.plant_def}")
-        raise ApiError("Failed to create growing zone: no free cells in the area.")
+        raise ApiError(f"Failed to create growing zone: no free cells in the area; {skipped}.")
+    if skipped and not ctx.is_1_9:
+        ctx.warnings.append(f"{skipped}.")
     return growing_zone(ctx.colony, zone)
 
 
@@ -90,9 +93,12 @@ def create_stockpile(ctx: Context) -> Json:
         settings.allowed = set(item_categories.haulable_defs())
     _set_ranges(settings, request)
     a, b = request.point_a, request.point_b
+    skipped = zones.skipped_cells(ctx.colony, a.x, a.z, b.x, b.z)
     zone = zones.create_stockpile(ctx.colony, a.x, a.z, b.x, b.z, settings, request.name or None)
     if zone is None:
-        raise ApiError("Failed to create stockpile: no free cells in the area.")
+        raise ApiError(f"Failed to create stockpile: no free cells in the area; {skipped}.")
+    if skipped:
+        ctx.warnings.append(f"{skipped}.")
     return stockpile_response(zone, f"Stockpile '{zone.label}' created successfully with {len(zone.cells)} cells.")
 
 
