@@ -58,4 +58,6 @@ def described(found: ReplayResult) -> str:
         return f"different: {'; '.join(parts)}"
     score = f", score {found.score:.6f}" if found.score is not None else ""
     cut = "" if found.is_whole else "; the record ends before the episode did"
+    if found.lost_calls:
+        cut += f"; {found.lost_calls} calls were under way then, so their cost is unknown"
     return f"identical: {found.ticks} ticks, {found.deliberations} deliberations, {found.actions} actions{score}{cut}"

@@ -10,7 +10,7 @@ from pytest_rle.episode.launch import OpenGame
 from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.llm import CallRecord, CostTracker
+from pytest_rle.llm import CallRecord, CostTracker, StartedCall
 from pytest_rle.records import Event
 from pytest_rle.rimapi import Exchange, Observation, RimApiError, StaticWorld, Traffic
 from pytest_rle.scenario import TriggeredIncident
@@ -81,6 +81,9 @@ class EpisodeObserver(TeamObserver):
 
     def on_prompt(self, tick: int, role: Role, text: str) -> None:
         """A role is about to send this prompt to its model."""
+
+    def on_call_started(self, call: StartedCall) -> None:
+        """A call to a model is about to be sent. `on_call` follows when it ends."""
 
     def on_call(self, call: CallRecord) -> None:
         """A call to a model ended. A call is one attempt; retries are calls of their own."""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
 from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult
-from pytest_rle.llm import CallRecord, CostTracker
+from pytest_rle.llm import CallRecord, CostTracker, StartedCall
 from pytest_rle.records import Event
 from pytest_rle.rimapi import Exchange, Observation, RimApiError, Traffic
 from pytest_rle.scenario import TriggeredIncident
@@ -54,6 +54,10 @@ class ObserverGroup(EpisodeObserver):
     def on_prompt(self, tick: int, role: Role, text: str) -> None:
         for observer in self._observers:
             observer.on_prompt(tick, role, text)
+
+    def on_call_started(self, call: StartedCall) -> None:
+        for observer in self._observers:
+            observer.on_call_started(call)
 
     def on_call(self, call: CallRecord) -> None:
         for observer in self._observers:

@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,8 +17,10 @@ from pydantic import ValidationError
 from pytest_rle.episode.result import Outcome
 from pytest_rle.episode.spec import RESUME_OPTIONS, EpisodeSpec, Recipe
 from pytest_rle.errors import RecordError
-from pytest_rle.llm.calls import INFRASTRUCTURE, CallRecord
+from pytest_rle.llm import CostSnapshot, CostTracker
+from pytest_rle.llm.calls import INFRASTRUCTURE, CallRecord, CallStatus
 from pytest_rle.records import (
+    CallStarted,
     CostSettled,
     DeliberationEnded,
     EpisodeEnd,
@@ -155,12 +158,34 @@ class RecordedEpisode:
     @property
     def last_call_number(self) -> int:
         """The highest number of a recorded call to a model; 0 if there is none."""
-        return max((event.call.number for event in self._events() if isinstance(event, ProviderCall)), default=0)
+        calls = (event.call for event in self._events() if isinstance(event, CallStarted | ProviderCall))
+        return max((call.number for call in calls), default=0)
+
+    @cached_property
+    def lost_calls(self) -> tuple[CallRecord, ...]:
+        """The calls that were under way when the process was killed. Their cost is unknown."""
+        events = tuple(self._events())
+        ended = {event.call.number for event in events if isinstance(event, ProviderCall)}
+        return tuple(
+            event.call.lost() for event in events if isinstance(event, CallStarted) and event.number not in ended
+        )
 
     @property
     def settlements(self) -> tuple[tuple[int, Decimal], ...]:
         """The bills that arrived after the last tick: number of the call, and USD."""
         return tuple((event.number, event.cost_usd) for event in self._events() if isinstance(event, CostSettled))
+
+    def costs(self) -> CostSnapshot:
+        """What the recorded calls cost, with those that were under way when the process was killed."""
+        ledger = CostTracker()
+        for event in self._events():
+            if isinstance(event, ProviderCall):
+                ledger.add(event.call)
+        for call in self.lost_calls:
+            ledger.add(call)
+        for number, cost_usd in self.settlements:
+            ledger.settle(number, cost_usd)
+        return ledger.snapshot()
 
     @property
     def closing_events(self) -> tuple[Event, ...]:
@@ -203,10 +228,12 @@ class RecordedEpisode:
         if not self.resuming:
             return RecordedDeliberation(tuple(calls), self._deliberation(ended, calls) or _missing(tick, role))
         if tick >= len(self.ticks):
-            kept = [call for call in calls if not self._must_be_repeated(call)]
-            if len(kept) < len(calls) or (ended is not None and self._infra_failed and ended.status in _UNANSWERED):
+            repeated = [call for call in calls if self._must_be_repeated(call)]
+            if repeated or (ended is not None and self._infra_failed and ended.status in _UNANSWERED):
                 ended = None
-            calls = kept
+            calls = [_only_counted(call) if call in repeated else call for call in calls]
+            calls = [call for call in calls if call.status is not CallStatus.REPEATED or call.cost_usd != 0]
+            calls += [call for call in self.lost_calls if (call.tick, call.role) == (tick, role.value)]
         if not calls and ended is None:
             return None
         return RecordedDeliberation(tuple(calls), self._deliberation(ended, calls))
@@ -217,7 +244,7 @@ class RecordedEpisode:
 
     def _must_be_repeated(self, call: CallRecord) -> bool:
         """Whether a call of the unfinished tick failed for a reason that may no longer hold."""
-        if call.fault is None:
+        if call.fault is None or call.status is CallStatus.REPEATED:
             return False
         return call.fault.stops_run or (self._infra_failed and call.fault.kind in INFRASTRUCTURE)
 
@@ -301,12 +328,17 @@ def _by_ticks(events: Sequence[Event]) -> tuple[list[tuple[Event, ...]], list[Ev
 def _was_lost_to_model(tick: Iterable[Event]) -> bool:
     """Whether the model failed in this tick: no role got an answer, or a fault made later calls pointless."""
     events = list(tick)
-    calls = [event for event in events if isinstance(event, ProviderCall)]
+    calls = [e for e in events if isinstance(e, ProviderCall) and e.call.status is not CallStatus.REPEATED]
     if any(event.call.fault is not None and event.call.fault.stops_run for event in calls):
         return True
     asking = {event.role for event in calls}
     ended = [event for event in events if isinstance(event, DeliberationEnded) and event.role in asking]
     return bool(ended) and all(event.status in _UNANSWERED for event in ended)
+
+
+def _only_counted(call: CallRecord) -> CallRecord:
+    """A call that is made again: its cost counts, and its answer does not."""
+    return call.model_copy(update={"status": CallStatus.REPEATED})
 
 
 def _missing(tick: int, role: Role) -> Deliberation:

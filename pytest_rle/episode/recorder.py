@@ -11,10 +11,11 @@ from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
 from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.llm import CallRecord
+from pytest_rle.llm import CallRecord, StartedCall
 from pytest_rle.records import (
     ActionExecuted,
     Advanced,
+    CallStarted,
     ConflictSettled,
     CostSettled,
     DeliberationEnded,
@@ -173,6 +174,10 @@ class EpisodeRecorder(EpisodeObserver):
         """Write a prompt before it is sent."""
         self._prompted.add((tick, role.value))
         self._on_event(self._open.events.write_prompt(tick, role.value, text))
+
+    def on_call_started(self, call: StartedCall) -> None:
+        """Write a call before it is sent: if this process is killed, the call still counts."""
+        self._write(CallStarted.of(call))
 
     def on_call(self, call: CallRecord) -> None:
         """Write a call to a model at once: an answer that was paid for must not be lost."""

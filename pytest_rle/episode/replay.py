@@ -41,6 +41,7 @@ class ReplayResult:
         difference: The first difference between the record and the replay, or None.
         altered: The first line or file that was changed after it was written, or None.
         is_whole: The record has its end.
+        lost_calls: How many calls to models were under way when the process was killed. Their cost is unknown.
     """
 
     ticks: int
@@ -50,6 +51,7 @@ class ReplayResult:
     difference: Difference | None
     altered: Alteration | None
     is_whole: bool
+    lost_calls: int = 0
 
     @property
     def is_identical(self) -> bool:
@@ -88,6 +90,7 @@ async def replay(folder: Path, *, save: Path | None = None) -> ReplayResult:
         difference=difference,
         altered=altered,
         is_whole=record.end is not None,
+        lost_calls=len(record.lost_calls),
     )
 
 

@@ -93,7 +93,6 @@ class EpisodeResult:
 
     def row(self) -> dict[str, Any]:
         """The result as plain JSON types, for reports and tables."""
-        total = self.costs.total
         return {
             "outcome": self.outcome.value,
             "reason": self.reason,
@@ -106,20 +105,27 @@ class EpisodeResult:
             "ticks": self.ticks,
             "founders": self.founders,
             "colonists": self.colonists,
-            "calls": total.calls,
+            **cost_columns(self.costs),
             "recalled_calls": self.recalled_calls,
             "deliberations": dict(self.deliberations),
             "faults": dict(sorted(self.faults.items())),
             "lost_attempts": [lost.row() for lost in self.lost_attempts],
-            "cost": total.text(),
-            "spending": {
-                "by_model": {name: _spent(part) for name, part in self.costs.by_model.items()},
-                "by_role": {name: _spent(part) for name, part in self.costs.by_role.items()},
-            },
             "seconds": round(self.seconds, 3),
             "folder": str(self.folder),
             "save_warnings": list(self.save_warnings),
         }
+
+
+def cost_columns(costs: CostSnapshot) -> dict[str, Any]:
+    """The part of a row about the calls to models and what they cost."""
+    return {
+        "calls": costs.total.calls,
+        "cost": costs.total.text(),
+        "spending": {
+            "by_model": {name: _spent(part) for name, part in costs.by_model.items()},
+            "by_role": {name: _spent(part) for name, part in costs.by_role.items()},
+        },
+    }
 
 
 def _spent(part: Spending) -> dict[str, Any]:

@@ -111,7 +111,10 @@ class EpisodeRun:
             recorder = stack.enter_context(EpisodeRecorder(self.spec, on_event=listeners.on_event))
             observer = ObserverGroup([recorder, listeners])
             costs = CostTracker(
-                limit_usd=self.spec.max_cost_usd, on_row=observer.on_call, on_settled=observer.on_cost_settled
+                limit_usd=self.spec.max_cost_usd,
+                on_start=observer.on_call_started,
+                on_row=observer.on_call,
+                on_settled=observer.on_cost_settled,
             )
             if record is not None:
                 costs.skip_numbers(record.last_call_number)

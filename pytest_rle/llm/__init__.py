@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pytest_rle.llm.calls import CallRecord, CallStatus, CostSource, Fault, FaultAction, FaultKind
+from pytest_rle.llm.calls import CallRecord, CallStatus, CostSource, Fault, FaultAction, FaultKind, StartedCall
 from pytest_rle.llm.client import ChatClient, Completion
 from pytest_rle.llm.endpoint import ApiKeyError, Endpoint
 from pytest_rle.llm.ledger import CostSnapshot, CostTracker
@@ -27,6 +27,7 @@ __all__ = [
     "PriceFormatError",
     "PricingSource",
     "ResponseFormat",
+    "StartedCall",
     "parse_price",
     "resolve_price",
 ]

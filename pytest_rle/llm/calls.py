@@ -33,6 +33,8 @@ class FaultKind(enum.StrEnum):
     """The call was not sent, because it could have exceeded the cost limit of the episode."""
     CANCELLED = "cancelled"
     """The deliberation ended during the call, by its time limit or with the episode."""
+    LOST = "lost"
+    """The process was killed during the call, so its answer and its cost are unknown."""
     BAD_REQUEST = "bad_request"
     """400, 404, 422: the endpoint does not accept the request, or a parameter that its profile declares."""
     CONTEXT_LENGTH = "context_length"
@@ -68,6 +70,7 @@ INFRASTRUCTURE = frozenset(
         FaultKind.CONNECTION,
         FaultKind.TIMEOUT,
         FaultKind.CANCELLED,
+        FaultKind.LOST,
         FaultKind.BAD_REQUEST,
         FaultKind.CONTEXT_LENGTH,
         FaultKind.AUTHENTICATION,
@@ -116,6 +119,8 @@ class CallStatus(enum.StrEnum):
 
     OK = "ok"
     FAULT = "fault"
+    REPEATED = "repeated"
+    """A resumed run made the call again. Only the cost of this attempt counts."""
 
 
 class CostSource(enum.StrEnum):
@@ -124,6 +129,31 @@ class CostSource(enum.StrEnum):
     BILLED = "billed"
     ESTIMATED = "estimated"
     UNKNOWN = "unknown"
+
+
+class StartedCall(BaseModel):
+    """An attempt that is about to be sent. `number` and `attempt` are those of its `CallRecord`."""
+
+    model_config = ConfigDict(frozen=True)
+
+    number: int = Field(ge=1, description="Number in the episode's ledger, from 1")
+    attempt: int = Field(ge=1, description="Number within its deliberation, from 1")
+    role: str = ""
+    tick: int = 0
+    model: str
+
+    def lost(self) -> CallRecord:
+        """The record of this call if its end is not known, because the process was killed."""
+        message = "the process was killed during the call"
+        return CallRecord(
+            number=self.number,
+            attempt=self.attempt,
+            role=self.role,
+            tick=self.tick,
+            status=CallStatus.REPEATED,
+            fault=Fault(kind=FaultKind.LOST, action=FaultAction.RETRY, message=message),
+            model_requested=self.model,
+        )
 
 
 class CallRecord(BaseModel):

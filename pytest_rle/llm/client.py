@@ -25,6 +25,7 @@ from pytest_rle.llm.calls import (
     Fault,
     FaultAction,
     FaultKind,
+    StartedCall,
 )
 from pytest_rle.llm.costing import cost_of
 from pytest_rle.llm.endpoint import Endpoint
@@ -190,7 +191,7 @@ class ChatClient:
         limit = time_limit if time_limit is not None else TimeLimit(asyncio.timeout(DEFAULT_TIME_LIMIT_S))
         while True:
             attempt = len(made)
-            record = _recorded_attempt(recorded, ledger, calls)
+            record = self._recorded_attempt(request, ledger, calls, recorded)
             if record is None:
                 async with self._limiter.slot(time_limit):
                     record = await self._attempt(request, ledger, attempt, limit, calls)
@@ -239,11 +240,18 @@ class ChatClient:
 
         if self.breaker.fault is not None:
             return enter(Answer(fault=self.breaker.fault), {}, was_sent=False)
-        worst = ledger.worst_case_usd(
-            self.endpoint.model, _most_prompt_tokens(request), self.endpoint.profile.max_tokens
-        )
+        worst = self._worst_case_usd(request, ledger)
         if not ledger.reserve(number, worst):
             return enter(Answer(fault=faults.over_budget(ledger, worst)), {}, was_sent=False)
+        ledger.start(
+            StartedCall(
+                number=number,
+                attempt=attempt + 1,
+                role=request.role,
+                tick=request.tick,
+                model=self.endpoint.model,
+            )
+        )
         headers: Mapping[str, str] = {}
         try:
             raw = await self._openai.post(
@@ -268,6 +276,35 @@ class ChatClient:
         elif self._wait_s(request, answer.fault, attempt, limit) is None:
             answer = dataclasses.replace(answer, fault=self.breaker.count(answer.fault))
         return enter(answer, headers)
+
+    def _recorded_attempt(
+        self,
+        request: ChatRequest,
+        ledger: CostTracker,
+        calls: list[CallRecord] | None,
+        recorded: RecordedCalls | None,
+    ) -> CallRecord | None:
+        """The next recorded attempt, which goes into the ledger unchanged; None if the attempt must be sent."""
+        if recorded is None:
+            return None
+        record = recorded.take()
+        while record is not None:
+            ledger.reserve_recorded(record, self._worst_case_usd(request, ledger))
+            _enter(record, ledger, calls)
+            was_cancelled = record.fault is not None and record.fault.kind is FaultKind.CANCELLED
+            if record.status is not CallStatus.REPEATED:
+                if not was_cancelled:
+                    return record
+                if recorded.ended_by(record):
+                    raise RecordedTimeout("the recorded deliberation ran out of time")
+            record = recorded.take()  # the episode was stopped during this call: it was billed, and must be sent again
+        return None
+
+    def _worst_case_usd(self, request: ChatRequest, ledger: CostTracker) -> Decimal | None:
+        """What a call for the request may cost: the whole prompt and the longest answer. None without a price."""
+        return ledger.worst_case_usd(
+            self.endpoint.model, _most_prompt_tokens(request), self.endpoint.profile.max_tokens
+        )
 
     def _without_secrets(self, answer: Answer) -> Answer:
         """The answer without the key, which some servers quote when they reject it, and which an answer may repeat."""
@@ -333,23 +370,6 @@ class ChatClient:
             truncated=len(answer.text) > RAW_TEXT_LIMIT,
             reasoning_length=len(answer.reasoning),
         )
-
-
-def _recorded_attempt(
-    recorded: RecordedCalls | None, ledger: CostTracker, calls: list[CallRecord] | None
-) -> CallRecord | None:
-    """The next recorded attempt, which goes into the ledger unchanged; None if the attempt must be sent."""
-    if recorded is None:
-        return None
-    record = recorded.take()
-    while record is not None:
-        _enter(record, ledger, calls)
-        if record.fault is None or record.fault.kind is not FaultKind.CANCELLED:
-            return record
-        if recorded.ended_by(record):
-            raise RecordedTimeout("the recorded deliberation ran out of time")
-        record = recorded.take()  # the episode was stopped during this call: it was billed, and must be sent again
-    return None
 
 
 def _without_secret(message: str, secret: str) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
-from pytest_rle.llm.calls import CallRecord, CallStatus, CostSource
+from pytest_rle.llm.calls import CallRecord, CallStatus, CostSource, StartedCall
 from pytest_rle.llm.prices import UNKNOWN_PRICE, Price
 from pytest_rle.llm.profile import DEFAULT_MAX_TOKENS
 
@@ -63,6 +63,7 @@ class CostTracker:
     Args:
         limit_usd: The cost limit of the episode. A call that could exceed it is not sent. Calls in flight and calls of
             unknown cost count with their worst case.
+        on_start: Called with each call before it is sent.
         on_row: Called with each row when it is added.
         on_settled: Called with each row when its bill arrives.
     """
@@ -71,10 +72,12 @@ class CostTracker:
         self,
         *,
         limit_usd: Decimal | None = None,
+        on_start: Callable[[StartedCall], None] | None = None,
         on_row: Callable[[CallRecord], None] | None = None,
         on_settled: Callable[[CallRecord], None] | None = None,
     ) -> None:
         self.limit_usd = limit_usd
+        self._on_start = on_start
         self._on_row = on_row
         self._on_settled = on_settled
         self._rows: list[CallRecord] = []
@@ -116,9 +119,22 @@ class CostTracker:
             return True
         if worst_usd is None or self.committed_usd + worst_usd > self.limit_usd:
             return False
+        self._hold(number, worst_usd)
+        return True
+
+    def reserve_recorded(self, row: CallRecord, worst_usd: Decimal | None) -> None:
+        """Reserve the worst case of a recorded call whose cost is not known, also beyond the limit."""
+        if self.limit_usd is not None and row.cost_usd is None and worst_usd is not None:
+            self._hold(row.number, worst_usd)
+
+    def _hold(self, number: int, worst_usd: Decimal) -> None:
         self._reserved[number] = worst_usd
         self._largest = max(self._largest, worst_usd)
-        return True
+
+    def start(self, call: StartedCall) -> None:
+        """Report a call that is about to be sent, so that it counts even if this process is killed during it."""
+        if self._on_start is not None:
+            self._on_start(call)
 
     @property
     def committed_usd(self) -> Decimal:

@@ -20,6 +20,8 @@ class RecordExhausted(RecordError):
 class RecordedCalls:
     """The recorded calls of one deliberation. Each of them is returned once.
 
+    A call with the status `repeated` was made again later, or must be made again now; it only belongs into the ledger.
+
     Args:
         calls: The calls in the order in which they were sent.
         is_complete: Whether the record has the end of the deliberation. If not, missing calls are sent to the model.

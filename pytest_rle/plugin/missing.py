@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_rle.episode import RecordedEpisode, has_record
+from pytest_rle.episode.result import cost_columns
 from pytest_rle.errors import RecordError
 from pytest_rle.report import Row
 
@@ -64,13 +65,16 @@ def _latest_attempt(run: Path, name: str) -> Path:
 def _on_record(folder: Path, worker: str | None) -> dict[str, Any]:
     """The columns of an episode whose process has not reported it."""
     cause = f"worker {worker} died" if worker is not None else "its worker was interrupted"
+    known: dict[str, Any] = {"calls": 0}
     try:
         record = RecordedEpisode.read(folder)
         ticks = len(record.ticks)
+        known = cost_columns(record.costs())
     except RecordError:
         ticks = 0
     reason = f"{cause}; {ticks} {'tick is' if ticks == 1 else 'ticks are'} on record"
     return {
+        **known,
         "outcome": "truncated",
         "reason": reason,
         "is_valid": False,

@@ -11,7 +11,7 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pytest_rle.records.events import DeliberationEnded, ErrorRaised, Event, PromptSent, ProviderCall
+from pytest_rle.records.events import CallStarted, DeliberationEnded, ErrorRaised, Event, PromptSent, ProviderCall
 from pytest_rle.shown import shown
 from pytest_rle.team import Role
 
@@ -60,7 +60,8 @@ def first_difference(recorded: Iterable[Event], played: Iterable[Event]) -> Diff
 
 def _comparable(events: Iterable[Event]) -> list[dict[str, Any]]:
     ordered: list[Event] = []
-    for is_deliberation, group in itertools.groupby(events, _belongs_to_deliberation):
+    compared = (event for event in events if not isinstance(event, CallStarted))
+    for is_deliberation, group in itertools.groupby(compared, _belongs_to_deliberation):
         ordered += sorted(group, key=_role_order if is_deliberation else lambda _: 0)
     return [event.comparable() for event in ordered]
 

@@ -17,14 +17,14 @@ from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
 
-from pytest_rle.llm.calls import CallRecord
+from pytest_rle.llm.calls import CallRecord, StartedCall
 from pytest_rle.llm.prices import Price
 from pytest_rle.rimapi.connection import Exchange
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.team.actions import Action
 from pytest_rle.team.deliberation import RejectedAction
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 """The version of the events' format, in the first event of each record."""
 
 PROMPT_SEPARATOR: Final = "\n\n"
@@ -142,6 +142,31 @@ class PromptSent(EventBase):
     def text(self) -> str:
         """The whole prompt."""
         return PROMPT_SEPARATOR.join(part.text or "" for part in self.parts)
+
+
+class CallStarted(EventBase):
+    """A call to a model is about to be sent. Its `provider_call` follows when it ends.
+
+    If none follows, the process was killed during the call, and its cost is unknown. Comparisons of two records leave
+    this event out, because a recorded answer is not asked for again.
+    """
+
+    type: Literal["call_started"] = "call_started"
+    tick: int
+    role: str
+    number: int
+    attempt: int
+    model: str
+
+    @classmethod
+    def of(cls, call: StartedCall) -> CallStarted:
+        """The event of a call."""
+        return cls(tick=call.tick, role=call.role, number=call.number, attempt=call.attempt, model=call.model)
+
+    @property
+    def call(self) -> StartedCall:
+        """The call."""
+        return StartedCall(number=self.number, attempt=self.attempt, role=self.role, tick=self.tick, model=self.model)
 
 
 class ProviderCall(EventBase):
@@ -334,6 +359,7 @@ Event = Annotated[
     | TickStart
     | ObservationTaken
     | PromptSent
+    | CallStarted
     | ProviderCall
     | CostSettled
     | DeliberationEnded

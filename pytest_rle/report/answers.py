@@ -19,6 +19,7 @@ FAULT_PHRASES: Final = {
     "rate_limit": "calls refused by a rate limit",
     "context_length": "prompts too long for the model",
     "cancelled": "calls cut off by a time limit",
+    "lost": "calls were under way when the process was killed",
 }
 """The most frequent kinds of faults, in words. Of the others the kind is given."""
 

@@ -8,14 +8,18 @@ import json
 import subprocess
 import sys
 import threading
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from pytest_rle.episode import EpisodeRun, EpisodeSpec
-from pytest_rle.records import first_difference, read_events
+from pytest_rle.cli import main
+from pytest_rle.episode import EpisodeRun, EpisodeSpec, RecordedEpisode
+from pytest_rle.llm import CallStatus
+from pytest_rle.plugin.missing import missing_episodes
+from pytest_rle.records import Event, first_difference, read_events
 from pytest_rle.scenario import find_scenarios
 from tests.episode.conftest import plan_for
 from tests.llm.server import Call, ModelServer, hangs, says
@@ -114,20 +118,39 @@ def on_record(folder: Path) -> list[int]:
     return sorted(event.call.seed or 0 for event in events if event.type == "provider_call")
 
 
-def resume_and_compare(whole: Whole, killed: Path, project: pytest.Pytester, server: ModelServer) -> list[int]:
-    """Resume the killed run, compare it with the uninterrupted one, and return the seeds of the new calls."""
+def resume_and_compare(
+    whole: Whole, killed: Path, project: pytest.Pytester, server: ModelServer, *, lost: int
+) -> list[int]:
+    """Resume the killed run, compare it with the uninterrupted one, and return the seeds of the new calls.
+
+    `lost` calls were under way at the kill. They were asked again, and both the table and the summary say that the
+    costs are a lower bound.
+    """
     server.calls.clear()
     server.default = answers
     result = run(project, server, "--rle-resume", str(killed.parent))
     result.assert_outcomes(passed=1)
+    if lost:
+        result.stdout.fnmatch_lines(["crashlanded-seed42 * ≥ $0.0168 *", f"test-model  * {lost} * unknown"])
     result.stdout.fnmatch_lines([f"test-model-2026 * {CALLS} * $0.0168"])
     resumed = newest_episode(project)
     assert resumed != killed
-    assert first_difference(read_events(whole.folder), read_events(resumed)) is None
+    again = [event for event in read_events(resumed) if not is_lost(event)]
+    assert first_difference(read_events(whole.folder), again) is None
     assert (whole.folder / "crashlanded.csv").read_bytes() == (resumed / "crashlanded.csv").read_bytes()
-    for name in ("score", "metrics", "outcome", "costs", "spending", "final_state_hash"):
-        assert summary_of(whole.folder)[name] == summary_of(resumed)[name], name
+    old, new = summary_of(whole.folder), summary_of(resumed)
+    for name in ("score", "metrics", "outcome", "final_state_hash"):
+        assert old[name] == new[name], name
+    total = new["costs"]["total"]
+    assert total["cost_usd"] == old["costs"]["total"]["cost_usd"]
+    assert (total["calls"], total["unknown_calls"], total["at_least"]) == (CALLS + lost, lost, lost > 0)
+    history = (project.path / "out" / "benchmark_history.jsonl").read_text().splitlines()
+    assert [entry["costs"]["total"] for entry in map(json.loads, history) if "costs" in entry] == [total]
     return asked(server)
+
+
+def is_lost(event: Event) -> bool:
+    return event.type == "provider_call" and event.call.status is CallStatus.REPEATED
 
 
 def summary_of(folder: Path) -> dict[str, Any]:
@@ -135,9 +158,14 @@ def summary_of(folder: Path) -> dict[str, Any]:
     return summary
 
 
-@pytest.mark.parametrize("answered", [0, 8], ids=["the first", "six at once"])
-def test_a_run_killed_during_calls_resumes_to_the_same_end(
-    project: pytest.Pytester, server: ModelServer, whole: Whole, answered: int
+@pytest.mark.parametrize(("answered", "under_way"), [(0, 1), (8, 6)], ids=["the first", "six at once"])
+def test_a_run_killed_during_calls_resumes_to_the_same_end_and_the_calls_under_way_make_its_cost_a_lower_bound(
+    project: pytest.Pytester,
+    server: ModelServer,
+    whole: Whole,
+    capsys: pytest.CaptureFixture[str],
+    answered: int,
+    under_way: int,
 ) -> None:
     project.makepyfile(PLAY)
     moment = threading.Event()
@@ -145,14 +173,21 @@ def test_a_run_killed_during_calls_resumes_to_the_same_end(
     def stall(call: Call) -> Any:
         if len(server.calls) <= answered:
             return answers(call)
-        moment.set()
+        if len(server.calls) == answered + under_way:
+            moment.set()
         return hangs()(call)
 
     server.default = stall
     killed = kill_when(project, server, moment)
     kept = on_record(killed)
+    row = {"episode": killed.name, "item": "", "attempt": 1}
+    (cut,), _ = missing_episodes(killed.parent, [row], over=(), closed={}, died={})
+    cost = f"at least ${Decimal('0.0012') * answered:.4f}" if answered else "unknown"
+    assert (cut["calls"], cut["cost"]) == (answered + under_way, cost)
     assert len(kept) == answered, "an answer is on record before the next call that depends on it"
-    assert sorted(kept + resume_and_compare(whole, killed, project, server)) == whole.made
+    assert sorted(kept + resume_and_compare(whole, killed, project, server, lost=under_way)) == whole.made
+    assert main(["replay", str(killed)]) == 0
+    assert f"{under_way} calls were under way then, so their cost is unknown" in capsys.readouterr().out
 
 
 def test_a_run_killed_after_the_answers_of_a_tick_resumes_to_the_same_end(
@@ -178,7 +213,9 @@ def test_a_run_killed_after_the_answers_of_a_tick_resumes_to_the_same_end(
     killed = kill_when(project, server, moment)
     kept = on_record(killed)
     assert CALLS // 2 - 6 <= len(kept) <= CALLS // 2
-    assert sorted(kept + resume_and_compare(whole, killed, project, server)) == whole.made
+    lost = len(RecordedEpisode.read(killed).lost_calls)
+    assert CALLS // 2 - len(kept) <= lost <= CALLS // 2 - len(kept) + 1, "the next tick's first call may be under way"
+    assert sorted(kept + resume_and_compare(whole, killed, project, server, lost=lost)) == whole.made
 
 
 def test_an_episode_that_never_started_is_played_and_a_finished_one_costs_nothing(

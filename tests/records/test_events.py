@@ -18,6 +18,7 @@ from pytest_rle.llm import CallRecord, CallStatus, CostSource
 from pytest_rle.records import (
     ActionExecuted,
     Advanced,
+    CallStarted,
     ConflictSettled,
     DeliberationEnded,
     EpisodeEnd,
@@ -81,6 +82,7 @@ def one_of_each(measurement: Measurement) -> list[Any]:
             figures={"food_days": 3.1},
             measurement=measurement,
         ),
+        CallStarted(tick=0, role="map_analyst", number=1, attempt=1, model="m"),
         ProviderCall(tick=0, role="map_analyst", call=call),
         DeliberationEnded(
             tick=0,
@@ -245,8 +247,8 @@ class TestDamage:
         assert [next(reader).type, next(reader).type] == ["episode_start", "tick_start"]
 
     def test_a_newer_schema_needs_a_newer_version(self, path: Path) -> None:
-        path.write_bytes(path.read_bytes().replace(b'"schema_version":2', b'"schema_version":99'))
-        with pytest.raises(RecordReadError, match="has schema version 99, and this pytest-rle reads up to 2"):
+        path.write_bytes(path.read_bytes().replace(b'"schema_version":3', b'"schema_version":99'))
+        with pytest.raises(RecordReadError, match="has schema version 99, and this pytest-rle reads up to 3"):
             list(read_events(path))
 
     def test_a_field_of_a_later_version_is_ignored(self, path: Path) -> None:
