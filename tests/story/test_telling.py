@@ -1,0 +1,205 @@
+"""The story of a record in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pytest_rle.records import (
+    ActionExecuted,
+    EpisodeEnd,
+    EpisodeStart,
+    ErrorRaised,
+    Event,
+    IncidentTriggered,
+    ObservationTaken,
+    Scored,
+    SseReceived,
+    TickStart,
+)
+from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
+from pytest_rle.story import Chronicle, Kind, tell
+from pytest_rle.team.actions import NoAction
+
+
+def measurement(game_tick: int = 0, enemies: int = 0) -> Measurement:
+    return Measurement(
+        game_tick=game_tick,
+        colonists=(ColonistMeasure(id=1, health=1.0, mood=0.5), ColonistMeasure(id=2, health=1.0, mood=0.5)),
+        enemies=enemies,
+        nutrition=10.0,
+        food_items=20,
+        wealth=1_000.0,
+        research_points=0.0,
+        research_finished=7,
+        research_available=24,
+        crops=0,
+        infected_crops=0,
+        meal_bills=0,
+        power_made=0.0,
+        power_drawn=0.0,
+        power_wanted=0.0,
+        power_stored=0.0,
+    )
+
+
+def start(game_tick: int = 0) -> EpisodeStart:
+    return EpisodeStart(
+        scenario="crashlanded",
+        seed=42,
+        policy="scripted",
+        scoring_version="2.0",
+        horizon_game_ticks=1_800_000,
+        start=measurement(game_tick),
+    )
+
+
+def tick(number: int, game_tick: int) -> TickStart:
+    return TickStart(tick=number, game_tick=game_tick, day=game_tick / 60_000)
+
+
+def seen(number: int, game_tick: int, enemies: int) -> ObservationTaken:
+    return ObservationTaken(
+        tick=number, game_tick=game_tick, day=0.0, state_hash=None, measurement=measurement(game_tick, enemies)
+    )
+
+
+def sse(number: int, event: str, ticks: int, **data: Any) -> SseReceived:
+    return SseReceived(tick=number, event=event, data={**data, "ticks": ticks})
+
+
+def message(number: int, ticks: int, text: str, def_name: str = "NegativeEvent") -> SseReceived:
+    return sse(number, "message_received", ticks, message={"text": text, "def": def_name})
+
+
+def letter(number: int, ticks: int, label: str, def_name: str) -> SseReceived:
+    return sse(number, "letter_received", ticks, letter={"label": label, "def": def_name})
+
+
+def death(number: int, ticks: int, name: str, **pawn: Any) -> SseReceived:
+    return sse(number, "pawn_killed", ticks, pawn={"name": name, **pawn}, cause="bled out")
+
+
+def order(number: int, status: str, reason: str = "") -> ActionExecuted:
+    return ActionExecuted(tick=number, role="medical_officer", action=NoAction(), status=status, reason=reason)
+
+
+def score(number: int, composite: float) -> Scored:
+    return Scored(tick=number, game_tick=0, version="2.0", composite=composite, metrics={})
+
+
+def test_a_story_tells_each_day_in_order_of_time() -> None:
+    events: list[Event] = [
+        start(),
+        tick(0, 0),
+        order(0, "done"),
+        order(0, "refused", "no bed"),
+        letter(0, 30_000, "Visitor", "PositiveEvent"),
+        message(0, 20_000, "Ann failed to construct a wall."),
+        message(0, 25_000, "Ann failed to construct a wall."),
+        score(0, 0.5),
+        tick(1, 60_000),
+        death(1, 70_000, "Ann", isColonist=True),
+        score(1, 0.25),
+        EpisodeEnd(outcome="defeat", reason="nobody is left", ticks=2, days=1.25, score=0.3),
+    ]
+    assert tell(events).lines() == [
+        "2 colonists in crashlanded, seed 42, led by scripted.",
+        (
+            "Day 1: Ann failed to construct a wall (2 times). Visitor. The team gave 2 orders, and the game refused 1. "
+            "Score 0.500."
+        ),
+        "Day 2: Ann died: bled out. Score 0.250, down 0.250.",
+        "It ended after 1.2 days as defeat: nobody is left. Score 0.300.",
+    ]
+
+
+def test_days_count_from_the_start_of_the_episode() -> None:
+    """The save of a live game may have been played for weeks."""
+    story = tell([start(600_000), tick(0, 600_000), message(0, 665_000, "Fire at a wall."), tick(1, 660_000)])
+    assert [(day.day, day.text) for day in story.days] == [(1, ""), (2, "Fire at a wall.")]
+
+
+def test_the_work_of_a_day_is_one_sentence() -> None:
+    events = [
+        start(),
+        tick(0, 0),
+        death(0, 10, "Deer", isColonist=False, faction=None),
+        death(0, 20, "Vex", isColonist=False, faction="Pirates"),
+        sse(0, "make_recipe_product", 30, result=[{"def_name": "MealSimple"}]),
+        sse(0, "plant_harvested", 40, target={"def_name": "Plant_TreeOak"}),
+        sse(0, "plant_harvested", 41, target={"def_name": "Plant_Rice"}),
+        sse(0, "rock_mined", 42),
+        sse(0, "rock_mined", 43),
+    ]
+    assert tell(events).days[0].text == (
+        "1 enemy died. The colony killed 1 animal, cooked 1 batch of meals, harvested 1 plant, felled 1 tree "
+        "and mined 2 cells of rock."
+    )
+
+
+@pytest.mark.parametrize(
+    ("event", "kind", "text"),
+    [
+        (letter(0, 5, "Raid: Red Fangs", "ThreatBig"), Kind.RAID, "Raid: Red Fangs."),
+        (letter(0, 5, "Mental break: Ann", "ThreatSmall"), Kind.BREAK, "Mental break: Ann."),
+        (letter(0, 5, "Mad animal", "ThreatSmall"), Kind.RAID, "Mad animal."),
+        (letter(0, 5, "Research finished: Batteries", "PositiveEvent"), Kind.RESEARCH, "Research finished: Batteries."),
+        (letter(0, 5, "Wanderer joins", "PositiveEvent"), Kind.JOINED, "Wanderer joins."),
+        (letter(0, 5, "Disease: Plague", "NegativeEvent"), Kind.ILLNESS, "Disease: Plague."),
+        (letter(0, 5, "Trade ship", "PositiveEvent"), Kind.NEWS, "Trade ship."),
+        (message(0, 5, "Ann has been downed: blood loss."), Kind.DOWNED, "Ann has been downed: blood loss."),
+        (message(0, 5, "Fire at a bed."), Kind.FIRE, "Fire at a bed."),
+        (message(0, 5, "A stool was destroyed."), Kind.LOST, "A stool was destroyed."),
+        (death(0, 5, "Ann", isColonist=True), Kind.DEATH, "Ann died: bled out."),
+        (seen(0, 5, enemies=3), Kind.RAID, "3 enemies are on the map."),
+        (IncidentTriggered(tick=0, name="RaidEnemy"), Kind.INCIDENT, "The scenario triggers RaidEnemy."),
+        (order(0, "refused", "no bed"), Kind.REFUSED, "Medical officer: no_action refused: no bed."),
+        (
+            ErrorRaised(tick=0, role="map_analyst", error="deliberation_timeout", message="", timeout_s=60.0),
+            Kind.TIMEOUT,
+            "Map analyst ran out of its time of 60 s.",
+        ),
+        (
+            ErrorRaised(tick=0, role="map_analyst", error="parse_failure", message="no JSON"),
+            Kind.FAILURE,
+            "Map analyst has no plan: no JSON.",
+        ),
+    ],
+)
+def test_a_happening_has_the_kind_that_its_event_means(event: Event, kind: Kind, text: str) -> None:
+    chronicle = Chronicle()
+    chronicle.read(start())
+    assert [(each.kind, each.text) for each in chronicle.read(event)] == [(kind, text)]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        letter(0, 5, "Death: Ann", "Death"),
+        message(0, 5, "The rice has rotted away.", "SilentInput"),
+        death(0, 5, "Deer", isColonist=False),
+        order(0, "done"),
+        sse(0, "letter_received", 5, letter="none"),
+        sse(0, "pawn_killed", 5, pawn=["Ann"]),
+        sse(0, "message_received", 5),
+    ],
+)
+def test_what_is_told_elsewhere_or_malformed_is_no_happening(event: Event) -> None:
+    chronicle = Chronicle()
+    chronicle.read(start())
+    assert chronicle.read(event) == []
+
+
+def test_enemies_are_told_when_they_become_more() -> None:
+    chronicle = Chronicle()
+    events = [start(), seen(0, 0, 0), seen(1, 1, 2), seen(2, 2, 2), seen(3, 3, 1), seen(4, 4, 2)]
+    assert [each.tick for event in events for each in chronicle.read(event)] == [1, 4]
+
+
+def test_failures_of_the_team_are_counted() -> None:
+    failure = ErrorRaised(tick=0, role="map_analyst", error="parse_failure", message="no JSON")
+    late = ErrorRaised(tick=0, role="map_analyst", error="deliberation_timeout", message="", timeout_s=60.0)
+    day = tell([start(), tick(0, 0), failure, failure, failure, late, late]).days[0]
+    assert day.text == "Twice a role ran out of time. 3 times a role had no plan."
