@@ -122,7 +122,7 @@ def test_days_count_from_the_start_of_the_episode() -> None:
 
 
 def test_the_work_of_a_day_is_one_sentence() -> None:
-    events = [
+    events: list[Event] = [
         start(),
         tick(0, 0),
         death(0, 10, "Deer", isColonist=False, faction=None),
@@ -194,7 +194,7 @@ def test_what_is_told_elsewhere_or_malformed_is_no_happening(event: Event) -> No
 
 def test_enemies_are_told_when_they_become_more() -> None:
     chronicle = Chronicle()
-    events = [start(), seen(0, 0, 0), seen(1, 1, 2), seen(2, 2, 2), seen(3, 3, 1), seen(4, 4, 2)]
+    events: list[Event] = [start(), seen(0, 0, 0), seen(1, 1, 2), seen(2, 2, 2), seen(3, 3, 1), seen(4, 4, 2)]
     assert [each.tick for event in events for each in chronicle.read(event)] == [1, 4]
 
 
