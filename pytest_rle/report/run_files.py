@@ -51,7 +51,7 @@ def write_run(
         "exit_status": exit_status,
         "episodes": list(rows),
         "spending": total_spending(rows),
-        "unreported": [{"episode": row["episode"], "fate": row["what"]} for row in unreported],
+        "unreported": [{"episode": row["episode"], "what": row["what"]} for row in unreported],
         "resume": resume,
     }
     write_atomically(folder / "summary.json", json.dumps(summary, indent=2) + "\n")

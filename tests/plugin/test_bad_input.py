@@ -142,7 +142,7 @@ def test_a_results_folder_that_is_a_file_is_one_clear_line(project: pytest.Pytes
 def test_workers_that_cannot_write_fail_their_episodes_in_one_clear_line(project: pytest.Pytester) -> None:
     (project.path / "out").write_text("in the way")
     project.makepyfile(PLAY)
-    result = project.runpytest_subprocess("-p", "no:hypothesispytest", "--rle-output", "out", "-n", "1", "-W", "error")
+    result = run(project, "-n", "1", "-W", "error")
     result.assert_outcomes(failed=1)
     (line,) = failure(result)[-1:]
     assert line.startswith("crashlanded-seed42: ")

@@ -197,14 +197,6 @@ STUCK_TEAM = """
 """
 """A team that never ends its second tick with seed 1. It sets an event then."""
 
-TWO_EPISODES = """
-    import pytest
-
-    @pytest.mark.rle(scenario="crashlanded", seed=[1, 2], ticks=2)
-    def test_scenario(episode):
-        episode.run()
-"""
-
 
 @pytest.mark.parametrize("method", ["signal", "thread"])
 def test_a_timed_out_episode_is_cancelled_flushed_and_marked_and_the_next_one_runs(
@@ -269,14 +261,6 @@ def test_the_first_failure_stops_the_session_and_the_table_lists_the_rest(projec
     text = result.stdout.str()
     assert "crashlanded-seed2: " in text
     assert "crashlanded-seed3: " in text
-
-
-def test_xdist_distributes_episodes_and_leaves_one_run(project: pytest.Pytester) -> None:
-    project.makepyfile(TWO_EPISODES.replace("ticks=2", "ticks=1"))
-    result = run_apart(project, "-n", "2")
-    result.assert_outcomes(passed=2)
-    result.stdout.fnmatch_lines(["crashlanded-seed1*horizon*", "crashlanded-seed2*horizon*"])
-    assert len({folder.parent for folder in episodes(project)}) == 1
 
 
 def test_xdist_and_concurrency_cannot_be_combined(project: pytest.Pytester) -> None:

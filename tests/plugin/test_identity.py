@@ -33,10 +33,6 @@ def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
     return project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "out", *arguments)
 
 
-def run_apart(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
-    return project.runpytest_subprocess("-p", "no:hypothesispytest", "--rle-output", "out", *arguments)
-
-
 def names(project: pytest.Pytester) -> list[str]:
     return sorted(path.name for path in (project.path / "out").glob("*/*") if path.is_dir())
 
@@ -157,9 +153,9 @@ def test_a_name_cannot_pass_for_a_later_attempt(project: pytest.Pytester) -> Non
 def test_resume_finds_the_record_of_each_item_and_attempt(project: pytest.Pytester) -> None:
     pytest.importorskip("pytest_rerunfailures")
     project.makepyfile(test_one=FAIL_ONCE, test_two=FAIL_ONCE)
-    run_apart(project, "--reruns", "1").assert_outcomes(passed=2)
+    run(project, "--reruns", "1").assert_outcomes(passed=2)
     (first,) = (project.path / "out").iterdir()
-    run_apart(project, "--reruns", "1", "--rle-resume", str(first)).assert_outcomes(passed=2)
+    run(project, "--reruns", "1", "--rle-resume", str(first)).assert_outcomes(passed=2)
     resumed = summary_of(project)["episodes"]
     assert len(resumed) == 4
     for row in resumed:
@@ -179,12 +175,15 @@ def test_a_test_alone_resumes_its_record_of_a_run_with_others(project: pytest.Py
     assert Path(summary["resumed_from"]).name == "test_two-crashlanded-seed42"
 
 
-@pytest.mark.parametrize("mode", ["load", "loadscope", "loadfile", "loadgroup", "worksteal"])
-def test_the_ways_to_distribute_do_not_change_the_names(project: pytest.Pytester, mode: str) -> None:
+def test_xdist_distributes_episodes_and_its_groups_do_not_change_the_names(project: pytest.Pytester) -> None:
+    """The other ways to distribute leave the node ids alone; the tests of signals use them."""
     grouped = PLAY.replace("def test", '@pytest.mark.xdist_group("one")\ndef test')
     project.makepyfile(test_one=grouped, test_two=PLAY)
-    run_apart(project, "-n", "2", "--dist", mode).assert_outcomes(passed=2)
+    result = run(project, "-n", "2", "--dist", "loadgroup")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines([f"test_{which}-crashlanded-seed42 *horizon*" for which in ("one", "two")])
     assert names(project) == ["test_one-crashlanded-seed42", "test_two-crashlanded-seed42"]
+    assert len([path for path in (project.path / "out").iterdir() if path.is_dir()]) == 1, "one run"
     assert [row["item"] for row in summary_of(project)["episodes"]] == [
         f"test_{which}.py::test_scenario[crashlanded-seed42]" for which in ("one", "two")
     ]
@@ -192,5 +191,5 @@ def test_the_ways_to_distribute_do_not_change_the_names(project: pytest.Pytester
 
 def test_each_worker_that_plays_everything_has_records_of_its_own(project: pytest.Pytester) -> None:
     project.makepyfile(PLAY)
-    run_apart(project, "--dist", "each", "--tx", "2*popen").assert_outcomes(passed=2)
+    run(project, "--dist", "each", "--tx", "2*popen").assert_outcomes(passed=2)
     assert names(project) == ["crashlanded-seed42-gw0", "crashlanded-seed42-gw1"]

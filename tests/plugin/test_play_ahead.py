@@ -32,21 +32,25 @@ def summary_of(project: pytest.Pytester) -> dict[str, Any]:
 @pytest.mark.parametrize("stop", ["-x", "--maxfail=1", "--sw", "--pdb"])
 def test_the_next_episode_does_not_begin_before_the_verdict(project: pytest.Pytester, stop: str) -> None:
     project.makepyfile(PLAY)
-    command = [sys.executable, "-m", "pytest", "-p", "no:hypothesispytest", "--rle-output", "out", stop]
-    result = subprocess.run(command, cwd=project.path, input="q\n", stdout=subprocess.PIPE, text=True, check=False)
-    lines = pytest.LineMatcher(result.stdout.splitlines())
+    options = ["-p", "no:hypothesispytest", "--rle-output", "out", stop]
+    if stop == "--pdb":
+        command = [sys.executable, "-m", "pytest", *options]
+        apart = subprocess.run(command, cwd=project.path, input="q\n", stdout=subprocess.PIPE, text=True, check=False)
+        lines = pytest.LineMatcher(apart.stdout.splitlines())
+    else:
+        lines = project.runpytest_inprocess(*options).stdout
     summary = summary_of(project)
     assert [row["seed"] for row in summary["episodes"]] == [1]
-    assert {row["fate"] for row in summary["unreported"]} == {"never started"}
+    assert {row["what"] for row in summary["unreported"]} == {"never started"}
     assert len(summary["unreported"]) == 3
     lines.fnmatch_lines(["crashlanded-seed4: never started", "records: out/*", "resume: * --rle-resume out/*"])
 
 
 def test_a_session_that_may_stop_plays_no_more_ahead_than_it_has_slots(project: pytest.Pytester) -> None:
     project.makepyfile(PLAY)
-    project.runpytest_subprocess("-p", "no:hypothesispytest", "--rle-output", "out", "-x", "--rle-concurrency", "2")
-    fates = {row["episode"]: row["fate"] for row in summary_of(project)["unreported"]}
-    assert fates["crashlanded-seed3"] == fates["crashlanded-seed4"] == "never started"
+    project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "out", "-x", "--rle-concurrency", "2")
+    ends = {row["episode"]: row["what"] for row in summary_of(project)["unreported"]}
+    assert ends["crashlanded-seed3"] == ends["crashlanded-seed4"] == "never started"
 
 
 @pytest.mark.parametrize("option", ["--setup-only", "--setup-plan", "--collect-only"])

@@ -17,7 +17,7 @@ def test_both_files_name_the_plugin_and_scoring_versions(tmp_path: Path) -> None
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     assert (summary["plugin_version"], summary["scoring_versions"]) == (__version__, ["2.0"])
     assert summary["episodes"] == rows
-    assert summary["unreported"] == [{"episode": "late", "fate": "never started"}]
+    assert summary["unreported"] == [{"episode": "late", "what": "never started"}]
     assert summary["resume"] == "pytest again"
     table = "\n".join(result_table(rows, [late]))
     assert (folder / "summary.md").read_text(encoding="utf-8") == (
