@@ -101,13 +101,10 @@ def _seeds(played: list[int]) -> str:
 
 
 def _interval(scores: list[float]) -> str:
-    from pytest_rle.scoring.statistics import t_interval  # scipy.stats is slow to import
+    from pytest_rle.stats import mean_interval  # scipy is slow to import
 
-    mean = statistics.fmean(scores)
-    if len(scores) < 2:
-        return f"{mean:.3f}"
-    low, high = t_interval(scores)
-    return f"{mean:.3f} ± {(high - low) / 2:.3f}"
+    mean, interval = statistics.fmean(scores), mean_interval(scores)
+    return f"{mean:.3f}" if interval is None else f"{mean:.3f} ± {interval.half_width:.3f}"
 
 
 def main(folders: list[str]) -> None:

@@ -1,10 +1,8 @@
 """Scores: what a run is worth under a scoring version, and how it stands against pinned baselines.
 
-This module and `pytest_rle.scoring.statistics`, which compares two teams, are public. `statistics` is imported by its
-own name, because it needs `scipy.stats`, which is slow to import:
-
     from pytest_rle.scoring import Scorer, TickInputs, measure
-    from pytest_rle.scoring.statistics import compare_paired
+
+`pytest_rle.stats` compares the scores of two teams.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ MODULES: Final = (
     "pytest_rle.team.actions",
     "pytest_rle.team.policies",
     "pytest_rle.scoring",
-    "pytest_rle.scoring.statistics",
+    "pytest_rle.stats",
     "pytest_rle.records",
 )
 """The public modules, in the order of the page."""
