@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 from scipy import special
 
-from pytest_rle.stats.values import ComparisonError, finite
+from pytest_rle.stats.values import ComparisonError, Scores, finite
 
 FEWEST_VALUES: Final = 6
 """With fewer values there is no interval: no exact two-sided p below 0.05 is possible, and skew cannot be seen."""
@@ -31,7 +30,7 @@ class Interval(NamedTuple):
         return (self.high - self.low) / 2
 
 
-def mean_interval(values: Sequence[float], *, confidence: float = 0.95) -> Interval | None:
+def mean_interval(values: Scores, *, confidence: float = 0.95) -> Interval | None:
     """An interval that covers the mean, or None if so few values allow none.
 
     There is none below `FEWEST_VALUES`, and none if all values are equal: equal values show no deviation, which does

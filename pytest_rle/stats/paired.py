@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.stats.intervals import Interval, mean_interval
 from pytest_rle.stats.permutation import sign_flip_p
 from pytest_rle.stats.power import detectable_effect, seeds_needed
-from pytest_rle.stats.values import ComparisonError, Floats, finite
+from pytest_rle.stats.values import ComparisonError, Floats, Scores, finite
 
 
 class PairedComparison(BaseModel):
@@ -47,7 +45,7 @@ class PairedComparison(BaseModel):
     seeds_needed: int | None
 
 
-def compare_paired(a: Sequence[float], b: Sequence[float], *, confidence: float = 0.95) -> PairedComparison:
+def compare_paired(a: Scores, b: Scores, *, confidence: float = 0.95) -> PairedComparison:
     """Compare two teams, seed by seed.
 
         found = compare_paired([0.61, 0.58, 0.64, 0.60, 0.63, 0.59], [0.40, 0.41, 0.39, 0.44, 0.38, 0.42])

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 
-from pytest_rle.stats.values import finite
+from pytest_rle.stats.values import Scores, finite
 
 EXACT_LIMIT: Final = 16
 """With up to this many pairs all 2**n sign flips are tried; with more, `RANDOM_FLIPS` random ones."""
@@ -20,7 +19,7 @@ BATCH: Final = 4096
 """Flips in one matrix product, so that many pairs take little memory."""
 
 
-def sign_flip_p(differences: Sequence[float]) -> float:
+def sign_flip_p(differences: Scores) -> float:
     """Two-sided p of the mean difference, from a permutation test that flips the signs of the differences.
 
     With n differences the smallest possible p is 2 / 2**n, so five pairs cannot give a p below 0.05.

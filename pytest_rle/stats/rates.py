@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+import dataclasses
 
 from scipy import special
 
@@ -10,7 +10,8 @@ from pytest_rle.stats.intervals import Interval
 from pytest_rle.stats.values import ComparisonError
 
 
-class Rate(NamedTuple):
+@dataclasses.dataclass(frozen=True, slots=True)
+class Rate:
     """A share of games, with its exact interval (Clopper and Pearson, 1934)."""
 
     count: int

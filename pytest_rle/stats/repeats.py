@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pytest_rle.stats.values import ComparisonError, finite
+from pytest_rle.stats.values import ComparisonError, Scores, finite
 
 
 class Variances(NamedTuple):
@@ -22,7 +22,7 @@ class Variances(NamedTuple):
     repeat: float
 
 
-def variances(scores: Mapping[int, Sequence[float]]) -> Variances | None:
+def variances(scores: Mapping[int, Scores]) -> Variances | None:
     """Separate the two variances by a one-way analysis of variance with random effects.
 
     None if there are fewer than two seeds, or if no seed has two repeats.

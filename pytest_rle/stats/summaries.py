@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
 from pytest_rle.stats.intervals import FEWEST_VALUES, Interval
-from pytest_rle.stats.values import ComparisonError, Floats, finite
+from pytest_rle.stats.values import ComparisonError, Floats, Scores, finite
 
 RESAMPLES: Final = 10_000
 BOOTSTRAP_SEED: Final = 20_261_130
 """Seed of the resamples, so that they are the same in every run."""
 
 
-def interquartile_mean(values: Sequence[float]) -> float:
+def interquartile_mean(values: Scores) -> float:
     """The mean of the middle half of the values. A value that lies partly in the middle half counts in part.
 
     interquartile_mean([0, 3, 9])  # (0.25 * 0 + 3 + 0.25 * 9) / 1.5 = 3.5
@@ -24,7 +24,7 @@ def interquartile_mean(values: Sequence[float]) -> float:
     return float(_middle_means(finite(values)[None, :])[0])
 
 
-def interquartile_interval(scores: Mapping[str, Sequence[float]], *, confidence: float = 0.95) -> Interval | None:
+def interquartile_interval(scores: Mapping[str, Scores], *, confidence: float = 0.95) -> Interval | None:
     """The percentile bootstrap interval of the interquartile mean of all scores.
 
     Each resample draws as many seeds of each scenario as were played (Agarwal and others, Deep reinforcement learning
@@ -49,7 +49,7 @@ def interquartile_interval(scores: Mapping[str, Sequence[float]], *, confidence:
     return Interval(float(low), float(high))
 
 
-def worst_decile(values: Sequence[float]) -> float:
+def worst_decile(values: Scores) -> float:
     """The mean of the worst tenth of the values, of at least one."""
     array = np.sort(finite(values))
     return float(np.mean(array[: math.ceil(len(array) / 10)]))

@@ -16,8 +16,11 @@ class ComparisonError(SettingError):
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
+Scores = Sequence[float] | np.ndarray[Any, Any]
+"""Numbers in one row."""
 
-def finite(values: Sequence[float] | Floats, *, at_least: int = 1) -> Floats:
+
+def finite(values: Scores, *, at_least: int = 1) -> Floats:
     """The values as an array of one dimension.
 
     Raises:

@@ -42,7 +42,7 @@ def mostly_tied(generator: np.random.Generator, shape: tuple[int, int]) -> np.nd
     return generator.choice([0.0, 0.05, 0.1], p=[0.5, 0.3, 0.2], size=shape)
 
 
-MEANS = {normal: 0.1, uniform: 0.1, skewed: 0.1, very_skewed: 0.0, tied: 0.05, mostly_tied: 0.035}
+MEANS: dict[Draw, float] = {normal: 0.1, uniform: 0.1, skewed: 0.1, very_skewed: 0.0, tied: 0.05, mostly_tied: 0.035}
 
 
 def coverage(samples: np.ndarray, mean: float) -> float:
