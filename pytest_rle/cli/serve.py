@@ -14,6 +14,7 @@ from pytest_rle.colony.api.save_store import SaveFolder, ShippedSave
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import SaveError, load_save
 from pytest_rle.colony.server import LOOPBACK_NAMES, allow_many_connections, host_name, run_server
+from pytest_rle.colony.server.faults import Fault, FaultsError, load_faults
 from pytest_rle.rimworld.constants import RIMAPI_DEFAULT_PORT
 from pytest_rle.scenario import (
     Scenario,
@@ -91,6 +92,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="reproduce the defects of the mod too; then every web page may use the server",
     )
+    parser.add_argument(
+        "--faults",
+        metavar="NAME|FILE",
+        type=_faults,
+        default=(),
+        help="misbehave as a live game does: 'realistic', 'hostile', one fault, or a YAML file of faults",
+    )
+
+
+def _faults(text: str) -> tuple[Fault, ...]:
+    try:
+        return load_faults(text)
+    except FaultsError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _port(text: str) -> int:
@@ -107,7 +122,9 @@ def _name(text: str) -> str:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until interrupted. Raises ScenarioError, SaveError, HostError or PortInUseError if it cannot."""
+    """Serve until interrupted. Raises ScenarioError or ColonyError if it cannot."""
+    if options.faults and options.lockstep:
+        raise FaultsError("--faults needs a game in real time: omit --lockstep")
     scenarios = _scenarios(options)
     game, digest = _load(options, scenarios)
     if options.host is not None and not options.strict_quirks and options.host not in LOOPBACK_NAMES:
@@ -127,6 +144,8 @@ def run(options: argparse.Namespace) -> int:
                 strict_quirks=options.strict_quirks,
                 saves=SaveFolder(options.save_folder, seed=options.seed, shipped=_shipped(scenarios)),
                 save_sha256=digest,
+                faults=options.faults,
+                fault_seed=options.seed,
                 ready=_announce,
             )
         )

@@ -146,6 +146,21 @@ def test_an_impossible_name_is_refused(capsys: pytest.CaptureFixture[str], name:
     assert "without scheme or port" in capsys.readouterr().err
 
 
+def test_a_game_with_faults_is_served(save: Path) -> None:
+    with serving("--save", str(save), "--faults", "realistic") as (_, url):
+        assert httpx.get(f"{url}/api/v1/game/state", timeout=HANG_S).json()["success"]
+        assert httpx.get(f"{url}/api/v1/rle/state", timeout=HANG_S).status_code == 404
+
+
+def test_faults_that_cannot_be_are_refused(capsys: pytest.CaptureFixture[str], save: Path) -> None:
+    assert main(["serve", "--save", str(save), "--faults", "naming_dialog", "--lockstep"]) == 2
+    assert "omit --lockstep" in one_line(capsys)
+    with pytest.raises(SystemExit) as caught:
+        main(["serve", "--faults", "earthquake"])
+    assert caught.value.code == 2
+    assert "'earthquake' is neither a file nor one of realistic" in capsys.readouterr().err
+
+
 def test_an_address_of_another_machine_is_one_line_and_exit_2(capsys: pytest.CaptureFixture[str], save: Path) -> None:
     assert main(["serve", "--save", str(save), "--port", "0", "--host", "192.0.2.1"]) == 2
     assert "192.0.2.1 is not an address of this machine" in capsys.readouterr().err

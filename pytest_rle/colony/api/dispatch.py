@@ -98,24 +98,33 @@ class Dispatcher:
             return self.refuse(TOO_LARGE, request.headers)
         route = self.table.find(request.method, path)
         if route is None:
-            return self._failure([f"Endpoint not found: {request.method} {path}"], headers)
+            return self.unknown_route(request)
         if route.method != "GET":
             self.host.invalidate_hash()
         try:
             return self._call(route, request, headers)
         except ApiError as error:
-            return self._failure([error.text], headers, error.data)
+            return self.fail([error.text], headers, error.data)
         except ColonyError as error:
-            return self._failure([f"Internal server error: {error}"], headers)
+            return self.fail([f"Internal server error: {error}"], headers)
         except Exception as error:
             logger.exception("%s %s failed", request.method, path)
-            return self._failure([f"Internal server error: {error}"], headers)
+            return self.fail([f"Internal server error: {error}"], headers)
         finally:
             self.host.publish_game_events()
 
     def refuse(self, reason: str, headers: Mapping[str, str]) -> Response:
         """The answer to a request that cannot be read; `headers` are those of the request."""
-        return self._failure([f"Internal server error: {reason}"], _cors(headers))
+        return self.fail([f"Internal server error: {reason}"], _cors(headers))
+
+    def unknown_route(self, request: Request) -> Response:
+        """The answer to a request whose route does not exist."""
+        return self.fail([f"Endpoint not found: {request.method} {normalized(request.path)}"], _cors(request.headers))
+
+    def acknowledge(self, headers: Mapping[str, str]) -> Response:
+        """The answer to a write that returns no data; `headers` are those of the request."""
+        body = success(None, [], self.host.timestamp())
+        return Response(200, [JSON_HEADER, *_length(body), *_cors(headers)], body)
 
     def forbid(self, reason: str) -> Response:
         """The answer to a request that the server does not accept; without CORS headers, so that no page reads it."""
@@ -135,7 +144,8 @@ class Dispatcher:
         body = success(data, context.warnings, self.host.timestamp())
         return Response(200, [JSON_HEADER, *_length(body), *headers], body)
 
-    def _failure(self, errors: list[str], headers: list[tuple[bytes, bytes]], data: object = None) -> Response:
+    def fail(self, errors: list[str], headers: list[tuple[bytes, bytes]], data: object = None) -> Response:
+        """The answer to a call that failed; its status follows from the errors."""
         body = failure(errors, self.host.timestamp(), data)
         return Response(status_of(errors), [JSON_HEADER, *_length(body), *headers], body)
 

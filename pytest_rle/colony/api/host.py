@@ -40,7 +40,7 @@ class Saves(Protocol):
     def check_write(self, name: str) -> None:
         """Raise SavedGameError if a game cannot be saved under this name."""
 
-    def write(self, name: str, game: Game) -> None:
+    def write(self, name: str, game: Game) -> object:
         """Save the game. Raises SavedGameError for an impossible name, OSError when writing fails."""
 
     def read(self, name: str) -> SavedGame:
@@ -99,6 +99,8 @@ class Preferences:
 class Host:
     """Holds the running game. `speed` is a TimeSpeed: 0 paused, 1 to 4.
 
+    While the program `is_frozen`, game time stands still although the game is not paused.
+
     `windows` are the types of the open dialogs, which pause the game until a client closes them.
 
     In lockstep only `advance` moves game time. In real time the server calls `advance` as time passes.
@@ -122,6 +124,7 @@ class Host:
         self.hub = EventHub()
         self.preferences = Preferences()
         self.windows: list[str] = []
+        self.is_frozen = False
         self.endpoints: tuple[Endpoint, ...] = ()
         self._clock = clock
         self._on_quit = on_quit
@@ -137,7 +140,7 @@ class Host:
     @property
     def ticks_per_second(self) -> int:
         """Game ticks per real second at the current speed."""
-        return 0 if self.is_paused else GAME_TICKS_PER_SECOND * SPEED_FACTORS.get(self.speed, 0)
+        return 0 if self.is_paused or self.is_frozen else GAME_TICKS_PER_SECOND * SPEED_FACTORS.get(self.speed, 0)
 
     def now(self) -> datetime:
         """The clock's time in UTC; in lockstep a function of game time."""

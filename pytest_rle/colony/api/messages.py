@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from typing import Protocol
 
-from pytest_rle.colony.api.stream import Subscription
+
+class BodyStream(Protocol):
+    """A body that comes in parts."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The parts."""
+
+    def close(self) -> None:
+        """End the body."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -21,12 +30,12 @@ class Request:
 
 @dataclasses.dataclass(slots=True)
 class Response:
-    """An HTTP response. If `stream` is set, the body is endless and comes from it instead of `body`."""
+    """An HTTP response. If `stream` is set, the body comes from it instead of `body`, and may be endless."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
     body: bytes = b""
-    stream: Subscription | None = None
+    stream: BodyStream | None = None
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -76,11 +76,13 @@ class SaveFolder:
                 f"{self.quota_bytes} are allowed; delete some"
             )
 
-    def write(self, name: str, game: Game) -> None:
-        """Save the game. Raises SavedGameError as `check_write` does, OSError when writing fails."""
+    def write(self, name: str, game: Game) -> Path:
+        """Save the game; return the file. Raises SavedGameError as `check_write` does, OSError when writing fails."""
         self.check_write(name)
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_save(game.world, self._path(name))
+        path = self._path(name)
+        write_save(game.world, path)
+        return path
 
     def read(self, name: str) -> SavedGame:
         """Load a game. Raises SavedGameError when it does not exist or cannot be read."""

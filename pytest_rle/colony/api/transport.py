@@ -9,8 +9,7 @@ from urllib.parse import unquote
 import httpx
 
 from pytest_rle.colony.api.dispatch import Dispatcher
-from pytest_rle.colony.api.messages import Request, Response
-from pytest_rle.colony.api.stream import Subscription
+from pytest_rle.colony.api.messages import BodyStream, Request, Response
 
 
 def plain_request(method: str, url: httpx.URL, content: bytes | None) -> Request:
@@ -64,7 +63,7 @@ class DispatcherTransport(httpx.AsyncBaseTransport):
 class EventByteStream(httpx.AsyncByteStream):
     """A subscription as a response body; closing the response unsubscribes."""
 
-    def __init__(self, subscription: Subscription) -> None:
+    def __init__(self, subscription: BodyStream) -> None:
         self._subscription = subscription
 
     async def __aiter__(self) -> AsyncIterator[bytes]:

@@ -67,7 +67,7 @@ class _HostedGame:
 
     async def answer(self, request: Request) -> Answer:
         response = await self._dispatcher.handle(request)
-        if response.stream is not None:
+        if isinstance(response.stream, Subscription):
             self._stream = response.stream
         events = self._stream.take() if self._stream is not None else None
         if self._stream is not None and self._stream.is_closed:

@@ -26,20 +26,38 @@ class _GoneError(ColonyError):
     """The client disconnected before it had sent the whole request."""
 
 
+class ConnectionDroppedError(ColonyError):
+    """The connection is to be dropped instead of an answer, or in the middle of one."""
+
+
+Answerer = Callable[[Request], Awaitable[Response]]
+
+
 class Application:
     """Answers HTTP requests.
 
     Args:
-        dispatcher: Answers the requests that are accepted.
+        dispatcher: Answers what is refused.
+        answer: Answers the requests that are accepted. Raises ConnectionDroppedError to give no answer.
+        drop: Drops the connection of the client with this address and port.
         guard: Refuses the requests of web pages; None accepts every request, as the mod does.
         idle_timeout_s: The longest pause inside a request body, in seconds.
         body_timeout_s: The longest time for a whole request body, in seconds.
     """
 
     def __init__(
-        self, dispatcher: Dispatcher, *, guard: Guard | None, idle_timeout_s: float, body_timeout_s: float
+        self,
+        dispatcher: Dispatcher,
+        *,
+        answer: Answerer,
+        drop: Callable[[tuple[str, int]], None],
+        guard: Guard | None,
+        idle_timeout_s: float,
+        body_timeout_s: float,
     ) -> None:
         self.dispatcher = dispatcher
+        self.answer = answer
+        self.drop = drop
         self.guard = guard
         self.idle_timeout_s = idle_timeout_s
         self.body_timeout_s = body_timeout_s
@@ -67,9 +85,17 @@ class Application:
             await _send(send, self.dispatcher.refuse(str(error), headers), is_head=False)
             return
         path, query = _origin_form(scope["path"]), scope["query_string"].decode("latin-1")
-        response = await self.dispatcher.handle(Request(scope["method"], path, query, headers, body))
+        try:
+            response = await self.answer(Request(scope["method"], path, query, headers, body))
+            await self._send_whole(scope["method"], response, receive, send)
+        except ConnectionDroppedError:
+            self.drop(scope["client"])
+            while (await receive())["type"] != "http.disconnect":
+                pass
+
+    async def _send_whole(self, method: str, response: Response, receive: Receive, send: Send) -> None:
         if response.stream is None:
-            await _send(send, response, is_head=scope["method"] == "HEAD")
+            await _send(send, response, is_head=method == "HEAD")
             return
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
         disconnect = asyncio.create_task(_wait_for_disconnect(receive, response))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
+import sys
 from typing import Any, Final
 
 import h11
@@ -65,6 +68,14 @@ class Connection(H11Protocol):
             self._stop_head_timer()
         elif self._head_timer is None:
             self._head_timer = self.loop.call_later(self.timeout_keep_alive, self.transport.close)
+
+    def reset(self) -> None:
+        """Drop the connection at once. The client sees a reset, and not the end of an answer."""
+        raw = self.transport.get_extra_info("socket")
+        if raw is not None:
+            on_and_zero_seconds = struct.pack("hh" if sys.platform == "win32" else "ii", 1, 0)
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, on_and_zero_seconds)
+        self.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Cancel the timeouts."""

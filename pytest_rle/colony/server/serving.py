@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final, cast
 
@@ -18,6 +18,7 @@ from pytest_rle.colony.api.routes import RimapiVersion
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.server.application import Application
 from pytest_rle.colony.server.connection import Connection
+from pytest_rle.colony.server.faults import Fault, FaultyGame
 from pytest_rle.colony.server.guard import Guard, host_name
 from pytest_rle.colony.server.listeners import base_url, bind
 
@@ -91,6 +92,9 @@ async def run_server(
     strict_quirks: bool = False,
     saves: Saves | None = None,
     save_sha256: str | None = None,
+    faults: Sequence[Fault] = (),
+    fault_seed: int = 0,
+    pace: float = 1.0,
     idle_timeout_s: float = IDLE_TIMEOUT_SECONDS,
     body_timeout_s: float = BODY_TIMEOUT_SECONDS,
     ready: Callable[[str], None] | None = None,
@@ -111,6 +115,9 @@ async def run_server(
         strict_quirks: Reproduce the mod's defects. Some make a route useless; and every web page may use the server.
         saves: Saved games, for the routes that save, load and start.
         save_sha256: The digest of the save that is played, for clients that ask.
+        faults: How the game misbehaves; empty for a game that does not.
+        fault_seed: The seed of what the faults draw.
+        pace: How much faster than RimWorld game time runs at each speed.
         idle_timeout_s: Seconds that a client may be silent between two requests, or inside one.
         body_timeout_s: Seconds that a whole request body may take.
         ready: Called with the base URL once both sockets accept connections.
@@ -119,7 +126,8 @@ async def run_server(
         HostError: The host has no address on this machine.
         PortInUseError: The port cannot be used.
     """
-    sockets, _ = bind(port, host)
+    listen_on = next((fault.listen_on for fault in faults if fault.listen_on is not None), host)
+    sockets, _ = bind(port, listen_on)
 
     def stop() -> None:
         server.should_exit = True
@@ -135,9 +143,18 @@ async def run_server(
         save_sha256=save_sha256,
     )
     dispatcher.host.speed = 0 if paused else speed
+    faulty = FaultyGame(dispatcher, faults, fault_seed)
+
+    def drop(client: tuple[str, int]) -> None:
+        for connection in list(server.server_state.connections):
+            if isinstance(connection, Connection) and connection.client == client:
+                connection.reset()
+
     names = frozenset(filter(None, map(host_name, (*allowed_hosts, *([host] if host is not None else [])))))
     application = Application(
         dispatcher,
+        answer=faulty.handle if faults else dispatcher.handle,
+        drop=drop,
         guard=None if strict_quirks else Guard(names),
         idle_timeout_s=idle_timeout_s,
         body_timeout_s=body_timeout_s,
@@ -157,10 +174,11 @@ async def run_server(
     server = _Server(config, application, lambda: ready(url) if ready is not None else None)
     tasks = [asyncio.create_task(_send_heartbeats(dispatcher.host))]
     if not lockstep:
-        tasks.append(asyncio.create_task(_run_in_real_time(dispatcher.host)))
+        tasks.append(asyncio.create_task(_run_in_real_time(dispatcher.host, faulty, pace)))
     try:
         await server.serve(sockets)
     finally:
+        faulty.close()
         for task in tasks:
             task.cancel()
         for task in tasks:
@@ -177,14 +195,15 @@ async def _send_heartbeats(host: Host) -> None:
         host.hub.publish(events.heartbeat(host.timestamp(), host.game_tick))
 
 
-async def _run_in_real_time(host: Host) -> None:
-    """Advance the game with the wall clock, at its speed."""
+async def _run_in_real_time(host: Host, faulty: FaultyGame, pace: float) -> None:
+    """Advance the game with the wall clock, at its speed times `pace`."""
     loop = asyncio.get_running_loop()
     last, owed = loop.time(), 0.0
     while True:
         await asyncio.sleep(FRAME_SECONDS)
+        faulty.frame()
         now = loop.time()
-        owed += min(now - last, LONGEST_FRAME) * host.ticks_per_second
+        owed += min(now - last, LONGEST_FRAME) * host.ticks_per_second * pace
         last = now
         due = int(owed)
         if host.is_paused:
