@@ -12,10 +12,10 @@ from typing import Final
 
 from pytest_rle.colony.api.save_store import SaveFolder, ShippedSave
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.saves import SaveError, load_save
+from pytest_rle.colony.saves import SaveError, check_playable, load_save
 from pytest_rle.colony.server import LOOPBACK_NAMES, allow_many_connections, host_name, run_server
 from pytest_rle.colony.server.faults import Fault, FaultsError, load_faults
-from pytest_rle.rimworld.constants import RIMAPI_DEFAULT_PORT
+from pytest_rle.rimworld.constants import RIMAPI_DEFAULT_PORT, RIMWORLD_VERSION
 from pytest_rle.scenario import (
     Scenario,
     ScenarioError,
@@ -185,6 +185,11 @@ def _load(options: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> tup
         path = save_path(scenario)
         digest = verify_save(scenario, path, options.allow_unpinned)
     loaded = load_save(path, seed=options.seed, difficulty=scenario.difficulty if scenario is not None else None)
+    check_playable(path, loaded)
+    version = loaded.notes.game_version
+    if version and not version.startswith(RIMWORLD_VERSION):
+        rules = f"the rules are those of {RIMWORLD_VERSION}"
+        sys.stderr.write(f"rle serve: the save is of RimWorld {shown(version)}; {rules}\n")
     for warning in loaded.warnings:
         sys.stderr.write(f"rle serve: {shown(warning)}\n")
     return Game(loaded.world), digest

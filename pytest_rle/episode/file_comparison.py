@@ -29,6 +29,7 @@ RUN_FIELDS: Final = frozenset(
         "attempt",
         "kind",
         "save",
+        "save_version",
         "warnings",
         "save_warnings",
     }

@@ -18,6 +18,7 @@ from typing import Final, Literal
 import httpx
 
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
+from pytest_rle.colony.saves import SaveNotes
 from pytest_rle.episode.shared_starts import GameStart, SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import GameError
@@ -70,6 +71,7 @@ class OpenGame:
         is_pinned: The game started from the scenario's pinned save.
         open_events: Opens the game's event stream.
         start: What it has in common with other games of its save; of its own for a live game.
+        save_version: The version of RimWorld that wrote the save; None if a live game plays it.
         warnings: What the embedded colony left out of the save, one sentence for each kind.
         has_traffic: Every answer is reported, because the game runs in real time and cannot be played again.
         player: Answers from a record instead of a game.
@@ -83,6 +85,7 @@ class OpenGame:
     is_pinned: bool
     open_events: Callable[[], AbstractAsyncContextManager[GameEvents]]
     start: GameStart = dataclasses.field(default_factory=GameStart)
+    save_version: str | None = None
     warnings: tuple[str, ...] = ()
     has_traffic: bool = False
     player: TrafficPlayer | None = None
@@ -112,7 +115,7 @@ async def open_game(
     Raises:
         ScenarioSaveMismatchError: The save is not the pinned one.
         ScenarioSaveMissingError: The save is missing.
-        SaveError: The save cannot be read.
+        SaveError: The save cannot be read, or has nobody to play.
         LaunchError: A live game cannot be set to the scenario's start.
         RimApiError: No game answers.
     """
@@ -130,7 +133,7 @@ async def open_game(
             shared = shared if shared is not None else SharedStarts()
             save, digest = await asyncio.to_thread(_find_save, spec)
             start = shared.of_save(digest)
-            colony, warnings = await stack.enter_async_context(_embedded_game(spec, shared, save, digest))
+            colony, notes = await stack.enter_async_context(_embedded_game(spec, shared, save, digest))
             client = await stack.enter_async_context(
                 RimApiClient(
                     "http://colony",
@@ -148,7 +151,8 @@ async def open_game(
                 is_pinned=digest == spec.scenario.save.sha256,
                 open_events=lambda: EventStream(client),
                 start=start,
-                warnings=warnings,
+                save_version=notes.game_version,
+                warnings=notes.warnings,
             )
 
 
@@ -169,6 +173,7 @@ async def open_recorded_game(
             kind="live",
             save=start.save or "",
             save_sha256=start.save_sha256,
+            save_version=start.save_version,
             is_pinned=start.save_sha256 is not None and start.save_sha256 == spec.scenario.save.sha256,
             open_events=lambda: player,
             player=player,
@@ -197,14 +202,14 @@ def _find_save(spec: EpisodeSpec) -> tuple[Path, str]:
 @asynccontextmanager
 async def _embedded_game(
     spec: EpisodeSpec, shared: SharedStarts, path: Path, digest: str
-) -> AsyncIterator[tuple[httpx.AsyncBaseTransport, tuple[str, ...]]]:
-    """Start the colony from its save: the transport to it, and the warnings of the save."""
+) -> AsyncIterator[tuple[httpx.AsyncBaseTransport, SaveNotes]]:
+    """Start the colony from its save: the transport to it, and what is said about the save."""
     difficulty = spec.scenario.difficulty
     if shared.processes is None:
-        game, warnings = await asyncio.to_thread(
+        game, notes = await asyncio.to_thread(
             shared.games.start, path, sha256=digest, seed=spec.seed, difficulty=difficulty
         )
-        yield DispatcherTransport(Dispatcher(game)), warnings
+        yield DispatcherTransport(Dispatcher(game)), notes
         return
     try:
         async with shared.processes.open_game(path, sha256=digest, seed=spec.seed, difficulty=difficulty) as opened:

@@ -53,6 +53,7 @@ class EpisodeResult:
         is_pinned: The game started from the scenario's pinned save.
         folder: The folder of the record.
         seconds: Wall time.
+        save_version: The version of RimWorld that wrote the save; None if a live game plays it.
         save_warnings: What the game left out of the save, one sentence for each kind.
         recalled_calls: How many of the calls were taken from the record that was resumed.
         deliberations: How many deliberations ended with each status.
@@ -80,6 +81,7 @@ class EpisodeResult:
     folder: Path
     seconds: float
     recalled_calls: int = 0
+    save_version: str | None = None
     save_warnings: tuple[str, ...] = ()
     deliberations: Mapping[str, int] = dataclasses.field(default_factory=dict)
     faults: Mapping[str, int] = dataclasses.field(default_factory=dict)
@@ -112,6 +114,7 @@ class EpisodeResult:
             "lost_attempts": [lost.row() for lost in self.lost_attempts],
             "seconds": round(self.seconds, 3),
             "folder": str(self.folder),
+            "save_version": self.save_version,
             "save_warnings": list(self.save_warnings),
         }
 

@@ -259,6 +259,7 @@ class EpisodeRun:
             folder=self.spec.folder,
             seconds=time.monotonic() - started,
             recalled_calls=loop.costs.calls - loop.costs.made_calls,
+            save_version=loop.game.save_version,
             save_warnings=loop.game.warnings,
             deliberations=loop.deliberations,
             may_recover=ending.outcome is Outcome.INFRA_FAILED and not ending.is_permanent,

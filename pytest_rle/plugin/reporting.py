@@ -157,7 +157,7 @@ class EpisodeReporter:
             terminalreporter.write_line(line)
         if terminalreporter.verbosity > 0:
             for text in dict.fromkeys(text for row in self.rows for text in row.get("save_warnings", ())):
-                terminalreporter.write_line(f"lost from the save: {text}")
+                terminalreporter.write_line(shown(f"save: {text}"))
         for line in spending_table(self.rows):
             terminalreporter.write_line(line)
         terminalreporter.write_line(shown(self._records_line))

@@ -34,7 +34,7 @@ TEXT_LIMIT: Final = 4_000
 """How many characters of a server's answer an event keeps."""
 
 _ENVIRONMENT_FIELDS: Final = frozenset(
-    {"schema_version", "provenance", "recipe", "save", "prices", "endpoint", "item", "attempt"}
+    {"schema_version", "provenance", "recipe", "save", "save_version", "prices", "endpoint", "item", "attempt"}
 )
 """Fields of the first event that describe the machine and the options. They may differ although the play does not."""
 
@@ -66,7 +66,8 @@ class EpisodeStart(EventBase):
     `recipe` holds what a replay needs: the content of the scenario, and the options that determine the game. `prices`
     are the prices of tokens, by model. `endpoint` says how the model was asked: the profile, the parameters of every
     call, and their hash; never a key. `start` is the measured colony before the first tick. `item` is the node id of
-    the pytest item that played, and `attempt` counts from 1 how often it has played in this run.
+    the pytest item that played, and `attempt` counts from 1 how often it has played in this run. `save_version` is the
+    version of RimWorld that wrote the save, such as `1.3.3387 rev685`.
     """
 
     type: Literal["episode_start"] = "episode_start"
@@ -80,6 +81,7 @@ class EpisodeStart(EventBase):
     attempt: int = 1
     save: str | None = None
     save_sha256: str | None = None
+    save_version: str | None = None
     scoring_version: str
     horizon_game_ticks: int
     map_id: int | None = None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from pytest_rle.report.answers import answer_notes
 from pytest_rle.report.columns import COLUMNS, Column, Row
 from pytest_rle.report.means import mean_scores
+from pytest_rle.rimworld.constants import RIMWORLD_VERSION
 from pytest_rle.shown import shown
 
 WIDTH: Final = 80
@@ -16,6 +18,9 @@ WIDTH: Final = 80
 A wider table first uses narrower gaps, then drops the columns that it can do without, then shortens the names of the
 episodes.
 """
+
+RULES: Final = RIMWORLD_VERSION.rpartition(".")[0]
+"""The version of RimWorld whose rules the colony follows, without the build."""
 
 SHORTEST_NAME: Final = 24
 """Characters of an episode's name that are always kept: its end holds the scenario, the policy and the seed."""
@@ -40,6 +45,11 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     unpinned = sum(row.get("is_pinned") is False for row in rows)
     if unpinned:
         lines.append(f"{unpinned} of {len(rows)} began with a save that is not the scenario's")
+    versions = Counter(version for row in rows if (version := row.get("save_version")) and not _is_current(version))
+    lines += [
+        f"{count} of {len(rows)} began with a save of RimWorld {version}; the rules are those of {RULES}"
+        for version, count in sorted(versions.items())
+    ]
     lossy = [row for row in rows if row.get("save_warnings")]
     if lossy:
         kinds = len({text for row in lossy for text in row["save_warnings"]})
@@ -48,6 +58,11 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     lines += [f"{row['episode']}: {row['reason']}" for row in rows if row.get("is_cut_off")]
     lines += [f"{row['episode']}: {row['what']}" for row in unreported]
     return list(map(shown, lines))
+
+
+def _is_current(version: str) -> bool:
+    """Whether a save is of the version of RimWorld whose rules the colony follows, apart from the build."""
+    return version.startswith(f"{RULES}.")
 
 
 def _table(rows: Sequence[Row]) -> list[str]:

@@ -49,13 +49,13 @@ class GameHost:
 
     def _start(self, game: int, start: Start) -> Started | Refused:
         try:
-            new, warnings = self._new_games.start(
+            new, notes = self._new_games.start(
                 start.path, sha256=start.sha256, seed=start.seed, difficulty=start.difficulty
             )
         except SaveError as error:
             return Refused(error.problem)
         self._games[game] = _HostedGame(Dispatcher(new))
-        return Started(warnings)
+        return Started(notes)
 
 
 class _HostedGame:

@@ -25,7 +25,7 @@ from pytest_rle.colony.processes.protocol import (
     read_result,
 )
 from pytest_rle.colony.processes.transport import ProcessTransport
-from pytest_rle.colony.saves import SaveError
+from pytest_rle.colony.saves import SaveError, SaveNotes
 
 CHILD: Final = "pytest_rle.colony.processes.child"
 """The module that a process runs."""
@@ -38,7 +38,7 @@ class GameProcesses:
     """Starts at most `limit` processes, when they are needed, and puts each new game where the fewest games are.
 
         processes = GameProcesses(2)
-        async with processes.open_game(path, sha256=digest, seed=42) as (transport, warnings):
+        async with processes.open_game(path, sha256=digest, seed=42) as (transport, notes):
             ...
         await processes.close()
 
@@ -54,11 +54,11 @@ class GameProcesses:
     @asynccontextmanager
     async def open_game(
         self, path: Path, *, sha256: str, seed: int, difficulty: str | None = None
-    ) -> AsyncIterator[tuple[ProcessTransport, tuple[str, ...]]]:
-        """Start a game from a save: the transport to it, and the warnings of the save. The game ends with the block.
+    ) -> AsyncIterator[tuple[ProcessTransport, SaveNotes]]:
+        """Start a game from a save: the transport to it, and what is said about the save. The game ends with the block.
 
         Raises:
-            SaveError: The save cannot be read, or the difficulty is unknown.
+            SaveError: The save cannot be played, or the difficulty is unknown.
             httpx.RemoteProtocolError: The process ended before the game started.
         """
         process = await self._choose()
@@ -127,7 +127,7 @@ class _Process:
         return len(self._transports)
 
     @asynccontextmanager
-    async def open_game(self, start: Start) -> AsyncIterator[tuple[ProcessTransport, tuple[str, ...]]]:
+    async def open_game(self, start: Start) -> AsyncIterator[tuple[ProcessTransport, SaveNotes]]:
         """Start a game; it ends with the block."""
         game = next(self._numbers)
 
@@ -142,7 +142,9 @@ class _Process:
             started = (await self._send(game, start)).content
             if isinstance(started, Refused):
                 raise SaveError(start.path, started.problem)
-            yield transport, started.warnings if isinstance(started, Started) else ()
+            if not isinstance(started, Started):
+                raise httpx.RemoteProtocolError("the game's process answered its start with something else")
+            yield transport, started.notes
         finally:
             del self._transports[game]
             if self.is_alive:

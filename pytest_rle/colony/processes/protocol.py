@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from pytest_rle.colony.api.messages import Request
+from pytest_rle.colony.saves import SaveNotes
 
 _LENGTH: Final = struct.Struct("!I")
 """The length of a message in bytes."""
@@ -35,9 +36,9 @@ class Stop:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Started:
-    """A game is ready. `warnings` are those of its save."""
+    """A game is ready. `notes` are what is said about its save."""
 
-    warnings: tuple[str, ...]
+    notes: SaveNotes
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pickle
 import threading
 from pathlib import Path
 
-from pytest_rle.colony.saves.reader import LoadedSave, check_difficulty, load_save
+from pytest_rle.colony.saves.reader import LoadedSave, SaveNotes, check_difficulty, load_save
 from pytest_rle.colony.world import World
 
 
@@ -20,7 +20,7 @@ class SaveCache:
     """
 
     def __init__(self) -> None:
-        self._cached: dict[str, tuple[bytes, tuple[str, ...]]] = {}
+        self._cached: dict[str, tuple[bytes, SaveNotes, tuple[str, ...]]] = {}
         self._lock = threading.Lock()
 
     def load(self, path: Path, *, sha256: str, seed: int, difficulty: str | None = None) -> LoadedSave:
@@ -36,10 +36,11 @@ class SaveCache:
             cached = self._cached.get(sha256)
             if cached is None:
                 read = load_save(path, seed=0)
-                cached = self._cached[sha256] = (pickle.dumps(read.world, pickle.HIGHEST_PROTOCOL), read.warnings)
-        packed, warnings = cached
+                packed = pickle.dumps(read.world, pickle.HIGHEST_PROTOCOL)
+                cached = self._cached[sha256] = (packed, read.notes, read.away)
+        packed, notes, away = cached
         world: World = pickle.loads(packed)  # noqa: S301 - bytes that this class pickled, not a file
         world.seed = seed
         if difficulty is not None:
             world.storyteller.difficulty = difficulty
-        return LoadedSave(world, warnings)
+        return LoadedSave(world, notes, away)

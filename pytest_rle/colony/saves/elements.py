@@ -13,14 +13,16 @@ import re
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from pytest_rle.colony.saves.errors import MalformedError
+from pytest_rle.colony.saves.errors import MalformedError, WrongValueError
+from pytest_rle.colony.saves.ranges import LARGEST_ID
 
-_POSITION: Final = re.compile(r"\(\s*(-?\d+)\s*,\s*-?\d+\s*,\s*(-?\d+)\s*\)")
-_LAST_NUMBER: Final = re.compile(r"(\d+)$")
-_MAX_INTEGER: Final = 1 << 63
+_POSITION: Final = re.compile(r"\(\s*(-?[0-9]{1,9})\s*,\s*-?[0-9]{1,9}\s*,\s*(-?[0-9]{1,9})\s*\)")
+_LAST_NUMBER: Final = re.compile(r"([0-9]+)$")
+_WHOLE: Final = re.compile(r"[+-]?[0-9]{1,19}")
+_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?")
 
-MAX_ID_DIGITS: Final = 9
-"""More digits do not fit into the game's ids, which have 32 bits."""
+SHOWN: Final = 40
+"""How much of a wrong value an error shows."""
 
 
 def child(parent: Element, path: str) -> Element | None:
@@ -50,31 +52,43 @@ def text(parent: Element, path: str, default: str = "") -> str:
     return default if value in ("", "null") else value
 
 
+def whole(value: str) -> int | None:
+    """The whole number in a text, or None if there is none that fits into 64 bits."""
+    if _WHOLE.fullmatch(value) is None:
+        return None
+    result = int(value)
+    return result if -(1 << 63) <= result < 1 << 63 else None
+
+
+def decimal(value: str) -> float | None:
+    """The finite number in a text, or None if there is none."""
+    if _DECIMAL.fullmatch(value) is None:
+        return None
+    result = float(value)
+    return result if math.isfinite(result) else None
+
+
 def integer(parent: Element, path: str, default: int = 0) -> int:
-    """An integer of at most 64 bits."""
-    value = text(parent, path)
-    if not value:
+    """A whole number of at most 64 bits. Raises WrongValueError if the child has none."""
+    found = child(parent, path)
+    if found is None:
         return default
-    try:
-        number = int(value)
-    except ValueError:
-        raise MalformedError(f"<{path}> of <{parent.tag}> must be a whole number, not {value[:40]!r}") from None
-    if not -_MAX_INTEGER <= number < _MAX_INTEGER:
-        raise MalformedError(f"<{path}> of <{parent.tag}> is too large: {value[:40]}")
-    return number
+    value = (found.text or "").strip()
+    result = whole(value)
+    if result is None:
+        raise WrongValueError(parent, path, f"must be a whole number, not {value[:SHOWN]!r}")
+    return result
 
 
 def number(parent: Element, path: str, default: float = 0.0) -> float:
-    """A finite decimal number."""
-    value = text(parent, path)
-    if not value:
+    """A finite decimal number. Raises WrongValueError if the child has none."""
+    found = child(parent, path)
+    if found is None:
         return default
-    try:
-        result = float(value)
-    except ValueError:
-        result = math.nan
-    if not math.isfinite(result):
-        raise MalformedError(f"<{path}> of <{parent.tag}> must be a number, not {value[:40]!r}")
+    value = (found.text or "").strip()
+    result = decimal(value)
+    if result is None:
+        raise WrongValueError(parent, path, f"must be a number, not {value[:SHOWN]!r}")
     return result
 
 
@@ -93,9 +107,19 @@ def cell(value: str) -> tuple[int, int] | None:
 def load_id(value: str) -> int:
     """The number at the end of an id or a reference: 184 for `Human184` and for `Thing_Human184`, 0 for `null`."""
     match = _LAST_NUMBER.search(value)
-    if match is not None and len(match[1]) > MAX_ID_DIGITS:
-        raise MalformedError(f"the id {value[:40]!r} is too large")
-    return int(match[1]) if match is not None else 0
+    if match is None:
+        return 0
+    if len(match[1]) > len(str(LARGEST_ID)) or int(match[1]) > LARGEST_ID:
+        raise MalformedError(f"the id {value[:SHOWN]!r} is too large: the game has numbers up to {LARGEST_ID:,}")
+    return int(match[1])
+
+
+def own_id(element: Element) -> int:
+    """The number of a thing, from its `<id>`. Raises WrongValueError if it has none, because 0 stands for nothing."""
+    found = load_id(text(element, "id"))
+    if not found:
+        raise WrongValueError(element, "id", f"must end in a number above 0, not {text(element, 'id')[:SHOWN]!r}")
+    return found
 
 
 def pairs(parent: Element, path: str) -> list[tuple[str, str]]:
@@ -112,8 +136,8 @@ def span(parent: Element, path: str, default: tuple[float, float]) -> tuple[floa
     value = text(parent, path)
     if not value:
         return default
-    low, _, high = value.partition("~")
-    try:
-        return float(low), float(high)
-    except ValueError:
-        raise MalformedError(f"<{path}> of <{parent.tag}> must be a range such as 0~1, not {value[:40]!r}") from None
+    low, _, high = map(str.strip, value.partition("~"))
+    bounds = decimal(low), decimal(high)
+    if bounds[0] is None or bounds[1] is None:
+        raise WrongValueError(parent, path, f"must be a range such as 0~1, not {value[:SHOWN]!r}")
+    return bounds[0], bounds[1]

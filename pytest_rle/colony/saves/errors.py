@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from pytest_rle.errors import ColonyError
 
@@ -26,6 +27,16 @@ class SaveError(ColonyError):
 
 class MalformedError(ColonyError):
     """The content of a save breaks the format. `load_save` turns this into a `SaveError` that names the file."""
+
+
+class WrongValueError(MalformedError):
+    """A value that the game could not have written. `element` and `path` say where: below which element."""
+
+    def __init__(self, element: Element, path: str, problem: str) -> None:
+        super().__init__(f"<{path}> of <{element.tag}> {problem}")
+        self.element = element
+        self.path = path
+        self.problem = problem
 
 
 class StartError(ColonyError):

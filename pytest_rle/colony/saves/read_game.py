@@ -1,9 +1,8 @@
-"""Reads what a save holds outside its map: clock, factions, research, storyteller, conditions and the world tile."""
+"""Reads what a save holds outside its map: clock, research, storyteller, conditions and the world tile."""
 
 from __future__ import annotations
 
 import itertools
-import math
 import struct
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -11,11 +10,22 @@ from xml.etree.ElementTree import Element
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.encoding import unpack
 from pytest_rle.colony.saves.names import BIOME_HASHES, HILLINESS, NEVER
+from pytest_rle.colony.saves.ranges import (
+    ADAPTATION_DAYS,
+    ANY_TICK,
+    ID,
+    RESEARCH_POINTS,
+    SPAN,
+    THREAT_POINTS,
+    TICK,
+    YEAR,
+    Range,
+)
 from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.systems.environment.calendar import DEGREES_PER_TIME_ZONE
-from pytest_rle.colony.world import Faction, GameCondition, QueuedIncident, WorldTile
+from pytest_rle.colony.world import GameCondition, QueuedIncident, WorldTile
 from pytest_rle.rimworld import DEFS, inverse_lerp, lerp
-from pytest_rle.rimworld.constants import FACTIONS, GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR, PLAYER_FACTIONS
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
 
 START_HOUR: Final = 6
 """Local hour at which every game starts (GameInitData)."""
@@ -28,37 +38,10 @@ def read_clock(game: Element, context: ReadContext) -> None:
     """Read `tickManager` and the next free id."""
     world = context.world
     ticks = elements.section(game, "tickManager")
-    world.game_tick = elements.integer(ticks, "ticksGame")
-    world.start_abs_tick = elements.integer(ticks, "gameStartAbsTick")
-    world.starting_year = elements.integer(ticks, "startingYear", 5500)
-    world.next_id = elements.integer(game, "uniqueIDsManager/nextThingID", 1) - 1
-
-
-def read_factions(game: Element, context: ReadContext) -> None:
-    """Read `factionManager`. A faction's id is its load id plus one, because 0 means no faction."""
-    world = context.world
-    factions = elements.items(game, "world/factionManager/allFactions")
-    for element in factions:
-        if elements.text(element, "def") in PLAYER_FACTIONS:
-            world.player_faction = elements.integer(element, "loadID") + 1
-    player = f"Faction_{world.player_faction - 1}"
-    for site in elements.items(game, "world/worldObjects/worldObjects"):
-        if elements.text(site, "faction") == player:
-            world.name = elements.text(site, "nameInt", world.name)
-    for element in factions:
-        def_name = elements.text(element, "def")
-        if def_name not in FACTIONS:
-            context.skip("factions", def_name)
-            continue
-        faction = Faction(elements.integer(element, "loadID") + 1, def_name, elements.text(element, "name", def_name))
-        if faction.is_player:
-            faction.relation = ""
-            faction.name = elements.text(element, "name", world.name)
-        for relation in elements.items(element, "relations"):
-            if elements.text(relation, "other") == player:
-                faction.relation = elements.text(relation, "kind", "Neutral")
-                faction.goodwill = elements.integer(relation, "goodwill")
-        world.factions[faction.id] = faction
+    world.game_tick = context.integer(ticks, "ticksGame", 0, TICK)
+    world.start_abs_tick = context.integer(ticks, "gameStartAbsTick", 0, TICK)
+    world.starting_year = context.integer(ticks, "startingYear", 5500, YEAR)
+    world.next_id = context.integer(game, "uniqueIDsManager/nextThingID", 1, ID) - 1
 
 
 def read_research(game: Element, context: ReadContext) -> None:
@@ -66,12 +49,13 @@ def read_research(game: Element, context: ReadContext) -> None:
     manager = elements.section(game, "researchManager")
     research = context.world.research
     research.current = elements.text(manager, "currentProj") or None
-    for name, value in elements.pairs(manager, "progress"):
+    for name, points in _numbers(manager, "progress", RESEARCH_POINTS, context):
         if name not in DEFS.research:
             context.skip("research projects", name)
-        elif (points := _float(value)) > 0 or not context.from_game:
+        elif points > 0 or not context.from_game:
             research.progress[name] = points
     if research.current is not None and research.current not in DEFS.research:
+        context.skip("research projects", research.current)
         research.current = None
 
 
@@ -81,26 +65,24 @@ def read_storyteller(game: Element, context: ReadContext) -> None:
     storyteller.def_name = elements.text(game, "storyteller/def", "Cassandra")
     storyteller.difficulty = elements.text(game, "storyteller/difficulty", "Rough")
     if storyteller.difficulty not in DEFS.difficulties:
-        context.notes.append(
-            f"the difficulty {storyteller.difficulty} is not supported: the colony plays at Rough instead"
-        )
+        context.note(f"the difficulty {storyteller.difficulty} is not supported: the colony plays at Rough instead")
         storyteller.difficulty = "Rough"
-    storyteller.adaptation_days = elements.number(game, "storyWatcher/watcherAdaptation/adaptDays")
+    storyteller.adaptation_days = context.number(game, "storyWatcher/watcherAdaptation/adaptDays", 0.0, ADAPTATION_DAYS)
     for queued in elements.items(game, "storyteller/incidentQueue/queuedIncidents"):
         name = elements.text(queued, "firingInc/def")
         if name not in DEFS.incidents:
             context.skip("queued incidents", name)
             continue
-        points = elements.number(queued, "firingInc/parms/points", -1.0)
-        storyteller.queue.append(QueuedIncident(name, elements.integer(queued, "fireTick"), points))
+        points = context.number(queued, "firingInc/parms/points", -1.0, THREAT_POINTS)
+        storyteller.queue.append(QueuedIncident(name, context.integer(queued, "fireTick", 0, ANY_TICK), points))
 
 
 def read_story_state(parent: Element, context: ReadContext) -> None:
     """Read from the story state of the world or of a map when each incident last fired."""
     last_fired = context.world.storyteller.last_fired
-    for name, tick in elements.pairs(parent, "storyState/lastFireTicks"):
+    for name, tick in _numbers(parent, "storyState/lastFireTicks", ANY_TICK, context):
         if name in DEFS.incidents:
-            last_fired[name] = max(int(_float(tick)), last_fired.get(name, 0))
+            last_fired[name] = max(int(tick), last_fired.get(name, 0))
 
 
 def read_conditions(parent: Element, context: ReadContext) -> None:
@@ -109,10 +91,10 @@ def read_conditions(parent: Element, context: ReadContext) -> None:
         permanent = elements.flag(element, "permanent")
         context.world.conditions.append(
             GameCondition(
-                context.remap_id(elements.integer(element, "uniqueID")),
+                context.remap_id(context.load_number(element, "uniqueID")),
                 elements.text(element, "def"),
-                elements.integer(element, "startTick"),
-                NEVER if permanent else elements.integer(element, "duration"),
+                context.integer(element, "startTick", 0, ANY_TICK),
+                NEVER if permanent else context.integer(element, "duration", 0, SPAN),
             )
         )
 
@@ -125,9 +107,11 @@ def read_tile(game: Element, map_element: Element, context: ReadContext) -> None
     layers = game.findall("world/grid/layers/values/li")
     grid = layers[0] if layers else game.find("world/grid")
     if grid is None or (biome := _entry(grid, "tileBiome", index, "<H")) is None:
-        context.notes.append("the save does not describe its world tile: the colony plays on a temperate forest")
+        context.note("the save does not describe its world tile: the colony plays on a temperate forest")
     else:
         tile.biome = BIOME_HASHES.name(biome) or "TemperateForest"
+        if BIOME_HASHES.name(biome) is None:
+            context.note(f"the biome number {biome} is not supported: the colony plays on a temperate forest")
         tile.mean_temperature = round((_entry(grid, "tileTemperature", index, "<H") or 3130) / 10 - 300, 1)
         tile.rainfall = float(_entry(grid, "tileRainfall", index, "<H") or 0)
         tile.elevation = float((_entry(grid, "tileElevation", index, "<H") or 8192) - 8192)
@@ -159,15 +143,14 @@ def longitude_of(start_abs_tick: int) -> float:
 def _tile_index(game: Element, map_element: Element) -> int:
     parent = elements.load_id(elements.text(map_element, "mapInfo/parent"))
     for site in elements.items(game, "world/worldObjects/worldObjects"):
-        if elements.integer(site, "ID") == parent and elements.text(site, "tile"):
+        if elements.text(site, "ID", "0") == str(parent) and elements.text(site, "tile"):
             return _tile_number(elements.text(site, "tile"))
     return _tile_number(elements.text(game, "info/startingTile", "0"))
 
 
 def _tile_number(text: str) -> int:
     """The number of a tile. Since version 1.6, saves add its layer: `59170,0`."""
-    number = text.partition(",")[0]
-    return int(number) if number.isdecimal() else 0
+    return elements.whole(text.partition(",")[0]) or 0
 
 
 def _entry(grid: Element, label: str, index: int, form: str) -> int | None:
@@ -180,10 +163,12 @@ def _entry(grid: Element, label: str, index: int, form: str) -> int | None:
     return value
 
 
-def _float(value: str) -> float:
-    """A number, or 0 if the text is not a finite number."""
-    try:
-        number = float(value)
-    except ValueError:
-        return 0.0
-    return number if math.isfinite(number) else 0.0
+def _numbers(parent: Element, path: str, allowed: Range, context: ReadContext) -> list[tuple[str, float]]:
+    """The entries of a dictionary with numbers as values."""
+    found = elements.child(parent, path)
+    if found is None:
+        return []
+    return [
+        ((key.text or "").strip(), context.number(value, ".", 0.0, allowed))
+        for key, value in zip(elements.items(found, "keys"), elements.items(found, "values"), strict=False)
+    ]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.encoding import unpack_bits, unpack_grid
-from pytest_rle.colony.saves.errors import MalformedError
+from pytest_rle.colony.saves.errors import MalformedError, WrongValueError
 from pytest_rle.colony.saves.names import (
     COMPRESSED_HASHES,
     ROOF_HASHES,
@@ -19,12 +19,15 @@ from pytest_rle.colony.saves.names import (
     is_item,
     is_plant,
 )
+from pytest_rle.colony.saves.ranges import FILTH_LAYERS, SHARE
 from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.saves.short_hash import HashTable
 from pytest_rle.colony.world import (
     FILTH_INDEX,
+    FILTHS,
     GROWTH_FULL,
     PLANT_INDEX,
+    PLANTS,
     ROCK_INDEX,
     ROOF_INDEX,
     TERRAIN_INDEX,
@@ -42,7 +45,8 @@ SNOW_FULL: Final = 65_535
 MAX_MAP_SIDE: Final = 500
 """The largest width and height of a map, in cells."""
 
-MAX_FILTH_THICKNESS: Final = 5
+DEFAULT_CROP: Final = "Plant_Potato"
+"""The crop of a growing zone whose crop the save omits (Zone_Growing.plantDefToGrow)."""
 
 
 def read_size(map_element: Element) -> tuple[int, int]:
@@ -63,14 +67,14 @@ def read_grids(map_element: Element, context: ReadContext) -> None:
     top = unpack_grid(terrain, "topGrid", width, height)
     if top is None:
         raise MalformedError("the grid <topGrid> of the terrain is missing")
-    grids.terrain[:] = _translate(top, TERRAIN_HASHES, TERRAIN_INDEX, context, "kinds of terrain", "Soil")
+    grids.terrain[:] = _translate(top, TERRAIN_HASHES, TERRAIN_INDEX, context, "cells of terrain", "Soil")
     under = unpack_grid(terrain, "underGrid", width, height)
     if under is not None:
-        named = _translate(under, TERRAIN_HASHES, TERRAIN_INDEX, context, "kinds of terrain", "Soil")
+        named = _translate(under, TERRAIN_HASHES, TERRAIN_INDEX, context, "cells of terrain", "Soil")
         grids.under_terrain[:] = np.where(under > 0, named + 1, 0)
     roofs = unpack_grid(elements.section(map_element, "roofGrid"), "roofs", width, height)
     if roofs is not None:
-        grids.roof[:] = _translate(roofs, ROOF_HASHES, ROOF_INDEX, context, "kinds of roof", "")
+        grids.roof[:] = _translate(roofs, ROOF_HASHES, ROOF_INDEX, context, "cells of roof", "")
     fog = unpack_bits(elements.section(map_element, "fogGrid"), "fogGrid", width, height)
     if fog is not None:
         grids.fogged[:] = fog
@@ -111,23 +115,27 @@ def read_plants(rows: list[tuple[bytes, ...]], context: ReadContext) -> None:
     """Read plants from rows of (def, id, map, x, z, health, growth, age, unlit ticks, sown)."""
     grids = context.world.grids
     map_index = str(context.map_index).encode()
-    known: dict[bytes, int] = {}
+    known: dict[bytes, tuple[int, int]] = {}
     for def_name, number, where, x_text, z_text, health, growth, age, unlit, sown in rows:
         if where != map_index:
             continue
-        plant = known.get(def_name)
-        if plant is None:
+        found = known.get(def_name)
+        if found is None:
             name = def_name.decode()
-            plant = known[def_name] = PLANT_INDEX[name] if is_plant(name) else 0
+            found = (PLANT_INDEX[name], DEFS.plants[name].max_hit_points) if is_plant(name) else (0, 0)
+            known[def_name] = found
+        plant, most = found
         if not plant:
             context.skip("plants", def_name.decode())
             continue
         x, z = int(x_text), int(z_text)
         if not grids.contains(x, z):
             raise MalformedError(f"{def_name.decode()}{number.decode()} is off the map, at ({x}, {z})")
+        if grids.plant[z, x]:
+            context.skip("plants under other plants", PLANTS[int(grids.plant[z, x])])
         grids.plant[z, x] = plant
         grids.plant_id[z, x] = int(number)
-        grids.plant_hit_points[z, x] = int(health or 0) or DEFS.plants[def_name.decode()].max_hit_points
+        grids.plant_hit_points[z, x] = min(int(health or 0) or most, most)
         grids.plant_growth[z, x] = _growth(growth)
         grids.plant_age[z, x] = int(age or 0)
         grids.plant_unlit[z, x] = int(unlit or 0)
@@ -141,14 +149,22 @@ def read_filth(rows: list[tuple[bytes, ...]], context: ReadContext) -> None:
     for def_name, _, where, x_text, z_text, thickness in rows:
         if where != map_index:
             continue
-        filth = FILTH_INDEX.get(def_name.decode(), 0)
+        name = def_name.decode()
+        filth = FILTH_INDEX.get(name, 0)
         if not filth:
-            context.skip("kinds of filth", def_name.decode())
+            context.skip("pieces of filth", name)
             continue
-        x, z, layers = int(x_text), int(z_text), min(int(thickness or 1), MAX_FILTH_THICKNESS)
-        if grids.contains(x, z) and layers >= grids.filth_thickness[z, x]:
-            grids.filth[z, x] = filth
-            grids.filth_thickness[z, x] = layers
+        x, z, layers = int(x_text), int(z_text), min(int(thickness or 1), int(FILTH_LAYERS.high))
+        if not grids.contains(x, z):
+            raise MalformedError(f"{name} is off the map, at ({x}, {z})")
+        below = int(grids.filth[z, x])
+        if below and layers < grids.filth_thickness[z, x]:
+            context.skip("pieces of filth under other filth", name)
+            continue
+        if below:
+            context.skip("pieces of filth under other filth", FILTHS[below])
+        grids.filth[z, x] = filth
+        grids.filth_thickness[z, x] = layers
 
 
 def read_zones(map_element: Element, context: ReadContext) -> None:
@@ -160,14 +176,14 @@ def read_zones(map_element: Element, context: ReadContext) -> None:
             context.skip("zones", kind)
             continue
         zone = Zone(
-            id=context.remap_id(elements.integer(element, "ID")),
+            id=context.remap_id(context.load_number(element, "ID")),
             label=elements.text(element, "label"),
-            cells=sorted(grids.index(*cell) for cell in _cells(element, grids)),
+            cells=sorted(_free_cells(element, context)),
         )
         if kind == "Zone_Stockpile":
-            zone.storage = _storage(element)
+            zone.storage = _storage(element, context)
         else:
-            zone.plant = elements.text(element, "plantDefToGrow", "Plant_Potato")
+            zone.plant = _crop(element, context)
             zone.allow_sow = elements.flag(element, "allowSow", default=True)
         context.world.zones[zone.id] = zone
         for index in zone.cells:
@@ -217,13 +233,34 @@ def _growth(text: bytes) -> int:
         raise MalformedError(f"the growth of a plant must be a number, not {text.decode()!r}") from None
 
 
-def _cells(element: Element, grids: Grids) -> list[tuple[int, int]]:
-    """The cells (x, z) of a zone that are on the map."""
-    found = [elements.cell((entry.text or "").strip()) for entry in elements.items(element, "cells")]
-    return [cell for cell in found if cell is not None and grids.contains(*cell)]
+def _free_cells(element: Element, context: ReadContext) -> set[int]:
+    """The indices of the cells of a zone that are on the map and in no zone yet."""
+    grids = context.world.grids
+    found: set[int] = set()
+    for entry in elements.items(element, "cells"):
+        cell = elements.cell((entry.text or "").strip())
+        if cell is None or not grids.contains(*cell):
+            raise WrongValueError(
+                entry, ".", f"must be a cell of the map, not {(entry.text or '')[: elements.SHOWN]!r}"
+            )
+        index = grids.index(*cell)
+        if index in found or grids.zone[cell[1], cell[0]]:
+            context.skip("cells of two zones", elements.text(element, "label", "a zone"))
+        else:
+            found.add(index)
+    return found
 
 
-def _storage(element: Element) -> StorageSettings:
+def _crop(element: Element, context: ReadContext) -> str:
+    """The crop of a growing zone."""
+    crop = elements.text(element, "plantDefToGrow", DEFAULT_CROP)
+    if is_plant(crop):
+        return crop
+    context.skip("crops of zones", crop)
+    return DEFAULT_CROP
+
+
+def _storage(element: Element, context: ReadContext) -> StorageSettings:
     settings = StorageSettings(priority=STORAGE_PRIORITY.index("Normal"))
     priority = elements.text(element, "settings/priority", "Normal")
     if priority in STORAGE_PRIORITY:
@@ -231,7 +268,9 @@ def _storage(element: Element) -> StorageSettings:
     settings.allowed = {
         (entry.text or "").strip() for entry in elements.items(element, "settings/filter/allowedDefs") if entry.text
     }
-    settings.hit_points_range = elements.span(element, "settings/filter/allowedHitPointsPercents", (0.0, 1.0))
+    settings.hit_points_range = context.span(
+        element, "settings/filter/allowedHitPointsPercents", (0.0, 1.0), allowed=SHARE
+    )
     low, _, high = elements.text(element, "settings/filter/allowedQualityLevels", "Awful~Legendary").partition("~")
     if low in QUALITIES and high in QUALITIES:
         settings.quality_range = (QUALITIES.index(low), QUALITIES.index(high))

@@ -7,45 +7,71 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from pytest_rle.colony.saves import elements
-from pytest_rle.colony.saves.errors import MalformedError
+from pytest_rle.colony.saves.errors import WrongValueError
 from pytest_rle.colony.saves.names import FLAT_BUILDINGS, has_quality
+from pytest_rle.colony.saves.ranges import (
+    COUNT,
+    FIRE_SIZE,
+    HIT_POINTS_OF_OTHERS,
+    ROTATION,
+    SEARCH_RADIUS,
+    SKILL_LEVEL,
+    SPAN,
+    STACK_INSIDE,
+    STACK_OF_OTHERS,
+    WORK,
+    Range,
+    up_to,
+)
 from pytest_rle.colony.saves.read_context import ReadContext
+from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import ROCK_INDEX, Bill, Blueprint, Building, Fire, Frame, Item, World, occupied_cells
-from pytest_rle.rimworld import DEFS, item_kinds
+from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
 BLUEPRINT_PREFIX: Final = "Blueprint_"
 FRAME_PREFIX: Final = "Frame_"
+
+ROUNDING: Final = 3
+"""How far the game rounds full hit points up: above 200 to fives (StatDef MaxHitPoints.roundToFiveOver)."""
+
+LARGEST_STUFF_FACTOR: Final = 3
+"""No stuff of the game has a larger factor on hit points; plasteel has 2.8."""
 
 SMALLEST_FIRE: Final = 0.1
 """Size of a fire whose size the save omits (Fire.MinFireSize)."""
 
 
 def required_cell(element: Element, world: World) -> tuple[int, int]:
-    """The cell (x, z) of a thing. Raises MalformedError if it is not on the map."""
+    """The cell (x, z) of a thing. Raises WrongValueError if it is not on the map."""
     where = elements.text(element, "pos")
     cell = elements.cell(where)
     if cell is None or not world.grids.contains(*cell):
-        raise MalformedError(f"{elements.text(element, 'id', 'a thing')} is not on the map (pos {where!r})")
+        thing = elements.text(element, "id", "a thing")
+        raise WrongValueError(element, "pos", f"must be a cell of the map: {thing} is not on the map ({where!r})")
     return cell
 
 
-def read_item(element: Element, *, on_map: World | None = None) -> Item:
-    """Read an item: one on the map of the world `on_map`, or, without that, one that a pawn has."""
+def read_item(element: Element, context: ReadContext, *, on_map: bool = False) -> Item | None:
+    """Read an item: one on the map, or one without a cell, inside of something. None if its id is taken."""
     def_name = elements.text(element, "def")
     stuff = elements.text(element, "stuff") or None
-    x, z = required_cell(element, on_map) if on_map is not None else (-1, -1)
+    x, z = required_cell(element, context.world) if on_map else (-1, -1)
+    item_id = context.take_id(element)
+    if item_id is None:
+        return None
+    full = item_kinds.full_hit_points(def_name, stuff)
     return Item(
-        id=elements.load_id(elements.text(element, "id")),
+        id=item_id,
         def_name=def_name,
         x=x,
         z=z,
-        stack_count=elements.integer(element, "stackCount", 1),
-        hit_points=elements.integer(element, "health", item_kinds.full_hit_points(def_name, stuff)),
+        stack_count=context.integer(element, "stackCount", 1, _stack(def_name) if on_map else STACK_INSIDE),
+        hit_points=context.integer(element, "health", full, _hit_points(full, stuff)),
         stuff=stuff,
         quality=read_quality(element, absent=0 if has_quality(def_name) else -1),
         forbidden=elements.flag(element, "forbidden"),
-        rot_ticks=math.floor(elements.number(element, "rotProg")),
+        rot_ticks=math.floor(context.number(element, "rotProg", 0.0, SPAN)),
         ingredients=tuple((entry.text or "").strip() for entry in elements.items(element, "ingredients")),
         tainted=elements.flag(element, "wornByCorpse"),
     )
@@ -57,30 +83,37 @@ def read_quality(element: Element, absent: int) -> int:
     return QUALITIES.index(name) if name in QUALITIES else absent
 
 
-def read_building(element: Element, context: ReadContext) -> None:
-    """Read a finished building into the world and the grid of edifices."""
+def read_building(element: Element, context: ReadContext) -> Building | None:
+    """Read a finished building into the world and the grid of edifices. Returns None if its id is taken."""
     world = context.world
     def_name = elements.text(element, "def")
     x, z = required_cell(element, world)
+    building_id = context.take_id(element)
+    if building_id is None:
+        return None
     faction = elements.text(element, "faction")
+    stuff = elements.text(element, "stuff") or None
+    full = building_kinds.full_hit_points(def_name, stuff)
     known = DEFS.buildings.get(def_name)
     building = Building(
-        id=elements.load_id(elements.text(element, "id")),
+        id=building_id,
         def_name=def_name,
         x=x,
         z=z,
-        rotation=elements.integer(element, "rot") % 4,
-        stuff=elements.text(element, "stuff") or None,
-        hit_points=elements.integer(element, "health", known.max_hit_points if known is not None else 1),
+        rotation=context.integer(element, "rot", 0, ROTATION),
+        stuff=stuff,
+        hit_points=context.integer(element, "health", full or 1, _hit_points(full, stuff)),
         quality=read_quality(element, absent=-1),
         player=bool(faction) and elements.load_id(faction) + 1 == world.player_faction,
-        fuel=elements.number(element, "fuel"),
-        stored_energy=elements.number(element, "storedPower"),
+        fuel=context.number(element, "fuel", 0.0, up_to(known.fuel_capacity if known is not None else 0.0)),
+        stored_energy=context.number(
+            element, "storedPower", 0.0, up_to(known.stored_watt_days if known is not None else 0.0)
+        ),
         switched_on=elements.flag(element, "switchOn", default=True),
         broken_down=elements.flag(element, "brokenDown"),
         medical=elements.flag(element, "medical"),
         owners=[elements.load_id(entry.text or "") for entry in elements.items(element, "assignedPawns")],
-        bills=[_bill(entry, context) for entry in elements.items(element, "billStack/bills")],
+        bills=_bills(element, context),
         forbidden=elements.flag(element, "forbidden"),
     )
     world.buildings[building.id] = building
@@ -88,15 +121,18 @@ def read_building(element: Element, context: ReadContext) -> None:
         for cell_x, cell_z in occupied_cells(def_name, x, z, building.rotation):
             if world.grids.contains(cell_x, cell_z) and not _hidden(world, building, cell_x, cell_z):
                 world.grids.edifice[cell_z, cell_x] = building.id
+    return building
 
 
 def read_plan(element: Element, context: ReadContext) -> None:
     """Read a blueprint or a frame."""
     world = context.world
     def_name = elements.text(element, "def")
-    thing_id = elements.load_id(elements.text(element, "id"))
     x, z = required_cell(element, world)
-    rotation = elements.integer(element, "rot") % 4
+    thing_id = context.take_id(element)
+    if thing_id is None:
+        return
+    rotation = context.integer(element, "rot", 0, ROTATION)
     forbidden = elements.flag(element, "forbidden")
     if def_name.startswith(BLUEPRINT_PREFIX):
         target = def_name.removeprefix(BLUEPRINT_PREFIX)
@@ -106,28 +142,31 @@ def read_plan(element: Element, context: ReadContext) -> None:
     delivered: dict[str, int] = {}
     for entry in elements.items(element, "resourceContainer/innerList"):
         name = elements.text(entry, "def")
-        delivered[name] = delivered.get(name, 0) + elements.integer(entry, "stackCount", 1)
+        delivered[name] = delivered.get(name, 0) + context.integer(entry, "stackCount", 1, COUNT)
+    target = def_name.removeprefix(FRAME_PREFIX)
+    stuff = elements.text(element, "stuff") or None
     world.frames[thing_id] = Frame(
         thing_id,
-        def_name.removeprefix(FRAME_PREFIX),
+        target,
         x,
         z,
         rotation,
-        elements.text(element, "stuff") or None,
+        stuff,
         delivered,
-        elements.number(element, "workDone"),
-        elements.integer(element, "health", 1),
+        context.number(element, "workDone", 0.0, WORK),
+        context.integer(element, "health", 1, HIT_POINTS_OF_OTHERS),
         forbidden,
     )
 
 
-def read_fire(element: Element, world: World) -> None:
+def read_fire(element: Element, context: ReadContext) -> None:
     """Read a fire, which burns in its cell or on its parent, a pawn."""
-    x, z = required_cell(element, world)
+    x, z = required_cell(element, context.world)
     parent = elements.text(element, "parent")
-    pawn = elements.load_id(parent) if parent not in ("", "null") else 0
-    fire_id = elements.load_id(elements.text(element, "id"))
-    world.fires[fire_id] = Fire(fire_id, x, z, elements.number(element, "fireSize", SMALLEST_FIRE), pawn)
+    fire_id = context.take_id(element)
+    if fire_id is not None:
+        size = context.number(element, "fireSize", SMALLEST_FIRE, FIRE_SIZE)
+        context.world.fires[fire_id] = Fire(fire_id, x, z, size, elements.load_id(parent))
 
 
 def read_rock(element: Element, context: ReadContext) -> None:
@@ -136,7 +175,7 @@ def read_rock(element: Element, context: ReadContext) -> None:
     x, z = required_cell(element, context.world)
     full = DEFS.mineables[def_name].max_hit_points
     context.world.grids.rock[z, x] = ROCK_INDEX[def_name]
-    context.world.grids.rock_hit_points[z, x] = elements.integer(element, "health", full)
+    context.world.grids.rock_hit_points[z, x] = context.integer(element, "health", full, up_to(full, low=1))
 
 
 def _hidden(world: World, building: Building, x: int, z: int) -> bool:
@@ -144,23 +183,46 @@ def _hidden(world: World, building: Building, x: int, z: int) -> bool:
     return building.def_name == "PowerConduit" and bool(world.grids.edifice[z, x])
 
 
-def _bill(element: Element, context: ReadContext) -> Bill:
+def _hit_points(full: int, stuff: str | None) -> Range:
+    """The hit points that a thing can have. The tables do not have the factor of every stuff."""
+    if not full:
+        return HIT_POINTS_OF_OTHERS
+    return up_to(full + ROUNDING if stuff is None else full * LARGEST_STUFF_FACTOR, low=1)
+
+
+def _stack(def_name: str) -> Range:
+    """How many of an item can lie on one stack."""
+    return up_to(spawning.stack_limit(def_name), low=1) if def_name in DEFS.items else STACK_OF_OTHERS
+
+
+def _bills(element: Element, context: ReadContext) -> list[Bill]:
+    bills = []
+    for entry in elements.items(element, "billStack/bills"):
+        recipe = elements.text(entry, "recipe")
+        if recipe in DEFS.recipes:
+            bills.append(_bill(entry, recipe, context))
+        else:
+            context.skip("bills", recipe)
+    return bills
+
+
+def _bill(element: Element, recipe: str, context: ReadContext) -> Bill:
     restriction = elements.text(element, "pawnRestriction")
-    skill = elements.span(element, "allowedSkillRange", (0.0, 20.0))
+    skill = context.span(element, "allowedSkillRange", (0.0, 20.0), allowed=SKILL_LEVEL)
     return Bill(
-        load_id=context.remap_id(elements.integer(element, "loadID")),
-        recipe=elements.text(element, "recipe"),
+        load_id=context.remap_id(context.load_number(element, "loadID")),
+        recipe=recipe,
         repeat_mode=elements.text(element, "repeatMode", "RepeatCount"),
-        repeat_count=elements.integer(element, "repeatCount"),
-        target_count=elements.integer(element, "targetCount"),
+        repeat_count=context.integer(element, "repeatCount", 0, COUNT),
+        target_count=context.integer(element, "targetCount", 0, COUNT),
         suspended=elements.flag(element, "suspended"),
         paused=elements.flag(element, "paused"),
         store_mode=elements.text(element, "storeMode", "BestStockpile"),
         pause_when_satisfied=elements.flag(element, "pauseWhenSatisfied"),
-        unpause_when_you_have=elements.integer(element, "unpauseWhenYouHave"),
+        unpause_when_you_have=context.integer(element, "unpauseWhenYouHave", 0, COUNT),
         include_equipped=elements.flag(element, "includeEquipped"),
         include_tainted=elements.flag(element, "includeTainted"),
-        ingredient_search_radius=elements.number(element, "ingredientSearchRadius", 999.0),
+        ingredient_search_radius=context.number(element, "ingredientSearchRadius", 999.0, SEARCH_RADIUS),
         allowed_skill_range=(int(skill[0]), int(skill[1])),
         pawn_restriction=elements.load_id(restriction) if restriction else None,
         custom_name=elements.text(element, "customName") or None,

@@ -1,21 +1,32 @@
-"""Reads a save, a `.rws` or `.rws.gz` file of RimWorld 1.6 or of this project, into a world."""
+"""Reads a save, a file of RimWorld 1.3 to 1.6 or of this project, into a world."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import Counter
 from pathlib import Path
+from typing import Final
 from xml.etree.ElementTree import Element
 
 import numpy as np
 
 from pytest_rle.colony.saves import elements, read_game, read_map
 from pytest_rle.colony.saves.component import apply_state
+from pytest_rle.colony.saves.containers import (
+    put_arrivals_down,
+    read_building_contents,
+    read_living,
+    read_other_contents,
+)
 from pytest_rle.colony.saves.document import Document, parse_document, read_document
-from pytest_rle.colony.saves.errors import MalformedError, SaveError
+from pytest_rle.colony.saves.elsewhere import count_people_elsewhere, has_people, pawns_of_planet
+from pytest_rle.colony.saves.errors import MalformedError, SaveError, WrongValueError
 from pytest_rle.colony.saves.names import COMPONENT, is_buildable, is_building, is_item
+from pytest_rle.colony.saves.places import places
+from pytest_rle.colony.saves.ranges import COUNT, FILTH_LAYERS, MAP_INDEX, PLANT_TIME, SHARE, SPAN
 from pytest_rle.colony.saves.read_context import ReadContext
-from pytest_rle.colony.saves.read_pawns import drop_unknown_relations, read_corpse, read_pawn
+from pytest_rle.colony.saves.read_factions import read_factions
+from pytest_rle.colony.saves.read_pawns import drop_unknown_relations, read_corpse
 from pytest_rle.colony.saves.read_rooms import read_temperatures
 from pytest_rle.colony.saves.read_things import (
     BLUEPRINT_PREFIX,
@@ -25,17 +36,40 @@ from pytest_rle.colony.saves.read_things import (
     read_item,
     read_plan,
     read_rock,
+    required_cell,
 )
 from pytest_rle.colony.world import ROCKS, Grids, Lord, Weather, World
 from pytest_rle.rimworld import DEFS
 
+LONGEST_VERSION: Final = 60
+
+TRIED_VERSIONS: Final = ("1.3", "1.4", "1.5", "1.6")
+"""Versions of the game whose saves are known to load."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class SaveNotes:
+    """What is said about a save: the version of the game that wrote it, such as `1.3.3387 rev685`, and warnings.
+
+    The warnings say what was left out or changed, in one sentence for each kind of thing.
+    """
+
+    game_version: str
+    warnings: tuple[str, ...]
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class LoadedSave:
-    """A world to play, and warnings about what of the save was skipped: one sentence for each kind of thing."""
+    """A world to play, what is said about its save, and the names of the colony's people who are not on the map."""
 
     world: World
-    warnings: tuple[str, ...]
+    notes: SaveNotes
+    away: tuple[str, ...] = ()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The warnings about the save."""
+        return self.notes.warnings
 
 
 def load_save(path: Path, *, seed: int, difficulty: str | None = None) -> LoadedSave:
@@ -75,24 +109,27 @@ def read_world(document: Document, *, seed: int) -> LoadedSave:
     """The world of a parsed save. Raises MalformedError if a section or value is missing or invalid."""
     try:
         return _read(document, seed)
+    except WrongValueError as error:
+        (place,) = places(document.root, [(error.element, error.path)])
+        raise MalformedError(f"{place} {error.problem}") from error
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise MalformedError(f"the save has an invalid value ({error})") from error
 
 
 def _read(document: Document, seed: int) -> LoadedSave:
-    game = elements.section(document.root, "game")
+    root = document.root
+    game = elements.section(root, "game")
     maps = elements.items(game, "maps")
     if not maps:
-        raise MalformedError("the save has no map")
-    map_index = min(max(0, elements.integer(game, "currentMapIndex")), len(maps) - 1)
-    map_element = maps[map_index]
-    width, height = read_map.read_size(map_element)
+        raise MalformedError("the save has no map: save again when the colony or a caravan's camp is open")
     state = _component(game)
-    context = ReadContext(World(seed, Grids.empty(width, height)), from_game=state is None, map_index=map_index)
-    if len(maps) > 1:
-        context.notes.append(f"the save has {len(maps)} maps: the colony plays only the one that was open in the game")
+    context = ReadContext(root, World(seed, Grids.empty(1, 1)), from_game=state is None)
+    read_factions(game, context)
+    map_element = _choose_map(game, maps, context)
+    width, height = read_map.read_size(map_element)
+    context.world.grids = Grids.empty(width, height)
+    context.pawns_elsewhere = pawns_of_planet(game)
     read_game.read_clock(game, context)
-    read_game.read_factions(game, context)
     read_game.read_research(game, context)
     read_game.read_storyteller(game, context)
     read_game.read_tile(game, map_element, context)
@@ -102,26 +139,59 @@ def _read(document: Document, seed: int) -> LoadedSave:
             read_game.read_story_state(parent, context)
     _read_map(document, map_element, context)
     if context.from_game:
+        count_people_elsewhere(game, map_element, context)
         drop_unknown_relations(context)
         read_temperatures(map_element, context)
         _find_stone_types(context.world)
     if state:
         apply_state(context.world, state)
-    return LoadedSave(context.world, context.warnings())
+    notes = SaveNotes(_game_version(root, context), context.losses.warnings(root))
+    return LoadedSave(context.world, notes, tuple(sorted(context.losses.skipped.get("people of the colony", ()))))
+
+
+def _game_version(root: Element, context: ReadContext) -> str:
+    """The version of the game that wrote the save."""
+    version = elements.text(root, "meta/gameVersion")[:LONGEST_VERSION]
+    if not version.startswith(tuple(f"{tried}." for tried in TRIED_VERSIONS)):
+        first, last = TRIED_VERSIONS[0], TRIED_VERSIONS[-1]
+        told = f"is of RimWorld {version}" if version else "does not name the version of RimWorld that wrote it"
+        context.note(f"the save {told}: the colony reads saves of RimWorld {first} to {last}")
+    return version
+
+
+def _choose_map(game: Element, maps: list[Element], context: ReadContext) -> Element:
+    """The map that was open in the game, or, if the colony has nobody there, the first one on which it has people."""
+    opened = context.integer(game, "currentMapIndex", 0, MAP_INDEX)
+    index = opened if 0 <= opened < len(maps) else 0
+    if len(maps) > 1:
+        own = f"Faction_{context.world.player_faction - 1}"
+        inhabited = [number for number, one in enumerate(maps) if has_people(one, own)]
+        if index in inhabited or not inhabited:
+            context.note(f"the save has {len(maps)} maps: the colony plays only the one that was open in the game")
+        else:
+            index = inhabited[0]
+            context.note(
+                f"the save has {len(maps)} maps: the colony plays number {index + 1}, because it has nobody on the one "
+                "that was open in the game"
+            )
+    context.map_index = index
+    return maps[index]
 
 
 def _read_map(document: Document, map_element: Element, context: ReadContext) -> None:
     world = context.world
-    world.map_id = elements.integer(map_element, "uniqueID")
+    world.map_id = context.load_number(map_element, "uniqueID")
     read_map.read_grids(map_element, context)
     read_map.read_plants(document.plants, context)
     read_map.read_filth(document.filth, context)
     for element in elements.section(map_element, "things"):
         _read_thing(element, context)
+    world.next_id = max(world.next_id, max(context.ids, default=0))
     read_map.read_compressed(map_element, context)
     read_map.read_zones(map_element, context)
     read_map.read_designations(map_element, context)
-    _read_weather(map_element, world)
+    put_arrivals_down(context)
+    _read_weather(map_element, context)
     _read_lords(map_element, context)
 
 
@@ -130,74 +200,79 @@ def _read_thing(element: Element, context: ReadContext) -> None:
     world = context.world
     kind, def_name = element.get("Class", ""), elements.text(element, "def")
     if kind == "Pawn":
-        pawn = read_pawn(element, context)
+        pawn = read_living(element, context)
         if pawn is not None:
             world.pawns[pawn.id] = pawn
     elif kind == "Corpse":
-        read_corpse(element, context)
+        corpse = read_corpse(element, context)
+        if corpse is not None:
+            world.corpses[corpse.id] = corpse
     elif kind == "Plant":
-        growth, sown = elements.number(element, "growth"), elements.flag(element, "sown")
-        figures = [elements.integer(element, field) for field in ("health", "age", "unlitTicks")]
-        read_map.read_plants([_row(element, figures[0], growth, *figures[1:], sown)], context)
+        growth, sown = context.number(element, "growth", 0.0, SHARE), elements.flag(element, "sown")
+        health = context.integer(element, "health", 0, COUNT)
+        times = [context.integer(element, field, 0, PLANT_TIME) for field in ("age", "unlitTicks")]
+        read_map.read_plants([_row(element, context, health, growth, *times, sown)], context)
     elif kind == "Fire":
-        read_fire(element, world)
+        read_fire(element, context)
     elif kind == "Filth":
-        read_map.read_filth([_row(element, elements.integer(element, "thickness", 1))], context)
+        layers = context.integer(element, "thickness", 1, FILTH_LAYERS)
+        read_map.read_filth([_row(element, context, layers)], context)
     elif is_buildable(def_name.removeprefix(BLUEPRINT_PREFIX).removeprefix(FRAME_PREFIX)) and not is_building(def_name):
         read_plan(element, context)
     elif def_name in DEFS.mineables:
         read_rock(element, context)
     elif is_building(def_name):
-        read_building(element, context)
-        _skip_contents(element, context)
+        building = read_building(element, context)
+        if building is not None:
+            read_building_contents(element, building, context)
     elif is_item(def_name):
-        item = read_item(element, on_map=world)
-        world.items[item.id] = item
-    else:
+        item = read_item(element, context, on_map=True)
+        if item is not None:
+            world.items[item.id] = item
+    elif not read_other_contents(element, context):
         context.skip("things", def_name or kind)
 
 
-def _skip_contents(element: Element, context: ReadContext) -> None:
-    """Skip what is inside a building, such as people in cryptosleep."""
-    for inner in elements.items(element, "innerContainer/innerList"):
-        context.skip("contents of buildings", elements.text(inner, "kindDef") or elements.text(inner, "def"))
-
-
-def _row(element: Element, *values: float) -> tuple[bytes, ...]:
+def _row(element: Element, context: ReadContext, *values: float) -> tuple[bytes, ...]:
     """A plant or filth as a row, in the form of `Document.plants` and `Document.filth`."""
     def_name, thing_id = elements.text(element, "def"), elements.text(element, "id")
-    cell = elements.cell(elements.text(element, "pos")) or (-1, -1)
-    start = (def_name, str(elements.load_id(thing_id)), elements.text(element, "map", "0"), *map(str, cell))
+    cell = required_cell(element, context.world)
+    start = (def_name, str(elements.load_id(thing_id)), str(context.map_index), *map(str, cell))
     return tuple(value.encode() for value in (*start, *map(str, values)))
 
 
-def _read_weather(map_element: Element, world: World) -> None:
-    current = elements.text(map_element, "weatherManager/curWeather", "Clear")
-    last = elements.text(map_element, "weatherManager/lastWeather", "Clear")
-    since = world.game_tick - elements.integer(map_element, "weatherManager/curWeatherAge")
-    duration = elements.integer(map_element, "weatherDecider/curWeatherDuration", 10_000)
-    world.weather = Weather(
-        current if current in DEFS.weathers else "Clear",
-        last if last in DEFS.weathers else "Clear",
-        since,
-        since + duration,
+def _read_weather(map_element: Element, context: ReadContext) -> None:
+    world = context.world
+    current, last = (
+        _weather(elements.text(map_element, f"weatherManager/{field}", "Clear"), context)
+        for field in ("curWeather", "lastWeather")
     )
+    since = world.game_tick - context.integer(map_element, "weatherManager/curWeatherAge", 0, SPAN)
+    duration = context.integer(map_element, "weatherDecider/curWeatherDuration", 10_000, SPAN)
+    world.weather = Weather(current, last, since, since + duration)
+
+
+def _weather(def_name: str, context: ReadContext) -> str:
+    if def_name in DEFS.weathers:
+        return def_name
+    context.skip("kinds of weather", def_name)
+    return "Clear"
 
 
 def _read_lords(map_element: Element, context: ReadContext) -> None:
     world = context.world
     for element in elements.items(map_element, "lordManager/lords"):
         job = elements.child(element, "lordJob")
-        members = [elements.load_id(entry.text or "") for entry in elements.items(element, "ownedPawns")]
+        members = dict.fromkeys(elements.load_id(entry.text or "") for entry in elements.items(element, "ownedPawns"))
         lord = Lord(
-            id=context.remap_id(elements.integer(element, "loadID")),
+            id=context.remap_id(context.load_number(element, "loadID")),
             faction=elements.load_id(elements.text(element, "faction")) + 1,
             job=job.get("Class", "") if job is not None else "",
             toil="",
             pawns=[pawn for pawn in members if pawn in world.pawns],
             since=world.game_tick,
-            lost_violently=elements.integer(element, "numPawnsLostViolently"),
-            gained=elements.integer(element, "numPawnsEverGained"),
+            lost_violently=context.integer(element, "numPawnsLostViolently", 0, COUNT),
+            gained=context.integer(element, "numPawnsEverGained", 0, COUNT),
         )
         if lord.pawns:
             world.lords[lord.id] = lord

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from pytest_rle.colony.saves.encoding import pack, pack_bits
 from pytest_rle.colony.saves.names import COMPRESSED_HASHES, NEVER, ROOF_HASHES, STORAGE_PRIORITY, TERRAIN_HASHES
 from pytest_rle.colony.saves.read_map import SNOW_FULL
+from pytest_rle.colony.saves.write_buildings import corpse_in, write_building
 from pytest_rle.colony.saves.write_pawns import write_corpse, write_pawn
 from pytest_rle.colony.saves.write_things import (
     FreshIds,
@@ -16,7 +17,6 @@ from pytest_rle.colony.saves.write_things import (
     plant_lines,
     thing_reference,
     write_blueprint,
-    write_building,
     write_damaged_rocks,
     write_fire,
     write_frame,
@@ -80,8 +80,8 @@ def _write_things(xml: XmlWriter, world: World, ids: FreshIds) -> None:
         if grids.contains(item.x, item.z):
             write_item(xml, item)
     for corpse in world.corpses.values():
-        if grids.contains(corpse.x, corpse.z):
-            write_corpse(xml, corpse, world)
+        if grids.contains(corpse.x, corpse.z) and corpse_in(world, corpse.buried_in) is not corpse:
+            write_corpse(xml, corpse)
     for pawn in world.pawns.values():
         if grids.contains(pawn.x, pawn.z):
             write_pawn(xml, pawn, world)

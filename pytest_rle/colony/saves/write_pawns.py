@@ -13,8 +13,8 @@ from pytest_rle.rimworld.constants import SKILLS
 
 
 def write_pawn(xml: XmlWriter, pawn: Pawn, world: World, tag: str = "thing", *, on_map: bool = True) -> None:
-    """Write a pawn: one on the map, or, as `li`, one inside its corpse."""
-    with xml.element(tag, "Pawn"):
+    """Write a pawn: one on the map, or, as `li`, one inside of something or among those of the planet."""
+    with xml.element(tag, "Pawn" if on_map or not pawn.dead else None):
         xml.leaf("def", pawn.race)
         xml.leaf("id", f"{pawn.race}{pawn.id}")
         if on_map:
@@ -60,19 +60,22 @@ def write_pawn(xml: XmlWriter, pawn: Pawn, world: World, tag: str = "thing", *, 
             xml.leaf_unless("hostilityResponse", _named(HOSTILITY_RESPONSE, pawn.hostility_response), "Flee")
 
 
-def write_corpse(xml: XmlWriter, corpse: Corpse, world: World) -> None:
-    """Write a corpse, with the pawn that died."""
+def write_corpse(xml: XmlWriter, corpse: Corpse, tag: str = "thing") -> None:
+    """Write a corpse: one on the map, or, as `li`, one in a grave. The pawn that died is saved with the planet."""
     def_name = f"Corpse_{corpse.pawn.race}"
-    with xml.element("thing", "Corpse"):
+    with xml.element(tag, "Corpse"):
         xml.leaf("def", def_name)
         xml.leaf("id", f"{def_name}{corpse.id}")
-        xml.leaf("map", 0)
-        xml.leaf("pos", position(corpse.x, corpse.z))
+        if tag == "thing":
+            xml.leaf("map", 0)
+            xml.leaf("pos", position(corpse.x, corpse.z))
         xml.leaf_unless("forbidden", corpse.forbidden, default=False)
         xml.leaf_unless("rotProg", corpse.rot_ticks, 0)
         xml.leaf("timeOfDeath", corpse.died_tick)
-        with xml.element("innerContainer"), xml.element("innerList"):
-            write_pawn(xml, corpse.pawn, world, "li", on_map=False)
+        with xml.element("innerContainer"):
+            xml.leaf("maxStacks", 1)
+            xml.leaf("contentsLookMode", "Reference")
+            xml.listing("innerList", [f"Thing_{corpse.pawn.race}{corpse.pawn.id}"])
 
 
 def _write_name(xml: XmlWriter, pawn: Pawn) -> None:

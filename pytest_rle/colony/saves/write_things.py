@@ -1,9 +1,8 @@
-"""Writes items, buildings, blueprints, frames, fires, single rocks, plants and filth."""
+"""Writes items, blueprints, frames, fires, single rocks, plants and filth."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 import numpy as np
 
@@ -15,31 +14,15 @@ from pytest_rle.colony.world import (
     GROWTH_FULL,
     PLANTS,
     ROCKS,
-    Bill,
     Blueprint,
-    Building,
     Fire,
     Frame,
     Grids,
     Item,
     World,
 )
-from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
-
-BUILDING_CLASSES: Final = {
-    "AncientCryptosleepCasket": "Building_AncientCryptosleepCasket",
-    "Autodoor": "Building_Door",
-    "Battery": "Building_Battery",
-    "Cooler": "Building_Cooler",
-    "Door": "Building_Door",
-    "Grave": "Building_Grave",
-    "Heater": "Building_Heater",
-    "Sarcophagus": "Building_Sarcophagus",
-    "SteamGeyser": "Building_SteamGeyser",
-    **dict.fromkeys(sorted(building_kinds.ALL_BEDS), "Building_Bed"),
-}
-"""thingClass of the ThingDefs. Other buildings are `Building`, or `Building_WorkTable` if they have bills."""
 
 
 class FreshIds:
@@ -68,40 +51,11 @@ def write_item(xml: XmlWriter, item: Item, tag: str = "thing") -> None:
         if item.stuff is not None:
             xml.leaf("stuff", item.stuff)
         xml.leaf_unless("forbidden", item.forbidden, default=False)
-        _write_quality(xml, item.quality)
+        write_quality(xml, item.quality)
         xml.leaf_unless("rotProg", item.rot_ticks, 0)
         if item.ingredients:
             xml.listing("ingredients", item.ingredients)
         xml.leaf_unless("wornByCorpse", item.tainted, default=False)
-
-
-def write_building(xml: XmlWriter, building: Building, world: World) -> None:
-    """Write a finished building, with its bills."""
-    default = "Building_WorkTable" if building.bills else "Building"
-    with xml.element("thing", BUILDING_CLASSES.get(building.def_name, default)):
-        xml.leaf("def", building.def_name)
-        xml.leaf("id", f"{building.def_name}{building.id}")
-        xml.leaf("map", 0)
-        xml.leaf("pos", position(building.x, building.z))
-        xml.leaf_unless("rot", building.rotation, 0)
-        xml.leaf("health", building.hit_points)
-        if building.stuff is not None:
-            xml.leaf("stuff", building.stuff)
-        if building.player:
-            xml.leaf("faction", f"Faction_{world.player_faction - 1}")
-        xml.leaf_unless("forbidden", building.forbidden, default=False)
-        _write_quality(xml, building.quality)
-        xml.leaf_unless("fuel", building.fuel, 0.0)
-        xml.leaf_unless("storedPower", building.stored_energy, 0.0)
-        xml.leaf_unless("switchOn", building.switched_on, default=True)
-        xml.leaf_unless("brokenDown", building.broken_down, default=False)
-        xml.leaf_unless("medical", building.medical, default=False)
-        if building.owners:
-            xml.listing("assignedPawns", (thing_reference(world, owner) for owner in building.owners))
-        if building.bills:
-            with xml.element("billStack"), xml.element("bills"):
-                for bill in building.bills:
-                    _write_bill(xml, bill, world)
 
 
 def write_blueprint(xml: XmlWriter, blueprint: Blueprint, world: World) -> None:
@@ -226,29 +180,8 @@ def _write_plan(xml: XmlWriter, def_name: str, plan: Blueprint | Frame, world: W
     xml.leaf_unless("forbidden", plan.forbidden, default=False)
 
 
-def _write_bill(xml: XmlWriter, bill: Bill, world: World) -> None:
-    with xml.element("li", "Bill_Production"):
-        xml.leaf("loadID", bill.load_id)
-        xml.leaf("recipe", bill.recipe)
-        xml.leaf_unless("suspended", bill.suspended, default=False)
-        xml.leaf_unless("paused", bill.paused, default=False)
-        xml.leaf("repeatMode", bill.repeat_mode)
-        xml.leaf_unless("repeatCount", bill.repeat_count, 0)
-        xml.leaf_unless("targetCount", bill.target_count, 0)
-        xml.leaf("storeMode", bill.store_mode)
-        xml.leaf_unless("pauseWhenSatisfied", bill.pause_when_satisfied, default=False)
-        xml.leaf_unless("unpauseWhenYouHave", bill.unpause_when_you_have, 0)
-        xml.leaf_unless("includeEquipped", bill.include_equipped, default=False)
-        xml.leaf_unless("includeTainted", bill.include_tainted, default=False)
-        xml.leaf("ingredientSearchRadius", bill.ingredient_search_radius)
-        xml.leaf("allowedSkillRange", "~".join(map(str, bill.allowed_skill_range)))
-        if bill.pawn_restriction is not None:
-            xml.leaf("pawnRestriction", thing_reference(world, bill.pawn_restriction))
-        if bill.custom_name is not None:
-            xml.leaf("customName", bill.custom_name)
-
-
-def _write_quality(xml: XmlWriter, quality: int) -> None:
+def write_quality(xml: XmlWriter, quality: int) -> None:
+    """Write the quality of a thing, unless it has none."""
     if 0 <= quality < len(QUALITIES):
         xml.leaf("quality", QUALITIES[quality])
 

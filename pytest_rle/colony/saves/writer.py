@@ -19,6 +19,7 @@ from pytest_rle.colony.saves.errors import SaveError
 from pytest_rle.colony.saves.names import BIOME_HASHES, BIOMES, COMPONENT, HILLINESS
 from pytest_rle.colony.saves.reader import parse_save
 from pytest_rle.colony.saves.write_map import write_map
+from pytest_rle.colony.saves.write_pawns import write_pawn
 from pytest_rle.colony.saves.write_things import FreshIds
 from pytest_rle.colony.saves.xml import XmlWriter
 from pytest_rle.colony.world import Faction, World
@@ -137,6 +138,11 @@ def _write_world(xml: XmlWriter, world: World) -> None:
         with xml.element("factionManager"), xml.element("allFactions"):
             for faction in world.factions.values():
                 _write_faction(xml, faction, world)
+        dead = [corpse.pawn for corpse in world.corpses.values() if world.grids.contains(corpse.x, corpse.z)]
+        if dead:
+            with xml.element("worldPawns"), xml.element("pawnsDead"):
+                for pawn in dead:
+                    write_pawn(xml, pawn, world, "li", on_map=False)
         with xml.element("worldObjects"), xml.element("worldObjects"), xml.element("li", "Settlement"):
             xml.leaf("def", "Settlement")
             xml.leaf("tile", "0,0")

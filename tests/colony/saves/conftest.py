@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from pytest_rle.colony.saves import LoadedSave
+
 SIDE = 10
 
 
@@ -55,6 +57,16 @@ def document(
   </game>
 </savegame>
 """
+
+
+NO_TILE = "the save does not describe its world tile: the colony plays on a temperate forest"
+"""The warning that every small save gives."""
+
+
+def losses(loaded: LoadedSave) -> tuple[str, ...]:
+    """The warnings about a small save, apart from the one that all give."""
+    assert NO_TILE in loaded.warnings
+    return tuple(warning for warning in loaded.warnings if warning != NO_TILE)
 
 
 @pytest.fixture

@@ -147,7 +147,7 @@ def test_unsupported_content_is_skipped_with_one_warning_for_each_kind(loaded: L
     kinds = [warning.split(": ", 1)[1].split(" (", 1)[0] for warning in loaded.warnings]
     assert len(kinds) == len(set(kinds))
     text = "\n".join(loaded.warnings)
-    assert "1 factions (Empire)" in text
+    assert "1 faction (Empire)" in text
     assert "19 research projects" in text
     assert "Plant_TreeAnima" in text
     assert not any(faction.def_name == "Empire" for faction in loaded.world.factions.values())

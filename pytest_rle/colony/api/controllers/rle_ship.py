@@ -19,7 +19,11 @@ def status(ctx: Context) -> Json:
         "obstacles": ship.obstacles(ctx.colony),
         "reactor_ready_tick": world.reactor_ready_tick,
         "launch_tick": world.launch_tick,
-        "aboard": [pawn.id for _, pawn in sorted(world.caskets.items())],
+        "aboard": [
+            pawn.id
+            for casket, pawn in sorted(world.caskets.items())
+            if casket in world.buildings and world.buildings[casket].def_name in ship.PARTS
+        ],
         "ship_launched": world.ship_launched,
     }
 
