@@ -52,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= len(SEEDS):
+    if not (text.isascii() and text.isdigit()) or not 1 <= int(text) <= len(SEEDS):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seeds from 1 to {len(SEEDS)}")
     return int(text)
 

@@ -27,6 +27,7 @@ from pytest_rle.scenario import (
     scenarios_directory,
     verify_save,
 )
+from pytest_rle.seeds import parse_seed
 from pytest_rle.shown import shown
 
 DEFAULT_SCENARIO: Final = "crashlanded"
@@ -38,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scenario", metavar="NAME", help="scenario to serve (default: crashlanded, or none with --save)"
     )
-    parser.add_argument("--seed", metavar="N", type=int, default=42, help="seed of the game (default: %(default)s)")
+    parser.add_argument("--seed", metavar="N", type=_seed, default=42, help="seed of the game (default: %(default)s)")
     parser.add_argument(
         "--port",
         metavar="N",
@@ -106,6 +107,13 @@ def _faults(text: str) -> tuple[Fault, ...]:
         return load_faults(text)
     except FaultsError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _seed(text: str) -> int:
+    try:
+        return parse_seed(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _port(text: str) -> int:

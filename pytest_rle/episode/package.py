@@ -5,8 +5,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
-import os
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,8 +15,9 @@ from pytest_rle.episode.recorded_episode import RecordedEpisode, episode_folders
 from pytest_rle.episode.replay import ReplayResult, find_save, replay
 from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.errors import RecordError, ScenarioError
+from pytest_rle.privacy import Machine, find_private_in_line
 from pytest_rle.records import PromptSent, RecordReadError, events_path, has_traffic, read_events
-from pytest_rle.records.bundle import unpack_bundle, write_bundle
+from pytest_rle.records.bundle import fits, unpack_bundle, write_bundle
 from pytest_rle.records.limits import LARGEST_FILE, parse_json, read_whole
 from pytest_rle.records.lines import read_lines
 from pytest_rle.records.traffic import traffic_path
@@ -30,16 +29,9 @@ SCHEMA_VERSION: Final = 1
 
 SAVES: Final = "saves"
 
-SHORTEST_SECRET: Final = 8
-"""Characters. A shorter value of a variable is no key, and would be found everywhere."""
-
-_SECRET_VARIABLE: Final = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|CREDENTIAL", re.IGNORECASE)
-_SECRET: Final = re.compile(rb"\bsk-[A-Za-z0-9_-]{16,}|\bBearer [A-Za-z0-9._~+/-]{16,}")
-_PRIVATE_PATH: Final = re.compile(rb"/home/[^/\s\"]+/|/Users/[^/\s\"]+/|[A-Za-z]:\\+Users\\")
-
 
 class PackageError(RecordError):
-    """A run cannot be packed: it holds a secret or a private path, or its save is missing."""
+    """A run cannot be packed: it holds a secret or a private path, or a folder's name does not fit into a bundle."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,16 +59,19 @@ def package(run: Path, output: Path, *, save: Path | None = None) -> str:
     Raises:
         RecordReadError: There is no record, or a record is damaged.
         ReplayError: The save of an episode is not found.
-        PackageError: A file holds a secret or a private path.
+        PackageError: A file holds a secret or a private path, or the name of a folder does not fit into a bundle.
         RecordWriteError: The bundle cannot be written.
     """
+    machine = Machine.this()
     files: dict[str, bytes] = {}
     episodes: list[dict[str, Any]] = []
     for folder in episode_folders(run):
         record = RecordedEpisode.read(folder)
         name = folder.resolve().name
+        if not fits(name) or name.casefold() in (SAVES, MANIFEST):
+            raise PackageError(f"{folder}: this name does not fit into a bundle: use letters, digits, '.', '-' and '_'")
         for path in _record_files(record):
-            _require_public(path, run)
+            _require_public(path, machine)
             files[f"{name}/{path.name}"] = read_whole(path, limit=LARGEST_FILE)
         if record.is_embedded:
             content = read_whole(find_save(record, save), limit=LARGEST_FILE)
@@ -212,17 +207,9 @@ def _record_files(record: RecordedEpisode) -> list[Path]:
     return [path for path in paths if path.is_file()]
 
 
-def _require_public(path: Path, run: Path) -> None:
-    """Refuse a file that holds a secret or a path of this machine. Raises PackageError."""
-    secrets = [
-        value.encode()
-        for name, value in os.environ.items()
-        if _SECRET_VARIABLE.search(name) and len(value) >= SHORTEST_SECRET
-    ]
-    folders = {Path.home(), Path.cwd(), run.resolve(), run.resolve().parent}
-    private = [f"{folder}/".encode() for folder in folders if folder != Path("/")]
+def _require_public(path: Path, machine: Machine) -> None:
+    """Refuse a file that holds a secret or a path of a machine. Raises PackageError."""
     for number, line, _ in read_lines(path):
-        if _SECRET.search(line) or any(secret in line for secret in secrets):
-            raise PackageError(f"{path}: line {number} holds what looks like a key, so nothing was packed")
-        if _PRIVATE_PATH.search(line) or any(folder in line for folder in private):
-            raise PackageError(f"{path}: line {number} holds a path of this machine, so nothing was packed")
+        found = find_private_in_line(line, machine)
+        if found is not None:
+            raise PackageError(f"{path}: line {number} holds {found}, so nothing was packed")

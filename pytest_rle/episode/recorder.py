@@ -12,6 +12,7 @@ from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.llm import CallRecord, StartedCall
+from pytest_rle.privacy import without_folders
 from pytest_rle.records import (
     ActionExecuted,
     Advanced,
@@ -186,6 +187,7 @@ class EpisodeRecorder(EpisodeObserver):
 
     def on_deliberation(self, deliberation: Deliberation) -> None:
         """Write a role's plan, or its failure with an `error` event."""
+        deliberation = deliberation.model_copy(update={"error": without_folders(deliberation.error)})
         tick, role = deliberation.tick, deliberation.role.value
         if deliberation.prompt and (tick, role) not in self._prompted:
             self.on_prompt(tick, deliberation.role, deliberation.prompt)
@@ -262,7 +264,7 @@ class EpisodeRecorder(EpisodeObserver):
 
     def on_error(self, error: Exception) -> None:
         """Write a fault that ends the episode."""
-        self._write(ErrorRaised(tick=self._tick, error=type(error).__name__, message=str(error)))
+        self._write(ErrorRaised(tick=self._tick, error=type(error).__name__, message=without_folders(str(error))))
 
     def on_cost_settled(self, call: CallRecord) -> None:
         """Write the provider's bill for a call."""

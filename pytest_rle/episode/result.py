@@ -113,7 +113,7 @@ class EpisodeResult:
             "faults": dict(sorted(self.faults.items())),
             "lost_attempts": [lost.row() for lost in self.lost_attempts],
             "seconds": round(self.seconds, 3),
-            "folder": str(self.folder),
+            "folder": f"{self.folder.parent.name}/{self.folder.name}",
             "save_version": self.save_version,
             "save_warnings": list(self.save_warnings),
         }

@@ -37,6 +37,7 @@ from pytest_rle.llm import CostTracker, Endpoint
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.limits import RateLimiter
 from pytest_rle.llm.reconcile import reconcile
+from pytest_rle.privacy import without_folders
 from pytest_rle.rimapi import RimApiError, observe
 from pytest_rle.scoring import Scorer, measure
 from pytest_rle.team import Deliberation, Role, Team
@@ -180,7 +181,7 @@ class EpisodeRun:
             is_permanent = isinstance(error, RecordDiffers) or (
                 isinstance(error, ModelEndpointGone) and error.is_permanent
             )
-            ending = Ending(Outcome.INFRA_FAILED, str(error), is_permanent)
+            ending = Ending(Outcome.INFRA_FAILED, without_folders(str(error)), is_permanent)
             loop.observer.on_error(error)
         unused = setup.game.player.unused_request if setup.game.player is not None else None
         if unused is not None and self.checker is not None:

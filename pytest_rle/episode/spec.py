@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle import address
+from pytest_rle.errors import SettingError
 from pytest_rle.scenario import Scenario
+from pytest_rle.seeds import HIGHEST_SEED
 
 if TYPE_CHECKING:
     from pytest_rle.llm.profile import ProfileChoice
@@ -58,6 +60,7 @@ class EpisodeSpec:
 
     Raises:
         AddressError: A URL is malformed or may carry a secret.
+        SettingError: The seed is negative or above 2^63 - 1.
     """
 
     scenario: Scenario
@@ -89,6 +92,8 @@ class EpisodeSpec:
     resume: Path | None = None
 
     def __post_init__(self) -> None:
+        if not 0 <= self.seed <= HIGHEST_SEED:
+            raise SettingError(f"seed: {self.seed} is not a seed: give a whole number from 0 to {HIGHEST_SEED}")
         for url in (self.base_url, self.rimapi_url):
             if url is not None:
                 address.base_url(url)

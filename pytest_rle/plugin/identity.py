@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from pytest_rle.privacy import without_folders
+
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeSpec
 
@@ -46,7 +48,7 @@ class Identity:
     """The names of one item.
 
     Attributes:
-        node: The node id.
+        node: The node id, as records hold it.
         name: The name of the folder of its first attempt, and of its row. ASCII, without separators of paths.
         played: The name without seed and repetition: the episodes with equal values are samples of one mean.
     """
@@ -94,7 +96,14 @@ def identify(items: Sequence[pytest.Item], worker: str = "") -> list[Identity]:
                 played="-".join([*test, spec.scenario.name, *extra]),
             )
         )
-    return _with_hashes(found)
+    return [dataclasses.replace(each, node=recorded_node(each.node)) for each in _with_hashes(found)]
+
+
+def recorded_node(node: str) -> str:
+    """A node id as records hold it. Of a path outside the root folder, the last part and a hash are left."""
+    plain = printable(node)
+    public = without_folders(plain)
+    return plain if public == plain else f"{public}#{_hash(plain)}"
 
 
 def printable(text: str) -> str:
@@ -144,7 +153,7 @@ def _other_parameters(item: pytest.Item) -> list[str]:
 
 def _part(text: str) -> str:
     """A part of a name. It ends with a hash of the text if the text had to be changed."""
-    safe = re.sub(r"[^A-Za-z0-9._-]", "_", text)
+    safe = re.sub(r"[^A-Za-z0-9._-]", "_", without_folders(text))
     if safe == text and len(text) <= LONGEST_PART and not _RESERVED_END.search(text):
         return text
     return f"{safe[: LONGEST_PART - 7].rstrip('-.')}-{_hash(text)}"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -52,18 +50,6 @@ def set_spec(item: pytest.Item, spec: EpisodeSpec) -> None:
 def identity_of(item: pytest.Item) -> Identity:
     """The names of the item."""
     return item.stash[_IDENTITY]
-
-
-def near_scenarios(expression: str, names: Collection[str]) -> list[str]:
-    """For each word of a `-k` expression that is almost the name of a scenario: what was probably meant."""
-    advice: list[str] = []
-    for word in dict.fromkeys(re.findall(r"[A-Za-z0-9_]+", expression)):
-        if word.lower() in ("and", "or", "not") or any(word.lower() in name for name in names):
-            continue
-        close = difflib.get_close_matches(word.lower(), names, n=1)
-        if close:
-            advice.append(f"-k {word}: did you mean {close[0]}?")
-    return advice
 
 
 def deselect_smoke(config: pytest.Config, items: list[pytest.Item]) -> None:

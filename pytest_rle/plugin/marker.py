@@ -8,7 +8,8 @@ from typing import Final
 
 import pytest
 
-from pytest_rle.plugin.options.values import parse_policies, parse_seeds, positive_int
+from pytest_rle.plugin.options.values import parse_policies, positive_int
+from pytest_rle.seeds import parse_seeds
 
 KEYS: Final = ("scenario", "seed", "policy", "ticks")
 """The arguments of the marker. Everything else comes from the options."""

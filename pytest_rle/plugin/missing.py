@@ -81,6 +81,6 @@ def _on_record(folder: Path, worker: str | None) -> dict[str, Any]:
         "is_cut_off": True,
         "score": None,
         "ticks": ticks,
-        "folder": str(folder),
+        "folder": f"{folder.parent.name}/{folder.name}",
         "verdict": "failed",
     }

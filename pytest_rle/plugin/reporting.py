@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from pytest_rle.plugin.identity import recorded_node
 from pytest_rle.plugin.items import asks_for_episode, identity_of
 from pytest_rle.plugin.planned import read_planned, row_of
-from pytest_rle.plugin.resume_command import resume_command
+from pytest_rle.plugin.resume_command import recorded_argument, resume_command
 from pytest_rle.plugin.runtime import Episode, EpisodeCancelled
 from pytest_rle.plugin.session import RleSession
+from pytest_rle.privacy import without_folders
 from pytest_rle.shown import shown
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ class EpisodeReporter:
         self.unreported: list[dict[str, Any]] = []
         self._died: dict[str, str] = {}
         self._resume: str | None = None
+        self._recorded_resume: str | None = None
         self._ended: set[str] = set()
         """The items that are over, also those that played nothing."""
         self._began = time.monotonic()
@@ -99,7 +102,7 @@ class EpisodeReporter:
     @pytest.hookimpl(optionalhook=True)
     def pytest_handlecrashitem(self, crashitem: str, report: pytest.TestReport) -> None:
         """On the controller of xdist: note the item during which a worker died."""
-        self._died[crashitem] = report.node.gateway.id  # set by xdist
+        self._died[recorded_node(crashitem)] = report.node.gateway.id  # set by xdist
 
     @pytest.hookimpl(trylast=True)  # after xdist has waited for its workers
     def pytest_sessionfinish(self, exitstatus: int) -> None:
@@ -127,7 +130,9 @@ class EpisodeReporter:
         _mark_rerolls(self.rows)
         settings, run_id = self._session.settings, self._session.run_id
         if self.unreported or any(row["outcome"] in INTERRUPTED for row in self.rows):
-            self._resume = resume_command(self._session.config.invocation_params.args, folder)
+            arguments = self._session.config.invocation_params.args
+            self._resume = resume_command(arguments, folder)
+            self._recorded_resume = resume_command([*map(recorded_argument, arguments)], recorded_argument(folder))
         try:
             folder = write_run(
                 settings.output,
@@ -135,7 +140,7 @@ class EpisodeReporter:
                 rows=self.rows,
                 unreported=self.unreported,
                 exit_status=int(exitstatus),
-                resume=self._resume,
+                resume=self._recorded_resume,
             )
             self._records_line = f"records: {folder}"
             entry = benchmark_entry(
@@ -200,8 +205,8 @@ def _row(episode: Episode[EpisodeSpec, EpisodeResult]) -> dict[str, Any]:
         return {**row, **episode.future.result().row()}
     return row | {
         "outcome": "truncated" if isinstance(error, EpisodeCancelled) else "failed",
-        "reason": str(error),
+        "reason": without_folders(str(error)),
         "is_valid": False,
         "score": None,
-        "folder": str(spec.folder) if spec.folder.is_dir() else None,
+        "folder": f"{spec.run_id}/{spec.folder.name}" if spec.folder.is_dir() else None,
     }

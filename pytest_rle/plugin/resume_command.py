@@ -7,6 +7,21 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
+from pytest_rle.privacy import without_folders
+
+
+def recorded_argument(argument: str | Path) -> str:
+    """An argument as a record holds it: a path below the current folder is relative, and of another the name is left.
+
+    recorded_argument("--rle-output=/scratch/ann/results")  # "--rle-output=…/results"
+    """
+    option, mark, value = str(argument).rpartition("=") if str(argument).startswith("-") else ("", "", str(argument))
+    path, colons, rest = value.partition("::")
+    place, here = Path(path), Path.cwd()
+    if place.is_absolute():
+        path = str(place.relative_to(here)) if place.is_relative_to(here) else f"…/{place.name}"
+    return f"{option}{mark}{without_folders(path)}{colons}{rest}"
+
 
 def resume_command(arguments: Sequence[str], run: Path, program: str | None = None) -> str:
     """The command, quoted for a POSIX shell.

@@ -8,6 +8,7 @@ import functools
 import tempfile
 import time
 import uuid
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,11 +16,13 @@ import pytest
 
 from pytest_rle.errors import RecordError
 from pytest_rle.plugin.capture import EpisodeCapture
+from pytest_rle.plugin.hints import advice_on_selection, near_scenarios
 from pytest_rle.plugin.identity import is_parametrized
-from pytest_rle.plugin.items import asks_for_episode, identity_of, name_items, near_scenarios, set_spec, spec_of
+from pytest_rle.plugin.items import asks_for_episode, identity_of, name_items, set_spec, spec_of
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.planned import row_of, write_planned
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
+from pytest_rle.shown import shown
 
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec, SharedStarts
@@ -99,17 +102,21 @@ class RleSession:
             _require_writable(self.settings.output)
             _require_endpoints(specs)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """If an argument names no item, say which scenario was probably meant."""
+        try:
+            return (yield)
+        except pytest.UsageError as error:
+            named = " ".join(argument.partition("[")[2] for argument in self.config.args)
+            advice = near_scenarios("", named, self.scenarios) if named.strip() else []
+            raise pytest.UsageError(*error.args, *advice) from None
+
     def pytest_report_collectionfinish(self) -> list[str]:
-        """Say which word of `-k` is probably a misspelt scenario."""
+        """Say which word of what selects items is probably misspelt."""
         if not any(is_parametrized(item) for item in self._collected):
             return []
-        words = self.config.option.keyword
-        meant_otherwise = [item.name.lower() for item in self._collected]
-        return [
-            line
-            for line in near_scenarios(words, self.scenarios)
-            if not any(line.split()[1].rstrip(":").lower() in name for name in meant_otherwise)
-        ]
+        return [shown(line) for line in advice_on_selection(self.config, self._collected, self.scenarios)]
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Find which attempt of the item this is.

@@ -24,6 +24,11 @@ _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
+def fits(name: str) -> bool:
+    """Whether a file or folder of this name may be in a bundle."""
+    return _NAME.fullmatch(name) is not None and "/" not in name
+
+
 def write_bundle(path: Path, files: Mapping[str, bytes]) -> None:
     """Write a zip file as a whole. Equal files give equal bytes. Raises RecordWriteError."""
     whole = io.BytesIO()

@@ -49,7 +49,7 @@ def test_an_unknown_scenario_is_refused(one_day: Path, capsys: pytest.CaptureFix
     )
 
 
-@pytest.mark.parametrize("count", ["0", "-1", "21", "many"])
+@pytest.mark.parametrize("count", ["0", "-1", "21", "many", "٣"])
 def test_an_impossible_number_of_seeds_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["baselines", f"--seeds={count}"])

@@ -226,3 +226,11 @@ def test_an_impossible_port_is_refused(capsys: pytest.CaptureFixture[str], port:
         main(["serve", "--port", port])
     assert caught.value.code == 2
     assert "is not a port" in capsys.readouterr().err or port == "-1"
+
+
+@pytest.mark.parametrize("seed", ["-1", "1.5", "٣", str(2**63)])
+def test_a_seed_follows_the_rules_of_the_plugin(seed: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", f"--seed={seed}"])
+    message = f"argument --seed: {seed!r} is not a seed: write a whole number from 0 to 9223372036854775807\n"
+    assert capsys.readouterr().err.endswith(message)

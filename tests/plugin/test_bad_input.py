@@ -198,9 +198,34 @@ def test_an_output_folder_that_no_record_can_name_is_refused_before_play(project
     assert not [path for path in project.path.iterdir() if path.name.startswith("out")]
 
 
-def test_a_misspelt_scenario_after_k_is_named(project: pytest.Pytester) -> None:
-    project.makepyfile(PLAY.replace('scenario="crashlanded", ', ""))
-    result = run(project, "-k", "crashlandd")
-    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
-    result.stdout.fnmatch_lines(["-k crashlandd: did you mean crashlanded?"])
-    assert "did you mean" not in run(project, "--collect-only", "-k", "crash or test_scenario or seed42").stdout.str()
+@pytest.mark.parametrize(
+    ("selection", "hints"),
+    [
+        (["-k", "crashlandd"], ["-k crashlandd: did you mean crashlanded?"]),
+        (["-m", "rle(scenario='frist_winter')"], ["-m frist_winter: did you mean first_winter?"]),
+        (["-m", "rle(senario='crashlanded', policy='x')"], ["-m senario: did you mean scenario?"]),
+        (
+            ["-m", "rle(scenario='first') or smok"],
+            ["-m first: did you mean first_winter?", "-m smok: did you mean smoke?"],
+        ),
+        (["--deselect", "test_one.py::test_scenario[crashlandd-seed42]"], ["--deselect crashlandd: did you mean *"]),
+    ],
+)
+def test_a_misspelt_name_in_a_selection_is_named(
+    project: pytest.Pytester, selection: list[str], hints: list[str]
+) -> None:
+    project.makepyfile(test_one=PLAY.replace('scenario="crashlanded", ', ""))
+    run(project, "--collect-only", *selection).stdout.fnmatch_lines(hints)
+
+
+def test_a_misspelt_scenario_in_a_node_id_is_named(project: pytest.Pytester) -> None:
+    project.makepyfile(test_one=PLAY)
+    result = run(project, "test_one.py::test_scenario[crashlandd-seed42]")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: not found: *", "ERROR: crashlandd: did you mean crashlanded?"])
+
+
+def test_names_that_select_something_get_no_hint(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    selection = ["-k", "crash or test_scenario or seed42", "-m", "rle(scenario='crashlanded') and not slow"]
+    assert "did you mean" not in run(project, "--collect-only", *selection).stdout.str()

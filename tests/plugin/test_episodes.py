@@ -234,7 +234,7 @@ def test_a_timed_out_episode_is_cancelled_flushed_and_marked_and_the_next_one_ru
     rows = json.loads((folder.parent / "summary.json").read_text())["episodes"]
     cut = next(row for row in rows if row["seed"] == 1)
     assert (cut["outcome"], cut["reason"]) == ("truncated", "Timeout (>0.5s) from pytest-timeout")
-    assert cut["folder"] == str(folder.relative_to(project.path))
+    assert cut["folder"] == str(folder.relative_to(project.path / "out"))
     assert {row["outcome"] for row in rows if row["seed"] != 1} == {"horizon"}
 
 

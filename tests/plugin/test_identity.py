@@ -69,7 +69,7 @@ def test_a_rerun_is_a_second_attempt_beside_the_first(project: pytest.Pytester) 
         (2, "passed", True),
     ]
     assert len({row["folder"] for row in rows}) == 2
-    starts = [first_event(project.path / row["folder"]) for row in rows]
+    starts = [first_event(project.path / "out" / row["folder"]) for row in rows]
     assert [(start["item"], start["attempt"]) for start in starts] == [(rows[0]["item"], 1), (rows[0]["item"], 2)]
     assert rows[0]["item"].endswith(".py::test_scenario[crashlanded-seed42]")
 
@@ -159,8 +159,8 @@ def test_resume_finds_the_record_of_each_item_and_attempt(project: pytest.Pytest
     resumed = summary_of(project)["episodes"]
     assert len(resumed) == 4
     for row in resumed:
-        summary = json.loads((project.path / row["folder"] / "crashlanded_summary.json").read_text())
-        old, new = Path(summary["resumed_from"]), project.path / row["folder"]
+        summary = json.loads((project.path / "out" / row["folder"] / "crashlanded_summary.json").read_text())
+        old, new = Path(summary["resumed_from"]), project.path / "out" / row["folder"]
         assert old.name == new.name
         assert first_event(first / old.name)["item"] == first_event(new)["item"]
 
@@ -171,7 +171,7 @@ def test_a_test_alone_resumes_its_record_of_a_run_with_others(project: pytest.Py
     (first,) = (project.path / "out").iterdir()
     run(project, "test_two.py", "--rle-resume", str(first)).assert_outcomes(passed=1)
     (row,) = summary_of(project)["episodes"]
-    summary = json.loads((project.path / row["folder"] / "crashlanded_summary.json").read_text())
+    summary = json.loads((project.path / "out" / row["folder"] / "crashlanded_summary.json").read_text())
     assert Path(summary["resumed_from"]).name == "test_two-crashlanded-seed42"
 
 

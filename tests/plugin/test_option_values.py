@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pytest_rle.plugin.options.values import parse_policies, parse_seeds, positive_int, positive_seconds, price_pair
+from pytest_rle.plugin.options.values import parse_policies, positive_int, positive_seconds, price_pair
+from pytest_rle.seeds import parse_seed, parse_seeds
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,13 @@ def test_seeds_are_a_number_a_list_or_a_range(text: str, seeds: tuple[int, ...])
 def test_text_that_is_not_a_seed_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="seed"):
         parse_seeds(text)
+
+
+@pytest.mark.parametrize("text", ["", "-3", "1.5", "1,2", str(2**63), "9" * 5000, "٣", "1_0", "0x10"])
+def test_a_single_seed_follows_the_same_rules(text: str) -> None:
+    assert parse_seed(" 42 ") == 42
+    with pytest.raises(ValueError, match="is not a seed: write a whole number from 0 to 9223372036854775807"):
+        parse_seed(text)
 
 
 @given(st.lists(st.integers(0, 10**9), min_size=1, max_size=20))

@@ -175,7 +175,7 @@ def test_a_signal_to_the_controller_reaches_the_workers(start: Callable[..., Ses
     assert (session.last_event["type"], session.last_event["truncated"]) == ("episode_end", True)
     rows = {row["episode"]: row for row in session.summary["episodes"]}
     assert rows["crashlanded-seed1"]["outcome"] == "truncated"
-    assert rows["crashlanded-seed1"]["folder"] == str(run_of(session) / "crashlanded-seed1")
+    assert rows["crashlanded-seed1"]["folder"] == f"{run_of(session).name}/crashlanded-seed1"
     assert {row["episode"] for row in session.summary["unreported"]} == {"crashlanded-seed2", "crashlanded-seed3"}
     assert f"--rle-resume {run_of(session)}\n" in output
 
@@ -250,13 +250,13 @@ def test_an_episode_whose_worker_dies_is_cut_off_and_not_lost(
     assert (cut["outcome"], cut["ticks"], cut["score"]) == ("truncated", 1, None)
     assert cut["reason"].startswith("worker gw")
     assert cut["reason"].endswith(" died; 1 tick is on record")
-    assert (project.path / cut["folder"] / "events.jsonl").is_file()
+    assert (project.path / "out" / cut["folder"] / "events.jsonl").is_file()
     assert {*rows, *(row["episode"] for row in summary["unreported"])} == {
         "crashlanded-seed1",
         "crashlanded-seed2",
         "crashlanded-seed3",
     }
-    resume = f"resume: *pytest * --rle-resume {cut['folder'].rpartition('/')[0]}"
+    resume = f"resume: *pytest * --rle-resume out/{cut['folder'].rpartition('/')[0]}"
     result.stdout.fnmatch_lines(["crashlanded-seed1 * truncated *", resume])
     if "--max-worker-restart" not in arguments:
         reason = "crashlanded-seed1: worker gw* died; 1 tick is on record"

@@ -19,6 +19,7 @@ from pytest_rle import address
 from pytest_rle.plugin.options import values
 from pytest_rle.plugin.options.option import Section, as_text, option, options_of, repeatable, switch
 from pytest_rle.plugin.options.reading import read
+from pytest_rle.seeds import parse_seeds
 
 if TYPE_CHECKING:
     from pytest_rle.llm.profile import ProfileChoice
@@ -34,7 +35,7 @@ class Settings:
     """The options of a session, checked."""
 
     seed: tuple[int, ...] = option(
-        PLAY, "Seeds to play, such as 42, 1,2,3 or 0-19", values.parse_seeds, default=(42,), metavar="SEEDS"
+        PLAY, "Seeds to play, such as 42, 1,2,3 or 0-19", parse_seeds, default=(42,), metavar="SEEDS"
     )
     ticks: int | None = option(
         PLAY,

@@ -23,30 +23,6 @@ HISTORY_MODES: Final = ("auto", "always")
 
 POLICIES: Final = ("scripted", "idle", "random", "llm")
 
-HIGHEST_SEED: Final = 2**63 - 1
-"""The highest seed that every reader of records can hold: a signed integer of 64 bits."""
-
-MAX_SEEDS: Final = 10_000
-"""A range with more seeds than this is taken for a typing error."""
-
-
-def parse_seeds(text: str) -> tuple[int, ...]:
-    """Seeds from `42`, `1,2,3`, `0-19` or a mixture, in the order given, each once. Raises ValueError."""
-    seeds: dict[int, None] = {}
-    for part in text.split(","):
-        bounds = re.fullmatch(r"\s*([0-9]+)(?:\s*-\s*([0-9]+))?\s*", part)
-        if bounds is None:
-            raise ValueError(f"{part.strip()!r} is not a seed: write 42, 1,2,3 or 0-19")
-        first, last = int(bounds[1]), int(bounds[2] or bounds[1])
-        if max(first, last) > HIGHEST_SEED:
-            raise ValueError(f"{part.strip()!r} is not a seed: the highest is {HIGHEST_SEED}")
-        if last < first:
-            raise ValueError(f"{part.strip()!r} is not a range of seeds: the first must not be above the last")
-        if last - first >= MAX_SEEDS:
-            raise ValueError(f"{part.strip()!r} has more than {MAX_SEEDS} seeds: give a shorter range")
-        seeds.update(dict.fromkeys(range(first, last + 1)))
-    return tuple(seeds)
-
 
 def parse_policies(text: str) -> tuple[str, ...]:
     """Policies from `scripted` or `idle,scripted`. Raises ValueError."""
