@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
@@ -132,7 +133,9 @@ class EpisodeReporter:
         if self.unreported or any(row["outcome"] in INTERRUPTED for row in self.rows):
             arguments = self._session.config.invocation_params.args
             self._resume = resume_command(arguments, folder)
-            self._recorded_resume = resume_command([*map(recorded_argument, arguments)], recorded_argument(folder))
+            self._recorded_resume = resume_command(
+                [*map(recorded_argument, arguments)], Path(recorded_argument(folder))
+            )
         try:
             folder = write_run(
                 settings.output,
