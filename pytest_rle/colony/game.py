@@ -88,23 +88,27 @@ class Game:
         """Advance the game by `game_ticks`, 60 000 a day. Raises ValueError if the number is negative."""
         if game_ticks < 0:
             raise ValueError(f"cannot advance by {game_ticks} game ticks: the number must not be negative")
-        world, end = self.world, self.world.game_tick + game_ticks
-        while world.game_tick < end:
-            tick = self._next_tick(end)
-            world.game_tick = tick
+        colony, world, end = self.colony, self.world, self.world.game_tick + game_ticks
+        while (now := world.game_tick) < end:
+            tick = world.game_tick = min(end, self._next_tick(now))
             for step in _rules_at(tick % CYCLE):
-                step(self.colony)
-            for pawn in self.colony.due_pawns():
-                think.wake(self.colony, pawn)
+                step(colony)
+            wakeup = colony.next_wakeup()
+            if wakeup is not None and wakeup <= tick:
+                for pawn in colony.due_pawns():
+                    think.wake(colony, pawn)
 
-    def _next_tick(self, end: int) -> int:
-        """The next game tick on which something is due, at most `end`."""
-        now = self.world.game_tick
-        due = now + _ticks_to_next_rule(self._sleepers_are_asleep())[now % CYCLE]
+    def _next_tick(self, now: int) -> int:
+        """The next game tick after `now` on which something is due."""
+        phase = now % CYCLE
+        due = now + _ticks_to_next_rule(False)[phase]
         wakeup = self.colony.next_wakeup()
-        if wakeup is not None and wakeup < due:
-            due = wakeup if wakeup > now else now + 1
-        return min(end, due)
+        if wakeup is not None and wakeup <= due:
+            return wakeup if wakeup > now else now + 1
+        later = now + _ticks_to_next_rule(True)[phase]
+        if later > due and self._sleepers_are_asleep():
+            return later if wakeup is None else min(later, wakeup)
+        return due
 
     def _sleepers_are_asleep(self) -> bool:
         """Whether fights, bleeding and room temperatures have nothing to do."""

@@ -6,8 +6,8 @@ independent: an extra action of one pawn cannot change a raid, the weather or an
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 from statistics import NormalDist
 from typing import TypeVar
 
@@ -36,7 +36,8 @@ class Stream:
     def _word(self) -> int:
         at = self._read
         if at == 64:
-            self._block = hashlib.blake2b(self._counter.to_bytes(8, "little"), key=self._key, digest_size=64).digest()
+            counter = self._counter.to_bytes(8, "little")
+            self._block = blake2b(counter, key=self._key, digest_size=64).digest()
             self._counter += 1
             at = 0
         self._read = at + 8
@@ -102,12 +103,15 @@ class Streams:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self._root = hashlib.blake2b(f"rle:{seed}".encode(), digest_size=32).digest()
+        key = blake2b(f"rle:{seed}".encode(), digest_size=32).digest()
+        self._root = blake2b(key=key, digest_size=32)
+        """A hash that has read the key; a copy of it is cheaper than another one with the same key."""
 
     def stream(self, purpose: str, *keys: int) -> Stream:
         """The stream of a purpose and its keys. The same call always gives the same draws."""
-        name = ":".join([purpose, *map(str, keys)])
-        return Stream(hashlib.blake2b(name.encode(), key=self._root, digest_size=32).digest())
+        named = self._root.copy()
+        named.update(":".join([purpose, *map(str, keys)]).encode())
+        return Stream(named.digest())
 
     def mean_time_between(self, purpose: str, ticks: float, interval: float, *keys: int) -> bool:
         """RimWorld's check of a mean time between events: true with probability `interval / ticks`.

@@ -9,7 +9,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import calendar, conditions
 from pytest_rle.rimworld import DEFS, Curve, inverse_lerp
-from pytest_rle.rimworld.constants import DAYS_PER_YEAR
+from pytest_rle.rimworld.constants import DAYS_PER_YEAR, GAME_TICKS_PER_DAY
 
 SUN_LIFT: Final = 19.0
 """Degrees by which the game's sun stands higher than the geometric sun, up to 70 degrees of latitude."""
@@ -68,5 +68,6 @@ def sun_lamps_are_on(colony: Colony) -> bool:
 
 def _glow(colony: Colony) -> float:
     latitude = colony.world.tile.latitude
-    bright = sun_glow(latitude, calendar.day_of_year(colony), calendar.day_fraction(colony))
-    return round(conditions.dimmed_glow(colony, bright), 9)
+    day, tick = divmod(calendar.local_tick(colony), GAME_TICKS_PER_DAY)
+    bright = sun_glow(latitude, day % DAYS_PER_YEAR, tick / GAME_TICKS_PER_DAY)
+    return round(conditions.dimmed_glow(colony, bright), 9) if colony.world.conditions else bright

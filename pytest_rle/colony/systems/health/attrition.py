@@ -70,7 +70,11 @@ def step(colony: Colony) -> None:
 
 def malnutrition_factor(colony: Colony, pawn: Pawn) -> float:
     """How fast malnutrition grows and passes in this body, 0.8 to 1.2; the factor stays the same for life."""
-    return colony.stream("malnutrition", pawn.id).uniform(*MALNUTRITION_SPREAD)
+    known: dict[int, float] = colony.memo("attrition.malnutrition", None, dict)
+    factor = known.get(pawn.id)
+    if factor is None:
+        factor = known[pawn.id] = colony.stream("malnutrition", pawn.id).uniform(*MALNUTRITION_SPREAD)
+    return factor
 
 
 def _breathe(colony: Colony, pawn: Pawn, *, fallout: bool) -> bool:

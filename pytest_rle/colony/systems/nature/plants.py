@@ -216,10 +216,9 @@ def _grow(colony: Colony) -> None:
     """Age all plants, and grow those in open cells with one table lookup."""
     grids = colony.world.grids
     growth = grids.plant_growth.reshape(-1)
-    planted = grids.plant != 0
-    grids.plant_age += planted.view(np.uint8) * np.int32(STEP_TICKS)
-    planted &= (grids.roof != 0) | (grids.edifice != 0)
-    covered = np.flatnonzero(planted)
+    version = (grids.plant.tobytes(), grids.terrain.tobytes())
+    grids.plant_age += colony.memo("plants.ageing", version[0], _ageing, grids)
+    covered = colony.memo("plants.covered", (version[0], colony.index.structure_version), _covered, grids)
     for cell in covered.tolist():
         _grow_covered(colony, cell)
     awake = awake_share(colony)
@@ -228,13 +227,22 @@ def _grow(colony: Colony) -> None:
         return
     by_kind = np.clip((bright - _MIN_GLOW) / (1.0 - _MIN_GLOW), 0.0, 1.0) * (warm * awake)
     table = np.rint(_RATES * by_kind[:, None]).astype(np.int32).reshape(-1)
-    version = (grids.plant.tobytes(), grids.terrain.tobytes())
     gained = table.take(colony.memo("plants.places", version, _places, grids), mode="clip")
     gained[covered] = 0
     if colony.world.blighted:
         gained[sorted(colony.world.blighted)] = 0
     np.add(growth, gained, out=growth)
     np.minimum(growth, GROWTH_FULL, out=growth)
+
+
+def _ageing(grids: Grids) -> NDArray[np.int32]:
+    """The game ticks by which a step ages the plant of each cell; 0 without a plant."""
+    return np.where(grids.plant != 0, np.int32(STEP_TICKS), np.int32(0))
+
+
+def _covered(grids: Grids) -> NDArray[np.intp]:
+    """The indices of cells with a plant under a roof or in a building."""
+    return np.flatnonzero((grids.plant != 0) & ((grids.roof != 0) | (grids.edifice != 0)))
 
 
 def _places(grids: Grids) -> NDArray[np.intp]:

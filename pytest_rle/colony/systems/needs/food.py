@@ -93,7 +93,7 @@ def fall(pawn: Pawn) -> float:
             if trait.def_name == "Gourmand":
                 used *= GOURMAND_HUNGER
     if pawn.hediffs:
-        used *= hediffs.sum_of_stages(pawn, lambda stage: stage.hunger_offset) + 1.0
+        used *= hediffs.hunger_offset(pawn) + 1.0
     malnutrition = hediffs.of(pawn, MALNUTRITION) if pawn.hediffs else None
     if malnutrition is not None:
         first_stage = malnutrition.severity < MALNUTRITION_LATER_FROM

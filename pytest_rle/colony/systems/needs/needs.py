@@ -20,13 +20,13 @@ def step(colony: Colony) -> None:
             surroundings.step(colony, pawn)
 
 
-def in_care(colony: Colony) -> list[Pawn]:
+def in_care(colony: Colony) -> tuple[Pawn, ...]:
     """The living pawns whose needs count, by id: the colony's people, prisoners and animals."""
     version = (colony.pawns_version, len(colony.world.pawns))
-    return [pawn for pawn in colony.memo("needs.in_care", version, _in_care, colony) if not pawn.dead]
+    return colony.memo("needs.in_care", version, _in_care, colony)
 
 
-def _in_care(colony: Colony) -> list[Pawn]:
-    faction = colony.world.player_faction
-    pawns = [pawn for pawn in colony.world.pawns.values() if pawn.faction == faction or pawn.guest == "Prisoner"]
-    return sorted(pawns, key=attrgetter("id"))
+def _in_care(colony: Colony) -> tuple[Pawn, ...]:
+    faction, pawns = colony.world.player_faction, colony.world.pawns.values()
+    found = [pawn for pawn in pawns if (pawn.faction == faction or pawn.guest == "Prisoner") and not pawn.dead]
+    return tuple(sorted(found, key=attrgetter("id")))

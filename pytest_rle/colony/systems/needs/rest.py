@@ -38,9 +38,11 @@ def step(colony: Colony, pawn: Pawn) -> None:
         rate = max(0.0, 1.0 + body.trait_offset(pawn, "RestRateMultiplier"))
         levels.rest = min(1.0, levels.rest + GAIN * effectiveness(colony, pawn) * rate)
     else:
-        factor = next((share for bound, share in FALL_FACTORS if levels.rest < bound), 1.0)
+        factor = 1.0
+        if levels.rest < TIRED:
+            factor = next(share for bound, share in FALL_FACTORS if levels.rest < bound)
         if pawn.hediffs:
-            factor *= hediffs.sum_of_stages(pawn, lambda stage: stage.rest_fall_offset) + 1.0
+            factor *= hediffs.rest_fall_offset(pawn) + 1.0
         levels.rest = max(0.0, levels.rest - FALL * factor)
     levels.exhausted_ticks = levels.exhausted_ticks + STEP_TICKS if levels.rest <= 0 else 0
 

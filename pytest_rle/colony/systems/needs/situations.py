@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from typing import Final
 
@@ -158,27 +159,38 @@ def _of_body(pawn: Pawn) -> Iterator[tuple[str, int]]:
             yield thought, hediffs.stage_index(hediff)
 
 
-def _of_clothes(pawn: Pawn) -> Iterator[tuple[str, int]]:
+def _of_clothes(pawn: Pawn) -> tuple[tuple[str, int], ...]:
+    worn = tuple([(item.def_name, item.stuff, item.hit_points, item.tainted) for item in pawn.apparel])
+    return _of_outfit(worn, pawn.gender == "Female", body.has_trait(pawn, "Nudist"))
+
+
+@functools.lru_cache(maxsize=1_024)
+def _of_outfit(
+    worn: tuple[tuple[str, str | None, int, bool], ...], is_woman: bool, is_nudist: bool
+) -> tuple[tuple[str, int], ...]:
+    """The thoughts about garments, each given by its def, stuff, hit points, and whether it is tainted."""
     covered: set[str] = set()
     worst, tainted = 1.0, 0
-    for item in pawn.apparel:
-        known, garment = DEFS.apparel.get(item.def_name), DEFS.items.get(item.def_name)
+    for def_name, stuff_name, hit_points, is_tainted in worn:
+        known, garment = DEFS.apparel.get(def_name), DEFS.items.get(def_name)
         if known is not None:
             covered.update(known.covers)
         if garment is not None and garment.max_hit_points:
-            stuff = DEFS.stuff.get(item.stuff or "")
+            stuff = DEFS.stuff.get(stuff_name or "")
             full = garment.max_hit_points * (stuff.hit_points_factor if stuff is not None else 1.0)
-            worst = min(worst, item.hit_points / full)
-        tainted += item.tainted
-    nude = LEGS not in covered or (pawn.gender == "Female" and TORSO not in covered)
-    if body.has_trait(pawn, "Nudist"):
-        yield ("HappyNude" if nude else "ClothedNudist"), 0
+            worst = min(worst, hit_points / full)
+        tainted += is_tainted
+    found = []
+    nude = LEGS not in covered or (is_woman and TORSO not in covered)
+    if is_nudist:
+        found.append(("HappyNude" if nude else "ClothedNudist", 0))
     elif nude:
-        yield "Naked", 0
+        found.append(("Naked", 0))
     if worst < 0.5:
-        yield "ApparelDamaged", 0 if worst >= 0.2 else 1
+        found.append(("ApparelDamaged", 0 if worst >= 0.2 else 1))
     if tainted:
-        yield "DeadMansApparel", min(3, tainted - 1)
+        found.append(("DeadMansApparel", min(3, tainted - 1)))
+    return tuple(found)
 
 
 def _of_traits(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:

@@ -106,19 +106,30 @@ def _look_around(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
 
 def perceived_beauty(colony: Colony, x: int, z: int) -> float:
     """The mean beauty of the cells that a person at (x, z) sees: those of its room within eight cells."""
-    grids, labels = colony.world.grids, rooms.labels(colony)
+    grids = colony.world.grids
+    low, left = max(0, z - BEAUTY_RADIUS), max(0, x - BEAUTY_RADIUS)
+    area = (slice(low, z + BEAUTY_RADIUS + 1), slice(left, x + BEAUTY_RADIUS + 1))
+    version = (grids.plant[area].tobytes(), grids.filth[area].tobytes(), grids.terrain[area].tobytes())
+    known: dict[tuple[int, int], tuple[object, float]] = colony.memo(
+        "surroundings.beauty", colony.index.structure_version, dict
+    )
+    cached = known.get((x, z))
+    if cached is None or cached[0] != version:
+        cached = known[x, z] = (version, _perceived_beauty(colony, x, z, area))
+    return cached[1]
+
+
+def _perceived_beauty(colony: Colony, x: int, z: int, area: tuple[slice, slice]) -> float:
+    labels = rooms.labels(colony)
     here = labels[z, x]
     if not here:
         return 0.0
-    left, right = max(0, x - BEAUTY_RADIUS), min(grids.width, x + BEAUTY_RADIUS + 1)
-    low, high = max(0, z - BEAUTY_RADIUS), min(grids.height, z + BEAUTY_RADIUS + 1)
-    seen = labels[low:high, left:right] == here
-    seen &= _DISC[
-        low - z + BEAUTY_RADIUS : high - z + BEAUTY_RADIUS, left - x + BEAUTY_RADIUS : right - x + BEAUTY_RADIUS
-    ]
+    seen = labels[area] == here
+    top, side = area[0].start - z + BEAUTY_RADIUS, area[1].start - x + BEAUTY_RADIUS
+    seen &= _DISC[top : top + seen.shape[0], side : side + seen.shape[1]]
     room = rooms.room_at(colony, x, z)
     indoors = room is not None and not room.is_outdoors
-    values = beauty.of_area(colony, slice(low, high), slice(left, right), indoors=indoors)[seen].tolist()
+    values = beauty.of_area(colony, *area, indoors=indoors)[seen].tolist()
     return round(math.fsum(values) / len(values), 9)
 
 

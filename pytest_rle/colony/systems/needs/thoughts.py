@@ -6,6 +6,7 @@ situations are in `situations`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -93,26 +94,39 @@ def active(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
         for name, stage in situations.situational(colony, pawn)
         if not is_nullified(pawn, name)
     ]
-    groups: dict[str, list[Memory]] = {}
-    for memory in pawn.memories:
-        if memory.until > colony.now:
-            groups.setdefault(memory.def_name, []).append(memory)
-    for name, memories in groups.items():
-        found.append((name, memories[-1].stage, group_offset(name, memories)))
+    found += _remembered(colony, pawn)
     return [entry for entry in found if entry[2]]
 
 
 def total_offset(colony: Colony, pawn: Pawn) -> float:
     """The sum of all mood offsets, in percentage points."""
-    return round(sum(offset for _, _, offset in active(colony, pawn)), 9)
+    return round(sum([offset for _, _, offset in active(colony, pawn)]), 9)
 
 
-def group_offset(def_name: str, memories: list[Memory]) -> float:
-    """The mood offset of memories of one def: their average x (1 + m + m² ...), one term each (MoodOffsetOfGroup)."""
+def _remembered(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
+    """The entries of the pawn's memories; computed again only when one comes, goes or changes."""
+    now = colony.world.game_tick
+    fresh = [(memory.def_name, memory.stage, memory.mood_factor) for memory in pawn.memories if memory.until > now]
+    return colony.memo(f"thoughts.remembered {pawn.id}", fresh, _grouped, fresh)
+
+
+def _grouped(memories: list[tuple[str, int, float]]) -> list[tuple[str, int, float]]:
+    groups: dict[str, list[tuple[int, float]]] = {}
+    for name, stage, factor in memories:
+        groups.setdefault(name, []).append((stage, factor))
+    return [(name, group[-1][0], group_offset(name, group)) for name, group in groups.items()]
+
+
+def group_offset(def_name: str, memories: Sequence[tuple[int, float]]) -> float:
+    """The mood offset of memories of one def: their average x (1 + m + m² ...), one term each (MoodOffsetOfGroup).
+
+    Each memory is given by its stage and its mood factor.
+    """
     if len(memories) == 1:
-        return round(mood_of(def_name, memories[0].stage) * memories[0].mood_factor, 9)
+        stage, factor = memories[0]
+        return round(mood_of(def_name, stage) * factor, 9)
     known = DEFS.thoughts[def_name]
-    average = sum(mood_of(def_name, memory.stage) * memory.mood_factor for memory in memories) / len(memories)
+    average = sum(mood_of(def_name, stage) * factor for stage, factor in memories) / len(memories)
     weight, factor = 0.0, 1.0
     for _ in range(min(len(memories), stack_limit(known))):
         weight += factor

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -26,6 +27,15 @@ ANIMAL_INFECTION_FACTOR: Final = 0.1
 """Factor of an animal's chance of such a roll."""
 
 _BLEEDING: Final = frozenset(name for name, known in DEFS.hediffs.items() if known.bleed_rate > 0)
+_BOUNDS: Final = {
+    name: tuple(stage.min_severity for stage in known.stages) for name, known in DEFS.hediffs.items() if known.stages
+}
+_CHANGE_HUNGER: Final = frozenset(
+    name for name, known in DEFS.hediffs.items() if any(stage.hunger_offset for stage in known.stages)
+)
+_CHANGE_REST: Final = frozenset(
+    name for name, known in DEFS.hediffs.items() if any(stage.rest_fall_offset for stage in known.stages)
+)
 
 
 def definition(hediff: Hediff) -> HediffDef:
@@ -35,10 +45,9 @@ def definition(hediff: Hediff) -> HediffDef:
 
 def stage_index(hediff: Hediff) -> int:
     """The index of the stage that the severity has reached, from 0."""
-    stages = definition(hediff).stages
-    index = 0
-    for number, entry in enumerate(stages):
-        if hediff.severity >= entry.min_severity:
+    severity, index = hediff.severity, 0
+    for number, bound in enumerate(_BOUNDS.get(hediff.def_name, ())):
+        if severity >= bound:
             index = number
     return index
 
@@ -49,9 +58,20 @@ def stage(hediff: Hediff) -> HediffStage | None:
     return stages[stage_index(hediff)] if stages else None
 
 
-def sum_of_stages(pawn: Pawn, value: Callable[[HediffStage], float]) -> float:
-    """The sum of a value over the stages that the pawn's illnesses and conditions have reached."""
-    reached = [stage(hediff) for hediff in pawn.hediffs]
+def hunger_offset(pawn: Pawn) -> float:
+    """What the pawn's illnesses and conditions add to its factor of hunger, 1."""
+    found = [hediff for hediff in pawn.hediffs if hediff.def_name in _CHANGE_HUNGER]
+    return _sum_of_stages(found, attrgetter("hunger_offset")) if found else 0.0
+
+
+def rest_fall_offset(pawn: Pawn) -> float:
+    """What the pawn's illnesses and conditions add to its factor of the fall of rest, 1."""
+    found = [hediff for hediff in pawn.hediffs if hediff.def_name in _CHANGE_REST]
+    return _sum_of_stages(found, attrgetter("rest_fall_offset")) if found else 0.0
+
+
+def _sum_of_stages(found: list[Hediff], value: Callable[[HediffStage], float]) -> float:
+    reached = [stage(hediff) for hediff in found]
     return math.fsum([value(entry) for entry in reached if entry is not None])
 
 
