@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "scenarios": "list the scenarios, and check their files and saves",
     "baselines": "measure what the idle and the scripted policy score, and pin it",
     "replay": "replay a record without model or network, and compare",
+    "page": "write a run as one HTML file to look at, or compare two runs",
     "rescore": "compute the score of a record again, from its events alone",
     "package": "pack the records of a run into one file, with their digests",
     "verify": "check, replay and re-score a packed run",
