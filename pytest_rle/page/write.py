@@ -80,7 +80,7 @@ def write_page(sources: Sequence[Path], output: Path | None = None, *, largest: 
 
 
 def episode_names(folders: Sequence[Path]) -> list[str]:
-    """A name for each folder: its own, with its run's before it if two are equal, and a number if that is not enough."""
+    """A name for each folder: its own, with its run's before it if two are equal, and a number if need be."""
     own = Counter(folder.name for folder in folders)
     names = [
         folder.name if own[folder.name] == 1 else f"{folder.resolve().parent.name}/{folder.name}" for folder in folders

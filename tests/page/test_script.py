@@ -10,7 +10,7 @@ from pytest_rle.page.script import join, page_script
 
 def test_a_module_comes_after_what_it_imports() -> None:
     sources = {
-        "main": 'import { a, b } from "./one.js";\nimport { c } from "./two.js";\nexport const all = a + b + c;\n',
+        "main": 'import { a, b } from "./one.js";\nimport { c } from "./two.js";\nexport const d = c;\n',
         "two": 'import { a } from "./one.js";\nexport function c() { return a; }\n',
         "one": "const hidden = 1;\nexport const a = hidden;\nexport const b = 2;\n",
         "unused": "export const d = 1;\n",
@@ -19,7 +19,7 @@ def test_a_module_comes_after_what_it_imports() -> None:
         "const $ = {};\n"
         "$.one = (() => {\nconst hidden = 1;\nconst a = hidden;\nconst b = 2;\nreturn { a, b };\n})();\n"
         "$.two = (() => {\nconst { a } = $.one;\nfunction c() { return a; }\nreturn { c };\n})();\n"
-        "$.main = (() => {\nconst { a, b } = $.one;\nconst { c } = $.two;\nconst all = a + b + c;\nreturn { all };\n})();\n"
+        "$.main = (() => {\nconst { a, b } = $.one;\nconst { c } = $.two;\nconst d = c;\nreturn { d };\n})();\n"
     )
 
 
