@@ -231,7 +231,7 @@ class EpisodeRow(PageData):
 
 
 class TeamMean(PageData):
-    """The mean score of one team in one scenario over its seeds. The interval needs two seeds."""
+    """The mean score of one team in one scenario over its seeds, and its 95 % interval if there are enough seeds."""
 
     scenario: str
     team: str

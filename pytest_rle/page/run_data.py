@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import statistics
 from collections import Counter
 from collections.abc import Sequence
@@ -77,7 +78,7 @@ def team_means(rows: Sequence[EpisodeRow]) -> list[TeamMean]:
     """One mean for each scenario and team, over its valid episodes. A repeated seed counts once, with its first."""
     groups: dict[tuple[str, str], dict[int, float]] = {}
     for row in rows:
-        if row.is_valid and row.score is not None:
+        if row.is_valid and row.score is not None and math.isfinite(row.score):
             groups.setdefault((row.scenario, row.team), {}).setdefault(row.seed, row.score)
     return [
         TeamMean(
@@ -99,7 +100,7 @@ def team_comparisons(means: Sequence[TeamMean]) -> list[TeamComparison]:
         shared = [seed for seed in first.seeds if seed in second.seeds]
         if first.scenario != second.scenario or not shared:
             continue
-        from pytest_rle.scoring.statistics import compare_paired  # here: slow to import, and seldom needed
+        from pytest_rle.stats import compare_paired  # here: slow to import, and seldom needed
 
         ours, theirs = (dict(zip(mean.seeds, mean.scores, strict=True)) for mean in (first, second))
         paired = compare_paired([ours[seed] for seed in shared], [theirs[seed] for seed in shared])
@@ -120,6 +121,6 @@ def team_comparisons(means: Sequence[TeamMean]) -> list[TeamComparison]:
 def _interval(scores: list[float]) -> tuple[float, float] | None:
     if len(scores) < 2:
         return None
-    from pytest_rle.scoring.statistics import t_interval  # here: slow to import, and needed only for several seeds
+    from pytest_rle.stats import mean_interval  # here: slow to import, and needed only for several seeds
 
-    return t_interval(scores)
+    return mean_interval(scores)
