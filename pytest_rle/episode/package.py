@@ -22,6 +22,7 @@ from pytest_rle.records.limits import LARGEST_FILE, parse_json, read_whole
 from pytest_rle.records.lines import read_lines
 from pytest_rle.records.traffic import traffic_path
 from pytest_rle.scenario import find_scenarios, scenarios_directory
+from pytest_rle.scene.reader import find_static_map
 
 MANIFEST: Final = "manifest.json"
 
@@ -54,7 +55,7 @@ class VerifiedEpisode:
 
 
 def package(run: Path, output: Path, *, save: Path | None = None) -> str:
-    """Pack the episodes of a run with their saves. Returns the SHA-256 of the manifest.
+    """Pack the episodes of a run with their saves and maps. Returns the SHA-256 of the manifest.
 
     Raises:
         RecordReadError: There is no record, or a record is damaged.
@@ -73,6 +74,9 @@ def package(run: Path, output: Path, *, save: Path | None = None) -> str:
         for path in _record_files(record):
             _require_public(path, machine)
             files[f"{name}/{path.name}"] = read_whole(path, limit=LARGEST_FILE)
+        start = find_static_map(folder)
+        if start is not None:
+            files[start.name] = read_whole(start)
         if record.is_embedded:
             content = read_whole(find_save(record, save), limit=LARGEST_FILE)
             files[f"{SAVES}/{record.start.save_sha256}.rws.gz"] = content
@@ -116,7 +120,7 @@ async def verify(bundle: Path) -> tuple[str, list[VerifiedEpisode], list[str]]:
             for name in sorted({*listed, *digests})
             if listed.get(name) != digests.get(name)
         ]
-        packed = {name.partition("/")[0] for name in digests} - {SAVES}
+        packed = {name.partition("/")[0] for name in digests if "/" in name} - {SAVES}
         faults += [f"{name}: the manifest does not describe this episode" for name in sorted(packed - set(episodes))]
         faults += [f"{name}: the episode is missing" for name in sorted(set(episodes) - packed)]
         verified = [await _verify(folder / name, episodes[name]) for name in sorted(packed & set(episodes))]

@@ -30,6 +30,7 @@ from pytest_rle.records import (
     PromptSent,
     ProviderCall,
     RecordReadError,
+    SceneTaken,
     Scored,
     events_path,
     find_altered_line,
@@ -189,10 +190,12 @@ class RecordedEpisode:
 
     @property
     def closing_events(self) -> tuple[Event, ...]:
-        """The last events of a complete record: bills, the last observation and the end. Empty if there is no end."""
+        """The last events of a complete record: bills, the last observation with its scene, the end. Else empty."""
         closing: list[Event] = []
         for event in reversed(self.remainder if self.end is not None else ()):
-            is_last_observation = isinstance(event, ObservationTaken) and len(closing) == 1
+            is_last_observation = isinstance(event, ObservationTaken | SceneTaken) and all(
+                isinstance(each, SceneTaken | EpisodeEnd) for each in closing
+            )
             if not isinstance(event, EpisodeEnd | CostSettled) and not is_last_observation:
                 break
             closing.insert(0, event)

@@ -29,6 +29,7 @@ from pytest_rle.records import (
     ObservationTaken,
     ProviderCall,
     RecordedExchange,
+    SceneTaken,
     Scored,
     SseReceived,
     TickStart,
@@ -40,6 +41,8 @@ from pytest_rle.records.traffic import TrafficLog
 from pytest_rle.rimapi import Exchange, Observation, Traffic
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import TriggeredIncident
+from pytest_rle.scene.capture import Capture
+from pytest_rle.scene.static_map import StaticMap
 from pytest_rle.scoring import Score, condition_figures, measure
 from pytest_rle.team import ActionOutcome, Deliberation, DeliberationStatus, Role
 
@@ -57,7 +60,7 @@ class _OpenRecord:
     """The open files of a record, and what the episode started with.
 
     `observation` is the one at the start, then the one after each tick. `traffic` is None unless the game runs in real
-    time.
+    time. `map` is None once the first scene has named it.
     """
 
     setup: EpisodeSetup
@@ -67,6 +70,8 @@ class _OpenRecord:
     table: TickTable
     deliberations: DeliberationLog
     traffic: TrafficLog | None
+    scenes: Capture
+    map: StaticMap | None
 
     def close(self) -> None:
         for file in (self.events, self.table, self.deliberations, self.traffic):
@@ -129,6 +134,8 @@ class EpisodeRecorder(EpisodeObserver):
             table=TickTable(spec.folder, name, tuple(spec.scenario.weights[scorer.version])),
             deliberations=DeliberationLog(spec.folder, name),
             traffic=TrafficLog(spec.folder) if setup.game.has_traffic else None,
+            scenes=Capture(setup.static.terrain),
+            map=StaticMap.of(setup.static),
         )
         for traffic in self._early_traffic:
             self.on_traffic(traffic)
@@ -156,7 +163,7 @@ class EpisodeRecorder(EpisodeObserver):
         )
 
     def on_tick_started(self, tick: int, observation: Observation) -> None:
-        """Write `tick_start` and the observation."""
+        """Write `tick_start`, the observation and the scene."""
         self._tick = tick
         game_tick = observation.game.game_tick
         self._write(TickStart(tick=tick, game_tick=game_tick, day=self._day(game_tick)))
@@ -168,7 +175,7 @@ class EpisodeRecorder(EpisodeObserver):
         self._write(IncidentTriggered(tick=tick, name=incident.name, parameters=parameters))
 
     def on_observation_after_incidents(self, tick: int, observation: Observation) -> None:
-        """Write the second observation of a tick, and what the game's stream reported since the first."""
+        """Write the second observation and scene of a tick, and what the game's stream reported since the first."""
         self._write_stream(tick, observation)
         self._write_observation(tick, observation)
 
@@ -272,7 +279,7 @@ class EpisodeRecorder(EpisodeObserver):
             self._write(CostSettled(number=call.number, response_id=call.response_id, cost_usd=call.cost_usd))
 
     def on_episode_ended(self, result: EpisodeResult) -> None:
-        """Write the last observation, the last event, the summary, and a line of history if a model was called."""
+        """Write the last observation and scene, the end, the summary, and a line of history if a model was called."""
         self._write_observation(result.ticks, self._open.observation)
         summary = self._summary(result)
         file = SummaryFile(self._spec.folder, self._spec.scenario.name, summary)
@@ -324,6 +331,12 @@ class EpisodeRecorder(EpisodeObserver):
                 measurement=measurement,
             )
         )
+        change, start = self._open.scenes.take(observation), self._open.map
+        if start is not None:
+            start.write(self._spec.folder.parent)
+            self._open.map = None
+        name = start.name if start is not None else None
+        self._write(SceneTaken(tick=tick, map=name, set=change.set, gone=change.gone))
 
     def _day(self, game_tick: int) -> float:
         return round((game_tick - self._open.setup.scorer.start.game_tick) / GAME_TICKS_PER_DAY, 4)

@@ -15,9 +15,11 @@ from pytest_rle.records import (
     EpisodeStart,
     Event,
     ObservationTaken,
+    SceneTaken,
     Scored,
     first_difference,
 )
+from pytest_rle.records.events import FIRST_WITH_SCENES
 from pytest_rle.rimapi import NotRecorded, Request, RimApiError
 from pytest_rle.team import Role
 
@@ -42,6 +44,7 @@ class ReplayChecker(EpisodeObserver):
         self.difference: Difference | None = None
         self.matching_ticks = 0
         self._record = record
+        self._has_scenes = record.start.schema_version >= FIRST_WITH_SCENES
         self._tick_events: list[Event] = []
         self._scored_ticks = 0
 
@@ -49,7 +52,7 @@ class ReplayChecker(EpisodeObserver):
         """Take the next event. Raises RecordDiffers when a tick is complete and differs from the recorded one."""
         if isinstance(event, Scored):
             self._scored_ticks += 1
-        if self.difference is not None:
+        if self.difference is not None or (isinstance(event, SceneTaken) and not self._has_scenes):
             return
         if isinstance(event, EpisodeStart):
             self._compare([self._record.start], [event])
@@ -96,4 +99,4 @@ class ReplayChecker(EpisodeObserver):
 
 
 def _closing_events(events: Sequence[Event]) -> list[Event]:
-    return [event for event in events if isinstance(event, ObservationTaken | CostSettled | EpisodeEnd)]
+    return [event for event in events if isinstance(event, ObservationTaken | SceneTaken | CostSettled | EpisodeEnd)]

@@ -24,8 +24,11 @@ from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.team.actions import Action
 from pytest_rle.team.deliberation import RejectedAction
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 """The version of the events' format, in the first event of each record."""
+
+FIRST_WITH_SCENES: Final = 4
+"""The first version whose records have scenes."""
 
 PROMPT_SEPARATOR: Final = "\n\n"
 """The text between two parts of a prompt."""
@@ -120,6 +123,21 @@ class ObservationTaken(EventBase):
     datetime: str = ""
     figures: Mapping[str, float] = Field(default_factory=dict)
     measurement: Measurement
+
+
+class SceneTaken(EventBase):
+    """What stood on the map at the observation before it: the rows that changed since the scene before.
+
+    The first scene has everything, and names the file of the map in `map`. `set` has the new and the changed rows by
+    layer and key, `gone` the keys of the rows that are no longer there. `pytest_rle.scene` puts scenes together;
+    `docs/record.md` lists the layers.
+    """
+
+    type: Literal["scene"] = "scene"
+    tick: int
+    map: str | None = Field(default=None, pattern="^[0-9a-f]{16}$")
+    set: Mapping[str, Mapping[str, tuple[Any, ...]]] = Field(default_factory=dict)
+    gone: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class PromptPart(BaseModel):
@@ -360,6 +378,7 @@ Event = Annotated[
     EpisodeStart
     | TickStart
     | ObservationTaken
+    | SceneTaken
     | PromptSent
     | CallStarted
     | ProviderCall

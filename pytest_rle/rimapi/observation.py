@@ -17,6 +17,8 @@ from pytest_rle.rimapi.models.maps import (
     Building,
     CreaturesSummary,
     FarmSummary,
+    GrowingZoneResponse,
+    MapTerrain,
     MapWeather,
     PowerInfo,
     Room,
@@ -63,6 +65,25 @@ class StaticWorld:
     lockstep: bool = False
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Scenery:
+    """What a picture of the map needs beside the rest of an observation.
+
+    Attributes:
+        pawns: Every pawn on the map: people and animals.
+        terrain: The terrain as it is now; None if the game did not answer.
+        fields: The growing zones by id.
+        gear: What colonists and hostile pawns wear and wield, by their ids, if the observation itself does not have it.
+        fires: The (x, z) cell of each fire in the home area by its id; None where the search did not find the fire.
+    """
+
+    pawns: tuple[Pawn, ...] = ()
+    terrain: MapTerrain | None = None
+    fields: Mapping[int, GrowingZoneResponse] = dataclasses.field(default_factory=dict)
+    gear: Mapping[int, PawnInventory] = dataclasses.field(default_factory=dict)
+    fires: Mapping[int, tuple[int, int] | None] = dataclasses.field(default_factory=dict)
+
+
 @dataclasses.dataclass(frozen=True)
 class Observation:
     """The colony at one moment.
@@ -71,6 +92,7 @@ class Observation:
     hostile to the player; `hostiles` are the pawns of these lords that are on the map. `things` are the haulable items
     on the map, including forbidden ones. `bills` is keyed by the id of the work table. `state_hash` is None for a live
     game. `gear` has what colonists and hostile pawns wear and wield, by their ids; it is empty unless it was asked for.
+    `scenery` is what only a picture of the map needs.
     """
 
     game: GameState
@@ -98,6 +120,7 @@ class Observation:
     events: tuple[ServerSentEvent, ...]
     state_hash: str | None
     gear: Mapping[int, PawnInventory] = dataclasses.field(default_factory=dict)
+    scenery: Scenery = dataclasses.field(default_factory=Scenery)
 
     @functools.cached_property
     def stock(self) -> Counter[str]:

@@ -17,6 +17,7 @@ from pytest_rle.rimapi.models.lockstep import LockstepState
 from pytest_rle.rimapi.models.maps import MapInfo
 from pytest_rle.rimapi.models.pawns import Pawn, PawnInventory
 from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.rimapi.scenery import read_scenery
 from pytest_rle.rimapi.traffic import GameEvents
 
 T = TypeVar("T")
@@ -102,6 +103,16 @@ async def observe(
     enemies = members(threats, pawns.result())
     armed = [*(c.colonist.id for c in colonists.result()), *(pawn.id for pawn in enemies[:GEAR_LIMIT])]
     gear = await _gear(client, armed) if with_gear else {}
+    scenery = await read_scenery(
+        client,
+        map_id,
+        pawns=pawns.result(),
+        armed=[pawn_id for pawn_id in armed if pawn_id not in gear],
+        zones=zones.result().zones,
+        alerts=alerts.result(),
+        colonists=colonists.result(),
+        buildings=buildings.result(),
+    )
     return Observation(
         game=game.result(),
         datetime=datetime.result(),
@@ -128,6 +139,7 @@ async def observe(
         events=events.drain() if events is not None else (),
         state_hash=lockstep.state_hash if lockstep is not None else None,
         gear=gear,
+        scenery=scenery,
     )
 
 

@@ -21,6 +21,13 @@ class ZonesResource:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    async def growing(self, zone_id: int) -> GrowingZoneResponse:
+        """One growing zone. The mod takes the zone's id from the query key `map_id`.
+
+        Raises InvalidResponse if there is no such growing zone.
+        """
+        return await self._connection.get("/map/zone/growing", GrowingZoneResponse, {"map_id": zone_id})
+
     async def create_growing(self, map_id: int, plant_def: str, corner: Cell, opposite: Cell) -> GrowingZoneResponse:
         """Create a growing zone for one crop. Cells of another zone are skipped; the soil does not matter."""
         body = {"map_id": map_id, "plant_def": plant_def, "point_a": point(corner), "point_b": point(opposite)}

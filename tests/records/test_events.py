@@ -34,6 +34,7 @@ from pytest_rle.records import (
     RecordFolderError,
     RecordReadError,
     RecordWriteError,
+    SceneTaken,
     Scored,
     SseReceived,
     TickStart,
@@ -81,6 +82,12 @@ def one_of_each(measurement: Measurement) -> list[Any]:
             datetime="6th of Aprimay, 5500, 6h",
             figures={"food_days": 3.1},
             measurement=measurement,
+        ),
+        SceneTaken(
+            tick=0,
+            map="0123456789abcdef",
+            set={"buildings": {"7": ("Wall", 121, 135, 1, 1, 0)}, "rooms": {"1": ("bedroom", 12, 0, [3, 4])}},
+            gone={"items": ("812",)},
         ),
         CallStarted(tick=0, role="map_analyst", number=1, attempt=1, model="m"),
         ProviderCall(tick=0, role="map_analyst", call=call),
@@ -247,8 +254,8 @@ class TestDamage:
         assert [next(reader).type, next(reader).type] == ["episode_start", "tick_start"]
 
     def test_a_newer_schema_needs_a_newer_version(self, path: Path) -> None:
-        path.write_bytes(path.read_bytes().replace(b'"schema_version":3', b'"schema_version":99'))
-        with pytest.raises(RecordReadError, match="has schema version 99, and this pytest-rle reads up to 3"):
+        path.write_bytes(path.read_bytes().replace(b'"schema_version":4', b'"schema_version":99'))
+        with pytest.raises(RecordReadError, match="has schema version 99, and this pytest-rle reads up to 4"):
             list(read_events(path))
 
     def test_a_field_of_a_later_version_is_ignored(self, path: Path) -> None:

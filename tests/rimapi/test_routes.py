@@ -35,6 +35,7 @@ READS: dict[str, Callable[[RimApiClient], Awaitable[Any]]] = {
     "/map/buildings": lambda c: c.maps.buildings(0),
     "/map/rooms": lambda c: c.maps.rooms(0),
     "/map/zones": lambda c: c.maps.zones(0),
+    "/map/zone/growing": lambda c: field(c),
     "/map/farm/summary": lambda c: c.maps.farm_summary(0),
     "/map/power/info": lambda c: c.maps.power(0),
     "/map/creatures/summary": lambda c: c.maps.creatures(0),
@@ -80,6 +81,14 @@ def test_every_read_of_the_client_is_tested() -> None:
 async def inventory_of_a_colonist(client: RimApiClient) -> Any:
     colonist, *_ = await client.colonists.list()
     return await client.pawns.inventory(colonist.id)
+
+
+async def field(client: RimApiClient) -> Any:
+    created = await client.zones.create_growing(0, "Plant_Rice", (30, 30), (31, 31))
+    assert created.zone is not None
+    found = await client.zones.growing(created.zone.id)
+    assert (found.plant_def_name, found.plant_count, found.growth_progress) == ("Plant_Rice", 0, 0.0)
+    return found
 
 
 async def table(client: RimApiClient) -> int:

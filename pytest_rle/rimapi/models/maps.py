@@ -237,13 +237,14 @@ class StockpileResponse(WireModel):
 
 
 class GrowingZoneResponse(WireModel):
-    """POST /map/zone/growing."""
+    """POST and GET /map/zone/growing. `growth_progress` is the mean of the plants, 0 to 1."""
 
     dto = "GrowingZoneDto"
 
     zone: Zone | None = None
     plant_def_name: str | None = None
     plant_count: int
+    growth_progress: float
     fertility: float
 
 
