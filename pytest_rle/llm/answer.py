@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
+from pytest_rle.foreign_json import decode
 from pytest_rle.llm import faults
 from pytest_rle.llm.calls import Fault, FaultKind
 
@@ -68,8 +69,8 @@ class Answer:
 def read_body(content: bytes, content_type: str) -> Answer:
     """Read the body of a reply with HTTP status 200. The status alone does not mean success."""
     try:
-        body = json.loads(content)
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        body = decode(content)
+    except ValueError as error:
         start = content.lstrip()[:1]
         if start in (b"{", b"["):
             return Answer(fault=faults.in_answer(FaultKind.TRUNCATED_BODY, f"the answer's JSON is incomplete: {error}"))

@@ -16,6 +16,8 @@ import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 
+from pytest_rle.foreign_json import decode
+
 _NAMES = ("code", "type", "status", "reason", "error_type")
 """Fields of an error object that name the error."""
 
@@ -96,8 +98,8 @@ def _objects(value: object, levels: int) -> Iterator[Mapping[str, object]]:
         raw = value.get("raw")  # OpenRouter quotes the body of the provider behind it
         if isinstance(raw, str):
             try:
-                yield from _objects(json.loads(raw), levels - 1)
-            except (ValueError, RecursionError):
+                yield from _objects(decode(raw), levels - 1)
+            except ValueError:
                 yield {"message": raw}
 
 

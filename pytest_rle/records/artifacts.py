@@ -108,7 +108,7 @@ class SummaryFile:
     @property
     def digest(self) -> tuple[str, str]:
         """The name of the file, and the SHA-256 of its content."""
-        return self.path.name, hashlib.sha256(self._text.encode()).hexdigest()
+        return self.path.name, hashlib.sha256(self._text.encode("utf-8", "replace")).hexdigest()
 
     def write(self) -> None:
         """Write the file. Raises RecordWriteError."""

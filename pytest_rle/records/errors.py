@@ -5,6 +5,7 @@ RecordError
 └── RecordFileError           a file or folder of a record; `path` says which
     ├── RecordFolderError     the folder is not empty, or it cannot be created
     ├── RecordWriteError      a file cannot be written: full disk, no permission, read-only file system
+    │   └── RecordTooLarge    a line or a file would exceed a limit, so that no reader would accept it
     └── RecordReadError       a file is missing, damaged in the middle, or has a newer schema
 """
 
@@ -37,6 +38,13 @@ class RecordFolderError(RecordFileError):
 
 class RecordWriteError(RecordFileError):
     """A file of a record cannot be written."""
+
+
+class RecordTooLarge(RecordWriteError):
+    """A line or a file would exceed a limit of `pytest_rle.records.limits`, so that no reader would accept the record.
+
+    The line is not written. What was written before stays a record that can be read.
+    """
 
 
 class RecordReadError(RecordFileError):

@@ -43,7 +43,7 @@ def append_history(
         return False
     path = output / HISTORY_FILE
     line = {"run_type": run_type, "timestamp": datetime.now(UTC).isoformat(timespec="seconds"), **entry}
-    data = (json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str) + "\n").encode()
+    data = (json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str) + "\n").encode("utf-8", "replace")
     try:
         output.mkdir(parents=True, exist_ok=True)
         with FileLock(output / f".{HISTORY_FILE}.lock", timeout=LOCK_TIMEOUT_S), path.open("ab+") as file:

@@ -7,16 +7,15 @@ A file beyond a limit is refused in one line that names the file and the limit. 
 from __future__ import annotations
 
 import errno
-import itertools
 import json
 import os
-import re
 import stat
 from io import BufferedReader
 from pathlib import Path
 from typing import Any, Final
 
 from pytest_rle.errors import RecordError
+from pytest_rle.foreign_json import DEEPEST_JSON, is_deeper
 from pytest_rle.records.errors import RecordReadError
 
 LARGEST_FILE: Final = 512 << 20
@@ -26,15 +25,6 @@ LONGEST_LINE: Final = 16 << 20
 """Bytes of a line, and of a file that is read as a whole."""
 
 MOST_LINES: Final = 1_000_000
-
-DEEPEST_JSON: Final = 64
-"""Levels of objects and lists inside each other."""
-
-_STRING: Final = re.compile(rb'"[^"\\]*+(?:\\.?[^"\\]*+)*+(?:"|\Z)', re.DOTALL)
-"""A string of JSON. One without an end reaches to the end of the text, so that the search stays linear."""
-
-_NO_BRACKETS: Final = bytes(set(range(256)) - set(b"[]{}"))
-_STEP: Final = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 
 class JsonTooDeep(RecordError, ValueError):
@@ -51,10 +41,8 @@ def parse_json(text: bytes) -> Any:
         JsonTooDeep: The text is nested too deep.
         ValueError: The text is not JSON.
     """
-    if text.count(b"[") + text.count(b"{") > DEEPEST_JSON:
-        brackets = _STRING.sub(b"", text).translate(None, delete=_NO_BRACKETS)
-        if max(itertools.accumulate(map(_STEP.__getitem__, brackets)), default=0) > DEEPEST_JSON:
-            raise JsonTooDeep
+    if is_deeper(text, DEEPEST_JSON):
+        raise JsonTooDeep
     return json.loads(text)
 
 

@@ -8,8 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Final, Self
 
-from pytest_rle.records.errors import DamagedStream, RecordFolderError, RecordReadError, write_error
-from pytest_rle.records.limits import LARGEST_FILE, LONGEST_LINE, MOST_LINES, open_file, unreadable
+from pytest_rle.foreign_json import DEEPEST_JSON, is_deeper
+from pytest_rle.records.errors import DamagedStream, RecordFolderError, RecordReadError, RecordTooLarge, write_error
+from pytest_rle.records.limits import (
+    LARGEST_FILE,
+    LONGEST_LINE,
+    MOST_LINES,
+    open_file,
+    unreadable,
+)
 
 if TYPE_CHECKING:
     from pytest_rle.records.codec import Packer
@@ -36,6 +43,9 @@ class LineFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._holds_json = ".jsonl" in path.suffixes
+        self._lines = 0
+        self._bytes = 0
         self._hash = hashlib.sha256()
         self._packer = _packer() if path.suffix == COMPRESSED else None
         try:
@@ -51,8 +61,14 @@ class LineFile:
         return self.path.name, self._hash.hexdigest()
 
     def write(self, line: str) -> None:
-        """Append a line and its newline. Raises RecordWriteError."""
-        data = f"{line}\n".encode()
+        """Append a line and its newline.
+
+        Raises:
+            RecordTooLarge: The line, or the file with it, would exceed a limit of the readers. Nothing is written.
+            RecordWriteError: The file cannot be written.
+        """
+        data = f"{line}\n".encode("utf-8", "replace")
+        self._require_readable(data)
         if self._packer is not None:
             data = self._packer.pack(data)
         self._append(data)
@@ -64,6 +80,24 @@ class LineFile:
                 self._append(self._packer.end())
             file, self._file = self._file, None
             file.close()
+
+    def _require_readable(self, data: bytes) -> None:
+        """Count a line in. Raises RecordTooLarge if no reader would accept the file with it."""
+        number, size = self._lines + 1, self._bytes + len(data)
+        if len(data) > LONGEST_LINE:
+            raise RecordTooLarge(
+                self.path, f"line {number} would have {len(data):,} bytes, and readers accept {LONGEST_LINE:,}"
+            )
+        if size > LARGEST_FILE:
+            raise RecordTooLarge(self.path, f"would have {size:,} bytes, and readers accept {LARGEST_FILE:,}")
+        if number > MOST_LINES:
+            raise RecordTooLarge(self.path, f"would have {number:,} lines, and readers accept {MOST_LINES:,}")
+        if self._holds_json and is_deeper(data, DEEPEST_JSON):
+            raise RecordTooLarge(
+                self.path,
+                f"line {number} would have objects and lists nested deeper than {DEEPEST_JSON} levels, the limit",
+            )
+        self._lines, self._bytes = number, size
 
     def _append(self, data: bytes) -> None:
         if self._file is None:

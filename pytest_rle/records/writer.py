@@ -9,6 +9,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
+from pydantic_core import PydanticSerializationError
+
+from pytest_rle.foreign_json import writable
 from pytest_rle.records.events import EventBase, PromptPart, PromptSent
 from pytest_rle.records.files import new_folder
 from pytest_rle.records.lines import COMPRESSED, LineFile
@@ -21,6 +24,15 @@ EVENTS_FILE: Final = "events.jsonl"
 _SET_HERE: Final = {"seq", "time", "check"}
 
 E = TypeVar("E", bound=EventBase)
+
+
+def _fields(event: EventBase) -> str:
+    """The JSON of an event. A text that no file can hold, as a team of its own may give one, is made writable."""
+    try:
+        return event.model_dump_json(exclude=_SET_HERE)
+    except PydanticSerializationError:
+        plain = writable(event.model_dump(mode="json"))
+        return type(event).model_validate(plain).model_dump_json(exclude=_SET_HERE)
 
 
 class EventWriter:
@@ -51,7 +63,7 @@ class EventWriter:
     def write(self, event: E) -> E:
         """Append an event. Returns it with its number, time and check. Raises RecordWriteError."""
         number, moment = self._next, round(self._clock(), 3)
-        fields = event.model_dump_json(exclude=_SET_HERE)
+        fields = _fields(event)
         line, self._check = sealed_line(self._check, f'{{"seq":{number},"time":{moment},{fields[1:]}')
         self._file.write(line)
         self._next += 1
@@ -62,6 +74,7 @@ class EventWriter:
 
         Returns the event with all texts, as a reader gets it. Raises RecordWriteError.
         """
+        text = writable(text)
         parts = split_prompt(text)
         new = tuple(PromptPart(name=part.name) if part.name in self._parts else part for part in parts)
         self._parts.update(part.name for part in parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections import deque
 from types import TracebackType
@@ -14,6 +13,7 @@ import httpx
 from httpx_sse import SSEError, aconnect_sse
 
 from pytest_rle.backoff import Backoff
+from pytest_rle.foreign_json import decode
 from pytest_rle.rimapi.connection import BASE_PATH, Connection
 from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, RimApiError, refusal
 from pytest_rle.rimapi.event_kinds import EVENT_KINDS
@@ -183,9 +183,9 @@ class EventStream:
 
 
 def _json_object(text: str) -> dict[str, object]:
-    """The decoded data of an event; anything but a JSON object becomes the only value of one."""
+    """The decoded data of an event; anything but a JSON object becomes the only value of one, as does a deep one."""
     try:
-        data = json.loads(text)
+        data = decode(text)
     except ValueError:
         return {"text": text}
     return data if isinstance(data, dict) else {"value": data}

@@ -12,6 +12,7 @@ from json_repair import repair_json
 from pydantic import JsonValue, ValidationError
 
 from pytest_rle.errors import ModelError
+from pytest_rle.foreign_json import DEEPEST_FOREIGN, decode, writable
 from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.deliberation import RejectedAction
 from pytest_rle.team.messages import cut
@@ -19,9 +20,6 @@ from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.plan_form import MOST_ACTIONS
 from pytest_rle.team.roles import RoleSpec
 from pytest_rle.team.wording import in_words
-
-DEEPEST = 64
-"""The deepest nesting of brackets that is repaired; a plan needs five. The time of a repair grows with its square."""
 
 MOST_OBJECTS = 20
 """Opening braces in prose at which the parser looks for a plan; garbage may have very many."""
@@ -60,7 +58,7 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
         PlanError: There is no JSON object with a list of `actions`.
     """
     body, repaired = _decode(strip_thoughts(text)[:READ_LIMIT])
-    body = _plan_in(body)
+    body = _plan_in(writable(body))
     if not isinstance(body, dict):
         raise PlanError(f"the answer must be a JSON object, not a {_kind(body)}")
     if "actions" not in body:
@@ -115,12 +113,12 @@ def _decode(text: str) -> tuple[Any, bool]:
     fenced = _FENCE.match(text)
     candidate = fenced.group(1) if fenced else text
     try:
-        return json.loads(candidate), False
-    except (ValueError, RecursionError):
+        return decode(candidate), False
+    except ValueError:
         pass
     if "{" not in text:
         raise PlanError("the answer holds no JSON object")
-    if _depth(text) > DEEPEST:
+    if _depth(text) > DEEPEST_FOREIGN:
         raise PlanError("the answer's JSON is nested too deep")
     embedded: dict[str, Any] | list[Any] | None = _first_object(text)
     if embedded is None:

@@ -63,7 +63,8 @@ def test_a_call_is_on_record_before_its_deliberation_ends(project: pytest.Pytest
     project.makepyfile(PLAY)
     run(project, server).assert_outcomes(passed=1)
     kinds = [event["type"] for event in events_of(folder_of(project)) if event.get("role") == "map_analyst"]
-    assert kinds[:4] == ["prompt", "provider_call", "provider_call", "deliberation"], "the second is the correction"
+    call = ["call_started", "provider_call"]
+    assert kinds[:6] == ["prompt", *call, *call, "deliberation"], "the second is the correction"
 
 
 def test_no_key_is_written_anywhere(project: pytest.Pytester, server: ModelServer) -> None:
@@ -90,6 +91,18 @@ def test_how_the_endpoint_was_asked_is_on_record(project: pytest.Pytester, serve
     assert sent == start["endpoint"]["parameters"]
     assert sent["max_tokens"] == 900
     assert summary_of(folder)["endpoint"] == start["endpoint"]
+
+
+@pytest.mark.parametrize("where", ["answer", "plan"])
+def test_half_of_an_emoji_in_an_answer_harms_nothing(project: pytest.Pytester, server: ModelServer, where: str) -> None:
+    half = "\ud83d" if where == "answer" else "\\ud83d"
+    server.default = says('{"actions": [{"type": "no_action"}], "summary": "all is well HALF"}'.replace("HALF", half))
+    project.makepyfile(PLAY)
+    run(project, server).assert_outcomes(passed=1)
+    folder = folder_of(project)
+    assert {event["summary"] for event in events_of(folder, "deliberation")} == {"all is well \ufffd"}
+    assert any("all is well \ufffd" in call.prompt for call in server.calls), "a role sees its own last turn"
+    assert main(["replay", str(folder)]) == 0
 
 
 def test_own_prompts_are_sent_and_their_hashes_and_texts_are_on_record(

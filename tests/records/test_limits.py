@@ -7,17 +7,27 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_rle.cli import main
-from pytest_rle.records import EpisodeStart, EventWriter, RecordReadError, read_events, read_traffic
+from pytest_rle.foreign_json import DEEPEST_JSON
+from pytest_rle.records import (
+    EpisodeStart,
+    ErrorRaised,
+    EventWriter,
+    PromptSent,
+    RecordReadError,
+    SseReceived,
+    read_events,
+    read_traffic,
+)
 from pytest_rle.records.codec import Packer
+from pytest_rle.records.errors import RecordTooLarge
 from pytest_rle.records.limits import (
-    DEEPEST_JSON,
     LARGEST_FILE,
     LONGEST_LINE,
     MOST_LINES,
@@ -25,7 +35,7 @@ from pytest_rle.records.limits import (
     parse_json,
     read_whole,
 )
-from pytest_rle.records.lines import read_lines
+from pytest_rle.records.lines import LineFile, read_lines
 
 MEBIBYTE: Final = 1 << 20
 
@@ -223,3 +233,46 @@ def test_a_line_that_is_no_event_is_a_damaged_line(tmp_path: Path, line: bytes) 
     path.write_bytes(line + b"\n")
     with pytest.raises(RecordReadError, match="line 1 is damaged"):
         list(read_events(path))
+
+
+def test_a_line_that_no_reader_would_accept_is_not_written(tmp_path: Path) -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(DEEPEST_JSON):
+        deep = {"a": deep}
+    with EventWriter(tmp_path / "episode") as writer:
+        writer.write(ErrorRaised(error="first", message="short"))
+        with pytest.raises(RecordTooLarge, match=r"line 2 would have 16,777,\d+ bytes, and readers accept 16,777,216"):
+            writer.write(ErrorRaised(error="long", message="x" * LONGEST_LINE))
+        with pytest.raises(RecordTooLarge, match=rf"line 2 would have objects .* deeper than {DEEPEST_JSON} levels"):
+            writer.write(SseReceived(tick=0, event="deep", data=deep))
+        writer.write(ErrorRaised(error="last", message="short"))
+    assert [event.seq for event in read_events(tmp_path / "episode")] == [0, 1]
+
+
+@pytest.mark.parametrize("limit", ["LARGEST_FILE", "MOST_LINES"])
+def test_a_file_that_no_reader_would_accept_does_not_grow(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(f"pytest_rle.records.lines.{limit}", 5)
+    with LineFile(tmp_path / "lines.jsonl.zst") as file:
+        for _ in range(5):
+            file.write("")
+        with pytest.raises(RecordTooLarge, match="readers accept 5"):
+            file.write("")
+        written = [line for _, line, _ in read_lines(file.path)]
+    assert written == [b"\n"] * 5
+
+
+def test_half_of_an_emoji_is_written_as_a_sign_that_every_file_can_hold(tmp_path: Path) -> None:
+    half = "cut \ud83d"
+    with EventWriter(tmp_path / "episode") as writer:
+        writer.write(ErrorRaised(error="x", message=half))
+        writer.write(SseReceived(tick=0, event="x", data={"a": [half]}))
+        writer.write_prompt(0, "map_analyst", half)
+    error, sse, prompt = read_events(tmp_path / "episode")
+    assert isinstance(error, ErrorRaised)
+    assert error.message == "cut \ufffd"
+    assert isinstance(sse, SseReceived)
+    assert sse.data == {"a": ["cut \ufffd"]}
+    assert isinstance(prompt, PromptSent)
+    assert prompt.text == "cut \ufffd"
