@@ -10,8 +10,8 @@ import pytest
 
 import pytest_rle.episode  # noqa: F401 - imported once here for all the nested runs
 from pytest_rle.cli import main
-from pytest_rle.llm.client import MOST_UNUSABLE_ANSWERS
 from pytest_rle.llm.profile import DEFAULT_MAX_TOKENS, DEFAULT_TEMPERATURE
+from pytest_rle.llm.retries import MOST_UNUSABLE_ANSWERS
 from pytest_rle.records import read_events
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import find_scenarios
