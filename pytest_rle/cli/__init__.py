@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "scenarios": "list the scenarios, and check their files and saves",
     "baselines": "measure what the shipped policies score, and pin it seed by seed",
     "compare": "compare two teams on the same seeds: is one better?",
+    "leaderboard": "rank the teams of runs, beside the pinned baselines",
     "replay": "replay a record without model or network, and compare",
     "page": "write a run as one HTML file to look at, or compare two runs",
     "rescore": "compute the score of a record again, from its events alone",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from pytest_rle.compare.baselines import baseline_games
 from pytest_rle.compare.errors import CompareError
-from pytest_rle.compare.games import Team
+from pytest_rle.compare.games import PlayedGame, Team
 from pytest_rle.compare.runs import read_runs
 
 RESULTS: Final = Path("results")
@@ -65,3 +66,26 @@ def _in_folder(folder: Path, team: str | None) -> Team:
         advice = f"did you mean {near[0]!r}?" if near else f"it has {', '.join(sorted(found))}"
         raise CompareError(f"{folder} has no team {team!r}; {advice}")
     return Team(team, str(folder), tuple(found[team]))
+
+
+def all_teams(folders: Sequence[Path]) -> list[Team]:
+    """Every team in folders, and the pinned baselines of the scenarios that they played.
+
+    A baseline of another game than theirs, such as another scoring version, is left out. A team of a baseline's name
+    that played in the folders takes its place.
+
+    Raises:
+        CompareError: A folder holds no finished episode.
+        RecordReadError: A summary is damaged, or an earlier version of pytest-rle wrote it.
+    """
+    games: dict[str, list[PlayedGame]] = {}
+    for folder in folders:
+        for name, played in read_runs(folder).items():
+            games.setdefault(name, []).extend(played)
+    played_games = {one.game for played in games.values() for one in played}
+    for name in ("idle", "random", "scripted"):
+        pinned = [one for one in baseline_games(name) if one.game in played_games]
+        if pinned and name not in games:
+            games[name] = pinned
+    source = ", ".join(map(str, folders))
+    return [Team(name, source, tuple(played)) for name, played in sorted(games.items())]

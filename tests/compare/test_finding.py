@@ -133,3 +133,16 @@ def test_the_command_prints_text_markdown_and_json(results: Path, capsys: pytest
 def test_the_command_says_in_one_line_what_is_wrong(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", "gpt-5", "idle", "--results", str(results)]) == 2
     assert capsys.readouterr().err == f"rle compare: {results} has no team 'gpt-5'; it has idle, scripted\n"
+
+
+def test_the_command_ranks_the_teams_of_all_runs(
+    results: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(results.parent)
+    assert main(["leaderboard"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:3] for line in lines[2:4]] == [["-", "scripted", "2"], ["-", "idle", "3"]]
+    assert main(["leaderboard", "results/alone", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["scenarios"]["crashlanded"][0]["seeds"] == 1
+    assert main(["leaderboard", "results/none"]) == 2
+    assert "results/none holds no finished episode" in capsys.readouterr().err
