@@ -61,7 +61,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a further name under which clients may reach the server, and whose web pages may use it; repeatable",
     )
     parser.add_argument(
-        "--save", metavar="FILE", type=Path, help="start from this .rws or .rws.gz file (default: the scenario's save)"
+        "--save",
+        metavar="FILE",
+        type=Path,
+        help="start from this .rws file, plain or packed (default: the scenario's save)",
     )
     parser.add_argument(
         "--allow-unpinned", action="store_true", help="accept a save whose SHA-256 is not the one the scenario pins"

@@ -53,8 +53,10 @@ def save_path(scenario: Scenario) -> Path:
 
 
 def hash_file(path: Path) -> str:
-    """The SHA-256 of a file's bytes. Raises ScenarioSaveMissingError if the file cannot be read."""
+    """The SHA-256 of a file's bytes. Raises ScenarioSaveMissingError if it is no regular file, or cannot be read."""
     digest = hashlib.sha256()
+    if path.exists() and not path.is_file():
+        raise ScenarioSaveMissingError(f"the save {path} cannot be read: it is not a regular file")
     try:
         with path.open("rb") as file:
             while block := file.read(_BLOCK):

@@ -11,6 +11,7 @@ from pytest_rle.scenario import (
     Scenario,
     ScenarioSaveMismatchError,
     ScenarioSaveMissingError,
+    hash_file,
     load_scenario,
     save_path,
     saves_directory,
@@ -71,6 +72,14 @@ def test_a_save_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
     scenario = project(tmp_path, DIGEST)
     with pytest.raises(ScenarioSaveMissingError, match="cannot be read"):
         verify_save(scenario, tmp_path)
+
+
+def test_an_endless_file_is_no_save() -> None:
+    endless = Path("/dev/zero")
+    if not endless.exists():
+        pytest.skip("this system has no /dev/zero")
+    with pytest.raises(ScenarioSaveMissingError, match="is not a regular file"):
+        hash_file(endless)
 
 
 def test_the_folders_of_the_project_take_precedence_over_those_of_the_package(tmp_path: Path) -> None:

@@ -17,9 +17,12 @@ from pytest_rle.colony.saves.errors import MalformedError, WrongValueError
 from pytest_rle.colony.saves.ranges import LARGEST_ID
 
 _POSITION: Final = re.compile(r"\(\s*(-?[0-9]{1,9})\s*,\s*-?[0-9]{1,9}\s*,\s*(-?[0-9]{1,9})\s*\)")
-_LAST_NUMBER: Final = re.compile(r"([0-9]+)$")
+_REFERENCE: Final = re.compile(r"([A-Za-z]+)_(?:.*[^0-9])?([0-9]{1,19})")
 _WHOLE: Final = re.compile(r"[+-]?[0-9]{1,19}")
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]{1,400}\.?[0-9]{0,400}|\.[0-9]{1,400})(?:[eE][+-]?[0-9]{1,4})?")
+
+EXAMPLE: Final = {"Thing": "Thing_Human184", "Faction": "Faction_3", "WorldObject": "WorldObject_92"}
+"""A reference of each kind that the reader knows."""
 
 SHOWN: Final = 40
 """How much of a wrong value an error shows."""
@@ -104,38 +107,51 @@ def cell(value: str) -> tuple[int, int] | None:
     return (int(match[1]), int(match[2])) if match is not None else None
 
 
-def load_id(value: str) -> int:
-    """The number at the end of an id or a reference: 184 for `Human184` and for `Thing_Human184`, 0 for `null`."""
-    match = _LAST_NUMBER.search(value)
-    if match is None:
-        return 0
-    if len(match[1]) > len(str(LARGEST_ID)) or int(match[1]) > LARGEST_ID:
-        raise MalformedError(f"the id {value[:SHOWN]!r} is too large: the game has numbers up to {LARGEST_ID:,}")
-    return int(match[1])
+def thing_id(element: Element) -> int:
+    """The number of a thing, from its `<id>`: 184 for `Human184`, which is its def and the number.
 
-
-def own_id(element: Element) -> int:
-    """The number of a thing, from its `<id>`. Raises WrongValueError if it has none, because 0 stands for nothing."""
-    found = load_id(text(element, "id"))
+    Raises WrongValueError if it has another form, or the number is 0, which stands for nothing.
+    """
+    def_name, value = text(element, "def"), text(element, "id")
+    found = _id_number(value.removeprefix(def_name)) if value.startswith(def_name) else None
     if not found:
-        raise WrongValueError(element, "id", f"must end in a number above 0, not {text(element, 'id')[:SHOWN]!r}")
+        raise WrongValueError(element, "id", f"must be {def_name} and a number from 1, not {value[:SHOWN]!r}")
     return found
 
 
-def pairs(parent: Element, path: str) -> list[tuple[str, str]]:
-    """The (key, value) pairs of a dictionary, which a save stores as the parallel lists `keys` and `values`."""
-    found = child(parent, path)
+def reference(parent: Element, path: str, kind: str = "Thing") -> int | None:
+    """The number of what a reference names: 184 for `Thing_Human184`, 3 for `Faction_3`. None if it is null.
+
+    Raises WrongValueError if it has another form.
+    """
+    value = text(parent, path)
+    if not value:
+        return None
+    match = _REFERENCE.fullmatch(value)
+    found = _id_number(match[2]) if match is not None and match[1] == kind else None
     if found is None:
-        return []
-    keys, values = items(found, "keys"), items(found, "values")
-    return [((key.text or "").strip(), (value.text or "").strip()) for key, value in zip(keys, values, strict=False)]
+        raise WrongValueError(parent, path, f"must be a reference such as {EXAMPLE[kind]}, not {value[:SHOWN]!r}")
+    return found
+
+
+def _id_number(digits: str) -> int | None:
+    """The number of an id, or None if the game has no such number."""
+    found = whole(digits) if digits.isdigit() else None
+    return found if found is not None and found <= LARGEST_ID else None
+
+
+def references(parent: Element, path: str) -> list[int]:
+    """The numbers of the things that a list refers to, without nulls. Raises WrongValueError as `reference` does."""
+    found = [reference(entry, ".") for entry in items(parent, path)]
+    return [number for number in found if number is not None]
 
 
 def span(parent: Element, path: str, default: tuple[float, float]) -> tuple[float, float]:
     """The bounds of a range such as `0~1`."""
-    value = text(parent, path)
-    if not value:
+    found = child(parent, path)
+    if found is None:
         return default
+    value = (found.text or "").strip()
     low, _, high = map(str.strip, value.partition("~"))
     bounds = decimal(low), decimal(high)
     if bounds[0] is None or bounds[1] is None:

@@ -62,9 +62,9 @@ KINDS: Final = {
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Limited:
-    """A number below an element that was outside of its range."""
+    """A number that was outside of its range: below an element, or, without one, at a path of its own."""
 
-    element: Element
+    element: Element | None
     path: str
     value: float
     limited: float
@@ -101,7 +101,7 @@ def _sentence(kind: str, names: dict[str, int]) -> str:
 
 def _limits(limited: list[Limited], root: Element) -> str:
     first = limited[:MAX_NAMES]
-    where = places(root, [(entry.element, entry.path) for entry in first])
+    where = [entry.path if entry.element is None else places(root, [(entry.element, entry.path)])[0] for entry in first]
     listed = [
         f"{place} is {entry.value:.15g}, read as {entry.limited:.15g}"
         for place, entry in zip(where, first, strict=True)

@@ -84,12 +84,19 @@ class ReadContext:
 
         Raises WrongValueError if the thing has no id.
         """
-        found = elements.own_id(element)
+        found = elements.thing_id(element)
         if found in self.ids:
             self.skip("things with the id of another", elements.text(element, "id"))
             return None
         self.ids.add(found)
         return found
+
+    def limit_row(self, place: str, value: int, most: int) -> int:
+        """A number of a plant or of filth, limited to 1 to `most`. `place` names it in the warning."""
+        limited = min(max(value, 1), most)
+        if limited != value:
+            self.losses.limited.append(Limited(None, place, value, limited))
+        return limited
 
     def _limit(self, parent: Element, path: str, value: float, allowed: Range) -> float:
         limited = min(max(value, allowed.low), allowed.high)

@@ -141,7 +141,7 @@ def longitude_of(start_abs_tick: int) -> float:
 
 
 def _tile_index(game: Element, map_element: Element) -> int:
-    parent = elements.load_id(elements.text(map_element, "mapInfo/parent"))
+    parent = elements.reference(map_element, "mapInfo/parent", "WorldObject") or 0
     for site in elements.items(game, "world/worldObjects/worldObjects"):
         if elements.text(site, "ID", "0") == str(parent) and elements.text(site, "tile"):
             return _tile_number(elements.text(site, "tile"))

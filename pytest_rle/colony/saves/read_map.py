@@ -135,7 +135,10 @@ def read_plants(rows: list[tuple[bytes, ...]], context: ReadContext) -> None:
             context.skip("plants under other plants", PLANTS[int(grids.plant[z, x])])
         grids.plant[z, x] = plant
         grids.plant_id[z, x] = int(number)
-        grids.plant_hit_points[z, x] = min(int(health or 0) or most, most)
+        points = int(health or most)
+        if not 1 <= points <= most:
+            points = context.limit_row(f"thing[{def_name.decode()}{number.decode()}]/health", points, most)
+        grids.plant_hit_points[z, x] = points
         grids.plant_growth[z, x] = _growth(growth)
         grids.plant_age[z, x] = int(age or 0)
         grids.plant_unlit[z, x] = int(unlit or 0)
@@ -146,7 +149,7 @@ def read_filth(rows: list[tuple[bytes, ...]], context: ReadContext) -> None:
     """Read filth from rows of (def, id, map, x, z, thickness). Of several in a cell, the thickest stays."""
     grids = context.world.grids
     map_index = str(context.map_index).encode()
-    for def_name, _, where, x_text, z_text, thickness in rows:
+    for def_name, number, where, x_text, z_text, thickness in rows:
         if where != map_index:
             continue
         name = def_name.decode()
@@ -154,7 +157,9 @@ def read_filth(rows: list[tuple[bytes, ...]], context: ReadContext) -> None:
         if not filth:
             context.skip("pieces of filth", name)
             continue
-        x, z, layers = int(x_text), int(z_text), min(int(thickness or 1), int(FILTH_LAYERS.high))
+        x, z = int(x_text), int(z_text)
+        place = f"thing[{name}{number.decode()}]/thickness"
+        layers = context.limit_row(place, int(thickness or 1), int(FILTH_LAYERS.high))
         if not grids.contains(x, z):
             raise MalformedError(f"{name} is off the map, at ({x}, {z})")
         below = int(grids.filth[z, x])
@@ -203,9 +208,9 @@ def read_designations(map_element: Element, context: ReadContext) -> None:
         if def_name in on_cells and cell is not None and grids.contains(*cell):
             on_cells[def_name].add(grids.index(*cell))
         elif def_name in on_cells:
-            on_cells[def_name].update(_plant_cells(grids, elements.load_id(target)))
+            on_cells[def_name].update(_plant_cells(grids, elements.reference(element, "target") or 0))
         elif def_name in on_things and cell is None:
-            on_things[def_name].add(elements.load_id(target))
+            on_things[def_name].add(elements.reference(element, "target") or 0)
         else:
             context.skip("designations", def_name)
 

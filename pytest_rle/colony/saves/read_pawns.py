@@ -60,8 +60,8 @@ def read_pawn(element: Element, context: ReadContext, *, on_map: bool = True, de
     if race != HUMAN and race not in DEFS.animals:
         context.skip("corpses" if dead else "creatures", race)
         return None
-    reference = elements.text(element, "faction")
-    faction = elements.load_id(reference) + 1 if reference else 0
+    saved_faction = elements.reference(element, "faction", "Faction")
+    faction = saved_faction + 1 if saved_faction is not None else 0
     if faction and faction not in context.world.factions:
         if not dead:
             context.skip("pawns of other factions", elements.text(element, "kindDef", race))
@@ -88,7 +88,7 @@ def read_pawn(element: Element, context: ReadContext, *, on_map: bool = True, de
         drafted=elements.flag(element, "drafter/drafted"),
         downed=elements.text(element, "healthTracker/healthState") == "Down",
         dead=dead,
-        bed=elements.load_id(elements.text(element, "ownership/ownedBed")),
+        bed=elements.reference(element, "ownership/ownedBed") or 0,
         self_tend=elements.flag(element, "playerSettings/selfTend"),
         medical_care=_choice(element, "playerSettings/medCare", MEDICAL_CARE, "NoCare"),
         hostility_response=_choice(element, "playerSettings/hostilityResponse", HOSTILITY_RESPONSE, "Flee"),
@@ -100,10 +100,10 @@ def read_pawn(element: Element, context: ReadContext, *, on_map: bool = True, de
     waiting = context.integer(element, "mindState/mentalBreaker/ticksUntilCanDoMentalBreak", 0, SPAN_OR_NONE)
     pawn.can_break_after = context.world.game_tick + waiting if waiting > 0 else 0
     pawn.relations = [
-        Relation(elements.text(entry, "def"), elements.load_id(elements.text(entry, "otherPawn")))
+        Relation(elements.text(entry, "def"), elements.reference(entry, "otherPawn") or 0)
         for entry in elements.items(element, "social/directRelations")
     ]
-    if elements.text(element, "guest/hostFaction"):
+    if elements.reference(element, "guest/hostFaction", "Faction") is not None:
         pawn.guest = _guest(element, context)
     pawn.recruit_resistance = max(0.0, context.number(element, "guest/resistance", 0.0, RESISTANCE))
     if race == HUMAN:
@@ -255,8 +255,9 @@ def _needs(element: Element, race: str, context: ReadContext) -> Needs:
         if field is not None:
             level = context.number(entry, "curLevel", 0.0, up_to(most if field == "food" else 1.0))
             setattr(needs, field, level)
-        if field == "food" and needs.food <= 0:
-            needs.starving_since = context.integer(entry, "lastNonStarvingTick", context.world.game_tick, ANY_TICK)
+        if field == "food":
+            fed = context.integer(entry, "lastNonStarvingTick", context.world.game_tick, ANY_TICK)
+            needs.starving_since = fed if needs.food <= 0 else -1
     breaker = elements.child(element, "mindState/mentalBreaker")
     if breaker is not None:
         needs.below_minor = context.integer(breaker, "ticksBelowMinor", 0, SPAN)
@@ -282,7 +283,7 @@ def _memories(element: Element, context: ReadContext) -> list[Memory]:
                     context.integer(entry, "stageIndex", 0, up_to(len(known.stages) - 1)),
                     since,
                     since + round(days * GAME_TICKS_PER_DAY) if days is not None else NEVER,
-                    elements.load_id(elements.text(entry, "otherPawn")),
+                    elements.reference(entry, "otherPawn") or 0,
                     context.number(entry, "moodPowerFactor", 1.0, MOOD_FACTOR),
                 )
             )

@@ -91,7 +91,7 @@ def read_building(element: Element, context: ReadContext) -> Building | None:
     building_id = context.take_id(element)
     if building_id is None:
         return None
-    faction = elements.text(element, "faction")
+    faction = elements.reference(element, "faction", "Faction")
     stuff = elements.text(element, "stuff") or None
     full = building_kinds.full_hit_points(def_name, stuff)
     known = DEFS.buildings.get(def_name)
@@ -104,7 +104,7 @@ def read_building(element: Element, context: ReadContext) -> Building | None:
         stuff=stuff,
         hit_points=context.integer(element, "health", full or 1, _hit_points(full, stuff)),
         quality=read_quality(element, absent=-1),
-        player=bool(faction) and elements.load_id(faction) + 1 == world.player_faction,
+        player=faction is not None and faction + 1 == world.player_faction,
         fuel=context.number(element, "fuel", 0.0, up_to(known.fuel_capacity if known is not None else 0.0)),
         stored_energy=context.number(
             element, "storedPower", 0.0, up_to(known.stored_watt_days if known is not None else 0.0)
@@ -112,7 +112,7 @@ def read_building(element: Element, context: ReadContext) -> Building | None:
         switched_on=elements.flag(element, "switchOn", default=True),
         broken_down=elements.flag(element, "brokenDown"),
         medical=elements.flag(element, "medical"),
-        owners=[elements.load_id(entry.text or "") for entry in elements.items(element, "assignedPawns")],
+        owners=elements.references(element, "assignedPawns"),
         bills=_bills(element, context),
         forbidden=elements.flag(element, "forbidden"),
     )
@@ -162,11 +162,11 @@ def read_plan(element: Element, context: ReadContext) -> None:
 def read_fire(element: Element, context: ReadContext) -> None:
     """Read a fire, which burns in its cell or on its parent, a pawn."""
     x, z = required_cell(element, context.world)
-    parent = elements.text(element, "parent")
+    parent = elements.reference(element, "parent") or 0
     fire_id = context.take_id(element)
     if fire_id is not None:
         size = context.number(element, "fireSize", SMALLEST_FIRE, FIRE_SIZE)
-        context.world.fires[fire_id] = Fire(fire_id, x, z, size, elements.load_id(parent))
+        context.world.fires[fire_id] = Fire(fire_id, x, z, size, parent)
 
 
 def read_rock(element: Element, context: ReadContext) -> None:
@@ -207,7 +207,6 @@ def _bills(element: Element, context: ReadContext) -> list[Bill]:
 
 
 def _bill(element: Element, recipe: str, context: ReadContext) -> Bill:
-    restriction = elements.text(element, "pawnRestriction")
     skill = context.span(element, "allowedSkillRange", (0.0, 20.0), allowed=SKILL_LEVEL)
     return Bill(
         load_id=context.remap_id(context.load_number(element, "loadID")),
@@ -224,6 +223,6 @@ def _bill(element: Element, recipe: str, context: ReadContext) -> Bill:
         include_tainted=elements.flag(element, "includeTainted"),
         ingredient_search_radius=context.number(element, "ingredientSearchRadius", 999.0, SEARCH_RADIUS),
         allowed_skill_range=(int(skill[0]), int(skill[1])),
-        pawn_restriction=elements.load_id(restriction) if restriction else None,
+        pawn_restriction=elements.reference(element, "pawnRestriction"),
         custom_name=elements.text(element, "customName") or None,
     )

@@ -209,7 +209,7 @@ def _read_thing(element: Element, context: ReadContext) -> None:
             world.corpses[corpse.id] = corpse
     elif kind == "Plant":
         growth, sown = context.number(element, "growth", 0.0, SHARE), elements.flag(element, "sown")
-        health = context.integer(element, "health", 0, COUNT)
+        health = elements.integer(element, "health", 0) or ""
         times = [context.integer(element, field, 0, PLANT_TIME) for field in ("age", "unlitTicks")]
         read_map.read_plants([_row(element, context, health, growth, *times, sown)], context)
     elif kind == "Fire":
@@ -235,9 +235,9 @@ def _read_thing(element: Element, context: ReadContext) -> None:
 
 def _row(element: Element, context: ReadContext, *values: float) -> tuple[bytes, ...]:
     """A plant or filth as a row, in the form of `Document.plants` and `Document.filth`."""
-    def_name, thing_id = elements.text(element, "def"), elements.text(element, "id")
+    def_name = elements.text(element, "def")
     cell = required_cell(element, context.world)
-    start = (def_name, str(elements.load_id(thing_id)), str(context.map_index), *map(str, cell))
+    start = (def_name, str(elements.thing_id(element)), str(context.map_index), *map(str, cell))
     return tuple(value.encode() for value in (*start, *map(str, values)))
 
 
@@ -263,10 +263,10 @@ def _read_lords(map_element: Element, context: ReadContext) -> None:
     world = context.world
     for element in elements.items(map_element, "lordManager/lords"):
         job = elements.child(element, "lordJob")
-        members = dict.fromkeys(elements.load_id(entry.text or "") for entry in elements.items(element, "ownedPawns"))
+        members = dict.fromkeys(elements.references(element, "ownedPawns"))
         lord = Lord(
             id=context.remap_id(context.load_number(element, "loadID")),
-            faction=elements.load_id(elements.text(element, "faction")) + 1,
+            faction=(elements.reference(element, "faction", "Faction") or 0) + 1,
             job=job.get("Class", "") if job is not None else "",
             toil="",
             pawns=[pawn for pawn in members if pawn in world.pawns],

@@ -56,7 +56,7 @@ class Settings:
     )
     save: Path | None = option(
         PLAY,
-        "Start from this .rws or .rws.gz file",
+        "Start from this save: a .rws file, plain or packed with gzip, zip or Zstandard",
         values.existing_file,
         default=None,
         shown_default="the scenario's save",
