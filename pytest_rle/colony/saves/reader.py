@@ -233,7 +233,7 @@ def _read_thing(element: Element, context: ReadContext) -> None:
         context.skip("things", def_name or kind)
 
 
-def _row(element: Element, context: ReadContext, *values: float) -> tuple[bytes, ...]:
+def _row(element: Element, context: ReadContext, *values: float | str) -> tuple[bytes, ...]:
     """A plant or filth as a row, in the form of `Document.plants` and `Document.filth`."""
     def_name = elements.text(element, "def")
     cell = required_cell(element, context.world)
