@@ -96,7 +96,6 @@ class EpisodeResult:
     def row(self) -> dict[str, Any]:
         """The result as plain JSON types, for reports and tables."""
         return {
-            "team": self.model or self.policy,
             "outcome": self.outcome.value,
             "reason": self.reason,
             "is_valid": self.is_valid,

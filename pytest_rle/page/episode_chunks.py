@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections import Counter
 from pathlib import Path
@@ -14,6 +15,7 @@ from pytest_rle.page.data import EpisodeRow, PageDay, PageEpisode, PageMinds, St
 from pytest_rle.page.digest import EpisodeDigest
 from pytest_rle.page.run_data import episode_row, scenario_text
 from pytest_rle.records import EpisodeStart, read_events
+from pytest_rle.scene import page_scenes
 from pytest_rle.story import Story, tell
 
 logger = logging.getLogger(__name__)
@@ -39,6 +41,7 @@ def episode_chunks(folder: Path, name: str, number: int) -> tuple[EpisodeRow, li
     start = events[0]
     row = episode_row(name, digest, start)
     chunks = [chunk(f"{number}/episode", _episode(name, row, digest, start, tell(events)))]
+    chunks += _scene_chunks(folder, number)
     return row, [*chunks, *_mind_chunks(number, [entry.minds for entry in digest.ticks])]
 
 
@@ -92,6 +95,19 @@ def weights(start: EpisodeStart) -> dict[str, float]:
 
 def _number(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
+
+
+def _scene_chunks(folder: Path, number: int) -> list[Chunk]:
+    """The scenes, and the ground of the map under a name that follows from it: the episodes of a run share it."""
+    scenes = page_scenes(folder)
+    if not scenes["steps"]:
+        return []
+    ground = scenes.pop("map")
+    if ground is None:
+        return [chunk(f"{number}/scene", {**scenes, "map": None})]
+    text = chunk("", ground).text
+    name = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return [chunk(f"{number}/scene", {**scenes, "map": name}), Chunk(f"map/{name}", text)]
 
 
 def _mind_chunks(number: int, minds: list[PageMinds]) -> list[Chunk]:

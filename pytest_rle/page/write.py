@@ -97,5 +97,5 @@ def _write(
     target: Path, title: str, rows: Sequence[EpisodeRow], episodes: Sequence[_Episode], *, compared: bool = False
 ) -> None:
     run = run_data(title, rows).model_dump() | {"compared": compared}
-    chunks = [chunk("run", run), *(each for episode in episodes for each in episode.chunks)]
-    write_atomically(target, document(title, chunks))
+    blocks = {each.name: each for episode in episodes for each in episode.chunks}  # a map that several share is one
+    write_atomically(target, document(title, [chunk("run", run), *blocks.values()]))

@@ -7,6 +7,9 @@ import { counted, decimal, money, whole } from "./words.js";
  * @typedef {import("./types.js").Call} Call
  */
 
+/** @type {Record<string, string>} */
+const STATUSES = { ok: "answered", repeated: "made again when the run was resumed" };
+
 /** @param {Call[]} calls */
 export function callsView(calls) {
   return calls.map((call) =>
@@ -30,7 +33,7 @@ function callWords(call) {
     call.cached_tokens !== null && `${whole(call.cached_tokens)} cached`,
   ].filter(Boolean);
   return [
-    `Attempt ${call.attempt}: ${call.status === "ok" ? "answered" : call.fault || "failed"}`,
+    `Attempt ${call.attempt}: ${STATUSES[call.status] ?? (call.fault || call.status)}`,
     call.http_status !== null && `HTTP ${call.http_status}`,
     call.finish_reason === "length" && "cut at the token limit",
     tokens.join(", "),

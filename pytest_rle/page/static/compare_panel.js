@@ -40,6 +40,7 @@ export function comparePanel(run, load, act) {
     theirs = found;
     choice.value = String(number);
     map.load(theirs.scenes);
+    map.element.hidden = theirs.scenes === null;
     show();
     fill(parting, "Looking for the first order that differs…");
     const difference = await firstDifference(mine.minds, theirs.minds, Math.max(mine.data.ticks.length, theirs.data.ticks.length));
@@ -71,8 +72,8 @@ export function comparePanel(run, load, act) {
     if (asked !== request) return;
     fill(
       orders,
-      ordersColumn(`${ours.data.name}, tick ${tick}`, first.minds?.roles ?? []),
-      ordersColumn(`${theirs.data.name}, tick ${place}`, second.minds?.roles ?? []),
+      ordersColumn(`${nameWords(ours)}, tick ${tick}`, first.minds?.roles ?? []),
+      ordersColumn(`${nameWords(theirs)}, tick ${place}`, second.minds?.roles ?? []),
     );
   }
 
@@ -136,9 +137,14 @@ function figuresTable(ours, now, theirs, other) {
   return el(
     "table",
     {},
-    el("thead", {}, el("tr", {}, el("th", {}), el("th", { scope: "col" }, ours.data.name), el("th", { scope: "col" }, theirs.data.name))),
+    el("thead", {}, el("tr", {}, el("th", {}), el("th", { scope: "col" }, nameWords(ours)), el("th", { scope: "col" }, nameWords(theirs)))),
     el("tbody", {}, ...lines.map(([label, value]) => el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, value(now)), el("td", {}, value(other))))),
   );
+}
+
+/** @param {Episode} episode */
+function nameWords(episode) {
+  return `${episode.data.name} (${episode.data.team})`;
 }
 
 /**

@@ -101,11 +101,13 @@ export async function start(root) {
     const row = run.episodes[number];
     if (state.shown.tick > last()) state.set({ tick: last(), between: 0 });
     heading.textContent = `${data.title}, seed ${data.seed}`;
-    result.textContent = `${data.team} · ${row.outcome} after ${decimal(row.days, 1)} days · ${row.colonists} of ${row.founders} alive${row.is_valid ? ` · score ${decimal(row.score)}` : ""}`;
+    result.textContent = `${data.team} · ${row.outcome} after ${decimal(row.days, 1)} days · ${row.colonists} alive, ${row.founders} at the start${row.is_valid ? ` · score ${decimal(row.score)}` : ""}`;
     result.title = row.reason;
     choice.value = String(number);
     document.title = `${data.name}: ${row.outcome}`;
     map.load(scenes);
+    map.element.hidden = scenes === null;
+    root.classList.toggle("mapless", scenes === null);
     bar.load(data);
     story.load(data);
     people.load(data, scenes);

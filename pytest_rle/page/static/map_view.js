@@ -27,7 +27,6 @@ export function mapView(follow) {
   const sky = el("p", { class: "sky" });
   const people = el("div", { class: "follow", role: "group", "aria-label": "Follow a colonist" });
   const legend = el("div");
-  const empty = el("p", { class: "empty" }, "This record holds no map. Runs of this version record one.");
   const camera = new Camera();
   /** @type {Scenes | null} */
   let scenes = null;
@@ -45,7 +44,6 @@ export function mapView(follow) {
     "section",
     { class: "map-view", "aria-label": "Map" },
     canvas,
-    empty,
     sky,
     people,
     el(
@@ -192,8 +190,6 @@ export function mapView(follow) {
       isFitted = false;
       ground = found === null ? null : mapGround(found);
       names = groundNamesOf(found);
-      empty.hidden = found !== null;
-      canvas.hidden = found === null;
       fill(legend, found !== null && mapLegend(found));
       fit();
     },

@@ -62,6 +62,18 @@ export function pawnWords(scenes, scene, pawn) {
 function buildingWords(scenes, scene, id, row) {
   const def = String(row[0]);
   const name = def.startsWith("Frame_") ? `${scenes.label(def.slice(6))} under construction` : scenes.label(def);
-  const room = Object.values(scene.rooms ?? {}).find((each) => Array.isArray(each[4]) && each[4].map(String).includes(id));
-  return room ? `${name}, in a ${room[0] || "room"} of ${room[2]} cells, ${room[1]} °C` : name;
+  const found = Object.entries(scene.rooms ?? {}).find(([, room]) => Array.isArray(room[3]) && room[3].map(String).includes(id));
+  return found ? `${name}, in a ${roomWords(scene, found[0])}` : name;
+}
+
+/**
+ * A room in words, such as "bedroom of 16 cells, 21 °C".
+ *
+ * @param {Scene} scene
+ * @param {string} id
+ */
+export function roomWords(scene, id) {
+  const [role, cells] = scene.rooms?.[id] ?? [];
+  const warmth = scene.warmth?.[id]?.[0];
+  return `${role || "room"} of ${cells} cells${typeof warmth === "number" ? `, ${warmth} °C` : ""}`;
 }

@@ -118,9 +118,9 @@ function card(id, name, episode, scenes, act) {
         const value = share(tick, need.column);
         need.number.textContent = value === null ? "–" : percent(value);
       }
-      fill(wounds, ...woundWords(scenes?.at(tick).wounds?.[id]?.[0], scenes));
+      fill(wounds, ...woundWords(scenes?.at(tick).wounds?.[id]));
       fill(day, dayWords(episode, tick, id, name, row));
-      skills.textContent = skillWords(scenes?.at(tick).skills?.[id]?.[0]);
+      skills.textContent = skillWords(scenes?.at(tick).skills?.[id]);
     },
   };
 }
@@ -145,13 +145,10 @@ function stateWords(person, now, scene, id) {
   return parts.filter(Boolean).join(" · ");
 }
 
-/**
- * @param {any[] | undefined} wounds
- * @param {Scenes | null} scenes
- */
-function woundWords(wounds, scenes) {
+/** @param {any[] | undefined} wounds */
+function woundWords(wounds) {
   return (wounds ?? []).map(([def, part, severity, bleeding, tended]) =>
-    el("span", { class: `wound ${bleeding ? "bleeding" : ""}` }, `${scenes?.label(def) ?? def}${part ? `, ${part}` : ""} ${severity}${bleeding ? ", bleeding" : ""}${tended ? ", tended" : ""}`),
+    el("span", { class: `wound ${bleeding ? "bleeding" : ""}` }, `${defWords(String(def))}${part ? `, ${part}` : ""} (${severity})${bleeding ? ", bleeding" : ""}${tended ? ", tended" : ""}`),
   );
 }
 

@@ -107,7 +107,7 @@ function comparisons(run) {
           {},
           `${each.scenario}: ${each.first} minus ${each.second} is ${signed(each.mean_difference)} over ${counted(each.pairs, "seed")}`,
           each.interval ? `, 95 % interval ${signed(each.interval[0])} to ${signed(each.interval[1])}` : "",
-          each.p_value !== null ? `, p = ${decimal(each.p_value)}` : "",
+          each.p_value !== null && each.pairs > 1 ? `, p = ${decimal(each.p_value)}` : "",
         ),
       ),
     ),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 
 from pytest_rle.llm.calls import Fault, FaultKind
-from pytest_rle.llm.client import ChatClient, Completion
+from pytest_rle.llm.client import ChatClient, ChatRequest, Completion
 from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.prices import Price, resolve_price
-from pytest_rle.llm.request import ChatRequest
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus
 from pytest_rle.team.parsing import ParsedPlan, PlanError, parse_plan
 from pytest_rle.team.plan_form import answer_form, plan_schema
