@@ -46,7 +46,7 @@ class Chronicle:
         elif isinstance(event, IncidentTriggered):
             return [self._now(event.tick, Kind.INCIDENT, f"The scenario triggers {event.name}.")]
         elif isinstance(event, ActionExecuted) and event.status == "refused":
-            text = f"{role_title(event.role)}: {event.action.type} refused: {event.reason}."
+            text = f"{role_title(event.role)}: {event.action.type} refused: {event.reason.rstrip('.')}."
             return [self._now(event.tick, Kind.REFUSED, text)]
         elif isinstance(event, ErrorRaised) and event.tick is not None:
             return [self._now(event.tick, *_error(event))]
@@ -87,7 +87,7 @@ def _error(event: ErrorRaised) -> tuple[Kind, str]:
     if event.error in _TIMEOUTS or event.timeout_s is not None:
         limit = f" of {event.timeout_s:g} s" if event.timeout_s is not None else ""
         return Kind.TIMEOUT, f"{who} ran out of its time{limit}."
-    return Kind.FAILURE, f"{who} has no plan: {event.message or event.error}."
+    return Kind.FAILURE, f"{who} has no plan: {(event.message or event.error).rstrip('.')}."
 
 
 def _colonist_death(data: Mapping[str, Any]) -> tuple[Kind, str] | None:

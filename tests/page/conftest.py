@@ -7,7 +7,7 @@ import re
 import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 import pytest_asyncio
@@ -21,7 +21,8 @@ from tests.episode.conftest import answer_by_seed
 from tests.llm.server import ModelServer
 from tests.page.browsers import find_chromium
 
-playwright = pytest.importorskip("playwright.async_api", reason="Playwright's Python package is not installed")
+if TYPE_CHECKING:
+    from playwright.async_api import Browser, Page
 
 HOSTILE: Final = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
 """A name that does harm as soon as a page takes it for markup."""
@@ -77,8 +78,9 @@ def page_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[playwright.Browser]:
+async def browser() -> AsyncIterator[Browser]:
     """A headless Chromium. The test is skipped on a machine without one."""
+    playwright = pytest.importorskip("playwright.async_api", reason="Playwright's Python package is not installed")
     path = find_chromium()
     if path is None:
         pytest.skip("no Chromium on this machine: the distribution's package `chromium` has one")
@@ -89,7 +91,7 @@ async def browser() -> AsyncIterator[playwright.Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: playwright.Browser) -> AsyncIterator[playwright.Page]:
+async def page(browser: Browser) -> AsyncIterator[Page]:
     """A tab without a network. The test fails if the page logs an error or asks for more than its own file."""
     context = await browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     tab = await context.new_page()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -14,7 +14,7 @@ from pytest_rle.story import Chronicle
 from tests.page.conftest import HOSTILE
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Browser, Page
 
 PageOf = Callable[..., str]
 
@@ -90,7 +90,7 @@ async def test_a_mark_of_the_timeline_leads_to_its_moment(page: Page, page_of: P
     chronicle = Chronicle()
     happened = [each for event in read_events(model_record) for each in chronicle.read(event) if each.tick > 0]
     await opened(page, page_of(model_record))
-    await page.locator(f".mark[aria-label*='{happened[0].text}']").first.click()
+    await page.get_by_label(happened[0].text).first.click()
     assert await now(page) == f"Day 1 · tick {happened[0].tick} of 2"
 
 
@@ -103,12 +103,12 @@ async def test_a_click_on_a_pawn_follows_it(page: Page, page_of: PageOf, scripte
     await page.wait_for_timeout(FRAMES_MS)
     box = await page.locator("canvas.map").bounding_box()
     assert box is not None
-    middle = {"x": box["width"] / 2, "y": box["height"] / 2}
+    x, y = box["width"] / 2, box["height"] / 2
     await chosen.click()
     assert await chosen.get_attribute("aria-pressed") == "false"
-    await page.click("canvas.map", position=middle)
+    await page.click("canvas.map", position={"x": x, "y": y})
     assert await page.locator(".follow button[aria-pressed=true]").count() == 1
-    await page.hover("canvas.map", position={"x": middle["x"] + 1, "y": middle["y"]})
+    await page.hover("canvas.map", position={"x": x + 1, "y": y})
     assert "colonist" in await page.inner_text(".tip")
 
 
@@ -195,9 +195,9 @@ async def test_the_page_of_a_hostile_record_does_no_harm(page: Page, page_of: Pa
     assert await page.locator("body script:not([data-chunk])").count() == 1
 
 
-async def test_the_policy_stops_what_would_run(browser: object, page_of: PageOf, hostile_record: Path) -> None:
+async def test_the_policy_stops_what_would_run(browser: Browser, page_of: PageOf, hostile_record: Path) -> None:
     """Even if a script of the page took a name for markup, the browser would refuse it."""
-    context = await browser.new_context(offline=True)  # type: ignore[attr-defined]
+    context = await browser.new_context(offline=True)
     tab = await context.new_page()
     await opened(tab, page_of(hostile_record))
     with pytest.raises(Exception, match="TrustedHTML"):
@@ -225,8 +225,9 @@ async def test_no_screen_is_too_narrow(page: Page, page_of: PageOf, model_record
 
 async def test_it_follows_the_system_into_the_dark(page: Page, page_of: PageOf, scripted_record: Path) -> None:
     colours = set()
-    for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for scheme in schemes:
+        await page.emulate_media(color_scheme=scheme)
         await opened(page, page_of(scripted_record))
         colours.add(await page.evaluate("getComputedStyle(document.body).backgroundColor"))
     assert len(colours) == 2
