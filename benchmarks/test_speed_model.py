@@ -21,7 +21,7 @@ from typing import Any
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SharedStarts
-from pytest_rle.llm.breaker import CircuitBreaker
+from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.records import PromptSent, events_path, read_events
 from pytest_rle.scenario import load_scenario
 from pytest_rle.team import ROLES, Role
@@ -72,10 +72,10 @@ def spec_of(folder: Path, base_url: str, ticks: int = TICKS) -> EpisodeSpec:
 
 def play(*specs: EpisodeSpec) -> tuple[list[EpisodeResult], float]:
     """Play episodes on one event loop, as `--rle-concurrency` does. Returns their results and the seconds taken."""
-    shared, breaker = SharedStarts(), CircuitBreaker()
+    shared, endpoints = SharedStarts(), SharedEndpoints()
 
     async def together() -> list[EpisodeResult]:
-        runs = (EpisodeRun(spec, shared=shared, breaker=breaker) for spec in specs)
+        runs = (EpisodeRun(spec, shared=shared, endpoints=endpoints) for spec in specs)
         return list(await asyncio.gather(*(run.play() for run in runs)))
 
     began = time.perf_counter()

@@ -23,8 +23,6 @@ RUN_FIELDS: Final = frozenset(
         "resumed_from",
         "recalled_calls",
         "max_cost_usd",
-        "base_url",
-        "endpoint",
         "item",
         "attempt",
         "kind",
@@ -32,6 +30,7 @@ RUN_FIELDS: Final = frozenset(
         "save_version",
         "warnings",
         "save_warnings",
+        "team_warnings",
     }
 )
 """Fields of a summary that depend on where and when an episode was played, so a replay does not repeat them."""

@@ -44,6 +44,7 @@ class InfrastructureWatch:
 
     def __init__(self) -> None:
         self._asked = 0
+        self._asking: set[Role] = set()
         self._lost: Counter[Role] = Counter()
         self._statuses: dict[Role, Counter[DeliberationStatus]] = {}
         self._decided: set[Role] = set()
@@ -52,10 +53,11 @@ class InfrastructureWatch:
 
     @property
     def deliberations(self) -> dict[str, int]:
-        """How many deliberations ended with each status."""
+        """How many deliberations of the roles that asked a model ended with each status; of all roles if none did."""
         total: Counter[DeliberationStatus] = Counter()
-        for counts in self._statuses.values():
-            total.update(counts)
+        for role, counts in self._statuses.items():
+            if role in self._asking or not self._asking:
+                total.update(counts)
         return {status.value: total[status] for status in DeliberationStatus if total[status]}
 
     def stop_after_tick(self, turn: Turn, tick: int) -> Ending | None:
@@ -85,6 +87,7 @@ class InfrastructureWatch:
     def _count(self, turn: Turn, asking: list[Deliberation], lost: list[Deliberation]) -> None:
         self._ticks += 1
         self._asked += len(asking)
+        self._asking.update(deliberation.role for deliberation in asking)
         self._lost.update(deliberation.role for deliberation in lost)
         for deliberation in turn.deliberations:
             if deliberation.status is DeliberationStatus.SUCCESS:

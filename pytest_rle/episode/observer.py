@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from pytest_rle.episode.launch import OpenGame
 from pytest_rle.episode.plan import Conflict, Proposal
@@ -17,6 +16,7 @@ from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Score, Scorer
 from pytest_rle.team import ActionOutcome, Deliberation, Role, Team
 from pytest_rle.team.observer import TeamObserver
+from pytest_rle.team.seats import TeamDescription
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +30,7 @@ class EpisodeSetup:
         observation: The colony at the start.
         scorer: Scores each tick; it has seen the start.
         costs: The ledger of the calls to models.
-        base_url: The model's endpoint; None if no model is called.
-        endpoint: How the endpoint is asked; empty if no model is called.
+        team: Who plays.
     """
 
     spec: EpisodeSpec
@@ -40,8 +39,7 @@ class EpisodeSetup:
     observation: Observation
     scorer: Scorer
     costs: CostTracker
-    base_url: str | None
-    endpoint: Mapping[str, Any]
+    team: TeamDescription
 
 
 class EpisodeObserver(TeamObserver):

@@ -175,6 +175,7 @@ def _description(record: RecordedEpisode) -> dict[str, Any]:
         "plugin_version": start.provenance.get("plugin_version"),
         "git_commit": start.provenance.get("git_commit"),
         "seed": start.seed,
+        "team": record.team.name,
         "policy": start.policy,
         "model": start.model,
         "scoring_version": start.scoring_version,
@@ -185,8 +186,11 @@ def _description(record: RecordedEpisode) -> dict[str, Any]:
 
 def _unchecked(record: RecordedEpisode) -> Iterator[str]:
     start = record.start
-    if start.model is not None:
-        yield f"that {start.model} gave the recorded answers"
+    for player in record.team.players:
+        if player.is_own:
+            yield f"that {player.policy} made the recorded plans: its code is not in the record"
+        elif player.model is not None:
+            yield f"that {player.model} gave the recorded answers"
     if not record.is_embedded:
         yield "that a game gave the recorded answers"
     version = start.provenance.get("plugin_version")

@@ -44,13 +44,18 @@ from pytest_rle.rimapi import Traffic
 from pytest_rle.scenario import Scenario
 from pytest_rle.team import Deliberation, DeliberationStatus, Role
 from pytest_rle.team.outcome import ActionPlan
-from pytest_rle.team.recall import ASKS_A_MODEL, RecordedDeliberation
+from pytest_rle.team.policies import LlmPolicy
+from pytest_rle.team.recall import RecordedDeliberation
+from pytest_rle.team.seats import TeamDescription
 
 logger = logging.getLogger(__name__)
 
 _INTERRUPTED: Final = frozenset({Outcome.TRUNCATED.value, Outcome.INFRA_FAILED.value})
 _UNANSWERED: Final = frozenset({DeliberationStatus.TIMEOUT.value, DeliberationStatus.PROVIDER_ERROR.value})
 
+
+FIRST_REPLAYED: Final = 4
+"""The first version of the schema whose records are replayed: earlier ones do not say who played each role."""
 
 _PLAIN_NAME: Final = re.compile(r"\w[\w.-]*")
 
@@ -147,14 +152,41 @@ class RecordedEpisode:
                 f"{self.folder}: this version of pytest-rle cannot read the recorded scenario ({first_fault(error)})"
             ) from error
 
+    def require_replayable(self) -> None:
+        """Check that this version can play the record again. Raises ReplayError."""
+        if self.start.schema_version < FIRST_REPLAYED:
+            raise ReplayError(
+                f"{self.folder} has schema version {self.start.schema_version}, and this version of pytest-rle replays "
+                f"and resumes records of version {FIRST_REPLAYED} or later; it still reads and rescores this one"
+            )
+
     @property
-    def roles(self) -> dict[Role, tuple[str, float | None]]:
-        """The roles that deliberated, in order, with the name of their policy and their time limit in seconds."""
-        first: dict[str, DeliberationEnded] = {}
-        for event in self._events():
-            if isinstance(event, DeliberationEnded):
-                first.setdefault(event.role, event)
-        return {role: (first[role].policy, first[role].timeout_s) for role in Role if role in first}
+    def team(self) -> TeamDescription:
+        """Who played. Raises ReplayError if the record does not say it."""
+        if self.start.team is None:
+            raise ReplayError(f"{self.folder}: the record does not say who played")
+        return self.start.team
+
+    def require_same_team(self, team: TeamDescription) -> None:
+        """Check that the team is the recorded one. Raises ReplayError that names the first difference."""
+        recorded = self.team
+        pairs = [
+            (role, *(each.player(role).label if role in each.roles else "no one" for each in (recorded, team)))
+            for role in Role
+        ]
+        different = [(role, old, new) for role, old, new in pairs if old != new]
+        if len(different) == len(Role):
+            raise ReplayError(
+                f"{self.folder} cannot be resumed: it was played by {recorded.name}, and this team is {team.name}"
+            )
+        if different:
+            role, old, new = different[0]
+            raise ReplayError(f"{self.folder} cannot be resumed: {role} was played by {old}, and is by {new} now")
+        if not recorded.same_players(team):
+            raise ReplayError(
+                f"{self.folder} cannot be resumed: its team {recorded.name} had another seed, or other roles shared a "
+                "policy"
+            )
 
     @property
     def last_call_number(self) -> int:
@@ -202,14 +234,17 @@ class RecordedEpisode:
         return tuple(closing)
 
     def require_same_game(self, spec: EpisodeSpec) -> None:
-        """Check that the spec describes the recorded game. Raises ReplayError that names the first difference."""
+        """Check that the spec describes the recorded game, apart from the team.
+
+        Raises:
+            ReplayError: It does not, and the message names the first difference; or the record is too old.
+        """
+        self.require_replayable()
         start, recorded_recipe, recipe = self.start, self.recipe, spec.recipe()
         pairs: list[tuple[str, Any, Any]] = [
             ("the scenario", start.scenario, spec.scenario.name),
             ("the SHA-256 of the scenario's file", start.scenario_sha256, spec.scenario.sha256),
             ("--rle-seed", start.seed, spec.seed),
-            ("--rle-policy", start.policy, spec.policy),
-            ("--rle-model", start.model, spec.model),
             *(
                 (option, getattr(recorded_recipe, name), getattr(recipe, name))
                 for name, option in RESUME_OPTIONS.items()
@@ -277,7 +312,7 @@ class RecordedEpisode:
 
     def _prompt(self, ended: DeliberationEnded) -> str:
         """The text of a deliberation's prompt. Empty if the policy builds its prompt again or calls no model."""
-        if ended.policy == ASKS_A_MODEL:
+        if not self.team.player(ended.role).is_own:
             return ""
         prompts = (event for event in self._events() if isinstance(event, PromptSent))
         return next((event.text for event in prompts if (event.tick, event.role) == (ended.tick, ended.role)), "")
@@ -350,7 +385,7 @@ def _missing(tick: int, role: Role) -> Deliberation:
         tick=tick,
         status=DeliberationStatus.PROVIDER_ERROR,
         error="this deliberation is not on record",
-        policy=ASKS_A_MODEL,
+        policy=LlmPolicy.name,
     )
 
 

@@ -45,6 +45,8 @@ from pytest_rle.scene.capture import Capture
 from pytest_rle.scene.static_map import StaticMap
 from pytest_rle.scoring import Score, condition_figures, measure
 from pytest_rle.team import ActionOutcome, Deliberation, DeliberationStatus, Role
+from pytest_rle.team.policies import LlmPolicy
+from pytest_rle.team.seats import TeamDescription
 
 ERROR_NAMES: Final = {
     DeliberationStatus.TIMEOUT: "deliberation_timeout",
@@ -97,7 +99,6 @@ class EpisodeRecorder(EpisodeObserver):
         self._tick = 0
         self._early_traffic: list[Traffic] = []
         self._writes: list[Exchange] = []
-        self._prompted: set[tuple[int, str]] = set()
         self._record: _OpenRecord | None = None
 
     def __enter__(self) -> Self:
@@ -144,8 +145,9 @@ class EpisodeRecorder(EpisodeObserver):
                 scenario=name,
                 scenario_sha256=spec.scenario.sha256,
                 seed=spec.seed,
-                policy=spec.policy,
-                model=spec.model,
+                team=setup.team,
+                policy=setup.team.policy,
+                model=setup.team.model,
                 item=spec.item,
                 attempt=spec.attempt,
                 save=setup.game.save,
@@ -154,9 +156,8 @@ class EpisodeRecorder(EpisodeObserver):
                 scoring_version=scorer.version,
                 horizon_game_ticks=scorer.horizon_game_ticks,
                 map_id=setup.static.map_id,
-                recipe=spec.recipe().model_copy(update={"base_url": setup.base_url}).model_dump(mode="json"),
+                recipe=spec.recipe().model_dump(mode="json"),
                 prices=setup.costs.prices,
-                endpoint=setup.endpoint,
                 provenance=provenance,
                 start=scorer.start,
             )
@@ -181,7 +182,6 @@ class EpisodeRecorder(EpisodeObserver):
 
     def on_prompt(self, tick: int, role: Role, text: str) -> None:
         """Write a prompt before it is sent."""
-        self._prompted.add((tick, role.value))
         self._on_event(self._open.events.write_prompt(tick, role.value, text))
 
     def on_call_started(self, call: StartedCall) -> None:
@@ -196,8 +196,6 @@ class EpisodeRecorder(EpisodeObserver):
         """Write a role's plan, or its failure with an `error` event."""
         deliberation = deliberation.model_copy(update={"error": without_folders(deliberation.error)})
         tick, role = deliberation.tick, deliberation.role.value
-        if deliberation.prompt and (tick, role) not in self._prompted:
-            self.on_prompt(tick, deliberation.role, deliberation.prompt)
         plan = deliberation.plan
         self._write(
             DeliberationEnded(
@@ -353,10 +351,9 @@ class EpisodeRecorder(EpisodeObserver):
             "folder": spec.folder.name,
             "scenario": spec.scenario.name,
             "seed": spec.seed,
-            "streams": random_streams(spec.seed, policy=spec.policy, is_embedded=final_hash is not None),
-            "policy": spec.policy,
-            "model": spec.model,
-            "base_url": setup.base_url,
+            "streams": random_streams(setup.team, seed=spec.seed, is_embedded=final_hash is not None),
+            "players": setup.team.summary(),
+            "base_url": setup.team.base_url,
             "score": round(result.score, 6),
             "metrics": dict(result.scoring.metrics),
             "deaths": [{"name": d.name, "day": d.day, "cause": d.cause} for d in result.deaths],
@@ -374,18 +371,22 @@ class EpisodeRecorder(EpisodeObserver):
             "difficulty": spec.scenario.difficulty,
             "horizon_game_ticks": setup.scorer.horizon_game_ticks,
             "role_timeout_s": spec.role_timeout_s,
-            "sequential": spec.sequential,
+            "sequential": setup.team.sequential,
             "no_think": spec.no_think,
-            "memory_turns": spec.memory_turns,
-            "endpoint": dict(setup.endpoint),
+            "memory_turns": setup.team.memory_turns,
+            "endpoints": [dict(player.endpoint) for player in setup.team.players if player.endpoint],
             "resumed_from": "/".join(spec.resume.parts[-2:]) if spec.resume is not None else None,
             "recalled_calls": costs.calls - costs.made_calls,
             "max_cost_usd": str(spec.max_cost_usd) if spec.max_cost_usd is not None else None,
             "costs": result.costs.model_dump(mode="json"),
-            "prompts_sha256": dict(spec.prompt_texts.hashes()) if spec.policy == "llm" else {},
+            "prompts_sha256": dict(spec.prompt_texts.hashes()) if _reads_prompts(setup.team) else {},
             "final_state_hash": final_hash,
             "provenance": dict(self._open.provenance),
         }
+
+
+def _reads_prompts(team: TeamDescription) -> bool:
+    return any(player.policy == LlmPolicy.name for player in team.players)
 
 
 def _conflict_event(tick: int, conflict: Conflict) -> ConflictSettled:

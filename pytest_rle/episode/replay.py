@@ -74,6 +74,7 @@ async def replay(folder: Path, *, save: Path | None = None) -> ReplayResult:
         ReplayError: The record cannot be replayed.
     """
     record = RecordedEpisode.read(folder)
+    record.require_replayable()
     altered = find_altered_line(events_path(folder))
     if altered is None and has_traffic(folder):
         altered = find_altered_line(traffic_path(folder))
@@ -113,11 +114,9 @@ def _spec(record: RecordedEpisode, scratch: Path, save: Path | None) -> EpisodeS
     return EpisodeSpec(
         scenario=scenario,
         seed=start.seed,
-        policy=start.policy,
         key="replay",
         output=scratch,
         ticks=recipe.ticks,
-        model=start.model,
         save=find_save(record, save) if record.is_embedded else None,
         role_timeout_s=recipe.role_timeout_s,
         sequential=recipe.sequential,

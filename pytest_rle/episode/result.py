@@ -12,6 +12,7 @@ from pytest_rle.episode.deaths import ColonistDeath
 from pytest_rle.llm import CostSnapshot
 from pytest_rle.llm.ledger import Spending
 from pytest_rle.scoring import Score
+from pytest_rle.team.seats import TeamDescription
 
 
 class Outcome(enum.StrEnum):
@@ -39,6 +40,7 @@ class EpisodeResult:
     """The result of one episode.
 
     Attributes:
+        team: Who played.
         outcome: How the episode ended.
         reason: Why, in words.
         score: The raw composite over the whole horizon, 0 to 1.
@@ -55,6 +57,7 @@ class EpisodeResult:
         seconds: Wall time.
         save_version: The version of RimWorld that wrote the save; None if a live game plays it.
         save_warnings: What the game left out of the save, one sentence for each kind.
+        team_warnings: What went wrong when the team was closed, one sentence for each error.
         recalled_calls: How many of the calls were taken from the record that was resumed.
         deliberations: How many deliberations ended with each status.
         faults: How many calls to models failed with each kind of fault.
@@ -64,8 +67,7 @@ class EpisodeResult:
 
     scenario: str
     seed: int
-    policy: str
-    model: str | None
+    team: TeamDescription
     outcome: Outcome
     reason: str
     score: float
@@ -83,10 +85,21 @@ class EpisodeResult:
     recalled_calls: int = 0
     save_version: str | None = None
     save_warnings: tuple[str, ...] = ()
+    team_warnings: tuple[str, ...] = ()
     deliberations: Mapping[str, int] = dataclasses.field(default_factory=dict)
     faults: Mapping[str, int] = dataclasses.field(default_factory=dict)
     may_recover: bool = False
     lost_attempts: tuple[EpisodeResult, ...] = ()
+
+    @property
+    def policy(self) -> str:
+        """The policy that all roles had, or `mixed`."""
+        return self.team.policy
+
+    @property
+    def model(self) -> str | None:
+        """The model that the team asked, `mixed` if there were several, None without any."""
+        return self.team.model
 
     @property
     def is_valid(self) -> bool:
@@ -96,6 +109,10 @@ class EpisodeResult:
     def row(self) -> dict[str, Any]:
         """The result as plain JSON types, for reports and tables."""
         return {
+            "team": self.team.name,
+            "policy": self.policy,
+            "model": self.model,
+            "players": self.team.summary() if self.team.is_mixed else {},
             "outcome": self.outcome.value,
             "reason": self.reason,
             "is_valid": self.is_valid,
@@ -116,6 +133,7 @@ class EpisodeResult:
             "folder": f"{self.folder.parent.name}/{self.folder.name}",
             "save_version": self.save_version,
             "save_warnings": list(self.save_warnings),
+            "team_warnings": list(self.team_warnings),
         }
 
 

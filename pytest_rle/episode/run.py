@@ -31,18 +31,19 @@ from pytest_rle.episode.replay_checker import RecordDiffers, ReplayChecker
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.shared_starts import SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.episode.teams import OpenTeam, open_recorded_team, open_team
+from pytest_rle.episode.teams import open_team
 from pytest_rle.episode.ticks import TickLoop
-from pytest_rle.llm import CostTracker, Endpoint
-from pytest_rle.llm.breaker import CircuitBreaker
-from pytest_rle.llm.limits import RateLimiter
+from pytest_rle.llm import CostTracker
 from pytest_rle.llm.reconcile import reconcile
+from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.privacy import without_folders
 from pytest_rle.rimapi import RimApiError, observe
 from pytest_rle.scoring import Scorer, measure
 from pytest_rle.team import Deliberation, Role, Team
 from pytest_rle.team.briefing import briefing_of
+from pytest_rle.team.model_access import ModelAccess
 from pytest_rle.team.observer import TeamObserver
+from pytest_rle.team.seats import TeamDescription
 
 SETTLING_TIMEOUT_S: Final = 60.0
 """How long to wait for the provider's bills after the last tick."""
@@ -60,8 +61,7 @@ class EpisodeRun:
         team: A team to use instead of the spec's.
         transport: Carries requests to the game instead of the network.
         observers: Get the episode's reports, in this order.
-        breaker: The circuit breaker of the model's endpoint; share one among the episodes of a battery.
-        limiter: Limits the calls to the model's endpoint; share one among the episodes of a battery.
+        endpoints: Breakers and limits of the models' endpoints; share them among the episodes of a battery.
         backoff: The waits between attempts at a model; None for the client's own.
         shared: Games that started before; share one among the episodes of a battery.
         record: A record to replay. With `spec.resume`, the record is read from there.
@@ -77,8 +77,7 @@ class EpisodeRun:
         team: Team | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
         observers: Iterable[EpisodeObserver] = (),
-        breaker: CircuitBreaker | None = None,
-        limiter: RateLimiter | None = None,
+        endpoints: SharedEndpoints | None = None,
         backoff: Backoff | None = None,
         shared: SharedStarts | None = None,
         record: RecordedEpisode | None = None,
@@ -89,8 +88,7 @@ class EpisodeRun:
         self._team = team
         self._transport = transport
         self._observers = tuple(observers)
-        self._breaker = breaker
-        self._limiter = limiter
+        self._endpoints = endpoints
         self._backoff = backoff
         self._shared = shared
 
@@ -119,7 +117,16 @@ class EpisodeRun:
             )
             if record is not None:
                 costs.skip_numbers(record.last_call_number)
-            seats = await stack.enter_async_context(self._open_team(costs, record))
+            seats = await stack.enter_async_context(
+                open_team(
+                    self.spec,
+                    costs,
+                    given=self._team,
+                    record=record,
+                    shared=self._endpoints,
+                    backoff=self._backoff,
+                )
+            )
             require_prices(costs)
             observer.on_team_ready(seats.team, costs)
             game = await stack.enter_async_context(self._open_game(record, observer))
@@ -146,8 +153,7 @@ class EpisodeRun:
                 observation=observation,
                 scorer=scorer,
                 costs=costs,
-                base_url=seats.endpoint.base_url if seats.endpoint is not None else self.spec.base_url,
-                endpoint=seats.endpoint.description() if seats.endpoint is not None else {},
+                team=seats.description,
             )
             loop = TickLoop(
                 spec=self.spec,
@@ -163,12 +169,13 @@ class EpisodeRun:
             )
             try:
                 ending = await self._play_ticks(loop, setup)
-                await self._settle(costs, seats.endpoint, record)
+                await self._settle(costs, seats.models, record)
+                warnings = await seats.team.close()
             except asyncio.CancelledError as cause:
                 ending = Ending(Outcome.TRUNCATED, str(cause) or "cancelled")
-                observer.on_episode_ended(self._result(loop, ending, started))
+                observer.on_episode_ended(self._result(loop, seats.description, ending, started))
                 raise
-            result = self._result(loop, ending, started)
+            result = self._result(loop, seats.description, ending, started, warnings)
             observer.on_episode_ended(result)
             return result
 
@@ -200,14 +207,6 @@ class EpisodeRun:
         self.checker = ReplayChecker(record) if record is not None else None
         return record
 
-    def _open_team(self, costs: CostTracker, record: RecordedEpisode | None) -> AbstractAsyncContextManager[OpenTeam]:
-        """The given team, the spec's, or the recorded one."""
-        if self._team is not None:
-            return contextlib.nullcontext(OpenTeam(self._team))
-        if record is None or record.resuming:
-            return open_team(self.spec, costs, breaker=self._breaker, backoff=self._backoff, limiter=self._limiter)
-        return open_recorded_team(self.spec, costs, record)
-
     def _open_game(
         self, record: RecordedEpisode | None, observer: EpisodeObserver
     ) -> AbstractAsyncContextManager[OpenGame]:
@@ -227,24 +226,31 @@ class EpisodeRun:
             )
         return open_recorded_game(self.spec, record.start, record.traffic(), on_exchange=observer.on_exchange)
 
-    async def _settle(self, costs: CostTracker, endpoint: Endpoint | None, record: RecordedEpisode | None) -> None:
-        """Get the provider's bills, or take them from a replayed record."""
+    async def _settle(self, costs: CostTracker, models: ModelAccess, record: RecordedEpisode | None) -> None:
+        """Get the providers' bills, or take them from a replayed record."""
         if record is not None and not record.resuming:
             for number, cost in record.settlements:
                 costs.settle(number, cost)
-        elif endpoint is not None:
-            with contextlib.suppress(TimeoutError):  # a call without a bill keeps its estimate
-                async with asyncio.timeout(SETTLING_TIMEOUT_S):
-                    await reconcile(costs, endpoint)
+            return
+        with contextlib.suppress(TimeoutError):  # a call without a bill keeps its estimate
+            async with asyncio.timeout(SETTLING_TIMEOUT_S):
+                for asked in models.asked.values():
+                    await reconcile(costs, asked.endpoint, numbers=asked.numbers)
 
-    def _result(self, loop: TickLoop, ending: Ending, started: float) -> EpisodeResult:
+    def _result(
+        self,
+        loop: TickLoop,
+        team: TeamDescription,
+        ending: Ending,
+        started: float,
+        warnings: tuple[str, ...] = (),
+    ) -> EpisodeResult:
         score = loop.scorer.final(has_ended=ending.outcome is Outcome.DEFEAT)
         is_full_length = self.spec.ticks is None
         return EpisodeResult(
             scenario=self.spec.scenario.name,
             seed=self.spec.seed,
-            policy=self.spec.policy,
-            model=self.spec.model,
+            team=team,
             outcome=ending.outcome,
             reason=ending.reason,
             score=score.composite,
@@ -262,6 +268,7 @@ class EpisodeRun:
             recalled_calls=loop.costs.calls - loop.costs.made_calls,
             save_version=loop.game.save_version,
             save_warnings=loop.game.warnings,
+            team_warnings=warnings,
             deliberations=loop.deliberations,
             may_recover=ending.outcome is Outcome.INFRA_FAILED and not ending.is_permanent,
             faults=Counter(row.fault.kind.value for row in loop.costs.rows if row.fault is not None),
@@ -270,15 +277,19 @@ class EpisodeRun:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _TeamReporter(TeamObserver):
-    """Passes a team's reports on. First enters the calls that a team made with its own client in the ledger."""
+    """Passes a team's reports on. First reports what a team did not report itself: its prompts, and its own calls."""
 
     costs: CostTracker
     observer: EpisodeObserver
+    prompted: set[tuple[int, Role]] = dataclasses.field(default_factory=set)
 
     def on_prompt(self, tick: int, role: Role, text: str) -> None:
+        self.prompted.add((tick, role))
         self.observer.on_prompt(tick, role, text)
 
     def on_deliberation(self, deliberation: Deliberation) -> None:
+        if deliberation.prompt and (deliberation.tick, deliberation.role) not in self.prompted:
+            self.on_prompt(deliberation.tick, deliberation.role, deliberation.prompt)
         if deliberation.calls:
             self.costs.adopt(deliberation.calls)
         self.observer.on_deliberation(deliberation)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -16,6 +17,7 @@ from pytest_rle.scenario import Scenario
 from pytest_rle.seeds import HIGHEST_SEED
 
 if TYPE_CHECKING:
+    from pytest_rle.episode.role_choice import RoleChoice
     from pytest_rle.llm.profile import ProfileChoice
     from pytest_rle.team.prompt_texts import PromptTexts
 
@@ -52,6 +54,9 @@ class EpisodeSpec:
         prompts: A folder with texts that take the place of the package's prompts.
         memory_turns: Own turns that a role sees in its view.
         profile: How the endpoint is asked, as far as it differs from the endpoint's own profile.
+        roles: Who plays single roles in place of the policy.
+        agent: The factory of a team of one's own, as `package.module:factory` or `agent.py:factory`; None for the team
+            of the policy.
         allow_unpinned: Play a game or a save that is not the scenario's pinned one.
         max_cost_usd: What all calls to models may cost, in USD.
         history_always: Write a line of history even if no model was called.
@@ -85,6 +90,8 @@ class EpisodeSpec:
     prompts: Path | None = None
     memory_turns: int = MEMORY_TURNS
     profile: ProfileChoice | None = None
+    roles: tuple[RoleChoice, ...] = ()
+    agent: str | None = None
     allow_unpinned: bool = False
     max_cost_usd: Decimal | None = None
     history_always: bool = False
@@ -112,6 +119,19 @@ class EpisodeSpec:
         shortened = self.ticks * self.scenario.game_ticks_per_tick(threatened=False)
         return min(self.scenario.horizon_game_ticks, shortened)
 
+    @property
+    def team_name(self) -> str:
+        """The team as the options name it, before it is made: `scripted`, `my-model`, `scripted+2`, or the factory."""
+        if self._agent_name is not None:
+            return self._agent_name
+        name = self.model or self.policy
+        return f"{name}+{len(self.roles)}" if self.roles else name
+
+    @property
+    def _agent_name(self) -> str | None:
+        """The factory without the folder of its file, which only this machine has."""
+        return re.split(r"[/\\]", self.agent)[-1] if self.agent is not None else None
+
     @functools.cached_property
     def prompt_texts(self) -> PromptTexts:
         """The texts of the prompts, read once. Raises SettingError if the folder holds anything else."""
@@ -121,12 +141,14 @@ class EpisodeSpec:
 
     def recipe(self) -> Recipe:
         """What determines the game, apart from seed, policy, model and save."""
-        made = ("scenario", "prompts", "profile")
+        made = ("scenario", "prompts", "profile", "roles", "agent")
         options = {name: getattr(self, name) for name in Recipe.model_fields if name not in made}
         return Recipe(
             scenario=self.scenario.model_dump(mode="json", exclude={"source"}),
             prompts=dict(self.prompt_texts.changed),
             profile=self.profile.to_json() if self.profile is not None else None,
+            roles=[choice.to_json() for choice in self.roles],
+            agent=self._agent_name,
             **options,
         )
 
@@ -151,6 +173,8 @@ class Recipe(BaseModel):
     prompts: dict[str, str] = Field(default_factory=dict)
     memory_turns: int = MEMORY_TURNS
     profile: dict[str, Any] | None = None
+    roles: list[dict[str, Any]] = Field(default_factory=list)
+    agent: str | None = None
 
     def scenario_at(self, source: Path) -> Scenario:
         """The scenario. Its save is searched relative to `source`.
@@ -169,5 +193,7 @@ RESUME_OPTIONS: Final = {
     "prompts": "--rle-prompts",
     "memory_turns": "--rle-memory-turns",
     "profile": "--rle-endpoint-profile",
+    "roles": "--rle-role",
+    "agent": "--rle-agent",
 }
 """Fields of the recipe that must be equal to resume an episode, with their options."""

@@ -1,10 +1,10 @@
-"""The team that plays an episode: the spec's, or one that repeats a record."""
+"""The one door by which a team enters an episode: the options', one of one's own, or one that repeats a record."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Final
 
 from pydantic import SecretStr
@@ -13,13 +13,17 @@ from pytest_rle.backoff import Backoff
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import ScenarioError, SettingError, TeamError
-from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
-from pytest_rle.llm.breaker import CircuitBreaker
-from pytest_rle.llm.limits import RateLimiter
+from pytest_rle.llm import CostTracker, Endpoint, parse_price
 from pytest_rle.llm.prices import UNKNOWN_PRICE
+from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.team import ROLES, Deliberation, DeliberationRequest, Policy, Role, Team
+from pytest_rle.team.model_access import ModelAccess
 from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy
-from pytest_rle.team.recall import ASKS_A_MODEL
+from pytest_rle.team.seats import Player, TeamDescription
+from pytest_rle.team.terms import Terms
+
+ASKS_A_MODEL: Final = LlmPolicy.name
+"""The name of the policy that asks a model."""
 
 UNUSED_BASE_URL: Final = "http://127.0.0.1:9/v1"
 """The address of a model that is never called, because its answers are on record."""
@@ -34,10 +38,11 @@ LOCAL_POLICIES: Final[Mapping[str, type[IdlePolicy | RandomPolicy | ScriptedPoli
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class OpenTeam:
-    """An open team, and its model's endpoint. The endpoint is None if no model is called, or if the caller owns it."""
+    """An open team, its description for the record, and the models that it may ask."""
 
     team: Team
-    endpoint: Endpoint | None = None
+    description: TeamDescription
+    models: ModelAccess
 
 
 class RecordedPolicy:
@@ -62,62 +67,135 @@ async def open_team(
     spec: EpisodeSpec,
     costs: CostTracker,
     *,
-    breaker: CircuitBreaker | None = None,
+    given: Team | None = None,
+    record: RecordedEpisode | None = None,
+    shared: SharedEndpoints | None = None,
     backoff: Backoff | None = None,
-    limiter: RateLimiter | None = None,
 ) -> AsyncIterator[OpenTeam]:
-    """Open all roles with the spec's policy, and close them at the end.
+    """Open the team that plays, and close it at the end.
+
+    Args:
+        spec: What is played.
+        costs: The episode's ledger.
+        given: A team to use instead of the spec's.
+        record: A record that is replayed or resumed. For a replay, the recorded team is used, and no model is called.
+        shared: What the episodes of a battery share of the models' endpoints.
+        backoff: The waits between attempts at a model.
 
     Raises:
         ScenarioError: The scenario sets a time limit for an unknown role.
-        SettingError: The policy is unknown, or the endpoint's address or profile cannot be used.
-        ApiKeyError: The environment has no key for the model's endpoint, or the key cannot be sent.
+        SettingError: The policy is unknown, the factory of the team cannot be loaded, or an endpoint's address or
+            profile cannot be used.
+        ApiKeyError: The environment has no key for a model's endpoint, or the key cannot be sent.
+        TeamError: A policy failed to open, or the factory of the team returned no team.
+        ReplayError: The record was played by another team.
     """
-    if spec.policy == ASKS_A_MODEL:
-        endpoint = Endpoint.resolve(spec.model or "", spec.base_url, choice=spec.profile, no_think=spec.no_think)
+    if record is not None and not record.resuming:
+        description = record.team
+        team = _recorded_team(description)
+        models = ModelAccess(costs, prices=record.start.prices, price=UNKNOWN_PRICE)
+        team.accept(_terms(spec, models))
+    else:
+        team = given if given is not None else _team_of(spec)
         price = parse_price(spec.price_per_mtok) if spec.price_per_mtok is not None else None
-        async with ChatClient(endpoint, breaker=breaker, backoff=backoff, limiter=limiter) as client:
-            policy = LlmPolicy(client, costs, price=price, prompts=spec.prompt_texts, owns_client=False)
-            await policy.open()
-            yield OpenTeam(_team(spec, dict.fromkeys(ROLES, policy)), endpoint)
-        return
-    if spec.policy not in LOCAL_POLICIES:
+        models = ModelAccess(costs, shared=shared, backoff=backoff, price=price)
+        team.accept(_terms(spec, models))
+        description = team.describe()
+        if record is not None:
+            record.require_same_team(description)
+    async with team:
+        yield OpenTeam(team, description, models)
+
+
+def endpoints_of(spec: EpisodeSpec) -> list[Endpoint]:
+    """The endpoints that the options name for an episode, each once.
+
+    Raises:
+        SettingError: An address or a profile cannot be used.
+        ApiKeyError: The environment has no key for an endpoint, or the key cannot be sent.
+    """
+    if spec.agent is not None:
+        return []
+    policies = _policies_of(spec).values()
+    endpoints = [policy.endpoint for policy in policies if isinstance(policy, LlmPolicy)]
+    return list({endpoint.key: endpoint for endpoint in endpoints}.values())
+
+
+def _team_of(spec: EpisodeSpec) -> Team:
+    """The team that the options describe."""
+    if spec.agent is not None:
+        from pytest_rle.episode.agent import make_team  # here: only for teams of one's own
+
+        return make_team(spec.agent, spec)
+    return Team(_policies_of(spec))
+
+
+def _policies_of(spec: EpisodeSpec) -> dict[Role, Policy]:
+    """The policy of each role. Roles with the same player share a policy."""
+    chosen = {choice.role: choice for choice in spec.roles}
+    players: dict[tuple[str, str], Policy] = {}
+    policies: dict[Role, Policy] = {}
+    for role in ROLES:
+        choice = chosen.get(role)
+        if choice is None:
+            key = (spec.policy, "")
+        else:
+            key = (choice.policy, choice.asks.model_dump_json() if choice.asks is not None else "")
+        if key not in players:
+            if choice is not None and choice.asks is not None:
+                asks = choice.asks
+                players[key] = LlmPolicy(
+                    Endpoint.resolve(asks.model, asks.base_url, choice=asks.profile, no_think=spec.no_think)
+                )
+            else:
+                players[key] = _base_policy(spec, key[0])
+        policies[role] = players[key]
+    return policies
+
+
+def _base_policy(spec: EpisodeSpec, name: str) -> Policy:
+    if name == ASKS_A_MODEL:
+        return LlmPolicy(Endpoint.resolve(spec.model or "", spec.base_url, choice=spec.profile, no_think=spec.no_think))
+    if name not in LOCAL_POLICIES:
         raise SettingError(
-            f"there is no policy {spec.policy!r}; the policies are {', '.join([*LOCAL_POLICIES, ASKS_A_MODEL])}"
+            f"there is no policy {name!r}; the policies are {', '.join([*LOCAL_POLICIES, ASKS_A_MODEL])}"
         )
-    yield OpenTeam(_team(spec, dict.fromkeys(ROLES, LOCAL_POLICIES[spec.policy]())))
+    return LOCAL_POLICIES[name]()
 
 
-@asynccontextmanager
-async def open_recorded_team(spec: EpisodeSpec, costs: CostTracker, record: RecordedEpisode) -> AsyncIterator[OpenTeam]:
-    """Open the recorded roles, each with its recorded policy. No key is needed, because no model is called."""
-    roles = record.roles or dict.fromkeys(ROLES, (spec.policy, None))
-    policies: dict[str, Policy] = {}
-    async with AsyncExitStack() as stack:
-        for name, _ in roles.values():
-            if name == ASKS_A_MODEL and name not in policies:
-                endpoint = Endpoint(base_url=UNUSED_BASE_URL, model=spec.model or "", api_key=SecretStr("none-needed"))
-                costs.set_price(endpoint.model, record.start.prices.get(endpoint.model, UNKNOWN_PRICE))
-                client = await stack.enter_async_context(ChatClient(endpoint))
-                policies[name] = LlmPolicy(client, costs, prompts=spec.prompt_texts, owns_client=False)
-            elif name not in policies:
-                policies[name] = LOCAL_POLICIES[name]() if name in LOCAL_POLICIES else RecordedPolicy(name)
-        team = _team(spec, {role: policies[name] for role, (name, _) in roles.items()})
-        team.timeouts_s.update({role: limit for role, (_, limit) in roles.items() if limit is not None})
-        yield OpenTeam(team)
+def _recorded_team(description: TeamDescription) -> Team:
+    """The recorded roles, each with its recorded policy."""
+    players = [_recorded_policy(player) for player in description.players]
+    return Team(
+        {Role(role): players[seat.player] for role, seat in description.roles.items()},
+        name=description.name,
+        seed=description.seed,
+        timeouts_s={Role(role): seat.timeout_s for role, seat in description.roles.items()},
+        sequential=description.sequential,
+        memory_turns=description.memory_turns,
+    )
 
 
-def _team(spec: EpisodeSpec, policies: Mapping[Role, Policy]) -> Team:
+def _recorded_policy(player: Player) -> Policy:
+    if not player.is_own and player.policy == ASKS_A_MODEL:
+        return LlmPolicy(Endpoint(base_url=UNUSED_BASE_URL, model=player.model or "", api_key=SecretStr("none-needed")))
+    if not player.is_own and player.policy in LOCAL_POLICIES:
+        return LOCAL_POLICIES[player.policy]()
+    return RecordedPolicy(player.policy)
+
+
+def _terms(spec: EpisodeSpec, models: ModelAccess) -> Terms:
     unknown = sorted(set(spec.scenario.role_timeouts) - set(Role))
     if unknown:
         raise ScenarioError(
             f"{spec.scenario.source}: role_timeouts: there is no role {unknown[0]!r}; the roles are {', '.join(Role)}"
         )
-    return Team(
-        policies,
+    return Terms(
         seed=spec.seed,
         timeout_s=spec.role_timeout_s,
         timeouts_s={Role(name): limit for name, limit in spec.scenario.role_timeouts.items()},
         sequential=spec.sequential,
         memory_turns=spec.memory_turns,
+        prompts=spec.prompt_texts,
+        models=models,
     )

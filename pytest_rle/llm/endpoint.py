@@ -72,6 +72,11 @@ class Endpoint(BaseModel):
         }
 
     @property
+    def key(self) -> str:
+        """Names the endpoint and the way it is asked. Equal endpoints have equal keys."""
+        return f"{self.model}@{self.base_url}#{self.profile.sha256()}"
+
+    @property
     def host(self) -> str:
         """The host name, by which records name the provider."""
         return urlsplit(self.base_url).hostname or self.base_url

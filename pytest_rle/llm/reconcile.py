@@ -6,6 +6,7 @@ Services that imitate OpenRouter give their answers the same kind of id, so they
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 
 import httpx
@@ -36,7 +37,11 @@ class Reconciliation(BaseModel):
 
 
 async def reconcile(
-    ledger: CostTracker, endpoint: Endpoint, *, waits_s: tuple[float, ...] = WAITS_S
+    ledger: CostTracker,
+    endpoint: Endpoint,
+    *,
+    numbers: Collection[int] | None = None,
+    waits_s: tuple[float, ...] = WAITS_S,
 ) -> Reconciliation | None:
     """Replace estimates and unknown costs by the provider's bills.
 
@@ -44,9 +49,11 @@ async def reconcile(
         ledger: The ledger of the episode. Its rows are settled in place.
         endpoint: Where the calls went. If its profile has no bills, and no call has an id that stands for one, the
             result is None.
+        numbers: The ledger's numbers of the calls that went there; None for all.
         waits_s: Seconds before each request for the same bill.
     """
-    open_rows = [row for row in ledger.rows if row.response_id and row.cost_source is not CostSource.BILLED]
+    own = [row for row in ledger.rows if numbers is None or row.number in numbers]
+    open_rows = [row for row in own if row.response_id and row.cost_source is not CostSource.BILLED]
     if not endpoint.profile.bills_calls:
         open_rows = [row for row in open_rows if (row.response_id or "").startswith(GENERATION_PREFIX)]
         if not open_rows:

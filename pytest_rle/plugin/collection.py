@@ -52,7 +52,7 @@ def specs_of_test(
     policies = fixed.policies or settings.policy
     if "llm" in policies and settings.model is None:
         raise pytest.Collector.CollectError(f"{name}: policy llm needs a model: add --rle-model NAME")
-    profile = settings.profile()
+    profile, roles = settings.profile(), settings.role_choices()
     common = {**settings.spec_fields(), "ticks": fixed.ticks or settings.ticks}
     return [
         EpisodeSpec(
@@ -64,6 +64,7 @@ def specs_of_test(
             model=settings.model if policy == "llm" else None,
             base_url=settings.base_url if policy == "llm" else None,
             profile=profile if policy == "llm" else None,
+            roles=roles,
             history_always=settings.history == "always",
             **common,
         )

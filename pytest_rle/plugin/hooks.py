@@ -6,6 +6,7 @@ fixtures only show it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
     import httpx
 
     from pytest_rle.episode import EpisodeSpec
-    from pytest_rle.team import Team
+    from pytest_rle.team import Policy, Role, Team
 
 
 @pytest.hookspec(firstresult=True)
-def pytest_rle_agents(item: pytest.Item, spec: EpisodeSpec) -> Team | None:
-    """Return the team that plays the episode of an item, or None for the team of `--rle-policy`."""
+def pytest_rle_agents(item: pytest.Item, spec: EpisodeSpec) -> Team | Policy | Mapping[Role, Policy] | None:
+    """Return the team that plays the episode of an item, or None for the team of the options.
+
+    It may also be one policy for all roles, or a mapping from roles to policies, as from a factory of `--rle-agent`.
+    """
 
 
 @pytest.hookspec(firstresult=True)

@@ -182,7 +182,7 @@ def _place(row: dict[str, Any]) -> tuple[Any, ...]:
     """What the table is sorted by."""
     from pytest_rle.plugin.missing import first_name  # here: as above
 
-    return row["scenario"], row["model"] or row["policy"], row["seed"], first_name(row), row["attempt"]
+    return row["scenario"], row["team"], row["seed"], first_name(row), row["attempt"]
 
 
 def _mark_rerolls(rows: list[dict[str, Any]]) -> None:

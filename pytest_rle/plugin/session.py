@@ -26,10 +26,11 @@ from pytest_rle.shown import shown
 
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeResult, EpisodeSpec, SharedStarts
-    from pytest_rle.llm.breaker import CircuitBreaker
     from pytest_rle.llm.limits import RateLimiter
+    from pytest_rle.llm.shared import SharedEndpoints
     from pytest_rle.plugin.recorded_items import RecordedItems
     from pytest_rle.scenario import Scenario
+    from pytest_rle.team import Team
 
 EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
 
@@ -63,8 +64,7 @@ class RleSession:
         self._capture = capture
         self._queue: list[pytest.Item] = []
         self._collected: list[pytest.Item] = []
-        self._breakers: dict[tuple[str | None, str | None], CircuitBreaker] = {}
-        self._limiters: dict[str | None, RateLimiter] = {}
+        self._endpoints: SharedEndpoints | None = None
         self._shared: SharedStarts | None = None
 
     @functools.cached_property
@@ -195,12 +195,13 @@ class RleSession:
     async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
         # Here: imports numpy and httpx, only for sessions that play.
         from pytest_rle.episode import EpisodeRun, SharedStarts
-        from pytest_rle.llm.breaker import CircuitBreaker
+        from pytest_rle.llm.shared import SharedEndpoints
         from pytest_rle.plugin.observers import ItemObserver, TickTimer
 
         if self._shared is None:
             self._shared = SharedStarts(self.settings.game_processes)
-        breaker = self._breakers.setdefault((episode.spec.base_url, episode.spec.model), CircuitBreaker())
+        if self._endpoints is None:
+            self._endpoints = SharedEndpoints(self._new_limiter)
         lost: tuple[EpisodeResult, ...] = ()
         while True:
             episode.live = observer = ItemObserver(episode)
@@ -208,11 +209,10 @@ class RleSession:
             has_timer = self.config.pluginmanager.has_plugin("timeout")
             run = EpisodeRun(
                 episode.spec,
-                team=hook.pytest_rle_agents(item=item, spec=episode.spec),
+                team=_given_team(item, episode.spec),
                 transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
                 observers=[observer, TickTimer(item)] if has_timer else [observer],
-                breaker=breaker,
-                limiter=self._limiters.setdefault(episode.spec.base_url, self._new_limiter()),
+                endpoints=self._endpoints,
                 shared=self._shared,
             )
             result = dataclasses.replace(await run.play(), lost_attempts=lost)
@@ -220,7 +220,7 @@ class RleSession:
             if not result.may_recover or len(lost) >= self.settings.retries or not can_restart:
                 return result
             lost = (*lost, dataclasses.replace(result, lost_attempts=()))
-            breaker.allow_one_more()
+            self._endpoints.allow_one_more()
             episode.spec = dataclasses.replace(episode.spec, attempt=episode.spec.attempt + 1, resume=None)
 
     def _new_limiter(self) -> RateLimiter:
@@ -244,20 +244,29 @@ def new_run_id() -> str:
 
 def _require_endpoints(specs: list[EpisodeSpec]) -> None:
     """Check before anything is played that each model can be asked. Raises UsageError."""
-    asking = {(spec.model, spec.base_url): spec for spec in specs if spec.policy == "llm"}
+    asking = [spec for spec in specs if spec.policy == "llm" or spec.roles]
     if not asking:
         return
-    from pytest_rle.errors import RleError  # here: only for runs that ask a model
-    from pytest_rle.llm import Endpoint
+    from pytest_rle.episode.teams import endpoints_of  # here: only for runs that ask a model
+    from pytest_rle.errors import RleError
     from pytest_rle.llm.preflight import check_endpoint
 
-    for spec in asking.values():
-        try:
-            check_endpoint(
-                Endpoint.resolve(spec.model or "", spec.base_url, choice=spec.profile, no_think=spec.no_think)
-            )
-        except RleError as error:
-            raise pytest.UsageError(str(error)) from None
+    try:
+        endpoints = {endpoint.key: endpoint for spec in asking for endpoint in endpoints_of(spec)}
+        for endpoint in endpoints.values():
+            check_endpoint(endpoint)
+    except RleError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _given_team(item: pytest.Item, spec: EpisodeSpec) -> Team | None:
+    """The team that a hook gives an item, None for the team of the options. Raises TeamError."""
+    made = item.ihook.pytest_rle_agents(item=item, spec=spec)
+    if made is None:
+        return None
+    from pytest_rle.episode.agent import as_team  # here: only for teams of one's own
+
+    return as_team(made, "pytest_rle_agents")
 
 
 def _require_writable(output: Path) -> None:

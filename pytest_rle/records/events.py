@@ -23,6 +23,7 @@ from pytest_rle.rimapi.connection import Exchange
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.team.actions import Action
 from pytest_rle.team.deliberation import RejectedAction
+from pytest_rle.team.seats import TeamDescription
 
 SCHEMA_VERSION: Final = 4
 """The version of the events' format, in the first event of each record."""
@@ -37,7 +38,7 @@ TEXT_LIMIT: Final = 4_000
 """How many characters of a server's answer an event keeps."""
 
 _ENVIRONMENT_FIELDS: Final = frozenset(
-    {"schema_version", "provenance", "recipe", "save", "save_version", "prices", "endpoint", "item", "attempt"}
+    {"schema_version", "provenance", "recipe", "save", "save_version", "prices", "team", "item", "attempt"}
 )
 """Fields of the first event that describe the machine and the options. They may differ although the play does not."""
 
@@ -67,10 +68,11 @@ class EpisodeStart(EventBase):
     """What is played, and where it came from. Always the first event.
 
     `recipe` holds what a replay needs: the content of the scenario, and the options that determine the game. `prices`
-    are the prices of tokens, by model. `endpoint` says how the model was asked: the profile, the parameters of every
-    call, and their hash; never a key. `start` is the measured colony before the first tick. `item` is the node id of
-    the pytest item that played, and `attempt` counts from 1 how often it has played in this run. `save_version` is the
-    version of RimWorld that wrote the save, such as `1.3.3387 rev685`.
+    are the prices of tokens, by model. `team` says who plays each role, and how each model is asked: the profile, the
+    parameters of every call, and their hash; never a key. `policy` and `model` are those of the team, `mixed` if its
+    roles differ in them. `start` is the measured colony before the first tick. `item` is the node id of the pytest item
+    that played, and `attempt` counts from 1 how often it has played in this run. `save_version` is the version of
+    RimWorld that wrote the save, such as `1.3.3387 rev685`.
     """
 
     type: Literal["episode_start"] = "episode_start"
@@ -90,7 +92,7 @@ class EpisodeStart(EventBase):
     map_id: int | None = None
     recipe: Mapping[str, JsonValue] = Field(default_factory=dict)
     prices: Mapping[str, Price] = Field(default_factory=dict)
-    endpoint: Mapping[str, JsonValue] = Field(default_factory=dict)
+    team: TeamDescription | None = None
     provenance: Mapping[str, JsonValue] = Field(default_factory=dict)
     start: Measurement
 

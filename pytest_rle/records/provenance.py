@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest_rle
+from pytest_rle.team.seats import TeamDescription
 
 DLL_VARIABLE: Final = "RIMAPI_DLL_PATH"
 """The variable with the path of the mod's DLL."""
@@ -62,17 +63,17 @@ def checkout() -> Path | None:
     return root if (root / ".git").exists() else None
 
 
-def random_streams(seed: int, *, policy: str, is_embedded: bool) -> dict[str, str]:
+def random_streams(team: TeamDescription, *, seed: int, is_embedded: bool) -> dict[str, str]:
     """The keys of an episode's random streams, by what draws from the stream.
 
     A live game has its own random numbers, so `world` is missing. `<tick>` and `<role>` stand for those of each
     deliberation.
     """
     derived = {"world": f"rle:{seed}"} if is_embedded else {}
-    if policy == "llm":
-        derived["model"] = f"llm:{seed}:<tick>:<role>"
-    if policy == "random":
-        derived["policy"] = f"policy:{seed}:<tick>:<role>"
+    if any(player.model is not None for player in team.players):
+        derived["model"] = f"llm:{team.seed}:<tick>:<role>"
+    if any(player.policy == "random" and not player.is_own for player in team.players):
+        derived["policy"] = f"policy:{team.seed}:<tick>:<role>"
     return derived
 
 

@@ -28,8 +28,8 @@ def answer_notes(rows: Sequence[Row]) -> list[str]:
     """The lines about each model: its deliberations by status, and its warnings. None if no model was called."""
     lines: list[str] = []
     asking = [row for row in rows if row.get("calls")]
-    for model in dict.fromkeys(row["model"] or row["policy"] for row in asking):
-        own = [row for row in asking if (row["model"] or row["policy"]) == model]
+    for team in dict.fromkeys(row["team"] for row in asking):
+        own = [row for row in asking if row["team"] == team]
         deliberations: Counter[str] = Counter()
         faults: Counter[str] = Counter()
         for row in own:
@@ -37,7 +37,7 @@ def answer_notes(rows: Sequence[Row]) -> list[str]:
             faults.update(row.get("faults", {}))
         calls = sum(row["calls"] for row in own)
         parts = ", ".join(f"{count} {status}" for status, count in deliberations.items())
-        lines.append(f"{model}: {deliberations.total()} deliberations: {parts}")
+        lines.append(f"{team}: {deliberations.total()} deliberations: {parts}")
         for kind, count in faults.most_common():
             if count > WARNING_SHARE * calls:
                 lines.append(f"warning: {count} of {calls} {FAULT_PHRASES.get(kind, f'calls failed: {kind}')}")

@@ -15,7 +15,7 @@ class MeanScore:
 
     Attributes:
         played: The name of the test, if it has one, and the scenario.
-        team: The model or the policy.
+        team: The name of the team.
         episodes: How many episodes the mean includes.
         seeds: How many seeds these episodes have. Repetitions of an item have one seed.
         planned_seeds: How many seeds were to be played.
@@ -46,6 +46,9 @@ class MeanScore:
 def mean_scores(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[MeanScore]:
     """One mean for each test, scenario and team with a valid score, in the order of the rows.
 
+    An episode without a result counts as planned for the team that the options name, which may get another name when a
+    hook makes it.
+
     An attempt after a valid result is not included: a sample that may be drawn again until it is good is biased.
 
     Args:
@@ -54,19 +57,20 @@ def mean_scores(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[Mea
     """
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in [*rows, *unreported]:
-        groups.setdefault((row["played"], row["model"] or row["policy"]), []).append(row)
+        groups.setdefault((row["played"], row["planned_team"]), []).append(row)
     means: list[MeanScore] = []
-    for (played, team), members in groups.items():
+    for (played, _), members in groups.items():
         counted = [row for row in members if row.get("score") is not None and _counts(row)]
-        if counted:
+        for team in dict.fromkeys(row["team"] for row in counted):
+            own = [row for row in counted if row["team"] == team]
             means.append(
                 MeanScore(
                     played=played,
                     team=team,
-                    episodes=len(counted),
-                    seeds=len({row["seed"] for row in counted}),
+                    episodes=len(own),
+                    seeds=len({row["seed"] for row in own}),
                     planned_seeds=len({row["seed"] for row in members}),
-                    score=statistics.fmean(row["score"] for row in counted),
+                    score=statistics.fmean(row["score"] for row in own),
                 )
             )
     return means

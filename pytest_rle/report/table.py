@@ -9,6 +9,7 @@ from typing import Final
 from pytest_rle.report.answers import answer_notes
 from pytest_rle.report.columns import COLUMNS, Column, Row
 from pytest_rle.report.means import mean_scores
+from pytest_rle.report.teams import team_notes
 from pytest_rle.rimworld.constants import RIMWORLD_VERSION
 from pytest_rle.shown import shown
 
@@ -36,6 +37,7 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     lines = _table(rows) if rows else []
     lines += [mean.text() for mean in mean_scores(rows, unreported) if mean.episodes > 1 or mean.is_partial]
     lines += [f"re-roll of a valid result, in no mean: {row['episode']}" for row in rows if row.get("is_reroll")]
+    lines += team_notes(rows)
     lines += answer_notes(rows)
     lines += [
         f"{row['episode']}: played again, because an attempt was lost: {lost['reason']}"

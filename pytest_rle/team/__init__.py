@@ -8,8 +8,9 @@ private.
 from __future__ import annotations
 
 from pytest_rle.team.briefing import Briefing
+from pytest_rle.team.call_trace import CallTrace
+from pytest_rle.team.conclusion import conclude
 from pytest_rle.team.deliberation import (
-    CallTrace,
     Deliberation,
     DeliberationRequest,
     DeliberationStatus,
@@ -39,4 +40,5 @@ __all__ = [
     "SpatialPlan",
     "Team",
     "Turn",
+    "conclude",
 ]

@@ -5,17 +5,22 @@ from __future__ import annotations
 import dataclasses
 import enum
 import functools
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from pytest_rle.llm.calls import CallRecord, Fault
-from pytest_rle.llm.limits import TimeLimit
-from pytest_rle.llm.recorded import RecordedCalls
+from pytest_rle.llm.client import Completion
+from pytest_rle.llm.endpoint import Endpoint
+from pytest_rle.llm.ledger import CostTracker
+from pytest_rle.llm.model_name import endpoint_named
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.briefing import Briefing
+from pytest_rle.team.call_trace import CallTrace
+from pytest_rle.team.model_access import ModelAccess
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan
+from pytest_rle.team.prompt_texts import NO_CHANGES, PromptTexts
 from pytest_rle.team.role import Role
 from pytest_rle.team.survey.home_map import draw_map
 from pytest_rle.team.survey.sites import SpatialPlan
@@ -46,31 +51,6 @@ class RejectedAction(BaseModel):
 
     raw: JsonValue
     reason: str
-
-
-@dataclasses.dataclass(slots=True)
-class CallTrace:
-    """What a deliberation has done so far. A policy fills it as it goes, so that it survives a timeout.
-
-    Attributes:
-        prompt: The prompt that was sent to a model.
-        calls: The attempts at a model, failed ones included.
-        recorded: Calls on record, which are returned instead of being made again.
-        on_prompt: Called with the prompt before it is sent.
-        time_limit: The time limit of the deliberation, set by the team.
-    """
-
-    prompt: str = ""
-    calls: list[CallRecord] = dataclasses.field(default_factory=list)
-    recorded: RecordedCalls | None = None
-    on_prompt: Callable[[str], None] | None = None
-    time_limit: TimeLimit | None = None
-
-    def ask(self, prompt: str) -> None:
-        """Note the prompt that is about to be sent to a model."""
-        self.prompt = prompt
-        if self.on_prompt is not None:
-            self.on_prompt(prompt)
 
 
 class Deliberation(BaseModel):
@@ -139,7 +119,9 @@ class DeliberationRequest:
         timeout_s: The time limit in seconds. The deliberation is cancelled when it has passed.
         outcomes: The outcomes of the role's own actions of the last tick.
         briefing: The scenario: its aim, length and weights; None outside an episode.
-        trace: What a policy that asks a model fills in on the way.
+        prompts: The texts of the prompts.
+        models: The models of the episode, which `ask` uses.
+        trace: What was asked of models so far.
     """
 
     role: Role
@@ -152,6 +134,8 @@ class DeliberationRequest:
     timeout_s: float = 60.0
     outcomes: tuple[ActionOutcome, ...] = ()
     briefing: Briefing | None = None
+    prompts: PromptTexts = NO_CHANGES
+    models: ModelAccess = dataclasses.field(default_factory=lambda: ModelAccess(CostTracker()))
     trace: CallTrace = dataclasses.field(default_factory=CallTrace)
 
     @functools.cached_property
@@ -163,6 +147,38 @@ class DeliberationRequest:
     def home_map(self) -> str:
         """A map of the home area in symbols, with a legend, of at most 64 by 64 cells. It is drawn on first use."""
         return draw_map(self.observation, self.static, self.spatial)
+
+    async def ask(
+        self,
+        endpoint: Endpoint | str,
+        messages: Sequence[Mapping[str, str]],
+        *,
+        schema: Mapping[str, object] | None = None,
+        schema_name: str = "answer",
+    ) -> Completion:
+        """Ask a model, within the limits of the episode. The calls are on record and in the ledger.
+
+            completion = await request.ask("my-model@ollama", [{"role": "user", "content": "Who is tired?"}])
+
+        Args:
+            endpoint: The model as MODEL@ENDPOINT, in the form of `--rle-role`, or an endpoint.
+            messages: The messages of the chat, each with `role` and `content`.
+            schema: A JSON Schema that the answer must meet, as far as the endpoint can constrain answers.
+            schema_name: What the schema is called in the request.
+
+        Returns:
+            The text, or the last fault. `conclude` makes a deliberation of it.
+        """
+        return await self.models.ask(
+            endpoint_named(endpoint) if isinstance(endpoint, str) else endpoint,
+            messages,
+            trace=self.trace,
+            role=self.role,
+            tick=self.tick,
+            seed=self.seed,
+            schema=schema,
+            schema_name=schema_name,
+        )
 
     def answer(self, plan: ActionPlan, *, policy: str) -> Deliberation:
         """A successful deliberation with this plan, by the policy of this name."""
@@ -186,8 +202,11 @@ class Policy(Protocol):
 
         team = Team({Role.MEDICAL_OFFICER: Sleepy(), Role.RESOURCE_MANAGER: ScriptedPolicy()})
 
-    One instance serves one episode, for one role or for several. It runs on an event loop that other episodes share, so
-    it must not block.
+    One instance serves one episode, for one role or for several. In an episode it runs on an event loop in a thread of
+    its own, so code that blocks holds up only the roles of this instance. The methods may also be plain functions.
+
+    A policy that asks a model calls `request.ask`. If it has an attribute `endpoint`, an `Endpoint`, the endpoint is on
+    record with its role, and the price of its tokens is looked up before the first tick.
 
     Attributes:
         name: Its name in records and reports.
@@ -195,15 +214,19 @@ class Policy(Protocol):
 
     name: str
 
-    async def open(self) -> None:
-        """Prepare. The team calls it once, before the first tick."""
+    def open(self) -> Awaitable[None] | None:
+        """Prepare. The team calls it once, before the first tick. An exception means that the episode cannot start."""
         ...
 
-    async def close(self) -> None:
-        """Release resources. The team calls it once, after the last tick."""
+    def close(self) -> Awaitable[None] | None:
+        """Release resources. The team calls it once, after the last tick, also if the episode failed.
+
+        The team calls it also if the episode was cancelled, but not if `open` failed. An exception becomes a warning of
+        the episode's result.
+        """
         ...
 
-    async def deliberate(self, request: DeliberationRequest) -> Deliberation:
+    def deliberate(self, request: DeliberationRequest) -> Awaitable[Deliberation] | Deliberation:
         """Decide for one role in one tick.
 
         The team calls it for several roles at once. It cancels the call when `request.timeout_s` has passed: let

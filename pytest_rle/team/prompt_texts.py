@@ -55,6 +55,10 @@ class PromptTexts:
         return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in whole.items()}
 
 
+NO_CHANGES: Final = PromptTexts()
+"""The texts of the package."""
+
+
 def read_prompts(folder: Path) -> PromptTexts:
     """The texts with those of a folder in place of the package's. The folder may hold any of `FILES`.
 

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 import functools
 import string
-from typing import Final
 
 from pytest_rle.team.briefing import ALL_TOPICS, Briefing
 from pytest_rle.team.plan_form import answer_form
-from pytest_rle.team.prompt_texts import SHARED, PromptTexts
+from pytest_rle.team.prompt_texts import NO_CHANGES, SHARED, PromptTexts
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.views.models import RoleView, view_json
-
-NO_CHANGES: Final = PromptTexts()
-"""The texts of the package."""
 
 
 @functools.cache

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Awaitable, Callable
 from typing import Final, Protocol
 
 from pytest_rle.llm.calls import CallRecord
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus, Policy
+from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy
 from pytest_rle.team.role import Role
 
-ASKS_A_MODEL: Final = "llm"
-"""The policy whose calls are on record."""
+REPEATABLE: Final = (IdlePolicy, RandomPolicy, ScriptedPolicy)
+"""The policies that decide the same on the same observation. A class that derives from one may decide otherwise."""
 
-REPEATABLE: Final = frozenset({"idle", "random", "scripted"})
-"""Policies that decide the same on the same observation."""
+
+def is_repeatable(policy: Policy) -> bool:
+    """Whether the policy decides the same on the same observation."""
+    return type(policy) in REPEATABLE
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -37,18 +41,29 @@ class Recall(Protocol):
         """The deliberation of a role in a tick, or None if nothing of it is on record."""
 
 
-async def decide_again(policy: Policy, request: DeliberationRequest, recorded: RecordedDeliberation) -> Deliberation:
+async def decide_again(
+    policy: Policy,
+    deliberate: Callable[[DeliberationRequest], Awaitable[Deliberation]],
+    request: DeliberationRequest,
+    recorded: RecordedDeliberation,
+) -> Deliberation:
     """Repeat a recorded decision: from the model's calls, by asking a repeatable policy, or by returning the record.
+
+    Args:
+        policy: The policy that decided.
+        deliberate: Asks the policy.
+        request: What the policy is asked.
+        recorded: What is on record of its answer.
 
     Raises:
         RecordedTimeout: The deliberation ran out of time.
         RecordExhausted: The policy asks for a call that is not on record.
     """
     ended = recorded.ended
-    if ended is None or (policy.name == ended.policy == ASKS_A_MODEL):
-        return await policy.deliberate(request)
-    if policy.name != ended.policy or policy.name not in REPEATABLE:
+    if ended is None or (type(policy) is LlmPolicy and policy.name == ended.policy):
+        return await deliberate(request)
+    if policy.name != ended.policy or not is_repeatable(policy):
         return ended
     if ended.status is DeliberationStatus.TIMEOUT:
         raise RecordedTimeout("the recorded deliberation ran out of time")
-    return await policy.deliberate(request)
+    return await deliberate(request)

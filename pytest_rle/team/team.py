@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import logging
 import time
 from collections.abc import Iterable, Mapping
 from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pytest_rle.errors import TeamError
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
@@ -16,29 +17,31 @@ from pytest_rle.llm.limits import TimeLimit
 from pytest_rle.llm.recorded import RecordedTimeout, RecordExhausted
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.briefing import Briefing
+from pytest_rle.team.call_trace import CallTrace
 from pytest_rle.team.deliberation import (
-    CallTrace,
     Deliberation,
     DeliberationRequest,
     DeliberationStatus,
     Policy,
 )
-from pytest_rle.team.memory import DEFAULT_TURNS, Memory, notes
+from pytest_rle.team.memory import Memory, notes
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.observer import TeamObserver
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.permissions import within_permissions
-from pytest_rle.team.recall import REPEATABLE, Recall, decide_again
+from pytest_rle.team.players import Players, policies_by_role, stuck_text
+from pytest_rle.team.recall import Recall, decide_again, is_repeatable
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.seats import TeamDescription, describe
 from pytest_rle.team.survey.marks import Marks
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
+from pytest_rle.team.terms import Terms
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import RoleView, fitted
 
-DEFAULT_TIMEOUT_S = 60.0
-"""A role's time to deliberate in seconds, retries included."""
+logger = logging.getLogger(__name__)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -69,72 +72,108 @@ class Turn:
 class Team:
     """The roles that play, each with its policy, for one episode.
 
-        Team(ScriptedPolicy(), seed=spec.seed)
-        Team({Role.RESOURCE_MANAGER: MyPolicy(), Role.MEDICAL_OFFICER: ScriptedPolicy()}, timeout_s=30)
+        Team(ScriptedPolicy())
+        Team({Role.RESOURCE_MANAGER: MyPolicy(), Role.MEDICAL_OFFICER: LlmPolicy("my-model@ollama")}, name="mine")
 
     In each tick the roles that speak first deliberate one after another, then all others at the same time. A role that
     fails or runs out of time proposes nothing in that tick, and the others go on. Roles without a policy do not play.
-    An action that its role may not propose is rejected.
+    An action that its role may not propose is rejected. A policy that is not one of the package's runs in a thread of
+    its own.
 
     The episode opens and closes the team (it is an async context manager), and calls `join_episode` before the first
-    tick.
+    tick. What is not given here, the episode sets: its seed, its time limits and so on.
 
     Args:
         policies: One policy for all roles, or one for each role that plays.
-        seed: The seed of the episode, by which policies key their chance.
+        name: The name in tables and in the history; by default it follows from the policies and models.
+        seed: The seed by which policies key their chance.
         timeout_s: The time limit of a deliberation in seconds, retries included.
         timeouts_s: Other time limits for single roles.
         sequential: Let all roles deliberate one after another, in the order of `Role`.
         memory_turns: Own turns that a role sees in its view.
 
     Raises:
-        TeamError: There is no role to play, or a time limit is not positive.
+        TeamError: There is no role to play, a role or a policy is none, or a time limit is not positive.
     """
 
     def __init__(
         self,
         policies: Policy | Mapping[Role, Policy],
         *,
-        seed: int = 0,
-        timeout_s: float = DEFAULT_TIMEOUT_S,
+        name: str | None = None,
+        seed: int | None = None,
+        timeout_s: float | None = None,
         timeouts_s: Mapping[Role, float] | None = None,
-        sequential: bool = False,
-        memory_turns: int = DEFAULT_TURNS,
+        sequential: bool | None = None,
+        memory_turns: int | None = None,
     ) -> None:
-        given = policies if isinstance(policies, Mapping) else dict.fromkeys(ROLES, policies)
-        self.policies: dict[Role, Policy] = {role: given[role] for role in ROLES if role in given}
-        if not self.policies:
-            raise TeamError("a team needs at least one role: pass a policy, or a mapping from roles to policies")
-        self.timeouts_s = {role: (timeouts_s or {}).get(role, timeout_s) for role in self.policies}
-        for role, limit in self.timeouts_s.items():
+        self.policies = policies_by_role(policies)
+        self.name = name
+        self._own_limits = {
+            role: limit for role in self.policies if (limit := (timeouts_s or {}).get(role, timeout_s)) is not None
+        }
+        for role, limit in self._own_limits.items():
             if not limit > 0:
                 raise TeamError(f"the time limit of {role} must be above 0 seconds, not {limit}")
-        self.seed = seed
-        self.sequential = sequential
+        self._own_terms: dict[str, Any] = {
+            name: value
+            for name, value in (("seed", seed), ("sequential", sequential), ("memory_turns", memory_turns))
+            if value is not None
+        }
         self._hub = MessageHub()
-        self._memory = Memory(memory_turns)
         self._before: Observation | None = None
         self.spatial: SpatialPlan | None = None
         self.briefing: Briefing | None = None
         self._observer = TeamObserver()
         self._recall: Recall | None = None
         self._marks = Marks()
+        self._players = Players(self.policies)
+        self.accept(Terms())
+
+    def accept(self, terms: Terms) -> None:
+        """Take over what the episode sets, before the team is opened."""
+        self.terms = dataclasses.replace(terms, **self._own_terms)
+        self.timeouts_s = {
+            role: self._own_limits.get(role, terms.timeouts_s.get(role, terms.timeout_s)) for role in self.policies
+        }
+        self._memory = Memory(self.terms.memory_turns)
+
+    def describe(self) -> TeamDescription:
+        """Who plays, for the record."""
+        return describe(
+            self.policies,
+            self.timeouts_s,
+            name=self.name,
+            seed=self.terms.seed,
+            sequential=self.terms.sequential,
+            memory_turns=self.terms.memory_turns,
+        )
 
     async def __aenter__(self) -> Self:
-        """Open the policies, each once."""
-        for policy in self._distinct_policies():
-            await policy.open()
+        """Open the policies, each once. If one fails, those before it are closed.
+
+        Raises:
+            TeamError: A policy failed to open; the message names it and the reason.
+        """
+        await self.terms.models.open()
+        try:
+            await self._players.open(self.terms.models)
+        except BaseException:
+            await self.terms.models.close()
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Close the policies."""
-        for policy in self._distinct_policies():
-            await policy.close()
+        """Close the policies and then the models, if `close` has not done it before."""
+        await self.close()
 
-    def _distinct_policies(self) -> list[Policy]:
-        return list({id(policy): policy for policy in self.policies.values()}.values())
+    async def close(self) -> tuple[str, ...]:
+        """Close the policies and then the models. Returns what went wrong, one sentence for each error."""
+        await self._players.close()
+        await self.terms.models.close()
+        return self._players.close_errors
 
     @property
     def roles(self) -> tuple[Role, ...]:
@@ -144,7 +183,7 @@ class Team:
     @property
     def reads_views(self) -> bool:
         """Whether a policy may read its views. The policies that decide by rules or at random do not."""
-        return any(policy.name not in REPEATABLE for policy in self.policies.values())
+        return not all(map(is_repeatable, self.policies.values()))
 
     def join_episode(
         self,
@@ -206,11 +245,12 @@ class Team:
                 outcome.action.remember(self._marks, outcome.reason)
         done: dict[Role, Deliberation] = {}
         rest = [role for role in self.policies if not ROLES[role].speaks_first]
-        alone = self.roles if self.sequential else tuple(role for role in self.roles if role not in rest)
+        sequential = self.terms.sequential
+        alone = self.roles if sequential else tuple(role for role in self.roles if role not in rest)
         for role in alone:
             done[role] = await self._one(role, observation, static, tick)
             self._post(done[role], observation)
-        if not self.sequential:
+        if not sequential:
             try:
                 async with asyncio.TaskGroup() as group:
                     tasks = {role: group.create_task(self._one(role, observation, static, tick)) for role in rest}
@@ -226,33 +266,41 @@ class Team:
         request = self._request(role, observation, static, tick)
         policy, limit, trace = self.policies[role], self.timeouts_s[role], request.trace
         recorded = self._recall(tick, role) if self._recall is not None else None
+        stuck: list[str] = []
         started = time.perf_counter()
+
+        async def deliberate(request: DeliberationRequest) -> Deliberation:
+            return await self._players.call(policy, lambda: policy.deliberate(request), stuck.append)
+
         try:
             async with asyncio.timeout(limit) as scope:
                 trace.time_limit = TimeLimit(scope)
                 if recorded is None:
-                    answer = await policy.deliberate(request)
+                    answer = await deliberate(request)
                 else:
                     trace.recorded = recorded.answers()
-                    answer = await decide_again(policy, request, recorded)
+                    answer = await decide_again(policy, deliberate, request, recorded)
         except TimeoutError as error:
             if not scope.expired() and not isinstance(error, RecordedTimeout):
                 raise
-            text = f"no plan within {limit:g} s"
+            text = f"no plan within {limit:g} s{stuck_text(stuck)}"
+            if stuck:
+                logger.warning("%s, tick %d: policy %s %s", role, tick, policy.name, stuck[0])
             fault = Fault(kind=FaultKind.TIMEOUT, action=FaultAction.GIVE_UP, message=text)
             answer = _failed(request, policy, DeliberationStatus.TIMEOUT, text, fault)
         except RecordExhausted as error:
             answer = _failed(request, policy, DeliberationStatus.PROVIDER_ERROR, str(error))
-        if (answer.role, answer.tick) != (role, tick):
-            raise TeamError(
-                f"policy {policy.name!r} answered for {answer.role} in tick {answer.tick}, but was asked for {role} in "
-                f"tick {tick}: build the answer with request.answer(plan, policy=...)"
-            )
+        except Exception as error:
+            error.add_note(f"policy {policy.name!r}, {role}, tick {tick}")
+            raise
+        finally:
+            trace.is_over = True
+        _require_answer(answer, policy, role, tick)
         elapsed = time.perf_counter() - started
         if recorded is not None and recorded.ended is not None:
             elapsed = recorded.ended.latency_s
         answer = within_permissions(answer, ROLES[role])
-        answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit})
+        answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit, **_asked(answer, trace)})
         self._observer.on_deliberation(answer)
         return answer
 
@@ -286,10 +334,12 @@ class Team:
             static=static,
             spatial=spatial,
             tick=tick,
-            seed=self.seed,
+            seed=self.terms.seed,
             timeout_s=self.timeouts_s[role],
             outcomes=self._memory.last_outcomes(role),
             briefing=self.briefing,
+            prompts=self.terms.prompts,
+            models=self.terms.models,
             trace=CallTrace(on_prompt=partial(self._observer.on_prompt, tick, role)),
         )
 
@@ -298,6 +348,28 @@ class Team:
         if deliberation.plan is not None:
             limit = ROLES[deliberation.role].heard
             self._hub.post(deliberation.tick, deliberation.role, deliberation.plan, limit=limit)
+
+
+def _require_answer(answer: object, policy: Policy, role: Role, tick: int) -> None:
+    """Check what a policy returned. Raises TeamError."""
+    if not isinstance(answer, Deliberation):
+        raise TeamError(
+            f"policy {policy.name!r} returned a {type(answer).__name__} for {role} in tick {tick}, and not a "
+            "Deliberation: return request.answer(plan, policy=...)"
+        )
+    if (answer.role, answer.tick) != (role, tick):
+        raise TeamError(
+            f"policy {policy.name!r} answered for {answer.role} in tick {answer.tick}, but was asked for {role} in "
+            f"tick {tick}: build the answer with request.answer(plan, policy=...)"
+        )
+
+
+def _asked(answer: Deliberation, trace: CallTrace) -> dict[str, Any]:
+    """The calls of a deliberation that its policy has not put into the answer itself."""
+    if answer.calls or not trace.calls:
+        return {}
+    model = next((call.model_answered or call.model_requested for call in reversed(trace.calls)), None)
+    return {"calls": tuple(trace.calls), "prompt": answer.prompt or trace.prompt, "model": answer.model or model}
 
 
 def _failed(

@@ -312,8 +312,8 @@ async def test_a_finished_record_resumes_without_a_call(answered_spec: EpisodeSp
     ("change", "says"),
     [
         ({"seed": 3}, "--rle-seed was 2, and is 3 now"),
-        ({"model": "other"}, "--rle-model was test-model, and is other now"),
-        ({"policy": "idle", "model": None}, "--rle-policy was llm, and is idle now"),
+        ({"model": "other"}, "it was played by test-model, and this team is other"),
+        ({"policy": "idle", "model": None}, "it was played by test-model, and this team is idle"),
         ({"ticks": None}, "--rle-ticks was 2, and is not given now"),
         ({"no_think": True}, "--rle-no-think was False, and is True now"),
     ],
@@ -343,26 +343,22 @@ async def test_an_altered_record_is_not_resumed(
     assert server.calls == []
 
 
-class Pretender(IdlePolicy):
-    """Has the name of a deterministic policy, but decides by its confidence."""
+async def test_play_ends_at_the_first_difference_from_the_record(
+    spec: EpisodeSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def team() -> Team:
+        return Team({Role.MEDICAL_OFFICER: IdlePolicy()})
 
-    def __init__(self, confidence: int) -> None:
-        self.confidence = confidence
+    async def deliberate_as_another_version(self: IdlePolicy, request: DeliberationRequest) -> Deliberation:
+        return request.answer(ActionPlan(confidence=20), policy=self.name)
 
-    async def deliberate(self, request: DeliberationRequest) -> Deliberation:
-        return request.answer(ActionPlan(confidence=self.confidence), policy=self.name)
-
-
-async def test_play_ends_at_the_first_difference_from_the_record(spec: EpisodeSpec, tmp_path: Path) -> None:
-    def team(confidence: int) -> Team:
-        return Team({Role.MEDICAL_OFFICER: Pretender(confidence)}, seed=spec.seed)
-
-    whole = await play(dataclasses.replace(spec, run_id="whole"), team=team(10))
+    whole = await play(dataclasses.replace(spec, run_id="whole"), team=team())
     killed = killed_after(whole.folder, tmp_path / "killed", (whole.folder / "events.jsonl").stat().st_size - 900)
-    result = await play(dataclasses.replace(spec, run_id="resumed", resume=killed), team=team(20))
+    monkeypatch.setattr(IdlePolicy, "deliberate", deliberate_as_another_version)
+    result = await play(dataclasses.replace(spec, run_id="resumed", resume=killed), team=team())
     assert result.outcome is Outcome.INFRA_FAILED
     assert result.reason == (
-        "the episode no longer matches its record: tick 0, medical_officer: deliberation.confidence is 10 on record, "
+        "the episode no longer matches its record: tick 0, medical_officer: deliberation.confidence is 100 on record, "
         "and 20 when played again"
     )
 

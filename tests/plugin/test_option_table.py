@@ -9,6 +9,7 @@ import pytest
 
 from pytest_rle.episode import EpisodeSpec
 from pytest_rle.episode.spec import RESUME_OPTIONS, Recipe
+from pytest_rle.episode.role_choice import RoleChoice
 from pytest_rle.llm.profile import ProfileChoice
 from pytest_rle.plugin.options import Settings, options_of
 
@@ -66,7 +67,7 @@ def test_a_repeatable_option_that_is_not_given_has_no_values(pytester: pytest.Py
 
 
 def test_a_value_that_the_spec_of_an_episode_takes_has_the_type_of_its_field() -> None:
-    settings, fields = get_type_hints(Settings), get_type_hints(EpisodeSpec, localns={"ProfileChoice": ProfileChoice})
+    settings, fields = get_type_hints(Settings), get_type_hints(EpisodeSpec, localns={"ProfileChoice": ProfileChoice, "RoleChoice": RoleChoice})
     unchanged = {option.name: option.spec for option in options_of(Settings) if option.spec is not None}
     assert {name: settings[name] for name in unchanged} == {name: fields[spec] for name, spec in unchanged.items()}
 
@@ -79,9 +80,9 @@ def test_the_defaults_are_those_of_the_spec_of_an_episode() -> None:
 
 def test_every_option_on_record_comes_from_the_table() -> None:
     flags = {option.spec: option.flag for option in options_of(Settings)}
-    by_matrix = {"scenario", "base_url", "profile"}
+    by_matrix = {"scenario", "base_url", "profile", "roles"}
     assert set(Recipe.model_fields) - by_matrix <= set(flags)
-    flags["profile"] = "--rle-endpoint-profile"  # made from several options
+    flags |= {"profile": "--rle-endpoint-profile", "roles": "--rle-role"}  # made from several options
     assert {field: flags[field] for field in RESUME_OPTIONS} == RESUME_OPTIONS
 
 

@@ -20,6 +20,7 @@ from pytest_rle.records.provenance import (
     random_streams,
     rimapi_dll,
 )
+from pytest_rle.team.seats import Player, TeamDescription
 
 
 def repository(folder: Path) -> str:
@@ -132,9 +133,15 @@ def test_a_folder_without_permission_is_not_an_error(tmp_path: Path) -> None:
 
 
 def test_random_streams_are_listed_with_their_keys() -> None:
-    assert random_streams(7, policy="llm", is_embedded=True) == {"world": "rle:7", "model": "llm:7:<tick>:<role>"}
-    assert random_streams(7, policy="random", is_embedded=False) == {"policy": "policy:7:<tick>:<role>"}
-    assert random_streams(7, policy="idle", is_embedded=False) == {}
+    def team(*players: Player) -> TeamDescription:
+        return TeamDescription(name="some", seed=7, players=players, roles={})
+
+    model, at_random, idle = Player(policy="llm", model="some"), Player(policy="random"), Player(policy="idle")
+    world, asked, drawn = {"world": "rle:7"}, {"model": "llm:7:<tick>:<role>"}, {"policy": "policy:7:<tick>:<role>"}
+    assert random_streams(team(model), seed=7, is_embedded=True) == world | asked
+    assert random_streams(team(at_random), seed=7, is_embedded=False) == drawn
+    assert random_streams(team(idle), seed=7, is_embedded=False) == {}
+    assert random_streams(team(idle, model, at_random), seed=7, is_embedded=False) == asked | drawn
 
 
 def test_a_distribution_that_is_not_installed_has_no_dependencies() -> None:

@@ -22,6 +22,7 @@ from pytest_rle.plugin.options.reading import read
 from pytest_rle.seeds import parse_seeds
 
 if TYPE_CHECKING:
+    from pytest_rle.episode.role_choice import RoleChoice
     from pytest_rle.llm.profile import ProfileChoice
 
 PLAY: Final = Section("rle-play", "what to play")
@@ -53,6 +54,21 @@ class Settings:
         default=("scripted",),
         shown_default="scripted, or llm with --rle-model",
         metavar="NAMES",
+    )
+    role: tuple[Any, ...] = repeatable(
+        PLAY,
+        "Who plays one role in place of the policy: ROLE=MODEL@ENDPOINT, or ROLE=scripted, idle or random",
+        values.role_choice,
+        metavar="ROLE=PLAYER",
+    )
+    agent: str | None = option(
+        PLAY,
+        "Team of your own, by the function that makes it: package.module:factory or ./my_agent.py:factory",
+        values.agent,
+        default=None,
+        shown_default="the team of the policy",
+        metavar="FACTORY",
+        spec="agent",
     )
     save: Path | None = option(
         PLAY,
@@ -270,6 +286,16 @@ class Settings:
         changes = base.changes.update(EndpointProfile.model_validate(given))
         return ProfileChoice(provider=base.provider, changes=changes)
 
+    def role_choices(self) -> tuple[RoleChoice, ...]:
+        """Who plays single roles, each with its whole endpoint."""
+        profile = self.profile()
+        return tuple(choice.completed(self.base_url, profile) for choice in self.role)
+
+    @property
+    def asks_model(self) -> bool:
+        """Whether the options name a model."""
+        return self.model is not None or any(choice.asks is not None for choice in self.role)
+
     def changed(self) -> dict[str, str]:
         """The values that differ from their defaults, as text, for the header of the session."""
         given = {each.name: (getattr(self, each.name), each.default) for each in options_of(Settings)}
@@ -283,8 +309,10 @@ def read_settings(config: pytest.Config, environment: Mapping[str, str] = os.env
         pytest.UsageError: A value cannot be used, or two options contradict each other; the message names the source.
     """
     settings, sources = read(config, Settings, environment)
-    if settings.model is None:
+    _refuse_contradicting_teams(settings, sources)
+    if not settings.asks_model and settings.agent is None:
         _refuse_options_without_model(sources)
+    if settings.model is None:
         if "llm" in settings.policy:
             raise pytest.UsageError(f"{sources['policy']}: the llm policy needs a model: add --rle-model NAME")
         return settings
@@ -296,6 +324,17 @@ def read_settings(config: pytest.Config, environment: Mapping[str, str] = os.env
             "leave one of them out, or add llm to the policies"
         )
     return settings
+
+
+def _refuse_contradicting_teams(settings: Settings, sources: Mapping[str, str]) -> None:
+    """Refuse a role that is given twice, and a team of one's own beside another team."""
+    roles = [choice.role for choice in settings.role]
+    twice = next((role for role in roles if roles.count(role) > 1), None)
+    if twice is not None:
+        raise pytest.UsageError(f"{sources['role']}: {twice} is given more than once")
+    other = next((name for name in ("policy", "model", "role") if name in sources), None)
+    if settings.agent is not None and other is not None:
+        raise pytest.UsageError(f"{sources['agent']} and {sources[other]} both say who plays: leave one of them out")
 
 
 def _refuse_options_without_model(sources: Mapping[str, str]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pytest_rle.errors import SettingError
 
 if TYPE_CHECKING:
+    from pytest_rle.episode.role_choice import RoleChoice
     from pytest_rle.llm.profile import ProfileChoice
 
 RESPONSE_FORMATS: Final = ("json_schema", "json_object", "none")
@@ -67,6 +68,21 @@ def endpoint_profile(text: str) -> ProfileChoice:
     from pytest_rle.llm.profile_file import read_profile  # here: imports pydantic, only for runs that choose one
 
     return read_profile(some_text(text))
+
+
+def role_choice(text: str) -> RoleChoice:
+    """Who plays one role, as ROLE=PLAYER. Raises ValueError."""
+    from pytest_rle.episode.role_choice import parse_role_choice  # here: imports the team, only for runs that choose
+
+    return parse_role_choice(text)
+
+
+def agent(text: str) -> str:
+    """The factory of a team, as package.module:factory or agent.py:factory, imported once. Raises ValueError."""
+    from pytest_rle.episode.agent import load_factory  # here: imports the team and the user's code
+
+    load_factory(some_text(text))
+    return text.strip()
 
 
 def positive_seconds(text: str) -> float:

@@ -12,15 +12,17 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.llm import ChatClient, CostTracker, Endpoint, parse_price
+from pytest_rle.llm import CostTracker, parse_price
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import load_scenario
 from pytest_rle.team import Deliberation, DeliberationStatus, Role, Team
 from pytest_rle.team.briefing import briefing_of
+from pytest_rle.team.model_access import ModelAccess
 from pytest_rle.team.plan_form import answer_form, plan_schema
 from pytest_rle.team.policies import LlmPolicy
 from pytest_rle.team.prompting import system_prompt
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.terms import Terms
 from tests.llm.server import EMPTY_PLAN, ModelServer, Reply, hangs, says, sends, status
 
 SCENARIO = Path(__file__).parents[3] / "scenarios" / "plague_response.yaml"
@@ -33,16 +35,15 @@ def server(running_server: ModelServer) -> ModelServer:
 
 @pytest.fixture
 async def team(server: ModelServer) -> AsyncIterator[Team]:
-    costs = CostTracker()
-    client = ChatClient(Endpoint.resolve("test-model", server.base_url, environ={}))
-    async with Team(LlmPolicy(client, costs, price=parse_price("1:1"))) as opened:
+    made = Team(LlmPolicy(f"test-model@{server.base_url}"))
+    made.accept(Terms(models=ModelAccess(CostTracker(), price=parse_price("1:1"))))
+    async with made as opened:
         yield opened
 
 
 @pytest.fixture
 async def medic(server: ModelServer) -> AsyncIterator[Team]:
-    client = ChatClient(Endpoint.resolve("test-model", server.base_url, environ={}))
-    async with Team({Role.MEDICAL_OFFICER: LlmPolicy(client, CostTracker())}) as opened:
+    async with Team({Role.MEDICAL_OFFICER: LlmPolicy(f"test-model@{server.base_url}")}) as opened:
         yield opened
 
 
@@ -146,9 +147,10 @@ async def test_a_bad_action_is_recorded_and_the_rest_stands(server: ModelServer,
 
 
 async def test_a_run_in_which_every_call_hangs_leaves_no_task_thread_or_call(server: ModelServer, world: Any) -> None:
-    client = ChatClient(Endpoint.resolve("test-model", server.base_url, environ={}))
     costs = CostTracker()
-    async with Team(LlmPolicy(client, costs)) as team:
+    hanging = Team(LlmPolicy(f"test-model@{server.base_url}"))
+    hanging.accept(Terms(models=ModelAccess(costs)))
+    async with hanging as team:
         await team.deliberate(world.observation, world.static, tick=0)  # the client asks a thread for the platform once
         team.timeouts_s.update(dict.fromkeys(team.roles, 0.5))
         threads = threading.active_count()
