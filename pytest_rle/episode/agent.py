@@ -38,7 +38,8 @@ def load_factory(reference: str) -> Callable[..., Any]:
     is_file = where.endswith(".py") or "/" in where or "\\" in where
     module = _file_module(Path(where)) if is_file else _module(where)
     if not hasattr(module, name):
-        near = nearest(name, [each for each in vars(module) if not each.startswith("_")], limit=1)
+        own = [each for each, value in vars(module).items() if getattr(value, "__module__", None) == module.__name__]
+        near = nearest(name, own, limit=1)
         hint = f": did you mean {near[0]}?" if near else ""
         raise AgentError(f"{where} has no {name!r}{hint}")
     factory = getattr(module, name)

@@ -20,6 +20,8 @@ RUN_FIELDS: Final = frozenset(
         "folder",
         "seconds",
         "provenance",
+        "prices",
+        "pricing_source",
         "resumed_from",
         "recalled_calls",
         "max_cost_usd",

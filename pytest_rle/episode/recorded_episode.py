@@ -54,7 +54,7 @@ _INTERRUPTED: Final = frozenset({Outcome.TRUNCATED.value, Outcome.INFRA_FAILED.v
 _UNANSWERED: Final = frozenset({DeliberationStatus.TIMEOUT.value, DeliberationStatus.PROVIDER_ERROR.value})
 
 
-FIRST_REPLAYED: Final = 4
+FIRST_REPLAYED: Final = 5
 """The first version of the schema whose records are replayed: earlier ones do not say who played each role."""
 
 _PLAIN_NAME: Final = re.compile(r"\w[\w.-]*")

@@ -25,7 +25,7 @@ from pytest_rle.team.actions import Action
 from pytest_rle.team.deliberation import RejectedAction
 from pytest_rle.team.seats import TeamDescription
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 """The version of the events' format, in the first event of each record."""
 
 FIRST_WITH_SCENES: Final = 4

@@ -34,7 +34,8 @@ class Player(BaseModel):
 
     Attributes:
         policy: The name of the policy.
-        is_own: The policy is not one of the package's. A replay takes its plans from the record.
+        own_class: The name of its class, None for a policy of the package. A replay takes the plans of one's own
+            policy from the record.
         model: The model that it asks, if it has an endpoint.
         base_url: The address of the model.
         endpoint: How the model is asked: profile, parameters and their hash; never a key.
@@ -43,7 +44,7 @@ class Player(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     policy: str
-    is_own: bool = False
+    own_class: str | None = None
     model: str | None = None
     base_url: str | None = None
     endpoint: Mapping[str, JsonValue] = Field(default_factory=dict)
@@ -52,22 +53,29 @@ class Player(BaseModel):
     def of(cls, policy: Policy) -> Player:
         """The player that a policy is."""
         endpoint = getattr(policy, "endpoint", None)
+        own_class = None if is_packaged(policy) else type(policy).__name__
         if not isinstance(endpoint, Endpoint):
-            return cls(policy=policy.name, is_own=not is_packaged(policy))
+            return cls(policy=policy.name, own_class=own_class)
         return cls(
             policy=policy.name,
-            is_own=not is_packaged(policy),
+            own_class=own_class,
             model=endpoint.model,
             base_url=endpoint.base_url,
             endpoint=endpoint.description(),
         )
 
     @property
+    def is_own(self) -> bool:
+        """Whether the policy is not one of the package's."""
+        return self.own_class is not None
+
+    @property
     def label(self) -> str:
-        """The model, or else the policy. A policy of one's own is named although it asks a model."""
-        if self.model is None:
-            return self.policy
-        return f"{self.policy}:{self.model}" if self.is_own else self.model
+        """The model, or else the policy. A policy of one's own is told apart from one of the package."""
+        if not self.is_own:
+            return self.model or self.policy
+        is_taken = self.policy in {packaged.name for packaged in _PACKAGED}
+        return ":".join(part for part in (self.policy, self.own_class if is_taken else None, self.model) if part)
 
     @property
     def text(self) -> str:
@@ -128,7 +136,7 @@ class TeamDescription(BaseModel):
     @property
     def is_mixed(self) -> bool:
         """Whether the roles have different policies or models."""
-        return len({(player.policy, player.model, player.base_url) for player in self.players}) > 1
+        return len({(player.label, player.base_url) for player in self.players}) > 1
 
     def summary(self) -> dict[str, Any]:
         """Who plays each role, in JSON types, without what only a replay needs."""
@@ -176,7 +184,7 @@ def team_name(players: Mapping[str, Player]) -> str:
 
     The last part is a hash of who plays which role, so two different teams have different names.
     """
-    seats = {role: (player.policy, player.model, player.base_url) for role, player in players.items()}
+    seats = {role: (player.label, player.base_url) for role, player in players.items()}
     if len(set(seats.values())) == 1:
         return next(iter(players.values())).label
     digest = hashlib.sha256(json.dumps(seats, sort_keys=True).encode()).hexdigest()[:6]

@@ -10,6 +10,7 @@ import pytest
 
 import pytest_rle.episode  # noqa: F401 - imported once here for all the nested runs
 from pytest_rle.cli import main
+from pytest_rle.episode.agent import load_factory
 from pytest_rle.llm.client import MOST_UNUSABLE_ANSWERS
 from pytest_rle.llm.profile import DEFAULT_MAX_TOKENS, DEFAULT_TEMPERATURE
 from pytest_rle.records import read_events
@@ -17,6 +18,7 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import find_scenarios
 from pytest_rle.scenario.metrics import CONDITION_METRICS
 from pytest_rle.scenario.schema import ScenarioContent
+from pytest_rle.team import Role
 
 pytest_plugins = ["pytester"]
 
@@ -30,13 +32,20 @@ def blocks(page: str, language: str) -> list[str]:
 
 
 def test_the_tests_of_the_page_on_own_tests_pass(project: pytest.Pytester) -> None:
-    own, fixed, hook = blocks("docs/own-tests.md", "python")
+    own, fixed, agent, adviser, hook = blocks("docs/own-tests.md", "python")
     own = own.replace("assert result.score > 0.5", "assert result.score > 0.1")  # after one tick the score is lower
     project.makepyfile(test_own=own, test_fixed=fixed)
     arguments = ("-p", "no:hypothesispytest", "--rle-output", "out", "--rle-ticks", "1", "-k", "crashlanded")
     project.runpytest_inprocess(*arguments).assert_outcomes(passed=4, deselected=2)
     project.makeconftest(hook)
     project.runpytest_inprocess(*arguments, "test_fixed.py").assert_outcomes(passed=2)
+    project.makepyfile(my_agent=agent, my_adviser=adviser)
+    (project.path / "conftest.py").unlink()
+    assert len([line for line in agent.splitlines() if line.strip()]) <= 15
+    result = project.runpytest_inprocess(*arguments, "test_own.py", "--rle-agent", "./my_agent.py:team")
+    result.assert_outcomes(passed=2, deselected=2)
+    result.stdout.fnmatch_lines(["team early to bed:", "  medical_officer * sleepy"])
+    assert set(load_factory(f"{project.path}/my_adviser.py:team")()) == {Role.MEDICAL_OFFICER, Role.RESOURCE_MANAGER}
 
 
 def test_two_teams_are_compared_as_the_page_on_the_score_says(project: pytest.Pytester) -> None:

@@ -86,11 +86,12 @@ def test_how_the_endpoint_was_asked_is_on_record(project: pytest.Pytester, serve
     )
     folder = folder_of(project)
     (start,) = events_of(folder, "episode_start")
-    assert start["endpoint"]["profile"] == "vllm"
-    sent = {name: server.calls[0].body[name] for name in start["endpoint"]["parameters"]}
-    assert sent == start["endpoint"]["parameters"]
+    (player,) = start["team"]["players"]
+    assert player["endpoint"]["profile"] == "vllm"
+    sent = {name: server.calls[0].body[name] for name in player["endpoint"]["parameters"]}
+    assert sent == player["endpoint"]["parameters"]
     assert sent["max_tokens"] == 900
-    assert summary_of(folder)["endpoint"] == start["endpoint"]
+    assert summary_of(folder)["endpoints"] == [player["endpoint"]]
 
 
 @pytest.mark.parametrize("where", ["answer", "plan"])

@@ -8,8 +8,8 @@ from typing import get_type_hints
 import pytest
 
 from pytest_rle.episode import EpisodeSpec
-from pytest_rle.episode.spec import RESUME_OPTIONS, Recipe
 from pytest_rle.episode.role_choice import RoleChoice
+from pytest_rle.episode.spec import RESUME_OPTIONS, Recipe
 from pytest_rle.llm.profile import ProfileChoice
 from pytest_rle.plugin.options import Settings, options_of
 
@@ -67,7 +67,10 @@ def test_a_repeatable_option_that_is_not_given_has_no_values(pytester: pytest.Py
 
 
 def test_a_value_that_the_spec_of_an_episode_takes_has_the_type_of_its_field() -> None:
-    settings, fields = get_type_hints(Settings), get_type_hints(EpisodeSpec, localns={"ProfileChoice": ProfileChoice, "RoleChoice": RoleChoice})
+    settings, fields = (
+        get_type_hints(Settings),
+        get_type_hints(EpisodeSpec, localns={"ProfileChoice": ProfileChoice, "RoleChoice": RoleChoice}),
+    )
     unchanged = {option.name: option.spec for option in options_of(Settings) if option.spec is not None}
     assert {name: settings[name] for name in unchanged} == {name: fields[spec] for name, spec in unchanged.items()}
 
