@@ -19,7 +19,6 @@ from pytest_rle.records import (
     Scored,
     first_difference,
 )
-from pytest_rle.records.events import FIRST_WITH_SCENES
 from pytest_rle.rimapi import NotRecorded, Request, RimApiError
 from pytest_rle.team import Role
 
@@ -44,7 +43,6 @@ class ReplayChecker(EpisodeObserver):
         self.difference: Difference | None = None
         self.matching_ticks = 0
         self._record = record
-        self._has_scenes = record.start.schema_version >= FIRST_WITH_SCENES
         self._tick_events: list[Event] = []
         self._scored_ticks = 0
 
@@ -52,7 +50,7 @@ class ReplayChecker(EpisodeObserver):
         """Take the next event. Raises RecordDiffers when a tick is complete and differs from the recorded one."""
         if isinstance(event, Scored):
             self._scored_ticks += 1
-        if self.difference is not None or (isinstance(event, SceneTaken) and not self._has_scenes):
+        if self.difference is not None:
             return
         if isinstance(event, EpisodeStart):
             self._compare([self._record.start], [event])

@@ -48,7 +48,7 @@ def episode_row(name: str, digest: EpisodeDigest, start: EpisodeStart) -> Episod
         scenario=start.scenario,
         title=scenario_text(start, "title") or start.scenario,
         seed=start.seed,
-        team=start.model or start.policy,
+        team=start.team.name if start.team is not None else start.model or start.policy,
         outcome=outcome,
         reason=end.reason if end is not None else "the record has no end: the process was killed",
         is_valid=is_valid,

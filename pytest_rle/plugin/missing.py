@@ -69,20 +69,14 @@ def _on_record(folder: Path, worker: str | None) -> dict[str, Any]:
     try:
         record = RecordedEpisode.read(folder)
         ticks = len(record.ticks)
-<<<<<<< HEAD
         known = cost_columns(record.costs())
-=======
-        team = {"team": record.start.team.name} if record.start.team is not None else {}
->>>>>>> e11acad (Teams without hooks: --rle-role and --rle-agent; pages say what holds for a team of one's own)
+        if record.start.team is not None:
+            known["team"] = record.start.team.name
     except RecordError:
-        ticks, team = 0, {}
+        ticks = 0
     reason = f"{cause}; {ticks} {'tick is' if ticks == 1 else 'ticks are'} on record"
     return {
-<<<<<<< HEAD
         **known,
-=======
-        **team,
->>>>>>> e11acad (Teams without hooks: --rle-role and --rle-agent; pages say what holds for a team of one's own)
         "outcome": "truncated",
         "reason": reason,
         "is_valid": False,

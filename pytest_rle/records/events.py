@@ -28,9 +28,6 @@ from pytest_rle.team.seats import TeamDescription
 SCHEMA_VERSION: Final = 5
 """The version of the events' format, in the first event of each record."""
 
-FIRST_WITH_SCENES: Final = 4
-"""The first version whose records have scenes."""
-
 PROMPT_SEPARATOR: Final = "\n\n"
 """The text between two parts of a prompt."""
 

@@ -312,7 +312,7 @@ def test_what_is_no_team_is_refused_in_words(made: Any, says: str) -> None:
 
 async def test_a_policy_that_returns_no_deliberation_is_named(spec: EpisodeSpec) -> None:
     class Wrong(Own):
-        def deliberate(self, request: DeliberationRequest) -> Any:  # type: ignore[override]
+        def deliberate(self, request: DeliberationRequest) -> Any:
             return ActionPlan()
 
     with pytest.raises(TeamError, match="'own' returned a ActionPlan for medical_officer in tick 0, and not a Delib"):
