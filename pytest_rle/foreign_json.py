@@ -11,6 +11,8 @@ import json
 import re
 from typing import Any, Final
 
+from pytest_rle.errors import RleError
+
 DEEPEST_JSON: Final = 64
 """Levels of objects and lists inside each other that a line of a record may have."""
 
@@ -27,7 +29,7 @@ _HALVES: Final = re.compile("[\ud800-\udfff]")
 _ESCAPED_HALF: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
-class TooDeepError(ValueError):
+class TooDeepError(RleError, ValueError):
     """A text of JSON has more levels than allowed."""
 
 

@@ -116,7 +116,9 @@ def test_the_record_can_be_read_as_its_page_says(project: pytest.Pytester) -> No
     project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "out").assert_outcomes(passed=1)
     (folder,) = (path for path in project.path.glob("out/*/*") if path.is_dir())
     names: dict[str, object] = {"folder": folder}
-    with_pandas, plain = blocks("docs/record.md", "python")
+    with_pandas, plain, scenes = blocks("docs/record.md", "python")
+    exec(scenes, names)
+    assert names["scene"] is not None
     exec(plain, names)
     assert names["refused"] == []
     exec(with_pandas, names)
