@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import logging
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,8 +15,10 @@ from pytest_rle.page.data import EpisodeRow
 from pytest_rle.page.document import document
 from pytest_rle.page.episode_chunks import episode_chunks
 from pytest_rle.page.run_data import run_data
-from pytest_rle.records import RecordWriteError
+from pytest_rle.records import RecordWriteError, read_events
 from pytest_rle.records.files import write_atomically
+
+logger = logging.getLogger(__name__)
 
 PAGE_NAME: Final = "page.html"
 """The name of a run's page in the run's folder."""
@@ -53,6 +56,8 @@ def write_page(sources: Sequence[Path], output: Path | None = None, *, largest: 
         RecordWriteError: A file cannot be written.
     """
     folders = [folder for source in sources for folder in episode_folders(source)]
+    if len(sources) == 1 and len(folders) > 1:
+        folders = [folder for folder in folders if _has_begun(folder)] or folders
     target = output if output is not None else (sources[0] if len(sources) == 1 else Path()) / PAGE_NAME
     title = " and ".join(source.resolve().name for source in sources)
     episodes = [
@@ -77,6 +82,11 @@ def write_page(sources: Sequence[Path], output: Path | None = None, *, largest: 
     ]
     _write(target, title, rows, [])
     return target
+
+
+def _has_begun(folder: Path) -> bool:
+    """Whether the record has a first event; one that a kill left empty does not keep the others from their page."""
+    return next(iter(read_events(folder, on_incomplete=logger.warning)), None) is not None
 
 
 def episode_names(folders: Sequence[Path]) -> list[str]:

@@ -45,6 +45,7 @@ class EpisodeReporter:
         self._began = time.monotonic()
         self._records_line = ""
         """The last line below the table: where the records are, or why the summary could not be written."""
+        self._page_line: str | None = None
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -115,6 +116,7 @@ class EpisodeReporter:
         if not (self.rows or self._session.unreported or (planned and folder.is_dir())):
             return
         from pytest_rle.plugin.missing import first_name, missing_episodes  # here: only sessions that played need them
+        from pytest_rle.plugin.page import page_line
         from pytest_rle.records import RecordError
         from pytest_rle.records.history import append_history
         from pytest_rle.report import benchmark_entry, write_run
@@ -151,6 +153,7 @@ class EpisodeReporter:
             )
             made = entry["calls"] - entry["recalled_calls"]
             append_history(settings.output, "benchmark", entry, llm_calls=made, always=settings.history == "always")
+            self._page_line = page_line(settings, folder, len(self.rows))
         except (OSError, RecordError) as error:
             self._records_line = f"the run's summary or history could not be written: {error}"
 
@@ -171,6 +174,12 @@ class EpisodeReporter:
         terminalreporter.write_line(shown(self._records_line))
         if self._resume is not None:
             terminalreporter.write_line(f"resume: {shown(self._resume)}")
+
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Name the run's page in the very last line."""
+        terminal: Any = config.pluginmanager.get_plugin("terminalreporter")
+        if self._page_line is not None and terminal is not None:
+            terminal.write_line(shown(self._page_line))
 
     def pytest_report_header(self) -> list[str]:
         """Print the options that differ from their defaults, if there are any."""

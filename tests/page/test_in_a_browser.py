@@ -90,7 +90,7 @@ async def test_a_mark_of_the_timeline_leads_to_its_moment(page: Page, page_of: P
     chronicle = Chronicle()
     happened = [each for event in read_events(model_record) for each in chronicle.read(event) if each.tick > 0]
     await opened(page, page_of(model_record))
-    await page.get_by_label(happened[0].text).first.click()
+    await page.locator(".timeline").get_by_label(f"tick {happened[0].tick}").first.click()
     assert await now(page) == f"Day 1 · tick {happened[0].tick} of 2"
 
 

@@ -52,6 +52,9 @@ def test_an_episode_is_an_item_with_a_record_and_a_row_in_the_table(project: pyt
     assert all(len(line) <= 80 for line in result.stdout.lines if "crashlanded-seed42  " in line)
     (folder,) = episodes(project)
     assert folder.name == "crashlanded-seed42"
+    page = folder.parent / "page.html"
+    assert result.outlines[-1] == f"page: {page.relative_to(project.path)}"
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert sorted(path.name for path in folder.iterdir()) == [
         "crashlanded.csv",
         "crashlanded_deliberations.jsonl",

@@ -264,6 +264,14 @@ class Settings:
         metavar="WHEN",
     )
 
+    page: str = option(
+        RECORDS,
+        "When to write the run as a page to look at: auto (up to 20 episodes), always or never",
+        values.page_mode,
+        default="auto",
+        metavar="WHEN",
+    )
+
     def spec_fields(self) -> dict[str, Any]:
         """The values that an `EpisodeSpec` takes unchanged, by its field."""
         return {each.spec: getattr(self, each.name) for each in options_of(Settings) if each.spec is not None}

@@ -22,6 +22,9 @@ RESPONSE_FORMATS: Final = ("json_schema", "json_object", "none")
 HISTORY_MODES: Final = ("auto", "always")
 """`auto` adds a line only if a model was called."""
 
+PAGE_MODES: Final = ("auto", "always", "never")
+"""`auto` writes a page of a run with few episodes."""
+
 POLICIES: Final = ("scripted", "idle", "random", "llm")
 
 
@@ -137,6 +140,13 @@ def history_mode(text: str) -> str:
     """When a run adds a line to the history. Raises ValueError."""
     if text.strip() not in HISTORY_MODES:
         raise ValueError(f"{text!r} is not a time to write history: choose from {', '.join(HISTORY_MODES)}")
+    return text.strip()
+
+
+def page_mode(text: str) -> str:
+    """When a run is written as a page. Raises ValueError."""
+    if text.strip() not in PAGE_MODES:
+        raise ValueError(f"{text!r} is not a time to write a page: choose from {', '.join(PAGE_MODES)}")
     return text.strip()
 
 
