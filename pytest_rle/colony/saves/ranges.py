@@ -46,6 +46,9 @@ SHARE: Final = Range(0, 1)
 QUALITY_OF_TENDING: Final = Range(-1, 2)
 """-1 before the first tending. The best doctor with the best medicine reaches 1.3."""
 
+TEMPERATURE: Final = Range(-273.15, 1_000)
+"""What a heater or cooler aims at, in °C (TemperatureTuning)."""
+
 ROTATION: Final = Range(0, 3)
 SKILL_LEVEL: Final = Range(0, 20)
 EXPERIENCE: Final = Range(-1_000_000, 1_000_000)

@@ -88,13 +88,13 @@ def read_story_state(parent: Element, context: ReadContext) -> None:
 def read_conditions(parent: Element, context: ReadContext) -> None:
     """Read `gameConditionManager` of the world or of a map."""
     for element in elements.items(parent, "gameConditionManager/activeConditions"):
-        permanent = elements.flag(element, "permanent")
+        duration = context.integer(element, "duration", 0, SPAN)
         context.world.conditions.append(
             GameCondition(
                 context.remap_id(context.load_number(element, "uniqueID")),
                 elements.text(element, "def"),
                 context.integer(element, "startTick", 0, ANY_TICK),
-                NEVER if permanent else context.integer(element, "duration", 0, SPAN),
+                NEVER if elements.flag(element, "permanent") else duration,
             )
         )
 

@@ -21,6 +21,7 @@ from pytest_rle.colony.saves.names import (
 )
 from pytest_rle.colony.saves.ranges import FILTH_LAYERS, SHARE
 from pytest_rle.colony.saves.read_context import ReadContext
+from pytest_rle.colony.saves.read_things import read_qualities
 from pytest_rle.colony.saves.short_hash import HashTable
 from pytest_rle.colony.world import (
     FILTH_INDEX,
@@ -37,7 +38,6 @@ from pytest_rle.colony.world import (
     Zone,
 )
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.constants import QUALITIES
 
 SNOW_FULL: Final = 65_535
 """Depth in a save of snow at its full depth."""
@@ -276,9 +276,7 @@ def _storage(element: Element, context: ReadContext) -> StorageSettings:
     settings.hit_points_range = context.span(
         element, "settings/filter/allowedHitPointsPercents", (0.0, 1.0), allowed=SHARE
     )
-    low, _, high = elements.text(element, "settings/filter/allowedQualityLevels", "Awful~Legendary").partition("~")
-    if low in QUALITIES and high in QUALITIES:
-        settings.quality_range = (QUALITIES.index(low), QUALITIES.index(high))
+    settings.quality_range = read_qualities(element, "settings/filter/allowedQualityLevels")
     return settings
 
 

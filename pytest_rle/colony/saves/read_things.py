@@ -1,4 +1,4 @@
-"""Reads items, buildings, blueprints, frames, fires and single rocks."""
+"""Reads items, blueprints, frames, fires and single rocks."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from xml.etree.ElementTree import Element
 
 from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.errors import WrongValueError
-from pytest_rle.colony.saves.names import FLAT_BUILDINGS, has_quality
+from pytest_rle.colony.saves.names import has_quality
 from pytest_rle.colony.saves.ranges import (
     COUNT,
     FIRE_SIZE,
     HIT_POINTS_OF_OTHERS,
     ROTATION,
-    SEARCH_RADIUS,
-    SKILL_LEVEL,
+    SHARE,
     SPAN,
     STACK_INSIDE,
     STACK_OF_OTHERS,
@@ -25,8 +24,8 @@ from pytest_rle.colony.saves.ranges import (
 )
 from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.systems.map import spawning
-from pytest_rle.colony.world import ROCK_INDEX, Bill, Blueprint, Building, Fire, Frame, Item, World, occupied_cells
-from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
+from pytest_rle.colony.world import ROCK_INDEX, Blueprint, Fire, Frame, Item, World
+from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
 BLUEPRINT_PREFIX: Final = "Blueprint_"
@@ -67,13 +66,14 @@ def read_item(element: Element, context: ReadContext, *, on_map: bool = False) -
         x=x,
         z=z,
         stack_count=context.integer(element, "stackCount", 1, _stack(def_name) if on_map else STACK_INSIDE),
-        hit_points=context.integer(element, "health", full, _hit_points(full, stuff)),
+        hit_points=context.integer(element, "health", full, hit_points(full, stuff)),
         stuff=stuff,
         quality=read_quality(element, absent=0 if has_quality(def_name) else -1),
         forbidden=elements.flag(element, "forbidden"),
         rot_ticks=math.floor(context.number(element, "rotProg", 0.0, SPAN)),
         ingredients=tuple((entry.text or "").strip() for entry in elements.items(element, "ingredients")),
         tainted=elements.flag(element, "wornByCorpse"),
+        poison_share=context.number(element, "poisonPct", 0.0, SHARE),
     )
 
 
@@ -83,45 +83,18 @@ def read_quality(element: Element, absent: int) -> int:
     return QUALITIES.index(name) if name in QUALITIES else absent
 
 
-def read_building(element: Element, context: ReadContext) -> Building | None:
-    """Read a finished building into the world and the grid of edifices. Returns None if its id is taken."""
-    world = context.world
-    def_name = elements.text(element, "def")
-    x, z = required_cell(element, world)
-    building_id = context.take_id(element)
-    if building_id is None:
-        return None
-    faction = elements.reference(element, "faction", "Faction")
-    stuff = elements.text(element, "stuff") or None
-    full = building_kinds.full_hit_points(def_name, stuff)
-    known = DEFS.buildings.get(def_name)
-    building = Building(
-        id=building_id,
-        def_name=def_name,
-        x=x,
-        z=z,
-        rotation=context.integer(element, "rot", 0, ROTATION),
-        stuff=stuff,
-        hit_points=context.integer(element, "health", full or 1, _hit_points(full, stuff)),
-        quality=read_quality(element, absent=-1),
-        player=faction is not None and faction + 1 == world.player_faction,
-        fuel=context.number(element, "fuel", 0.0, up_to(known.fuel_capacity if known is not None else 0.0)),
-        stored_energy=context.number(
-            element, "storedPower", 0.0, up_to(known.stored_watt_days if known is not None else 0.0)
-        ),
-        switched_on=elements.flag(element, "switchOn", default=True),
-        broken_down=elements.flag(element, "brokenDown"),
-        medical=elements.flag(element, "medical"),
-        owners=elements.references(element, "assignedPawns"),
-        bills=_bills(element, context),
-        forbidden=elements.flag(element, "forbidden"),
-    )
-    world.buildings[building.id] = building
-    if def_name not in FLAT_BUILDINGS:
-        for cell_x, cell_z in occupied_cells(def_name, x, z, building.rotation):
-            if world.grids.contains(cell_x, cell_z) and not _hidden(world, building, cell_x, cell_z):
-                world.grids.edifice[cell_z, cell_x] = building.id
-    return building
+def read_qualities(element: Element, path: str) -> tuple[int, int]:
+    """The bounds of a range of qualities such as `Awful~Legendary`, as indices into QUALITIES; all if it is omitted.
+
+    Raises WrongValueError if it has another form.
+    """
+    text = elements.text(element, path)
+    if not text:
+        return 0, len(QUALITIES) - 1
+    low, _, high = text.partition("~")
+    if low not in QUALITIES or high not in QUALITIES:
+        raise WrongValueError(element, path, f"must be like Awful~Legendary, not {text[: elements.SHOWN]!r}")
+    return QUALITIES.index(low), QUALITIES.index(high)
 
 
 def read_plan(element: Element, context: ReadContext) -> None:
@@ -178,12 +151,7 @@ def read_rock(element: Element, context: ReadContext) -> None:
     context.world.grids.rock_hit_points[z, x] = context.integer(element, "health", full, up_to(full, low=1))
 
 
-def _hidden(world: World, building: Building, x: int, z: int) -> bool:
-    """Whether the building is a conduit under another one: then the other fills the cell, in any order of the save."""
-    return building.def_name == "PowerConduit" and bool(world.grids.edifice[z, x])
-
-
-def _hit_points(full: int, stuff: str | None) -> Range:
+def hit_points(full: int, stuff: str | None) -> Range:
     """The hit points that a thing can have. The tables do not have the factor of every stuff."""
     if not full:
         return HIT_POINTS_OF_OTHERS
@@ -193,36 +161,3 @@ def _hit_points(full: int, stuff: str | None) -> Range:
 def _stack(def_name: str) -> Range:
     """How many of an item can lie on one stack."""
     return up_to(spawning.stack_limit(def_name), low=1) if def_name in DEFS.items else STACK_OF_OTHERS
-
-
-def _bills(element: Element, context: ReadContext) -> list[Bill]:
-    bills = []
-    for entry in elements.items(element, "billStack/bills"):
-        recipe = elements.text(entry, "recipe")
-        if recipe in DEFS.recipes:
-            bills.append(_bill(entry, recipe, context))
-        else:
-            context.skip("bills", recipe)
-    return bills
-
-
-def _bill(element: Element, recipe: str, context: ReadContext) -> Bill:
-    skill = context.span(element, "allowedSkillRange", (0.0, 20.0), allowed=SKILL_LEVEL)
-    return Bill(
-        load_id=context.remap_id(context.load_number(element, "loadID")),
-        recipe=recipe,
-        repeat_mode=elements.text(element, "repeatMode", "RepeatCount"),
-        repeat_count=context.integer(element, "repeatCount", 0, COUNT),
-        target_count=context.integer(element, "targetCount", 0, COUNT),
-        suspended=elements.flag(element, "suspended"),
-        paused=elements.flag(element, "paused"),
-        store_mode=elements.text(element, "storeMode", "BestStockpile"),
-        pause_when_satisfied=elements.flag(element, "pauseWhenSatisfied"),
-        unpause_when_you_have=context.integer(element, "unpauseWhenYouHave", 0, COUNT),
-        include_equipped=elements.flag(element, "includeEquipped"),
-        include_tainted=elements.flag(element, "includeTainted"),
-        ingredient_search_radius=context.number(element, "ingredientSearchRadius", 999.0, SEARCH_RADIUS),
-        allowed_skill_range=(int(skill[0]), int(skill[1])),
-        pawn_restriction=elements.reference(element, "pawnRestriction"),
-        custom_name=elements.text(element, "customName") or None,
-    )

@@ -24,6 +24,7 @@ from pytest_rle.colony.saves.errors import MalformedError, SaveError, WrongValue
 from pytest_rle.colony.saves.names import COMPONENT, is_buildable, is_building, is_item
 from pytest_rle.colony.saves.places import places
 from pytest_rle.colony.saves.ranges import COUNT, FILTH_LAYERS, MAP_INDEX, PLANT_TIME, SHARE, SPAN
+from pytest_rle.colony.saves.read_buildings import read_building
 from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.saves.read_factions import read_factions
 from pytest_rle.colony.saves.read_pawns import drop_unknown_relations, read_corpse
@@ -31,7 +32,6 @@ from pytest_rle.colony.saves.read_rooms import read_temperatures
 from pytest_rle.colony.saves.read_things import (
     BLUEPRINT_PREFIX,
     FRAME_PREFIX,
-    read_building,
     read_fire,
     read_item,
     read_plan,

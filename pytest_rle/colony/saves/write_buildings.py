@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.colony.saves.read_buildings import DEFAULT_TEMPERATURE
 from pytest_rle.colony.saves.write_pawns import write_corpse, write_pawn
 from pytest_rle.colony.saves.write_things import thing_reference, write_quality
 from pytest_rle.colony.saves.xml import XmlWriter, position
@@ -45,6 +46,7 @@ def write_building(xml: XmlWriter, building: Building, world: World) -> None:
         xml.leaf_unless("storedPower", building.stored_energy, 0.0)
         xml.leaf_unless("switchOn", building.switched_on, default=True)
         xml.leaf_unless("brokenDown", building.broken_down, default=False)
+        xml.leaf_unless("targetTemperature", building.target_temperature, DEFAULT_TEMPERATURE)
         xml.leaf_unless("medical", building.medical, default=False)
         if building.owners:
             xml.listing("assignedPawns", (thing_reference(world, owner) for owner in building.owners))

@@ -56,6 +56,7 @@ def write_item(xml: XmlWriter, item: Item, tag: str = "thing") -> None:
         if item.ingredients:
             xml.listing("ingredients", item.ingredients)
         xml.leaf_unless("wornByCorpse", item.tainted, default=False)
+        xml.leaf_unless("poisonPct", item.poison_share, 0.0)
 
 
 def write_blueprint(xml: XmlWriter, blueprint: Blueprint, world: World) -> None:

@@ -7,6 +7,15 @@ from tests.colony.saves.conftest import SIDE, document, grid
 ITEM = "<def>{name}</def><id>{name}{number}</id>{place}<health>{health}</health><stackCount>{count}</stackCount>{more}"
 
 
+WORN = "<quality>Good</quality><wornByCorpse>True</wornByCorpse>"
+POISONED = "<rotProg>5</rotProg><poisonPct>0.5</poisonPct>"
+CALM = '<mentalStateHandler><curState IsNull="True" /></mentalStateHandler>'
+SAD = (
+    '<mentalStateHandler><curState Class="MentalState"><def>Wander_Sad</def><age>10</age></curState>'
+    "</mentalStateHandler>"
+)
+
+
 def at(x: int, z: int) -> str:
     return f"<map>0</map><pos>({x}, 0, {z})</pos>"
 
@@ -23,29 +32,30 @@ def inside(entries: str) -> str:
 
 def person(number: int, nick: str, place: str, *, faction: str = "Faction_1", guest: str = "", more: str = "") -> str:
     tag = "thing" if place else "li"
+    mind = SAD if number == 40 else CALM
     return f"""<{tag} Class="Pawn"><def>Human</def><id>Human{number}</id>{place}<faction>{faction}</faction>
 <kindDef>Colonist</kindDef><gender>Female</gender>
 <name Class="NameTriple"><first>A</first><nick>{nick}</nick><last>B</last></name>
-<mindState><mentalStateHandler><curState IsNull="True" /></mentalStateHandler><mentalBreaker>
+<mindState>{mind}<mentalBreaker>
 <ticksUntilCanDoMentalBreak>500</ticksUntilCanDoMentalBreak><ticksBelowExtreme>1</ticksBelowExtreme>
 <ticksBelowMajor>2</ticksBelowMajor><ticksBelowMinor>3</ticksBelowMinor></mentalBreaker></mindState>
 <carryTracker>{inside(item(number + 1, "Silver", 20, ""))}</carryTracker>
-<apparel><wornApparel><innerList>{item(number + 2, "Apparel_Pants", 1, "", more="<quality>Good</quality>")}</innerList>
+<apparel><wornApparel><innerList>{item(number + 2, "Apparel_Pants", 1, "", more=WORN)}</innerList>
 </wornApparel></apparel>
-<story><childhood>Foo</childhood><traits><allTraits><li><def>NaturalMood</def><degree>1</degree></li></allTraits>
+<story><childhood>Foo</childhood><adulthood>Bar</adulthood><traits><allTraits><li><def>NaturalMood</def><degree>1</degree></li></allTraits>
 </traits></story>
 <equipment><equipment><innerList>{item(number + 3, "Gun_Revolver", 1, "")}</innerList></equipment></equipment>
 <drafter><drafted>False</drafted></drafter>
 <ageTracker><ageBiologicalTicks>132515727</ageBiologicalTicks></ageTracker>
-<healthTracker><hediffSet><hediffs>
+<healthTracker><healthState>Mobile</healthState><hediffSet><hediffs>
 <li Class="HediffWithComps"><loadID>7</loadID><def>Plague</def><severity>0.4</severity><ageTicks>300</ageTicks>
 <tendQuality>0.75</tendQuality><tendTicksLeft>2000</tendTicksLeft><totalTendQuality>0.75</totalTendQuality></li>
 <li Class="Hediff_Injury"><loadID>8</loadID><def>Cut</def><part><body>Human</body><index>29</index></part>
-<severity>2.5</severity><ageTicks>30</ageTicks><ticksUntilInfect>4000</ticksUntilInfect></li>
+<severity>2.5</severity><ageTicks>30</ageTicks><source>MeleeWeapon_Knife</source><isPermanent>True</isPermanent><ticksUntilInfect>4000</ticksUntilInfect></li>
 <li Class="HediffWithComps"><loadID>9</loadID><def>CryptosleepSickness</def><severity>1</severity>
 <ticksToDisappear>8322</ticksToDisappear></li></hediffs></hediffSet>
 <immunity><imList><li><hediffDef>Plague</hediffDef><immunity>0.3</immunity></li></imList></immunity></healthTracker>
-<inventory><innerContainer><innerList>{item(number + 4, "MealSimple", 2, "", more="<rotProg>5</rotProg>")}</innerList>
+<inventory><innerContainer><innerList>{item(number + 4, "MealSimple", 2, "", more=POISONED)}</innerList>
 </innerContainer></inventory>
 <needs><needs><li Class="Need_Mood"><def>Mood</def><curLevel>0.5</curLevel><thoughts><memories><memories>
 <li Class="Thought_MemorySocial"><def>CrashedTogether</def><otherPawn>Thing_Human20</otherPawn>
@@ -62,11 +72,16 @@ def person(number: int, nick: str, place: str, *, faction: str = "Faction_1", gu
 <xpSinceMidnight>20</xpSinceMidnight></li></skills></skills>
 <workSettings><priorities><vals>{"<li>3</li>" * 20}</vals></priorities></workSettings>
 <timetable><times>{"<li>Anything</li>" * 24}</times></timetable>
-<playerSettings><medCare>Best</medCare></playerSettings>{more}</{tag}>"""
+<playerSettings><medCare>Best</medCare><selfTend>True</selfTend><hostilityResponse>Attack</hostilityResponse>
+</playerSettings>{more}</{tag}>"""
 
 
 BILL = """<billStack><bills><li Class="Bill_Production"><loadID>4</loadID><recipe>CookMealSimple</recipe>
-<repeatMode>TargetCount</repeatMode><repeatCount>5</repeatCount><targetCount>10</targetCount>
+<suspended>False</suspended><pawnRestriction>null</pawnRestriction><ingredientFilter><allowedDefs><li>RawRice</li>
+</allowedDefs></ingredientFilter><repeatMode>TargetCount</repeatMode><storeMode>BestStockpile</storeMode>
+<paused>True</paused><includeEquipped>True</includeEquipped><includeTainted>True</includeTainted><hpRange>0.5~1</hpRange>
+<qualityRange>Normal~Legendary</qualityRange><limitToAllowedStuff>True</limitToAllowedStuff>
+<customName>Dinner</customName><repeatCount>5</repeatCount><targetCount>10</targetCount>
 <unpauseWhenYouHave>5</unpauseWhenYouHave><pauseWhenSatisfied>True</pauseWhenSatisfied>
 <ingredientSearchRadius>999</ingredientSearchRadius><allowedSkillRange>0~20</allowedSkillRange></li></bills></billStack>"""
 
@@ -95,13 +110,25 @@ THINGS = "".join(
             "<ageBiologicalTicks>9000000</ageBiologicalTicks></ageTracker><needs><needs><li><def>Food</def>"
             "<curLevel>0.9</curLevel></li><li><def>Rest</def><curLevel>0.9</curLevel></li></needs></needs></thing>"
         ),
-        item(60, "Steel", 75, at(5, 1)),
-        item(61, "MealSimple", 4, at(6, 1), more="<rotProg>100.5</rotProg>"),
+        item(60, "Steel", 75, at(5, 1), more="<forbidden>True</forbidden>"),
+        item(61, "MealSimple", 4, at(6, 1), more="<rotProg>100.5</rotProg><ingredients><li>RawRice</li></ingredients>"),
         building(70, "Wall", 0, 5),
-        building(71, "Bed", 1, 4, "<quality>Good</quality><assignedPawns><li>Thing_Human20</li></assignedPawns>"),
+        building(
+            71,
+            "Bed",
+            1,
+            4,
+            "<quality>Good</quality><medical>True</medical><assignedPawns><li>Thing_Human20</li></assignedPawns>",
+        ),
         building(72, "ElectricStove", 5, 5, BILL),
-        building(73, "Battery", 8, 5, "<storedPower>50.5</storedPower>"),
-        building(74, "WoodFiredGenerator", 7, 8, "<fuel>10.5</fuel>"),
+        building(73, "Battery", 8, 5, "<storedPower>50.5</storedPower><brokenDown>True</brokenDown>"),
+        building(
+            74,
+            "WoodFiredGenerator",
+            7,
+            8,
+            "<fuel>10.5</fuel><switchOn>False</switchOn><targetTemperature>18</targetTemperature>",
+        ),
         building(75, "AncientCryptosleepCasket", 2, 8, inside(person(80, "Zoe", ""))),
         building(76, "Grave", 4, 8, inside(f"<li {CORPSE.format(place='')}</li>")),
         (
@@ -113,7 +140,10 @@ THINGS = "".join(
             "<stuff>WoodLog</stuff><faction>Faction_1</faction><resourceContainer><innerList><li><def>WoodLog</def>"
             "<id>WoodLog79</id><stackCount>3</stackCount></li></innerList></resourceContainer><workDone>10</workDone></thing>"
         ),
-        f'<thing Class="Fire"><def>Fire</def><id>Fire85</id>{at(9, 9)}<fireSize>0.3</fireSize></thing>',
+        (
+            f'<thing Class="Fire"><def>Fire</def><id>Fire85</id>{at(9, 9)}<parent>null</parent>'
+            "<fireSize>0.3</fireSize></thing>"
+        ),
         f'<thing Class="Mineable"><def>Granite</def><id>Granite86</id>{at(9, 0)}<health>100</health></thing>',
         (
             f'<thing Class="Plant"><def>Plant_Grass</def><id>Plant_Grass87</id>{at(0, 2)}<health>50</health>'
@@ -136,9 +166,10 @@ THINGS = "".join(
 
 ZONES = """<li Class="Zone_Stockpile"><ID>0</ID><label>Stores</label><cells><li>(5, 0, 1)</li><li>(6, 0, 1)</li></cells>
 <settings><priority>Normal</priority><filter><allowedDefs><li>Steel</li></allowedDefs>
-<allowedHitPointsPercents>0~1</allowedHitPointsPercents></filter></settings></li>
+<allowedHitPointsPercents>0~1</allowedHitPointsPercents>
+<allowedQualityLevels>Awful~Legendary</allowedQualityLevels></filter></settings></li>
 <li Class="Zone_Growing"><ID>1</ID><label>Farm</label><cells><li>(0, 0, 2)</li><li>(1, 0, 2)</li></cells>
-<plantDefToGrow>Plant_Potato</plantDefToGrow></li>"""
+<plantDefToGrow>Plant_Potato</plantDefToGrow><allowSow>False</allowSow></li>"""
 
 DESIGNATIONS = """<li><def>Mine</def><target>(9, 0, 0)</target></li><li><def>Hunt</def><target>Thing_Yak50</target></li>
 <li><def>CutPlant</def><target>Thing_Plant_Grass87</target></li>"""
@@ -148,7 +179,7 @@ WORLD = f"""<worldPawns><pawnsDead>{person(91, "Old", "").replace(' Class="Pawn"
 <faction>Faction_1</faction><nameInt>Home</nameInt></li></worldObjects></worldObjects>
 <grid><tileBiome>{"AAAA"}</tileBiome></grid>
 <gameConditionManager><activeConditions><li Class="GameCondition_ToxicFallout"><uniqueID>3</uniqueID>
-<def>ToxicFallout</def><startTick>100</startTick><duration>300000</duration></li></activeConditions>
+<def>ToxicFallout</def><startTick>100</startTick><duration>300000</duration><permanent>True</permanent></li></activeConditions>
 </gameConditionManager>
 <storyState><lastFireTicks><keys><li>RaidEnemy</li></keys><values><li>500</li></values></lastFireTicks></storyState>"""
 
@@ -158,6 +189,7 @@ MAP = """<lordManager><lords><li><loadID>5</loadID><faction>Faction_0</faction><
 <weatherDecider><curWeatherDuration>5000</curWeatherDuration></weatherDecider>"""
 
 GAME = """<currentMapIndex>0</currentMapIndex>
+<scenario><playerFaction><def>PlayerFaction</def><factionDef>PlayerColony</factionDef></playerFaction></scenario>
 <storyWatcher><watcherAdaptation><adaptDays>4.5</adaptDays></watcherAdaptation></storyWatcher>"""
 
 
@@ -178,11 +210,18 @@ def rich_save() -> str:
         "</firingInc><fireTick>3000</fireTick></li></queuedIncidents></incidentQueue></storyteller>"
     )
     progress = "<keys><li>Batteries</li><li>Stonecutting</li></keys><values><li>100.5</li><li>300</li></values>"
-    roofs = grid([0] * SIDE * SIDE)
-    assert roofs in text
+    cells = SIDE * SIDE
+    grids = (
+        f"<snowGrid><depthGridDeflate>{grid([7] * cells)}</depthGridDeflate></snowGrid>"
+        f"<temperatureCache><temperaturesDeflate>{grid([33_088] * cells)}</temperaturesDeflate></temperatureCache>"
+        "<areaManager><areas><li Class='Area_Home'><ID>0</ID><innerGrid><mapSizeX>10</mapSizeX><mapSizeZ>10</mapSizeZ>"
+        f"<arrDeflate>{grid([255] * 16, 'B')}</arrDeflate></innerGrid></li></areas></areaManager>"
+    )
     return (
         text.replace("</storyteller>", queued)
         .replace("<keys /><values />", progress)
-        .replace("<things>", f"{MAP}<things>")
+        .replace("<things>", f"{grids}{MAP}<things>")
+        .replace("</curWeather>", "</curWeather><lastWeather>Clear</lastWeather>")
+        .replace("<researchManager>", "<researchManager><currentProj>Batteries</currentProj>")
         .replace("<gameStartAbsTick>", "<startingYear>5500</startingYear><gameStartAbsTick>")
     )
