@@ -113,10 +113,18 @@ class RleSession:
             raise pytest.UsageError(*error.args, *advice) from None
 
     def pytest_report_collectionfinish(self) -> list[str]:
-        """Say which word of what selects items is probably misspelt."""
+        """Say which word of a selection is probably misspelt, and if the scenarios of this folder are not used."""
         if not any(is_parametrized(item) for item in self._collected):
             return []
-        return [shown(line) for line in advice_on_selection(self.config, self._collected, self.scenarios)]
+        advice = advice_on_selection(self.config, self._collected, self.scenarios)
+        used = {scenario.source.parent for scenario in self.scenarios.values()}
+        beside = self.config.invocation_params.dir / "scenarios"
+        if any(beside.glob("*.yaml")) and beside.resolve() not in {folder.resolve() for folder in used}:
+            advice.append(
+                f"scenarios: those in {', '.join(map(str, sorted(used)))}, "
+                f"because the rootdir is {self.config.rootpath}; --rootdir=. takes those of this folder"
+            )
+        return [shown(line) for line in advice]
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Find which attempt of the item this is.

@@ -225,6 +225,16 @@ def test_a_misspelt_scenario_in_a_node_id_is_named(project: pytest.Pytester) -> 
     result.stderr.fnmatch_lines(["ERROR: not found: *", "ERROR: crashlandd: did you mean crashlanded?"])
 
 
+def test_a_rootdir_with_other_scenarios_is_told(project: pytest.Pytester) -> None:
+    project.makepyfile(test_one=PLAY)
+    project.mkdir("elsewhere")
+    result = run(project, "--collect-only", "--rootdir=elsewhere", "-c", "tox.ini")
+    result.stdout.fnmatch_lines(
+        ["scenarios: those in */scenarios, because the rootdir is */elsewhere; --rootdir=. takes those of this folder"]
+    )
+    assert "scenarios: those in" not in run(project, "--collect-only", "--rootdir=.").stdout.str()
+
+
 def test_names_that_select_something_get_no_hint(project: pytest.Pytester) -> None:
     project.makepyfile(PLAY)
     selection = ["-k", "crash or test_scenario or seed42", "-m", "rle(scenario='crashlanded') and not slow"]
