@@ -125,7 +125,7 @@ def _pytest() -> Iterable[Row]:
     for option in ("--setup-only", "--setup-plan", "--collect-only"):
         yield Row("", option, "plays nothing and writes nothing", episodes=0)
     yield Row("", "--setup-show")
-    yield Row("", "--lf", "the failed episode alone is played again", "flaky", OK, 1, first="")
+    yield Row("", "--lf", "the failed episode alone is played again", "flaky", FAILED, 1, first="")
     yield Row("", "--ff", body="flaky", exit=FAILED, first="")
     yield Row("", "--nf", first="")
     yield Row("", "--keep-duplicates test_it.py test_it.py", "copies are named `-copy2`", episodes=4)

@@ -2,17 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
+from pydantic import BaseModel
+
+from pytest_rle.llm.calls import CallRecord, Fault
+from pytest_rle.llm.prices import Price
 from pytest_rle.llm.profile import ResponseFormat
 from pytest_rle.llm.providers import LOOPBACK, OTHER, PROVIDERS
+from pytest_rle.records.events import EVENT_TYPES, EventBase, PromptPart, RecordedExchange
 from pytest_rle.rimapi.event_kinds import EVENT_KINDS
+from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
+from pytest_rle.team.deliberation import RejectedAction
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-PAGES = {"endpoints": DOCS / "models.md", "keys": DOCS / "models.md", "events": DOCS / "live-game.md"}
+PAGES = {
+    "endpoints": DOCS / "models.md",
+    "keys": DOCS / "models.md",
+    "events": DOCS / "live-game.md",
+    "fields": DOCS / "record.md",
+}
 """The page of each table."""
+
+OBJECTS: Final[Mapping[str, type[BaseModel]]] = {
+    "`measurement`, `start`": Measurement,
+    "a colonist of a `measurement`": ColonistMeasure,
+    "`call`": CallRecord,
+    "`fault` of a `call`": Fault,
+    "a price of `prices`": Price,
+    "an entry of `parts`": PromptPart,
+    "an entry of `rejected`": RejectedAction,
+    "an entry of `exchanges`": RecordedExchange,
+}
+"""The objects inside events that have fields of their own, beside actions, which every role's prompt lists."""
 
 
 def rows(table: str) -> Iterable[tuple[str, ...]]:
@@ -29,11 +54,22 @@ def rows(table: str) -> Iterable[tuple[str, ...]]:
             has_schema = profile.response_format is not ResponseFormat.NONE
             sent = (has_schema, profile.send_seed, profile.temperature is not None)
             yield (provider.name, *("sent" if each else "not sent" for each in sent))
+    elif table == "fields":
+        yield ("event or object", "fields")
+        yield ("every event", f"`type`, {_names(EventBase)}")
+        for kind, event in EVENT_TYPES.items():
+            yield (f"`{kind}`", _names(event, without={"type", *EventBase.model_fields}))
+        for title, model in OBJECTS.items():
+            yield (title, _names(model))
     else:
         yield ("event", "meaning", "data")
         for kind in EVENT_KINDS.values():
             if kind.is_about_game:
                 yield (f"`{kind.name}`", kind.meaning, ", ".join(f"`{key}`" for key in kind.data))
+
+
+def _names(model: type[BaseModel], without: Collection[str] = ()) -> str:
+    return ", ".join(f"`{name}`" for name in model.model_fields if name not in without)
 
 
 def text(table: str) -> str:

@@ -13,6 +13,8 @@ from pytest_rle.plugin.resume_command import recorded_argument
 
 pytest_plugins = ["pytester"]
 
+PAGE = Path(__file__).parents[2] / "docs" / "record.md"
+
 PLAY = """
     import pytest
 
@@ -31,7 +33,7 @@ def test_no_file_of_a_run_holds_a_path_that_its_options_name(project: pytest.Pyt
     result = project.runpytest_inprocess("-p", "no:hypothesispytest", "-x", *options, f"{here}/test_one.py")
     result.assert_outcomes(failed=1)
     (run,) = out.glob("2*")
-    files = [path for path in out.rglob("*") if path.is_file() and path.suffix != ".lock"]
+    files = [path for path in out.rglob("*") if path.is_file() and path.suffix not in (".lock", ".zst")]
     assert len(files) == 7, "four of the episode, two of the run, and the history"
     for path in files:
         text = path.read_text("utf-8")
@@ -42,6 +44,15 @@ def test_no_file_of_a_run_holds_a_path_that_its_options_name(project: pytest.Pyt
     assert "--rle-save=saves/crashlanded.rws.gz" in summary["resume"]
     assert f"…/{run.name}" in summary["resume"]
     result.stdout.fnmatch_lines([f"resume: * --rle-output {out} * --rle-resume {run}"])
+    (history,) = [json.loads(line) for line in (out / "benchmark_history.jsonl").read_text("utf-8").splitlines()[:1]]
+    own = json.loads((run / row["episode"] / "crashlanded_summary.json").read_text("utf-8"))
+    assert_named({*summary, *row, *summary["unreported"][0], *own, *history})
+
+
+def assert_named(fields: set[str]) -> None:
+    """Whether docs/record.md names every field of the files of a run."""
+    page = PAGE.read_text("utf-8")
+    assert not [field for field in sorted(fields) if f"`{field}`" not in page]
 
 
 def test_an_argument_is_recorded_without_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
