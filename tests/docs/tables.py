@@ -57,8 +57,8 @@ def rows(table: str) -> Iterable[tuple[str, ...]]:
     elif table == "fields":
         yield ("event or object", "fields")
         yield ("every event", f"`type`, {_names(EventBase)}")
-        for kind, event in EVENT_TYPES.items():
-            yield (f"`{kind}`", _names(event, without={"type", *EventBase.model_fields}))
+        for name, event in EVENT_TYPES.items():
+            yield (f"`{name}`", _names(event, without={"type", *EventBase.model_fields}))
         for title, model in OBJECTS.items():
             yield (title, _names(model))
     else:
