@@ -86,7 +86,10 @@ class EpisodeDigest:
         if begins is not None and (self._open is None or self._open.tick != begins):
             finished = self.close()
             self._open = _OpenTick(begins, self._known)
-        marks = [Mark(**dataclasses.asdict(each)) for each in self._chronicle.read(event)]
+        marks = [
+            Mark(tick=each.tick, game_tick=each.game_tick, kind=each.kind, text=each.text)
+            for each in self._chronicle.read(event)
+        ]
         if self._open is not None:
             self._open.add(event)
             self._open.marks += marks

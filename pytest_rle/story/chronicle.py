@@ -12,11 +12,14 @@ from pytest_rle.records import (
     Event,
     IncidentTriggered,
     ObservationTaken,
+    SceneTaken,
     SseReceived,
     TickStart,
 )
 from pytest_rle.story import letters
 from pytest_rle.story.happening import Happening, Kind
+from pytest_rle.story.sights import Sights, building_words
+from pytest_rle.story.words import counted
 
 _TIMEOUTS: Final = ("deliberation_timeout", "timeout")
 """The names of the errors that a role's time limit causes."""
@@ -32,15 +35,26 @@ class Chronicle:
     def __init__(self) -> None:
         self._game_tick = 0
         self._enemies = 0
+        self._more_enemies: int | None = None
+        """The tick of an observation with more enemies than before, until it is known where they are."""
+        self._sights = Sights()
 
     def read(self, event: Event) -> list[Happening]:
         """What this event adds."""
+        if isinstance(event, SceneTaken):
+            return self._scene(event)
+        return [*self._raid(), *self._other(event)]
+
+    def _other(self, event: Event) -> list[Happening]:
         if isinstance(event, EpisodeStart):
             self._game_tick, self._enemies = event.start.game_tick, event.start.enemies
         elif isinstance(event, TickStart):
             self._game_tick = event.game_tick
         elif isinstance(event, ObservationTaken):
-            return self._observation(event)
+            self._game_tick = event.game_tick
+            if event.measurement.enemies > self._enemies:
+                self._more_enemies = event.tick
+            self._enemies = event.measurement.enemies
         elif isinstance(event, SseReceived):
             return self._of_game(event)
         elif isinstance(event, IncidentTriggered):
@@ -52,13 +66,23 @@ class Chronicle:
             return [self._now(event.tick, *_error(event))]
         return []
 
-    def _observation(self, event: ObservationTaken) -> list[Happening]:
-        before, self._enemies = self._enemies, event.measurement.enemies
-        self._game_tick = event.game_tick
-        if self._enemies <= before:
+    def _scene(self, event: SceneTaken) -> list[Happening]:
+        built, rooms = self._sights.see(event)
+        found = self._raid(self._sights.enemies())
+        # What a scene shows for the first time was made in the tick before it.
+        tick = max(0, event.tick - 1)
+        if built:
+            text = f"The colony built {building_words(built)}."
+            found.append(Happening(tick, self._game_tick, Kind.BUILT, text, built))
+        return found + [Happening(tick, self._game_tick, Kind.BUILT, sentence) for sentence in rooms]
+
+    def _raid(self, seen: str = "") -> list[Happening]:
+        """The enemies of the last observation, if there are more than before: as they were seen, or by number."""
+        if self._more_enemies is None:
             return []
-        count = f"{self._enemies} enemies are" if self._enemies > 1 else "One enemy is"
-        return [self._now(event.tick, Kind.RAID, f"{count} on the map.")]
+        tick, self._more_enemies = self._more_enemies, None
+        by_number = f"{counted(self._enemies, 'enemy', 'enemies')} {'is' if self._enemies == 1 else 'are'} on the map"
+        return [self._now(tick, Kind.RAID, f"{seen or by_number}.")]
 
     def _of_game(self, event: SseReceived) -> list[Happening]:
         found: tuple[Kind, str] | None = None

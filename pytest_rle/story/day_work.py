@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pytest_rle.records import SseReceived
+from pytest_rle.story.words import counted, listed
 
 MEALS: Final = ("Meal", "Pemmican")
 """How the defs of cooked meals begin."""
@@ -38,9 +39,9 @@ class DayWork:
     def sentences(self) -> list[str]:
         """What there is to say: enemies and animals killed, then the work."""
         found = self._counts
-        lines = [f"{_number(found['enemy'], 'enemy', 'enemies')} died."] if found["enemy"] else []
+        lines = [f"{counted(found['enemy'], 'enemy', 'enemies')} died."] if found["enemy"] else []
         parts = [
-            text.format(_number(found[name], one, many))
+            text.format(counted(found[name], one, many))
             for name, text, one, many in (
                 ("animal", "killed {}", "animal", "animals"),
                 ("meal", "cooked {}", "batch of meals", "batches of meals"),
@@ -52,15 +53,6 @@ class DayWork:
             if found[name]
         ]
         return [*lines, f"The colony {listed(parts)}."] if parts else lines
-
-
-def listed(parts: list[str]) -> str:
-    """Words as a list: "a", "a and b", "a, b and c"."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
-def _number(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
 
 
 def _victim(data: Mapping[str, Any]) -> str:

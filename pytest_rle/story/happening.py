@@ -26,6 +26,8 @@ class Kind(enum.StrEnum):
     """A building was destroyed, or a colonist left."""
     JOINED = "joined"
     """A colonist joined."""
+    MISHAP = "mishap"
+    """A piece of work failed."""
     RESEARCH = "research"
     """A research project was finished."""
     INCIDENT = "incident"
@@ -49,9 +51,11 @@ class Happening:
         game_tick: The game's own time.
         kind: What sort of thing it is.
         text: A sentence. It may quote the game or a model, so it is foreign text.
+        buildings: The labels of the buildings that were completed, so that a day can count them.
     """
 
     tick: int
     game_tick: int
     kind: Kind
     text: str
+    buildings: tuple[str, ...] = ()

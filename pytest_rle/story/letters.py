@@ -30,6 +30,7 @@ _MESSAGES: Final[tuple[tuple[str, Kind], ...]] = (
     (r"^fire\b", Kind.FIRE),
     (r"\bwas destroyed\b", Kind.LOST),
     (r"\bfood poisoning\b", Kind.ILLNESS),
+    (r"\bfailed to construct\b|\bbotched\b", Kind.MISHAP),
 )
 """What a message means, by a pattern in its text."""
 

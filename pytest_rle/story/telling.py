@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pytest_rle.records import ActionExecuted, EpisodeEnd, EpisodeStart, Event, Scored, SseReceived, TickStart
@@ -12,9 +12,16 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.story.chronicle import Chronicle
 from pytest_rle.story.day_work import DayWork
 from pytest_rle.story.happening import Happening, Kind
+from pytest_rle.story.sights import building_words
 
-_COUNTED: Final = frozenset({Kind.REFUSED, Kind.TIMEOUT, Kind.FAILURE})
+_COUNTED: Final = frozenset({Kind.REFUSED, Kind.TIMEOUT, Kind.FAILURE, Kind.MISHAP})
 """Kinds that a story counts instead of telling each."""
+
+_COUNTED_WORDS: Final[Mapping[Kind, str]] = {
+    Kind.MISHAP: "a piece of work failed",
+    Kind.TIMEOUT: "a role ran out of time",
+    Kind.FAILURE: "a role had no plan",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -125,7 +132,7 @@ class _Day:
 
     def sentences(self, score_before: float | None) -> list[Sentence]:
         """The happenings in order of time, equal ones together, then the work, the orders and the score."""
-        told = [each for each in self.happenings if each.kind not in _COUNTED]
+        told = [each for each in self.happenings if each.kind not in _COUNTED and not each.buildings]
         counts = Counter(each.text for each in told)
         found: list[Sentence] = []
         for each in sorted(told, key=lambda happening: happening.game_tick):
@@ -133,6 +140,10 @@ class _Day:
             if count:
                 text = each.text if count == 1 else f"{each.text.rstrip('.')} ({count} times)."
                 found.append(Sentence(each.tick, text, each.kind))
+        built = [each for each in self.happenings if each.buildings]
+        if built:
+            words = building_words(tuple(name for each in built for name in each.buildings))
+            found.append(Sentence(built[0].tick, f"The colony built {words}.", Kind.BUILT))
         found += [Sentence(self.tick, text) for text in self.work.sentences()]
         found += [Sentence(self.tick, text) for text in self._of_team()]
         if self.score is not None:
@@ -147,7 +158,7 @@ class _Day:
             given = self.orders.total()
             rest = f", and the game refused {refused}" if refused else ""
             lines.append(f"The team gave {given} order{'s' if given != 1 else ''}{rest}.")
-        for kind, text in ((Kind.TIMEOUT, "a role ran out of time"), (Kind.FAILURE, "a role had no plan")):
+        for kind, text in _COUNTED_WORDS.items():
             if kinds[kind]:
                 lines.append(f"{_times(kinds[kind])} {text}.")
         return lines

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
 from pytest_rle.page.errors import PageError
 from pytest_rle.page.script import join, page_script
+from pytest_rle.story import Kind
 
 
 def test_a_module_comes_after_what_it_imports() -> None:
@@ -42,3 +45,8 @@ def test_the_page_has_no_module_syntax_left() -> None:
 
 def test_the_script_can_stand_in_an_element_of_html() -> None:
     assert "</script" not in page_script().lower()
+
+
+def test_every_kind_of_happening_has_a_look() -> None:
+    looks = (resources.files("pytest_rle.page") / "static" / "kinds.js").read_text(encoding="utf-8")
+    assert [kind for kind in Kind if f"\n  {kind}: {{" not in looks] == []

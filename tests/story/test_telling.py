@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -14,12 +15,14 @@ from pytest_rle.records import (
     Event,
     IncidentTriggered,
     ObservationTaken,
+    SceneTaken,
     Scored,
     SseReceived,
     TickStart,
 )
 from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
 from pytest_rle.story import Chronicle, Kind, tell
+from pytest_rle.story.sights import plural
 from pytest_rle.team.actions import NoAction
 
 
@@ -96,8 +99,8 @@ def test_a_story_tells_each_day_in_order_of_time() -> None:
         order(0, "done"),
         order(0, "refused", "no bed"),
         letter(0, 30_000, "Visitor", "PositiveEvent"),
-        message(0, 20_000, "Ann failed to construct a wall."),
-        message(0, 25_000, "Ann failed to construct a wall."),
+        message(0, 20_000, "Ann lost a shoe."),
+        message(0, 25_000, "Ann lost a shoe."),
         score(0, 0.5),
         tick(1, 60_000),
         death(1, 70_000, "Ann", isColonist=True),
@@ -106,10 +109,7 @@ def test_a_story_tells_each_day_in_order_of_time() -> None:
     ]
     assert tell(events).lines() == [
         "2 colonists in crashlanded, seed 42, led by scripted.",
-        (
-            "Day 1: Ann failed to construct a wall (2 times). Visitor. The team gave 2 orders, and the game refused 1. "
-            "Score 0.500."
-        ),
+        ("Day 1: Ann lost a shoe (2 times). Visitor. The team gave 2 orders, and the game refused 1. Score 0.500."),
         "Day 2: Ann died: bled out. Score 0.250, down 0.250.",
         "It ended after 1.2 days as defeat: nobody is left. Score 0.300.",
     ]
@@ -151,9 +151,10 @@ def test_the_work_of_a_day_is_one_sentence() -> None:
         (letter(0, 5, "Trade ship", "PositiveEvent"), Kind.NEWS, "Trade ship."),
         (message(0, 5, "Ann has been downed: blood loss."), Kind.DOWNED, "Ann has been downed: blood loss."),
         (message(0, 5, "Fire at a bed."), Kind.FIRE, "Fire at a bed."),
+        (message(0, 5, "Ann failed to construct a bed."), Kind.MISHAP, "Ann failed to construct a bed."),
+        (message(0, 5, "Ann botched a harvest of rice."), Kind.MISHAP, "Ann botched a harvest of rice."),
         (message(0, 5, "A stool was destroyed."), Kind.LOST, "A stool was destroyed."),
         (death(0, 5, "Ann", isColonist=True), Kind.DEATH, "Ann died: bled out."),
-        (seen(0, 5, enemies=3), Kind.RAID, "3 enemies are on the map."),
         (IncidentTriggered(tick=0, name="RaidEnemy"), Kind.INCIDENT, "The scenario triggers RaidEnemy."),
         (order(0, "refused", "no bed"), Kind.REFUSED, "Medical officer: no_action refused: no bed."),
         (
@@ -192,10 +193,81 @@ def test_what_is_told_elsewhere_or_malformed_is_no_happening(event: Event) -> No
     assert chronicle.read(event) == []
 
 
-def test_enemies_are_told_when_they_become_more() -> None:
+def told(*events: Event) -> list[tuple[int, str, str]]:
     chronicle = Chronicle()
-    events: list[Event] = [start(), seen(0, 0, 0), seen(1, 1, 2), seen(2, 2, 2), seen(3, 3, 1), seen(4, 4, 2)]
-    assert [each.tick for event in events for each in chronicle.read(event)] == [1, 4]
+    happenings = [each for event in (start(), *events, tick(99, 0)) for each in chronicle.read(event)]
+    return [(each.tick, each.kind, each.text) for each in happenings]
+
+
+def scene(number: int, gone: Mapping[str, tuple[str, ...]] | None = None, **layers: Any) -> SceneTaken:
+    return SceneTaken(tick=number, set=layers, gone=gone or {})
+
+
+def test_enemies_are_told_when_they_become_more() -> None:
+    found = told(seen(0, 0, 0), seen(1, 1, 2), seen(2, 2, 2), seen(3, 3, 1), seen(4, 4, 2))
+    assert found == [(1, "raid", "2 enemies are on the map."), (4, "raid", "2 enemies are on the map.")]
+
+
+@pytest.mark.parametrize(
+    ("places", "where"),
+    [({"8": (10, 90), "9": (12, 90)}, "north"), ({"8": (90, -70), "9": (92, -70)}, "south-east"), ({}, "")],
+)
+def test_a_scene_says_who_the_enemies_are_and_where(places: dict[str, tuple[int, int]], where: str) -> None:
+    pawns = {"1": ("colonist", "Ann", ""), "8": ("enemy", "Vex", ""), "9": ("enemy", "Rod", "")}
+    found = told(seen(1, 1, 2), scene(1, pawns=pawns, places={"1": (11, 10), **places}))
+    expected = f"2 raiders are on the map, {where} of the colony." if where else "2 raiders are on the map."
+    assert found == [(1, "raid", expected)]
+
+
+def test_mad_animals_are_no_raiders() -> None:
+    found = told(seen(1, 1, 1), scene(1, pawns={"8": ("enemy", "muffalo", "Muffalo")}))
+    assert found == [(1, "raid", "1 enemy is on the map.")]
+
+
+def test_what_a_scene_shows_for_the_first_time_was_built_in_the_tick_before() -> None:
+    found = told(
+        scene(0, buildings={"1": ("Wall", 1, 1, 1, 1, 0)}),
+        scene(1, buildings={"2": ("Wall", 2, 1, 1, 1, 0), "3": ("Frame_Bed", 5, 5, 1, 2, 0)}),
+        scene(
+            2,
+            gone={"buildings": ("3",)},
+            buildings={"4": ("Bed", 5, 5, 1, 2, 0), "5": ("Wall", 3, 1, 1, 1, 0), "6": ("Wall", 4, 1, 1, 1, 0)},
+        ),
+    )
+    assert found == [(0, "built", "The colony built 1 wall."), (1, "built", "The colony built 2 walls and 1 bed.")]
+
+
+def test_a_room_is_told_when_there_are_more_of_its_sort_than_ever() -> None:
+    found = told(
+        scene(0),
+        scene(1, rooms={"7": ("bedroom", 12, 3, ())}),
+        scene(2, rooms={"7": ("bedroom", 12, 0, ())}),
+        scene(3, gone={"rooms": ("7",)}, rooms={"8": ("bedroom", 12, 0, ()), "9": ("bedroom", 12, 0, ())}),
+        scene(4, gone={"rooms": ("8", "9")}, rooms={"10": ("bedroom", 12, 0, ()), "11": ("none", 12, 0, ())}),
+    )
+    assert found == [(1, "built", "1 new bedroom stands."), (2, "built", "1 new bedroom stands.")]
+
+
+def test_a_room_below_freezing_on_a_warm_day_is_a_freezer() -> None:
+    rooms = {"7": ("none", 20, 0, ())}
+    cold_night = scene(1, rooms=rooms, warmth={"7": (-2,)}, sky={"now": ("Clear", -5.0, "", "")})
+    warm_day = scene(2, warmth={"7": (-4,)}, sky={"now": ("Clear", 21.0, "", "")})
+    assert told(scene(0), cold_night, warm_day, scene(3)) == [(1, "built", "The freezer works: -4 °C.")]
+
+
+def test_the_buildings_of_a_day_are_one_sentence() -> None:
+    wall = ("Wall", 1, 1, 1, 1, 0)
+    story = tell([start(), tick(0, 0), scene(0), scene(1, buildings={"1": wall}), scene(2, buildings={"2": wall})])
+    assert story.days[0].text == "The colony built 2 walls."
+
+
+def test_a_malformed_row_tells_nothing() -> None:
+    assert told(scene(0), scene(1, buildings={"1": ()}, rooms={"2": ("bedroom",)}, pawns={"3": ()})) == []
+
+
+@pytest.mark.parametrize(("one", "many"), [("bench", "benches"), ("battery", "batteries"), ("bay", "bays")])
+def test_labels_have_plurals(one: str, many: str) -> None:
+    assert plural(one) == many
 
 
 def test_failures_of_the_team_are_counted() -> None:

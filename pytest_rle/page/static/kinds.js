@@ -19,6 +19,7 @@ export const KINDS = {
   joined: { label: "Joined", lane: "People", color: "blue", path: "M0 5a5 5 0 1 0 10 0a5 5 0 1 0-10 0Z" },
   built: { label: "Built", lane: "Colony", color: "blue", path: "M1 1H9V9H1Z" },
   lost: { label: "Lost", lane: "Colony", color: "orange", path: "M0 0H10V10H0ZM3 3V7H7V3Z" },
+  mishap: { label: "Work failed", lane: "Colony", color: "muted", path: "M2 4H8V6H2Z" },
   research: { label: "Research", lane: "Colony", color: "green", path: "M5 0 9.300 2.500V7.500L5 10 .700 7.500V2.500Z" },
   news: { label: "News", lane: "Colony", color: "muted", path: "M2.500 5a2.500 2.500 0 1 0 5 0a2.500 2.500 0 1 0-5 0Z" },
   refused: { label: "Order refused", lane: "Team", color: "muted", path: "M0 5a5 5 0 1 0 10 0a5 5 0 1 0-10 0ZM3 5a2 2 0 1 1 4 0a2 2 0 1 1-4 0Z" },
