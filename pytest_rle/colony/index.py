@@ -46,12 +46,14 @@ class MapIndex:
     __slots__ = (
         "building_version",
         "cost_version",
+        "door_version",
         "fires_at",
         "items_at",
         "items_of",
-        "passable_version",
+        "passable_changes",
         "path_cost",
         "structure_version",
+        "wall_changes",
         "wall_version",
         "world",
     )
@@ -72,8 +74,12 @@ class MapIndex:
         """Increased whenever walls, doors or rock change."""
         self.cost_version = 0
         """Increased whenever the path cost of a cell changes."""
-        self.passable_version = 0
-        """Increased whenever a cell becomes passable or impassable."""
+        self.door_version = 0
+        """Increased whenever a door is added or removed."""
+        self.passable_changes: list[int] = []
+        """The indices of the cells that became passable or impassable since the last change of doors, in order."""
+        self.wall_changes: list[int] = []
+        """The indices of the cells whose wall or rock was added or removed since the last change of doors, in order."""
         self.rebuild()
 
     def rebuild(self) -> None:
@@ -90,7 +96,7 @@ class MapIndex:
         self.building_version += 1
         self.wall_version += 1
         self.cost_version += 1
-        self.passable_version += 1
+        self._doors_changed()
 
     def add_item(self, item_id: int, def_name: str, x: int, z: int) -> None:
         """Add an item to its cell."""
@@ -128,15 +134,30 @@ class MapIndex:
         self.path_cost[z * grids.width + x] = cost
         self.cost_version += 1
         if IMPASSABLE in (cost, before):
-            self.passable_version += 1
+            self.passable_changes.append(z * grids.width + x)
 
-    def structure_changed(self, building: Building | None = None) -> None:
-        """Report that a building was added or removed, or without one, that rock changed."""
+    def building_changed(self, building: Building) -> None:
+        """Report that a building was added or removed."""
         self.structure_version += 1
-        if building is not None:
-            self.building_version += 1
-        if building is None or building.def_name in building_kinds.PARTITIONING:
-            self.wall_version += 1
+        self.building_version += 1
+        if building.def_name in building_kinds.PARTITIONING:
+            self._wall_changed(building.x, building.z)
+        if building.def_name in building_kinds.DOORS:
+            self._doors_changed()
+
+    def rock_changed(self, x: int, z: int) -> None:
+        """Report that rock was added or removed in a cell."""
+        self.structure_version += 1
+        self._wall_changed(x, z)
+
+    def _wall_changed(self, x: int, z: int) -> None:
+        self.wall_version += 1
+        self.wall_changes.append(self.world.grids.index(x, z))
+
+    def _doors_changed(self) -> None:
+        self.door_version += 1
+        self.passable_changes.clear()
+        self.wall_changes.clear()
 
     def _rebuild_path_cost(self) -> None:
         grids = self.world.grids

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage
 
 from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.systems.map import regions
 from pytest_rle.rimworld.building_kinds import DOORS, FULL_WALLS
 
 
@@ -63,6 +64,43 @@ class Partition:
             known = self._borders[label] = self._find_border(label)
         return known
 
+    def patched(self, colony: Colony, cells: list[int]) -> Partition | None:
+        """The partition with the present walls and rock in some cells. None if that may divide or join parts."""
+        if len(cells) > regions.MOST_PATCHES:
+            return None
+        grids, labels, solid = colony.world.grids, self.labels.copy(), self.solid.copy()
+        width, height = grids.width, grids.height
+        flat, sizes, touched = labels.reshape(-1).data, list(self.sizes), set[int]()
+        for cell in cells:
+            z, x = divmod(cell, width)
+            closed = _is_solid(colony, x, z)
+            if closed == solid[z, x]:
+                continue
+            if not (1 < x < width - 2 and 1 < z < height - 2):
+                return None
+            around = [0 if label in self.doorways else label for label in regions.ring(flat, cell, width)]
+            beside = {label for label in around[::2] if label}
+            label = flat[cell] if closed else min(beside, default=0)
+            if len(beside) != 1 or label in self.doorways or (closed and regions.may_split(around)):
+                return None
+            if (cell == self.first[label]) if closed else (cell < self.first[label]):
+                return None
+            solid[z, x] = closed
+            flat[cell] = 0 if closed else label
+            gained = -1 if closed else 1
+            sizes[label], sizes[0] = sizes[label] + gained, sizes[0] - gained
+            touched.add(label)
+            touched.update(flat[cell + far * step] for step in (1, -1, width, -width) for far in (1, 2))
+        return dataclasses.replace(
+            self,
+            solid=solid,
+            labels=labels,
+            flat=flat,
+            sizes=sizes,
+            _cells={label: found for label, found in self._cells.items() if label not in touched},
+            _borders={label: found for label, found in self._borders.items() if label not in touched},
+        )
+
     def _find_border(self, label: int) -> Border:
         (height, width), flat = self.labels.shape, self.flat
         walls: Counter[int] = Counter()
@@ -88,11 +126,26 @@ class Partition:
 
 
 def partition(colony: Colony) -> Partition:
-    """The present partition of the map; computed again only when walls, rock or doors change."""
-    return colony.memo("partition.now", colony.index.wall_version, _same_or_new, colony)
+    """The present partition of the map.
+
+    A wall or rock that comes or goes is patched in, if it neither divides nor joins parts. Otherwise the whole map is
+    labelled again.
+    """
+    changed = colony.index.wall_changes
+    held: list[tuple[Partition, int]] = colony.memo("partition", colony.index.door_version, list)
+    if not held or held[0][1] != len(changed):
+        patched = held[0][0].patched(colony, changed[held[0][1] :]) if held else None
+        held[:] = [(patched or _whole(colony), len(changed))]
+    return held[0][0]
 
 
-def _same_or_new(colony: Colony) -> Partition:
+def _is_solid(colony: Colony, x: int, z: int) -> bool:
+    grids = colony.world.grids
+    building = colony.world.buildings.get(int(grids.edifice[z, x]))
+    return bool(grids.rock[z, x]) or (building is not None and building.def_name in FULL_WALLS)
+
+
+def _whole(colony: Colony) -> Partition:
     grids = colony.world.grids
     walls, doors = grids.rock > 0, np.zeros((grids.height, grids.width), np.bool_)
     for building in colony.world.buildings.values():
@@ -100,7 +153,7 @@ def _same_or_new(colony: Colony) -> Partition:
             walls[building.z, building.x] = True
         elif building.def_name in DOORS:
             doors[building.z, building.x] = True
-    return colony.memo("partition", (walls.tobytes(), doors.tobytes()), _cut, walls, doors)
+    return _cut(walls, doors)
 
 
 def _cut(walls: NDArray[np.bool_], doors: NDArray[np.bool_]) -> Partition:

@@ -11,11 +11,10 @@ import heapq
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import ndimage
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.index import IMPASSABLE
+from pytest_rle.colony.systems.map import doorways, regions
 from pytest_rle.rimworld import Curve
 
 STRAIGHT: Final = 13
@@ -44,45 +43,30 @@ NEIGHBOURS: Final = ((0, -1), (-1, 0), (1, 0), (0, 1), (-1, -1), (1, -1), (-1, 1
 """Offsets (dx, dz) of the eight neighbours, straight ones first; the order breaks ties."""
 
 
-def labels(colony: Colony) -> NDArray[np.int32]:
-    """The label of the connected region of every cell, shape (height, width); 0 for impassable cells."""
-    return colony.memo("paths.labels", colony.index.passable_version, _label, colony)
-
-
-def _label(colony: Colony) -> NDArray[np.int32]:
-    grids = colony.world.grids
-    cost = np.frombuffer(bytes(colony.index.path_cost), np.uint8).reshape(grids.height, grids.width)
-    found, _ = ndimage.label(cost != IMPASSABLE)
-    return np.asarray(found, np.int32)
-
-
-def _flat_labels(colony: Colony) -> memoryview[int]:
-    return colony.memo("paths.flat_labels", colony.index.passable_version, lambda: labels(colony).reshape(-1).data)
-
-
-def label_at(colony: Colony, x: int, z: int) -> int:
-    """The region label of one cell; 0 for impassable cells and cells outside the map."""
+def group_at(colony: Colony, x: int, z: int) -> int:
+    """The group of connected regions of one cell; 0 for impassable cells and cells outside the map."""
     if not colony.world.grids.contains(x, z):
         return 0
-    return _flat_labels(colony)[z * colony.world.grids.width + x]
+    known = regions.regions(colony)
+    return known.groups[known.flat[z * colony.world.grids.width + x]]
 
 
 def reachable(colony: Colony, x0: int, z0: int, x1: int, z1: int, *, adjacent: bool = False) -> bool:
     """Whether a pawn can walk from (x0, z0) to (x1, z1), or with `adjacent` to a cell beside (x1, z1)."""
-    start = _start_label(colony, x0, z0)
+    start = _start_group(colony, x0, z0)
     if start == 0:
         return False
-    if label_at(colony, x1, z1) == start:
+    if group_at(colony, x1, z1) == start:
         return True
-    return adjacent and any(label_at(colony, x1 + dx, z1 + dz) == start for dx, dz in NEIGHBOURS)
+    return adjacent and any(group_at(colony, x1 + dx, z1 + dz) == start for dx, dz in NEIGHBOURS)
 
 
-def _start_label(colony: Colony, x: int, z: int) -> int:
-    """The region label of a start cell; for an impassable cell, that of the first region beside it, 0 if none."""
-    label = label_at(colony, x, z)
-    if label:
-        return label
-    return next((beside for dx, dz in NEIGHBOURS if (beside := label_at(colony, x + dx, z + dz))), 0)
+def _start_group(colony: Colony, x: int, z: int) -> int:
+    """The group of a start cell; for an impassable cell, that of the first passable cell beside it, 0 if none."""
+    group = group_at(colony, x, z)
+    if group:
+        return group
+    return next((beside for dx, dz in NEIGHBOURS if (beside := group_at(colony, x + dx, z + dz))), 0)
 
 
 def find(colony: Colony, x0: int, z0: int, x1: int, z1: int, adjacent: bool = False) -> list[int] | None:
@@ -90,19 +74,36 @@ def find(colony: Colony, x0: int, z0: int, x1: int, z1: int, adjacent: bool = Fa
 
     With `adjacent` the path ends beside the goal, for work by touch. Returns None if there is no path.
     """
-    if adjacent and max(abs(x1 - x0), abs(z1 - z0)) <= 1 and colony.index.passable(x0, z0):
-        return []
-    if (x0, z0) == (x1, z1):
+    beside = adjacent and max(abs(x1 - x0), abs(z1 - z0)) <= 1 and colony.index.passable(x0, z0)
+    if beside or (x0, z0) == (x1, z1):
         return []
     if not reachable(colony, x0, z0, x1, z1, adjacent=adjacent):
         return None
+    grids = colony.world.grids
+    doors = doorways.route(colony, grids.index(x0, z0), grids.index(x1, z1)) if grids.contains(x1, z1) else []
+    here, path = (x0, z0), list[int]()
+    for passage in doors:
+        leg = _inside(colony, here, grids.cell(passage.before), adjacent=False)
+        path += [*(leg or ()), passage.door, passage.behind]
+        here = grids.cell(passage.behind)
+    last = _inside(colony, here, (x1, z1), adjacent=adjacent)
+    return path + last if last is not None else None
+
+
+def _inside(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, adjacent: bool) -> list[int] | None:
+    """A path between two cells of one region, or of regions without a way through doors: a straight line if possible.
+
+    None if there is no path.
+    """
+    if start == goal or (adjacent and max(abs(goal[0] - start[0]), abs(goal[1] - start[1])) <= 1):
+        return []
     width, cost = colony.world.grids.width, colony.index.path_cost
-    if colony.index.passable(x1, z1):
+    if colony.index.passable(*goal):
         for diagonal_first in (True, False):
-            line = _straight(cost, width, (x0, z0), (x1, z1), diagonal_first=diagonal_first)
+            line = _straight(cost, width, start, goal, diagonal_first=diagonal_first)
             if line is not None:
                 return line[:-1] if adjacent else line
-    return _search(colony, (x0, z0), (x1, z1), adjacent=adjacent)
+    return _search(colony, start, goal, adjacent=adjacent)
 
 
 def _straight(
@@ -134,10 +135,11 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
     rim = colony.world.grids.width + 2
     cost = colony.memo("paths.rimmed", colony.index.cost_version, _rimmed, colony)
     origin, target = (start[1] + 1) * rim + start[0] + 1, (goal[1] + 1) * rim + goal[0] + 1
-    steps = _steps(rim)
+    straight, slant = _steps(rim)
     goals = {target}
     if adjacent:
-        goals.update(beside for step, _, _, _ in steps if cost[beside := target + step] != IMPASSABLE)
+        around = [step for step, *_ in (*straight, *slant)]
+        goals.update(beside for step in around if cost[beside := target + step] != IMPASSABLE)
     gz, gx = divmod(target, rim)
     weight = round(HEURISTIC_WEIGHT(float(max(abs(start[0] - goal[0]), abs(start[1] - goal[1])))) * 100)
     ahead_straight = (STRAIGHT + HEURISTIC_GROUND) * weight // 100
@@ -157,20 +159,34 @@ def _search(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
             continue
         left[cell] = IMPASSABLE
         here = best[cell]
-        for step, toll, side, other in steps:
+        z, x = divmod(cell, rim)
+        for step, dx, dz in straight:
             beside = cell + step
             extra = left[beside]
             if extra == IMPASSABLE:
                 continue
-            spent = here + toll + extra
+            spent = here + STRAIGHT + extra
             if spent >= known(beside, FAR):
-                continue
-            if toll == DIAGONAL and (cost[cell + side] == IMPASSABLE or cost[cell + other] == IMPASSABLE):
                 continue
             best[beside] = spent
             came[beside] = cell
-            z, x = divmod(beside, rim)
-            across, along = columns[x], rows[z]
+            across, along = columns[x + dx], rows[z + dz]
+            if across > along:
+                ahead = ahead_straight * across + ahead_slant * along
+            else:
+                ahead = ahead_straight * along + ahead_slant * across
+            push(queue, (spent + ahead << CELL_BITS) + beside)
+        for step, dx, dz, side, other in slant:
+            beside = cell + step
+            extra = left[beside]
+            if extra == IMPASSABLE:
+                continue
+            spent = here + DIAGONAL + extra
+            if spent >= known(beside, FAR) or cost[cell + side] == IMPASSABLE or cost[cell + other] == IMPASSABLE:
+                continue
+            best[beside] = spent
+            came[beside] = cell
+            across, along = columns[x + dx], rows[z + dz]
             if across > along:
                 ahead = ahead_straight * across + ahead_slant * along
             else:
@@ -194,10 +210,11 @@ def _distances(size: int) -> tuple[list[int], int]:
 
 
 @functools.cache
-def _steps(rim: int) -> tuple[tuple[int, int, int, int], ...]:
-    """Every step as (offset, cost, and the offsets of the two cells that a diagonal step passes between)."""
-    straight = tuple((step, STRAIGHT, step, step) for step in (-rim, -1, 1, rim))
-    return straight + tuple((dz * rim + dx, DIAGONAL, dx, dz * rim) for dz in (-1, 1) for dx in (-1, 1))
+def _steps(rim: int) -> tuple[tuple[tuple[int, int, int], ...], tuple[tuple[int, int, int, int, int], ...]]:
+    """The straight steps as (offset, dx, dz), and the diagonal ones, with the offsets of the two cells they pass by."""
+    straight = tuple((dz * rim + dx, dx, dz) for dx, dz in ((0, -1), (-1, 0), (1, 0), (0, 1)))
+    slant = tuple((dz * rim + dx, dx, dz, dx, dz * rim) for dz in (-1, 1) for dx in (-1, 1))
+    return straight, slant
 
 
 def _trace(came: dict[int, int], origin: int, cell: int, rim: int) -> list[int]:

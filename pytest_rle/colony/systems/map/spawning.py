@@ -157,7 +157,7 @@ def add_building(colony: Colony, building: Building) -> Building:
             continue
         colony.world.grids.edifice[z, x] = building.id
         colony.index.update_cell(x, z)
-    colony.index.structure_changed(building)
+    colony.index.building_changed(building)
     return building
 
 
@@ -170,7 +170,7 @@ def remove_building(colony: Colony, building: Building) -> None:
             colony.index.update_cell(x, z)
     colony.world.reserved.pop(building.id, None)
     colony.world.designations.deconstruct.discard(building.id)
-    colony.index.structure_changed(building)
+    colony.index.building_changed(building)
 
 
 def add_fire(colony: Colony, x: int, z: int, size: float, pawn: int = 0) -> Fire:
@@ -198,7 +198,7 @@ def set_rock(colony: Colony, x: int, z: int, def_name: str) -> None:
     grids.rock[z, x] = ROCK_INDEX[def_name]
     grids.rock_hit_points[z, x] = DEFS.mineables[def_name].max_hit_points if def_name else 0
     colony.index.update_cell(x, z)
-    colony.index.structure_changed()
+    colony.index.rock_changed(x, z)
 
 
 def rock_at(colony: Colony, x: int, z: int) -> str:
