@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pytest_rle.episode.deaths import ColonistDeath
-    from pytest_rle.episode.launch import LaunchError, OpenGame, open_game
+    from pytest_rle.episode.game import LaunchError, OpenGame
+    from pytest_rle.episode.launch import open_game
     from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
     from pytest_rle.episode.recorded_episode import (
         EmptyRecordError,
@@ -55,8 +56,8 @@ _MODULES: Final = {
     "EpisodeRun": "run",
     "EpisodeSetup": "observer",
     "EpisodeSpec": "spec",
-    "LaunchError": "launch",
-    "OpenGame": "launch",
+    "LaunchError": "game",
+    "OpenGame": "game",
     "Outcome": "result",
     "RecordedEpisode": "recorded_episode",
     "ReplayError": "recorded_episode",

@@ -7,88 +7,41 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-import gzip
-import os
-import shutil
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 import httpx
 
+from pytest_rle.backoff import Backoff
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.saves import SaveNotes
-from pytest_rle.episode.shared_starts import GameStart, SharedStarts
+from pytest_rle.colony.saves.packing import read_bytes
+from pytest_rle.episode.game import LaunchError, OpenGame
+from pytest_rle.episode.running_game import running_game
+from pytest_rle.episode.shared_starts import SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.errors import GameError
 from pytest_rle.records import EpisodeStart
 from pytest_rle.rimapi import (
-    ConnectionFailed,
     EventStream,
     Exchange,
-    GameClock,
-    GameEvents,
     LiveClock,
     RecordedStream,
+    Retries,
     RimApiClient,
-    RimApiError,
     StaticWorld,
     Traffic,
     TrafficPlayer,
     TrafficRecorder,
     connect_clock,
 )
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
-from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
+from pytest_rle.scenario import hash_file, save_path, verify_save
 
-__all__ = ["LaunchError", "OpenGame", "allow_start_items", "open_game", "open_recorded_game"]
+FIRST_ATTEMPTS: Final = 3
+"""Attempts at a request before the game is known to run: a wrong address is soon reported."""
 
-SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
-"""The variable with the folder of a live RimWorld's saves. If it is set, the live game loads the pinned save."""
-
-SETTLE_ATTEMPTS: Final = 60
-"""How often to look at a game that is loading, once a second. Meanwhile the mod answers with old data."""
-
-START_GAME_TICKS: Final = 15_000
-"""A quarter of a day, which takes about four minutes at speed 1. A game that is older is not at its start."""
-
-
-class LaunchError(GameError):
-    """The game cannot be played as asked. The message says what to do."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class OpenGame:
-    """A game that is ready to play.
-
-    Attributes:
-        client: Sends requests to the game.
-        clock: Advances the game.
-        kind: The embedded colony, or a game that runs elsewhere.
-        save: The file name of the save, or the URL of a live game.
-        save_sha256: The SHA-256 of the save; None if a live game does not say which save it plays.
-        is_pinned: The game started from the scenario's pinned save.
-        open_events: Opens the game's event stream.
-        start: What it has in common with other games of its save; of its own for a live game.
-        save_version: The version of RimWorld that wrote the save; None if a live game plays it.
-        warnings: What the embedded colony left out of the save, one sentence for each kind.
-        has_traffic: Every answer is reported, because the game runs in real time and cannot be played again.
-        player: Answers from a record instead of a game.
-    """
-
-    client: RimApiClient
-    clock: GameClock
-    kind: Literal["embedded", "live"]
-    save: str
-    save_sha256: str | None
-    is_pinned: bool
-    open_events: Callable[[], AbstractAsyncContextManager[GameEvents]]
-    start: GameStart = dataclasses.field(default_factory=GameStart)
-    save_version: str | None = None
-    warnings: tuple[str, ...] = ()
-    has_traffic: bool = False
-    player: TrafficPlayer | None = None
+__all__ = ["allow_start_items", "open_game", "open_recorded_game"]
 
 
 @asynccontextmanager
@@ -99,6 +52,7 @@ async def open_game(
     on_exchange: Callable[[Exchange], None] | None = None,
     on_traffic: Callable[[Traffic], None] | None = None,
     shared: SharedStarts | None = None,
+    backoff: Backoff | None = None,
 ) -> AsyncIterator[OpenGame]:
     """Open the game that a spec asks for, and close it at the end.
 
@@ -110,6 +64,7 @@ async def open_game(
         transport: Carries requests to the game instead of the network.
         on_exchange: Called with every request and its answer.
         on_traffic: Called with every answer of a game in real time, once the game is open.
+        backoff: The waits between attempts at a game in real time; None for the usual ones.
         shared: Games that started before. Share one to read each save and its map once.
 
     Raises:
@@ -123,9 +78,14 @@ async def open_game(
         if transport is not None or spec.rimapi_url is not None:
             url = spec.rimapi_url or "http://game"
             recorder = TrafficRecorder(transport if transport is not None else httpx.AsyncHTTPTransport())
-            client = await stack.enter_async_context(RimApiClient(url, transport=recorder, on_exchange=on_exchange))
-            game = await _running_game(spec, client)
-            if not game.clock.is_lockstep:
+            client = await stack.enter_async_context(
+                RimApiClient(url, transport=recorder, on_exchange=on_exchange, timeout_s=spec.rimapi_timeout_s)
+            )
+            retries = Retries() if backoff is None else Retries(backoff=backoff)
+            client.connection.retries = dataclasses.replace(retries, attempts=FIRST_ATTEMPTS)
+            game = await running_game(spec, client, read_save=read_bytes)
+            client.connection.retries = retries if game.is_real_time else None
+            if game.is_real_time:
                 recorder.on_traffic = on_traffic  # from here on: a replay does not repeat the checks above
                 game = dataclasses.replace(game, has_traffic=True, open_events=lambda: RecordedStream(client, recorder))
             yield game
@@ -166,7 +126,9 @@ async def open_recorded_game(
 ) -> AsyncIterator[OpenGame]:
     """Open the record of a live game. Its answers come from the record, and game time takes no wall time."""
     player = TrafficPlayer(traffic)
-    async with RimApiClient("http://record", transport=player, on_exchange=on_exchange) as client:
+    url = spec.rimapi_url or "http://game"
+    async with RimApiClient(url, transport=player, on_exchange=on_exchange, timeout_s=spec.rimapi_timeout_s) as client:
+        client.connection.retries = Retries(backoff=Backoff(0.0))
         yield OpenGame(
             client=client,
             clock=LiveClock(client, poll_s=0.0),
@@ -216,81 +178,3 @@ async def _embedded_game(
             yield opened
     except httpx.RemoteProtocolError as error:
         raise LaunchError(f"the embedded colony did not start: {error}") from error
-
-
-async def _running_game(spec: EpisodeSpec, client: RimApiClient) -> OpenGame:
-    """A game that is already running: a served colony, which says what it plays, or a RimWorld."""
-    try:
-        state = await client.lockstep.state()
-    except ConnectionFailed as error:
-        raise LaunchError(
-            f"no game answers: {error.text}; start one there, or omit --rle-rimapi-url to play the embedded colony"
-        ) from error
-    if state is not None and state.save_sha256 is not None:
-        pinned = state.save_sha256 == spec.scenario.save.sha256
-        if not pinned and not spec.allow_unpinned:
-            raise ScenarioSaveMismatchError(
-                f"the game at {client.base_url} plays a save with SHA-256 {state.save_sha256}, and scenario "
-                f"{spec.scenario.name!r} is pinned to {spec.scenario.save.sha256}; start it with "
-                f"'rle serve --scenario {spec.scenario.name}', or allow it with --rle-allow-unpinned",
-                path=Path(client.base_url),
-                expected=spec.scenario.save.sha256,
-                actual=state.save_sha256,
-            )
-        if state.seed is not None and state.seed != spec.seed:
-            raise LaunchError(
-                f"the game at {client.base_url} runs with seed {state.seed}, and this episode has seed {spec.seed}: "
-                f"add --rle-seed {state.seed}, or start the game with --seed {spec.seed}"
-            )
-        is_start = state.game_tick < START_GAME_TICKS
-        if not is_start and not spec.allow_unpinned:
-            raise LaunchError(
-                f"the game at {client.base_url} is already at game tick {state.game_tick}, and an episode begins at "
-                "the start: restart the game for each episode, with --paused or --lockstep if it has to wait, or "
-                "continue from here with --rle-allow-unpinned"
-            )
-        return _live_game(client, await connect_clock(client), state.save_sha256, is_pinned=pinned and is_start)
-    folder = os.environ.get(SAVES_VARIABLE)
-    if folder is None:
-        if not spec.allow_unpinned:
-            raise LaunchError(
-                f"the game at {client.base_url} does not say which save it plays: set {SAVES_VARIABLE} to the folder "
-                "of RimWorld's saves, so that the scenario's save is copied there and loaded, or play the loaded "
-                "game with --rle-allow-unpinned"
-            )
-        return _live_game(client, await connect_clock(client), None, is_pinned=False)
-    digest = await _load_pinned(spec, client, Path(folder))
-    return _live_game(client, await connect_clock(client), digest, is_pinned=True)
-
-
-def _live_game(client: RimApiClient, clock: GameClock, save_sha256: str | None, *, is_pinned: bool) -> OpenGame:
-    return OpenGame(client, clock, "live", client.base_url, save_sha256, is_pinned, lambda: EventStream(client))
-
-
-async def _load_pinned(spec: EpisodeSpec, client: RimApiClient, folder: Path) -> str:
-    """Copy the scenario's save into RimWorld's folder, load it, and wait until it is loaded."""
-    path = save_path(spec.scenario)
-    digest = verify_save(spec.scenario, path)
-    name = f"rle_{spec.scenario.name}"
-    await asyncio.to_thread(_unpack, path, folder / f"{name}.rws")
-    await client.game.load(name)
-    steady = 0
-    for _ in range(SETTLE_ATTEMPTS):
-        await asyncio.sleep(1.0)
-        try:
-            state = await client.game.state()
-        except RimApiError:
-            continue  # the main thread is busy loading
-        is_ready = state.program_state == "Playing" and state.colonist_count == spec.scenario.population
-        steady = steady + 1 if is_ready and state.game_tick < GAME_TICKS_PER_DAY else 0
-        if steady == 3:
-            return digest
-    raise LaunchError(f"the game at {client.base_url} did not finish loading {name} within {SETTLE_ATTEMPTS} s")
-
-
-def _unpack(source: Path, target: Path) -> None:
-    try:
-        with gzip.open(source, "rb") as packed, target.open("wb") as plain:
-            shutil.copyfileobj(packed, plain)
-    except OSError as error:
-        raise LaunchError(f"{target} cannot be written ({error.strerror}); is {SAVES_VARIABLE} right?") from error

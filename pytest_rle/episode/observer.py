@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from pytest_rle.episode.launch import OpenGame
+from pytest_rle.episode.game import OpenGame
 from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult
 from pytest_rle.episode.spec import EpisodeSpec

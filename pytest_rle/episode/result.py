@@ -58,6 +58,7 @@ class EpisodeResult:
         save_version: The version of RimWorld that wrote the save; None if a live game plays it.
         save_warnings: What the game left out of the save, one sentence for each kind.
         team_warnings: What went wrong when the team was closed, one sentence for each error.
+        stream_gaps: How often the event stream of a live game was interrupted.
         recalled_calls: How many of the calls were taken from the record that was resumed.
         deliberations: How many deliberations ended with each status.
         faults: How many calls to models failed with each kind of fault.
@@ -82,6 +83,7 @@ class EpisodeResult:
     is_pinned: bool
     folder: Path
     seconds: float
+    stream_gaps: int = 0
     recalled_calls: int = 0
     save_version: str | None = None
     save_warnings: tuple[str, ...] = ()
@@ -129,6 +131,7 @@ class EpisodeResult:
             "deliberations": dict(self.deliberations),
             "faults": dict(sorted(self.faults.items())),
             "lost_attempts": [lost.row() for lost in self.lost_attempts],
+            "stream_gaps": self.stream_gaps,
             "seconds": round(self.seconds, 3),
             "folder": f"{self.folder.parent.name}/{self.folder.name}",
             "save_version": self.save_version,

@@ -7,7 +7,7 @@ import contextlib
 import dataclasses
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Final
 
@@ -15,14 +15,11 @@ import httpx
 
 from pytest_rle.backoff import Backoff
 from pytest_rle.episode.budget import require_prices
+from pytest_rle.episode.continuity import Continuity
 from pytest_rle.episode.ending import Ending
+from pytest_rle.episode.game import LaunchError, OpenGame
 from pytest_rle.episode.infrastructure import ModelEndpointGone
-from pytest_rle.episode.launch import (
-    OpenGame,
-    allow_start_items,
-    open_game,
-    open_recorded_game,
-)
+from pytest_rle.episode.launch import allow_start_items, open_game, open_recorded_game
 from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
 from pytest_rle.episode.observer_group import ObserverGroup
 from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisode, ReplayError, has_record
@@ -62,7 +59,7 @@ class EpisodeRun:
         transport: Carries requests to the game instead of the network.
         observers: Get the episode's reports, in this order.
         endpoints: Breakers and limits of the models' endpoints; share them among the episodes of a battery.
-        backoff: The waits between attempts at a model; None for the client's own.
+        backoff: The waits between attempts at a model or a running game; None for the usual ones.
         shared: Games that started before; share one among the episodes of a battery.
         record: A record to replay. With `spec.resume`, the record is read from there.
 
@@ -129,12 +126,13 @@ class EpisodeRun:
             )
             require_prices(costs)
             observer.on_team_ready(seats.team, costs)
-            game = await stack.enter_async_context(self._open_game(record, observer))
-            await game.clock.pause()
-            static = await game.start.static(game.client)
-            events = await stack.enter_async_context(game.open_events())
-            await allow_start_items(game, static)
-            observation = await observe(game.client, static, events, with_gear=seats.team.reads_views)
+            async with self._start_limit():
+                game = await stack.enter_async_context(self._open_game(record, observer))
+                await game.clock.pause()
+                static = await game.start.static(game.client)
+                events = await stack.enter_async_context(game.open_events())
+                await allow_start_items(game, static)
+                observation = await observe(game.client, static, events, with_gear=seats.team.reads_views)
             game.start.answers = game.client.answers.copy()
             start = measure(observation)
             scorer = Scorer(self.spec.scenario, start, horizon_game_ticks=self.spec.horizon_game_ticks)
@@ -166,6 +164,7 @@ class EpisodeRun:
                 costs=costs,
                 record=record,
                 start=start,
+                continuity=Continuity(game.client, static, observation) if game.is_real_time else None,
             )
             try:
                 ending = await self._play_ticks(loop, setup)
@@ -179,6 +178,22 @@ class EpisodeRun:
             observer.on_episode_ended(result)
             return result
 
+    @contextlib.asynccontextmanager
+    async def _start_limit(self) -> AsyncIterator[None]:
+        """Raise LaunchError if a running game takes too long to be ready. The embedded colony has no limit."""
+        is_running = self._transport is not None or self.spec.rimapi_url is not None
+        limit_s = 2 * self.spec.start_timeout_s if is_running else None  # half of it to load the save
+        try:
+            async with asyncio.timeout(limit_s) as limit:
+                yield
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise LaunchError(
+                f"the game at {self.spec.rimapi_url} was not ready to play within {limit_s:g} s: it answers too "
+                "slowly; look whether RimWorld is busy, has a window open, or does not run in the background"
+            ) from error
+
     async def _play_ticks(self, loop: TickLoop, setup: EpisodeSetup) -> Ending:
         """Play to the ending. A fault of the game or of the endpoint, and a difference from the record, are endings."""
         try:
@@ -188,6 +203,8 @@ class EpisodeRun:
             is_permanent = isinstance(error, RecordDiffers) or (
                 isinstance(error, ModelEndpointGone) and error.is_permanent
             )
+            if isinstance(error, RimApiError) and loop.continuity is not None:
+                error = await loop.continuity.explain(error)
             ending = Ending(Outcome.INFRA_FAILED, without_folders(str(error)), is_permanent)
             loop.observer.on_error(error)
         unused = setup.game.player.unused_request if setup.game.player is not None else None
@@ -217,6 +234,7 @@ class EpisodeRun:
                 transport=self._transport,
                 on_exchange=observer.on_exchange,
                 on_traffic=observer.on_traffic,
+                backoff=self._backoff,
                 shared=self._shared,
             )
         if record.resuming:
@@ -269,6 +287,7 @@ class EpisodeRun:
             save_version=loop.game.save_version,
             save_warnings=loop.game.warnings,
             team_warnings=warnings,
+            stream_gaps=loop.continuity.gaps if loop.continuity is not None else 0,
             deliberations=loop.deliberations,
             may_recover=ending.outcome is Outcome.INFRA_FAILED and not ending.is_permanent,
             faults=Counter(row.fault.kind.value for row in loop.costs.rows if row.fault is not None),

@@ -45,6 +45,8 @@ class EpisodeSpec:
         model: The model that the policy `llm` calls.
         base_url: The model's endpoint; None for the one that the model's name implies.
         rimapi_url: A running game to play on; None for the embedded colony.
+        rimapi_timeout_s: How long a running game may take for one answer, in seconds.
+        start_timeout_s: How long a running game may take to load a save, in seconds, and then to be ready.
         save: A save to start from instead of the scenario's.
         price_per_mtok: "PROMPT:COMPLETION" in USD per million tokens.
         role_timeout_s: How long one deliberation may take, in seconds.
@@ -81,6 +83,8 @@ class EpisodeSpec:
     model: str | None = None
     base_url: str | None = None
     rimapi_url: str | None = None
+    rimapi_timeout_s: float = 30.0
+    start_timeout_s: float = 120.0
     save: Path | None = None
     price_per_mtok: str | None = None
     role_timeout_s: float = 60.0
@@ -166,6 +170,7 @@ class Recipe(BaseModel):
     ticks: int | None
     base_url: str | None
     rimapi_url: str | None
+    rimapi_timeout_s: float = 30.0
     price_per_mtok: str | None
     role_timeout_s: float
     sequential: bool

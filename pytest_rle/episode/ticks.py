@@ -8,11 +8,12 @@ import time
 
 from pytest_rle.episode.arbitration import Arbitration
 from pytest_rle.episode.budget import stop_for_budget
+from pytest_rle.episode.continuity import Continuity, quarantine
 from pytest_rle.episode.deaths import ColonistDeath, reported_deaths
 from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
+from pytest_rle.episode.game import OpenGame
 from pytest_rle.episode.infrastructure import InfrastructureWatch
-from pytest_rle.episode.launch import OpenGame
 from pytest_rle.episode.observer import EpisodeObserver
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.result import Outcome
@@ -32,6 +33,7 @@ class TickLoop:
     Attributes:
         record: The record that is replayed or resumed, or None.
         start: The measured colony at the start.
+        continuity: Checks a live game; None for the embedded colony.
         ticks: How many ticks were scored.
         days: How many game days they took.
         latest: The measured colony after the last scored tick.
@@ -49,6 +51,7 @@ class TickLoop:
     costs: CostTracker
     record: RecordedEpisode | None
     start: Measurement
+    continuity: Continuity | None
     ticks: int = 0
     days: float = 0.0
     score: Score | None = None
@@ -95,11 +98,13 @@ class TickLoop:
                     emergency=observation.has_emergency,
                 )
                 outcomes, conflicts = await self._act(arbitration, observation, executor)
+                if self.continuity is not None:
+                    quarantine(executor.null_references)
                 limit = min([end, *(start + incident.game_tick for incident in incidents[:1])])
                 advance_started = time.monotonic()
                 await self._advance(observation, limit)
                 seconds = round(time.monotonic() - advance_started, 6)
-                observation = await observe(self.game.client, self.static, self.events, with_gear=self.team.reads_views)
+                observation = await self._observe()
                 self.observer.on_advance(tick, observation, seconds)
                 self._score(observation, start, outcomes, conflicts=conflicts)
             finally:
@@ -110,8 +115,18 @@ class TickLoop:
             at_horizon = observation.game.game_tick >= end or self.ticks == self.spec.ticks
             ending = judge(self.spec.scenario, condition_figures(self.start, self.latest), at_horizon=at_horizon)
             if ending is not None:
-                return self._infrastructure.validate(ending)
+                ending = self._infrastructure.validate(ending)
+                return ending if self.continuity is None else self.continuity.validate(ending)
             await asyncio.sleep(0)  # let the other episodes on this event loop run
+
+    async def _observe(self) -> Observation:
+        """Observe the colony. Raises GameChanged if a live game is not the one that was started, and RimApiError."""
+        if self.continuity is not None:
+            await self.continuity.check_map()
+        observation = await observe(self.game.client, self.static, self.events, with_gear=self.team.reads_views)
+        if self.continuity is not None:
+            self.continuity.check(observation)
+        return observation
 
     def _stop_before_tick(self) -> Ending | None:
         """The reason not to start the next tick: the record ends here, or the tick could exceed the budget."""
@@ -129,7 +144,7 @@ class TickLoop:
         for incident in due:
             await self.game.client.incidents.trigger(incident.name, self.static.map_id, incident.parameters.wire())
             self.observer.on_incident(self.ticks, incident)
-        after = await observe(self.game.client, self.static, self.events, with_gear=self.team.reads_views)
+        after = await self._observe()
         self.observer.on_observation_after_incidents(self.ticks, after)
         return dataclasses.replace(after, events=(*observation.events, *after.events))
 
@@ -183,7 +198,8 @@ class TickLoop:
     ) -> None:
         """Score the tick by the state after it."""
         self.days = (observation.game.game_tick - start) / GAME_TICKS_PER_DAY
-        self.deaths += reported_deaths(observation)
+        deaths = reported_deaths(observation)
+        self.deaths += deaths if self.continuity is None else self.continuity.follow(observation, deaths)
         self.latest = measure(observation)
         inputs = TickInputs(self.latest, outcomes, conflicts=conflicts, conflicts_resolved=conflicts)
         self.score = self.scorer.add(inputs)

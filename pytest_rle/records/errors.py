@@ -68,6 +68,14 @@ def newer_schema(path: Path, version: int, *, known: int) -> RecordReadError:
     )
 
 
+def older_schema(path: Path, version: int, *, known: int) -> RecordReadError:
+    """An error for a file of an older version of pytest-rle, whose loop made other requests."""
+    return RecordReadError(
+        path,
+        f"has schema version {version}, and this pytest-rle reads {known}; replay it with the one that wrote it",
+    )
+
+
 def first_fault(error: ValueError) -> str:
     """The first fault that pydantic found, with the path of its field; the text of any other error."""
     if not isinstance(error, ValidationError):

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict
 
-from pytest_rle.records.errors import RecordReadError, damaged_line, missing_lines, newer_schema
+from pytest_rle.records.errors import RecordReadError, damaged_line, missing_lines, newer_schema, older_schema
 from pytest_rle.records.limits import parse_json
 from pytest_rle.records.lines import COMPRESSED, LineFile, find_file, read_lines
 from pytest_rle.records.seal import sealed_line
@@ -20,7 +20,8 @@ from pytest_rle.rimapi import DrainedEvents, Fault, RecordedAnswer, Request, Ser
 TRAFFIC_FILE: Final = f"traffic.jsonl{COMPRESSED}"
 """The file of a live game's traffic in its record."""
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
+"""Since version 2 the loop confirms each pause and looks at the map every tick."""
 
 _TIMESTAMP: Final = re.compile(rb'"timestamp":"([^"]*)"\}$')
 """The time of day at the end of every RIMAPI answer. Without it, equal answers have equal texts."""
@@ -137,4 +138,6 @@ def _parse(path: Path, number: int, raw: bytes) -> TrafficLine:
         raise damaged_line(path, number, error) from error
     if line.schema_version > SCHEMA_VERSION:
         raise newer_schema(path, line.schema_version, known=SCHEMA_VERSION)
+    if line.schema_version < SCHEMA_VERSION:
+        raise older_schema(path, line.schema_version, known=SCHEMA_VERSION)
     return line

@@ -64,6 +64,7 @@ COLUMNS: Final = (
     Column("anchored", _value("anchored", "{:.3f}"), hide_if_unknown=True),
     Column("ticks", _value("ticks")),
     Column("cost", _cost),
+    Column("gaps", lambda row: str(row["stream_gaps"]) if row.get("stream_gaps") else UNKNOWN, hide_if_unknown=True),
     Column("time", _value("seconds", "{:.0f}s"), drop_if_narrow=True),
 )
 """The columns from left to right. The first names the episode, and is shortened if the table is too wide."""

@@ -7,23 +7,29 @@ from pytest_rle.rimapi.client import DEFAULT_BASE_URL, RimApiClient
 from pytest_rle.rimapi.connection import Acknowledged, Exchange
 from pytest_rle.rimapi.control import GameClock, LiveClock, LockstepClock, connect_clock
 from pytest_rle.rimapi.errors import (
+    AnswerLost,
     BadRequest,
     ConnectionFailed,
+    GameChanged,
     GameStalled,
     InvalidResponse,
     LengthRequired,
     NotFound,
     NotRecorded,
+    NullReference,
     RequestRefused,
     RequestTimedOut,
     RimApiError,
+    RouteMissing,
     ServerError,
     Unauthorized,
 )
+from pytest_rle.rimapi.event_kinds import STREAM_GAP
 from pytest_rle.rimapi.events import EventStream
 from pytest_rle.rimapi.models import ServerSentEvent
 from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
 from pytest_rle.rimapi.observe import observe, read_static
+from pytest_rle.rimapi.retries import Retries
 from pytest_rle.rimapi.traffic import (
     DrainedEvents,
     Fault,
@@ -38,7 +44,9 @@ from pytest_rle.rimapi.traffic import (
 
 __all__ = [
     "DEFAULT_BASE_URL",
+    "STREAM_GAP",
     "Acknowledged",
+    "AnswerLost",
     "AnswerReader",
     "BadRequest",
     "ConnectionFailed",
@@ -46,6 +54,7 @@ __all__ = [
     "EventStream",
     "Exchange",
     "Fault",
+    "GameChanged",
     "GameClock",
     "GameEvents",
     "GameStalled",
@@ -55,14 +64,17 @@ __all__ = [
     "LockstepClock",
     "NotFound",
     "NotRecorded",
+    "NullReference",
     "Observation",
     "RecordedAnswer",
     "RecordedStream",
     "Request",
     "RequestRefused",
     "RequestTimedOut",
+    "Retries",
     "RimApiClient",
     "RimApiError",
+    "RouteMissing",
     "ServerError",
     "ServerSentEvent",
     "StaticWorld",

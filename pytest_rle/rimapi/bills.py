@@ -53,4 +53,6 @@ class BillsResource:
     async def suspend(self, building_id: int, bill_id: int, suspended: bool) -> Acknowledged:
         """Suspend one bill, or resume it."""
         query = {"building_id": building_id, "bill_id": bill_id}
-        return await self._connection.write("PUT", "/buildings/bill/suspend", query, {"suspended": suspended})
+        return await self._connection.write(
+            "PUT", "/buildings/bill/suspend", query, {"suspended": suspended}, repeatable=True
+        )

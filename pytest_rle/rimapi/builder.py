@@ -70,4 +70,6 @@ class BuilderResource:
     async def check_zone(self, map_id: int, corner: Cell, opposite: Cell) -> CheckZoneResult:
         """The obstacles in a rectangle: terrain, ore, buildings and zones. Blueprints are not among them."""
         body = {"map_id": map_id, "point_a": point(corner), "point_b": point(opposite)}
-        return await self._connection.write_and_read("POST", "/builder/check-zone", CheckZoneResult, body=body)
+        return await self._connection.write_and_read(
+            "POST", "/builder/check-zone", CheckZoneResult, body=body, repeatable=True
+        )

@@ -38,11 +38,11 @@ class RimApiClient:
     Args:
         base_url: Scheme, host, port and, if there is one, a path before RIMAPI's own.
         transport: Carries the requests in place of the network, for a game in the same process.
-        timeout_s: The time limit of one request in seconds, for connecting and for answering each.
+        timeout_s: The time limit of one request in seconds, until its whole answer is here.
         on_exchange: Called with every request and its answer, in the order of the answers.
         answers: What similar games answered; an equal answer is not validated again.
 
-    A request that writes is sent once and never repeated. Every failure is one of `pytest_rle.rimapi.errors`.
+    Every request is sent once, unless `connection.retries` is set. Every failure is one of `pytest_rle.rimapi.errors`.
 
     Raises:
         AddressError: The base URL is malformed or may carry a secret.

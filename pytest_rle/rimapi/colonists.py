@@ -31,9 +31,9 @@ class ColonistsResource:
     async def set_work_priority(self, colonist_id: int, work_type: str, priority: int) -> Acknowledged:
         """Set one work priority: 0 off, 1 first to 4 last."""
         body = {"id": colonist_id, "work": work_type, "priority": priority}
-        return await self._connection.write("POST", "/colonist/work-priority", body=body)
+        return await self._connection.write("POST", "/colonist/work-priority", body=body, repeatable=True)
 
     async def set_time_assignment(self, colonist_id: int, hour: int, assignment: str) -> Acknowledged:
         """Set one hour of a timetable, 0 to 23, to Anything, Work, Joy, Sleep or Meditate."""
         body = {"pawn_id": colonist_id, "hour": hour, "assignment": assignment}
-        return await self._connection.write("POST", "/colonist/time-assignment", body=body)
+        return await self._connection.write("POST", "/colonist/time-assignment", body=body, repeatable=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import dataclasses
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import TracebackType
 from typing import Final, Self, TypeVar
 
@@ -14,8 +16,17 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pytest_rle import address
 from pytest_rle.rimapi.answers import AnswerReader, Envelope
-from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, refusal
-from pytest_rle.rimapi.transport import Answer, DirectTransport, HttpTransport
+from pytest_rle.rimapi.errors import (
+    AnswerLost,
+    ConnectionFailed,
+    InvalidResponse,
+    NotRecorded,
+    RequestTimedOut,
+    RimApiError,
+    refusal,
+)
+from pytest_rle.rimapi.retries import Retries
+from pytest_rle.rimapi.transport import Answer, AnswerTooLarge, DirectTransport, HttpTransport
 
 T = TypeVar("T")
 
@@ -62,7 +73,11 @@ class Acknowledged(BaseModel):
 
 
 class Connection:
-    """A connection to one game. It never repeats a write, and never makes up an answer that is missing."""
+    """A connection to one game. It never makes up an answer that is missing.
+
+    Without `retries` every request is sent once. With them, a request whose answer was lost is sent again if it reads,
+    if it is a write that can be repeated, or if it never reached the game.
+    """
 
     def __init__(
         self,
@@ -75,6 +90,7 @@ class Connection:
     ) -> None:
         self.base_url = address.base_url(base_url)
         self.on_exchange = on_exchange
+        self.retries: Retries | None = None
         # Requests bypass the httpx client: its redirects, cookies and authentication, which RIMAPI does not use, cost
         # a third of a millisecond each. The client serves the event stream and closes the transport.
         transport = transport if transport is not None else httpx.AsyncHTTPTransport()
@@ -93,13 +109,22 @@ class Connection:
     ) -> None:
         await self.http.__aexit__(kind, error, trace)
 
+    @contextlib.contextmanager
+    def without_retries(self) -> Iterator[None]:
+        """Send each request once, for a caller that asks again itself."""
+        retries, self.retries = self.retries, None
+        try:
+            yield
+        finally:
+            self.retries = retries
+
     async def get(self, path: str, kind: type[T], query: Query | None = None, body: Body | None = None) -> T:
         """Read data of this type. A few routes of RIMAPI take a JSON body on GET.
 
         Raises:
             RimApiError: See `pytest_rle.rimapi.errors`. An answer without data is an InvalidResponse.
         """
-        return _data("GET", path, await self._exchange("GET", path, kind, query, body))
+        return _data("GET", path, await self._exchange("GET", path, kind, query, body, repeatable=True))
 
     async def write_and_read(
         self,
@@ -110,13 +135,27 @@ class Connection:
         body: Body | None = None,
         *,
         timeout_s: float | None = None,
+        repeatable: bool = False,
     ) -> T:
-        """Write, and return the data of the answer. Raises RimApiError as `get` does."""
-        return _data(method, path, await self._exchange(method, path, kind, query, body, timeout_s))
+        """Write, and return the data of the answer.
 
-    async def write(self, method: str, path: str, query: Query | None = None, body: Body | None = None) -> Acknowledged:
-        """Write to a route whose answer has no data. Raises RimApiError as `get` does."""
-        envelope = await self._exchange(method, path, object, query, body)
+        A `repeatable` write has the same effect once or twice. Raises RimApiError as `get` does, and AnswerLost if
+        nobody knows whether a write happened that is not repeatable.
+        """
+        envelope = await self._exchange(method, path, kind, query, body, timeout_s=timeout_s, repeatable=repeatable)
+        return _data(method, path, envelope)
+
+    async def write(
+        self,
+        method: str,
+        path: str,
+        query: Query | None = None,
+        body: Body | None = None,
+        *,
+        repeatable: bool = False,
+    ) -> Acknowledged:
+        """Write to a route whose answer has no data. Raises RimApiError as `write_and_read` does."""
+        envelope = await self._exchange(method, path, object, query, body, repeatable=repeatable)
         return Acknowledged(warnings=envelope.warnings)
 
     async def _exchange(
@@ -126,9 +165,36 @@ class Connection:
         kind: type[T],
         query: Query | None,
         body: Body | None,
+        *,
         timeout_s: float | None = None,
+        repeatable: bool,
     ) -> Envelope[T]:
-        query = query or {}
+        """Send a request, and again as long as its answer is lost and it may be repeated."""
+        failures = 0
+        lost: RimApiError | None = None
+        while True:
+            try:
+                return await self._exchange_once(method, path, kind, query or {}, body, timeout_s)
+            except NotRecorded:
+                if lost is not None:  # a replay gives up where the recorded game gave up
+                    raise lost from None
+                raise
+            except (ConnectionFailed, RequestTimedOut, InvalidResponse) as error:
+                retries = self.retries
+                failures += 1
+                if retries is None or not _is_lost(error):
+                    raise
+                if not repeatable and not isinstance(error.__cause__, httpx.ConnectError | httpx.ConnectTimeout):
+                    text = f"the answer to this write was lost ({error.text}), so it may have happened or not"
+                    raise AnswerLost(method, path, text) from error
+                if failures >= retries.attempts:
+                    raise
+                lost = error
+            await asyncio.sleep(retries.backoff.wait_s(failures))
+
+    async def _exchange_once(
+        self, method: str, path: str, kind: type[T], query: Query, body: Body | None, timeout_s: float | None
+    ) -> Envelope[T]:
         answer = await self._send(method, path, query, body, timeout_s)
         if answer.status != httpx.codes.OK:
             raise refusal(method, path, answer.status, _server_message(answer))
@@ -158,13 +224,22 @@ class Connection:
             text = f"no answer within {limit:g} s: the game may be loading or may have hung"
             self._report(method, path, query, body, None, text, started)
             raise RequestTimedOut(method, path, text) from error
+        except AnswerTooLarge as error:
+            self._report(method, path, query, body, None, str(error), started)
+            raise InvalidResponse(method, path, str(error)) from error
         except httpx.HTTPError as error:
-            cause = str(error) or type(error).__name__
-            text = f"no connection to {self.base_url} ({cause}): check the address and that the game is running there"
+            text = f"no connection to {self.base_url} ({_cause(error)}): {self._advice(error)}"
             self._report(method, path, query, body, None, text, started)
             raise ConnectionFailed(method, path, text) from error
         self._report(method, path, query, body, answer, "", started)
         return answer
+
+    def _advice(self, error: httpx.HTTPError) -> str:
+        advice = "check the address and that the game is running there"
+        url = httpx.URL(self.base_url)
+        if isinstance(error, httpx.ConnectError) and url.host == "127.0.0.1":
+            advice += f"; the mod may listen on [::1] alone, so try http://localhost:{url.port or 80}"
+        return advice
 
     def _url(self, path: str, query: Query) -> httpx.URL:
         key = path, tuple(query.items())
@@ -199,6 +274,22 @@ class Connection:
                     seconds=time.perf_counter() - started,
                 )
             )
+
+
+def _is_lost(error: RimApiError) -> bool:
+    """Whether the answer was lost on the way. An answer that came and is wrong would be wrong again."""
+    return not isinstance(error, InvalidResponse) or isinstance(error.__cause__, AnswerTooLarge)
+
+
+def _cause(error: httpx.HTTPError) -> str:
+    """What happened, in words. The errors of a broken connection have no text of their own."""
+    if str(error):
+        return str(error)
+    if isinstance(error, httpx.ReadError):
+        return "the game broke the connection before its answer was complete"
+    if isinstance(error, httpx.WriteError):
+        return "the game broke the connection before the request was complete"
+    return type(error).__name__
 
 
 def _data(method: str, path: str, envelope: Envelope[T]) -> T:

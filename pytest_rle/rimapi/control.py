@@ -8,7 +8,7 @@ import time
 from typing import Final, Protocol
 
 from pytest_rle.rimapi.client import RimApiClient
-from pytest_rle.rimapi.errors import GameStalled, NotFound
+from pytest_rle.rimapi.errors import GameChanged, GameStalled, NotFound
 from pytest_rle.rimapi.models.game import GameState
 from pytest_rle.shown import shown
 
@@ -23,6 +23,9 @@ POLL_SECONDS: Final = 0.25
 
 SLOW_DOWN_TICKS: Final = 180
 """A live game runs its last game ticks at speed 1, so that it overshoots by 15 and not by 90."""
+
+PAUSE_ATTEMPTS: Final = 20
+"""How often a game is told to pause."""
 
 STALL_SECONDS: Final = 90.0
 """A live game whose clock does not advance for this long has stalled."""
@@ -39,7 +42,8 @@ class GameClock(Protocol):
         """Run the game for a number of game ticks, then pause it.
 
         Raises:
-            GameStalled: The clock did not reach its target.
+            GameStalled: The clock did not reach its target, or the game does not pause.
+            GameChanged: Somebody loaded another time of the game, or left it.
             RimApiError: A request failed.
         """
 
@@ -91,10 +95,21 @@ class LiveClock:
             await self._run_until(target, state)
         finally:
             await self._client.game.set_speed(0)
+        await self._confirm_pause()
 
     async def pause(self) -> None:
-        """Pause the game."""
+        """Pause the game. Raises GameStalled if it goes on, and RimApiError."""
         await self._client.game.set_speed(0)
+        await self._confirm_pause()
+
+    async def _confirm_pause(self) -> None:
+        """Read the clock until the game says that it is paused: the mod carries out a request in a later frame."""
+        for _ in range(PAUSE_ATTEMPTS):
+            if (await self._client.game.state()).is_paused:
+                return
+            await asyncio.sleep(self._poll_s)
+            await self._client.game.set_speed(0)
+        raise GameStalled("POST", "/game/speed", "the game does not pause, so it would go on while the team thinks")
 
     async def _run_until(self, target: int, state: GameState) -> None:
         speed = 0
@@ -109,6 +124,15 @@ class LiveClock:
                 speed = wanted
             await asyncio.sleep(min(self._poll_s, left / TICKS_PER_SECOND[speed]))
             state = await self._client.game.state()
+            if state.program_state not in (None, "Playing"):
+                text = f"the game is no longer being played (it is {state.program_state}): leave it alone meanwhile"
+                raise GameChanged("GET", "/game/state", text)
+            if state.game_tick < last_tick:
+                text = (
+                    f"the clock went back from game tick {last_tick} to {state.game_tick}: another save was loaded "
+                    "meanwhile; leave the game alone while it is played"
+                )
+                raise GameChanged("GET", "/game/state", text)
             if state.game_tick != last_tick:
                 last_tick, advanced_at = state.game_tick, time.monotonic()
             elif time.monotonic() - advanced_at > self._stall_s:
@@ -131,8 +155,10 @@ class LiveClock:
                 logger.info("closed %s", shown(", ".join(closed.closed_windows)) or f"{closed.closed_count} windows")
 
 
-async def connect_clock(client: RimApiClient) -> GameClock:
+async def connect_clock(client: RimApiClient, *, stall_s: float = STALL_SECONDS) -> GameClock:
     """The clock that fits the game: lockstep if the game offers it, else live. A live game is paused.
+
+    `stall_s` is the time after which a live game whose clock does not advance has stalled.
 
     Raises:
         RimApiError: Nothing answers, or the game answers with an error.
@@ -140,6 +166,6 @@ async def connect_clock(client: RimApiClient) -> GameClock:
     state = await client.lockstep.state()
     if state is not None and state.lockstep:
         return LockstepClock(client)
-    clock = LiveClock(client)
+    clock = LiveClock(client, stall_s=stall_s)
     await clock.pause()
     return clock

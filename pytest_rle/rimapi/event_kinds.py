@@ -29,6 +29,9 @@ class EventKind:
     """The key of a game tick up to which every event has been sent; empty if the event makes no such promise."""
 
 
+STREAM_GAP: Final = "rle_stream_gap"
+"""Our own event: the stream was interrupted, and what happened meanwhile is unknown."""
+
 EVENT_KINDS: Final[Mapping[str, EventKind]] = {
     kind.name: kind
     for kind in (
@@ -60,6 +63,7 @@ EVENT_KINDS: Final[Mapping[str, EventKind]] = {
             is_about_game=False,
             tick_key="ticks",
         ),
+        EventKind(STREAM_GAP, "written by the client: the stream was interrupted", ("game_ticks", "reason")),
         EventKind("error", "the mod could not send an event", ("message", "errors", "event_type", "data")),
         EventKind("log_message", "a line of the game's log", ("level", "message")),
         EventKind("game_state", "a game was loaded, saved, started or left", ("event_type", "timestamp", "data")),

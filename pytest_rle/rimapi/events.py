@@ -16,7 +16,7 @@ from pytest_rle.backoff import Backoff
 from pytest_rle.foreign_json import decode
 from pytest_rle.rimapi.connection import BASE_PATH, Connection
 from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, RimApiError, refusal
-from pytest_rle.rimapi.event_kinds import EVENT_KINDS
+from pytest_rle.rimapi.event_kinds import EVENT_KINDS, STREAM_GAP
 from pytest_rle.rimapi.models.events import ServerSentEvent
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,10 @@ RECONNECT_BACKOFF: Final = Backoff(first_s=0.25, longest_s=10.0)
 
 BUFFER_LIMIT: Final = 5_000
 """Events that the buffer holds until `drain`; beyond that the oldest are dropped and counted."""
+
+
+_TICK_KEYS: Final = {"gameState": "GameTick", "heartbeat": "tick"}
+"""The key of the present game tick, where it is not `ticks`."""
 
 
 class HasConnection(Protocol):
@@ -49,13 +53,15 @@ class EventStream:
             for event in events.drain(): ...
 
     Entering waits until the stream is open. When the stream breaks later, it reconnects. Events that happen meanwhile
-    are lost, because RIMAPI keeps none; `reconnects` and `dropped` count the occasions.
+    are lost, because RIMAPI keeps none: an event `rle_stream_gap` stands where they are missing. `reconnects` and
+    `dropped` count the occasions.
 
     Args:
         client: The client of the game.
         timeout_s: Seconds that entering, and each `wait_for_tick`, may take. It can be changed later.
         buffer_limit: The number of events that the buffer holds.
         backoff: The waits between attempts to reconnect.
+        silence_s: Seconds without anything, even a heartbeat, after which the stream is dead.
     """
 
     def __init__(
@@ -65,18 +71,23 @@ class EventStream:
         timeout_s: float = 10.0,
         buffer_limit: int = BUFFER_LIMIT,
         backoff: Backoff = RECONNECT_BACKOFF,
+        silence_s: float = SILENCE_LIMIT_S,
     ) -> None:
         self.timeout_s = timeout_s
         self.reconnects = 0
         self.dropped = 0
         self._connection = client.connection
         self._backoff = backoff
+        self._silence_s = silence_s
         self._buffer: deque[ServerSentEvent] = deque(maxlen=buffer_limit)
         self._task: asyncio.Task[None] | None = None
         self._changed = asyncio.Event()
         self._failure: RimApiError | None = None
         self._is_open = False
         self._reached_tick = -1
+        self._seen_tick = -1
+        self._gap: tuple[int, str] | None = None
+        self._drained_drops = 0
 
     async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._read_forever(), name="rimapi-events")
@@ -101,10 +112,17 @@ class EventStream:
     ) -> None:
         await self._stop()
 
-    def drain(self) -> tuple[ServerSentEvent, ...]:
-        """The events about the game since the last call, oldest first."""
+    def drain(self, game_tick: int = -1) -> tuple[ServerSentEvent, ...]:
+        """The events about the game since the last call, oldest first; `game_tick` is the game's present one."""
+        if self._gap is not None and game_tick >= 0:
+            self._end_gap(game_tick)
+            if not self._is_open:
+                self._gap = (game_tick, "the stream is still interrupted")
         events = tuple(self._buffer)
         self._buffer.clear()
+        dropped, self._drained_drops = self.dropped - self._drained_drops, self.dropped
+        if dropped:
+            events = (_gap(0, 0, f"{dropped} events were dropped: more than {self._buffer.maxlen} waited"), *events)
         return events
 
     async def wait_for_tick(self, game_tick: int) -> None:
@@ -143,6 +161,7 @@ class EventStream:
             if self._is_open:
                 self._is_open = False
                 failures = 0
+                self._gap = self._gap or (self._seen_tick, self._failure.text)
             failures += 1
             wait_s = self._backoff.wait_s(failures)
             logger.info("event stream: %s; reconnecting in %g s", self._failure, wait_s)
@@ -151,7 +170,7 @@ class EventStream:
             self.reconnects += 1
 
     async def _read_once(self) -> None:
-        timeout = httpx.Timeout(self.timeout_s, read=SILENCE_LIMIT_S)
+        timeout = httpx.Timeout(self.timeout_s, read=self._silence_s)
         try:
             async with aconnect_sse(self._connection.http, "GET", BASE_PATH + PATH, timeout=timeout) as source:
                 if source.response.status_code != 200:
@@ -160,7 +179,7 @@ class EventStream:
                 async for frame in source.aiter_sse():
                     self._receive(frame.event, frame.data)
         except httpx.TimeoutException as error:
-            raise RequestTimedOut("GET", PATH, f"the stream was silent for {SILENCE_LIMIT_S:g} s") from error
+            raise RequestTimedOut("GET", PATH, f"the stream was silent for {self._silence_s:g} s") from error
         except SSEError as error:  # httpx-sse derives it from httpx's TransportError
             raise InvalidResponse("GET", PATH, str(error), status=200) from error
         except httpx.HTTPError as error:
@@ -175,11 +194,33 @@ class EventStream:
         tick = data.get(kind.tick_key) if kind is not None and kind.tick_key else None
         if isinstance(tick, int):
             self._reached_tick = max(self._reached_tick, tick)
+        present = data.get(_TICK_KEYS.get(name, "ticks"))
+        if isinstance(present, int):
+            self._seen_tick = max(self._seen_tick, present)
+            self._end_gap(self._seen_tick)
         if kind is None or kind.is_about_game:
-            if len(self._buffer) == self._buffer.maxlen:
-                self.dropped += 1
-            self._buffer.append(ServerSentEvent(event=name, data=data))
+            self._keep(ServerSentEvent(event=name, data=data))
         self._changed.set()
+
+    def _end_gap(self, game_tick: int) -> None:
+        """Put the gap among the events."""
+        if self._gap is None:
+            return
+        began, reason = self._gap
+        self._gap = None
+        missed = max(0, game_tick - began) if began >= 0 else 0
+        self._keep(_gap(game_tick, missed, reason))
+
+    def _keep(self, event: ServerSentEvent) -> None:
+        """Add an event to the buffer. If it is full, the oldest one is dropped."""
+        if len(self._buffer) == self._buffer.maxlen:
+            self.dropped += 1
+        self._buffer.append(event)
+
+
+def _gap(game_tick: int, missed: int, reason: str) -> ServerSentEvent:
+    """The event that stands where others are missing."""
+    return ServerSentEvent(event=STREAM_GAP, data={"ticks": game_tick, "game_ticks": missed, "reason": reason})
 
 
 def _json_object(text: str) -> dict[str, object]:

@@ -100,4 +100,4 @@ class MapsResource:
     async def set_power(self, building_id: int, on: bool) -> Acknowledged:
         """Switch a building's power on or off at once. The mod takes these query names in camel case."""
         query = {"buildingId": building_id, "powerOn": on}
-        return await self._connection.write("POST", "/map/building/power", query)
+        return await self._connection.write("POST", "/map/building/power", query, repeatable=True)

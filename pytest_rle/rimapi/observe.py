@@ -136,7 +136,7 @@ async def observe(
         bills=tables.result()[1],
         alerts=alerts.result(),
         incidents=incidents.result(),
-        events=events.drain() if events is not None else (),
+        events=events.drain(game.result().game_tick) if events is not None else (),
         state_hash=lockstep.state_hash if lockstep is not None else None,
         gear=gear,
         scenery=scenery,

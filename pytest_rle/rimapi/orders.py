@@ -19,4 +19,4 @@ class OrdersResource:
     async def designate(self, map_id: int, kind: DesignationKind, corner: Cell, opposite: Cell) -> Acknowledged:
         """Designate everything suitable in a rectangle; the mod does not say how much that was."""
         body = {"map_id": map_id, "type": kind, "point_a": point(corner), "point_b": point(opposite)}
-        return await self._connection.write("POST", "/order/designate/area", body=body)
+        return await self._connection.write("POST", "/order/designate/area", body=body, repeatable=True)

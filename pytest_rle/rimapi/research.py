@@ -22,7 +22,9 @@ class ResearchResource:
 
     async def set_target(self, name: str) -> ResearchProject:
         """Choose the project by its exact def name. Refused if it is finished or cannot start."""
-        return await self._connection.write_and_read("POST", "/research/target", ResearchProject, {"name": name})
+        return await self._connection.write_and_read(
+            "POST", "/research/target", ResearchProject, {"name": name}, repeatable=True
+        )
 
     async def stop(self) -> Acknowledged:
         """Stop the current project. Refused if there is none."""

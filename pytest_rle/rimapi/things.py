@@ -21,4 +21,4 @@ class ThingsResource:
     async def set_forbidden(self, map_id: int, thing_ids: Sequence[int], forbidden: bool) -> Acknowledged:
         """Forbid things, or allow them. Unknown ids come back as warnings, or as a refusal if every id is unknown."""
         body = {"thing_ids": list(thing_ids), "map_id": map_id, "forbidden": forbidden}
-        return await self._connection.write("POST", "/things/set-forbidden", body=body)
+        return await self._connection.write("POST", "/things/set-forbidden", body=body, repeatable=True)

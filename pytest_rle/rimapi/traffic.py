@@ -8,7 +8,7 @@ request was made before.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 from typing import Final, Literal, NamedTuple, NoReturn, Protocol, Self
 
@@ -18,12 +18,17 @@ from pytest_rle.rimapi.client import RimApiClient
 from pytest_rle.rimapi.errors import NotRecorded
 from pytest_rle.rimapi.events import EventStream
 from pytest_rle.rimapi.models.events import ServerSentEvent
-from pytest_rle.rimapi.transport import DirectTransport, HttpTransport
+from pytest_rle.rimapi.transport import AnswerTooLarge, DirectTransport, HttpTransport
 
-Fault = Literal["timeout", "connection"]
+Fault = Literal["timeout", "unreachable", "connection", "size"]
 
-_TIMEOUT: Final[Fault] = "timeout"
-_CONNECTION: Final[Fault] = "connection"
+_FAULTS: Final[Mapping[Fault, type[httpx.TransportError]]] = {
+    "unreachable": httpx.ConnectError,
+    "timeout": httpx.ReadTimeout,
+    "size": AnswerTooLarge,
+    "connection": httpx.ReadError,
+}
+"""How a request can fail, and the error with which a replay repeats that."""
 
 
 class Request(NamedTuple):
@@ -58,8 +63,8 @@ Traffic = RecordedAnswer | DrainedEvents
 class GameEvents(Protocol):
     """The source of the game's events for the loop."""
 
-    def drain(self) -> tuple[ServerSentEvent, ...]:
-        """The events since the last call, oldest first."""
+    def drain(self, game_tick: int = -1) -> tuple[ServerSentEvent, ...]:
+        """The events since the last call, oldest first; `game_tick` is the game's present one."""
 
     async def wait_for_tick(self, game_tick: int) -> None:
         """Wait until every event up to a game tick has arrived."""
@@ -79,8 +84,7 @@ class TrafficRecorder(httpx.AsyncBaseTransport):
         try:
             status, answer = await self._transport.transmit(method, url, content, timeout_s)
         except httpx.HTTPError as error:
-            fault = _TIMEOUT if isinstance(error, httpx.TimeoutException) else _CONNECTION
-            self.record(RecordedAnswer(request, None, str(error).encode(), fault))
+            self.record(RecordedAnswer(request, None, str(error).encode(), _fault(error)))
             raise
         self.record(RecordedAnswer(request, status, answer))
         return status, answer
@@ -115,9 +119,9 @@ class RecordedStream:
     ) -> None:
         await self._stream.__aexit__(kind, error, trace)
 
-    def drain(self) -> tuple[ServerSentEvent, ...]:
-        """The events since the last call, oldest first."""
-        events = self._stream.drain()
+    def drain(self, game_tick: int = -1) -> tuple[ServerSentEvent, ...]:
+        """The events since the last call, oldest first; `game_tick` is the game's present one."""
+        events = self._stream.drain(game_tick)
         self._recorder.record(DrainedEvents(events))
         return events
 
@@ -153,15 +157,16 @@ class TrafficPlayer(httpx.AsyncBaseTransport):
         answered = waiting.popleft()
         if answered.status is None:
             cause = answered.content.decode("utf-8", "replace")
-            raise httpx.ReadTimeout(cause) if answered.fault == _TIMEOUT else httpx.ConnectError(cause)
+            raise _FAULTS[answered.fault or "connection"](cause)
         return answered.status, answered.content
 
     async def handle_async_request(self, request: httpx.Request) -> NoReturn:
         """Refuse the request: a record holds exchanges and events, but no streams."""
         raise httpx.ConnectError(f"the record has no stream for {request.url}")
 
-    def drain(self) -> tuple[ServerSentEvent, ...]:
+    def drain(self, game_tick: int = -1) -> tuple[ServerSentEvent, ...]:
         """The recorded events of this drain; empty after the end of the record."""
+        del game_tick  # a gap is on record as an event
         return self._events.popleft().events if self._events else ()
 
     async def wait_for_tick(self, game_tick: int) -> None:
@@ -172,6 +177,14 @@ class TrafficPlayer(httpx.AsyncBaseTransport):
         """The first recorded request, by method and target, that the replay did not make; None if it made all."""
         left = sorted(request for request, waiting in self._answers.items() if waiting)
         return left[0] if left else None
+
+
+def _fault(error: httpx.HTTPError) -> Fault:
+    if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
+        return "unreachable"
+    if isinstance(error, httpx.TimeoutException):
+        return "timeout"
+    return "size" if isinstance(error, AnswerTooLarge) else "connection"
 
 
 def _request(method: str, url: httpx.URL, content: bytes | None) -> Request:

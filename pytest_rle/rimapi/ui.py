@@ -23,5 +23,5 @@ class UiResource:
     async def close_windows(self) -> ClosedWindows:
         """Close every window that pauses the game."""
         return await self._connection.write_and_read(
-            "POST", "/ui/window/close", ClosedWindows, body={"force_pause_only": True}
+            "POST", "/ui/window/close", ClosedWindows, body={"force_pause_only": True}, repeatable=True
         )

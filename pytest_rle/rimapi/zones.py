@@ -72,7 +72,9 @@ class ZonesResource:
             body["priority"] = priority
         if name is not None:
             body["name"] = name
-        return await self._connection.write_and_read("POST", "/map/zone/stockpile/update", StockpileResponse, body=body)
+        return await self._connection.write_and_read(
+            "POST", "/map/zone/stockpile/update", StockpileResponse, body=body, repeatable=True
+        )
 
     async def delete_stockpile(self, zone_id: int) -> Acknowledged:
         """Delete a stockpile. It disappears a moment after the answer."""

@@ -39,6 +39,8 @@ class OutcomeStatus(enum.StrEnum):
     """Another role's action for the same target won."""
     SKIPPED = "skipped"
     """There was nothing to do: the state is already as the action asks, or another action asks for the same."""
+    UNKNOWN = "unknown"
+    """The server's answer was lost, and the game does not show whether it happened."""
 
 
 class ActionOutcome(BaseModel):

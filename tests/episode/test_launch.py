@@ -10,7 +10,8 @@ from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import load_save
 from pytest_rle.episode import EpisodeSpec, open_game
-from pytest_rle.episode.launch import START_GAME_TICKS, LaunchError
+from pytest_rle.episode.game import LaunchError
+from pytest_rle.episode.running_game import START_GAME_TICKS
 from pytest_rle.scenario import hash_file, save_path
 
 

@@ -94,7 +94,7 @@ def _lose_a_write(lines: list[dict[str, Any]]) -> None:
     place = next(i for i, line in enumerate(lines) if line.get("method") == "POST" and "zone" in line["target"])
     last = max(i for i, line in enumerate(lines) if line.get("method") == "POST" and "text" not in line)
     assert place
-    lines[last] = {"schema_version": 1, "seq": last, "events": []}
+    lines[last] = {"schema_version": 2, "seq": last, "events": []}
 
 
 def _add_a_request(lines: list[dict[str, Any]]) -> None:
@@ -145,6 +145,10 @@ async def test_incomplete_traffic_is_used_as_far_as_it_goes(live_record: Path, c
         (lambda path: path.write_bytes(b"not compressed"), "is damaged after line 0"),
         (lambda path: path.write_bytes(path.read_bytes() + b"more"), "data follows its end"),
         (lambda path: path.write_bytes(packed(b'{"schema_version":9,"seq":0}\n')), "schema version 9"),
+        (
+            lambda path: path.write_bytes(packed(b'{"schema_version":1,"seq":0}\n')),
+            "replay it with the version that wrote",
+        ),
         (lambda path: path.write_bytes(packed(b'{"seq":0}\n')), "neither an exchange nor events"),
         (lambda path: path.write_bytes(packed(b'{"seq":3,"events":[]}\n')), "lines are missing"),
         (lambda path: path.write_bytes(packed(b"[1,2\n")), "line 1 is damaged"),

@@ -16,7 +16,18 @@ from pytest_rle.rimapi.models.base import WireModel
 
 VALUES = {"int": int, "float": float, "double": float, "bool": bool}
 
-ALWAYS_SENT = {"datetime", "def_name", "name", "work_type", "colonist", "colonist_work_info", "colonist_medical_info"}
+ALWAYS_SENT = {
+    "datetime",
+    "def_name",
+    "name",
+    "work_type",
+    "colonist",
+    "colonist_work_info",
+    "colonist_medical_info",
+    "method",
+    "path",
+    "endpoints",
+}
 """Keys that could be null by their type, but that the mod fills whenever it sends the object."""
 
 

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_rle.backoff import Backoff
-from pytest_rle.rimapi import ConnectionFailed, EventStream, InvalidResponse, NotFound, RequestTimedOut, RimApiClient
+from pytest_rle.rimapi import (
+    STREAM_GAP,
+    ConnectionFailed,
+    EventStream,
+    InvalidResponse,
+    NotFound,
+    RequestTimedOut,
+    RimApiClient,
+)
 
 if TYPE_CHECKING:
     from tests.rimapi.conftest import ScriptedGame
@@ -60,7 +68,10 @@ async def test_a_full_buffer_drops_the_oldest_events_and_counts_them(game: Scrip
             game.send("date_changed", f'{{"ticks": {number}}}')
         game.send("rle_advanced", '{"ticks": 5}')
         await events.wait_for_tick(5)
-        assert [event.data["ticks"] for event in events.drain()] == [3, 4]
+        gap, *kept = events.drain()
+        assert (gap.event, gap.data["reason"]) == (STREAM_GAP, "3 events were dropped: more than 2 waited")
+        assert [event.data["ticks"] for event in kept] == [3, 4]
+        assert events.drain() == ()
         assert events.dropped == 3
 
 
@@ -72,7 +83,9 @@ async def test_a_broken_stream_reconnects(game: ScriptedGame, client: RimApiClie
         game.send("date_changed", '{"ticks": 2}')
         game.send("rle_advanced", '{"ticks": 2}')
         await events.wait_for_tick(2)
-        assert [event.data["ticks"] for event in events.drain()] == [1, 2]
+        found = events.drain()
+        assert [event.event for event in found] == ["date_changed", STREAM_GAP, "date_changed"]
+        assert found[1].data == {"ticks": 1, "game_ticks": 0, "reason": "the game closed the event stream"}
         assert events.reconnects == 1
 
 

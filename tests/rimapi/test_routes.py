@@ -14,10 +14,12 @@ from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import StartBuilding, StartSpec, generate
 from pytest_rle.rimapi import RimApiClient
+from pytest_rle.rimapi.routes import NEEDED_ROUTES, missing_routes
 
 READS: dict[str, Callable[[RimApiClient], Awaitable[Any]]] = {
     "/game/state": lambda c: c.game.state(),
     "/version": lambda c: c.game.version(),
+    "/dev/endpoints": lambda c: c.game.endpoints(),
     "/datetime": lambda c: c.game.datetime(),
     "/colonists": lambda c: c.colonists.list(),
     "/colonists/detailed": lambda c: c.colonists.detailed(),
@@ -76,6 +78,20 @@ async def test_a_read_is_answered_with_the_promised_type(colony: RimApiClient, p
 def test_every_read_of_the_client_is_tested() -> None:
     sources = [source.read_text(encoding="utf-8") for source in Path(package.__file__).parent.glob("*.py")]
     assert {path for text in sources for path in re.findall(r'_connection\.get\(\s*"(/[^"]+)"', text)} == set(READS)
+
+
+def test_every_route_that_the_client_uses_in_an_episode_is_a_needed_one() -> None:
+    """Except for those of the embedded colony, and those that only other users of the client call."""
+    sources = [source.read_text(encoding="utf-8") for source in Path(package.__file__).parent.glob("*.py")]
+    calls = [found for text in sources for found in re.findall(r'\(\s*"([A-Z]+)",\s*"(/[^"]+)"', text)]
+    used = {f"{method} {path}" for method, path in calls} | {f"GET {path}" for path in READS}
+    others = {"GET /dev/endpoints", "GET /colonists", "GET /colonists/positions", "GET /ui/windows"}
+    others |= {"GET /buildings/recipes", "PUT /buildings/bill/suspend"}
+    assert {route for route in used if "/rle/" not in route and "/events" not in route} - others == set(NEEDED_ROUTES)
+
+
+async def test_the_routes_that_a_game_lacks_are_named(colony: RimApiClient) -> None:
+    assert await missing_routes(colony) == ()
 
 
 async def inventory_of_a_colonist(client: RimApiClient) -> Any:

@@ -91,6 +91,14 @@ class Settings:
         metavar="URL",
         spec="rimapi_url",
     )
+    rimapi_timeout: float = option(
+        LIMITS,
+        "Time limit for one answer of a running game; a lost answer is asked for again",
+        values.positive_seconds,
+        default=30.0,
+        metavar="SECONDS",
+        spec="rimapi_timeout_s",
+    )
     sequential: bool = switch(PLAY, "Ask the roles one after another instead of at once", spec="sequential")
     concurrency: int = option(
         PLAY, "Play up to N episodes at once, on one event loop", values.positive_int, default=1, metavar="N"

@@ -53,6 +53,23 @@ class Lord(WireModel):
     any_active_pawn: bool
 
 
+class Endpoint(WireModel):
+    """A route: its method and its whole path."""
+
+    dto = "EndpointDto"
+
+    method: str
+    path: str
+
+
+class Endpoints(WireModel):
+    """GET /dev/endpoints."""
+
+    dto = "EndpointListDto"
+
+    endpoints: tuple[Endpoint, ...]
+
+
 class Faction(WireModel):
     """GET /factions; `relation` is Hostile, Neutral or Ally, and empty for the player's own faction."""
 
