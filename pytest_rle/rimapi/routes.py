@@ -26,6 +26,7 @@ NEEDED_ROUTES: Final = (
     "GET /map/buildings",
     "GET /map/rooms",
     "GET /map/zones",
+    "GET /map/zone/growing",
     "GET /map/farm/summary",
     "GET /map/power/info",
     "GET /map/creatures/summary",

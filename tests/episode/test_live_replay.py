@@ -147,7 +147,7 @@ async def test_incomplete_traffic_is_used_as_far_as_it_goes(live_record: Path, c
         (lambda path: path.write_bytes(packed(b'{"schema_version":9,"seq":0}\n')), "schema version 9"),
         (
             lambda path: path.write_bytes(packed(b'{"schema_version":1,"seq":0}\n')),
-            "replay it with the version that wrote",
+            "replay it with the one",
         ),
         (lambda path: path.write_bytes(packed(b'{"seq":0}\n')), "neither an exchange nor events"),
         (lambda path: path.write_bytes(packed(b'{"seq":3,"events":[]}\n')), "lines are missing"),
