@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from pytest_rle.cli import main
 from pytest_rle.errors import ModelError, RleError
+from pytest_rle.picture.painter import short
+from pytest_rle.picture.sheet import headline
 from pytest_rle.records import Alteration, Difference, RecordReadError, read_events
 from pytest_rle.report import result_table, spending_table, write_run
 from pytest_rle.scenario import ScenarioError, load_scenario
@@ -102,6 +104,8 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "the table of costs": lambda _: "\n".join(spending_table([ROW])),
     "summary.md": summary_markdown,
     "the command that resumes": resume_line,
+    "the name of a pawn in a picture": lambda _: short(HOSTILE[:6]),
+    "the line above a picture": lambda _: headline({"sky": {"now": (HOSTILE, 1.0, HOSTILE, HOSTILE)}}, "tick 1", 0.0),
 }
 """Everything through which a text of others is printed or written as Markdown. A new door is added here."""
 

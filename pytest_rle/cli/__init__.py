@@ -30,6 +30,8 @@ COMMANDS: Final = {
     "rescore": "compute the score of a record again, from its events alone",
     "package": "pack the records of a run into one file, with their digests",
     "verify": "check, replay and re-score a packed run",
+    "map": "paint the map at a tick of an episode",
+    "film": "make a film of the map over an episode",
     "schema": "print the JSON Schema of the events of a record",
 }
 """Each command and its line in `rle --help`."""
@@ -77,7 +79,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    width = max(map(len, COMMANDS))
+    width = max([len(name) for name in COMMANDS])  # once imported, the command `map` hides the function of that name
     lines = "".join(f"  {name:<{width}}  {text}\n" for name, text in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="rle",

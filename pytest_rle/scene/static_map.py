@@ -18,6 +18,7 @@ from typing import Final, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pytest_rle.picture.ground import Ground
 from pytest_rle.records.errors import RecordReadError, first_fault
 from pytest_rle.records.files import write_atomically
 from pytest_rle.records.limits import LONGEST_LINE, open_file, parse_json
@@ -75,6 +76,17 @@ class StaticMap(BaseModel):
         """The TerrainDef of each cell."""
         runs = zip(self.grid[::2], self.grid[1::2], strict=True)
         return [name for count, number in runs for name in itertools.repeat(self.palette[number], count)]
+
+    def ground(self) -> Ground:
+        """The map for a painter."""
+        return Ground(
+            width=self.width,
+            height=self.height,
+            terrain=self.terrain(),
+            rock={name: cells_of(runs) for name, runs in self.rock.items()},
+            trees=sorted(cell for runs in self.trees.values() for cell in cells_of(runs)),
+            fog=cells_of(self.fog),
+        )
 
     def write(self, folder: Path) -> None:
         """Write the file, unless another episode of the run has written it. Raises RecordWriteError."""

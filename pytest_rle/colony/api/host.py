@@ -85,6 +85,17 @@ class StreamConfig:
     jpeg_quality: int = 50
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Camera:
+    """What the camera looks at. Without a cell it looks at the home.
+
+    `zoom` is half the height of the picture in cells, as the orthographic size of a camera of Unity.
+    """
+
+    cell: tuple[int, int] | None = None
+    zoom: int = 24
+
+
 @dataclasses.dataclass(slots=True)
 class Preferences:
     """The player's settings that a client can change, and the switch of the mod's response cache."""
@@ -93,6 +104,7 @@ class Preferences:
     cache_enabled: bool = False
     streaming: bool = False
     stream_config: StreamConfig = dataclasses.field(default_factory=StreamConfig)
+    camera: Camera = dataclasses.field(default_factory=Camera)
     learned: set[str] = dataclasses.field(default_factory=set)
 
 
