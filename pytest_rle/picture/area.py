@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from pytest_rle.picture.ground import Ground, Layers
 
@@ -56,11 +56,11 @@ def home(scenes: Iterable[Layers], ground: Ground) -> Area:
     people: list[Area] = []
     for layers in scenes:
         for name, first in (("buildings", 1), ("blueprints", 1), ("zones", 3)):
-            built += [Area(*row[first : first + 4]) for row in layers.get(name, {}).values() if _has_place(row, first)]  # type: ignore[arg-type]
+            built += [Area(*row[first : first + 4]) for row in layers.get(name, {}).values() if _has_place(row, first)]
         kinds = layers.get("pawns", {})
         for key, place in layers.get("places", {}).items():
             if kinds.get(key, ("",))[0] in ("colonist", "enemy", "visitor"):
-                people.append(Area(*place[:2], 1, 1))  # type: ignore[arg-type]
+                people.append(Area(place[0], place[1], 1, 1))
     core = _around(built or people, ground, MARGIN)
     near = Area(core.x - NEAR, core.z - NEAR, core.w + 2 * NEAR, core.h + 2 * NEAR)
     close = [person for person in people if near.contains(person.x, person.z)]
@@ -68,7 +68,7 @@ def home(scenes: Iterable[Layers], ground: Ground) -> Area:
     return _fitted(found, core, ground)
 
 
-def _has_place(row: Sequence[object], first: int) -> bool:
+def _has_place(row: Sequence[Any], first: int) -> bool:
     return all(isinstance(value, int) for value in row[first : first + 4])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from pytest_rle.picture.looks import LOOKS, kind_of_ground, kind_of_rock
 Colours = NDArray[np.uint8]
 """Colours by z, x and channel: red, green, blue."""
 
-Layers = Mapping[str, Mapping[str, Sequence[object]]]
+Layers = Mapping[str, Mapping[str, Sequence[Any]]]
 """The layers of a scene, as `docs/record.md` describes them."""
 
 SHADE = 0.97

@@ -197,7 +197,7 @@ class Painter:
             place = places.get(key)
             if kind not in ("colonist", "enemy") or place is None or not all(isinstance(v, int) for v in place):
                 continue
-            x, z = int(str(place[0])), int(str(place[1]))
+            x, z = place[:2]
             if area.contains(x, z):
                 continue
             edge_x, edge_z = min(max(x, area.x), area.x + area.w - 1), min(max(z, area.z), area.z + area.h - 1)

@@ -121,11 +121,12 @@ def test_a_row_without_a_place_is_left_out() -> None:
 def test_hostile_names_are_drawn_as_text(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
     text = ImageDraw.ImageDraw.text
-    monkeypatch.setattr(
-        ImageDraw.ImageDraw,
-        "text",
-        lambda self, at, words, *a, **k: (written.append(words), text(self, at, words, *a, **k)),
-    )
+
+    def noted(self: Any, at: Any, words: str, *rest: Any, **options: Any) -> None:
+        written.append(words)
+        text(self, at, words, *rest, **options)
+
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", noted)
     layers: Any = {
         "pawns": {"1": ("colonist", HOSTILE, ""), "2": ("enemy", HOSTILE, "")},
         "places": {"1": (20, 20), "2": (25, 25)},

@@ -86,7 +86,12 @@ def test_the_layers_show_what_stands_in_the_colony(game: Game) -> None:
 
 @pytest.mark.parametrize("direction", ["north", "East", "south", "west"])
 async def test_a_portrait_is_a_png_of_the_wanted_size(client: httpx.AsyncClient, world: World, direction: str) -> None:
-    query = {"pawn_id": world.colonists()[0].id, "width": 96, "height": 128, "direction": direction}
+    query: dict[str, str | int] = {
+        "pawn_id": world.colonists()[0].id,
+        "width": 96,
+        "height": 128,
+        "direction": direction,
+    }
     data = (await client.get(PORTRAIT, params=query)).json()["data"]
     assert data["result"] == "success"
     image = Image.open(io.BytesIO(base64.b64decode(data["image_base64"])))
@@ -95,6 +100,6 @@ async def test_a_portrait_is_a_png_of_the_wanted_size(client: httpx.AsyncClient,
 
 async def test_an_animal_has_a_portrait_and_an_unknown_pawn_has_none(client: httpx.AsyncClient, world: World) -> None:
     animal = next(pawn for pawn in world.pawns.values() if not pawn.is_human)
-    query = {"width": 64, "height": 64, "direction": "south"}
+    query: dict[str, str | int] = {"width": 64, "height": 64, "direction": "south"}
     assert (await client.get(PORTRAIT, params={"pawn_id": animal.id, **query})).status_code == 200
     assert (await client.get(PORTRAIT, params={"pawn_id": 0, **query})).status_code == 404
