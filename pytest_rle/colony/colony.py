@@ -123,6 +123,11 @@ class Colony:
         value: T = cached[1]
         return value
 
+    def colonists(self) -> list[Pawn]:
+        """The living people of the player's faction who are not guests, sorted by id."""
+        version = (self.pawns_version, len(self.world.pawns))
+        return [pawn for pawn in self.memo("colonists", version, self.world.colonists) if not pawn.dead]
+
     def pawns_changed(self) -> None:
         """Report that a pawn came, left, changed its faction or guest status, or began or ended a mental state."""
         self.pawns_version += 1

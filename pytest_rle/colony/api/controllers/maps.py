@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 
 from pytest_rle.colony.api.context import Context
-from pytest_rle.colony.api.envelope import Encoded, encoded_list
+from pytest_rle.colony.api.envelope import Encoded, encode, encoded_list
 from pytest_rle.colony.api.errors import ApiError, null_reference
 from pytest_rle.colony.api.mapping.buildings import NO_POWER, building_class, encoded_buildings, power_info
 from pytest_rle.colony.api.mapping.pawns import animal_dto, pawn_dto
@@ -216,9 +216,12 @@ def rooms(ctx: Context) -> Json:
 
 
 @controller.get("/api/v1/map/terrain")
-def terrain(ctx: Context) -> Json:
+def terrain(ctx: Context) -> Json | Encoded:
     """Get a map's terrain, run-length coded."""
-    return terrain_dto(ctx.world) if ctx.names_map() else {"width": 0, "height": 0}
+    if not ctx.names_map():
+        return {"width": 0, "height": 0}
+    version = ctx.world.grids.terrain.tobytes()
+    return ctx.colony.memo("maps.terrain", version, lambda: Encoded(encode(terrain_dto(ctx.world))))
 
 
 @controller.get("/api/v1/map/fog-grid")

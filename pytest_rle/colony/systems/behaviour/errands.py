@@ -83,7 +83,7 @@ def wander_root(colony: Colony, pawn: Pawn) -> tuple[int, int]:
     own = colony.memo("wander.buildings", colony.index.structure_version, lambda: _own_buildings(colony))
     if own:
         return own[pawn.id % len(own)]
-    first = next((other for other in colony.world.colonists() if not other.downed), pawn)
+    first = next((other for other in colony.colonists() if not other.downed), pawn)
     return movement.position(colony, first)
 
 

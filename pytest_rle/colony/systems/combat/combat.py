@@ -78,7 +78,7 @@ def _fighters(colony: Colony) -> battle.Battle | None:
         return None
     enemies.sort(key=lambda pawn: pawn.id)
     berserk.sort(key=lambda pawn: pawn.id)
-    defenders = [pawn for pawn in world.colonists() if not pawn.downed and pawn not in berserk]
+    defenders = [pawn for pawn in colony.colonists() if not pawn.downed and pawn not in berserk]
     helping = {pawn_id for lord in world.lords.values() if lord.job == ASSIST for pawn_id in lord.pawns}
     allies = [world.pawns[pawn_id] for pawn_id in sorted(helping) if pawn_id in world.pawns]
     return battle.Battle(colony, enemies, defenders, berserk, [pawn for pawn in allies if battle.able(pawn)])

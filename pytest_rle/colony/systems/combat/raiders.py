@@ -44,7 +44,7 @@ def step(colony: Colony, enemies: list[Pawn]) -> None:
 def _decide(colony: Colony, lord: Lord) -> None:
     if lord.leaves_tick < 0:
         lord.leaves_tick = lord.since + colony.stream("give up", lord.id).integer(*GIVE_UP)
-    if not any(battle.able(pawn) for pawn in colony.world.colonists()):
+    if not any(battle.able(pawn) for pawn in colony.colonists()):
         lord.leaves_tick = min(lord.leaves_tick, colony.now + NOBODY_LEFT_WAIT)
     if lord.gained and lord.lost_violently >= lord.gained * LOSSES_TO_FLEE:
         flee(colony, lord, PANIC, "The raiders have lost heart and flee.")

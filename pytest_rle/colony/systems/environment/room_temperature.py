@@ -88,29 +88,33 @@ class _Shell:
     sources: tuple[Building, ...]
 
 
+_Enclosed = tuple[rooms.Room, _Shell]
+"""A room with a temperature of its own, and its boundary."""
+
+
 def step(colony: Colony) -> None:
     """Change the temperature of every enclosed room for the game ticks since the last step."""
     slow, known = colony.now % (STEP_TICKS * SLOW_STEPS) == 0, colony.world.room_temperatures
-    every = _enclosed(colony)
+    every, heated = _enclosed(colony)
     if slow and known:
         names = {room.id for room, _ in every}
         for name in [name for name in known if name not in names]:
             del known[name]
-    enclosed = every if slow else [(room, shell) for room, shell in every if shell.sources]
+    enclosed = every if slow else heated
     if not enclosed:
         return
-    before, outside = dict(known), temperature.outdoor(colony)
-    for room, shell in enclosed:
-        known[room.id] = round(_drift(shell, before.get(room.id, outside), before, outside), 9)
-    for room, shell in enclosed:
+    outside = temperature.outdoor(colony)
+    drifted = [_drift(shell, known.get(room.id, outside), known, outside) for room, shell in enclosed]
+    for (room, _), celsius in zip(enclosed, drifted, strict=True):
+        known[room.id] = round(celsius, 9)
+    for room, shell in heated:
         for source in shell.sources:
             _push(colony, room, source)
 
 
 def is_asleep(colony: Colony) -> bool:
     """Whether no enclosed room has a source of heat or cold: then only every fifth step changes anything."""
-    version = colony.index.structure_version
-    return colony.memo("room_temperature.asleep", version, lambda: not any(s.sources for _, s in _enclosed(colony)))
+    return not _enclosed(colony)[1]
 
 
 def push(colony: Colony, x: int, z: int, energy: float) -> None:
@@ -121,33 +125,36 @@ def push(colony: Colony, x: int, z: int, energy: float) -> None:
         known[room.id] = round(known.get(room.id, temperature.outdoor(colony)) + energy / room.cell_count, 9)
 
 
-def _enclosed(colony: Colony) -> list[tuple[rooms.Room, _Shell]]:
-    """Discovered rooms with a temperature of their own, ordered by id, each with its boundary."""
+def _enclosed(colony: Colony) -> tuple[list[_Enclosed], list[_Enclosed]]:
+    """Discovered rooms with a temperature of their own, ordered by id; and those of them with a source of heat or cold.
 
-    def find() -> list[tuple[rooms.Room, _Shell]]:
-        fogged = colony.world.grids.fogged.ravel()
-        return [
-            (room, _find_shell(colony, room))
-            for room in rooms.all_rooms(colony)
-            if not room.uses_outdoor_temperature and not room.is_doorway and not fogged[room.id]
-        ]
+    Fog lifts only when rock is removed, which raises the structure version.
+    """
+    return colony.memo("room_temperature.enclosed", colony.index.structure_version, _find_enclosed, colony)
 
-    # Fog lifts only when rock is removed, which raises the structure version.
-    return colony.memo("room_temperature.enclosed", colony.index.structure_version, find)
+
+def _find_enclosed(colony: Colony) -> tuple[list[_Enclosed], list[_Enclosed]]:
+    fogged = colony.world.grids.fogged.reshape(-1)
+    every = [
+        (room, _find_shell(colony, room))
+        for room in rooms.all_rooms(colony)
+        if not room.uses_outdoor_temperature and not room.is_doorway and not fogged[room.id]
+    ]
+    return every, [(room, shell) for room, shell in every if shell.sources]
 
 
 def _drift(shell: _Shell, celsius: float, before: dict[int, float], outside: float) -> float:
     """The temperature in °C after one step of heat exchange, or after five for a room without a heat source."""
+    is_warm = celsius > DEEP_TEMPERATURE
+    rate = shell.rates[is_warm]
+    if rate <= 0:
+        return celsius
     pull = [share * _steep(before.get(name, outside) - celsius) for name, share in shell.walls]
     pull += [share * (before.get(name, outside) - celsius) for name, share in shell.openings]
     beyond = _steep(outside - celsius)
     pull += [share * beyond for share in shell.outside]
-    is_warm = celsius > DEEP_TEMPERATURE
     if is_warm:
         pull.append(shell.deep * (DEEP_TEMPERATURE - celsius))
-    rate = shell.rates[is_warm]
-    if rate <= 0:
-        return celsius
     return celsius + math.fsum(pull) / rate * shell.moved[is_warm][not shell.sources]
 
 
@@ -158,9 +165,9 @@ def _steep(difference: float) -> float:
 def _push(colony: Colony, room: rooms.Room, source: Building) -> None:
     """Apply the heat of one source (fire, stove, lamp, heater or cooler) for a step."""
     known, name = DEFS.buildings[source.def_name], source.def_name
-    if not power.is_powered(colony, source) or not source.switched_on or source.broken_down:
+    if not source.switched_on or source.broken_down or (known.fuel_per_day > 0 and source.fuel <= 0):
         return
-    if known.fuel_per_day > 0 and source.fuel <= 0:
+    if not power.is_powered(colony, source):
         return
     celsius = colony.world.room_temperatures[room.id]
     seconds = STEP_TICKS / 60.0

@@ -162,10 +162,12 @@ def pawn_value(colony: Colony, pawn: Pawn) -> float:
 
 
 def _item_values(colony: Colony) -> Iterable[float]:
-    fogged, items = colony.world.grids.fogged, colony.world.items
+    grids, items = colony.world.grids, colony.world.items
+    fogged, width = grids.fogged.reshape(-1).data, grids.width
     for def_name, ids in colony.index.items_of.items():
         if base_value(def_name, None) > 0:
-            yield from (item_value(items[i]) for i in ids if not fogged[items[i].z, items[i].x])
+            found = [items[item_id] for item_id in ids]
+            yield from [item_value(item) for item in found if not fogged[item.z * width + item.x]]
     for pawn in _own_pawns(colony):
         yield from (item_value(held) for held in (*pawn.apparel, *pawn.equipment, *pawn.inventory))
         if pawn.carried is not None:

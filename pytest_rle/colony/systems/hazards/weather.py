@@ -120,7 +120,7 @@ def _next_weather(colony: Colony) -> str:
 
 def _soak(colony: Colony) -> None:
     roof = colony.world.grids.roof
-    for pawn in colony.world.colonists():
+    for pawn in colony.colonists():
         if not roof[pawn.z, pawn.x]:
             thoughts.add_memory(colony, pawn, "SoakingWet")
 

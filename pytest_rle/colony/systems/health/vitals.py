@@ -143,7 +143,7 @@ def _dies_of_downing(colony: Colony, pawn: Pawn) -> bool:
 def population_intent(colony: Colony) -> float:
     """How much the storyteller wants the colony to grow, -1 to 8 (StorytellerUtilityPopulation.PopulationIntent)."""
     ramp = min(1.0, colony.now / GAME_TICKS_PER_DAY / INTENT_RAMP_DAYS)
-    intent = POPULATION_INTENT(len(colony.world.colonists()))
+    intent = POPULATION_INTENT(len(colony.colonists()))
     return intent * ramp if intent > 0 else intent
 
 
@@ -180,5 +180,5 @@ def _worst_illness(pawn: Pawn) -> str:
 def lower_adaptation(colony: Colony) -> None:
     """Lower the storyteller's adaptation, since violence has downed a colonist (Notify_PawnEvent Downed)."""
     teller = colony.world.storyteller
-    loss = DOWNED_LOSS_BY_POPULATION(len(colony.world.colonists()))
+    loss = DOWNED_LOSS_BY_POPULATION(len(colony.colonists()))
     teller.adaptation_days = max(LEAST_ADAPTATION_DAYS, round(teller.adaptation_days - loss, 9))

@@ -116,7 +116,7 @@ def around(colony: Colony, x: int, z: int, count: int) -> list[tuple[int, int]]:
 
 def colony_centre(colony: Colony) -> tuple[int, int]:
     """The mean position of the colonists, or the middle of the map when there are none."""
-    people = colony.world.colonists()
+    people = colony.colonists()
     if not people:
         return colony.world.grids.width // 2, colony.world.grids.height // 2
     return sum(pawn.x for pawn in people) // len(people), sum(pawn.z for pawn in people) // len(people)
@@ -130,7 +130,7 @@ def _reachable(colony: Colony) -> NDArray[np.bool_]:
     labels: NDArray[np.int32] = colony.memo("arrivals.land", colony.index.structure_version, lambda: _land(colony))
     centre = colony_centre(colony)
     here = int(labels[centre[1], centre[0]])
-    for pawn in colony.world.colonists():
+    for pawn in colony.colonists():
         here = here or int(labels[pawn.z, pawn.x])
     if not here:
         sizes = np.bincount(labels.ravel())

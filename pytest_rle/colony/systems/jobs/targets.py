@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Callable, Iterable
 
 from pytest_rle.colony.colony import Colony
@@ -51,8 +52,10 @@ def nearest_cell(
     """
     x, z = movement.position(colony, pawn)
     width = colony.world.grids.width
-    ranked = sorted(((cell % width - x) ** 2 + (cell // width - z) ** 2, cell) for cell in cells)
-    for _, cell in ranked:
+    ranked = [((cell % width - x) ** 2 + (cell // width - z) ** 2, cell) for cell in cells]
+    heapq.heapify(ranked)  # Most often one of the first can be taken, so sorting all of them would be in vain.
+    while ranked:
+        _, cell = heapq.heappop(ranked)
         if (
             reservations.can_reserve_cell(colony, pawn, cell)
             and paths.reachable(colony, x, z, cell % width, cell // width, adjacent=adjacent)

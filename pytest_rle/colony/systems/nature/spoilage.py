@@ -5,6 +5,7 @@ Sources: CompRottable, SteadyEnvironmentEffects and StatDef DeteriorationRate of
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -47,7 +48,7 @@ def step(colony: Colony) -> None:
                 _rot(colony, item)
             if deteriorates and item.x >= 0:
                 _deteriorate(colony, item)
-    for pawn in colony.world.colonists():
+    for pawn in colony.colonists():
         celsius = temperature.at(colony, pawn.x, pawn.z)
         for item in [held for held in pawn.inventory if rot_days(held.def_name) is not None]:
             item.rot_ticks += round(STEP_TICKS * temperature.rot_rate(celsius))
@@ -58,6 +59,7 @@ def step(colony: Colony) -> None:
         corpse.rot_ticks += round(STEP_TICKS * rate)
 
 
+@functools.cache
 def rot_days(def_name: str) -> float | None:
     """Days at full rate until an item rots; None if it never rots."""
     known = DEFS.items.get(def_name)
@@ -66,6 +68,7 @@ def rot_days(def_name: str) -> float | None:
     return MEAT_ROT_DAYS if item_kinds.is_meat(def_name) else None
 
 
+@functools.cache
 def deterioration_per_day(def_name: str) -> float:
     """Hit points that an item loses in a day outdoors without a roof, in dry weather."""
     known = DEFS.items.get(def_name)

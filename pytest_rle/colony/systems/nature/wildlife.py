@@ -9,6 +9,7 @@ from operator import attrgetter
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
+from pytest_rle.colony.index import IMPASSABLE
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.environment import conditions, temperature
 from pytest_rle.colony.systems.jobs import arrivals, jobs
@@ -87,11 +88,16 @@ def _wander(colony: Colony, pawn: Pawn, stream: Stream) -> None:
     job = pawn.job
     if job is not None and (job.path or job.forced or job.target):
         return
+    grids, cost = colony.world.grids, colony.index.path_cost
+    edifice, width, height = grids.edifice.reshape(-1).data, grids.width, grids.height
     steps = max(abs(dx), abs(dz))
-    x, z = pawn.x, pawn.z
+    x, z = from_x, from_z = pawn.x, pawn.z
     for number in range(1, steps + 1):
-        next_x, next_z = pawn.x + dx * number // steps, pawn.z + dz * number // steps
-        if not colony.index.passable(next_x, next_z) or colony.world.grids.edifice[next_z, next_x]:
+        next_x, next_z = from_x + dx * number // steps, from_z + dz * number // steps
+        if not (0 <= next_x < width and 0 <= next_z < height):
+            break
+        cell = next_z * width + next_x
+        if cost[cell] == IMPASSABLE or edifice[cell]:
             break
         x, z = next_x, next_z
     pawn.x, pawn.z = x, z

@@ -158,7 +158,7 @@ def eat(colony: Colony, pawn: Pawn, item: Item, count: int) -> float:
         pawn.needs.starving_since = -1
     if pawn.is_human:
         _judge_food(colony, pawn, item)
-    if pawn in colony.world.colonists():
+    if pawn in colony.colonists():
         _emit(colony, pawn, item.def_name, nutrition(item.def_name) * count, before / most)
     _poison(colony, pawn, item)
     _use_up(colony, pawn, item, count)

@@ -7,6 +7,7 @@ the jobs of a pawn in a break by its `mental_state`.
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable
 from typing import Final
 
@@ -63,7 +64,7 @@ class Break:
 
 
 def _if_company(colony: Colony, pawn: Pawn) -> float:
-    return float(any(other is not pawn and not other.downed for other in colony.world.colonists()))
+    return float(any(other is not pawn and not other.downed for other in colony.colonists()))
 
 
 def _if_bedroom(colony: Colony, pawn: Pawn) -> float:
@@ -76,7 +77,7 @@ def _if_corpse(colony: Colony, _: Pawn) -> float:
 
 
 def _by_colonists(factor: Curve) -> Callable[[Colony, Pawn], float]:
-    return lambda colony, _: factor(float(len(colony.world.colonists())))
+    return lambda colony, _: factor(float(len(colony.colonists())))
 
 
 def _if_prisoner(colony: Colony, _: Pawn) -> float:
@@ -130,8 +131,14 @@ _INTENSITIES: Final = ("Extreme", "Major", "Minor")
 
 def minor_threshold(pawn: Pawn) -> float:
     """The mood below which minor breaks occur: 0.35 plus the offsets of traits, at least 0.01 and at most 0.50."""
+    return _minor_threshold(tuple([(trait.def_name, trait.degree) for trait in pawn.traits]))
+
+
+@functools.lru_cache(maxsize=1_024)
+def _minor_threshold(traits: tuple[tuple[str, int], ...]) -> float:
     low, high = THRESHOLD_RANGE
-    return round(min(high, max(low, MINOR_THRESHOLD + body.trait_offset(pawn, "MentalBreakThreshold"))), 9)
+    offset = body.offset_of_traits(traits, "MentalBreakThreshold")
+    return round(min(high, max(low, MINOR_THRESHOLD + offset)), 9)
 
 
 def thresholds(pawn: Pawn) -> tuple[float, float, float]:
@@ -255,5 +262,5 @@ def _continue(colony: Colony, pawn: Pawn) -> None:
 def _target(colony: Colony, pawn: Pawn, state_def: str) -> int:
     if state_def not in TARGETED:
         return 0
-    others = [other.id for other in colony.world.colonists() if other is not pawn]
+    others = [other.id for other in colony.colonists() if other is not pawn]
     return colony.stream("mental_breaks.target", colony.now, pawn.id).choice(others) if others else 0

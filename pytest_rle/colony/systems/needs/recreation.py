@@ -90,7 +90,7 @@ def _novelty(pawn: Pawn, kind: str) -> float:
 def _possible(colony: Colony, pawn: Pawn, job_def: str) -> bool:
     if job_def == "SocialRelax":
         return bool(_gatherings(colony)) and any(
-            other.id != pawn.id and not other.asleep and not other.downed for other in colony.world.colonists()
+            other.id != pawn.id and not other.asleep and not other.downed for other in colony.colonists()
         )
     return sky.rain_rate(colony) < UNPLEASANT_RAIN
 

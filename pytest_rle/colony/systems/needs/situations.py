@@ -67,24 +67,26 @@ TORSO: Final = "Torso"
 """BodyPartGroupDefs that a person wants covered; a man only the legs."""
 
 
-def situational(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+def situational(colony: Colony, pawn: Pawn) -> list[tuple[str, int]]:
     """ThoughtDef names and stages of the person's present situations. Nullifying traits are not applied here."""
     if not pawn.is_human or pawn.dead:
-        return
-    yield from _of_needs(pawn)
-    yield from _of_place(colony, pawn)
-    if posture.lying(pawn):
-        yield from _of_sickbed(colony, pawn)
-    yield from _of_body(pawn)
-    yield from _of_clothes(pawn)
+        return []
+    found = _of_needs(pawn)
+    found += _of_place(colony, pawn)
+    if pawn.hediffs:
+        if posture.lying(pawn):
+            found += _of_sickbed(colony, pawn)
+        found += _of_body(pawn)
+    found += _of_clothes(pawn)
     if pawn.traits:
-        yield from _of_traits(colony, pawn)
+        found += _of_traits(colony, pawn)
     if colony.world.conditions:
-        yield from _of_conditions(colony, pawn)
+        found += _of_conditions(colony, pawn)
     if colony.world.corpses and _left_unburied(colony):
-        yield "ColonistLeftUnburied", 0
+        found.append(("ColonistLeftUnburied", 0))
     if pawn.faction == colony.world.player_faction:
-        yield from _of_colony(colony, pawn)
+        found += _of_colony(colony, pawn)
+    return found
 
 
 def expectation_stage(colony: Colony) -> int:
@@ -93,60 +95,61 @@ def expectation_stage(colony: Colony) -> int:
     return next((stage for bound, stage in EXPECTATIONS if wealth < bound), 0)
 
 
-def _of_needs(pawn: Pawn) -> Iterator[tuple[str, int]]:
-    levels = pawn.needs
+def _of_needs(pawn: Pawn) -> list[tuple[str, int]]:
+    levels, found = pawn.needs, list[tuple[str, int]]()
     hunger = food.hunger_stage(pawn)
     if hunger == food.STARVING:
         malnutrition = hediffs.of(pawn, food.MALNUTRITION)
-        yield "NeedFood", 2 + (hediffs.stage_index(malnutrition) if malnutrition is not None else 0)
+        found.append(("NeedFood", 2 + (hediffs.stage_index(malnutrition) if malnutrition is not None else 0)))
     elif hunger:
-        yield "NeedFood", hunger - 1
+        found.append(("NeedFood", hunger - 1))
     if levels.rest < rest.TIRED:
-        yield "NeedRest", rest.stage(pawn) - 1
+        found.append(("NeedRest", rest.stage(pawn) - 1))
     if levels.joy < joy.LOW:
-        yield "NeedJoy", 0 if levels.joy < 0.01 else 1 if levels.joy < joy.VERY_LOW else 2
+        found.append(("NeedJoy", 0 if levels.joy < 0.01 else 1 if levels.joy < joy.VERY_LOW else 2))
     elif levels.joy >= 0.70:
-        yield "NeedJoy", 3 if levels.joy < 0.85 else 4
+        found.append(("NeedJoy", 3 if levels.joy < 0.85 else 4))
     comfort = levels.comfort
     if comfort < 0.1:
-        yield "NeedComfort", 0
+        found.append(("NeedComfort", 0))
     elif comfort >= 0.6:
-        yield "NeedComfort", min(4, 1 + (comfort >= 0.7) + (comfort >= 0.8) + (comfort >= 0.9))
+        found.append(("NeedComfort", min(4, 1 + (comfort >= 0.7) + (comfort >= 0.8) + (comfort >= 0.9))))
     beauty = levels.beauty
     if beauty <= 0.35:
-        yield "NeedBeauty", 0 if beauty <= 0.01 else 1 if beauty <= 0.15 else 2
+        found.append(("NeedBeauty", 0 if beauty <= 0.01 else 1 if beauty <= 0.15 else 2))
     elif beauty > 0.65:
-        yield "NeedBeauty", 3 if beauty <= 0.85 else 4 if beauty <= 0.99 else 5
+        found.append(("NeedBeauty", 3 if beauty <= 0.85 else 4 if beauty <= 0.99 else 5))
     if levels.room_size < 0.3:
-        yield "NeedRoomSize", 0 if levels.room_size < 0.01 else 1
+        found.append(("NeedRoomSize", 0 if levels.room_size < 0.01 else 1))
     elif levels.room_size >= 0.7:
-        yield "NeedRoomSize", 2
+        found.append(("NeedRoomSize", 2))
     if levels.outdoors <= 0.8 and not body.has_trait(pawn, "Undergrounder"):
         outdoors = levels.outdoors
-        yield "NeedOutdoors", (outdoors > 0.05) + (outdoors >= 0.2) + (outdoors > 0.4) + (outdoors > 0.6)
+        found.append(("NeedOutdoors", (outdoors > 0.05) + (outdoors >= 0.2) + (outdoors > 0.4) + (outdoors > 0.6)))
+    return found
 
 
-def _of_place(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+def _of_place(colony: Colony, pawn: Pawn) -> list[tuple[str, int]]:
+    found = []
     if pawn.needs.dark_ticks > DARK_TICKS and not pawn.asleep:
-        yield "EnvironmentDark", 0
+        found.append(("EnvironmentDark", 0))
     celsius = temperature.at(colony, pawn.x, pawn.z)
     low, high = armor.comfortable_range(pawn)
     if celsius < low:
-        yield "EnvironmentCold", min(3, int((low - celsius) / 10.0))
+        found.append(("EnvironmentCold", min(3, int((low - celsius) / 10.0))))
     elif celsius > high:
-        yield "EnvironmentHot", min(3, int((celsius - high) / 10.0))
+        found.append(("EnvironmentHot", min(3, int((celsius - high) / 10.0))))
+    return found
 
 
 def _of_sickbed(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
     """Patients in a hospital judge its impressiveness."""
     room = rooms.room_at(colony, pawn.x, pawn.z)
-    if room is not None and room.role == "Hospital" and pawn.hediffs:
+    if room is not None and room.role == "Hospital":
         yield "HospitalPatientRoomStats", rooms.stats(colony, room).tier
 
 
 def _of_body(pawn: Pawn) -> Iterator[tuple[str, int]]:
-    if not pawn.hediffs:
-        return
     pain = body.pain(pawn)
     if pain > 0:
         stage = (pain >= 0.15) + (pain >= 0.4) + (pain >= 0.8)
@@ -241,7 +244,7 @@ def bedroom_tier(colony: Colony, pawn: Pawn) -> int | None:
 
 def _is_jealous(colony: Colony, pawn: Pawn) -> bool:
     own = bedroom_tier(colony, pawn)
-    for other in colony.world.colonists():
+    for other in colony.colonists():
         tier = bedroom_tier(colony, other) if other is not pawn else None
         if tier is not None and tier > (own if own is not None else 0):
             return True
@@ -275,16 +278,18 @@ def _left_unburied(colony: Colony) -> bool:
     )
 
 
-def _of_colony(colony: Colony, pawn: Pawn) -> Iterator[tuple[str, int]]:
+def _of_colony(colony: Colony, pawn: Pawn) -> list[tuple[str, int]]:
+    found = []
     if not any(hediff.def_name in EXPECTATIONS_NULLIFIED_BY for hediff in pawn.hediffs):
-        yield "Expectations", expectation_stage(colony)
+        found.append(("Expectations", expectation_stage(colony)))
     if pawn.relations:
         partner = relations.partner(colony, pawn)
         if partner is not None and (not pawn.bed or pawn.bed != partner.bed):
-            yield "WantToSleepWithSpouseOrLover", 0
+            found.append(("WantToSleepWithSpouseOrLover", 0))
     job = pawn.job
     if job is not None and job.work_speed > 0:
         skill = JOB_SKILLS.get(job.def_name)
         passion = pawn.skills[skill].passion if skill is not None and skill in pawn.skills else 0
         if passion:
-            yield "DoingPassionateWork", passion - 1
+            found.append(("DoingPassionateWork", passion - 1))
+    return found

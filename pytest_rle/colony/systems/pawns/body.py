@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Iterable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -239,7 +240,17 @@ def pain_shock_threshold(pawn: Pawn) -> float:
 
 def trait_offset(pawn: Pawn, stat: str) -> float:
     """The sum of the offsets that the pawn's traits have for a stat."""
-    return math.fsum([degree.offsets.get(stat, 0.0) for degree in _degrees(pawn)])
+    return offset_of_traits([(trait.def_name, trait.degree) for trait in pawn.traits], stat)
+
+
+def offset_of_traits(traits: Iterable[tuple[str, int]], stat: str) -> float:
+    """The sum of the offsets that traits, given as (TraitDef, degree), have for a stat."""
+    return math.fsum([_offset(def_name, degree, stat) for def_name, degree in traits])
+
+
+@functools.cache
+def _offset(def_name: str, number: int, stat: str) -> float:
+    return math.fsum([degree.offsets.get(stat, 0.0) for degree in _degrees_of(def_name, number)])
 
 
 def trait_factor(pawn: Pawn, stat: str) -> float:

@@ -115,7 +115,7 @@ def count_products(colony: Colony, bill: Bill) -> int:
         for item_id in colony.index.items_of.get(name, ())
         if not items[item_id].forbidden
     )
-    for pawn in colony.world.colonists():
+    for pawn in colony.colonists():
         held = [pawn.carried] if pawn.carried is not None else []
         if bill.include_equipped:
             held += [*pawn.apparel, *pawn.equipment]

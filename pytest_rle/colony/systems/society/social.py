@@ -92,7 +92,7 @@ NEGOTIATION_BY_LEVEL: Final = (0.4, 0.075)
 
 def step(colony: Colony) -> None:
     """Start an interaction of each colonist whose waiting time is over, if another colonist is near."""
-    people = [pawn for pawn in colony.world.colonists() if _can_interact(pawn)]
+    people = [pawn for pawn in colony.colonists() if _can_interact(pawn)]
     if len(people) < 2:
         return
     for pawn in people:

@@ -46,7 +46,7 @@ def adapt(colony: Colony) -> None:
     teller = colony.world.storyteller
     lost = sum(1 for death in colony.world.deaths if colony.now - STEP_TICKS < death.tick <= colony.now)
     for index in range(lost):
-        left = len(colony.world.colonists()) + lost - 1 - index
+        left = len(colony.colonists()) + lost - 1 - index
         teller.adaptation_days = max(vitals.LEAST_ADAPTATION_DAYS, teller.adaptation_days - LOSS_BY_POPULATION(left))
     if colony.now % GROWTH_INTERVAL:
         return

@@ -141,7 +141,7 @@ def step(colony: Colony) -> None:
     adaptation.adapt(colony)
     traders.step(colony)
     interval = colony.now // INTERVAL
-    if not colony.world.colonists():
+    if not colony.colonists():
         return
     _introduce(colony, interval)
     _fire_threats(colony, interval)
@@ -275,7 +275,7 @@ def _fire_weighted(colony: Colony, purpose: str, interval: int, choices: list[tu
 
 def _rescue(colony: Colony) -> None:
     """Send a stranger when all colonists are downed (StorytellerComp_Triggered)."""
-    if all(pawn.downed for pawn in colony.world.colonists()) and incidents.can_fire(colony, "StrangerInBlackJoin"):
+    if all(pawn.downed for pawn in colony.colonists()) and incidents.can_fire(colony, "StrangerInBlackJoin"):
         incidents.fire(colony, "StrangerInBlackJoin")
 
 

@@ -127,7 +127,7 @@ def usable(colony: Colony, category: str, points: float = -1.0) -> list[tuple[st
 
 def population_intent(colony: Colony) -> float:
     """The storyteller's population intent, from 8 (few colonists) to -1 (many) (StorytellerUtilityPopulation)."""
-    intent = INTENT_BY_POPULATION(len(colony.world.colonists()))
+    intent = INTENT_BY_POPULATION(len(colony.colonists()))
     if intent > 0:
         fired = colony.world.storyteller.last_fired
         since = colony.now - max((fired.get(name, 0) for name in NEWCOMERS), default=0)

@@ -77,7 +77,7 @@ def floor(colony: Colony) -> float:
 
 def _people(colony: Colony, silver: float) -> float:
     each = POINTS_BY_COLONIST(silver)
-    return sum(lerp(each, each * body.health_percent(pawn), HEALTH_SHARE) for pawn in colony.world.colonists())
+    return sum(lerp(each, each * body.health_percent(pawn), HEALTH_SHARE) for pawn in colony.colonists())
 
 
 def _animals(colony: Colony) -> float:

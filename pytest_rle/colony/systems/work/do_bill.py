@@ -240,7 +240,7 @@ def _remember_butchery(colony: Colony, pawn: Pawn, corpse: Corpse) -> None:
     if not corpse.pawn.is_human:
         return
     thoughts.add_memory(colony, pawn, "ButcheredHumanlikeCorpse")
-    for other in colony.world.colonists():
+    for other in colony.colonists():
         if other.id != pawn.id:
             thoughts.add_memory(colony, other, "KnowButcheredHumanlikeCorpse")
 

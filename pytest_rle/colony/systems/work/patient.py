@@ -12,7 +12,7 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
     """A job to lie down for treatment, when there is something to treat and a doctor who can come; or None."""
     if not pawn.hediffs or not tending.needs_tending(pawn):
         return None
-    if not any(other.id != pawn.id and _can_treat(other) for other in colony.world.colonists()):
+    if not any(other.id != pawn.id and _can_treat(other) for other in colony.colonists()):
         return None
     return _to_bed(colony, pawn)
 

@@ -279,7 +279,7 @@ def _alphabeavers(colony: Colony, call: IncidentCall) -> bool:
         return False
     each = call.stream.uniform(*BEAVERS_PER_COLONIST)
     low, high = BEAVER_COUNT
-    count = max(low, min(high, round(len(colony.world.colonists()) * each)))
+    count = max(low, min(high, round(len(colony.colonists()) * each)))
     for pawn in _herd(colony, call, ALPHABEAVER, count, entry):
         pawn.needs.food = food.most(pawn)
     colony.letter(

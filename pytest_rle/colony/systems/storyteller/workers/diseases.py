@@ -56,10 +56,10 @@ ANIMAL: Final = {
 def catch(colony: Colony, call: IncidentCall) -> bool:
     """Infect a random share of the colonists who do not have the disease, at least one."""
     illness = HUMAN[call.def_name]
-    healthy = _without(colony.world.colonists(), illness)
+    healthy = _without(colony.colonists(), illness)
     if not healthy:
         return False
-    count = min(len(healthy), _victims(call, len(colony.world.colonists())))
+    count = min(len(healthy), _victims(call, len(colony.colonists())))
     victims = _infect(colony, call, illness, healthy, count)
     names = ", ".join(pawn.name.short for pawn in victims)
     colony.letter(
@@ -118,7 +118,7 @@ def _infect(colony: Colony, call: IncidentCall, illness: Illness, healthy: list[
 
 
 def _human_worker(illness: Illness) -> IncidentWorker:
-    return IncidentWorker(catch, lambda colony: bool(_without(colony.world.colonists(), illness)))
+    return IncidentWorker(catch, lambda colony: bool(_without(colony.colonists(), illness)))
 
 
 def _animal_worker(illness: Illness) -> IncidentWorker:

@@ -71,11 +71,11 @@ def _wanderers(colony: Colony, call: IncidentCall) -> bool:
 
 
 def _no_one_is_left(colony: Colony) -> bool:
-    return not colony.world.colonists()
+    return not colony.colonists()
 
 
 def _no_one_stands(colony: Colony) -> bool:
-    people = colony.world.colonists()
+    people = colony.colonists()
     return bool(people) and all(pawn.downed for pawn in people)
 
 
