@@ -329,11 +329,13 @@ def has_record(folder: Path) -> bool:
 
 
 def episode_folders(path: Path) -> list[Path]:
-    """The folders of the records below a path, which is an episode's folder or a run's.
+    """The folders of the records below a path, which is an episode's folder or a run's. Each has a name, also for `.`.
 
     Raises:
         RecordReadError: No record was found.
     """
+    if path.name in ("", ".."):
+        path = path.resolve()
     if has_record(path):
         return [path]
     found = sorted(folder for folder in path.glob("*/") if has_record(folder))

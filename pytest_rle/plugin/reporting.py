@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from pytest_rle.plugin.attempts import AttemptRows, note_attempt, put_attempts, was_noted
 from pytest_rle.plugin.identity import recorded_node
 from pytest_rle.plugin.items import asks_for_episode, identity_of
 from pytest_rle.plugin.planned import read_planned, row_of
@@ -36,6 +37,7 @@ class EpisodeReporter:
     def __init__(self, session: RleSession) -> None:
         self._session = session
         self.rows: list[dict[str, Any]] = []
+        self._attempts = AttemptRows()
         self.unreported: list[dict[str, Any]] = []
         self._died: dict[str, str] = {}
         self._resume: str | None = None
@@ -64,32 +66,29 @@ class EpisodeReporter:
         episode = self._session.episode_of(item)
         if episode is not None and episode.reported and call.when == "teardown":
             episode.release()
-        if episode is None or episode.reported or call.when != "call":
+        # A plugin that repeats calls without a report for each of them shows a later attempt at the teardown.
+        is_over = call.when == "call" or (call.when == "teardown" and was_noted(item))
+        if episode is None or episode.reported or not is_over:
             report = yield
-            if asks_for_episode(item):
-                report.rle_item = identity_of(item).name  # type: ignore[attr-defined]  # as below
-            return report
-        row = _row(episode)
-        # On the item, because junitxml reads the properties of the teardown's report. A rerun replaces them.
-        item.user_properties[:] = [
-            *(each for each in item.user_properties if not each[0].startswith("rle_")),
-            *((f"rle_{name}", value) for name, value in row.items() if isinstance(value, int | float | str)),
-        ]
-        report = yield
-        episode.reported = True
-        if episode.started is not None:
-            report.start, report.stop = episode.started, episode.stopped or time.time()
-            report.duration = episode.seconds
-        report.rle = row  # type: ignore[attr-defined]  # pytest keeps extra attributes of reports
+        else:
+            row = _row(episode)
+            note_attempt(item, row)
+            report = yield
+            episode.reported = True
+            if call.when == "call" and episode.started is not None:
+                report.start, report.stop = episode.started, episode.stopped or time.time()
+                report.duration = episode.seconds
+            report.rle = row  # type: ignore[attr-defined]  # pytest keeps extra attributes of reports
+        if asks_for_episode(item):
+            report.rle_item = identity_of(item).name  # type: ignore[attr-defined]  # as above
+            put_attempts(item, report)
         return report
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Collect the rows, in the process that owns the session."""
         if self._session.is_worker:
             return
-        row = getattr(report, "rle", None)
-        if row is not None:
-            self.rows.append({**row, "verdict": report.outcome})  # pytest-rerunfailures has made it `rerun`
+        self._attempts.take(report)
         if report.when == "teardown":
             self._ended.add(getattr(report, "rle_item", ""))
 
@@ -111,6 +110,7 @@ class EpisodeReporter:
         """Write the summary of the run and its line of history."""
         if self._session.is_worker:
             return
+        self.rows = list(self._attempts)
         folder = self._session.settings.output / self._session.run_id
         planned = read_planned(folder) if self._session.is_controller else self._session.planned
         if not (self.rows or self._session.unreported or (planned and folder.is_dir())):

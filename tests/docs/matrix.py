@@ -145,7 +145,7 @@ def _distribution(plugin: str) -> str:
 def line(row: Row, fault: str) -> str:
     """A row of the table."""
     named = ", ".join(f"{_distribution(plugin)} {_version(plugin)}" for plugin in row.shown_plugins)
-    result = f"**not as expected**: {fault}" if fault else "works"
+    result = f"**not as expected**: {fault}" if fault else "works" if row.works else "does not work"
     return f"| {named or 'pytest'} | {f'`{row.options}`' if row.options else ''} | {row.test} | {result}{row.note} |\n"
 
 
