@@ -26,35 +26,42 @@ A_USER: Final = "the name of this user"
 
 _SECRET_VARIABLE: Final = re.compile(r"KEY|TOKEN|SECRET|PASSW|PASSPHRASE|CREDENTIAL|COOKIE|DSN", re.IGNORECASE)
 
-_SECRET: Final = re.compile(
-    r"\b(?:sk|rk|pk)-[\w-]{16,}"  # OpenAI, Anthropic, OpenRouter and others
-    r"|\b(?:gsk|hf|r8|xai|pplx|ghp|gho|ghs|ghu|github_pat|glpat|npm|pypi)[_-][\w-]{16,}"
-    r"|\bAIza[\w-]{30,}|\bAKIA[0-9A-Z]{16}\b|\bxox[abeprs]-[\w-]{10,}"  # Google, AWS, Slack
-    r"|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+"  # a JSON web token
-    r"|\b(?:Bearer|Basic)\s+[\w.~+/-]{16,}"
-    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----"
-    r"|\b[a-z][a-z0-9+.-]*://[^\s/@:\"']*:[^\s/@\"']+@"  # a URL with a password
+_SECRETS: Final = (
+    r"\b(?:sk|rk|pk)-[\w-]{16,}",  # OpenAI, Anthropic, OpenRouter and others
+    r"\b(?:gsk|hf|r8|xai|pplx|ghp|gho|ghs|ghu|github_pat|glpat|npm|pypi)[_-][\w-]{16,}",
+    r"\bAIza[\w-]{30,}",  # Google
+    r"\bAKIA[0-9A-Z]{16}\b",  # AWS
+    r"\bxox[abeprs]-[\w-]{10,}",  # Slack
+    r"\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+",  # a JSON web token
+    r"\b(?:Bearer|Basic)\s+[\w.~+/-]{16,}",
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----",
+    r"\b[a-z][a-z0-9+.-]*://[^\s/@:\"']*:[^\s/@\"']+@",  # a URL with a password
 )
+
+_STARTS: Final = (
+    r"\bfile:/{2,3}(?=[\w.~])",
+    # An absolute path of two parts at least.
+    (
+        r"(?<!\bGET )(?<!\bPUT )(?<!\bPOST )(?<!\bHEAD )(?<!\bPATCH )(?<!\bDELETE )(?<!href=\")(?<!src=\")"
+        r"(?<![\w/.…~\\<*)\]}%&?+-])/(?!(?:api|v\d+)/)[A-Za-z_.][\w.@+-]*/(?=[\w.@+-])"
+    ),
+    # A home folder.
+    r"(?<![\w/~])~(?:[A-Za-z_][\w.-]*)?/(?=[\w.])",
+    # A folder above.
+    r"(?<![\w./])(?:\.\./)+(?=\w)",
+    # A drive of Windows. In a text of JSON, `:\n` is the end of a line.
+    r"\b[A-Za-z]:(?:\\+(?![nu\"\\])(?=[\w.$-])|/(?=[\w.$-]))",
+    # A share of Windows; twice as many signs within a text of JSON.
+    r"(?<!\\)\\\\[\w.$?-]+\\(?=[\w.$])|(?<!\\)\\{4}[\w.$?-]+\\\\(?=[\w.$])",
+)
+"""The beginnings of paths."""
 
 _PART: Final = r"[\w.@+-]+"
+_PATHS: Final = re.compile(rf"(?:{'|'.join(_STARTS)})(?:{_PART}[/\\]+)*(?:{_PART})?")
 
-_PATHS: Final = re.compile(
-    r"(?:"
-    r"\bfile:/{2,3}[\w.~]"
-    # An absolute path of two parts at least.
-    r"|(?<!\bGET )(?<!\bPUT )(?<!\bPOST )(?<!\bHEAD )(?<!\bPATCH )(?<!\bDELETE )(?<!href=\")(?<!src=\")"
-    r"(?<![\w/.…~\\<*)\]}%&?+-])/(?!(?:api|v\d+)/)[A-Za-z_.][\w.@+-]*/(?=[\w.@+-])"
-    # A home folder.
-    r"|(?<![\w/~])~(?:[A-Za-z_][\w.-]*)?/(?=[\w.])"
-    # A folder above.
-    r"|(?<![\w./])(?:\.\./)+(?=\w)"
-    # A drive of Windows. In a text of JSON, `:\n` is the end of a line.
-    r"|\b[A-Za-z]:(?:\\+(?![nu\"\\])(?=[\w.$-])|/(?=[\w.$-]))"
-    # A share of Windows; twice as many signs within a text of JSON.
-    r"|(?<!\\)\\\\[\w.$?-]+\\(?=[\w.$])|(?<!\\)\\{4}[\w.$?-]+\\\\(?=[\w.$])"
-    r")"
-    rf"(?:{_PART}[/\\]+)*(?:{_PART})?"
-)
+_SECRET_FORMS: Final = tuple(map(re.compile, _SECRETS))
+_PATH_FORMS: Final = tuple(map(re.compile, _STARTS))
+"""One by one, a long text is searched three times as fast as with all of them in one pattern."""
 
 _LITERAL: Final = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"')
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -95,9 +102,19 @@ class Machine:
 
 def find_private(text: str, machine: Machine) -> str | None:
     """What is private in a text, in words that do not repeat it; None if nothing is."""
-    if _SECRET.search(text) or any(secret in text for secret in machine.secrets):
+    if any(form.search(text) for form in _SECRET_FORMS):
         return A_KEY
-    if _PATHS.search(text) or any(f"{folder}/" in text for folder in machine.folders):
+    own = find_own(text, machine)
+    if own in (None, A_USER) and any(form.search(text) for form in _PATH_FORMS):
+        return A_PATH
+    return own
+
+
+def find_own(text: str, machine: Machine) -> str | None:
+    """What is private in a text and stands in the variables of this machine: for texts that look like paths anyway."""
+    if any(secret in text for secret in machine.secrets):
+        return A_KEY
+    if any(f"{folder}/" in text for folder in machine.folders):
         return A_PATH
     if machine.user and re.search(rf"[/\\]{re.escape(machine.user)}[/\\]|\b{re.escape(machine.user)}@", text):
         return A_USER

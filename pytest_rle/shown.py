@@ -28,6 +28,11 @@ def shown(text: object, *, keep_lines: bool = False) -> str:
     return "".join(sign if sign.isprintable() or (keep_lines and sign == "\n") else ascii(sign)[1:-1] for sign in plain)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, such as `1 tick` and `2 ticks`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def code_block(lines: Sequence[str]) -> str:
     """Lines as a block of code in Markdown. The fence is longer than any in the lines, so they cannot end it."""
     longest = _LEAST_FENCE - 1

@@ -6,7 +6,8 @@ import json
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from types import SimpleNamespace
+from typing import Any, Final, cast
 
 import pytest
 from hypothesis import given
@@ -16,6 +17,9 @@ from pytest_rle.cli import main
 from pytest_rle.errors import ModelError, RleError
 from pytest_rle.picture.painter import short
 from pytest_rle.picture.sheet import headline
+from pytest_rle.plugin.attempts import note_attempt
+from pytest_rle.plugin.options import Settings
+from pytest_rle.plugin.options.reading import read
 from pytest_rle.records import Alteration, Difference, RecordReadError, read_events
 from pytest_rle.report import result_table, spending_table, write_run
 from pytest_rle.scenario import ScenarioError, load_scenario
@@ -90,6 +94,28 @@ def resume_line(folder: Path) -> str:
     return (run / "summary.md").read_text("utf-8")
 
 
+def properties_of_junit(_: Path) -> str:
+    item = SimpleNamespace(stash=pytest.Stash(), user_properties=[])
+    note_attempt(cast("pytest.Item", item), ROW)
+    return "\n".join(f"{name}={value}" for name, value in item.user_properties)
+
+
+def incomplete_record(folder: Path) -> str:
+    own = folder / HOSTILE.replace("/", "")
+    own.mkdir()
+    (own / "events.jsonl").write_text('{"type":')
+    texts: list[str] = []
+    list(read_events(own, on_incomplete=texts.append))
+    return texts[0]
+
+
+def option_value(_: Path) -> str:
+    nothing = SimpleNamespace(getoption=lambda _: None, getini=lambda _: None)
+    with pytest.raises(pytest.UsageError) as caught:
+        read(cast("pytest.Config", nothing), Settings, {"RLE_POLICY": HOSTILE})
+    return str(caught.value)
+
+
 DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "an exception": lambda _: str(RleError(f"the endpoint says {HOSTILE}")),
     "a difference of a replay": lambda _: str(Difference(1, HOSTILE, HOSTILE, HOSTILE, HOSTILE)),
@@ -104,6 +130,9 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "the table of costs": lambda _: "\n".join(spending_table([ROW])),
     "summary.md": summary_markdown,
     "the command that resumes": resume_line,
+    "the properties of JUnit": properties_of_junit,
+    "a record that ends in the middle of a line": incomplete_record,
+    "an option": option_value,
     "the name of a pawn in a picture": lambda _: short(HOSTILE[:6]),
     "the line above a picture": lambda _: headline({"sky": {"now": (HOSTILE, 1.0, HOSTILE, HOSTILE)}}, "tick 1", 0.0),
 }

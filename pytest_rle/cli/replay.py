@@ -11,7 +11,7 @@ from typing import Final
 from pytest_rle.episode import episode_folders
 from pytest_rle.episode.replay import ReplayResult, replay
 from pytest_rle.records import RecordReadError
-from pytest_rle.shown import shown
+from pytest_rle.shown import counted, shown
 
 DIFFERENT: Final = 1
 """Exit code if a replay differs from its record."""
@@ -60,4 +60,5 @@ def described(found: ReplayResult) -> str:
     cut = "" if found.is_whole else "; the record ends before the episode did"
     if found.lost_calls:
         cut += f"; {found.lost_calls} calls were under way then, so their cost is unknown"
-    return f"identical: {found.ticks} ticks, {found.deliberations} deliberations, {found.actions} actions{score}{cut}"
+    figures = {"tick": found.ticks, "deliberation": found.deliberations, "action": found.actions}
+    return f"identical: {', '.join(counted(number, noun) for noun, number in figures.items())}{score}{cut}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from pytest_rle.episode import episode_folders
 from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.scoring.versions import SCORING_VERSIONS
-from pytest_rle.shown import shown
+from pytest_rle.shown import counted, shown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 def described(found: Rescored) -> str:
     """The score in words, compared with the recorded one."""
-    text = f"{found.score.composite:.6f} under scoring {found.score.version}, {found.ticks} ticks"
+    text = f"{found.score.composite:.6f} under scoring {found.score.version}, {counted(found.ticks, 'tick')}"
     if found.anchored is not None:
         text += f", anchored {found.anchored:.4f}"
     if found.recorded is not None and found.recorded.version != found.score.version:

@@ -29,6 +29,7 @@ from pytest_rle.scenario import (
     scenarios_directory,
 )
 from pytest_rle.scenario.document import parse
+from pytest_rle.shown import shown
 
 _PIN: Final = re.compile(r"([ \t]+sha256:)[ \t]*[^\s#]*([ \t]*(?:#[^\r\n]*)?\r?\n?)")
 """The line of a pin: what stands before its value, and what stands after."""
@@ -136,7 +137,7 @@ def _hash(options: argparse.Namespace) -> None:
     for scenario in _chosen(options.names):
         digest = hash_file(save_path(scenario))
         if options.only_print:
-            sys.stdout.write(f"{digest}  {scenario.save.file}\n")
+            sys.stdout.write(f"{digest}  {shown(scenario.save.file)}\n")
         elif digest == scenario.save.sha256:
             sys.stdout.write(f"{scenario.name:<18}{digest}  unchanged\n")
         else:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import io
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,9 +17,10 @@ from pytest_rle.episode.recorded_episode import RecordedEpisode, episode_folders
 from pytest_rle.episode.replay import ReplayResult, find_save, replay
 from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.errors import RecordError, ScenarioError
-from pytest_rle.privacy import Machine, find_private_in_line
+from pytest_rle.privacy import Machine, find_own, find_private_in_line
 from pytest_rle.records import PromptSent, RecordReadError, events_path, has_traffic, read_events
 from pytest_rle.records.bundle import fits, unpack_bundle, write_bundle
+from pytest_rle.records.codec import unpack, unpack_gzip
 from pytest_rle.records.limits import LARGEST_FILE, parse_json, read_whole
 from pytest_rle.records.lines import read_lines
 from pytest_rle.records.traffic import traffic_path
@@ -29,6 +32,11 @@ MANIFEST: Final = "manifest.json"
 SCHEMA_VERSION: Final = 1
 
 SAVES: Final = "saves"
+
+LONGEST_OWN: Final = 4096
+"""Characters. What is private in a save is shorter, so it is found where two pieces of the save meet."""
+
+_PACKINGS: Final = {b"\x1f\x8b": ".gz", b"PK": ".zip", b"\x28\xb5\x2f\xfd": ".zst"}
 
 
 class PackageError(RecordError):
@@ -79,7 +87,8 @@ def package(run: Path, output: Path, *, save: Path | None = None) -> str:
             files[start.name] = read_whole(start)
         if record.is_embedded:
             content = read_whole(find_save(record, save), limit=LARGEST_FILE)
-            files[f"{SAVES}/{record.start.save_sha256}.rws.gz"] = content
+            _require_public_save(content, machine)
+            files[f"{SAVES}/{record.start.save_sha256}.rws{_packing(content)}"] = content
         episodes.append({"folder": name, **_description(record)})
     manifest = {
         "schema_version": SCHEMA_VERSION,
@@ -152,12 +161,49 @@ async def _verify(folder: Path, told: Mapping[str, Any]) -> VerifiedEpisode:
         rescored = rescore(folder)
         if rescored.recorded is not None and rescored.score.composite != rescored.recorded.composite:
             faults.append(f"the score is {rescored.recorded.composite!r} on record, and {rescored.score.composite!r}")
-        save = folder.parent / SAVES / f"{record.start.save_sha256}.rws.gz"
-        replayed = await replay(folder, save=save if record.is_embedded else None)
+        save = _packed_save(folder.parent / SAVES, record.start.save_sha256) if record.is_embedded else None
+        replayed = await replay(folder, save=save)
         faults += [str(part) for part in (replayed.difference, replayed.altered) if part is not None]
     except RecordError as error:
         faults.append(str(error).replace(f"{folder.parent}/", ""))
     return VerifiedEpisode(folder.name, tuple(faults), replayed, rescored, tuple(unchecked))
+
+
+def _packing(content: bytes) -> str:
+    """The suffix that a save's packing adds to its name."""
+    return next((suffix for start, suffix in _PACKINGS.items() if content.startswith(start)), "")
+
+
+def _packed_save(folder: Path, digest: str | None) -> Path:
+    """The save of this name in an unpacked bundle. Raises PackageError if there is none."""
+    saves = folder.iterdir() if folder.is_dir() else iter(())
+    found = next((path for path in saves if path.name.partition(".")[0] == digest), None)
+    if found is None:
+        raise PackageError(f"the save with SHA-256 {digest} is missing")
+    return found
+
+
+def _require_public_save(content: bytes, machine: Machine) -> None:
+    """Refuse a save that holds a key, a folder or the user of this machine. Raises PackageError.
+
+    A save has much text of its own that looks like a path or a key, so their forms are not searched.
+    """
+    packing = _packing(content)
+    chunks: Iterable[bytes] = [content]
+    if packing == ".gz":
+        chunks = unpack_gzip([content])
+    elif packing == ".zst":
+        chunks = unpack([content])
+    elif packing == ".zip":
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            chunks = [packed.read(member) for member in packed.infolist() if member.file_size <= LARGEST_FILE]
+    tail = ""
+    for chunk in chunks:
+        text = tail + chunk.decode("utf-8", "replace")
+        found = find_own(text, machine)
+        if found is not None:
+            raise PackageError(f"the save holds {found}, so nothing was packed")
+        tail = text[-LONGEST_OWN:]
 
 
 def _description(record: RecordedEpisode) -> dict[str, Any]:

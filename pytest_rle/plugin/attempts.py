@@ -55,10 +55,11 @@ class AttemptRows:
     def take(self, report: pytest.TestReport) -> None:
         """Take the rows from a report. The verdict of the last attempt is the outcome of the last report of a call."""
         attempts: list[Row] = getattr(report, "rle_attempts", [])
-        verdict = report.outcome if report.when == "call" else None
+        verdict: str | None = None
         for row in attempts:
-            known = self._rows.setdefault(row["episode"], {**row, "verdict": verdict})
-            verdict = verdict or known["verdict"]
+            known = self._rows.setdefault(row["episode"], {**row, "verdict": None})
+            verdict = known["verdict"] or verdict
             known["verdict"] = RERUN
         if attempts:
-            self._rows[attempts[-1]["episode"]]["verdict"] = verdict
+            last = self._rows[attempts[-1]["episode"]]
+            last["verdict"] = report.outcome if report.when == "call" else verdict

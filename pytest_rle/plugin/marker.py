@@ -10,6 +10,7 @@ import pytest
 
 from pytest_rle.plugin.options.values import parse_policies, positive_int
 from pytest_rle.seeds import parse_seeds
+from pytest_rle.shown import shown
 
 KEYS: Final = ("scenario", "seed", "policy", "ticks")
 """The arguments of the marker. Everything else comes from the options."""
@@ -41,7 +42,7 @@ def read_marker(definition: pytest.Item) -> MarkerValues:
     if unknown or marker.args:
         given = unknown[0] if unknown else repr(marker.args[0])
         raise pytest.Collector.CollectError(
-            f"{definition.nodeid}: mark rle takes {', '.join(KEYS)} by name, and not {given}"
+            shown(f"{definition.nodeid}: mark rle takes {', '.join(KEYS)} by name, and not {given}")
         )
     given_values = {key: value for key, value in marker.kwargs.items() if value is not None}
     texts = {key: ",".join(map(str, _as_tuple(value))) for key, value in given_values.items()}
@@ -53,7 +54,7 @@ def read_marker(definition: pytest.Item) -> MarkerValues:
             ticks=positive_int(texts["ticks"]) if "ticks" in texts else None,
         )
     except ValueError as error:
-        raise pytest.Collector.CollectError(f"{definition.nodeid}: mark rle: {error}") from None
+        raise pytest.Collector.CollectError(shown(f"{definition.nodeid}: mark rle: {error}")) from None
 
 
 def _as_tuple(value: object) -> tuple[object, ...]:

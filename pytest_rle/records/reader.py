@@ -14,6 +14,7 @@ from pytest_rle.records.limits import JsonTooDeep, parse_json
 from pytest_rle.records.lines import find_file, read_lines
 from pytest_rle.records.prompts import PromptTexts
 from pytest_rle.records.writer import EVENTS_FILE
+from pytest_rle.shown import shown
 
 
 class IncompleteRecordWarning(UserWarning):
@@ -46,7 +47,8 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
     for expected, (number, line, is_last) in enumerate(read_lines(path)):
         event = _event(path, number, line, prompts, is_last=is_last)
         if event is None:
-            text = f"{path}: line {number} is incomplete and was skipped; the {number - 1} lines before it are complete"
+            whole = f"the {number - 1} lines before it are complete"
+            text = f"{shown(path)}: line {number} is incomplete and was skipped; {whole}"
             if on_incomplete is None:
                 warnings.warn(text, IncompleteRecordWarning, stacklevel=2)
             else:

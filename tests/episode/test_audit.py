@@ -106,7 +106,7 @@ def test_a_compressed_record_can_be_replayed_rescored_and_resumed(
 ) -> None:
     assert [path.name for path in compressed.glob("events*")] == ["events.jsonl.zst"]
     assert main(["replay", str(compressed)]) == 0
-    assert "identical: 1 ticks, 7 deliberations" in capsys.readouterr().out
+    assert "identical: 1 tick, 7 deliberations" in capsys.readouterr().out
     assert main(["rescore", str(compressed)]) == 0
     assert "as recorded" in capsys.readouterr().out
     assert rescore(compressed, "1.0").score == rescore(record, "1.0").score

@@ -73,6 +73,18 @@ def test_the_command_reports_an_identical_replay(live_record: Path, capsys: pyte
     assert re.search(r"identical: 2 ticks, 14 deliberations, \d+ actions, score 0\.\d+", capsys.readouterr().out)
 
 
+def test_a_live_record_is_packed_with_its_traffic_and_verifies(
+    live_record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bundle = tmp_path / "run.rle.zip"
+    assert main(["package", str(live_record), "-o", str(bundle)]) == 0
+    shutil.rmtree(live_record)
+    assert main(["verify", str(bundle)]) == 0
+    output = capsys.readouterr().out
+    assert "record: identical: 2 ticks, 14 deliberations" in output
+    assert "record: not checked: that a game gave the recorded answers" in output
+
+
 def test_every_answer_is_recorded_byte_for_byte(live_record: Path) -> None:
     exchanges = [entry for entry in read_traffic(live_record) if isinstance(entry, RecordedAnswer)]
     assert {entry.request.method for entry in exchanges} >= {"GET", "POST"}

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import dataclasses
+import gzip
+import hashlib
+import io
 import json
+import re
 import shutil
 import stat
 import zipfile
@@ -15,7 +21,9 @@ import pytest
 from pytest_rle.cli import main
 from pytest_rle.episode import EpisodeSpec
 from pytest_rle.episode.package import MANIFEST, PackageError, package
+from pytest_rle.records.codec import Packer
 from pytest_rle.records.limits import LARGEST_FILE
+from pytest_rle.scenario import Scenario, save_path
 from tests.episode.conftest import play
 
 
@@ -83,6 +91,70 @@ def test_a_bundle_holds_digests_and_no_path_of_the_machine(bundle: Path, tmp_pat
 def test_equal_records_give_equal_bytes(bundle: Path, record: Path, tmp_path: Path) -> None:
     package(record.parent, tmp_path / "again.zip")
     assert (tmp_path / "again.zip").read_bytes() == bundle.read_bytes()
+
+
+async def test_a_record_with_a_model_is_packed_with_its_answers_and_verifies(
+    llm_spec: EpisodeSpec, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = (await play(dataclasses.replace(llm_spec, ticks=1, compress=True))).folder
+    bundle = tmp_path / "run.rle.zip"
+    package(folder, bundle)
+    shutil.rmtree(folder)
+    code, text = await asyncio.to_thread(verified, bundle, capsys)
+    assert code == 0, text
+    assert "not checked: that test-model gave the recorded answers" in text
+    assert "/events.jsonl.zst" in " ".join(zipfile.ZipFile(bundle).namelist())
+
+
+@pytest.mark.parametrize("packing", ["", ".gz", ".zip", ".zst"])
+async def test_a_save_of_each_packing_travels_under_its_own_name(
+    spec: EpisodeSpec, scenario: Scenario, tmp_path: Path, packing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = gzip.decompress(save_path(scenario).read_bytes())
+    save = tmp_path / f"mine.rws{packing}"
+    save.write_bytes(packed(plain, packing))
+    played = dataclasses.replace(spec, save=save, allow_unpinned=True, policy="idle", ticks=1)
+    folder = (await play(played)).folder
+    bundle = tmp_path / "run.rle.zip"
+    package(folder, bundle, save=save)
+    assert [name for name in zipfile.ZipFile(bundle).namelist() if name.startswith("saves/")] == [
+        f"saves/{hashlib.sha256(save.read_bytes()).hexdigest()}.rws{packing}"
+    ]
+    save.unlink()
+    assert (await asyncio.to_thread(verified, bundle, capsys))[0] == 0
+
+
+def packed(plain: bytes, packing: str) -> bytes:
+    if packing == ".zip":
+        whole = io.BytesIO()
+        with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("mine.rws", plain)
+        return whole.getvalue()
+    if packing == ".zst":
+        packer = Packer()
+        return packer.pack(plain) + packer.end()
+    return gzip.compress(plain, mtime=0) if packing == ".gz" else plain
+
+
+@pytest.mark.parametrize("packing", ["", ".gz", ".zip", ".zst"])
+def test_a_save_with_a_key_of_this_machine_is_not_packed(
+    record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packing: str
+) -> None:
+    monkeypatch.setenv("MY_API_KEY", "a-very-secret-value")
+    save = tmp_path / "mine.rws"
+    save.write_bytes(packed(b"<savegame>" + b"x" * (1 << 20) + b"a-very-secret-value</savegame>", packing))
+    events = record / "events.jsonl"
+    digest = hashlib.sha256(save.read_bytes()).hexdigest()
+    events.write_text(re.sub(r'"save_sha256":"[0-9a-f]{64}"', f'"save_sha256":"{digest}"', events.read_text("utf-8")))
+    with pytest.raises(PackageError, match="the save holds what looks like a key, so nothing was packed"):
+        package(record, tmp_path / "run.zip", save=save)
+
+
+@pytest.mark.parametrize("name", ["my run", "saves", "ünlaut"])
+def test_a_folder_whose_name_does_not_fit_into_a_bundle_is_refused(record: Path, tmp_path: Path, name: str) -> None:
+    record.rename(record.parent / name)
+    with pytest.raises(PackageError, match="this name does not fit into a bundle"):
+        package(record.parent, tmp_path / "run.zip")
 
 
 EVENTS: Final = "crashlanded-seed42/events.jsonl"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +54,33 @@ def test_a_fault_of_one_role_is_named_and_the_other_roles_play_on(
     assert {line["agent"] for line in failed} == {"medical_officer"}
     assert all(line["actions"] == [] and line["error"] for line in failed)
     assert summary_of(folder)["outcome"] == "horizon"
+
+
+HOSTILE = "a\x1b[2J\x1b]0;owned\x07\u202eevil\u2066\u200b\x9b31m\x7f\r"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [status(400, HOSTILE, code=HOSTILE), says(HOSTILE, model=HOSTILE), says(None, message={"refusal": HOSTILE})],
+    ids=["error", "answer", "refusal"],
+)
+def test_what_an_endpoint_says_never_commands_a_terminal(
+    project: pytest.Pytester, server: ModelServer, reply: Reply
+) -> None:
+    server.default = reply
+    project.makepyfile(PLAY)
+    result = run(project, server, "-vv", "-rA", "--log-cli-level=INFO", "--color=no", "--junitxml=junit.xml")
+    result.assert_outcomes(failed=1)
+    printed = result.stdout.str() + result.stderr.str()
+    written = [(project.path / "junit.xml").read_text("utf-8"), *map(read_text, project.path.glob("out/*/summary.md"))]
+    for text in (printed, *written):
+        assert "\x1b" not in text
+        assert all(sign.isprintable() for sign in text.replace("\n", "").replace("\t", "")), repr(text)
+    assert "infra_failed" in printed or "no_decisions" in printed
+
+
+def read_text(path: Path) -> str:
+    return path.read_text("utf-8")
 
 
 def test_a_rejected_key_ends_the_episode_without_a_score(project: pytest.Pytester, server: ModelServer) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 import pytest
 
 from pytest_rle.plugin.options.option import Option, options_of
+from pytest_rle.shown import shown
 
 S = TypeVar("S")
 
@@ -54,7 +55,7 @@ def read(config: pytest.Config, table: type[S], environment: Mapping[str, str]) 
         try:
             parsed = tuple(option.parse(text) for text in texts)
         except ValueError as error:
-            raise pytest.UsageError(f"{source}: {error}") from None
+            raise pytest.UsageError(shown(f"{source}: {error}")) from None
         values[option.name] = parsed if option.is_repeatable else parsed[0]
         sources[option.name] = source
     return table(**values), sources
