@@ -368,6 +368,7 @@ class EpisodeRecorder(EpisodeObserver):
                 "rimworld_version": static.rimworld_version,
             },
             "scenario_sha256": spec.scenario.sha256,
+            "rules_sha256": spec.scenario.rules_sha256(setup.scorer.version),
             "difficulty": spec.scenario.difficulty,
             "horizon_game_ticks": setup.scorer.horizon_game_ticks,
             "role_timeout_s": spec.role_timeout_s,

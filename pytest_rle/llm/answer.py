@@ -15,12 +15,27 @@ from pytest_rle.llm.calls import Fault, FaultKind
 WITHHELD = frozenset({"content_filter", "safety", "prohibited_content", "blocklist", "recitation", "refusal"})
 """Finish reasons, in lower case, of answers that a content filter withheld."""
 
-CUT = frozenset({"length", "max_tokens"})
+CUT = frozenset({"length", "max_tokens", "model_length", "max_output_tokens"})
 """Finish reasons, in lower case, of answers that were cut at the token limit."""
+
+BROKEN_OFF = frozenset({"error", "abort", "aborted", "cancelled", "canceled", "insufficient_system_resource"})
+"""Finish reasons, in lower case, of answers that the server broke off."""
+
+LONGEST_LABEL = 200
+"""Characters of a name or an id that are kept."""
+
+MOST_TOKENS = 10**9
+"""A larger count is no count."""
+
+MOST_USD = 10**6
+"""A larger amount is no bill of one call."""
 
 
 MOST_OBJECTS = 200
 """Opening brackets in a model's thoughts at which a plan is looked for; there may be very many."""
+
+_ERROR_FIELDS = frozenset({"detail", "message", "errors", "code"})
+"""Fields that a body without choices has if it is an error object itself."""
 
 _OPENING = re.compile(r"[{\[]")
 
@@ -46,6 +61,7 @@ class Answer:
     model: str | None = None
     provider: str | None = None
     response_id: str | None = None
+    request_id: str | None = None
     usage: Usage = Usage()
     fault: Fault | None = None
 
@@ -63,6 +79,7 @@ class Answer:
             model=clean(self.model),
             provider=clean(self.provider),
             response_id=clean(self.response_id),
+            request_id=clean(self.request_id),
         )
 
 
@@ -71,6 +88,8 @@ def read_body(content: bytes, content_type: str) -> Answer:
     try:
         body = decode(content)
     except ValueError as error:
+        if not content.strip():
+            return Answer(fault=faults.in_answer(FaultKind.NOT_JSON, "the answer is empty"))
         start = content.lstrip()[:1]
         if start in (b"{", b"["):
             return Answer(fault=faults.in_answer(FaultKind.TRUNCATED_BODY, f"the answer's JSON is incomplete: {error}"))
@@ -84,15 +103,17 @@ def read_body(content: bytes, content_type: str) -> Answer:
 def read_completion(body: Mapping[str, object]) -> Answer:
     """Read a decoded body. Checks run in the order error, choices, finish reason, content."""
     known = Answer(
-        model=_text(body.get("model")) or None,
-        provider=_text(body.get("provider")) or None,
-        response_id=_text(body.get("id")) or None,
+        model=label(body.get("model")),
+        provider=label(body.get("provider")),
+        response_id=label(body.get("id")),
         usage=_usage(body.get("usage")),
     )
     if body.get("error"):
         return dataclasses.replace(known, fault=faults.from_error_body(body["error"]))
     choices = body.get("choices")
     if not isinstance(choices, list) or not choices or not isinstance(choices[0], Mapping):
+        if "choices" not in body and (body.keys() & _ERROR_FIELDS or body.get("object") == "error"):
+            return dataclasses.replace(known, fault=faults.from_error_body(body))
         return dataclasses.replace(known, fault=faults.in_answer(FaultKind.NO_CHOICES, "the answer has no choices"))
     choice = choices[0]
     message = choice.get("message")
@@ -102,7 +123,7 @@ def read_completion(body: Mapping[str, object]) -> Answer:
         known,
         text=_content(message.get("content")),
         reasoning=reasoning,
-        finish_reason=_text(choice.get("finish_reason")) or None,
+        finish_reason=label(choice.get("finish_reason")),
     )
     if not answer.text.strip():
         answer = dataclasses.replace(answer, text=_tool_arguments(message) or _last_object(reasoning))
@@ -111,8 +132,8 @@ def read_completion(body: Mapping[str, object]) -> Answer:
 
 def _fault_of(answer: Answer, message: Mapping[str, object], choice: Mapping[str, object]) -> Fault | None:
     finish_reason = (answer.finish_reason or "").lower()
-    if finish_reason == "error":
-        return faults.from_error_body(choice.get("error") or "the provider failed while answering")
+    if finish_reason in BROKEN_OFF:
+        return faults.from_error_body(choice.get("error") or f"the server broke off the answer ({finish_reason})")
     if finish_reason in WITHHELD:
         return faults.in_answer(FaultKind.MODERATION, "the provider's content filter withheld the answer")
     refusal = _text(message.get("refusal"))
@@ -157,7 +178,9 @@ def _mapping(value: object) -> Mapping[str, object]:
 
 
 def _count(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_TOKENS else None
 
 
 def amount(value: object) -> Decimal | None:
@@ -168,7 +191,12 @@ def amount(value: object) -> Decimal | None:
         amount = Decimal(str(value))
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and amount >= 0 else None
+    return amount if amount.is_finite() and 0 <= amount <= MOST_USD else None
+
+
+def label(value: object) -> str | None:
+    """A name or an id from an answer, cut at `LONGEST_LABEL` characters; None without one."""
+    return _text(value)[:LONGEST_LABEL] or None
 
 
 def _text(value: object) -> str:
@@ -176,7 +204,9 @@ def _text(value: object) -> str:
 
 
 def _content(value: object) -> str:
-    """The text of a message, whose content is a text or a list of parts."""
+    """The text of a message, whose content is a text, a list of parts, or the decoded JSON itself."""
+    if isinstance(value, Mapping):
+        return json.dumps(value)
     if isinstance(value, list):
         return "".join(_text(part.get("text")) for part in value if isinstance(part, Mapping))
     return _text(value)

@@ -57,7 +57,9 @@ class FaultKind(enum.StrEnum):
     NOT_JSON = "not_json"
     """Status 200 with HTML or text instead of a completion."""
     TRUNCATED_BODY = "truncated_body"
-    """Status 200 with incomplete JSON."""
+    """Status 200 with incomplete JSON, or a stream that ended before the answer did."""
+    TOO_LARGE = "too_large"
+    """Status 200 with more bytes than any answer has."""
     NO_CHOICES = "no_choices"
     LENGTH = "length"
     """The answer was cut at the token limit. It is incomplete even if a repair makes it valid JSON."""
@@ -82,6 +84,7 @@ INFRASTRUCTURE = frozenset(
         FaultKind.ERROR_BODY,
         FaultKind.NOT_JSON,
         FaultKind.TRUNCATED_BODY,
+        FaultKind.TOO_LARGE,
     }
 )
 """Faults of the endpoint or the connection, which are not the model's own."""

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
+from pytest_rle.foreign_json import writable
 from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 from pytest_rle.llm.error_body import read_error
 from pytest_rle.llm.fault_rules import classify
 from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.retry_after import wait_of
-
-if TYPE_CHECKING:
-    import openai
 
 MESSAGE_LIMIT = 500
 """Characters of a server's error message that are kept."""
@@ -29,29 +25,34 @@ def from_exception(error: Exception) -> Fault:
     Raises:
         Exception: The error itself, if it is a bug of this program and not a fault of the provider.
     """
-    import openai  # here, because only a ChatClient needs it, and has imported it
+    import aiohttp  # here, because only a ChatClient needs them, and has imported them
+    import httpx2
+    import openai
 
-    if isinstance(error, openai.APITimeoutError) and _ran_out_of_time(error):
+    if isinstance(error, openai.APITimeoutError | httpx2.TimeoutException) and _ran_out_of_time(error):
         return _fault(FaultKind.TIMEOUT, FaultAction.RETRY, f"the model did not answer in time: {error}", error)
     if isinstance(error, openai.APIStatusError):
         return from_status(error.status_code, error.body, error.response.headers, error)
-    if isinstance(error, openai.APIResponseValidationError):
-        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer is not a chat completion: {error}", error)
-    if isinstance(error, openai.APIConnectionError):
+    if isinstance(error, httpx2.DecodingError):
+        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer cannot be unpacked: {error}", error)
+    if isinstance(error, aiohttp.ClientResponseError | aiohttp.http_exceptions.HttpProcessingError):
+        message = f"the server does not speak HTTP as it should: {error.message}"
+        return _fault(FaultKind.CONNECTION, FaultAction.RETRY, message, error)
+    if isinstance(error, openai.APIConnectionError | httpx2.RequestError | aiohttp.ClientError | OSError):
         cause = error.__cause__ or error
         return _fault(FaultKind.CONNECTION, FaultAction.RETRY, f"cannot reach the model: {cause}", error)
-    if isinstance(error, json.JSONDecodeError):
-        return _fault(FaultKind.TRUNCATED_BODY, FaultAction.RETRY, f"the answer's JSON is incomplete: {error}", error)
     if isinstance(error, openai.APIError):
         return _fault(FaultKind.ERROR_BODY, FaultAction.RETRY, str(error), error)
-    if isinstance(error, UnicodeDecodeError):
-        return _fault(FaultKind.NOT_JSON, FaultAction.RETRY, f"the answer is not text: {error}", error)
     raise error
 
 
 def from_status(status: int, body: object, headers: Mapping[str, str], error: Exception | None = None) -> Fault:
     """The fault for an HTTP error status with this body, decoded or as text."""
     details = read_error(body)
+    if 300 <= status < 400:  # following it could carry the key to another host
+        target = headers.get("location", "another address")
+        message = f"HTTP {status}: the endpoint redirects to {target}: set --rle-base-url to the address it moved to"
+        return _fault(FaultKind.BAD_REQUEST, FaultAction.STOP_RUN, message, error, status=status)
     wait = wait_of(headers, details)
     kind, action = classify(status, details, wait)
     message = details.message or (str(error) if error is not None else "no reason given")
@@ -86,7 +87,7 @@ def over_budget(ledger: CostTracker, worst_usd: Decimal | None) -> Fault:
     return _fault(FaultKind.BUDGET, FaultAction.STOP_RUN, message, None)
 
 
-def _ran_out_of_time(error: openai.APITimeoutError) -> bool:
+def _ran_out_of_time(error: Exception) -> bool:
     """Whether time ran out. The client's transport reports a lost connection as a timeout as well."""
     cause: BaseException | None = error
     while cause is not None and not isinstance(cause, TimeoutError):
@@ -103,7 +104,7 @@ def _fault(
     status: int | None = None,
     wait: float | None = None,
 ) -> Fault:
-    line = " ".join(message.split())
+    line = str(writable(" ".join(message.split())))
     return Fault(
         kind=kind,
         action=action,

@@ -85,10 +85,20 @@ class RateLimiter:
         self._sleep = sleep
         self._starts: deque[float] = deque()
         self._turn = asyncio.Lock()
+        self._held_until = 0.0
+
+    def hold_back(self, seconds: float) -> None:
+        """Start no further call for so long, because the endpoint has asked for it."""
+        self._held_until = max(self._held_until, self._clock() + seconds)
 
     @contextlib.asynccontextmanager
     async def slot(self, time_limit: TimeLimit | None = None) -> AsyncIterator[None]:
-        """Wait for this call's turn, and hold a slot inside the block. The time limit stands still during the wait."""
+        """Wait for this call's turn, and hold a slot inside the block.
+
+        The time limit stands still during the wait for a slot. It runs while the endpoint wants no calls; if that lasts
+        longer than the limit, the call starts at once, so that its fault has a name.
+        """
+        await self._wait_for_endpoint(time_limit)
         if self._in_flight is None and self._most is None:
             yield
             return
@@ -100,6 +110,13 @@ class RateLimiter:
                     async with self._turn:
                         await self._wait_for_window(self._most)
             yield
+
+    async def _wait_for_endpoint(self, time_limit: TimeLimit | None) -> None:
+        clock = asyncio.get_running_loop().time
+        while (wait_s := self._held_until - self._clock()) > 0:
+            if time_limit is not None and clock() + wait_s >= time_limit.until:
+                return
+            await self._sleep(wait_s)
 
     async def _wait_for_window(self, most: int) -> None:
         """Wait until fewer than `most` calls have started within the last minute, and note one more start."""

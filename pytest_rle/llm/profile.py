@@ -56,6 +56,9 @@ class EndpointProfile(BaseModel):
     response_format: ResponseFormat = ResponseFormat.JSON_SCHEMA
     """How answers are constrained to JSON: json_schema, json_object or none."""
 
+    stream: bool = False
+    """Whether answers are streamed. Needed where a gateway closes connections that are silent for a minute or two."""
+
     reasoning_effort: str | None = None
     """How much the model may think before it answers, in the provider's words; null to send none."""
 
@@ -123,6 +126,8 @@ class EndpointProfile(BaseModel):
         body: dict[str, Any] = {self.length_param: self.max_tokens}
         if self.temperature is not None:
             body["temperature"] = self.temperature
+        if self.stream:
+            body |= {"stream": True, "stream_options": {"include_usage": True}}
         body |= self.extra_body
         if self.routing:
             body["provider"] = dict(self.routing)

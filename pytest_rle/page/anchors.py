@@ -10,7 +10,7 @@ from pytest_rle.episode.spec import Recipe
 from pytest_rle.page.data import PageBaseline
 from pytest_rle.records import EpisodeEnd, EpisodeStart
 from pytest_rle.scenario import Scenario
-from pytest_rle.scoring.baselines import anchored, baseline_of
+from pytest_rle.scoring.baselines import FLOOR, REFERENCE, Baseline, anchored, baseline_of
 
 
 def anchored_score(start: EpisodeStart, end: EpisodeEnd) -> float | None:
@@ -29,7 +29,16 @@ def page_baseline(start: EpisodeStart) -> PageBaseline | None:
     found = baseline_of(scenario, version=start.scoring_version, horizon_game_ticks=start.horizon_game_ticks)
     if found is None:
         return None
-    return PageBaseline(idle=found.idle, reference=found.reference, reference_policy=found.reference_policy)
+    idle, reference = _score(found, FLOOR, start.seed), _score(found, REFERENCE, start.seed)
+    if idle is None or reference is None:
+        return None
+    return PageBaseline(idle=idle, reference=reference, reference_policy=REFERENCE)
+
+
+def _score(baseline: Baseline, team: str, seed: int) -> float | None:
+    """What a policy scored on the same seed; the mean over the anchor seeds if it did not play this one."""
+    own = baseline.teams.get(team, {}).get(seed)
+    return baseline.mean(team) if own is None else own.score
 
 
 def _played(start: EpisodeStart) -> tuple[Recipe | None, Scenario | None]:

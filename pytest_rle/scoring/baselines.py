@@ -1,60 +1,110 @@
 """Anchors raw scores between the unmanaged colony and the best scripted team.
 
-`data/baselines.json` holds the pinned means by scoring version, scenario and horizon in game ticks. Each entry also has
-the hashes of the save and the rules that it was measured with, and the seeds that were played.
+`data/baselines.json` holds what the shipped policies scored, seed by seed, by scoring version, scenario and horizon in
+game ticks, with the hashes of the save and the rules that they played.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import statistics
 from collections.abc import Mapping
 from importlib import resources
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle.scenario import Scenario
 from pytest_rle.scoring.versions import DEFAULT_VERSION
 
 FILE_NAME: Final = "baselines.json"
 
+SCHEMA_VERSION: Final = 2
+"""The version of the file's form. Version 1 held means, and no result of a seed."""
 
-class Baseline(BaseModel):
-    """The mean raw scores of the idle policy and of the scripted reference, over the same seeds.
+FLOOR: Final = "idle"
+"""The policy whose mean is 0 on the anchored scale."""
+
+REFERENCE: Final = "scripted"
+"""The best shipped scripted policy, whose mean is 1 on the anchored scale."""
+
+PLAY_SEEDS: Final = tuple(range(20))
+"""Seeds that everyone plays, so that any team can be compared with the shipped policies seed by seed."""
+
+ANCHOR_SEEDS: Final = tuple(range(1000, 1020))
+"""Seeds of the anchored scale. No other run uses them, and no policy was tuned on them."""
+
+
+class SeedResult(BaseModel):
+    """What one policy reached on one seed.
 
     Attributes:
-        idle: The mean of the idle policy, 0 to 1.
-        reference: The mean of `reference_policy`, 0 to 1.
-        reference_policy: The best shipped scripted policy.
-        seeds: The seeds that both played.
-        save_sha256: The save that they played.
-        rules_sha256: What `Scenario.rules_sha256` was.
-        plugin_version: The version of pytest-rle that played them.
+        score: The raw score, 0 to 1.
+        outcome: `victory`, `defeat` or `horizon`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    idle: float
-    reference: float
-    reference_policy: str = "scripted"
-    seeds: tuple[int, ...] = Field(min_length=1)
+    score: float = Field(ge=0, le=1)
+    outcome: str
+
+
+class Baseline(BaseModel):
+    """What the shipped policies scored in one scenario.
+
+    Attributes:
+        save_sha256: The save that they played.
+        rules_sha256: What `Scenario.rules_sha256` was.
+        plugin_version: The version of pytest-rle that played them.
+        teams: The results of each policy, by seed.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     save_sha256: str
     rules_sha256: str
     plugin_version: str
+    teams: Mapping[str, Mapping[int, SeedResult]]
+
+    @property
+    def anchor_seeds(self) -> tuple[int, ...]:
+        """The anchor seeds that both the floor and the reference played."""
+        floor, reference = self.teams.get(FLOOR, {}), self.teams.get(REFERENCE, {})
+        return tuple(seed for seed in ANCHOR_SEEDS if seed in floor and seed in reference)
+
+    def mean(self, team: str) -> float | None:
+        """The mean raw score of a policy over the anchor seeds; None if none has been played."""
+        if not self.anchor_seeds:
+            return None
+        return statistics.fmean(self.teams[team][seed].score for seed in self.anchor_seeds)
+
+    def anchored(self, raw: float) -> float | None:
+        """(raw - floor) / (reference - floor); None if the reference is not above the floor."""
+        floor, reference = self.mean(FLOOR), self.mean(REFERENCE)
+        if floor is None or reference is None or reference <= floor:
+            return None
+        return (raw - floor) / (reference - floor)
 
 
 BaselineTable = Mapping[str, Mapping[str, Mapping[int, Baseline]]]
 """Baselines by scoring version, scenario name and horizon in game ticks."""
 
-_TABLE: Final = TypeAdapter(dict[str, dict[str, dict[int, Baseline]]])
+
+class BaselineFile(BaseModel):
+    """The content of a file of baselines."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    schema_version: int = Field(default=SCHEMA_VERSION, ge=SCHEMA_VERSION, le=SCHEMA_VERSION)
+    baselines: BaselineTable = {}
 
 
 @functools.cache
 def load_baselines() -> BaselineTable:
     """Every pinned baseline."""
     text = (resources.files("pytest_rle.scoring") / "data" / FILE_NAME).read_text(encoding="utf-8")
-    return _TABLE.validate_python(json.loads(text))
+    return BaselineFile.model_validate(json.loads(text)).baselines
 
 
 def baseline_of(
@@ -98,6 +148,4 @@ def anchored(
         anchored(0.7, scenario)  # 0.81, for example
     """
     baseline = baseline_of(scenario, version=version, horizon_game_ticks=horizon_game_ticks, table=table)
-    if baseline is None or baseline.reference <= baseline.idle:
-        return None
-    return (raw - baseline.idle) / (baseline.reference - baseline.idle)
+    return None if baseline is None else baseline.anchored(raw)

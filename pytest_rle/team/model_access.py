@@ -10,10 +10,11 @@ from contextlib import AsyncExitStack
 from typing import Any, Final, TypeVar
 
 from pytest_rle.backoff import Backoff
-from pytest_rle.llm.client import ChatClient, ChatRequest, Completion
+from pytest_rle.llm.client import ChatClient, Completion
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.llm.ledger import CostTracker
 from pytest_rle.llm.prices import Price, resolve_price
+from pytest_rle.llm.request import ChatRequest
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.team.call_trace import CallTrace
 from pytest_rle.team.role import Role

@@ -15,6 +15,7 @@ from pytest_rle.llm import CostTracker
 from pytest_rle.plugin.handle import EpisodeHandle
 from pytest_rle.rimapi import RimApiClient
 from pytest_rle.scenario import Scenario
+from pytest_rle.testing.verdicts import assert_at_least, assert_better, assert_not_worse
 
 __all__ = [
     "ColonistDeath",
@@ -25,4 +26,7 @@ __all__ = [
     "Outcome",
     "RimApiClient",
     "Scenario",
+    "assert_at_least",
+    "assert_better",
+    "assert_not_worse",
 ]

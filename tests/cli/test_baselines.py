@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +10,8 @@ import pytest
 
 from pytest_rle.cli import main
 from pytest_rle.scenario import find_scenarios
-from pytest_rle.scoring import DEFAULT_VERSION
+from pytest_rle.scoring import DEFAULT_VERSION, Baseline
+from pytest_rle.scoring.baselines import BaselineFile
 
 
 @pytest.fixture
@@ -25,21 +25,25 @@ def one_day(small_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return tmp_path
 
 
-def test_it_pins_idle_and_scripted_by_version_scenario_and_horizon(
-    one_day: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_it_pins_every_seed_by_version_scenario_and_horizon(one_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = one_day / "baselines.json"
-    target.write_text(json.dumps({DEFAULT_VERSION: {"other": {"60000": {"idle": 0.1}}}}), encoding="utf-8")
-    assert main(["baselines", "crashlanded", "--seeds", "1", "--write", str(target)]) == 0
-    assert re.fullmatch(
-        r"crashlanded +idle 0\.\d{4}  scripted 0\.\d{4}  \(seeds 1000 to 1000\)\n", capsys.readouterr().out
-    )
-    table = json.loads(target.read_text(encoding="utf-8"))[DEFAULT_VERSION]
-    assert table["other"] == {"60000": {"idle": 0.1}}
-    pinned = table["crashlanded"]["60000"]
-    assert 0 < pinned["idle"] < pinned["reference"] < 1
-    assert pinned["seeds"] == [1000]
-    assert pinned["save_sha256"] == find_scenarios(one_day / "scenarios")["crashlanded"].save.sha256
+    other = Baseline(save_sha256="a", rules_sha256="b", plugin_version="0.1", teams={})
+    kept = BaselineFile(baselines={DEFAULT_VERSION: {"other": {60_000: other}}})
+    target.write_text(kept.model_dump_json(), encoding="utf-8")
+    assert main(["baselines", "crashlanded", "--first", "1", "--write", str(target)]) == 0
+    line = capsys.readouterr().out
+    assert re.fullmatch(r"crashlanded +idle 0\.\d{4}  scripted 0\.\d{4}  \(1 anchor seeds\)\n", line)
+    table = BaselineFile.model_validate_json(target.read_text(encoding="utf-8")).baselines[DEFAULT_VERSION]
+    assert table["other"] == {60_000: other}
+    pinned = table["crashlanded"][60_000]
+    assert {team: list(results) for team, results in pinned.teams.items()} == {
+        "idle": [0, 1000],
+        "random": [0],
+        "scripted": [0, 1000],
+    }
+    assert pinned.save_sha256 == find_scenarios(one_day / "scenarios")["crashlanded"].save.sha256
+    assert main(["baselines", "crashlanded", "--first", "1", "--write", str(target)]) == 0
+    assert capsys.readouterr().out == line  # nothing is left to play
 
 
 def test_an_unknown_scenario_is_refused(one_day: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -52,12 +56,14 @@ def test_an_unknown_scenario_is_refused(one_day: Path, capsys: pytest.CaptureFix
 @pytest.mark.parametrize("count", ["0", "-1", "21", "many", "٣"])
 def test_an_impossible_number_of_seeds_is_refused(count: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
-        main(["baselines", f"--seeds={count}"])
+        main(["baselines", f"--first={count}"])
     assert caught.value.code == 2
     assert f"'{count}' is not a number of seeds from 1 to 20" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize(("content", "message"), [("{", "cannot be read: "), ("[]", "does not hold baselines: ")])
+@pytest.mark.parametrize(
+    ("content", "message"), [("{", "cannot be read: "), ("[]", "does not hold baselines of this version")]
+)
 def test_a_file_that_is_not_a_table_of_baselines_is_refused_before_anything_is_played(
     one_day: Path, capsys: pytest.CaptureFixture[str], content: str, message: str
 ) -> None:

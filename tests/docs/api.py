@@ -32,6 +32,7 @@ MODULES: Final = (
     "pytest_rle.team.actions",
     "pytest_rle.team.policies",
     "pytest_rle.scoring",
+    "pytest_rle.compare",
     "pytest_rle.stats",
     "pytest_rle.records",
 )

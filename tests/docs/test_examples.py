@@ -11,8 +11,8 @@ import pytest
 import pytest_rle.episode  # noqa: F401 - imported once here for all the nested runs
 from pytest_rle.cli import main
 from pytest_rle.episode.agent import load_factory
-from pytest_rle.llm.client import MOST_UNUSABLE_ANSWERS
 from pytest_rle.llm.profile import DEFAULT_MAX_TOKENS, DEFAULT_TEMPERATURE
+from pytest_rle.llm.retries import MOST_UNUSABLE_ANSWERS
 from pytest_rle.records import read_events
 from pytest_rle.rimworld import DEFS
 from pytest_rle.scenario import find_scenarios
@@ -48,9 +48,9 @@ def test_the_tests_of_the_page_on_own_tests_pass(project: pytest.Pytester) -> No
     assert set(load_factory(f"{project.path}/my_adviser.py:team")()) == {Role.MEDICAL_OFFICER, Role.RESOURCE_MANAGER}
 
 
-def test_two_teams_are_compared_as_the_page_on_the_score_says(project: pytest.Pytester) -> None:
+def test_two_teams_are_compared_as_the_page_on_comparisons_says(project: pytest.Pytester) -> None:
     project.makepyfile("def test_scenario(episode): episode.run()")
-    arguments = (
+    arguments = [
         "-p",
         "no:hypothesispytest",
         "--rle-output",
@@ -59,13 +59,14 @@ def test_two_teams_are_compared_as_the_page_on_the_score_says(project: pytest.Py
         "idle,scripted",
         "--rle-ticks",
         "1",
-    )
+    ]
     project.runpytest_inprocess(*arguments, "-k", "crashlanded", "--rle-seed", "1-2").assert_outcomes(passed=4)
     (run,) = project.path.glob("out/*")
     names: dict[str, object] = {"run": run}
-    (example,) = blocks("docs/scoring.md", "python")
-    exec(example, names)
-    assert re.fullmatch(r"2 seeds: \+0\.\d{3}, 95 % interval None, p 0\.500", str(names["line"]))
+    in_a_test, in_python = blocks("docs/compare.md", "python")
+    exec(in_a_test, names)
+    exec(in_python, names)
+    assert re.fullmatch(r"2 seeds: \+0\.\d{3}, p 0\.500, undecided", str(names["line"]))
 
 
 def test_the_scenario_of_the_page_on_scenarios_is_built_pinned_and_played(

@@ -83,7 +83,7 @@ def says(text: str | None, *, delay_s: float = 0.0, headers: Mapping[str, str] |
 
 
 def sends(
-    body: str,
+    body: str | bytes,
     *,
     status: int = 200,
     content_type: str = "application/json",
@@ -99,7 +99,7 @@ def sends(
             pairs = [(b"content-type", content_type.encode())]
             pairs += [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
             await send({"type": "http.response.start", "status": status, "headers": pairs})
-            await send({"type": "http.response.body", "body": body.encode()})
+            await send({"type": "http.response.body", "body": body if isinstance(body, bytes) else body.encode()})
 
         return app
 
@@ -144,6 +144,42 @@ def drips(text: str = EMPTY_PLAN, *, every_s: float = 0.02) -> Reply:
         return app
 
     return reply
+
+
+def streams(*events: object, stalls: bool = False, event: str = "", done: bool = True) -> Reply:
+    """A streamed answer: each event as JSON, or unchanged if it is a text. `stalls` keeps it open at the end."""
+
+    def reply(call: Call) -> Any:
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            pairs = [(b"content-type", b"text/event-stream; charset=utf-8"), (b"x-generation-id", b"gen-7")]
+            await send({"type": "http.response.start", "status": 200, "headers": pairs})
+            texts = [each if isinstance(each, str) else json.dumps(each) for each in events]
+            for text in [*texts, *(["[DONE]"] if done else [])]:
+                line = f"{f'event: {event}' + chr(10) if event else ''}data: {text}\n\n"
+                await send({"type": "http.response.body", "body": line.encode(), "more_body": True})
+            while stalls and (await receive())["type"] != "http.disconnect":
+                pass
+            await send({"type": "http.response.body", "body": b""})
+
+        return app
+
+    return reply
+
+
+def chunk(text: str | None = None, *, finish_reason: str | None = None, **delta: Any) -> dict[str, Any]:
+    """A chunk of a streamed answer."""
+    change = delta if text is None else {"content": text, **delta}
+    choice = {"index": 0, "delta": change, "finish_reason": finish_reason}
+    return {"id": "chatcmpl-1", "object": "chat.completion.chunk", "model": "test-model-2026", "choices": [choice]}
+
+
+def in_chunks(
+    text: str, *, usage: Mapping[str, Any] | None = USAGE, finish_reason: str = "stop"
+) -> list[dict[str, Any]]:
+    """The chunks of an answer: the role, the text in parts, the finish reason, the usage."""
+    parts = [chunk(text[start : start + 7]) for start in range(0, len(text), 7)]
+    last = [{"id": "chatcmpl-1", "model": "test-model-2026", "choices": [], "usage": dict(usage)}] if usage else []
+    return [chunk(role="assistant"), *parts, chunk(finish_reason=finish_reason), *last]
 
 
 def breaks_off() -> Reply:

@@ -21,8 +21,8 @@ from pytest_rle.llm import (
 )
 from pytest_rle.llm.breaker import CircuitBreaker
 from pytest_rle.llm.calls import RAW_TEXT_LIMIT, CallRecord, Fault
-from pytest_rle.llm.client import ChatRequest
 from pytest_rle.llm.limits import TimeLimit
+from pytest_rle.llm.request import ChatRequest
 from tests.llm.conftest import FAST, NO_RETRY
 from tests.llm.server import (
     EMPTY_PLAN,

@@ -9,8 +9,8 @@ import pytest
 
 from pytest_rle.llm import ChatClient, CostSource, CostTracker, FaultAction
 from pytest_rle.llm.calls import FaultKind
-from pytest_rle.llm.client import ChatRequest
 from pytest_rle.llm.error_body import ErrorBody, read_error
+from pytest_rle.llm.request import ChatRequest
 from pytest_rle.llm.retry_after import wait_of
 from tests.llm.fault_table import FAULT_TABLE, FaultRow
 from tests.llm.server import EMPTY_PLAN, ModelServer, status

@@ -7,8 +7,8 @@ import asyncio
 import pytest
 
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint
-from pytest_rle.llm.client import ChatRequest
 from pytest_rle.llm.limits import RateLimiter, TimeLimit
+from pytest_rle.llm.request import ChatRequest
 from tests.llm.server import ModelServer, hangs
 
 REQUEST = ChatRequest(messages=({"role": "user", "content": "hello"},))

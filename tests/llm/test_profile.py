@@ -10,9 +10,9 @@ import pytest
 
 from pytest_rle.errors import SettingError
 from pytest_rle.llm import ApiKeyError, ChatClient, CostSource, CostTracker, Endpoint, EndpointProfile, ResponseFormat
-from pytest_rle.llm.client import ChatRequest
 from pytest_rle.llm.profile import ProfileChoice
 from pytest_rle.llm.profile_file import ProfileError, read_profile
+from pytest_rle.llm.request import ChatRequest
 from tests.llm.server import EMPTY_PLAN, Call, ModelServer, says
 
 SCHEMA = {"type": "object", "properties": {}}

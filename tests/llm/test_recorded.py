@@ -6,8 +6,8 @@ import pytest
 
 from pytest_rle.llm import ChatClient, CostTracker, FaultKind
 from pytest_rle.llm.calls import CallRecord, CallStatus, Fault, FaultAction
-from pytest_rle.llm.client import ChatRequest
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout, RecordExhausted
+from pytest_rle.llm.request import ChatRequest
 from tests.llm.server import EMPTY_PLAN, ModelServer
 
 REQUEST = ChatRequest(messages=({"role": "user", "content": "hello"},), seed=7, role="medical_officer", tick=3)

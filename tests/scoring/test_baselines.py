@@ -7,14 +7,29 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.cli.baselines import SEEDS
 from pytest_rle.scenario import Scenario, load_scenario
 from pytest_rle.scenario.schema import TriggeredIncident
 from pytest_rle.scoring import Baseline, anchored, baseline_of
+from pytest_rle.scoring.baselines import ANCHOR_SEEDS, SeedResult
 from tests.scoring.conftest import SCENARIOS
 
 RULES = load_scenario(SCENARIOS / "crashlanded.yaml").rules_sha256("2.0")
-ENTRY = Baseline(idle=0.3, reference=0.7, seeds=(0, 1), save_sha256="a" * 64, rules_sha256=RULES, plugin_version="0.1")
+
+
+def pinned(idle: float, scripted: float) -> Baseline:
+    """A baseline with these means on two anchor seeds, and with other results on seed 0, which is none."""
+    teams = {
+        name: {
+            0: SeedResult(score=0.9, outcome="victory"),
+            1000: SeedResult(score=mean - 0.1, outcome="horizon"),
+            1001: SeedResult(score=mean + 0.1, outcome="horizon"),
+        }
+        for name, mean in (("idle", idle), ("scripted", scripted))
+    }
+    return Baseline(save_sha256="a" * 64, rules_sha256=RULES, plugin_version="0.1", teams=teams)
+
+
+ENTRY = pinned(0.3, 0.7)
 TABLE = {"2.0": {"crashlanded": {1_800_000: ENTRY}}}
 
 
@@ -23,8 +38,11 @@ def test_every_shipped_scenario_has_a_baseline_on_its_own_save_and_on_reserved_s
     baseline = baseline_of(load_scenario(path))
     if baseline is None:
         pytest.skip("the world has changed since its baseline was measured: run rle baselines")
-    assert 0 < baseline.idle < baseline.reference < 1
-    assert set(baseline.seeds) <= set(SEEDS)
+    idle, scripted = baseline.mean("idle"), baseline.mean("scripted")
+    assert idle is not None
+    assert scripted is not None
+    assert 0 < idle < scripted < 1
+    assert baseline.anchor_seeds == ANCHOR_SEEDS
 
 
 def pinned_to(scenario: Scenario, digest: str) -> Scenario:
@@ -65,5 +83,11 @@ def test_a_scenario_with_changed_rules_has_no_baseline(
 
 
 def test_a_reference_that_is_not_above_idle_gives_no_anchored_score(crashlanded: Scenario) -> None:
-    flat = {"2.0": {"crashlanded": {1_800_000: ENTRY.model_copy(update={"reference": 0.3})}}}
+    flat = {"2.0": {"crashlanded": {1_800_000: pinned(0.3, 0.3)}}}
     assert anchored(0.5, pinned_to(crashlanded, "a" * 64), table=flat) is None
+
+
+def test_the_scale_needs_anchor_seeds_that_both_policies_played(crashlanded: Scenario) -> None:
+    teams = {**ENTRY.teams, "idle": {0: SeedResult(score=0.1, outcome="defeat")}}
+    alone = ENTRY.model_copy(update={"teams": teams})
+    assert (alone.anchor_seeds, alone.mean("scripted"), alone.anchored(0.5)) == ((), None, None)

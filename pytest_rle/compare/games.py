@@ -1,0 +1,134 @@
+"""What a team has played: its games, and what identifies a game, so that unlike games are never compared."""
+
+from __future__ import annotations
+
+import dataclasses
+import statistics
+from collections.abc import Mapping, Sequence
+
+from pytest_rle.compare.errors import CompareError
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Game:
+    """Everything but the seed and the team that a score depends on.
+
+    Attributes:
+        scenario: The scenario's name.
+        scoring_version: The formulas of the score.
+        horizon_game_ticks: The length of the game.
+        save_sha256: The save that the game began with.
+        rules_sha256: `Scenario.rules_sha256`: incidents, conditions, weights.
+        kind: `embedded` for the embedded colony, `live` for a RimWorld.
+        plugin_version: The version of pytest-rle, whose colony may be another world than that of the next version.
+    """
+
+    scenario: str
+    scoring_version: str
+    horizon_game_ticks: int
+    save_sha256: str | None
+    rules_sha256: str
+    kind: str
+    plugin_version: str
+
+    def differences(self, other: Game) -> list[str]:
+        """What differs from another game, in words; empty for the same game."""
+        names = {
+            "scenario": "the scenario",
+            "scoring_version": "the scoring version",
+            "horizon_game_ticks": "the length in game ticks",
+            "save_sha256": "the save",
+            "rules_sha256": "the scenario's rules or weights",
+            "kind": "the kind of game",
+            "plugin_version": "the version of pytest-rle",
+        }
+        return [
+            f"{text} ({_short(getattr(self, name))} and {_short(getattr(other, name))})"
+            for name, text in names.items()
+            if getattr(self, name) != getattr(other, name)
+        ]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class PlayedGame:
+    """One game of a team.
+
+    Attributes:
+        game: What was played.
+        seed: The seed.
+        outcome: `victory`, `defeat`, `horizon`, or why there is no result.
+        score: The raw score, 0 to 1; None unless the result is valid.
+        anchored: The anchored score; None without a baseline.
+        cost_usd: What the calls to models cost; None if the cost of a call is unknown.
+        tokens: Tokens of prompts and answers.
+        calls: Calls to models.
+        seconds: Wall time; None if it was not recorded.
+    """
+
+    game: Game
+    seed: int
+    outcome: str
+    score: float | None
+    anchored: float | None = None
+    cost_usd: float | None = 0.0
+    tokens: int = 0
+    calls: int = 0
+    seconds: float | None = None
+
+    @property
+    def has_collapsed(self) -> bool:
+        """Whether the team lost."""
+        return self.outcome == "defeat"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Team:
+    """A team and its games.
+
+    Attributes:
+        name: Its name, such as a model's.
+        source: Where its games were found.
+        games: Its games, of any scenarios and seeds. A seed may be there several times: repeats.
+    """
+
+    name: str
+    source: str
+    games: tuple[PlayedGame, ...]
+
+    def scenarios(self) -> list[str]:
+        """The names of its scenarios, in alphabetical order."""
+        return sorted({played.game.scenario for played in self.games})
+
+    def in_scenario(self, scenario: str) -> list[PlayedGame]:
+        """Its games in a scenario.
+
+        Raises:
+            CompareError: They are not all the same game, so they have no common mean.
+        """
+        games = [played for played in self.games if played.game.scenario == scenario]
+        for played in games:
+            if differences := games[0].game.differences(played.game):
+                raise CompareError(
+                    f"{self.source} has games of {self.name} in {scenario} that differ in {'; '.join(differences)}. "
+                    "Name one run of them"
+                )
+        return games
+
+
+def by_seed(games: Sequence[PlayedGame]) -> Mapping[int, list[PlayedGame]]:
+    """The games with a valid result, by seed in ascending order."""
+    found: dict[int, list[PlayedGame]] = {}
+    for played in sorted(games, key=lambda one: one.seed):
+        if played.score is not None:
+            found.setdefault(played.seed, []).append(played)
+    return found
+
+
+def mean_score(repeats: Sequence[PlayedGame]) -> float:
+    """The mean score of the repeats of one seed."""
+    return statistics.fmean(played.score for played in repeats if played.score is not None)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return f"{text[:8]}…" if len(text) == 64 else text
