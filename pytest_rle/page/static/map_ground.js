@@ -1,5 +1,5 @@
 /**
- * The ground of the map as a picture of one pixel per cell: terrain, rock, trees, and what nobody has discovered.
+ * The ground of the map as a picture of one pixel per cell: terrain, rock, and what is not discovered.
  *
  * @typedef {import("./scenes.js").Scenes} Scenes
  * @typedef {import("./scenes.js").Scene} Scene
@@ -28,17 +28,15 @@ export function mapGround(scenes) {
      * @param {Scene} scene
      */
     show(scene) {
-      const layers = [scene.floors, scene.mined, scene.felled];
+      const layers = [scene.floors, scene.mined];
       if (drawn.length > 0 && layers.every((layer, place) => layer === drawn[place])) return;
       drawn = layers;
       const cells = bare.slice();
       for (const [key, row] of Object.entries(scene.floors ?? {})) cells[cellOf(key, map.width)] = packed(fillOf(scenes, "ground", row[0]));
       for (let cell = 0; cell < cells.length; cell++) if (cover[cell] !== 0) cells[cell] = cover[cell];
-      for (const layer of [scene.mined, scene.felled]) {
-        for (const key of Object.keys(layer ?? {})) {
-          const cell = cellOf(key, map.width);
-          cells[cell] = scene.floors?.[key] ? packed(fillOf(scenes, "ground", scene.floors[key][0])) : bare[cell];
-        }
+      for (const key of Object.keys(scene.mined ?? {})) {
+        const cell = cellOf(key, map.width);
+        cells[cell] = scene.floors?.[key] ? packed(fillOf(scenes, "ground", scene.floors[key][0])) : bare[cell];
       }
       for (let z = 0; z < map.height; z++) {
         pixels.set(cells.subarray(z * map.width, (z + 1) * map.width), (map.height - 1 - z) * map.width);
@@ -99,7 +97,6 @@ function groundOf(scenes, map) {
 function coverOf(scenes, map) {
   const cells = new Uint32Array(map.width * map.height);
   const look = (/** @type {string} */ kind) => packed(scenes.data.looks.rock?.[kind]?.fill);
-  for (const runs of Object.values(map.trees)) each(runs, (cell) => (cells[cell] = look("tree")));
   for (const [def, runs] of Object.entries(map.rock)) {
     const found = scenes.data.looks.rock?.[scenes.data.kinds[def] ?? "rock"];
     each(runs, (cell) => (cells[cell] = packed(found?.mark ?? found?.fill)));

@@ -3,7 +3,9 @@ import { el, fill } from "./dom.js";
 import { groundNames, mapGround } from "./map_ground.js";
 import { mapLegend } from "./map_legend.js";
 import { drawPawns, placedPawns } from "./map_pawns.js";
+import { mapRooms } from "./map_rooms.js";
 import { drawThings } from "./map_things.js";
+import { mapTrees } from "./map_trees.js";
 import { cellWords } from "./map_words.js";
 
 /**
@@ -32,6 +34,10 @@ export function mapView(follow) {
   let scenes = null;
   /** @type {ReturnType<typeof mapGround>} */
   let ground = null;
+  /** @type {ReturnType<typeof mapTrees> | null} */
+  let trees = null;
+  /** @type {ReturnType<typeof mapRooms> | null} */
+  let rooms = null;
   let names = groundNamesOf(null);
   /** @type {{ tick: number, between: number, pawn: string | null }} */
   let moment = { tick: 0, between: 0, pawn: null };
@@ -94,7 +100,10 @@ export function mapView(follow) {
       const [left, top] = camera.toScreen(0, ground.canvas.height);
       context.drawImage(ground.canvas, left, top, ground.canvas.width * camera.scale, ground.canvas.height * camera.scale);
     }
+    rooms?.drawFloors(context, camera, scene);
+    trees?.(context, camera, scene);
     drawThings(context, camera, scenes, scene);
+    rooms?.drawNames(context, camera, scene);
     drawPawns(context, camera, scenes, scene, pawns, moment.pawn);
   }
 
@@ -139,7 +148,9 @@ export function mapView(follow) {
     if (scenes === null) return;
     const [x, z] = camera.toCell(event.offsetX, event.offsetY).map(Math.floor);
     const scene = scenes.at(moment.tick);
-    fill(tip, ...cellWords(scenes, scene, near(event.offsetX, event.offsetY).slice(0, 4), x, z, names(x, z, scene)).map((line) => el("div", {}, line)));
+    const room = rooms?.find(scene).find((each) => each.cells.some((cell) => cell[0] === x && cell[1] === z));
+    const lines = cellWords(scenes, scene, near(event.offsetX, event.offsetY).slice(0, 4), x, z, names(x, z, scene), room?.id);
+    fill(tip, ...lines.map((line) => el("div", {}, line)));
     tip.hidden = false;
     const right = event.offsetX > camera.width / 2;
     tip.style.left = right ? "" : `${event.offsetX + 14}px`;
@@ -189,6 +200,8 @@ export function mapView(follow) {
       scenes = found;
       isFitted = false;
       ground = found === null ? null : mapGround(found);
+      trees = found === null ? null : mapTrees(found);
+      rooms = found === null ? null : mapRooms(found);
       names = groundNamesOf(found);
       fill(legend, found !== null && mapLegend(found));
       fit();

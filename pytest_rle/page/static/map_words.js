@@ -14,12 +14,13 @@ import { defWords } from "./words.js";
  * @param {number} x
  * @param {number} z
  * @param {string} ground
+ * @param {string | undefined} room The id of the room that the cell is in.
  */
-export function cellWords(scenes, scene, pawns, x, z, ground) {
+export function cellWords(scenes, scene, pawns, x, z, ground, room) {
   const within = (/** @type {any[]} */ row, /** @type {number} */ first) =>
     row[first] !== null && x >= row[first] && x < row[first] + row[first + 2] && z >= row[first + 1] && z < row[first + 1] + row[first + 3];
   const lines = pawns.map((pawn) => pawnWords(scenes, scene, pawn));
-  for (const [id, row] of Object.entries(scene.buildings ?? {})) if (within(row, 1)) lines.push(buildingWords(scenes, scene, id, row));
+  for (const row of Object.values(scene.buildings ?? {})) if (within(row, 1)) lines.push(buildingWords(scenes, row));
   for (const row of Object.values(scene.blueprints ?? {})) if (within(row, 1)) lines.push(`blueprint: ${scenes.label(row[0])}`);
   for (const row of Object.values(scene.items ?? {})) {
     if (row[1] === x && row[2] === z) lines.push(`${row[3] > 1 ? `${row[3]} × ` : ""}${scenes.label(row[0])}${row[4] ? ", forbidden" : ""}`);
@@ -28,6 +29,7 @@ export function cellWords(scenes, scene, pawns, x, z, ground) {
   for (const row of Object.values(scene.deaths ?? {})) if (row[1] === x && row[2] === z) lines.push(`${row[0]} died here in tick ${row[3]}`);
   for (const row of Object.values(scene.zones ?? {})) if (within(row, 3)) lines.push(`${row[1]}${row[7] ? `: ${scenes.label(row[7])}` : ""}`);
   for (const row of Object.values(scene.orders ?? {})) if (within(row, 1)) lines.push(`ordered: ${row[0]}`);
+  if (room !== undefined) lines.push(roomWords(scene, room));
   if (ground) lines.push(ground);
   lines.push(`cell ${x}, ${z}`);
   return lines;
@@ -55,15 +57,11 @@ export function pawnWords(scenes, scene, pawn) {
 
 /**
  * @param {Scenes} scenes
- * @param {Scene} scene
- * @param {string} id
  * @param {any[]} row
  */
-function buildingWords(scenes, scene, id, row) {
+function buildingWords(scenes, row) {
   const def = String(row[0]);
-  const name = def.startsWith("Frame_") ? `${scenes.label(def.slice(6))} under construction` : scenes.label(def);
-  const found = Object.entries(scene.rooms ?? {}).find(([, room]) => Array.isArray(room[3]) && room[3].map(String).includes(id));
-  return found ? `${name}, in a ${roomWords(scene, found[0])}` : name;
+  return def.startsWith("Frame_") ? `${scenes.label(def.slice(6))} under construction` : scenes.label(def);
 }
 
 /**
@@ -72,8 +70,8 @@ function buildingWords(scenes, scene, id, row) {
  * @param {Scene} scene
  * @param {string} id
  */
-export function roomWords(scene, id) {
+function roomWords(scene, id) {
   const [role, cells] = scene.rooms?.[id] ?? [];
   const warmth = scene.warmth?.[id]?.[0];
-  return `${role || "room"} of ${cells} cells${typeof warmth === "number" ? `, ${warmth} °C` : ""}`;
+  return `${role && role !== "none" ? role : "room"} of ${cells} cells${typeof warmth === "number" ? `, ${warmth} °C` : ""}`;
 }

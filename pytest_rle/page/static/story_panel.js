@@ -41,6 +41,8 @@ export function storyPanel(go) {
       const day = Math.floor((episode.ticks[tick]?.day ?? 0) + 1e-9) + 1;
       const place = episode.days.findIndex((each) => each.day === day);
       const found = days[place === -1 ? days.length - 1 : place];
+      for (const each of element.querySelectorAll(".event[aria-current]")) each.removeAttribute("aria-current");
+      for (const each of found?.querySelectorAll(`.event[data-tick="${tick}"]`) ?? []) each.setAttribute("aria-current", "true");
       if (found === current) return;
       current?.removeAttribute("aria-current");
       current = found;
@@ -69,7 +71,7 @@ function dayCard(day, go) {
           el(
             "li",
             {},
-            el("button", { class: "event", title: `${kindLook(each.kind).label}: go to tick ${each.tick}`, click: () => go(each.tick) }, symbol(each.kind), el("span", {}, each.text)),
+            el("button", { class: "event", "data-tick": each.tick, title: `${kindLook(each.kind).label}: go to tick ${each.tick}`, click: () => go(each.tick) }, symbol(each.kind), el("span", {}, each.text)),
           ),
         ),
       ),
