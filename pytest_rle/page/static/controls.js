@@ -34,7 +34,7 @@ export function controls(state, last) {
     "-": actions.slower,
   };
   document.addEventListener("keydown", (event) => {
-    const target = /** @type {HTMLElement} */ (event.target);
+    const target = event.target instanceof Element ? event.target : document.body;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (target.closest("input[type=range], select, textarea, [role=tab]") && event.key.startsWith("Arrow")) return;
     if (event.key === " " && target.closest("button, summary, a, select")) return;

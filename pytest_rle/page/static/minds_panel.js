@@ -35,6 +35,7 @@ export function mindsPanel(state) {
       const number = tick?.tick ?? 0;
       const [now, before] = await Promise.all([reader.at(number), reader.at(number - 1)]);
       if (request !== asked) return;
+      element.dataset.tick = String(number);
       if (now.minds === undefined || now.minds.roles.length === 0) {
         fill(head, tick?.is_end ? "The run is over: nobody decides any more. Step back to see the last orders." : "No role decided in this tick.");
         fill(roles);
