@@ -31,6 +31,9 @@ class Outcome(enum.StrEnum):
     NO_DECISIONS = "no_decisions"
 
 
+PROMPT_CUT = "prompt_cut"
+"""The name in `EpisodeResult.faults` of a prompt that the server has read only in part, although it answered."""
+
 VALID_OUTCOMES = frozenset({Outcome.VICTORY, Outcome.DEFEAT, Outcome.HORIZON})
 """The outcomes that count as results."""
 
@@ -61,7 +64,8 @@ class EpisodeResult:
         stream_gaps: How often the event stream of a live game was interrupted.
         recalled_calls: How many of the calls were taken from the record that was resumed.
         deliberations: How many deliberations ended with each status.
-        faults: How many calls to models failed with each kind of fault.
+        faults: How many calls to models failed with each kind of fault. `prompt_cut` counts those whose prompt the
+            server has read only in part.
         may_recover: The episode was lost to infrastructure, and may succeed if it is played again.
         lost_attempts: The results of earlier attempts, which were lost to infrastructure.
     """

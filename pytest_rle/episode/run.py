@@ -25,12 +25,12 @@ from pytest_rle.episode.observer_group import ObserverGroup
 from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisode, ReplayError, has_record
 from pytest_rle.episode.recorder import EpisodeRecorder
 from pytest_rle.episode.replay_checker import RecordDiffers, ReplayChecker
-from pytest_rle.episode.result import EpisodeResult, Outcome
+from pytest_rle.episode.result import PROMPT_CUT, EpisodeResult, Outcome
 from pytest_rle.episode.shared_starts import SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import open_team
 from pytest_rle.episode.ticks import TickLoop
-from pytest_rle.llm import CostTracker
+from pytest_rle.llm import CallRecord, CostTracker
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.privacy import without_folders
@@ -290,8 +290,18 @@ class EpisodeRun:
             stream_gaps=loop.continuity.gaps if loop.continuity is not None else 0,
             deliberations=loop.deliberations,
             may_recover=ending.outcome is Outcome.INFRA_FAILED and not ending.is_permanent,
-            faults=Counter(row.fault.kind.value for row in loop.costs.rows if row.fault is not None),
+            faults=_faults(loop.costs.rows),
         )
+
+
+def _faults(calls: Iterable[CallRecord]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for call in calls:
+        if call.fault is not None:
+            counts[call.fault.kind.value] += 1
+        if call.prompt_cut:
+            counts[PROMPT_CUT] += 1
+    return counts
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -191,3 +191,4 @@ class CallRecord(BaseModel):
     raw_length: int = 0
     truncated: bool = False
     reasoning_length: int = 0
+    prompt_cut: bool = Field(default=False, description="The server's count of tokens is too small for the prompt")

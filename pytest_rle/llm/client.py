@@ -299,6 +299,15 @@ class ChatClient:
     ) -> CallRecord:
         usage = answer.usage
         cost, source = cost_of(usage, price, answer.fault)
+        read = usage.prompt_tokens + (usage.cached_tokens or 0) if usage.prompt_tokens is not None else None
+        prompt_cut = request.was_cut(read, self.endpoint.profile.context_length)
+        if prompt_cut:
+            logger.warning(
+                "%s: the server has read %d tokens of a prompt of %d bytes: give it a longer context",
+                request.role or "call",
+                read,
+                request.prompt_bytes,
+            )
         return CallRecord(
             number=number,
             attempt=attempt + 1,
@@ -324,6 +333,7 @@ class ChatClient:
             raw_length=len(answer.text),
             truncated=len(answer.text) > RAW_TEXT_LIMIT,
             reasoning_length=len(answer.reasoning),
+            prompt_cut=prompt_cut,
         )
 
 

@@ -175,6 +175,9 @@ LM_STUDIO: Final = Provider(
     profile=_SELF_HOSTED.update(EndpointProfile(effort_param="")),
 )
 
+OLLAMA_PORT: Final = 11434
+"""Ollama is recognised by its port, because it is the one server that cuts prompts without an error."""
+
 OLLAMA: Final = Provider(
     id="ollama",
     name="Ollama",
@@ -227,8 +230,11 @@ PROVIDER_IDS: Final[Mapping[str, Provider]] = {
 
 
 def provider_of(base_url: str) -> Provider:
-    """The provider behind a base URL: a known service, a server on this machine, or `OTHER`."""
-    host = urlsplit(base_url).hostname or ""
+    """The provider behind a base URL: a known service, Ollama by its port, a server on this machine, or `OTHER`."""
+    parts = urlsplit(base_url)
+    host = parts.hostname or ""
+    if parts.port == OLLAMA_PORT:
+        return OLLAMA
     for provider in PROVIDERS:
         if provider.serves(host):
             return provider

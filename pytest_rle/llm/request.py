@@ -13,6 +13,12 @@ from pytest_rle.llm.profile import ResponseFormat
 BYTES_PER_TOKEN = 2
 """Bytes per token in the worst case of a call's cost; English and JSON have three to four."""
 
+MOST_BYTES_PER_TOKEN = 6
+"""A server that counts fewer tokens than this has not read the whole prompt."""
+
+NEAR_CONTEXT = 16
+"""A prompt that was cut to the context takes it whole, but for some tokens at the most."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class ChatRequest:
@@ -34,6 +40,18 @@ class ChatRequest:
     def most_prompt_tokens(self) -> int:
         """An upper bound of the prompt's tokens."""
         return self.prompt_bytes // BYTES_PER_TOKEN
+
+    def was_cut(self, tokens: int | None, context_length: int | None) -> bool:
+        """Whether a server that has read so many tokens has read only a part of the prompt.
+
+        Args:
+            tokens: The server's count; None without one.
+            context_length: The context of a server that cuts without an error; None for any other server.
+        """
+        if tokens is None or context_length is None or tokens == 0:
+            return False
+        fills_context = context_length - NEAR_CONTEXT <= tokens <= context_length
+        return fills_context or tokens * MOST_BYTES_PER_TOKEN < self.prompt_bytes
 
     def seed_of(self, attempt: int) -> int | None:
         """The seed of one attempt. Some faults recur with the same seed, so each attempt has its own."""

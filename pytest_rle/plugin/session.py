@@ -21,6 +21,7 @@ from pytest_rle.plugin.identity import is_parametrized
 from pytest_rle.plugin.items import asks_for_episode, identity_of, name_items, set_spec, spec_of
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.planned import row_of, write_planned
+from pytest_rle.plugin.preflight import require_endpoints, specs_by_options
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 from pytest_rle.shown import shown
 
@@ -74,6 +75,12 @@ class RleSession:
 
         return load_scenarios(self.config.rootpath)
 
+    @pytest.hookimpl(tryfirst=True)  # before xdist starts its workers
+    def pytest_sessionstart(self) -> None:
+        """On the controller of xdist: check the model before any worker begins."""
+        if self.is_controller and self.plays:
+            self._check_models(specs_by_options(self.settings, self.config.rootpath))
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Give each item its name, before any item is deselected: a selection does not change names."""
@@ -100,7 +107,7 @@ class RleSession:
                 write_planned(self.settings.output / self.run_id, self._worker_name, self.planned)
         else:
             _require_writable(self.settings.output)
-            _require_endpoints(specs)
+            self._check_models(specs)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, object, object]:
@@ -179,6 +186,13 @@ class RleSession:
         self.runtime = None
         self._capture.close()
 
+    def _check_models(self, specs: list[EpisodeSpec]) -> None:
+        """Check that the models can be asked, and print warnings. Raises UsageError."""
+        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
+        for warning in require_endpoints(specs):
+            if terminal is not None:
+                terminal.write_line(f"warning: {shown(warning)}")
+
     def _add(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult]:
         if self.runtime is None:
             self._capture.open()
@@ -248,23 +262,6 @@ class RleSession:
 def new_run_id() -> str:
     """A name for a run that sorts by time and is unique, such as 20261123-142233-9f3a0c5d7e12."""
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:12]}"
-
-
-def _require_endpoints(specs: list[EpisodeSpec]) -> None:
-    """Check before anything is played that each model can be asked. Raises UsageError."""
-    asking = [spec for spec in specs if spec.policy == "llm" or spec.roles]
-    if not asking:
-        return
-    from pytest_rle.episode.teams import endpoints_of  # here: only for runs that ask a model
-    from pytest_rle.errors import RleError
-    from pytest_rle.llm.preflight import check_endpoint
-
-    try:
-        endpoints = {endpoint.key: endpoint for spec in asking for endpoint in endpoints_of(spec)}
-        for endpoint in endpoints.values():
-            check_endpoint(endpoint)
-    except RleError as error:
-        raise pytest.UsageError(str(error)) from None
 
 
 def _given_team(item: pytest.Item, spec: EpisodeSpec) -> Team | None:

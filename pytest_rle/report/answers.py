@@ -19,9 +19,14 @@ FAULT_PHRASES: Final = {
     "rate_limit": "calls refused by a rate limit",
     "context_length": "prompts too long for the model",
     "cancelled": "calls cut off by a time limit",
+    "prompt_cut": "prompts were read only in part: give the server a longer context",
     "lost": "calls were under way when the process was killed",
 }
 """The most frequent kinds of faults, in words. Of the others the kind is given."""
+
+
+_ALWAYS: Final = frozenset({"prompt_cut"})
+"""Faults that are worth a warning however rare: the model did not know what it was asked."""
 
 
 def answer_notes(rows: Sequence[Row]) -> list[str]:
@@ -39,6 +44,6 @@ def answer_notes(rows: Sequence[Row]) -> list[str]:
         parts = ", ".join(f"{count} {status}" for status, count in deliberations.items())
         lines.append(f"{team}: {deliberations.total()} deliberations: {parts}")
         for kind, count in faults.most_common():
-            if count > WARNING_SHARE * calls:
+            if count > WARNING_SHARE * calls or kind in _ALWAYS:
                 lines.append(f"warning: {count} of {calls} {FAULT_PHRASES.get(kind, f'calls failed: {kind}')}")
     return lines

@@ -197,12 +197,18 @@ def breaks_off() -> Reply:
 
 
 class ModelServer:
-    """The server. `calls` are the requests so far, and `listings` counts the requests for the price list."""
+    """The server.
+
+    `calls` are the requests so far. `models` is its list of models, `listing` a reply in place of the list, and
+    `listings` counts the requests for it. `pages` are what Ollama's routes below `/api/` return.
+    """
 
     def __init__(self, default: Reply | None = None) -> None:
         self.default = default if default is not None else says(EMPTY_PLAN)
         self.script: list[Reply] = []
         self.models: list[dict[str, Any]] = []
+        self.listing: Reply | None = None
+        self.pages: dict[str, Any] = {}
         self.listings = 0
         self.generations: dict[str, dict[str, Any]] = {}
         self.calls: list[Call] = []
@@ -212,7 +218,8 @@ class ModelServer:
         self._socket = socket.socket()
         self._socket.bind(("127.0.0.1", 0))
         routes = [
-            Route("/v1/models", self._models),
+            Route("/v1/models", _Listing(self)),
+            Route("/api/{name}", self._page, methods=["GET", "POST"]),
             Route("/v1/generation", self._generation),
             Route("/v1/chat/completions", _Completions(self), methods=["POST"]),
         ]
@@ -242,6 +249,7 @@ class ModelServer:
         self.wait_until_idle()
         self.default = says(EMPTY_PLAN)
         self.script, self.models, self.generations, self.calls, self.listings = [], [], {}, [], 0
+        self.listing, self.pages = None, {}
         return self
 
     def take(self, call: Call) -> Reply:
@@ -270,13 +278,25 @@ class ModelServer:
     def _run(self) -> None:
         asyncio.run(self._server.serve(sockets=[self._socket]))
 
-    async def _models(self, request: Request) -> JSONResponse:
-        self.listings += 1
-        return JSONResponse({"data": self.models})
+    async def _page(self, request: Request) -> JSONResponse:
+        page = self.pages.get(request.path_params["name"])
+        return JSONResponse(page) if page is not None else JSONResponse({}, status_code=404)
 
     async def _generation(self, request: Request) -> JSONResponse:
         found = self.generations.get(request.query_params.get("id", ""))
         return JSONResponse({"data": found}) if found is not None else JSONResponse({"error": {}}, status_code=404)
+
+
+class _Listing:
+    def __init__(self, server: ModelServer) -> None:
+        self._server = server
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        server, request = self._server, Request(scope, receive)
+        server.listings += 1
+        call = Call({}, dict(request.headers), request.client, dict(request.query_params))
+        app = JSONResponse({"data": server.models}) if server.listing is None else server.listing(call)
+        await app(scope, receive, send)
 
 
 class _Completions:

@@ -313,3 +313,20 @@ async def test_an_answer_resets_the_count_of_the_breaker(server: ModelServer) ->
         for _ in range(4):
             server.script = [status(503), status(503)]
             assert (await client.complete(REQUEST, CostTracker())).fault is None
+
+
+@pytest.mark.parametrize(
+    ("tokens", "context", "is_cut"),
+    [(4096, 4096, True), (4085, 4096, True), (4500, 4096, False), (900, 4096, True), (2000, None, False)],
+)
+async def test_a_prompt_that_the_server_read_only_in_part_is_told(
+    server: ModelServer, caplog: pytest.LogCaptureFixture, tokens: int, context: int | None, is_cut: bool
+) -> None:
+    request = ChatRequest(messages=({"role": "user", "content": "words " * 1000},))
+    server.default = says(EMPTY_PLAN, usage={"prompt_tokens": tokens, "completion_tokens": 1})
+    profile = EndpointProfile(context_length=context, needs_key=False)
+    ledger = CostTracker()
+    async with ChatClient(Endpoint.resolve("m", server.base_url, profile=profile, environ={})) as client:
+        await client.complete(request, ledger)
+    assert ledger.rows[0].prompt_cut is is_cut
+    assert ("of a prompt of 6000 bytes: give it a longer context" in caplog.text) is is_cut

@@ -36,6 +36,8 @@ from pytest_rle.llm.providers import (
         ("https://not-openai.com/v1", OTHER),
         ("https://openai.com.example.org/v1", OTHER),
         ("http://192.168.0.7:1234/v1", OTHER),
+        ("http://127.0.0.1:11434/v1", PROVIDER_IDS["ollama"]),
+        ("http://192.168.0.7:11434/v1", PROVIDER_IDS["ollama"]),
     ],
 )
 def test_a_provider_is_recognised_by_its_host(url: str, provider: Provider) -> None:

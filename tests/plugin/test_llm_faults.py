@@ -207,6 +207,24 @@ def test_an_endpoint_that_cannot_be_used_is_told_once_before_anything_is_played(
     assert not list((project.path / "out").glob("*/*"))
 
 
+def test_under_xdist_the_controller_checks_the_endpoint_once_and_no_worker_starts_if_it_cannot_be_used(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
+    server.models = [{"id": "test-model"}]
+    server.pages = {"ps": {"models": [{"name": "test-model", "context_length": 2048}]}}
+    project.makepyfile(PLAY)
+    address = ["--rle-model", "test-model", "--rle-base-url", server.base_url, "--rle-endpoint-profile", "ollama"]
+    options = ["-p", "no:hypothesispytest", "-n", "2", "--rle-output", "out", *address]
+    result = project.runpytest_subprocess(*options, "-k", "nothing")
+    assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
+    assert server.listings == 1
+    result.stdout.fnmatch_lines(["warning: test-model has a context of 2048 tokens*OLLAMA_CONTEXT_LENGTH=16384"])
+    result = project.runpytest_subprocess(*options, "--rle-base-url", "http://127.0.0.1:9/v1")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: no model server answers at http://127.0.0.1:9/v1*"])
+    assert "workers" not in result.stdout.str()
+
+
 def test_a_role_that_never_decided_makes_the_episode_no_result(project: pytest.Pytester, server: ModelServer) -> None:
     server.default = only_for("Medical Officer", says(None, message={"refusal": "no"}))
     project.makepyfile(PLAY)
