@@ -76,7 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 1
     except (RleError, OSError) as error:
-        sys.stderr.write(f"rle {name}: {shown(error, keep_lines=True)}\n")
+        text = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.filename else error
+        sys.stderr.write(f"rle {name}: {shown(text, keep_lines=True)}\n")
         return IMPOSSIBLE
 
 

@@ -6,6 +6,7 @@ and the history; under xdist that is the controller.
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -106,18 +107,20 @@ class EpisodeReporter:
         self._died[recorded_node(crashitem)] = report.node.gateway.id  # set by xdist
 
     @pytest.hookimpl(trylast=True)  # after xdist has waited for its workers
-    def pytest_sessionfinish(self, exitstatus: int) -> None:
-        """Write the summary of the run and its line of history."""
+    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
+        """Write the summary of the run and its line of history. If this is impossible, the session has failed."""
         if self._session.is_worker:
             return
         self.rows = list(self._attempts)
         folder = self._session.settings.output / self._session.run_id
         planned = read_planned(folder) if self._session.is_controller else self._session.planned
-        if not (self.rows or self._session.unreported or (planned and folder.is_dir())):
+        began = os.path.isdir(folder)  # noqa: PTH112 - Path.is_dir raises for a name that is too long
+        if not (self.rows or self._session.unreported or (planned and began)):
             return
         from pytest_rle.plugin.missing import first_name, missing_episodes  # here: only sessions that played need them
         from pytest_rle.plugin.page import page_line
         from pytest_rle.records import RecordError
+        from pytest_rle.records.errors import write_error
         from pytest_rle.records.history import append_history
         from pytest_rle.report import benchmark_entry, write_run
 
@@ -155,7 +158,10 @@ class EpisodeReporter:
             append_history(settings.output, "benchmark", entry, llm_calls=made, always=settings.history == "always")
             self._page_line = page_line(settings, folder, len(self.rows))
         except (OSError, RecordError) as error:
-            self._records_line = f"the run's summary or history could not be written: {error}"
+            reason = write_error(folder, error) if isinstance(error, OSError) else error
+            self._records_line = f"the run's summary or history could not be written: {reason}"
+            if session.exitstatus == pytest.ExitCode.OK:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Print the table, where the records are, and how to resume what was interrupted."""

@@ -91,3 +91,12 @@ def test_an_unknown_command_is_refused_with_the_nearest_name(capsys: pytest.Capt
 def test_the_module_runs_as_the_command_does() -> None:
     command = [sys.executable, "-m", "pytest_rle", "--version"]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == f"rle {__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["replay", "rescore", "verify"])
+def test_a_path_that_no_file_system_takes_is_one_line(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "y" * 300]) == 2
+    assert capsys.readouterr().err in (
+        f"rle {command}: {'y' * 300}: File name too long\n",
+        f"rle {command}: {'y' * 300}: cannot be read: File name too long\n",
+    )

@@ -139,6 +139,14 @@ def test_a_results_folder_that_is_a_file_is_one_clear_line(project: pytest.Pytes
     result.stderr.fnmatch_lines(["ERROR: --rle-output: out cannot be written to (File exists): *"])
 
 
+def test_a_results_folder_with_too_long_a_name_is_one_clear_line(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    result = project.runpytest_inprocess("-p", "no:hypothesispytest", "--rle-output", "x" * 300)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    (line,) = [line for line in result.stderr.lines if line]
+    assert line == f"ERROR: --rle-output: {'x' * 300} cannot be written to (File name too long): give another folder"
+
+
 def test_workers_that_cannot_write_fail_their_episodes_in_one_clear_line(project: pytest.Pytester) -> None:
     (project.path / "out").write_text("in the way")
     project.makepyfile(PLAY)
@@ -149,6 +157,28 @@ def test_workers_that_cannot_write_fail_their_episodes_in_one_clear_line(project
     assert "--rle-output" in line
     result.stdout.fnmatch_lines(["the run's summary or history could not be written: *"])
     assert "INTERNALERROR" not in result.stdout.str() + result.stderr.str()
+
+
+def test_a_session_whose_summary_cannot_be_written_has_failed(project: pytest.Pytester) -> None:
+    project.makepyfile(
+        """
+        from pathlib import Path
+
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", policy="idle", ticks=1)
+        def test_scenario(episode):
+            episode.run()
+            (run,) = Path("out").glob("2*")
+            (run / "summary.json").mkdir()
+        """
+    )
+    result = run(project)
+    result.assert_outcomes(passed=1)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.stdout.fnmatch_lines(
+        ["the run's summary or history could not be written: out/*/summary.json: cannot be written: *--rle-output"]
+    )
 
 
 def test_an_unreachable_game_is_one_clear_line(project: pytest.Pytester) -> None:
