@@ -23,6 +23,12 @@ from pytest_rle.colony.world import Grids, World
 
 VERSION: Final = 1
 
+LARGEST_NUMBER: Final = 1 << 62
+"""The limit on a number of the state, of either sign. No game tick, count or sum comes near it."""
+
+SHOWN: Final = 40
+"""How much of a wrong value an error shows."""
+
 EXCLUDED_FIELDS: Final = frozenset({"seed", "grids"})
 """Fields that are not compared here: the caller gives the seed, and grids are compared cell by cell."""
 
@@ -45,7 +51,7 @@ def apply_state(world: World, text: str) -> None:
     Raises MalformedError if the text is damaged or has another version.
     """
     try:
-        document = json.loads(text)
+        document = json.loads(text, parse_constant=_not_a_number)
         if document["version"] != VERSION:
             raise MalformedError(
                 f"the colony state in the save has version {document['version']!r}, but this release reads version "
@@ -57,7 +63,7 @@ def apply_state(world: World, text: str) -> None:
         for name, (cells, values) in document["grids"].items():
             grid = getattr(world.grids, name)
             grid.reshape(-1)[np.cumsum(np.array(cells, np.int64))] = values
-    except (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError) as error:
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError, OverflowError, RecursionError) as error:
         raise MalformedError(f"the colony state in the save is damaged ({error!r})") from error
 
 
@@ -120,10 +126,12 @@ def _apply(hint: Any, value: Any, change: list[Any]) -> Any:
         return value
     arguments = typing.get_args(_without_none(hint))
     if isinstance(value, dict):
-        for key, part in content["at"]:
+        for saved_key, part in content["at"]:
+            key = decode(arguments[0], saved_key)
             value[key] = _apply(arguments[1], value.get(key), part)
         return {key: value[key] for key in content["keys"]} if "keys" in content else value
-    for index, part in content["at"]:
+    for saved_index, part in content["at"]:
+        index = decode(int, saved_index)
         value[index] = _apply(arguments[0], value[index], part)
     return value
 
@@ -143,15 +151,17 @@ def encode(value: Any) -> Any:
 
 def decode(hint: Any, data: Any) -> Any:
     """The value of a declared type from its JSON form. Raises KeyError, TypeError or ValueError if they do not fit."""
-    hint = _without_none(hint)
-    if data is None:
+    inner = _without_none(hint)
+    if data is None and inner is not hint:
         return None
-    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
-        hints = _hints(hint)
-        return hint(**{name: decode(hints[name], entry) for name, entry in data.items()})
-    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if dataclasses.is_dataclass(inner) and isinstance(inner, type):
+        hints = _hints(inner)
+        return inner(**{name: decode(hints[name], entry) for name, entry in data.items()})
+    origin, arguments = typing.get_origin(inner), typing.get_args(inner)
     if origin is dict:
         return {decode(arguments[0], key): decode(arguments[1], entry) for key, entry in data}
+    if origin is not None and not isinstance(data, list):
+        raise TypeError(f"expected a list, found {type(data).__name__}")
     if origin in (set, frozenset):
         return origin(decode(arguments[0], entry) for entry in data)
     if origin is list:
@@ -160,9 +170,25 @@ def decode(hint: Any, data: Any) -> Any:
         if arguments[-1] is Ellipsis:
             return tuple(decode(arguments[0], entry) for entry in data)
         return tuple(decode(part, entry) for part, entry in zip(arguments, data, strict=True))
-    if not isinstance(data, (bool, int, float, str)):
-        raise TypeError(f"expected {hint}, found {type(data).__name__}")
-    return data
+    return _scalar(inner, data)
+
+
+def _scalar(kind: type, data: Any) -> bool | int | float | str:
+    """A value without parts, of its declared type. A whole number may stand for a decimal one."""
+    if isinstance(data, (bool, str)):
+        fits = kind is type(data)
+    elif isinstance(data, int):
+        fits = kind in (int, float) and abs(data) < LARGEST_NUMBER
+    else:
+        fits = kind is float and isinstance(data, float) and abs(data) < LARGEST_NUMBER
+    if not fits:
+        raise TypeError(f"expected {kind.__name__}, found {str(data)[:SHOWN]}")
+    result: bool | int | float | str = data
+    return result
+
+
+def _not_a_number(text: str) -> float:
+    raise ValueError(f"{text} is no number")
 
 
 def _without_none(hint: Any) -> Any:

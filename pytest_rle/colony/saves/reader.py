@@ -38,6 +38,7 @@ from pytest_rle.colony.saves.read_things import (
     read_rock,
     required_cell,
 )
+from pytest_rle.colony.saves.state_check import check_world
 from pytest_rle.colony.world import ROCKS, Grids, Lord, Weather, World
 from pytest_rle.rimworld import DEFS
 
@@ -145,6 +146,7 @@ def _read(document: Document, seed: int) -> LoadedSave:
         _find_stone_types(context.world)
     if state:
         apply_state(context.world, state)
+        check_world(context.world)
     notes = SaveNotes(_game_version(root, context), context.losses.warnings(root))
     return LoadedSave(context.world, notes, tuple(sorted(context.losses.skipped.get("people of the colony", ()))))
 

@@ -8,13 +8,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import MalformedError, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.reader import LoadedSave, parse_save
 from pytest_rle.colony.saves.writer import encode_save
+from tests.colony.saves.rich_save import rich_save
 
 WRONG = [b"abc", b"-1", b"99999999999999999999", b"nan", b"inf", b"", b"null", b"(9999, 0, -4)", b"True", b"2147483648"]
 VALUE = re.compile(rb">([^<>]{1,60})<")
 ELEMENT = re.compile(rb"<(\w+)>[^<>]*</\1>\s*")
+THING = re.compile(r"<thing Class.*?</thing>", re.DOTALL)
+LEAF = re.compile(r"<(\w+)(?: [^<>]*)?>[^<>]*</\1>")
+TEXT = re.compile(r">([A-Za-z][^<>]*)<")
 
 
 @cache
@@ -50,3 +55,38 @@ def test_a_truncated_save_is_rejected(share: int) -> None:
     data = valid_save(own=True)
     with pytest.raises(MalformedError, match="damaged"):
         parse_save(data[: len(data) * share // 10], seed=1)
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    hits=st.lists(
+        st.tuples(st.floats(0, 0.999), st.sampled_from(["double", "drop", "thing", "text", "swap", "cut"])),
+        min_size=1,
+        max_size=3,
+    ),
+    word=st.sampled_from(["Foo", "", "null", "Steel", "Wall", "Human", "Мир", "x" * 3000]),
+)
+def test_a_damaged_save_of_the_game_is_refused_or_can_be_played(hits: list[tuple[float, str]], word: str) -> None:
+    text = rich_save()
+    for place, kind in hits:
+        pattern = THING if kind == "thing" else TEXT if kind == "text" else LEAF
+        found = list(pattern.finditer(text))
+        if not found:
+            continue
+        match = found[int(place * len(found))]
+        start, end = match.span()
+        if kind == "cut":
+            text = text[: start if place > 0.9 else len(text)]
+        elif kind == "swap":
+            text = text[:start] + text[start + 1] + text[start] + text[start + 2 :]
+        elif kind == "text":
+            text = text[: match.start(1)] + word + text[match.end(1) :]
+        else:
+            text = text[:start] + match[0] * (0 if kind == "drop" else 2) + text[end:]
+    loaded = None
+    with contextlib.suppress(MalformedError):
+        loaded = parse_save(text.encode(), seed=1)
+    if loaded is not None:
+        game = Game(loaded.world)
+        game.advance(25)
+        assert encode_save(game.world)
