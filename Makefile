@@ -4,8 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+TSC := npx --yes --package typescript@5.9 tsc
+PRETTIER := npx --yes prettier@3.6 --log-level warn
+PAGE_FILES := 'pytest_rle/page/static/*.{js,css}'
 
-.PHONY: bench smoke test coverage lint format clean
+.PHONY: bench smoke test coverage lint page-lint screenshots format clean
 
 bench: $(INSTALLED)  ## Play Crashlanded with the scripted team on the embedded colony
 	$(BIN)/pytest benchmarks/ -k crashlanded --rle-seed 42
@@ -24,10 +27,20 @@ lint: $(INSTALLED)  ## Check style, types, and the imports between rooms
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) page-lint
+
+page-lint:  ## Check types and style of the page's scripts, where Node.js is installed
+	@if command -v npx > /dev/null; then \
+		$(TSC) -p pytest_rle/page/static && $(PRETTIER) --check $(PAGE_FILES); \
+	else echo "the page's scripts are not checked: Node.js, which has npx, is not installed"; fi
+
+screenshots: $(INSTALLED)  ## Make the pictures of the page in docs/images (needs Chromium)
+	$(BIN)/python -m tests.page.screenshots
 
 format: $(INSTALLED)  ## Apply the style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	@if command -v npx > /dev/null; then $(PRETTIER) --write $(PAGE_FILES); fi
 
 clean:  ## Remove what set-up and runs have left
 	rm -rf $(VENV) results build dist .coverage

@@ -1,4 +1,4 @@
-"""Joins the page's script files into one script, so that the page works from a disk without a server.
+"""Joins the page's scripts, and its style sheets, into one each, so that the page works from a disk without a server.
 
 Each file of `static/` is a module of its own: it names what it needs with lines like `import { el } from "./dom.js";`,
 and puts `export` before what it offers. The joined script wraps each file in a function, so its other names stay its
@@ -18,6 +18,9 @@ from pytest_rle.page.errors import PageError
 ENTRY: Final = "main"
 """The file that starts the page."""
 
+STYLES: Final = ("base", "map", "timeline", "story", "charts", "people", "minds", "run", "narrow")
+"""The style sheets in the order in which later ones prevail."""
+
 _IMPORT: Final = re.compile(r'^import \{([^}]*)\} from "\./(\w+)\.js";\n', re.MULTILINE)
 _EXPORT: Final = re.compile(r"^export (async function|function|const|class) (\w+)", re.MULTILINE)
 
@@ -36,8 +39,9 @@ def page_script() -> str:
 
 @functools.cache
 def page_style() -> str:
-    """The style sheet of a page."""
-    return (resources.files("pytest_rle.page") / "static" / "page.css").read_text(encoding="utf-8")
+    """The style sheet of a page: `base.css` first, and the rules for narrow screens last, so that they prevail."""
+    folder = resources.files("pytest_rle.page") / "static"
+    return "\n".join((folder / f"{name}.css").read_text(encoding="utf-8") for name in STYLES)
 
 
 def join(sources: Mapping[str, str], entry: str) -> str:

@@ -18,7 +18,12 @@ export function callsView(calls) {
       { class: "call", open: calls.length === 1 },
       el("summary", {}, callWords(call)),
       call.message && el("p", { class: "warning" }, `${call.fault}: ${call.message}`),
-      call.truncated && el("p", { class: "warning" }, `The record keeps the first ${whole(call.raw.length)} of ${counted(call.raw_length, "character")}.`),
+      call.truncated &&
+        el(
+          "p",
+          { class: "warning" },
+          `The record keeps the first ${whole(call.raw.length)} of ${counted(call.raw_length, "character")}.`,
+        ),
       call.raw ? el("pre", { class: "raw" }, call.raw) : el("p", { class: "quiet" }, "No text was answered."),
     ),
   );

@@ -28,7 +28,8 @@ export class Chunks {
     let content = this.unpacked.get(name);
     if (content === undefined) {
       const block = this.find(name);
-      content = block === null ? Promise.reject(new Error(`The page has no block ${name}.`)) : unpack(block.textContent ?? "");
+      content =
+        block === null ? Promise.reject(new Error(`The page has no block ${name}.`)) : unpack(block.textContent ?? "");
       this.unpacked.set(name, content);
     }
     return content;

@@ -23,7 +23,15 @@ export function comparePanel(run, load, act) {
   const parting = el("p", { class: "parting" });
   const figures = el("div", { class: "scroll" });
   const orders = el("div", { class: "columns" });
-  const element = el("div", { class: "compare" }, el("p", {}, "Beside it: ", choice), parting, map.element, figures, orders);
+  const element = el(
+    "div",
+    { class: "compare" },
+    el("p", {}, "Beside it: ", choice),
+    parting,
+    map.element,
+    figures,
+    orders,
+  );
   /** @type {Episode | null} */
   let ours = null;
   /** @type {Episode | null} */
@@ -43,7 +51,11 @@ export function comparePanel(run, load, act) {
     map.element.hidden = theirs.scenes === null;
     show();
     fill(parting, "Looking for the first order that differs…");
-    const difference = await firstDifference(mine.minds, theirs.minds, Math.max(mine.data.ticks.length, theirs.data.ticks.length));
+    const difference = await firstDifference(
+      mine.minds,
+      theirs.minds,
+      Math.max(mine.data.ticks.length, theirs.data.ticks.length),
+    );
     if (mine !== ours || theirs !== found) return;
     if (difference === null) fill(parting, "Both gave the same orders from start to end.");
     else {
@@ -88,10 +100,13 @@ export function comparePanel(run, load, act) {
     async load(episode, number) {
       ours = episode;
       theirs = null;
-      const others = run.episodes.map((row, place) => ({ row, place })).filter((each) => each.place !== number && !each.row.href);
+      const others = run.episodes
+        .map((row, place) => ({ row, place }))
+        .filter((each) => each.place !== number && !each.row.href);
       fill(choice, ...others.map((each) => el("option", { value: each.place }, each.row.name)));
       const own = run.episodes[number];
-      const fitting = others.find((each) => each.row.scenario === own.scenario && each.row.seed === own.seed) ?? others[0];
+      const fitting =
+        others.find((each) => each.row.scenario === own.scenario && each.row.seed === own.seed) ?? others[0];
       return fitting === undefined ? null : ((await choose(fitting.place)) ?? null);
     },
     /**
@@ -101,7 +116,8 @@ export function comparePanel(run, load, act) {
     show(shown, share) {
       const isSame = shown === tick;
       [tick, between] = [shown, share];
-      if (isSame && theirs !== null && ours !== null) map.show(atSameTime(theirs.data.ticks, ours.data.ticks[tick]?.game_tick ?? 0), share, null);
+      if (isSame && theirs !== null && ours !== null)
+        map.show(atSameTime(theirs.data.ticks, ours.data.ticks[tick]?.game_tick ?? 0), share, null);
       else show();
     },
   };
@@ -137,8 +153,24 @@ function figuresTable(ours, now, theirs, other) {
   return el(
     "table",
     {},
-    el("thead", {}, el("tr", {}, el("th", {}), el("th", { scope: "col" }, nameWords(ours)), el("th", { scope: "col" }, nameWords(theirs)))),
-    el("tbody", {}, ...lines.map(([label, value]) => el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, value(now)), el("td", {}, value(other))))),
+    el(
+      "thead",
+      {},
+      el(
+        "tr",
+        {},
+        el("th", {}),
+        el("th", { scope: "col" }, nameWords(ours)),
+        el("th", { scope: "col" }, nameWords(theirs)),
+      ),
+    ),
+    el(
+      "tbody",
+      {},
+      ...lines.map(([label, value]) =>
+        el("tr", {}, el("th", { scope: "row" }, label), el("td", {}, value(now)), el("td", {}, value(other))),
+      ),
+    ),
   );
 }
 
@@ -158,6 +190,8 @@ function ordersColumn(label, minds) {
     {},
     el("h3", {}, label),
     acting.length === 0 && el("p", { class: "quiet" }, "No orders."),
-    ...acting.map((mind) => el("div", {}, el("h4", {}, title(mind.role)), el("ul", { class: "orders" }, ...mind.orders.map(orderView)))),
+    ...acting.map((mind) =>
+      el("div", {}, el("h4", {}, title(mind.role)), el("ul", { class: "orders" }, ...mind.orders.map(orderView))),
+    ),
   );
 }

@@ -36,11 +36,19 @@ export function lineChart({ series, levels = [], top = 1, height = 60, label, pi
         pick(Math.round(((event.clientX - box.left) / box.width) * (ticks - 1)));
       },
     },
-    ...[0, 0.5, 1].map((share) => svg("line", { class: "grid", x1: 0, x2: WIDTH, y1: y(share * top), y2: y(share * top) })),
-    ...levels.map((level) =>
-      svg("line", { class: "level", x1: 0, x2: WIDTH, y1: y(level.value), y2: y(level.value) }, svg("title", {}, level.label)),
+    ...[0, 0.5, 1].map((share) =>
+      svg("line", { class: "grid", x1: 0, x2: WIDTH, y1: y(share * top), y2: y(share * top) }),
     ),
-    ...series.map((line) => svg("path", { class: `line ${line.style}`, d: path(line.values, x, y) }, svg("title", {}, line.label))),
+    ...levels.map((level) =>
+      svg(
+        "line",
+        { class: "level", x1: 0, x2: WIDTH, y1: y(level.value), y2: y(level.value) },
+        svg("title", {}, level.label),
+      ),
+    ),
+    ...series.map((line) =>
+      svg("path", { class: `line ${line.style}`, d: path(line.values, x, y) }, svg("title", {}, line.label)),
+    ),
     cursor,
   );
   element.style.height = `${height}px`;

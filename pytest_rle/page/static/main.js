@@ -30,7 +30,15 @@ export async function start(root) {
   /** @type {import("./types.js").RunData} */
   const run = await chunks.get("run");
   if (!chunks.has("0/episode")) {
-    fill(root, el("main", { class: "index" }, el("h1", {}, run.title), runPanel(run, () => undefined)));
+    fill(
+      root,
+      el(
+        "main",
+        { class: "index" },
+        el("h1", {}, run.title),
+        runPanel(run, () => undefined),
+      ),
+    );
     return;
   }
   /** @type {Map<number, Promise<Episode>>} */
@@ -75,20 +83,33 @@ export async function start(root) {
     compare: compare.element,
   };
   const tabs = TABS.filter((tab) => tab !== "compare" || run.episodes.length > 1).map((tab) =>
-    el("button", { role: "tab", id: `tab-${tab}`, "aria-controls": "panel", click: () => state.set({ tab }) }, title(tab)),
+    el(
+      "button",
+      { role: "tab", id: `tab-${tab}`, "aria-controls": "panel", click: () => state.set({ tab }) },
+      title(tab),
+    ),
   );
   const panel = el("div", { class: "panel", id: "panel", role: "tabpanel", tabindex: 0 });
   const heading = el("h1");
   const result = el("p", { class: "result" });
   const choice = el(
     "select",
-    { "aria-label": "Episode", hidden: run.episodes.length < 2, change: () => state.set({ episode: Number(choice.value), tick: 0, between: 0, playing: false }) },
+    {
+      "aria-label": "Episode",
+      hidden: run.episodes.length < 2,
+      change: () => state.set({ episode: Number(choice.value), tick: 0, between: 0, playing: false }),
+    },
     ...run.episodes.map((row, place) => el("option", { value: place }, row.name)),
   );
   fill(
     root,
     el("header", {}, heading, result, choice),
-    el("main", {}, map.element, el("aside", {}, el("div", { class: "tabs", role: "tablist", "aria-label": "What to show" }, ...tabs), panel)),
+    el(
+      "main",
+      {},
+      map.element,
+      el("aside", {}, el("div", { class: "tabs", role: "tablist", "aria-label": "What to show" }, ...tabs), panel),
+    ),
     bar.element,
   );
 
@@ -158,7 +179,14 @@ export async function start(root) {
   });
   window.addEventListener("hashchange", () => {
     const moment = momentOf(run, location.hash);
-    if (moment !== null) state.set({ episode: moment.episode, tick: moment.tick, between: 0, playing: false, ...(moment.tab ? { tab: moment.tab } : {}) });
+    if (moment !== null)
+      state.set({
+        episode: moment.episode,
+        tick: moment.tick,
+        between: 0,
+        playing: false,
+        ...(moment.tab ? { tab: moment.tab } : {}),
+      });
   });
   await showEpisode();
 }

@@ -32,7 +32,8 @@ export function mapGround(scenes) {
       if (drawn.length > 0 && layers.every((layer, place) => layer === drawn[place])) return;
       drawn = layers;
       const cells = bare.slice();
-      for (const [key, row] of Object.entries(scene.floors ?? {})) cells[cellOf(key, map.width)] = packed(fillOf(scenes, "ground", row[0]));
+      for (const [key, row] of Object.entries(scene.floors ?? {}))
+        cells[cellOf(key, map.width)] = packed(fillOf(scenes, "ground", row[0]));
       for (let cell = 0; cell < cells.length; cell++) if (cover[cell] !== 0) cells[cell] = cover[cell];
       for (const key of Object.keys(scene.mined ?? {})) {
         const cell = cellOf(key, map.width);
@@ -61,7 +62,8 @@ export function groundNames(scenes) {
     start += map.grid[place];
   }
   const covers = new Map();
-  for (const [def, runs] of [...Object.entries(map.trees), ...Object.entries(map.rock)]) each(runs, (cell) => covers.set(cell, def));
+  for (const [def, runs] of [...Object.entries(map.trees), ...Object.entries(map.rock)])
+    each(runs, (cell) => covers.set(cell, def));
   const fog = new Set();
   each(map.fog, (cell) => fog.add(cell));
   return (/** @type {number} */ x, /** @type {number} */ z, /** @type {Scene} */ scene) => {

@@ -17,13 +17,33 @@ export function mapLegend(scenes) {
   for (const step of scenes.data.steps) for (const row of Object.values(step.set.pawns ?? {})) pawns.add(row[0]);
   const { looks } = scenes.data;
   const entries = [
-    ...listed(looks.pawns, (kind) => pawns.has(kind), (context, look) => shape(context, look)),
-    ...listed(looks.buildings, (kind) => used.has(kind), (context, look) => building(context, [2, 2, 14, 14], look, 10)),
+    ...listed(
+      looks.pawns,
+      (kind) => pawns.has(kind),
+      (context, look) => shape(context, look),
+    ),
+    ...listed(
+      looks.buildings,
+      (kind) => used.has(kind),
+      (context, look) => building(context, [2, 2, 14, 14], look, 10),
+    ),
     ...listed(looks.marks, () => true, mark),
-    ...listed(looks.zones, () => true, (context, look) => pattern(context, [2, 2, 14, 14], look, 0.35)),
+    ...listed(
+      looks.zones,
+      () => true,
+      (context, look) => pattern(context, [2, 2, 14, 14], look, 0.35),
+    ),
     ...listed(looks.items, (kind) => used.has(kind), item),
-    ...listed(looks.rock, () => true, (context, look) => square(context, look.mark ?? look.fill)),
-    ...listed(looks.ground, (kind) => used.has(kind), (context, look) => square(context, look.fill)),
+    ...listed(
+      looks.rock,
+      () => true,
+      (context, look) => square(context, look.mark ?? look.fill),
+    ),
+    ...listed(
+      looks.ground,
+      (kind) => used.has(kind),
+      (context, look) => square(context, look.fill),
+    ),
   ];
   return el("details", { class: "legend" }, el("summary", {}, "Legend"), el("ul", {}, ...entries));
 }
@@ -73,10 +93,16 @@ function item(context, look) {
   context.fillStyle = look.fill ?? "#888";
   context.strokeStyle = "#333";
   context.beginPath();
-  polygon(context, ["square", "triangle", "diamond"].includes(look.symbol ?? "") ? String(look.symbol) : "circle", 9, 9, 5);
+  polygon(
+    context,
+    ["square", "triangle", "diamond"].includes(look.symbol ?? "") ? String(look.symbol) : "circle",
+    9,
+    9,
+    5,
+  );
   context.fill();
   context.stroke();
-  if (["plus", "slash", "cross"].includes(look.symbol ?? "")) sign(context, String(look.symbol), 9, 9, 3.500);
+  if (["plus", "slash", "cross"].includes(look.symbol ?? "")) sign(context, String(look.symbol), 9, 9, 3.5);
 }
 
 /**

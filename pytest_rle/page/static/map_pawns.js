@@ -29,7 +29,14 @@ export function placedPawns(scene, after, between) {
     const from = scene.places?.[id];
     if (!from || from[0] === null) continue;
     const to = after.places?.[id] ?? from;
-    placed.push({ id, kind, name, def, x: from[0] + (to[0] - from[0]) * between, z: from[1] + (to[1] - from[1]) * between });
+    placed.push({
+      id,
+      kind,
+      name,
+      def,
+      x: from[0] + (to[0] - from[0]) * between,
+      z: from[1] + (to[1] - from[1]) * between,
+    });
   }
   return placed.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
@@ -58,7 +65,8 @@ export function drawPawns(context, camera, scenes, scene, pawns, followed) {
     context.fill();
     context.stroke();
     if (isDowned) bar(context, x, y, size);
-    if (scene.drafted?.[pawn.id]) ring(context, x, y, size + 3, scenes.data.looks.marks?.drafted?.edge ?? "#c4162a", [3, 2]);
+    if (scene.drafted?.[pawn.id])
+      ring(context, x, y, size + 3, scenes.data.looks.marks?.drafted?.edge ?? "#c4162a", [3, 2]);
     if (pawn.id === followed) ring(context, x, y, size + 5, "#000", []);
   }
   if (camera.scale < 2.5) return;
@@ -73,7 +81,9 @@ export function drawPawns(context, camera, scenes, scene, pawns, followed) {
  */
 function name(context, camera, scene, pawn) {
   const [x, y] = camera.toScreen(pawn.x + 0.5, pawn.z + 0.5);
-  const state = [scene.people?.[pawn.id]?.[DOWNED] ? "downed" : "", scene.drafted?.[pawn.id] ? "drafted" : ""].filter(Boolean);
+  const state = [scene.people?.[pawn.id]?.[DOWNED] ? "downed" : "", scene.drafted?.[pawn.id] ? "drafted" : ""].filter(
+    Boolean,
+  );
   const text = [pawn.name, ...state].join(" · ");
   context.font = "600 11px system-ui, sans-serif";
   context.textAlign = "center";

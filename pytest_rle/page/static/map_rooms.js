@@ -61,7 +61,9 @@ export function mapRooms(scenes) {
         const low = Math.min(...room.cells.map((cell) => cell[1]));
         const row = room.cells.filter((cell) => cell[1] === low);
         const [left, top] = camera.toScreen(row.reduce((sum, cell) => sum + cell[0], 0) / row.length + 0.5, low);
-        const words = [room.words, room.warmth].find((text) => context.measureText(text).width <= (row.length + 0.5) * camera.scale);
+        const words = [room.words, room.warmth].find(
+          (text) => context.measureText(text).width <= (row.length + 0.5) * camera.scale,
+        );
         if (words === undefined) continue;
         context.strokeText(words, left, top - 4);
         context.fillText(words, left, top - 4);
@@ -118,7 +120,12 @@ function flood(startX, startZ, closed, seen, inside) {
   seen.add(`${startX},${startZ}`);
   for (let place = 0; place < cells.length; place++) {
     const [x, z] = cells[place];
-    for (const [nextX, nextZ] of [[x + 1, z], [x - 1, z], [x, z + 1], [x, z - 1]]) {
+    for (const [nextX, nextZ] of [
+      [x + 1, z],
+      [x - 1, z],
+      [x, z + 1],
+      [x, z - 1],
+    ]) {
       const key = `${nextX},${nextZ}`;
       if (!inside(nextX, nextZ)) isEnclosed = false;
       else if (!closed.has(key) && !seen.has(key)) {
@@ -140,7 +147,10 @@ function flood(startX, startZ, closed, seen, inside) {
 function identify(cells, scene, beds) {
   const keys = new Set(cells.map(([x, z]) => `${x},${z}`));
   const rooms = Object.entries(scene.rooms ?? {});
-  const byBed = rooms.find(([, row]) => Array.isArray(row[3]) && row[3].some((/** @type {unknown} */ id) => keys.has(beds.get(String(id)) ?? "")));
+  const byBed = rooms.find(
+    ([, row]) =>
+      Array.isArray(row[3]) && row[3].some((/** @type {unknown} */ id) => keys.has(beds.get(String(id)) ?? "")),
+  );
   if (byBed) return byBed[0];
   const bySize = rooms.filter(([, row]) => row[1] === cells.length && !(Array.isArray(row[3]) && row[3].length > 0));
   return bySize.length === 1 ? bySize[0][0] : null;

@@ -23,7 +23,8 @@ export function drawThings(context, camera, scenes, scene) {
     const [kind, , , x, z, w, h] = row;
     if (x !== null) pattern(context, box(camera, x, z, w, h), looks.zones?.[kind] ?? looks.zones?.other ?? {}, 0.35);
   }
-  for (const row of Object.values(scene.orders ?? {})) outline(context, box(camera, row[1], row[2], row[3], row[4]), looks.marks?.order ?? {});
+  for (const row of Object.values(scene.orders ?? {}))
+    outline(context, box(camera, row[1], row[2], row[3], row[4]), looks.marks?.order ?? {});
   for (const row of Object.values(scene.items ?? {})) item(context, camera, looks.items?.[kinds[row[0]]] ?? {}, row);
   for (const row of Object.values(scene.buildings ?? {})) {
     const isFrame = String(row[0]).startsWith(FRAME);
@@ -31,9 +32,12 @@ export function drawThings(context, camera, scenes, scene) {
     if (isFrame) pattern(context, place, looks.marks?.frame ?? {}, 0.9);
     else building(context, place, looks.buildings?.[kinds[row[0]]] ?? {}, camera.scale);
   }
-  for (const row of Object.values(scene.blueprints ?? {})) outline(context, box(camera, row[1], row[2], row[3], row[4]), looks.marks?.blueprint ?? {});
-  for (const row of Object.values(scene.fires ?? {})) if (row[0] !== null) flame(context, camera, row[0], row[1], looks.marks?.fire ?? {});
-  for (const row of Object.values(scene.deaths ?? {})) if (row[4] === "colonist" && row[1] !== null) cross(context, camera, row[1], row[2]);
+  for (const row of Object.values(scene.blueprints ?? {}))
+    outline(context, box(camera, row[1], row[2], row[3], row[4]), looks.marks?.blueprint ?? {});
+  for (const row of Object.values(scene.fires ?? {}))
+    if (row[0] !== null) flame(context, camera, row[0], row[1], looks.marks?.fire ?? {});
+  for (const row of Object.values(scene.deaths ?? {}))
+    if (row[4] === "colonist" && row[1] !== null) cross(context, camera, row[1], row[2]);
 }
 
 /**
@@ -116,8 +120,19 @@ export function sign(context, symbol, x, y, size) {
  * @param {number} size
  */
 export function polygon(context, shape, x, y, size) {
-  if (shape === "triangle") points(context, [[x, y - size], [x + size, y + size * 0.8], [x - size, y + size * 0.8]]);
-  else if (shape === "diamond") points(context, [[x, y - size], [x + size, y], [x, y + size], [x - size, y]]);
+  if (shape === "triangle")
+    points(context, [
+      [x, y - size],
+      [x + size, y + size * 0.8],
+      [x - size, y + size * 0.8],
+    ]);
+  else if (shape === "diamond")
+    points(context, [
+      [x, y - size],
+      [x + size, y],
+      [x, y + size],
+      [x - size, y],
+    ]);
   else if (shape === "square") context.rect(x - size * 0.8, y - size * 0.8, size * 1.6, size * 1.6);
   else if (shape === "circle") context.arc(x, y, size, 0, 2 * Math.PI);
 }
@@ -191,8 +206,11 @@ export function pattern(context, place, look, strength) {
   context.lineWidth = 1;
   context.beginPath();
   const gap = 6;
-  if (look.pattern === "rows") for (let y = top + gap / 2; y < top + height; y += gap) line(context, left, y, left + width, y);
-  else if (look.pattern === "dots") for (let x = left; x < left + width; x += gap) for (let y = top; y < top + height; y += gap) context.rect(x, y, 1, 1);
+  if (look.pattern === "rows")
+    for (let y = top + gap / 2; y < top + height; y += gap) line(context, left, y, left + width, y);
+  else if (look.pattern === "dots")
+    for (let x = left; x < left + width; x += gap)
+      for (let y = top; y < top + height; y += gap) context.rect(x, y, 1, 1);
   else for (let x = left - height; x < left + width; x += gap) line(context, x, top + height, x + height, top);
   context.stroke();
   context.globalAlpha = 1;
@@ -244,7 +262,10 @@ function flame(context, camera, x, z, look) {
 function cross(context, camera, x, z) {
   const [left, top] = camera.toScreen(x + 0.5, z + 0.5);
   const size = Math.max(5, camera.scale * 0.4);
-  for (const [color, width] of /** @type {[string, number][]} */ ([["#fff", 5], ["#000", 2.5]])) {
+  for (const [color, width] of /** @type {[string, number][]} */ ([
+    ["#fff", 5],
+    ["#000", 2.5],
+  ])) {
     context.strokeStyle = color;
     context.lineWidth = width;
     context.beginPath();

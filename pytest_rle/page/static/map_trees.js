@@ -15,7 +15,8 @@ export function mapTrees(scenes) {
     let cell = 0;
     for (let place = 0; place < runs.length; place += 2) {
       cell += runs[place];
-      for (let count = runs[place + 1]; count > 0; count--, cell++) places.push([cell % (map?.width ?? 1), Math.floor(cell / (map?.width ?? 1))]);
+      for (let count = runs[place + 1]; count > 0; count--, cell++)
+        places.push([cell % (map?.width ?? 1), Math.floor(cell / (map?.width ?? 1))]);
     }
   }
   /**

@@ -98,7 +98,13 @@ export function mapView(follow) {
       ground.show(scene);
       context.imageSmoothingEnabled = false;
       const [left, top] = camera.toScreen(0, ground.canvas.height);
-      context.drawImage(ground.canvas, left, top, ground.canvas.width * camera.scale, ground.canvas.height * camera.scale);
+      context.drawImage(
+        ground.canvas,
+        left,
+        top,
+        ground.canvas.width * camera.scale,
+        ground.canvas.height * camera.scale,
+      );
     }
     rooms?.drawFloors(context, camera, scene);
     trees?.(context, camera, scene);
@@ -119,7 +125,10 @@ export function mapView(follow) {
     const scene = scenes.at(scenes.data.steps.length - 1);
     const colonists = Object.entries(scenes.at(0).pawns ?? {}).filter(([, row]) => row[0] === "colonist");
     /** @type {[number, number][]} */
-    const cells = colonists.map(([id]) => scenes?.at(0).places?.[id] ?? [null, null]).filter((place) => place[0] !== null).map(([x, z]) => [x, z]);
+    const cells = colonists
+      .map(([id]) => scenes?.at(0).places?.[id] ?? [null, null])
+      .filter((place) => place[0] !== null)
+      .map(([x, z]) => [x, z]);
     for (const row of Object.values(scene.buildings ?? {})) cells.push([row[1], row[2]]);
     camera.fit(middle(cells));
     ask();
@@ -149,7 +158,15 @@ export function mapView(follow) {
     const [x, z] = camera.toCell(event.offsetX, event.offsetY).map(Math.floor);
     const scene = scenes.at(moment.tick);
     const room = rooms?.find(scene).find((each) => each.cells.some((cell) => cell[0] === x && cell[1] === z));
-    const lines = cellWords(scenes, scene, near(event.offsetX, event.offsetY).slice(0, 4), x, z, names(x, z, scene), room?.id);
+    const lines = cellWords(
+      scenes,
+      scene,
+      near(event.offsetX, event.offsetY).slice(0, 4),
+      x,
+      z,
+      names(x, z, scene),
+      room?.id,
+    );
     fill(tip, ...lines.map((line) => el("div", {}, line)));
     tip.hidden = false;
     const right = event.offsetX > camera.width / 2;
@@ -244,7 +261,15 @@ function followButtons(scene, pawn, follow) {
   return Object.entries(scene.pawns ?? {})
     .filter(([, row]) => row[0] === "colonist")
     .map(([id, row]) =>
-      el("button", { "aria-pressed": id === pawn ? "true" : "false", title: "Follow on the map", click: () => follow(id === pawn ? null : id) }, row[1]),
+      el(
+        "button",
+        {
+          "aria-pressed": id === pawn ? "true" : "false",
+          title: "Follow on the map",
+          click: () => follow(id === pawn ? null : id),
+        },
+        row[1],
+      ),
     );
 }
 

@@ -18,16 +18,24 @@ import { defWords } from "./words.js";
  */
 export function cellWords(scenes, scene, pawns, x, z, ground, room) {
   const within = (/** @type {any[]} */ row, /** @type {number} */ first) =>
-    row[first] !== null && x >= row[first] && x < row[first] + row[first + 2] && z >= row[first + 1] && z < row[first + 1] + row[first + 3];
+    row[first] !== null &&
+    x >= row[first] &&
+    x < row[first] + row[first + 2] &&
+    z >= row[first + 1] &&
+    z < row[first + 1] + row[first + 3];
   const lines = pawns.map((pawn) => pawnWords(scenes, scene, pawn));
   for (const row of Object.values(scene.buildings ?? {})) if (within(row, 1)) lines.push(buildingWords(scenes, row));
-  for (const row of Object.values(scene.blueprints ?? {})) if (within(row, 1)) lines.push(`blueprint: ${scenes.label(row[0])}`);
+  for (const row of Object.values(scene.blueprints ?? {}))
+    if (within(row, 1)) lines.push(`blueprint: ${scenes.label(row[0])}`);
   for (const row of Object.values(scene.items ?? {})) {
-    if (row[1] === x && row[2] === z) lines.push(`${row[3] > 1 ? `${row[3]} × ` : ""}${scenes.label(row[0])}${row[4] ? ", forbidden" : ""}`);
+    if (row[1] === x && row[2] === z)
+      lines.push(`${row[3] > 1 ? `${row[3]} × ` : ""}${scenes.label(row[0])}${row[4] ? ", forbidden" : ""}`);
   }
   for (const row of Object.values(scene.fires ?? {})) if (row[0] === x && row[1] === z) lines.push("fire");
-  for (const row of Object.values(scene.deaths ?? {})) if (row[1] === x && row[2] === z) lines.push(`${row[0]} died here in tick ${row[3]}`);
-  for (const row of Object.values(scene.zones ?? {})) if (within(row, 3)) lines.push(`${row[1]}${row[7] ? `: ${scenes.label(row[7])}` : ""}`);
+  for (const row of Object.values(scene.deaths ?? {}))
+    if (row[1] === x && row[2] === z) lines.push(`${row[0]} died here in tick ${row[3]}`);
+  for (const row of Object.values(scene.zones ?? {}))
+    if (within(row, 3)) lines.push(`${row[1]}${row[7] ? `: ${scenes.label(row[7])}` : ""}`);
   for (const row of Object.values(scene.orders ?? {})) if (within(row, 1)) lines.push(`ordered: ${row[0]}`);
   if (room !== undefined) lines.push(roomWords(scene, room));
   if (ground) lines.push(ground);

@@ -36,8 +36,14 @@ export function mindsPanel(state) {
       const [now, before] = await Promise.all([reader.at(number), reader.at(number - 1)]);
       if (request !== asked) return;
       element.dataset.tick = String(number);
+      reader.at(number + 1).catch(() => undefined); // unpacks the next block while there is time
       if (now.minds === undefined || now.minds.roles.length === 0) {
-        fill(head, tick?.is_end ? "The run is over: nobody decides any more. Step back to see the last orders." : "No role decided in this tick.");
+        fill(
+          head,
+          tick?.is_end
+            ? "The run is over: nobody decides any more. Step back to see the last orders."
+            : "No role decided in this tick.",
+        );
         fill(roles);
         fill(body);
         return;
@@ -46,7 +52,11 @@ export function mindsPanel(state) {
       const chosen = now.minds.roles.find((mind) => mind.role === state.shown.role) ?? mostBusy(now.minds.roles);
       fill(roles, ...now.minds.roles.map((mind) => roleTab(mind, mind === chosen, state)));
       const last = before.minds?.roles.find((mind) => mind.role === chosen.role);
-      fill(body, ...mindView(chosen, now.texts, last && viewText(last.prompt, before.texts), open), conflicts(now.minds));
+      fill(
+        body,
+        ...mindView(chosen, now.texts, last && viewText(last.prompt, before.texts), open),
+        conflicts(now.minds),
+      );
     },
   };
 }
@@ -66,7 +76,9 @@ function tickWords(tick) {
   const orders = Object.entries(tick.orders).map(([status, count]) => `${count} ${status}`);
   const parts = [orders.length > 0 ? `Orders: ${orders.join(", ")}` : "No orders"];
   if (tick.calls > 0) {
-    parts.push(`${counted(tick.calls, "call")}, ${whole(tick.prompt_tokens)} tokens in, ${whole(tick.completion_tokens)} out, ${money(tick.cost_usd, tick.unknown_cost_calls)}, ${decimal(tick.seconds, 1)} s`);
+    parts.push(
+      `${counted(tick.calls, "call")}, ${whole(tick.prompt_tokens)} tokens in, ${whole(tick.completion_tokens)} out, ${money(tick.cost_usd, tick.unknown_cost_calls)}, ${decimal(tick.seconds, 1)} s`,
+    );
   }
   return `${parts.join(". ")}.`;
 }
@@ -81,9 +93,20 @@ function roleTab(mind, chosen, state) {
   const refused = mind.orders.filter((order) => order.status === "refused").length;
   return el(
     "button",
-    { role: "tab", "aria-selected": chosen ? "true" : "false", class: failed ? "failed" : "", click: () => state.set({ role: mind.role }) },
+    {
+      role: "tab",
+      "aria-selected": chosen ? "true" : "false",
+      class: failed ? "failed" : "",
+      click: () => state.set({ role: mind.role }),
+    },
     title(mind.role),
-    el("small", {}, failed ? mind.status.replaceAll("_", " ") : `${counted(mind.orders.length, "order")}${refused ? `, ${refused} refused` : ""}`),
+    el(
+      "small",
+      {},
+      failed
+        ? mind.status.replaceAll("_", " ")
+        : `${counted(mind.orders.length, "order")}${refused ? `, ${refused} refused` : ""}`,
+    ),
   );
 }
 
@@ -112,9 +135,17 @@ function mindView(mind, texts, lastView, open) {
       el("ul", { class: "orders" }, ...mind.orders.map(orderView), ...mind.rejected.map(rejectedView)),
     ]),
     attempts > 0 && section("answer", `Raw answer: ${counted(attempts, "attempt")}`, open, () => callsView(mind.calls)),
-    mind.prompt.length > 0 && section("view", "View: what the role saw of the colony", open, () => [el("pre", { class: "view" }, view || "The prompt has no view.")]),
-    mind.prompt.length > 0 && lastView !== undefined && section("diff", "What changed in the view since the last tick", open, () => [diffView(lastView, view)]),
-    mind.prompt.length > 0 && section("prompt", "Prompt: every word that was sent", open, () => [el("pre", { class: "prompt" }, promptText(mind.prompt, texts))]),
+    mind.prompt.length > 0 &&
+      section("view", "View: what the role saw of the colony", open, () => [
+        el("pre", { class: "view" }, view || "The prompt has no view."),
+      ]),
+    mind.prompt.length > 0 &&
+      lastView !== undefined &&
+      section("diff", "What changed in the view since the last tick", open, () => [diffView(lastView, view)]),
+    mind.prompt.length > 0 &&
+      section("prompt", "Prompt: every word that was sent", open, () => [
+        el("pre", { class: "prompt" }, promptText(mind.prompt, texts)),
+      ]),
     mind.prompt.length === 0 && el("p", { class: "quiet" }, "This role asks no model, so it has no prompt."),
   ];
 }
@@ -147,11 +178,20 @@ function diffView(before, after) {
   const lines = onlyChanges(diffLines(before, after));
   if (lines.length === 0) return el("p", { class: "quiet" }, "Nothing changed.");
   const classes = { "+": "added", "-": "removed", " ": "" };
-  return el("pre", { class: "diff" }, ...lines.map((line) => el("span", { class: classes[line.sign] }, `${line.sign} ${line.text}\n`)));
+  return el(
+    "pre",
+    { class: "diff" },
+    ...lines.map((line) => el("span", { class: classes[line.sign] }, `${line.sign} ${line.text}\n`)),
+  );
 }
 
 /** @param {Minds} minds */
 function conflicts(minds) {
   if (minds.conflicts.length === 0) return null;
-  return el("section", {}, el("h3", {}, `Conflicts between roles: ${minds.conflicts.length}`), el("ul", { class: "orders" }, ...minds.conflicts.map(conflictView)));
+  return el(
+    "section",
+    {},
+    el("h3", {}, `Conflicts between roles: ${minds.conflicts.length}`),
+    el("ul", { class: "orders" }, ...minds.conflicts.map(conflictView)),
+  );
 }

@@ -25,14 +25,23 @@ export function orderView(order) {
       {},
       el("strong", {}, actionWords(order.action)),
       el("small", {}, ` priority ${order.action.priority}`),
-      el("p", {}, order.action.reason ? `“${order.action.reason}” ` : "", el("span", { class: "quiet" }, `${words}${order.reason ? `: ${order.reason}` : ""}`)),
+      el(
+        "p",
+        {},
+        order.action.reason ? `“${order.action.reason}” ` : "",
+        el("span", { class: "quiet" }, `${words}${order.reason ? `: ${order.reason}` : ""}`),
+      ),
       order.exchanges.length > 0 &&
         el(
           "details",
           {},
           el("summary", {}, "The game's words"),
           ...order.exchanges.map((each) =>
-            el("pre", {}, `${each.method} ${each.path}${each.body ? `\n${JSON.stringify(each.body)}` : ""}\n→ ${each.status ?? "no answer"} ${each.response}`),
+            el(
+              "pre",
+              {},
+              `${each.method} ${each.path}${each.body ? `\n${JSON.stringify(each.body)}` : ""}\n→ ${each.status ?? "no answer"} ${each.response}`,
+            ),
           ),
         ),
     ),
@@ -47,7 +56,12 @@ export function rejectedView(rejected) {
     "li",
     { class: "order rejected" },
     el("span", { class: "sign", title: "removed from the plan" }, "⊘"),
-    el("div", {}, el("strong", {}, words), el("p", {}, el("span", { class: "quiet" }, `removed from the plan: ${rejected.reason}`))),
+    el(
+      "div",
+      {},
+      el("strong", {}, words),
+      el("p", {}, el("span", { class: "quiet" }, `removed from the plan: ${rejected.reason}`)),
+    ),
   );
 }
 
@@ -61,7 +75,11 @@ export function conflictView(conflict) {
       "div",
       {},
       el("strong", {}, `Both set ${conflict.target}`),
-      el("p", {}, `${title(conflict.winner)} won: ${actionWords(conflict.winning_action)}. ${title(conflict.loser)} lost: ${actionWords(conflict.losing_action)}.`),
+      el(
+        "p",
+        {},
+        `${title(conflict.winner)} won: ${actionWords(conflict.winning_action)}. ${title(conflict.loser)} lost: ${actionWords(conflict.losing_action)}.`,
+      ),
     ),
   );
 }

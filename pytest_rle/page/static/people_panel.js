@@ -39,7 +39,12 @@ export function peoplePanel(act) {
       cards = new Map([...names].map(([id, name]) => [id, card(id, name, episode, scenes, act)]));
       fill(
         element,
-        scenes === null && el("p", { class: "quiet" }, "This record is of an earlier version: it has moods, but no needs, wounds or skills."),
+        scenes === null &&
+          el(
+            "p",
+            { class: "quiet" },
+            "This record is of an earlier version: it has moods, but no needs, wounds or skills.",
+          ),
         ...[...cards.values()].map((each) => each.element),
       );
     },
@@ -60,9 +65,12 @@ export function colonistNames(episode, scenes) {
   /** @type {Map<string, string>} */
   const names = new Map();
   for (const [place, tick] of episode.ticks.entries()) {
-    for (const colonist of tick.colonists) if (!names.has(String(colonist.id))) names.set(String(colonist.id), `Colonist ${colonist.id}`);
-    for (const deed of tick.deeds) if (deed.pawn !== null && deed.name && names.has(String(deed.pawn))) names.set(String(deed.pawn), deed.name);
-    for (const [id, row] of Object.entries(scenes?.at(place).pawns ?? {})) if (row[0] === "colonist") names.set(id, String(row[1]));
+    for (const colonist of tick.colonists)
+      if (!names.has(String(colonist.id))) names.set(String(colonist.id), `Colonist ${colonist.id}`);
+    for (const deed of tick.deeds)
+      if (deed.pawn !== null && deed.name && names.has(String(deed.pawn))) names.set(String(deed.pawn), deed.name);
+    for (const [id, row] of Object.entries(scenes?.at(place).pawns ?? {}))
+      if (row[0] === "colonist") names.set(id, String(row[1]));
   }
   return names;
 }
@@ -82,16 +90,25 @@ function card(id, name, episode, scenes, act) {
     if (typeof value === "number") return value / 100;
     return column === 1 ? (alive(tick)?.mood ?? null) : null;
   };
-  const needs = NEEDS.filter(([, column]) => episode.ticks.some((_, tick) => share(tick, column) !== null)).map(([label, column]) => {
-    const chart = lineChart({
-      series: [{ label, values: episode.ticks.map((_, tick) => share(tick, column)), style: column === 1 ? "own" : "need" }],
-      height: column === 1 ? 48 : 20,
-      label: `${label} of ${name} over time`,
-      pick: act.go,
-    });
-    const number = el("output");
-    return { chart, number, column, element: el("div", { class: "metric" }, el("span", {}, label), chart.element, number) };
-  });
+  const needs = NEEDS.filter(([, column]) => episode.ticks.some((_, tick) => share(tick, column) !== null)).map(
+    ([label, column]) => {
+      const chart = lineChart({
+        series: [
+          { label, values: episode.ticks.map((_, tick) => share(tick, column)), style: column === 1 ? "own" : "need" },
+        ],
+        height: column === 1 ? 48 : 20,
+        label: `${label} of ${name} over time`,
+        pick: act.go,
+      });
+      const number = el("output");
+      return {
+        chart,
+        number,
+        column,
+        element: el("div", { class: "metric" }, el("span", {}, label), chart.element, number),
+      };
+    },
+  );
   const state = el("span", { class: "quiet" });
   const wounds = el("p", { class: "wounds" });
   const day = el("p", {});
@@ -99,7 +116,13 @@ function card(id, name, episode, scenes, act) {
   const element = el(
     "section",
     { class: "card" },
-    el("h3", {}, el("button", { class: "link", title: "Follow on the map", click: () => act.follow(id) }, name), " ", state),
+    el(
+      "h3",
+      {},
+      el("button", { class: "link", title: "Follow on the map", click: () => act.follow(id) }, name),
+      " ",
+      state,
+    ),
     ...needs.map((need) => need.element),
     wounds,
     day,
@@ -148,14 +171,20 @@ function stateWords(person, now, scene, id) {
 /** @param {any[] | undefined} wounds */
 function woundWords(wounds) {
   return (wounds ?? []).map(([def, part, severity, bleeding, tended]) =>
-    el("span", { class: `wound ${bleeding ? "bleeding" : ""}` }, `${defWords(String(def))}${part ? `, ${part}` : ""} (${severity})${bleeding ? ", bleeding" : ""}${tended ? ", tended" : ""}`),
+    el(
+      "span",
+      { class: `wound ${bleeding ? "bleeding" : ""}` },
+      `${defWords(String(def))}${part ? `, ${part}` : ""} (${severity})${bleeding ? ", bleeding" : ""}${tended ? ", tended" : ""}`,
+    ),
   );
 }
 
 /** @param {any[] | undefined} skills */
 function skillWords(skills) {
   const able = (skills ?? []).filter(([, level]) => level > 0).sort((a, b) => b[1] - a[1]);
-  return able.length > 0 ? `Skills: ${able.map(([name, level, passion]) => `${name} ${level}${PASSIONS[passion] ?? ""}`).join(", ")}` : "";
+  return able.length > 0
+    ? `Skills: ${able.map(([name, level, passion]) => `${name} ${level}${PASSIONS[passion] ?? ""}`).join(", ")}`
+    : "";
 }
 
 /**
@@ -176,7 +205,8 @@ function dayWords(episode, tick, id, name, row) {
   for (const [place, each] of episode.ticks.entries()) {
     if (Math.floor(each.day + 1e-9) !== day) continue;
     for (const deed of each.deeds) {
-      if (deed.pawn === null ? deed.name === name : String(deed.pawn) === id) deeds.set(deed.deed, (deeds.get(deed.deed) ?? 0) + deed.count);
+      if (deed.pawn === null ? deed.name === name : String(deed.pawn) === id)
+        deeds.set(deed.deed, (deeds.get(deed.deed) ?? 0) + deed.count);
     }
     const job = row(place)?.[0];
     if (job) jobs.add(defWords(String(job)));

@@ -68,7 +68,9 @@ export function viewText(names, texts) {
 export function spread(text) {
   return text.replace(/```json\n([\s\S]*?)\n```/g, (whole, inner) => {
     try {
-      return JSON.stringify(JSON.parse(inner), null, 1).replaceAll(/\n\s*(?=[\]}])/g, "").replaceAll(/([[{])\n\s+/g, "$1");
+      return JSON.stringify(JSON.parse(inner), null, 1)
+        .replaceAll(/\n\s*(?=[\]}])/g, "")
+        .replaceAll(/([[{])\n\s+/g, "$1");
     } catch {
       return whole;
     }

@@ -49,7 +49,13 @@ function table(run, open) {
         el(
           "tr",
           {},
-          el("td", {}, row.href ? el("a", { href: encodeURI(row.href) }, row.name) : el("button", { class: "link", click: () => open(place) }, row.name)),
+          el(
+            "td",
+            {},
+            row.href
+              ? el("a", { href: encodeURI(row.href) }, row.name)
+              : el("button", { class: "link", click: () => open(place) }, row.name),
+          ),
           el("td", {}, row.team),
           el("td", {}, String(row.seed)),
           el("td", { title: row.reason }, row.outcome),
@@ -77,12 +83,31 @@ function points(means) {
       "g",
       {},
       svg("title", {}, meanWords(mean)),
-      mean.interval && svg("line", { class: "interval", x1: x(mean.interval[0]), x2: x(mean.interval[1]), y1: y, y2: y }),
-      ...mean.scores.map((score, seed) => svg("circle", { class: "seed", cx: x(score), cy: y, r: 4 }, svg("title", {}, `seed ${mean.seeds[seed]}: ${decimal(score)}`))),
+      mean.interval &&
+        svg("line", { class: "interval", x1: x(mean.interval[0]), x2: x(mean.interval[1]), y1: y, y2: y }),
+      ...mean.scores.map((score, seed) =>
+        svg(
+          "circle",
+          { class: "seed", cx: x(score), cy: y, r: 4 },
+          svg("title", {}, `seed ${mean.seeds[seed]}: ${decimal(score)}`),
+        ),
+      ),
       svg("line", { class: "mean", x1: x(mean.mean), x2: x(mean.mean), y1: y - 9, y2: y + 9 }),
     );
   });
-  const drawn = svg("svg", { class: "points", viewBox: `0 0 600 ${means.length * height}`, role: "img", "aria-label": "Scores by team, from 0 to 1" }, svg("line", { class: "grid", x1: 10, x2: 10, y1: 0, y2: means.length * height }), svg("line", { class: "grid", x1: 300, x2: 300, y1: 0, y2: means.length * height }), svg("line", { class: "grid", x1: 590, x2: 590, y1: 0, y2: means.length * height }), ...lines);
+  const drawn = svg(
+    "svg",
+    {
+      class: "points",
+      viewBox: `0 0 600 ${means.length * height}`,
+      role: "img",
+      "aria-label": "Scores by team, from 0 to 1",
+    },
+    svg("line", { class: "grid", x1: 10, x2: 10, y1: 0, y2: means.length * height }),
+    svg("line", { class: "grid", x1: 300, x2: 300, y1: 0, y2: means.length * height }),
+    svg("line", { class: "grid", x1: 590, x2: 590, y1: 0, y2: means.length * height }),
+    ...lines,
+  );
   return el("div", { class: "point-rows" }, drawn, el("ul", {}, ...means.map((mean) => el("li", {}, meanWords(mean)))));
 }
 
@@ -116,7 +141,17 @@ function comparisons(run) {
 
 /** @param {RunData} run */
 function costs(run) {
-  const heads = ["Episode", "Calls", "Tokens in", "Tokens out", "Cost", "Model time", "Orders", "No plan", "Failed calls"];
+  const heads = [
+    "Episode",
+    "Calls",
+    "Tokens in",
+    "Tokens out",
+    "Cost",
+    "Model time",
+    "Orders",
+    "No plan",
+    "Failed calls",
+  ];
   return el(
     "table",
     {},
@@ -135,7 +170,11 @@ function costs(run) {
           el("td", {}, row.calls ? money(row.cost_usd, row.unknown_cost_calls) : "–"),
           el("td", {}, row.calls ? `${decimal(row.model_seconds, 0)} s` : "–"),
           el("td", {}, classes(row.orders)),
-          el("td", {}, classes(Object.fromEntries(Object.entries(row.deliberations).filter(([status]) => status !== "success")))),
+          el(
+            "td",
+            {},
+            classes(Object.fromEntries(Object.entries(row.deliberations).filter(([status]) => status !== "success"))),
+          ),
           el("td", {}, classes(row.faults)),
         ),
       ),

@@ -35,7 +35,11 @@ export function scorePanel(go) {
       names.sort((a, b) => (episode.weights[b] ?? 0) - (episode.weights[a] ?? 0));
       const composite = lineChart({
         series: [
-          ...others.map((other, place) => ({ label: other.team, values: byTime(other, episode), style: `other other-${place % 3}` })),
+          ...others.map((other, place) => ({
+            label: other.team,
+            values: byTime(other, episode),
+            style: `other other-${place % 3}`,
+          })),
           { label: episode.team, values: episode.ticks.map((tick) => tick.composite), style: "own" },
         ],
         levels: levels(episode),
@@ -47,7 +51,9 @@ export function scorePanel(go) {
       values = [];
       const rows = names.map((name) => {
         const chart = lineChart({
-          series: [{ label: title(name), values: episode.ticks.map((tick) => tick.metrics[name] ?? null), style: "own" }],
+          series: [
+            { label: title(name), values: episode.ticks.map((tick) => tick.metrics[name] ?? null), style: "own" },
+          ],
           height: 34,
           label: `${title(name)} over time`,
           pick: go,
@@ -66,7 +72,15 @@ export function scorePanel(go) {
       });
       fill(
         element,
-        el("p", {}, value, " ", row.anchored !== null ? `Anchored ${decimal(row.anchored)}: 0 is an unmanaged colony, 1 the scripted team.` : "Score after this tick, from 0 to 1. Each metric below counts with its weight."),
+        el(
+          "p",
+          {},
+          value,
+          " ",
+          row.anchored !== null
+            ? `Anchored ${decimal(row.anchored)}: 0 is an unmanaged colony, 1 the scripted team.`
+            : "Score after this tick, from 0 to 1. Each metric below counts with its weight.",
+        ),
         composite.element,
         legend(episode, others),
         el("h3", {}, "What moved most in this tick"),
@@ -88,7 +102,9 @@ export function scorePanel(go) {
       const found = moves(episode, scored?.tick ?? 0);
       fill(
         moved,
-        ...found.map(([name, change]) => el("li", { class: change < 0 ? "down" : "up" }, `${change < 0 ? "▼" : "▲"} ${title(name)} ${signed(change)}`)),
+        ...found.map(([name, change]) =>
+          el("li", { class: change < 0 ? "down" : "up" }, `${change < 0 ? "▼" : "▲"} ${title(name)} ${signed(change)}`),
+        ),
         found.length === 0 && el("li", { class: "quiet" }, "Nothing moved."),
       );
     },
@@ -109,7 +125,8 @@ export function moves(episode, tick) {
   const changes = [];
   for (const [name, value] of Object.entries(now)) {
     const old = before[name];
-    if (value !== null && old !== null && old !== undefined && Math.abs(value - old) >= 0.0005) changes.push([name, value - old]);
+    if (value !== null && old !== null && old !== undefined && Math.abs(value - old) >= 0.0005)
+      changes.push([name, value - old]);
   }
   changes.sort((a, b) => Math.abs(b[1]) - Math.abs(a[1]));
   return changes.slice(0, MOVES);

@@ -35,7 +35,9 @@ export class State {
     const before = this.shown;
     this.shown = { ...before, ...patch };
     const changed = new Set(
-      Object.keys(patch).filter((name) => before[/** @type {keyof Shown} */ (name)] !== this.shown[/** @type {keyof Shown} */ (name)]),
+      Object.keys(patch).filter(
+        (name) => before[/** @type {keyof Shown} */ (name)] !== this.shown[/** @type {keyof Shown} */ (name)],
+      ),
     );
     if (changed.size > 0) for (const listener of this.listeners) listener(changed);
   }

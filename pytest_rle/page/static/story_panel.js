@@ -28,7 +28,8 @@ export function storyPanel(go) {
         element,
         el("p", { class: "lead" }, episode.beginning),
         episode.description && el("p", {}, episode.description),
-        episode.goals.length > 0 && el("p", { class: "quiet" }, `The aim: ${episode.goals.map(goalWords).join(", and ")}.`),
+        episode.goals.length > 0 &&
+          el("p", { class: "quiet" }, `The aim: ${episode.goals.map(goalWords).join(", and ")}.`),
         ...days,
         el("p", { class: "lead" }, episode.ending || "The record has no end: the run was killed."),
       );
@@ -42,7 +43,8 @@ export function storyPanel(go) {
       const place = episode.days.findIndex((each) => each.day === day);
       const found = days[place === -1 ? days.length - 1 : place];
       for (const each of element.querySelectorAll(".event[aria-current]")) each.removeAttribute("aria-current");
-      for (const each of found?.querySelectorAll(`.event[data-tick="${tick}"]`) ?? []) each.setAttribute("aria-current", "true");
+      for (const each of found?.querySelectorAll(`.event[data-tick="${tick}"]`) ?? [])
+        each.setAttribute("aria-current", "true");
       if (found === current) return;
       current?.removeAttribute("aria-current");
       current = found;
@@ -71,7 +73,17 @@ function dayCard(day, go) {
           el(
             "li",
             {},
-            el("button", { class: "event", "data-tick": each.tick, title: `${kindLook(each.kind).label}: go to tick ${each.tick}`, click: () => go(each.tick) }, symbol(each.kind), el("span", {}, each.text)),
+            el(
+              "button",
+              {
+                class: "event",
+                "data-tick": each.tick,
+                title: `${kindLook(each.kind).label}: go to tick ${each.tick}`,
+                click: () => go(each.tick),
+              },
+              symbol(each.kind),
+              el("span", {}, each.text),
+            ),
           ),
         ),
       ),

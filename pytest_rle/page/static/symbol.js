@@ -9,5 +9,9 @@ import { kindLook } from "./kinds.js";
 export function symbol(kind) {
   const look = kindLook(kind);
   const shape = svg("path", { d: look.path, "fill-rule": "evenodd" });
-  return svg("svg", { viewBox: "0 0 10 10", class: `symbol ${look.color}`, role: "img", "aria-label": look.label }, shape);
+  return svg(
+    "svg",
+    { viewBox: "0 0 10 10", class: `symbol ${look.color}`, role: "img", "aria-label": look.label },
+    shape,
+  );
 }

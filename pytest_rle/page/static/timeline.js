@@ -45,7 +45,13 @@ export function timeline(state, act) {
     speed,
     now,
   );
-  const element = el("footer", { class: "timeline", "aria-label": "Timeline" }, buttons, lanes, el("div", { class: "slide" }, slider));
+  const element = el(
+    "footer",
+    { class: "timeline", "aria-label": "Timeline" },
+    buttons,
+    lanes,
+    el("div", { class: "slide" }, slider),
+  );
   let ticks = 1;
 
   return {
@@ -67,7 +73,9 @@ export function timeline(state, act) {
       slider.value = String(tick);
       slider.setAttribute("aria-valuetext", `Tick ${tick}, ${found ? dayWords(found.day) : ""}`);
       cursor.style.setProperty("--share", String(ticks > 1 ? Math.min(1, (tick + between) / (ticks - 1)) : 0));
-      now.textContent = found ? `${dayWords(found.day)} · ${found.is_end ? "the end" : `tick ${tick}`} of ${lastTick(episode)}` : "";
+      now.textContent = found
+        ? `${dayWords(found.day)} · ${found.is_end ? "the end" : `tick ${tick}`} of ${lastTick(episode)}`
+        : "";
     },
   };
 }
@@ -107,7 +115,11 @@ function button(name, label, click) {
  */
 function marks(episode, go) {
   const last = Math.max(1, episode.ticks.length - 1);
-  const drawn = svg("svg", { class: "marks", preserveAspectRatio: "none", viewBox: `0 0 ${WIDTH} ${LANES.length * LANE + 14}` });
+  const drawn = svg("svg", {
+    class: "marks",
+    preserveAspectRatio: "none",
+    viewBox: `0 0 ${WIDTH} ${LANES.length * LANE + 14}`,
+  });
   const box = el("div", { class: "mark-box" }, drawn);
   let day = 0;
   episode.ticks.forEach((tick, place) => {
@@ -122,7 +134,10 @@ function marks(episode, go) {
   });
   for (const group of grouped(episode).values()) {
     const look = kindLook(group[0].kind);
-    const text = `${look.label}, tick ${group[0].tick}${group.length > 1 ? ` (${counted(group.length, "time")})` : ""}: ${group.slice(0, 4).map((mark) => mark.text).join(" ")}`;
+    const text = `${look.label}, tick ${group[0].tick}${group.length > 1 ? ` (${counted(group.length, "time")})` : ""}: ${group
+      .slice(0, 4)
+      .map((mark) => mark.text)
+      .join(" ")}`;
     const made = el(
       "button",
       { class: `mark ${look.color}`, title: text, "aria-label": text, tabindex: -1, click: () => go(group[0].tick) },

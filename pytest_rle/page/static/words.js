@@ -77,7 +77,12 @@ export function dayWords(day) {
  */
 export function actionWords(action) {
   const parts = Object.entries(action)
-    .filter(([name, value]) => !["type", "priority", "reason"].includes(name) && value !== null && !(Array.isArray(value) && value.length === 0))
+    .filter(
+      ([name, value]) =>
+        !["type", "priority", "reason"].includes(name) &&
+        value !== null &&
+        !(Array.isArray(value) && value.length === 0),
+    )
     .map(([name, value]) => `${name.replaceAll("_", " ")} ${fieldWords(value)}`);
   return [title(String(action.type)), parts.join(", ")].filter(Boolean).join(": ");
 }
