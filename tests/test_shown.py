@@ -21,7 +21,7 @@ from pytest_rle.plugin.attempts import note_attempt
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.options.reading import read
 from pytest_rle.records import Alteration, Difference, RecordReadError, read_events
-from pytest_rle.report import result_table, spending_table, write_run
+from pytest_rle.report import loss_lines, result_table, spending_table, write_run
 from pytest_rle.scenario import ScenarioError, load_scenario
 from pytest_rle.shown import code_block, markdown, shown
 
@@ -37,6 +37,7 @@ ROW: Final[dict[str, Any]] = {
     "team": f"model{HOSTILE}",
     "players": {f"role{HOSTILE}": {"policy": HOSTILE, "model": HOSTILE, "base_url": HOSTILE}},
     "team_warnings": [f"policy {HOSTILE}"],
+    "save_version": f"1.3{HOSTILE}",
     "outcome": f"timeout{HOSTILE}",
     "days": 1.0,
     "score": 0.5,
@@ -127,6 +128,7 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "an event of an unknown type": unknown_event,
     "a scenario file": scenario_file,
     "the result table": lambda _: "\n".join(result_table([ROW, {**ROW, "seed": 2}], [{**ROW, "what": HOSTILE}])),
+    "what a save lost": lambda _: "\n".join(loss_lines([{"save_warnings": [f"1 thing ({HOSTILE})"]}])),
     "the table of costs": lambda _: "\n".join(spending_table([ROW])),
     "summary.md": summary_markdown,
     "the command that resumes": resume_line,

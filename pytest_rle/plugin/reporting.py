@@ -167,14 +167,14 @@ class EpisodeReporter:
         """Print the table, where the records are, and how to resume what was interrupted."""
         if not (self.rows or self.unreported):
             return
-        from pytest_rle.report import result_table, spending_table  # here: as above
+        from pytest_rle.report import loss_lines, result_table, spending_table  # here: as above
 
         terminalreporter.section("RimWorld benchmark", sep="=")
         for line in result_table(self.rows, self.unreported):
             terminalreporter.write_line(line)
         if terminalreporter.verbosity > 0:
-            for text in dict.fromkeys(text for row in self.rows for text in row.get("save_warnings", ())):
-                terminalreporter.write_line(shown(f"save: {text}"))
+            for line in loss_lines(self.rows):
+                terminalreporter.write_line(line)
         for line in spending_table(self.rows):
             terminalreporter.write_line(line)
         terminalreporter.write_line(shown(self._records_line))

@@ -62,6 +62,13 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     return list(map(shown, lines))
 
 
+def loss_lines(rows: Sequence[Row]) -> list[str]:
+    """What the saves of the rows lost: one line per warning, each once."""
+    return [
+        shown(f"save: {text}") for text in dict.fromkeys(text for row in rows for text in row.get("save_warnings", ()))
+    ]
+
+
 def _is_current(version: str) -> bool:
     """Whether a save is of the version of RimWorld whose rules the colony follows, apart from the build."""
     return version.startswith(f"{RULES}.")

@@ -118,3 +118,12 @@ def test_long_names_are_shortened_to_fit_a_terminal() -> None:
 def test_a_note_counts_what_saves_lost() -> None:
     rows = [row(save_warnings=["2 corpses", "1 grave"]), row(save_warnings=["2 corpses"]), row(save_warnings=[])]
     assert result_table(rows)[-1] == "2 of 3 lost part of their save, 2 kinds of things; -v lists them"
+
+
+def test_a_note_names_the_earlier_versions_of_the_game() -> None:
+    versions = ["1.3.3387 rev685", "1.6.4633 rev1261", "1.3.3387 rev685", None, "1.5.4409 rev1118"]
+    lines = result_table([row(save_version=version) for version in versions])
+    assert [line for line in lines if "save of RimWorld" in line] == [
+        "2 of 5 began with a save of RimWorld 1.3.3387 rev685; the rules are those of 1.6",
+        "1 of 5 began with a save of RimWorld 1.5.4409 rev1118; the rules are those of 1.6",
+    ]
