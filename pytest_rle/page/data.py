@@ -117,6 +117,7 @@ class PageCall(PageData):
     raw: str = ""
     raw_length: int = 0
     truncated: bool = False
+    prompt_cut: bool = False
 
 
 class RoleMind(PageData):

@@ -14,7 +14,7 @@ from pytest_rle.page.chunks import Chunk, chunk
 from pytest_rle.page.data import EpisodeRow, PageDay, PageEpisode, PageMinds, StorySentence
 from pytest_rle.page.digest import EpisodeDigest
 from pytest_rle.page.run_data import episode_row, scenario_text
-from pytest_rle.records import EpisodeStart, read_events
+from pytest_rle.records import EpisodeStart, Event, read_events
 from pytest_rle.scene import page_scenes
 from pytest_rle.story import Story, tell
 
@@ -41,7 +41,7 @@ def episode_chunks(folder: Path, name: str, number: int) -> tuple[EpisodeRow, li
     start = events[0]
     row = episode_row(name, digest, start)
     chunks = [chunk(f"{number}/episode", _episode(name, row, digest, start, tell(events)))]
-    chunks += _scene_chunks(folder, number)
+    chunks += _scene_chunks(folder, number, events)
     return row, [*chunks, *_mind_chunks(number, [entry.minds for entry in digest.ticks])]
 
 
@@ -97,9 +97,9 @@ def _number(value: object) -> str:
     return f"{value:g}" if isinstance(value, int | float) else str(value)
 
 
-def _scene_chunks(folder: Path, number: int) -> list[Chunk]:
+def _scene_chunks(folder: Path, number: int, events: list[Event]) -> list[Chunk]:
     """The scenes, and the ground of the map under a name that follows from it: the episodes of a run share it."""
-    scenes = page_scenes(folder)
+    scenes = page_scenes(folder, events)
     if not scenes["steps"]:
         return []
     ground = scenes.pop("map")

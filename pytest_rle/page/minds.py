@@ -134,4 +134,5 @@ def _call(call: CallRecord) -> PageCall:
         raw=call.raw_text,
         raw_length=call.raw_length,
         truncated=call.truncated,
+        prompt_cut=call.prompt_cut,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_rle.picture.looks import LOOKS, kind_of, kind_of_rock
+from pytest_rle.records import Event
 from pytest_rle.rimworld.labels import label
 from pytest_rle.scene.layers import Layers, difference
 from pytest_rle.scene.reader import read_scenes
@@ -16,8 +17,8 @@ DEF_COLUMNS: Mapping[str, int] = {"buildings": 0, "items": 0, "blueprints": 0, "
 """The column of each layer that names a def."""
 
 
-def page_scenes(folder: Path) -> dict[str, Any]:
-    """The map, the looks and the scenes of an episode.
+def page_scenes(folder: Path, events: Iterable[Event] | None = None) -> dict[str, Any]:
+    """The map, the looks and the scenes of an episode. `events` are those of the record, if they were read already.
 
     Returns a mapping with `map` (the content of the map's file, or None), `looks` (the content of `looks.json`),
     `kinds` and `labels` (of every def that occurs), and `steps`: one for each scene with `tick`, `game_tick`, `day`,
@@ -29,7 +30,7 @@ def page_scenes(folder: Path) -> dict[str, Any]:
     before: Layers = {}
     defs: set[str] = set()
     found: StaticMap | None = None
-    for scene in read_scenes(folder):
+    for scene in read_scenes(folder, events):
         if not steps and scene.map is not None:
             found = read_static_map(folder, scene.map)
         change = difference(before, scene.layers)

@@ -9,7 +9,7 @@ print(scene.tick, len(scene.layers["buildings"]))
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pytest_rle.errors import RecordError
@@ -76,14 +76,16 @@ class SceneReader:
         return None
 
 
-def read_scenes(folder: Path) -> Iterator[Scene]:
+def read_scenes(folder: Path, events: Iterable[Event] | None = None) -> Iterator[Scene]:
     """The scenes of an episode, one for each tick and one for the end. Records before schema version 4 have none.
+
+    `events` are those of the record, if they were read already.
 
     Raises RecordReadError as `read_events` does, and DamagedScene as `SceneReader.add` does.
     """
     reader = SceneReader()
     latest: Scene | None = None
-    for event in read_events(folder):
+    for event in read_events(folder) if events is None else events:
         scene = reader.add(event)
         if scene is None:
             continue

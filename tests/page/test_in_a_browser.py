@@ -135,6 +135,9 @@ async def test_every_prompt_and_answer_is_shown(page: Page, page_of: PageOf, mod
     await page.click(".answer-part > summary")
     for place, answer in enumerate(answers):
         assert answer.call.raw_text in (await page.text_content(f".call >> nth={place}") or "")
+    told = next(event.summary for event in events if event.type == "deliberation" and event.role == "map_analyst")
+    await page.click(".messages-part > summary")
+    assert told in (await page.text_content(".messages-part dl") or "")
     await page.click(".view-part > summary")
     assert '"turn": 1' in (await page.text_content(".view") or "")
     await page.click(".diff-part > summary")

@@ -18,6 +18,8 @@ export function callsView(calls) {
       { class: "call", open: calls.length === 1 },
       el("summary", {}, callWords(call)),
       call.message && el("p", { class: "warning" }, `${call.fault}: ${call.message}`),
+      call.prompt_cut &&
+        el("p", { class: "warning" }, "The server counted so few tokens that it must have cut the prompt."),
       call.truncated &&
         el(
           "p",

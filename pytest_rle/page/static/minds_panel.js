@@ -2,7 +2,7 @@ import { callsView } from "./call_view.js";
 import { diffLines, onlyChanges } from "./diff.js";
 import { el, fill } from "./dom.js";
 import { conflictView, orderView, rejectedView } from "./order_view.js";
-import { promptText, viewText } from "./prompts.js";
+import { messagesIn, promptText, viewText } from "./prompts.js";
 import { counted, decimal, money, title, whole } from "./words.js";
 
 /**
@@ -119,10 +119,12 @@ function roleTab(mind, chosen, state) {
 function mindView(mind, texts, lastView, open) {
   const view = viewText(mind.prompt, texts);
   const attempts = mind.calls.length;
+  const messages = messagesIn(mind.prompt, texts);
   const notes = [
     mind.model ?? mind.policy,
     mind.confidence !== null && `confidence ${mind.confidence}`,
     mind.timeout_s !== null && `${decimal(mind.latency_s, 1)} of ${mind.timeout_s} s`,
+    attempts > 0 && spendingWords(mind.calls),
     attempts > 1 && `retried: ${attempts} attempts`,
     mind.repaired && "the answer was repaired",
     mind.calls.some((call) => call.finish_reason === "length") && "an answer was cut at the token limit",
@@ -134,6 +136,10 @@ function mindView(mind, texts, lastView, open) {
     section("orders", `Plan: ${counted(mind.orders.length + mind.rejected.length, "order")}`, open, () => [
       el("ul", { class: "orders" }, ...mind.orders.map(orderView), ...mind.rejected.map(rejectedView)),
     ]),
+    messages.length > 0 &&
+      section("messages", `Messages: what ${counted(messages.length, "other role")} told it`, open, () => [
+        el("dl", {}, ...messages.flatMap(([sender, text]) => [el("dt", {}, title(sender)), el("dd", {}, text)])),
+      ]),
     attempts > 0 && section("answer", `Raw answer: ${counted(attempts, "attempt")}`, open, () => callsView(mind.calls)),
     mind.prompt.length > 0 &&
       section("view", "View: what the role saw of the colony", open, () => [
@@ -148,6 +154,14 @@ function mindView(mind, texts, lastView, open) {
       ]),
     mind.prompt.length === 0 && el("p", { class: "quiet" }, "This role asks no model, so it has no prompt."),
   ];
+}
+
+/** @param {import("./types.js").Call[]} calls */
+function spendingWords(calls) {
+  const sum = (/** @type {"prompt_tokens" | "completion_tokens" | "cost_usd"} */ name) =>
+    calls.reduce((total, call) => total + (call[name] ?? 0), 0);
+  const unknown = calls.filter((call) => call.cost_usd === null).length;
+  return `${whole(sum("prompt_tokens"))} tokens in, ${whole(sum("completion_tokens"))} out, ${money(sum("cost_usd"), unknown)}`;
 }
 
 /**

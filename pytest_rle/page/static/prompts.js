@@ -56,8 +56,33 @@ export function promptText(names, texts) {
  * @param {Record<string, string>} texts
  */
 export function viewText(names, texts) {
-  const part = names.map((name) => texts[name] ?? "").find((text) => text.startsWith(VIEW));
+  const part = viewPart(names, texts);
   return part === undefined ? "" : spread(part);
+}
+
+/**
+ * What the other roles told this one, as its view held it.
+ *
+ * @param {string[]} names
+ * @param {Record<string, string>} texts
+ * @returns {[string, string][]} Sender and text.
+ */
+export function messagesIn(names, texts) {
+  const view = viewPart(names, texts)?.match(/```json\n([\s\S]*?)\n```/)?.[1];
+  try {
+    const messages = JSON.parse(view ?? "{}").messages ?? {};
+    return Object.entries(messages).map(([sender, text]) => [sender, String(text)]);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * @param {string[]} names
+ * @param {Record<string, string>} texts
+ */
+function viewPart(names, texts) {
+  return names.map((name) => texts[name] ?? "").find((text) => text.startsWith(VIEW));
 }
 
 /**

@@ -50,6 +50,7 @@
  * @property {string} raw
  * @property {number} raw_length
  * @property {boolean} truncated
+ * @property {boolean} prompt_cut
  *
  * @typedef {object} Mind
  * @property {string} role
