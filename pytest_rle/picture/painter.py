@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from PIL import Image, ImageDraw
@@ -52,31 +52,27 @@ class Painter:
         """The map of a scene, as an RGB image."""
         image = self._ground(layers).copy()
         draw = ImageDraw.Draw(image)
-        labels: list[tuple[brush.Point, str]] = []
-        for kind, name, _, *area, crop, _, growth in _rows(layers, "zones"):
-            if None not in area:
-                self._zone(image, kind, area)
-                left, top, *_ = self._box(area)
-                words = f"{label(crop)} {growth} %" if crop else name
-                labels.append(((left + 3 * FINE, top + 2 * FINE), short(words)))
-        for name, *area, rotation in _by_size(_rows(layers, "buildings")):
-            self._building(image, draw, name, area, rotation)
-        for _, *area, _ in _rows(layers, "blueprints"):
-            self._blueprint(image, draw, area)
-        for _, *area in _rows(layers, "orders"):
-            look = LOOKS["marks"]["order"]
-            brush.dashed(draw, self._box(area), look["edge"], width=self._line, dash=self._line * 1.5)
-        for name, x, z, _, forbidden in _rows(layers, "items"):
+        labels = self._zones(image, layers)
+        for row in sorted(_rows(layers, "buildings"), key=lambda row: -row[3] * row[4]):  # small ones stay visible
+            self._building(image, draw, row[0], row[1:5], row[5])
+        for row in _rows(layers, "blueprints"):
+            self._blueprint(image, draw, row[1:5])
+        for row in _rows(layers, "orders"):
+            part = self._visible(row[1:5])
+            if part is not None:
+                edge = LOOKS["marks"]["order"]["edge"]
+                brush.dashed(draw, self._box(part), edge, width=self._line, dash=self._line * 1.5)
+        for name, x, z, _, forbidden, *_ in _rows(layers, "items"):
             self._item(draw, name, x, z, forbidden=bool(forbidden))
         for _, x, z, *_ in _rows(layers, "deaths"):
-            if x is not None:
+            if x is not None and self.area.contains(x, z):
                 brush.symbol(draw, "cross", self._box((x, z, 1, 1)), LOOKS["marks"]["death"]["edge"], self._line * 2)
         if self._cell >= DETAILED * FINE:
             for at, words in labels:
                 brush.text(draw, at, words, 10 * FINE)
         self._pawns(draw, layers)
-        for x, z in _rows(layers, "fires"):
-            if x is not None:
+        for x, z, *_ in _rows(layers, "fires"):
+            if x is not None and z is not None and self.area.contains(x, z):
                 look = LOOKS["marks"]["fire"]
                 brush.symbol(draw, "flame", self._box((x, z, 1, 1), -0.25), look["edge"], self._line)
                 brush.symbol(draw, "flame", self._box((x, z, 1, 1)), look["fill"], self._line)
@@ -108,33 +104,53 @@ class Painter:
         self._base = (depends, image)
         return image
 
+    def _visible(self, area: Sequence[int]) -> tuple[int, int, int, int] | None:
+        """The part of an area that is in the picture or up to two cells beside it; None if there is none."""
+        x, z, w, h = area
+        shown_area = self.area
+        left, bottom = max(x, shown_area.x - 2), max(z, shown_area.z - 2)
+        right, top = min(x + w, shown_area.x + shown_area.w + 2), min(z + h, shown_area.z + shown_area.h + 2)
+        return (left, bottom, right - left, top - bottom) if left < right and bottom < top else None
+
     def _box(self, area: Sequence[float], inset: float = 0.0) -> brush.Box:
         """The box of an area of cells in pixels, with an inset in cells. North is up."""
         x, z, w, h = area
         left, top = (x - self.area.x + inset) * self._cell, (self.area.z + self.area.h - z - h + inset) * self._cell
         return left, top, left + (w - 2 * inset) * self._cell, top + (h - 2 * inset) * self._cell
 
-    def _zone(self, image: Image.Image, kind: str, area: Sequence[int]) -> None:
-        look = LOOKS["zones"].get(kind, LOOKS["zones"]["other"])
-        brush.tinted(
-            image, self._box(area), look["fill"], look["pattern"], gap=self._cell, width=max(1, self._cell // 10)
-        )
+    def _zones(self, image: Image.Image, layers: Layers) -> list[tuple[brush.Point, str]]:
+        """Tint the zones. Returns their labels, which come on top: crop and growth, or name."""
+        labels: list[tuple[brush.Point, str]] = []
+        for kind, name, _, *columns in _rows(layers, "zones"):
+            area, crop, growth = columns[:4], columns[4], columns[6]
+            part = None if None in area else self._visible(area)
+            if part is None:
+                continue
+            look = LOOKS["zones"].get(kind, LOOKS["zones"]["other"])
+            box, width = self._box(part), max(1, self._cell // 10)
+            brush.tinted(image, box, look["fill"], look["pattern"], gap=self._cell, width=width)
+            words = f"{label(crop)} {growth} %" if crop else name
+            labels.append(((box[0] + 3 * FINE, box[1] + 2 * FINE), short(words)))
+        return labels
 
     def _building(
         self, image: Image.Image, draw: ImageDraw.ImageDraw, name: str, area: Sequence[int], rotation: int
     ) -> None:
+        part = self._visible(area)
+        if part is None:
+            return
         kind = kind_of_building(name)
         look = LOOKS["buildings"][kind]
         if name.startswith(FRAME):
             mark = LOOKS["marks"]["frame"]
-            brush.tinted(image, self._box(area, 0.06), mark["edge"], mark["pattern"], gap=self._cell // 3, width=FINE)
+            brush.tinted(image, self._box(part, 0.06), mark["edge"], mark["pattern"], gap=self._cell // 3, width=FINE)
             return
         inset = {"wall": 0.0, "conduit": 0.38}.get(kind, 0.06)
-        box = self._box(area, inset)
+        box = self._box(part, inset)
         edge = look["fill"] if kind == "wall" else look["edge"]
         draw.rectangle(box, fill=look["fill"], outline=edge, width=self._line)
         if self._cell >= DETAILED * FINE and look["symbol"] not in ("none", "thin"):
-            symbol = self._bed_head(area, rotation) if look["symbol"] == "pillow" else self._box(area, 0.26)
+            symbol = self._bed_head(area, rotation) if look["symbol"] == "pillow" else self._box(part, 0.26)
             brush.symbol(
                 draw, "square" if look["symbol"] == "pillow" else look["symbol"], symbol, look["edge"], self._line
             )
@@ -146,8 +162,11 @@ class Painter:
         return self._box(head[rotation % 4], 0.22)
 
     def _blueprint(self, image: Image.Image, draw: ImageDraw.ImageDraw, area: Sequence[int]) -> None:
+        part = self._visible(area)
+        if part is None:
+            return
         look = LOOKS["marks"]["blueprint"]
-        box = self._box(area, 0.08)
+        box = self._box(part, 0.08)
         brush.tinted(image, box, look["edge"], "none", gap=1, width=1)
         brush.dashed(draw, box, brush.HALO, width=self._line * 2, dash=self._cell)
         brush.dashed(draw, box, look["edge"], width=self._line, dash=self._cell / 5)
@@ -231,11 +250,6 @@ def short(name: str) -> str:
     return plain if len(plain) <= LONGEST_NAME else f"{plain[: LONGEST_NAME - 1]}…"
 
 
-def _rows(layers: Layers, name: str) -> Iterator[Sequence[Any]]:
+def _rows(layers: Layers, name: str) -> Iterable[Sequence[Any]]:
     layer: Mapping[str, Sequence[Any]] = layers.get(name, {})
-    yield from layer.values()
-
-
-def _by_size(buildings: Iterator[Sequence[Any]]) -> list[Sequence[Any]]:
-    """The largest first, so that small buildings on them stay visible."""
-    return sorted(buildings, key=lambda row: -row[3] * row[4])
+    return layer.values()

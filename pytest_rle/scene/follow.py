@@ -7,7 +7,7 @@ also lists plants and rock only whole, so cut trees and mined rock come from the
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pytest_rle.records.events import ActionExecuted, Event, RecordedExchange, SseReceived
@@ -17,6 +17,9 @@ from pytest_rle.scene.layers import Layer, Layers, Row
 
 DRAFTED_JOBS: Final = frozenset({"Wait_Combat", "AttackStatic", "AttackMelee"})
 """Jobs of drafted colonists."""
+
+FARTHEST: Final = 10_000
+"""The greatest x and z of a cell; RimWorld's largest map has 400 by 400."""
 
 _UNMARKED_DEATHS: Final = frozenset({"animal"})
 """Kinds of pawns whose deaths are no layer: the hunted, whose corpses are items."""
@@ -90,11 +93,12 @@ class Followed:
             if kind and kind not in _UNMARKED_DEATHS:
                 place = seen.get("places", {}).get(key, (None, None))
                 self._deaths[key] = (name, *place, event.tick, kind)
-        elif event.event == "rock_mined" and (cell := _target(event.data)) is not None:
-            self._mined[cell] = (1,)
-        elif event.event in ("plant_cut", "plant_harvested") and (cell := _target(event.data)) is not None:
-            plant = DEFS.plants.get(str(event.data["target"].get("def_name")))
-            if event.data["target"].get("is_tree") or (plant is not None and plant.is_tree):
+        elif event.event == "rock_mined" and (found := _target(event.data)) is not None:
+            self._mined[found[0]] = (1,)
+        elif event.event in ("plant_cut", "plant_harvested") and (found := _target(event.data)) is not None:
+            cell, target = found
+            plant = DEFS.plants.get(str(target.get("def_name")))
+            if target.get("is_tree") or (plant is not None and plant.is_tree):
                 self._felled[cell] = (1,)
 
     def _settle_blueprints(self, buildings: Layer) -> None:
@@ -115,14 +119,18 @@ class Followed:
         self._begun = frames
 
 
-def _blueprints(body: Mapping[str, Any]) -> Iterable[tuple[str, Row]]:
-    plan, anchor = body.get("blueprint"), body.get("position")
-    if not (isinstance(plan, dict) and isinstance(anchor, dict)):
+def _blueprints(body: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:
+    plan, anchor = body.get("blueprint"), _cell(body.get("position"))
+    if not isinstance(plan, dict) or anchor is None:
         return
-    for entry in plan.get("buildings") or ():
-        name, rotation = str(entry.get("def_name", "")), int(entry.get("rotation", 0)) % 4
-        x, z = anchor.get("x", 0) + entry.get("rel_x", 0), anchor.get("z", 0) + entry.get("rel_z", 0)
-        area = covered_area(size_of(name), x, z, rotation)
+    entries = plan.get("buildings")
+    for entry in entries if isinstance(entries, list) else ():
+        place = _cell(entry, "rel_x", "rel_z")
+        if place is None:
+            continue
+        name, rotation = str(entry.get("def_name")), entry.get("rotation", 0)
+        rotation = rotation % 4 if isinstance(rotation, int) else 0
+        area = covered_area(size_of(name), anchor[0] + place[0], anchor[1] + place[1], rotation)
         yield _key(name, area[0], area[1]), (name, *area, rotation)
 
 
@@ -131,11 +139,19 @@ def _key(name: str, x: int, z: int) -> str:
 
 
 def _area(body: Mapping[str, Any]) -> tuple[int, int, int, int] | None:
-    one, other = body.get("point_a"), body.get("point_b")
-    if not (isinstance(one, dict) and isinstance(other, dict)):
+    one, other = _cell(body.get("point_a")), _cell(body.get("point_b"))
+    if one is None or other is None:
         return None
-    left, bottom = min(one["x"], other["x"]), min(one["z"], other["z"])
-    return left, bottom, abs(one["x"] - other["x"]) + 1, abs(one["z"] - other["z"]) + 1
+    left, bottom = min(one[0], other[0]), min(one[1], other[1])
+    return left, bottom, abs(one[0] - other[0]) + 1, abs(one[1] - other[1]) + 1
+
+
+def _cell(place: Any, x_name: str = "x", z_name: str = "z") -> tuple[int, int] | None:
+    """The cell of a position on the wire; None if it is none. A record may hold anything."""
+    if not isinstance(place, dict):
+        return None
+    x, z = place.get(x_name, 0), place.get(z_name, 0)
+    return (x, z) if all(isinstance(value, int) and abs(value) <= FARTHEST for value in (x, z)) else None
 
 
 def _created_zone(response: str) -> int | None:
@@ -143,13 +159,15 @@ def _created_zone(response: str) -> int | None:
         data = json.loads(response)["data"]
     except (ValueError, KeyError, TypeError):
         return None
-    zone = data.get("zone") if isinstance(data, dict) else None
+    if not isinstance(data, dict):
+        return None
+    zone = data.get("zone")
     found = zone.get("id") if isinstance(zone, dict) else data.get("zone_id")
     return found if isinstance(found, int) else None
 
 
-def _target(data: Mapping[str, Any]) -> str | None:
-    """The cell of an event's target, as the key of a row."""
+def _target(data: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | None:
+    """The target of an event: its cell as the key of a row, and the target itself."""
     target = data.get("target")
-    place = target.get("position") if isinstance(target, dict) else None
-    return f"{place['x']},{place['z']}" if isinstance(place, dict) and {"x", "z"} <= set(place) else None
+    cell = _cell(target.get("position")) if isinstance(target, dict) else None
+    return (f"{cell[0]},{cell[1]}", target) if cell is not None else None

@@ -53,6 +53,10 @@ FOLLOWED: Final = ("blueprints", "orders", "drafted", "deaths", "mined", "felled
 LAYERS: Final = (*SEEN, *FOLLOWED)
 
 
+LARGEST_NUMBER: Final = 2**31
+"""No number of the game is larger, and a painter need not take larger ones."""
+
+
 class DamagedScene(RecordError):
     """A scene of a record has a row of another form. The message names it."""
 
@@ -65,7 +69,8 @@ def check_rows(layers: Layers) -> None:
             continue  # a later version may have more layers
         for key, row in layer.items():
             wanted = (columns[0],) * len(row) if columns[-1] is ... else columns
-            if len(row) < len(wanted) or not all(map(isinstance, row, wanted)):
+            is_well_formed = len(row) >= len(wanted) and all(map(isinstance, row, wanted))
+            if not is_well_formed or any(isinstance(value, int) and abs(value) > LARGEST_NUMBER for value in row):
                 raise DamagedScene(f"layer {name!r} has a row of another form: {key!r}")
 
 

@@ -139,6 +139,19 @@ def test_hostile_names_are_drawn_as_text(monkeypatch: pytest.MonkeyPatch) -> Non
     assert all(words.isprintable() for words in written)
 
 
+def test_things_of_any_size_are_cut_at_the_edge_of_the_picture() -> None:
+    huge = (0, 0, 2**31, 2**31)
+    layers: Any = {
+        "zones": {"1": ("growing", "Field", 12, *huge, "Plant_Rice", 9, 50)},
+        "blueprints": {"1": ("Wall", *huge, 0)},
+        "buildings": {"1": ("Bed", *huge, 9)},
+        "orders": {"0": ("mine", *huge)},
+    }
+    assert Painter(GROUND, whole(GROUND), CELL).paint(layers).size == (60 * CELL, 50 * CELL)
+    area = home([layers], GROUND)
+    assert (area.w, area.h) <= LARGEST
+
+
 def test_a_name_is_one_short_line() -> None:
     assert short("Katya") == "Katya"
     assert short("a\nb") == r"a\nb"
