@@ -19,6 +19,7 @@ from pytest_rle.records import RecordReadError, read_events, read_traffic
 from pytest_rle.records.codec import Packer, unpack
 from pytest_rle.records.traffic import TRAFFIC_FILE
 from pytest_rle.rimapi import RecordedAnswer
+from pytest_rle.scene import read_scenes
 from pytest_rle.team import Team
 from pytest_rle.team.policies import ScriptedPolicy
 from tests.cli.test_serve import serving
@@ -66,6 +67,19 @@ async def test_a_live_game_is_replayed_from_its_recorded_answers(live_record: Pa
     assert (found.ticks, found.deliberations, found.is_whole) == (2, 14, True)
     assert found.actions > 0
     assert {event.state_hash for event in read_events(live_record) if event.type == "observation"} == {None}
+
+
+def test_the_record_of_a_live_game_has_the_scene_of_each_tick(live_record: Path) -> None:
+    scenes = list(read_scenes(live_record))
+    assert [scene.tick for scene in scenes] == [0, 1, 2]
+    for scene in scenes:
+        kinds = [row[0] for row in scene.layers["pawns"].values()]
+        assert kinds.count("colonist") == 3
+        assert set(scene.layers["places"]) == set(scene.layers["pawns"])
+        assert scene.layers["items"]
+        assert scene.map is not None
+    assert {row[0] for row in scenes[-1].layers["zones"].values()} >= {"growing"}
+    assert scenes[-1].layers["blueprints"]
 
 
 def test_the_command_reports_an_identical_replay(live_record: Path, capsys: pytest.CaptureFixture[str]) -> None:

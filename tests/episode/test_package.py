@@ -84,6 +84,7 @@ def test_a_bundle_holds_digests_and_no_path_of_the_machine(bundle: Path, tmp_pat
     assert {"scenario_sha256", "save_sha256", "prompts_sha256", "plugin_version", "score"} <= episode.keys()
     assert set(manifest["files"]) == set(zipfile.ZipFile(bundle).namelist()) - {MANIFEST}
     assert f"saves/{episode['save_sha256']}.rws.gz" in manifest["files"]
+    assert sum(name.startswith("map-") for name in manifest["files"]) == 1, "the map is packed once"
     for folder in (tmp_path, Path.home(), Path.cwd()):
         assert f"{folder}/".encode() not in whole
 
