@@ -169,5 +169,7 @@ def _created_zone(response: str) -> int | None:
 def _target(data: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | None:
     """The target of an event: its cell as the key of a row, and the target itself."""
     target = data.get("target")
-    cell = _cell(target.get("position")) if isinstance(target, dict) else None
+    if not isinstance(target, dict):
+        return None
+    cell = _cell(target.get("position"))
     return (f"{cell[0]},{cell[1]}", target) if cell is not None else None

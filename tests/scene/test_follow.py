@@ -101,7 +101,7 @@ def test_a_death_is_marked_where_the_pawn_was_last_seen() -> None:
         pawns={"1": ("enemy", "Zig", ""), "2": ("animal", "deer", "Deer"), "3": ("colonist", "Katya", "")},
         places={"1": (5, 6), "2": (7, 8)},
     )
-    killed = [{"pawn": {"id": pawn, "name": "x"}, "cause": "shot"} for pawn in (1, 2, 3, 99)]
+    killed: list[dict[str, Any]] = [{"pawn": {"id": pawn, "name": "x"}, "cause": "shot"} for pawn in (1, 2, 3, 99)]
     story.hears(*(SseReceived(tick=4, event="pawn_killed", data=data) for data in (*killed, {}, {"pawn": None})))
     assert story.sees().layers["deaths"] == {
         "1": ("Zig", 5, 6, 4, "enemy"),
