@@ -96,7 +96,6 @@ def test_the_module_runs_as_the_command_does() -> None:
 @pytest.mark.parametrize("command", ["replay", "rescore", "verify"])
 def test_a_path_that_no_file_system_takes_is_one_line(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "y" * 300]) == 2
-    assert capsys.readouterr().err in (
-        f"rle {command}: {'y' * 300}: File name too long\n",
-        f"rle {command}: {'y' * 300}: cannot be read: File name too long\n",
-    )
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"rle {command}: {'y' * 300}")
+    assert line.endswith(": File name too long")
