@@ -11,7 +11,7 @@ To add an event: write its model, and add it to `Event`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, get_args
 
@@ -22,7 +22,8 @@ from pytest_rle.llm.prices import Price
 from pytest_rle.rimapi.connection import Exchange
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.team.actions import Action
-from pytest_rle.team.deliberation import RejectedAction
+from pytest_rle.team.deliberation import DeliberationStatus, RejectedAction
+from pytest_rle.team.outcome import OutcomeStatus
 from pytest_rle.team.seats import TeamDescription
 
 SCHEMA_VERSION: Final = 5
@@ -44,6 +45,11 @@ _CLOCK_FIELDS: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"
 
 _TIMESTAMP: Final = re.compile(r'"timestamp":"[^"]*"')
 """In every answer of RIMAPI. The colony in this process gives a fixed one, a server the time of day."""
+
+
+def _one_of(kinds: Iterable[str]) -> str:
+    """The pattern of a text that is one of these."""
+    return f"^({'|'.join(kinds)})$"
 
 
 class EventBase(BaseModel):
@@ -76,7 +82,7 @@ class EpisodeStart(EventBase):
     schema_version: int = SCHEMA_VERSION
     scenario: str
     scenario_sha256: str | None = None
-    seed: int
+    seed: int = Field(ge=0, lt=2**63)
     policy: str
     model: str | None = None
     item: str | None = None
@@ -85,7 +91,7 @@ class EpisodeStart(EventBase):
     save_sha256: str | None = None
     save_version: str | None = None
     scoring_version: str
-    horizon_game_ticks: int
+    horizon_game_ticks: int = Field(gt=0, lt=2**63)
     map_id: int | None = None
     recipe: Mapping[str, JsonValue] = Field(default_factory=dict)
     prices: Mapping[str, Price] = Field(default_factory=dict)
@@ -224,10 +230,10 @@ class DeliberationEnded(EventBase):
     type: Literal["deliberation"] = "deliberation"
     tick: int
     role: str
-    status: str
+    status: str = Field(pattern=_one_of(DeliberationStatus))
     policy: str = ""
     model: str | None = None
-    confidence: int | None = None
+    confidence: int | None = Field(default=None, ge=0, le=100)
     actions: tuple[Action, ...] = ()
     summary: str = ""
     rejected: tuple[RejectedAction, ...] = ()
@@ -285,7 +291,7 @@ class ActionExecuted(EventBase):
     tick: int
     role: str
     action: Action
-    status: str
+    status: str = Field(pattern=_one_of(OutcomeStatus))
     reason: str = ""
     exchanges: tuple[RecordedExchange, ...] = ()
 

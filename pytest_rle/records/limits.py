@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 from io import BufferedReader
 from pathlib import Path
@@ -27,6 +28,12 @@ LONGEST_LINE: Final = 16 << 20
 MOST_LINES: Final = 1_000_000
 
 
+LONGEST_NUMBER: Final = 20
+"""Signs of a whole number of 64 bits."""
+
+_LONG_NUMBER: Final = re.compile(rb"[0-9]{19}")
+
+
 class JsonTooDeep(RecordError, ValueError):
     """A text of JSON has more levels than DEEPEST_JSON."""
 
@@ -34,16 +41,23 @@ class JsonTooDeep(RecordError, ValueError):
         super().__init__(f"objects and lists are nested deeper than {DEEPEST_JSON} levels, the limit")
 
 
+def _whole_number(digits: str) -> int:
+    number = int(digits[:LONGEST_NUMBER])
+    if len(digits) > LONGEST_NUMBER or not -(2**63) <= number < 2**64:
+        raise ValueError(f"the whole number {digits[:LONGEST_NUMBER]} has more than 64 bits")
+    return number
+
+
 def parse_json(text: bytes) -> Any:
     """The value of a JSON text.
 
     Raises:
         JsonTooDeep: The text is nested too deep.
-        ValueError: The text is not JSON.
+        ValueError: The text is not JSON, or holds a whole number of more than 64 bits.
     """
     if is_deeper(text, DEEPEST_JSON):
         raise JsonTooDeep
-    return json.loads(text)
+    return json.loads(text, parse_int=_whole_number if _LONG_NUMBER.search(text) else None)
 
 
 def open_file(path: Path, *, limit: int = LARGEST_FILE) -> BufferedReader:

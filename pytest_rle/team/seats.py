@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.team.deliberation import Policy
@@ -112,6 +112,16 @@ class TeamDescription(BaseModel):
     memory_turns: int = 0
     players: tuple[Player, ...]
     roles: Mapping[str, Seat]
+
+    @model_validator(mode="after")
+    def _require_players(self) -> Self:
+        """Refuse a description, as in a record of others, in which a role is unknown or has no player."""
+        for role, seat in self.roles.items():
+            if role not in tuple(Role):
+                raise ValueError(f"there is no role {role!r}")
+            if not 0 <= seat.player < len(self.players):
+                raise ValueError(f"{role} has player {seat.player} of {len(self.players)}, counted from 0")
+        return self
 
     def player(self, role: str) -> Player:
         """The player of a role."""

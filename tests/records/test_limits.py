@@ -205,7 +205,7 @@ def wide(levels: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
     return st.lists(levels, max_size=30) | st.dictionaries(st.text(), levels, max_size=30)
 
 
-@given(value=st.recursive(st.text() | st.integers() | st.none(), wide, max_leaves=200))
+@given(value=st.recursive(st.text() | st.integers(-(2**63), 2**64 - 1) | st.none(), wide, max_leaves=200))
 def test_brackets_in_strings_are_no_levels(value: object) -> None:
     text = json.dumps([value, '\\"[' * 100, "{" * 100]).encode()
     assert parse_json(text) == json.loads(text)
@@ -276,3 +276,37 @@ def test_half_of_an_emoji_is_written_as_a_sign_that_every_file_can_hold(tmp_path
     assert sse.data == {"a": ["cut \ufffd"]}
     assert isinstance(prompt, PromptSent)
     assert prompt.text == "cut \ufffd"
+
+
+@pytest.mark.parametrize("number", [2**64, -(2**63) - 1, 10**400])
+def test_a_whole_number_of_more_than_64_bits_is_refused(number: int) -> None:
+    assert parse_json(b"[18446744073709551615, -9223372036854775808]") == [2**64 - 1, -(2**63)]
+    with pytest.raises(ValueError, match="has more than 64 bits"):
+        parse_json(str(number).encode())
+
+
+@pytest.mark.parametrize(
+    ("event", "field", "value"),
+    [
+        ("episode_start", "seed", -1),
+        ("episode_start", "seed", "7"),
+        ("episode_start", "horizon_game_ticks", 0),
+        ("deliberation", "confidence", 101),
+        ("deliberation", "confidence", "9" * 400),
+        ("deliberation", "status", "../../etc/passwd"),
+        ("action_exec", "status", ""),
+    ],
+)
+def test_a_value_that_no_episode_has_is_refused_with_its_field(
+    tmp_path: Path, event: str, field: str, value: object
+) -> None:
+    start = {"scenario": "a", "seed": 1, "policy": "idle", "scoring_version": "2.0", "horizon_game_ticks": 1}
+    fields: dict[str, dict[str, object]] = {
+        "episode_start": {**start, "start": {}},
+        "deliberation": {"tick": 0, "role": "map_analyst", "status": "success"},
+        "action_exec": {"tick": 0, "role": "map_analyst", "status": "done", "action": {"type": "no_action"}},
+    }
+    line = {"type": event, "seq": 0, **fields[event], field: value}
+    (tmp_path / "events.jsonl").write_text(json.dumps(line) + "\n")
+    with pytest.raises(RecordReadError, match=rf"line 1 is damaged: {event}\.{field}: "):
+        list(read_events(tmp_path))
