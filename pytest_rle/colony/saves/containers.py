@@ -69,6 +69,8 @@ def read_building_contents(element: Element, building: Building, context: ReadCo
             pawn = read_living(entry, context, cell=cell)
             if pawn is not None:
                 world.caskets[building.id] = pawn
+                if context.from_game and pawn.faction == world.player_faction:
+                    context.skip("sleepers of the colony", pawn.name.short or pawn.race)
         else:
             _take_out(entry, cell, context)
 

@@ -27,6 +27,7 @@ class Kind:
 KINDS: Final = {
     "people of the colony": Kind("person of the colony", ELSEWHERE),
     "animals of the colony": Kind("animal of the colony", ELSEWHERE),
+    "sleepers of the colony": Kind("sleeper of the colony", "kept asleep, because nobody opens their caskets"),
     "slaves": Kind("slave", "played as prisoners"),
     "things with the id of another": Kind("thing with the id of another", "left out, because an id names one thing"),
     "creatures": Kind("creature"),

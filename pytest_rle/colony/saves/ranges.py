@@ -37,6 +37,9 @@ PLANT_TIME: Final = Range(0, 999_999_999)
 AGE: Final = Range(0, 36_000_000_000)
 """The age of a pawn in game ticks, up to 10 000 years. The game has 64 bits for it."""
 
+TILE_TEMPERATURE: Final = Range(-100, 100)
+"""Mean °C of a tile of the planet. The hottest and coldest tiles of the game are far inside."""
+
 YEAR: Final = Range(0, 100_000)
 
 COUNT: Final = Range(0, 1_000_000)

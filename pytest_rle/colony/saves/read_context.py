@@ -57,21 +57,21 @@ class ReadContext:
         value = elements.integer(parent, path, default)
         if allowed.low <= value <= allowed.high or value == default:
             return value
-        return int(self._limit(parent, path, value, allowed))
+        return int(self.limit(parent, path, value, allowed))
 
     def number(self, parent: Element, path: str, default: float, allowed: Range) -> float:
         """The number of a child, limited to the range. Raises WrongValueError if the child has none."""
         value = elements.number(parent, path, default)
         if allowed.low <= value <= allowed.high or value == default:
             return value
-        return float(self._limit(parent, path, value, allowed))
+        return float(self.limit(parent, path, value, allowed))
 
     def span(self, parent: Element, path: str, default: tuple[float, float], *, allowed: Range) -> tuple[float, float]:
         """The bounds of a range such as `0~1`, each limited. Raises WrongValueError if the child has no such form."""
         low, high = elements.span(parent, path, default)
         for bound in (low, high):
             if not allowed.low <= bound <= allowed.high:
-                self._limit(parent, path, bound, allowed)
+                self.limit(parent, path, bound, allowed)
         low = min(max(low, allowed.low), allowed.high)
         return low, max(low, min(high, allowed.high))
 
@@ -98,7 +98,10 @@ class ReadContext:
             self.losses.limited.append(Limited(None, place, value, limited))
         return limited
 
-    def _limit(self, parent: Element, path: str, value: float, allowed: Range) -> float:
+    def limit(self, parent: Element, path: str, value: float, allowed: Range) -> float:
+        """The nearest value in the range, with a warning if it is another one."""
+        if allowed.low <= value <= allowed.high:
+            return value
         limited = min(max(value, allowed.low), allowed.high)
         self.losses.limited.append(Limited(parent, path, value, limited))
         return limited

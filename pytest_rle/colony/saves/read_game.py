@@ -18,6 +18,7 @@ from pytest_rle.colony.saves.ranges import (
     SPAN,
     THREAT_POINTS,
     TICK,
+    TILE_TEMPERATURE,
     YEAR,
     Range,
 )
@@ -112,7 +113,8 @@ def read_tile(game: Element, map_element: Element, context: ReadContext) -> None
         tile.biome = BIOME_HASHES.name(biome) or "TemperateForest"
         if BIOME_HASHES.name(biome) is None:
             context.note(f"the biome number {biome} is not supported: the colony plays on a temperate forest")
-        tile.mean_temperature = round((_entry(grid, "tileTemperature", index, "<H") or 3130) / 10 - 300, 1)
+        saved = round((_entry(grid, "tileTemperature", index, "<H") or 3130) / 10 - 300, 1)
+        tile.mean_temperature = context.limit(grid, "tileTemperature", saved, TILE_TEMPERATURE)
         tile.rainfall = float(_entry(grid, "tileRainfall", index, "<H") or 0)
         tile.elevation = float((_entry(grid, "tileElevation", index, "<H") or 8192) - 8192)
         hilliness = _entry(grid, "tileHilliness", index, "<B") or 1

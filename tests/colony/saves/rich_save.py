@@ -129,7 +129,7 @@ THINGS = "".join(
             8,
             "<fuel>10.5</fuel><switchOn>False</switchOn><targetTemperature>18</targetTemperature>",
         ),
-        building(75, "AncientCryptosleepCasket", 2, 8, inside(person(80, "Zoe", ""))),
+        building(75, "AncientCryptosleepCasket", 2, 8, inside(person(80, "Zoe", "", faction="Faction_0"))),
         building(76, "Grave", 4, 8, inside(f"<li {CORPSE.format(place='')}</li>")),
         (
             f'<thing Class="Blueprint_Build"><def>Blueprint_Wall</def><id>Blueprint_Wall77</id>{at(0, 7)}<rot>0</rot>'

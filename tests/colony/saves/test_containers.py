@@ -102,6 +102,12 @@ def test_sleepers_stay_in_their_caskets_and_survive_writing(small_save: Writer, 
     assert load_save(path, seed=1).world.caskets == world.caskets
 
 
+def test_sleepers_of_the_colony_are_named(small_save: Writer) -> None:
+    loaded = load_save(small_save(things=holder("Building_CryptosleepCasket", "CryptosleepCasket", ADA)), seed=1)
+    assert loaded.world.caskets[60].name.nick == "Ada"
+    assert losses(loaded) == ("kept asleep, because nobody opens their caskets: 1 sleeper of the colony (Ada)",)
+
+
 def test_the_colony_s_own_come_out_of_buildings_that_it_does_not_support(small_save: Writer) -> None:
     vat = holder("Building_GrowthVat", "GrowthVat", ADA + RAIDER + SILVER)
     loaded = load_save(small_save(things=vat), seed=1)

@@ -70,6 +70,12 @@ def test_the_dead_of_an_unsupported_faction_stay(small_save: Writer) -> None:
     assert world.corpses[70].pawn.faction == 0
 
 
+def test_a_corpse_that_holds_its_pawn_is_read_too(small_save: Writer) -> None:
+    pawn = PAWN.format(race="Human", faction="Faction_0").replace("<li>", '<li Class="Pawn">', 1)
+    things = CORPSE.format(race="Human").replace("<li>Thing_Human71</li>", pawn)
+    assert load_save(small_save(things=things), seed=1).world.corpses[70].pawn.name.nick == "Furr"
+
+
 @pytest.mark.parametrize(
     ("things", "world", "name"),
     [
