@@ -1,7 +1,7 @@
 """Reads values from the elements of a save. The game omits a value that equals its default.
 
-Most functions take the parent and the path of the child. `IsNull="True"` and the text `null` count as absent
-(Scribe_Values, Scribe_References, Scribe_Collections). A value of the wrong form raises MalformedError.
+Most functions take the parent and the path of the child. `IsNull="True"` counts as absent, and so does the text `null`
+of a reference (Scribe_Values, Scribe_References, Scribe_Collections). A value of the wrong form raises WrongValueError.
 
     elements.integer(element, "stackCount", 1)    # <stackCount>75</stackCount> gives 75; no such child gives 1
 """

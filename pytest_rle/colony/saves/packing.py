@@ -8,6 +8,7 @@ from __future__ import annotations
 import gzip
 import io
 import stat
+import struct
 import sys
 import zipfile
 import zlib
@@ -108,20 +109,21 @@ def _read_file(path: Path) -> bytes:
 
 def _read_zip(path: Path, packed: bytes) -> bytes:
     """The save in a zip file, which is its only file, or the only one with the ending of saves."""
-    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        files = [entry for entry in archive.infolist() if not entry.is_dir()]
-        saves = [entry for entry in files if entry.filename.endswith((ENDING, f"{ENDING}.gz"))] or files
-        if len(saves) != 1:
-            raise SaveError(path, f"the zip file has {len(saves)} files that can be the save: unpack it, and name one")
-        if saves[0].file_size > MAX_BYTES:
-            raise _too_large(path)
-        if saves[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise SaveError(path, "the zip file has a compression that is not read: unpack it")
-        try:
+    try:
+        with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+            files = [entry for entry in archive.infolist() if not entry.is_dir()]
+            saves = [entry for entry in files if entry.filename.endswith((ENDING, f"{ENDING}.gz"))] or files
+            if len(saves) != 1:
+                problem = f"the zip file has {len(saves)} files that can be the save: unpack it, and name one"
+                raise SaveError(path, problem)
+            if saves[0].file_size > MAX_BYTES:
+                raise _too_large(path)
+            if saves[0].compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                raise SaveError(path, "the zip file has a compression that is not read: unpack it")
             with archive.open(saves[0]) as file:
                 return file.read(MAX_BYTES + 1)
-        except (NotImplementedError, RuntimeError, ValueError) as error:
-            raise SaveError(path, f"the zip file cannot be unpacked here ({error}): unpack it") from error
+    except (NotImplementedError, RuntimeError, ValueError, struct.error) as error:  # encrypted, or of a newer version
+        raise SaveError(path, f"the zip file cannot be unpacked here ({error}): unpack it") from error
 
 
 def _too_large(path: Path) -> SaveError:

@@ -92,8 +92,11 @@ STACK_OF_OTHERS: Final = Range(1, 500)
 STACK_INSIDE: Final = Range(1, 10_000)
 """A stack inside of something: a drop pod holds all of a kind as one, and the stacks part when it lands."""
 
-LARGEST_ID: Final = 2_000_000_000
-"""The largest id of a save: the game has 32 bits, and a new thing needs an id above all others."""
+LARGEST_ID: Final = 999_999_999
+"""The largest id of a save. From there on the colony numbers rock (`spawning.ROCK_IDS_FROM`)."""
+
+LARGEST_ID_OF_THE_GAME: Final = 900_000_000
+"""The largest id of a save of RimWorld, so that new things find ids too. Games that last for centuries stay below."""
 
 ID: Final = Range(0, LARGEST_ID)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections import Counter
 from pathlib import Path
 from typing import Final
@@ -23,7 +24,16 @@ from pytest_rle.colony.saves.elsewhere import count_people_elsewhere, has_people
 from pytest_rle.colony.saves.errors import MalformedError, SaveError, WrongValueError
 from pytest_rle.colony.saves.names import COMPONENT, is_buildable, is_building, is_item
 from pytest_rle.colony.saves.places import places
-from pytest_rle.colony.saves.ranges import COUNT, FILTH_LAYERS, MAP_INDEX, PLANT_TIME, SHARE, SPAN
+from pytest_rle.colony.saves.ranges import (
+    COUNT,
+    FILTH_LAYERS,
+    LARGEST_ID,
+    LARGEST_ID_OF_THE_GAME,
+    MAP_INDEX,
+    PLANT_TIME,
+    SHARE,
+    SPAN,
+)
 from pytest_rle.colony.saves.read_buildings import read_building
 from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.saves.read_factions import read_factions
@@ -43,6 +53,8 @@ from pytest_rle.colony.world import ROCKS, Grids, Lord, Weather, World
 from pytest_rle.rimworld import DEFS
 
 LONGEST_VERSION: Final = 60
+
+_LAST_NUMBER: Final = re.compile(r"[0-9]{1,18}$")
 
 TRIED_VERSIONS: Final = ("1.3", "1.4", "1.5", "1.6")
 """Versions of the game whose saves are known to load."""
@@ -77,7 +89,7 @@ def load_save(path: Path, *, seed: int, difficulty: str | None = None) -> Loaded
     """Read a save.
 
     Args:
-        path: A `.rws` file, plain or compressed with gzip.
+        path: A `.rws` file, plain or packed with gzip, zip or Zstandard.
         seed: The seed of all random streams.
         difficulty: A DifficultyDef that replaces the save's own.
 
@@ -122,7 +134,7 @@ def _read(document: Document, seed: int) -> LoadedSave:
     game = elements.section(root, "game")
     maps = elements.items(game, "maps")
     if not maps:
-        raise MalformedError("the save has no map: save again when the colony or a caravan's camp is open")
+        raise MalformedError("the save has no map: settle the colony's people in RimWorld, and save again")
     state = _component(game)
     context = ReadContext(root, World(seed, Grids.empty(1, 1)), from_game=state is None)
     read_factions(game, context)
@@ -131,6 +143,7 @@ def _read(document: Document, seed: int) -> LoadedSave:
     context.world.grids = Grids.empty(width, height)
     context.pawns_elsewhere = pawns_of_planet(game)
     read_game.read_clock(game, context)
+    _make_room_for_ids(document, map_element, context)
     read_game.read_research(game, context)
     read_game.read_storyteller(game, context)
     read_game.read_tile(game, map_element, context)
@@ -180,6 +193,23 @@ def _choose_map(game: Element, maps: list[Element], context: ReadContext) -> Ele
     return maps[index]
 
 
+def _make_room_for_ids(document: Document, map_element: Element, context: ReadContext) -> None:
+    """Put new ids above all ids of the map and its dead, whatever the save says about the next one.
+
+    Raises MalformedError if the ids are so large that they leave no room.
+    """
+    in_rows = [int(row[1]) for rows in (document.plants, document.filth) for row in rows]
+    named = [*(element.text or "" for element in map_element.iter("id")), *context.pawns_elsewhere]
+    in_tree = [int(match[0]) for name in named if (match := _LAST_NUMBER.search(name)) is not None]
+    world = context.world
+    world.next_id = max(world.next_id, *(number for number in (0, *in_rows, *in_tree) if number <= LARGEST_ID))
+    if context.from_game and world.next_id > LARGEST_ID_OF_THE_GAME:
+        raise MalformedError(
+            f"the ids of the save reach {world.next_id:,}, and the colony needs room for new things above "
+            f"{LARGEST_ID_OF_THE_GAME:,}"
+        )
+
+
 def _read_map(document: Document, map_element: Element, context: ReadContext) -> None:
     world = context.world
     world.map_id = context.load_number(map_element, "uniqueID")
@@ -188,7 +218,6 @@ def _read_map(document: Document, map_element: Element, context: ReadContext) ->
     read_map.read_filth(document.filth, context)
     for element in elements.section(map_element, "things"):
         _read_thing(element, context)
-    world.next_id = max(world.next_id, max(context.ids, default=0))
     read_map.read_compressed(map_element, context)
     read_map.read_zones(map_element, context)
     read_map.read_designations(map_element, context)
