@@ -32,8 +32,8 @@ HOURS: Final = 1.25
 
 LARGEST_PAGE: Final = 6_000_000
 LONGEST_STEP_MS: Final = 50.0
-USUAL: Final = 0.98
-"""The share of the steps that count: other processes of the machine delay the rest."""
+ROUNDS: Final = 4
+"""Each step counts with its fastest round: other processes of the machine delay some."""
 
 LATEST_PAINT_MS: Final = 1_000.0
 
@@ -43,10 +43,11 @@ THOUGHTS: Final = 220
 
 STEPS: Final = """async ([count, panel]) => {
     const times = [];
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Home", bubbles: true }));
     const frame = () => new Promise(shown => requestAnimationFrame(() => setTimeout(shown)));
     for (let step = 1; step <= count; step++) {
         const began = performance.now();
-        document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+        document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
         do await frame(); while (panel && document.querySelector(panel).dataset.tick !== String(step));
         times.push(performance.now() - began);
     }
@@ -125,7 +126,12 @@ def test_steps(benchmark: BenchmarkFixture, record: Path, tmp_path: Path, page: 
     page.goto(f"{address}#{record.name}/0/{tab}")
     page.wait_for_selector(".timeline")
     panel = ".minds" if tab == "minds" else ""  # the only part that shows a tick later than the handler's end
-    times = benchmark.pedantic(lambda: page.evaluate(STEPS, [TICKS, panel]), rounds=1)  # type: ignore[no-untyped-call]
-    usual = sorted(times)[int(len(times) * USUAL)]
-    benchmark.extra_info |= {"mean_step_ms": sum(times) / len(times), "usual_ms": usual, "longest_ms": max(times)}
-    assert usual <= LONGEST_STEP_MS
+    rounds: list[list[float]] = []
+
+    def walk() -> None:
+        rounds.append(page.evaluate(STEPS, [TICKS, panel]))
+
+    benchmark.pedantic(walk, rounds=ROUNDS)  # type: ignore[no-untyped-call]
+    times = [min(step) for step in zip(*rounds, strict=True)]
+    benchmark.extra_info |= {"mean_step_ms": sum(times) / len(times), "longest_step_ms": max(times)}
+    assert max(times) <= LONGEST_STEP_MS

@@ -1,5 +1,7 @@
 import { el } from "./dom.js";
+import { KINDS } from "./kinds.js";
 import { building, outline, pattern, polygon, sign } from "./map_things.js";
+import { symbol } from "./symbol.js";
 
 /**
  * What the signs of the map mean. Only what occurs in the episode is listed.
@@ -45,7 +47,14 @@ export function mapLegend(scenes) {
       (context, look) => square(context, look.fill),
     ),
   ];
-  return el("details", { class: "legend" }, el("summary", {}, "Legend"), el("ul", {}, ...entries));
+  const marks = Object.entries(KINDS).map(([kind, look]) => el("li", {}, symbol(kind), look.label));
+  return el(
+    "details",
+    { class: "legend" },
+    el("summary", {}, "Legend"),
+    el("ul", {}, el("li", {}, el("strong", {}, "On the map")), ...entries),
+    el("ul", {}, el("li", {}, el("strong", {}, "On the timeline")), ...marks),
+  );
 }
 
 /**
