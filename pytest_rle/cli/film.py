@@ -13,7 +13,7 @@ from pytest_rle.records.files import write_atomically
 from pytest_rle.scene import NoScene, read_scenes
 from pytest_rle.shown import shown
 
-WIDTH: Final = 620
+WIDTH: Final = 800
 """The width of the map in pixels, at most."""
 
 RATES: Final = (1, 30)

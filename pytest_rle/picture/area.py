@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pytest_rle.picture.ground import Ground, Layers
@@ -21,7 +21,10 @@ SQUAREST: Final = 1.1
 """How much wider than high a picture is at least, because screens are wide."""
 
 NEAR: Final = 20
-"""Cells around the home within which people and enemies belong to the picture."""
+"""Cells around the home within which people and enemies belong to the picture of one scene."""
+
+NEAR_IN_FILM: Final = 5
+"""The same for several scenes: over days, somebody walks everywhere."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ def around(x: int, z: int, height: int, ground: Ground) -> Area:
     return Area(min(max(x - w // 2, 0), ground.width - w), min(max(z - h // 2, 0), ground.height - h), w, h)
 
 
-def home(scenes: Iterable[Layers], ground: Ground) -> Area:
+def home(scenes: Sequence[Layers], ground: Ground) -> Area:
     """What matters in these scenes: the colony's buildings, zones and plans, and who stands near them."""
+    reach = NEAR if len(scenes) == 1 else NEAR_IN_FILM
     built: list[Area] = []
     people: list[Area] = []
     for layers in scenes:
@@ -62,7 +66,7 @@ def home(scenes: Iterable[Layers], ground: Ground) -> Area:
             if kinds.get(key, ("",))[0] in ("colonist", "enemy", "visitor"):
                 people.append(Area(place[0], place[1], 1, 1))
     core = _around(built or people, ground, MARGIN)
-    near = Area(core.x - NEAR, core.z - NEAR, core.w + 2 * NEAR, core.h + 2 * NEAR)
+    near = Area(core.x - reach, core.z - reach, core.w + 2 * reach, core.h + 2 * reach)
     close = [person for person in people if near.contains(person.x, person.z)]
     found = _around([*built, *close], ground, MARGIN) if built or close else core
     return _fitted(found, core, ground)

@@ -11,11 +11,13 @@ from PIL import Image
 FORMATS: Final = {".webp": "WEBP", ".gif": "GIF"}
 """The formats of a film by the suffix of its file."""
 
-MOST_FRAMES: Final = 600
+MOST_FRAMES: Final = 300
 """A longer film takes evenly spread scenes."""
 
 LAST_FRAME_TIMES: Final = 8
 """The last picture stays this many times longer."""
+
+COLOURS: Final = 256
 
 QUALITY: Final = 70
 """WebP's quality, 0 to 100."""
@@ -45,7 +47,8 @@ def write_film(
     """
     pictures: list[Image.Image] = []
     for number, frame in enumerate(frames, 1):
-        pictures.append(frame if path.suffix == ".webp" else frame.quantize(128, dither=Image.Dither.NONE))
+        # All pictures are in memory at once, and a palette makes them a third as large.
+        pictures.append(frame.quantize(COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE))
         if on_frame is not None:
             on_frame(number)
     if not pictures:

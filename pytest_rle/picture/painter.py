@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from PIL import Image, ImageDraw
@@ -209,22 +209,25 @@ class Painter:
                 names.append((at[0], at[1] + radius * 1.25, short(name)))
         _write_names(draw, names)
 
+    def has_far(self, layers: Layers) -> bool:
+        """Whether a colonist or an enemy is outside of the area."""
+        return next(self._beyond(layers), None) is not None
+
     def _far(self, draw: ImageDraw.ImageDraw, layers: Layers) -> None:
         """Mark colonists and enemies outside of the area at its border, in their direction."""
-        area, places = self.area, layers.get("places", {})
-        for key, (kind, *_) in layers.get("pawns", {}).items():
-            place = places.get(key)
-            if kind not in ("colonist", "enemy") or place is None or not all(isinstance(v, int) for v in place):
-                continue
-            x, z = place[:2]
-            if area.contains(x, z):
-                continue
+        area = self.area
+        for kind, x, z in self._beyond(layers):
             edge_x, edge_z = min(max(x, area.x), area.x + area.w - 1), min(max(z, area.z), area.z + area.h - 1)
             left, top, right, bottom = self._box((edge_x, edge_z, 1, 1))
-            look = LOOKS["pawns"][str(kind)]
-            brush.shape(
-                draw, look["shape"], ((left + right) / 2, (top + bottom) / 2), 4 * FINE, look["fill"], brush.INK, FINE
-            )
+            look, middle = LOOKS["pawns"][kind], ((left + right) / 2, (top + bottom) / 2)
+            brush.shape(draw, look["shape"], middle, 4 * FINE, look["fill"], brush.INK, FINE)
+
+    def _beyond(self, layers: Layers) -> Iterator[tuple[str, int, int]]:
+        places = layers.get("places", {})
+        for key, (kind, *_) in layers.get("pawns", {}).items():
+            place = places.get(key)
+            if kind in ("colonist", "enemy") and place is not None and not self.area.contains(*place[:2]):
+                yield kind, place[0], place[1]
 
 
 def _write_names(draw: ImageDraw.ImageDraw, names: Sequence[tuple[float, float, str]]) -> None:

@@ -83,6 +83,9 @@ def _panel(page: Image.Image, layers: Layers, painter: Painter, at: tuple[int, i
         _swatch(page, section, (x * FINE, y * FINE, (x + 14) * FINE, (y + 13) * FINE), look)
         draw.text(((x + 22) * FINE, y * FINE), words, fill=brush.INK, font=brush.font(11 * FINE))
         y += LINE
+    if painter.has_far(layers) and y + LINE <= bottom:
+        words = "small at the edge: beyond it"
+        draw.text((x * FINE, y * FINE), words, fill=brush.INK, font=brush.font(11 * FINE))
 
 
 def _person(

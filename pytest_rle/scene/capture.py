@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+from pytest_rle.rimapi.errors import InvalidResponse
 from pytest_rle.rimapi.grids import terrain_map
 from pytest_rle.rimapi.models.maps import Building, MapTerrain, Room, Thing
 from pytest_rle.rimapi.models.pawns import DetailedColonist
@@ -93,7 +95,10 @@ class Capture:
         known, floors = self._floors
         if terrain is None or terrain is known:
             return floors
-        now = terrain_map(terrain)
+        try:
+            now = terrain_map(terrain)
+        except InvalidResponse:
+            return floors  # what only a picture needs must not end an episode
         if now.cells != self._terrain.cells and len(now.cells) == len(self._terrain.cells):
             pairs = zip(now.cells, self._terrain.cells, strict=True)
             floors = {
@@ -106,7 +111,7 @@ class Capture:
 
     def _sky(self, observation: Observation) -> Row:
         weather = observation.weather
-        return (weather.weather or "", round(weather.temperature, 1), observation.datetime, self._season)
+        return (weather.weather or "", _whole(10 * weather.temperature) / 10, observation.datetime, self._season)
 
 
 def _buildings(buildings: Iterable[Building]) -> Iterator[tuple[str, Row]]:
@@ -157,7 +162,7 @@ def _rooms(rooms: Iterable[Room]) -> dict[str, Layer]:
             str(room.id): (room.role_label or "", room.cells_count, room.open_roof_count, room.contained_beds_ids)
             for room in inside
         },
-        "warmth": {str(room.id): (round(room.temperature),) for room in inside},
+        "warmth": {str(room.id): (_whole(room.temperature),) for room in inside},
     }
 
 
@@ -178,4 +183,9 @@ def _fires(observation: Observation) -> Layer:
 
 
 def _percent(share: float) -> int:
-    return round(100 * share)
+    return _whole(100 * share)
+
+
+def _whole(value: float) -> int:
+    """A figure as an integer; 0 for one that is no number, which a faulty game may send."""
+    return round(value) if math.isfinite(value) else 0

@@ -33,7 +33,7 @@ def pictures(folder: Path, scenes: Sequence[Scene], *, width: int, whole_map: bo
     Raises RecordReadError if the file of the map is damaged.
     """
     ground = _ground(folder, scenes)
-    area = whole(ground) if whole_map else home((scene.layers for scene in scenes), ground)
+    area = whole(ground) if whole_map else home([scene.layers for scene in scenes], ground)
     painter = Painter(ground, area, min(max(width // area.w, CELLS[0]), CELLS[1]))
     for scene in scenes:
         yield sheet(painter, scene.layers, headline(scene.layers, f"tick {scene.tick}", scene.day))

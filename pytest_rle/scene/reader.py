@@ -1,9 +1,11 @@
 """Puts the scenes of a record together again.
 
-from pytest_rle.scene import read_scenes
+    from pytest_rle.scene import read_scenes
 
-for scene in read_scenes(Path("results/20261123-142233-9f3a/crashlanded-seed42")):
-print(scene.tick, len(scene.layers["buildings"]))
+    for scene in read_scenes(Path("results/20261123-142233-9f3a/crashlanded-seed42")):
+        print(scene.tick, len(scene.layers["buildings"]))
+
+A `SceneReader` does the same for a record that is still being written.
 """
 
 from __future__ import annotations
@@ -117,8 +119,8 @@ def scene_at(folder: Path, tick: int | None) -> Scene:
         latest = scene
     if latest is None:
         raise NoScene(
-            f"{folder}: the record has no scenes, as records before version 4 and records without a tick; "
-            "'rle replay' cannot add them: play the episode again"
+            f"{folder}: the record has no scenes: its schema version is below 4, or it ended before its first tick; "
+            "play the episode again"
         )
     if tick is not None:
         raise NoScene(f"{folder}: there is no tick {tick}; the record has 0 to {latest.tick}")

@@ -34,10 +34,11 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 async def record(spec: EpisodeSpec, kept: Path, tmp_path: Path) -> Path:
-    folder = kept / "episode"
-    if not folder.exists():
-        shutil.copytree((await play(spec)).folder, folder)
-    return shutil.copytree(folder, tmp_path / "run" / "crashlanded-seed42")
+    if not (kept / "run").exists():
+        shutil.copytree((await play(spec)).folder.parent, kept / "run")
+    (played,) = (path for path in (kept / "run").iterdir() if path.is_dir())
+    shutil.copytree(kept / "run", tmp_path / "run")
+    return (tmp_path / "run" / played.name).rename(tmp_path / "run" / "crashlanded-seed42")
 
 
 @pytest.fixture
