@@ -23,9 +23,11 @@ class ByType:
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """The schema that pydantic asks for."""
         choices = {member.type_name(): handler.generate_schema(member) for member in self.members}
-        return core_schema.no_info_wrap_validator_function(
-            _keep_instances,
-            core_schema.tagged_union_schema(choices, discriminator="type"),
+        union = core_schema.tagged_union_schema(choices, discriminator="type")
+        # The wrapper turns JSON into Python values, of which strict validation refuses a list where a tuple belongs.
+        return core_schema.json_or_python_schema(
+            json_schema=union,
+            python_schema=core_schema.no_info_wrap_validator_function(_keep_instances, union),
             serialization=core_schema.simple_ser_schema("any"),
         )
 

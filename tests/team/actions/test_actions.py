@@ -7,10 +7,19 @@ import inspect
 import pkgutil
 
 import pytest
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from pytest_rle.team import ROLES, ActionOutcome, ActionPlan, OutcomeStatus, Role, RoleSpec, actions
-from pytest_rle.team.actions import ACTIONS, ActionModel, Draft, NoAction, SetResearch
+from pytest_rle.team.actions import (
+    ACTIONS,
+    Action,
+    ActionModel,
+    CreateStockpile,
+    Draft,
+    NoAction,
+    Rect,
+    SetResearch,
+)
 
 
 def defined_in_package() -> set[type[ActionModel]]:
@@ -62,3 +71,10 @@ def test_an_action_is_written_with_the_fields_of_its_own_class() -> None:
 def test_data_that_is_not_an_action_is_an_error(data: object) -> None:
     with pytest.raises(ValidationError):
         ActionPlan.model_validate({"actions": [data]})
+
+
+def test_strict_json_of_an_action_with_a_list_is_read() -> None:
+    """As the reader of records does it: JSON has lists where the action has tuples."""
+    stockpile = CreateStockpile(area=Rect(x1=1, z1=1, x2=2, z2=2), allowed_defs=("WoodLog",))
+    reader: TypeAdapter[ActionModel] = TypeAdapter(Action)
+    assert reader.validate_json(stockpile.model_dump_json(), strict=True) == stockpile
