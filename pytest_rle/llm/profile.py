@@ -5,15 +5,23 @@ from __future__ import annotations
 import enum
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
 DEFAULT_MAX_TOKENS = 4096
 """The longest answer in tokens, thoughts included."""
 
 DEFAULT_TEMPERATURE = 0.3
+
+
+HEADER_NAME = r"^[!#-'*-.0-9A-Z^-z|~]+$"
+"""What the name of a header may be."""
+
+_SECRET_NAME = re.compile(r"key|token|secret|authori|authent|passw|cookie", re.IGNORECASE)
+"""Names of headers and parameters whose values are secrets."""
 
 
 class ResponseFormat(enum.StrEnum):
@@ -39,7 +47,7 @@ class EndpointProfile(BaseModel):
         assert profile.temperature is None
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     max_tokens: int = Field(default=DEFAULT_MAX_TOKENS, ge=1)
     """The longest answer in tokens, thoughts included."""
@@ -80,7 +88,7 @@ class EndpointProfile(BaseModel):
     query: Mapping[str, str] = Field(default_factory=dict)
     """The query of every request, such as Azure's `api-version`."""
 
-    key_header: str = "authorization"
+    key_header: str = Field(default="authorization", pattern=HEADER_NAME)
     """The header of the key. `authorization` carries it as a bearer token, any other one as it is."""
 
     read_timeout_s: float | None = Field(default=None, gt=0)
@@ -103,6 +111,22 @@ class EndpointProfile(BaseModel):
 
     bills_calls: bool = False
     """Whether GET /generation?id=ID returns the bill of a call, as OpenRouter's does."""
+
+    @field_validator("extra_headers")
+    @classmethod
+    def _headers_have_no_secret(cls, headers: Mapping[str, str]) -> Mapping[str, str]:
+        for name, text in headers.items():
+            if _SECRET_NAME.search(name) and text and "${" not in text:
+                raise ValueError(f"{name} looks like a secret, and a profile is on record: write ${{VARIABLE}} instead")
+        return headers
+
+    @field_validator("query")
+    @classmethod
+    def _query_has_no_secret(cls, query: Mapping[str, str]) -> Mapping[str, str]:
+        for name in query:
+            if _SECRET_NAME.search(name):
+                raise ValueError(f"{name} looks like a secret, and a query is on record: send it in extra_headers")
+        return query
 
     def update(self, other: EndpointProfile) -> EndpointProfile:
         """This profile with every field that `other` sets explicitly, even to its default.

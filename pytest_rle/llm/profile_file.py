@@ -8,20 +8,21 @@ extra_headers: {X-Team: "${TEAM}"}
 
 from __future__ import annotations
 
+import difflib
 from pathlib import Path
 
-import yaml
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from pytest_rle.errors import SettingError
 from pytest_rle.llm.profile import EndpointProfile, ProfileChoice
 from pytest_rle.llm.providers import PROVIDER_IDS
-
-MOST_BYTES = 100_000
+from pytest_rle.scenario.document import Document, parse
+from pytest_rle.scenario.errors import ScenarioFileError
 
 
 class ProfileError(SettingError, ValueError):
-    """An endpoint profile cannot be used; the message names the file and the field."""
+    """An endpoint profile cannot be used; the message names the file, the line and the field."""
 
 
 def read_profile(name: str) -> ProfileChoice:
@@ -36,20 +37,30 @@ def read_profile(name: str) -> ProfileChoice:
     if not path.is_file():
         raise ProfileError(f"{name!r} is neither a file nor an endpoint profile: choose from {', '.join(PROVIDER_IDS)}")
     try:
-        text = path.read_bytes()
-        content = yaml.safe_load(text.decode()) if len(text) <= MOST_BYTES else None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ProfileError(f"{path} cannot be read: {' '.join(str(error).split())}") from None
+        document = parse(path, path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProfileError(f"{path} cannot be read: {error}") from None
+    except ScenarioFileError as error:
+        raise ProfileError("; ".join(map(str, error.faults))) from None
+    content = document.value
     if not isinstance(content, dict):
-        raise ProfileError(f"{path} is not an endpoint profile: write lines such as 'max_tokens: 8192'")
+        raise ProfileError(f"{path}:1: not an endpoint profile: write lines such as 'max_tokens: 8192'")
     provider = content.pop("extends", None)
     if provider is not None and provider not in PROVIDER_IDS:
-        raise ProfileError(f"{path}: extends: {provider!r} is not one of {', '.join(PROVIDER_IDS)}")
+        line = document.line_of(("extends",))
+        raise ProfileError(f"{path}:{line}: extends: {provider!r} is not one of {', '.join(PROVIDER_IDS)}")
     try:
         return ProfileChoice(provider=provider, changes=EndpointProfile.model_validate(content))
     except ValidationError as error:
-        first = error.errors()[0]
-        fault = first["msg"]
-        if first["type"] == "extra_forbidden":
-            fault = f"there is no such field; the fields are {', '.join(EndpointProfile.model_fields)}"
-        raise ProfileError(f"{path}: {'.'.join(map(str, first['loc']))}: {fault}") from None
+        raise ProfileError("; ".join(_described(document, fault) for fault in error.errors())) from None
+
+
+def _described(document: Document, fault: ErrorDetails) -> str:
+    """A fault of a field in words, with the file and the line."""
+    location, text = fault["loc"], fault["msg"].removeprefix("Value error, ")
+    name = str(location[0]) if location else ""
+    if fault["type"] == "extra_forbidden":
+        close = difflib.get_close_matches(name, EndpointProfile.model_fields, n=1)
+        meant = f"did you mean {close[0]}?" if close else f"the fields are {', '.join(EndpointProfile.model_fields)}"
+        text = f"there is no such field; {meant}"
+    return f"{document.path}:{document.line_of(location)}: {'.'.join(map(str, location))}: {text}"

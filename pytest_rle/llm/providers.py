@@ -64,6 +64,14 @@ class Provider:
 _NO_THOUGHTS: Final = EndpointProfile(no_think_body={"reasoning_effort": None})
 """For models whose thoughts cannot be turned off: removes the field that would do it."""
 
+_WITHOUT_REASONING: Final = EndpointProfile(
+    temperature=DEFAULT_TEMPERATURE,
+    max_tokens=DEFAULT_MAX_TOKENS,
+    effort_param="",
+    no_think_body={"reasoning_effort": None},
+)
+"""For OpenAI's models that do not reason: they take a temperature, and reject an effort."""
+
 _THINKING_TOKENS: Final = 16_384
 """The limit of answers by models that think by default: their thoughts are inside the limit."""
 
@@ -84,8 +92,8 @@ OPENAI: Final = Provider(
         "gpt-5*": EndpointProfile(no_think_body={"reasoning_effort": "minimal"}),
         "gpt-5.*": EndpointProfile(no_think_body={"reasoning_effort": "none"}),
         "o[1-9]*": _NO_THOUGHTS,
-        "gpt-[34]*": EndpointProfile(temperature=DEFAULT_TEMPERATURE, max_tokens=DEFAULT_MAX_TOKENS, effort_param=""),
-        "chatgpt-4*": EndpointProfile(temperature=DEFAULT_TEMPERATURE, max_tokens=DEFAULT_MAX_TOKENS, effort_param=""),
+        "gpt-[34]*": _WITHOUT_REASONING,
+        "chatgpt-4*": _WITHOUT_REASONING,
     },
 )
 

@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openai
 import pytest
 
 from pytest_rle.errors import SettingError
 from pytest_rle.llm import ApiKeyError, ChatClient, CostSource, CostTracker, Endpoint, EndpointProfile, ResponseFormat
 from pytest_rle.llm.profile import ProfileChoice
 from pytest_rle.llm.profile_file import ProfileError, read_profile
+from pytest_rle.llm.providers import PROVIDER_IDS
 from pytest_rle.llm.request import ChatRequest
 from tests.llm.server import EMPTY_PLAN, Call, ModelServer, says
 
@@ -22,7 +24,8 @@ SECRET = "token-0123456789"
 async def ask(server: ModelServer, profile: EndpointProfile | None = None, **arguments: Any) -> Call:
     """Send one request, and return what arrived."""
     arguments.setdefault("environ", {"RLE_API_KEY": "key-0123456789"})
-    endpoint = Endpoint.resolve("m", server.base_url, profile=profile, **arguments)
+    model = arguments.pop("model", "m")
+    endpoint = Endpoint.resolve(model, server.base_url, profile=profile, **arguments)
     request = ChatRequest(messages=({"role": "user", "content": "hello"},), schema=SCHEMA, seed=1)
     async with ChatClient(endpoint) as client:
         assert (await client.complete(request, CostTracker())).fault is None
@@ -172,22 +175,128 @@ def test_a_file_extends_a_shipped_profile(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("max_token: 3", "max_token: there is no such field; the fields are max_tokens, "),
-        ("max_tokens: none", "max_tokens: Input should be a valid integer"),
-        ("response_format: xml", "response_format: "),
-        ("extends: mine", "extends: 'mine' is not one of openai"),
-        ("- a", "is not an endpoint profile"),
-        ("a: [", "cannot be read"),
-        ("", "is not an endpoint profile"),
+        ("max_tokens: 3\nmax_token: 3", "2: max_token: there is no such field; did you mean max_tokens?"),
+        ("xyz: 3", "1: xyz: there is no such field; the fields are max_tokens, "),
+        ("\n\nmax_tokens: none", "3: max_tokens: Input should be a valid integer"),
+        ("max_tokens: 0", "1: max_tokens: Input should be greater than or equal to 1"),
+        ("stream: maybe", "1: stream: Input should be a valid boolean"),
+        ("temperature: .nan", "1: temperature: Input should be a finite number"),
+        ("read_timeout_s: .inf", "1: read_timeout_s: Input should be a finite number"),
+        ("extra_body:\n  top_p: .nan", "2: extra_body.top_p.float: Input should be a finite number"),
+        ("response_format: xml", "1: response_format: "),
+        ("extra_headers:\n  X-Team: 3", "2: extra_headers.X-Team: Input should be a valid string"),
+        ("extra_headers: {Authorization: Bearer abc}", "1: extra_headers: Authorization looks like a secret"),
+        ("query: {api-key: abc}", "1: query: api-key looks like a secret"),
+        ("key_header: 'a b'", "1: key_header: String should match pattern"),
+        ("stream: true\nextends: mine", "2: extends: 'mine' is not one of openai"),
+        ("stream: true\nstream: false", "2: the key 'stream' is defined twice"),
+        ("- a", "1: not an endpoint profile"),
+        ("ok: 1\na: [", "2: not valid YAML"),
+        ("", "1: the file is empty"),
+        ("x: !!python/object/apply:os.system [ls]", "1: not valid YAML: the tag"),
+        ("a: &a [x, x]\nb: &b [*a, *a]\nc: " + "[*b, " * 40 + "]" * 40, "is nested deeper than 32 levels, the limit"),
     ],
 )
-def test_a_bad_file_is_refused_by_name_and_field(tmp_path: Path, text: str, message: str) -> None:
+def test_a_bad_file_is_refused_by_name_line_and_field(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ProfileError) as caught:
         read_profile(str(path))
-    assert str(caught.value).startswith(str(path))
+    assert str(caught.value).startswith(f"{path}:")
     assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ProfileError, match=f"^{path} cannot be read: "):
+        read_profile(str(path))
+
+
+COMMON = {"seed": 1, "temperature": 0.3}
+PLAIN = {"max_tokens": 4096, **COMMON}
+LONG = {"max_tokens": 16384, "temperature": 0.3}
+THINKS = {"max_completion_tokens": 16384, "seed": 1}
+TEMPLATE = {"chat_template_kwargs": {"enable_thinking": False}}
+SCHEMA_SENT = {
+    "response_format": {
+        "type": "json_schema",
+        "json_schema": {"name": "answer", "schema": {"type": "object", "properties": {}}},
+    }
+}
+OBJECT_SENT = {"response_format": {"type": "json_object"}}
+
+SENT: list[tuple[str, str, dict[str, Any], dict[str, Any] | None]] = [
+    # profile, model, what every request holds, what turns thoughts off (None: nothing does)
+    ("openai", "gpt-5.1", {**THINKS, **SCHEMA_SENT}, {"reasoning_effort": "none"}),
+    ("openai", "gpt-5-mini", {**THINKS, **SCHEMA_SENT}, {"reasoning_effort": "minimal"}),
+    ("openai", "o3", {**THINKS, **SCHEMA_SENT}, None),
+    ("openai", "gpt-4.1", {"max_completion_tokens": 4096, **COMMON, **SCHEMA_SENT}, None),
+    ("azure", "my-deployment", {**THINKS, **SCHEMA_SENT}, {"reasoning_effort": "none"}),
+    (
+        "openrouter",
+        "maker/model",
+        {**PLAIN, **SCHEMA_SENT, "provider": {"require_parameters": True}},
+        {"reasoning": {"effort": "none"}},
+    ),
+    ("anthropic", "claude", {**LONG}, {"thinking": {"type": "disabled"}}),
+    ("gemini", "gemini-2.5-flash", {**LONG, **SCHEMA_SENT}, {"reasoning_effort": "none"}),
+    ("gemini", "gemini-2.5-pro", {**LONG, **SCHEMA_SENT}, None),
+    ("groq", "llama-3.3", {"max_completion_tokens": 4096, **COMMON, **OBJECT_SENT}, None),
+    ("groq", "openai/gpt-oss-20b", {"max_completion_tokens": 4096, **COMMON, **SCHEMA_SENT}, None),
+    (
+        "groq",
+        "qwen/qwen3-32b",
+        {"max_completion_tokens": 4096, **COMMON, **OBJECT_SENT, "reasoning_format": "parsed"},
+        {"reasoning_effort": "none"},
+    ),
+    ("vllm", "m", {**PLAIN, **SCHEMA_SENT}, TEMPLATE),
+    ("lmstudio", "m", {**PLAIN, **SCHEMA_SENT}, None),
+    ("ollama", "m", {**PLAIN, **SCHEMA_SENT}, {"reasoning_effort": "none"}),
+    ("llamacpp", "m", {**PLAIN, **SCHEMA_SENT}, TEMPLATE),
+    ("litellm", "m", {**PLAIN, **SCHEMA_SENT, "drop_params": True}, {"reasoning_effort": "none"}),
+    ("local", "m", {**PLAIN, **SCHEMA_SENT}, TEMPLATE),
+    ("other", "m", {"max_tokens": 4096, "temperature": 0.3}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("provider", "model", "sent", "no_think"), SENT, ids=[f"{row[0]}-{row[1].rpartition('/')[2]}" for row in SENT]
+)
+async def test_each_shipped_profile_sends_exactly_this(
+    server: ModelServer, provider: str, model: str, sent: dict[str, Any], no_think: dict[str, Any] | None
+) -> None:
+    choice = ProfileChoice(provider=provider)
+    call = await ask(server, model=model, choice=choice)
+    body = {name: value for name, value in call.body.items() if name not in ("model", "messages")}
+    assert (call.body["model"], body) == (model, sent)
+    name = "api-key" if provider == "azure" else "authorization"
+    assert call.headers[name].removeprefix("Bearer ") == "key-0123456789"
+    if no_think is None:
+        with pytest.raises(SettingError, match="--rle-no-think has no effect"):
+            await ask(server, model=model, choice=choice, no_think=True)
+    else:
+        call = await ask(server, model=model, choice=choice, no_think=True)
+        assert {**sent, **no_think} == {k: v for k, v in call.body.items() if k not in ("model", "messages")}
+
+
+def test_every_shipped_profile_is_in_the_table_of_what_is_sent() -> None:
+    assert {row[0] for row in SENT} == set(PROVIDER_IDS)
+
+
+@pytest.mark.parametrize("provider", ["openai", "openrouter", "gemini", "ollama", "litellm"])
+async def test_an_effort_is_sent_in_the_words_of_the_provider(server: ModelServer, provider: str) -> None:
+    choice = ProfileChoice(provider=provider, changes=EndpointProfile(reasoning_effort="low"))
+    body = (await ask(server, model="some-model", choice=choice)).body
+    assert (body.get("reasoning") or {}).get("effort", body.get("reasoning_effort")) == "low"
+
+
+def test_without_a_read_limit_the_limit_of_the_role_holds_however_long_it_is() -> None:
+    client = ChatClient(Endpoint.resolve("m", "http://127.0.0.1:1/v1", environ={}))
+    timeout = client._openai.timeout
+    assert isinstance(timeout, openai.Timeout)
+    assert (timeout.read, timeout.write, timeout.pool) == (None, None, None)
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

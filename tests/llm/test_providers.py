@@ -59,7 +59,7 @@ def test_every_known_service_has_a_key_of_its_own_and_almost_every_one_an_addres
         ("gpt-5.1", None, {"reasoning_effort": "none"}),
         ("gpt-5-mini", None, {"reasoning_effort": "minimal"}),
         ("o3-mini", None, {}),
-        ("gpt-4.1", 0.3, {"reasoning_effort": "none"}),
+        ("gpt-4.1", 0.3, {}),
         ("gpt-9", None, {"reasoning_effort": "none"}),
     ],
 )
