@@ -17,8 +17,7 @@ from pydantic_core import ErrorDetails
 from pytest_rle.errors import SettingError
 from pytest_rle.llm.profile import EndpointProfile, ProfileChoice
 from pytest_rle.llm.providers import PROVIDER_IDS
-from pytest_rle.scenario.document import Document, parse
-from pytest_rle.scenario.errors import ScenarioFileError
+from pytest_rle.yaml_lines import Document, YamlFileError, parse
 
 
 class ProfileError(SettingError, ValueError):
@@ -40,7 +39,7 @@ def read_profile(name: str) -> ProfileChoice:
         document = parse(path, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
         raise ProfileError(f"{path} cannot be read: {error}") from None
-    except ScenarioFileError as error:
+    except YamlFileError as error:
         raise ProfileError("; ".join(map(str, error.faults))) from None
     content = document.value
     if not isinstance(content, dict):

@@ -10,22 +10,8 @@ ScenarioError
 
 from __future__ import annotations
 
-import dataclasses
-from pathlib import Path
-
 from pytest_rle.errors import ScenarioError
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault in a file. `line` counts from 1."""
-
-    path: Path
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.text}"
+from pytest_rle.yaml_lines import Fault
 
 
 class ScenarioFileError(ScenarioError):

@@ -11,9 +11,9 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pytest_rle.scenario.document import LARGEST_FILE, Document, Location, parse
-from pytest_rle.scenario.errors import Fault, ScenarioErrors, ScenarioFileError, UnknownScenarioError
+from pytest_rle.scenario.errors import ScenarioErrors, ScenarioFileError, UnknownScenarioError
 from pytest_rle.scenario.schema import Scenario, ScenarioContent
+from pytest_rle.yaml_lines import LARGEST_FILE, Document, Fault, Location, YamlFileError, parse
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -29,7 +29,10 @@ def load_scenario(path: Path) -> Scenario:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ScenarioFileError((Fault(path, line, "is not UTF-8 text"),)) from error
-    document = parse(path, text)
+    try:
+        document = parse(path, text)
+    except YamlFileError as error:
+        raise ScenarioFileError(error.faults) from error
     if not isinstance(document.value, dict):
         raise ScenarioFileError((Fault(path, 1, "must be a mapping of keys such as name, days and save"),))
     try:

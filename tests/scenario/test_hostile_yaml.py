@@ -9,7 +9,7 @@ import pytest
 
 from pytest_rle.cli import main
 from pytest_rle.scenario import ScenarioError, load_scenario
-from pytest_rle.scenario.document import DEEPEST, LARGEST_FILE, LONGEST_SCALAR, MOST_VALUES
+from pytest_rle.yaml_lines import DEEPEST, LARGEST_FILE, LONGEST_SCALAR, MOST_VALUES
 
 BOMB: Final = "a: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"b{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 9)}]\n" for level in range(1, 9)

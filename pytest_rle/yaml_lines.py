@@ -10,8 +10,7 @@ from typing import Any, Final
 import yaml
 from yaml.reader import ReaderError
 
-from pytest_rle.errors import ScenarioError
-from pytest_rle.scenario.errors import Fault, ScenarioFileError
+from pytest_rle.errors import SettingError
 
 Location = tuple[str | int, ...]
 """Where a value is in a document: keys and indices from the top."""
@@ -34,6 +33,26 @@ _PLAIN_TAGS: Final = frozenset(
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault in a file. `line` counts from 1."""
+
+    path: Path
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.text}"
+
+
+class YamlFileError(SettingError):
+    """A file is not YAML, or demands more than a limit. `faults` lists every fault, by line."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class Document:
     """A parsed file. `lines` maps the location of every key and element to its line, counted from 1."""
 
@@ -52,7 +71,7 @@ def parse(path: Path, text: str) -> Document:
     """Parse YAML.
 
     Raises:
-        ScenarioFileError: With the line of a syntax error, a duplicate key, an unsupported tag or an excess.
+        YamlFileError: With the line of a syntax error, a duplicate key, an unsupported tag or an excess.
     """
     _require_limits(path, text)
     loader = yaml.SafeLoader(text)
@@ -61,38 +80,38 @@ def parse(path: Path, text: str) -> Document:
         lines: dict[Location, int] = {}
         faults: list[Fault] = []
         if node is None:
-            raise ScenarioFileError((Fault(path, 1, "the file is empty"),))
+            raise YamlFileError((Fault(path, 1, "the file is empty"),))
         value = _build(loader, node, (), lines, faults, path)
         if faults:
-            raise ScenarioFileError(tuple(faults))
+            raise YamlFileError(tuple(faults))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
-        raise ScenarioFileError((Fault(path, line, f"not valid YAML: {error.problem or error.context}"),)) from error
+        raise YamlFileError((Fault(path, line, f"not valid YAML: {error.problem or error.context}"),)) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise ScenarioFileError((Fault(path, 1, f"not valid YAML: {error}"),)) from error
+        raise YamlFileError((Fault(path, 1, f"not valid YAML: {error}"),)) from error
     finally:
         loader.dispose()
     return Document(path, value, lines)
 
 
 def _require_limits(path: Path, text: str) -> None:
-    """Check what a file may demand before anything is built from it. Raises ScenarioFileError with the line."""
+    """Check what a file may demand before anything is built from it. Raises YamlFileError with the line."""
     if len(text) > LARGEST_FILE:
-        raise ScenarioFileError((Fault(path, 1, f"has {len(text):,} characters, and the limit is {LARGEST_FILE:,}"),))
+        raise YamlFileError((Fault(path, 1, f"has {len(text):,} characters, and the limit is {LARGEST_FILE:,}"),))
     try:
         _count(yaml.parse(text, Loader=yaml.SafeLoader))
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         text = f"not valid YAML: the character {text[error.position]!a} is not allowed"
-        raise ScenarioFileError((Fault(path, line, text),)) from error
+        raise YamlFileError((Fault(path, line, text),)) from error
     except _BeyondLimit as error:
-        raise ScenarioFileError((Fault(path, error.line, error.problem),)) from error
+        raise YamlFileError((Fault(path, error.line, error.problem),)) from error
     except yaml.YAMLError:
         pass  # the parser proper reports it
 
 
-class _BeyondLimit(ScenarioError):
+class _BeyondLimit(SettingError):
     """The document demands more than a limit. `line` counts from 1."""
 
     def __init__(self, event: yaml.Event, problem: str) -> None:
