@@ -10,6 +10,8 @@ ScenarioError
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pytest_rle.errors import ScenarioError
 from pytest_rle.yaml_lines import Fault
 
