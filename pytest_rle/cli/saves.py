@@ -28,8 +28,8 @@ from pytest_rle.scenario import (
     save_path,
     scenarios_directory,
 )
-from pytest_rle.scenario.document import parse
 from pytest_rle.shown import shown
+from pytest_rle.yaml_lines import parse
 
 _PIN: Final = re.compile(r"([ \t]+sha256:)[ \t]*[^\s#]*([ \t]*(?:#[^\r\n]*)?\r?\n?)")
 """The line of a pin: what stands before its value, and what stands after."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pytest_rle.errors import ScenarioError
 from pytest_rle.scenario.errors import (
-    Fault,
     ScenarioErrors,
     ScenarioFileError,
     ScenarioSaveMismatchError,
@@ -31,6 +30,7 @@ from pytest_rle.scenario.schema import (
     StartSpec,
     TriggeredIncident,
 )
+from pytest_rle.yaml_lines import Fault
 
 __all__ = [
     "Condition",
