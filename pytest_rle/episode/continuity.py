@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pytest_rle.episode.deaths import ColonistDeath
 from pytest_rle.episode.ending import Ending
 from pytest_rle.episode.result import Outcome
+from pytest_rle.episode.staging import MARK
 from pytest_rle.rimapi import (
     STREAM_GAP,
     GameChanged,
@@ -23,6 +25,8 @@ MAX_GAP_SHARE: Final = 0.2
 
 MOST_NULL_REFERENCES: Final = 3
 """After so many actions in a row that ended with a null reference, RimWorld counts as broken."""
+
+_MARK: Final = re.compile(rf"{MARK} [0-9a-f]{{8}}")
 
 UNREPORTED: Final = "unknown: no event told of it"
 """The cause of a death that was found without the event stream."""
@@ -74,7 +78,7 @@ class Continuity:
                 "loaded"
             )
         before, after = _colony(last), _colony(now)
-        if before != after:
+        if before != after and not (_is_mark(before) and _is_mark(after)):  # a checkpoint is loaded with a new mark
             raise _changed(f"the colony was {before!r} and is {after!r}: another game was loaded")
         known, here = _colonists(last), _colonists(now)
         if known and here and not known.keys() & here.keys():
@@ -137,6 +141,10 @@ def _changed(text: str) -> GameChanged:
 def _colony(observation: Observation) -> str | None:
     """The name of the player's faction."""
     return next((faction.name for faction in observation.factions if faction.is_player), None)
+
+
+def _is_mark(colony: str | None) -> bool:
+    return colony is not None and _MARK.fullmatch(colony) is not None
 
 
 def _colonists(observation: Observation) -> dict[int, str]:

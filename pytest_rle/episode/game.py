@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Literal
 
@@ -14,6 +14,19 @@ from pytest_rle.rimapi import GameClock, GameEvents, RimApiClient, TrafficPlayer
 
 class LaunchError(GameError):
     """The game cannot be played as asked. The message says what to do."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Continuation:
+    """How a game goes on after its recorded ticks.
+
+    Attributes:
+        tick: After how many ticks.
+        go_on: Loads the game save of that tick. Raises LaunchError if it cannot be loaded, and RimApiError.
+    """
+
+    tick: int
+    go_on: Callable[[], Awaitable[None]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,6 +46,7 @@ class OpenGame:
         warnings: What the embedded colony left out of the save, one sentence for each kind.
         has_traffic: Every answer is reported, because the game runs in real time and cannot be played again.
         player: Answers from a record instead of a game.
+        continuation: How a live game that was cut off goes on; None for any other game.
     """
 
     client: RimApiClient
@@ -47,6 +61,7 @@ class OpenGame:
     warnings: tuple[str, ...] = ()
     has_traffic: bool = False
     player: TrafficPlayer | None = None
+    continuation: Continuation | None = None
 
     @property
     def is_real_time(self) -> bool:

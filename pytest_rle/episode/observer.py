@@ -10,7 +10,7 @@ from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.llm import CallRecord, CostTracker, StartedCall
-from pytest_rle.records import Event
+from pytest_rle.records import CheckpointSaved, Event
 from pytest_rle.rimapi import Exchange, Observation, RimApiError, StaticWorld, Traffic
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Score, Scorer
@@ -100,6 +100,9 @@ class EpisodeObserver(TeamObserver):
 
     def on_action_failed(self, tick: int, proposal: Proposal, error: RimApiError) -> None:
         """The game failed during an action. `on_error` follows."""
+
+    def on_checkpoint(self, checkpoint: CheckpointSaved) -> None:
+        """A live game was saved between two ticks."""
 
     def on_advance(self, tick: int, observation: Observation, seconds: float) -> None:
         """Game time passed up to this observation, and took so many seconds of wall time."""

@@ -10,7 +10,7 @@ from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
 from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult
 from pytest_rle.llm import CallRecord, CostTracker, StartedCall
-from pytest_rle.records import Event
+from pytest_rle.records import CheckpointSaved, Event
 from pytest_rle.rimapi import Exchange, Observation, RimApiError, Traffic
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Score
@@ -82,6 +82,10 @@ class ObserverGroup(EpisodeObserver):
     def on_action_failed(self, tick: int, proposal: Proposal, error: RimApiError) -> None:
         for observer in self._observers:
             observer.on_action_failed(tick, proposal, error)
+
+    def on_checkpoint(self, checkpoint: CheckpointSaved) -> None:
+        for observer in self._observers:
+            observer.on_checkpoint(checkpoint)
 
     def on_advance(self, tick: int, observation: Observation, seconds: float) -> None:
         for observer in self._observers:

@@ -21,6 +21,7 @@ from pytest_rle.llm import CostSnapshot, CostTracker
 from pytest_rle.llm.calls import INFRASTRUCTURE, CallRecord, CallStatus
 from pytest_rle.records import (
     CallStarted,
+    CheckpointSaved,
     CostSettled,
     DeliberationEnded,
     EpisodeEnd,
@@ -82,6 +83,7 @@ class RecordedEpisode:
         ticks: The events of each tick that was scored.
         remainder: The events after the last of these ticks.
         resuming: Play continues after the record ends. If False, play stops there and no model is called.
+        checkpoint: The game save from which a live game goes on after `ticks`; None for any other record.
     """
 
     folder: Path
@@ -90,6 +92,7 @@ class RecordedEpisode:
     ticks: tuple[tuple[Event, ...], ...]
     remainder: tuple[Event, ...]
     resuming: bool = False
+    checkpoint: CheckpointSaved | None = None
 
     @classmethod
     def read(cls, folder: Path, *, resuming: bool = False) -> RecordedEpisode:
@@ -120,6 +123,23 @@ class RecordedEpisode:
         first_events = (event for tick in (*self.ticks[:1], self.remainder) for event in tick)
         first = next((event for event in first_events if isinstance(event, ObservationTaken)), None)
         return first is None or first.state_hash is not None
+
+    def until_checkpoint(self) -> RecordedEpisode:
+        """The record of a live game up to its last game save; the calls after it count, and their answers do not.
+
+        Raises ReplayError if there is no such save: a game in real time cannot be set back otherwise.
+        """
+        saved = [event for event in self._events() if isinstance(event, CheckpointSaved) and event.sha256 is not None]
+        if not saved:
+            raise ReplayError(
+                f"{self.folder} cannot be resumed: the game ran in real time and cannot be set back to where it was, "
+                "because it was not saved (--rle-checkpoint); 'rle replay' replays it from the recorded traffic"
+            )
+        last = saved[-1]
+        rest = tuple(event for tick in self.ticks[last.tick :] for event in tick)
+        return dataclasses.replace(
+            self, ticks=self.ticks[: last.tick], remainder=(*rest, *self.remainder), checkpoint=last
+        )
 
     def traffic(self) -> list[Traffic]:
         """The recorded requests to a live game and its answers.
@@ -259,7 +279,8 @@ class RecordedEpisode:
 
     def recall(self, tick: int, role: Role) -> RecordedDeliberation | None:
         """The recorded deliberation of a role in a tick, or None if it must be made again."""
-        events = self.ticks[tick] if tick < len(self.ticks) else self.remainder if tick == len(self.ticks) else ()
+        is_open = tick == len(self.ticks) or self.checkpoint is not None
+        events = self.ticks[tick] if tick < len(self.ticks) else self.remainder if is_open else ()
         own = [event for event in events if getattr(event, "role", None) == role.value]
         calls = [event.call for event in own if isinstance(event, ProviderCall) and event.tick == tick]
         ended = next((event for event in own if isinstance(event, DeliberationEnded) and event.tick == tick), None)
@@ -267,6 +288,8 @@ class RecordedEpisode:
             return RecordedDeliberation(tuple(calls), self._deliberation(ended, calls) or _missing(tick, role))
         if tick >= len(self.ticks):
             repeated = [call for call in calls if self._must_be_repeated(call)]
+            if self.checkpoint is not None:
+                ended, repeated = None, calls  # the colony of that tick is another one now
             if repeated or (ended is not None and self._infra_failed and ended.status in _UNANSWERED):
                 ended = None
             calls = [_only_counted(call) if call in repeated else call for call in calls]

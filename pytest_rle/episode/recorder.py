@@ -17,6 +17,7 @@ from pytest_rle.records import (
     ActionExecuted,
     Advanced,
     CallStarted,
+    CheckpointSaved,
     ConflictSettled,
     CostSettled,
     DeliberationEnded,
@@ -249,6 +250,10 @@ class EpisodeRecorder(EpisodeObserver):
                 exchanges=exchanges,
             )
         )
+
+    def on_checkpoint(self, checkpoint: CheckpointSaved) -> None:
+        """Write that the game was saved."""
+        self._write(checkpoint)
 
     def on_advance(self, tick: int, observation: Observation, seconds: float) -> None:
         """Write how much game time passed, and what the game's stream reported meanwhile."""

@@ -120,6 +120,7 @@ def _spec(record: RecordedEpisode, scratch: Path, save: Path | None) -> EpisodeS
         save=find_save(record, save) if record.is_embedded else None,
         rimapi_url=None if record.is_embedded else recipe.rimapi_url,
         rimapi_timeout_s=recipe.rimapi_timeout_s,
+        checkpoint=recipe.checkpoint,
         role_timeout_s=recipe.role_timeout_s,
         sequential=recipe.sequential,
         no_think=recipe.no_think,

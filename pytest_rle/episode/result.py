@@ -61,6 +61,7 @@ class EpisodeResult:
         save_version: The version of RimWorld that wrote the save; None if a live game plays it.
         save_warnings: What the game left out of the save, one sentence for each kind.
         team_warnings: What went wrong when the team was closed, one sentence for each error.
+        continued_at_tick: After how many ticks a live game went on from a game save; None if it was not cut off.
         stream_gaps: How often the event stream of a live game was interrupted.
         recalled_calls: How many of the calls were taken from the record that was resumed.
         deliberations: How many deliberations ended with each status.
@@ -87,6 +88,7 @@ class EpisodeResult:
     is_pinned: bool
     folder: Path
     seconds: float
+    continued_at_tick: int | None = None
     stream_gaps: int = 0
     recalled_calls: int = 0
     save_version: str | None = None
@@ -135,6 +137,7 @@ class EpisodeResult:
             "deliberations": dict(self.deliberations),
             "faults": dict(sorted(self.faults.items())),
             "lost_attempts": [lost.row() for lost in self.lost_attempts],
+            "continued_at_tick": self.continued_at_tick,
             "stream_gaps": self.stream_gaps,
             "seconds": round(self.seconds, 3),
             "folder": f"{self.folder.parent.name}/{self.folder.name}",

@@ -15,6 +15,8 @@ import httpx
 
 from pytest_rle.backoff import Backoff
 from pytest_rle.episode.budget import require_prices
+from pytest_rle.episode.checkpoints import Checkpoints, saves_folder
+from pytest_rle.episode.continued_game import open_continued_game
 from pytest_rle.episode.continuity import Continuity
 from pytest_rle.episode.ending import Ending
 from pytest_rle.episode.game import LaunchError, OpenGame
@@ -22,7 +24,7 @@ from pytest_rle.episode.infrastructure import ModelEndpointGone
 from pytest_rle.episode.launch import allow_start_items, open_game, open_recorded_game
 from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
 from pytest_rle.episode.observer_group import ObserverGroup
-from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisode, ReplayError, has_record
+from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisode, has_record
 from pytest_rle.episode.recorder import EpisodeRecorder
 from pytest_rle.episode.replay_checker import RecordDiffers, ReplayChecker
 from pytest_rle.episode.result import PROMPT_CUT, EpisodeResult, Outcome
@@ -34,7 +36,7 @@ from pytest_rle.llm import CallRecord, CostTracker
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.privacy import without_folders
-from pytest_rle.rimapi import RimApiError, observe
+from pytest_rle.rimapi import Retries, RimApiError, observe
 from pytest_rle.scoring import Scorer, measure
 from pytest_rle.team import Deliberation, Role, Team
 from pytest_rle.team.briefing import briefing_of
@@ -165,6 +167,7 @@ class EpisodeRun:
                 record=record,
                 start=start,
                 continuity=Continuity(game.client, static, observation) if game.is_real_time else None,
+                checkpoints=self._checkpoints(game),
             )
             try:
                 ending = await self._play_ticks(loop, setup)
@@ -199,7 +202,7 @@ class EpisodeRun:
         try:
             loop.observer.on_episode_started(setup)
             ending = await loop.play(setup.observation)
-        except (RimApiError, ModelEndpointGone, RecordDiffers) as error:
+        except (RimApiError, LaunchError, ModelEndpointGone, RecordDiffers) as error:
             is_permanent = isinstance(error, RecordDiffers) or (
                 isinstance(error, ModelEndpointGone) and error.is_permanent
             )
@@ -221,13 +224,20 @@ class EpisodeRun:
             except EmptyRecordError:
                 return None
             record.require_same_game(self.spec)
+            record = record if record.is_embedded else record.until_checkpoint()
         self.checker = ReplayChecker(record) if record is not None else None
         return record
+
+    def _checkpoints(self, game: OpenGame) -> Checkpoints | None:
+        """What saves the game. Raises LaunchError if RimWorld's folder of saves is not known."""
+        if self.spec.checkpoint is None or not game.is_real_time:
+            return None
+        return Checkpoints(game.client, self.spec, saves_folder() if game.player is None else None)
 
     def _open_game(
         self, record: RecordedEpisode | None, observer: EpisodeObserver
     ) -> AbstractAsyncContextManager[OpenGame]:
-        """The spec's game, or a live game's recorded answers. Raises ReplayError if a live game is to be resumed."""
+        """The spec's game, or a live game's recorded answers. Raises ReplayError if the game save is missing."""
         if record is None or record.is_embedded:
             return open_game(
                 self.spec,
@@ -237,10 +247,15 @@ class EpisodeRun:
                 backoff=self._backoff,
                 shared=self._shared,
             )
-        if record.resuming:
-            raise ReplayError(
-                f"{record.folder} cannot be resumed: the game ran in real time and cannot be set back to where it was; "
-                "'rle replay' replays it from the recorded traffic"
+        if record.checkpoint is not None:
+            return open_continued_game(
+                self.spec,
+                record,
+                record.checkpoint,
+                transport=self._transport if self._transport is not None else httpx.AsyncHTTPTransport(),
+                on_exchange=observer.on_exchange,
+                on_traffic=observer.on_traffic,
+                retries=Retries() if self._backoff is None else Retries(backoff=self._backoff),
             )
         return open_recorded_game(self.spec, record.start, record.traffic(), on_exchange=observer.on_exchange)
 
@@ -287,6 +302,7 @@ class EpisodeRun:
             save_version=loop.game.save_version,
             save_warnings=loop.game.warnings,
             team_warnings=warnings,
+            continued_at_tick=loop.game.continuation.tick if loop.game.continuation is not None else None,
             stream_gaps=loop.continuity.gaps if loop.continuity is not None else 0,
             deliberations=loop.deliberations,
             may_recover=ending.outcome is Outcome.INFRA_FAILED and not ending.is_permanent,

@@ -64,6 +64,7 @@ class EpisodeSpec:
         history_always: Write a line of history even if no model was called.
         compress: Compress the events with Zstandard.
         resume: The folder of a record to resume.
+        checkpoint: Save a live game after every so many ticks, to go on from there; None for never.
 
     Raises:
         AddressError: A URL is malformed or may carry a secret.
@@ -101,6 +102,7 @@ class EpisodeSpec:
     history_always: bool = False
     compress: bool = False
     resume: Path | None = None
+    checkpoint: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= HIGHEST_SEED:
@@ -171,6 +173,7 @@ class Recipe(BaseModel):
     base_url: str | None
     rimapi_url: str | None
     rimapi_timeout_s: float = 30.0
+    checkpoint: int | None = None
     price_per_mtok: str | None
     role_timeout_s: float
     sequential: bool
@@ -192,6 +195,7 @@ class Recipe(BaseModel):
 
 RESUME_OPTIONS: Final = {
     "ticks": "--rle-ticks",
+    "checkpoint": "--rle-checkpoint",
     "role_timeout_s": "--rle-role-timeout",
     "sequential": "--rle-sequential",
     "no_think": "--rle-no-think",

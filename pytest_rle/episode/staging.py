@@ -13,6 +13,9 @@ from typing import Final
 
 from pytest_rle.episode.game import LaunchError
 
+MARK: Final = "RLE"
+"""How the colony's name begins in every staged save."""
+
 _TICK: Final = re.compile(rb"<ticksGame>(\d+)</ticksGame>")
 _FACTIONS: Final = (b"<allFactions>", b"</allFactions>")
 _PLAYER: Final = re.compile(rb"\n([ \t]*)<def>Player\w+</def>")
@@ -49,7 +52,7 @@ def stage(save: bytes, source: Path, folder: Path, name: str) -> StagedSave:
     Raises:
         LaunchError: The file is no save, or the folder cannot be written.
     """
-    colony = f"RLE {secrets.token_hex(4)}"
+    colony = f"{MARK} {secrets.token_hex(4)}"
     content = marked(save, colony, source)
     found = _TICK.search(content)
     if found is None:

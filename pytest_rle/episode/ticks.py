@@ -8,6 +8,7 @@ import time
 
 from pytest_rle.episode.arbitration import Arbitration
 from pytest_rle.episode.budget import stop_for_budget
+from pytest_rle.episode.checkpoints import Checkpoints
 from pytest_rle.episode.continuity import Continuity, quarantine
 from pytest_rle.episode.deaths import ColonistDeath, reported_deaths
 from pytest_rle.episode.ending import Ending, judge
@@ -34,6 +35,7 @@ class TickLoop:
         record: The record that is replayed or resumed, or None.
         start: The measured colony at the start.
         continuity: Checks a live game; None for the embedded colony.
+        checkpoints: Saves a live game; None for the embedded colony.
         ticks: How many ticks were scored.
         days: How many game days they took.
         latest: The measured colony after the last scored tick.
@@ -52,6 +54,7 @@ class TickLoop:
     record: RecordedEpisode | None
     start: Measurement
     continuity: Continuity | None
+    checkpoints: Checkpoints | None
     ticks: int = 0
     days: float = 0.0
     score: Score | None = None
@@ -72,6 +75,7 @@ class TickLoop:
 
         Raises:
             RimApiError: The game no longer answers.
+            LaunchError: A live game does not go on from its save.
             ModelEndpointGone: Every later call to the model would fail.
             RecordDiffers: The episode does not repeat the record.
         """
@@ -85,6 +89,9 @@ class TickLoop:
             if stop is not None:
                 return stop
             tick = self.ticks
+            continuation = self.game.continuation
+            if continuation is not None and continuation.tick == tick:
+                await continuation.go_on()
             try:
                 self.observer.on_tick_started(tick, observation)
                 due = [i for i in incidents if start + i.game_tick <= observation.game.game_tick]
@@ -117,6 +124,8 @@ class TickLoop:
             if ending is not None:
                 ending = self._infrastructure.validate(ending)
                 return ending if self.continuity is None else self.continuity.validate(ending)
+            if self.checkpoints is not None and self.checkpoints.is_due(self.ticks):
+                self.observer.on_checkpoint(await self.checkpoints.save(self.ticks, observation.game.game_tick))
             await asyncio.sleep(0)  # let the other episodes on this event loop run
 
     async def _observe(self) -> Observation:

@@ -26,7 +26,7 @@ from pytest_rle.team.deliberation import DeliberationStatus, RejectedAction
 from pytest_rle.team.outcome import OutcomeStatus
 from pytest_rle.team.seats import TeamDescription
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 """The version of the events' format, in the first event of each record."""
 
 PROMPT_SEPARATOR: Final = "\n\n"
@@ -313,6 +313,25 @@ class IncidentTriggered(EventBase):
     parameters: Mapping[str, JsonValue] = Field(default_factory=dict)
 
 
+class CheckpointSaved(EventBase):
+    """A live game was saved after so many ticks, so that the episode can go on from there if it is cut off.
+
+    `save` is the name of the save, and `sha256` that of its file; None if the file was not complete in time.
+    """
+
+    type: Literal["checkpoint"] = "checkpoint"
+    tick: int
+    game_tick: int
+    save: str
+    sha256: str | None = None
+
+    def comparable(self) -> dict[str, Any]:
+        """The event without the file's digest: a replay writes no file."""
+        plain = super().comparable()
+        del plain["sha256"]
+        return plain
+
+
 class Advanced(EventBase):
     """Game time passed. `seconds` is the wall time that this took."""
 
@@ -392,6 +411,7 @@ Event = Annotated[
     | ConflictSettled
     | ActionExecuted
     | IncidentTriggered
+    | CheckpointSaved
     | Advanced
     | Scored
     | SseReceived

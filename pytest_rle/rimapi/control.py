@@ -87,6 +87,11 @@ class LiveClock:
         self._stall_s = stall_s
         self._can_close_windows = True
 
+    def follow_wall_clock(self, *, poll_s: float = POLL_SECONDS, stall_s: float = STALL_SECONDS) -> None:
+        """Change the pauses between polls: a record needs none, and a game that goes on after it does."""
+        self._poll_s = poll_s
+        self._stall_s = stall_s
+
     async def advance(self, game_ticks: int) -> None:
         """Run the game until its clock has advanced by at least this number of game ticks, then pause it."""
         state = await self._client.game.state()

@@ -14,6 +14,7 @@ from tests.docs import api
 
 OUTSIDE: dict[str, str] = {
     "pytest_rle.records.reader.IncompleteRecordWarning": "a warning",
+    "pytest_rle.rimapi.transport.AnswerTooLarge": "a transport raises the errors of httpx",
 }
 """Exception classes that do not derive from RleError, each with the reason."""
 

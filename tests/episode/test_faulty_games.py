@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,17 @@ import pytest
 
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import write_save
+from pytest_rle.colony.server.faults import Fault, load_faults
 from pytest_rle.colony.systems.health.death import kill
-from pytest_rle.episode import EpisodeObserver, EpisodeResult, EpisodeRun, EpisodeSpec, LaunchError, Outcome
+from pytest_rle.episode import (
+    EpisodeObserver,
+    EpisodeResult,
+    EpisodeRun,
+    EpisodeSpec,
+    LaunchError,
+    Outcome,
+    ReplayError,
+)
 from pytest_rle.episode.replay import replay
 from pytest_rle.records import read_events
 from pytest_rle.rimapi import Observation
@@ -230,6 +240,78 @@ async def test_a_save_of_ones_own_is_loaded_in_plain_form_too(
         result = await play(dataclasses.replace(live, save=own, allow_unpinned=True), url)
     assert (result.outcome, result.is_pinned) == (Outcome.HORIZON, False)
     assert b"<name>RLE " in (rimworld_saves / "rle_crashlanded.rws").read_bytes()
+
+
+class Cut(EpisodeObserver):
+    """Cuts the run off when a tick begins."""
+
+    def __init__(self, tick: int) -> None:
+        self.tick = tick
+
+    def on_tick_started(self, tick: int, observation: Observation) -> None:
+        if tick == self.tick:
+            raise asyncio.CancelledError("cut off")
+
+
+@pytest.fixture
+async def cut_off(live: EpisodeSpec, rimworld_saves: Path) -> EpisodeSpec:
+    """The spec that resumes a run of four ticks, saved after every second, that was cut off in its last."""
+    spec = dataclasses.replace(live, ticks=4, checkpoint=2)
+    async with serving(spec, RIMWORLD, fault("save_not_flushed", seconds=0.2), folder=rimworld_saves) as url:
+        with pytest.raises(asyncio.CancelledError):
+            await play(spec, url, observers=[Cut(3)])
+    return dataclasses.replace(spec, resume=spec.folder, run_id="again")
+
+
+async def test_a_live_run_that_was_cut_off_goes_on_from_its_game_save(
+    cut_off: EpisodeSpec, rimworld_saves: Path
+) -> None:
+    async with serving(cut_off, RIMWORLD, folder=rimworld_saves) as url:
+        result = await play(cut_off, url)
+    assert (result.outcome, result.ticks, result.continued_at_tick) == (Outcome.HORIZON, 4, 2), result.reason
+    assert result.row()["continued_at_tick"] == 2
+    starts = [event.game_tick for event in events_of(result, "tick_start")]
+    assert len(starts) == 4
+    assert starts == sorted(starts)
+    before = [event for event in read_events(cut_off.resume or Path()) if event.type == "observation"]
+    assert [event.game_tick for event in events_of(result, "observation")][:3] == [e.game_tick for e in before][:3]
+    found = await replay(result.folder)
+    assert found.is_identical, found
+
+
+async def test_a_checkpoint_that_was_replaced_is_refused(cut_off: EpisodeSpec, rimworld_saves: Path) -> None:
+    path = rimworld_saves / "rle_crashlanded_42_checkpoint1.rws"
+    path.write_bytes(path.read_bytes() + b" ")
+    async with serving(cut_off, RIMWORLD, folder=rimworld_saves) as url:
+        with pytest.raises(ReplayError, match=r"is not the save that was made after tick 2; another run"):
+            await play(cut_off, url)
+        path.unlink()
+        with pytest.raises(ReplayError, match=r"which was saved after tick 2, cannot be read"):
+            await play(cut_off, url)
+
+
+async def test_checkpoints_need_the_folder_of_saves(live: EpisodeSpec) -> None:
+    async with serving(live) as url:
+        with pytest.raises(LaunchError, match="--rle-checkpoint needs RimWorld's folder of saves"):
+            await play(dataclasses.replace(live, checkpoint=1), url)
+
+
+@pytest.mark.parametrize("profile", ["realistic", "hostile"])
+async def test_a_run_survives_a_profile(live: EpisodeSpec, rimworld_saves: Path, profile: str) -> None:
+    faults = [quicker(each) for each in load_faults(profile)]
+    async with serving(live, *faults, folder=rimworld_saves) as url:
+        result = await play(live, url)
+    assert (result.outcome, result.is_pinned) == (Outcome.HORIZON, True), result.reason
+    found = await replay(result.folder)
+    assert found.is_identical, found
+
+
+def quicker(each: Any) -> Fault:
+    """The fault with pauses of a tenth."""
+    seconds = getattr(each, "seconds", 0.0)
+    shorter = tuple(pause / 10 for pause in seconds) if isinstance(seconds, tuple) else seconds / 10
+    found: Fault = dataclasses.replace(each, seconds=shorter) if seconds else each
+    return found
 
 
 async def test_a_game_that_is_too_slow_to_start_is_named(live: EpisodeSpec) -> None:

@@ -258,6 +258,14 @@ class Settings:
         spec="output",
     )
     compress: bool = switch(RECORDS, "Compress the events of each record with Zstandard", spec="compress")
+    checkpoint: int | None = option(
+        RECORDS,
+        "Save a live game after every N ticks, so that --rle-resume can go on from there",
+        values.positive_int,
+        default=None,
+        metavar="N",
+        spec="checkpoint",
+    )
     resume: tuple[Path, ...] = repeatable(
         RECORDS,
         "Resume the interrupted episodes of this run, or this one episode; can be given several times",
