@@ -40,12 +40,20 @@ class Checkpoints:
         client: The game.
         spec: What is played.
         folder: RimWorld's folder of saves; None in a replay, which writes no file.
+        recorded: The checkpoint up to which a record answers in the place of the game; None without a record.
     """
 
-    def __init__(self, client: RimApiClient, spec: EpisodeSpec, folder: Path | None) -> None:
+    def __init__(
+        self,
+        client: RimApiClient,
+        spec: EpisodeSpec,
+        folder: Path | None,
+        recorded: CheckpointSaved | None = None,
+    ) -> None:
         self._client = client
         self._spec = spec
         self._folder = folder
+        self._recorded = recorded
 
     def is_due(self, ticks: int) -> bool:
         """Whether the game is saved after so many ticks."""
@@ -58,10 +66,14 @@ class Checkpoints:
         """
         turn = ticks // (self._spec.checkpoint or 1) % 2
         name = f"rle_{self._spec.scenario.name}_{self._spec.seed}_checkpoint{turn}"
-        if self._folder is not None:
-            await asyncio.to_thread((self._folder / f"{name}.rws").unlink, missing_ok=True)
+        recorded, folder = self._recorded, self._folder
+        if recorded is not None and ticks <= recorded.tick:
+            await self._client.game.save(name)  # the record answers, and no file is written
+            return recorded if ticks == recorded.tick else CheckpointSaved(tick=ticks, game_tick=game_tick, save=name)
+        if folder is not None:
+            await asyncio.to_thread((folder / f"{name}.rws").unlink, missing_ok=True)
         await self._client.game.save(name)
-        digest = await self._digest(self._folder / f"{name}.rws") if self._folder is not None else None
+        digest = await self._digest(folder / f"{name}.rws") if folder is not None else None
         return CheckpointSaved(tick=ticks, game_tick=game_tick, save=name, sha256=digest)
 
     async def _digest(self, path: Path) -> str | None:

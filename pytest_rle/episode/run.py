@@ -167,7 +167,7 @@ class EpisodeRun:
                 record=record,
                 start=start,
                 continuity=Continuity(game.client, static, observation) if game.is_real_time else None,
-                checkpoints=self._checkpoints(game),
+                checkpoints=self._checkpoints(game, record),
             )
             try:
                 ending = await self._play_ticks(loop, setup)
@@ -228,11 +228,12 @@ class EpisodeRun:
         self.checker = ReplayChecker(record) if record is not None else None
         return record
 
-    def _checkpoints(self, game: OpenGame) -> Checkpoints | None:
+    def _checkpoints(self, game: OpenGame, record: RecordedEpisode | None) -> Checkpoints | None:
         """What saves the game. Raises LaunchError if RimWorld's folder of saves is not known."""
         if self.spec.checkpoint is None or not game.is_real_time:
             return None
-        return Checkpoints(game.client, self.spec, saves_folder() if game.player is None else None)
+        folder = saves_folder() if game.player is None else None
+        return Checkpoints(game.client, self.spec, folder, record.checkpoint if record is not None else None)
 
     def _open_game(
         self, record: RecordedEpisode | None, observer: EpisodeObserver

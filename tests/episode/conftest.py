@@ -6,6 +6,8 @@ import dataclasses
 import hashlib
 import json
 import re
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +17,7 @@ from pytest_rle.backoff import Backoff
 from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec
 from pytest_rle.scenario import Scenario, find_scenarios
 from pytest_rle.team import Role
+from tests.episode.live_games import quick_profile, serving
 from tests.llm.server import Call, ModelServer, Reply, hangs, says, sends, status
 
 ACTIONS: Final = {
@@ -30,6 +33,8 @@ SILENT_ROLE: Final = Role.RESEARCH_DIRECTOR
 SILENT_ROLE_TIMEOUT_S: Final = 1.0
 
 NO_WAIT: Final = Backoff(0.001)
+
+FaultyGame = Callable[..., AbstractAsyncContextManager[str]]
 
 
 @pytest.fixture(scope="session")
@@ -71,6 +76,16 @@ def llm_spec(spec: EpisodeSpec, server: ModelServer) -> EpisodeSpec:
         price_per_mtok="1.00:2.00",
         ticks=3,
     )
+
+
+@pytest.fixture
+def faulty_game(spec: EpisodeSpec) -> FaultyGame:
+    """Serves the spec's game with the faults of a profile, drawn from a seed: `faulty_game("realistic", seed=7)`."""
+
+    def serve(profile: str, *, seed: int, **options: Any) -> AbstractAsyncContextManager[str]:
+        return serving(spec, *quick_profile(profile), fault_seed=seed, **options)
+
+    return serve
 
 
 async def play(spec: EpisodeSpec, **arguments: Any) -> EpisodeResult:
