@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import json
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def events_of(result: EpisodeResult, kind: str) -> list[Any]:
 
 SURVIVED = {
     "a busy main thread": [
-        fault("slow_frames", share=0.02, seconds=(0.1, 0.3)),
+        fault("slow_frames", share=0.01, seconds=(0.1, 0.3)),
         fault("out_of_order", seconds=0.02),
     ],
     "windows that pause": [
@@ -156,7 +157,7 @@ async def test_a_death_is_found_once_with_and_without_its_event(live: EpisodeSpe
 
 
 STOPPED = {
-    "a clock that jumps back": (fault("clock_jumps_back", after_game_ticks=15), "the clock went back from game tick"),
+    "a clock that jumps back": (fault("clock_jumps_back", after_game_ticks=60), "the clock went back from game tick"),
     "a clock that stands": (fault("clock_stands", after_game_ticks=12), "turn on 'run in background'"),
     "the main menu": (fault("main_menu", after_game_ticks=15), "leave"),
     "null references": (fault("null_reference_cascade", after_writes=2), "restart RimWorld"),
@@ -165,7 +166,7 @@ STOPPED = {
 
 @pytest.mark.parametrize(("disturbance", "says"), STOPPED.values(), ids=STOPPED)
 async def test_a_run_stops_with_the_name_of_the_fault(live: EpisodeSpec, disturbance: Any, says: str) -> None:
-    spec = dataclasses.replace(live, ticks=6, rimapi_timeout_s=0.5)
+    spec = dataclasses.replace(live, ticks=30, rimapi_timeout_s=0.5)
     async with serving(spec, disturbance) as url:
         result = await play(spec, url)
     assert result.outcome is Outcome.INFRA_FAILED
@@ -257,8 +258,8 @@ class Cut(EpisodeObserver):
 
 @pytest.fixture
 async def cut_off(live: EpisodeSpec, rimworld_saves: Path) -> EpisodeSpec:
-    """The spec that resumes a run of four ticks, saved after every second, that was cut off in its last."""
-    spec = dataclasses.replace(live, ticks=4, checkpoint=2)
+    """The spec that resumes a run, saved after every second tick, that was cut off in its fourth."""
+    spec = dataclasses.replace(live, ticks=30, checkpoint=2)
     async with serving(spec, RIMWORLD, fault("save_not_flushed", seconds=0.2), folder=rimworld_saves) as url:
         with pytest.raises(asyncio.CancelledError):
             await play(spec, url, observers=[Cut(3)])
@@ -269,15 +270,22 @@ async def test_a_live_run_that_was_cut_off_goes_on_from_its_game_save(
     cut_off: EpisodeSpec, rimworld_saves: Path
 ) -> None:
     async with serving(cut_off, RIMWORLD, folder=rimworld_saves) as url:
-        result = await play(cut_off, url)
-    assert (result.outcome, result.ticks, result.continued_at_tick) == (Outcome.HORIZON, 4, 2), result.reason
-    assert result.row()["continued_at_tick"] == 2
-    starts = [event.game_tick for event in events_of(result, "tick_start")]
-    assert len(starts) == 4
-    assert starts == sorted(starts)
-    before = [event for event in read_events(cut_off.resume or Path()) if event.type == "observation"]
-    assert [event.game_tick for event in events_of(result, "observation")][:3] == [e.game_tick for e in before][:3]
-    found = await replay(result.folder)
+        with pytest.raises(asyncio.CancelledError):
+            await play(cut_off, url, observers=[Cut(5)])
+    assert cut_off.resume is not None
+    ticks = [
+        [e.game_tick for e in read_events(folder) if e.type == "tick_start"]
+        for folder in (cut_off.resume, cut_off.folder)
+    ]
+    assert ticks[1][:3] == ticks[0][:3]
+    assert len(ticks[1]) == 6
+    assert ticks[1] == sorted(ticks[1])
+    summary = json.loads((cut_off.folder / "crashlanded_summary.json").read_text())
+    assert (summary["continued_at_tick"], summary["is_pinned"]) == (2, True)
+    saved = [event for event in read_events(cut_off.folder) if event.type == "checkpoint"]
+    assert [event.tick for event in saved] == [2, 4]
+    assert all(event.sha256 for event in saved)
+    found = await replay(cut_off.folder)
     assert found.is_identical, found
 
 
