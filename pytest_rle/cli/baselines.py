@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
             table = _with(table, scenario, baseline)
             if arguments.write is not None:
                 text = json.dumps(table.model_dump(mode="json"), indent=1, sort_keys=True)
-                write_atomically(arguments.write, text + "\n")
+                write_atomically(arguments.write, text + "\n", option="--write")
             sys.stdout.write(_line(scenario, baseline))
             sys.stdout.flush()
     return 0

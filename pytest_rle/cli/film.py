@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
             on_frame=lambda number: _progress(number, len(scenes)),
         )
         content = draft.read_bytes()
-    write_atomically(options.output, content)
+    write_atomically(options.output, content, option="-o")
     megabytes = len(content) / 1_000_000
     name = shown(folder.resolve().name)
     sys.stdout.write(f"{shown(options.output)}: {name}, {len(scenes)} pictures, {megabytes:.1f} MB\n")

@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     (picture,) = pictures(folder, [scene], width=WIDTH, whole_map=options.whole)
     content = io.BytesIO()
     picture.save(content, FORMATS[options.output.suffix])
-    write_atomically(options.output, content.getvalue())
+    write_atomically(options.output, content.getvalue(), option="-o")
     size = f"{picture.width} by {picture.height} pixels"
     sys.stdout.write(f"{shown(options.output)}: {shown(folder.resolve().name)}, tick {scene.tick}, {size}\n")
     return 0

@@ -97,7 +97,7 @@ def package(run: Path, output: Path, *, save: Path | None = None) -> str:
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     text = json.dumps(manifest, indent=1).encode()
-    write_bundle(output, {**files, MANIFEST: text})
+    write_bundle(output, {**files, MANIFEST: text}, option="-o")
     return hashlib.sha256(text).hexdigest()
 
 

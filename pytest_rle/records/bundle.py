@@ -9,7 +9,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from pytest_rle.records.errors import RecordReadError
@@ -29,13 +29,22 @@ def fits(name: str) -> bool:
     return _NAME.fullmatch(name) is not None and "/" not in name
 
 
-def write_bundle(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write a zip file as a whole. Equal files give equal bytes. Raises RecordWriteError."""
+def write_bundle(path: Path, files: Mapping[str, bytes], *, option: str) -> None:
+    """Write a zip file as a whole. Equal files give equal bytes.
+
+    Args:
+        path: The file. An existing one is replaced.
+        files: The contents by name.
+        option: The option that names the file, for messages.
+
+    Raises:
+        RecordWriteError: The file cannot be written.
+    """
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as bundle:
         for name, content in sorted(files.items()):
             bundle.writestr(zipfile.ZipInfo(name, _FIXED_TIME), content, zipfile.ZIP_DEFLATED)
-    write_atomically(path, whole.getvalue())
+    write_atomically(path, whole.getvalue(), option=option)
 
 
 def unpack_bundle(path: Path, folder: Path) -> dict[str, str]:
@@ -72,6 +81,7 @@ def _require_harmless(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if size > LARGEST_FILE:
         raise RecordReadError(path, f"unpacks to {size:,} bytes, and the limit is {LARGEST_FILE:,}")
     seen: set[str] = set()
+    folders: set[str] = set()
     for member in members:
         name = member.filename
         if not _NAME.fullmatch(name) or name != member.orig_filename:
@@ -79,6 +89,9 @@ def _require_harmless(path: Path, members: list[zipfile.ZipInfo]) -> None:
         if name.casefold() in seen:
             raise RecordReadError(path, f"holds {name!r} twice")
         seen.add(name.casefold())
+        folders.update(str(parent) for parent in PurePosixPath(name.casefold()).parents)
         kind = stat.S_IFMT(member.external_attr >> 16)
         if kind not in (0, stat.S_IFREG) or member.flag_bits & 1 or member.compress_type not in _METHODS:
             raise RecordReadError(path, f"holds {name!r} as a link, encrypted, or packed in an unknown way")
+    if both := sorted(seen & folders):
+        raise RecordReadError(path, f"holds {both[0]!r} as a file and as a folder")

@@ -84,15 +84,15 @@ def first_fault(error: ValueError) -> str:
     return f"{'.'.join(str(part) for part in first['loc'])}: {first['msg']}"
 
 
-def write_error(path: Path, error: OSError) -> RecordWriteError:
+def write_error(path: Path, error: OSError, *, option: str = "--rle-output") -> RecordWriteError:
     """Turn a failed write into an error that says what happened and what to do."""
     advice = {
-        errno.ENOSPC: "the disk is full; make room, or write elsewhere with --rle-output",
-        errno.EDQUOT: "the disk quota is used up; make room, or write elsewhere with --rle-output",
-        errno.EROFS: "the file system is read-only; write elsewhere with --rle-output",
-        errno.EACCES: "no permission to write here; change it, or write elsewhere with --rle-output",
-        errno.EPERM: "no permission to write here; change it, or write elsewhere with --rle-output",
-        errno.ENOTDIR: "a part of this path is a file; write elsewhere with --rle-output",
+        errno.ENOSPC: f"the disk is full; make room, or write elsewhere with {option}",
+        errno.EDQUOT: f"the disk quota is used up; make room, or write elsewhere with {option}",
+        errno.EROFS: f"the file system is read-only; write elsewhere with {option}",
+        errno.EACCES: f"no permission to write here; change it, or write elsewhere with {option}",
+        errno.EPERM: f"no permission to write here; change it, or write elsewhere with {option}",
+        errno.ENOTDIR: f"a part of this path is a file; write elsewhere with {option}",
     }
-    text = advice.get(error.errno or 0, f"{error.strerror or error}; write elsewhere with --rle-output")
+    text = advice.get(error.errno or 0, f"{error.strerror or error}; write elsewhere with {option}")
     return RecordWriteError(path, f"cannot be written: {text}")

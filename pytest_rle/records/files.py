@@ -6,12 +6,23 @@ import os
 import tempfile
 from pathlib import Path
 
-from pytest_rle.records.errors import RecordFolderError, write_error
+from pytest_rle.records.errors import RecordFolderError, RecordWriteError, write_error
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Replace a file so that readers see either the old content or the new. Raises RecordWriteError."""
+def write_atomically(path: Path, content: str | bytes, *, option: str = "--rle-output") -> None:
+    """Replace a file so that readers see either the old content or the new.
+
+    Args:
+        path: The file.
+        content: The whole content.
+        option: The option that says where to write, for messages.
+
+    Raises:
+        RecordWriteError: The file cannot be written, or the path is a device, a pipe or a folder.
+    """
     temporary: str | None = None
+    if path.exists() and not path.is_file():
+        raise RecordWriteError(path, f"is not a regular file, so it is not replaced; write elsewhere with {option}")
     try:
         with tempfile.NamedTemporaryFile("wb", dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = file.name
@@ -23,7 +34,7 @@ def write_atomically(path: Path, content: str | bytes) -> None:
     except OSError as error:
         if temporary is not None:
             Path(temporary).unlink(missing_ok=True)
-        raise write_error(path, error) from error
+        raise write_error(path, error, option=option) from error
 
 
 def new_folder(folder: Path) -> None:

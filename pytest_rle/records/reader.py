@@ -72,7 +72,7 @@ def _event(path: Path, number: int, line: bytes, prompts: PromptTexts, *, is_las
     if isinstance(version, int) and version > SCHEMA_VERSION:
         raise newer_schema(path, version, known=SCHEMA_VERSION)
     try:
-        event = EVENT.validate_json(line, strict=True)
+        event = EVENT.validate_python(raw)
     except ValidationError as error:
         raise damaged_line(path, number, error) from error
     return prompts.complete(event, raw.get("text")) if isinstance(event, PromptSent) else event

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import stat
@@ -159,6 +160,17 @@ def test_a_folder_whose_name_does_not_fit_into_a_bundle_is_refused(record: Path,
         package(record.parent, tmp_path / "run.zip")
 
 
+def test_a_bundle_never_replaces_what_is_no_regular_file(
+    record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert main(["package", str(record), "-o", str(pipe)]) == 2
+    message = "is not a regular file, so it is not replaced; write elsewhere with -o"
+    assert capsys.readouterr().err == f"rle package: {pipe}: {message}\n"
+    assert pipe.is_fifo()
+
+
 EVENTS: Final = "crashlanded-seed42/events.jsonl"
 
 
@@ -220,6 +232,7 @@ HOSTILE: Final = {
     "escape": ([member("a\x1b[2J")], r"a file whose name is not allowed: 'a\x1b[2J'"),
     "twice": ([member("a/b"), member("A/b")], "holds 'A/b' twice"),
     "link": ([member("a", external_attr=(stat.S_IFLNK | 0o777) << 16)], "holds 'a' as a link"),
+    "file and folder": ([member("a"), member("a/b")], "holds 'a' as a file and as a folder"),
     "other": ([member("a/b.txt")], "is no packed run: it has no manifest.json"),
 }
 

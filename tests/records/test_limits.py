@@ -289,7 +289,6 @@ def test_a_whole_number_of_more_than_64_bits_is_refused(number: int) -> None:
     ("event", "field", "value"),
     [
         ("episode_start", "seed", -1),
-        ("episode_start", "seed", "7"),
         ("episode_start", "horizon_game_ticks", 0),
         ("deliberation", "confidence", 101),
         ("deliberation", "confidence", "9" * 400),
