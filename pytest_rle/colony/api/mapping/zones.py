@@ -6,6 +6,7 @@ import math
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pytest_rle.colony.api.mapping.values import Json, single
 from pytest_rle.colony.colony import Colony
@@ -59,26 +60,40 @@ def growing_zone(colony: Colony, zone: Zone) -> Json:
     grids = colony.world.grids
     plant = zone.plant or ""
     kind = PLANT_INDEX.get(plant, -1)
-    cells = [grids.cell(index) for index in zone.cells]
-    standing = [(x, z) for x, z in cells if grids.plant[z, x] == kind]
-    growth = sum(int(grids.plant_growth[z, x]) for x, z in standing)
-    first_x, first_z = cells[0] if cells else (0, 0)
+    cells, known = np.array(zone.cells, np.intp), DEFS.plants.get(plant)
+    standing = cells[grids.plant.reshape(-1)[cells] == kind]
+    growth = grids.plant_growth.reshape(-1)[standing]
+    ripe_from = known.harvest_min_growth * GROWTH_FULL if known is not None else math.inf
+    ripe = [grids.cell(cell) for cell in standing[growth >= ripe_from].tolist()]
+    first_x, first_z = grids.cell(zone.cells[0]) if zone.cells else (0, 0)
     soil = TERRAINS[int(grids.terrain[first_z, first_x])]
     return {
         "zone": zone_dto(zone, typed=False),
         "plant_def_name": plant,
         "plant_count": len(standing),
         "def_expected_yield": int(DEFS.plants[plant].harvest_yield) if plant in DEFS.plants else 0,
-        "expected_yield": sum(harvesting.harvest_yield(colony, x, z, YIELD_SKILL) for x, z in standing),
-        "infected_count": sum(grids.index(x, z) in colony.world.blighted for x, z in standing),
-        "growth_progress": single(growth / GROWTH_FULL / len(standing)) if standing else 0.0,
+        "expected_yield": sum(harvesting.harvest_yield(colony, x, z, YIELD_SKILL) for x, z in ripe),
+        "infected_count": len(colony.world.blighted.keys() & set(standing.tolist())),
+        "growth_progress": single(int(growth.sum()) / GROWTH_FULL / len(standing)) if len(standing) else 0.0,
         "is_sowing": zone.allow_sow,
         "soil_type": soil,
         "fertility": single(DEFS.terrain[soil].fertility),
-        "has_dying": any(plants.is_dying(colony, x, z) for x, z in standing),
+        "has_dying": _has_dying(colony, standing),
         "has_dying_from_pollution": False,
         "has_dying_from_no_pollution": False,
     }
+
+
+def _has_dying(colony: Colony, standing: NDArray[np.intp]) -> bool:
+    """Whether one of some plants of the same kind is dying: if any is, the oldest is or the one longest without light.
+
+    `standing` holds their cell indices, shape (n,).
+    """
+    if not len(standing):
+        return False
+    grids = colony.world.grids
+    worst = [standing[grid.reshape(-1)[standing].argmax()] for grid in (grids.plant_age, grids.plant_unlit)]
+    return any(plants.is_dying(colony, *grids.cell(int(cell))) for cell in worst)
 
 
 def farm_summary(colony: Colony) -> Json:
