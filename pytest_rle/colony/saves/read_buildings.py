@@ -9,7 +9,7 @@ from pytest_rle.colony.saves import elements
 from pytest_rle.colony.saves.names import FLAT_BUILDINGS
 from pytest_rle.colony.saves.ranges import COUNT, ROTATION, SEARCH_RADIUS, SHARE, SKILL_LEVEL, TEMPERATURE, up_to
 from pytest_rle.colony.saves.read_context import ReadContext
-from pytest_rle.colony.saves.read_things import hit_points, read_qualities, read_quality, required_cell
+from pytest_rle.colony.saves.read_things import hit_points, read_qualities, read_quality, required_cell, required_room
 from pytest_rle.colony.systems.production import recipes
 from pytest_rle.colony.world import Bill, Building, World, occupied_cells
 from pytest_rle.colony.world.pawn import HUMAN
@@ -29,6 +29,8 @@ def read_building(element: Element, context: ReadContext) -> Building | None:
     building_id = context.take_id(element)
     if building_id is None:
         return None
+    rotation = context.integer(element, "rot", 0, ROTATION)
+    required_room(element, def_name, (x, z), rotation, world)
     faction = elements.reference(element, "faction", "Faction")
     stuff = elements.text(element, "stuff") or None
     full = building_kinds.full_hit_points(def_name, stuff)
@@ -38,7 +40,7 @@ def read_building(element: Element, context: ReadContext) -> Building | None:
         def_name=def_name,
         x=x,
         z=z,
-        rotation=context.integer(element, "rot", 0, ROTATION),
+        rotation=rotation,
         stuff=stuff,
         hit_points=context.integer(element, "health", full or 1, hit_points(full, stuff)),
         quality=read_quality(element, absent=-1),
@@ -58,7 +60,7 @@ def read_building(element: Element, context: ReadContext) -> Building | None:
     world.buildings[building.id] = building
     if def_name not in FLAT_BUILDINGS:
         for cell_x, cell_z in occupied_cells(def_name, x, z, building.rotation):
-            if world.grids.contains(cell_x, cell_z) and not _hidden(world, building, cell_x, cell_z):
+            if not _hidden(world, building, cell_x, cell_z):
                 world.grids.edifice[cell_z, cell_x] = building.id
     return building
 

@@ -24,7 +24,7 @@ from pytest_rle.colony.saves.ranges import (
 )
 from pytest_rle.colony.saves.read_context import ReadContext
 from pytest_rle.colony.systems.map import spawning
-from pytest_rle.colony.world import ROCK_INDEX, Blueprint, Fire, Frame, Item, World
+from pytest_rle.colony.world import ROCK_INDEX, Blueprint, Fire, Frame, Item, World, occupied_cells
 from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.constants import QUALITIES
 
@@ -49,6 +49,13 @@ def required_cell(element: Element, world: World) -> tuple[int, int]:
         thing = elements.text(element, "id", "a thing")
         raise WrongValueError(element, "pos", f"must be a cell of the map: {thing} is not on the map ({where!r})")
     return cell
+
+
+def required_room(element: Element, def_name: str, cell: tuple[int, int], rotation: int, world: World) -> None:
+    """Check that all cells of a building are on the map. Raises WrongValueError if one is not."""
+    if not all(world.grids.contains(*other) for other in occupied_cells(def_name, *cell, rotation)):
+        thing = elements.text(element, "id")
+        raise WrongValueError(element, "pos", f"must leave room for all of {thing} on the map, and is {cell}")
 
 
 def read_item(element: Element, context: ReadContext, *, on_map: bool = False) -> Item | None:
@@ -106,9 +113,10 @@ def read_plan(element: Element, context: ReadContext) -> None:
     if thing_id is None:
         return
     rotation = context.integer(element, "rot", 0, ROTATION)
+    target = def_name.removeprefix(BLUEPRINT_PREFIX).removeprefix(FRAME_PREFIX)
+    required_room(element, target, (x, z), rotation, world)
     forbidden = elements.flag(element, "forbidden")
     if def_name.startswith(BLUEPRINT_PREFIX):
-        target = def_name.removeprefix(BLUEPRINT_PREFIX)
         stuff = elements.text(element, "stuffToUse") or None
         world.blueprints[thing_id] = Blueprint(thing_id, target, x, z, rotation, stuff, forbidden)
         return
@@ -116,7 +124,6 @@ def read_plan(element: Element, context: ReadContext) -> None:
     for entry in elements.items(element, "resourceContainer/innerList"):
         name = elements.text(entry, "def")
         delivered[name] = delivered.get(name, 0) + context.integer(entry, "stackCount", 1, COUNT)
-    target = def_name.removeprefix(FRAME_PREFIX)
     stuff = elements.text(element, "stuff") or None
     world.frames[thing_id] = Frame(
         thing_id,

@@ -11,7 +11,18 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 
 from pytest_rle.colony.saves.errors import MalformedError
-from pytest_rle.colony.world import FILTHS, GROWTH_FULL, PLANTS, ROCKS, ROOFS, TERRAINS, Job, Pawn, World
+from pytest_rle.colony.world import (
+    FILTHS,
+    GROWTH_FULL,
+    PLANTS,
+    ROCKS,
+    ROOFS,
+    TERRAINS,
+    Job,
+    Pawn,
+    World,
+    occupied_cells,
+)
 from pytest_rle.rimworld import DEFS
 
 
@@ -30,8 +41,12 @@ def check_world(world: World) -> None:
         for thing in things:
             if not world.grids.contains(thing.x, thing.z):
                 raise _damaged(f"the {kind} {thing.id} is at ({thing.x}, {thing.z}), off the map")
-    for what, cells in _cells(world):
-        _check_cells(what, cells, world)
+    for building in world.buildings.values():
+        cells = occupied_cells(building.def_name, building.x, building.z, building.rotation)
+        if not all(world.grids.contains(x, z) for x, z in cells):
+            raise _damaged(f"the building {building.id} is partly off the map")
+    for what, indices in _cells(world):
+        _check_cells(what, indices, world)
     for pawn in (*world.pawns.values(), *world.caskets.values(), *(corpse.pawn for corpse in world.corpses.values())):
         for hediff in pawn.hediffs:
             if not -1 <= hediff.part < len(DEFS.body):

@@ -9,6 +9,7 @@ import pytest
 
 from pytest_rle.colony.saves import load_save, write_save
 from pytest_rle.colony.world import World
+from pytest_rle.rimworld import DEFS
 from tests.colony.saves.conftest import losses
 
 Writer = Callable[..., Path]
@@ -158,3 +159,18 @@ def test_packed_furniture_is_counted(small_save: Writer) -> None:
     bed = '<li Class="Building_Bed"><def>Bed</def><id>Bed41</id></li>'
     loaded = load_save(small_save(things=holder("MinifiedThing", "MinifiedThing", bed)), seed=1)
     assert "1 content of a container (Bed)" in losses(loaded)[0]
+
+
+def test_a_pet_of_every_race_of_the_game_is_read(small_save: Writer) -> None:
+    races = sorted(DEFS.animals)
+    pets = "".join(
+        f'<thing Class="Pawn"><def>{race}</def><id>{race}{number}</id><map>0</map><pos>(5, 0, 5)</pos><rot>2</rot>'
+        f'<faction>Faction_1</faction><questTags IsNull="True" /><kindDef>{race}</kindDef><gender>Female</gender>'
+        f'<name Class="NameSingle"><nameInt>Pet {number}</nameInt><numerical>True</numerical></name></thing>'
+        for number, race in enumerate(races, start=100)
+    )
+    loaded = load_save(small_save(things=pets), seed=1)
+    found = [(pawn.race, pawn.name.nick, pawn.faction, pawn.gender) for pawn in loaded.world.pawns.values()]
+    assert found == [(race, f"Pet {number}", 2, "Female") for number, race in enumerate(races, start=100)]
+    assert len(races) == 61
+    assert losses(loaded) == ()

@@ -159,6 +159,11 @@ def test_ids_references_and_cells_of_another_form_are_refused(tag: str, value: s
         load(with_value(tag, value))
 
 
+def test_a_building_that_is_partly_off_the_map_is_refused() -> None:
+    with pytest.raises(MalformedError, match=r"thing\[Bed71\]/pos must leave room for all of Bed71 on the map, and is"):
+        load(save().replace("<id>Bed71</id><map>0</map><pos>(1, 0, 4)</pos>", "<id>Bed71</id><pos>(9, 0, 9)</pos>"))
+
+
 def test_of_two_things_with_one_id_the_first_stays() -> None:
     loaded = load(
         save().replace("<id>Steel60</id>", "<id>Steel20</id>").replace("<id>Human30</id>", "<id>Human20</id>")
