@@ -46,7 +46,7 @@ class PageTick(PageData):
     """One decision turn, without what the roles thought.
 
     `colonists` and `figures` are the state at the start of the tick; `composite` and `metrics` score that after it.
-    `cost_usd` counts the calls of known cost.
+    `cost_usd` counts the calls whose cost was known then; the run's table also has the bills that came later.
     """
 
     tick: int

@@ -68,7 +68,7 @@ def write_page(sources: Sequence[Path], output: Path | None = None, *, largest: 
     if compared or len(episodes) == 1 or sum(each.size for each in episodes) <= largest:
         _write(target, title, [each.row for each in episodes], episodes, compared=compared)
         return target
-    beside = target.with_suffix("")
+    beside = target.with_name(f"{target.stem}-episodes")
     try:
         beside.mkdir(parents=True, exist_ok=True)
     except OSError as error:

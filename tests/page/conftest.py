@@ -17,6 +17,7 @@ from pytest_rle.episode import EpisodeRun, EpisodeSpec
 from pytest_rle.page import write_page
 from pytest_rle.records import read_events
 from pytest_rle.scenario import find_scenarios
+from pytest_rle.shown import shown
 from tests.episode.conftest import answer_by_seed
 from tests.llm.server import ModelServer
 from tests.page.browsers import find_chromium
@@ -24,8 +25,11 @@ from tests.page.browsers import find_chromium
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
-HOSTILE: Final = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"
-"""A name that does harm as soon as a page takes it for markup."""
+HOSTILE: Final = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>\u202e"
+"""A name that does harm as soon as a page takes it for markup, and that turns the text after it around."""
+
+HOSTILE_SHOWN: Final = shown(HOSTILE)
+"""How the page shows it."""
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +61,9 @@ def hostile_record(model_record: Path, tmp_path_factory: pytest.TempPathFactory)
     shutil.copytree(model_record.parent, folder.parent / "run", dirs_exist_ok=True)
     folder = folder.parent / "run" / model_record.name
     events = folder / "events.jsonl"
-    name = next(each.group(1) for each in re.finditer(r'\["colonist","(\w+)"', events.read_text()))
-    text = events.read_text().replace(name, HOSTILE).replace("I am ", f"{HOSTILE} ").replace("because", HOSTILE)
-    events.write_text(text.replace('"title":"Crashlanded"', f'"title":"{HOSTILE}"'))
+    name = next(each.group(1) for each in re.finditer(r'\["colonist","(\w+)"', events.read_text("utf-8")))
+    text = events.read_text("utf-8").replace(name, HOSTILE).replace("I am ", f"{HOSTILE} ").replace("because", HOSTILE)
+    events.write_text(text.replace('"title":"Crashlanded"', f'"title":"{HOSTILE}"'), "utf-8")
     return folder
 
 

@@ -11,7 +11,7 @@ import pytest
 from pytest_rle.page import write_page
 from pytest_rle.records import read_events
 from pytest_rle.story import Chronicle
-from tests.page.conftest import HOSTILE
+from tests.page.conftest import HOSTILE, HOSTILE_SHOWN
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
@@ -184,14 +184,14 @@ async def test_the_table_of_the_run_opens_an_episode(
 
 async def test_the_page_of_a_hostile_record_does_no_harm(page: Page, page_of: PageOf, hostile_record: Path) -> None:
     await opened(page, page_of(hostile_record))
-    assert await page.inner_text("h1") == f"{HOSTILE}, seed 2"
-    assert HOSTILE in await page.inner_text(".follow")
+    assert await page.inner_text("h1") == f"{HOSTILE_SHOWN}, seed 2"
+    assert HOSTILE_SHOWN in await page.inner_text(".follow")
     for tab in ("People", "Minds", "Score", "Run", "Story"):
         await page.click(f"[role=tab]:has-text('{tab}')")
         await page.keyboard.press("End")
         await page.keyboard.press("Home")
     await page.click("[role=tab]:has-text('Minds')")
-    await expect(page.locator(".mind")).to_contain_text(HOSTILE)
+    await expect(page.locator(".mind")).to_contain_text(HOSTILE_SHOWN)
     await page.hover("canvas.map")
     assert await page.evaluate("window.harmed") is None
     assert await page.locator("img").count() == 0

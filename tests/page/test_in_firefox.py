@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.page.browsers import find_firefox
-from tests.page.conftest import HOSTILE
+from tests.page.conftest import HOSTILE_SHOWN
 from tests.page.marionette import Firefox
 
 LOOK = """
@@ -38,9 +38,9 @@ def test_firefox_shows_the_page_of_a_hostile_record(page_of: Callable[..., str],
     with Firefox(path) as firefox:
         firefox.open(page_of(hostile_record))
         seen = firefox.run(LOOK)
-    assert seen["heading"] == f"{HOSTILE}, seed 2"
+    assert seen["heading"] == f"{HOSTILE_SHOWN}, seed 2"
     assert seen["now"] == "Day 1 · tick 1 of 2"
     assert seen["colours"] > 5
-    assert HOSTILE in seen["follow"]
+    assert HOSTILE_SHOWN in seen["follow"]
     assert seen["harmed"] is None
     assert seen["images"] == 0

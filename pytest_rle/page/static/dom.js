@@ -1,5 +1,7 @@
+import { visible } from "./visible.js";
+
 /**
- * Builds elements. Every text from a record goes through here, as text and never as markup.
+ * Builds elements. Every text from a record goes through here, as text and never as markup, with hidden signs escaped.
  *
  * @typedef {Node | string | number | null | undefined | false} Child
  * @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} Props
@@ -56,7 +58,7 @@ function setProps(made, props) {
   for (const [name, value] of Object.entries(props)) {
     if (typeof value === "function") made.addEventListener(name, value);
     else if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, String(value));
+    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, visible(String(value)));
   }
 }
 
@@ -67,6 +69,6 @@ function setProps(made, props) {
 function append(parent, children) {
   for (const child of children) {
     if (child === null || child === undefined || child === false) continue;
-    parent.append(child instanceof Node ? child : String(child));
+    parent.append(child instanceof Node ? child : visible(String(child)));
   }
 }

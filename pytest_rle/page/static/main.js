@@ -14,6 +14,7 @@ import { State } from "./state.js";
 import { storyPanel } from "./story_panel.js";
 import { timeline } from "./timeline.js";
 import { TABS } from "./types.js";
+import { visible } from "./visible.js";
 import { decimal, title } from "./words.js";
 
 /**
@@ -121,11 +122,14 @@ export async function start(root) {
     const { data, scenes } = episode;
     const row = run.episodes[number];
     if (state.shown.tick > last()) state.set({ tick: last(), between: 0 });
-    heading.textContent = `${data.title}, seed ${data.seed}`;
-    result.textContent = `${data.team} · ${row.outcome} after ${decimal(row.days, 1)} days · ${row.colonists} alive, ${row.founders} at the start${row.is_valid ? ` · score ${decimal(row.score)}` : ""}`;
-    result.title = row.reason;
+    fill(heading, `${data.title}, seed ${data.seed}`);
+    fill(
+      result,
+      `${data.team} · ${row.outcome} after ${decimal(row.days, 1)} days · ${row.colonists} alive, ${row.founders} at the start${row.is_valid ? ` · score ${decimal(row.score)}` : ""}`,
+    );
+    result.title = visible(row.reason);
     choice.value = String(number);
-    document.title = `${data.name}: ${row.outcome}`;
+    document.title = visible(`${data.name}: ${row.outcome}`);
     map.load(scenes);
     map.element.hidden = scenes === null;
     root.classList.toggle("mapless", scenes === null);

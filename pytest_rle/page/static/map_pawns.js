@@ -1,4 +1,5 @@
 import { polygon } from "./map_things.js";
+import { visible } from "./visible.js";
 
 /**
  * Draws the pawns, on their way from one tick to the next.
@@ -84,7 +85,7 @@ function name(context, camera, scene, pawn) {
   const state = [scene.people?.[pawn.id]?.[DOWNED] ? "downed" : "", scene.drafted?.[pawn.id] ? "drafted" : ""].filter(
     Boolean,
   );
-  const text = [pawn.name, ...state].join(" · ");
+  const text = visible([pawn.name, ...state].join(" · "));
   context.font = "600 11px system-ui, sans-serif";
   context.textAlign = "center";
   context.lineWidth = 3;

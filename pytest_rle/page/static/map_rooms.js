@@ -1,3 +1,5 @@
+import { visible } from "./visible.js";
+
 /**
  * The rooms: which cells walls and doors enclose, and which room of the game that is. The game tells a room's size and
  * its beds, not its place.
@@ -166,5 +168,5 @@ function names(scene, id) {
   const role = scene.rooms?.[id]?.[0];
   const degrees = scene.warmth?.[id]?.[0];
   const warmth = typeof degrees === "number" ? `${degrees} °C` : "";
-  return { words: [role && role !== "none" ? role : "", warmth].filter(Boolean).join(" "), warmth };
+  return { words: visible([role && role !== "none" ? role : "", warmth].filter(Boolean).join(" ")), warmth };
 }

@@ -24,7 +24,7 @@ const PLAIN_GROUND = "#b9aa86";
  * @param {(pawn: string | null) => void} follow Called with the pawn that was clicked, null for the ground.
  */
 export function mapView(follow) {
-  const canvas = el("canvas", { class: "map", tabindex: 0, role: "img", "aria-label": "Map of the colony" });
+  const canvas = el("canvas", { class: "map", role: "img", "aria-label": "Map of the colony" });
   const tip = el("div", { class: "tip", hidden: true });
   const sky = el("p", { class: "sky" });
   const people = el("div", { class: "follow", role: "group", "aria-label": "Follow a colonist" });
@@ -233,7 +233,7 @@ export function mapView(follow) {
       moment = { tick, between, pawn };
       if (scenes !== null && isNew) {
         const scene = scenes.at(tick);
-        sky.textContent = skyWords(scene);
+        fill(sky, skyWords(scene));
         fill(people, ...followButtons(scene, pawn, follow));
       }
       ask();

@@ -135,7 +135,7 @@ function card(id, name, episode, scenes, act) {
       const person = alive(tick);
       const now = row(tick);
       element.classList.toggle("gone", person === undefined && now === undefined);
-      state.textContent = stateWords(person, now, scenes?.at(tick), id);
+      fill(state, stateWords(person, now, scenes?.at(tick), id));
       for (const need of needs) {
         need.chart.show(tick);
         const value = share(tick, need.column);
@@ -143,7 +143,7 @@ function card(id, name, episode, scenes, act) {
       }
       fill(wounds, ...woundWords(scenes?.at(tick).wounds?.[id]));
       fill(day, dayWords(episode, tick, id, name, row));
-      skills.textContent = skillWords(scenes?.at(tick).skills?.[id]);
+      fill(skills, skillWords(scenes?.at(tick).skills?.[id]));
     },
   };
 }

@@ -53,7 +53,7 @@ function table(run, open) {
             "td",
             {},
             row.href
-              ? el("a", { href: encodeURI(row.href) }, row.name)
+              ? el("a", { href: row.href.split("/").map(encodeURIComponent).join("/") }, row.name)
               : el("button", { class: "link", click: () => open(place) }, row.name),
           ),
           el("td", {}, row.team),
