@@ -71,7 +71,7 @@ class InfrastructureWatch:
         self._count(turn, asking, lost)
         fault = turn.stopping_fault
         if fault is not None and fault.kind is FaultKind.BUDGET:
-            return Ending(Outcome.TRUNCATED, f"stopped in tick {tick} by --rle-max-cost: {fault.message}")
+            return Ending(Outcome.TRUNCATED, f"stopped in tick {tick} by {fault.message}")
         if fault is not None:
             raise ModelEndpointGone(fault.message, is_permanent=fault.kind not in _MAY_RECOVER)
         if asking and len(lost) == len(asking) and all(map(_is_permanent, lost)):

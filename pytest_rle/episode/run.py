@@ -9,12 +9,13 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from decimal import Decimal
 from typing import Final
 
 import httpx
 
 from pytest_rle.backoff import Backoff
-from pytest_rle.episode.budget import require_prices
+from pytest_rle.episode.budget import require_prices, tick_usd
 from pytest_rle.episode.checkpoints import Checkpoints, saves_folder
 from pytest_rle.episode.continued_game import open_continued_game
 from pytest_rle.episode.continuity import Continuity
@@ -28,6 +29,7 @@ from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisod
 from pytest_rle.episode.recorder import EpisodeRecorder
 from pytest_rle.episode.replay_checker import RecordDiffers, ReplayChecker
 from pytest_rle.episode.result import PROMPT_CUT, EpisodeResult, Outcome
+from pytest_rle.episode.run_budget import RunBudget
 from pytest_rle.episode.shared_starts import SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import open_team
@@ -62,6 +64,8 @@ class EpisodeRun:
         observers: Get the episode's reports, in this order.
         endpoints: Breakers and limits of the models' endpoints; share them among the episodes of a battery.
         backoff: The waits between attempts at a model or a running game; None for the usual ones.
+        spent_before_usd: What earlier attempts at the episode have cost, which counts towards its limit.
+        budget: The cost limit of the run; share it among the episodes of a battery.
         shared: Games that started before; share one among the episodes of a battery.
         record: A record to replay. With `spec.resume`, the record is read from there.
 
@@ -78,6 +82,8 @@ class EpisodeRun:
         observers: Iterable[EpisodeObserver] = (),
         endpoints: SharedEndpoints | None = None,
         backoff: Backoff | None = None,
+        spent_before_usd: Decimal = Decimal(0),
+        budget: RunBudget | None = None,
         shared: SharedStarts | None = None,
         record: RecordedEpisode | None = None,
     ) -> None:
@@ -89,6 +95,8 @@ class EpisodeRun:
         self._observers = tuple(observers)
         self._endpoints = endpoints
         self._backoff = backoff
+        self._spent_before_usd = spent_before_usd
+        self._budget = budget
         self._shared = shared
 
     async def play(self) -> EpisodeResult:
@@ -98,6 +106,7 @@ class EpisodeRun:
         cancelled, its record ends with `truncated`.
 
         Raises:
+            NotPlayedError: The run has reached its cost limit; nothing was written.
             RleError: The episode cannot start; nothing was written.
             RecordWriteError: The record can no longer be written, for example because the disk is full.
         """
@@ -110,6 +119,8 @@ class EpisodeRun:
             observer = ObserverGroup([recorder, listeners])
             costs = CostTracker(
                 limit_usd=self.spec.max_cost_usd,
+                spent_before_usd=self._spent_before_usd,
+                budget=self._budget,
                 on_start=observer.on_call_started,
                 on_row=observer.on_call,
                 on_settled=observer.on_cost_settled,
@@ -127,6 +138,8 @@ class EpisodeRun:
                 )
             )
             require_prices(costs)
+            if self._budget is not None and record is None and costs.prices:
+                self._budget.require(tick_usd(costs, calls=len(seats.team.asking_roles)))
             observer.on_team_ready(seats.team, costs)
             async with self._start_limit():
                 game = await stack.enter_async_context(self._open_game(record, observer))

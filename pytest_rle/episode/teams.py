@@ -14,6 +14,7 @@ from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import ScenarioError, SettingError, TeamError
 from pytest_rle.llm import CostTracker, Endpoint, parse_price
+from pytest_rle.llm.model_name import ModelName
 from pytest_rle.llm.prices import UNKNOWN_PRICE
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.team import ROLES, Deliberation, DeliberationRequest, Policy, Role, Team
@@ -114,11 +115,20 @@ def endpoints_of(spec: EpisodeSpec) -> list[Endpoint]:
         SettingError: An address or a profile cannot be used.
         ApiKeyError: The environment has no key for an endpoint, or the key cannot be sent.
     """
+    return list({endpoint.key: endpoint for endpoint in endpoint_of_roles(spec).values()}.values())
+
+
+def endpoint_of_roles(spec: EpisodeSpec, environ: Mapping[str, str] | None = None) -> dict[str, Endpoint]:
+    """The endpoint of each role that asks a model, as far as the options say it. Raises as `endpoints_of` does.
+
+    Args:
+        spec: What is played.
+        environ: Variables to use in place of the process environment.
+    """
     if spec.agent is not None:
-        return []
-    policies = _policies_of(spec).values()
-    endpoints = [policy.endpoint for policy in policies if isinstance(policy, LlmPolicy)]
-    return list({endpoint.key: endpoint for endpoint in endpoints}.values())
+        return {}
+    policies = _policies_of(spec, environ)
+    return {role.value: policy.endpoint for role, policy in policies.items() if isinstance(policy, LlmPolicy)}
 
 
 def _team_of(spec: EpisodeSpec) -> Team:
@@ -130,32 +140,26 @@ def _team_of(spec: EpisodeSpec) -> Team:
     return Team(_policies_of(spec))
 
 
-def _policies_of(spec: EpisodeSpec) -> dict[Role, Policy]:
+def _policies_of(spec: EpisodeSpec, environ: Mapping[str, str] | None = None) -> dict[Role, Policy]:
     """The policy of each role. Roles with the same player share a policy."""
     chosen = {choice.role: choice for choice in spec.roles}
+    base = ModelName(model=spec.model or "", base_url=spec.base_url, profile=spec.profile)
     players: dict[tuple[str, str], Policy] = {}
     policies: dict[Role, Policy] = {}
     for role in ROLES:
         choice = chosen.get(role)
-        if choice is None:
-            key = (spec.policy, "")
-        else:
-            key = (choice.policy, choice.asks.model_dump_json() if choice.asks is not None else "")
+        name, asks = (spec.policy, base) if choice is None else (choice.policy, choice.asks)
+        key = (name, asks.model_dump_json() if asks is not None and name == ASKS_A_MODEL else "")
         if key not in players:
-            if choice is not None and choice.asks is not None:
-                asks = choice.asks
-                players[key] = LlmPolicy(
-                    Endpoint.resolve(asks.model, asks.base_url, choice=asks.profile, no_think=spec.no_think)
-                )
-            else:
-                players[key] = _base_policy(spec, key[0])
+            players[key] = _policy(name, asks, no_think=spec.no_think, environ=environ)
         policies[role] = players[key]
     return policies
 
 
-def _base_policy(spec: EpisodeSpec, name: str) -> Policy:
-    if name == ASKS_A_MODEL:
-        return LlmPolicy(Endpoint.resolve(spec.model or "", spec.base_url, choice=spec.profile, no_think=spec.no_think))
+def _policy(name: str, asks: ModelName | None, *, no_think: bool, environ: Mapping[str, str] | None) -> Policy:
+    if name == ASKS_A_MODEL and asks is not None:
+        endpoint = Endpoint.resolve(asks.model, asks.base_url, choice=asks.profile, no_think=no_think, environ=environ)
+        return LlmPolicy(endpoint)
     if name not in LOCAL_POLICIES:
         raise SettingError(
             f"there is no policy {name!r}; the policies are {', '.join([*LOCAL_POLICIES, ASKS_A_MODEL])}"

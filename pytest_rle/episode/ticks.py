@@ -146,7 +146,7 @@ class TickLoop:
             if record.end is None:
                 return Ending(Outcome.TRUNCATED, "the record ends here")
             return Ending(Outcome(record.end.outcome), record.end.reason)
-        return stop_for_budget(self.costs, calls=len(self.team.roles), tick=self.ticks)
+        return stop_for_budget(self.costs, calls=len(self.team.asking_roles), tick=self.ticks)
 
     async def _trigger(self, due: list[TriggeredIncident], observation: Observation) -> Observation:
         """Trigger the scenario's incidents and observe again."""

@@ -78,13 +78,8 @@ def in_answer(kind: FaultKind, message: str) -> Fault:
 
 
 def over_budget(ledger: CostTracker, worst_usd: Decimal | None) -> Fault:
-    """The fault for a call that was not sent, because it could have exceeded the cost limit of the episode."""
-    more = "an unknown amount" if worst_usd is None else f"up to ${worst_usd:.4f}"
-    message = (
-        f"${ledger.committed_usd:.4f} of ${ledger.limit_usd or 0:.4f} are spent or reserved, "
-        f"and another call may cost {more}"
-    )
-    return _fault(FaultKind.BUDGET, FaultAction.STOP_RUN, message, None)
+    """The fault for a call that was not sent, because it could have exceeded a cost limit."""
+    return _fault(FaultKind.BUDGET, FaultAction.STOP_RUN, ledger.limit_text(worst_usd), None)
 
 
 def _ran_out_of_time(error: Exception) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
+from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -53,6 +54,32 @@ class CostSnapshot(BaseModel):
     pricing_source: str
 
 
+class SharedBudget(Protocol):
+    """A cost limit that several ledgers share."""
+
+    @property
+    def limit_usd(self) -> Decimal:
+        """The limit in USD."""
+        ...
+
+    @property
+    def committed_usd(self) -> Decimal:
+        """What is spent, with the worst case of calls under way or of unknown cost."""
+        ...
+
+    def reserve(self, usd: Decimal) -> bool:
+        """Reserve an amount for a call. False if the limit does not allow it."""
+        ...
+
+    def add(self, usd: Decimal) -> None:
+        """Add an amount beyond the limit too; a negative amount gives back."""
+        ...
+
+    def mark_reached(self) -> None:
+        """Note that the limit ended something, so that nothing new begins."""
+        ...
+
+
 class CostTracker:
     """The ledger of one episode. A row is added when a call ends, also when it fails or is cancelled.
 
@@ -63,6 +90,8 @@ class CostTracker:
     Args:
         limit_usd: The cost limit of the episode. A call that could exceed it is not sent. Calls in flight and calls of
             unknown cost count with their worst case.
+        spent_before_usd: What earlier attempts at the episode have cost, which counts towards the limit.
+        budget: The cost limit of the run, which holds in the same way. Calls from a record were counted before.
         on_start: Called with each call before it is sent.
         on_row: Called with each row when it is added.
         on_settled: Called with each row when its bill arrives.
@@ -72,11 +101,15 @@ class CostTracker:
         self,
         *,
         limit_usd: Decimal | None = None,
+        spent_before_usd: Decimal = Decimal(0),
+        budget: SharedBudget | None = None,
         on_start: Callable[[StartedCall], None] | None = None,
         on_row: Callable[[CallRecord], None] | None = None,
         on_settled: Callable[[CallRecord], None] | None = None,
     ) -> None:
         self.limit_usd = limit_usd
+        self.budget = budget
+        self._before = spent_before_usd
         self._on_start = on_start
         self._on_row = on_row
         self._on_settled = on_settled
@@ -114,17 +147,34 @@ class CostTracker:
         self._numbers = self._recorded = last
 
     def reserve(self, number: int, worst_usd: Decimal | None) -> bool:
-        """Reserve the worst case of a call until its row has the real cost. False if the limit does not allow it."""
-        if self.limit_usd is None:
+        """Reserve the worst case of a call until its row has the real cost. False if a limit does not allow it."""
+        if not self.is_limited:
             return True
-        if worst_usd is None or self.committed_usd + worst_usd > self.limit_usd:
+        if worst_usd is None or (self.limit_usd is not None and self.committed_usd + worst_usd > self.limit_usd):
+            return False
+        if self.budget is not None and not self.budget.reserve(worst_usd):
             return False
         self._hold(number, worst_usd)
         return True
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether the episode or its run has a cost limit."""
+        return self.limit_usd is not None or self.budget is not None
+
+    def limit_text(self, more_usd: Decimal | None) -> str:
+        """Why an amount is refused: `--rle-max-cost: $0.1 of $0.2 are spent or reserved, and another call may cost`."""
+        more = "an unknown amount" if more_usd is None else f"up to ${more_usd:.4f}"
+        option, spent, limit = "--rle-max-cost", self.committed_usd, self.limit_usd
+        if limit is None or (more_usd is not None and spent + more_usd <= limit and self.budget is not None):
+            budget = self.budget
+            option = "--rle-max-run-cost"
+            spent, limit = (budget.committed_usd, budget.limit_usd) if budget is not None else (spent, Decimal(0))
+        return f"{option}: ${spent:.4f} of ${limit:.4f} are spent or reserved, and another call may cost {more}"
+
     def reserve_recorded(self, row: CallRecord, worst_usd: Decimal | None) -> None:
         """Reserve the worst case of a recorded call whose cost is not known, also beyond the limit."""
-        if self.limit_usd is not None and row.cost_usd is None and worst_usd is not None:
+        if self.is_limited and row.cost_usd is None and worst_usd is not None:
             self._hold(row.number, worst_usd)
 
     def _hold(self, number: int, worst_usd: Decimal) -> None:
@@ -138,8 +188,11 @@ class CostTracker:
 
     @property
     def committed_usd(self) -> Decimal:
-        """The amount spent. Under a limit it includes the worst case of calls in flight or of unknown cost."""
-        return self._spent + sum(self._reserved.values(), Decimal(0))
+        """The amount spent, earlier attempts included.
+
+        Under a limit it includes the worst case of calls in flight or of unknown cost.
+        """
+        return self._before + self._spent + sum(self._reserved.values(), Decimal(0))
 
     @property
     def largest_reservation_usd(self) -> Decimal:
@@ -151,10 +204,16 @@ class CostTracker:
         self._places.setdefault(row.number, len(self._rows))
         self._rows.append(row)
         if row.cost_usd is not None:
-            self._spent += row.cost_usd
-            self._reserved.pop(row.number, None)
+            self._spend(row.number, row.cost_usd)
         if self._on_row is not None:
             self._on_row(row)
+
+    def _spend(self, number: int, usd: Decimal) -> None:
+        """Spend an amount in place of a call's reservation."""
+        self._spent += usd
+        reserved = self._reserved.pop(number, Decimal(0))
+        if self.budget is not None and number > self._recorded:
+            self.budget.add(usd - reserved)
 
     def adopt(self, rows: Iterable[CallRecord]) -> None:
         """Add rows of another ledger that are not in this one yet, with new numbers."""
@@ -174,8 +233,7 @@ class CostTracker:
             raise KeyError(f"the ledger has no row {number}")
         row = self._rows[place]
         settled = self._rows[place] = row.model_copy(update={"cost_usd": cost_usd, "cost_source": CostSource.BILLED})
-        self._spent += cost_usd - (row.cost_usd or 0)
-        self._reserved.pop(number, None)
+        self._spend(number, cost_usd - (row.cost_usd or 0))
         if self._on_settled is not None:
             self._on_settled(settled)
 

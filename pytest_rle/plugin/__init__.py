@@ -33,6 +33,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Check the options before anything is collected, and register the parts of the plugin."""
     from pytest_rle.plugin.benchmark_folder import BenchmarkFolder  # here: not while pytest reads options
+    from pytest_rle.plugin.plan import PlanReport
     from pytest_rle.plugin.reporting import EpisodeReporter
     from pytest_rle.plugin.session import RleSession
     from pytest_rle.plugin.signals import StopSignals
@@ -44,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "rle(scenario, seed, policy, ticks): fix what a test plays. Select items with -m \"rle(difficulty='Rough')\"",
     )
     settings = read_settings(config)
+    if settings.plan:
+        config.option.dist = "no"  # nothing is played, so pytest-xdist starts no workers
+        config.pluginmanager.register(PlanReport(settings), "rle-plan")
     capture = EpisodeCapture()
     session = config.stash[SESSION] = RleSession(config, settings, capture)
     if settings.concurrency > 1 and session.is_controller:

@@ -41,6 +41,7 @@ class EpisodeReporter:
         self._attempts = AttemptRows()
         self.unreported: list[dict[str, Any]] = []
         self._died: dict[str, str] = {}
+        self._not_played: dict[str, str] = {}
         self._resume: str | None = None
         self._recorded_resume: str | None = None
         self._ended: set[str] = set()
@@ -71,6 +72,10 @@ class EpisodeReporter:
         is_over = call.when == "call" or (call.when == "teardown" and was_noted(item))
         if episode is None or episode.reported or not is_over:
             report = yield
+        elif (not_played := _not_played(episode)) is not None:
+            report = yield
+            episode.reported = True
+            report.rle_not_played = (episode.spec.folder.name, not_played)  # type: ignore[attr-defined]  # as below
         else:
             row = _row(episode)
             note_attempt(item, row)
@@ -90,6 +95,9 @@ class EpisodeReporter:
         if self._session.is_worker:
             return
         self._attempts.take(report)
+        not_played = getattr(report, "rle_not_played", None)
+        if not_played is not None:
+            name, self._not_played[name] = not_played
         if report.when == "teardown":
             self._ended.add(getattr(report, "rle_item", ""))
 
@@ -128,7 +136,7 @@ class EpisodeReporter:
             folder,
             planned,
             over={*map(first_name, self.rows), *self._ended},
-            closed=self._session.unreported,
+            closed={**self._session.unreported, **self._not_played},
             died=self._died,
         )
         self.rows += cut_off
@@ -191,6 +199,14 @@ class EpisodeReporter:
         """Print the options that differ from their defaults, if there are any."""
         changed = self._session.settings.changed()
         return [shown(f"rle: {', '.join(f'{name}={value}' for name, value in changed.items())}")] if changed else []
+
+
+def _not_played(episode: Episode[EpisodeSpec, EpisodeResult]) -> str | None:
+    """Why the episode was not begun, None if it was."""
+    from pytest_rle.episode.run_budget import NotPlayedError  # here: the episode has imported it by now
+
+    error = episode.future.exception() if episode.future.done() and not episode.future.cancelled() else None
+    return str(error) if isinstance(error, NotPlayedError) else None
 
 
 def _place(row: dict[str, Any]) -> tuple[Any, ...]:

@@ -26,12 +26,10 @@ from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 from pytest_rle.shown import shown
 
 if TYPE_CHECKING:
-    from pytest_rle.episode import EpisodeResult, EpisodeSpec, SharedStarts
-    from pytest_rle.llm.limits import RateLimiter
-    from pytest_rle.llm.shared import SharedEndpoints
+    from pytest_rle.episode import EpisodeResult, EpisodeSpec
+    from pytest_rle.plugin.playing import EpisodePlayer
     from pytest_rle.plugin.recorded_items import RecordedItems
     from pytest_rle.scenario import Scenario
-    from pytest_rle.team import Team
 
 EPISODE: Final = pytest.StashKey[Episode[Any, Any]]()
 
@@ -56,7 +54,8 @@ class RleSession:
         self.run_id: str = worker["rle_run_id"] if worker is not None else new_run_id()
         self.is_worker = worker is not None
         self.is_controller = has_xdist_workers(config)
-        self.plays = not (config.option.collectonly or config.option.setuponly or config.option.setupplan)
+        options = config.option
+        self.plays = not (options.collectonly or options.setuponly or options.setupplan or settings.plan)
         self.planned: list[dict[str, Any]] = []
         self.runtime: EpisodeRuntime[EpisodeSpec, EpisodeResult] | None = None
         self.stop_reason = "the session is over"
@@ -65,8 +64,6 @@ class RleSession:
         self._capture = capture
         self._queue: list[pytest.Item] = []
         self._collected: list[pytest.Item] = []
-        self._endpoints: SharedEndpoints | None = None
-        self._shared: SharedStarts | None = None
 
     @functools.cached_property
     def scenarios(self) -> dict[str, Scenario]:
@@ -196,7 +193,9 @@ class RleSession:
     def _add(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult]:
         if self.runtime is None:
             self._capture.open()
-            self.runtime = EpisodeRuntime(self._play, slots=self.settings.concurrency, on_close=self._release)
+            self.runtime = EpisodeRuntime(
+                self._player.play, slots=self.settings.concurrency, on_close=self._player.close
+            )
         spec = spec_of(item)
         episode = item.stash[EPISODE] = self.runtime.add(spec.folder.name, spec, item)
         return episode
@@ -214,49 +213,13 @@ class RleSession:
 
         return RecordedItems(self.settings.resume)
 
-    async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
-        # Here: imports numpy and httpx, only for sessions that play.
-        from pytest_rle.episode import EpisodeRun, SharedStarts
-        from pytest_rle.llm.shared import SharedEndpoints
-        from pytest_rle.plugin.observers import ItemObserver, TickTimer
+    @functools.cached_property
+    def _player(self) -> EpisodePlayer:
+        from pytest_rle.plugin.playing import (
+            EpisodePlayer,  # here: imports numpy and httpx, only for sessions that play
+        )
 
-        if self._shared is None:
-            self._shared = SharedStarts(self.settings.game_processes)
-        if self._endpoints is None:
-            self._endpoints = SharedEndpoints(self._new_limiter)
-        lost: tuple[EpisodeResult, ...] = ()
-        while True:
-            episode.live = observer = ItemObserver(episode)
-            item, hook = episode.item, episode.item.ihook
-            has_timer = self.config.pluginmanager.has_plugin("timeout")
-            run = EpisodeRun(
-                episode.spec,
-                team=_given_team(item, episode.spec),
-                transport=hook.pytest_rle_transport(item=item, spec=episode.spec),
-                observers=[observer, TickTimer(item)] if has_timer else [observer],
-                endpoints=self._endpoints,
-                shared=self._shared,
-            )
-            result = dataclasses.replace(await run.play(), lost_attempts=lost)
-            can_restart = episode.spec.rimapi_url is None  # a game that runs elsewhere is not at its start any more
-            if not result.may_recover or len(lost) >= self.settings.retries or not can_restart:
-                return result
-            lost = (*lost, dataclasses.replace(result, lost_attempts=()))
-            self._endpoints.allow_one_more()
-            episode.spec = dataclasses.replace(episode.spec, attempt=episode.spec.attempt + 1, resume=None)
-
-    def _new_limiter(self) -> RateLimiter:
-        """A limiter by the options; a worker of xdist gets its share of the limits."""
-        from pytest_rle.llm.limits import RateLimiter  # here: as above
-
-        worker = getattr(self.config, "workerinput", {})
-        share = 1 / worker.get("workercount", 1)
-        return RateLimiter(self.settings.rpm, self.settings.max_in_flight, share=share)
-
-    async def _release(self) -> None:
-        """Release what the episodes shared, on their loop."""
-        if self._shared is not None:
-            await self._shared.close()
+        return EpisodePlayer(self.config, self.settings, self.run_id)
 
 
 def new_run_id() -> str:
@@ -264,14 +227,6 @@ def new_run_id() -> str:
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:12]}"
 
 
-def _given_team(item: pytest.Item, spec: EpisodeSpec) -> Team | None:
-    """The team that a hook gives an item, None for the team of the options. Raises TeamError."""
-    made = item.ihook.pytest_rle_agents(item=item, spec=spec)
-    if made is None:
-        return None
-    from pytest_rle.episode.agent import as_team  # here: only for teams of one's own
-
-    return as_team(made, "pytest_rle_agents")
 
 
 def _require_writable(output: Path) -> None:

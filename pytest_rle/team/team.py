@@ -181,9 +181,14 @@ class Team:
         return tuple(self.policies)
 
     @property
+    def asking_roles(self) -> tuple[Role, ...]:
+        """The roles that may ask a model: all whose policy does not decide by rules or at random."""
+        return tuple(role for role, policy in self.policies.items() if not is_repeatable(policy))
+
+    @property
     def reads_views(self) -> bool:
         """Whether a policy may read its views. The policies that decide by rules or at random do not."""
-        return not all(map(is_repeatable, self.policies.values()))
+        return bool(self.asking_roles)
 
     def join_episode(
         self,

@@ -99,6 +99,7 @@ class Settings:
         metavar="SECONDS",
         spec="rimapi_timeout_s",
     )
+    plan: bool = switch(PLAY, "Play nothing, and say what the episodes would take: calls, tokens, USD, hours")
     sequential: bool = switch(PLAY, "Ask the roles one after another instead of at once", spec="sequential")
     concurrency: int = option(
         PLAY, "Play up to N episodes at once, on one event loop", values.positive_int, default=1, metavar="N"
@@ -198,11 +199,19 @@ class Settings:
     )
     max_cost: Decimal | None = option(
         MODELS,
-        "Stop an episode before its calls can cost more than this",
+        "Stop an episode before its calls, in all its attempts, can cost more than this",
         values.usd,
         default=None,
         metavar="USD",
         spec="max_cost_usd",
+        needs_model=True,
+    )
+    max_run_cost: Decimal | None = option(
+        MODELS,
+        "Begin no episode and no call that could make the whole run cost more than this",
+        values.usd,
+        default=None,
+        metavar="USD",
         needs_model=True,
     )
 

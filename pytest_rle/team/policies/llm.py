@@ -44,10 +44,7 @@ class LlmPolicy:
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         """Ask for a plan. A failure of the model or its provider becomes the status of the deliberation."""
         spec = ROLES[request.role]
-        messages = [
-            {"role": "system", "content": system_prompt(spec, request.briefing, request.prompts)},
-            {"role": "user", "content": user_prompt(spec, request.view, request.home_map if spec.shows_map else "")},
-        ]
+        messages = prompt_messages(request)
         schema = plan_schema(spec)
         completion = await request.ask(self.endpoint, messages, schema=schema, schema_name="action_plan")
         answer = conclude(request, completion, policy=self.name)
@@ -59,3 +56,12 @@ class LlmPolicy:
         ]
         completion = await request.ask(self.endpoint, messages, schema=schema, schema_name="action_plan")
         return conclude(request, completion, policy=self.name)
+
+
+def prompt_messages(request: DeliberationRequest) -> list[dict[str, str]]:
+    """The messages that ask a model for a plan."""
+    spec = ROLES[request.role]
+    return [
+        {"role": "system", "content": system_prompt(spec, request.briefing, request.prompts)},
+        {"role": "user", "content": user_prompt(spec, request.view, request.home_map if spec.shows_map else "")},
+    ]

@@ -1,0 +1,111 @@
+"""Plays the episode of an item, and again if infrastructure lost it, within the limits that all episodes share.
+
+Imported when the first episode starts, because it imports numpy and httpx.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+
+import pytest
+
+from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SharedStarts
+from pytest_rle.episode.agent import as_team
+from pytest_rle.episode.run_budget import NotPlayedError, RunBudget, cost_of_runs
+from pytest_rle.llm.limits import RateLimiter
+from pytest_rle.llm.shared import SharedEndpoints
+from pytest_rle.plugin.observers import ItemObserver, TickTimer
+from pytest_rle.plugin.options import Settings
+from pytest_rle.plugin.runtime import Episode
+from pytest_rle.team import Team
+
+
+class EpisodePlayer:
+    """What the episodes of a session share, and how each is played.
+
+    Args:
+        config: The session's configuration; a worker of xdist knows from it which one it is.
+        settings: The options.
+        run_id: The name of the run.
+    """
+
+    def __init__(self, config: pytest.Config, settings: Settings, run_id: str) -> None:
+        worker = getattr(config, "workerinput", {})
+        share = 1 / worker.get("workercount", 1)  # a worker of xdist gets its share of the limits
+        self._settings = settings
+        self._has_timer = config.pluginmanager.has_plugin("timeout")
+        self._starts = SharedStarts(settings.game_processes)
+        self._endpoints = SharedEndpoints(lambda: RateLimiter(settings.rpm, settings.max_in_flight, share=share))
+        self._budget: RunBudget | None = None
+        if settings.max_run_cost is not None:
+            self._budget = RunBudget(
+                settings.max_run_cost,
+                settings.output / run_id,
+                process=worker.get("workerid", ""),
+                resumed_usd=lambda: cost_of_runs(settings.resume),
+            )
+        self._spent: dict[pytest.Item, Decimal] = {}
+        """What all attempts at an item have cost in USD, with the worst case of calls of unknown cost."""
+
+    async def play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
+        """Play an episode, up to `--rle-retries` times more if infrastructure lost it.
+
+        Raises:
+            NotPlayedError: The run has reached its cost limit.
+            RleError: The episode cannot start.
+        """
+        lost: tuple[EpisodeResult, ...] = ()
+        while True:
+            try:
+                result = dataclasses.replace(await self._attempt(episode), lost_attempts=lost)
+            except NotPlayedError:
+                if not lost:
+                    raise
+                return dataclasses.replace(lost[-1], lost_attempts=lost[:-1])
+            if not self._may_play_again(episode, result):
+                return result
+            lost = (*lost, dataclasses.replace(result, lost_attempts=()))
+            self._endpoints.allow_one_more()
+            episode.spec = dataclasses.replace(episode.spec, attempt=episode.spec.attempt + 1, resume=None)
+
+    async def close(self) -> None:
+        """Release what the episodes shared, on their loop."""
+        await self._starts.close()
+
+    async def _attempt(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
+        item, spec = episode.item, episode.spec
+        if self._budget is not None and spec.resume is None and self._budget.is_reached:
+            self._budget.require(Decimal(0))
+        episode.live = observer = ItemObserver(episode)
+        run = EpisodeRun(
+            spec,
+            team=_given_team(item, spec),
+            transport=item.ihook.pytest_rle_transport(item=item, spec=spec),
+            observers=[observer, TickTimer(item)] if self._has_timer else [observer],
+            endpoints=self._endpoints,
+            spent_before_usd=self._spent.get(item, Decimal(0)),
+            budget=self._budget,
+            shared=self._starts,
+        )
+        try:
+            return await run.play()
+        finally:
+            if observer.costs is not None:
+                self._spent[item] = observer.costs.committed_usd
+
+    def _may_play_again(self, episode: Episode[EpisodeSpec, EpisodeResult], result: EpisodeResult) -> bool:
+        """Whether another attempt makes sense. A game that runs elsewhere is not at its start any more."""
+        limit = episode.spec.max_cost_usd
+        return (
+            result.may_recover
+            and len(result.lost_attempts) < self._settings.retries
+            and episode.spec.rimapi_url is None
+            and (limit is None or self._spent.get(episode.item, Decimal(0)) < limit)
+        )
+
+
+def _given_team(item: pytest.Item, spec: EpisodeSpec) -> Team | None:
+    """The team that a hook gives an item, None for the team of the options. Raises TeamError."""
+    made = item.ihook.pytest_rle_agents(item=item, spec=spec)
+    return as_team(made, "pytest_rle_agents") if made is not None else None
