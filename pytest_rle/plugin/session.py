@@ -227,8 +227,6 @@ def new_run_id() -> str:
     return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:12]}"
 
 
-
-
 def _require_writable(output: Path) -> None:
     """Check before anything is played that records can be written. Raises UsageError."""
     try:
