@@ -27,6 +27,16 @@ CONDITION_METRICS: Final[Mapping[str, str]] = MappingProxyType(
 )
 """What victory and failure conditions may compare, and what each name means. Prompts show these texts."""
 
+GOAL_METRICS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "founders_well": "the founders' mean health, 0 to 1; the dead count 0, those in danger or downed half",
+        "larder_days": "days for which the larder feeds all founders",
+        "raids_beaten": "threats that ended with at least half of the founders on their feet",
+        "ship_parts": "required ship parts that stand finished, 0 to 7",
+    }
+)
+"""What a scenario may name as its goal, and what each name means. `pytest_rle.scoring.goals` has the figures."""
+
 OPERATORS: Final = (">=", "<=", ">", "<", "==")
 """The operators of a condition."""
 
@@ -56,6 +66,19 @@ WEIGHTED_METRICS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "survival",
             "threat_response",
             "wealth",
+        ),
+        "3.0": (
+            "food",
+            "goal",
+            "mood",
+            "nights",
+            "orders",
+            "possessions",
+            "production",
+            "research",
+            "survival",
+            "threats",
+            "wellbeing",
         ),
     }
 )

@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
-from pytest_rle.scenario.metrics import CONDITION_METRICS, OPERATORS, WEIGHTED_METRICS
+from pytest_rle.scenario.metrics import CONDITION_METRICS, GOAL_METRICS, OPERATORS, WEIGHTED_METRICS
 
 _COMPARE: Final[Mapping[str, Callable[[float, float], bool]]] = MappingProxyType(
     {">=": operator.ge, "<=": operator.le, ">": operator.gt, "<": operator.lt, "==": operator.eq}
@@ -43,6 +43,7 @@ BuildingName = Annotated[str, _one_of("building", DEFS.buildings)]
 ResearchName = Annotated[str, _one_of("research project", DEFS.research)]
 IncidentName = Annotated[str, _one_of("incident", DEFS.incidents)]
 MetricName = Annotated[str, _one_of("metric", CONDITION_METRICS)]
+GoalName = Annotated[str, _one_of("goal", GOAL_METRICS)]
 OperatorName = Annotated[str, _one_of("operator", OPERATORS)]
 DifficultyName = Annotated[str, _one_of("difficulty", DEFS.difficulties)]
 StuffName = Annotated[str, _one_of("material", DEFS.stuff)]
@@ -146,6 +147,17 @@ class Condition(ScenarioModel):
         return f"{self.metric} {self.operator} {self.value:g}"
 
 
+class GoalSpec(ScenarioModel):
+    """What a team is to reach, and the figure that counts as reached. Scoring 3.0 reads it."""
+
+    metric: GoalName
+    value: float = Field(gt=0)
+
+    def share(self, figure: float) -> float:
+        """How much of the goal a figure is, 0 to 1."""
+        return min(1.0, max(0.0, figure / self.value))
+
+
 class IncidentParameters(ScenarioModel):
     """What POST /incident/trigger takes besides the name. The game chooses a value for each missing one."""
 
@@ -185,6 +197,7 @@ _RULES: Final = {
     "days",
     "difficulty",
     "failure",
+    "goal",
     "hours_per_tick",
     "hours_per_tick_threatened",
     "incidents",
@@ -209,6 +222,7 @@ class ScenarioContent(ScenarioModel):
     start: StartSpec
     victory: tuple[Condition, ...] = Field(min_length=1)
     failure: tuple[Condition, ...] = Field(min_length=1)
+    goal: GoalSpec = GoalSpec(metric="founders_well", value=1.0)
     incidents: tuple[TriggeredIncident, ...] = ()
     weights: Mapping[str, Mapping[str, float]]
 

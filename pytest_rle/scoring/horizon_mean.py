@@ -1,8 +1,11 @@
-"""How scoring 2.0 makes one score of a run: the mean over the game time of the whole horizon.
+"""How scoring 2.0 and later make one score of a run: the mean over the game time of the whole horizon.
 
 The composite of a tick is the weighted mean of the metrics that have a value. From the tick that finds no colonist
 left, every metric is 0 to the end. A part of the horizon that was not played because the colony was lost counts 0; a
 part that was not played because the goal was reached counts as the last tick did.
+
+From scoring 3.0 a share of the score, `END_SHARE`, is the state at the end: half of it the founders' health, half the
+scenario's goal. After a defeat it is 0.
 """
 
 from __future__ import annotations
@@ -11,12 +14,21 @@ import math
 from collections.abc import Mapping
 from typing import Final
 
+from pytest_rle.scenario.schema import GoalSpec
+from pytest_rle.scoring.goals import GOALS, wellness
 from pytest_rle.scoring.inputs import Score, TickInputs
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.scoring.metrics import Metric, ScoredTick, metrics_of
 
 DIGITS: Final = 9
 """Decimals that scores are rounded to, so that they are equal on every machine."""
+
+
+END_SHARE: Final = 0.25
+"""The share of a score that is the state at the end, the same in all scenarios."""
+
+HEALTH_SHARE: Final = 0.5
+"""The part of the state at the end that is the founders' health. The rest is the goal."""
 
 
 class HorizonMean:
@@ -27,13 +39,25 @@ class HorizonMean:
         weights: The weight of each metric, 0 to 1.
         start: The colony at the start.
         horizon_game_ticks: The length of the run, more than 0.
+        goal: The scenario's goal; None before version 3.0, which scores no end.
     """
 
-    def __init__(self, version: str, weights: Mapping[str, float], start: Measurement, horizon_game_ticks: int) -> None:
+    def __init__(
+        self,
+        version: str,
+        weights: Mapping[str, float],
+        start: Measurement,
+        horizon_game_ticks: int,
+        goal: GoalSpec | None = None,
+    ) -> None:
         self._version = version
         self._weights = weights
         self._horizon = horizon_game_ticks
         self._metrics: tuple[Metric, ...] = tuple(metric(start) for metric in metrics_of(version))
+        self._goal_spec = goal
+        self._goal = GOALS[goal.metric](start) if goal is not None else None
+        self._reached = 0.0
+        self._health = 1.0
         self._last_tick = start.game_tick
         self._is_lost = start.is_empty
         self._scored = 0
@@ -47,7 +71,8 @@ class HorizonMean:
         now = inputs.measurement
         passed = max(0, now.game_tick - self._last_tick)
         self._is_lost = self._is_lost or now.is_empty
-        tick = ScoredTick(now, inputs.outcomes, passed, inputs.conflicts, inputs.conflicts_resolved)
+        self._look_at_goal(now)
+        tick = ScoredTick(now, inputs.outcomes, passed, inputs.conflicts, inputs.conflicts_resolved, goal=self._reached)
         values = {metric.name: 0.0 if self._is_lost else _rounded(metric.value(tick)) for metric in self._metrics}
         score = Score(composite=self._composite(values), metrics=values, version=self._version)
         self._count(score, min(passed, self._horizon - self._scored))
@@ -67,7 +92,25 @@ class HorizonMean:
                 kept = last.metrics[metric] if last is not None else None
                 total, span = total + rest * (kept or 0.0), span + rest
             metrics[metric] = round(total / span, DIGITS) if span else None
-        return Score(composite=round(composite / self._horizon, DIGITS), metrics=metrics, version=self._version)
+        mean = composite / self._horizon
+        if self._goal is None:
+            return Score(composite=round(mean, DIGITS), metrics=metrics, version=self._version)
+        is_lost = has_ended or self._is_lost
+        reached = 0.0 if is_lost else self._reached
+        end = 0.0 if is_lost else HEALTH_SHARE * self._health + (1 - HEALTH_SHARE) * reached
+        return Score(
+            composite=round((1 - END_SHARE) * mean + END_SHARE * end, DIGITS),
+            metrics=metrics,
+            version=self._version,
+            mean=round(mean, DIGITS),
+            end=round(end, DIGITS),
+            goal=round(reached, DIGITS),
+        )
+
+    def _look_at_goal(self, now: Measurement) -> None:
+        if self._goal is not None and self._goal_spec is not None:
+            self._reached = self._goal_spec.share(self._goal.figure(now))
+            self._health = wellness(self._goal.founders_alive(now), self._goal.founders)
 
     def _composite(self, values: Mapping[str, float | None]) -> float:
         """The weighted mean of the metrics that have a value."""

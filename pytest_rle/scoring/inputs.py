@@ -32,10 +32,22 @@ class TickInputs:
 
 
 class Score(BaseModel):
-    """A composite of 0 to 1 and its metrics. A metric is None while it has no value."""
+    """A composite of 0 to 1 and its metrics. A metric is None while it has no value.
+
+    Attributes:
+        composite: What runs are ranked by.
+        metrics: Each metric's value: of one tick, or the mean over the horizon.
+        version: The scoring version.
+        mean: The mean composite over the horizon; None in a tick's score and before version 3.0.
+        end: The state at the end: half the founders' health, half the goal. 0 after a defeat. None as above.
+        goal: How much of the scenario's goal was reached at the end. None as above.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     composite: float
     metrics: Mapping[str, float | None]
     version: str
+    mean: float | None = None
+    end: float | None = None
+    goal: float | None = None

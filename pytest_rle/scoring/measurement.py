@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -17,7 +17,13 @@ from pytest_rle.rimapi.models import Building, DetailedColonist, ResearchProject
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld.building_kinds import BED_PLACES
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
+from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.scenario.metrics import SHIP_PARTS
+from pytest_rle.scoring.stores import Stores, measure_stores
+from pytest_rle.team import facts
+
+ASLEEP: Final = frozenset({"LayDown", "LayDownResting"})
+"""JobDefs of a colonist who sleeps or rests."""
 
 MEAL_RECIPES: Final = ("CookMeal", "MakePemmican", "CookPemmican", "Make_Pemmican")
 """How the names of the recipes that make meals begin."""
@@ -26,7 +32,20 @@ MEAL_RECIPES: Final = ("CookMeal", "MakePemmican", "CookPemmican", "Make_Pemmica
 class ColonistMeasure(BaseModel):
     """One living colonist. Health and mood lie between 0 and 1.
 
-    `needs_tending`: a wound or an illness can be tended now. `in_danger`: one is life-threatening now.
+    Scoring 3.0 also needs the last five; they are None in a record that an earlier version of pytest-rle wrote.
+
+    Attributes:
+        id: The pawn's id.
+        health: 0 to 1.
+        mood: 0 to 1.
+        needs_tending: A wound or an illness can be tended now.
+        in_danger: A wound or an illness is life-threatening now.
+        food: The food need, 0 to 1.
+        scars: Permanent injuries.
+        is_downed: The colonist cannot get up.
+        is_fighting: The colonist is drafted or attacks.
+        is_asleep: The colonist sleeps or rests.
+        bed_room_temperature: °C of the enclosed room with the bed in which the colonist lies; None elsewhere.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -36,6 +55,12 @@ class ColonistMeasure(BaseModel):
     mood: float
     needs_tending: bool = False
     in_danger: bool = False
+    food: float | None = None
+    scars: int | None = None
+    is_downed: bool | None = None
+    is_fighting: bool | None = None
+    is_asleep: bool | None = None
+    bed_room_temperature: float | None = None
 
 
 class ShelteredPlaces(BaseModel):
@@ -69,6 +94,7 @@ class Measurement(BaseModel):
         power_stored: Energy in batteries, in watt-days.
         shelters: The enclosed, roofed rooms with beds.
         ship_parts: Finished ship parts, by def.
+        stores: What the colony owns; None in a record that an earlier version of pytest-rle wrote.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -91,6 +117,7 @@ class Measurement(BaseModel):
     power_stored: float
     shelters: tuple[ShelteredPlaces, ...] = ()
     ship_parts: Mapping[str, int] = Field(default_factory=dict)
+    stores: Stores | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -109,9 +136,10 @@ def measure(observation: Observation) -> Measurement:
     food = critical.food_summary if critical is not None else None
     bills = [bill for _, bills in sorted(observation.bills.items()) for bill in bills]
     standing = Counter(building.def_name or "" for building in observation.buildings)
+    rooms = bed_temperatures(observation.rooms, observation.buildings)
     return Measurement(
         game_tick=observation.game.game_tick,
-        colonists=tuple(_colonist(colonist) for colonist in observation.colonists),
+        colonists=tuple(_colonist(colonist, rooms) for colonist in observation.colonists),
         enemies=observation.creatures.enemies_count,
         nutrition=food.total_nutrition if food is not None else 0.0,
         food_items=food.food_total if food is not None else 0,
@@ -128,6 +156,7 @@ def measure(observation: Observation) -> Measurement:
         power_stored=observation.power.currently_stored_power,
         shelters=_shelters(observation.rooms, observation.buildings),
         ship_parts={part: standing[part] for part in SHIP_PARTS if standing[part]},
+        stores=measure_stores(observation),
     )
 
 
@@ -159,23 +188,50 @@ def _points(project: ResearchProject) -> int:
     return project.research_points if project.is_finished else min(project.progress, project.research_points)
 
 
-def _colonist(colonist: DetailedColonist) -> ColonistMeasure:
+def _colonist(colonist: DetailedColonist, rooms: Mapping[tuple[int, int], float]) -> ColonistMeasure:
     hediffs = colonist.colonist_medical_info.hediffs
+    job, place = colonist.colonist_work_info.current_job, colonist.colonist.position
+    is_asleep = job in ASLEEP
     return ColonistMeasure(
         id=colonist.colonist.id,
         health=colonist.colonist.health,
         mood=colonist.colonist.mood,
         needs_tending=any(hediff.tendable_now for hediff in hediffs),
         in_danger=any(hediff.is_currently_life_threatening for hediff in hediffs),
+        food=colonist.colonist.hunger,
+        scars=sum(hediff.is_permanent for hediff in hediffs),
+        is_downed=facts.is_downed(colonist),
+        is_fighting=facts.is_drafted(colonist),
+        is_asleep=is_asleep,
+        bed_room_temperature=rooms.get((place.x, place.z)) if is_asleep and place is not None else None,
     )
 
 
+def bed_temperatures(rooms: Iterable[Room], buildings: Iterable[Building]) -> Mapping[tuple[int, int], float]:
+    """°C of the enclosed, roofed room of each bed, by every cell that the bed covers."""
+    found = {}
+    beds = {building.id: building for building in buildings if BED_PLACES.get(building.def_name or "")}
+    for room in rooms:
+        if _is_shelter(room):
+            for bed in (beds[bed_id] for bed_id in room.contained_beds_ids if bed_id in beds):
+                if bed.position is not None:
+                    cells = occupied_cells(bed.def_name or "", bed.position.x, bed.position.z, bed.rotation)
+                    found.update(dict.fromkeys(cells, room.temperature))
+    return found
+
+
+def _is_shelter(room: Room) -> bool:
+    """Whether a room is enclosed and less than a quarter unroofed (Room.UsesOutdoorTemperature)."""
+    is_outdoors = room.touches_map_edge or room.is_doorway
+    return not is_outdoors and room.open_roof_count * 4 < max(1, room.cells_count)
+
+
 def _shelters(rooms: tuple[Room, ...], buildings: tuple[Building, ...]) -> tuple[ShelteredPlaces, ...]:
-    """Rooms with beds that are enclosed and less than a quarter unroofed (Room.UsesOutdoorTemperature)."""
+    """The shelters with beds."""
     places = {building.id: BED_PLACES.get(building.def_name or "", 0) for building in buildings}
     found = []
     for room in rooms:
-        if room.touches_map_edge or room.is_doorway or room.open_roof_count * 4 >= max(1, room.cells_count):
+        if not _is_shelter(room):
             continue
         beds = sum(places.get(bed, 0) for bed in room.contained_beds_ids)
         if beds:

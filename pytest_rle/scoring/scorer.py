@@ -61,7 +61,7 @@ class Scorer:
         self._mean = (
             TickMean(version, weights, self.start)
             if version == "1.0"
-            else HorizonMean(version, weights, self.start, horizon)
+            else HorizonMean(version, weights, self.start, horizon, scenario.goal if version != "2.0" else None)
         )
 
     def add(self, inputs: TickInputs) -> Score:

@@ -214,8 +214,10 @@ def test_an_unknown_name_is_reported_with_the_closest_name_or_with_all() -> None
 
 def test_versions_may_be_written_as_numbers(tmp_path: Path, good: str) -> None:
     path = tmp_path / "crashlanded.yaml"
-    path.write_text(good.replace('"1.0":', "1.0:").replace('"2.0":', "2.0:"), encoding="utf-8")
-    assert set(load_scenario(path).weights) == {"1.0", "2.0"}
+    path.write_text(
+        good.replace('"1.0":', "1.0:").replace('"2.0":', "2.0:").replace('"3.0":', "3.0:"), encoding="utf-8"
+    )
+    assert set(load_scenario(path).weights) == {"1.0", "2.0", "3.0"}
 
 
 def test_a_scenario_cannot_be_changed() -> None:

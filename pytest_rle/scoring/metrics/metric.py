@@ -6,8 +6,14 @@ import abc
 import dataclasses
 from typing import ClassVar
 
+from pytest_rle.errors import SettingError
 from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
+from pytest_rle.scoring.stores import Stores
 from pytest_rle.team.outcome import ActionOutcome
+
+
+class LacksFiguresError(SettingError):
+    """A record cannot be scored under a version, because it lacks what the version measures."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,6 +26,7 @@ class ScoredTick:
         game_ticks: Game ticks that have passed since the tick before.
         conflicts: Contradictions between roles. Only scoring version 1.0 uses them.
         conflicts_resolved: How many of them arbitration resolved.
+        goal: How much of the scenario's goal has been reached, 0 to 1. Scoring 3.0 uses it.
     """
 
     now: Measurement
@@ -27,6 +34,7 @@ class ScoredTick:
     game_ticks: int
     conflicts: int
     conflicts_resolved: int
+    goal: float = 0.0
 
 
 class Metric(abc.ABC):
@@ -73,6 +81,19 @@ class Metric(abc.ABC):
     def founders_alive(self, tick: ScoredTick) -> list[ColonistMeasure]:
         """The founders who live in the colony after the tick."""
         return [colonist for colonist in tick.now.colonists if colonist.id in self._founder_ids]
+
+    def stores(self, now: Measurement) -> Stores:
+        """What the colony owns.
+
+        Raises:
+            LacksFiguresError: The record was written before this was measured.
+        """
+        if now.stores is None:
+            raise LacksFiguresError(
+                f"the metric {self.name!r} of scoring {self.since} needs figures that this record does not have: an "
+                "earlier version of pytest-rle wrote it. Replay it, or score it under version 2.0"
+            )
+        return now.stores
 
     @abc.abstractmethod
     def value(self, tick: ScoredTick) -> float | None:
