@@ -7,6 +7,8 @@ goals. Ratios hold on any machine, so they are asserted.
 from __future__ import annotations
 
 import pickle
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +35,9 @@ MEALS_EACH = 40
 """Meals for each added colonist, enough for the measured days."""
 
 PEOPLE = (3, 6, 12, 30)
+
+GAMES = 12
+"""Games that a battery with a model plays at once."""
 
 
 @pytest.fixture(params=[pytest.param(START, id="start"), pytest.param(REAL, id="real")])
@@ -89,6 +94,26 @@ def test_state_hash(benchmark: BenchmarkFixture) -> None:
 
     digest = benchmark.pedantic(game.state_hash, setup=advance, rounds=12, warmup_rounds=1)  # type: ignore[no-untyped-call]
     assert len(digest) == 32
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the operating system does not tell the peak of the memory")
+def test_memory_of_twelve_games(benchmark: BenchmarkFixture) -> None:
+    """The peak of the memory of a process with twelve games of one save, in MB, above that of a process with none."""
+    peaks = [_peak_mb(games) for games in (0, GAMES)]
+    benchmark.extra_info |= {"mb": round(peaks[1] - peaks[0]), "mb_with_the_program": round(peaks[1]), "goal_mb": 250}
+    benchmark.pedantic(_peak_mb, args=(GAMES,), rounds=1)  # type: ignore[no-untyped-call]
+    assert peaks[1] - peaks[0] < 500
+
+
+def _peak_mb(games: int) -> float:
+    program = (
+        "import resource, sys; from pathlib import Path; from pytest_rle.colony.game import Game;"
+        "from pytest_rle.colony.saves import SaveCache; cache = SaveCache();"
+        f"games = [Game(cache.load(Path({str(START)!r}), sha256='known', seed=seed).world) for seed in range({games})];"
+        "[game.advance(2_500) for game in games]; print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    answer = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)  # noqa: S603 - a fixed program
+    return int(answer.stdout) / (1_024 if sys.platform != "darwin" else 1_048_576)
 
 
 def test_cost_grows_no_worse_than_linearly_with_people() -> None:

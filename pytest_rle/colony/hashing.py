@@ -109,7 +109,8 @@ class _Converters(dict[type, Converter]):
         def convert(record: Any) -> list[Any]:
             values = list(read(record))
             for index in floats:
-                values[index] = _fixed_point(values[index])
+                value = values[index]
+                values[index] = round(value * FIXED_POINT_SCALE) if value else 0
             for index in others:
                 value = values[index]
                 if value:

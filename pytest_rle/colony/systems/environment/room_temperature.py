@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -17,7 +17,8 @@ from pytest_rle.colony.world import ROOF_INDEX, Building
 from pytest_rle.rimworld import DEFS, inverse_lerp
 
 STEP_TICKS: Final = 120
-"""Game ticks between two steps."""
+STEP_SECONDS: Final = STEP_TICKS / 60.0
+"""Game ticks between two steps, and the same in seconds at normal speed."""
 
 SLOW_STEPS: Final = 5
 """A room without a heat source is updated only every fifth step, for five steps at once."""
@@ -68,6 +69,18 @@ OUTSIDE: Final = -1
 _THICK: Final = ROOF_INDEX["RoofRockThick"]
 
 
+class _Source(NamedTuple):
+    """A building that heats or cools a room.
+
+    A fire or machine changes the temperature by `change` °C in a step, up or down to `limit`. Heaters and coolers have
+    a `change` of 0, since they follow a target.
+    """
+
+    building: Building
+    change: float
+    limit: float
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Shell:
     """The boundary of a room: which neighbours it exchanges heat with, and the share of the difference for each step.
@@ -76,7 +89,7 @@ class _Shell:
     shares of the difference to the outdoor air, `deep` that to DEEP_TEMPERATURE. `rates` are the sums of shares without
     and with `deep`. `moved` holds for each rate the share of the difference that is gone after one step and after
     SLOW_STEPS steps.
-    `sources` are the buildings that heat or cool the room.
+    `sources` are what heats or cools the room.
     """
 
     walls: tuple[tuple[int, float], ...]
@@ -85,7 +98,7 @@ class _Shell:
     deep: float
     rates: tuple[float, float]
     moved: tuple[tuple[float, float], tuple[float, float]]
-    sources: tuple[Building, ...]
+    sources: tuple[_Source, ...]
 
 
 _Enclosed = tuple[rooms.Room, _Shell]
@@ -162,36 +175,35 @@ def _steep(difference: float) -> float:
     return difference * STEEP_FACTOR if abs(difference) > STEEP_DIFFERENCE else difference
 
 
-def _push(colony: Colony, room: rooms.Room, source: Building) -> None:
+def _push(colony: Colony, room: rooms.Room, source: _Source) -> None:
     """Apply the heat of one source (fire, stove, lamp, heater or cooler) for a step."""
-    known, name = DEFS.buildings[source.def_name], source.def_name
-    if not source.switched_on or source.broken_down or (known.fuel_per_day > 0 and source.fuel <= 0):
+    building, change, limit = source
+    if not building.switched_on or building.broken_down:
         return
-    if not power.is_powered(colony, source):
+    known, temperatures = DEFS.buildings[building.def_name], colony.world.room_temperatures
+    if (known.fuel_per_day > 0 and building.fuel <= 0) or not power.is_powered(colony, building):
         return
-    celsius = colony.world.room_temperatures[room.id]
-    seconds = STEP_TICKS / 60.0
-    if name == "Cooler":
-        _cool(colony, room, source, celsius, seconds)
-        return
-    if name == "Heater":
-        share = 1.0 - inverse_lerp(*HEATER_RANGE, celsius)
-        change = known.temperature_control_per_second * seconds * share / room.cell_count
-        change = max(0.0, min(change, source.target_temperature - celsius))
+    celsius = temperatures[room.id]
+    if change > 0:
+        if celsius < limit:
+            temperatures[room.id] = round(celsius + change, 9)
+    elif change < 0:
+        if celsius > limit:
+            temperatures[room.id] = round(celsius + change, 9)
+    elif building.def_name == "Cooler":
+        _cool(colony, room, building, celsius)
     else:
-        change = known.heat_per_second * seconds / room.cell_count
-        limit = PUSH_LIMITS.get(name, MACHINE_PUSH_LIMIT)
-        if (celsius >= limit) if change > 0 else (celsius <= limit):
-            return
-    colony.world.room_temperatures[room.id] = round(celsius + change, 9)
+        share = 1.0 - inverse_lerp(*HEATER_RANGE, celsius)
+        change = known.temperature_control_per_second * STEP_SECONDS * share / room.cell_count
+        temperatures[room.id] = round(celsius + max(0.0, min(change, building.target_temperature - celsius)), 9)
 
 
-def _cool(colony: Colony, room: rooms.Room, cooler: Building, celsius: float, seconds: float) -> None:
+def _cool(colony: Colony, room: rooms.Room, cooler: Building, celsius: float) -> None:
     """Move heat from a cooler's cold side, which is in this room, to its hot side."""
     hot_x, hot_z = _side(cooler, 1)
     hot = temperature.at(colony, hot_x, hot_z) if colony.world.grids.contains(hot_x, hot_z) else celsius
     share = max(0.0, min(1.0, 1.0 - (hot - celsius) / COOLER_RANGE))
-    energy = -DEFS.buildings["Cooler"].temperature_control_per_second * seconds * share
+    energy = -DEFS.buildings["Cooler"].temperature_control_per_second * STEP_SECONDS * share
     taken = min(energy / room.cell_count, celsius - cooler.target_temperature)
     if taken <= 0:
         return
@@ -237,8 +249,16 @@ def _find_shell(colony: Colony, room: rooms.Room) -> _Shell:
         deep=deep,
         rates=rates,
         moved=(_moved(rates[0]), _moved(rates[1])),
-        sources=sources,
+        sources=tuple([_source(building, cells) for building in sources]),
     )
+
+
+def _source(building: Building, cells: int) -> _Source:
+    """What a building does to the temperature of a room of so many cells."""
+    if building.def_name in ("Cooler", "Heater"):
+        return _Source(building, 0.0, 0.0)
+    change = DEFS.buildings[building.def_name].heat_per_second * STEP_SECONDS / cells
+    return _Source(building, change, PUSH_LIMITS.get(building.def_name, MACHINE_PUSH_LIMIT))
 
 
 def _air_of(colony: Colony, label: int) -> int:

@@ -280,7 +280,8 @@ def _layout(colony: Colony) -> _Layout:
 
 def _make_rooms(colony: Colony) -> _Layout:
     grids, parts = colony.world.grids, partition(colony)
-    covered = np.bincount(parts.labels[grids.roof > 0], minlength=parts.count + 1).tolist()
+    roofed = colony.memo("rooms.roofed", grids.roof.tobytes(), np.flatnonzero, grids.roof)
+    covered = np.bincount(parts.labels.reshape(-1)[roofed], minlength=parts.count + 1).tolist()
     version = (colony.index.building_version, colony.index.wall_version)
     contents = colony.memo("rooms.contents", version, _contents, colony)
     rooms = [

@@ -54,7 +54,7 @@ _DISC: Final = _SPAN[:, None] ** 2 + _SPAN[None, :] ** 2 <= 8.9**2
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """What the needs of a person in a cell follow: the roof, the room, and the comfort of the building there."""
 
     outdoors: bool
@@ -63,12 +63,23 @@ class _Place:
     comfort: float
 
 
-def step(colony: Colony, pawn: Pawn) -> None:
+Places = dict[tuple[int, int], Place]
+"""What cells offer, as far as it is known."""
+
+
+def known_places(colony: Colony) -> Places:
+    """The known places. What a cell offers stays the same until a building, rock or roof changes."""
+    return colony.memo("surroundings.places", colony.index.structure_version, dict)
+
+
+def step(colony: Colony, pawn: Pawn, places: Places) -> None:
     """Let a person's needs follow its surroundings for one step."""
     levels, job = pawn.needs, pawn.job
     walks = job is not None and bool(job.path)
     x, z = movement.position(colony, pawn) if walks else (pawn.x, pawn.z)
-    place = _place(colony, x, z)
+    place = places.get((x, z))
+    if place is None:
+        place = places[x, z] = _find_place(colony, x, z)
     comfort = 0.0 if walks else place.comfort
     if levels.comfort != comfort:
         levels.comfort = seek(levels.comfort, comfort, COMFORT_RISE, COMFORT_FALL)
@@ -78,24 +89,18 @@ def step(colony: Colony, pawn: Pawn) -> None:
         lying = pawn.asleep or pawn.downed
         levels.outdoors = _outdoors(levels.outdoors, outdoors=place.outdoors, roof=place.roof, lying=lying)
     if colony.now % (STEP_TICKS * LOOK_STEPS) == 0:
-        _look_around(colony, pawn, x, z)
+        _look_around(colony, pawn, x, z, place.roof)
 
 
-def _place(colony: Colony, x: int, z: int) -> _Place:
-    """What a cell offers. It stays the same until a building, rock or roof changes."""
-    known: dict[tuple[int, int], _Place] = colony.memo("surroundings.places", colony.index.structure_version, dict)
-    place = known.get((x, z))
-    if place is None:
-        room = rooms.room_at(colony, x, z)
-        outdoors = room is None or room.is_outdoors
-        space = 1.0 if outdoors else rooms.perceived_space(colony, x, z)
-        roof = int(colony.world.grids.roof[z, x])
-        place = known[x, z] = _Place(outdoors, roof, space, _comfort(colony, x, z))
-    return place
+def _find_place(colony: Colony, x: int, z: int) -> Place:
+    room = rooms.room_at(colony, x, z)
+    outdoors = room is None or room.is_outdoors
+    space = 1.0 if outdoors else rooms.perceived_space(colony, x, z)
+    return Place(outdoors, int(colony.world.grids.roof[z, x]), space, _comfort(colony, x, z))
 
 
-def _look_around(colony: Colony, pawn: Pawn, x: int, z: int) -> None:
-    levels, roof = pawn.needs, _place(colony, x, z).roof
+def _look_around(colony: Colony, pawn: Pawn, x: int, z: int, roof: int) -> None:
+    levels = pawn.needs
     dark = not pawn.asleep and (roof > 0 or sky.glow(colony) < light.DARK_GLOW)
     dark = dark and light.glow_at(colony, x, z) < light.DARK_GLOW
     levels.dark_ticks = levels.dark_ticks + STEP_TICKS * LOOK_STEPS if dark else 0
