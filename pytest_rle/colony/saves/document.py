@@ -1,6 +1,6 @@
 """Turns a file into a tree of elements: checks that it is a save, and extracts plants and filth.
 
-Nine tenths of a save are the plants and the filth of its map: tens of thousands of flat elements. Regular expressions
+Nine tenths of a save are the plants and the filth of its map: tens of thousands of elements. Regular expressions
 extract them before the rest is parsed, which makes loading four times faster, whatever fields the elements have and in
 whatever order. An element with an unusual value stays in the tree, and is read like any other thing.
 """
@@ -19,12 +19,22 @@ from pytest_rle.colony.saves.packing import read_bytes
 MAX_TAGS: Final = 10_000_000
 """The limit on tags besides those of plants and filth. The largest colonies have a third of it."""
 
-_FLAT: Final = re.compile(
-    rb'<thing Class="(Plant|Filth)">\s*+((?:<(\w++)(?:>[^<&]*+</\3>| IsNull="True" />)\s*+)*+)</thing>\s*+'
+_NO_CONTENT: Final = rb'(?: IsNull="True")? ?/>'
+_LEAVES: Final = rb"(?:<(\w++)(?:>[^<&]*+</\4>|" + _NO_CONTENT + rb")\s*+)*+"
+_THING: Final = re.compile(
+    rb'<thing Class="(Plant|Filth)">\s*+((?:<(\w++)(?:>[^<&]*+'
+    + _LEAVES
+    + rb"</\3>|"
+    + _NO_CONTENT
+    + rb")\s*+)*+)</thing>\s*+"
 )
-"""A plant or filth whose children have no children. Possessive, so that the search stays linear."""
+"""A plant or filth whose children are values or lists of values. Possessive, so that the search stays linear."""
+
+_LIST: Final = re.compile(rb"<(\w++)>\s*+<(?!/).*?</\1>", re.DOTALL)
+"""A child that is a list."""
 
 _VALUE: Final = re.compile(rb"<(\w++)>([^<]*+)<")
+_EMPTY: Final = re.compile(rb"<\w++ ?/>")
 
 _HEAD: Final = rb"(\w+)\n\1(\d{1,9})\n(\d{1,3})\n\((\d{1,4}), 0, (\d{1,4})\)\n"
 _PLANT_FIELDS: Final = (b"def", b"id", b"map", b"pos", b"health", b"growth", b"age", b"unlitTicks", b"sown")
@@ -86,7 +96,14 @@ def _extract(data: bytes) -> tuple[bytes, list[tuple[bytes, ...]], list[tuple[by
 
     def take(match: re.Match[bytes]) -> bytes:
         fields, pattern, rows = kinds[match[1]]
-        listed = _VALUE.findall(match[2])
+        inner = match[2]
+        if match[4] is not None:
+            if any(found[1] in fields for found in _LIST.finditer(inner)):
+                return match[0]
+            inner = _LIST.sub(b"", inner)
+        if any(found[0].strip(b"< />") in fields for found in _EMPTY.finditer(inner)):
+            return match[0]
+        listed = _VALUE.findall(inner)
         values = dict(listed)
         if len(values) == len(listed) and b"" not in values.values():
             row = pattern.fullmatch(b"\n".join([values.get(field, b"") for field in fields]))
@@ -95,4 +112,4 @@ def _extract(data: bytes) -> tuple[bytes, list[tuple[bytes, ...]], list[tuple[by
                 return b""
         return match[0]
 
-    return _FLAT.sub(take, data), plants, filth
+    return _THING.sub(take, data), plants, filth

@@ -162,6 +162,12 @@ PLANTS = """<savegame>
             "<growth>0.25</growth><age>77</age><unlitTicks>6</unlitTicks><sown>True</sown>"
             "<madeLeaflessTick>12</madeLeaflessTick><modField>x y</modField>"
         ),
+        (
+            "<def>Plant_Grass</def><id>Plant_Grass5</id><map>0</map><pos>(1, 0, 2)</pos><health>40</health>"
+            "<questTags><li>Quest3.Tag</li><li>Quest4.Tag</li></questTags><modList /><growth>0.25</growth><age>77</age>"
+            '<modData>\n <def>Other</def><id IsNull="True" /><none /> </modData><unlitTicks>6</unlitTicks>'
+            "<sown>True</sown>"
+        ),
     ],
 )
 def test_plants_are_extracted_whatever_fields_they_have(odd: str) -> None:
@@ -175,6 +181,12 @@ def test_plants_are_extracted_whatever_fields_they_have(odd: str) -> None:
 @pytest.mark.parametrize("growth", ["7", "-1", "1.2.3", "", "NaN", "&lt;", "<a>1</a>"])
 def test_a_plant_with_an_unusual_value_stays_in_the_tree(growth: str) -> None:
     odd = f"<def>Plant_Grass</def><id>Plant_Grass6</id><map>0</map><pos>(1, 0, 2)</pos><growth>{growth}</growth>"
+    document = parse_document(PLANTS.format(odd=f'<thing Class="Plant">{odd}</thing>').encode())
+    assert (len(document.plants), len(document.root)) == (1, 1)
+
+
+def test_a_plant_with_an_empty_value_stays_in_the_tree() -> None:
+    odd = "<def>Plant_Grass</def><id>Plant_Grass6</id><map>0</map><pos>(1, 0, 2)</pos><growth />"
     document = parse_document(PLANTS.format(odd=f'<thing Class="Plant">{odd}</thing>').encode())
     assert (len(document.plants), len(document.root)) == (1, 1)
 
