@@ -14,8 +14,9 @@ from typing import Any, Final
 
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import endpoint_of_roles
-from pytest_rle.llm import Endpoint, Price, parse_price, resolve_price
+from pytest_rle.llm import Endpoint, Price, resolve_price
 from pytest_rle.llm.endpoint import NO_KEY
+from pytest_rle.llm.prices import ALL_OTHER_MODELS
 
 SIZES_FILE: Final = Path(__file__).parent / "data" / "prompt_sizes.json"
 SIZES_VERSION: Final = 1
@@ -118,10 +119,11 @@ async def _forecast(groups: list[list[EpisodeSpec]]) -> list[Forecast]:
 async def _of_group(group: list[EpisodeSpec], prices: dict[str, Price]) -> Forecast:
     spec, size = group[0], _size_of(group[0].scenario.name)
     roles = endpoint_of_roles(spec, {"RLE_API_KEY": NO_KEY, **os.environ})  # no model is called
-    override = parse_price(spec.price_per_mtok) if spec.price_per_mtok is not None else None
     for endpoint in roles.values():
         if endpoint.key not in prices:
-            prices[endpoint.key] = await resolve_price(endpoint, override)
+            prices[endpoint.key] = await resolve_price(
+                endpoint, spec.prices.get(endpoint.model, spec.prices.get(ALL_OTHER_MODELS))
+            )
     days = size.days(spec.ticks)
     prompts, answers, usd = Span(), Span(), Span()
     for role, endpoint in roles.items():

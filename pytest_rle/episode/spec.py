@@ -18,6 +18,7 @@ from pytest_rle.seeds import HIGHEST_SEED
 
 if TYPE_CHECKING:
     from pytest_rle.episode.role_choice import RoleChoice
+    from pytest_rle.llm.prices import Price
     from pytest_rle.llm.profile import ProfileChoice
     from pytest_rle.team.prompt_texts import PromptTexts
 
@@ -48,7 +49,7 @@ class EpisodeSpec:
         rimapi_timeout_s: How long a running game may take for one answer, in seconds.
         start_timeout_s: How long a running game may take to load a save, in seconds, and then to be ready.
         save: A save to start from instead of the scenario's.
-        price_per_mtok: "PROMPT:COMPLETION" in USD per million tokens.
+        price_per_mtok: "PROMPT:COMPLETION" in USD per million tokens, or "MODEL=PROMPT:COMPLETION,...".
         role_timeout_s: How long one deliberation may take, in seconds.
         tick_timeout_s: How long one tick may take, in seconds.
         sequential: Roles deliberate one after the other.
@@ -124,6 +125,13 @@ class EpisodeSpec:
             return self.scenario.horizon_game_ticks
         shortened = self.ticks * self.scenario.game_ticks_per_tick(threatened=False)
         return min(self.scenario.horizon_game_ticks, shortened)
+
+    @functools.cached_property
+    def prices(self) -> dict[str, Price]:
+        """The given prices by model, with `ALL_OTHER_MODELS` for the rest."""
+        from pytest_rle.llm.prices import parse_prices  # here: collection does not need the models
+
+        return parse_prices(self.price_per_mtok) if self.price_per_mtok is not None else {}
 
     @property
     def team_name(self) -> str:

@@ -13,9 +13,9 @@ from pytest_rle.backoff import Backoff
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.errors import ScenarioError, SettingError, TeamError
-from pytest_rle.llm import CostTracker, Endpoint, parse_price
+from pytest_rle.llm import CostTracker, Endpoint
 from pytest_rle.llm.model_name import ModelName
-from pytest_rle.llm.prices import UNKNOWN_PRICE
+from pytest_rle.llm.prices import ALL_OTHER_MODELS, UNKNOWN_PRICE
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.team import ROLES, Deliberation, DeliberationRequest, Policy, Role, Team
 from pytest_rle.team.model_access import ModelAccess
@@ -98,8 +98,8 @@ async def open_team(
         team.accept(_terms(spec, models))
     else:
         team = given if given is not None else _team_of(spec)
-        price = parse_price(spec.price_per_mtok) if spec.price_per_mtok is not None else None
-        models = ModelAccess(costs, shared=shared, backoff=backoff, price=price)
+        price = spec.prices.get(ALL_OTHER_MODELS)
+        models = ModelAccess(costs, shared=shared, backoff=backoff, prices=spec.prices, price=price)
         team.accept(_terms(spec, models))
         description = team.describe()
         if record is not None:

@@ -92,6 +92,30 @@ def parse_price(text: str) -> Price:
     return Price(source=PricingSource.OVERRIDE, prompt_per_mtok=figures[0], completion_per_mtok=figures[1])
 
 
+ALL_OTHER_MODELS = ""
+"""The key of the price that holds for every model without one of its own."""
+
+
+def parse_prices(text: str) -> dict[str, Price]:
+    """Read prices by model from PROMPT:COMPLETION or MODEL=PROMPT:COMPLETION, several separated by commas.
+
+        parse_prices("0.30:0.50")
+        parse_prices("big=3:15,small=0.10:0.40")
+
+    A price without a model has the key `ALL_OTHER_MODELS`.
+
+    Raises:
+        PriceFormatError: A price does not have this form, or a model has two; the message says why.
+    """
+    prices: dict[str, Price] = {}
+    for part in text.split(","):
+        model, _, price = part.strip().rpartition("=")
+        if model in prices:
+            raise PriceFormatError(f"{text!r} gives two prices for {model or 'one model'}: give each model one price")
+        prices[model] = parse_price(price)
+    return prices
+
+
 async def resolve_price(endpoint: Endpoint, override: Price | None = None) -> Price:
     """The price of an endpoint's model: the override, the endpoint's own list, the bundled table, or unknown.
 

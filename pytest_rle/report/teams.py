@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlsplit
 
 from pytest_rle.report.columns import Row
 
@@ -34,4 +35,4 @@ def _text(player: Mapping[str, str]) -> str:
     if "model" not in player:
         return player["policy"]
     own = "" if player["policy"] == "llm" else f"{player['policy']} with "
-    return f"{own}{player['model']} at {player['base_url']}"
+    return f"{own}{player['model']} at {urlsplit(player['base_url']).netloc}"

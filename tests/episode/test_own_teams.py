@@ -205,7 +205,7 @@ async def test_a_mixed_team_has_prices_a_ledger_limits_and_a_replay(spec: Episod
             Role.RESEARCH_DIRECTOR: RandomPolicy(),
         }
     )
-    priced = dataclasses.replace(spec, price_per_mtok="1:2", role_timeout_s=7.0)
+    priced = dataclasses.replace(spec, price_per_mtok="third=2:4,1:2", role_timeout_s=7.0)
     result = await play(priced, team=team)
     start, *events = read_events(result.folder)
     assert start.type == "episode_start"
@@ -218,7 +218,7 @@ async def test_a_mixed_team_has_prices_a_ledger_limits_and_a_replay(spec: Episod
     assert {seat.timeout_s for seat in start.team.roles.values()} == {7.0}
     assert {call.body["model"] for call in plain.calls} == {"first/model", "second@model", "third"}
     total = result.costs.total
-    assert (total.calls, total.unknown_calls, str(total.cost_usd)) == (6, 0, "0.0072")
+    assert (total.calls, total.unknown_calls, str(total.cost_usd)) == (6, 0, "0.0096")
     assert [event.text for event in events if event.type == "prompt" and event.role == DEFENDER] == [
         "Turn 0. What now?",
         "Turn 1. What now?",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pytest_rle.llm import Endpoint, PriceFormatError, PricingSource, parse_price, resolve_price
+from pytest_rle.llm.prices import parse_prices
 from pytest_rle.llm.providers import OPENROUTER
 from tests.llm.server import ModelServer
 
@@ -89,3 +90,21 @@ async def test_a_model_on_this_machine_has_no_price_and_no_warning(caplog: pytes
     endpoint = Endpoint.resolve("gpt-4o-mini", "http://127.0.0.1:1/v1", environ={})
     assert (await resolve_price(endpoint)).source is PricingSource.UNKNOWN
     assert not caplog.records
+
+
+def test_prices_by_model_are_read_from_one_text() -> None:
+    prices = parse_prices("meta/big=3:15, 0.1:0.4")
+    assert {model: str(price.completion_per_mtok) for model, price in prices.items()} == {"meta/big": "15", "": "0.4"}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("a=1:2,a=3:4", "gives two prices for a: give each model one price"),
+        ("1:2,3:4", "gives two prices for one model"),
+        ("a=", "a price is PROMPT:COMPLETION"),
+    ],
+)
+def test_prices_of_another_form_are_refused(text: str, says: str) -> None:
+    with pytest.raises(PriceFormatError, match=says):
+        parse_prices(text)

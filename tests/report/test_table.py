@@ -127,3 +127,37 @@ def test_a_note_names_the_earlier_versions_of_the_game() -> None:
         "2 of 5 began with a save of RimWorld 1.3.3387 rev685; the rules are those of 1.6",
         "1 of 5 began with a save of RimWorld 1.5.4409 rev1118; the rules are those of 1.6",
     ]
+
+
+def test_a_mixed_team_is_explained_once_below_the_table_in_80_columns() -> None:
+    model = {"policy": "llm", "model": "meta-llama/llama-3.3-70b-instruct", "base_url": "https://openrouter.ai/api/v1"}
+    scripted = {"policy": "scripted"}
+    players = {
+        "map_analyst": scripted,
+        "medical_officer": model,
+        "resource_manager": scripted,
+        "own": {"policy": "own"},
+    }
+    rows = [row(seed=seed, team="scripted+2-3fa9c1", planned_team="scripted+2", players=players) for seed in (1, 2)]
+    lines = result_table(rows)
+    assert lines[3:] == [
+        "mean of 2 seeds, crashlanded scripted+2-3fa9c1: 0.848",
+        "team scripted+2-3fa9c1:",
+        "  medical_officer  meta-llama/llama-3.3-70b-instruct at openrouter.ai",
+        "  own              own",
+        "  2 other roles    scripted",
+    ]
+    assert all(len(line) <= 80 for line in lines)
+
+
+def test_means_are_of_one_team_and_a_missing_seed_belongs_to_the_team_that_was_planned() -> None:
+    rows = [row(seed=1, team="mine", score=0.5), row(seed=2, team="mine", score=0.7), row(seed=1, planned_team="idle")]
+    missing = [row(seed=3, score=None) | {"what": "never started"}]
+    assert [line for line in result_table(rows, missing) if line.startswith("mean")] == [
+        "mean of 2 of 3 seeds, crashlanded mine: 0.600"
+    ]
+
+
+def test_what_went_wrong_at_the_end_of_a_team_is_a_note() -> None:
+    (note,) = result_table([row(team_warnings=["policy 'own' failed to close: OSError: still in use"])])[2:]
+    assert note == "crashlanded-seed42: policy 'own' failed to close: OSError: still in use"

@@ -189,7 +189,7 @@ class Settings:
     )
     price_per_mtok: str | None = option(
         MODELS,
-        "Price in USD per million prompt and completion tokens, such as 0.30:0.50",
+        "Price in USD per million prompt and completion tokens, such as 0.30:0.50; by model: a=3:15,b=0.1:0.4",
         values.price_pair,
         default=None,
         shown_default="looked up by the model's name",

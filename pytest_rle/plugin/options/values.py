@@ -111,10 +111,10 @@ def score_bound(text: str) -> float:
 
 
 def price_pair(text: str) -> str:
-    """USD per million tokens as PROMPT:COMPLETION, checked and kept as text. Raises ValueError."""
-    from pytest_rle.llm import parse_price  # here: imports pydantic, only for runs that set a price
+    """USD per million tokens as PROMPT:COMPLETION, also by model, checked and kept as text. Raises ValueError."""
+    from pytest_rle.llm.prices import parse_prices  # here: imports pydantic, only for runs that set a price
 
-    parse_price(text)
+    parse_prices(text)
     return text.strip()
 
 
