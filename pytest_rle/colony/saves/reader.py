@@ -125,6 +125,8 @@ def read_world(document: Document, *, seed: int) -> LoadedSave:
     except WrongValueError as error:
         (place,) = places(document.root, [(error.element, error.path)])
         raise MalformedError(f"{place} {error.problem}") from error
+    except RecursionError as error:
+        raise MalformedError("the save has too many things inside of each other") from error
     except (ArithmeticError, LookupError, TypeError, ValueError) as error:
         raise MalformedError(f"the save has an invalid value ({error})") from error
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_rle.colony.saves import load_save, write_save
+from pytest_rle.colony.saves import SaveError, load_save, write_save
 from pytest_rle.colony.world import World
 from pytest_rle.rimworld import DEFS
 from tests.colony.saves.conftest import losses
@@ -153,6 +153,14 @@ def test_carried_goods_stay_and_carried_pawns_and_corpses_are_put_down(small_sav
     assert people(world) == {"C23": (1, 1), "C24": (2, 2), "C25": (3, 3), "Ben": (2, 2)}
     assert (world.corpses[50].x, world.corpses[50].z) == (3, 3)
     assert losses(loaded) == ()
+
+
+def test_endless_carrying_is_refused(small_save: Writer) -> None:
+    start, end = ADA.split("<innerList></innerList>")
+    chain = "".join(f"{start.replace('Human20', f'Human{number}')}<innerList>" for number in range(100, 3_100))
+    carried = chain + f"</innerList>{end}" * 3_000
+    with pytest.raises(SaveError, match="the save has too many things inside of each other"):
+        load_save(small_save(things=holder("DropPodIncoming", "DropPodIncoming", carried)), seed=1)
 
 
 def test_packed_furniture_is_counted(small_save: Writer) -> None:

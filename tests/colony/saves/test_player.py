@@ -25,6 +25,12 @@ CARAVAN = (
 )
 
 
+TRAVELLING = (
+    '<worldObjects><worldObjects><li Class="TravelingTransportPods"><def>TravelingTransportPods</def><ID>3</ID>'
+    "<pods><li><innerContainer><innerList>{pawn}</innerList></innerContainer></li></pods></li></worldObjects></worldObjects>"
+)
+
+
 def on_map(person: str) -> str:
     return person.replace("<li", "<thing", 1).removesuffix("</li>") + "<pos>(3, 0, 4)</pos></thing>"
 
@@ -84,6 +90,7 @@ def test_a_save_without_a_faction_of_the_player_is_refused(small_save: Writer) -
     [
         ({}, "the colony has no living people"),
         ({"world": CARAVAN.format(pawn=ADA)}, "Ada is in a caravan or on another map; bring them home in RimWorld"),
+        ({"world": TRAVELLING.format(pawn=ADA)}, "Ada is in a caravan or on another map; bring them home in RimWorld"),
         ({"things": holder("Building", "CryptosleepCasket", BEN)}, "Ben is in cryptosleep; wake them in RimWorld"),
         ({"things": on_map(PERSON.format(number=22, faction="Faction_0", nick="Rex", carried=""))}, "no living people"),
     ],
