@@ -62,6 +62,16 @@ async def test_data_that_is_not_a_json_object_is_kept_unchanged(game: ScriptedGa
         assert [dict(event.data) for event in events.drain()] == [{"text": "not json"}, {"value": [1]}]
 
 
+async def test_data_that_no_record_can_hold_is_made_writable(game: ScriptedGame, client: RimApiClient) -> None:
+    deep = "[" * 100 + "]" * 100
+    async with EventStream(client) as events:
+        game.send("log_message", deep)
+        game.send("log_message", '{"message": "half \\ud83d"}')
+        game.send("rle_advanced", '{"ticks": 1}')
+        await events.wait_for_tick(1)
+        assert [dict(event.data) for event in events.drain()] == [{"text": deep}, {"message": "half \ufffd"}]
+
+
 async def test_a_full_buffer_drops_the_oldest_events_and_counts_them(game: ScriptedGame, client: RimApiClient) -> None:
     async with EventStream(client, buffer_limit=2) as events:
         for number in range(5):
