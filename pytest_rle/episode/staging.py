@@ -18,7 +18,9 @@ MARK: Final = "RLE"
 
 _TICK: Final = re.compile(rb"<ticksGame>(\d+)</ticksGame>")
 _FACTIONS: Final = (b"<allFactions>", b"</allFactions>")
-_PLAYER: Final = re.compile(rb"\n([ \t]*)<def>Player\w+</def>")
+_SCENARIO: Final = re.compile(rb"<playerFaction>.{0,500}?<factionDef>(\w+)</factionDef>", re.DOTALL)
+_USUAL: Final = rb"Player\w+"
+"""The defs of the player's factions of the game; a mod's may be called anything, and the save's scenario names it."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,7 +77,9 @@ def stage(save: bytes, source: Path, folder: Path, name: str) -> StagedSave:
 def marked(content: bytes, colony: str, source: Path) -> bytes:
     """The save with this name for the player's faction. Raises LaunchError if it has no such faction."""
     start, end = content.find(_FACTIONS[0]), content.find(_FACTIONS[1])
-    player = _PLAYER.search(content, start, end) if 0 <= start < end else None
+    chosen = _SCENARIO.search(content)
+    player_def = rb"\n([ \t]*)<def>%b</def>" % (chosen[1] if chosen is not None else _USUAL)
+    player = re.compile(player_def).search(content, start, end) if 0 <= start < end else None
     if player is None:
         raise LaunchError(f"{source} is not a save of RimWorld with a colony: it has no faction of the player")
     indent = player[1]

@@ -17,6 +17,7 @@ from pytest_rle.rimapi import (
     NotFound,
     RequestTimedOut,
     RimApiClient,
+    ServerSentEvent,
 )
 
 if TYPE_CHECKING:
@@ -129,3 +130,28 @@ async def test_entering_fails_if_the_server_has_no_stream(game: ScriptedGame, cl
     with pytest.raises(InvalidResponse):
         await EventStream(client).__aenter__()
     assert not any(task.get_name() == "rimapi-events" for task in asyncio.all_tasks())
+
+
+async def test_a_stream_that_falls_silent_is_opened_again_and_the_gap_is_told(
+    game: ScriptedGame, client: RimApiClient
+) -> None:
+    async with EventStream(client, backoff=FAST, silence_s=0.05) as events, asyncio.timeout(20):
+        await game.streams_opened(3)
+        found = events.drain()
+        assert found[0].event == STREAM_GAP
+        assert found[0].data["reason"] == "the stream was silent for 0.05 s"
+
+
+async def test_a_gap_that_goes_on_is_told_once_each_turn(game: ScriptedGame, client: RimApiClient) -> None:
+    async with EventStream(client, backoff=Backoff(60.0)) as events:
+        game.send("date_changed", '{"ticks": 10}')
+        game.hang_up()
+        found: list[ServerSentEvent] = []
+        async with asyncio.timeout(20):
+            while len(found) < 2:
+                found += events.drain(25)
+                await asyncio.sleep(0)
+        assert [event.event for event in found] == ["date_changed", STREAM_GAP]
+        assert found[1].data["game_ticks"] == 15
+        (later,) = events.drain(60)
+        assert (later.data["game_ticks"], later.data["reason"]) == (35, "the stream is still interrupted")
