@@ -24,6 +24,7 @@ RUN_FIELDS: Final = frozenset(
         "pricing_source",
         "resumed_from",
         "recalled_calls",
+        "continued_at_tick",
         "max_cost_usd",
         "item",
         "attempt",

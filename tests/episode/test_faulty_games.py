@@ -49,13 +49,18 @@ SURVIVED = {
         fault("slow_frames", share=0.01, seconds=(0.1, 0.3)),
         fault("out_of_order", seconds=0.02),
     ],
-    "windows that pause": [
+    "windows that pause, and late and double events": [
         fault("force_pause_letters", every_game_ticks=7),
         fault("naming_dialog", every_game_ticks=6),
+        fault("events_duplicated"),
+        fault("events_late", seconds=0.1),
     ],
-    "events twice and late": [fault("events_duplicated"), fault("events_late", seconds=0.1)],
-    "broken connections": [fault("reset_on_read", share=0.1), fault("truncated_answer", share=0.1)],
-    "quoted ids": [fault("quoted_ids"), fault("quoted_id_is_zero")],
+    "broken connections and quoted ids": [
+        fault("reset_on_read", share=0.1),
+        fault("truncated_answer", share=0.1),
+        fault("quoted_ids"),
+        fault("quoted_id_is_zero"),
+    ],
 }
 
 
