@@ -81,7 +81,8 @@ class Continuity:
         if before != after and not (_is_mark(before) and _is_mark(after)):  # a checkpoint is loaded with a new mark
             raise _changed(f"the colony was {before!r} and is {after!r}: another game was loaded")
         known, here = _colonists(last), _colonists(now)
-        if known and here and not known.keys() & here.keys():
+        died = any(event.event == "pawn_killed" for event in now.events)
+        if known and here and not died and not known.keys() & here.keys():
             raise _changed(f"none of {', '.join(known.values())} is here any more: another game was loaded")
         for event in now.events:
             if event.event == STREAM_GAP:
