@@ -22,8 +22,6 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from pytest_rle.privacy import without_folders
-
 if TYPE_CHECKING:
     from pytest_rle.episode import EpisodeSpec
 
@@ -101,6 +99,8 @@ def identify(items: Sequence[pytest.Item], worker: str = "") -> list[Identity]:
 
 def recorded_node(node: str) -> str:
     """A node id as records hold it. Of a path outside the root folder, the last part and a hash are left."""
+    from pytest_rle.privacy import without_folders  # here: only sessions with episodes need it
+
     plain = printable(node)
     public = without_folders(plain)
     return plain if public == plain else f"{public}#{_hash(plain)}"
@@ -153,6 +153,8 @@ def _other_parameters(item: pytest.Item) -> list[str]:
 
 def _part(text: str) -> str:
     """A part of a name. It ends with a hash of the text if the text had to be changed."""
+    from pytest_rle.privacy import without_folders  # here: as above
+
     safe = re.sub(r"[^A-Za-z0-9._-]", "_", without_folders(text))
     if safe == text and len(text) <= LONGEST_PART and not _RESERVED_END.search(text):
         return text

@@ -21,7 +21,6 @@ from pytest_rle.plugin.planned import read_planned, row_of
 from pytest_rle.plugin.resume_command import recorded_argument, resume_command
 from pytest_rle.plugin.runtime import Episode, EpisodeCancelled
 from pytest_rle.plugin.session import RleSession
-from pytest_rle.privacy import without_folders
 from pytest_rle.shown import shown
 
 if TYPE_CHECKING:
@@ -237,6 +236,8 @@ def _row(episode: Episode[EpisodeSpec, EpisodeResult]) -> dict[str, Any]:
     error = episode.future.exception()
     if error is None:
         return {**row, **episode.future.result().row()}
+    from pytest_rle.privacy import without_folders  # here: as above
+
     return row | {
         "outcome": "truncated" if isinstance(error, EpisodeCancelled) else "failed",
         "reason": without_folders(str(error)),

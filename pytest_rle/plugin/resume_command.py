@@ -7,14 +7,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 
-from pytest_rle.privacy import without_folders
-
 
 def recorded_argument(argument: str | Path) -> str:
     """An argument as a record holds it: a path below the current folder is relative, and of another the name is left.
 
     recorded_argument("--rle-output=/scratch/ann/results")  # "--rle-output=…/results"
     """
+    from pytest_rle.privacy import without_folders  # here: only sessions that were interrupted need it
+
     option, mark, value = str(argument).rpartition("=") if str(argument).startswith("-") else ("", "", str(argument))
     path, colons, rest = value.partition("::")
     place, here = Path(path), Path.cwd()
