@@ -27,6 +27,9 @@ logger = logging.getLogger(__name__)
 CLOSE_S: Final = 5.0
 """Seconds that `close` of a policy may take."""
 
+STUCK_CLOSE_S: Final = 1.0
+"""Seconds for a policy that was stuck when it was last called: the session must not wait for it for long."""
+
 
 class Players:
     """The policies of one team, each once, however many roles it plays.
@@ -62,14 +65,13 @@ class Players:
 
         Errors are noted and logged and not raised, because the episode has its result already.
         """
-        while self._open:
-            text = await self._close_one(self._open.pop())
+        policies, self._open = self._open, []
+        for text in await asyncio.gather(*map(self._close_one, policies)):
             if text is not None:
                 logger.warning("%s", shown(text))
                 self.close_errors += (text,)
         threads, self._threads = list(self._threads.values()), {}
-        for thread in threads:
-            await thread.stop()
+        await asyncio.gather(*(thread.stop() for thread in threads))
 
     async def call(self, policy: Policy, work: Callable[[], Awaitable[T] | T], on_stuck: Callable[[str], None]) -> T:
         """Call a method of a policy, in the thread of the policy if it has one.
@@ -99,11 +101,13 @@ class Players:
     async def _close_one(self, policy: Policy) -> str | None:
         """Close a policy. Returns what went wrong, or None."""
         stuck: list[str] = []
+        thread = self._threads.get(id(policy))
+        limit = STUCK_CLOSE_S if thread is not None and thread.is_stuck else CLOSE_S
         try:
-            async with asyncio.timeout(CLOSE_S):
+            async with asyncio.timeout(limit):
                 await self.call(policy, policy.close, stuck.append)
         except TimeoutError:
-            return f"policy {policy.name!r} did not close within {CLOSE_S:g} s{stuck_text(stuck)}"
+            return f"policy {policy.name!r} did not close within {limit:g} s{stuck_text(stuck)}"
         except Exception as error:
             return f"policy {policy.name!r} failed to close: {error_text(error)}"
         return None

@@ -37,12 +37,16 @@ class PolicyThread:
 
     Args:
         name: The name of the policy, for the thread and for messages.
+
+    Attributes:
+        is_stuck: The last call that ended did so after its cancellation only, or has not ended yet.
     """
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._loop = asyncio.new_event_loop()
         self._is_over = False
+        self.is_stuck = False
         self._thread = threading.Thread(target=self._serve, name=f"rle-policy-{name}", daemon=True)
         self._thread.start()
 
@@ -65,8 +69,10 @@ class PolicyThread:
             done, _ = await asyncio.wait([ended], timeout=RESPONSE_S)
             if not done:
                 ended.cancel()
+                self.is_stuck = True
                 on_stuck(await self._interrupt())
             raise
+        self.is_stuck = False
         try:
             return ended.result().result()
         except asyncio.CancelledError as error:
@@ -77,12 +83,10 @@ class PolicyThread:
         self._is_over = True
         with contextlib.suppress(RuntimeError):  # the loop is closed already
             self._loop.call_soon_threadsafe(self._loop.stop)
-        await asyncio.to_thread(self._thread.join, RESPONSE_S)
+        await asyncio.to_thread(self._thread.join, RESPONSE_S / 4 if self.is_stuck else RESPONSE_S)
         if self._thread.is_alive():
-            place = await self._interrupt()
-            await asyncio.to_thread(self._thread.join, RESPONSE_S)
-            if self._thread.is_alive():
-                logger.warning("policy %s: its thread outlives the episode, because it %s", self._name, place)
+            what = await self._interrupt()
+            logger.warning("policy %s: its thread outlives the episode, because it %s", self._name, what)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)
