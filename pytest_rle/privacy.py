@@ -40,10 +40,10 @@ _SECRETS: Final = (
 
 _STARTS: Final = (
     r"\bfile:/{2,3}(?=[\w.~])",
-    # An absolute path of two parts at least.
+    # An absolute path of two parts at least; so many signs of base64 in a row are packed data.
     (
         r"(?<!\bGET )(?<!\bPUT )(?<!\bPOST )(?<!\bHEAD )(?<!\bPATCH )(?<!\bDELETE )(?<!href=\")(?<!src=\")"
-        r"(?<![\w/.…~\\<*)\]}%&?+-])/(?!(?:api|v\d+)/)[A-Za-z_.][\w.@+-]*/(?=[\w.@+-])"
+        r"(?<![\w/.…~\\<*)\]}%&?+-])/(?!(?:api|v\d+)/)(?![A-Za-z0-9+/]{100})[A-Za-z_.][\w.@+-]*/(?=[\w.@+-])"
     ),
     # A home folder.
     r"(?<![\w/~])~(?:[A-Za-z_][\w.-]*)?/(?=[\w.])",

@@ -53,6 +53,7 @@ PUBLIC: Final = [
     "twice encoded: a\\\\nFoo\\\\nBar\\\\nBaz",
     "... // note /think text/html */*",
     "Crops (rice/corn)/healroot",
+    f'"fog_grid":"/{"AAAoZw/9Zx+" * 20}=="',
 ]
 
 
