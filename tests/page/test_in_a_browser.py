@@ -113,9 +113,6 @@ async def test_the_map_follows_a_pawn_that_is_clicked_tells_what_is_there_and_zo
     assert await page.locator(".follow button[aria-pressed=true]").count() == 1
     await page.hover("canvas.map", position={"x": x + 1, "y": y})
     assert "colonist" in await page.inner_text(".tip")
-    drawn = (
-        """c => new Set(new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)).size"""
-    )
     assert await page.eval_on_selector(".map", COLOURS) > 5
     picture = await page.eval_on_selector(".map", "c => c.toDataURL()")
     await page.click("[aria-label='Zoom in']")
