@@ -207,7 +207,7 @@ class ChatClient:
                 model=self.endpoint.model,
             )
         )
-        reply = Reply()
+        reply, was_sent = Reply(), True
         try:
             answer = await reply.read(await self._post(request.body(self.endpoint, attempt)))
         except asyncio.CancelledError:
@@ -221,12 +221,13 @@ class ChatClient:
             raise
         except Exception as error:
             answer = reply.failed(faults.from_exception(error))
+            was_sent = not faults.was_never_sent(error)
         answer = self._finished(answer, reply.headers)
         if answer.fault is None:
             self.breaker.reset()
         elif self._wait_s(request, answer.fault, attempt, limit) is None:
             answer = dataclasses.replace(answer, fault=self.breaker.count(answer.fault))
-        return enter(answer)
+        return enter(answer, was_sent=was_sent)
 
     async def _post(self, content: bytes) -> httpx2.Response:
         """Send a request, and return the response when its headers have arrived. An HTTP error raises."""
@@ -298,7 +299,7 @@ class ChatClient:
         latency_s: float,
     ) -> CallRecord:
         usage = answer.usage
-        cost, source = cost_of(usage, price, answer.fault)
+        cost, source = cost_of(answer, price)
         read = usage.prompt_tokens + (usage.cached_tokens or 0) if usage.prompt_tokens is not None else None
         prompt_cut = request.was_cut(read, self.endpoint.profile.context_length)
         if prompt_cut:

@@ -22,7 +22,7 @@ def context_warning(client: httpx.Client, endpoint: Endpoint) -> str | None:
     """Whether prompt and answer fit into the context of a server that cuts without an error, as Ollama does.
 
     The profile's `context_length` is the server's default. Ollama's own routes say more: `/api/ps` gives the context of
-    a loaded model, `/api/show` the `num_ctx` that a model was created with.
+    a loaded model, so one that is not loaded is loaded first; `/api/show` gives the `num_ctx` of its creation.
 
     Returns:
         A warning with a remedy, None if everything fits or the profile says that the server cuts nothing.
@@ -43,7 +43,18 @@ def context_warning(client: httpx.Client, endpoint: Endpoint) -> str | None:
 
 def _context_of_loaded(client: httpx.Client, endpoint: Endpoint) -> int | None:
     models = _answer(client, "GET", endpoint, "/api/ps").get("models")
-    for model in models if isinstance(models, list) else ():
+    if not isinstance(models, list):
+        return None
+    found = _context_in(models, endpoint)
+    if found is None:
+        _answer(client, "POST", endpoint, "/api/generate", {"model": endpoint.model})  # without a prompt it only loads
+        models = _answer(client, "GET", endpoint, "/api/ps").get("models")
+        found = _context_in(models if isinstance(models, list) else [], endpoint)
+    return found
+
+
+def _context_in(models: list[Any], endpoint: Endpoint) -> int | None:
+    for model in models:
         if isinstance(model, dict) and endpoint.model in (model.get("name"), str(model.get("name")).partition(":")[0]):
             length = model.get("context_length")
             return length if isinstance(length, int) and length > 0 else None

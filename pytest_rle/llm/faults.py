@@ -46,6 +46,13 @@ def from_exception(error: Exception) -> Fault:
     raise error
 
 
+def was_never_sent(error: Exception) -> bool:
+    """Whether no connection came about, so that the request certainly cost nothing."""
+    import aiohttp  # here: as above
+
+    return _caused_by(error, aiohttp.ClientConnectorError)
+
+
 def from_status(status: int, body: object, headers: Mapping[str, str], error: Exception | None = None) -> Fault:
     """The fault for an HTTP error status with this body, decoded or as text."""
     details = read_error(body)
@@ -84,8 +91,13 @@ def over_budget(ledger: CostTracker, worst_usd: Decimal | None) -> Fault:
 
 def _ran_out_of_time(error: Exception) -> bool:
     """Whether time ran out. The client's transport reports a lost connection as a timeout as well."""
+    return _caused_by(error, TimeoutError)
+
+
+def _caused_by(error: Exception, kind: type[Exception]) -> bool:
+    """Whether an error, or one of its causes, is of this kind."""
     cause: BaseException | None = error
-    while cause is not None and not isinstance(cause, TimeoutError):
+    while cause is not None and not isinstance(cause, kind):
         cause = cause.__cause__
     return cause is not None
 

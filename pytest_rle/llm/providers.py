@@ -168,38 +168,29 @@ GROQ: Final = Provider(
 _SELF_HOSTED: Final = EndpointProfile(needs_key=False, is_metered=False)
 _TEMPLATE_SWITCH: Final = EndpointProfile(no_think_body={"chat_template_kwargs": {"enable_thinking": False}})
 
-VLLM: Final = Provider(
-    id="vllm",
-    name="vLLM",
-    base_url="http://127.0.0.1:8000/v1",
-    profile=_SELF_HOSTED.update(_TEMPLATE_SWITCH),
-)
 
-LM_STUDIO: Final = Provider(
-    id="lmstudio",
-    name="LM Studio",
-    base_url="http://127.0.0.1:1234/v1",
-    # Thoughts are a setting of the loaded model there, which no request can change.
-    profile=_SELF_HOSTED.update(EndpointProfile(effort_param="")),
-)
+def _server(id: str, name: str, port: int, changes: EndpointProfile) -> Provider:  # noqa: A002 - as the field
+    """A kind of server that runs on one's own machine, at its usual port."""
+    return Provider(id=id, name=name, base_url=f"http://127.0.0.1:{port}/v1", profile=_SELF_HOSTED.update(changes))
+
+
+VLLM: Final = _server("vllm", "vLLM", 8000, _TEMPLATE_SWITCH)
+
+# Thoughts are a setting of the loaded model there, which no request can change.
+LM_STUDIO: Final = _server("lmstudio", "LM Studio", 1234, EndpointProfile(effort_param=""))
 
 OLLAMA_PORT: Final = 11434
 """Ollama is recognised by its port, because it is the one server that cuts prompts without an error."""
 
-OLLAMA: Final = Provider(
-    id="ollama",
-    name="Ollama",
-    base_url="http://127.0.0.1:11434/v1",
-    # 4096 tokens is the server's default; it cuts longer prompts without an error, and no request can change it.
-    profile=_SELF_HOSTED.update(EndpointProfile(context_length=4096, no_think_body={"reasoning_effort": "none"})),
+# 4096 tokens is the server's default; it cuts longer prompts without an error, and no request can change it.
+OLLAMA: Final = _server(
+    "ollama",
+    "Ollama",
+    OLLAMA_PORT,
+    EndpointProfile(context_length=4096, no_think_body={"reasoning_effort": "none"}),
 )
 
-LLAMA_CPP: Final = Provider(
-    id="llamacpp",
-    name="llama.cpp",
-    base_url="http://127.0.0.1:8080/v1",
-    profile=_SELF_HOSTED.update(_TEMPLATE_SWITCH),
-)
+LLAMA_CPP: Final = _server("llamacpp", "llama.cpp", 8080, _TEMPLATE_SWITCH)
 
 LITELLM: Final = Provider(
     id="litellm",

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
 
 from pytest_rle.episode import EpisodeResult, EpisodeSpec, Outcome, RecordedEpisode, ReplayError, SharedStarts
+from pytest_rle.episode.replay import replay
 from pytest_rle.llm import CallStatus, CostSource
 from pytest_rle.records import Event, first_difference, read_events
 from pytest_rle.scenario import Scenario
@@ -25,7 +26,7 @@ from pytest_rle.team import Deliberation, DeliberationRequest, Role, Team
 from pytest_rle.team.outcome import ActionPlan
 from pytest_rle.team.policies import IdlePolicy
 from tests.episode.conftest import answer_by_seed, play, varied
-from tests.llm.server import Call, ModelServer, hangs, status
+from tests.llm.server import Call, ModelServer, hangs, sends, status
 
 
 def events_of(folder: Path) -> list[Event]:
@@ -276,6 +277,27 @@ async def test_after_a_rejected_key_the_lost_tick_is_played_again(
     result = await play(dataclasses.replace(answered_spec, run_id="resumed", resume=failed.folder))
     assert (result.outcome, result.ticks) == (Outcome.HORIZON, 2)
     assert first_difference(decisions(whole), decisions(result.folder)) is None
+
+
+async def test_the_calls_of_a_tick_that_the_endpoint_failed_stay_on_the_bill_when_it_is_played_again(
+    answered_spec: EpisodeSpec, server: ModelServer
+) -> None:
+    whole = await play(dataclasses.replace(answered_spec, run_id="whole"))
+    usual = server.default
+    server.calls.clear()
+    broken = sends('{"error": {"message": "overloaded, try again in 24h", "code": 502}}')
+    first_tick = sum(event.call.tick == 0 for event in result_rows(whole))
+    server.default = lambda call: (broken if len(server.calls) > first_tick else usual)(call)
+    failed = await play(dataclasses.replace(answered_spec, run_id="failed"))
+    assert failed.outcome is Outcome.INFRA_FAILED
+    server.default = usual
+    result = await play(dataclasses.replace(answered_spec, run_id="resumed", resume=failed.folder))
+    assert (result.outcome, result.score) == (Outcome.HORIZON, whole.score)
+    repeated = [row.call for row in result_rows(result) if is_repeated(row)]
+    assert [call.cost_usd for call in repeated] == [None] * 7, "they may have been billed"
+    assert result.costs.total.unknown_calls == whole.costs.total.unknown_calls + 7
+    assert result.costs.total.at_least
+    assert (await replay(result.folder)).is_identical
 
 
 async def test_a_larger_budget_continues_where_the_smaller_one_ended(

@@ -280,6 +280,7 @@ class ModelServer:
 
     async def _page(self, request: Request) -> JSONResponse:
         page = self.pages.get(request.path_params["name"])
+        page = page() if callable(page) else page
         return JSONResponse(page) if page is not None else JSONResponse({}, status_code=404)
 
     async def _generation(self, request: Request) -> JSONResponse:

@@ -129,6 +129,13 @@ def test_a_context_that_is_too_short_is_told_with_a_remedy(
         assert text.endswith("start Ollama with OLLAMA_CONTEXT_LENGTH=16384")
 
 
+def test_a_model_that_is_not_loaded_is_loaded_to_know_its_context(server: ModelServer) -> None:
+    loaded: list[dict[str, Any]] = []
+    server.pages = {"ps": lambda: {"models": loaded}, "generate": lambda: loaded.extend(LOADED["models"]) or {}}
+    assert check_endpoint(endpoint_of(server, context_length=4096)) == ()
+    assert server.calls == []
+
+
 def test_a_server_that_cuts_nothing_is_not_asked_for_its_context(server: ModelServer) -> None:
     server.pages = {"ps": {"models": [{"name": "test-model", "context_length": 10}]}}
     assert check_endpoint(endpoint_of(server)) == ()

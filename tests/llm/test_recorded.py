@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from pytest_rle.llm import ChatClient, CostTracker, FaultKind
+from pytest_rle.llm import ChatClient, CostTracker, FaultKind, StartedCall, parse_price
 from pytest_rle.llm.calls import CallRecord, CallStatus, Fault, FaultAction
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout, RecordExhausted
 from pytest_rle.llm.request import ChatRequest
@@ -62,6 +64,26 @@ async def test_a_call_that_was_cancelled_with_its_episode_is_kept_and_sent_again
     done = await client.complete(REQUEST, ledger, recorded=recorded)
     assert done.text == EMPTY_PLAN
     assert [row.number for row in ledger.rows] == [1, 2]
+
+
+async def test_a_call_that_was_under_way_at_a_kill_is_counted_and_sent_again_with_its_seed(
+    server: ModelServer, client: ChatClient
+) -> None:
+    lost = StartedCall(number=2, attempt=2, role="medical_officer", tick=3, model="test-model").lost()
+    ledger = CostTracker(limit_usd=Decimal(1))
+    ledger.set_price("test-model", parse_price("1:2"))
+    ledger.skip_numbers(2)
+    recorded = RecordedCalls([call(1, 1, fault=FaultKind.SERVER_ERROR), lost], is_complete=False)
+    done = await client.complete(REQUEST, ledger, recorded=recorded)
+    assert done.text == EMPTY_PLAN
+    assert [(row.number, row.attempt, row.status) for row in ledger.rows] == [
+        (1, 1, CallStatus.FAULT),
+        (2, 2, CallStatus.REPEATED),
+        (3, 2, CallStatus.OK),
+    ]
+    assert server.calls[0].body["seed"] == 8
+    worst = 2 * Decimal("0.008194")
+    assert ledger.committed_usd == worst + Decimal("0.0012"), "under a limit both unknown calls keep their worst case"
 
 
 async def test_a_call_that_the_time_limit_cancelled_is_not_sent_again(server: ModelServer, client: ChatClient) -> None:

@@ -114,6 +114,7 @@ async def test_a_plan_in_a_strange_wrapping_is_a_plan(server: ModelServer, clien
         '{"prompt_tokens": 1e300, "completion_tokens": 5}',
         '{"prompt_tokens": 10.5, "completion_tokens": 5}',
         '{"prompt_tokens": 10}',
+        '{"prompt_tokens": 1000, "completion_tokens": 0}',
         '{"prompt_tokens": 0, "completion_tokens": 0, "cost": 0}',
         '{"total_tokens": 12, "cost": NaN}',
         '{"cost": -1}',
@@ -135,6 +136,27 @@ async def test_a_usage_that_is_no_count_leaves_the_cost_unknown(
     assert ledger.snapshot().total.text() == "unknown"
 
 
+async def test_a_bill_counts_whatever_the_usage_says(server: ModelServer, client: ChatClient) -> None:
+    server.script = [
+        says(EMPTY_PLAN, usage={"prompt_tokens": 0, "completion_tokens": 0, "cost": 0.5}),
+        says(EMPTY_PLAN, usage=None, headers={"x-litellm-response-cost": "0.25"}),
+    ]
+    ledger = CostTracker()
+    for _ in range(2):
+        await client.complete(REQUEST, ledger)
+    assert [row.cost_usd for row in ledger.rows] == [Decimal("0.5"), Decimal("0.25")]
+
+
+async def test_cached_tokens_have_their_own_price(server: ModelServer, client: ChatClient) -> None:
+    usage = {"prompt_tokens": 1000, "completion_tokens": 100, "prompt_tokens_details": {"cached_tokens": 400}}
+    server.script = [says(EMPTY_PLAN, usage=usage)]
+    ledger = CostTracker()
+    price = parse_price("1:2").model_copy(update={"cached_per_mtok": Decimal("0.1")})
+    ledger.set_price("test-model", price)
+    await client.complete(REQUEST, ledger)
+    assert ledger.rows[0].cost_usd == Decimal("0.00084")
+
+
 async def test_whole_floats_are_counts(server: ModelServer, client: ChatClient) -> None:
     server.script = [says(EMPTY_PLAN, usage={"prompt_tokens": 1000.0, "completion_tokens": 100.0})]
     ledger = CostTracker()
@@ -151,6 +173,7 @@ async def test_a_redirect_is_not_followed_with_the_key(server: ModelServer, code
         done = await client.complete(REQUEST, CostTracker())
     assert done.fault is not None
     assert done.fault.action is FaultAction.STOP_RUN
+    assert done.calls[0].cost_usd == 0
     assert done.fault.message == (
         f"HTTP {code}: the endpoint redirects to https://elsewhere.example/v1/chat/completions: set --rle-base-url to "
         "the address it moved to"

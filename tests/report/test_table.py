@@ -161,3 +161,12 @@ def test_means_are_of_one_team_and_a_missing_seed_belongs_to_the_team_that_was_p
 def test_what_went_wrong_at_the_end_of_a_team_is_a_note() -> None:
     (note,) = result_table([row(team_warnings=["policy 'own' failed to close: OSError: still in use"])])[2:]
     assert note == "crashlanded-seed42: policy 'own' failed to close: OSError: still in use"
+
+
+def test_a_single_prompt_that_was_read_in_part_is_worth_a_warning_and_a_single_cut_answer_is_not() -> None:
+    faults = {"prompt_cut": 1, "length": 4, "lost": 6}
+    lines = result_table([row(calls=100, cost="unknown", deliberations={"success": 100}, faults=faults)])
+    assert [line for line in lines if line.startswith("warning")] == [
+        "warning: 6 of 100 calls were under way when the process was killed",
+        "warning: 1 of 100 prompts were read only in part: give the server a longer context",
+    ]
