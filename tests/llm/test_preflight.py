@@ -131,7 +131,12 @@ def test_a_context_that_is_too_short_is_told_with_a_remedy(
 
 def test_a_model_that_is_not_loaded_is_loaded_to_know_its_context(server: ModelServer) -> None:
     loaded: list[dict[str, Any]] = []
-    server.pages = {"ps": lambda: {"models": loaded}, "generate": lambda: loaded.extend(LOADED["models"]) or {}}
+
+    def load() -> dict[str, Any]:
+        loaded.extend(LOADED["models"])
+        return {"done": True}
+
+    server.pages = {"ps": lambda: {"models": loaded}, "generate": load}
     assert check_endpoint(endpoint_of(server, context_length=4096)) == ()
     assert server.calls == []
 
