@@ -148,7 +148,7 @@ def test_every_door_shows_foreign_text_escaped(door: str, tmp_path: Path) -> Non
     assert "\\x1b" in text, "the text is shown, and not dropped"
 
 
-@pytest.mark.parametrize("command", ["page", "replay", "rescore"])
+@pytest.mark.parametrize("command", ["film", "map", "page", "replay", "rescore"])
 def test_commands_show_foreign_text_escaped(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     own = tmp_path / HOSTILE.replace("/", "")
     own.mkdir()

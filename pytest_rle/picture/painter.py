@@ -85,7 +85,7 @@ class Painter:
             return self._base[1]
         area, width = self.area, self.ground.width
         board = colours(self.ground, layers)[area.z : area.z + area.h, area.x : area.x + area.w]
-        small = Image.fromarray(board[::-1].copy(), "RGB")
+        small = Image.fromarray(board[::-1].copy())
         image = small.resize((area.w * self._cell, area.h * self._cell), Image.Resampling.NEAREST)
         draw = ImageDraw.Draw(image)
         hidden = {cell_of(key, self.ground) for key in layers.get("mined", {})} | set(self.ground.fog)
@@ -107,9 +107,9 @@ class Painter:
     def _visible(self, area: Sequence[int]) -> tuple[int, int, int, int] | None:
         """The part of an area that is in the picture or up to two cells beside it; None if there is none."""
         x, z, w, h = area
-        shown_area = self.area
-        left, bottom = max(x, shown_area.x - 2), max(z, shown_area.z - 2)
-        right, top = min(x + w, shown_area.x + shown_area.w + 2), min(z + h, shown_area.z + shown_area.h + 2)
+        frame = self.area
+        left, bottom = max(x, frame.x - 2), max(z, frame.z - 2)
+        right, top = min(x + w, frame.x + frame.w + 2), min(z + h, frame.z + frame.h + 2)
         return (left, bottom, right - left, top - bottom) if left < right and bottom < top else None
 
     def _box(self, area: Sequence[float], inset: float = 0.0) -> brush.Box:
@@ -176,7 +176,7 @@ class Painter:
             return
         look = LOOKS["items"][kind_of_item(name)]
         box = self._box((x, z, 1, 1), 0.24)
-        brush.symbol(draw, look["symbol"], box, brush.INK if look["fill"] == "#ffffff" else look["fill"], self._line)
+        brush.symbol(draw, look["symbol"], box, look["fill"], self._line)
         if forbidden and self._cell >= DETAILED * FINE:
             brush.symbol(draw, "slash", box, LOOKS["marks"]["forbidden"]["edge"], max(1, self._line // 2))
 

@@ -152,13 +152,10 @@ def _entries(layers: Layers, ground: Ground, area: Area) -> Iterator[Entry]:
 
 
 def _rocks(ground: Ground, area: Area) -> set[str]:
-    cells = {kind_of_rock(name): cells for name, cells in ground.rock.items()}
-    cells |= {"tree": ground.trees, "fog": ground.fog}
-    return {
-        kind
-        for kind, found in cells.items()
-        if any(area.contains(cell % ground.width, cell // ground.width) for cell in found)
-    }
+    width = ground.width
+    kinds = [(kind_of_rock(name), cells) for name, cells in ground.rock.items()]
+    kinds += [("tree", ground.trees), ("fog", ground.fog)]
+    return {kind for kind, cells in kinds if any(area.contains(cell % width, cell // width) for cell in cells)}
 
 
 def _terrain(ground: Ground, area: Area) -> set[str]:
@@ -176,8 +173,8 @@ def _swatch(page: Image.Image, section: str, box: brush.Box, look: dict[str, Any
     if section == "pawns":
         brush.shape(draw, look["shape"], middle, 5 * FINE, look["fill"], brush.INK, FINE)
     elif section == "items":
-        colour = brush.INK if look["fill"] == "#ffffff" else look["fill"]
-        brush.symbol(draw, look["symbol"], (left + 2 * FINE, top + FINE, right - 2 * FINE, bottom - FINE), colour, FINE)
+        symbol_box = (left + 2 * FINE, top + FINE, right - 2 * FINE, bottom - FINE)
+        brush.symbol(draw, look["symbol"], symbol_box, look["fill"], FINE)
     elif section == "zones" or look.get("pattern") == "hatch":
         draw.rectangle(box, fill=PAPER)
         brush.tinted(page, box, look.get("fill") or look["edge"], look["pattern"], gap=4 * FINE, width=1)

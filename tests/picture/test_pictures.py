@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +151,20 @@ def test_things_of_any_size_are_cut_at_the_edge_of_the_picture() -> None:
     assert Painter(GROUND, whole(GROUND), CELL).paint(layers).size == (60 * CELL, 50 * CELL)
     area = home([layers], GROUND)
     assert (area.w, area.h) <= LARGEST
+
+
+def test_the_legend_names_what_the_picture_shows_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", lambda _, at, words, *rest, **options: written.append(words))
+    layers: Any = {
+        "pawns": {"1": ("colonist", "Katya", ""), "2": ("enemy", "Far", "")},
+        "places": {"1": (20, 20), "2": (55, 45)},
+        "buildings": {"1": ("Wall", 10, 20, 1, 1, 0), "2": ("Bed", 50, 40, 1, 2, 0)},
+    }
+    ground = dataclasses.replace(GROUND, rock={"granite": [610], "marble": [2999]})
+    sheet(Painter(ground, Area(5, 5, 30, 30), CELL), layers, "tick 1")
+    assert {"Katya", "colonist", "wall", "rock", "soil", "small at the edge: beyond it"} <= set(written)
+    assert not {"enemy", "bed", "ore", "fire", "not discovered at first"} & set(written)
 
 
 def test_a_name_is_one_short_line() -> None:
