@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 import pytest_rle.episode  # noqa: F401 - imported once here for all the nested runs
 from pytest_rle.cli import main
+from pytest_rle.episode import EpisodeRun, EpisodeSpec
 from pytest_rle.episode.agent import load_factory
 from pytest_rle.llm.profile import DEFAULT_MAX_TOKENS, DEFAULT_TEMPERATURE
 from pytest_rle.llm.retries import MOST_UNUSABLE_ANSWERS
@@ -67,6 +70,23 @@ def test_two_teams_are_compared_as_the_page_on_comparisons_says(project: pytest.
     exec(in_a_test, names)
     exec(in_python, names)
     assert re.fullmatch(r"2 seeds: \+0\.\d{3}, p 0\.500, undecided", str(names["line"]))
+
+
+def test_the_tables_are_read_as_the_page_on_results_says(
+    pytester: pytest.Pytester, small_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scenario = find_scenarios(small_project / "scenarios")["crashlanded"]
+    spec = EpisodeSpec(scenario=scenario, seed=1, policy="scripted", ticks=2, output=pytester.path, run_id="run")
+    asyncio.run(EpisodeRun(spec).play())
+    monkeypatch.chdir(pytester.path)
+    for unit in ("tick", "order"):
+        assert main(["frame", "run", "-o", f"{unit}s.parquet", "--rows", unit]) == 0
+    with_pandas, with_duckdb = blocks("docs/results.md", "python")
+    names: dict[str, Any] = {}
+    exec(with_pandas, names)
+    assert names["by_team"]["scripted"].between(0, 1).all()
+    exec(with_duckdb, names)
+    assert names["refused"]["orders"].sum() > 0
 
 
 def test_the_scenario_of_the_page_on_scenarios_is_built_pinned_and_played(
