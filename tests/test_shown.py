@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pytest_rle.cli import main
 from pytest_rle.errors import ModelError, RleError
+from pytest_rle.llm.profile_file import ProfileError, read_profile
 from pytest_rle.picture.painter import short
 from pytest_rle.picture.sheet import headline
 from pytest_rle.plugin.attempts import note_attempt
@@ -117,6 +118,14 @@ def option_value(_: Path) -> str:
     return str(caught.value)
 
 
+def endpoint_profile(folder: Path) -> str:
+    path = folder / "mine.yaml"
+    path.write_text(json.dumps({HOSTILE: 1}))
+    with pytest.raises(ProfileError) as caught:
+        read_profile(str(path))
+    return str(caught.value)
+
+
 DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "an exception": lambda _: str(RleError(f"the endpoint says {HOSTILE}")),
     "a difference of a replay": lambda _: str(Difference(1, HOSTILE, HOSTILE, HOSTILE, HOSTILE)),
@@ -127,6 +136,7 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "a record in a folder with a hostile name": record_in_a_hostile_folder,
     "an event of an unknown type": unknown_event,
     "a scenario file": scenario_file,
+    "an endpoint profile": endpoint_profile,
     "the result table": lambda _: "\n".join(result_table([ROW, {**ROW, "seed": 2}], [{**ROW, "what": HOSTILE}])),
     "what a save lost": lambda _: "\n".join(loss_lines([{"save_warnings": [f"1 thing ({HOSTILE})"]}])),
     "the table of costs": lambda _: "\n".join(spending_table([ROW])),

@@ -153,14 +153,12 @@ class ChatClient:
             attempt = len(made)
             record = self._recorded_attempt(request, ledger, calls, recorded)
             if record is None:
-                async with self._limiter.slot(time_limit):
+                async with self._limiter.slot(time_limit, latest_start=limit.until):
                     record = await self._attempt(request, ledger, attempt, limit, calls)
             made.append(record)
             fault = record.fault
             if fault is None:
                 return Completion(record.raw_text, None, tuple(made))
-            if fault.kind is FaultKind.RATE_LIMIT and fault.retry_after_s is not None:
-                self._limiter.hold_back(fault.retry_after_s)
             logger.warning("%s, attempt %d: %s", request.role or "call", attempt + 1, shown(fault.message))
             was_retried = recorded.was_retried() if recorded is not None else None
             wait_s = self._wait_s(request, fault, attempt, limit)
@@ -223,6 +221,8 @@ class ChatClient:
             answer = reply.failed(faults.from_exception(error))
             was_sent = not faults.was_never_sent(error)
         answer = self._finished(answer, reply.headers)
+        if answer.fault is not None and answer.fault.kind is FaultKind.RATE_LIMIT:
+            self._limiter.hold_back(answer.fault.retry_after_s or 0.0)
         if answer.fault is None:
             self.breaker.reset()
         elif self._wait_s(request, answer.fault, attempt, limit) is None:

@@ -92,13 +92,17 @@ class RateLimiter:
         self._held_until = max(self._held_until, self._clock() + seconds)
 
     @contextlib.asynccontextmanager
-    async def slot(self, time_limit: TimeLimit | None = None) -> AsyncIterator[None]:
+    async def slot(
+        self, time_limit: TimeLimit | None = None, *, latest_start: float = float("inf")
+    ) -> AsyncIterator[None]:
         """Wait for this call's turn, and hold a slot inside the block.
 
-        The time limit stands still during the wait for a slot. It runs while the endpoint wants no calls; if that lasts
-        longer than the limit, the call starts at once, so that its fault has a name.
+        Args:
+            time_limit: Stands still during the wait for a slot. It runs while the endpoint wants no calls.
+            latest_start: A time of the event loop. If the endpoint wants no calls until then, the call starts at once,
+                so that its fault has a name.
         """
-        await self._wait_for_endpoint(time_limit)
+        await self._wait_for_endpoint(latest_start)
         if self._in_flight is None and self._most is None:
             yield
             return
@@ -111,11 +115,9 @@ class RateLimiter:
                         await self._wait_for_window(self._most)
             yield
 
-    async def _wait_for_endpoint(self, time_limit: TimeLimit | None) -> None:
+    async def _wait_for_endpoint(self, latest_start: float) -> None:
         clock = asyncio.get_running_loop().time
-        while (wait_s := self._held_until - self._clock()) > 0:
-            if time_limit is not None and clock() + wait_s >= time_limit.until:
-                return
+        while (wait_s := self._held_until - self._clock()) > 0 and clock() + wait_s < latest_start:
             await self._sleep(wait_s)
 
     async def _wait_for_window(self, most: int) -> None:

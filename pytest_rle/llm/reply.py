@@ -8,6 +8,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from pytest_rle.errors import ModelError
 from pytest_rle.llm import faults
 from pytest_rle.llm.answer import Answer, read_body, read_completion
 from pytest_rle.llm.calls import Fault, FaultKind
@@ -30,7 +31,11 @@ EVENT_STREAM: Final = "text/event-stream"
 """The content type of a streamed answer. A server may stream unasked, or ignore that it was asked to."""
 
 
-class TooLarge(Exception):
+_WITHOUT_END: Final = frozenset({FaultKind.NO_CHOICES, FaultKind.EMPTY})
+"""Faults of an answer of which the rest is missing."""
+
+
+class _TooLarge(ModelError):
     """The body is larger than `LARGEST_BODY`."""
 
 
@@ -57,7 +62,7 @@ class Reply:
             if content_type.partition(";")[0].strip().lower() == EVENT_STREAM:
                 return await self._read_stream(response)
             return read_body(await _read_whole(response), content_type)
-        except TooLarge:
+        except _TooLarge:
             message = f"the answer has more than {LARGEST_BODY >> 20} MiB"
             return self.failed(faults.in_answer(FaultKind.TOO_LARGE, message))
         finally:
@@ -81,14 +86,14 @@ class Reply:
             except (StopAsyncIteration, TimeoutError):
                 break
             except httpx2.SSEError:
-                raise TooLarge from None
+                raise _TooLarge from None
             except httpx2.RequestError:
                 if streamed.is_complete:
                     break
                 raise
             size += len(event.data)
             if size > LARGEST_BODY:
-                raise TooLarge
+                raise _TooLarge
             try:
                 streamed.add(event.data, is_error=event.event == "error")
             except ValueError as error:
@@ -108,14 +113,10 @@ class Reply:
         return answer
 
 
-_WITHOUT_END: Final = frozenset({FaultKind.NO_CHOICES, FaultKind.EMPTY})
-"""Faults of an answer of which the rest is missing."""
-
-
 async def _read_whole(response: httpx2.Response) -> bytes:
     content = bytearray()
     async for chunk in response.aiter_bytes():
         content += chunk
         if len(content) > LARGEST_BODY:
-            raise TooLarge
+            raise _TooLarge
     return bytes(content)

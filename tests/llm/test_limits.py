@@ -11,6 +11,7 @@ import pytest
 from pytest_rle.backoff import Backoff
 from pytest_rle.llm import ChatClient, CostTracker, Endpoint, FaultKind
 from pytest_rle.llm.limits import RateLimiter, TimeLimit
+from pytest_rle.llm.recorded import RecordedCalls
 from pytest_rle.llm.request import ChatRequest
 from tests.llm.server import EMPTY_PLAN, Call, ModelServer, Reply, hangs, says, status
 
@@ -131,14 +132,31 @@ async def test_a_rate_limit_holds_back_the_calls_that_have_not_begun(server: Mod
     assert len(server.calls) == 7
 
 
-async def test_a_hold_that_outlasts_the_time_limit_lets_the_call_fail_with_a_name(server: ModelServer) -> None:
+async def test_a_recorded_rate_limit_holds_nothing_back(server: ModelServer) -> None:
+    server.script = [status(429, headers={"Retry-After": "3600"})]
+    ledger, endpoint = CostTracker(), Endpoint.resolve("m", server.base_url, environ={})
+    async with ChatClient(endpoint) as client:
+        await client.complete(REQUEST, ledger)
+    limiter = AnnouncedLimiter()
+    async with ChatClient(endpoint, limiter=limiter) as client:
+        recorded = RecordedCalls(ledger.rows, is_complete=True)
+        done = await client.complete(REQUEST, CostTracker(), recorded=recorded)
+    assert done.fault is not None
+    assert not limiter.held.is_set()
+
+
+@pytest.mark.parametrize("has_limit", [True, False])
+async def test_a_hold_that_outlasts_the_time_limit_lets_the_call_fail_with_a_name(
+    server: ModelServer, has_limit: bool
+) -> None:
     limiter = RateLimiter()
     limiter.hold_back(3600)
     server.default = status(429, headers={"Retry-After": "3600"})
     endpoint = Endpoint.resolve("m", server.base_url, environ={})
     async with ChatClient(endpoint, limiter=limiter) as client:
         async with asyncio.timeout(60) as scope:
-            done = await client.complete(REQUEST, CostTracker(), time_limit=TimeLimit(scope))
+            time_limit = TimeLimit(scope) if has_limit else None
+            done = await client.complete(REQUEST, CostTracker(), time_limit=time_limit)
     assert done.fault is not None
     assert done.fault.kind is FaultKind.RATE_LIMIT
 
