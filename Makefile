@@ -29,10 +29,10 @@ lint: $(INSTALLED)  ## Check style, types, and the imports between rooms
 	$(BIN)/lint-imports
 	$(MAKE) page-lint
 
-page-lint:  ## Check types and style of the page's scripts, where Node.js is installed
-	@if command -v npx > /dev/null; then \
+page-lint:  ## Check types and style of the page's scripts, where Node.js and its registry are there
+	@if $(TSC) --version > /dev/null 2>&1; then \
 		$(TSC) -p pytest_rle/page/static && $(PRETTIER) --check $(PAGE_FILES); \
-	else echo "the page's scripts are not checked: Node.js, which has npx, is not installed"; fi
+	else echo "the page's scripts are not checked: they need Node.js, and TypeScript from its registry"; fi
 
 screenshots: $(INSTALLED)  ## Make the pictures of the page in docs/images (needs Chromium)
 	$(BIN)/python -m tests.page.screenshots

@@ -30,6 +30,11 @@ export function storyPanel(go) {
         episode.description && el("p", {}, episode.description),
         episode.goals.length > 0 &&
           el("p", { class: "quiet" }, `The aim: ${episode.goals.map(goalWords).join(", and ")}.`),
+        el(
+          "p",
+          { class: "quiet" },
+          "Press play or the space bar to watch it; a click on a day or an event goes there.",
+        ),
         ...days,
         el("p", { class: "lead" }, episode.ending || "The record has no end: the run was killed."),
       );
