@@ -101,7 +101,7 @@ def encoded_plants(colony: Colony, cells: Iterable[tuple[int, int]] | None = Non
     """The plants in these (x, z) cells, or all of them, in cell order."""
     grids = colony.world.grids
     if cells is None:
-        found_z, found_x = (axis.tolist() for axis in np.nonzero(grids.plant))
+        found_z, found_x = (axis.tolist() for axis in np.nonzero(grids.plant > 0))
     else:
         standing = sorted((z, x) for x, z in cells if grids.plant[z, x])
         found_z, found_x = [z for z, _ in standing], [x for _, x in standing]

@@ -280,7 +280,7 @@ def _layout(colony: Colony) -> _Layout:
 
 def _make_rooms(colony: Colony) -> _Layout:
     grids, parts = colony.world.grids, partition(colony)
-    roofed = colony.memo("rooms.roofed", grids.roof.tobytes(), np.flatnonzero, grids.roof)
+    roofed = colony.memo("rooms.roofed", grids.roof.tobytes(), lambda: np.flatnonzero(grids.roof > 0))
     covered = np.bincount(parts.labels.reshape(-1)[roofed], minlength=parts.count + 1).tolist()
     version = (colony.index.building_version, colony.index.wall_version)
     contents = colony.memo("rooms.contents", version, _contents, colony)

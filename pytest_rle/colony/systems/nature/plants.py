@@ -61,6 +61,8 @@ POT_FERTILITY: Final = {HYDROPONICS_BASIN: 2.8, "PlantPot": 1.0}
 """Fertility of buildings that plants grow in."""
 
 _FERTILITY: Final = np.array([DEFS.terrain[name].fertility for name in TERRAINS], np.float64)
+_WILD_FERTILITY: Final = (np.minimum(_FERTILITY, 1.0) * 1000.0).astype(np.int64)
+"""The fertility of each terrain that counts for wild plants, in thousandths."""
 
 
 def _growth_per_step(plant: PlantDef, fertility: float) -> float:
@@ -197,11 +199,18 @@ def grow_wild(colony: Colony, x: int, z: int, plant_def: str, growth: float) -> 
 
 def wild_plants_target(colony: Colony) -> int:
     """The number of wild plants that the map approaches: the biome's density times the fertility of open cells."""
+    fertility_in_thousandths = int(_WILD_FERTILITY.take(colony.world.grids.terrain)[_open_ground(colony)].sum())
+    return int(fertility_in_thousandths / 1000.0 * _biome(colony).plant_density)
+
+
+def _open_ground(colony: Colony) -> NDArray[np.bool_]:
+    """Whether each cell is without rock, roof and building, shape (height, width)."""
     grids = colony.world.grids
-    fertile = np.minimum(_FERTILITY[grids.terrain], 1.0)
-    open_ground = (grids.rock == 0) & (grids.roof == 0) & (grids.edifice == 0)
-    per_cell = (fertile[open_ground] * 1000.0).astype(np.int64)
-    return int(int(per_cell.sum()) / 1000.0 * _biome(colony).plant_density)
+    return colony.memo(
+        "plants.open",
+        colony.index.structure_version,
+        lambda: (grids.rock == 0) & (grids.roof == 0) & (grids.edifice == 0),
+    )
 
 
 def awake_share(colony: Colony) -> float:
@@ -338,9 +347,8 @@ def _regrow(colony: Colony) -> None:
     missing = wild_plants_target(colony) - wild
     if missing <= 0 or not _season_allows_outdoors(colony):
         return
-    fertile = _FERTILITY[grids.terrain.ravel()] > 0
-    bare = (grids.plant.ravel() == 0) & (grids.rock.ravel() == 0) & (grids.roof.ravel() == 0)
-    cells = np.flatnonzero(fertile & bare & (grids.edifice.ravel() == 0) & (grids.zone.ravel() == 0))
+    bare = (_FERTILITY > 0).take(grids.terrain) & (grids.plant == 0) & (grids.zone == 0)
+    cells = np.flatnonzero(bare & _open_ground(colony))
     kinds = [(name, weight) for name, weight in sorted(biome.wild_plants.items()) if name in PLANT_INDEX]
     stream = colony.stream("plants.wild", colony.day)
     for cell in _sample(colony, "plants.regrow", cells, missing / biome.wild_plant_regrow_days):
@@ -366,7 +374,8 @@ def _sample(colony: Colony, purpose: str, cells: NDArray[np.int64], expected: fl
 
 def _put(colony: Colony, x: int, z: int, plant_def: str, growth: int, *, sown: bool) -> None:
     grids = colony.world.grids
-    die(colony, x, z)
+    if grids.plant[z, x]:
+        die(colony, x, z)
     grids.plant[z, x] = PLANT_INDEX[plant_def]
     grids.plant_growth[z, x] = growth
     grids.plant_hit_points[z, x] = DEFS.plants[plant_def].max_hit_points

@@ -31,9 +31,8 @@ RADIUS: Final = 10
 def find(colony: Colony, pawn: Pawn) -> Job | None:
     """A job to clean the nearest filth in the home area and more around it, or None."""
     grids = colony.world.grids
-    if not grids.filth.any():
-        return None
-    dirty = np.flatnonzero((grids.filth.reshape(-1) > 0) & grids.home_area.reshape(-1)).tolist()
+    dirty = np.flatnonzero(grids.filth > 0)  # Counting integers that are not 0 takes far longer.
+    dirty = dirty[grids.home_area.reshape(-1)[dirty]].tolist() if len(dirty) else []
     first = targets.nearest_cell(colony, pawn, dirty) if dirty else None
     if first is None:
         return None
