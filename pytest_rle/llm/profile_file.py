@@ -51,7 +51,8 @@ def read_profile(name: str) -> ProfileChoice:
     try:
         return ProfileChoice(provider=provider, changes=EndpointProfile.model_validate(content))
     except ValidationError as error:
-        raise ProfileError("; ".join(_described(document, fault) for fault in error.errors())) from None
+        faults = sorted(error.errors(), key=lambda fault: document.line_of(fault["loc"]))
+        raise ProfileError("; ".join(_described(document, fault) for fault in faults)) from None
 
 
 def _described(document: Document, fault: ErrorDetails) -> str:
