@@ -23,7 +23,7 @@ def test_sizes_are_measured_for_every_day_and_role() -> None:
     content = json.loads(SIZES_FILE.read_text(encoding="utf-8"))
     assert content["schema_version"] == SIZES_VERSION
     assert content["measured"]["command"] == "python -m tests.docs.prompt_sizes"
-    assert set(content["scenarios"]) <= set(find_scenarios(CHECKOUT / "scenarios"))
+    assert set(content["scenarios"]) == set(find_scenarios(CHECKOUT / "scenarios"))
     for sizes in content["scenarios"].values():
         assert set(sizes["prompt_bytes"]) == set(Role)
         assert all(len(days) == len(sizes["ticks"]) for days in sizes["prompt_bytes"].values())
