@@ -7,12 +7,15 @@ import { visible } from "./visible.js";
  * @typedef {import("./scenes.js").Scenes} Scenes
  * @typedef {import("./scenes.js").Scene} Scene
  * @typedef {import("./camera.js").Camera} Camera
+ * @typedef {{ x: number, top: number, half: number }} NameBox Middle, baseline and half width of a name.
  * @typedef {{ id: string, kind: string, name: string, def: string, x: number, z: number }} Placed
  */
 
 const DOWNED = 8;
 /** Painted in this order, so that people lie on top of animals. */
 const ORDER = ["animal", "tame", "visitor", "enemy", "colonist"];
+/** Pixels between the names of pawns that stand close together. */
+const LINE = 12;
 const NAMED = ["colonist", "enemy", "visitor"];
 
 /**
@@ -71,7 +74,9 @@ export function drawPawns(context, camera, scenes, scene, pawns, followed) {
     if (pawn.id === followed) ring(context, x, y, size + 5, "#000", []);
   }
   if (camera.scale < 2.5) return;
-  for (const pawn of pawns) if (NAMED.includes(pawn.kind)) name(context, camera, scene, pawn);
+  /** @type {NameBox[]} */
+  const taken = [];
+  for (const pawn of pawns) if (NAMED.includes(pawn.kind)) name(context, camera, scene, pawn, taken);
 }
 
 /**
@@ -79,8 +84,9 @@ export function drawPawns(context, camera, scenes, scene, pawns, followed) {
  * @param {Camera} camera
  * @param {Scene} scene
  * @param {Placed} pawn
+ * @param {NameBox[]} taken The places of the names so far; a name moves down until its place is free.
  */
-function name(context, camera, scene, pawn) {
+function name(context, camera, scene, pawn, taken) {
   const [x, y] = camera.toScreen(pawn.x + 0.5, pawn.z + 0.5);
   const state = [scene.people?.[pawn.id]?.[DOWNED] ? "downed" : "", scene.drafted?.[pawn.id] ? "drafted" : ""].filter(
     Boolean,
@@ -91,7 +97,10 @@ function name(context, camera, scene, pawn) {
   context.lineWidth = 3;
   context.strokeStyle = "rgba(255, 255, 255, 0.9)";
   context.fillStyle = "#111";
-  const top = y + Math.max(5.5, camera.scale * 0.45) + 12;
+  const half = context.measureText(text).width / 2;
+  let top = y + Math.max(5.5, camera.scale * 0.45) + LINE;
+  while (taken.some((box) => Math.abs(box.x - x) < box.half + half && Math.abs(box.top - top) < LINE)) top += LINE;
+  taken.push({ x, top, half });
   context.strokeText(text, x, top);
   context.fillText(text, x, top);
 }

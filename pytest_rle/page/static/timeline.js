@@ -71,10 +71,10 @@ export function timeline(state, act) {
       play.title = play.getAttribute("aria-label") ?? "";
       speed.value = String(state.shown.speed);
       slider.value = String(tick);
-      slider.setAttribute("aria-valuetext", `Tick ${tick}, ${found ? dayWords(found.day) : ""}`);
+      slider.setAttribute("aria-valuetext", `Tick ${tick}, ${found ? dayWords(found) : ""}`);
       cursor.style.setProperty("--share", String(ticks > 1 ? Math.min(1, (tick + between) / (ticks - 1)) : 0));
       now.textContent = found
-        ? `${dayWords(found.day)} · ${found.is_end ? "the end" : `tick ${tick}`} of ${lastTick(episode)}`
+        ? `${dayWords(found)} · ${found.is_end ? "the end" : `tick ${tick}`} of ${lastTick(episode)}`
         : "";
     },
   };
@@ -124,7 +124,7 @@ function marks(episode, go) {
   let day = 0;
   episode.ticks.forEach((tick, place) => {
     const found = Math.floor(tick.day + 1e-9) + 1;
-    if (found === day) return;
+    if (found === day || tick.is_end) return;
     day = found;
     const x = (place / last) * WIDTH;
     drawn.append(svg("line", { class: "grid", x1: x, x2: x, y1: 0, y2: LANES.length * LANE + 14 }));

@@ -62,12 +62,12 @@ export function counted(count, one, many = `${one}s`) {
 }
 
 /**
- * Day and hour since the start of the episode.
+ * The day that a tick belongs to. The end of an episode belongs to the day that it ends.
  *
- * @param {number} day
+ * @param {{ day: number, is_end: boolean }} tick
  */
-export function dayWords(day) {
-  return `Day ${Math.floor(day + 1e-9) + 1}`;
+export function dayWords(tick) {
+  return `Day ${tick.is_end ? Math.max(1, Math.ceil(tick.day - 1e-9)) : Math.floor(tick.day + 1e-9) + 1}`;
 }
 
 /**
