@@ -101,6 +101,7 @@ def _replace(target: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        Path(temporary).chmod(0o644)  # RimWorld may run as another user
         Path(temporary).replace(target)
     finally:
         with contextlib.suppress(OSError):
