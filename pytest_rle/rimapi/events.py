@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
+from collections.abc import AsyncIterator
 from types import TracebackType
 from typing import Final, Protocol, Self
 
@@ -18,6 +19,7 @@ from pytest_rle.rimapi.connection import BASE_PATH, Connection
 from pytest_rle.rimapi.errors import ConnectionFailed, InvalidResponse, RequestTimedOut, RimApiError, refusal
 from pytest_rle.rimapi.event_kinds import EVENT_KINDS, STREAM_GAP
 from pytest_rle.rimapi.models.events import ServerSentEvent
+from pytest_rle.rimapi.transport import AnswerTooLarge
 
 logger = logging.getLogger(__name__)
 
@@ -32,6 +34,9 @@ RECONNECT_BACKOFF: Final = Backoff(first_s=0.25, longest_s=10.0)
 BUFFER_LIMIT: Final = 5_000
 """Events that the buffer holds until `drain`; beyond that the oldest are dropped and counted."""
 
+
+LINE_LIMIT: Final = 4 * 1024 * 1024
+"""Bytes of one event."""
 
 _TICK_KEYS: Final = {"gameState": "GameTick", "heartbeat": "tick"}
 """The key of the present game tick, where it is not `ticks`."""
@@ -176,6 +181,7 @@ class EventStream:
                 if source.response.status_code != 200:
                     await source.response.aread()
                     raise refusal("GET", PATH, source.response.status_code, source.response.text[:500])
+                source.response.stream = _LimitedLines(source.response.stream)
                 async for frame in source.aiter_sse():
                     self._receive(frame.event, frame.data)
         except httpx.TimeoutException as error:
@@ -216,6 +222,28 @@ class EventStream:
         if len(self._buffer) == self._buffer.maxlen:
             self.dropped += 1
         self._buffer.append(event)
+
+
+class _LimitedLines(httpx.AsyncByteStream):
+    """A stream whose lines have a limit: one that never ends would fill the memory. Raises AnswerTooLarge."""
+
+    def __init__(self, inner: httpx.SyncByteStream | httpx.AsyncByteStream) -> None:
+        self._inner = inner
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        if isinstance(self._inner, httpx.AsyncByteStream):
+            async for part in self._inner:
+                place = part.rfind(b"\n")
+                size = size + len(part) if place < 0 else len(part) - place
+                if size > LINE_LIMIT:
+                    raise AnswerTooLarge(f"an event is larger than {LINE_LIMIT} bytes")
+                yield part
+
+    async def aclose(self) -> None:
+        """Close the stream."""
+        if isinstance(self._inner, httpx.AsyncByteStream):
+            await self._inner.aclose()
 
 
 def _gap(game_tick: int, missed: int, reason: str) -> ServerSentEvent:

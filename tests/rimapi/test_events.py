@@ -19,6 +19,7 @@ from pytest_rle.rimapi import (
     RimApiClient,
     ServerSentEvent,
 )
+from pytest_rle.rimapi.events import LINE_LIMIT
 
 if TYPE_CHECKING:
     from tests.rimapi.conftest import ScriptedGame
@@ -155,3 +156,11 @@ async def test_a_gap_that_goes_on_is_told_once_each_turn(game: ScriptedGame, cli
         assert found[1].data["game_ticks"] == 15
         (later,) = events.drain(60)
         assert (later.data["game_ticks"], later.data["reason"]) == (35, "the stream is still interrupted")
+
+
+async def test_an_event_without_an_end_breaks_the_stream(game: ScriptedGame, client: RimApiClient) -> None:
+    async with EventStream(client, backoff=FAST) as events, asyncio.timeout(20):
+        for _ in range(LINE_LIMIT // 65_536 + 2):
+            game.frames.put_nowait(b"x" * 65_536)
+        await game.streams_opened(3)
+        assert f"an event is larger than {LINE_LIMIT} bytes" in str(events.drain()[0].data["reason"])
