@@ -31,8 +31,8 @@ class Border(NamedTuple):
 class Partition:
     """The parts of the map. Their labels start from 1; each doorway is a part of its own; walls and rock have label 0.
 
-    `sizes` holds the number of cells of each label, `first` the lowest cell index of each label. Do not write to the
-    arrays.
+    `sizes` holds the number of cells of each label, `first` the lowest cell index of each label. Only `patch` writes to
+    the arrays, so a room keeps its cells only until the structure version rises.
     """
 
     solid: NDArray[np.bool_]
@@ -64,42 +64,37 @@ class Partition:
             known = self._borders[label] = self._find_border(label)
         return known
 
-    def patched(self, colony: Colony, cells: list[int]) -> Partition | None:
-        """The partition with the present walls and rock in some cells. None if that may divide or join parts."""
+    def patch(self, colony: Colony, cells: list[int]) -> bool:
+        """Take over the present walls and rock in some cells.
+
+        Returns False if that may divide or join parts. Then the partition is of no more use.
+        """
         if len(cells) > regions.MOST_PATCHES:
-            return None
-        grids, labels, solid = colony.world.grids, self.labels.copy(), self.solid.copy()
-        width, height = grids.width, grids.height
-        flat, sizes, touched = labels.reshape(-1).data, list(self.sizes), set[int]()
+            return False
+        width, height, flat = colony.world.grids.width, colony.world.grids.height, self.flat
         for cell in cells:
             z, x = divmod(cell, width)
             closed = _is_solid(colony, x, z)
-            if closed == solid[z, x]:
+            if closed == self.solid[z, x]:
                 continue
             if not (1 < x < width - 2 and 1 < z < height - 2):
-                return None
+                return False
             around = [0 if label in self.doorways else label for label in regions.ring(flat, cell, width)]
             beside = {label for label in around[::2] if label}
             label = flat[cell] if closed else min(beside, default=0)
             if len(beside) != 1 or label in self.doorways or (closed and regions.may_split(around)):
-                return None
+                return False
             if (cell == self.first[label]) if closed else (cell < self.first[label]):
-                return None
-            solid[z, x] = closed
+                return False
+            self.solid[z, x] = closed
             flat[cell] = 0 if closed else label
             gained = -1 if closed else 1
-            sizes[label], sizes[0] = sizes[label] + gained, sizes[0] - gained
-            touched.add(label)
-            touched.update(flat[cell + far * step] for step in (1, -1, width, -width) for far in (1, 2))
-        return dataclasses.replace(
-            self,
-            solid=solid,
-            labels=labels,
-            flat=flat,
-            sizes=sizes,
-            _cells={label: found for label, found in self._cells.items() if label not in touched},
-            _borders={label: found for label, found in self._borders.items() if label not in touched},
-        )
+            self.sizes[label] += gained
+            self.sizes[0] -= gained
+            for near in {label, *(flat[cell + far * step] for step in (1, -1, width, -width) for far in (1, 2))}:
+                self._borders.pop(near, None)
+            self._cells.pop(label, None)
+        return True
 
     def _find_border(self, label: int) -> Border:
         (height, width), flat = self.labels.shape, self.flat
@@ -134,8 +129,9 @@ def partition(colony: Colony) -> Partition:
     changed = colony.index.wall_changes
     held: list[tuple[Partition, int]] = colony.memo("partition", colony.index.door_version, list)
     if not held or held[0][1] != len(changed):
-        patched = held[0][0].patched(colony, changed[held[0][1] :]) if held else None
-        held[:] = [(patched or _whole(colony), len(changed))]
+        known = held[0][0] if held else None
+        patched = known is not None and known.patch(colony, changed[held[0][1] :])
+        held[:] = [(known if known is not None and patched else _whole(colony), len(changed))]
     return held[0][0]
 
 
