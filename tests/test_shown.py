@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_rle.cli import main
+from pytest_rle.episode.forecast import Forecast, Span
 from pytest_rle.errors import ModelError, RleError
 from pytest_rle.llm.profile_file import ProfileError, read_profile
 from pytest_rle.picture.painter import short
@@ -23,6 +24,7 @@ from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.options.reading import read
 from pytest_rle.records import Alteration, Difference, RecordReadError, read_events
 from pytest_rle.report import loss_lines, result_table, spending_table, write_run
+from pytest_rle.report.forecast_table import forecast_table
 from pytest_rle.scenario import ScenarioError, load_scenario
 from pytest_rle.shown import code_block, markdown, shown
 
@@ -48,6 +50,23 @@ ROW: Final[dict[str, Any]] = {
     "attempt": 1,
     "spending": {"by_model": {f"model{HOSTILE}": {"calls": 1, "unknown_calls": 0, "cost_usd": "0"}}, "by_role": {}},
 }
+
+
+FORECAST: Final = Forecast(
+    scenario=HOSTILE,
+    team=HOSTILE,
+    episodes=1,
+    seeds=1,
+    ticks=1,
+    calls=1,
+    prompt_tokens=Span(1, 2),
+    answer_tokens=Span(1, 2),
+    usd=None,
+    unpriced=(HOSTILE,),
+    hours=1.0,
+    is_measured=False,
+    is_known=True,
+)
 
 
 def record(folder: Path, **fields: Any) -> None:
@@ -138,6 +157,7 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "a scenario file": scenario_file,
     "an endpoint profile": endpoint_profile,
     "the result table": lambda _: "\n".join(result_table([ROW, {**ROW, "seed": 2}], [{**ROW, "what": HOSTILE}])),
+    "a plan": lambda _: "\n".join(forecast_table([FORECAST])),
     "what a save lost": lambda _: "\n".join(loss_lines([{"save_warnings": [f"1 thing ({HOSTILE})"]}])),
     "the table of costs": lambda _: "\n".join(spending_table([ROW])),
     "summary.md": summary_markdown,

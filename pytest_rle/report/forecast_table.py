@@ -31,6 +31,9 @@ def forecast_table(
     lines: list[str] = []
     for team in dict.fromkeys(each.team for each in forecasts):
         own = [each for each in forecasts if each.team == team]
+        if all(each.is_known and not each.calls for each in own):
+            lines.append(f"team {shown(team)}: {sum(each.episodes for each in own)} episodes, which call no model")
+            continue
         lines += [f"team {shown(team)}", _line(_HEADINGS), *(_line(_cells(each)) for each in own)]
         if len(own) > 1:
             lines.append(_line(_sum(own)))
@@ -103,14 +106,14 @@ def _power_notes(counts: Sequence[int]) -> list[str]:
 
     lines: list[str] = []
     for count in counts:
-        effects = [(deviation, detectable_effect(deviation, count)) for deviation in DEVIATIONS]
         found = [
-            f"{effect:.3f} if they deviate by {deviation:g}" for deviation, effect in effects if effect is not None
+            f"{effect:.3f} if the differences of single seeds deviate by {deviation:g}"
+            for deviation in DEVIATIONS
+            if (effect := detectable_effect(deviation, count)) is not None
         ]
         seeds = f"{count} seeds" if count > 1 else "1 seed"
         lines.append(
-            f"{seeds}: the smallest mean of the differences between two teams that is found (80 % power): "
-            f"{', '.join(found)}."
+            f"{seeds} find a mean difference between two teams of {', of '.join(found)} (80 % power)."
             if found
             else f"{seeds}: too few to find a difference between two teams."
         )

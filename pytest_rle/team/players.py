@@ -91,7 +91,7 @@ class Players:
         if not is_packaged(policy):
             self._threads[id(policy)] = PolicyThread(policy.name)
         try:
-            await self.call(policy, policy.open, lambda what: logger.warning("policy %s %s", policy.name, what))
+            await self.call(policy, policy.open, lambda what: logger.warning("policy %s %s", shown(policy.name), what))
         except RleError:
             raise
         except Exception as error:

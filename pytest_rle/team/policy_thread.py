@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final, Generic, TypeVar
 
 from pytest_rle.errors import TeamError
+from pytest_rle.shown import shown
 from pytest_rle.team.own_code import is_own_file
 
 T = TypeVar("T")
@@ -86,7 +87,7 @@ class PolicyThread:
         await asyncio.to_thread(self._thread.join, RESPONSE_S / 4 if self.is_stuck else RESPONSE_S)
         if self._thread.is_alive():
             what = await self._interrupt()
-            logger.warning("policy %s: its thread outlives the episode, because it %s", self._name, what)
+            logger.warning("policy %s: its thread outlives the episode, because it %s", shown(self._name), what)
 
     def _serve(self) -> None:
         asyncio.set_event_loop(self._loop)

@@ -16,6 +16,7 @@ from pytest_rle.llm.calls import Fault, FaultAction, FaultKind
 from pytest_rle.llm.limits import TimeLimit
 from pytest_rle.llm.recorded import RecordedTimeout, RecordExhausted
 from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.shown import shown
 from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.call_trace import CallTrace
 from pytest_rle.team.deliberation import (
@@ -290,7 +291,7 @@ class Team:
                 raise
             text = f"no plan within {limit:g} s{stuck_text(stuck)}"
             if stuck:
-                logger.warning("%s, tick %d: policy %s %s", role, tick, policy.name, stuck[0])
+                logger.warning("%s, tick %d: policy %s %s", role, tick, shown(policy.name), stuck[0])
             fault = Fault(kind=FaultKind.TIMEOUT, action=FaultAction.GIVE_UP, message=text)
             answer = _failed(request, policy, DeliberationStatus.TIMEOUT, text, fault)
         except RecordExhausted as error:

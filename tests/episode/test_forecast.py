@@ -75,6 +75,6 @@ def test_the_plan_fits_a_terminal_and_says_what_the_seeds_can_show(llm_spec: Epi
     text = " ".join(" ".join(lines).split())
     assert "team test-model" in text
     assert "a_scenario_of_my_own: its prompts were not measured" in text
-    assert "10 seeds: the smallest mean of the differences between two teams that is found (80 % power): 0.050" in text
+    assert "10 seeds find a mean difference between two teams of 0.050 if the differences of single seeds" in text
     assert "1 seed: too few to find a difference between two teams." in text
     assert "--rle-concurrency 4 divides them by up to 4" in text
