@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from pytest_rle.report.columns import Row
+
+FEWEST_FOR_INTERVAL: Final = 6
+"""`pytest_rle.stats` gives no interval for fewer values. It is slow to import, so it is asked only for more."""
+
+MOST_PAIRED: Final = 3
+"""More teams would make more lines of pairs than a terminal shows; `rle leaderboard` ranks them."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -17,17 +25,25 @@ class MeanScore:
         played: The name of the test, if it has one, and the scenario.
         team: The name of the team.
         episodes: How many episodes the mean includes.
-        seeds: How many seeds these episodes have. Repetitions of an item have one seed.
         planned_seeds: How many seeds were to be played.
-        score: The mean.
+        scores: The score of each seed; repetitions of a seed count with their mean.
     """
 
     played: str
     team: str
     episodes: int
-    seeds: int
     planned_seeds: int
-    score: float
+    scores: Mapping[int, float]
+
+    @property
+    def score(self) -> float:
+        """The mean over the seeds."""
+        return statistics.fmean(self.scores.values())
+
+    @property
+    def seeds(self) -> int:
+        """How many seeds the mean includes."""
+        return len(self.scores)
 
     @property
     def is_partial(self) -> bool:
@@ -35,12 +51,52 @@ class MeanScore:
         return self.seeds < self.planned_seeds
 
     def text(self) -> str:
-        """The mean in words, such as `mean of 2 of 3 seeds, crashlanded scripted: 0.700`."""
+        """The mean in words, such as `crashlanded scripted: 0.835 ± 0.021 (10 seeds, worst 0.724)`.
+
+        Behind ± stands half of the 95 % interval of the mean; below six seeds there is none.
+        """
         of = f"{self.seeds} of {self.planned_seeds} seeds" if self.is_partial else f"{self.seeds} seeds"
         of = of if self.planned_seeds > 1 else "1 seed"
         if self.episodes != self.seeds:
             of = f"{self.episodes} episodes with {of}"
-        return f"mean of {of}, {self.played} {self.team}: {self.score:.3f}"
+        worst = f", worst {min(self.scores.values()):.3f}" if self.seeds > 1 else ""
+        return f"{self.played} {self.team}: {self.score:.3f}{_half_width(list(self.scores.values()))} ({of}{worst})"
+
+
+def paired_lines(means: Sequence[MeanScore]) -> list[str]:
+    """The difference of every two teams that played the same seeds of one test and scenario, of at most three teams.
+
+    A line is such as `crashlanded scripted - idle: +0.656 ± 0.038 on 10 seeds, p 0.002`.
+    """
+    lines: list[str] = []
+    for played in dict.fromkeys(mean.played for mean in means):
+        teams = [mean for mean in means if mean.played == played]
+        if len(teams) <= MOST_PAIRED:
+            pairs = itertools.combinations(sorted(teams, key=lambda mean: -mean.score), 2)
+            lines += [line for better, other in pairs if (line := _paired(better, other))]
+    return lines
+
+
+def _paired(better: MeanScore, other: MeanScore) -> str:
+    differences = [score - other.scores[seed] for seed, score in better.scores.items() if seed in other.scores]
+    if len(differences) < 2:
+        return ""
+    from pytest_rle.stats import sign_flip_p
+
+    mean, p = statistics.fmean(differences), sign_flip_p(differences)
+    return (
+        f"{better.played} {better.team} - {other.team}: {mean:+.3f}{_half_width(differences)} "
+        f"on {len(differences)} seeds, p {p:.3f}"
+    )
+
+
+def _half_width(values: Sequence[float]) -> str:
+    if len(values) < FEWEST_FOR_INTERVAL:
+        return ""
+    from pytest_rle.stats import mean_interval
+
+    interval = mean_interval(values)
+    return "" if interval is None else f" ± {interval.half_width:.3f}"
 
 
 def mean_scores(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[MeanScore]:
@@ -68,12 +124,18 @@ def mean_scores(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[Mea
                     played=played,
                     team=team,
                     episodes=len(own),
-                    seeds=len({row["seed"] for row in own}),
                     planned_seeds=len({row["seed"] for row in members}),
-                    score=statistics.fmean(row["score"] for row in own),
+                    scores=_by_seed(own),
                 )
             )
     return means
+
+
+def _by_seed(rows: Sequence[Row]) -> Mapping[int, float]:
+    scores: dict[int, list[float]] = {}
+    for row in rows:
+        scores.setdefault(row["seed"], []).append(row["score"])
+    return {seed: statistics.fmean(found) for seed, found in scores.items()}
 
 
 def _counts(row: Row) -> bool:

@@ -260,7 +260,7 @@ def test_an_episode_whose_worker_dies_is_cut_off_and_not_lost(
     result.stdout.fnmatch_lines(["crashlanded-seed1 * truncated *", resume])
     if "--max-worker-restart" not in arguments:
         reason = "crashlanded-seed1: worker gw* died; 1 tick is on record"
-        result.stdout.fnmatch_lines(["mean of 2 of 3 seeds, crashlanded idle: *", reason])
+        result.stdout.fnmatch_lines(["crashlanded idle: * (2 of 3 seeds, *", reason])
 
 
 def test_a_rerun_after_the_death_of_a_worker_has_a_folder_of_its_own(

@@ -52,14 +52,14 @@ def test_the_mean_over_seeds_excludes_invalid_episodes() -> None:
         row(seed=2, score=0.6),
         row(seed=3, score=None, outcome="infra_failed", is_valid=False),
     ]
-    assert result_table(rows[:2])[-1] == "mean of 2 seeds, crashlanded scripted: 0.700"
-    assert result_table(rows)[-1] == "mean of 2 of 3 seeds, crashlanded scripted: 0.700"
+    assert result_table(rows[:2])[-1] == "crashlanded scripted: 0.700 (2 seeds, worst 0.600)"
+    assert result_table(rows)[-1] == "crashlanded scripted: 0.700 (2 of 3 seeds, worst 0.600)"
 
 
 def test_the_mean_says_which_part_of_the_seeds_it_has() -> None:
     missing = [row(seed=seed, score=None) | {"what": "never started"} for seed in (2, 3)]
     assert result_table([row(seed=1, score=0.5)], missing)[2:] == [
-        "mean of 1 of 3 seeds, crashlanded scripted: 0.500",
+        "crashlanded scripted: 0.500 (1 of 3 seeds)",
         "crashlanded-seed42: never started",
         "crashlanded-seed42: never started",
     ]
@@ -67,8 +67,8 @@ def test_the_mean_says_which_part_of_the_seeds_it_has() -> None:
 
 def test_repetitions_of_a_seed_are_no_further_seeds() -> None:
     rows = [row(seed=seed, score=score) for seed, score in ((1, 0.2), (1, 0.4), (2, 0.6))]
-    assert result_table(rows)[-1] == "mean of 3 episodes with 2 seeds, crashlanded scripted: 0.400"
-    assert result_table(rows[:2])[-1] == "mean of 2 episodes with 1 seed, crashlanded scripted: 0.300"
+    assert result_table(rows)[-1] == "crashlanded scripted: 0.450 (3 episodes with 2 seeds, worst 0.300)"
+    assert result_table(rows[:2])[-1] == "crashlanded scripted: 0.300 (2 episodes with 1 seed)"
 
 
 def test_a_reroll_is_shown_and_in_no_mean() -> None:
@@ -76,7 +76,7 @@ def test_a_reroll_is_shown_and_in_no_mean() -> None:
     lines = result_table(rows)
     assert lines[2].startswith("again ")
     assert lines[-2:] == [
-        "mean of 2 seeds, crashlanded scripted: 0.300",
+        "crashlanded scripted: 0.300 (2 seeds, worst 0.200)",
         "re-roll of a valid result, in no mean: again",
     ]
 
@@ -88,8 +88,8 @@ def test_two_tests_of_one_scenario_have_separate_means() -> None:
         for seed in (1, 2)
     ]
     assert result_table(rows)[-2:] == [
-        "mean of 2 seeds, crashlanded scripted: 0.800",
-        "mean of 2 seeds, test_two_days-crashlanded scripted: 0.200",
+        "crashlanded scripted: 0.800 (2 seeds, worst 0.800)",
+        "test_two_days-crashlanded scripted: 0.200 (2 seeds, worst 0.200)",
     ]
 
 
@@ -141,7 +141,7 @@ def test_a_mixed_team_is_explained_once_below_the_table_in_80_columns() -> None:
     rows = [row(seed=seed, team="scripted+2-3fa9c1", planned_team="scripted+2", players=players) for seed in (1, 2)]
     lines = result_table(rows)
     assert lines[3:] == [
-        "mean of 2 seeds, crashlanded scripted+2-3fa9c1: 0.848",
+        "crashlanded scripted+2-3fa9c1: 0.848 (2 seeds, worst 0.848)",
         "team scripted+2-3fa9c1:",
         "  medical_officer  meta-llama/llama-3.3-70b-instruct at openrouter.ai",
         "  own              own",
@@ -153,8 +153,8 @@ def test_a_mixed_team_is_explained_once_below_the_table_in_80_columns() -> None:
 def test_means_are_of_one_team_and_a_missing_seed_belongs_to_the_team_that_was_planned() -> None:
     rows = [row(seed=1, team="mine", score=0.5), row(seed=2, team="mine", score=0.7), row(seed=1, planned_team="idle")]
     missing = [row(seed=3, score=None) | {"what": "never started"}]
-    assert [line for line in result_table(rows, missing) if line.startswith("mean")] == [
-        "mean of 2 of 3 seeds, crashlanded mine: 0.600"
+    assert [line for line in result_table(rows, missing) if line.startswith("crashlanded mine")] == [
+        "crashlanded mine: 0.600 (2 of 3 seeds, worst 0.500)"
     ]
 
 
@@ -170,3 +170,23 @@ def test_a_single_prompt_that_was_read_in_part_is_worth_a_warning_and_a_single_c
         "warning: 6 of 100 calls were under way when the process was killed",
         "warning: 1 of 100 prompts were read only in part: give the server a longer context",
     ]
+
+
+def test_six_seeds_give_the_mean_an_interval() -> None:
+    scores = {1: 0.80, 2: 0.85, 3: 0.83, 4: 0.86, 5: 0.82, 6: 0.84}
+    rows = [row(seed=seed, score=score) for seed, score in scores.items()]
+    assert result_table(rows)[-1] == "crashlanded scripted: 0.833 ± 0.025 (6 seeds, worst 0.800)"
+
+
+def test_two_teams_on_the_same_seeds_have_a_line_of_their_difference() -> None:
+    rows = [row(seed=seed, team="idle", planned_team="idle", score=0.2 + 0.01 * seed) for seed in range(1, 7)]
+    rows += [row(seed=seed, score=0.8 + 0.02 * (seed % 3)) for seed in range(1, 7)]
+    (line,) = [line for line in result_table(rows) if " - " in line and "p 0" in line]
+    assert line == "crashlanded scripted - idle: +0.585 ± 0.034 on 6 seeds, p 0.031"
+    few = result_table([each for each in rows if each["seed"] < 3])
+    assert few[-1] == "crashlanded scripted - idle: +0.615 on 2 seeds, p 0.500"
+
+
+def test_teams_without_a_common_seed_have_no_such_line() -> None:
+    rows = [row(seed=1), row(seed=2, team="idle", planned_team="idle")]
+    assert not any("p " in line for line in result_table(rows)[3:])
