@@ -6,6 +6,7 @@ also lists plants and rock only whole, so cut trees and mined rock come from the
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -50,7 +51,7 @@ class Followed:
 
     def layers(self, seen: Layers) -> dict[str, Layer]:
         """The followed layers, and the zones with their places, beside the layers that were seen now."""
-        self._settle_blueprints(seen.get("buildings", {}))
+        self._settle_blueprints(seen.get("buildings", {}), seen.get("floors", {}))
         people = seen.get("people", {})
         self._drafted = {key for key in self._drafted if key in people and not people[key][8]}
         drafted = self._drafted | {key for key, row in people.items() if row[0] in DRAFTED_JOBS}
@@ -101,10 +102,10 @@ class Followed:
             if target.get("is_tree") or (plant is not None and plant.is_tree):
                 self._felled[cell] = (1,)
 
-    def _settle_blueprints(self, buildings: Layer) -> None:
+    def _settle_blueprints(self, buildings: Layer, floors: Layer) -> None:
         """Drop the blueprints that were begun or built. A frame that is gone leaves a blueprint, as in the game."""
         frames: dict[str, Row] = {}
-        finished: set[str] = set()
+        finished = {f"{cell},{row[0]}" for cell, row in floors.items()}
         for name, x, z, w, h, rotation in buildings.values():
             if name.startswith(FRAME):
                 plain = name.removeprefix(FRAME)
@@ -123,8 +124,8 @@ def _blueprints(body: Mapping[str, Any]) -> Iterator[tuple[str, Row]]:
     plan, anchor = body.get("blueprint"), _cell(body.get("position"))
     if not isinstance(plan, dict) or anchor is None:
         return
-    entries = plan.get("buildings")
-    for entry in entries if isinstance(entries, list) else ():
+    lists = [entries for name in ("floors", "buildings") if isinstance(entries := plan.get(name), list)]
+    for entry in itertools.chain.from_iterable(lists):
         place = _cell(entry, "rel_x", "rel_z")
         if place is None:
             continue

@@ -57,6 +57,18 @@ def test_a_blueprint_stays_until_it_is_begun_and_returns_if_its_frame_is_lost() 
     assert story.sees(gone={"buildings": ("6",)}).layers["blueprints"] == {}
 
 
+def test_a_floor_is_planned_until_it_is_laid() -> None:
+    story = Story()
+    plan = {"floors": [{"def_name": "WoodPlankFloor", "rel_x": 0, "rel_z": 1}], "buildings": []}
+    story.hears(order("/builder/blueprint", {"position": {"x": 10, "y": 0, "z": 20}, "blueprint": plan}))
+    row = ("WoodPlankFloor", 10, 21, 1, 1, 0)
+    assert story.sees().layers["blueprints"] == {"10,21,WoodPlankFloor": row}
+    frame = ("Frame_WoodPlankFloor", *row[1:])
+    assert story.sees(buildings={"5": frame}).layers["blueprints"] == {}
+    laid = story.sees(gone={"buildings": ("5",)}, floors={"10,21": ("WoodPlankFloor",)})
+    assert laid.layers["blueprints"] == {}
+
+
 def test_a_refused_order_leaves_nothing() -> None:
     story = Story()
     story.hears(blueprint(status=500), order("/order/designate/area", {"type": "mine", **CORNERS}, status=404))
