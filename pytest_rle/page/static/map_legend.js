@@ -1,6 +1,6 @@
 import { el } from "./dom.js";
 import { KINDS } from "./kinds.js";
-import { building, outline, pattern, polygon, sign } from "./map_things.js";
+import { building, itemSign, outline, pattern, polygon, sign } from "./map_things.js";
 import { symbol } from "./symbol.js";
 
 /**
@@ -35,7 +35,11 @@ export function mapLegend(scenes) {
       () => true,
       (context, look) => pattern(context, [2, 2, 14, 14], look, 0.35),
     ),
-    ...listed(looks.items, (kind) => used.has(kind), item),
+    ...listed(
+      looks.items,
+      (kind) => used.has(kind),
+      (context, look) => itemSign(context, 9, 9, 5.5, look),
+    ),
     ...listed(
       looks.rock,
       () => true,
@@ -92,26 +96,6 @@ function shape(context, look) {
   polygon(context, look.shape ?? "circle", 9, 9, 6);
   context.fill();
   context.stroke();
-}
-
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Look} look
- */
-function item(context, look) {
-  context.fillStyle = look.fill ?? "#888";
-  context.strokeStyle = "#333";
-  context.beginPath();
-  polygon(
-    context,
-    ["square", "triangle", "diamond"].includes(look.symbol ?? "") ? String(look.symbol) : "circle",
-    9,
-    9,
-    5,
-  );
-  context.fill();
-  context.stroke();
-  if (["plus", "slash", "cross"].includes(look.symbol ?? "")) sign(context, String(look.symbol), 9, 9, 3.5);
 }
 
 /**

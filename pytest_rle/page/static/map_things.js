@@ -172,14 +172,31 @@ function item(context, camera, look, row) {
     context.fillRect(left - size, top - size, size * 2, size * 2);
     return;
   }
+  itemSign(context, left, top, size, look);
+}
+
+/**
+ * The sign of an item: a shape in its colour, or a white disc with a mark in its colour.
+ *
+ * @param {Context} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} size
+ * @param {Look} look
+ */
+export function itemSign(context, x, y, size, look) {
+  const symbol = look.symbol ?? "square";
+  const isMark = ["plus", "slash", "cross"].includes(symbol);
+  context.fillStyle = isMark ? "#fff" : (look.fill ?? "#6f8f9c");
   context.strokeStyle = "#333";
   context.lineWidth = 1;
   context.beginPath();
-  const shape = look.symbol ?? "square";
-  polygon(context, ["circle", "square", "triangle", "diamond"].includes(shape) ? shape : "circle", left, top, size);
+  polygon(context, ["square", "triangle", "diamond"].includes(symbol) ? symbol : "circle", x, y, size);
   context.fill();
   context.stroke();
-  if (["plus", "slash", "cross"].includes(shape)) sign(context, shape, left, top, size * 0.7);
+  if (!isMark) return;
+  context.strokeStyle = look.fill ?? "#333";
+  sign(context, symbol, x, y, size * 0.7);
 }
 
 /**

@@ -54,7 +54,9 @@ export function storyPanel(go) {
       current?.removeAttribute("aria-current");
       current = found;
       current?.setAttribute("aria-current", "date");
-      current?.scrollIntoView({ block: "nearest" });
+      const panel = element.parentElement;
+      const scrolls = panel !== null && panel.scrollHeight > panel.clientHeight; // else the map would leave the screen
+      if (scrolls) current?.scrollIntoView({ block: "nearest" });
     },
   };
 }
