@@ -50,7 +50,7 @@ def near_marks(expression: str, facts: Mapping[str, Collection[str]], marks: Col
     Args:
         expression: The expression.
         facts: By the arguments of the mark `rle`: the values that the collected items have.
-        marks: The marks that are registered.
+        marks: The marks that are registered, and those that the collected items have.
     """
     advice: list[str] = []
     for call in _CALL.finditer(expression):
@@ -58,7 +58,7 @@ def near_marks(expression: str, facts: Mapping[str, Collection[str]], marks: Col
             key, value = argument[1], argument[2] or argument[3]
             if key not in facts:
                 advice += _closest("-m", key, facts)
-            elif value is not None and value not in facts[key]:
+            elif value is not None and value not in facts[key] and not value.isdigit():
                 advice += _closest("-m", value, facts[key])
     names = _WORD.findall(re.sub(r"\([^)]*\)", "", expression))
     for name in dict.fromkeys(names):
@@ -91,8 +91,9 @@ def advice_on_selection(config: pytest.Config, items: Sequence[pytest.Item], sce
     advice = near_scenarios("-k", option.keyword, scenarios, [item.name.lower() for item in items])
     for node in option.deselect or ():
         advice += near_scenarios("--deselect", node.partition("[")[2], scenarios)
-    marks = [re.split(r"[:(]", line)[0].strip() for line in config.getini("markers")]
-    return advice + near_marks(option.markexpr, facts_of(items), marks)
+    registered = {re.split(r"[:(]", line)[0].strip() for line in config.getini("markers")}
+    own = {mark.name for item in items for mark in item.iter_markers()}
+    return advice + near_marks(option.markexpr, facts_of(items), sorted(registered | own))
 
 
 def _closest(option: str, word: str, names: Collection[str]) -> list[str]:
