@@ -37,7 +37,7 @@ export function runPanel(run, open) {
  * @param {(episode: number) => void} open
  */
 function table(run, open) {
-  const heads = ["Episode", "Team", "Seed", "Outcome", "Days", "Alive", "Score", "Anchored"];
+  const heads = ["Episode", "Score", "Outcome", "Days", "Alive", "Anchored", "Team", "Seed"];
   return el(
     "table",
     {},
@@ -56,13 +56,13 @@ function table(run, open) {
               ? el("a", { href: row.href.split("/").map(encodeURIComponent).join("/") }, row.name)
               : el("button", { class: "link", click: () => open(place) }, row.name),
           ),
-          el("td", {}, row.team),
-          el("td", {}, String(row.seed)),
+          el("td", {}, row.is_valid ? decimal(row.score) : "–"),
           el("td", { title: row.reason }, row.outcome),
           el("td", {}, decimal(row.days, 1)),
           el("td", {}, `${row.colonists}/${row.founders}`),
-          el("td", {}, row.is_valid ? decimal(row.score) : "–"),
           el("td", {}, decimal(row.anchored)),
+          el("td", {}, row.team),
+          el("td", {}, String(row.seed)),
         ),
       ),
     ),
