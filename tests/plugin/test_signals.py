@@ -30,6 +30,7 @@ TEAM = """
     import asyncio
     import os
     import signal
+    import threading
 
     from pytest_rle.team import Role, Team
     from pytest_rle.team.policies import IdlePolicy
@@ -58,8 +59,15 @@ TEAM = """
     def pytest_rle_agents(item, spec):
         policy = SlowPolicy() if spec.seed == 1 else IdlePolicy()
         return Team({Role.MEDICAL_OFFICER: policy}, seed=spec.seed, timeout_s=3600)
+
+    def pytest_sessionfinish():
+        if os.environ.get("STUCK") == "deaf":
+            threading.Event().wait()
 """
-"""With seed 1, the second tick never ends (STUCK), does not even when it is cancelled (deaf), or kills (DIES)."""
+"""With seed 1, the second tick never ends (STUCK), does not even when it is cancelled (deaf), or kills (DIES).
+
+A session with a deaf episode never ends by itself.
+"""
 
 PLAY = """
     import pytest
