@@ -360,7 +360,6 @@ class EpisodeRecorder(EpisodeObserver):
             "players": setup.team.summary(),
             "base_url": setup.team.base_url,
             "score": round(result.score, 6),
-            "metrics": dict(result.scoring.metrics),
             "deaths": [{"name": d.name, "day": d.day, "cause": d.cause} for d in result.deaths],
             "game": {
                 "kind": game.kind,

@@ -128,6 +128,7 @@ class EpisodeResult:
             "score": round(self.score, 6) if self.is_valid else None,
             "anchored": round(self.anchored, 6) if self.is_valid and self.anchored is not None else None,
             "scoring_version": self.scoring.version,
+            "metrics": dict(self.scoring.metrics),
             "days": round(self.days, 2),
             "ticks": self.ticks,
             "founders": self.founders,

@@ -18,7 +18,7 @@ from pytest_rle.plugin.attempts import AttemptRows, note_attempt, put_attempts, 
 from pytest_rle.plugin.identity import recorded_node
 from pytest_rle.plugin.items import asks_for_episode, identity_of
 from pytest_rle.plugin.planned import read_planned, row_of
-from pytest_rle.plugin.resume_command import recorded_argument, resume_command
+from pytest_rle.plugin.resume_command import recorded_argument, recorded_command, resume_command
 from pytest_rle.plugin.runtime import Episode, EpisodeCancelled
 from pytest_rle.plugin.session import RleSession
 from pytest_rle.shown import shown
@@ -155,6 +155,7 @@ class EpisodeReporter:
                 rows=self.rows,
                 unreported=self.unreported,
                 exit_status=int(exitstatus),
+                command=recorded_command(self._session.config.invocation_params.args),
                 resume=self._recorded_resume,
             )
             self._records_line = f"records: {folder}"

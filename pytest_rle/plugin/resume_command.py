@@ -23,6 +23,11 @@ def recorded_argument(argument: str | Path) -> str:
     return f"{option}{mark}{without_folders(path)}{colons}{rest}"
 
 
+def recorded_command(arguments: Sequence[str | Path]) -> str:
+    """The command that began a run as its record holds it, quoted for a POSIX shell."""
+    return shlex.join([*_start(None), *map(recorded_argument, arguments)])
+
+
 def resume_command(arguments: Sequence[str], run: Path, program: str | None = None) -> str:
     """The command, quoted for a POSIX shell.
 
@@ -35,6 +40,9 @@ def resume_command(arguments: Sequence[str], run: Path, program: str | None = No
         run: The folder of the interrupted run.
         program: The name of the file that started pytest; by default that of this process.
     """
+    return shlex.join([*_start(program), *map(str, arguments), "--rle-resume", str(run)])
+
+
+def _start(program: str | None) -> list[str]:
     name = PurePath(sys.argv[0] if program is None else program).name
-    start = ["python", "-m", "pytest"] if name == "__main__.py" else ["pytest"]
-    return shlex.join([*start, *map(str, arguments), "--rle-resume", str(run)])
+    return ["python", "-m", "pytest"] if name == "__main__.py" else ["pytest"]

@@ -11,6 +11,7 @@ from pytest_rle import __version__
 from pytest_rle.records.files import write_atomically
 from pytest_rle.report.columns import Row
 from pytest_rle.report.means import mean_scores
+from pytest_rle.report.run_stories import metric_table, run_stories
 from pytest_rle.report.spending import spending_table, total_spending
 from pytest_rle.report.table import result_table
 from pytest_rle.shown import code_block, markdown
@@ -23,6 +24,7 @@ def write_run(
     rows: Sequence[Row],
     unreported: Sequence[Row],
     exit_status: int,
+    command: str | None = None,
     resume: str | None = None,
 ) -> Path:
     """Write summary.json and summary.md into the run's folder, `output`/`run_id`.
@@ -33,6 +35,7 @@ def write_run(
         rows: One row per episode that has a result.
         unreported: One row per episode without a result, with `what` became of it.
         exit_status: pytest's.
+        command: The command that began the run.
         resume: The command that resumes the run, if an episode was interrupted.
 
     Returns:
@@ -49,20 +52,40 @@ def write_run(
         "plugin_version": __version__,
         "scoring_versions": versions,
         "exit_status": exit_status,
+        "command": command,
         "episodes": list(rows),
         "spending": total_spending(rows),
         "unreported": [{"episode": row["episode"], "what": row["what"]} for row in unreported],
         "resume": resume,
     }
     write_atomically(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
+    write_atomically(folder / "summary.md", _markdown(folder, rows, unreported, command=command, resume=resume))
+    return folder
+
+
+def _markdown(
+    folder: Path, rows: Sequence[Row], unreported: Sequence[Row], *, command: str | None, resume: str | None
+) -> str:
+    """The text of summary.md."""
     spending = spending_table(rows)
     table = code_block([*result_table(rows, unreported), *([""] if spending else []), *spending])
+    versions = _scoring_versions(rows)
     made_by = f"pytest-rle {__version__}" + (f", scoring {' and '.join(versions)}" if versions else "")
-    text = f"# Run {markdown(run_id)}\n\n{markdown(made_by)}\n\n{table}\n"
-    if resume is not None:
-        text += f"\nTo resume what was interrupted:\n\n{code_block([resume])}\n"
-    write_atomically(folder / "summary.md", text)
-    return folder
+    parts = [f"# Run {markdown(folder.name)}", markdown(made_by)]
+    if command is not None:
+        parts.append(code_block([command]))
+    parts.append(table)
+    if metrics := metric_table(rows):
+        parts += ["## Metrics", *metrics]
+    if stories := run_stories(folder, rows):
+        parts += ["## What happened", *stories]
+    parts += ["## How to go on", *_next_steps(resume)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _next_steps(resume: str | None) -> list[str]:
+    steps = ["`rle show`, `rle page`, `rle compare` and `rle frame` read the folder of this run."]
+    return [*steps, "To resume what was interrupted:", code_block([resume])] if resume is not None else steps
 
 
 def _scoring_versions(rows: Sequence[Row]) -> list[str]:
