@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, field_validator
 
 from pytest_rle.llm.calls import CallRecord, StartedCall
 from pytest_rle.llm.prices import Price
@@ -143,6 +143,19 @@ class SceneTaken(EventBase):
     map: str | None = Field(default=None, pattern="^[0-9a-f]{16}$")
     set: Mapping[str, Mapping[str, tuple[Any, ...]]] = Field(default_factory=dict)
     gone: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+
+    @field_validator("set")
+    @classmethod
+    def _has_tuples(
+        cls, layers: Mapping[str, Mapping[str, tuple[Any, ...]]]
+    ) -> Mapping[str, Mapping[str, tuple[Any, ...]]]:
+        """Rows within rows are tuples too, so that an event that was read equals the one that was written."""
+        return {
+            layer: {
+                key: tuple(tuple(cell) if isinstance(cell, list) else cell for cell in row) for key, row in rows.items()
+            }
+            for layer, rows in layers.items()
+        }
 
 
 class PromptPart(BaseModel):

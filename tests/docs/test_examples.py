@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pandas.core.arrays.arrow.extension_types
 import pytest
 
 import pytest_rle.episode  # noqa: F401 - imported once here for all the nested runs

@@ -120,5 +120,6 @@ async def test_an_error_of_an_observer_ends_the_episode_and_the_record_stays_rea
         "episode_start",
         "tick_start",
         "observation",
+        "scene",
         "deliberation",
     ]

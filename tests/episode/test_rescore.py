@@ -47,9 +47,9 @@ async def test_an_incident_does_not_change_which_state_is_scored(
     assert found.score == result.scoring
     events = [json.loads(line) for line in (result.folder / "events.jsonl").read_text().splitlines()]
     incident = next(event for event in events if event["type"] == "incident")
-    seen = [event["type"] for event in events if event.get("tick") == incident["tick"]][:5]
+    seen = [event["type"] for event in events if event.get("tick") == incident["tick"]][:8]
     assert incident["tick"] == 1
-    assert [kind for kind in seen if kind != "sse_event"][:4] == [
+    assert [kind for kind in seen if kind not in ("sse_event", "scene")][:4] == [
         "tick_start",
         "observation",
         "incident",
