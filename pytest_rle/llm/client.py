@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 import logging
 import time
 from collections.abc import Mapping
@@ -38,6 +39,8 @@ from pytest_rle.llm.retries import DEFAULT_BACKOFF, wait_before_retry
 from pytest_rle.shown import shown
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx2
     from openai._types import RequestOptions
 
@@ -105,7 +108,7 @@ class ChatClient:
             max_retries=0,
             timeout=timeout,
             # Half the processor time of the default one. A redirect could carry the key to another host.
-            http_client=openai.DefaultAioHttpClient(timeout=timeout, follow_redirects=False),
+            http_client=openai.DefaultAioHttpClient(timeout=timeout, follow_redirects=False, verify=_tls_context()),
         )
         self._url = endpoint.base_url.rstrip("/") + COMPLETIONS
 
@@ -343,3 +346,11 @@ def _enter(record: CallRecord, ledger: CostTracker, calls: list[CallRecord] | No
     if calls is not None:
         calls.append(record)
     return record
+
+
+@functools.cache
+def _tls_context() -> ssl.SSLContext:
+    """The context of all TLS connections. Clients share it, because its certificates take 30 ms to read."""
+    import httpx2  # here, for the same reason as openai
+
+    return httpx2.create_ssl_context()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import math
 from collections import Counter
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.saves import LoadedSave, load_save, write_save
+from pytest_rle.colony.saves.writer import encode_save
 from pytest_rle.colony.systems.behaviour import drivers
 from pytest_rle.colony.systems.environment import wealth
 from pytest_rle.colony.systems.storyteller import threat_points
@@ -154,10 +156,9 @@ def test_unsupported_content_is_skipped_with_one_warning_for_each_kind(loaded: L
 
 
 def test_the_real_save_survives_writing_and_reading(loaded: LoadedSave, tmp_path: Path) -> None:
-    first, second = tmp_path / "first.rws.gz", tmp_path / "second.rws.gz"
-    write_save(loaded.world, first)
-    again = load_save(first, seed=42)
+    path = tmp_path / "written.rws.gz"
+    write_save(loaded.world, path)
+    again = load_save(path, seed=42)
     assert again.warnings == ()
     assert StateHasher().digest(again.world) == StateHasher().digest(loaded.world)
-    write_save(again.world, second)
-    assert first.read_bytes() == second.read_bytes()
+    assert encode_save(again.world) == gzip.decompress(path.read_bytes())

@@ -10,6 +10,7 @@ import pytest
 
 from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.saves import LoadedSave, load_save, write_save
+from pytest_rle.colony.saves.writer import encode_save
 from tests.conftest import SHARED
 
 
@@ -81,10 +82,9 @@ def test_the_second_map_is_read_when_it_was_open(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["crew_in_pods", "day57_corpses"])
 def test_it_survives_writing_and_reading(name: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     loaded: LoadedSave = request.getfixturevalue("in_pods" if name == "crew_in_pods" else "lived_in")
-    first, second = tmp_path / "first.rws.gz", tmp_path / "second.rws.gz"
-    write_save(loaded.world, first)
-    again = load_save(first, seed=1)
+    path = tmp_path / "written.rws.gz"
+    write_save(loaded.world, path)
+    again = load_save(path, seed=1)
     assert again.warnings == ()
     assert StateHasher().digest(again.world) == StateHasher().digest(loaded.world)
-    write_save(again.world, second)
-    assert first.read_bytes() == second.read_bytes()
+    assert encode_save(again.world) == gzip.decompress(path.read_bytes())

@@ -94,7 +94,7 @@ def test_a_deeply_nested_state_is_refused() -> None:
         parse_save(with_state("[" * 100_000 + "]" * 100_000), seed=1)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     place=st.floats(0, 0.999),
     value=st.sampled_from(
@@ -102,11 +102,12 @@ def test_a_deeply_nested_state_is_refused() -> None:
     ),
 )
 def test_no_number_of_the_state_stops_the_game(place: float, value: str) -> None:
-    numbers = list(NUMBER.finditer(state()))
+    text = state()
+    numbers = list(NUMBER.finditer(text))
     match = numbers[int(place * len(numbers))]
     loaded = None
     with contextlib.suppress(MalformedError):
-        loaded = parse_save(with_state(state()[: match.start()] + value + state()[match.end() :]), seed=1)
+        loaded = parse_save(with_state(text[: match.start()] + value + text[match.end() :]), seed=1)
     if loaded is not None:
         game = Game(loaded.world)
         game.advance(25)
