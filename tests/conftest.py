@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import re
 import shutil
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import pytest_rle
 from pytest_rle.cli import main
 
 if TYPE_CHECKING:
@@ -61,8 +64,18 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@pytest.fixture(scope="session")
+def late_imports() -> None:
+    """Import what a run imports late. Else each run in this process imports it anew: pytester forgets its modules."""
+    for module in pkgutil.walk_packages(pytest_rle.__path__, "pytest_rle."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    for name in ("httpcore", "httpcore2", "truststore", "uvicorn.protocols.http.auto"):
+        importlib.import_module(name)
+
+
 @pytest.fixture
-def project(pytester: pytest.Pytester, small_project: Path) -> pytest.Pytester:
+def project(late_imports: None, pytester: pytest.Pytester, small_project: Path) -> pytest.Pytester:
     """The folder of a pytest run, with the small scenarios in it."""
     for name in ("scenarios", "saves"):
         shutil.copytree(small_project / name, pytester.path / name)

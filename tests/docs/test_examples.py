@@ -11,7 +11,6 @@ import pandas as pd
 import pandas.core.arrays.arrow.extension_types
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - imported once here for all the nested runs
 from pytest_rle.cli import main
 from pytest_rle.episode import EpisodeRun, EpisodeSpec
 from pytest_rle.episode.agent import load_factory
@@ -25,6 +24,8 @@ from pytest_rle.scenario.schema import ScenarioContent
 from pytest_rle.team import Role
 
 pytest_plugins = ["pytester"]
+
+pytestmark = pytest.mark.usefixtures("late_imports")
 
 CHECKOUT = Path(__file__).parents[2]
 PAGES = [CHECKOUT / "README.md", *sorted((CHECKOUT / "docs").glob("*.md"))]

@@ -7,10 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Final
 
-import httpcore  # noqa: F401 - httpx imports it late, and must not get it anew in each run in this process
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
 from tests.llm.server import Call, ModelServer, Reply, says
 
 KEY: Final = "sk-do-not-write-this-down-0123456789"

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
-
 pytest_plugins = ["pytester"]
 
 PLAY = """

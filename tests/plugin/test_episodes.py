@@ -8,8 +8,6 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
-
 pytest_plugins = ["pytester"]
 
 PLAY = """

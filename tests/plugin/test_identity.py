@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
-
 pytest_plugins = ["pytester"]
 
 MARK = 'import pytest\n\npytestmark = pytest.mark.rle(scenario="crashlanded", policy="idle", ticks=1)\n\n'

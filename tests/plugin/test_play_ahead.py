@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
-
 pytest_plugins = ["pytester"]
 
 PLAY = """

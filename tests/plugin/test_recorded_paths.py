@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-import pytest_rle.episode  # noqa: F401 - imported once here for all the runs in this process
 from pytest_rle.plugin.identity import recorded_node
 from pytest_rle.plugin.resume_command import recorded_argument
 
