@@ -7,6 +7,7 @@ import os
 import pkgutil
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,6 +91,12 @@ def running_server() -> Iterator[ModelServer]:
 
     with ModelServer() as running:
         yield running
+
+
+def pytest_configure() -> None:
+    """Cache bytecode. Without a cache each pytest process that a test starts compiles the package for two seconds."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
