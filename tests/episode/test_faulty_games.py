@@ -46,8 +46,8 @@ def events_of(result: EpisodeResult, kind: str) -> list[Any]:
 
 SURVIVED = {
     "a busy main thread": [
-        fault("slow_frames", share=0.01, seconds=(0.1, 0.3)),
-        fault("out_of_order", seconds=0.02),
+        fault("slow_frames", share=0.01, seconds=(0.05, 0.1)),
+        fault("out_of_order", seconds=0.005),
     ],
     "windows that pause, and late and double events": [
         fault("force_pause_letters", every_game_ticks=7),
