@@ -227,7 +227,7 @@ async def test_a_write_breaks_off_before_or_after_its_effect(faulty: Faulty, nam
 
 
 async def test_an_answer_drips_or_never_ends(faulty: Faulty) -> None:
-    async with faulty(fault("dripping_answer", seconds_per_byte=0.02, paths=("/version",)), paused=True) as client:
+    async with faulty(fault("dripping_answer", seconds_per_byte=0.004, paths=("/version",)), paused=True) as client:
         async with client.stream("GET", "/version") as answer:
             sizes = [len(part) async for part in answer.aiter_raw()]
         assert sum(sizes) == int(answer.headers["content-length"])
