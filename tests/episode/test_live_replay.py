@@ -24,9 +24,7 @@ from pytest_rle.team import Team
 from pytest_rle.team.policies import ScriptedPolicy
 from tests.cli.test_serve import serving
 from tests.episode.conftest import play
-
-TENTH_OF_AN_HOUR = {"hours_per_tick": 0.1, "hours_per_tick_threatened": 0.1}
-"""A tick of a few game ticks, so that a game in real time finishes it quickly."""
+from tests.episode.live_games import FEW_GAME_TICKS
 
 Edit = Callable[[list[dict[str, Any]]], None]
 
@@ -41,7 +39,7 @@ async def live_record(spec: EpisodeSpec, small_project: Path, kept: Path, tmp_pa
     """The record of two ticks on a server in real time that no longer runs."""
     folder = kept / "record"
     if not folder.exists():
-        scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
+        scenario = spec.scenario.model_copy(update=FEW_GAME_TICKS)
         with serving("--scenario", "crashlanded", "--seed", "42", cwd=small_project) as (_, url):
             live = dataclasses.replace(spec, scenario=scenario, rimapi_url=url)
             shutil.copytree((await play(live)).folder, folder)
@@ -190,7 +188,7 @@ async def test_an_error_says_how_the_traffic_is_damaged(
 
 
 async def test_a_live_game_cannot_be_resumed(live_record: Path, spec: EpisodeSpec) -> None:
-    scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
+    scenario = spec.scenario.model_copy(update=FEW_GAME_TICKS)
     with pytest.raises(ReplayError, match=r"cannot be resumed: the game ran in real time"):
         await play(dataclasses.replace(spec, scenario=scenario, run_id="again", resume=live_record))
 
@@ -209,7 +207,7 @@ class Looking(ScriptedPolicy):
 async def test_what_a_team_reads_for_its_views_is_recorded_and_replayed(
     spec: EpisodeSpec, small_project: Path, tmp_path: Path
 ) -> None:
-    scenario = spec.scenario.model_copy(update=TENTH_OF_AN_HOUR)
+    scenario = spec.scenario.model_copy(update=FEW_GAME_TICKS)
     with serving("--scenario", "crashlanded", "--seed", "42", cwd=small_project) as (_, url):
         live = dataclasses.replace(spec, scenario=scenario, rimapi_url=url, output=tmp_path)
         folder = (await EpisodeRun(live, team=Team(Looking(), seed=live.seed)).play()).folder
