@@ -67,7 +67,7 @@ def small_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def late_imports() -> None:
-    """Import what a run imports late. Else each run in this process imports it anew: pytester forgets its modules."""
+    """Import once what a run imports late. pytester forgets the modules of a run, so the next imports them again."""
     for module in pkgutil.walk_packages(pytest_rle.__path__, "pytest_rle."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)

@@ -10,7 +10,7 @@ import pytest
 
 from pytest_rle.privacy import A_KEY, A_PATH, A_USER, Machine, find_private, find_private_in_line, without_folders
 
-MACHINE: Final = Machine(secrets=("a-very-secret-value",), folders=("/work/my project",), user="ann")
+MACHINE: Final = Machine(secrets=("a-very-secret-value",), folders=("/data/my project",), user="ann")
 
 PATHS: Final = {
     "/home/ann/x": "…/x",

@@ -22,12 +22,12 @@ def side_by_side(left: Iterable[str], right: Iterable[str]) -> list[str]:
     width = (WIDTH - 3) // 2
     rows = []
     for one, other in itertools.zip_longest(left, right, fillvalue=""):
-        cells = zip_longest_lines(one, other, width)
+        cells = _paired_lines(one, other, width)
         rows += [f"{a:<{width}} | {b}".rstrip() for a, b in cells]
     return rows
 
 
-def zip_longest_lines(one: str, other: str, width: int) -> Iterable[tuple[str, str]]:
+def _paired_lines(one: str, other: str, width: int) -> Iterable[tuple[str, str]]:
     """The lines of two texts, wrapped to a width, in pairs."""
     first, second = (textwrap.wrap(shown(text), width) or [""] for text in (one, other))
     return itertools.zip_longest(first, second, fillvalue="")

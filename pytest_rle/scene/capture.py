@@ -187,5 +187,5 @@ def _percent(share: float) -> int:
 
 
 def _whole(value: float) -> int:
-    """A figure as an integer; 0 for one that is no number, which a faulty game may send."""
+    """A figure as an integer; 0 if it is not a number, which a faulty game may send."""
     return round(value) if math.isfinite(value) else 0

@@ -140,4 +140,4 @@ def _require_policy(policy: object) -> None:
     if not isinstance(getattr(policy, "name", None), str):
         missing.insert(0, "name")
     if missing:
-        raise TeamError(f"a {type(policy).__name__} is no policy, because it has no {', '.join(missing)}")
+        raise TeamError(f"{type(policy).__name__} is not a policy, because it has no {', '.join(missing)}")

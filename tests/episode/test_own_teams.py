@@ -299,7 +299,7 @@ async def test_a_mixed_team_is_resumed_and_another_one_is_refused(
     [
         (None, "source returned nothing: return a Team, a policy, or a mapping from roles to policies"),
         (Own, "source: Own is a class and not a policy: write Own()"),
-        (3, "source: a int is no policy, because it has no name, open, close, deliberate"),
+        (3, "source: int is not a policy, because it has no name, open, close, deliberate"),
         ({"medcal_officer": IdlePolicy()}, "source: there is no role 'medcal_officer': did you mean medical_officer?"),
         ({}, "source: a team needs at least one role: pass a policy, or a mapping from roles to policies"),
     ],

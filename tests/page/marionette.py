@@ -1,7 +1,7 @@
 """A client of Marionette, the protocol by which Firefox lets itself be driven. Firefox brings no other door of its own.
 
 with Firefox(path) as firefox:
-    firefox.open("file:///tmp/page.html")
+    firefox.open(page.as_uri())
     firefox.run("return document.title")
 """
 

@@ -188,7 +188,7 @@ def _scalar(kind: type, data: Any) -> bool | int | float | str:
 
 
 def _not_a_number(text: str) -> float:
-    raise ValueError(f"{text} is no number")
+    raise ValueError(f"{text} is not a number")
 
 
 def _without_none(hint: Any) -> Any:

@@ -7,8 +7,8 @@ from typing import Final
 
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
-from pytest_rle.scoring.metrics.metric import Metric, ScoredTick, clamp
-from pytest_rle.scoring.metrics.shelter import COMFORT_MARGIN, COMFORTABLE, TEMPERATURE_SHARE
+from pytest_rle.scoring.metrics.metric import Metric, ScoredTick
+from pytest_rle.scoring.metrics.shelter import COMFORT_MARGIN, COMFORTABLE, TEMPERATURE_SHARE, comfort
 
 WINDOW_DAYS: Final = 2
 
@@ -54,6 +54,4 @@ def _worth(colonist: ColonistMeasure) -> float:
     temperature = colonist.bed_room_temperature
     if temperature is None:
         return 0.0
-    low, high = COMFORTABLE
-    comfort = clamp(1.0 - max(low - temperature, temperature - high, 0.0) / COMFORT_MARGIN)
-    return 1.0 - TEMPERATURE_SHARE + TEMPERATURE_SHARE * comfort
+    return 1.0 - TEMPERATURE_SHARE + TEMPERATURE_SHARE * comfort(temperature)

@@ -34,14 +34,15 @@ class Shelter(Metric):
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
         missing, total = self.founders, 0.0
-        for shelter in sorted(tick.now.shelters, key=lambda each: (-_comfort(each.temperature), each.temperature)):
+        for shelter in sorted(tick.now.shelters, key=lambda each: (-comfort(each.temperature), each.temperature)):
             used = min(missing, shelter.places)
-            total += used * (1.0 - TEMPERATURE_SHARE + TEMPERATURE_SHARE * _comfort(shelter.temperature))
+            total += used * (1.0 - TEMPERATURE_SHARE + TEMPERATURE_SHARE * comfort(shelter.temperature))
             missing -= used
         return total / self.founders
 
 
-def _comfort(temperature: float) -> float:
+def comfort(temperature: float) -> float:
+    """How comfortable a room of this temperature in °C is, 0 to 1."""
     low, high = COMFORTABLE
     outside = max(low - temperature, temperature - high, 0.0)
     return clamp(1.0 - outside / COMFORT_MARGIN)

@@ -58,7 +58,7 @@ def test_the_save_is_read() -> None:
         ({"game_tick": ["=", None]}, "expected int, found None"),
         ({"game_tick": ["=", 2**63]}, "expected int, found 9223372036854775808"),
         ({"counted_wealth": ["=", 1e300]}, r"expected float, found 1e\+300"),
-        ({"counted_wealth": ["=", float("nan")]}, "NaN is no number"),
+        ({"counted_wealth": ["=", float("nan")]}, "NaN is not a number"),
         ({"name": ["=", 5]}, "expected str, found 5"),
         ({"deaths": ["=", "none"]}, "expected a list, found str"),
         ({"pawns": ["~", {"at": [["20", ["~", {"x": ["=", 1]}]]]}]}, "expected int, found 20"),

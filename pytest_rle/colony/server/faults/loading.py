@@ -17,7 +17,7 @@ from pytest_rle.colony.server.faults.fault import LOAD_PATH, Fault, Proceed, Sce
 
 @dataclasses.dataclass(kw_only=True)
 class LoadNeverHappens(Fault):
-    """The game accepts a load and goes on with the old map."""
+    """The game accepts a load and keeps the old map."""
 
     name: ClassVar[str] = "load_never_happens"
     lesson: ClassVar[str] = "200 to a load means that it is queued; only the loaded game itself is evidence"

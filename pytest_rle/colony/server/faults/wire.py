@@ -73,7 +73,7 @@ class DrippingAnswer(SharedFault):
     async def answer(self, request: Request, proceed: Proceed) -> Response:
         """Send the answer slowly."""
         response = await proceed(request)
-        if is_read(request) and response.stream is None and self.is_due(request):
+        if _has_body(request, response) and self.is_due(request):
             response.stream = _Body(_dripping(response.body, self.seconds_per_byte))
         return response
 
@@ -88,7 +88,7 @@ class EndlessAnswer(SharedFault):
     async def answer(self, request: Request, proceed: Proceed) -> Response:
         """Send the answer, and then spaces without end."""
         response = await proceed(request)
-        if is_read(request) and response.stream is None and self.is_due(request):
+        if _has_body(request, response) and self.is_due(request):
             headers = [pair for pair in response.headers if pair[0].lower() != _LENGTH]
             return Response(response.status, headers, stream=_Body(_endless(response.body)))
         return response
@@ -104,9 +104,14 @@ class TruncatedAnswer(SharedFault):
     async def answer(self, request: Request, proceed: Proceed) -> Response:
         """Send the first half of the answer, and drop the connection."""
         response = await proceed(request)
-        if is_read(request) and response.stream is None and self.is_due(request):
+        if _has_body(request, response) and self.is_due(request):
             response.stream = _Body(_truncated(response.body))
         return response
+
+
+def _has_body(request: Request, response: Response) -> bool:
+    """Whether this is a read whose answer has a body, and is not a stream of events."""
+    return is_read(request) and response.stream is None
 
 
 class _Body:
