@@ -12,6 +12,14 @@
 from __future__ import annotations
 
 from pytest_rle.errors import RecordError
+from pytest_rle.records.call_events import (
+    CallStarted,
+    CostSettled,
+    DeliberationEnded,
+    PromptPart,
+    PromptSent,
+    ProviderCall,
+)
 from pytest_rle.records.comparison import Difference, first_difference
 from pytest_rle.records.errors import RecordFileError, RecordFolderError, RecordReadError, RecordWriteError
 from pytest_rle.records.events import (
@@ -19,20 +27,14 @@ from pytest_rle.records.events import (
     SCHEMA_VERSION,
     ActionExecuted,
     Advanced,
-    CallStarted,
     CheckpointSaved,
     ConflictSettled,
-    CostSettled,
-    DeliberationEnded,
     EpisodeEnd,
     EpisodeStart,
     ErrorRaised,
     Event,
     IncidentTriggered,
     ObservationTaken,
-    PromptPart,
-    PromptSent,
-    ProviderCall,
     RecordedExchange,
     SceneTaken,
     Scored,

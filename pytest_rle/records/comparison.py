@@ -11,7 +11,8 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from pytest_rle.records.events import CallStarted, DeliberationEnded, ErrorRaised, Event, PromptSent, ProviderCall
+from pytest_rle.records.call_events import CallStarted, DeliberationEnded, PromptSent, ProviderCall
+from pytest_rle.records.events import ErrorRaised, Event
 from pytest_rle.shown import shown
 from pytest_rle.team import Role
 

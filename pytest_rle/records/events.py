@@ -5,32 +5,29 @@ In events.jsonl each event is one JSON object in one line, and `type` names its 
 An event of a decision turn has its `tick`, from 0. The first event holds `schema_version`. A version may add fields; a
 field that is removed or changes its meaning needs a new version.
 
-To add an event: write its model, and add it to `Event`.
+To add an event: write its model here, or in call_events.py where it belongs to a deliberation, and add it to `Event`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, TypeAdapter, field_validator
 
-from pytest_rle.llm.calls import CallRecord, StartedCall
 from pytest_rle.llm.prices import Price
+from pytest_rle.records.call_events import CallStarted, CostSettled, DeliberationEnded, PromptSent, ProviderCall
+from pytest_rle.records.event_base import EventBase, one_of
 from pytest_rle.rimapi.connection import Exchange
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.team.actions import Action
-from pytest_rle.team.deliberation import DeliberationStatus, RejectedAction
 from pytest_rle.team.outcome import OutcomeStatus
 from pytest_rle.team.seats import TeamDescription
 
 SCHEMA_VERSION: Final = 6
 """The version of the events' format, in the first event of each record."""
 
-PROMPT_SEPARATOR: Final = "\n\n"
-"""The text between two parts of a prompt."""
 
 TEXT_LIMIT: Final = 4_000
 """How many characters of a server's answer an event keeps."""
@@ -40,31 +37,9 @@ _ENVIRONMENT_FIELDS: Final = frozenset(
 )
 """Fields of the first event that describe the machine and the options. They may differ although the play does not."""
 
-_CLOCK_FIELDS: Final = frozenset({"seq", "time", "check", "latency_s", "seconds"})
-"""Fields that depend on the wall clock, in an event and in everything inside it."""
 
 _TIMESTAMP: Final = re.compile(r'"timestamp":"[^"]*"')
 """In every answer of RIMAPI. The colony in this process gives a fixed one, a server the time of day."""
-
-
-def _one_of(kinds: Iterable[str]) -> str:
-    """The pattern of a text that is one of these."""
-    return f"^({'|'.join(kinds)})$"
-
-
-class EventBase(BaseModel):
-    """The fields that all events have. The writer sets `seq`, `time` and `check`."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    seq: int = -1
-    time: float = 0.0
-    check: str = Field(default="", description="A hash of this line and of the check before it")
-
-    def comparable(self) -> dict[str, Any]:
-        """The event as JSON values, without the fields in which two equal plays may differ."""
-        plain: dict[str, Any] = _without_clock_fields(self.model_dump(mode="json"))
-        return plain
 
 
 class EpisodeStart(EventBase):
@@ -158,104 +133,6 @@ class SceneTaken(EventBase):
         }
 
 
-class PromptPart(BaseModel):
-    """A part of a prompt. In the file, only the first part with a given name has its `text`; the reader adds it."""
-
-    model_config = ConfigDict(frozen=True)
-
-    name: str = Field(description="A hash of the text")
-    text: str | None = None
-
-
-class PromptSent(EventBase):
-    """The prompt that a role sends to its model, in parts. `sha256` is that of the whole text."""
-
-    type: Literal["prompt"] = "prompt"
-    tick: int
-    role: str
-    sha256: str
-    parts: tuple[PromptPart, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The whole prompt."""
-        return PROMPT_SEPARATOR.join(part.text or "" for part in self.parts)
-
-
-class CallStarted(EventBase):
-    """A call to a model is about to be sent. Its `provider_call` follows when it ends.
-
-    If none follows, the process was killed during the call, and its cost is unknown. Comparisons of two records leave
-    this event out, because a recorded answer is not asked for again.
-    """
-
-    type: Literal["call_started"] = "call_started"
-    tick: int
-    role: str
-    number: int
-    attempt: int
-    model: str
-
-    @classmethod
-    def of(cls, call: StartedCall) -> CallStarted:
-        """The event of a call."""
-        return cls(tick=call.tick, role=call.role, number=call.number, attempt=call.attempt, model=call.model)
-
-    @property
-    def call(self) -> StartedCall:
-        """The call."""
-        return StartedCall(number=self.number, attempt=self.attempt, role=self.role, tick=self.tick, model=self.model)
-
-
-class ProviderCall(EventBase):
-    """One attempt to call a model: tokens, cost, the raw answer, the fault."""
-
-    type: Literal["provider_call"] = "provider_call"
-    tick: int
-    role: str
-    call: CallRecord
-
-    def comparable(self) -> dict[str, Any]:
-        """The event without the call's number, which depends on the order in which calls began."""
-        plain = super().comparable()
-        del plain["call"]["number"]
-        return plain
-
-
-class CostSettled(EventBase):
-    """The provider's bill for one call, in USD, which arrived after the last tick. `number` is that of the call."""
-
-    type: Literal["cost_settled"] = "cost_settled"
-    number: int
-    response_id: str | None = None
-    cost_usd: Decimal
-
-    def comparable(self) -> dict[str, Any]:
-        """The event without the call's number, which depends on the order in which calls began."""
-        plain = super().comparable()
-        del plain["number"]
-        return plain
-
-
-class DeliberationEnded(EventBase):
-    """One role's deliberation: the plan with every action and its reason, or how it failed."""
-
-    type: Literal["deliberation"] = "deliberation"
-    tick: int
-    role: str
-    status: str = Field(pattern=_one_of(DeliberationStatus))
-    policy: str = ""
-    model: str | None = None
-    confidence: int | None = Field(default=None, ge=0, le=100)
-    actions: tuple[Action, ...] = ()
-    summary: str = ""
-    rejected: tuple[RejectedAction, ...] = ()
-    repaired: bool = False
-    error: str = ""
-    latency_s: float = 0.0
-    timeout_s: float | None = None
-
-
 class ConflictSettled(EventBase):
     """Two roles proposed different values for one target, and which role won."""
 
@@ -304,7 +181,7 @@ class ActionExecuted(EventBase):
     tick: int
     role: str
     action: Action
-    status: str = Field(pattern=_one_of(OutcomeStatus))
+    status: str = Field(pattern=one_of(OutcomeStatus))
     reason: str = ""
     exchanges: tuple[RecordedExchange, ...] = ()
 
@@ -444,14 +321,6 @@ EVENT_TYPES: Final[Mapping[str, type[EventBase]]] = {
     model.model_fields["type"].default: model for model in get_args(get_args(Event)[0])
 }
 """The models by `type`."""
-
-
-def _without_clock_fields(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _without_clock_fields(inner) for name, inner in value.items() if name not in _CLOCK_FIELDS}
-    if isinstance(value, list):
-        return [_without_clock_fields(inner) for inner in value]
-    return value
 
 
 def json_schema() -> dict[str, Any]:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from typing import Final
 
-from pytest_rle.records.events import PROMPT_SEPARATOR, PromptPart, PromptSent
+from pytest_rle.records.call_events import PROMPT_SEPARATOR, PromptPart, PromptSent
 
 _BEFORE_HEADING: Final = re.compile(rf"{PROMPT_SEPARATOR}(?=# )")
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from pytest_rle.records.call_events import PromptSent
 from pytest_rle.records.errors import damaged_line, missing_lines, newer_schema
-from pytest_rle.records.events import EVENT, SCHEMA_VERSION, Event, PromptSent
+from pytest_rle.records.events import EVENT, SCHEMA_VERSION, Event
 from pytest_rle.records.limits import JsonTooDeep, parse_json
 from pytest_rle.records.lines import find_file, read_lines
 from pytest_rle.records.prompts import PromptTexts

@@ -12,7 +12,8 @@ from typing import Final, Self, TypeVar
 from pydantic_core import PydanticSerializationError
 
 from pytest_rle.foreign_json import writable
-from pytest_rle.records.events import EventBase, PromptPart, PromptSent
+from pytest_rle.records.call_events import PromptPart, PromptSent
+from pytest_rle.records.event_base import EventBase
 from pytest_rle.records.files import new_folder
 from pytest_rle.records.lines import COMPRESSED, LineFile
 from pytest_rle.records.prompts import split_prompt

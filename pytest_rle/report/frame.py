@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from pytest_rle.errors import SettingError
 from pytest_rle.records import EpisodeEnd, EpisodeStart, Event, RecordReadError, read_events
-from pytest_rle.records.events import ActionExecuted, ObservationTaken, ProviderCall, Scored
+from pytest_rle.records.call_events import ProviderCall
+from pytest_rle.records.events import ActionExecuted, ObservationTaken, Scored
 from pytest_rle.records.files import write_atomically
 
 FrameRow = Mapping[str, Any]

@@ -7,15 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pytest_rle.records import Event
-from pytest_rle.records.events import (
-    ActionExecuted,
-    DeliberationEnded,
-    EpisodeStart,
-    ObservationTaken,
-    PromptSent,
-    ProviderCall,
-    Scored,
-)
+from pytest_rle.records.call_events import DeliberationEnded, PromptSent, ProviderCall
+from pytest_rle.records.events import ActionExecuted, EpisodeStart, ObservationTaken, Scored
 from pytest_rle.report.wrapping import side_by_side
 
 MOST_LINES: Final = 12

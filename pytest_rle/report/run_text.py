@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pytest_rle.records import Event
-from pytest_rle.records.events import ActionExecuted, EpisodeEnd, ProviderCall, Scored
+from pytest_rle.records.call_events import ProviderCall
+from pytest_rle.records.events import ActionExecuted, EpisodeEnd, Scored
 from pytest_rle.report.wrapping import wrapped
 from pytest_rle.shown import shown
 from pytest_rle.story import Chronicle, Happening, Kind, tell

@@ -12,7 +12,9 @@ from pytest_rle.llm.calls import CallRecord, Fault
 from pytest_rle.llm.prices import Price
 from pytest_rle.llm.profile import ResponseFormat
 from pytest_rle.llm.providers import LOOPBACK, OTHER, PROVIDERS
-from pytest_rle.records.events import EVENT_TYPES, EventBase, PromptPart, RecordedExchange
+from pytest_rle.records.call_events import PromptPart
+from pytest_rle.records.event_base import EventBase
+from pytest_rle.records.events import EVENT_TYPES, RecordedExchange
 from pytest_rle.rimapi.event_kinds import EVENT_KINDS
 from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
 from pytest_rle.team.deliberation import RejectedAction
