@@ -8,13 +8,15 @@ import pytest
 
 from pytest_rle.episode.ending import judge
 from pytest_rle.episode.result import Outcome
-from pytest_rle.scenario import Scenario, load_scenario
+from pytest_rle.scenario import Scenario, find_scenarios
 from pytest_rle.scenario.metrics import CONDITION_METRICS
+
+SHIPPED = find_scenarios(Path(__file__).parents[2] / "scenarios")
 
 
 @pytest.fixture
 def crashlanded() -> Scenario:
-    return load_scenario(Path(__file__).parents[2] / "scenarios" / "crashlanded.yaml")
+    return SHIPPED["crashlanded"]
 
 
 def figures(**changed: float) -> dict[str, float]:
@@ -43,3 +45,28 @@ def test_a_shortened_game_ends_at_its_horizon_and_names_the_missed_condition(cra
     assert ending is not None
     assert ending.outcome is Outcome.HORIZON
     assert "days_survived >= 30 (0.75)" in ending.reason
+
+
+@pytest.mark.parametrize("scenario", SHIPPED.values(), ids=SHIPPED)
+@pytest.mark.parametrize(
+    ("survival_rate", "outcome"),
+    [(0.0, Outcome.DEFEAT), (0.2, Outcome.HORIZON), (0.59, Outcome.HORIZON), (0.6, Outcome.VICTORY)],
+)
+def test_newcomers_and_stores_decide_no_shipped_scenario(
+    scenario: Scenario, survival_rate: float, outcome: Outcome
+) -> None:
+    at_the_end = figures(
+        days_survived=scenario.days, ship_parts=7.0, survival_rate=survival_rate, population=5.0, food_days=0.0
+    )
+    ending = judge(scenario, at_the_end, at_horizon=True)
+    assert ending is not None
+    assert ending.outcome is outcome
+
+
+def test_a_complete_ship_ends_the_game_early_unless_too_few_founders_live() -> None:
+    launch = SHIPPED["ship_launch"]
+    ending = judge(launch, figures(days_survived=70, ship_parts=7.0, survival_rate=0.6), at_horizon=False)
+    assert ending is not None
+    assert ending.outcome is Outcome.VICTORY
+    assert judge(launch, figures(days_survived=70, ship_parts=7.0, survival_rate=0.2), at_horizon=False) is None
+    assert judge(launch, figures(days_survived=70, ship_parts=6.0), at_horizon=False) is None

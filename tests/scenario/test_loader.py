@@ -63,6 +63,13 @@ def test_a_shipped_scenario_has_its_hash_on_a_separate_line(scenario: Scenario) 
     assert lines[0].startswith("  sha256:")
 
 
+@pytest.mark.parametrize("scenario", find_scenarios(SHIPPED).values(), ids=lambda s: s.name)
+def test_a_shipped_scenario_is_judged_by_its_founders_at_its_end(scenario: Scenario) -> None:
+    first = "ship_parts >= 7" if scenario.name == "ship_launch" else f"days_survived >= {scenario.days:g}"
+    assert [str(condition) for condition in scenario.victory] == [first, "survival_rate >= 0.6"]
+    assert [str(condition) for condition in scenario.failure] == ["survival_rate <= 0"]
+
+
 def test_the_faults_of_the_earlier_scenarios_are_fixed() -> None:
     found = find_scenarios(SHIPPED)
     assert found["plague_response"].incidents[0].name == "Disease_Plague"
@@ -71,7 +78,7 @@ def test_the_faults_of_the_earlier_scenarios_are_fixed() -> None:
     assert not found["toxic_fallout"].start.conditions
     winter = found["first_winter"].start.start_day_of_year
     assert 30 <= winter < 45, "the game starts in fall, so the sixty days include the winter"
-    assert [c.metric for c in found["ship_launch"].victory] == ["ship_parts"]
+    assert [c.metric for c in found["ship_launch"].victory] == ["ship_parts", "survival_rate"]
 
 
 def test_an_unknown_key_is_reported_with_its_line_and_the_closest_key(tmp_path: Path, good: str) -> None:
@@ -88,7 +95,7 @@ def test_an_unknown_nested_key_is_reported_too(tmp_path: Path, good: str) -> Non
 
 
 def test_an_unknown_metric_and_an_unknown_operator_are_both_reported(tmp_path: Path, good: str) -> None:
-    text = good.replace("metric: survival_rate", "metric: survivalrate").replace('operator: "<="', 'operator: "=<"')
+    text = good.replace("metric: survival_rate", "metric: survivalrate", 1).replace('operator: "<="', 'operator: "=<"')
     faults = faults_of(tmp_path, text)
     assert faults[0].startswith(
         f"{line_of(text, 'survivalrate')}: victory.1.metric: unknown metric 'survivalrate'; did"
