@@ -17,13 +17,8 @@ if TYPE_CHECKING:
     from pytest_rle.episode.game import LaunchError, OpenGame
     from pytest_rle.episode.launch import open_game
     from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
-    from pytest_rle.episode.recorded_episode import (
-        EmptyRecordError,
-        RecordedEpisode,
-        ReplayError,
-        episode_folders,
-        has_record,
-    )
+    from pytest_rle.episode.record_folders import episode_folders, has_record
+    from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisode, ReplayError
     from pytest_rle.episode.result import EpisodeResult, Outcome
     from pytest_rle.episode.run import EpisodeRun
     from pytest_rle.episode.shared_starts import SharedStarts
@@ -62,8 +57,8 @@ _MODULES: Final = {
     "RecordedEpisode": "recorded_episode",
     "ReplayError": "recorded_episode",
     "SharedStarts": "shared_starts",
-    "episode_folders": "recorded_episode",
-    "has_record": "recorded_episode",
+    "episode_folders": "record_folders",
+    "has_record": "record_folders",
     "open_game": "launch",
 }
 

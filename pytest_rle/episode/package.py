@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_rle import __version__
-from pytest_rle.episode.recorded_episode import RecordedEpisode, episode_folders
+from pytest_rle.episode.record_folders import episode_folders
+from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.replay import ReplayResult, find_save, replay
 from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.errors import RecordError, ScenarioError

@@ -30,7 +30,6 @@ from pytest_rle.records import (
     ObservationTaken,
     PromptSent,
     ProviderCall,
-    RecordReadError,
     SceneTaken,
     Scored,
     events_path,
@@ -344,27 +343,6 @@ class RecordedEpisode:
         for tick in self.ticks:
             yield from tick
         yield from self.remainder
-
-
-def has_record(folder: Path) -> bool:
-    """Whether a folder holds the record of an episode."""
-    return events_path(folder).is_file()
-
-
-def episode_folders(path: Path) -> list[Path]:
-    """The folders of the records below a path, which is an episode's folder or a run's. Each has a name, also for `.`.
-
-    Raises:
-        RecordReadError: No record was found.
-    """
-    if path.name in ("", ".."):
-        path = path.resolve()
-    if has_record(path):
-        return [path]
-    found = sorted(folder for folder in path.glob("*/") if has_record(folder))
-    if not found:
-        raise RecordReadError(path, "there is no record here: give the folder of an episode or of a run")
-    return found
 
 
 def _require_plain_names(folder: Path, events: Sequence[Event]) -> None:

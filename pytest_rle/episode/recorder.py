@@ -11,6 +11,7 @@ from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
 from pytest_rle.episode.plan import Conflict, Proposal
 from pytest_rle.episode.result import EpisodeResult, Outcome
 from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode.summary import summary_of
 from pytest_rle.llm import CallRecord, StartedCall
 from pytest_rle.privacy import without_folders
 from pytest_rle.records import (
@@ -37,7 +38,7 @@ from pytest_rle.records import (
 )
 from pytest_rle.records.artifacts import DeliberationLog, SummaryFile, TickTable
 from pytest_rle.records.history import append_history
-from pytest_rle.records.provenance import collect_provenance, random_streams
+from pytest_rle.records.provenance import collect_provenance
 from pytest_rle.records.traffic import TrafficLog
 from pytest_rle.rimapi import Exchange, Observation, Traffic
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -46,8 +47,6 @@ from pytest_rle.scene.capture import Capture
 from pytest_rle.scene.static_map import StaticMap
 from pytest_rle.scoring import Score, condition_figures, measure
 from pytest_rle.team import ActionOutcome, Deliberation, DeliberationStatus, Role
-from pytest_rle.team.policies import LlmPolicy
-from pytest_rle.team.seats import TeamDescription
 
 ERROR_NAMES: Final = {
     DeliberationStatus.TIMEOUT: "deliberation_timeout",
@@ -284,7 +283,9 @@ class EpisodeRecorder(EpisodeObserver):
     def on_episode_ended(self, result: EpisodeResult) -> None:
         """Write the last observation and scene, the end, the summary, and a line of history if a model was called."""
         self._write_observation(result.ticks, self._open.observation)
-        summary = self._summary(result)
+        opened = self._open
+        final_hash = opened.observation.state_hash
+        summary = summary_of(result, self._spec, opened.setup, final_hash, opened.provenance)
         file = SummaryFile(self._spec.folder, self._spec.scenario.name, summary)
         self._write(
             EpisodeEnd(
@@ -343,55 +344,6 @@ class EpisodeRecorder(EpisodeObserver):
 
     def _day(self, game_tick: int) -> float:
         return round((game_tick - self._open.setup.scorer.start.game_tick) / GAME_TICKS_PER_DAY, 4)
-
-    def _summary(self, result: EpisodeResult) -> dict[str, Any]:
-        spec, setup, final_hash = self._spec, self._open.setup, self._open.observation.state_hash
-        game, static, costs = setup.game, setup.static, setup.costs
-        return {
-            "run_id": spec.run_id,
-            "episode": spec.folder.name,
-            "item": spec.item,
-            "attempt": spec.attempt,
-            **result.row(),
-            "folder": spec.folder.name,
-            "scenario": spec.scenario.name,
-            "seed": spec.seed,
-            "streams": random_streams(setup.team, seed=spec.seed, is_embedded=final_hash is not None),
-            "players": setup.team.summary(),
-            "base_url": setup.team.base_url,
-            "score": round(result.score, 6),
-            "deaths": [{"name": d.name, "day": d.day, "cause": d.cause} for d in result.deaths],
-            "game": {
-                "kind": game.kind,
-                "save": game.save,
-                "save_sha256": game.save_sha256,
-                "save_version": game.save_version,
-                "is_pinned": game.is_pinned,
-                "warnings": list(game.warnings),
-                "rimapi_version": static.rimapi_version,
-                "rimworld_version": static.rimworld_version,
-            },
-            "scenario_sha256": spec.scenario.sha256,
-            "rules_sha256": spec.scenario.rules_sha256(setup.scorer.version),
-            "difficulty": spec.scenario.difficulty,
-            "horizon_game_ticks": setup.scorer.horizon_game_ticks,
-            "role_timeout_s": spec.role_timeout_s,
-            "sequential": setup.team.sequential,
-            "no_think": spec.no_think,
-            "memory_turns": setup.team.memory_turns,
-            "endpoints": [dict(player.endpoint) for player in setup.team.players if player.endpoint],
-            "resumed_from": "/".join(spec.resume.parts[-2:]) if spec.resume is not None else None,
-            "recalled_calls": costs.calls - costs.made_calls,
-            "max_cost_usd": str(spec.max_cost_usd) if spec.max_cost_usd is not None else None,
-            "costs": result.costs.model_dump(mode="json"),
-            "prompts_sha256": dict(spec.prompt_texts.hashes()) if _reads_prompts(setup.team) else {},
-            "final_state_hash": final_hash,
-            "provenance": dict(self._open.provenance),
-        }
-
-
-def _reads_prompts(team: TeamDescription) -> bool:
-    return any(player.policy == LlmPolicy.name for player in team.players)
 
 
 def _conflict_event(tick: int, conflict: Conflict) -> ConflictSettled:

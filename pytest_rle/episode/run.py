@@ -25,7 +25,8 @@ from pytest_rle.episode.infrastructure import ModelEndpointGone
 from pytest_rle.episode.launch import allow_start_items, open_game, open_recorded_game
 from pytest_rle.episode.observer import EpisodeObserver, EpisodeSetup
 from pytest_rle.episode.observer_group import ObserverGroup
-from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisode, has_record
+from pytest_rle.episode.record_folders import has_record
+from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisode
 from pytest_rle.episode.recorder import EpisodeRecorder
 from pytest_rle.episode.replay_checker import RecordDiffers, ReplayChecker
 from pytest_rle.episode.result import PROMPT_CUT, EpisodeResult, Outcome

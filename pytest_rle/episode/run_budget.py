@@ -16,7 +16,8 @@ from typing import Any, Final
 
 from filelock import FileLock, Timeout
 
-from pytest_rle.episode.recorded_episode import RecordedEpisode, episode_folders
+from pytest_rle.episode.record_folders import episode_folders
+from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.errors import EpisodeError, RecordError
 from pytest_rle.llm import CallRecord
 from pytest_rle.records import ProviderCall, RecordWriteError
