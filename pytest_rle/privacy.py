@@ -132,6 +132,8 @@ def find_private_in_line(line: bytes, machine: Machine) -> str | None:
 
 def without_folders(text: str) -> str:
     """A text in which only the last part of each path is left: `cannot read …/crashlanded.rws`."""
+    if not text:
+        return text  # most texts are empty, and the names of the folders are system calls
     for folder in sorted({str(Path.cwd()), str(Path.home())}, key=len, reverse=True):
         if len(folder) > 1:
             text = text.replace(f"{folder}/", "…/")

@@ -65,7 +65,8 @@ class Stores(BaseModel):
 def measure_stores(observation: Observation) -> Stores:
     """The stores at the moment of an observation."""
     near = _Reach(observation)
-    usable = [thing for thing in observation.things if not thing.is_forbidden and near.holds(thing)]
+    wanted = [thing for thing in observation.things if not thing.is_forbidden and _is_food_or_medicine(thing)]
+    usable = [thing for thing in wanted if near.holds(thing)]
     gear = {**observation.scenery.gear, **observation.gear}
     inventories = [gear[one.colonist.id] for one in observation.colonists if one.colonist.id in gear]
     worn = [thing for own in inventories for thing in (*own.items, *own.apparels, *own.equipment)]
@@ -118,6 +119,11 @@ def _larder(things: Iterable[Thing], rooms: Iterable[Room], outdoors: float) -> 
         stores[None] = stores.get(None, 0.0) + frozen
     ordered = sorted(stores.items(), key=lambda item: math.inf if item[0] is None else item[0])
     return tuple(FoodStore(nutrition=round(n, 6), days_to_rot=days) for days, n in ordered if n > 0)
+
+
+def _is_food_or_medicine(thing: Thing) -> bool:
+    name = thing.def_name or ""
+    return food_of(name) is not None or is_medicine(name)
 
 
 def _nutrition(thing: Thing) -> float:
