@@ -8,6 +8,7 @@ from pytest_rle.rimapi.models import DetailedColonist, Pawn, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, Attack, Draft, Equip, MoveTo
+from pytest_rle.team.cells import Cell
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.notebook import DefenseNotes
 from pytest_rle.team.scripted.projects import bedroom_areas
@@ -96,26 +97,23 @@ def _living_enemies(situation: Situation) -> list[Pawn]:
 
 
 def _fight(situation: Situation, enemies: list[Pawn]) -> tuple[list[ActionModel], str]:
-    """Draft all who can fight, send them to their posts behind the barricades, and attack what is in reach."""
+    """Draft all who can fight and send them to their posts; those without a gun attack what comes near."""
     actions: list[ActionModel] = []
     notes = situation.notes(DefenseNotes)
     notes.drafted |= notes.kept_indoors
     notes.kept_indoors.clear()
-    posts = fort(situation).posts
-    fighters = sorted(
-        (c for c in situation.able if _can_fight(c)),
-        key=lambda c: (c.colonist.id not in notes.weapons, c.colonist.id),
-    )
+    fighters = [c for c in situation.able if _can_fight(c)]
     rush = RUSH_DISTANCE if 2 * len(enemies) <= len(fighters) else MELEE_REACH
-    for place, colonist in enumerate(fighters):
+    for colonist in fighters:
         pawn_id, at = colonist.colonist.id, facts.cell(colonist.colonist.position)
         if pawn_id not in notes.drafted:
             actions.append(Draft(colonist_id=pawn_id, drafted=True, priority=1))
             notes.drafted.add(pawn_id)
-        post = posts[place % len(posts)]
+        post = _post_of(situation, pawn_id)
         target = min(enemies, key=lambda e: (facts.distance(facts.cell(e.position), at), e.id), default=None)
-        reach = _gun_range(situation, colonist) or rush
-        if target is not None and facts.distance(facts.cell(target.position), at) <= reach:
+        is_near = target is not None and facts.distance(facts.cell(target.position), at) <= rush
+        # A drafted shooter fires at whatever comes in range and sight; an order to attack would lead it out of cover.
+        if target is not None and is_near and not _holds_gun(situation, colonist):
             actions.append(Attack(colonist_id=pawn_id, target_id=target.id, priority=1))
         elif at != post:
             actions.append(MoveTo(colonist_id=pawn_id, x=post[0], z=post[1], priority=2))
@@ -126,6 +124,15 @@ def _fight(situation: Situation, enemies: list[Pawn]) -> tuple[list[ActionModel]
     return actions, f"{max(len(enemies), 1)} enemies; {len(fighters)} fighters drafted"
 
 
+def _post_of(situation: Situation, pawn_id: int) -> Cell:
+    """The post of a colonist, which stays the same for the whole fight. The first to be drafted stand in the middle."""
+    posts, taken = fort(situation).posts, situation.notes(DefenseNotes).posts
+    if pawn_id not in taken:
+        free = [post for post in posts if post not in taken.values()]
+        taken[pawn_id] = free[0] if free else posts[len(taken) % len(posts)]
+    return taken[pawn_id]
+
+
 def _release(situation: Situation) -> list[ActionModel]:
     """Release all who are drafted to fight."""
     notes = situation.notes(DefenseNotes)
@@ -134,6 +141,7 @@ def _release(situation: Situation) -> list[ActionModel]:
         Draft(colonist_id=pawn_id, drafted=False, priority=1) for pawn_id in sorted(notes.drafted) if pawn_id in living
     ]
     notes.drafted.clear()
+    notes.posts.clear()
     return actions
 
 
@@ -252,10 +260,9 @@ def _can_fight(colonist: DetailedColonist) -> bool:
     return colonist.colonist.health >= FIGHTING_HEALTH and max(shooting, melee) >= 0
 
 
-def _gun_range(situation: Situation, colonist: DetailedColonist) -> float:
-    """The range of a colonist's ranged weapon in cells, 0 without one."""
+def _holds_gun(situation: Situation, colonist: DetailedColonist) -> bool:
+    """Whether a colonist was given a ranged weapon that no longer lies on the ground."""
     pawn_id = colonist.colonist.id
     notes = situation.notes(DefenseNotes)
-    weapon = DEFS.ranged_weapons.get(notes.weapons.get(pawn_id, ""))
     not_taken = any(t.thing_id == notes.armed.get(pawn_id) for t in situation.observation.things)
-    return 0.0 if weapon is None or not_taken else weapon.range
+    return notes.weapons.get(pawn_id, "") in DEFS.ranged_weapons and not not_taken

@@ -1,48 +1,74 @@
-"""Where the fighters stand: a line behind barricades, on the side of the hall that has the room for it."""
+"""Where the fighters stand: a nest of barricades that gives each post cover on all sides.
+
+Raiders come from any edge of the map. A line covers its fighters on one side alone; in a nest every cell around a post
+is a barricade, so that the direction does not matter (CoverUtility).
+"""
 
 from __future__ import annotations
 
-from pytest_rle.team.cells import Cell
+from collections.abc import Iterator
+
+from pytest_rle.team import facts
+from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.facts import rally_point
 from pytest_rle.team.scripted.notebook import DefenseNotes, Fort
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import SiteKind
 
-AWAY = 3
-"""Cells between the hall's wall and the barricades."""
+SHAPES = ((9, 5), (7, 5), (5, 5), (5, 3))
+"""Width and height of a nest in cells, the largest first. A post takes every second cell of every second row."""
 
-HALF_WIDTH = 4
+SEARCH = 30
+"""Cells around the hall in which the nest may lie."""
+
+AWAY = 2
+"""Cells between the nest and every other site, so that people can walk around it."""
 
 
 def fort(situation: Situation) -> Fort:
-    """The line of defence. It is chosen once."""
+    """The place of defence. It is chosen once."""
     notes = situation.notes(DefenseNotes)
     if notes.fort is None:
-        notes.fort = _best_line(situation)
+        notes.fort = _nearest_nest(situation)
     return notes.fort
 
 
-def _best_line(situation: Situation) -> Fort:
-    site = situation.site(SiteKind.SHELTER)
-    if site is None:
-        center = situation.spatial.center
-        return Fort((), (center,))
-    area = site.area
-    middle_x, middle_z = (area.x1 + area.x2) // 2, (area.z1 + area.z2) // 2
+def _nearest_nest(situation: Situation) -> Fort:
+    """The largest nest that the ground allows, as near to the hall as possible; without one, the rally point."""
+    hall = situation.site(SiteKind.SHELTER)
+    home = _middle(hall.area) if hall is not None else situation.spatial.center
     claimed = [other.area for other in situation.spatial.sites.values()]
+    for width, height in SHAPES:
+        for x, z in _around(home):
+            if x < width or z < height:
+                continue
+            area = Rect(x1=x - width // 2, z1=z - height // 2, x2=x + width // 2, z2=z + height // 2)
+            if not any(_near(area, other) for other in claimed) and all(map(situation.is_buildable, area.cells())):
+                return _nest(area)
+    return Fort((), (rally_point(situation.spatial),))
 
-    def is_open(cell: Cell) -> bool:
-        return not any(area.contains(*cell) for area in claimed) and situation.is_buildable(cell)
 
-    steps = sorted(range(-HALF_WIDTH, HALF_WIDTH + 1), key=lambda step: (abs(step), step))
-    best: Fort | None = None
-    for dx, dz, edge in ((0, -1, area.z1), (0, 1, area.z2), (-1, 0, area.x1), (1, 0, area.x2)):
-        line = edge + (dx + dz) * AWAY
-        front = [(middle_x + step, line) if dz else (line, middle_z + step) for step in steps]
-        good = [c for c in front if is_open(c)]
-        posts = [c for x, z in good if is_open(c := (x - dx, z - dz))]
-        if best is None or len(posts) > len(best.posts):
-            best = Fort(tuple(good), tuple(posts))
-    if best is None or not best.posts:
-        return Fort((), (rally_point(situation.spatial),))
-    return best
+def _around(home: Cell) -> Iterator[Cell]:
+    """The cells around a place, the nearest first."""
+    reach = range(-SEARCH, SEARCH + 1)
+    steps = sorted(((dx, dz) for dx in reach for dz in reach), key=lambda step: (step[0] ** 2 + step[1] ** 2, step))
+    for dx, dz in steps:
+        yield home[0] + dx, home[1] + dz
+
+
+def _near(area: Rect, other: Rect) -> bool:
+    """Whether two rectangles overlap or lie closer together than people need to pass."""
+    apart_x = other.x1 - area.x2 > AWAY or area.x1 - other.x2 > AWAY
+    apart_z = other.z1 - area.z2 > AWAY or area.z1 - other.z2 > AWAY
+    return not (apart_x or apart_z)
+
+
+def _nest(area: Rect) -> Fort:
+    middle = _middle(area)
+    posts = [(x, z) for z in range(area.z1 + 1, area.z2, 2) for x in range(area.x1 + 1, area.x2, 2)]
+    posts.sort(key=lambda post: (facts.distance(post, middle), post))
+    return Fort(tuple(cell for cell in area.cells() if cell not in posts), tuple(posts))
+
+
+def _middle(area: Rect) -> Cell:
+    return (area.x1 + area.x2) // 2, (area.z1 + area.z2) // 2

@@ -30,7 +30,7 @@ class Order:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fort:
-    """Barricade cells, and the cells behind them, nearest to the middle first."""
+    """Barricade cells, and the cells between them where fighters stand, nearest to the middle first."""
 
     barricades: tuple[Cell, ...]
     posts: tuple[Cell, ...]
@@ -98,6 +98,7 @@ class DefenseNotes:
         weapons: The def of that weapon, by colonist.
         dressed: The defs of the armour that each colonist was told to put on.
         taken: Things that were given to somebody.
+        posts: The cell where each colonist stands in the present fight.
         drafted: Colonists who are drafted to fight.
         kept_indoors: Colonists who are drafted in their rooms, away from toxic fallout.
         hostile_places: Where each enemy was last tick, which distinguishes the moving from the fallen.
@@ -109,6 +110,7 @@ class DefenseNotes:
     weapons: dict[int, str] = dataclasses.field(default_factory=dict)
     dressed: dict[int, set[str]] = dataclasses.field(default_factory=dict)
     taken: set[int] = dataclasses.field(default_factory=set)
+    posts: dict[int, Cell] = dataclasses.field(default_factory=dict)
     drafted: set[int] = dataclasses.field(default_factory=set)
     kept_indoors: set[int] = dataclasses.field(default_factory=set)
     hostile_places: dict[int, Cell] = dataclasses.field(default_factory=dict)

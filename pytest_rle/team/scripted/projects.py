@@ -75,6 +75,7 @@ def projects(situation: Situation) -> list[Project]:
         *_kitchen_fire(situation, stuff),
         *_fires(situation),
         *_graves(situation),
+        *_cover(situation, stuff),
         *_hall_furniture(situation, stuff),
         *_bedrooms(situation, stuff, first=False),
         *_walls(situation, stuff, SiteKind.SHELTER, "hall"),
@@ -86,7 +87,6 @@ def projects(situation: Situation) -> list[Project]:
         *_ship(situation),
         *_comforts(situation, stuff),
         *_floors(situation),
-        *_cover(situation, stuff),
     ]
     return [project for project in listed if project.parts]
 
@@ -353,6 +353,6 @@ def _floors(situation: Situation) -> Iterable[Project]:
 
 
 def _cover(situation: Situation, stuff: str) -> Iterable[Project]:
-    """Barricades where the fighters stand, with gaps to walk through."""
-    line = [cell for number, cell in enumerate(fort(situation).barricades) if number % 3 != 2]
-    yield Project("barricades", tuple(place("cover", Placement("Barricade", *cell), stuff) for cell in line))
+    """Barricades on all sides of the fighters' posts."""
+    cells = fort(situation).barricades
+    yield Project("barricades", tuple(place("cover", Placement("Barricade", *cell), stuff) for cell in cells))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.rimapi.models import Animal, MapWeather, ServerSentEvent, Thing
+from pytest_rle.rimapi.models import Animal, MapWeather, Pawn, ServerSentEvent, Thing
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import DeliberationRequest, Role
 from pytest_rle.team.actions import Designate, Equip, PlaceBuilding
@@ -127,13 +127,45 @@ def test_a_refused_work_priority_is_not_asked_for_again(world: Any) -> None:
     assert set(again) == {"Hauling"}, "of all that was asked, only hauling is open to these colonists"
 
 
-def test_posts_lie_behind_barricades_on_ground_that_no_site_claims(world: Any) -> None:
+def test_every_post_has_a_barricade_on_all_sides_on_ground_that_no_site_claims(world: Any) -> None:
     situation = situation_of(world)
-    line = fort(situation)
+    nest = fort(situation)
     claimed = {cell for site in situation.spatial.sites.values() for cell in site.area.cells()}
-    assert line.posts
-    assert not claimed & {*line.posts, *line.barricades}
-    assert all(situation.is_buildable(cell) for cell in (*line.posts, *line.barricades))
+    assert len(nest.posts) >= situation.population
+    assert not claimed & {*nest.posts, *nest.barricades}
+    assert all(situation.is_buildable(cell) for cell in (*nest.posts, *nest.barricades))
+    for x, z in nest.posts:
+        around = {(x + dx, z + dz) for dx in (-1, 0, 1) for dz in (-1, 0, 1)} - {(x, z)}
+        assert around <= set(nest.barricades)
+
+
+def raider(pawn_id: int, x: int, z: int) -> Pawn:
+    position = {"x": x, "y": 0, "z": z}
+    return Pawn.model_validate({"id": pawn_id, "age": 30, "health": 1, "mood": 0, "hunger": 1, "position": position})
+
+
+def in_a_raid(world: Any, notes: Notebook, *raiders: Pawn, **changes: Any) -> list[Any]:
+    creatures = world.observation.creatures.model_copy(update={"enemies_count": len(raiders)})
+    return defense.plan(situation_of(world, notes, creatures=creatures, hostiles=raiders, **changes))[0]
+
+
+def test_a_shooter_keeps_to_its_post_when_raiders_are_near(world: Any) -> None:
+    notes = Notebook(DefenseNotes(weapons={2: "Gun_BoltActionRifle"}, armed={2: 999}))
+    x, z = fort(situation_of(world, notes)).posts[0]
+    orders = in_a_raid(world, notes, raider(70, x + 3, z), raider(71, x + 4, z))
+    assert [a.type for a in orders if a.colonist_id == 2] == ["draft", "move_to"]
+
+
+def test_posts_stay_the_same_when_a_fighter_falls(world: Any) -> None:
+    notes = Notebook()
+    raiders = (raider(70, 100, 100), raider(71, 101, 100))
+    in_a_raid(world, notes, *raiders)
+    before = dict(notes.page(DefenseNotes).posts)
+    assert len(set(before.values())) == 3
+    first, *others = world.observation.colonists
+    hurt = first.model_copy(update={"colonist": first.colonist.model_copy(update={"health": 0.1})})
+    in_a_raid(world, notes, *raiders, colonists=(hurt, *others))
+    assert notes.page(DefenseNotes).posts == before
 
 
 def test_everybody_has_a_bedroom_of_twelve_cells(world: Any) -> None:
