@@ -1,0 +1,229 @@
+"""The audit as Markdown, for `docs/audit.md`."""
+
+from __future__ import annotations
+
+import dataclasses
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from pytest_rle.audit.book import AuditedGame, PlantedHarm, Result
+from pytest_rle.audit.exploits import EXPLOITS
+from pytest_rle.audit.figures import (
+    AT_ONCE,
+    CERTAIN,
+    CLEARLY,
+    LEAST_VALUES,
+    MOST_ANCHORED,
+    MOST_CORRELATION,
+    MOST_SHARE,
+    Change,
+    Gain,
+    correlations,
+    distinct_values,
+    gains,
+    highest_at_once,
+    highest_later,
+)
+from pytest_rle.audit.gallery import BESIDE_SCRIPTED, GALLERY
+from pytest_rle.audit.harms import HARMS, LATER_DAYS, LED_DAYS
+from pytest_rle.audit.play import FLOOR, REFERENCE
+from pytest_rle.scenario import Scenario
+from pytest_rle.scoring import DEFAULT_VERSION
+
+CORRELATIONS_SHOWN: Final = 8
+
+LINE: Final = 118
+"""The longest line of a paragraph."""
+
+SHIPPED: Final = {FLOOR: "Gives no order.", REFERENCE: "The shipped reference.", "random": "Orders at random."}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ScenarioAudit:
+    """What was found in one scenario: its games, and the harms that were planted in it."""
+
+    scenario: Scenario
+    games: Sequence[AuditedGame]
+    harms: Sequence[PlantedHarm]
+
+    @property
+    def gains(self) -> list[Gain]:
+        """What each team gained; see `gains`."""
+        return gains(self.games, self.scenario.weights[DEFAULT_VERSION])
+
+
+def page(audits: Sequence[ScenarioAudit]) -> str:
+    """The whole page."""
+    games = [game for audit in audits for game in audit.games]
+    harms = [harm for audit in audits for harm in audit.harms]
+    parts = [_head(audits, len(games)), _gains(audits), _metrics(games), _harms(harms), _exploits()]
+    return "\n".join(parts)
+
+
+def too_high(audits: Iterable[ScenarioAudit]) -> list[str]:
+    """One sentence for each team that gained more than it may."""
+    found = []
+    for audit in audits:
+        for gain in audit.gains:
+            if gain.share is None or gain.team not in GALLERY:
+                continue
+            limit = MOST_ANCHORED if gain.team in BESIDE_SCRIPTED else MOST_SHARE
+            if gain.share > limit:
+                fed = ", ".join(f"{metric} {part:+.3f}" for metric, part in gain.fed_by)
+                found.append(
+                    f"`{gain.team}` in {audit.scenario.name}: {_percent(gain.share)} (limit {_percent(limit)}), "
+                    f"{_count(len(gain.seeds), 'seed')}; most of it from {fed or 'the end'}"
+                )
+    return found
+
+
+def _head(audits: Sequence[ScenarioAudit], games: int) -> str:
+    rows = [
+        f"| {audit.scenario.name} | {_seeds(audit.games)} | {len(audit.games)} | {_seeds(audit.harms)} |"
+        for audit in audits
+    ]
+    return "\n".join(
+        [
+            "# Can the score be fed?",
+            "",
+            _paragraph(
+                "A score is worth something only if no team can raise it without leading the colony well. The "
+                "audit plays a gallery of degenerate teams through the door for [teams of one's "
+                "own](own-tests.md), harms colonies on purpose, and asks what known kinds of exploits would do "
+                "here. This command writes the page:"
+            ),
+            "",
+            "```",
+            "rle audit --seeds 0-4 --write docs/audit.md",
+            "```",
+            "",
+            _paragraph(
+                f"It has {_count(games, 'whole game')}, scored under version {DEFAULT_VERSION}. Few seeds say "
+                "little about one team: the standard deviation of a game between seeds is about 0.1 ([the "
+                "score](scoring.md))."
+            ),
+            "",
+            "| scenario | seeds of games | games | seeds of harms |",
+            "|---|---|---:|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _gains(audits: Sequence[ScenarioAudit]) -> str:
+    found = {audit.scenario.name: {gain.team: gain for gain in audit.gains} for audit in audits}
+    names = [name for name, by_team in found.items() if by_team]
+    teams = [team for team in (*SHIPPED, *GALLERY) if any(team in found[name] for name in names)]
+    lines = [
+        "## What the gallery gains",
+        "",
+        _paragraph(
+            "The mean raw score, and in brackets the gain over idle as a share of scripted's gain, on the seeds "
+            f"that all three played. A team of the gallery may gain {_percent(MOST_SHARE)}. Scripted play with a "
+            f"few standing orders more may reach {_percent(MOST_ANCHORED)}."
+        ),
+        "",
+        f"| team | what it does | {' | '.join(names)} |",
+        f"|---|---|{'---:|' * len(names)}",
+    ]
+    for team in teams:
+        text = SHIPPED[team] if team in SHIPPED else (GALLERY[team].__doc__ or "").splitlines()[0]
+        cells = [_gain(found[name].get(team)) for name in names]
+        lines.append(f"| {team} | {text} | {' | '.join(cells)} |")
+    above = too_high(audits)
+    lines += ["", "Above the limit:" if above else "No team is above its limit.", ""]
+    return "\n".join([*lines, *(f"- {each}." for each in above), *([""] if above else [])])
+
+
+def _gain(gain: Gain | None) -> str:
+    if gain is None:
+        return ""
+    return f"{gain.score:.3f}" if gain.share is None else f"{gain.score:.3f} ({_percent(gain.share)})"
+
+
+def _metrics(games: Sequence[AuditedGame]) -> str:
+    found = correlations(games)
+    above = [each for each in found if each.value > MOST_CORRELATION]
+    lines = [
+        "## Do the metrics say different things?",
+        "",
+        _paragraph(
+            f"Over all games above, no two metrics may correlate above {MOST_CORRELATION:g}, and each must take "
+            f"at least {LEAST_VALUES} values that lie {CLEARLY:g} apart. Most teams of the gallery lose their "
+            "colony early, so all metrics share how long somebody lived."
+        ),
+        "",
+        f"{_count(len(above), 'pair')} above the limit. The highest correlations:",
+        "",
+        "| metrics | correlation | games |",
+        "|---|---:|---:|",
+    ]
+    lines += [
+        f"| {each.first}, {each.second} | {each.value:.3f} | {each.games} |" for each in found[:CORRELATIONS_SHOWN]
+    ]
+    lines += ["", "| metric | clearly different values |", "|---|---:|"]
+    lines += [f"| {metric} | {count} |" for metric, count in distinct_values(games).items()]
+    return "\n".join([*lines, ""])
+
+
+def _harms(harms: Sequence[PlantedHarm]) -> str:
+    lines = [
+        "## Harm that is done on purpose",
+        "",
+        _paragraph(
+            f"The scripted team leads a colony for {LED_DAYS} days. Then a copy of the colony is harmed, and neither "
+            f"it nor an unharmed copy gets further orders for {LATER_DAYS} days. The table has the metric that gains "
+            f"most by the harm: at once, where none may gain (up to {AT_ONCE:g} is work that the harm interrupts, and "
+            "which the game books then), and in the mean of the days after. The two copies also part by chance, so the "
+            f"last column says whether the {100 * CERTAIN:g} % interval over the seeds lies above 0."
+        ),
+        "",
+        "| harm | seeds | touched | highest change at once | highest mean change later | beyond chance |",
+        "|---|---:|---:|---:|---:|---|",
+    ]
+    for name, harm in HARMS.items():
+        found = [each for each in harms if each.harm == name and each.changed]
+        if not found:
+            continue
+        text = (harm.__doc__ or "").splitlines()[0].removesuffix(".")
+        touched = sum(each.changed for each in found) / len(found)
+        later = highest_later(found)
+        verdict = {True: "yes", False: "no", None: "too few seeds to say"}[later.is_certain]
+        at_once = _change(highest_at_once(found))
+        lines.append(f"| {text} | {len(found)} | {touched:.0f} | {at_once} | {_change(later)} | {verdict} |")
+    return "\n".join([*lines, ""]) if harms else ""
+
+
+def _change(change: Change) -> str:
+    return f"{change.metric} {change.value:+.3f}" if abs(change.value) >= 0.0005 else "0"
+
+
+def _exploits() -> str:
+    lines = [
+        "## Known kinds of exploits",
+        "",
+        "| attempt | what comes of it | shown by |",
+        "|---|---|---|",
+    ]
+    for exploit in EXPLOITS:
+        tests = "<br>".join(f"`tests/{test}`" for test in exploit.tests)
+        lines.append(f"| {exploit.attempt} | {exploit.answer} | {tests} |")
+    return "\n".join([*lines, ""])
+
+
+def _seeds(results: Iterable[Result]) -> str:
+    return ", ".join(map(str, sorted({each.seed for each in results}))) or "none"
+
+
+def _paragraph(text: str) -> str:
+    return textwrap.fill(text, LINE, break_long_words=False, break_on_hyphens=False)
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,119 @@
+"""`rle audit`: can a team raise the score without leading the colony well?"""
+
+from __future__ import annotations
+
+import argparse
+import concurrent.futures
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from pytest_rle.audit.book import AuditedGame, Book, Result, Rules
+from pytest_rle.audit.harms import plant
+from pytest_rle.audit.page import ScenarioAudit, page, too_high
+from pytest_rle.audit.play import FLOOR, REFERENCE, TEAMS, play
+from pytest_rle.errors import SettingError
+from pytest_rle.records.files import write_atomically
+from pytest_rle.scenario import Scenario, find_scenarios, pick_scenarios, scenarios_directory
+from pytest_rle.seeds import parse_seeds
+from pytest_rle.team.names import did_you_mean
+
+BOOK: Final = Path("results/audit.jsonl")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="which scenarios (default: all)")
+    parser.add_argument("--seeds", type=_seeds, default=(0,), metavar="SEEDS", help="such as 0-4 (default: 0)")
+    parser.add_argument(
+        "--teams",
+        type=lambda text: tuple(text.split(",")),
+        default=TEAMS,
+        metavar="NAME,...",
+        help="which teams, besides idle and scripted (default: the whole gallery)",
+    )
+    parser.add_argument("--no-harms", action="store_true", help="plant no harms in worlds")
+    parser.add_argument(
+        "--book",
+        type=Path,
+        default=BOOK,
+        metavar="FILE",
+        help=f"where the results are kept; what it has already is not played again (default: {BOOK})",
+    )
+    parser.add_argument("--processes", type=_count, default=os.cpu_count() or 1, metavar="N", help="games at once")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write all results of the book as Markdown")
+
+
+def _seeds(text: str) -> tuple[int, ...]:
+    try:
+        return parse_seeds(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes, 1 or more")
+    return int(text)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Play what the book lacks, and say which teams gain too much.
+
+    Returns 0 if none does, and 1 otherwise. Raises RleError if the audit cannot be made.
+    """
+    unknown = [team for team in options.teams if team not in TEAMS]
+    if unknown:
+        raise SettingError(f"--teams: there is no team {did_you_mean(unknown[0], TEAMS)}")
+    chosen = pick_scenarios(find_scenarios(scenarios_directory(Path.cwd())), options.scenarios)
+    teams = tuple(dict.fromkeys((FLOOR, REFERENCE, *options.teams)))
+    book = Book(options.book)
+    _complete(book, chosen, teams, options)
+    audits = [
+        ScenarioAudit(scenario, book.games(Rules.of(scenario)), book.harms(Rules.of(scenario))) for scenario in chosen
+    ]
+    if options.write is not None:
+        write_atomically(options.write, page(audits), option="--write")
+    above = too_high(audits)
+    for sentence in above:
+        sys.stdout.write(f"{sentence}\n")
+    sys.stdout.write(f"{len(above)} of the results are above the limit\n")
+    return 1 if above else 0
+
+
+def _complete(book: Book, chosen: Sequence[Scenario], teams: Sequence[str], options: argparse.Namespace) -> None:
+    """Play the games and plant the harms that the book lacks."""
+    with concurrent.futures.ProcessPoolExecutor(options.processes) as pool:
+        jobs = []
+        for scenario in chosen:
+            rules = Rules.of(scenario)
+            played = {(game.team, game.seed) for game in book.games(rules)}
+            harmed = {harm.seed for harm in book.harms(rules)}
+            for seed in options.seeds:
+                wanted = [team for team in teams if (team, seed) not in played]
+                jobs += [pool.submit(_results, scenario.source, team, seed) for team in wanted]
+                if not options.no_harms and seed not in harmed:
+                    jobs.append(pool.submit(_results, scenario.source, None, seed))
+        try:
+            for number, job in enumerate(concurrent.futures.as_completed(jobs), 1):
+                _keep(book, job.result(), f"{number}/{len(jobs)}")
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _results(source: Path, team: str | None, seed: int) -> Sequence[Result]:
+    """One game of a team, or the harms if there is no team."""
+    return [play(source, team, seed)] if team is not None else plant(source, seed)
+
+
+def _keep(book: Book, results: Sequence[Result], place: str) -> None:
+    """Write the results of one job into the book, and print a line."""
+    for result in results:
+        book.add(result)
+    first = results[0]
+    what = f"{first.team:<27} {first.score:.3f}" if isinstance(first, AuditedGame) else f"{len(results)} harms"
+    sys.stdout.write(f"{place:>9}  {first.rules.scenario:<16} {first.seed:>4}  {what}\n")
+    sys.stdout.flush()

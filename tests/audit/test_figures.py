@@ -1,0 +1,76 @@
+"""The figures of an audit, on results that are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from pytest_rle.audit.figures import correlations, distinct_values, gains, highest_at_once, highest_later
+from tests.audit.results import game, harm
+
+WEIGHTS = {"food": 0.75, "mood": 0.25}
+
+
+def test_a_gain_is_a_share_of_scripteds_gain_on_the_seeds_that_all_played() -> None:
+    games = [
+        *(game("idle", seed, 0.1, food=0.1, mood=0.1) for seed in (1, 2, 3)),
+        *(game("scripted", seed, 0.9, food=0.9, mood=0.9) for seed in (1, 2)),
+        *(game("beds_only", seed, 0.3, food=0.3, mood=0.5) for seed in (2, 3)),
+    ]
+    idle, scripted, beds = gains(games, WEIGHTS)
+    assert [gain.team for gain in (idle, scripted, beds)] == ["idle", "scripted", "beds_only"]
+    assert (idle.share, scripted.share, beds.share) == (0, 1, pytest.approx(0.25))
+    assert (beds.seeds, beds.score) == ((2,), pytest.approx(0.3))
+    assert beds.fed_by == (("food", pytest.approx(0.15)), ("mood", pytest.approx(0.1)))
+
+
+def test_without_a_gain_of_scripted_there_is_no_share() -> None:
+    games = [game("idle", 1, 0.5), game("scripted", 1, 0.5), game("beds_only", 1, 0.7)]
+    assert [gain.share for gain in gains(games, WEIGHTS)] == [None, None, None]
+
+
+def test_a_team_without_a_common_seed_has_no_gain() -> None:
+    assert [g.team for g in gains([game("idle", 1, 0.1), game("scripted", 1, 0.2), game("holiday", 2, 1)], {})] == [
+        "idle",
+        "scripted",
+    ]
+
+
+def test_the_highest_gain_comes_first() -> None:
+    games = [game("idle", 1, 0), game("scripted", 1, 1), game("holiday", 1, 0.1), game("beds_only", 1, 0.6)]
+    assert [gain.team for gain in gains(games, {})] == ["idle", "scripted", "beds_only", "holiday"]
+
+
+def test_metrics_correlate_over_the_games_in_which_both_have_a_value() -> None:
+    games = [
+        game("a", 1, 0, food=0.1, mood=0.2, threats=None, research=0),
+        game("b", 1, 0, food=0.2, mood=0.4, threats=0.9, research=0),
+        game("c", 1, 0, food=0.3, mood=0.6, threats=0.5, research=0),
+        game("d", 1, 0, food=0.4, mood=0.8, threats=0.1, research=0),
+    ]
+    found = {(each.first, each.second): (each.value, each.games) for each in correlations(games)}
+    assert found == {
+        ("food", "mood"): (pytest.approx(1), 4),
+        ("food", "threats"): (pytest.approx(-1), 3),
+        ("mood", "threats"): (pytest.approx(-1), 3),
+    }
+    assert (correlations(games)[0].first, correlations(games)[0].second) == ("food", "mood")
+
+
+def test_values_count_that_lie_clearly_apart() -> None:
+    games = [game("a", 1, 0, food=value, threats=None) for value in (0.0, 0.02, 0.05, 0.06, 0.5, 0.52)]
+    assert distinct_values(games) == {"food": 3, "threats": 0}
+
+
+def test_a_rise_at_once_counts_on_any_seed() -> None:
+    change = highest_at_once([harm("kill", 1, -0.1, 0), harm("kill", 2, 0.02, 0)])
+    assert (change.metric, change.value, change.is_certain) == ("food", 0.02, True)
+    assert highest_at_once([harm("kill", 1, 0, 0)]).is_certain is False
+
+
+def test_a_later_rise_counts_beyond_chance_alone() -> None:
+    def rises(*values: float) -> bool | None:
+        return highest_later([harm("kill", seed, 0, value) for seed, value in enumerate(values)]).is_certain
+
+    assert rises(0.1, 0.12, 0.11) is None
+    assert rises(0.1, 0.12, 0.11, 0.1, 0.13, 0.11, 0.12) is True
+    assert rises(0.1, -0.12, 0.11, -0.1, 0.13, -0.11, 0.12) is False
