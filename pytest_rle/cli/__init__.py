@@ -25,7 +25,7 @@ COMMANDS: Final = {
     "saves": "build the saves of the scenarios, or pin them by their hash",
     "scenarios": "list the scenarios, and check their files and saves",
     "baselines": "measure what the shipped policies score, and pin it seed by seed",
-    "audit": "play degenerate teams and harm colonies: can the score be fed",
+    "audit": "see if degenerate teams or harm to colonists can raise the score",
     "list": "list the runs below results/, with their scores",
     "show": "tell the story of a run, its losses, orders and costs",
     "diff": "find where two records of one seed begin to differ",

@@ -26,7 +26,7 @@ BOOK: Final = Path("results/audit.jsonl")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help="which scenarios (default: all)")
-    parser.add_argument("--seeds", type=_seeds, default=(0,), metavar="SEEDS", help="such as 0-4 (default: 0)")
+    parser.add_argument("--seeds", type=_seeds, default=(0,), metavar="N", help="seeds, such as 0-4 (default: 0)")
     parser.add_argument(
         "--teams",
         type=lambda text: tuple(text.split(",")),
