@@ -86,6 +86,8 @@ class PlantedHarm(BaseModel):
         changed: What the harm touched: people, items, buildings or cells.
         at_once: Each metric's change at the moment of the harm.
         later: Each metric's mean change over the following days.
+        score_at_once: The change of the tick's composite at the moment of the harm.
+        score_later: Its mean change over the following days.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -97,6 +99,8 @@ class PlantedHarm(BaseModel):
     changed: int
     at_once: Mapping[str, float]
     later: Mapping[str, float]
+    score_at_once: float
+    score_later: float
 
 
 Result = AuditedGame | PlantedHarm

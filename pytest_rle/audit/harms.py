@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import copy
+import dataclasses
 import math
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -137,15 +138,17 @@ def plant(source: Path, seed: int, *, led_days: float = LED_DAYS, later_days: fl
     found = []
     for name, harm in HARMS.items():
         harmed = _watch(led, game.world, harm, later_days)
-        first, *later = [_differences(a, b) for a, b in zip(harmed.metrics, untouched.metrics, strict=True)]
+        first, *later = zip(harmed.scores, untouched.scores, strict=True)
         found.append(
             PlantedHarm(
                 rules=Rules.of(scenario),
                 harm=name,
                 seed=seed,
                 changed=harmed.changed,
-                at_once=first,
-                later={metric: _mean([each[metric] for each in later]) for metric in first},
+                at_once=_changes([first]),
+                later=_changes(later),
+                score_at_once=_mean([first[0].composite - first[1].composite]),
+                score_later=_mean([own.composite - other.composite for own, other in later]),
             )
         )
     return found
@@ -180,26 +183,25 @@ class _Led(EpisodeObserver):
         return scorer
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
 class _Watched:
-    """A colony's metrics at the moment of the harm and then at each look, and how much the harm touched."""
+    """How much a harm touched, and the score at that moment and then at each look."""
 
-    def __init__(self, changed: int) -> None:
-        self.changed = changed
-        self.metrics: list[Mapping[str, float | None]] = []
+    changed: int
+    scores: list[Score]
 
 
 def _watch(led: _Led, world: World, harm: Callable[[Game], int] | None, days: float) -> _Watched:
     """Copy the colony, harm it, and look at it for some days."""
     game = Game(copy.deepcopy(world))
     scorer = led.scorer()
-    watched = _Watched(harm(game) if harm is not None else 0)
-    if harm is not None:
-        game = Game(game.world)  # which builds the index of the changed world
-    watched.metrics.append(scorer.add(TickInputs(_look(game, led.static), ())).metrics)
+    changed = harm(game) if harm is not None else 0
+    game = Game(game.world)  # which builds the index of the changed world
+    scores = [scorer.add(TickInputs(_look(game, led.static), ()))]
     for _ in range(max(1, round(days * LOOKS_PER_DAY))):
         game.advance(GAME_TICKS_PER_DAY // LOOKS_PER_DAY)
-        watched.metrics.append(scorer.add(TickInputs(_look(game, led.static), ())).metrics)
-    return watched
+        scores.append(scorer.add(TickInputs(_look(game, led.static), ())))
+    return _Watched(changed, scores)
 
 
 def _look(game: Game, static: StaticWorld) -> Observation:
@@ -210,9 +212,13 @@ def _look(game: Game, static: StaticWorld) -> Observation:
     return asyncio.run(seen())
 
 
-def _differences(harmed: Mapping[str, float | None], untouched: Mapping[str, float | None]) -> dict[str, float]:
-    """The change of each metric. A metric that has no value counts 0."""
-    return {name: (harmed[name] or 0.0) - (untouched[name] or 0.0) for name in untouched}
+def _changes(pairs: Sequence[tuple[Score, Score]]) -> dict[str, float]:
+    """The mean change of each metric from the second score to the first. A metric without a value counts 0."""
+    metrics = pairs[0][0].metrics
+    return {
+        name: _mean([(own.metrics[name] or 0.0) - (other.metrics[name] or 0.0) for own, other in pairs])
+        for name in metrics
+    }
 
 
 def _mean(values: list[float]) -> float:

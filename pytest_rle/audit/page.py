@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import statistics
 import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -174,26 +175,46 @@ def _harms(harms: Sequence[PlantedHarm]) -> str:
         "",
         _paragraph(
             f"The scripted team leads a colony for {LED_DAYS} days. Then a copy of the colony is harmed, and neither "
-            f"it nor an unharmed copy gets further orders for {LATER_DAYS} days. The table has the metric that gains "
-            f"most by the harm: at once, where none may gain (up to {AT_ONCE:g} is work that the harm interrupts, and "
+            f"it nor an unharmed copy gets further orders for {LATER_DAYS} days. The table has the change of the "
+            f"score, and the metric that gains most: at once, where none may gain (up to {AT_ONCE:g} is work that the harm interrupts, and "
             "which the game books then), and in the mean of the days after. The two copies also part by chance, so the "
             f"last column says whether the {100 * CERTAIN:g} % interval over the seeds lies above 0."
         ),
         "",
-        "| harm | seeds | touched | highest change at once | highest mean change later | beyond chance |",
-        "|---|---:|---:|---:|---:|---|",
+        _row(
+            "harm",
+            "seeds",
+            "touched",
+            "score at once",
+            "score later",
+            "metric at once",
+            "metric later",
+            "beyond chance",
+        ),
+        "|---|---:|---:|---:|---:|---:|---:|---|",
     ]
     for name, harm in HARMS.items():
         found = [each for each in harms if each.harm == name and each.changed]
         if not found:
             continue
-        text = (harm.__doc__ or "").splitlines()[0].removesuffix(".")
-        touched = sum(each.changed for each in found) / len(found)
         later = highest_later(found)
-        verdict = {True: "yes", False: "no", None: "too few seeds to say"}[later.is_certain]
-        at_once = _change(highest_at_once(found))
-        lines.append(f"| {text} | {len(found)} | {touched:.0f} | {at_once} | {_change(later)} | {verdict} |")
+        lines.append(
+            _row(
+                (harm.__doc__ or "").splitlines()[0].removesuffix("."),
+                str(len(found)),
+                f"{statistics.fmean(each.changed for each in found):.0f}",
+                f"{statistics.fmean(each.score_at_once for each in found):+.3f}",
+                f"{statistics.fmean(each.score_later for each in found):+.3f}",
+                _change(highest_at_once(found)),
+                _change(later),
+                {True: "yes", False: "no", None: "too few seeds to say"}[later.is_certain],
+            )
+        )
     return "\n".join([*lines, ""]) if harms else ""
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _change(change: Change) -> str:

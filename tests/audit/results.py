@@ -29,4 +29,6 @@ def harm(name: str, seed: int, at_once: float, later: float, *, rules: Rules = R
         changed=1,
         at_once={"food": at_once, "mood": -1},
         later={"food": later, "mood": -1},
+        score_at_once=at_once / 2,
+        score_later=later / 2,
     )

@@ -99,6 +99,6 @@ def test_the_page_has_every_part(audit: Audit) -> None:
     assert "| beds_only | Builds one room with a bed for everybody, and nothing else. | 0.500 (50 %) |" in text
     assert "- `beds_only` in crashlanded: 50 %" in text
     assert "| food, mood | 1.000 | 4 |" in text
-    assert "| Kill a founder | 1 | 1 | food -0.250 | food +0.125 | too few seeds to say |" in text
+    assert "| Kill a founder | 1 | 1 | -0.125 | +0.062 | food -0.250 | food +0.125 | too few seeds to say |" in text
     assert "No team is above its limit." in page([audit(0.2)])
     assert max(map(len, text.split("## Known kinds")[0].splitlines())) <= 160
