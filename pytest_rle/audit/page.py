@@ -176,9 +176,10 @@ def _harms(harms: Sequence[PlantedHarm]) -> str:
         _paragraph(
             f"The scripted team leads a colony for {LED_DAYS} days. Then a copy of the colony is harmed, and neither "
             f"it nor an unharmed copy gets further orders for {LATER_DAYS} days. The table has the change of the "
-            f"score, and the metric that gains most: at once, where none may gain (up to {AT_ONCE:g} is work that the harm interrupts, and "
-            "which the game books then), and in the mean of the days after. The two copies also part by chance, so the "
-            f"last column says whether the {100 * CERTAIN:g} % interval over the seeds lies above 0."
+            f"score, and the metric that gains most: at once, where none may gain (up to {AT_ONCE:g} is work that the "
+            "harm interrupts, and which the game books then), and in the mean of the days after. The two copies also "
+            f"part by chance, so the last column says whether the {100 * CERTAIN:g} % interval over the seeds lies "
+            "above 0."
         ),
         "",
         _row(
