@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Check the options before anything is collected, and register the parts of the plugin."""
     from pytest_rle.plugin.benchmark_folder import BenchmarkFolder  # here: not while pytest reads options
     from pytest_rle.plugin.plan import PlanReport
+    from pytest_rle.plugin.progress.display import ProgressDisplay
+    from pytest_rle.plugin.progress.workers import CHANNEL, ControllerReports, WorkerReports
     from pytest_rle.plugin.reporting import EpisodeReporter
     from pytest_rle.plugin.session import RleSession
     from pytest_rle.plugin.signals import StopSignals
@@ -49,7 +51,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.option.dist = "no"  # nothing is played, so pytest-xdist starts no workers
         config.pluginmanager.register(PlanReport(settings), "rle-plan")
     capture = EpisodeCapture()
-    session = config.stash[SESSION] = RleSession(config, settings, capture)
+    progress: WorkerReports | ProgressDisplay
+    if hasattr(config, "workerinput"):
+        progress = WorkerReports(config.workerinput[CHANNEL])
+    else:
+        progress = ProgressDisplay(config)
+        config.pluginmanager.register(progress, "rle-progress")
+        config.pluginmanager.register(ControllerReports(progress), "rle-worker-reports")
+    session = config.stash[SESSION] = RleSession(config, settings, capture, progress)
     if settings.concurrency > 1 and session.is_controller:
         raise pytest.UsageError("--rle-concurrency and -n of pytest-xdist both play episodes in parallel: choose one")
     config.pluginmanager.register(session, "rle-session")

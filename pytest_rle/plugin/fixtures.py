@@ -9,7 +9,6 @@ import pytest
 import pytest_asyncio
 
 from pytest_rle.plugin.items import spec_of
-from pytest_rle.plugin.progress import Progress
 from pytest_rle.plugin.stash import SESSION
 
 if TYPE_CHECKING:
@@ -40,9 +39,7 @@ def episode(request: pytest.FixtureRequest, rle_spec: EpisodeSpec) -> EpisodeHan
 
     session = request.config.stash[SESSION]
     session.prepare(request.node)
-    return EpisodeHandle(
-        rle_spec, lambda: session.start(request.node), Progress(request.config), session.settings.min_score
-    )
+    return EpisodeHandle(rle_spec, lambda: session.start(request.node), session.settings.min_score)
 
 
 @pytest.fixture

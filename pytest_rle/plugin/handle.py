@@ -1,4 +1,4 @@
-"""The `episode` fixture's value: it waits for the episode's result and shows its progress."""
+"""The `episode` fixture's value: it waits for the episode's result and shows its team and costs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ import contextlib
 import functools
 from collections.abc import Callable, Generator
 from concurrent.futures import TimeoutError as FutureTimeout
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 from pytest_rle.errors import RleError
 from pytest_rle.plugin.capture import forward_output
-from pytest_rle.plugin.progress import Progress
 from pytest_rle.plugin.runtime import GRACE_S, Episode
 from pytest_rle.shown import shown
 
@@ -20,6 +19,9 @@ if TYPE_CHECKING:  # at run time they would load the game when a test file is co
     from pytest_rle.episode import EpisodeResult, EpisodeSpec
     from pytest_rle.llm import CostTracker
     from pytest_rle.team import Team
+
+OUTPUT_INTERVAL_S: Final = 0.2
+"""How often a test that waits passes on what its episode has logged and printed, in seconds."""
 
 
 class EpisodeHandle:
@@ -38,11 +40,9 @@ class EpisodeHandle:
         self,
         spec: EpisodeSpec,
         start: Callable[[], Episode[EpisodeSpec, EpisodeResult]],
-        progress: Progress,
         min_score: float | None,
     ) -> None:
         self._start = start
-        self._progress = progress
         self._min_score = min_score
         self.spec = spec
 
@@ -90,12 +90,11 @@ class EpisodeHandle:
         try:
             while True:
                 try:
-                    return future.result(self._progress.interval_s)
+                    return future.result(OUTPUT_INTERVAL_S)
                 except FutureTimeout:
                     if future.done():
                         raise  # the episode's own error
                     forward_output(self._episode)
-                    self._progress.show(f"  {self.spec.key}: {self._episode.status()}, {self._episode.seconds:.0f} s")
         except KeyboardInterrupt:
             raise  # the session ends, and closes every episode
         except BaseException as error:
@@ -104,7 +103,6 @@ class EpisodeHandle:
                 future.exception(2 * GRACE_S)
             raise
         finally:
-            self._progress.clear()
             forward_output(self._episode)
 
     def _require_valid(self, result: EpisodeResult) -> EpisodeResult:

@@ -17,6 +17,7 @@ from pytest_rle.llm.limits import RateLimiter
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.plugin.observers import ItemObserver, TickTimer
 from pytest_rle.plugin.options import Settings
+from pytest_rle.plugin.progress.report import ProgressListener, item_name
 from pytest_rle.plugin.runtime import Episode
 from pytest_rle.team import Team
 
@@ -28,12 +29,14 @@ class EpisodePlayer:
         config: The session's configuration; a worker of xdist knows from it which one it is.
         settings: The options.
         run_id: The name of the run.
+        progress: Gets the progress of every episode.
     """
 
-    def __init__(self, config: pytest.Config, settings: Settings, run_id: str) -> None:
+    def __init__(self, config: pytest.Config, settings: Settings, run_id: str, progress: ProgressListener) -> None:
         worker = getattr(config, "workerinput", {})
         share = 1 / worker.get("workercount", 1)  # a worker of xdist gets its share of the limits
         self._settings = settings
+        self._progress = progress
         self._has_timer = config.pluginmanager.has_plugin("timeout")
         self._starts = SharedStarts(settings.game_processes)
         self._endpoints = SharedEndpoints(lambda: RateLimiter(settings.rpm, settings.max_in_flight, share=share))
@@ -55,6 +58,12 @@ class EpisodePlayer:
             NotPlayedError: The run has reached its cost limit.
             RleError: The episode cannot start.
         """
+        try:
+            return await self._play(episode)
+        finally:
+            self._progress.end(item_name(episode.spec))
+
+    async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
         lost: tuple[EpisodeResult, ...] = ()
         while True:
             try:
@@ -77,7 +86,7 @@ class EpisodePlayer:
         item, spec = episode.item, episode.spec
         if self._budget is not None and spec.resume is None and self._budget.is_reached:
             self._budget.require(Decimal(0))
-        episode.live = observer = ItemObserver(episode)
+        episode.live = observer = ItemObserver(episode, self._progress)
         run = EpisodeRun(
             spec,
             team=_given_team(item, spec),

@@ -22,6 +22,7 @@ from pytest_rle.plugin.items import asks_for_episode, identity_of, name_items, s
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.planned import row_of, write_planned
 from pytest_rle.plugin.preflight import require_endpoints, specs_by_options
+from pytest_rle.plugin.progress.report import ProgressListener, planned_episode
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 from pytest_rle.shown import shown
 
@@ -47,7 +48,9 @@ class RleSession:
         unreported: By the name of an episode that no item has reported: what became of it.
     """
 
-    def __init__(self, config: pytest.Config, settings: Settings, capture: EpisodeCapture) -> None:
+    def __init__(
+        self, config: pytest.Config, settings: Settings, capture: EpisodeCapture, progress: ProgressListener
+    ) -> None:
         self.config = config
         self.settings = settings
         worker = getattr(config, "workerinput", None)
@@ -62,6 +65,7 @@ class RleSession:
         self.unreported: dict[str, str] = {}
         self._worker_name: str = worker["workerid"] if worker is not None and worker["rle_each"] else ""
         self._capture = capture
+        self._progress = progress
         self._queue: list[pytest.Item] = []
         self._collected: list[pytest.Item] = []
 
@@ -98,13 +102,14 @@ class RleSession:
                 f"--rle-resume: {', '.join(map(str, self.settings.resume))} has no record of {specs[0].folder.name}: "
                 "repeat the command of the run that was killed, and add --rle-resume to it"
             )
-        self.planned = [row_of(spec_of(item), identity_of(item)) for item in self._queue]
+        self.planned = [row_of(spec, identity_of(item)) for spec, item in zip(specs, self._queue, strict=True)]
         if self.is_worker:
             with contextlib.suppress(OSError, RecordError):  # the episodes of this worker will say that it cannot write
                 write_planned(self.settings.output / self.run_id, self._worker_name, self.planned)
         else:
             _require_writable(self.settings.output)
             self._check_models(specs)
+        self._progress.plan([planned_episode(spec) for spec in specs])
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, object, object]:
@@ -219,7 +224,7 @@ class RleSession:
             EpisodePlayer,  # here: imports numpy and httpx, only for sessions that play
         )
 
-        return EpisodePlayer(self.config, self.settings, self.run_id)
+        return EpisodePlayer(self.config, self.settings, self.run_id, self._progress)
 
 
 def new_run_id() -> str:
