@@ -157,7 +157,7 @@ def test_a_signal_flushes_the_episode_and_says_how_to_resume(
     assert session.process.returncode == pytest.ExitCode.INTERRUPTED, output
     assert (session.last_event["type"], session.last_event["truncated"]) == ("episode_end", True)
     assert session.last_event["reason"] == ("the session is over" if number == signal.SIGINT else number.name)
-    assert "crashlanded-seed1: cancelled at tick 1, day 0." in output
+    assert "crashlanded-seed1: cancelled at tick 1 of 2, day 0." in output
     assert "crashlanded-seed2: never started" in output
     assert f"records: {run_of(session)}\n" in output
     command = f"pytest --rle-output out -p no:hypothesispytest --rle-resume {run_of(session)}"
