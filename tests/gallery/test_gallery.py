@@ -82,7 +82,7 @@ class Played(EpisodeObserver):
 @pytest.fixture(scope="module")
 def played(small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Played]:
     """Every team after a few ticks."""
-    scenario = find_scenarios(small_project / "scenarios")["crashlanded"]
+    scenario = find_scenarios(small_project / "scenarios")["crashlanded"].model_copy(update={"hours_per_tick": 1})
     output = tmp_path_factory.mktemp("gallery")
 
     async def all_games() -> dict[str, Played]:

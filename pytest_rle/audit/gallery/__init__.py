@@ -40,6 +40,7 @@ from pytest_rle.audit.gallery.half_hearted import (
 )
 from pytest_rle.audit.gallery.hoarders import (
     forbids_food,
+    scripted_fasts_at_the_end,
     scripted_forbids_medicine,
     scripted_forbids_packs,
     scripted_forbids_raw_food,
@@ -90,6 +91,7 @@ _TEAMS: Final = (
     scripted_forbids_raw_food,
     scripted_forbids_medicine,
     scripted_and_busywork,
+    scripted_fasts_at_the_end,
 )
 
 GALLERY: Final[Mapping[str, Callable[[], Team]]] = MappingProxyType({make.__name__: make for make in _TEAMS})

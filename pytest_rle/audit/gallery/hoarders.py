@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
+from typing import Final
 
-from pytest_rle.audit.gallery.orders import forbid, is_food
+from pytest_rle.audit.gallery.orders import draft_all, forbid, is_food
 from pytest_rle.audit.gallery.standing_orders import standing_team
 from pytest_rle.rimapi.models import Thing
 from pytest_rle.rimworld.item_kinds import is_meal, is_medicine
-from pytest_rle.team import Role, Team
+from pytest_rle.team import DeliberationRequest, Role, Team
+from pytest_rle.team.actions import Draft
 from pytest_rle.team.policies import ScriptedPolicy
+
+FASTING_DAYS: Final = 1.5
 
 
 def _is_survival_pack(thing: Thing) -> bool:
@@ -45,3 +50,14 @@ def scripted_forbids_medicine() -> Team:
     """Scripted play, and all medicine is forbidden."""
     rules = {Role.RESOURCE_MANAGER: partial(forbid, _is_medicine)}
     return standing_team("scripted_forbids_medicine", rules, beside=ScriptedPolicy())
+
+
+def scripted_fasts_at_the_end() -> Team:
+    """Scripted play, and for the last day and a half everybody is drafted, so that nobody eats from the larder."""
+
+    def draft(request: DeliberationRequest) -> Iterator[Draft]:
+        briefing = request.briefing
+        if briefing is not None and request.observation.day >= briefing.last_day - FASTING_DAYS:
+            yield from (order.model_copy(update={"priority": 1}) for order in draft_all(request, drafted=True))
+
+    return standing_team("scripted_fasts_at_the_end", {Role.DEFENSE_COMMANDER: draft}, beside=ScriptedPolicy())
