@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import fsum
+from typing import Final
 
 from pytest_rle.rimapi.models import (
     Animal,
@@ -21,6 +22,9 @@ from pytest_rle.rimworld.building_kinds import BEDS
 from pytest_rle.rimworld.constants import NUTRITION_PER_DAY
 from pytest_rle.team.cells import Cell
 from pytest_rle.team.survey.sites import SiteKind, SpatialPlan
+
+LONGEST_NAME: Final = 40
+"""Characters of a name that are shown, so that no name takes the place of other things in a view."""
 
 
 def percent(share: float) -> int:
@@ -62,8 +66,8 @@ def bearing(home: Cell, place: Cell) -> str:
 
 
 def name(colonist: DetailedColonist) -> str:
-    """The colonist's name, or its id."""
-    return colonist.colonist.name or f"colonist {colonist.colonist.id}"
+    """The colonist's name, cut to LONGEST_NAME, or its id."""
+    return (colonist.colonist.name or f"colonist {colonist.colonist.id}")[:LONGEST_NAME]
 
 
 def skill(colonist: DetailedColonist, skill_name: str) -> Skill | None:

@@ -97,7 +97,10 @@ def zones(observation: Observation, marks: Marks, kind: str, limit: int) -> tupl
     """The zones of a kind, such as Zone_Stockpile, with the corners of those that the team has created."""
     known = {zone.zone_id: corners(zone.area) for zone in marks.zones}
     found = [zone for zone in observation.zones if zone.type == kind][:limit]
-    return tuple(ZoneView(id=z.id, label=z.label or "", cells=z.cells_count, corners=known.get(z.id)) for z in found)
+    return tuple(
+        ZoneView(id=z.id, label=(z.label or "")[: facts.LONGEST_NAME], cells=z.cells_count, corners=known.get(z.id))
+        for z in found
+    )
 
 
 def designated(marks: Marks, kinds: Iterable[str], limit: int) -> tuple[str, ...]:
