@@ -55,7 +55,6 @@ class AuditedGame(BaseModel):
         seed: The seed.
         score: The raw score, 0 to 1.
         metrics: Each metric's mean over the horizon, 0 to 1; None without a value.
-        end: The share of the score that is the end, 0 to 1; None before scoring 3.0.
         outcome: `victory`, `defeat` or `horizon`.
         founders: Founders at the start.
         alive: Colonists at the end.
@@ -69,7 +68,6 @@ class AuditedGame(BaseModel):
     seed: int
     score: float
     metrics: Mapping[str, float | None]
-    end: float | None
     outcome: str
     founders: int
     alive: int

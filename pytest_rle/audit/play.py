@@ -40,7 +40,6 @@ def play(source: Path, team: str, seed: int) -> AuditedGame:
         seed=seed,
         score=round(result.score, 6),
         metrics={name: None if value is None else round(value, 6) for name, value in result.scoring.metrics.items()},
-        end=result.scoring.end,
         outcome=result.outcome.value,
         founders=result.founders,
         alive=result.colonists,

@@ -14,7 +14,6 @@ def game(team: str, seed: int, score: float, *, rules: Rules = RULES, **metrics:
         seed=seed,
         score=score,
         metrics=metrics,
-        end=None,
         outcome="horizon",
         founders=3,
         alive=3,
