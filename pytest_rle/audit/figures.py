@@ -44,7 +44,8 @@ class Gain:
         seeds: The seeds that this team, idle and scripted have all played.
         score: The team's mean raw score on these seeds.
         share: Its gain over idle as a share of scripted's gain; None if scripted gained nothing.
-        fed_by: The metrics that gave most of its gain over the horizon, the largest first, each with its part of the mean composite.
+        fed_by: The metrics that gave most of its gain over the horizon, the largest first, each with its part of the
+            mean composite.
     """
 
     team: str
