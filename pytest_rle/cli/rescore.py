@@ -34,7 +34,10 @@ def run(options: argparse.Namespace) -> int:
 
 def described(found: Rescored) -> str:
     """The score in words, compared with the recorded one."""
-    text = f"{found.score.composite:.6f} under scoring {found.score.version}, {counted(found.ticks, 'tick')}"
+    score = found.score
+    text = f"{score.composite:.6f} under scoring {score.version}, {counted(found.ticks, 'tick')}"
+    if score.mean is not None and score.final is not None and score.goal is not None:
+        text += f", mean {score.mean:.4f}, final {score.final:.4f}, goal {score.goal:.4f}"
     if found.anchored is not None:
         text += f", anchored {found.anchored:.4f}"
     if found.recorded is not None and found.recorded.version != found.score.version:

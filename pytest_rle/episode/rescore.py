@@ -73,7 +73,14 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
     counts = not is_partial and record.recipe.ticks is None and start.save_sha256 == scenario.save.sha256
     recorded = None
     if end is not None:
-        recorded = Score(composite=end.score, metrics=end.metrics, version=start.scoring_version)
+        recorded = Score(
+            composite=end.score,
+            metrics=end.metrics,
+            version=start.scoring_version,
+            mean=end.mean,
+            final=end.final,
+            goal=end.goal,
+        )
     return Rescored(
         score=score,
         anchored=scorer.anchored(score) if counts else None,

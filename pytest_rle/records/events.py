@@ -25,7 +25,7 @@ from pytest_rle.team.actions import Action
 from pytest_rle.team.outcome import OutcomeStatus
 from pytest_rle.team.seats import TeamDescription
 
-SCHEMA_VERSION: Final = 6
+SCHEMA_VERSION: Final = 7
 """The version of the events' format, in the first event of each record."""
 
 
@@ -266,8 +266,9 @@ class ErrorRaised(EventBase):
 class EpisodeEnd(EventBase):
     """How the episode ended. Always the last event; a record without it was interrupted by a kill.
 
-    `truncated` says that the episode was stopped. `files` are the SHA-256 of the table, the deliberations and the
-    summary, by file name.
+    `mean`, `final` and `goal` are the parts of the score, which scoring versions before 3.0 do not have. `truncated`
+    says that the episode was stopped. `files` are the SHA-256 of the table, the deliberations and the summary, by file
+    name.
     """
 
     type: Literal["episode_end"] = "episode_end"
@@ -276,6 +277,9 @@ class EpisodeEnd(EventBase):
     ticks: int
     days: float
     score: float
+    mean: float | None = None
+    final: float | None = None
+    goal: float | None = None
     metrics: Mapping[str, float | None] = Field(default_factory=dict)
     truncated: bool = False
     state_hash: str | None = None

@@ -22,14 +22,15 @@ class Column:
         text: The text of a cell, given the row.
         align: Whether its cells stand left or right.
         hide_if_unknown: Leave the column out if no row has a value for it.
-        drop_if_narrow: Leave the column out if the table is wider than a terminal.
+        dropped: The column's place in the order in which columns are left out, one by one, while the table is too wide
+            for a terminal; None if it always stays.
     """
 
     heading: str
     text: Callable[[Row], str]
     align: Literal["<", ">"] = ">"
     hide_if_unknown: bool = False
-    drop_if_narrow: bool = False
+    dropped: int | None = None
 
     def is_shown(self, rows: Sequence[Row]) -> bool:
         """Whether the column belongs in the table of these rows."""
@@ -58,13 +59,16 @@ def _cost(row: Row) -> str:
 COLUMNS: Final = (
     Column("episode", _value("episode"), align="<"),
     Column("outcome", _value("outcome"), align="<"),
-    Column("days", _value("days", "{:.1f}")),
+    Column("days", _value("days", "{:.1f}"), dropped=3),
     Column("alive", _alive),
     Column("score", _value("score", "{:.3f}")),
+    Column("mean", _value("mean", "{:.3f}"), hide_if_unknown=True),
+    Column("final", _value("final", "{:.3f}"), hide_if_unknown=True),
+    Column("goal", _value("goal", "{:.3f}"), hide_if_unknown=True),
     Column("anchored", _value("anchored", "{:.3f}"), hide_if_unknown=True),
-    Column("ticks", _value("ticks")),
+    Column("ticks", _value("ticks"), dropped=2),
     Column("cost", _cost),
     Column("gaps", lambda row: str(row["stream_gaps"]) if row.get("stream_gaps") else UNKNOWN, hide_if_unknown=True),
-    Column("time", _value("seconds", "{:.0f}s"), drop_if_narrow=True),
+    Column("time", _value("seconds", "{:.0f}s"), dropped=1),
 )
 """The columns from left to right. The first names the episode, and is shortened if the table is too wide."""

@@ -68,7 +68,10 @@ def _score(events: Sequence[Event]) -> list[str]:
     metrics = ends[-1].metrics if ends else scores[-1].metrics if scores else {}
     known = [f"{name} {value:.2f}" for name, value in metrics.items() if value is not None]
     if ends:
-        known.insert(0, f"{ends[-1].score:.3f}")
+        end = ends[-1]
+        parts = {"mean": end.mean, "final": end.final, "goal": end.goal}
+        named = ", ".join(f"{name} {value:.3f}" for name, value in parts.items() if value is not None)
+        known.insert(0, f"{end.score:.3f} ({named})" if named else f"{end.score:.3f}")
     return wrapped(f"score: {', '.join(known)}") if known else []
 
 

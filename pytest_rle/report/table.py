@@ -81,11 +81,11 @@ def _table(rows: Sequence[Row]) -> list[str]:
     columns = [column for column in COLUMNS if column.is_shown(rows)]
     widths = [_width(column, rows) for column in columns]
     gap = "  " if _total(widths, gap=2) <= WIDTH else " "
-    if _total(widths, gap=1) > WIDTH:
-        columns = [column for column in columns if not column.drop_if_narrow]
+    while _total(widths, gap=1) > WIDTH and any(column.dropped is not None for column in columns):
+        columns.remove(min(columns, key=lambda column: column.dropped or len(COLUMNS)))
         widths = [_width(column, rows) for column in columns]
-        excess = max(0, _total(widths, gap=1) - WIDTH)
-        widths[0] = max(min(widths[0], SHORTEST_NAME), widths[0] - excess)
+    excess = max(0, _total(widths, gap=1) - WIDTH)
+    widths[0] = max(min(widths[0], SHORTEST_NAME), widths[0] - excess)
     texts = [[column.heading for column in columns], *([shown(column.text(row)) for column in columns] for row in rows)]
     return [gap.join(map(_aligned, cells, [column.align for column in columns], widths)).rstrip() for cells in texts]
 

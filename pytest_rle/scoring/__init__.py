@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 from pytest_rle.scoring.baselines import Baseline, anchored, baseline_of
+from pytest_rle.scoring.conditions import condition_figures
 from pytest_rle.scoring.inputs import Score, TickInputs
-from pytest_rle.scoring.measurement import Measurement, condition_figures, measure
+from pytest_rle.scoring.measurement import Measurement, measure
 from pytest_rle.scoring.scorer import Scorer, UnknownScoringVersionError
 from pytest_rle.scoring.versions import DEFAULT_VERSION, SCORING_VERSIONS
 

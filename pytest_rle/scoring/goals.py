@@ -1,4 +1,4 @@
-"""The goals of scenarios: what a team was to reach, as a value from 0 to 1 after each tick.
+"""The goals of scenarios: what a team was to reach, as a figure after each tick.
 
 A scenario names its goal and the target that counts as full, such as `{metric: larder_days, value: 10}`.
 """
@@ -6,16 +6,30 @@ A scenario names its goal and the target that counts as full, such as `{metric: 
 from __future__ import annotations
 
 import abc
-import math
 from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from pytest_rle.scenario.metrics import SHIP_PARTS
+from pytest_rle.scoring.founders import Founders
+from pytest_rle.scoring.lacking import measured
 from pytest_rle.scoring.larder import SmallestLarder
+from pytest_rle.scoring.last_day import LastDay
 from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
 
 STANDING: Final = 0.5
 """The share of the founders who must stand after a raid that counts as beaten."""
+
+POISONED: Final = 0.4
+"""Toxic buildup at which a founder counts nothing: "moderate" (HediffDef ToxicBuildup)."""
+
+CONTENT: Final = 0.5
+"""Mood from which a founder counts as settled: that of a person without thoughts, good or bad."""
+
+FED: Final = 0.3
+"""Food need from which a founder counts as settled: nobody is hungry (Need_Food)."""
+
+SOUND: Final = 0.8
+"""Health from which a founder counts as settled."""
 
 
 class Goal(abc.ABC):
@@ -24,16 +38,7 @@ class Goal(abc.ABC):
     name: ClassVar[str]
 
     def __init__(self, start: Measurement) -> None:
-        self._founder_ids = frozenset(colonist.id for colonist in start.colonists)
-
-    @property
-    def founders(self) -> int:
-        """The number of founders, the dead included."""
-        return len(self._founder_ids)
-
-    def founders_alive(self, now: Measurement) -> list[ColonistMeasure]:
-        """The founders who live in the colony."""
-        return [colonist for colonist in now.colonists if colonist.id in self._founder_ids]
+        self.founders = Founders(start)
 
     @abc.abstractmethod
     def figure(self, now: Measurement) -> float:
@@ -47,13 +52,13 @@ class LarderDays(Goal):
 
     def __init__(self, start: Measurement) -> None:
         super().__init__(start)
-        self._larder = SmallestLarder(self.founders)
+        self._larder = SmallestLarder(self.founders.count)
         self.figure(start)
 
     def figure(self, now: Measurement) -> float:
         """What has been reached."""
-        larder = now.stores.larder if now.stores is not None else ()
-        return self._larder.add(now.game_tick, larder) * len(self.founders_alive(now)) / self.founders
+        larder = measured(now.stores).larder
+        return self._larder.add(now.game_tick, larder) * self.founders.share_alive(now)
 
 
 class FoundersWell(Goal):
@@ -63,7 +68,58 @@ class FoundersWell(Goal):
 
     def figure(self, now: Measurement) -> float:
         """What has been reached."""
-        return wellness(self.founders_alive(now), self.founders)
+        return wellness(self.founders, now)
+
+
+class FoundersSettled(Goal):
+    """The share of the founders who are sound, fed and content, and whose last sleep was in a bed under a roof.
+
+    It is the mean over the last day.
+    """
+
+    name = "founders_settled"
+
+    def __init__(self, start: Measurement) -> None:
+        super().__init__(start)
+        self._slept_in_a_room: dict[int, bool] = {}
+        self._settled = LastDay(start.game_tick)
+
+    def figure(self, now: Measurement) -> float:
+        """What has been reached."""
+        for one in self.founders.alive(now):
+            if one.is_asleep:
+                self._slept_in_a_room[one.id] = one.bed_room_temperature is not None
+        return self._settled.add(now.game_tick, self.founders.mean(now, self._is_settled))
+
+    def _is_settled(self, one: ColonistMeasure) -> bool:
+        is_well = one.health >= SOUND and one.mood >= CONTENT and measured(one.food) >= FED
+        return is_well and self._slept_in_a_room.get(one.id, False)
+
+
+class IllnessSurvived(Goal):
+    """The share of the founders who are alive and free of disease, once one has broken out; 0 before."""
+
+    name = "illness_survived"
+
+    def __init__(self, start: Measurement) -> None:
+        super().__init__(start)
+        self._has_broken_out = False
+
+    def figure(self, now: Measurement) -> float:
+        """What has been reached."""
+        ill = {one.id for one in self.founders.alive(now) if measured(one.illness) > 0}
+        self._has_broken_out = self._has_broken_out or bool(ill)
+        return self.founders.mean(now, lambda one: one.id not in ill) if self._has_broken_out else 0.0
+
+
+class FoundersUnpoisoned(Goal):
+    """The mean over the founders of 1 less toxic buildup / POISONED. The dead count 0."""
+
+    name = "founders_unpoisoned"
+
+    def figure(self, now: Measurement) -> float:
+        """What has been reached."""
+        return self.founders.mean(now, lambda one: max(0.0, 1.0 - measured(one.poison) / POISONED))
 
 
 class ShipParts(Goal):
@@ -89,18 +145,25 @@ class RaidsBeaten(Goal):
     def figure(self, now: Measurement) -> float:
         """What has been reached."""
         if self._is_open and not now.is_threatened:
-            standing = sum(not colonist.is_downed for colonist in self.founders_alive(now))
-            self._beaten += standing >= STANDING * self.founders
+            self._beaten += self.founders.mean(now, lambda one: not one.is_downed) >= STANDING
         self._is_open = now.is_threatened
         return float(self._beaten)
 
 
 GOALS: Final[Mapping[str, type[Goal]]] = {
-    goal.name: goal for goal in (FoundersWell, LarderDays, RaidsBeaten, ShipParts)
+    goal.name: goal
+    for goal in (
+        FoundersSettled,
+        FoundersUnpoisoned,
+        FoundersWell,
+        IllnessSurvived,
+        LarderDays,
+        RaidsBeaten,
+        ShipParts,
+    )
 }
 
 
-def wellness(alive: list[ColonistMeasure], founders: int) -> float:
+def wellness(founders: Founders, now: Measurement) -> float:
     """The founders' mean health, 0 to 1. The dead count 0; a founder in danger of death or downed counts half."""
-    worth = (one.health * (0.5 if one.in_danger or one.is_downed else 1.0) for one in alive)
-    return min(1.0, math.fsum(worth) / founders) if founders else 0.0
+    return min(1.0, founders.mean(now, lambda one: one.health * (0.5 if one.in_danger or one.is_downed else 1.0)))

@@ -38,9 +38,9 @@ class Score(BaseModel):
         composite: What runs are ranked by.
         metrics: Each metric's value: of one tick, or the mean over the horizon.
         version: The scoring version.
-        mean: The mean composite over the horizon; None in a tick's score and before version 3.0.
-        end: The state at the end: half the founders' health, half the goal. 0 after a defeat. None as above.
-        goal: How much of the scenario's goal was reached at the end. None as above.
+        mean: The mean over the horizon of the ticks' composites; None in a tick's score and before version 3.0.
+        final: The founders' mean health at the end, 0 to 1; 0 after a defeat. None as above.
+        goal: How much of the scenario's goal was reached at the end, 0 to 1; 0 after a defeat. None as above.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -49,5 +49,5 @@ class Score(BaseModel):
     metrics: Mapping[str, float | None]
     version: str
     mean: float | None = None
-    end: float | None = None
+    final: float | None = None
     goal: float | None = None

@@ -6,24 +6,35 @@ record alone.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pytest_rle.rimapi.models import Building, DetailedColonist, ResearchProject, Room
+from pytest_rle.rimapi.models import Building, DetailedColonist, PawnInventory, ResearchProject, Room
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld.building_kinds import BED_PLACES
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.scenario.metrics import SHIP_PARTS
-from pytest_rle.scoring.stores import Stores, measure_stores
+from pytest_rle.scoring.stores import Stores, gear_of, measure_stores
 from pytest_rle.team import facts
 
 ASLEEP: Final = frozenset({"LayDown", "LayDownResting"})
 """JobDefs of a colonist who sleeps or rests."""
+
+ILLNESSES: Final = frozenset({"Flu", "Malaria", "Plague", "SleepingSickness"})
+"""HediffDefs of the infectious diseases of people."""
+
+HUMAN_CORPSE: Final = "Corpse_Human"
+
+GRAVES: Final = frozenset({"Grave", "Sarcophagus"})
+
+NEAR: Final = 20
+"""Cells from a building of the colony within which an unburied body counts: people see it on their ways."""
+
+FIGHTING: Final = frozenset({"AttackMelee", "AttackStatic", "Goto", "Wait_Combat"})
+"""JobDefs of a colonist who is drafted or attacks. RIMAPI shows in no other way that somebody is drafted."""
 
 MEAL_RECIPES: Final = ("CookMeal", "MakePemmican", "CookPemmican", "Make_Pemmican")
 """How the names of the recipes that make meals begin."""
@@ -32,7 +43,8 @@ MEAL_RECIPES: Final = ("CookMeal", "MakePemmican", "CookPemmican", "Make_Pemmica
 class ColonistMeasure(BaseModel):
     """One living colonist. Health and mood lie between 0 and 1.
 
-    Scoring 3.0 also needs the last five; they are None in a record that an earlier version of pytest-rle wrote.
+    Scoring 3.0 also needs `food` and what follows it; a record that an earlier version of pytest-rle wrote has None
+    there, and for `bed_room_temperature` also where the colonist lies in no such room.
 
     Attributes:
         id: The pawn's id.
@@ -46,6 +58,10 @@ class ColonistMeasure(BaseModel):
         is_fighting: The colonist is drafted or attacks.
         is_asleep: The colonist sleeps or rests.
         bed_room_temperature: °C of the enclosed room with the bed in which the colonist lies; None elsewhere.
+        illness: The severity of the worst infectious disease, 0 without one to 1, which kills. Infected wounds do not
+            count.
+        poison: The severity of toxic buildup, 0 to 1, which kills.
+        is_clothed: The colonist wears something.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -61,6 +77,9 @@ class ColonistMeasure(BaseModel):
     is_fighting: bool | None = None
     is_asleep: bool | None = None
     bed_room_temperature: float | None = None
+    illness: float | None = None
+    poison: float | None = None
+    is_clothed: bool | None = None
 
 
 class ShelteredPlaces(BaseModel):
@@ -95,6 +114,7 @@ class Measurement(BaseModel):
         shelters: The enclosed, roofed rooms with beds.
         ship_parts: Finished ship parts, by def.
         stores: What the colony owns; None in a record that an earlier version of pytest-rle wrote.
+        unburied: Human bodies that lie within NEAR cells of a building of the colony, in no grave; None as above.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -118,6 +138,7 @@ class Measurement(BaseModel):
     shelters: tuple[ShelteredPlaces, ...] = ()
     ship_parts: Mapping[str, int] = Field(default_factory=dict)
     stores: Stores | None = None
+    unburied: int | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -137,9 +158,10 @@ def measure(observation: Observation) -> Measurement:
     bills = [bill for _, bills in sorted(observation.bills.items()) for bill in bills]
     standing = Counter(building.def_name or "" for building in observation.buildings)
     rooms = bed_temperatures(observation.rooms, observation.buildings)
+    gear = gear_of(observation)
     return Measurement(
         game_tick=observation.game.game_tick,
-        colonists=tuple(_colonist(colonist, rooms) for colonist in observation.colonists),
+        colonists=tuple(_colonist(colonist, rooms, gear) for colonist in observation.colonists),
         enemies=observation.creatures.enemies_count,
         nutrition=food.total_nutrition if food is not None else 0.0,
         food_items=food.food_total if food is not None else 0,
@@ -157,6 +179,7 @@ def measure(observation: Observation) -> Measurement:
         shelters=_shelters(observation.rooms, observation.buildings),
         ship_parts={part: standing[part] for part in SHIP_PARTS if standing[part]},
         stores=measure_stores(observation),
+        unburied=_unburied(observation),
     )
 
 
@@ -165,30 +188,14 @@ def as_measurement(seen: Observation | Measurement) -> Measurement:
     return seen if isinstance(seen, Measurement) else measure(seen)
 
 
-def condition_figures(start: Measurement, seen: Observation | Measurement) -> dict[str, float]:
-    """The figures that victory and failure conditions compare, by the names in `scenario.metrics.CONDITION_METRICS`."""
-    now = as_measurement(seen)
-    founders = {colonist.id for colonist in start.colonists}
-    alive = sum(colonist.id in founders for colonist in now.colonists)
-    count = len(founders)
-    return {
-        "days_survived": (now.game_tick - start.game_tick) / GAME_TICKS_PER_DAY,
-        "population": float(len(now.colonists)),
-        "survival_rate": alive / count if count else 0.0,
-        "colonists_dead": float(count - alive),
-        "food_days": now.nutrition / (count * NUTRITION_PER_DAY) if count else 0.0,
-        "mood_average": math.fsum(c.mood for c in now.colonists) / len(now.colonists) if now.colonists else 0.0,
-        "wealth": now.wealth,
-        "research_completed": float(now.research_finished - start.research_finished),
-        "ship_parts": float(sum(min(now.ship_parts.get(part, 0), needed) for part, needed in SHIP_PARTS.items())),
-    }
-
-
 def _points(project: ResearchProject) -> int:
     return project.research_points if project.is_finished else min(project.progress, project.research_points)
 
 
-def _colonist(colonist: DetailedColonist, rooms: Mapping[tuple[int, int], float]) -> ColonistMeasure:
+def _colonist(
+    colonist: DetailedColonist, rooms: Mapping[tuple[int, int], float], gear: Mapping[int, PawnInventory]
+) -> ColonistMeasure:
+    own = gear.get(colonist.colonist.id)
     hediffs = colonist.colonist_medical_info.hediffs
     job, place = colonist.colonist_work_info.current_job, colonist.colonist.position
     is_asleep = job in ASLEEP
@@ -201,10 +208,26 @@ def _colonist(colonist: DetailedColonist, rooms: Mapping[tuple[int, int], float]
         food=colonist.colonist.hunger,
         scars=sum(hediff.is_permanent for hediff in hediffs),
         is_downed=facts.is_downed(colonist),
-        is_fighting=facts.is_drafted(colonist),
+        is_fighting=job in FIGHTING,
         is_asleep=is_asleep,
         bed_room_temperature=rooms.get((place.x, place.z)) if is_asleep and place is not None else None,
+        illness=max((hediff.severity for hediff in hediffs if hediff.def_name in ILLNESSES), default=0.0),
+        poison=max((hediff.severity for hediff in hediffs if hediff.def_name == "ToxicBuildup"), default=0.0),
+        is_clothed=bool(own.apparels) if own is not None else None,
     )
+
+
+def _unburied(observation: Observation) -> int:
+    """Human bodies in no grave, near a building of the colony."""
+    graves: set[tuple[int, int]] = set()
+    for building in observation.buildings:
+        at = building.position
+        if building.def_name in GRAVES and at is not None:
+            graves.update(occupied_cells(building.def_name, at.x, at.z, building.rotation))
+    bodies = [thing.position for thing in observation.things if thing.def_name == HUMAN_CORPSE]
+    lying = [body for body in bodies if body is not None and (body.x, body.z) not in graves]
+    home = [building.position for building in observation.buildings if building.position is not None]
+    return sum(any(max(abs(body.x - one.x), abs(body.z - one.z)) <= NEAR for one in home) for body in lying)
 
 
 def bed_temperatures(rooms: Iterable[Room], buildings: Iterable[Building]) -> Mapping[tuple[int, int], float]:

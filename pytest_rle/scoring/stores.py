@@ -6,12 +6,12 @@ Scoring 3.0 reads these figures, which earlier versions did not measure.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
-from pytest_rle.rimapi.models import Building, Room, Thing
+from pytest_rle.rimapi.models import Building, PawnInventory, Room, Thing
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.item_kinds import HUMAN_MEAT, INSECT_MEAT, is_meat, is_medicine
@@ -67,7 +67,7 @@ def measure_stores(observation: Observation) -> Stores:
     near = _Reach(observation)
     wanted = [thing for thing in observation.things if not thing.is_forbidden and _is_food_or_medicine(thing)]
     usable = [thing for thing in wanted if near.holds(thing)]
-    gear = {**observation.scenery.gear, **observation.gear}
+    gear = gear_of(observation)
     inventories = [gear[one.colonist.id] for one in observation.colonists if one.colonist.id in gear]
     worn = [thing for own in inventories for thing in (*own.items, *own.apparels, *own.equipment)]
     return Stores(
@@ -77,6 +77,11 @@ def measure_stores(observation: Observation) -> Stores:
         goods=_rounded(thing.market_value * thing.stack_count for thing in (*observation.things, *worn)),
         buildings=_rounded(map(_value, observation.buildings)),
     )
+
+
+def gear_of(observation: Observation) -> Mapping[int, PawnInventory]:
+    """What colonists and hostile pawns wear and wield, by their ids."""
+    return {**observation.scenery.gear, **observation.gear}
 
 
 def food_of(def_name: str) -> tuple[float, float | None] | None:

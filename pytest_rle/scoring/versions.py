@@ -9,5 +9,5 @@ from pytest_rle.scenario.metrics import WEIGHTED_METRICS
 SCORING_VERSIONS: Final = tuple(WEIGHTED_METRICS)
 """The versions that this code can compute, oldest first."""
 
-DEFAULT_VERSION: Final = "2.0"
+DEFAULT_VERSION: Final = "3.0"
 """The version that games are scored under. Results of two versions never share a table."""

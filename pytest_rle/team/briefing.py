@@ -10,7 +10,7 @@ from typing import Final
 
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import Scenario
-from pytest_rle.scenario.metrics import CONDITION_METRICS
+from pytest_rle.scenario.metrics import CONDITION_METRICS, GOAL_METRICS
 from pytest_rle.scenario.schema import Condition
 
 ALL_TOPICS: Final = frozenset({"ship", "toxic_fallout"})
@@ -32,6 +32,7 @@ class Briefing:
         topics: What it is about besides the daily life of a colony, of `ALL_TOPICS`. Prompts leave the rest out.
         turn_hours: The game hours of a turn in peace, and with enemies on the map.
         weights: The share of each metric in the score, the largest first. The shares add up to 1.
+        goal: The scenario's goal and the figure that is full, if the scoring version scores it.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Briefing:
     topics: frozenset[str]
     turn_hours: tuple[float, float]
     weights: tuple[tuple[str, float], ...]
+    goal: str | None = None
 
     @property
     def text(self) -> str:
@@ -56,8 +58,15 @@ class Briefing:
             f"A turn takes {self.turn_hours[0]:g} hours, and {self.turn_hours[1]:g} with enemies on the map.\n"
             f"- You win as soon as all of this is true: {'; '.join(self.victory)}.\n"
             f"- You lose as soon as any of this is true: {'; '.join(self.failure)}.\n"
-            f"- The score counts the whole length. Its weights: {shares}."
+            f"- The score counts the whole length{self._end}. Its weights: {shares}."
         )
+
+    @property
+    def _end(self) -> str:
+        """What the score says of the end."""
+        if self.goal is None:
+            return ""
+        return f", and the end: which founders are alive and well then, and the goal, which is {self.goal}"
 
 
 def briefing_of(scenario: Scenario, *, scoring_version: str, first_game_tick: int) -> Briefing:
@@ -66,7 +75,7 @@ def briefing_of(scenario: Scenario, *, scoring_version: str, first_game_tick: in
     Raises:
         KeyError: The scenario has no weights for this scoring version.
     """
-    weights = scenario.weights[scoring_version]
+    weights, goal = scenario.weights[scoring_version], scenario.goal
     return Briefing(
         title=scenario.title,
         description=scenario.description,
@@ -78,6 +87,7 @@ def briefing_of(scenario: Scenario, *, scoring_version: str, first_game_tick: in
         topics=_topics(scenario),
         turn_hours=(scenario.hours_per_tick, scenario.hours_per_tick_threatened),
         weights=tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))),
+        goal=f"{GOAL_METRICS[goal.metric]} (full at {goal.value:g})" if "goal" in weights else None,
     )
 
 

@@ -151,7 +151,7 @@ def test_the_record_can_be_read_as_its_page_says(project: pytest.Pytester) -> No
     assert len(by_agent) == 7
     assert by_agent["done"].max() == 1.0
     assert isinstance(by_day, pd.DataFrame)
-    assert by_day["survival"].tolist() == [1.0]
+    assert by_day["wellbeing"].tolist() == [1.0]
     assert isinstance(refused, pd.Series)
     assert refused.empty
     page = (CHECKOUT / "docs" / "record.md").read_text(encoding="utf-8")

@@ -95,9 +95,14 @@ async def test_the_command_prints_one_line_for_each_episode(
     result = await play(spec)
     assert main(["rescore", str(result.folder.parent), "--metrics"]) == 0
     output = capsys.readouterr().out
-    assert f"episode: {result.score:.6f} under scoring 2.0, 2 ticks, as recorded" in output
-    assert "food_security" in output
+    assert f"episode: {result.score:.6f} under scoring 3.0, 2 ticks, mean " in output
+    assert f"goal {result.scoring.goal:.4f}, as recorded" in output
+    assert "wellbeing" in output
     assert main(["rescore", str(result.folder), "--scoring", "1.0"]) == 0
-    assert f"the recorded score, under 2.0, is {result.score:.6f}" in capsys.readouterr().out
+    assert f"the recorded score, under 3.0, is {result.score:.6f}" in capsys.readouterr().out
+    assert main(["rescore", str(result.folder), "--scoring", "2.0", "--metrics"]) == 0
+    assert "food_security" in capsys.readouterr().out
+    assert main(["rescore", str(STORED), "--scoring", "3.0"]) == 2
+    assert "has no weights for scoring version 3.0" in capsys.readouterr().err
     assert main(["rescore", str(tmp_path / "nowhere")]) == 2
     assert "there is no record here" in capsys.readouterr().err

@@ -211,10 +211,10 @@ def test_a_time_limit_for_an_unknown_role_is_one_clear_line(project: pytest.Pyte
 def test_a_scenario_without_weights_of_the_score_is_one_clear_line(project: pytest.Pytester) -> None:
     scenario = project.path / "scenarios" / "crashlanded.yaml"
     text = scenario.read_text(encoding="utf-8")
-    scenario.write_text(text[: text.index('  "2.0":')], encoding="utf-8")
+    scenario.write_text(text[: text.index('  "3.0":')], encoding="utf-8")
     project.makepyfile(PLAY)
     (line,) = failure(run(project))
-    assert line == "crashlanded-seed42: scenario 'crashlanded' has no weights for scoring version 2.0"
+    assert line == "crashlanded-seed42: scenario 'crashlanded' has no weights for scoring version 3.0"
     assert not episodes(project)
 
 

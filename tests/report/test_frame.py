@@ -22,7 +22,7 @@ def test_a_row_for_each_episode_tick_or_order(run: Path) -> None:
     ]
     ticks = frame_rows(folders, "tick")
     assert [(row["team"], row["tick"]) for row in ticks] == [(team, t) for team in ("idle", "scripted") for t in (0, 1)]
-    assert ticks[0]["metric_survival"] == 1.0
+    assert ticks[0]["metric_wellbeing"] == 1.0
     orders = frame_rows(folders, "order")
     executed = [event for event in read_events(run / "scripted") if event.type == "action_exec"]
     assert len(orders) == len(executed)

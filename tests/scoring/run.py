@@ -1,4 +1,4 @@
-"""A run of Crashlanded that a test scores tick by tick."""
+"""A run of Crashlanded that a test scores tick by tick under 2.0."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def outcome(action: Action, status: OutcomeStatus = OutcomeStatus.DONE) -> Actio
 
 
 class Run:
-    """One colony, scored tick by tick."""
+    """One colony, scored tick by tick under 2.0."""
 
     def __init__(self, scenario: Scenario, start: Measurement) -> None:
-        self.scorer = Scorer(scenario, start)
+        self.scorer = Scorer(scenario, start, version="2.0")
 
     def add(self, now: Measurement, *outcomes: ActionOutcome) -> Any:
         """The metrics after a tick that led to `now`."""

@@ -9,11 +9,11 @@ import pytest
 
 from pytest_rle.scenario import Scenario, load_scenario
 from pytest_rle.scenario.schema import TriggeredIncident
-from pytest_rle.scoring import Baseline, anchored, baseline_of
+from pytest_rle.scoring import DEFAULT_VERSION, Baseline, anchored, baseline_of
 from pytest_rle.scoring.baselines import ANCHOR_SEEDS, SeedResult
 from tests.scoring.conftest import SCENARIOS
 
-RULES = load_scenario(SCENARIOS / "crashlanded.yaml").rules_sha256("2.0")
+RULES = load_scenario(SCENARIOS / "crashlanded.yaml").rules_sha256(DEFAULT_VERSION)
 
 
 def pinned(idle: float, scripted: float) -> Baseline:
@@ -30,7 +30,7 @@ def pinned(idle: float, scripted: float) -> Baseline:
 
 
 ENTRY = pinned(0.3, 0.7)
-TABLE = {"2.0": {"crashlanded": {1_800_000: ENTRY}}}
+TABLE = {DEFAULT_VERSION: {"crashlanded": {1_800_000: ENTRY}}}
 
 
 @pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
@@ -68,7 +68,7 @@ def test_another_horizon_version_scenario_or_save_has_no_baseline(crashlanded: S
     ("change", "is_anchored"),
     [
         ({"title": "Crashed", "description": "Live.", "role_timeouts": {"map_analyst": 9.0}}, True),
-        ({"weights": {"2.0": {"survival": 1.0}}}, False),
+        ({"weights": {DEFAULT_VERSION: {"food": 1.0}}}, False),
         ({"incidents": (TriggeredIncident(name="RaidEnemy", day=1.0),)}, False),
         ({"difficulty": "Hard"}, False),
         ({"victory": ()}, False),
@@ -83,7 +83,7 @@ def test_a_scenario_with_changed_rules_has_no_baseline(
 
 
 def test_a_reference_that_is_not_above_idle_gives_no_anchored_score(crashlanded: Scenario) -> None:
-    flat = {"2.0": {"crashlanded": {1_800_000: pinned(0.3, 0.3)}}}
+    flat = {DEFAULT_VERSION: {"crashlanded": {1_800_000: pinned(0.3, 0.3)}}}
     assert anchored(0.5, pinned_to(crashlanded, "a" * 64), table=flat) is None
 
 

@@ -24,7 +24,7 @@ from pytest_rle.rimapi.models.maps import (
     Thing,
     Zone,
 )
-from pytest_rle.rimapi.models.pawns import Animal, DetailedColonist, Hediff, Pawn, Skill
+from pytest_rle.rimapi.models.pawns import Animal, DetailedColonist, Hediff, Pawn, PawnInventory, Skill
 
 __all__ = [
     "Alert",
@@ -42,6 +42,7 @@ __all__ = [
     "Lord",
     "MapWeather",
     "Pawn",
+    "PawnInventory",
     "Position",
     "PowerInfo",
     "ResearchProject",

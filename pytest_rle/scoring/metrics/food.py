@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
+from pytest_rle.scoring.lacking import measured
 from pytest_rle.scoring.larder import SmallestLarder
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.scoring.metrics.metric import Metric, ScoredTick, clamp
@@ -36,12 +36,11 @@ class Food(Metric):
 
     def __init__(self, start: Measurement) -> None:
         super().__init__(start)
-        self._larder = SmallestLarder(self.founders)
-        self._larder.add(start.game_tick, self.stores(start).larder)
+        self._larder = SmallestLarder(self.founders.count)
+        self._larder.add(start.game_tick, measured(start.stores).larder)
 
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
-        alive = self.founders_alive(tick)
-        fed = math.fsum(clamp((colonist.food or 0.0) / FED) for colonist in alive) / self.founders
-        days = self._larder.add(tick.now.game_tick, self.stores(tick.now).larder)
-        return FED_SHARE * fed + (1 - FED_SHARE) * clamp(days * len(alive) / self.founders / FULL_DAYS)
+        fed = self.founders.mean(tick.now, lambda one: clamp(measured(one.food) / FED))
+        days = self._larder.add(tick.now.game_tick, measured(tick.now.stores).larder)
+        return FED_SHARE * fed + (1 - FED_SHARE) * clamp(days * self.founders.share_alive(tick.now) / FULL_DAYS)

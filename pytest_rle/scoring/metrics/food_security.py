@@ -31,7 +31,7 @@ class FoodSecurity(Metric):
 
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
-        dead = self.founders - len(self.founders_alive(tick))
+        dead = self.founders.count - len(self.founders.alive(tick.now))
         self._days_of_the_dead += dead * tick.game_ticks / GAME_TICKS_PER_DAY
-        goal = FULL_DAYS * NUTRITION_PER_DAY * self.founders
+        goal = FULL_DAYS * NUTRITION_PER_DAY * self.founders.count
         return clamp((tick.now.nutrition - self._days_of_the_dead * NUTRITION_PER_DAY) / goal)

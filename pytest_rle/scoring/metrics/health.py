@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from pytest_rle.scoring.measurement import ColonistMeasure
@@ -26,7 +25,7 @@ class Health(Metric):
 
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
-        return math.fsum(_wellbeing(colonist) for colonist in self.founders_alive(tick)) / self.founders
+        return self.founders.mean(tick.now, _wellbeing)
 
 
 def _wellbeing(colonist: ColonistMeasure) -> float:

@@ -6,14 +6,9 @@ import abc
 import dataclasses
 from typing import ClassVar
 
-from pytest_rle.errors import SettingError
-from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
-from pytest_rle.scoring.stores import Stores
+from pytest_rle.scoring.founders import Founders
+from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.team.outcome import ActionOutcome
-
-
-class LacksFiguresError(SettingError):
-    """A record cannot be scored under a version, because it lacks what the version measures."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -41,8 +36,8 @@ class Metric(abc.ABC):
     """One metric of one run. Its values lie between 0 and 1, and have no unit.
 
     The scorer makes an instance when the run starts and asks it for one value after each tick, in the order of play.
-    A metric may therefore keep what it needs of earlier ticks. "Founders" are the colonists of the start; divide by
-    their number and not by the number of survivors, so that no death raises a metric.
+    A metric may therefore keep what it needs of earlier ticks. Divide by the number of founders and not by the number
+    of survivors, so that no death raises a metric.
 
         class Survival(Metric):
             name = "survival"
@@ -52,9 +47,11 @@ class Metric(abc.ABC):
             moved_by = "everything that kills"
 
             def value(self, tick: ScoredTick) -> float | None:
-                return len(self.founders_alive(tick)) / self.founders
+                return self.founders.share_alive(tick.now)
 
     Attributes:
+        start: The colony at the start.
+        founders: The colonists of the start.
         name: The name that the weights of a scenario use.
         since: The first scoring version that uses this formula. Later versions that list the name use it too, until
             a newer formula has the same name.
@@ -71,29 +68,7 @@ class Metric(abc.ABC):
 
     def __init__(self, start: Measurement) -> None:
         self.start = start
-        self._founder_ids = frozenset(colonist.id for colonist in start.colonists)
-
-    @property
-    def founders(self) -> int:
-        """The number of founders, the dead included."""
-        return len(self._founder_ids)
-
-    def founders_alive(self, tick: ScoredTick) -> list[ColonistMeasure]:
-        """The founders who live in the colony after the tick."""
-        return [colonist for colonist in tick.now.colonists if colonist.id in self._founder_ids]
-
-    def stores(self, now: Measurement) -> Stores:
-        """What the colony owns.
-
-        Raises:
-            LacksFiguresError: The record was written before this was measured.
-        """
-        if now.stores is None:
-            raise LacksFiguresError(
-                f"the metric {self.name!r} of scoring {self.since} needs figures that this record does not have: an "
-                "earlier version of pytest-rle wrote it. Replay it, or score it under version 2.0"
-            )
-        return now.stores
+        self.founders = Founders(start)
 
     @abc.abstractmethod
     def value(self, tick: ScoredTick) -> float | None:

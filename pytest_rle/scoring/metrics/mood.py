@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Final
 
 from pytest_rle.scoring.metrics.metric import Metric, ScoredTick, clamp
@@ -25,4 +24,4 @@ class Mood(Metric):
 
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
-        return math.fsum(clamp((c.mood - FLOOR) / (CEILING - FLOOR)) for c in self.founders_alive(tick)) / self.founders
+        return self.founders.mean(tick.now, lambda one: clamp((one.mood - FLOOR) / (CEILING - FLOOR)))

@@ -37,7 +37,7 @@ class Nights(Metric):
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
         now = tick.now.game_tick
-        alive = {colonist.id: colonist for colonist in self.founders_alive(tick)}
+        alive = {colonist.id: colonist for colonist in self.founders.alive(tick.now)}
         total = 0.0
         for founder_id, slept in self._slept.items():
             colonist = alive.get(founder_id)
@@ -47,7 +47,7 @@ class Nights(Metric):
                 slept.popleft()
             if colonist is not None and slept:
                 total += sum(worth for _, worth in slept) / len(slept)
-        return total / self.founders
+        return total / self.founders.count
 
 
 def _worth(colonist: ColonistMeasure) -> float:

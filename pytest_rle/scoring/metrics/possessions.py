@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from pytest_rle.scoring.lacking import measured
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.scoring.metrics.metric import Metric, ScoredTick, clamp
 
@@ -23,9 +24,9 @@ class Possessions(Metric):
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
         own, first = self._owned(tick.now), self._owned(self.start)
-        alive = len(self.founders_alive(tick)) / self.founders
+        alive = self.founders.share_alive(tick.now)
         return clamp((own - first) / max(1.0, first * FULL_GROWTH)) * alive
 
     def _owned(self, now: Measurement) -> float:
-        stores = self.stores(now)
+        stores = measured(now.stores)
         return stores.goods + stores.buildings

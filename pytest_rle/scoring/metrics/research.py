@@ -24,4 +24,4 @@ class Research(Metric):
         """The value after a tick."""
         days = max(1.0, (tick.now.game_tick - self.start.game_tick) / GAME_TICKS_PER_DAY)
         gained = tick.now.research_points - self.start.research_points
-        return clamp(gained / (POINTS_PER_FOUNDER_DAY * self.founders * days))
+        return clamp(gained / (POINTS_PER_FOUNDER_DAY * self.founders.count * days))

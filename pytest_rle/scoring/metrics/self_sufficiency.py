@@ -23,7 +23,7 @@ class SelfSufficiency(Metric):
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
         now = tick.now
-        crops = clamp((now.crops - now.infected_crops) / (CROPS_PER_FOUNDER * self.founders))
+        crops = clamp((now.crops - now.infected_crops) / (CROPS_PER_FOUNDER * self.founders.count))
         kitchen = 1.0 if now.meal_bills else 0.0
         power = 1.0 if _has_covered_power(now) else 0.0
         return 0.5 * crops + 0.25 * kitchen + 0.25 * power

@@ -33,12 +33,12 @@ class Shelter(Metric):
 
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
-        missing, total = self.founders, 0.0
+        missing, total = self.founders.count, 0.0
         for shelter in sorted(tick.now.shelters, key=lambda each: (-comfort(each.temperature), each.temperature)):
             used = min(missing, shelter.places)
             total += used * (1.0 - TEMPERATURE_SHARE + TEMPERATURE_SHARE * comfort(shelter.temperature))
             missing -= used
-        return total / self.founders
+        return total / self.founders.count
 
 
 def comfort(temperature: float) -> float:

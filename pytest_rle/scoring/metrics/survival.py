@@ -16,4 +16,4 @@ class Survival(Metric):
 
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
-        return len(self.founders_alive(tick)) / self.founders
+        return self.founders.share_alive(tick.now)

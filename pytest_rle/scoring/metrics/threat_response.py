@@ -61,7 +61,7 @@ class ThreatResponse(Metric):
         self._values.append(0.0)
 
     def _health(self, tick: ScoredTick) -> float:
-        return math.fsum(min(1.0, colonist.health) for colonist in self.founders_alive(tick)) / self.founders
+        return self.founders.mean(tick.now, lambda one: min(1.0, one.health))
 
 
 def _is_answer(outcome: ActionOutcome) -> bool:

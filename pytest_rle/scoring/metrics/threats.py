@@ -6,6 +6,7 @@ import dataclasses
 import math
 from typing import Final
 
+from pytest_rle.scoring.lacking import measured
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.scoring.metrics.metric import Metric, ScoredTick, clamp
 
@@ -18,9 +19,10 @@ DAMAGE_SHARE: Final = 0.2
 
 @dataclasses.dataclass(slots=True)
 class _Threat:
-    """One threat so far. `guarded` and `lasted` are game ticks."""
+    """One threat so far. `enemies` were seen last; `guarded` and `lasted` are game ticks."""
 
     size: int
+    enemies: int
     founders_before: int
     buildings_before: float
     guarded: float = 0.0
@@ -68,21 +70,19 @@ class Threats(Metric):
         return math.fsum(threat.size * threat.value for threat in self._threats) / weight if weight else None
 
     def _begin(self, now: Measurement) -> None:
-        alive = sum(colonist.id in self._founder_ids for colonist in now.colonists)
-        self._open = _Threat(now.enemies, alive, self.stores(now).buildings)
+        alive = len(self.founders.alive(now))
+        self._open = _Threat(now.enemies, now.enemies, alive, measured(now.stores).buildings)
         self._threats.append(self._open)
 
     def _follow(self, threat: _Threat, tick: ScoredTick) -> None:
-        alive = self.founders_alive(tick)
-        threat.size = max(threat.size, tick.now.enemies)
-        if tick.now.is_threatened:
-            able = sum(not colonist.is_downed for colonist in alive)
-            wanted = min(able, tick.now.enemies)
-            ready = sum(bool(colonist.is_fighting) for colonist in alive)
-            threat.guarded += tick.game_ticks * (clamp(ready / wanted) if wanted else 0.0)
-            threat.lasted += tick.game_ticks
+        alive = self.founders.alive(tick.now)
+        wanted = min(sum(not colonist.is_downed for colonist in alive), threat.enemies)
+        ready = sum(bool(colonist.is_fighting) for colonist in alive)
+        threat.guarded += tick.game_ticks * (clamp(ready / wanted) if wanted else 0.0)
+        threat.lasted += tick.game_ticks
+        threat.size, threat.enemies = max(threat.size, tick.now.enemies), tick.now.enemies
         outcome = math.fsum(DOWNED if one.is_downed else clamp(one.health) for one in alive)
         outcome /= max(1, threat.founders_before)
-        lost = 1.0 - self.stores(tick.now).buildings / threat.buildings_before if threat.buildings_before else 0.0
+        lost = 1.0 - measured(tick.now.stores).buildings / threat.buildings_before if threat.buildings_before else 0.0
         guarded = threat.guarded / threat.lasted if threat.lasted else 0.0
         threat.value = guarded * clamp(outcome) * (1.0 - DAMAGE_SHARE * clamp(2 * lost))

@@ -41,7 +41,7 @@ class Survival(Metric):
 
     def value(self, tick: ScoredTick) -> float:
         """The value after a tick."""
-        return min(1.0, len(tick.now.colonists) / self.founders) if self.founders else 1.0
+        return min(1.0, len(tick.now.colonists) / self.founders.count) if self.founders.count else 1.0
 
 
 class ThreatResponse(Metric):
@@ -137,7 +137,7 @@ class SelfSufficiency(Metric):
         """The value after a tick."""
         now = tick.now
         has_power = now.power_made - now.power_drawn > 0
-        return (has_power + (_food_days(now) > ENOUGH_FOOD_DAYS) + (len(now.colonists) >= self.founders)) / 3
+        return (has_power + (_food_days(now) > ENOUGH_FOOD_DAYS) + (len(now.colonists) >= self.founders.count)) / 3
 
 
 class Efficiency(Metric):

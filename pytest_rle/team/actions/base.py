@@ -54,6 +54,7 @@ class ActionModel(BaseModel, abc.ABC):
     Attributes:
         owner: The role that the action belongs to and that may propose it; None: every role. Other roles borrow it by
             `RoleSpec.borrowed`.
+        is_combat: It commands fighters. The metric `threats` measures what comes of it, and `orders` leaves it out.
         priority: From 1, the most urgent, to 10.
         reason: Why the role proposes it, in a sentence.
         type: The name of the action, by which data is recognised.
@@ -62,6 +63,7 @@ class ActionModel(BaseModel, abc.ABC):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     owner: ClassVar[Role | None]
+    is_combat: ClassVar[bool] = False
 
     priority: int = Field(default=5, ge=1, le=10, description="1 is the most urgent")
     reason: str = Field(default="", description="Why, in a sentence", json_schema_extra={"maxLength": REASON_LENGTH})
@@ -89,6 +91,14 @@ class ActionModel(BaseModel, abc.ABC):
                 contradict each other.
         """
         return ()
+
+    def settings(self) -> Targets:
+        """What it sets until another order changes it, such as a work priority; empty for a deed, such as building."""
+        return {}
+
+    def undoes(self, earlier: ActionModel, remark: str) -> bool:
+        """Whether it takes back an earlier order. `remark` is what the `execute` of that order returned."""
+        return False
 
     @abc.abstractmethod
     async def execute(self, context: ExecutionContext) -> str:

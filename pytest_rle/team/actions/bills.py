@@ -9,7 +9,7 @@ from pydantic import Field
 from pytest_rle.rimapi.models import WorkTable
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team.actions.base import DrawableAction, Targets, ThingId
+from pytest_rle.team.actions.base import ActionModel, DrawableAction, Targets, ThingId
 from pytest_rle.team.actions.drawing import RandomDraw
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_researched
 from pytest_rle.team.actions.fields import DefName
@@ -82,6 +82,10 @@ class RemoveBill(DrawableAction):
     def targets(self) -> Targets:
         """The bill."""
         return {("bill", self.building_id, self.bill_id): "remove"}
+
+    def undoes(self, earlier: ActionModel, remark: str) -> bool:
+        """If a bill was added to the same table."""
+        return isinstance(earlier, AddBill) and earlier.building_id == self.building_id
 
     async def execute(self, context: ExecutionContext) -> str:
         """Remove the bill."""

@@ -43,6 +43,10 @@ class BuildRoom(DrawableAction):
         door = (self.door_x, self.door_z)
         return {("cell", *cell): ("Door" if cell == door else "Wall", self.stuff) for cell in self.area.ring()}
 
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of the walls and of the door."""
+        return tuple(self.area.ring())
+
     async def execute(self, context: ExecutionContext) -> str:
         """Place the walls and the door that are missing."""
         check_buildable("Wall", self.stuff, context.observation)

@@ -31,6 +31,7 @@ class Draft(DrawableAction):
 
     type: Literal["draft"] = "draft"
     owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
+    is_combat: ClassVar[bool] = True
     colonist_id: PawnId
     drafted: bool
 
@@ -74,6 +75,7 @@ class MoveTo(DrawableAction):
 
     type: Literal["move_to"] = "move_to"
     owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
+    is_combat: ClassVar[bool] = True
     colonist_id: PawnId
     x: Coordinate
     z: Coordinate
@@ -109,6 +111,7 @@ class Attack(DrawableAction):
 
     type: Literal["attack"] = "attack"
     owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
+    is_combat: ClassVar[bool] = True
     colonist_id: PawnId
     target_id: PawnId
 

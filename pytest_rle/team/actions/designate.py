@@ -10,9 +10,11 @@ from pytest_rle.rimapi import RequestRefused
 from pytest_rle.rimapi.models.maps import CheckZoneIssues
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
-from pytest_rle.team.actions.base import DrawableAction, Targets
+from pytest_rle.team.actions.base import ActionModel, DrawableAction, Targets
+from pytest_rle.team.actions.build_room import BuildRoom
 from pytest_rle.team.actions.drawing import RandomDraw
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, check_on_map
+from pytest_rle.team.actions.place_building import PlaceBuilding
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.role import Role
 from pytest_rle.team.survey.marks import Marks
@@ -32,6 +34,12 @@ class Designate(DrawableAction):
     def targets(self) -> Targets:
         """The designation itself; two that overlap do not conflict."""
         return {("designation", self.kind, self.area): True}
+
+    def undoes(self, earlier: ActionModel, remark: str) -> bool:
+        """If it deconstructs a building that was ordered within the area."""
+        if self.kind != "deconstruct" or not isinstance(earlier, (BuildRoom, PlaceBuilding)):
+            return False
+        return any(self.area.contains(*cell) for cell in earlier.cells())
 
     async def execute(self, context: ExecutionContext) -> str:
         """Mark the area."""

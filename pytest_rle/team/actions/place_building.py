@@ -14,7 +14,7 @@ from pytest_rle.team.actions.blueprints import Blueprint, check_buildable, place
 from pytest_rle.team.actions.drawing import RandomDraw
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, check_on_map, listed
 from pytest_rle.team.actions.fields import DefName
-from pytest_rle.team.cells import Coordinate
+from pytest_rle.team.cells import Cell, Coordinate
 from pytest_rle.team.role import Role
 from pytest_rle.team.survey.marks import Marks, PlannedBuilding
 
@@ -38,8 +38,12 @@ class PlaceBuilding(DrawableAction):
 
     def targets(self) -> Targets:
         """Each cell that the building covers."""
-        covered = occupied_cells(self.def_name, self.x, self.z, self.rotation)
-        return {("cell", *cell): (self.def_name, self.x, self.z, self.rotation, self.stuff) for cell in covered}
+        wanted = (self.def_name, self.x, self.z, self.rotation, self.stuff)
+        return {("cell", *cell): wanted for cell in self.cells()}
+
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells that the building covers."""
+        return tuple(occupied_cells(self.def_name, self.x, self.z, self.rotation))
 
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """The position, against every other building."""

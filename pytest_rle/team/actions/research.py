@@ -23,6 +23,10 @@ class SetResearch(DrawableAction):
         """The project of the colony."""
         return {("research",): self.project}
 
+    def settings(self) -> Targets:
+        """The same."""
+        return self.targets()
+
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """The project of the colony."""
         yield ("research",), self.project
@@ -60,6 +64,10 @@ class StopResearch(ActionModel):
     def targets(self) -> Targets:
         """The project of the colony."""
         return {("research",): None}
+
+    def settings(self) -> Targets:
+        """The same."""
+        return self.targets()
 
     async def execute(self, context: ExecutionContext) -> str:
         """Stop the research."""

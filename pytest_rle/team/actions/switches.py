@@ -25,6 +25,10 @@ class SetForbidden(DrawableAction):
         """Each item."""
         return {("thing", thing_id): self.forbidden for thing_id in self.thing_ids}
 
+    def settings(self) -> Targets:
+        """The same."""
+        return self.targets()
+
     def without(self, lost: Collection[Target]) -> Self | None:
         """The other items."""
         things = tuple(thing for thing in self.thing_ids if ("thing", thing) not in lost)
@@ -63,6 +67,10 @@ class TogglePower(ActionModel):
     def targets(self) -> Targets:
         """The switch."""
         return {("power", self.building_id): self.on}
+
+    def settings(self) -> Targets:
+        """The same."""
+        return self.targets()
 
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """The switch."""

@@ -34,6 +34,10 @@ class SetWorkPriorities(DrawableAction):
         """Each work type of the colonist."""
         return {("work", self.colonist_id, work): priority for work, priority in sorted(self.priorities.items())}
 
+    def settings(self) -> Targets:
+        """The same."""
+        return self.targets()
+
     def without(self, lost: Collection[Target]) -> Self | None:
         """The other work types."""
         rest = {
@@ -85,6 +89,10 @@ class SetSchedule(DrawableAction):
     def targets(self) -> Targets:
         """Each hour of the colonist."""
         return {("hour", self.colonist_id, hour): self.assignment for hour in self.hours}
+
+    def settings(self) -> Targets:
+        """The same."""
+        return self.targets()
 
     def without(self, lost: Collection[Target]) -> Self | None:
         """The other hours."""

@@ -107,6 +107,10 @@ class DeleteStockpile(ActionModel):
         """The zone."""
         return {("zone", self.zone_id): "delete"}
 
+    def undoes(self, earlier: ActionModel, remark: str) -> bool:
+        """If the stockpile was created."""
+        return isinstance(earlier, CreateStockpile) and _created_id(remark) == self.zone_id
+
     async def execute(self, context: ExecutionContext) -> str:
         """Delete the zone."""
         stockpiles = {zone.id: zone for zone in context.observation.zones if zone.type == "Zone_Stockpile"}

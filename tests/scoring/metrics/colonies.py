@@ -26,12 +26,22 @@ def people(*ids: int, **changes: Any) -> tuple[ColonistMeasure, ...]:
         "is_downed": False,
         "is_fighting": False,
         "is_asleep": False,
+        "illness": 0.0,
+        "poison": 0.0,
+        "is_clothed": True,
     }
     return tuple(ColonistMeasure(id=number, **figures | changes) for number in ids)
 
 
 def moment(game_tick: int = 0, colonists: tuple[ColonistMeasure, ...] = people(1, 2, 3), **changes: Any) -> Measurement:
-    """A moment of a colony of three. The fields of its stores are given by their names too."""
+    """A moment of a colony of three. The fields of its stores are given by their names too.
+
+    All food may be eaten and keeps, unless both the larder and the nutrition are given.
+    """
+    if "larder" not in changes and changes.get("nutrition"):
+        changes["larder"] = larder((changes["nutrition"], None))
+    if "nutrition" not in changes:
+        changes["nutrition"] = sum(store.nutrition for store in changes.get("larder", ()))
     stores: dict[str, Any] = {"larder": (), "nutrition": 0.0, "medicine": 6, "goods": 1000.0, "buildings": 0.0}
     stores |= {name: changes.pop(name) for name in list(stores) if name in changes}
     figures: dict[str, Any] = dict.fromkeys(Measurement.model_fields, 0)

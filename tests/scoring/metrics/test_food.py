@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_rle.scoring.metrics.metric import LacksFiguresError
+from pytest_rle.scoring.lacking import LacksFiguresError
 from pytest_rle.scoring.stores import days_of_food
 from tests.scoring.metrics.colonies import DAY, TICK, Game, larder, moment, people
 
@@ -43,5 +43,5 @@ def test_a_record_without_stores_cannot_be_scored() -> None:
     old = moment(DAY).model_copy(update={"stores": None})
     with pytest.raises(LacksFiguresError, match="needs figures that this record does not have"):
         Game().add(old)
-    with pytest.raises(LacksFiguresError, match=r"score it under version 2\.0"):
+    with pytest.raises(LacksFiguresError, match=r"score the record under version 2\.0"):
         Game(old)

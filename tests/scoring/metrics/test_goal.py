@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario.metrics import GOAL_METRICS, SHIP_PARTS
 from pytest_rle.scoring.goals import GOALS
 from tests.scoring.metrics.colonies import DAY, HOUR, TICK, Game, larder, moment, people
@@ -14,17 +15,41 @@ def test_every_goal_has_a_figure() -> None:
     assert list(GOALS) == list(GOAL_METRICS)
 
 
-def test_crashlanded_asks_for_ten_days_of_food() -> None:
+def test_first_winter_asks_for_ten_days_of_food() -> None:
     half, full = larder((24.0, None)), larder((48.0, None))
-    assert Game(moment(larder=half)).add(moment(TICK, larder=half))["goal"] == pytest.approx(0.5)
-    assert Game(moment(larder=half)).add(moment(TICK, larder=full))["goal"] == pytest.approx(0.5)
-    assert Game(moment(larder=full)).add(moment(TICK, people(1), larder=full))["goal"] == pytest.approx(1 / 3)
+    for before, after, colonists, expected in (
+        (half, half, people(1, 2, 3), 0.5),
+        (half, full, people(1, 2, 3), 0.5),
+        (full, full, people(1), 1 / 3),
+    ):
+        game = Game(moment(larder=before), scenario="first_winter")
+        assert game.add(moment(TICK, colonists, larder=after))["goal"] == pytest.approx(expected)
 
 
-def test_plague_response_asks_for_founders_who_are_well() -> None:
+def test_crashlanded_asks_for_founders_who_are_settled() -> None:
+    asleep = people(1, 2, 3, is_asleep=True, bed_room_temperature=18.0)
+    game = Game()
+    assert game.add(moment(DAY))["goal"] == 0.0  # nobody has slept yet
+    assert game.add(moment(2 * DAY, asleep))["goal"] == 1.0
+    assert game.add(moment(2 * DAY + TICK, people(1, 2, 3)))["goal"] == 1.0
+    faults: tuple[dict[str, Any], ...] = ({"mood": 0.4}, {"health": 0.7}, {"food": 0.2}, {"is_asleep": True})
+    for number, worse in enumerate(faults, start=4):
+        assert game.add(moment(number * DAY, people(1, 2) + people(3, **worse)))["goal"] == pytest.approx(2 / 3)
+
+
+def test_plague_response_asks_for_founders_who_live_through_the_disease() -> None:
     game = Game(scenario="plague_response")
-    assert game.add(moment(TICK, people(1, 2) + people(3, in_danger=True)))["goal"] == pytest.approx(2.5 / 3)
-    assert game.add(moment(2 * TICK, people(1, 2, health=0.6)))["goal"] == pytest.approx(0.4)
+    assert game.add(moment(TICK))["goal"] == 0.0  # nothing has broken out
+    assert game.add(moment(2 * TICK, people(1, 2) + people(3, illness=0.3)))["goal"] == pytest.approx(2 / 3)
+    assert game.add(moment(3 * TICK, people(1, 2)))["goal"] == pytest.approx(2 / 3)
+    assert game.add(moment(4 * TICK))["goal"] == 1.0
+
+
+def test_toxic_fallout_asks_for_founders_without_poison() -> None:
+    game = Game(scenario="toxic_fallout")
+    assert game.add(moment(TICK, people(1) + people(2, poison=0.1) + people(3, poison=0.9)))["goal"] == pytest.approx(
+        1.75 / 3
+    )
 
 
 def test_raid_defense_asks_for_raids_that_are_beaten() -> None:
@@ -38,22 +63,3 @@ def test_raid_defense_asks_for_raids_that_are_beaten() -> None:
 def test_ship_launch_asks_for_the_parts_of_a_ship() -> None:
     parts = {**SHIP_PARTS, "Ship_Engine": 9, "Ship_Reactor": 0}
     assert Game(scenario="ship_launch").add(moment(TICK, ship_parts=parts))["goal"] == pytest.approx(6 / 7)
-
-
-def test_a_quarter_of_the_score_is_the_end() -> None:
-    game = Game(moment(larder=larder((24.0, None))))
-    for day in range(1, 31):
-        game.add(moment(day * DAY, larder=larder((24.0, None))))
-    final = game.scorer.final()
-    assert final.goal == pytest.approx(0.5)
-    assert final.end == pytest.approx(0.75)
-    assert final.mean is not None
-    assert final.composite == pytest.approx(0.75 * final.mean + 0.25 * 0.75)
-
-
-def test_after_a_defeat_the_end_is_worth_nothing() -> None:
-    game = Game(moment(larder=larder((48.0, None))))
-    game.add(moment(GAME_TICKS_PER_DAY, larder=larder((48.0, None))))
-    lost = game.scorer.final(has_ended=True)
-    assert (lost.end, lost.goal) == (0.0, 0.0)
-    assert lost.composite == pytest.approx(0.75 * (lost.mean or 0.0))

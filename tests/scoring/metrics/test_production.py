@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scoring.metrics.colonies import DAY, TICK, Game, moment, people
+from tests.scoring.metrics.colonies import DAY, TICK, Game, larder, moment, people
 
 
 def test_what_is_harvested_counts_against_what_all_founders_eat() -> None:
@@ -36,3 +36,14 @@ def test_production_older_than_five_days_does_not_count() -> None:
 def test_a_death_does_not_raise_production() -> None:
     game = Game(moment(nutrition=0.0))
     assert game.add(moment(TICK, people(1, food=0.5), nutrition=48.0))["production"] == pytest.approx(1 / 3)
+
+
+def test_food_that_nobody_may_eat_counts_for_nothing_and_food_that_is_allowed_a_day_later() -> None:
+    game = Game(moment(nutrition=0.0))
+    half = larder((24.0, None))
+    assert game.add(moment(TICK, people(1, 2, 3, food=0.5), nutrition=48.0, larder=half))["production"] == 0.5
+    found = [
+        game.add(moment(tick * TICK, people(1, 2, 3, food=0.5), nutrition=48.0, larder=larder((48.0, None))))
+        for tick in range(2, 8)
+    ]
+    assert [round(metrics["production"] or 0.0, 1) for metrics in found] == [0.5, 0.5, 0.5, 0.5, 1.0, 1.0]

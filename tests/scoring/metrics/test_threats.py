@@ -23,7 +23,13 @@ def test_a_threat_that_is_met_to_its_end_without_harm_is_worth_everything() -> N
     game = Game()
     assert game.add(raid(1))["threats"] == 0.0  # it was seen now, and nobody has fought yet
     assert game.add(raid(2))["threats"] == 1.0
-    assert game.add(moment(3 * HOUR))["threats"] == 1.0
+    assert game.add(moment(3 * HOUR, READY))["threats"] == 1.0
+
+
+def test_a_threat_that_is_beaten_within_its_first_tick_is_worth_everything() -> None:
+    game = Game()
+    game.add(raid(1))
+    assert game.add(moment(2 * HOUR, READY))["threats"] == 1.0
 
 
 def test_nobody_who_fights_earns_nothing() -> None:
@@ -55,30 +61,39 @@ def test_as_many_as_there_are_enemies_have_to_stand_or_all_who_can() -> None:
 
 
 def test_what_it_cost_the_founders_counts() -> None:
-    for colonists, expected in ((HURT, 0.5), (people(1, 2), 2 / 3), ((), 0.0), (people(1, 2, 3, is_downed=True), 0.25)):
+    downed = people(1, is_fighting=True) + people(2, 3, is_downed=True)
+    for colonists, expected in ((HURT, 0.5), (READY[:2], 2 / 3), (downed, 1.5 / 3)):
         game = Game()
         game.add(raid(1))
         game.add(raid(2))
-        if colonists:
-            assert game.add(moment(3 * HOUR, colonists))["threats"] == pytest.approx(expected)
+        assert game.add(moment(3 * HOUR, colonists))["threats"] == pytest.approx(expected)
+
+
+def test_a_decisive_raid_that_downs_everybody_is_worth_little_however_they_stood() -> None:
+    game = Game()
+    game.add(raid(1))
+    for hour in range(2, 11):
+        game.add(raid(hour))
+    found = game.add(moment(11 * HOUR, people(1, 2, 3, is_downed=True)))["threats"]
+    assert found == pytest.approx(0.9 * 0.25)
 
 
 def test_who_died_before_is_not_its_cost_and_lost_buildings_are() -> None:
     game = Game()
     game.add(raid(1, people(1, 2), buildings=1000.0))
     game.add(raid(2, people(1, 2, is_fighting=True), buildings=1000.0))
-    assert game.add(moment(3 * HOUR, people(1, 2), buildings=1000.0))["threats"] == 1.0
+    assert game.add(moment(3 * HOUR, READY[:2], buildings=1000.0))["threats"] == 1.0
     game = Game()
     game.add(raid(1, buildings=1000.0))
     game.add(raid(2, buildings=1000.0))
-    assert game.add(moment(3 * HOUR, buildings=750.0))["threats"] == pytest.approx(0.9)
+    assert game.add(moment(3 * HOUR, READY, buildings=750.0))["threats"] == pytest.approx(0.9)
 
 
 def test_a_larger_threat_weighs_more() -> None:
     game = Game()
     game.add(raid(1, enemies=1))
     game.add(raid(2, enemies=1))
-    game.add(moment(3 * HOUR))
+    game.add(moment(3 * HOUR, READY))
     game.add(raid(4, enemies=3))
     game.add(raid(5, people(1, 2, 3), enemies=3))
     assert game.add(moment(6 * HOUR))["threats"] == pytest.approx(1 / 4)

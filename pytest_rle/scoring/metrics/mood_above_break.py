@@ -1,0 +1,27 @@
+"""Mood: how far the founders are from a mental break."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from pytest_rle.scoring.metrics.metric import Metric, ScoredTick, clamp
+
+FLOOR: Final = 0.35
+"""Mood that counts 0: the default threshold of a minor mental break (StatDef MentalBreakThreshold)."""
+
+CEILING: Final = 0.85
+"""Mood that counts 1: very good."""
+
+
+class MoodAboveBreak(Metric):
+    """The founders' mean mood on a scale from FLOOR to CEILING; a dead founder counts 0."""
+
+    name = "mood"
+    since = "3.0"
+    formula = f"mean over the founders of mood on a scale from {FLOOR:.2f} to {CEILING:.2f}"
+    full = f"every founder has a mood of {CEILING:.2f}"
+    moved_by = "rooms, meals, recreation"
+
+    def value(self, tick: ScoredTick) -> float:
+        """The value after a tick."""
+        return self.founders.mean(tick.now, lambda one: clamp((one.mood - FLOOR) / (CEILING - FLOOR)))
