@@ -22,6 +22,9 @@ from pytest_rle.colony.systems.society import social
 from pytest_rle.colony.systems.storyteller import cassandra, incidents, ship
 from pytest_rle.colony.world import World
 
+FIGHT_TICKS: Final = 60
+"""Game ticks between two steps of fights, and of bleeding."""
+
 SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
     (day_start.STEP_TICKS, day_start.step),
     (1_000, cassandra.step),
@@ -42,10 +45,10 @@ SYSTEMS: Final[tuple[tuple[int, Callable[[Colony], None]], ...]] = (
     (fire.STEP_TICKS, fire.step),
     (ship.STEP_TICKS, ship.step),
     (600, social.step),
-    (bleeding.STEP_TICKS, bleeding.step),
+    (FIGHT_TICKS, bleeding.step),
     (attrition.STEP_TICKS, attrition.step),
     (healing.STEP_TICKS, healing.step),
-    (60, combat.step),
+    (FIGHT_TICKS, combat.step),
 )
 """The rules: the cadence of each in game ticks, and its function. Rules due on the same game tick act in this order.
 
@@ -53,12 +56,21 @@ Where RimWorld's own cadence is known, it is used: needs and mental breaks 150, 
 storyteller 1 000, plants 2 000.
 """
 
-SLEEPERS_CADENCES: Final = frozenset({60, bleeding.STEP_TICKS, room_temperature.STEP_TICKS})
-"""The cadences of the rules that mostly have nothing to do: fights, bleeding and room temperatures.
+AWAKE: Final = 0
+NO_BLOOD: Final = 1
+ALL_QUIET: Final = 2
+"""Which rules sleep: none; fights and bleeding; these and room temperatures.
 
-While all of them are asleep, the clock skips the game ticks on which no other rule is due. Only a rule, a pawn or a
-request can wake one of them, so it is enough to ask after each game tick.
+These rules mostly have nothing to do. While they sleep, the clock skips the game ticks on which no other rule is due.
+Only a rule, a pawn or a request can wake one of them, so it is enough to ask after each game tick.
 """
+
+SLEEPERS_CADENCES: Final = {
+    AWAKE: frozenset[int](),
+    NO_BLOOD: frozenset({FIGHT_TICKS}),
+    ALL_QUIET: frozenset({FIGHT_TICKS, room_temperature.STEP_TICKS}),
+}
+"""The cadences of the rules that sleep. No other rule has them."""
 
 CYCLE: Final = math.lcm(*(cadence for cadence, _ in SYSTEMS))
 """Game ticks after which the pattern of due rules repeats."""
@@ -101,19 +113,21 @@ class Game:
     def _next_tick(self, now: int) -> int:
         """The next game tick after `now` on which something is due."""
         phase = now % CYCLE
-        due = now + _ticks_to_next_rule(False)[phase]
+        due = now + _ticks_to_next_rule(AWAKE)[phase]
         wakeup = self.colony.next_wakeup()
         if wakeup is not None and wakeup <= due:
             return wakeup if wakeup > now else now + 1
-        later = now + _ticks_to_next_rule(True)[phase]
-        if later > due and self._sleepers_are_asleep():
+        if now + _ticks_to_next_rule(ALL_QUIET)[phase] > due:
+            later = now + _ticks_to_next_rule(self._sleepers())[phase]
             return later if wakeup is None else min(later, wakeup)
         return due
 
-    def _sleepers_are_asleep(self) -> bool:
-        """Whether fights, bleeding and room temperatures have nothing to do."""
+    def _sleepers(self) -> int:
+        """Which rules have nothing to do: AWAKE, NO_BLOOD or ALL_QUIET."""
         colony = self.colony
-        return room_temperature.is_asleep(colony) and bleeding.is_asleep(colony) and combat.is_asleep(colony)
+        if not (bleeding.is_asleep(colony) and combat.is_asleep(colony)):
+            return AWAKE
+        return ALL_QUIET if room_temperature.is_asleep(colony) else NO_BLOOD
 
     def state_hash(self) -> str:
         """The hash of the whole state, as 32 hexadecimal digits. Equal states have equal hashes on every machine."""
@@ -125,11 +139,9 @@ class Game:
 
 
 @functools.cache
-def _ticks_to_next_rule(sleepers_are_asleep: bool) -> bytes:
-    """For each game tick of the cycle, how many game ticks later the next rule is due: one byte each."""
-    cadences = {cadence for cadence, _ in SYSTEMS}
-    if sleepers_are_asleep:
-        cadences -= SLEEPERS_CADENCES
+def _ticks_to_next_rule(sleepers: int) -> bytes:
+    """For each game tick of the cycle, how many game ticks later the next awake rule is due: one byte each."""
+    cadences = {cadence for cadence, _ in SYSTEMS} - SLEEPERS_CADENCES[sleepers]
     ticks = np.arange(CYCLE)
     return bytes(np.min([cadence - ticks % cadence for cadence in sorted(cadences)], axis=0).astype(np.uint8))
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from pytest_rle.colony.game import Game
+from pytest_rle.colony.game import AWAKE, Game
 from pytest_rle.colony.saves import load_save
 from pytest_rle.colony.systems.combat import combat
 from pytest_rle.colony.systems.health import injuries
 from pytest_rle.colony.systems.needs import mental_breaks
+from pytest_rle.colony.systems.pawns import hediffs
 from pytest_rle.colony.systems.storyteller import incidents
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
 
@@ -21,9 +22,10 @@ SAVES = Path(__file__).parents[2] / "saves"
 class Restless(Game):
     """A game whose rules never sleep, and which looks for fighters and for pawns in its care at every step."""
 
-    def _sleepers_are_asleep(self) -> bool:
+    def _sleepers(self) -> int:
         self.colony.pawns_changed()
-        return False
+        hediffs.bleeding_pawns(self.colony).update(self.world.pawns)
+        return AWAKE
 
 
 def _quiet(game: Game) -> None:

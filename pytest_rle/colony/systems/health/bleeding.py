@@ -23,13 +23,14 @@ MOST_BLOOD_LAYERS: Final = 5
 
 
 def step(colony: Colony) -> None:
-    """Let blood loss rise or fall in every pawn that bleeds or has lost blood, by id."""
+    """Let blood loss rise or fall in every pawn that bleeds or has lost blood, by id.
+
+    A pawn of which neither is true is watched again when it is hurt (`hediffs.add`).
+    """
     bleeding = hediffs.bleeding_pawns(colony)
     for pawn_id in sorted(bleeding) if bleeding else ():
         pawn = colony.world.pawns.get(pawn_id)
-        if pawn is not None and hediffs.may_bleed(pawn):
-            _bleed(colony, pawn)
-        else:
+        if pawn is None or not _bleed(colony, pawn):
             bleeding.discard(pawn_id)
 
 
@@ -38,16 +39,20 @@ def is_asleep(colony: Colony) -> bool:
     return not hediffs.bleeding_pawns(colony)
 
 
-def _bleed(colony: Colony, pawn: Pawn) -> None:
+def _bleed(colony: Colony, pawn: Pawn) -> bool:
+    """Change a pawn's blood loss by one step. Returns False if it neither bleeds nor has lost blood."""
     rate = body.bleed_rate(pawn, colony.now)
     if rate >= BLEEDS_FROM:
         changed = hediffs.grow(colony, pawn, "BloodLoss", rate * LOSS_PER_RATE)
         if (colony.now // STEP_TICKS + pawn.id) % 10 == 0:
             _drip(colony, pawn)
+    elif hediffs.of(pawn, "BloodLoss") is None:
+        return False
     else:
         changed = hediffs.ease(pawn, "BloodLoss", RECOVERY)
     if changed:
         vitals.check(colony, pawn)
+    return True
 
 
 def _drip(colony: Colony, pawn: Pawn) -> None:
