@@ -101,8 +101,7 @@ def _head(audits: Sequence[ScenarioAudit], games: int) -> str:
             "",
             _paragraph(
                 f"It has {_count(games, 'whole game')}, scored under version {DEFAULT_VERSION}. Few seeds say "
-                "little about one team: the standard deviation of a game between seeds is about 0.1 ([the "
-                "score](scoring.md))."
+                "little about one team, because its games differ much from seed to seed."
             ),
             "",
             "| scenario | seeds of games | games | seeds of harms |",

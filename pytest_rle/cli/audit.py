@@ -40,7 +40,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=BOOK,
         metavar="FILE",
-        help=f"where the results are kept; what it has already is not played again (default: {BOOK})",
+        help=f"where the results are kept; what it has is not played again, so delete it after a change of the game or "
+        f"of a team (default: {BOOK})",
     )
     parser.add_argument("--processes", type=_count, default=os.cpu_count() or 1, metavar="N", help="games at once")
     parser.add_argument("--write", type=Path, metavar="FILE", help="write all results of the book as Markdown")
