@@ -28,7 +28,9 @@ from pytest_rle.team.outcome import ActionOutcome
 
 T = TypeVar("T")
 
-DAYS_LED = 5
+TICKS_LED = 19
+"""To midnight of the fifth day, when everybody sleeps."""
+
 TICK = 15_000
 
 
@@ -39,14 +41,14 @@ def scenario(small_project: Path) -> Scenario:
 
 @pytest.fixture(scope="module")
 def led(scenario: Scenario, small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
-    """A colony with beds, food, crops and research, after five days of the scripted team."""
+    """A colony with beds, food, crops and research, led by the scripted team for almost five days."""
     path = small_project / "saves" / scenario.save.file
     game, _ = NewGames().start(path, sha256=hash_file(path), seed=3, difficulty=scenario.difficulty)
     spec = EpisodeSpec(
         scenario=scenario,
         seed=3,
         policy="scripted",
-        ticks=DAYS_LED * 4,
+        ticks=TICKS_LED,
         output=tmp_path_factory.mktemp("led"),
         allow_unpinned=True,
     )
@@ -192,7 +194,8 @@ COSTS = {
     "let all food rot": "food",
     "burn half of the goods": "food",
     "starve everybody": "food",
-    "kill a founder": "survival",
+    "kill a founder": "wellbeing",
+    "strip everybody": "wellbeing",
     "tear down the beds": "nights",
 }
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
 from pytest_rle.scoring.lacking import measured
-from pytest_rle.scoring.larder import SmallestOfDay
 from pytest_rle.scoring.measurement import Measurement
 from pytest_rle.scoring.metrics.metric import Metric, ScoredTick, clamp
+from pytest_rle.scoring.smallest_of_day import SmallestOfDay
 
 WINDOW_DAYS: Final = 5
 """Days over which production counts: a field of rice ripens in about as many."""
