@@ -95,7 +95,9 @@ class Orders(Metric):
             self._add_deed(_Order(now, action, outcome.reason, parts=1, standing=1))
         else:
             known = self._settings
-            changed = {t: value for t, value in settings.items() if t not in known or known[t] != value}
+            for target in settings:
+                known.setdefault(target, action.unset(target))
+            changed = {target: value for target, value in settings.items() if known[target] != value}
             if changed:
                 order = _Order(now, action, outcome.reason, parts=len(changed), standing=len(changed))
                 self._orders.append(order)
@@ -111,8 +113,7 @@ class Orders(Metric):
             returned.order.standing -= 1
             order.standing -= 1
             earlier.remove(returned)
-        before = self._settings.get(target, not value if isinstance(value, bool) else None)
-        self._earlier[target] = [*earlier, _Setting(before, order.game_tick, order)]
+        self._earlier[target] = [*earlier, _Setting(self._settings[target], order.game_tick, order)]
         self._settings[target] = value
 
     def _add_deed(self, deed: _Order) -> None:

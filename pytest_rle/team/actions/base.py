@@ -96,6 +96,10 @@ class ActionModel(BaseModel, abc.ABC):
         """What it sets until another order changes it, such as a work priority; empty for a deed, such as building."""
         return {}
 
+    def unset(self, target: Target) -> object | None:
+        """The value of one of its settings before anybody sets it; None if that differs from game to game."""
+        return None
+
     def undoes(self, earlier: ActionModel, remark: str) -> bool:
         """Whether it takes back an earlier order. `remark` is what the `execute` of that order returned."""
         return False

@@ -29,6 +29,10 @@ class SetForbidden(DrawableAction):
         """The same."""
         return self.targets()
 
+    def unset(self, target: Target) -> bool:
+        """The opposite: an order that finds nothing to do is not carried out."""
+        return not self.forbidden
+
     def without(self, lost: Collection[Target]) -> Self | None:
         """The other items."""
         things = tuple(thing for thing in self.thing_ids if ("thing", thing) not in lost)
@@ -71,6 +75,10 @@ class TogglePower(ActionModel):
     def settings(self) -> Targets:
         """The same."""
         return self.targets()
+
+    def unset(self, target: Target) -> bool:
+        """On: a new building is switched on."""
+        return True
 
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """The switch."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Final, Literal, Self
 
 from pydantic import Field
 
@@ -18,6 +18,9 @@ from pytest_rle.team.survey.marks import Marks
 
 Assignment = Literal["Anything", "Work", "Joy", "Sleep", "Meditate"]
 """What an hour of a timetable is for: the TimeAssignmentDefs of the game."""
+
+NIGHT: Final = frozenset({22, 23, 0, 1, 2, 3, 4, 5})
+"""Hours in which a new colonist's timetable says Sleep (Pawn_TimetableTracker)."""
 
 _DRAWN: tuple[Assignment, ...] = ("Anything", "Work", "Joy", "Sleep")
 
@@ -98,6 +101,11 @@ class SetSchedule(DrawableAction):
         """The other hours."""
         hours = tuple(hour for hour in self.hours if ("hour", self.colonist_id, hour) not in lost)
         return self.model_copy(update={"hours": hours}) if hours else None
+
+    def unset(self, target: Target) -> Assignment:
+        """Sleep at night, and anything by day."""
+        _, _, hour = target
+        return "Sleep" if hour in NIGHT else "Anything"
 
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """Each hour of the colonist."""

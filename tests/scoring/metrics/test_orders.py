@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pytest_rle.team.actions import (
+    Action,
     AddBill,
     BuildRoom,
     CreateStockpile,
@@ -16,6 +17,7 @@ from pytest_rle.team.actions import (
     RemoveBill,
     SetForbidden,
     SetResearch,
+    SetSchedule,
     SetWorkPriorities,
     TogglePower,
 )
@@ -110,6 +112,27 @@ def test_a_setting_that_is_ordered_every_day_earns_nothing_after_the_first() -> 
     game = Game()
     found = [game.add(moment(day * DAY), *priorities(1, 2, 3, 4))["orders"] for day in range(1, 4)]
     assert found == [1.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        SetSchedule(colonist_id=1, hours=(7, 8, 9), assignment="Anything"),
+        SetSchedule(colonist_id=1, hours=(23, 0, 1), assignment="Sleep"),
+        TogglePower(building_id=9, on=True),
+    ],
+)
+def test_an_order_for_what_is_so_already_earns_nothing(action: Action) -> None:
+    assert Game().add(moment(TICK), outcome(action))["orders"] == 0.0
+
+
+def test_busywork_that_is_taken_back_after_a_day_earns_no_more_than_a_day() -> None:
+    def art(priority: int) -> list[ActionOutcome]:
+        return [outcome(SetWorkPriorities(colonist_id=number, priorities={"Art": priority})) for number in (1, 2, 3)]
+
+    game = Game()
+    found = [game.add(moment(day * DAY), *art(1 + day % 2))["orders"] for day in range(1, 11)]
+    assert sum(value or 0.0 for value in found[2:]) == 0.0
 
 
 def test_only_the_living_are_led() -> None:
