@@ -13,6 +13,9 @@ from pytest_rle.scenario import Scenario
 
 LED_DAYS, LATER_DAYS = 4, 0.5
 
+COSTS = {"kill": "wellbeing", "burn": "possessions", "forbid_food": "food", "forbid_medicine": "wellbeing"}
+"""What harms cost at once, under scoring 3.0."""
+
 
 @pytest.fixture(scope="module")
 def planted(scenario: Scenario, small_project: Path) -> dict[str, PlantedHarm]:
@@ -30,5 +33,12 @@ def test_a_harm_raises_no_metric_at_once(harm: str, planted: dict[str, PlantedHa
     assert {metric: change for metric, change in found.at_once.items() if change > AT_ONCE} == {}
 
 
+@pytest.mark.parametrize("harm", COSTS)
+def test_a_harm_costs_a_metric(harm: str, planted: dict[str, PlantedHarm]) -> None:
+    found = planted[harm]
+    assert found.at_once[COSTS[harm]] < -0.02
+    assert found.later[COSTS[harm]] < -0.02
+
+
 def test_the_colony_without_harm_and_the_harmed_one_begin_alike(planted: dict[str, PlantedHarm]) -> None:
-    assert planted["unroof"].at_once["survival"] == planted["strip"].at_once["survival"] == 0
+    assert planted["forbid_medicine"].at_once["mood"] == planted["strip"].at_once["food"] == 0
