@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_rle.cli import main
+from pytest_rle.episode.fidelity import Fidelity, OtherAnswer, Trajectory
 from pytest_rle.episode.forecast import Forecast, Span
 from pytest_rle.errors import ModelError, RleError
 from pytest_rle.llm.profile_file import ProfileError, read_profile
@@ -24,9 +25,11 @@ from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.options.reading import read
 from pytest_rle.records import Alteration, Difference, RecordReadError, read_events
 from pytest_rle.report import loss_lines, result_table, spending_table, write_run
+from pytest_rle.report.fidelity_text import fidelity_lines
 from pytest_rle.report.forecast_table import forecast_table
 from pytest_rle.scenario import ScenarioError, load_scenario
 from pytest_rle.shown import code_block, markdown, shown
+from pytest_rle.team.actions.player_writes import OperatorPowerError, player_write
 
 HOSTILE: Final = "a\x1b[2J\x1b]0;owned\x07\u202eevil\u2066\u200b\x9b31m\x7f\r"
 """Clears the screen, renames the window, turns the direction of the text, hides a sign, and returns the carriage."""
@@ -145,6 +148,17 @@ def endpoint_profile(folder: Path) -> str:
     return str(caught.value)
 
 
+FIDELITY: Final = Fidelity(
+    HOSTILE, 1, 1, 1, (OtherAnswer(0, HOSTILE, HOSTILE, HOSTILE),), (Trajectory(HOSTILE, True, (0.0,), (1.0,)),)
+)
+
+
+def refused_power() -> str:
+    with pytest.raises(OperatorPowerError) as caught:
+        player_write("POST", HOSTILE)
+    return str(caught.value)
+
+
 DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "an exception": lambda _: str(RleError(f"the endpoint says {HOSTILE}")),
     "a difference of a replay": lambda _: str(Difference(1, HOSTILE, HOSTILE, HOSTILE, HOSTILE)),
@@ -165,6 +179,8 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "the properties of JUnit": properties_of_junit,
     "a record that ends in the middle of a line": incomplete_record,
     "an option": option_value,
+    "a comparison with a cassette": lambda _: "\n".join(fidelity_lines(FIDELITY)),
+    "a refused power of an operator": lambda _: refused_power(),
     "the name of a pawn in a picture": lambda _: short(HOSTILE[:6]),
     "the line above a picture": lambda _: headline({"sky": {"now": (HOSTILE, 1.0, HOSTILE, HOSTILE)}}, "tick 1", 0.0),
 }

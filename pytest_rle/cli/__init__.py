@@ -33,6 +33,8 @@ COMMANDS: Final = {
     "compare": "compare two teams on the same seeds: is one better?",
     "leaderboard": "rank the teams of runs, beside the pinned baselines",
     "replay": "replay a record without model or network, and compare",
+    "cassette": "write what a fidelity run needs of a record into one file",
+    "fidelity": "play a cassette's orders on the embedded colony, and compare",
     "page": "write a run as one HTML file to look at, or compare two runs",
     "rescore": "compute the score of a record again, from its events alone",
     "package": "pack the records of a run into one file, with their digests",

@@ -27,6 +27,7 @@ from pytest_rle.scenario import (
     scenarios_directory,
     verify_save,
 )
+from pytest_rle.seat import command as seat
 from pytest_rle.seeds import parse_seed
 from pytest_rle.shown import shown
 
@@ -103,6 +104,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=(),
         help="misbehave as a live game does: 'realistic', 'hostile', one fault, or a YAML file of faults",
     )
+    seat.add_arguments(parser)
 
 
 def _faults(text: str) -> tuple[Fault, ...]:
@@ -136,11 +138,17 @@ def run(options: argparse.Namespace) -> int:
     """Serve until interrupted. Raises ScenarioError or ColonyError if it cannot."""
     if options.faults and options.lockstep:
         raise FaultsError("--faults needs a game in real time: omit --lockstep")
+    seat.require_fitting(options)
     scenarios = _scenarios(options)
-    game, digest = _load(options, scenarios)
+    scenario, game, digest = _load(options, scenarios)
+    saves = SaveFolder(options.save_folder, seed=options.seed, shipped=_shipped(scenarios))
     if options.host is not None and not options.strict_quirks and options.host not in LOOPBACK_NAMES:
         sys.stderr.write(f"rle serve: everyone who can reach {shown(options.host)} can play, save and end this game\n")
     allow_many_connections()
+    if options.seat:
+        with contextlib.suppress(KeyboardInterrupt):
+            seat.run(options, scenario, game, digest, saves)
+        return 0
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(
             run_server(
@@ -153,7 +161,7 @@ def run(options: argparse.Namespace) -> int:
                 lockstep=options.lockstep,
                 rimapi_version=options.rimapi_version,
                 strict_quirks=options.strict_quirks,
-                saves=SaveFolder(options.save_folder, seed=options.seed, shipped=_shipped(scenarios)),
+                saves=saves,
                 save_sha256=digest,
                 faults=options.faults,
                 fault_seed=options.seed,
@@ -183,7 +191,7 @@ def _shipped(scenarios: Mapping[str, Scenario]) -> dict[str, ShippedSave]:
     return found
 
 
-def _load(options: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> tuple[Game, str]:
+def _load(options: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> tuple[Scenario | None, Game, str]:
     scenario: Scenario | None = None
     if options.scenario is not None or options.save is None:
         scenario = pick_scenario(scenarios, options.scenario or DEFAULT_SCENARIO)
@@ -203,7 +211,7 @@ def _load(options: argparse.Namespace, scenarios: Mapping[str, Scenario]) -> tup
         sys.stderr.write(f"rle serve: the save is of RimWorld {shown(version)}; {rules}\n")
     for warning in loaded.warnings:
         sys.stderr.write(f"rle serve: {shown(warning)}\n")
-    return Game(loaded.world), digest
+    return scenario, Game(loaded.world), digest
 
 
 def _announce(url: str) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pytest_rle.episode.lost_writes import Evidence
 from pytest_rle.episode.plan import Proposal
-from pytest_rle.rimapi import AnswerLost, NullReference, RequestRefused, RimApiClient
+from pytest_rle.rimapi import AnswerLost, AnswerWithoutData, NullReference, RequestRefused, RimApiClient
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team import ActionOutcome, OutcomeStatus
-from pytest_rle.team.actions import Action
+from pytest_rle.team.actions import Action, Draft
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo
 
 ATTEMPTS: Final = 2
 """Attempts at an action whose answer is lost and that did not happen."""
+
+LOOK_FAILURES: Final = (2, 3)
+"""Before the second and the third look for an effect, wait as long as after so many failures of a request."""
 
 HAPPENED: Final = "its answer was lost, but the game shows that it happened; steps after it may be missing"
 
@@ -53,8 +59,58 @@ class Executor:
             status, reason = OutcomeStatus.REFUSED, str(error)
         except NothingToDo as error:
             status, reason = OutcomeStatus.SKIPPED, str(error)
+        except AnswerWithoutData as error:
+            if error.method == "GET":
+                raise
+            status, reason = OutcomeStatus.UNCONFIRMED, str(error)
         self.null_references = self.null_references + 1 if is_null_reference else 0
         return ActionOutcome(role=proposal.role, action=action, status=status, reason=reason)
+
+    async def confirm(self, outcomes: Sequence[ActionOutcome], observation: Observation) -> tuple[ActionOutcome, ...]:
+        """Look in the game for what the accepted actions of a tick must have changed, before time goes on.
+
+        An action of which the game shows nothing becomes unconfirmed; a part that is missing becomes a remark. A live
+        game is looked at three times at most, because the mod does some things a moment after its answer.
+
+        Args:
+            outcomes: The outcomes of one tick.
+            observation: The colony at the start of the tick.
+
+        Raises:
+            RimApiError: The connection failed.
+        """
+        accepted = {
+            number: outcome
+            for number, outcome in enumerate(outcomes)
+            if outcome.status is OutcomeStatus.DONE and not outcome.action.not_shown
+        }
+        retries = self._client.connection.retries
+        waits = [retries.backoff.wait_s(failures) for failures in LOOK_FAILURES] if retries is not None else []
+        effects = await self._look(accepted, observation)
+        for wait_s in waits:
+            missing = {number: accepted[number] for number, effect in effects.items() if not effect.is_shown}
+            if not missing:
+                break
+            await asyncio.sleep(wait_s)
+            effects |= await self._look(missing, observation)
+        for number, effect in effects.items():
+            action = outcomes[number].action
+            if not effect.is_shown and isinstance(action, Draft):
+                self._drafted[action.colonist_id] = not action.drafted
+        return tuple(_with_effect(outcome, effects.get(number, SHOWN)) for number, outcome in enumerate(outcomes))
+
+    async def _look(self, accepted: Mapping[int, ActionOutcome], observation: Observation) -> dict[int, Effect]:
+        """What the game shows of each action now. A look that the game refuses proves nothing."""
+        targets = [target for outcome in accepted.values() for target in outcome.action.targets()]
+        ordered = frozenset(target[1] for target in targets if target[0] == "order")
+        after = GameAfterOrders(self._client, self._static.map_id, observation, ordered)
+        effects: dict[int, Effect] = {}
+        for number, outcome in accepted.items():
+            try:
+                effects[number] = await outcome.action.effect(after, outcome.reason)
+            except RequestRefused:
+                effects[number] = SHOWN
+        return effects
 
     async def _carry_out(self, action: Action, context: ExecutionContext) -> tuple[OutcomeStatus, str]:
         """Carry out an action; if an answer is lost, look whether it happened, and try again once if it did not."""
@@ -73,3 +129,13 @@ class Executor:
             if await evidence.has_happened(waits):
                 return OutcomeStatus.DONE, HAPPENED
         return OutcomeStatus.UNKNOWN, lost
+
+
+def _with_effect(outcome: ActionOutcome, effect: Effect) -> ActionOutcome:
+    """An outcome with what the game shows of its action."""
+    if not effect.text:
+        return outcome
+    if effect.is_shown:
+        return outcome.model_copy(update={"reason": "; ".join(filter(None, (outcome.reason, effect.text)))})
+    reason = f"the game accepted it, but {effect.text}"
+    return outcome.model_copy(update={"status": OutcomeStatus.UNCONFIRMED, "reason": reason})

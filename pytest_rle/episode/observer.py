@@ -95,8 +95,11 @@ class EpisodeObserver(TeamObserver):
     def on_conflict(self, tick: int, conflict: Conflict) -> None:
         """An action lost a target to one that was carried out."""
 
+    def on_order_answered(self, tick: int, outcome: ActionOutcome) -> None:
+        """The game has answered an action, or arbitration has decided it. `on_action` follows with the final status."""
+
     def on_action(self, tick: int, outcome: ActionOutcome) -> None:
-        """An action was carried out, refused, overruled or skipped."""
+        """An action was carried out, not confirmed, refused, overruled or skipped. Called once all were answered."""
 
     def on_action_failed(self, tick: int, proposal: Proposal, error: RimApiError) -> None:
         """The game failed during an action. `on_error` follows."""

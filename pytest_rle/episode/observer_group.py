@@ -75,6 +75,10 @@ class ObserverGroup(EpisodeObserver):
         for observer in self._observers:
             observer.on_conflict(tick, conflict)
 
+    def on_order_answered(self, tick: int, outcome: ActionOutcome) -> None:
+        for observer in self._observers:
+            observer.on_order_answered(tick, outcome)
+
     def on_action(self, tick: int, outcome: ActionOutcome) -> None:
         for observer in self._observers:
             observer.on_action(tick, outcome)

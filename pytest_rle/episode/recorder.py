@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Self
@@ -99,6 +100,7 @@ class EpisodeRecorder(EpisodeObserver):
         self._tick = 0
         self._early_traffic: list[Traffic] = []
         self._writes: list[Exchange] = []
+        self._answered: deque[tuple[RecordedExchange, ...]] = deque()
         self._record: _OpenRecord | None = None
 
     def __enter__(self) -> Self:
@@ -230,15 +232,20 @@ class EpisodeRecorder(EpisodeObserver):
         """Writes to the game belong to actions from here on."""
         del tick, proposals  # each action is written with its outcome
         self._writes.clear()
+        self._answered.clear()
 
     def on_conflict(self, tick: int, conflict: Conflict) -> None:
         """Write the conflict."""
         self._write(_conflict_event(tick, conflict))
 
+    def on_order_answered(self, tick: int, outcome: ActionOutcome) -> None:
+        """Keep the requests that an action caused, for its event."""
+        del tick, outcome
+        self._answered.append(tuple(RecordedExchange.from_exchange(exchange) for exchange in self._writes))
+        self._writes.clear()
+
     def on_action(self, tick: int, outcome: ActionOutcome) -> None:
         """Write the outcome of an action with the requests that it caused."""
-        exchanges = tuple(RecordedExchange.from_exchange(exchange) for exchange in self._writes)
-        self._writes.clear()
         self._write(
             ActionExecuted(
                 tick=tick,
@@ -246,7 +253,7 @@ class EpisodeRecorder(EpisodeObserver):
                 action=outcome.action,
                 status=outcome.status.value,
                 reason=outcome.reason,
-                exchanges=exchanges,
+                exchanges=self._answered.popleft(),
             )
         )
 

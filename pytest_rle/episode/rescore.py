@@ -61,10 +61,10 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
     groups = [*record.ticks, record.remainder]
     ticks = 0
     for tick, following in itertools.pairwise(groups):
-        seen = _first_measurement(following)
+        seen = first_measurement(following)
         if seen is None:
             break  # the process was killed before the state after the tick was written
-        scorer.add(_inputs(tick, seen))
+        scorer.add(tick_inputs(tick, seen))
         ticks += 1
     if not ticks:
         raise ReplayError(f"{folder}: the record has no complete tick, so there is nothing to score")
@@ -91,11 +91,13 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
     )
 
 
-def _first_measurement(events: Iterable[Event]) -> Measurement | None:
+def first_measurement(events: Iterable[Event]) -> Measurement | None:
+    """The measured colony of the first observation among these events; None if there is none."""
     return next((event.measurement for event in events if isinstance(event, ObservationTaken)), None)
 
 
-def _inputs(tick: Iterable[Event], seen: Measurement) -> TickInputs:
+def tick_inputs(tick: Iterable[Event], seen: Measurement) -> TickInputs:
+    """What a tick is scored by: its orders and conflicts on record, and the colony after it."""
     outcomes: list[ActionOutcome] = []
     conflicts = 0
     for event in tick:

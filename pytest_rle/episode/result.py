@@ -12,6 +12,7 @@ from pytest_rle.episode.deaths import ColonistDeath
 from pytest_rle.llm import CostSnapshot
 from pytest_rle.llm.ledger import Spending
 from pytest_rle.scoring import Score
+from pytest_rle.team.policies import SeatPolicy
 from pytest_rle.team.seats import TeamDescription
 
 
@@ -68,6 +69,7 @@ class EpisodeResult:
         faults: How many calls to models failed with each kind of fault. `prompt_cut` counts those whose prompt the
             server has read only in part.
         may_recover: The episode was lost to infrastructure, and may succeed if it is played again.
+        operator_attempts: How often an agent from outside asked for a power of the operator.
         lost_attempts: The results of earlier attempts, which were lost to infrastructure.
     """
 
@@ -97,6 +99,7 @@ class EpisodeResult:
     deliberations: Mapping[str, int] = dataclasses.field(default_factory=dict)
     faults: Mapping[str, int] = dataclasses.field(default_factory=dict)
     may_recover: bool = False
+    operator_attempts: int = 0
     lost_attempts: tuple[EpisodeResult, ...] = ()
 
     @property
@@ -108,6 +111,11 @@ class EpisodeResult:
     def model(self) -> str | None:
         """The model that the team asked, `mixed` if there were several, None without any."""
         return self.team.model
+
+    @property
+    def clean_run(self) -> bool | None:
+        """Whether an agent from outside asked for no power of the operator; None for any other team."""
+        return self.operator_attempts == 0 if self.policy == SeatPolicy.name else None
 
     @property
     def is_valid(self) -> bool:
@@ -148,6 +156,7 @@ class EpisodeResult:
             "save_version": self.save_version,
             "save_warnings": list(self.save_warnings),
             "team_warnings": list(self.team_warnings),
+            "clean_run": self.clean_run,
         }
 
 

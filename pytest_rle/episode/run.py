@@ -148,7 +148,7 @@ class EpisodeRun:
                 static = await game.start.static(game.client)
                 events = await stack.enter_async_context(game.open_events())
                 await allow_start_items(game, static)
-                observation = await observe(game.client, static, events, with_gear=seats.team.reads_views)
+                observation = await observe(game.client, static, events, for_views=seats.team.reads_views)
             game.start.answers = game.client.answers.copy()
             start = measure(observation)
             scorer = Scorer(self.spec.scenario, start, horizon_game_ticks=self.spec.horizon_game_ticks)
@@ -316,6 +316,7 @@ class EpisodeRun:
             recalled_calls=loop.costs.calls - loop.costs.made_calls,
             save_version=loop.game.save_version,
             save_warnings=loop.game.warnings,
+            operator_attempts=loop.operator_attempts,
             team_warnings=warnings,
             continued_at_tick=loop.game.continuation.tick if loop.game.continuation is not None else None,
             stream_gaps=loop.continuity.gaps if loop.continuity is not None else 0,

@@ -25,6 +25,7 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import TriggeredIncident
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs, condition_figures, measure
 from pytest_rle.team import ActionOutcome, OutcomeStatus, Team
+from pytest_rle.team.policies import SeatPolicy
 
 
 @dataclasses.dataclass(slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class TickLoop:
         latest: The measured colony after the last scored tick.
         score: The score after the last scored tick; None before the first.
         deaths: The colonists that died, oldest first.
+        operator_attempts: How often an agent from outside asked for a power of the operator, as far as it is on record.
     """
 
     spec: EpisodeSpec
@@ -59,6 +61,7 @@ class TickLoop:
     days: float = 0.0
     score: Score | None = None
     deaths: list[ColonistDeath] = dataclasses.field(default_factory=list)
+    operator_attempts: int = 0
     latest: Measurement = dataclasses.field(init=False)
     _infrastructure: InfrastructureWatch = dataclasses.field(default_factory=InfrastructureWatch)
 
@@ -99,6 +102,9 @@ class TickLoop:
                 if due:
                     observation = await self._trigger(due, observation)
                 turn = await self.team.deliberate(observation, self.static, tick=tick, outcomes=outcomes)
+                self.operator_attempts += sum(
+                    len(ended.rejected) for ended in turn.deliberations if ended.policy == SeatPolicy.name
+                )
                 arbitration = Arbitration(
                     tuple(turn.plans.items()),
                     threatened=observation.is_threatened,
@@ -132,7 +138,7 @@ class TickLoop:
         """Observe the colony. Raises GameChanged if a live game is not the one that was started, and RimApiError."""
         if self.continuity is not None:
             await self.continuity.check_map()
-        observation = await observe(self.game.client, self.static, self.events, with_gear=self.team.reads_views)
+        observation = await observe(self.game.client, self.static, self.events, for_views=self.team.reads_views)
         if self.continuity is not None:
             self.continuity.check(observation)
         return observation
@@ -167,25 +173,33 @@ class TickLoop:
         self.observer.on_plan(self.ticks, arbitration.proposals)
         outcomes: list[ActionOutcome] = []
         conflicts = 0
-        for proposal in arbitration.proposals:
-            verdict = arbitration.judge(proposal)
-            for conflict in verdict.conflicts:
-                self.observer.on_conflict(self.ticks, conflict)
-            conflicts += len(verdict.conflicts)
-            if verdict.outcome is not None:
-                self.observer.on_action(self.ticks, verdict.outcome)
-                outcomes.append(verdict.outcome)
-            if verdict.rest is None:
-                continue
-            try:
-                outcome = await executor.execute(verdict.rest, observation)
-            except RimApiError as error:
-                self.observer.on_action_failed(self.ticks, verdict.rest, error)
-                raise
-            if outcome.status is not OutcomeStatus.REFUSED:
-                arbitration.hold(verdict.rest)
-            self.observer.on_action(self.ticks, outcome)
+
+        def answered(outcome: ActionOutcome) -> None:
             outcomes.append(outcome)
+            self.observer.on_order_answered(self.ticks, outcome)
+
+        try:
+            for proposal in arbitration.proposals:
+                verdict = arbitration.judge(proposal)
+                for conflict in verdict.conflicts:
+                    self.observer.on_conflict(self.ticks, conflict)
+                conflicts += len(verdict.conflicts)
+                if verdict.outcome is not None:
+                    answered(verdict.outcome)
+                if verdict.rest is None:
+                    continue
+                try:
+                    outcome = await executor.execute(verdict.rest, observation)
+                except RimApiError as error:
+                    self.observer.on_action_failed(self.ticks, verdict.rest, error)
+                    raise
+                if outcome.status not in (OutcomeStatus.REFUSED, OutcomeStatus.UNCONFIRMED):
+                    arbitration.hold(verdict.rest)
+                answered(outcome)
+            outcomes = list(await executor.confirm(outcomes, observation))
+        finally:  # what the game has answered is on record, also if a later request failed
+            for outcome in outcomes:
+                self.observer.on_action(self.ticks, outcome)
         return tuple(outcomes), conflicts
 
     async def _advance(self, observation: Observation, limit: int) -> None:

@@ -6,14 +6,13 @@ import contextlib
 import dataclasses
 import functools
 import tempfile
-import time
-import uuid
 from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
+from pytest_rle.episode.run_id import new_run_id
 from pytest_rle.errors import RecordError
 from pytest_rle.plugin.capture import EpisodeCapture
 from pytest_rle.plugin.hints import advice_on_selection, near_scenarios
@@ -225,11 +224,6 @@ class RleSession:
         )
 
         return EpisodePlayer(self.config, self.settings, self.run_id, self._progress)
-
-
-def new_run_id() -> str:
-    """A name for a run that sorts by time and is unique, such as 20261123-142233-9f3a0c5d7e12."""
-    return f"{time.strftime('%Y%m%d-%H%M%S')}-{uuid.uuid4().hex[:12]}"
 
 
 def _require_writable(output: Path) -> None:

@@ -25,7 +25,7 @@ from pytest_rle.team.actions import Action
 from pytest_rle.team.outcome import OutcomeStatus
 from pytest_rle.team.seats import TeamDescription
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 """The version of the events' format, in the first event of each record."""
 
 

@@ -8,6 +8,7 @@ from pytest_rle.rimapi.connection import Acknowledged, Exchange
 from pytest_rle.rimapi.control import GameClock, LiveClock, LockstepClock, connect_clock
 from pytest_rle.rimapi.errors import (
     AnswerLost,
+    AnswerWithoutData,
     BadRequest,
     ConnectionFailed,
     GameChanged,
@@ -48,6 +49,7 @@ __all__ = [
     "Acknowledged",
     "AnswerLost",
     "AnswerReader",
+    "AnswerWithoutData",
     "BadRequest",
     "ConnectionFailed",
     "DrainedEvents",

@@ -21,6 +21,7 @@ from pytest_rle.rimapi.maps import MapsResource
 from pytest_rle.rimapi.orders import OrdersResource
 from pytest_rle.rimapi.pawns import PawnsResource
 from pytest_rle.rimapi.research import ResearchResource
+from pytest_rle.rimapi.social import SocialResource
 from pytest_rle.rimapi.things import ThingsResource
 from pytest_rle.rimapi.ui import UiResource
 from pytest_rle.rimapi.zones import ZonesResource
@@ -69,6 +70,7 @@ class RimApiClient:
         self.maps = MapsResource(connection)
         self.colonists = ColonistsResource(connection)
         self.pawns = PawnsResource(connection)
+        self.social = SocialResource(connection)
         self.research = ResearchResource(connection)
         self.zones = ZonesResource(connection)
         self.builder = BuilderResource(connection)

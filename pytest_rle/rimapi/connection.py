@@ -18,6 +18,7 @@ from pytest_rle import address
 from pytest_rle.rimapi.answers import AnswerReader, Envelope
 from pytest_rle.rimapi.errors import (
     AnswerLost,
+    AnswerWithoutData,
     ConnectionFailed,
     InvalidResponse,
     NotRecorded,
@@ -294,7 +295,7 @@ def _cause(error: httpx.HTTPError) -> str:
 
 def _data(method: str, path: str, envelope: Envelope[T]) -> T:
     if envelope.data is None:
-        raise InvalidResponse(method, path, "the answer has no data", status=200)
+        raise AnswerWithoutData(method, path, "the answer has no data", status=200)
     return envelope.data
 
 

@@ -6,6 +6,7 @@ GameError
     ├── RequestTimedOut         no answer within the time limit
     ├── AnswerLost              a write was sent, and nobody knows whether it happened
     ├── InvalidResponse         the answer does not have the form that RIMAPI promises
+    │   └── AnswerWithoutData   the game accepted a request, and its answer lacks the data
     ├── GameStalled             the game answers, but its clock does not advance
     ├── GameChanged             the game answers, but it is no longer the game that was started
     ├── NotRecorded             a replay makes a request that the record does not have
@@ -67,6 +68,10 @@ class AnswerLost(RimApiError):
 
 class InvalidResponse(RimApiError):
     """The answer is not JSON, has no envelope, or its data does not have the promised form."""
+
+
+class AnswerWithoutData(InvalidResponse):
+    """The game accepted the request, but its answer lacks the promised data."""
 
 
 class GameStalled(RimApiError):

@@ -26,6 +26,7 @@ from pytest_rle.rimapi.models.maps import (
     Zone,
 )
 from pytest_rle.rimapi.models.pawns import Animal, DetailedColonist, Pawn, PawnInventory
+from pytest_rle.rimapi.models.social import Interaction, Opinions, Relation
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 
 
@@ -84,6 +85,21 @@ class Scenery:
     fires: Mapping[int, tuple[int, int] | None] = dataclasses.field(default_factory=dict)
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class SocialLife:
+    """How a colonist gets on with the others.
+
+    Attributes:
+        opinions: What the colonist and another one think of each other, by the id of the other.
+        relations: Relatives, partners, friends and rivals.
+        interactions: The last few interactions, the newest first.
+    """
+
+    opinions: Mapping[int, Opinions]
+    relations: tuple[Relation, ...]
+    interactions: tuple[Interaction, ...]
+
+
 @dataclasses.dataclass(frozen=True)
 class Observation:
     """The colony at one moment.
@@ -91,7 +107,8 @@ class Observation:
     `events` are the events since the previous observation, oldest first. `threats` are the lords of factions that are
     hostile to the player; `hostiles` are the pawns of these lords that are on the map. `things` are the haulable items
     on the map, including forbidden ones. `bills` is keyed by the id of the work table. `state_hash` is None for a live
-    game. `gear` has what colonists and hostile pawns wear and wield, by their ids; it is empty unless it was asked for.
+    game. `gear` has what colonists and hostile pawns wear and wield, by their ids; `social` has the social life of
+    colonists whose mood is low, by their ids. Both are empty unless they were asked for.
     `scenery` is what only a picture of the map needs.
     """
 
@@ -120,6 +137,7 @@ class Observation:
     events: tuple[ServerSentEvent, ...]
     state_hash: str | None
     gear: Mapping[int, PawnInventory] = dataclasses.field(default_factory=dict)
+    social: Mapping[int, SocialLife] = dataclasses.field(default_factory=dict)
     scenery: Scenery = dataclasses.field(default_factory=Scenery)
 
     @functools.cached_property

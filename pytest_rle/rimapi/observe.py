@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
@@ -15,8 +15,8 @@ from pytest_rle.rimapi.models.game import Faction, Lord
 from pytest_rle.rimapi.models.goods import Bill, WorkTable
 from pytest_rle.rimapi.models.lockstep import LockstepState
 from pytest_rle.rimapi.models.maps import MapInfo
-from pytest_rle.rimapi.models.pawns import Pawn, PawnInventory
-from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.rimapi.models.pawns import DetailedColonist, Pawn, PawnInventory
+from pytest_rle.rimapi.observation import Observation, SocialLife, StaticWorld
 from pytest_rle.rimapi.scenery import read_scenery
 from pytest_rle.rimapi.traffic import GameEvents
 
@@ -24,6 +24,15 @@ T = TypeVar("T")
 
 GEAR_LIMIT: Final = 12
 """Hostile pawns whose gear an observation has."""
+
+LOW_MOOD: Final = 0.4
+"""Mood from 0 to 1 below which an observation has a colonist's social life."""
+
+OTHERS: Final = 8
+"""Other colonists whose opinions are asked for, for each colonist whose mood is low."""
+
+INTERACTIONS: Final = 6
+"""Interactions that a social life has."""
 
 _TRAILING_NUMBER: Final = re.compile(r"(\d+)$")
 
@@ -60,12 +69,13 @@ async def read_static(client: RimApiClient) -> StaticWorld:
 
 
 async def observe(
-    client: RimApiClient, static: StaticWorld, events: GameEvents | None, *, with_gear: bool = False
+    client: RimApiClient, static: StaticWorld, events: GameEvents | None, *, for_views: bool = False
 ) -> Observation:
     """Read the present state of the colony. The game should be paused meanwhile.
 
-    `with_gear` also asks for the gear of each colonist and of the first `GEAR_LIMIT` hostile pawns, which takes one
-    request for each of them.
+    `for_views` also asks for what only the views of agents show: the gear of each colonist and of the first
+    `GEAR_LIMIT` hostile pawns, which takes one request for each of them, and the social life of each colonist whose
+    mood is below `LOW_MOOD`, which takes two, and one for each of up to `OTHERS` other colonists.
 
     Without an event stream the observation has no events. If one request fails, the others are cancelled.
 
@@ -102,7 +112,8 @@ async def observe(
     lockstep = state.result()
     enemies = members(threats, pawns.result())
     armed = [*(c.colonist.id for c in colonists.result()), *(pawn.id for pawn in enemies[:GEAR_LIMIT])]
-    gear = await _gear(client, armed) if with_gear else {}
+    gear = await _gear(client, armed) if for_views else {}
+    social = await _social(client, colonists.result()) if for_views else {}
     scenery = await read_scenery(
         client,
         map_id,
@@ -139,6 +150,7 @@ async def observe(
         events=events.drain(game.result().game_tick) if events is not None else (),
         state_hash=lockstep.state_hash if lockstep is not None else None,
         gear=gear,
+        social=social,
         scenery=scenery,
     )
 
@@ -165,6 +177,30 @@ async def _gear(client: RimApiClient, pawn_ids: Iterable[int]) -> Mapping[int, P
     async with _Requests() as read:
         tasks = {pawn_id: read(client.pawns.inventory(pawn_id)) for pawn_id in pawn_ids}
     return {pawn_id: task.result() for pawn_id, task in tasks.items()}
+
+
+async def _social(client: RimApiClient, colonists: Sequence[DetailedColonist]) -> Mapping[int, SocialLife]:
+    ids = [c.colonist.id for c in colonists]
+    low = [c.colonist.id for c in colonists if c.colonist.mood < LOW_MOOD]
+    async with _Requests() as read:
+        opinions = {
+            pawn_id: {other: read(client.social.opinions(pawn_id, other)) for other in _others(ids, pawn_id)}
+            for pawn_id in low
+        }
+        relations = {pawn_id: read(client.social.relations(pawn_id)) for pawn_id in low}
+        interactions = {pawn_id: read(client.social.interactions(pawn_id, INTERACTIONS)) for pawn_id in low}
+    return {
+        pawn_id: SocialLife(
+            opinions={other: task.result() for other, task in opinions[pawn_id].items()},
+            relations=relations[pawn_id].result(),
+            interactions=interactions[pawn_id].result(),
+        )
+        for pawn_id in low
+    }
+
+
+def _others(ids: Iterable[int], pawn_id: int) -> list[int]:
+    return [other for other in ids if other != pawn_id][:OTHERS]
 
 
 async def _tables_and_bills(

@@ -45,7 +45,7 @@ class Capture:
             if event.event == "date_changed" and isinstance(date := event.data.get("date"), dict):
                 self._season = str(date.get("season", ""))
         layers: Layers = {
-            "buildings": dict(_buildings(observation.buildings)),
+            "buildings": dict(building_rows(observation.buildings)),
             "items": dict(_items(observation.things)),
             **self._pawns(observation),
             **_people(observation.colonists),
@@ -114,7 +114,8 @@ class Capture:
         return (weather.weather or "", _whole(10 * weather.temperature) / 10, observation.datetime, self._season)
 
 
-def _buildings(buildings: Iterable[Building]) -> Iterator[tuple[str, Row]]:
+def building_rows(buildings: Iterable[Building]) -> Iterator[tuple[str, Row]]:
+    """The rows of the layer `buildings`, with their keys."""
     for building in buildings:
         if building.position is not None:
             size = (building.size.x, building.size.z) if building.size is not None else (1, 1)

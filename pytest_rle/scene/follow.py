@@ -42,7 +42,7 @@ class Followed:
 
     def add(self, event: Event, seen: Layers) -> None:
         """Take an event. `seen` are the layers of the scene before it."""
-        if isinstance(event, ActionExecuted):
+        if isinstance(event, ActionExecuted) and event.status != "unconfirmed":
             for exchange in event.exchanges:
                 if exchange.status == 200 and exchange.body is not None:
                     self._take_order(event.tick, exchange, exchange.body)

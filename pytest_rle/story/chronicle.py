@@ -59,8 +59,8 @@ class Chronicle:
             return self._of_game(event)
         elif isinstance(event, IncidentTriggered):
             return [self._now(event.tick, Kind.INCIDENT, f"The scenario triggers {event.name}.")]
-        elif isinstance(event, ActionExecuted) and event.status == "refused":
-            text = f"{role_title(event.role)}: {event.action.type} refused: {event.reason.rstrip('.')}."
+        elif isinstance(event, ActionExecuted) and event.status in ("refused", "unconfirmed"):
+            text = f"{role_title(event.role)}: {event.action.type} {event.status}: {event.reason.rstrip('.')}."
             return [self._now(event.tick, Kind.REFUSED, text)]
         elif isinstance(event, ErrorRaised) and event.tick is not None:
             return [self._now(event.tick, *_error(event))]

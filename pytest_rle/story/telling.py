@@ -158,6 +158,9 @@ class _Day:
             given = self.orders.total()
             rest = f", and the game refused {refused}" if refused else ""
             lines.append(f"The team gave {given} order{'s' if given != 1 else ''}{rest}.")
+            unconfirmed = self.orders["unconfirmed"]
+            if unconfirmed:
+                lines.append(f"The game accepted {unconfirmed} of them and shows nothing of it.")
         for kind, text in _COUNTED_WORDS.items():
             if kinds[kind]:
                 lines.append(f"{_times(kinds[kind])} {text}.")

@@ -39,6 +39,8 @@ class OutcomeStatus(enum.StrEnum):
     """Another role's action for the same target won."""
     SKIPPED = "skipped"
     """There was nothing to do: the state is already as the action asks, or another action asks for the same."""
+    UNCONFIRMED = "unconfirmed"
+    """The server accepted it, but the game shows nothing of it."""
     UNKNOWN = "unknown"
     """The server's answer was lost, and the game does not show whether it happened."""
 
@@ -46,7 +48,8 @@ class OutcomeStatus(enum.StrEnum):
 class ActionOutcome(BaseModel):
     """The outcome of one action.
 
-    `reason` gives the server's words for a refusal, the role that overruled it, or a remark on a completed action.
+    `reason` gives the server's words for a refusal, the role that overruled it, what the game shows instead of an
+    unconfirmed action, or a remark on a completed one.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

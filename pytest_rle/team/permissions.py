@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from pytest_rle.team.actions import PlayerRequest
 from pytest_rle.team.deliberation import Deliberation, RejectedAction
+from pytest_rle.team.policies import SeatPolicy
 from pytest_rle.team.roles import RoleSpec
 
 
 def within_permissions(answer: Deliberation, spec: RoleSpec) -> Deliberation:
-    """The deliberation without the actions that its role may not propose; they are rejected, each with the reason."""
+    """The deliberation without the actions that its role may not propose; they are rejected, each with the reason.
+
+    An agent from outside has no role's permissions: its requests are checked against the list of a player's writes.
+    """
     if answer.plan is None:
         return answer
-    refusals = [(action, spec.refusal(action.type)) for action in answer.plan.actions]
+    is_seat = answer.policy == SeatPolicy.name
+    refusals = [
+        (action, None if is_seat and isinstance(action, PlayerRequest) else spec.refusal(action.type))
+        for action in answer.plan.actions
+    ]
     rejected = tuple(
         RejectedAction(raw=action.model_dump(mode="json"), reason=reason)
         for action, reason in refusals

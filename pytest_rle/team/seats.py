@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.team.deliberation import Policy
-from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy
+from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy, SeatPolicy
 from pytest_rle.team.role import Role
 
 MIXED: Final = "mixed"
@@ -21,7 +21,7 @@ MIXED: Final = "mixed"
 LONGEST_LABEL: Final = 24
 """Characters of a policy or a model in the name of a mixed team."""
 
-_PACKAGED: Final = (IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy)
+_PACKAGED: Final = (IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy, SeatPolicy)
 
 
 def is_packaged(policy: Policy) -> bool:

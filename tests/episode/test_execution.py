@@ -46,7 +46,9 @@ class Stage:
 
     async def do(self, action: Action) -> ActionOutcome:
         """Do one action."""
-        return await self.executor.execute(Proposal(Role.CONSTRUCTION_PLANNER, action), self.observation)
+        outcome = await self.executor.execute(Proposal(Role.CONSTRUCTION_PLANNER, action), self.observation)
+        (confirmed,) = await self.executor.confirm([outcome], self.observation)
+        return confirmed
 
     def site(self, kind: SiteKind) -> Site:
         """A site of the survey."""
@@ -127,8 +129,8 @@ async def test_two_buildings_cannot_share_a_cell(stage: Stage) -> None:
     x, z = bed(stage).x, bed(stage).z
     assert (await stage.do(bed(stage))).status is DONE
     stool = await stage.do(PlaceBuilding(def_name="Stool", x=x, z=z, stuff="WoodLog"))
-    reason = f"the game accepted the request, but there is no blueprint of Stool at ({x}, {z})"
-    assert (stool.status, stool.reason) == (REFUSED, reason)
+    reason = f"the game accepted it, but there is no blueprint of Stool at ({x}, {z})"
+    assert (stool.status, stool.reason) == (OutcomeStatus.UNCONFIRMED, reason)
 
 
 async def test_nothing_is_built_in_rock(stage: Stage) -> None:

@@ -61,7 +61,9 @@ class Stage:
 
     async def do(self, action: Action) -> ActionOutcome:
         """Do one action."""
-        return await self.executor.execute(Proposal(Role.CONSTRUCTION_PLANNER, action), self.observation)
+        outcome = await self.executor.execute(Proposal(Role.CONSTRUCTION_PLANNER, action), self.observation)
+        (confirmed,) = await self.executor.confirm([outcome], self.observation)
+        return confirmed
 
     async def observe_again(self) -> None:
         """Take a new observation."""
@@ -189,7 +191,8 @@ async def test_a_floor_that_is_planned_already_is_remarked(stage: Stage) -> None
     assert (await stage.do(floor)).reason == ""
     assert (await stage.do(floor)).reason == "", "the blueprints are there"
     other = await stage.do(PlaceFloor(def_name="StrawMatting", area=stage.inside))
-    assert other.reason.startswith("none of the 4 cells looked at got a blueprint")
+    assert other.status is OutcomeStatus.UNCONFIRMED
+    assert other.reason.startswith("the game accepted it, but none of the 4 cells looked at got a blueprint")
 
 
 @pytest.mark.parametrize(

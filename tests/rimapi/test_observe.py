@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import load_save
+from pytest_rle.colony.systems.society import social
 from pytest_rle.rimapi import (
     EventStream,
     Exchange,
@@ -179,3 +180,30 @@ def test_members_are_found_by_the_number_in_their_id() -> None:
 @pytest.mark.parametrize(("text", "number"), [("Human8861", 8861), ("Human", None), ("", None), ("7", 7)])
 def test_the_number_of_a_pawn_is_at_the_end_of_its_id(text: str, number: int | None) -> None:
     assert pawn_number(text) == number
+
+
+async def test_the_social_life_is_read_for_colonists_with_a_low_mood_alone() -> None:
+    game = Game(load_save(SAVES / "crashlanded.rws.gz", seed=1).world)
+    sad, other, third = game.world.colonists()
+    sad.needs.mood = 0.2
+    social.interact(game.colony, other, sad, "Insult")
+    requests: list[Exchange] = []
+    transport = DispatcherTransport(Dispatcher(game))
+    async with RimApiClient("http://colony", transport=transport, on_exchange=requests.append) as client:
+        static = await read_static(client)
+        without = await observe(client, static, None)
+        requests.clear()
+        observation = await observe(client, static, None, for_views=True)
+    assert without.social == {}
+    assert set(observation.social) == {sad.id}
+    life = observation.social[sad.id]
+    assert set(life.opinions) == {other.id, third.id}
+    assert life.opinions[other.id].opinion < life.opinions[third.id].opinion, "the insult counts"
+    assert (life.interactions[0].interaction_def_name, life.interactions[0].initiator_id) == ("Insult", other.id)
+    asked = [(r.path, dict(r.query)) for r in requests if "opinion" in r.path or r.path.startswith("/pawns/")]
+    assert [entry for entry in asked if entry[0] != "/pawns/inventory"] == [
+        ("/colonist/opinion-about", {"id": sad.id, "other_id": other.id}),
+        ("/colonist/opinion-about", {"id": sad.id, "other_id": third.id}),
+        ("/pawns/relations", {"pawn_id": sad.id}),
+        ("/pawns/interactions/log", {"pawn_id": sad.id, "limit": 6}),
+    ]

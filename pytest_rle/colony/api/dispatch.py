@@ -126,6 +126,18 @@ class Dispatcher:
         body = success(None, [], self.host.timestamp())
         return Response(200, [JSON_HEADER, *_length(body), *_cors(headers)], body)
 
+    def succeed(self, data: object, headers: Mapping[str, str]) -> Response:
+        """An answer with data; `headers` are those of the request."""
+        return self.deliver(200, success(data, [], self.host.timestamp()), headers)
+
+    def deny(self, error: str, headers: Mapping[str, str]) -> Response:
+        """The answer to a call that failed with this error, from which its status follows."""
+        return self.fail([error], _cors(headers))
+
+    def deliver(self, status: int, body: bytes, headers: Mapping[str, str]) -> Response:
+        """An answer whose body is JSON already; `headers` are those of the request."""
+        return Response(status, [JSON_HEADER, *_length(body), *_cors(headers)], body)
+
     def forbid(self, reason: str) -> Response:
         """The answer to a request that the server does not accept; without CORS headers, so that no page reads it."""
         body = failure([f"Forbidden: {reason}"], self.host.timestamp())

@@ -16,7 +16,7 @@ from pytest_rle.colony.api import Dispatcher, events
 from pytest_rle.colony.api.host import Host, Saves
 from pytest_rle.colony.api.routes import RimapiVersion
 from pytest_rle.colony.game import Game
-from pytest_rle.colony.server.application import Application
+from pytest_rle.colony.server.application import Answerer, Application
 from pytest_rle.colony.server.connection import Connection
 from pytest_rle.colony.server.faults import Fault, FaultyGame
 from pytest_rle.colony.server.guard import Guard, host_name
@@ -94,6 +94,7 @@ async def run_server(
     save_sha256: str | None = None,
     faults: Sequence[Fault] = (),
     fault_seed: int = 0,
+    door: Callable[[Dispatcher], Answerer] | None = None,
     pace: float = 1.0,
     idle_timeout_s: float = IDLE_TIMEOUT_SECONDS,
     body_timeout_s: float = BODY_TIMEOUT_SECONDS,
@@ -117,6 +118,7 @@ async def run_server(
         save_sha256: The digest of the save that is played, for clients that ask.
         faults: How the game misbehaves; empty for a game that does not.
         fault_seed: The seed of what the faults draw.
+        door: Makes what answers the requests in place of the dispatcher; it excludes `faults`.
         pace: How much faster than RimWorld game time runs at each speed.
         idle_timeout_s: Seconds that a client may be silent between two requests, or inside one.
         body_timeout_s: Seconds that a whole request body may take.
@@ -153,7 +155,7 @@ async def run_server(
     names = frozenset(filter(None, map(host_name, (*allowed_hosts, *([host] if host is not None else [])))))
     application = Application(
         dispatcher,
-        answer=faulty.handle if faults else dispatcher.handle,
+        answer=door(dispatcher) if door is not None else faulty.handle if faults else dispatcher.handle,
         drop=drop,
         guard=None if strict_quirks else Guard(names),
         idle_timeout_s=idle_timeout_s,

@@ -90,7 +90,10 @@ function tickWords(tick) {
  */
 function roleTab(mind, chosen, state) {
   const failed = mind.status !== "success";
-  const refused = mind.orders.filter((order) => order.status === "refused").length;
+  const notDone = ["refused", "unconfirmed"].map((status) => [
+    status,
+    mind.orders.filter((order) => order.status === status).length,
+  ]);
   return el(
     "button",
     {
@@ -105,7 +108,10 @@ function roleTab(mind, chosen, state) {
       {},
       failed
         ? mind.status.replaceAll("_", " ")
-        : `${counted(mind.orders.length, "order")}${refused ? `, ${refused} refused` : ""}`,
+        : [
+            counted(mind.orders.length, "order"),
+            ...notDone.filter(([, count]) => count).map(([status, count]) => `${count} ${status}`),
+          ].join(", "),
     ),
   );
 }

@@ -8,9 +8,11 @@ import { actionWords, title } from "./words.js";
 /** @type {Record<string, [string, string]>} */
 const SIGNS = {
   done: ["✓", "done"],
+  unconfirmed: ["?", "accepted, but the game shows nothing of it"],
   refused: ["✗", "refused by the game"],
   overruled: ["⇄", "overruled by another role"],
   skipped: ["·", "skipped"],
+  unknown: ["?", "its answer was lost, and it may have happened or not"],
 };
 
 /** @param {import("./types.js").Order} order */

@@ -19,6 +19,7 @@ from pytest_rle.team.actions.designate import Designate
 from pytest_rle.team.actions.no_action import NoAction
 from pytest_rle.team.actions.place_building import PlaceBuilding
 from pytest_rle.team.actions.place_floor import PlaceFloor
+from pytest_rle.team.actions.player_request import PlayerRequest
 from pytest_rle.team.actions.research import SetResearch, StopResearch
 from pytest_rle.team.actions.switches import SetForbidden, TogglePower
 from pytest_rle.team.actions.union import ByType
@@ -50,10 +51,10 @@ ACTIONS: Final[tuple[type[ActionModel], ...]] = (
     SetForbidden,
     TogglePower,
 )
-"""Every action. The order is that of a role's permitted actions, in its prompt and for the random policy."""
+"""Every action of a role. The order is that of the permitted actions, in the prompt and for the random policy."""
 
-Action = Annotated[ActionModel, ByType(ACTIONS)]
-"""Any action, as the type of a pydantic field."""
+Action = Annotated[ActionModel, ByType((*ACTIONS, PlayerRequest))]
+"""Any action, as the type of a pydantic field: one of a role's, or a request of an agent from outside."""
 
 __all__ = [
     "ACTIONS",
@@ -74,6 +75,7 @@ __all__ = [
     "NoAction",
     "PlaceBuilding",
     "PlaceFloor",
+    "PlayerRequest",
     "Rect",
     "RemoveBill",
     "SetForbidden",

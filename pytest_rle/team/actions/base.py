@@ -16,6 +16,9 @@ a class in this package and list it in `ACTIONS`:
         async def execute(self, context: ExecutionContext) -> str:
             ...
 
+        async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+            ...
+
 An action that the game cannot perform through RIMAPI has no class here: no action teleports, spawns or heals by edit.
 """
 
@@ -28,6 +31,7 @@ from typing import Annotated, ClassVar, Final, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ExecutionContext
 from pytest_rle.team.role import Role
 from pytest_rle.team.survey.marks import Marks
@@ -54,7 +58,7 @@ class ActionModel(BaseModel, abc.ABC):
     Attributes:
         owner: The role that the action belongs to and that may propose it; None: every role. Other roles borrow it by
             `RoleSpec.borrowed`.
-        is_combat: It commands fighters. The metric `threats` measures what comes of it, and `orders` leaves it out.
+        not_shown: Why RIMAPI does not show what the action does; empty if it does.
         priority: From 1, the most urgent, to 10.
         reason: Why the role proposes it, in a sentence.
         type: The name of the action, by which data is recognised.
@@ -63,7 +67,7 @@ class ActionModel(BaseModel, abc.ABC):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     owner: ClassVar[Role | None]
-    is_combat: ClassVar[bool] = False
+    not_shown: ClassVar[str] = ""
 
     priority: int = Field(default=5, ge=1, le=10, description="1 is the most urgent")
     reason: str = Field(default="", description="Why, in a sentence", json_schema_extra={"maxLength": REASON_LENGTH})
@@ -114,6 +118,18 @@ class ActionModel(BaseModel, abc.ABC):
             RequestRefused: The server refused the request.
             RimApiError: The connection failed.
         """
+
+    @abc.abstractmethod
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """What the game shows of the action after it accepted it. It is not called if `not_shown` has a reason.
+
+        `remark` is what `execute` returned. Raises RimApiError.
+        """
+
+    @property
+    def is_combat(self) -> bool:
+        """Whether it commands fighters. The metric `threats` measures what comes of it, and `orders` leaves it out."""
+        return False
 
     @property
     def answers_threat(self) -> bool:

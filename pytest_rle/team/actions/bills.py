@@ -11,6 +11,7 @@ from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions.base import ActionModel, DrawableAction, Targets, ThingId
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders, not_there
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_researched
 from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.names import did_you_mean
@@ -45,14 +46,22 @@ class AddBill(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         """Add the bill, unless an active one asks for the same."""
-        self._check_recipe(context.observation)
+        self.check_recipe(context.observation)
         for bill in context.observation.bills.get(self.building_id, ()):
             if bill.recipe_def_name == self.recipe and bill.repeat_mode == self.repeat_mode and not bill.suspended:
                 raise NothingToDo(f"bill {bill.load_id} asks for {self.recipe} already")
         await context.client.bills.add(self.building_id, self.recipe, repeat_mode=self.repeat_mode, count=self.count)
         return ""
 
-    def _check_recipe(self, observation: Observation) -> None:
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """A new bill with the recipe."""
+        before = {bill.load_id for bill in after.before.bills.get(self.building_id, ())}
+        new = [bill for bill in await after.bills(self.building_id) if bill.load_id not in before]
+        if any(bill.recipe_def_name == self.recipe for bill in new):
+            return SHOWN
+        return not_there(f"table {self.building_id} has no new bill for {self.recipe}")
+
+    def check_recipe(self, observation: Observation) -> None:
         """Raises ActionRefused if there is no such table, or if it cannot make that."""
         table = find_table(self.building_id, observation)
         recipes = [name for name, known in DEFS.recipes.items() if table.thing_def in known.users]
@@ -96,6 +105,12 @@ class RemoveBill(DrawableAction):
             raise ActionRefused(f"table {self.building_id} has no bill {self.bill_id}; its bills are {known}")
         await context.client.bills.remove(self.building_id, self.bill_id)
         return ""
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The bill is gone."""
+        if all(bill.load_id != self.bill_id for bill in await after.bills(self.building_id)):
+            return SHOWN
+        return not_there(f"bill {self.bill_id} is still there")
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:

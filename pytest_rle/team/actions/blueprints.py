@@ -14,6 +14,7 @@ from pytest_rle.rimapi.builder import PlannedBuilding
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.thing_defs import BuildingDef
+from pytest_rle.team.actions.effects import GameAfterOrders
 from pytest_rle.team.actions.execution import (
     ActionRefused,
     ExecutionContext,
@@ -62,7 +63,7 @@ def _wrong_stuff(building: BuildingDef, stuff: str | None, observation: Observat
 
 
 async def place(context: ExecutionContext, parts: Sequence[Blueprint]) -> str:
-    """Place blueprints in one request, and check that the first of them exists afterwards.
+    """Place blueprints in one request.
 
     Returns a remark if the first was planned or built before, so that nothing new was ordered there.
     """
@@ -83,12 +84,12 @@ async def place(context: ExecutionContext, parts: Sequence[Blueprint]) -> str:
     ]
     await context.client.builder.blueprint(context.map_id, (left, bottom), buildings)
     first = parts[0]
-    here = await context.client.maps.things_at(context.map_id, first.x, first.z)
-    if not any(thing.def_name in names for thing in here):
-        raise ActionRefused(
-            f"the game accepted the request, but there is no blueprint of {first.def_name} at ({first.x}, {first.z})"
-        )
     return f"{was_there} stood at ({first.x}, {first.z}) before: nothing new was ordered there" if was_there else ""
+
+
+async def is_placed(after: GameAfterOrders, def_name: str, x: int, z: int) -> bool:
+    """Whether a cell has the plan, the frame or the finished building of a def."""
+    return not (await after.defs_at(x, z)).isdisjoint(_forms(def_name))
 
 
 def _forms(def_name: str) -> tuple[str, str, str]:

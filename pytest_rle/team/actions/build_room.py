@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Final, Literal, Self
 
 from pydantic import model_validator
 
@@ -11,11 +11,15 @@ from pytest_rle.rimworld.building_kinds import ENCLOSING
 from pytest_rle.team.actions.base import DrawableAction, Targets
 from pytest_rle.team.actions.blueprints import Blueprint, check_buildable, place
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders, not_there
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_on_map, listed
 from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.cells import Cell, Coordinate, Rect
 from pytest_rle.team.role import Role
 from pytest_rle.team.survey.marks import Marks, PlannedBuilding
+
+PLANS: Final = frozenset({"Blueprint_Wall", "Blueprint_Door", "Frame_Wall", "Frame_Door"})
+"""Walls and doors that are planned or under construction."""
 
 
 class BuildRoom(DrawableAction):
@@ -68,6 +72,14 @@ class BuildRoom(DrawableAction):
             parts = [part for part in parts if (part.x, part.z) != door]
         remark = await place(context, parts)
         return remark or f"{len(parts)} blueprints"
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """A blueprint in the ring. The search ends at the first, which is where a wall or the door was missing."""
+        for x, z in self.area.ring():
+            defs = await after.defs_at(x, z)
+            if not defs.isdisjoint(PLANS):
+                return SHOWN
+        return not_there("there is no blueprint of a wall or a door in the ring")
 
     def _standing(self, issues: CheckZoneIssues) -> set[Cell]:
         """The cells with rock, a wall or a door. Raises ActionRefused if anything else is in the ring."""

@@ -6,6 +6,7 @@ from typing import ClassVar, Literal, Self
 
 from pytest_rle.team.actions.base import DrawableAction, PawnId, Targets, ThingId
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ExecutionContext, find_colonist
 from pytest_rle.team.role import Role
 
@@ -30,6 +31,10 @@ class Tend(DrawableAction):
         find_colonist(self.doctor_id, context.observation)
         await context.client.pawns.tend(self.patient_id, self.doctor_id)
         return ""
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The doctor's job."""
+        return await after.has_job(self.doctor_id, "TendPatient")
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
@@ -58,6 +63,10 @@ class BedRest(DrawableAction):
         find_colonist(self.colonist_id, context.observation)
         await context.client.pawns.bed_rest(self.colonist_id, self.bed_id)
         return ""
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The job of lying down."""
+        return await after.has_job(self.colonist_id, "LayDown", "LayDownResting")
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:

@@ -9,6 +9,7 @@ from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions.base import Claim, DrawableAction, PawnId, Targets, ThingId
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders, not_there
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_on_map, find_colonist
 from pytest_rle.team.cells import Coordinate
 from pytest_rle.team.role import Role
@@ -31,7 +32,6 @@ class Draft(DrawableAction):
 
     type: Literal["draft"] = "draft"
     owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
-    is_combat: ClassVar[bool] = True
     colonist_id: PawnId
     drafted: bool
 
@@ -42,6 +42,11 @@ class Draft(DrawableAction):
     def claims(self, game_tick: int, number: int) -> Iterable[Claim]:
         """Whether the colonist is drafted in this tick; a later release is no contradiction."""
         yield ("draft", self.colonist_id, game_tick), self.drafted
+
+    @property
+    def is_combat(self) -> bool:
+        """Always."""
+        return True
 
     @property
     def answers_threat(self) -> bool:
@@ -59,6 +64,14 @@ class Draft(DrawableAction):
         context.drafted[self.colonist_id] = self.drafted
         return ""
 
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The job of a drafted colonist, or another job. An order for the same colonist hides it."""
+        colonist = await after.colonist(self.colonist_id)
+        if colonist is None or self.colonist_id in after.ordered or facts.is_drafted(colonist) == self.drafted:
+            return SHOWN
+        job = colonist.colonist_work_info.current_job or "none"
+        return not_there(f"the job of {facts.name(colonist)} is {job}")
+
     def remember(self, marks: Marks, remark: str) -> None:
         """Note whether the colonist is drafted."""
         marks.drafted[self.colonist_id] = self.drafted
@@ -75,7 +88,6 @@ class MoveTo(DrawableAction):
 
     type: Literal["move_to"] = "move_to"
     owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
-    is_combat: ClassVar[bool] = True
     colonist_id: PawnId
     x: Coordinate
     z: Coordinate
@@ -83,6 +95,11 @@ class MoveTo(DrawableAction):
     def targets(self) -> Targets:
         """The order of the colonist."""
         return {("order", self.colonist_id): ("go", self.x, self.z)}
+
+    @property
+    def is_combat(self) -> bool:
+        """Always."""
+        return True
 
     @property
     def answers_threat(self) -> bool:
@@ -95,6 +112,13 @@ class MoveTo(DrawableAction):
         check_on_map([(self.x, self.z)], context)
         await context.client.pawns.order_job(self.colonist_id, "Goto", target_cell=(self.x, self.z))
         return remark
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The walk, or its end."""
+        colonist = await after.colonist(self.colonist_id)
+        if colonist is not None and facts.cell(colonist.colonist.position) == (self.x, self.z):
+            return SHOWN
+        return await after.has_job(self.colonist_id, "Goto")
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
@@ -111,13 +135,17 @@ class Attack(DrawableAction):
 
     type: Literal["attack"] = "attack"
     owner: ClassVar[Role | None] = Role.DEFENSE_COMMANDER
-    is_combat: ClassVar[bool] = True
     colonist_id: PawnId
     target_id: PawnId
 
     def targets(self) -> Targets:
         """The order of the colonist."""
         return {("order", self.colonist_id): ("attack", self.target_id)}
+
+    @property
+    def is_combat(self) -> bool:
+        """Always."""
+        return True
 
     @property
     def answers_threat(self) -> bool:
@@ -132,6 +160,10 @@ class Attack(DrawableAction):
         job = "AttackStatic" if ranged else "AttackMelee"
         await context.client.pawns.order_job(self.colonist_id, job, target_thing_id=self.target_id)
         return remark
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The attack."""
+        return await after.has_job(self.colonist_id, "AttackStatic", "AttackMelee")
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
@@ -168,6 +200,10 @@ class Equip(DrawableAction):
         find_colonist(self.colonist_id, context.observation)
         await context.client.pawns.equip(context.map_id, self.colonist_id, self.thing_id)
         return ""
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The job of putting it on or taking it up."""
+        return await after.has_job(self.colonist_id, "Equip", "Wear")
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:

@@ -13,6 +13,7 @@ from pytest_rle.team import facts
 from pytest_rle.team.actions.base import ActionModel, DrawableAction, Targets
 from pytest_rle.team.actions.build_room import BuildRoom
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, check_on_map
 from pytest_rle.team.actions.place_building import PlaceBuilding
 from pytest_rle.team.cells import Rect
@@ -28,6 +29,7 @@ class Designate(DrawableAction):
 
     type: Literal["designate"] = "designate"
     owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
+    not_shown: ClassVar[str] = "no route of RIMAPI lists designations"
     kind: Kind
     area: Rect
 
@@ -48,6 +50,10 @@ class Designate(DrawableAction):
         remark = await self._suitable(context)
         await context.client.orders.designate(context.map_id, self.kind, corner, opposite)
         return remark
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """Nothing that could be read."""
+        return SHOWN
 
     async def _suitable(self, context: ExecutionContext) -> str:
         """A remark on what is there to mark, where the game marks only a part of it.

@@ -10,8 +10,9 @@ from pydantic import Field
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.team.actions.base import Claim, DrawableAction, Targets
-from pytest_rle.team.actions.blueprints import Blueprint, check_buildable, place
+from pytest_rle.team.actions.blueprints import Blueprint, check_buildable, is_placed, place
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders, not_there
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, check_on_map, listed
 from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.cells import Cell, Coordinate
@@ -60,6 +61,12 @@ class PlaceBuilding(DrawableAction):
         if issues is not None and (issues.terrain or issues.ores or issues.buildings):
             raise ActionRefused(f"in the way: {listed((*issues.terrain, *issues.ores, *issues.buildings))}")
         return await place(context, [Blueprint(self.def_name, self.x, self.z, self.rotation, self.stuff)])
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The blueprint."""
+        if await is_placed(after, self.def_name, self.x, self.z):
+            return SHOWN
+        return not_there(f"there is no blueprint of {self.def_name} at ({self.x}, {self.z})")
 
     def remember(self, marks: Marks, remark: str) -> None:
         """Note the blueprint."""

@@ -8,6 +8,7 @@ from pytest_rle.rimapi.builder import PlannedFloor
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions.base import DrawableAction, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ExecutionContext, check_known, check_on_map, check_researched
 from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.cells import Rect
@@ -40,24 +41,22 @@ class PlaceFloor(DrawableAction):
             PlannedFloor(def_name=self.def_name, rel_x=x - anchor[0], rel_z=z - anchor[1]) for x, z in self.area.cells()
         ]
         await context.client.builder.blueprint(context.map_id, anchor, floors=floors)
-        return await self._remark(context)
+        return ""
 
-    async def _remark(self, context: ExecutionContext) -> str:
-        """What a look at a few of the cells shows: the mod skips a cell without a word if it cannot have the floor."""
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """Blueprints in a few of the cells: the mod skips a cell without a word if it cannot have the floor."""
         cells = self.area.cells()
         looked_at = cells[:: max(1, len(cells) // SAMPLED)][:SAMPLED]
-        names = (f"Blueprint_{self.def_name}", f"Frame_{self.def_name}")
-        without = []
-        for x, z in looked_at:
-            here = await context.client.maps.things_at(context.map_id, x, z)
-            if not any(thing.def_name in names for thing in here):
-                without.append((x, z))
+        names = {f"Blueprint_{self.def_name}", f"Frame_{self.def_name}"}
+        without = [(x, z) for x, z in looked_at if names.isdisjoint(await after.defs_at(x, z))]
         if not without:
-            return ""
-        share = "none" if len(without) == len(looked_at) else f"{len(looked_at) - len(without)}"
-        return (
+            return SHOWN
+        is_shown = len(without) < len(looked_at)
+        share = f"{len(looked_at) - len(without)}" if is_shown else "none"
+        return Effect(
+            is_shown,
             f"{share} of the {len(looked_at)} cells looked at got a blueprint: {without[0]} cannot have this floor, "
-            "has it already, or has another plan"
+            "has it already, or has another plan",
         )
 
     @classmethod

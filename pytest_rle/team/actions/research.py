@@ -7,6 +7,7 @@ from typing import ClassVar, Literal, Self
 
 from pytest_rle.team.actions.base import ActionModel, Claim, DrawableAction, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders, not_there
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, check_known
 from pytest_rle.team.actions.fields import DefName
 from pytest_rle.team.role import Role
@@ -48,6 +49,11 @@ class SetResearch(DrawableAction):
         await context.client.research.set_target(self.project)
         return ""
 
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The current project."""
+        now = (await after.research()).name
+        return SHOWN if now == self.project else not_there(f"the current project is {now}")
+
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
         """Any project that can start."""
@@ -75,3 +81,8 @@ class StopResearch(ActionModel):
             raise NothingToDo("there is no current project")
         await context.client.research.stop()
         return ""
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """No current project."""
+        now = (await after.research()).name
+        return SHOWN if now == "none" else not_there(f"the current project is still {now}")

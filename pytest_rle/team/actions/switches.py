@@ -9,6 +9,7 @@ from pydantic import Field
 
 from pytest_rle.team.actions.base import ActionModel, Claim, DrawableAction, Target, Targets, ThingId
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ExecutionContext, NothingToDo
 from pytest_rle.team.role import Role
 
@@ -51,6 +52,16 @@ class SetForbidden(DrawableAction):
         answer = await context.client.things.set_forbidden(context.map_id, self.thing_ids, self.forbidden)
         return "; ".join(answer.warnings)
 
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The items that are still there are forbidden, or allowed."""
+        things = await after.things()
+        there = [things[thing_id] for thing_id in self.thing_ids if thing_id in things]
+        unchanged = sum(thing.is_forbidden != self.forbidden for thing in there)
+        if not unchanged:
+            return SHOWN
+        state = "not forbidden" if self.forbidden else "still forbidden"
+        return Effect(unchanged < len(there), f"{unchanged} of {len(there)} items are {state}")
+
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
         """Any item, either way."""
@@ -65,6 +76,7 @@ class TogglePower(ActionModel):
 
     type: Literal["toggle_power"] = "toggle_power"
     owner: ClassVar[Role | None] = Role.RESOURCE_MANAGER
+    not_shown: ClassVar[str] = "RIMAPI shows power as sums over the map, which one switch may leave as they are"
     building_id: ThingId
     on: bool
 
@@ -88,3 +100,7 @@ class TogglePower(ActionModel):
         """Set the switch."""
         await context.client.maps.set_power(self.building_id, self.on)
         return ""
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """Nothing that could be read."""
+        return SHOWN

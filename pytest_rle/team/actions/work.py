@@ -11,6 +11,7 @@ from pytest_rle.rimapi import RequestRefused
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions.base import Claim, DrawableAction, PawnId, Target, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo, find_colonist
 from pytest_rle.team.actions.fields import Priorities
 from pytest_rle.team.role import Role
@@ -70,6 +71,24 @@ class SetWorkPriorities(DrawableAction):
             raise ActionRefused("; ".join(failed))
         return "; ".join(failed)
 
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The priorities that the game did not refuse.
+
+        Where manual priorities are off, the game shows 3 for each above 0 (Pawn_WorkSettings.GetPriority). So while
+        no other priority is in sight, 3 is only worth a remark.
+        """
+        colonist = await after.colonist(self.colonist_id)
+        if colonist is None:
+            return SHOWN
+        shown = {entry.priority for c in await after.colonists() for entry in c.colonist_work_info.work_priorities}
+        now = {entry.work_type: entry.priority for entry in colonist.colonist_work_info.work_priorities}
+        asked = {work: wanted for work, wanted in self.priorities.items() if f"{work}: " not in remark}
+        other = {work: now.get(work, 0) for work, wanted in sorted(asked.items()) if now.get(work, 0) != wanted}
+        may_be_hidden = shown <= {0, 3} and any(asked[work] and priority for work, priority in other.items())
+        return Effect(
+            len(other) < len(asked) or may_be_hidden, ", ".join(f"{work} is {n}" for work, n in other.items())
+        )
+
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self | None:
         """One work type of one colonist."""
@@ -85,6 +104,7 @@ class SetSchedule(DrawableAction):
 
     type: Literal["set_schedule"] = "set_schedule"
     owner: ClassVar[Role | None] = Role.SOCIAL_OVERSEER
+    not_shown: ClassVar[str] = "no route of RIMAPI reads a timetable"
     colonist_id: PawnId
     hours: tuple[Annotated[int, Field(ge=0, le=23)], ...] = Field(min_length=1, max_length=24)
     assignment: Assignment
@@ -118,6 +138,10 @@ class SetSchedule(DrawableAction):
         for hour in self.hours:
             await context.client.colonists.set_time_assignment(self.colonist_id, hour, self.assignment)
         return ""
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """Nothing that could be read."""
+        return SHOWN
 
     def remember(self, marks: Marks, remark: str) -> None:
         """Note the hours."""

@@ -12,6 +12,7 @@ from pytest_rle.rimapi.observation import TerrainMap
 from pytest_rle.rimworld import DEFS, item_categories
 from pytest_rle.team.actions.base import ActionModel, Claim, DrawableAction, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders, not_there
 from pytest_rle.team.actions.execution import (
     ActionRefused,
     ExecutionContext,
@@ -39,6 +40,14 @@ def _created_id(remark: str) -> int | None:
     """The id of the zone that a remark of `_created` names."""
     found = re.match(r"zone (\d+) ", remark)
     return int(found[1]) if found is not None else None
+
+
+async def _is_created(after: GameAfterOrders, remark: str) -> Effect:
+    """Whether the zone is there that the answer has named."""
+    zone_id = _created_id(remark)
+    if zone_id is None or zone_id in await after.zones():
+        return SHOWN
+    return not_there(f"there is no zone {zone_id}")
 
 
 class CreateStockpile(DrawableAction):
@@ -86,6 +95,10 @@ class CreateStockpile(DrawableAction):
         await context.client.zones.update_stockpile(zone.zone_id, priority=self.storage_priority)
         return _created(zone.zone_id, zone.cells_count, self.area)
 
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The zone."""
+        return await _is_created(after, remark)
+
     def remember(self, marks: Marks, remark: str) -> None:
         """Note the new stockpile."""
         marks.add_zone("stockpile", self.area, _created_id(remark))
@@ -119,6 +132,10 @@ class DeleteStockpile(ActionModel):
             raise ActionRefused(f"there is no stockpile {self.zone_id}; the stockpiles are {known}")
         await context.client.zones.delete_stockpile(self.zone_id)
         return ""
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The zone is gone."""
+        return SHOWN if self.zone_id not in await after.zones() else not_there(f"zone {self.zone_id} is still there")
 
     def remember(self, marks: Marks, remark: str) -> None:
         """Forget the stockpile."""
@@ -157,6 +174,10 @@ class CreateGrowingZone(DrawableAction):
         share = "no cell is" if len(poor) == len(self.area.cells()) else f"{len(poor)} cells are not"
         ground = ", ".join(sorted({context.terrain.at(x, z) for x, z in poor})[:3])
         return f"{created}; {share} fertile enough for {self.plant_def} ({ground})"
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        """The zone."""
+        return await _is_created(after, remark)
 
     def _poor(self, terrain: TerrainMap) -> list[Cell]:
         """The cells where the crop cannot grow, on the ground as it was at the start of the episode."""

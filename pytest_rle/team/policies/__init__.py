@@ -1,4 +1,4 @@
-"""The policies of the package: idle, random, scripted and llm."""
+"""The policies of the package: idle, random, scripted, llm, and the seat of an agent from outside."""
 
 from __future__ import annotations
 
@@ -6,5 +6,6 @@ from pytest_rle.team.policies.idle import IdlePolicy
 from pytest_rle.team.policies.llm import LlmPolicy
 from pytest_rle.team.policies.random_policy import RandomPolicy
 from pytest_rle.team.policies.scripted import ScriptedPolicy
+from pytest_rle.team.policies.seat import SeatPolicy
 
-__all__ = ["IdlePolicy", "LlmPolicy", "RandomPolicy", "ScriptedPolicy"]
+__all__ = ["IdlePolicy", "LlmPolicy", "RandomPolicy", "ScriptedPolicy", "SeatPolicy"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Final
 
 from pytest_rle.rimapi.models import DetailedColonist
+from pytest_rle.rimapi.observe import LOW_MOOD
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.building_kinds import CHAIRS, TABLES
 from pytest_rle.team import facts
@@ -15,11 +16,9 @@ from pytest_rle.team.role import Role
 from pytest_rle.team.roles.spec import RoleSpec
 from pytest_rle.team.scripted import social
 from pytest_rle.team.views import mood, parts
+from pytest_rle.team.views.company import CompanyView, company
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import RoleView, ViewModel
-
-LOW_MOOD: Final = 0.4
-"""Mood below which a colonist is listed in `low_mood`, from 0 to 1."""
 
 
 class PersonView(ViewModel):
@@ -45,13 +44,14 @@ class PersonView(ViewModel):
 
 
 class SocialOverseerView(RoleView):
-    """How the people are."""
+    """How the people are. `company` shows for each of `low_mood` who gets on with whom."""
 
-    shortened: ClassVar[tuple[str, ...]] = ("recreation_buildings", "people")
+    shortened: ClassVar[tuple[str, ...]] = ("recreation_buildings", "company", "people")
 
     people: tuple[PersonView, ...]
     lacking: tuple[str, ...]
     low_mood: tuple[int, ...]
+    company: tuple[CompanyView, ...] = ()
     recreation_buildings: Mapping[str, int]
     tables: int
     seats: int
@@ -61,6 +61,7 @@ def build_view(context: ViewContext) -> SocialOverseerView:
     """Moods and needs."""
     observation = context.observation
     counts = Counter(b.def_name or "" for b in observation.buildings)
+    names = {c.colonist.id: facts.name(c) for c in observation.colonists}
     return SocialOverseerView(
         colony=context.colony,
         since_last_turn=context.changes,
@@ -70,6 +71,7 @@ def build_view(context: ViewContext) -> SocialOverseerView:
         people=tuple(_person(c, context) for c in observation.colonists[: parts.PEOPLE]),
         lacking=mood.lacking(observation),
         low_mood=tuple(c.colonist.id for c in observation.colonists if c.colonist.mood < LOW_MOOD),
+        company=tuple(company(colonist_id, life, names) for colonist_id, life in observation.social.items()),
         recreation_buildings={n: counts[n] for n in sorted(counts) if _is_recreation(n)},
         tables=sum(counts[name] for name in TABLES),
         seats=sum(counts[name] for name in CHAIRS),

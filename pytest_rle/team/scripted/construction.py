@@ -80,7 +80,7 @@ def _learn(situation: Situation, listed: list[Project]) -> None:
             continue
         if outcome.status is OutcomeStatus.SKIPPED:
             order.is_settled = True
-        elif outcome.status is OutcomeStatus.REFUSED:
+        elif outcome.status in (OutcomeStatus.REFUSED, OutcomeStatus.UNCONFIRMED):
             order.refusals += 1
             order.day = situation.day - PATIENCE_DAYS + 0.9
         elif outcome.status is OutcomeStatus.OVERRULED:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.team import facts
 from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.facts import rally_point
@@ -39,27 +38,14 @@ def _nearest_nest(situation: Situation) -> Fort:
     hall = situation.site(SiteKind.SHELTER)
     home = _middle(hall.area) if hall is not None else situation.spatial.center
     claimed = [other.area for other in situation.spatial.sites.values()]
-    built = _built(situation)
     for width, height in SHAPES:
         for x, z in _around(home):
             if x < width or z < height:
                 continue
             area = Rect(x1=x - width // 2, z1=z - height // 2, x2=x + width // 2, z2=z + height // 2)
-            if any(_near(area, other) for other in claimed) or not built.isdisjoint(area.cells()):
-                continue
-            if all(map(situation.is_buildable, area.cells())):
+            if not any(_near(area, other) for other in claimed) and all(map(situation.is_buildable, area.cells())):
                 return _nest(area)
     return Fort((), (rally_point(situation.spatial),))
-
-
-def _built(situation: Situation) -> set[Cell]:
-    """The cells of all buildings that the colony can see, its own and ruins."""
-    cells: set[Cell] = set()
-    for building in situation.observation.buildings:
-        if building.position is not None:
-            x, z = facts.cell(building.position)
-            cells.update(occupied_cells(building.def_name or "", x, z, building.rotation or 0))
-    return cells
 
 
 def _around(home: Cell) -> Iterator[Cell]:

@@ -10,7 +10,7 @@ from pytest_rle.rimworld.building_kinds import BUTCHER_TABLES, STOVES, TAILORING
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate
 from pytest_rle.team.cells import Rect
-from pytest_rle.team.scripted import labour, salvage
+from pytest_rle.team.scripted import labour
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, ResourceNotes
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import ResourceArea, SiteKind
@@ -79,7 +79,7 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     """Zones first, then what to gather and make, then who does it."""
     actions = [*_zones(situation), *_wood(situation), *_wild_food(situation), *_bills(situation)]
     if not situation.is_threatened:
-        actions += [*_hunt(situation), *_mine(situation), *salvage.allow(situation)]
+        actions += [*_hunt(situation), *_mine(situation)]
     actions += labour.assign(situation)
     wood, food = situation.stock["WoodLog"], facts.food_days(situation.observation)
     return actions, f"food for {food:g} days, {situation.meals} meals, {wood} wood, {situation.stock['Steel']} steel"

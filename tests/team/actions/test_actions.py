@@ -17,6 +17,7 @@ from pytest_rle.team.actions import (
     CreateStockpile,
     Draft,
     NoAction,
+    PlayerRequest,
     Rect,
     SetResearch,
 )
@@ -29,7 +30,7 @@ def defined_in_package() -> set[type[ActionModel]]:
 
 
 def test_every_action_of_the_package_is_listed_once() -> None:
-    assert set(ACTIONS) == defined_in_package()
+    assert {*ACTIONS, PlayerRequest} == defined_in_package()
     assert len({action.type_name() for action in ACTIONS}) == len(ACTIONS)
 
 
@@ -38,6 +39,10 @@ def test_every_action_describes_itself_and_belongs_to_a_role(action: type[Action
     assert action.__doc__
     assert (action.owner is None) == (action is NoAction)
     assert any(action in spec.permitted for spec in ROLES.values())
+
+
+def test_no_role_may_send_a_request_of_its_own() -> None:
+    assert all(PlayerRequest not in spec.permitted for spec in ROLES.values())
 
 
 @pytest.mark.parametrize("spec", ROLES.values(), ids=ROLES)

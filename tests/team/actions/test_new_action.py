@@ -13,6 +13,7 @@ from pytest_rle.team import ROLES, ActionPlan, Role, RoleSpec, Team, actions
 from pytest_rle.team.actions import DrawableAction
 from pytest_rle.team.actions.base import Claim, Targets
 from pytest_rle.team.actions.drawing import RandomDraw
+from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ExecutionContext
 from pytest_rle.team.parsing import parse_plan
 from pytest_rle.team.plan_form import answer_form, plan_schema
@@ -36,6 +37,9 @@ class RingBell(DrawableAction):
 
     async def execute(self, context: ExecutionContext) -> str:
         return "everybody has heard it"
+
+    async def effect(self, after: GameAfterOrders, remark: str) -> Effect:
+        return SHOWN
 
     @classmethod
     def draw(cls, draw: RandomDraw) -> Self:

@@ -30,6 +30,7 @@ from pytest_rle.colony.server.faults.wire import (
     ResetOnRead,
     TruncatedAnswer,
 )
+from pytest_rle.colony.server.faults.writes import OrderIgnored
 from pytest_rle.errors import ColonyError
 
 FAULTS: Final[Mapping[str, type[Fault]]] = {
@@ -56,6 +57,7 @@ FAULTS: Final[Mapping[str, type[Fault]]] = {
         DrippingAnswer,
         EndlessAnswer,
         TruncatedAnswer,
+        OrderIgnored,
         MissingRoute,
         QuotedIds,
         QuotedIdIsZero,
