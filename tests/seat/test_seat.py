@@ -73,6 +73,10 @@ async def seated(spec: EpisodeSpec, **options: Any) -> AsyncIterator[Seat]:
         await asyncio.wait([serving])
 
 
+def events_of(folder: Path, kind: str) -> list[Any]:
+    return [event for event in read_events(folder) if event.type == kind]
+
+
 async def test_an_agent_plays_a_whole_episode(spec: EpisodeSpec, capsys: pytest.CaptureFixture[str]) -> None:
     async with seated(spec) as seat:
         people = await seat.get("/colonists")
@@ -99,14 +103,14 @@ async def test_an_agent_plays_a_whole_episode(spec: EpisodeSpec, capsys: pytest.
     assert state["score"] == pytest.approx(result.score, abs=1e-6)
     assert (result.outcome, result.ticks, result.team.name, result.clean_run) == (Outcome.HORIZON, 2, "my-agent", True)
     assert result.is_pinned
-    executed = [event for event in read_events(result.folder) if event.type == "action_exec"]
+    executed = events_of(result.folder, "action_exec")
     assert [(event.action.path, event.status) for event in executed] == [
         ("/pawn/edit/status", "done"),
         ("/pawn/medical/tend", "refused"),
         ("/builder/blueprint", "done"),
     ]
     assert executed[0].exchanges[0].response == drafted.text
-    (deliberation, _) = [event for event in read_events(result.folder) if event.type == "deliberation"]
+    (deliberation, _) = events_of(result.folder, "deliberation")
     assert (deliberation.summary, deliberation.policy) == ("watching", "seat")
     assert (result.scoring.metrics["efficiency"] or 0) > 0
     again = await replay(result.folder)
@@ -143,7 +147,7 @@ async def test_an_operators_powers_are_refused_and_on_record(spec: EpisodeSpec) 
         result = await seat.serving
     assert state["is_over"]
     assert (result.operator_attempts, result.clean_run) == (6, False)
-    (deliberation,) = [event for event in read_events(result.folder) if event.type == "deliberation"]
+    (deliberation,) = events_of(result.folder, "deliberation")
     assert [entry.raw["path"] for entry in deliberation.rejected][:2] == ["/item/spawn", "/pawn/edit/status"]
     assert "kill" in deliberation.rejected[1].reason.lower()
     summary = json.loads((result.folder / "crashlanded_summary.json").read_text("utf-8"))
@@ -164,7 +168,7 @@ async def test_what_a_player_could_not_order_is_refused_with_the_reason(spec: Ep
         await seat.end_turn()
         result = await seat.serving
     assert result.clean_run
-    executed = [event for event in read_events(result.folder) if event.type == "action_exec"]
+    executed = events_of(result.folder, "action_exec")
     assert [event.status for event in executed] == ["refused", "refused"]
 
 
@@ -198,7 +202,7 @@ async def test_a_turn_ends_by_itself_when_its_time_is_over(spec: EpisodeSpec) ->
     async with seated(dataclasses.replace(spec, ticks=1), turn_timeout_s=0.3) as seat:
         result = await seat.serving
     assert (result.outcome, result.ticks) == (Outcome.HORIZON, 1)
-    (deliberation,) = [event for event in read_events(result.folder) if event.type == "deliberation"]
+    (deliberation,) = events_of(result.folder, "deliberation")
     assert deliberation.summary == "the turn took longer than 0.3 s and was ended"
 
 
@@ -218,8 +222,8 @@ async def test_a_server_that_is_stopped_leaves_a_record(spec: EpisodeSpec) -> No
         await seat.post("/research/stop")
         seat.serving.cancel()
         await asyncio.wait([seat.serving])
-    events = list(read_events(spec.folder))
-    assert (events[-1].type, events[-1].outcome) == ("episode_end", "truncated")
+    (end,) = events_of(spec.folder, "episode_end")
+    assert end.outcome == "truncated"
 
 
 async def test_the_agent_of_the_documentation_plays(spec: EpisodeSpec) -> None:
