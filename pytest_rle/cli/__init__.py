@@ -21,6 +21,7 @@ IMPOSSIBLE: Final = 2
 """Exit code if a command cannot do what was asked."""
 
 COMMANDS: Final = {
+    "doctor": "check a game, models and this machine before a run on them",
     "serve": "serve the embedded colony as RIMAPI, for any client of the mod",
     "saves": "build the saves of the scenarios, or pin them by their hash",
     "scenarios": "list the scenarios, and check their files and saves",

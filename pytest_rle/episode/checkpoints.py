@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import os
 import time
 from pathlib import Path
 from typing import Final
 
 from pytest_rle.episode.game import LaunchError
-from pytest_rle.episode.running_game import SAVES_VARIABLE
 from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.installation import Installation, SavesFolderError
 from pytest_rle.records import CheckpointSaved
 from pytest_rle.rimapi import RimApiClient
 
@@ -26,11 +25,11 @@ ENDING: Final = b"</savegame>"
 
 
 def saves_folder() -> Path:
-    """RimWorld's folder of saves. Raises LaunchError if the environment does not name it."""
-    folder = os.environ.get(SAVES_VARIABLE)
-    if folder is None:
-        raise LaunchError(f"--rle-checkpoint needs RimWorld's folder of saves: set {SAVES_VARIABLE}")
-    return Path(folder)
+    """RimWorld's folder of saves. Raises LaunchError if it is not known."""
+    try:
+        return Installation.here().saves_folder()
+    except SavesFolderError as error:
+        raise LaunchError(f"--rle-checkpoint needs RimWorld's folder of saves: {error}") from error
 
 
 class Checkpoints:
@@ -78,14 +77,23 @@ class Checkpoints:
 
     async def _digest(self, path: Path) -> str | None:
         """The SHA-256 of the file once it is complete; None if it is not in time."""
-        ends_at = time.monotonic() + self._spec.start_timeout_s
-        while time.monotonic() < ends_at:
-            content = await asyncio.to_thread(_read, path)
-            if content.rstrip().endswith(ENDING):
-                return hashlib.sha256(content).hexdigest()
-            await asyncio.sleep(POLL_S)
+        content = await complete_save(path, self._spec.start_timeout_s)
+        if content is not None:
+            return hashlib.sha256(content).hexdigest()
         logger.warning("%s was not complete within %g s: no run can go on from it", path, self._spec.start_timeout_s)
         return None
+
+
+async def complete_save(path: Path, limit_s: float) -> bytes | None:
+    """A save that a game is writing, once it is complete; None if it is not within the limit, in seconds."""
+    ends_at = time.monotonic() + limit_s
+    while True:
+        content = await asyncio.to_thread(_read, path)
+        if content.rstrip().endswith(ENDING):
+            return content
+        if time.monotonic() > ends_at:
+            return None
+        await asyncio.sleep(POLL_S)
 
 
 def _read(path: Path) -> bytes:

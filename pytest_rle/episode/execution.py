@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from pytest_rle.episode.lost_writes import Evidence
+from pytest_rle.episode.lost_writes import ATTEMPTS, Evidence
 from pytest_rle.episode.plan import Proposal
 from pytest_rle.rimapi import AnswerLost, AnswerWithoutData, NullReference, RequestRefused, RimApiClient
 from pytest_rle.rimapi.observation import Observation, StaticWorld
@@ -14,9 +14,6 @@ from pytest_rle.team import ActionOutcome, OutcomeStatus
 from pytest_rle.team.actions import Action, Draft
 from pytest_rle.team.actions.effects import SHOWN, Effect, GameAfterOrders
 from pytest_rle.team.actions.execution import ActionRefused, ExecutionContext, NothingToDo
-
-ATTEMPTS: Final = 2
-"""Attempts at an action whose answer is lost and that did not happen."""
 
 LOOK_FAILURES: Final = (2, 3)
 """Before the second and the third look for an effect, wait as long as after so many failures of a request."""

@@ -19,9 +19,10 @@ from pytest_rle.colony.api import Dispatcher, DispatcherTransport
 from pytest_rle.colony.saves import SaveNotes
 from pytest_rle.colony.saves.packing import read_bytes
 from pytest_rle.episode.game import LaunchError, OpenGame
-from pytest_rle.episode.running_game import running_game
+from pytest_rle.episode.running_game import running_game, stage_wanted
 from pytest_rle.episode.shared_starts import SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode.staging import StagedSave
 from pytest_rle.records import EpisodeStart
 from pytest_rle.rimapi import (
     EventStream,
@@ -41,7 +42,7 @@ from pytest_rle.scenario import hash_file, save_path, verify_save
 FIRST_ATTEMPTS: Final = 3
 """Attempts at a request before the game is known to run: a wrong address is soon reported."""
 
-__all__ = ["allow_start_items", "open_game", "open_recorded_game"]
+__all__ = ["allow_start_items", "open_game", "open_recorded_game", "stage_save"]
 
 
 @asynccontextmanager
@@ -151,6 +152,17 @@ async def allow_start_items(game: OpenGame, static: StaticWorld) -> None:
     forbidden = [thing.thing_id for thing in things if thing.is_forbidden]
     if forbidden:
         await game.client.things.set_forbidden(static.map_id, forbidden, False)
+
+
+def stage_save(spec: EpisodeSpec, folder: Path) -> tuple[StagedSave, str]:
+    """Copy the save to play into RimWorld's folder; returns the copy, and the SHA-256 of the save.
+
+    Raises:
+        ScenarioError: The save is missing, or not the pinned one.
+        SaveError: The save cannot be read.
+        LaunchError: The file is no save, or the folder cannot be written.
+    """
+    return stage_wanted(spec, folder, read_bytes)
 
 
 def _find_save(spec: EpisodeSpec) -> tuple[Path, str]:

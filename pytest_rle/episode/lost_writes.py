@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from typing import Final
 
-from pytest_rle.rimapi import RequestRefused
+from pytest_rle.rimapi import AnswerLost, RequestRefused, RimApiClient
 from pytest_rle.team.actions import Action
 from pytest_rle.team.actions.bills import AddBill, RemoveBill
 from pytest_rle.team.actions.build_room import BuildRoom
@@ -15,6 +15,9 @@ from pytest_rle.team.actions.place_building import PlaceBuilding
 from pytest_rle.team.actions.place_floor import PlaceFloor
 from pytest_rle.team.actions.research import StopResearch
 from pytest_rle.team.actions.zones import CreateGrowingZone, CreateStockpile, DeleteStockpile
+
+ATTEMPTS: Final = 2
+"""Attempts at a write whose answer is lost and that did not happen."""
 
 _PLANS: Final = ("Blueprint_", "Frame_")
 
@@ -58,6 +61,36 @@ class Evidence:
             if self._look is not None and await self._look() != self._before:
                 return True
         return False
+
+
+async def trigger_once(client: RimApiClient, name: str, map_id: int, parameters: Mapping[str, object]) -> None:
+    """Trigger an incident. If the answer is lost, look among the past incidents before it is triggered again.
+
+    Raises:
+        AnswerLost: The answer was lost twice, and the game does not show the incident.
+        RimApiError: See there.
+    """
+    retries = client.connection.retries
+    if retries is None:
+        await client.incidents.trigger(name, map_id, parameters)
+        return
+
+    async def last_time() -> Hashable:
+        return next(
+            (known.incident_hour for known in await client.incidents.list(map_id) if known.incident_def == name), None
+        )
+
+    evidence = Evidence(last_time, await last_time())
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            await client.incidents.trigger(name, map_id, parameters)
+        except AnswerLost:
+            if await evidence.has_happened([retries.backoff.wait_s(failures) for failures in (2, 3)]):
+                return
+            if attempt == ATTEMPTS:
+                raise
+        else:
+            return
 
 
 def _look(action: Action, context: ExecutionContext) -> Look | None:

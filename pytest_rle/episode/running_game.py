@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,15 +11,13 @@ from typing import Final
 from pytest_rle.episode.game import LaunchError, OpenGame
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.staging import StagedSave, stage
+from pytest_rle.installation import SAVES_VARIABLE, Installation, SavesFolderError
 from pytest_rle.rimapi import ConnectionFailed, EventStream, GameClock, RimApiClient, RimApiError, connect_clock
 from pytest_rle.rimapi.errors import NEEDED_RIMAPI
 from pytest_rle.rimapi.models.lockstep import LockstepState
 from pytest_rle.rimapi.routes import missing_routes
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
-
-SAVES_VARIABLE: Final = "RLE_RIMWORLD_SAVES"
-"""The variable with the folder of a live RimWorld's saves. If it is set, the live game loads the pinned save."""
 
 SETTLE_POLL_S: Final = 0.5
 """Seconds between two looks at a game that is loading. Meanwhile the mod answers with the old map, or not at all."""
@@ -30,6 +27,12 @@ SETTLED_LOOKS: Final = 2
 
 START_GAME_TICKS: Final = 15_000
 """A quarter of a day, which takes about four minutes at speed 1. A game that is older is not at its start."""
+
+
+MISSING_ROUTE_REMEDY: Final = (
+    f"install RIMAPI {NEEDED_RIMAPI} or newer, and check that RimWorld loads that DLL and not an older one of the "
+    "Workshop"
+)
 
 
 async def running_game(spec: EpisodeSpec, client: RimApiClient, *, read_save: Callable[[Path], bytes]) -> OpenGame:
@@ -52,28 +55,43 @@ async def running_game(spec: EpisodeSpec, client: RimApiClient, *, read_save: Ca
     await require_routes(client)
     if state is not None and state.save_sha256 is not None:
         return await _served_colony(spec, client, state, state.save_sha256)
-    folder = os.environ.get(SAVES_VARIABLE)
+    folder = saves_folder_for(spec)
     if folder is None:
-        if not spec.allow_unpinned:
-            raise LaunchError(
-                f"the game at {client.base_url} does not say which save it plays: set {SAVES_VARIABLE} to the folder "
-                "of RimWorld's saves, so that the scenario's save is copied there and loaded, or play the loaded "
-                "game with --rle-allow-unpinned"
-            )
-        if spec.save is not None:
-            raise LaunchError(
-                f"{spec.save} cannot be loaded by the game at {client.base_url}: set {SAVES_VARIABLE} to the folder of "
-                "RimWorld's saves, or omit --rle-save to play the loaded game"
-            )
         return _live_game(client, await _clock(spec, client), None, is_pinned=False)
-    path, digest = _wanted_save(spec)
-    save = await asyncio.to_thread(read_save, path)
-    staged = await asyncio.to_thread(stage, save, path, Path(folder), f"rle_{spec.scenario.name}")
+    staged, digest = await asyncio.to_thread(stage_wanted, spec, folder, read_save)
     await client.game.load(staged.name)
     population = spec.scenario.population if spec.save is None else None
     await wait_until_loaded(client, staged, population, limit_s=spec.start_timeout_s)
     is_pinned = digest == spec.scenario.save.sha256
     return _live_game(client, await _clock(spec, client), digest, is_pinned=is_pinned)
+
+
+def saves_folder_for(spec: EpisodeSpec) -> Path | None:
+    """RimWorld's folder of saves, into which the save to play is copied; None to play the game that is loaded.
+
+    Raises LaunchError if the folder is not known.
+    """
+    installation = Installation.here()
+    if spec.allow_unpinned and spec.save is None and not installation.variables.get(SAVES_VARIABLE):
+        return None
+    try:
+        return installation.saves_folder()
+    except SavesFolderError as error:
+        advice = "or omit --rle-save" if spec.save is not None else "or play the loaded game with --rle-allow-unpinned"
+        raise LaunchError(f"the save to play must be copied where RimWorld finds it: {error}; {advice}") from error
+
+
+def stage_wanted(spec: EpisodeSpec, folder: Path, read_save: Callable[[Path], bytes]) -> tuple[StagedSave, str]:
+    """Copy the save to play into RimWorld's folder; returns the copy, and the SHA-256 of the save.
+
+    Raises:
+        ScenarioSaveMismatchError: The save is not the pinned one.
+        ScenarioSaveMissingError: The save is missing.
+        LaunchError: The file is no save, or the folder cannot be written.
+        RleError: `read_save` cannot read the file.
+    """
+    path, digest = _wanted_save(spec)
+    return stage(read_save(path), path, folder, f"rle_{spec.scenario.name}"), digest
 
 
 async def require_routes(client: RimApiClient) -> None:
@@ -84,10 +102,7 @@ async def require_routes(client: RimApiClient) -> None:
     answer = await client.game.version()
     version = answer.mod_version or answer.api_version or "of unknown version"
     listed = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
-    raise LaunchError(
-        f"RIMAPI {version} at {client.base_url} does not have {listed}: install RIMAPI {NEEDED_RIMAPI} or newer, and "
-        "check that RimWorld loads that DLL and not an older one of the Workshop"
-    )
+    raise LaunchError(f"RIMAPI {version} at {client.base_url} does not have {listed}: {MISSING_ROUTE_REMEDY}")
 
 
 async def wait_until_loaded(

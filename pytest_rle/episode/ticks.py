@@ -15,6 +15,7 @@ from pytest_rle.episode.ending import Ending, judge
 from pytest_rle.episode.execution import Executor
 from pytest_rle.episode.game import OpenGame
 from pytest_rle.episode.infrastructure import InfrastructureWatch
+from pytest_rle.episode.lost_writes import trigger_once
 from pytest_rle.episode.observer import EpisodeObserver
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.result import Outcome
@@ -157,7 +158,7 @@ class TickLoop:
     async def _trigger(self, due: list[TriggeredIncident], observation: Observation) -> Observation:
         """Trigger the scenario's incidents and observe again."""
         for incident in due:
-            await self.game.client.incidents.trigger(incident.name, self.static.map_id, incident.parameters.wire())
+            await trigger_once(self.game.client, incident.name, self.static.map_id, incident.parameters.wire())
             self.observer.on_incident(self.ticks, incident)
         after = await self._observe()
         self.observer.on_observation_after_incidents(self.ticks, after)

@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -77,6 +77,7 @@ class ChatClient:
         breaker: Opens when the endpoint stops responding; share it among the episodes of a battery.
         backoff: The waits between attempts when the server sends no `Retry-After`.
         limiter: Holds calls back until their turn; share it among the episodes of a battery.
+        on_headers: Called with the headers of every answer.
     """
 
     def __init__(
@@ -86,8 +87,10 @@ class ChatClient:
         breaker: CircuitBreaker | None = None,
         backoff: Backoff | None = None,
         limiter: RateLimiter | None = None,
+        on_headers: Callable[[Mapping[str, str]], None] | None = None,
     ) -> None:
         self.endpoint = endpoint
+        self._on_headers = on_headers
         self.breaker = breaker if breaker is not None else CircuitBreaker()
         self._backoff = backoff if backoff is not None else DEFAULT_BACKOFF
         self._limiter = limiter if limiter is not None else RateLimiter()
@@ -251,6 +254,8 @@ class ChatClient:
 
     def _finished(self, answer: Answer, headers: Mapping[str, str]) -> Answer:
         """The answer with what the headers say, and without secrets."""
+        if self._on_headers is not None:
+            self._on_headers(headers)
         usage = answer.usage
         header = self.endpoint.profile.cost_header
         if usage.billed_usd is None and header in headers:  # a gateway gives 0 if it does not know the price

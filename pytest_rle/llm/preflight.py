@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import httpx
@@ -25,10 +26,17 @@ class EndpointUnusableError(SettingError):
     """No episode can be played with this endpoint. The message says why, and never shows the key."""
 
 
-def check_endpoint(endpoint: Endpoint) -> tuple[str, ...]:
+def check_endpoint(
+    endpoint: Endpoint, *, may_ask: bool = True, on_headers: Callable[[Mapping[str, str]], None] | None = None
+) -> tuple[str, ...]:
     """Ask an endpoint for its list of models. A model that is not in the list, or without a list, is asked for a word.
 
     An endpoint that is busy passes: only what no episode can overcome is an error.
+
+    Args:
+        endpoint: The endpoint.
+        may_ask: Ask a model for a word that is not in the list; a few tokens may cost money.
+        on_headers: Called with the headers of the list.
 
     Returns:
         Warnings about what can be played, but not as it should be, one sentence each.
@@ -50,10 +58,12 @@ def check_endpoint(endpoint: Endpoint) -> tuple[str, ...]:
             raise EndpointUnusableError(
                 f"the model server at {endpoint.base_url} does not answer ({type(error).__name__}: {error})"
             ) from None
+        if on_headers is not None:
+            on_headers(response.headers)
         if response.status_code == httpx.codes.UNAUTHORIZED or response.is_redirect:
             raise EndpointUnusableError(f"{endpoint.host}: {_fault_text(endpoint, response)}")
         names = _names(response)
-        if names is None or (names and not _is_listed(endpoint.model, names)):
+        if may_ask and (names is None or (names and not _is_listed(endpoint.model, names))):
             _require_answer(client, endpoint, names or [])
         warning = context_warning(client, endpoint)
     return (warning,) if warning is not None else ()

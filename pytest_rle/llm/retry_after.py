@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from pytest_rle.llm.error_body import ErrorBody
 
-_RESETS = (
+RESETS = (
     ("x-ratelimit-reset", "x-ratelimit-remaining"),
     ("x-ratelimit-reset-requests", "x-ratelimit-remaining-requests"),
     ("x-ratelimit-reset-tokens", "x-ratelimit-remaining-tokens"),
@@ -73,7 +73,7 @@ def _from_headers(headers: Mapping[str, str], now: datetime) -> float | None:
         return wait
     resets = [
         _seconds(headers[reset], now)
-        for reset, remaining in _RESETS
+        for reset, remaining in RESETS
         if reset in headers and headers.get(remaining, "0").strip() in ("0", "0.0")
     ]
     return max((reset for reset in resets if reset is not None), default=None)

@@ -1,10 +1,12 @@
-"""Before the first episode: can each model be asked? The process that owns the session asks, once for each endpoint."""
+"""Before the first episode: is everything ready? The process that owns the session makes the checks of `rle doctor`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
@@ -13,9 +15,12 @@ if TYPE_CHECKING:
     from pytest_rle.plugin.options import Settings
 
 
+T = TypeVar("T")
+
+
 def specs_by_options(settings: Settings, project: Path) -> list[EpisodeSpec]:
     """Specs of the teams that the options name, for the controller of xdist, which collects none of its own."""
-    if settings.model is None and not settings.role:
+    if settings.model is None and not settings.role and settings.rimapi_url is None:
         return []
     from pytest_rle.plugin.collection import load_scenarios, specs_of_test  # here: imports pydantic
     from pytest_rle.plugin.marker import MarkerValues
@@ -26,21 +31,42 @@ def specs_by_options(settings: Settings, project: Path) -> list[EpisodeSpec]:
         return []  # the workers will say why
 
 
-def require_endpoints(specs: Iterable[EpisodeSpec]) -> list[str]:
-    """Check each endpoint once. Returns warnings, one line each.
+def require_ready(specs: Iterable[EpisodeSpec]) -> list[str]:
+    """Make the checks of `rle doctor` that these episodes need. Returns what to tell, one line each.
+
+    A live or a paid run gets all of them, another run with a model the question whether the model can be asked.
 
     Raises:
-        pytest.UsageError: A key is missing or rejected, a server does not answer, or it does not know the model.
+        pytest.UsageError: A check failed.
     """
-    asking = [spec for spec in specs if spec.policy == "llm" or spec.roles]
-    if not asking:
+    needing = [spec for spec in specs if spec.policy == "llm" or spec.roles or spec.rimapi_url is not None]
+    if not needing:
         return []
-    from pytest_rle.episode.teams import endpoints_of  # here: only for runs that ask a model
-    from pytest_rle.errors import RleError
-    from pytest_rle.llm.preflight import check_endpoint
+    from pytest_rle.doctor import Examination, Status, failures, refusal_text, verdict  # here: only for such runs
 
-    try:
-        endpoints = {endpoint.key: endpoint for spec in asking for endpoint in endpoints_of(spec)}
-        return [warning for endpoint in endpoints.values() for warning in check_endpoint(endpoint)]
-    except RleError as error:
-        raise pytest.UsageError(str(error)) from None
+    examination = Examination(needing)
+    findings = _run_beside(examination.run)
+    if failures(findings):
+        raise pytest.UsageError(refusal_text(findings))
+    warnings = [f"warning: {finding.remedy}" for finding in findings if finding.status is Status.OK and finding.remedy]
+    return [*warnings, *([f"rle doctor: {verdict(findings)}"] if examination.is_whole else [])]
+
+
+def _run_beside(start: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    """Run a coroutine on a loop of its own in another thread: a notebook has a loop in this one."""
+    running: list[tuple[asyncio.AbstractEventLoop, asyncio.Task[Any]]] = []
+
+    async def run() -> T:
+        task = asyncio.current_task()
+        if task is not None:
+            running.append((asyncio.get_running_loop(), task))
+        return await start()
+
+    with ThreadPoolExecutor(1, thread_name_prefix="rle-doctor") as pool:
+        future = pool.submit(lambda: asyncio.run(run()))
+        try:
+            return future.result()
+        except KeyboardInterrupt:
+            for loop, task in running:
+                loop.call_soon_threadsafe(task.cancel)
+            raise

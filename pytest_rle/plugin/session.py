@@ -20,7 +20,7 @@ from pytest_rle.plugin.identity import is_parametrized
 from pytest_rle.plugin.items import asks_for_episode, identity_of, name_items, set_spec, spec_of
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.planned import row_of, write_planned
-from pytest_rle.plugin.preflight import require_endpoints, specs_by_options
+from pytest_rle.plugin.preflight import require_ready, specs_by_options
 from pytest_rle.plugin.progress.report import ProgressListener, planned_episode
 from pytest_rle.plugin.runtime import Episode, EpisodeRuntime
 from pytest_rle.shown import shown
@@ -77,9 +77,9 @@ class RleSession:
 
     @pytest.hookimpl(tryfirst=True)  # before xdist starts its workers
     def pytest_sessionstart(self) -> None:
-        """On the controller of xdist: check the model before any worker begins."""
+        """On the controller of xdist: check the game and the models before any worker begins."""
         if self.is_controller and self.plays:
-            self._check_models(specs_by_options(self.settings, self.config.rootpath))
+            self._require_ready(specs_by_options(self.settings, self.config.rootpath))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
@@ -107,7 +107,13 @@ class RleSession:
                 write_planned(self.settings.output / self.run_id, self._worker_name, self.planned)
         else:
             _require_writable(self.settings.output)
-            self._check_models(specs)
+            carried = [bool(item.ihook.pytest_rle_transport.get_hookimpls()) for item in self._queue]
+            self._require_ready(
+                [
+                    dataclasses.replace(spec, rimapi_url=None) if is_carried else spec
+                    for spec, is_carried in zip(specs, carried, strict=True)
+                ]
+            )
         self._progress.plan([planned_episode(spec) for spec in specs])
 
     @pytest.hookimpl(wrapper=True)
@@ -187,12 +193,12 @@ class RleSession:
         self.runtime = None
         self._capture.close()
 
-    def _check_models(self, specs: list[EpisodeSpec]) -> None:
-        """Check that the models can be asked, and print warnings. Raises UsageError."""
+    def _require_ready(self, specs: list[EpisodeSpec]) -> None:
+        """Check that the game and the models can be used, and print warnings. Raises UsageError."""
         terminal = self.config.pluginmanager.get_plugin("terminalreporter")
-        for warning in require_endpoints(specs):
+        for line in require_ready(specs):
             if terminal is not None:
-                terminal.write_line(f"warning: {shown(warning)}")
+                terminal.write_line(shown(line))
 
     def _add(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult]:
         if self.runtime is None:

@@ -16,16 +16,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest_rle
+from pytest_rle.installation import Installation
 from pytest_rle.team.seats import TeamDescription
-
-DLL_VARIABLE: Final = "RIMAPI_DLL_PATH"
-"""The variable with the path of the mod's DLL."""
 
 FORK_VARIABLE: Final = "RIMAPI_FORK_PATH"
 """The variable with the path of a checkout of the mod's source."""
-
-RIMWORLD_APP_ID: Final = "294100"
-"""RimWorld's id on Steam, which names the folder of its mods from the Workshop."""
 
 GIT_TIMEOUT_S: Final = 5.0
 
@@ -40,7 +35,7 @@ def collect_provenance(environment: Mapping[str, str] | None = None) -> dict[str
     """
     variables = os.environ if environment is None else environment
     commit, dirty = git_state(checkout())
-    dll = rimapi_dll(variables)
+    dll = next(iter(Installation.here(variables).dlls()), None)
     return {
         "plugin_version": pytest_rle.__version__,
         "git_commit": commit,
@@ -99,31 +94,12 @@ def dependencies(distribution: str = "pytest-rle") -> Mapping[str, str | None]:
     return {name: _version(name) for name in names}
 
 
-def rimapi_dll(variables: Mapping[str, str]) -> Path | None:
-    """The path of the mod's DLL: RIMAPI_DLL_PATH, or else the Steam Workshop's folder. None if there is no DLL."""
-    given = variables.get(DLL_VARIABLE)
-    if given:
-        return Path(given) if os.path.isfile(given) else None  # noqa: PTH113 - Path.is_file raises without permission
-    home = Path(variables.get("HOME") or variables.get("USERPROFILE") or "")
-    libraries = (
-        home / ".steam/steam",
-        home / ".local/share/Steam",
-        home / "Library/Application Support/Steam",
-        Path(variables.get("PROGRAMFILES(X86)", "")) / "Steam",
-    )
-    for library in libraries:
-        workshop = library / "steamapps/workshop/content" / RIMWORLD_APP_ID
-        for path in sorted(workshop.glob("*/1.[0-9]/Assemblies/RIMAPI.dll"), reverse=True):
-            return path
-    return None
-
-
 def fork_commit(variables: Mapping[str, str]) -> str:
     """The commit of the mod's source, in RIMAPI_FORK_PATH or else in a checkout `RIMAPI` beside ours. Empty if none."""
     given = variables.get(FORK_VARIABLE)
     here = checkout()
     folder = Path(given) if given else here.parent / "RIMAPI" if here is not None else None
-    if folder is None or not os.path.exists(folder / ".git"):  # noqa: PTH110 - as in rimapi_dll
+    if folder is None or not os.path.exists(folder / ".git"):  # noqa: PTH110 - Path.exists raises without permission
         return ""
     return _git(folder, "rev-parse", "HEAD") or ""
 

@@ -21,8 +21,8 @@ TICKS_PER_SECOND: Final = {1: 60, 2: 180, 3: 360}
 POLL_SECONDS: Final = 0.25
 """The time between two readings of a live game's clock; at speed 3 it advances 90 game ticks meanwhile."""
 
-SLOW_DOWN_TICKS: Final = 180
-"""A live game runs its last game ticks at speed 1, so that it overshoots by 15 and not by 90."""
+SLOW_DOWN_TICKS: Final = 60
+"""A live game runs its last second at speed 1, so that it overshoots by some game ticks and not by 90."""
 
 PAUSE_ATTEMPTS: Final = 20
 """How often a game is told to pause."""
@@ -127,7 +127,8 @@ class LiveClock:
             if state.is_paused or wanted != speed:
                 await self._client.game.set_speed(wanted)
                 speed = wanted
-            await asyncio.sleep(min(self._poll_s, left / TICKS_PER_SECOND[speed]))
+            until = left - SLOW_DOWN_TICKS if speed == FASTEST_SPEED else left
+            await asyncio.sleep(min(self._poll_s, until / TICKS_PER_SECOND[speed]))
             state = await self._client.game.state()
             if state.program_state not in (None, "Playing"):
                 text = f"the game is no longer being played (it is {state.program_state}): leave it alone meanwhile"

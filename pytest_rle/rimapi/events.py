@@ -89,6 +89,7 @@ class EventStream:
         self._changed = asyncio.Event()
         self._failure: RimApiError | None = None
         self._is_open = False
+        self._frames = 0
         self._reached_tick = -1
         self._seen_tick = -1
         self._gap: tuple[int, str] | None = None
@@ -144,6 +145,24 @@ class EventStream:
             text = f"the stream sent events up to game tick {self._reached_tick} instead of {game_tick}"
             raise RequestTimedOut("GET", PATH, text) from error
 
+    async def wait_for_frame(self, limit_s: float) -> None:
+        """Wait until something more arrives; a live game sends a heartbeat every three seconds.
+
+        Raises:
+            RequestTimedOut: Nothing arrived within the limit, in seconds.
+            RimApiError: The stream broke meanwhile.
+        """
+        seen = self._frames
+        try:
+            async with asyncio.timeout(limit_s):
+                while self._frames == seen:
+                    if self._failure is not None:
+                        raise self._failure
+                    await self._wait_for_change()
+        except TimeoutError as error:
+            text = f"the event stream is open, but nothing came within {limit_s:g} s, not even a heartbeat"
+            raise RequestTimedOut("GET", PATH, text) from error
+
     async def _wait_for_change(self) -> None:
         self._changed.clear()
         await self._changed.wait()
@@ -196,6 +215,7 @@ class EventStream:
         data = _json_object(text)
         self._is_open = True
         self._failure = None
+        self._frames += 1
         kind = EVENT_KINDS.get(name)
         tick = data.get(kind.tick_key) if kind is not None and kind.tick_key else None
         if isinstance(tick, int):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pytest_rle.rimapi.connection import Acknowledged, Connection
-from pytest_rle.rimapi.models.game import Endpoint, Endpoints, GameState, MapTime, Version
+from pytest_rle.rimapi.models.game import Endpoint, Endpoints, GameSettings, GameState, MapTime, Version
 
 
 class GameResource:
@@ -19,6 +19,10 @@ class GameResource:
     async def version(self) -> Version:
         """Versions of RimWorld, the mod and its API."""
         return await self._connection.get("/version", Version)
+
+    async def settings(self) -> GameSettings:
+        """The player's preferences."""
+        return await self._connection.get("/game/settings", GameSettings)
 
     async def datetime(self) -> str:
         """The date of the current map as text, such as "12th of Aprimay, 5500, 17h"."""

@@ -25,6 +25,7 @@ from pytest_rle.episode import (
 from pytest_rle.episode.replay import replay
 from pytest_rle.records import read_events
 from pytest_rle.rimapi import Observation
+from pytest_rle.scenario import TriggeredIncident
 from tests.episode.conftest import FaultyGame
 from tests.episode.live_games import FEW_GAME_TICKS, RIMWORLD, SHORT_WAITS, fault, serving, start_of
 
@@ -116,6 +117,33 @@ async def test_a_write_that_is_lost_twice_is_unknown(live: EpisodeSpec) -> None:
     assert [event.action.type for event in unknown] == ["create_stockpile"]
     assert "may have happened or not" in unknown[0].reason
     assert result.outcome is Outcome.HORIZON
+
+
+@pytest.fixture
+def joined(live: EpisodeSpec) -> EpisodeSpec:
+    """A live game that a wanderer joins at its start."""
+    incident = TriggeredIncident(name="WandererJoin", tick=0)
+    return dataclasses.replace(live, scenario=live.scenario.model_copy(update={"incidents": (incident,)}))
+
+
+@pytest.mark.parametrize("name", ["reset_before_write", "reset_after_write"])
+async def test_an_incident_whose_answer_was_lost_happens_once(joined: EpisodeSpec, name: str) -> None:
+    game = start_of(joined)
+    founders = len(game.world.colonists())
+    async with serving(joined, fault(name, times=1, paths=("/incident/trigger",)), game=game) as url:
+        result = await play(joined, url)
+    assert result.outcome is Outcome.HORIZON, result.reason
+    assert len(game.world.colonists()) == founders + 1
+    found = await replay(result.folder)
+    assert found.is_identical, found
+
+
+async def test_an_incident_that_is_lost_twice_ends_the_episode_with_its_name(joined: EpisodeSpec) -> None:
+    lost = fault("reset_before_write", times=2, paths=("/incident/trigger",))
+    async with serving(joined, lost) as url:
+        result = await play(joined, url)
+    assert result.outcome is Outcome.INFRA_FAILED
+    assert "POST /incident/trigger: the answer to this write was lost" in result.reason
 
 
 async def test_a_live_run_with_lost_answers_is_replayed(live: EpisodeSpec) -> None:
@@ -300,9 +328,14 @@ async def test_a_live_run_that_was_cut_off_goes_on_from_its_game_save(
     assert found.is_identical, found
 
 
-async def test_checkpoints_need_the_folder_of_saves(live: EpisodeSpec) -> None:
+async def test_checkpoints_need_the_folder_of_saves(
+    live: EpisodeSpec, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
     async with serving(live) as url:
-        with pytest.raises(LaunchError, match="--rle-checkpoint needs RimWorld's folder of saves"):
+        with pytest.raises(
+            LaunchError, match=r"needs RimWorld's folder of saves: .*set RLE_RIMWORLD_SAVES"
+        ):
             await play(dataclasses.replace(live, checkpoint=1), url)
 
 

@@ -182,10 +182,8 @@ def test_a_session_whose_summary_cannot_be_written_has_failed(project: pytest.Py
 def test_an_unreachable_game_is_one_clear_line(project: pytest.Pytester) -> None:
     project.makepyfile(PLAY)
     result = run(project, "--rle-rimapi-url", "http://127.0.0.1:9")
-    result.assert_outcomes(failed=1)
-    (line,) = failure(result)
-    assert line.startswith("crashlanded-seed42: no game answers: no connection to http://127.0.0.1:9 ")
-    assert "--rle-rimapi-url" in line
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: nothing answers at http://127.0.0.1:9 (*): start RimWorld with the RIMAPI*"])
     assert not episodes(project)
 
 

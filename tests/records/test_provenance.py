@@ -18,7 +18,6 @@ from pytest_rle.records.provenance import (
     fork_commit,
     git_state,
     random_streams,
-    rimapi_dll,
 )
 from pytest_rle.team.seats import Player, TeamDescription
 
@@ -64,14 +63,6 @@ def test_the_variable_says_where_the_dll_is(tmp_path: Path) -> None:
     assert collect_provenance({"RIMAPI_DLL_PATH": str(tmp_path / "none.dll")})["rimapi_dll_sha256"] is None
 
 
-def test_without_the_variable_the_dll_is_searched_in_the_steam_workshop(tmp_path: Path) -> None:
-    assemblies = tmp_path / ".steam/steam/steamapps/workshop/content/294100/3593423732/1.6/Assemblies"
-    assemblies.mkdir(parents=True)
-    (assemblies / "RIMAPI.dll").write_bytes(b"code")
-    assert rimapi_dll({"HOME": str(tmp_path)}) == assemblies / "RIMAPI.dll"
-    assert rimapi_dll({"HOME": str(tmp_path / "elsewhere")}) is None
-
-
 def test_the_commit_of_the_fork_is_that_of_the_folder_or_empty(tmp_path: Path) -> None:
     commit = repository(tmp_path / "fork")
     assert fork_commit({"RIMAPI_FORK_PATH": str(tmp_path / "fork")}) == commit
@@ -111,10 +102,12 @@ def test_the_environment_of_a_git_hook_does_not_change_the_commit(
 
 AS_NOBODY = """
 import os, sys
-from pytest_rle.records.provenance import fork_commit, rimapi_dll
+from pytest_rle.installation import Installation
+from pytest_rle.records.provenance import fork_commit
 if os.geteuid() == 0:
     os.seteuid(65534)
-print(rimapi_dll({"RIMAPI_DLL_PATH": sys.argv[1] + "/RIMAPI.dll"}), [fork_commit({"RIMAPI_FORK_PATH": sys.argv[1]})])
+dlls = Installation.here({"RIMAPI_DLL_PATH": sys.argv[1] + "/RIMAPI.dll"}).dlls()
+print(dlls, [fork_commit({"RIMAPI_FORK_PATH": sys.argv[1]})])
 """
 
 
@@ -129,7 +122,7 @@ def test_a_folder_without_permission_is_not_an_error(tmp_path: Path) -> None:
         )
     finally:
         closed.chmod(0o700)
-    assert found.stdout == "None ['']\n"
+    assert found.stdout == "() ['']\n"
 
 
 def test_random_streams_are_listed_with_their_keys() -> None:

@@ -29,6 +29,14 @@ class Version(WireModel):
     api_version: str | None = None
 
 
+class GameSettings(WireModel):
+    """GET /game/settings: the player's preferences. Without `run_in_background` an unfocused game answers nothing."""
+
+    dto = "GameSettingsDto"
+
+    run_in_background: bool
+
+
 class MapTime(WireModel):
     """GET /datetime: the date as text."""
 
