@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_rle.cli import main
+from pytest_rle.doctor import Finding, Status, heading, lines_of, refusal_text
 from pytest_rle.episode.fidelity import Fidelity, OtherAnswer, Trajectory
 from pytest_rle.episode.forecast import Forecast, Span
 from pytest_rle.errors import ModelError, RleError
@@ -70,6 +71,9 @@ FORECAST: Final = Forecast(
     is_measured=False,
     is_known=True,
 )
+
+
+FINDING: Final = Finding(HOSTILE, "quota", Status.FAILED, HOSTILE, HOSTILE)
 
 
 def record(folder: Path, **fields: Any) -> None:
@@ -172,6 +176,8 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "an endpoint profile": endpoint_profile,
     "the result table": lambda _: "\n".join(result_table([ROW, {**ROW, "seed": 2}], [{**ROW, "what": HOSTILE}])),
     "a plan": lambda _: "\n".join(forecast_table([FORECAST])),
+    "the table of rle doctor": lambda _: "\n".join([heading(FINDING), *lines_of(FINDING)]),
+    "why a run does not begin": lambda _: refusal_text([FINDING]),
     "what a save lost": lambda _: "\n".join(loss_lines([{"save_warnings": [f"1 thing ({HOSTILE})"]}])),
     "the table of costs": lambda _: "\n".join(spending_table([ROW])),
     "summary.md": summary_markdown,

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments. They have the names of pytest's options, and their variables of the environment."""
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = (
-        "exit codes: 0 every check passed, 1 a check failed, 2 an argument cannot be used.\n"
+        "exit codes: 0 no check failed, 1 a check failed, 2 an argument cannot be used.\n"
         "A model is asked for one small plan, and only if everything else is in order."
     )
     variables = os.environ

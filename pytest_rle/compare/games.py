@@ -20,6 +20,7 @@ class Game:
         save_sha256: The save that the game began with.
         rules_sha256: `Scenario.rules_sha256`: incidents, conditions, weights.
         kind: `embedded` for the embedded colony, `live` for a RimWorld.
+        board: `turns`, or `realtime` if the game went on while the team thought.
         plugin_version: The version of pytest-rle, whose colony may be another world than that of the next version.
     """
 
@@ -30,6 +31,7 @@ class Game:
     rules_sha256: str
     kind: str
     plugin_version: str
+    board: str = "turns"
 
     def differences(self, other: Game) -> list[str]:
         """What differs from another game, in words; empty for the same game."""
@@ -41,6 +43,7 @@ class Game:
             "rules_sha256": "the scenario's rules or weights",
             "kind": "the kind of game",
             "plugin_version": "the version of pytest-rle",
+            "board": "the board",
         }
         return [
             f"{text} ({_short(getattr(self, name))} and {_short(getattr(other, name))})"

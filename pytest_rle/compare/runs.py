@@ -60,6 +60,7 @@ class _Summary(_Section):
     game: _PlayedSave
     costs: _AllCosts
     provenance: _Provenance = Field(repr=False)
+    board: str = "turns"
 
 
 def read_runs(folder: Path) -> Mapping[str, list[PlayedGame]]:
@@ -113,6 +114,7 @@ def _played(summary: _Summary) -> PlayedGame:
             rules_sha256=summary.rules_sha256,
             kind=summary.game.kind,
             plugin_version=summary.provenance.plugin_version,
+            board=summary.board,
         ),
         seed=summary.seed,
         outcome=summary.outcome,

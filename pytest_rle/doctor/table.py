@@ -73,6 +73,4 @@ def to_json(findings: Sequence[Finding]) -> str:
 
 def refusal_text(findings: Sequence[Finding]) -> str:
     """Why a run does not begin: what failed, and what to do about it, in a line for each."""
-    return "\n".join(
-        f"{finding.text}{f': {finding.remedy}' if finding.remedy else ''}" for finding in failures(findings)
-    )
+    return "\n".join(shown(f"{each.text}: {each.remedy}" if each.remedy else each.text) for each in failures(findings))

@@ -107,6 +107,9 @@ class EpisodeObserver(TeamObserver):
     def on_checkpoint(self, checkpoint: CheckpointSaved) -> None:
         """A live game was saved between two ticks."""
 
+    def on_thought(self, tick: int, game_ticks: int, seconds: float) -> None:
+        """The game went on while the team thought, which is charged in game ticks."""
+
     def on_advance(self, tick: int, observation: Observation, seconds: float) -> None:
         """Game time passed up to this observation, and took so many seconds of wall time."""
 

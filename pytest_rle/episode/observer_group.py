@@ -91,6 +91,10 @@ class ObserverGroup(EpisodeObserver):
         for observer in self._observers:
             observer.on_checkpoint(checkpoint)
 
+    def on_thought(self, tick: int, game_ticks: int, seconds: float) -> None:
+        for observer in self._observers:
+            observer.on_thought(tick, game_ticks, seconds)
+
     def on_advance(self, tick: int, observation: Observation, seconds: float) -> None:
         for observer in self._observers:
             observer.on_advance(tick, observation, seconds)

@@ -32,6 +32,7 @@ from pytest_rle.records import (
     ProviderCall,
     SceneTaken,
     Scored,
+    ThinkingCharged,
     events_path,
     find_altered_line,
     has_traffic,
@@ -297,6 +298,11 @@ class RecordedEpisode:
         if not calls and ended is None:
             return None
         return RecordedDeliberation(tuple(calls), self._deliberation(ended, calls))
+
+    def charged(self, tick: int) -> int | None:
+        """The game ticks that the team's thinking was charged in a tick that was scored; None for any other tick."""
+        events = self.ticks[tick] if tick < len(self.ticks) else ()
+        return next((event.game_ticks for event in events if isinstance(event, ThinkingCharged)), None)
 
     @property
     def _infra_failed(self) -> bool:

@@ -35,6 +35,7 @@ from pytest_rle.records import (
     SceneTaken,
     Scored,
     SseReceived,
+    ThinkingCharged,
     TickStart,
 )
 from pytest_rle.records.artifacts import DeliberationLog, SummaryFile, TickTable
@@ -260,6 +261,10 @@ class EpisodeRecorder(EpisodeObserver):
     def on_checkpoint(self, checkpoint: CheckpointSaved) -> None:
         """Write that the game was saved."""
         self._write(checkpoint)
+
+    def on_thought(self, tick: int, game_ticks: int, seconds: float) -> None:
+        """Write what the team's thinking was charged."""
+        self._write(ThinkingCharged(tick=tick, game_ticks=game_ticks, seconds=seconds))
 
     def on_advance(self, tick: int, observation: Observation, seconds: float) -> None:
         """Write how much game time passed, and what the game's stream reported meanwhile."""

@@ -121,6 +121,7 @@ def _spec(record: RecordedEpisode, scratch: Path, save: Path | None) -> EpisodeS
         rimapi_url=None if record.is_embedded else recipe.rimapi_url,
         rimapi_timeout_s=recipe.rimapi_timeout_s,
         checkpoint=recipe.checkpoint,
+        realtime=recipe.realtime,
         role_timeout_s=recipe.role_timeout_s,
         sequential=recipe.sequential,
         no_think=recipe.no_think,

@@ -70,7 +70,12 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
         raise ReplayError(f"{folder}: the record has no complete tick, so there is nothing to score")
     score = scorer.final(has_ended=end is not None and end.outcome == Outcome.DEFEAT.value)
     is_partial = end is None or end.truncated or end.outcome not in VALID_OUTCOMES
-    counts = not is_partial and record.recipe.ticks is None and start.save_sha256 == scenario.save.sha256
+    counts = (
+        not is_partial
+        and record.recipe.ticks is None
+        and not record.recipe.realtime
+        and start.save_sha256 == scenario.save.sha256
+    )
     recorded = None
     if end is not None:
         recorded = Score(

@@ -63,6 +63,7 @@ class EpisodeResult:
         save_warnings: What the game left out of the save, one sentence for each kind.
         team_warnings: What went wrong when the team was closed, one sentence for each error.
         continued_at_tick: After how many ticks a live game went on from a game save; None if it was not cut off.
+        is_realtime: The game went on while the team thought.
         stream_gaps: How often the event stream of a live game was interrupted.
         recalled_calls: How many of the calls were taken from the record that was resumed.
         deliberations: How many deliberations ended with each status.
@@ -91,6 +92,7 @@ class EpisodeResult:
     folder: Path
     seconds: float
     continued_at_tick: int | None = None
+    is_realtime: bool = False
     stream_gaps: int = 0
     recalled_calls: int = 0
     save_version: str | None = None
@@ -118,6 +120,11 @@ class EpisodeResult:
         return self.operator_attempts == 0 if self.policy == SeatPolicy.name else None
 
     @property
+    def board(self) -> str:
+        """`turns`, or `realtime` if the game went on while the team thought. Results of two boards never mix."""
+        return "realtime" if self.is_realtime else "turns"
+
+    @property
     def is_valid(self) -> bool:
         """Whether the result counts: the team won, lost or reached the horizon."""
         return self.outcome in VALID_OUTCOMES
@@ -126,6 +133,7 @@ class EpisodeResult:
         """The result as plain JSON types, for reports and tables."""
         return {
             "team": self.team.name,
+            "board": self.board,
             "policy": self.policy,
             "model": self.model,
             "players": self.team.summary() if self.team.is_mixed else {},

@@ -294,7 +294,8 @@ class EpisodeRun:
         warnings: tuple[str, ...] = (),
     ) -> EpisodeResult:
         score = loop.scorer.final(has_ended=ending.outcome is Outcome.DEFEAT)
-        is_full_length = self.spec.ticks is None
+        # The baselines are of whole games whose clock stands while a team thinks.
+        is_comparable = self.spec.ticks is None and not self.spec.realtime
         return EpisodeResult(
             scenario=self.spec.scenario.name,
             seed=self.spec.seed,
@@ -302,7 +303,7 @@ class EpisodeRun:
             outcome=ending.outcome,
             reason=ending.reason,
             score=score.composite,
-            anchored=loop.scorer.anchored(score) if is_full_length and loop.game.is_pinned else None,
+            anchored=loop.scorer.anchored(score) if is_comparable and loop.game.is_pinned else None,
             scoring=score,
             ticks=loop.ticks,
             days=loop.days,
@@ -319,6 +320,7 @@ class EpisodeRun:
             operator_attempts=loop.operator_attempts,
             team_warnings=warnings,
             continued_at_tick=loop.game.continuation.tick if loop.game.continuation is not None else None,
+            is_realtime=self.spec.realtime,
             stream_gaps=loop.continuity.gaps if loop.continuity is not None else 0,
             deliberations=loop.deliberations,
             may_recover=ending.outcome is Outcome.INFRA_FAILED and not ending.is_permanent,

@@ -66,6 +66,7 @@ class EpisodeSpec:
         compress: Compress the events with Zstandard.
         resume: The folder of a record to resume.
         checkpoint: Save a live game after every so many ticks, to go on from there; None for never.
+        realtime: The game goes on while the team thinks.
 
     Raises:
         AddressError: A URL is malformed or may carry a secret.
@@ -104,6 +105,7 @@ class EpisodeSpec:
     compress: bool = False
     resume: Path | None = None
     checkpoint: int | None = None
+    realtime: bool = False
 
     def __post_init__(self) -> None:
         if not 0 <= self.seed <= HIGHEST_SEED:
@@ -182,6 +184,7 @@ class Recipe(BaseModel):
     rimapi_url: str | None
     rimapi_timeout_s: float = 30.0
     checkpoint: int | None = None
+    realtime: bool = False
     price_per_mtok: str | None
     role_timeout_s: float
     sequential: bool
@@ -204,6 +207,7 @@ class Recipe(BaseModel):
 RESUME_OPTIONS: Final = {
     "ticks": "--rle-ticks",
     "checkpoint": "--rle-checkpoint",
+    "realtime": "--rle-realtime",
     "role_timeout_s": "--rle-role-timeout",
     "sequential": "--rle-sequential",
     "no_think": "--rle-no-think",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 import time
 
 from pytest_rle.episode.arbitration import Arbitration
@@ -20,6 +21,7 @@ from pytest_rle.episode.observer import EpisodeObserver
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.result import Outcome
 from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode.thinking import RealTime
 from pytest_rle.llm import CostTracker
 from pytest_rle.rimapi import GameEvents, Observation, RimApiError, StaticWorld, observe
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -84,6 +86,7 @@ class TickLoop:
             RecordDiffers: The episode does not repeat the record.
         """
         executor = Executor(self.game.client, self.static)
+        realtime = RealTime(self.game, self.record) if self.spec.realtime else None
         start = observation.game.game_tick
         end = start + self.spec.horizon_game_ticks
         incidents = sorted(self.spec.scenario.incidents, key=lambda incident: incident.game_tick)
@@ -102,7 +105,16 @@ class TickLoop:
                 incidents = incidents[len(due) :]
                 if due:
                     observation = await self._trigger(due, observation)
-                turn = await self.team.deliberate(observation, self.static, tick=tick, outcomes=outcomes)
+                deliberate = functools.partial(
+                    self.team.deliberate, observation, self.static, tick=tick, outcomes=outcomes
+                )
+                charged = 0
+                if realtime is None:
+                    turn = await deliberate()
+                else:
+                    turn, thought = await realtime.think(tick, observation.game.game_tick, deliberate)
+                    charged = thought.game_ticks
+                    self.observer.on_thought(tick, charged, thought.seconds)
                 self.operator_attempts += sum(
                     len(ended.rejected) for ended in turn.deliberations if ended.policy == SeatPolicy.name
                 )
@@ -116,7 +128,7 @@ class TickLoop:
                     quarantine(executor.null_references)
                 limit = min([end, *(start + incident.game_tick for incident in incidents[:1])])
                 advance_started = time.monotonic()
-                await self._advance(observation, limit)
+                await self._advance(observation, limit, charged)
                 seconds = round(time.monotonic() - advance_started, 6)
                 observation = await self._observe()
                 self.observer.on_advance(tick, observation, seconds)
@@ -203,13 +215,17 @@ class TickLoop:
                 self.observer.on_action(self.ticks, outcome)
         return tuple(outcomes), conflicts
 
-    async def _advance(self, observation: Observation, limit: int) -> None:
-        """Advance the game by one tick, hour by hour. Stop early when enemies arrive."""
+    async def _advance(self, observation: Observation, limit: int, charged: int) -> None:
+        """Advance the game by one tick, hour by hour. Stop early when enemies arrive.
+
+        `charged` game ticks of the tick have passed while the team thought.
+        """
         scenario = self.spec.scenario
         short = scenario.game_ticks_per_tick(threatened=True)
         now = observation.game.game_tick
         whole = short if observation.is_threatened else scenario.game_ticks_per_tick(threatened=False)
         target = min(now + whole, limit)
+        now += charged
         while now < target:
             step = min(short, target - now)
             await self.game.clock.advance(step)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import pytest
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+
+FINDINGS: Final = "doctor.json"
+"""The file of a run with what was found before it."""
 
 
 def specs_by_options(settings: Settings, project: Path) -> list[EpisodeSpec]:
@@ -31,23 +34,29 @@ def specs_by_options(settings: Settings, project: Path) -> list[EpisodeSpec]:
         return []  # the workers will say why
 
 
-def require_ready(specs: Iterable[EpisodeSpec]) -> list[str]:
+def require_ready(specs: Iterable[EpisodeSpec], run: Path) -> list[str]:
     """Make the checks of `rle doctor` that these episodes need. Returns what to tell, one line each.
 
-    A live or a paid run gets all of them, another run with a model the question whether the model can be asked.
+    A live or a paid run gets all of them, another run with a model the question whether the model can be asked. What
+    all of them found stands in `doctor.json` in the folder of the run.
 
     Raises:
         pytest.UsageError: A check failed.
+        RecordWriteError: The file cannot be written.
     """
     needing = [spec for spec in specs if spec.policy == "llm" or spec.roles or spec.rimapi_url is not None]
     if not needing:
         return []
-    from pytest_rle.doctor import Examination, Status, failures, refusal_text, verdict  # here: only for such runs
+    from pytest_rle.doctor import Examination, Status, failures, refusal_text, to_json, verdict  # here: for such runs
+    from pytest_rle.records.files import write_atomically
 
     examination = Examination(needing)
     findings = _run_beside(examination.run)
     if failures(findings):
         raise pytest.UsageError(refusal_text(findings))
+    if examination.is_whole:
+        run.mkdir(parents=True, exist_ok=True)
+        write_atomically(run / FINDINGS, to_json(findings) + "\n")
     warnings = [f"warning: {finding.remedy}" for finding in findings if finding.status is Status.OK and finding.remedy]
     return [*warnings, *([f"rle doctor: {verdict(findings)}"] if examination.is_whole else [])]
 

@@ -196,7 +196,7 @@ class RleSession:
     def _require_ready(self, specs: list[EpisodeSpec]) -> None:
         """Check that the game and the models can be used, and print warnings. Raises UsageError."""
         terminal = self.config.pluginmanager.get_plugin("terminalreporter")
-        for line in require_ready(specs):
+        for line in require_ready(specs, self.settings.output / self.run_id):
             if terminal is not None:
                 terminal.write_line(shown(line))
 

@@ -39,6 +39,7 @@ from pytest_rle.records.events import (
     SceneTaken,
     Scored,
     SseReceived,
+    ThinkingCharged,
     TickStart,
     json_schema,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "SceneTaken",
     "Scored",
     "SseReceived",
+    "ThinkingCharged",
     "TickStart",
     "events_path",
     "find_altered_file",

@@ -25,7 +25,7 @@ from pytest_rle.team.actions import Action
 from pytest_rle.team.outcome import OutcomeStatus
 from pytest_rle.team.seats import TeamDescription
 
-SCHEMA_VERSION: Final = 8
+SCHEMA_VERSION: Final = 9
 """The version of the events' format, in the first event of each record."""
 
 
@@ -222,6 +222,15 @@ class CheckpointSaved(EventBase):
         return plain
 
 
+class ThinkingCharged(EventBase):
+    """The game went on while the team thought (`--rle-realtime`). `seconds` is the wall time of its thinking."""
+
+    type: Literal["thinking"] = "thinking"
+    tick: int
+    game_ticks: int = Field(ge=0, description="Game ticks that the team was charged")
+    seconds: float = 0.0
+
+
 class Advanced(EventBase):
     """Game time passed. `seconds` is the wall time that this took."""
 
@@ -306,6 +315,7 @@ Event = Annotated[
     | ActionExecuted
     | IncidentTriggered
     | CheckpointSaved
+    | ThinkingCharged
     | Advanced
     | Scored
     | SseReceived

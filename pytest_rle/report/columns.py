@@ -51,6 +51,11 @@ def _alive(row: Row) -> str:
     return UNKNOWN if row.get("colonists") is None else f"{row['colonists']}/{row['founders']}"
 
 
+def _board(row: Row) -> str:
+    """The board, if it is not the usual one."""
+    return "realtime" if row.get("board") == "realtime" else UNKNOWN
+
+
 def _cost(row: Row) -> str:
     """The cost of the calls. Without a call there is no cost, and not a cost of zero."""
     return str(row["cost"]).replace("at least ", "≥ ") if row.get("calls") else UNKNOWN
@@ -58,6 +63,7 @@ def _cost(row: Row) -> str:
 
 COLUMNS: Final = (
     Column("episode", _value("episode"), align="<"),
+    Column("board", _board, align="<", hide_if_unknown=True),
     Column("outcome", _value("outcome"), align="<"),
     Column("days", _value("days", "{:.1f}"), dropped=3),
     Column("alive", _alive),

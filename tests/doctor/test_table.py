@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.doctor import Check, Finding, Status, failures, heading, lines_of, refusal_text, to_json, verdict
@@ -18,6 +18,7 @@ FINDINGS = (
 )
 
 
+@settings(max_examples=40)
 @given(st.text(), st.text(), st.sampled_from(Status))
 def test_no_line_is_wider_than_a_terminal_or_commands_it(text: str, remedy: str, status: Status) -> None:
     for line in lines_of(Finding("game", "saves folder", status, text, remedy)):

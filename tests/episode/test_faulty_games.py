@@ -333,9 +333,7 @@ async def test_checkpoints_need_the_folder_of_saves(
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     async with serving(live) as url:
-        with pytest.raises(
-            LaunchError, match=r"needs RimWorld's folder of saves: .*set RLE_RIMWORLD_SAVES"
-        ):
+        with pytest.raises(LaunchError, match=r"needs RimWorld's folder of saves: .*set RLE_RIMWORLD_SAVES"):
             await play(dataclasses.replace(live, checkpoint=1), url)
 
 

@@ -86,8 +86,10 @@ def test_the_walk_from_the_doctor_to_the_report_on_a_realistic_game(
     (run,) = (project.path / "results").glob("2*")
     (row,) = json.loads((run / "summary.json").read_text(encoding="utf-8"))["episodes"]
     assert (row["outcome"], row["is_pinned"], row["ticks"], row["calls"]) == ("horizon", True, 3, 21)
-    assert 0 < float(row["spending"]["total"]["cost_usd"]) < 0.5
+    (spent,) = row["spending"]["by_model"].values()
+    assert 0 < float(spent["cost_usd"]) < 0.5
     assert (run / "page.html").is_file()
+    assert json.loads((run / "doctor.json").read_text(encoding="utf-8"))["ready"] is True
     assert main(["show", str(run)]) == 0
     assert main(["replay", str(run / "crashlanded-seed42")]) == 0
 

@@ -20,6 +20,7 @@ READS: dict[str, Callable[[RimApiClient], Awaitable[Any]]] = {
     "/game/state": lambda c: c.game.state(),
     "/version": lambda c: c.game.version(),
     "/dev/endpoints": lambda c: c.game.endpoints(),
+    "/game/settings": lambda c: c.game.settings(),
     "/datetime": lambda c: c.game.datetime(),
     "/colonists": lambda c: c.colonists.list(),
     "/colonists/detailed": lambda c: c.colonists.detailed(),
@@ -85,7 +86,13 @@ def test_every_route_that_the_client_uses_in_an_episode_is_a_needed_one() -> Non
     sources = [source.read_text(encoding="utf-8") for source in Path(package.__file__).parent.glob("*.py")]
     calls = [found for text in sources for found in re.findall(r'\(\s*"([A-Z]+)",\s*"(/[^"]+)"', text)]
     used = {f"{method} {path}" for method, path in calls} | {f"GET {path}" for path in READS}
-    others = {"GET /dev/endpoints", "GET /colonists", "GET /colonists/positions", "GET /ui/windows"}
+    others = {
+        "GET /dev/endpoints",
+        "GET /colonists",
+        "GET /colonists/positions",
+        "GET /ui/windows",
+        "GET /game/settings",
+    }
     others |= {"GET /buildings/recipes", "PUT /buildings/bill/suspend"}
     assert {route for route in used if "/rle/" not in route and "/events" not in route} - others == set(NEEDED_ROUTES)
 

@@ -99,6 +99,11 @@ class Settings:
         metavar="SECONDS",
         spec="rimapi_timeout_s",
     )
+    realtime: bool = switch(
+        PLAY,
+        "Let the game go on while the agents think, and charge them for it; a board of its own",
+        spec="realtime",
+    )
     plan: bool = switch(PLAY, "Play nothing, and say what the episodes would take: calls, tokens, USD, hours")
     sequential: bool = switch(PLAY, "Ask the roles one after another instead of at once", spec="sequential")
     concurrency: int = option(
@@ -343,6 +348,11 @@ def read_settings(config: pytest.Config, environment: Mapping[str, str] = os.env
     """
     settings, sources = read(config, Settings, environment)
     _refuse_contradicting_teams(settings, sources)
+    if settings.realtime and settings.concurrency > 1:
+        raise pytest.UsageError(
+            f"{sources['realtime']} measures how long a team thinks, and episodes that share a process hold each other "
+            f"up: leave {sources['concurrency']} out"
+        )
     if not settings.asks_model and settings.agent is None:
         _refuse_options_without_model(sources)
     if settings.model is None:
