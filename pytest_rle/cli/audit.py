@@ -6,7 +6,7 @@ import argparse
 import concurrent.futures
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -71,12 +71,12 @@ def run(options: argparse.Namespace) -> int:
     chosen = pick_scenarios(find_scenarios(scenarios_directory(Path.cwd())), options.scenarios)
     teams = tuple(dict.fromkeys((FLOOR, REFERENCE, *options.teams)))
     book = Book(options.book)
-    _complete(book, chosen, teams, options)
-    audits = [
-        ScenarioAudit(scenario, book.games(Rules.of(scenario)), book.harms(Rules.of(scenario))) for scenario in chosen
-    ]
-    if options.write is not None:
-        write_atomically(options.write, page(audits), option="--write")
+    for line in _complete(book, chosen, teams, options):
+        sys.stdout.write(line)
+        sys.stdout.flush()
+        _write(options.write, book, chosen)
+    _write(options.write, book, chosen)
+    audits = _audits(book, chosen)
     above = too_high(audits)
     for sentence in above:
         sys.stdout.write(f"{sentence}\n")
@@ -84,8 +84,21 @@ def run(options: argparse.Namespace) -> int:
     return 1 if above else 0
 
 
-def _complete(book: Book, chosen: Sequence[Scenario], teams: Sequence[str], options: argparse.Namespace) -> None:
-    """Play the games and plant the harms that the book lacks."""
+def _audits(book: Book, chosen: Sequence[Scenario]) -> list[ScenarioAudit]:
+    by_rules = [(scenario, Rules.of(scenario)) for scenario in chosen]
+    return [ScenarioAudit(scenario, book.games(rules), book.harms(rules)) for scenario, rules in by_rules]
+
+
+def _write(path: Path | None, book: Book, chosen: Sequence[Scenario]) -> None:
+    """Write the page, if one was asked for. It is written after each result, so that it is true at any time."""
+    if path is not None:
+        write_atomically(path, page(_audits(book, chosen)), option="--write")
+
+
+def _complete(
+    book: Book, chosen: Sequence[Scenario], teams: Sequence[str], options: argparse.Namespace
+) -> Iterator[str]:
+    """Play the games and plant the harms that the book lacks. Yields a line for each."""
     with concurrent.futures.ProcessPoolExecutor(options.processes) as pool:
         jobs = []
         for scenario in chosen:
@@ -99,7 +112,10 @@ def _complete(book: Book, chosen: Sequence[Scenario], teams: Sequence[str], opti
                     jobs.append(pool.submit(_results, scenario.source, None, seed))
         try:
             for number, job in enumerate(concurrent.futures.as_completed(jobs), 1):
-                _keep(book, job.result(), f"{number}/{len(jobs)}")
+                results = job.result()
+                for result in results:
+                    book.add(result)
+                yield _line(f"{number}/{len(jobs)}", results)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
@@ -110,11 +126,7 @@ def _results(source: Path, team: str | None, seed: int) -> Sequence[Result]:
     return [play(source, team, seed)] if team is not None else plant(source, seed)
 
 
-def _keep(book: Book, results: Sequence[Result], place: str) -> None:
-    """Write the results of one job into the book, and print a line."""
-    for result in results:
-        book.add(result)
+def _line(place: str, results: Sequence[Result]) -> str:
     first = results[0]
     what = f"{first.team:<27} {first.score:.3f}" if isinstance(first, AuditedGame) else f"{len(results)} harms"
-    sys.stdout.write(f"{place:>9}  {first.rules.scenario:<16} {first.seed:>4}  {what}\n")
-    sys.stdout.flush()
+    return f"{place:>9}  {first.rules.scenario:<16} {first.seed:>4}  {what}\n"
