@@ -30,7 +30,7 @@ from pytest_rle.episode.recorded_episode import EmptyRecordError, RecordedEpisod
 from pytest_rle.episode.recorder import EpisodeRecorder
 from pytest_rle.episode.replay_checker import RecordDiffers, ReplayChecker
 from pytest_rle.episode.result import PROMPT_CUT, EpisodeResult, Outcome
-from pytest_rle.episode.run_budget import RunBudget
+from pytest_rle.episode.run_budget import CostLimit
 from pytest_rle.episode.shared_starts import SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import open_team
@@ -84,7 +84,7 @@ class EpisodeRun:
         endpoints: SharedEndpoints | None = None,
         backoff: Backoff | None = None,
         spent_before_usd: Decimal = Decimal(0),
-        budget: RunBudget | None = None,
+        budget: CostLimit | None = None,
         shared: SharedStarts | None = None,
         record: RecordedEpisode | None = None,
     ) -> None:

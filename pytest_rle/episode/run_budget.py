@@ -4,8 +4,11 @@ The amounts stand in `run_cost.json` in the run's folder, one for each process. 
 before it is sent, so the limit holds exactly with any number of processes.
 """
 
+# ruff: noqa: D102 - CostLimit documents the methods of RunBudget
+
 from __future__ import annotations
 
+import abc
 import contextlib
 import copy
 import json
@@ -34,8 +37,48 @@ class NotPlayedError(EpisodeError):
     """The episode was not begun, because the run has reached its cost limit."""
 
 
-class RunBudget:
+class CostLimit(abc.ABC):
     """What all calls of a run may cost. Implements `SharedBudget` of the ledger.
+
+    Attributes:
+        limit_usd: The limit in USD.
+    """
+
+    limit_usd: Decimal
+
+    @property
+    @abc.abstractmethod
+    def committed_usd(self) -> Decimal:
+        """What the run has cost: resumed runs, this process and the others, with the worst case of calls under way."""
+
+    @property
+    @abc.abstractmethod
+    def is_reached(self) -> bool:
+        """Whether something was refused, so that no further episode begins."""
+
+    @abc.abstractmethod
+    def reserve(self, usd: Decimal) -> bool:
+        """Reserve an amount for a call. False if the limit does not allow it; then the limit counts as reached."""
+
+    @abc.abstractmethod
+    def add(self, usd: Decimal) -> None:
+        """Add to what this process has cost, beyond the limit too; a negative amount gives back."""
+
+    @abc.abstractmethod
+    def mark_reached(self) -> None:
+        """Note that the limit ended an episode, so that no other begins."""
+
+    def require(self, usd: Decimal) -> None:
+        """Check that an amount is left, for the first tick of an episode. Raises NotPlayedError."""
+        spent = self.committed_usd
+        if not self.is_reached and spent + usd <= self.limit_usd:
+            return
+        self.mark_reached()
+        raise NotPlayedError(f"not played: the run has spent ${spent:.4f} of --rle-max-run-cost {self.limit_usd}")
+
+
+class RunBudget(CostLimit):
+    """The cost limit of a run in a file, which all processes of one machine share.
 
         budget = RunBudget(Decimal(5), Path("results/20261123-142233-9f3a"), process="gw0")
 
@@ -61,20 +104,17 @@ class RunBudget:
 
     @property
     def committed_usd(self) -> Decimal:
-        """What the run has cost: resumed runs, this process and the others, with the worst case of calls under way."""
         with self._amounts() as amounts:
             return _sum(amounts)
 
     @property
     def is_reached(self) -> bool:
-        """Whether something was refused, so that no further episode begins."""
         try:
             return bool(json.loads(self._path.read_text())["is_reached"])
         except FileNotFoundError:
             return False
 
     def reserve(self, usd: Decimal) -> bool:
-        """Reserve an amount for a call. False if the limit does not allow it; then the limit counts as reached."""
         with self._amounts() as amounts:
             if _sum(amounts) + usd > self.limit_usd:
                 amounts["is_reached"] = True
@@ -83,23 +123,13 @@ class RunBudget:
             return True
 
     def add(self, usd: Decimal) -> None:
-        """Add to what this process has cost, beyond the limit too; a negative amount gives back."""
         if usd:
             with self._amounts() as amounts:
                 self._spend(amounts, usd)
 
     def mark_reached(self) -> None:
-        """Note that the limit ended an episode, so that no other begins."""
         with self._amounts() as amounts:
             amounts["is_reached"] = True
-
-    def require(self, usd: Decimal) -> None:
-        """Check that an amount is left, for the first tick of an episode. Raises NotPlayedError."""
-        spent = self.committed_usd
-        if not self.is_reached and spent + usd <= self.limit_usd:
-            return
-        self.mark_reached()
-        raise NotPlayedError(f"not played: the run has spent ${spent:.4f} of --rle-max-run-cost {self.limit_usd}")
 
     @contextlib.contextmanager
     def _amounts(self) -> Iterator[dict[str, Any]]:

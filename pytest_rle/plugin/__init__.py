@@ -61,6 +61,12 @@ def pytest_configure(config: pytest.Config) -> None:
     session = config.stash[SESSION] = RleSession(config, settings, capture, progress)
     if settings.concurrency > 1 and session.is_controller:
         raise pytest.UsageError("--rle-concurrency and -n of pytest-xdist both play episodes in parallel: choose one")
+    if settings.cluster is not None and session.is_controller:
+        raise pytest.UsageError("--rle-cluster and -n of pytest-xdist both distribute episodes: choose one")
+    if settings.cluster is not None and settings.rimapi_url is not None:
+        raise pytest.UsageError(
+            "--rle-cluster plays the embedded colony, and --rle-rimapi-url names one running game: choose one"
+        )
     config.pluginmanager.register(session, "rle-session")
     config.pluginmanager.register(EpisodeReporter(session), "rle-report")
     config.pluginmanager.register(StopSignals(session), "rle-signals")

@@ -49,7 +49,6 @@ class EpisodePlayer:
                 resumed_usd=lambda: cost_of_runs(settings.resume),
             )
         self._spent: dict[pytest.Item, Decimal] = {}
-        """What all attempts at an item have cost in USD, with the worst case of calls of unknown cost."""
 
     async def play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
         """Play an episode, up to `--rle-retries` times more if infrastructure lost it.
@@ -75,17 +74,24 @@ class EpisodePlayer:
             if not self._may_play_again(episode, result):
                 return result
             lost = (*lost, dataclasses.replace(result, lost_attempts=()))
-            self._endpoints.allow_one_more()
+            self._allow_one_more()
             episode.spec = dataclasses.replace(episode.spec, attempt=episode.spec.attempt + 1, resume=None)
 
     async def close(self) -> None:
         """Release what the episodes shared, on their loop."""
         await self._starts.close()
 
+    def spent_on(self, item: pytest.Item) -> Decimal:
+        """What all attempts at an item have cost in USD, with the worst case of calls of unknown cost."""
+        return self._spent.get(item, Decimal(0))
+
     async def _attempt(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
-        item, spec = episode.item, episode.spec
-        if self._budget is not None and spec.resume is None and self._budget.is_reached:
+        if self._budget is not None and episode.spec.resume is None and self._budget.is_reached:
             self._budget.require(Decimal(0))
+        return await self._play_once(episode)
+
+    async def _play_once(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
+        item, spec = episode.item, episode.spec
         episode.live = observer = ItemObserver(episode, self._progress)
         run = EpisodeRun(
             spec,
@@ -93,7 +99,7 @@ class EpisodePlayer:
             transport=item.ihook.pytest_rle_transport(item=item, spec=spec),
             observers=[observer, TickTimer(item)] if self._has_timer else [observer],
             endpoints=self._endpoints,
-            spent_before_usd=self._spent.get(item, Decimal(0)),
+            spent_before_usd=self.spent_on(item),
             budget=self._budget,
             shared=self._starts,
         )
@@ -103,6 +109,10 @@ class EpisodePlayer:
             if observer.costs is not None:
                 self._spent[item] = observer.costs.committed_usd
 
+    def _allow_one_more(self) -> None:
+        """Let one more request through to endpoints that have failed too often."""
+        self._endpoints.allow_one_more()
+
     def _may_play_again(self, episode: Episode[EpisodeSpec, EpisodeResult], result: EpisodeResult) -> bool:
         """Whether another attempt makes sense. A game that runs elsewhere is not at its start any more."""
         limit = episode.spec.max_cost_usd
@@ -110,7 +120,7 @@ class EpisodePlayer:
             result.may_recover
             and len(result.lost_attempts) < self._settings.retries
             and episode.spec.rimapi_url is None
-            and (limit is None or self._spent.get(episode.item, Decimal(0)) < limit)
+            and (limit is None or self.spent_on(episode.item) < limit)
         )
 
 

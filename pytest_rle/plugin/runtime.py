@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 S = TypeVar("S")
 R = TypeVar("R")
+T = TypeVar("T")
 
 GRACE_S: Final = 5.0
 """Seconds that a cancelled episode has to flush its record and close its connections."""
@@ -192,6 +193,10 @@ class EpisodeRuntime(Generic[S, R]):
         episode = self._episodes[key] = Episode(key, spec, item, self._loop, self._clock)
         self._loop.call_soon_threadsafe(self._spawn, episode)
         return episode
+
+    def call(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
+        """Run something else on the loop, such as what the episodes share. Any thread may call this."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop)
 
     def close(self, reason: str) -> list[Episode[S, R]]:
         """Cancel the unfinished episodes, wait until they have flushed, stop the loop and join its thread.

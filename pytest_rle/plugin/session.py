@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 from pytest_rle.episode.run_id import new_run_id
-from pytest_rle.errors import RecordError
+from pytest_rle.errors import RecordError, RleError
 from pytest_rle.plugin.capture import EpisodeCapture
 from pytest_rle.plugin.hints import advice_on_selection, near_scenarios
 from pytest_rle.plugin.identity import is_parametrized
@@ -107,13 +107,16 @@ class RleSession:
                 write_planned(self.settings.output / self.run_id, self._worker_name, self.planned)
         else:
             _require_writable(self.settings.output)
-            carried = [bool(item.ihook.pytest_rle_transport.get_hookimpls()) for item in self._queue]
-            self._require_ready(
-                [
-                    dataclasses.replace(spec, rimapi_url=None) if is_carried else spec
-                    for spec, is_carried in zip(specs, carried, strict=True)
-                ]
-            )
+            if self.settings.cluster is not None:
+                self._open_cluster(specs)
+            else:
+                carried = [bool(item.ihook.pytest_rle_transport.get_hookimpls()) for item in self._queue]
+                self._require_ready(
+                    [
+                        dataclasses.replace(spec, rimapi_url=None) if is_carried else spec
+                        for spec, is_carried in zip(specs, carried, strict=True)
+                    ]
+                )
         self._progress.plan([planned_episode(spec) for spec in specs])
 
     @pytest.hookimpl(wrapper=True)
@@ -167,10 +170,11 @@ class RleSession:
         With one slot none runs ahead: what follows a failure may not be wanted. With several, those of all items do.
         If the session may stop at a failure, only as many do as there are slots.
         """
-        if self.settings.concurrency == 1 or self.is_worker or not self.plays or item not in self._queue:
+        slots = self._slots
+        if slots == 1 or self.is_worker or not self.plays or item not in self._queue:
             return
         place = self._queue.index(item)
-        ahead = place + self.settings.concurrency if _may_stop_early(self.config) else len(self._queue)
+        ahead = place + slots if _may_stop_early(self.config) else len(self._queue)
         self._add(item)
         for other in self._queue[place + 1 : ahead]:
             if self.episode_of(other) is None and not _may_skip(other):
@@ -195,20 +199,46 @@ class RleSession:
 
     def _require_ready(self, specs: list[EpisodeSpec]) -> None:
         """Check that the game and the models can be used, and print warnings. Raises UsageError."""
-        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
         for line in require_ready(specs, self.settings.output / self.run_id):
-            if terminal is not None:
-                terminal.write_line(shown(line))
+            self._say(line)
+
+    def _say(self, line: str) -> None:
+        """Write a line to the terminal."""
+        terminal = self.config.pluginmanager.get_plugin("terminalreporter")
+        if terminal is not None:
+            terminal.write_line(shown(line))
 
     def _add(self, item: pytest.Item) -> Episode[EpisodeSpec, EpisodeResult]:
+        spec = spec_of(item)
+        episode = item.stash[EPISODE] = self._open_runtime().add(spec.folder.name, spec, item)
+        return episode
+
+    def _open_runtime(self) -> EpisodeRuntime[EpisodeSpec, EpisodeResult]:
         if self.runtime is None:
             self._capture.open()
-            self.runtime = EpisodeRuntime(
-                self._player.play, slots=self.settings.concurrency, on_close=self._player.close
-            )
-        spec = spec_of(item)
-        episode = item.stash[EPISODE] = self.runtime.add(spec.folder.name, spec, item)
-        return episode
+            self.runtime = EpisodeRuntime(self._player.play, slots=self._slots, on_close=self._player.close)
+        return self.runtime
+
+    @property
+    def _slots(self) -> int:
+        """How many episodes may begin at once. On a cluster all may: each waits for its place on a worker."""
+        return self.settings.concurrency if self.settings.cluster is None else len(self._queue)
+
+    def _open_cluster(self, specs: list[EpisodeSpec]) -> None:
+        """Connect to the cluster, and let it check the models. Raises UsageError."""
+        try:
+            from pytest_rle.plugin.cluster_playing import ClusterPlayer  # here: imports Dask
+        except ModuleNotFoundError as error:
+            raise pytest.UsageError(
+                f"--rle-cluster needs the package {error.name}: pip install 'pytest-rle[cluster]'"
+            ) from None
+        player = ClusterPlayer(self.config, self.settings, self.run_id, self._progress)
+        self._player = player
+        try:
+            for warning in self._open_runtime().call(player.open(specs, self._say)).result():
+                self._say(f"warning: {warning}")
+        except RleError as error:
+            raise pytest.UsageError(str(error)) from None
 
     def _set_attempt(self, item: pytest.Item, attempt: int) -> None:
         spec = dataclasses.replace(spec_of(item), attempt=attempt)

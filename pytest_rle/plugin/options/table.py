@@ -109,6 +109,14 @@ class Settings:
     concurrency: int = option(
         PLAY, "Play up to N episodes at once, on one event loop", values.positive_int, default=1, metavar="N"
     )
+    cluster: str | None = option(
+        PLAY,
+        "Play on all cores of this machine (local), or on a Dask cluster, by its scheduler's address",
+        values.cluster,
+        default=None,
+        shown_default="in this process",
+        metavar="ADDRESS",
+    )
     game_processes: int = option(
         PLAY,
         "Compute the embedded games in N processes beside the loop; 0: in this process",

@@ -51,6 +51,14 @@ def count(text: str) -> int:
     return int(text)
 
 
+def cluster(text: str) -> str:
+    """`local`, or the address of a scheduler, such as tcp://head:8786. Raises ValueError."""
+    text = text.strip()
+    if text != "local" and not re.fullmatch(r"(tcp|tls|ws|wss)://[^\s/]+:[0-9]+", text):
+        raise ValueError(f"{text!r} is not a cluster: write local, or a scheduler such as tcp://head:8786")
+    return text
+
+
 def temperature(text: str) -> str:
     """A sampling temperature from 0 to 2, or `none`. Raises ValueError."""
     text = text.strip().lower()

@@ -1,0 +1,213 @@
+"""The controller's side of the cluster: receives records, and hands out saves and the records to resume."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from distributed.core import Server
+
+from pytest_rle.cluster.lease import EpisodeLease, WorkerProgress
+from pytest_rle.cluster.parcel import CHUNK
+from pytest_rle.cluster.shared_limits import SharedLimits
+from pytest_rle.episode import EpisodeSpec
+from pytest_rle.errors import RecordError
+
+logger = logging.getLogger(__name__)
+
+GIVEN_AWAY: Final = {"stop": "the episode was given to another worker"}
+"""The answer to a worker that is not the last one of its episode."""
+
+FAILED: Final = "failed"
+"""The key of an answer's reason why the controller cannot go on with an episode, such as a full disk."""
+
+
+class Office:
+    """A server to which workers send the records of their episodes, and which they ask before they spend.
+
+    Every request carries the ticket of an episode and the number of its worker. A worker that is not the last one of
+    its episode is told to stop, and nothing that it sends is used.
+
+    Args:
+        limits: What all workers share of the models' endpoints and of the run's money.
+    """
+
+    def __init__(self, limits: SharedLimits) -> None:
+        self.limits = limits
+        self._leases: dict[str, EpisodeLease] = {}
+        self._saves: dict[str, Path] = {}
+        handlers = {
+            "rle_begin": self._begin,
+            "rle_save": self._save,
+            "rle_resumed": self._resumed,
+            "rle_record": self._record,
+            "rle_shared": self._shared,
+            "rle_pulse": self._pulse,
+            "rle_take_slot": self._take_slot,
+            "rle_free_slot": self._free_slot,
+            "rle_count": self._count,
+            "rle_reserve": self._reserve,
+            "rle_spend": self._spend,
+            "rle_spent": self._spent,
+        }
+        # A worker sends plain values, so nothing that arrives is unpickled.
+        self._server = Server(handlers, deserialize=False, needs_workdir=False)
+
+    async def open(self, address: str, **connection: Any) -> None:
+        """Listen at an address such as tcp://127.0.0.1:0. Raises OSError if it cannot be used."""
+        await self._server
+        await self._server.listen(address, allow_offload=False, **connection)
+
+    async def close(self) -> None:
+        """Refuse further requests."""
+        await self._server.close()
+
+    @property
+    def address(self) -> str:
+        """The address that workers reach."""
+        return str(self._server.address)
+
+    def admit(self, spec: EpisodeSpec, on_progress: Callable[[WorkerProgress], None]) -> EpisodeLease:
+        """Expect an episode. A worker proves with the lease's ticket that it was given this one."""
+        lease = EpisodeLease(spec, on_progress)
+        self._leases[lease.ticket] = lease
+        return lease
+
+    def offer_save(self, sha256: str, path: Path) -> None:
+        """Hand out a save to the workers that ask for it."""
+        self._saves[sha256] = path
+
+    async def dismiss(self, lease: EpisodeLease) -> None:
+        """End an episode: what its workers send from now on is refused, and the slots that they hold are free."""
+        lease.close()
+        await self.limits.free_all(lease.ticket)
+        self._leases.pop(lease.ticket, None)
+
+    async def _begin(self, ticket: str) -> dict[str, Any]:
+        """A worker starts to play. Its number, and the files of the record that it resumes with their sizes."""
+        lease = self._leases.get(ticket)
+        if lease is None:
+            return GIVEN_AWAY
+        resumed = lease.resumes
+        await self.limits.free_all(ticket)
+        try:
+            number = lease.begin()
+        except RecordError as error:
+            return {FAILED: str(error)}
+        files = sorted(path for path in resumed.iterdir() if path.is_file()) if resumed is not None else []
+        return {"number": number, "resumed": {path.name: path.stat().st_size for path in files}}
+
+    def _save(self, ticket: str, number: int, sha256: str, offset: int) -> dict[str, Any]:
+        """A part of a save, and no bytes at its end."""
+        path = self._saves.get(sha256)
+        if self._lease(ticket, number) is None or path is None:
+            return GIVEN_AWAY
+        return {"data": _read(path, offset, CHUNK)}
+
+    def _resumed(self, ticket: str, number: int, name: str, offset: int, size: int) -> dict[str, Any]:
+        """A part of a file of the record that the worker resumes."""
+        lease = self._lease(ticket, number)
+        folder = lease.resumes if lease is not None else None
+        if folder is None:
+            return GIVEN_AWAY
+        return {"data": _read(folder / Path(name).name, offset, min(size, CHUNK))}
+
+    def _record(self, ticket: str, number: int, name: str, offset: int, data: bytes) -> dict[str, Any]:
+        """A part of a file of the record."""
+        lease = self._lease(ticket, number)
+        if lease is None:
+            return GIVEN_AWAY
+        try:
+            lease.write(name, offset, data)
+        except RecordError as error:
+            return {FAILED: str(error)}
+        return {}
+
+    def _shared(self, ticket: str, number: int, name: str, data: bytes) -> dict[str, Any]:
+        """A file that the episodes of the run share, such as a map."""
+        lease = self._lease(ticket, number)
+        if lease is None:
+            return GIVEN_AWAY
+        try:
+            lease.write_shared(name, data)
+        except RecordError as error:
+            return {FAILED: str(error)}
+        return {}
+
+    def _pulse(self, ticket: str, number: int, progress: dict[str, Any] | None, answered: list[str]) -> dict[str, Any]:
+        """The progress of an episode, and the models that have answered since the last time."""
+        lease = self._lease(ticket, number)
+        if lease is None:
+            return GIVEN_AWAY
+        if progress is not None:
+            lease.on_progress(WorkerProgress(**progress))
+        self.limits.reset(answered)
+        return {}
+
+    async def _take_slot(self, ticket: str, number: int, address: str) -> dict[str, Any]:
+        """Wait until a call to an address may start, and hold its slot."""
+        if self._lease(ticket, number) is None:
+            return GIVEN_AWAY
+        slot = await self.limits.take_slot(ticket, address)
+        if self._lease(ticket, number) is None:
+            await self.limits.free_slot(ticket, slot)
+            return GIVEN_AWAY
+        return {"slot": slot}
+
+    async def _free_slot(
+        self,
+        ticket: str,
+        number: int,  # noqa: ARG002 - every request has it
+        address: str,
+        slot: int,
+        hold_back_s: float,
+    ) -> dict[str, Any]:
+        """A call has ended; the address may want no further one for so many seconds."""
+        self.limits.hold_back(address, hold_back_s)
+        await self.limits.free_slot(ticket, slot)
+        return {}
+
+    def _count(self, ticket: str, number: int, endpoint: str, fault: str) -> dict[str, Any]:
+        """A request to a model failed. The answer is the fault, which may stop the run by now, as JSON."""
+        if self._lease(ticket, number) is None:
+            return GIVEN_AWAY
+        return {"fault": self.limits.count(endpoint, fault)}
+
+    def _reserve(self, ticket: str, number: int, usd: str) -> dict[str, Any]:
+        """Reserve an amount of the run's limit."""
+        if self._lease(ticket, number) is None:
+            return GIVEN_AWAY
+        return {"is_reserved": self.limits.reserve(usd)}
+
+    def _spend(
+        self,
+        ticket: str,
+        number: int,  # noqa: ARG002 - every request has it
+        usd: str,
+        is_reached: bool,
+    ) -> dict[str, Any]:
+        """Add what a call has cost beyond its reservation. It was spent, whoever plays the episode now."""
+        if ticket in self._leases:
+            self.limits.spend(usd, is_reached=is_reached)
+        return {}
+
+    def _spent(self, ticket: str, number: int) -> dict[str, Any]:
+        """What the run has cost, and whether its limit is reached."""
+        if self._lease(ticket, number) is None:
+            return GIVEN_AWAY
+        return self.limits.spent()
+
+    def _lease(self, ticket: str, number: int) -> EpisodeLease | None:
+        lease = self._leases.get(ticket)
+        if lease is not None and lease.is_current(number):
+            return lease
+        logger.info("a worker that no longer plays its episode was told to stop")
+        return None
+
+
+def _read(path: Path, offset: int, size: int) -> bytes:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read(size)

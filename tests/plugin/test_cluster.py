@@ -1,0 +1,214 @@
+"""`--rle-cluster`: pytest collects, shows and reports as without it, and each thing that can go wrong is one line."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from pytest_rle.cluster import cluster as cluster_module
+from pytest_rle.cluster import engine
+from tests.cluster.processes import ClusterProcesses
+from tests.episode.conftest import plan_for
+from tests.llm.server import PATIENCE_S, Call, ModelServer, hangs, says, status
+from tests.plugin.model_runs import KEY, events_of
+
+pytest_plugins = ["pytester"]
+
+PLAY: Final = """
+    import pytest
+
+    @pytest.mark.rle(scenario="crashlanded", ticks=1, policy="idle")
+    def test_scenario(episode):
+        assert episode.run().ticks == 1
+"""
+
+ASK: Final = """
+    import pytest
+
+    @pytest.mark.rle(scenario="crashlanded", ticks=2)
+    def test_scenario(episode):
+        episode.run()
+"""
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClusterProcesses]:
+    """A scheduler with one worker, which alone has the key of the model."""
+    with ClusterProcesses(tmp_path_factory.mktemp("cluster"), RLE_API_KEY=KEY) as processes:
+        processes.start_worker()
+        yield processes
+
+
+@pytest.fixture
+def server(running_server: ModelServer, monkeypatch: pytest.MonkeyPatch) -> ModelServer:
+    monkeypatch.delenv("RLE_API_KEY", raising=False)
+    return running_server.reset()
+
+
+def asked(server: ModelServer) -> list[str]:
+    return ["--rle-model", "m", "--rle-base-url", server.base_url, "--rle-price-per-mtok", "1:1"]
+
+
+def run(project: pytest.Pytester, address: str, *arguments: str) -> pytest.RunResult:
+    return project.runpytest_inprocess(
+        "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-page", "never", "--rle-cluster", address, *arguments
+    )
+
+
+def test_items_wait_for_their_episodes_and_the_results_are_here(
+    project: pytest.Pytester, cluster: ClusterProcesses
+) -> None:
+    project.makepyfile(PLAY)
+    result = run(project, cluster.address, "--rle-seed", "1-3", "--junitxml", "junit.xml")
+    result.assert_outcomes(passed=3)
+    result.stdout.fnmatch_lines(["crashlanded idle: 0.* (3 seeds, worst *"])
+    (folder,) = (project.path / "out").glob("2*")
+    assert sorted(path.name for path in folder.glob("*/")) == [f"crashlanded-seed{seed}" for seed in (1, 2, 3)]
+    assert len(json.loads((folder / "summary.json").read_text())["episodes"]) == 3
+    assert (project.path / "junit.xml").read_text().count("<testcase") == 3
+
+
+def test_the_key_of_the_model_is_on_the_worker_alone(
+    project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer
+) -> None:
+    project.makepyfile(ASK)
+    server.default = lambda call: says(plan_for(call))(call)
+    run(project, cluster.address, "--rle-seed", "1", *asked(server)).assert_outcomes(passed=1)
+    assert {call.headers["authorization"] for call in server.calls} == {f"Bearer {KEY}"}
+    assert len((project.path / "out" / "benchmark_history.jsonl").read_text().splitlines()) == 2
+    kept = [path for path in (project.path / "out").rglob("*") if path.is_file()]
+    assert not [path for path in kept if KEY.encode() in path.read_bytes()]
+
+
+def test_the_cost_limit_of_the_run_holds_across_workers(
+    project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer
+) -> None:
+    project.makepyfile(ASK)
+    server.default = lambda call: says(plan_for(call))(call)
+    result = run(project, cluster.address, "--rle-seed", "1-6", "--rle-max-run-cost", "0.10", *asked(server))
+    outcomes = result.parseoutcomes()
+    assert outcomes["skipped"] >= 1
+    (folder,) = (project.path / "out").glob("2*")
+    cost = json.loads((folder / "run_cost.json").read_text())
+    assert sum(float(usd) for usd in cost["by_process"].values()) <= 0.10
+
+
+def test_a_model_that_refuses_is_one_line_before_anything_is_played(
+    project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer
+) -> None:
+    project.makepyfile(ASK)
+    server.listing = status(401, "wrong key")
+    result = run(project, cluster.address, *asked(server))
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: on the worker at tcp://*"])
+
+
+def test_a_worker_that_would_play_another_world_is_refused(project: pytest.Pytester, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "sitecustomize.py").write_text("import pytest_rle\npytest_rle.__version__ = '9.9'\n")
+    project.makepyfile(PLAY)
+    with ClusterProcesses(tmp_path) as cluster:
+        cluster.start_worker(PYTHONPATH=str(tmp_path / "other"))
+        result = run(project, cluster.address)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: *the worker at tcp://* would play another world: pytest-rle 9.9 instead of *"])
+
+
+def test_no_scheduler_at_the_address(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "CONNECT_TIMEOUT_S", 0.5)
+    project.makepyfile(PLAY)
+    result = run(project, "tcp://127.0.0.1:9")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: --rle-cluster: no scheduler answers at tcp://127.0.0.1:9*dask scheduler*"])
+
+
+def test_no_worker_comes(project: pytest.Pytester, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "WORKERS_TIMEOUT_S", 0.2)
+    monkeypatch.setattr(cluster_module, "WATCH_S", 0.1)
+    project.makepyfile(PLAY)
+    with ClusterProcesses(tmp_path) as cluster:
+        result = run(project, cluster.address)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stdout.fnmatch_lines(["--rle-cluster: waiting for workers at tcp://*"])
+    result.stderr.fnmatch_lines(["ERROR: --rle-cluster: the scheduler at * had no worker within 0.2 s: start some *"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--rle-cluster", "head"), "*'head' is not a cluster: write local, or a scheduler such as tcp://head:8786"),
+        (("--rle-cluster", "local", "-n", "2"), "*--rle-cluster and -n of pytest-xdist*choose one"),
+        (
+            ("--rle-cluster", "local", "--rle-rimapi-url", "http://127.0.0.1:9"),
+            "*--rle-cluster plays the embedded colony*choose one",
+        ),
+    ],
+    ids=["address", "xdist", "live"],
+)
+def test_options_that_exclude_each_other(project: pytest.Pytester, arguments: tuple[str, ...], message: str) -> None:
+    project.makepyfile(PLAY)
+    result = project.runpytest_inprocess("-p", "no:hypothesispytest", *arguments)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([message])
+
+
+class Stoppable:
+    """A pytest process whose model holds every call, until the test has done something to the cluster."""
+
+    def __init__(self, project: pytest.Pytester, server: ModelServer, address: str) -> None:
+        self.is_held = threading.Event()
+        server.default = self._hold
+        project.makepyfile(ASK)
+        command = [sys.executable, "-m", "pytest", "-q", "--rle-output", "out", "--rle-page", "never"]
+        environ = {**os.environ, "RLE_API_KEY": KEY}
+        self.process = subprocess.Popen(
+            [*command, "--rle-seed", "1", "--rle-cluster", address, *asked(server)],
+            cwd=project.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ,
+        )  # fmt: skip
+
+    def _hold(self, call: Call) -> Any:
+        self.is_held.set()
+        return hangs()(call)
+
+    def output(self) -> str:
+        return self.process.communicate(timeout=PATIENCE_S)[0]
+
+
+def test_ctrl_c_ends_the_records_of_the_workers(
+    project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer
+) -> None:
+    stoppable = Stoppable(project, server, cluster.address)
+    assert stoppable.is_held.wait(PATIENCE_S)
+    stoppable.process.send_signal(signal.SIGINT)
+    assert "--rle-resume" in stoppable.output()
+    (folder,) = (project.path / "out").glob("2*/*/")
+    assert events_of(folder)[-1]["outcome"] == "truncated"
+
+
+def test_a_killed_scheduler_is_named_and_the_run_can_be_resumed(
+    project: pytest.Pytester, server: ModelServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ClusterProcesses(tmp_path, RLE_API_KEY=KEY) as cluster:
+        cluster.start_worker()
+        stoppable = Stoppable(project, server, cluster.address)
+        assert stoppable.is_held.wait(PATIENCE_S)
+        cluster.kill(cluster.scheduler)
+        output = stoppable.output()
+    assert f"the scheduler at {cluster.address} is gone" in output
+    server.default = lambda call: says(plan_for(call))(call)
+    monkeypatch.setenv("RLE_API_KEY", KEY)
+    (run_folder,) = (project.path / "out").glob("2*")
+    resumed = project.runpytest_inprocess(
+        "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-page", "never", "--rle-seed", "1",
+        "--rle-resume", str(run_folder), *asked(server),
+    )  # fmt: skip
+    resumed.assert_outcomes(passed=1)
