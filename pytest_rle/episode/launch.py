@@ -36,6 +36,7 @@ from pytest_rle.rimapi import (
     TrafficPlayer,
     TrafficRecorder,
     connect_clock,
+    network_transport,
 )
 from pytest_rle.scenario import hash_file, save_path, verify_save
 
@@ -78,7 +79,7 @@ async def open_game(
     async with AsyncExitStack() as stack:
         if transport is not None or spec.rimapi_url is not None:
             url = spec.rimapi_url or "http://game"
-            recorder = TrafficRecorder(transport if transport is not None else httpx.AsyncHTTPTransport())
+            recorder = TrafficRecorder(transport if transport is not None else network_transport())
             client = await stack.enter_async_context(
                 RimApiClient(url, transport=recorder, on_exchange=on_exchange, timeout_s=spec.rimapi_timeout_s)
             )

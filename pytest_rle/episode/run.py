@@ -39,7 +39,7 @@ from pytest_rle.llm import CallRecord, CostTracker
 from pytest_rle.llm.reconcile import reconcile
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.privacy import without_folders
-from pytest_rle.rimapi import Retries, RimApiError, observe
+from pytest_rle.rimapi import Retries, RimApiError, network_transport, observe
 from pytest_rle.scoring import Scorer, measure
 from pytest_rle.team import Deliberation, Role, Team
 from pytest_rle.team.briefing import briefing_of
@@ -267,7 +267,7 @@ class EpisodeRun:
                 self.spec,
                 record,
                 record.checkpoint,
-                transport=self._transport if self._transport is not None else httpx.AsyncHTTPTransport(),
+                transport=self._transport if self._transport is not None else network_transport(),
                 on_exchange=observer.on_exchange,
                 on_traffic=observer.on_traffic,
                 retries=Retries() if self._backoff is None else Retries(backoff=self._backoff),

@@ -28,6 +28,7 @@ from pytest_rle.rimapi.errors import (
 from pytest_rle.rimapi.event_kinds import STREAM_GAP
 from pytest_rle.rimapi.events import EventStream
 from pytest_rle.rimapi.models import ServerSentEvent
+from pytest_rle.rimapi.network import network_transport
 from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
 from pytest_rle.rimapi.observe import observe, read_static
 from pytest_rle.rimapi.retries import Retries
@@ -86,6 +87,7 @@ __all__ = [
     "TrafficRecorder",
     "Unauthorized",
     "connect_clock",
+    "network_transport",
     "observe",
     "read_static",
 ]

@@ -26,6 +26,7 @@ from pytest_rle.rimapi.errors import (
     RimApiError,
     refusal,
 )
+from pytest_rle.rimapi.network import network_transport
 from pytest_rle.rimapi.retries import Retries
 from pytest_rle.rimapi.transport import Answer, AnswerTooLarge, DirectTransport, HttpTransport
 
@@ -94,7 +95,7 @@ class Connection:
         self.retries: Retries | None = None
         # Requests bypass the httpx client: its redirects, cookies and authentication, which RIMAPI does not use, cost
         # a third of a millisecond each. The client serves the event stream and closes the transport.
-        transport = transport if transport is not None else httpx.AsyncHTTPTransport()
+        transport = transport if transport is not None else network_transport()
         self._transport = transport if isinstance(transport, DirectTransport) else HttpTransport(transport)
         self._timeout_s = timeout_s
         self._urls: dict[tuple[str, tuple[tuple[str, object], ...]], httpx.URL] = {}
