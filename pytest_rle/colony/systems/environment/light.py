@@ -17,10 +17,13 @@ LAMP_GLOW: Final = 0.5
 """The glow within half a lamp's radius. Artificial light makes a cell lit, but never as bright as day."""
 
 
-def glow_at(colony: Colony, x: int, z: int) -> float:
-    """The glow of a cell, 0 to 1: the brightest of the sky, if the cell has no roof, and the lamps that give light."""
+def glow_at(colony: Colony, x: int, z: int, enough: float = 1.0) -> float:
+    """The glow of a cell, 0 to 1: the brightest of the sky, if the cell has no roof, and the lamps that give light.
+
+    Lamps are not asked where the sky alone gives `enough`, for callers to whom a higher glow makes no difference.
+    """
     glow = 0.0 if colony.world.grids.roof[z, x] else sky.glow(colony)
-    if glow < 1.0:
+    if glow < enough:
         for lamp_x, lamp_z, reach, lamp in colony.memo("light.reach", colony.index.building_version, _reaches, colony):
             if (lamp_x - x) ** 2 + (lamp_z - z) ** 2 < reach:
                 glow = max(glow, lamp_glow(colony, lamp, x, z))

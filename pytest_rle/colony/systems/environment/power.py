@@ -109,13 +109,21 @@ def _powered(colony: Colony) -> frozenset[int]:
 
 def _version(colony: Colony) -> tuple[object, ...]:
     """The cache key of the powered buildings: game tick, structures, conditions and states of electric buildings."""
-    states = tuple([(b.switched_on, b.broken_down, b.fuel > 0, b.stored_energy > 0) for b in _electrics(colony)])
+    states = tuple([(b.switched_on, b.broken_down, b.fuel > 0, b.stored_energy > 0) for b in _changeable(colony)])
     return colony.now, colony.index.structure_version, conditions.active_ids(colony), states
 
 
 def _electrics(colony: Colony) -> list[Building]:
     """All buildings that make, carry, store or use power, ordered by id."""
     return colony.memo("power.electrics", colony.index.structure_version, lambda: _find(colony, _is_electric))
+
+
+def _changeable(colony: Colony) -> list[Building]:
+    """The electric buildings whose state counts: all but conduits."""
+    version = colony.index.structure_version
+    return colony.memo(
+        "power.changeable", version, lambda: [b for b in _electrics(colony) if b.def_name != "PowerConduit"]
+    )
 
 
 def _fuelled(colony: Colony) -> list[Building]:

@@ -87,9 +87,9 @@ STATS: Final = {
 TEND_QUALITY: Final = Curve(((0.0, 0.0), (1.0, 1.0), (2.0, 1.5), (4.0, 2.0)))
 """MedicalTendQuality's post-process curve."""
 
-WORK_LIGHT: Final = Curve(((0.0, 0.80), (0.30, 1.0)))
-MOVE_LIGHT: Final = Curve(((0.0, 0.80), (0.30, 1.0)))
-"""Factor of work speed and of move speed by the light in the cell, 0 to 1 (StatPart_Glow)."""
+BRIGHT: Final = 0.30
+BY_LIGHT: Final = Curve(((0.0, 0.80), (BRIGHT, 1.0)))
+"""Factor of work speed and of move speed by the light in the cell, 0 to 1; 1 from BRIGHT on (StatPart_Glow)."""
 
 HUMAN_MOVE_SPEED: Final = 4.6
 """Cells per second of a healthy person."""
@@ -125,7 +125,11 @@ def stat(colony: Colony, pawn: Pawn, name: str) -> float:
 def work_speed_global(colony: Colony, pawn: Pawn) -> float:
     """WorkSpeedGlobal: 1 plus what traits add, times the factor of light (80 % in the dark)."""
     x, z = movement.position(colony, pawn)
-    return round((1.0 + trait_offset(pawn, "WorkSpeedGlobal")) * WORK_LIGHT(light.glow_at(colony, x, z)), 9)
+    return round((1.0 + trait_offset(pawn, "WorkSpeedGlobal")) * _by_light(colony, x, z), 9)
+
+
+def _by_light(colony: Colony, x: int, z: int) -> float:
+    return BY_LIGHT(light.glow_at(colony, x, z, enough=BRIGHT))
 
 
 def move_speed(colony: Colony, pawn: Pawn) -> float:
@@ -139,7 +143,7 @@ def move_speed(colony: Colony, pawn: Pawn) -> float:
             known = DEFS.apparel.get(garment.def_name)
             if known is not None:
                 speed += known.move_speed
-        speed *= MOVE_LIGHT(light.glow_at(colony, pawn.x, pawn.z))
+        speed *= _by_light(colony, pawn.x, pawn.z)
     else:
         animal = DEFS.animals.get(pawn.race)
         speed = animal.speed if animal is not None else HUMAN_MOVE_SPEED

@@ -102,7 +102,7 @@ def _find_place(colony: Colony, x: int, z: int) -> Place:
 def _look_around(colony: Colony, pawn: Pawn, x: int, z: int, roof: int) -> None:
     levels = pawn.needs
     dark = not pawn.asleep and (roof > 0 or sky.glow(colony) < light.DARK_GLOW)
-    dark = dark and light.glow_at(colony, x, z) < light.DARK_GLOW
+    dark = dark and light.glow_at(colony, x, z, enough=light.DARK_GLOW) < light.DARK_GLOW
     levels.dark_ticks = levels.dark_ticks + STEP_TICKS * LOOK_STEPS if dark else 0
     if not pawn.asleep:
         seen = max(0.0, min(1.0, BEAUTY_NEUTRAL + BEAUTY_SHARE * perceived_beauty(colony, x, z)))

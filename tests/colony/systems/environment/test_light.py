@@ -10,6 +10,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import conditions, light, sky
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.world import Building
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_HOUR
 
 
 def at_noon(colony: Colony) -> None:
@@ -66,3 +67,12 @@ def test_a_lamp_gives_no_light_beyond_its_radius(meadow: Colony) -> None:
     assert light.glow_at(meadow, 20, 24) == 0.5
     assert 0.0 < light.glow_at(meadow, 20, 29) < 0.15
     assert light.glow_at(meadow, 20, 31) == 0.0
+
+
+@pytest.mark.parametrize("hour", [0, 4, 6, 12])
+def test_whether_there_is_enough_light_does_not_depend_on_how_many_lamps_are_asked(meadow: Colony, hour: int) -> None:
+    meadow.world.start_abs_tick, meadow.world.game_tick = 0, hour * GAME_TICKS_PER_HOUR
+    spawning.add_building(meadow, Building(meadow.world.new_id(), "TorchLamp", 10, 10, fuel=5.0))
+    cells = [(x, 10) for x in range(5, 25)]
+    asked = [light.glow_at(meadow, *cell, enough=0.3) >= 0.3 for cell in cells]
+    assert asked == [light.glow_at(meadow, *cell) >= 0.3 for cell in cells]
