@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import partial
 
 from pytest_rle.audit.gallery.busybodies import TokenDraft
-from pytest_rle.audit.gallery.orders import beds_at, build_room_at, change_nothing, draft_all, rest
+from pytest_rle.audit.gallery.orders import beds_at, build_room_at, change_nothing, draft_all, free_cell
 from pytest_rle.audit.gallery.standing_orders import OpensWell, StandingOrders, standing_team
 from pytest_rle.team import DeliberationRequest, Role, Team
-from pytest_rle.team.actions import ActionModel
+from pytest_rle.team.actions import ActionModel, CreateStockpile, Draft, MoveTo
 from pytest_rle.team.policies import IdlePolicy, ScriptedPolicy
 from pytest_rle.team.survey.sites import SiteKind
 
@@ -30,16 +30,27 @@ def opens_well_and_pretends() -> Team:
 
 
 def hides_one_founder() -> Team:
-    """Builds one room with a bed, keeps one founder in it while enemies are there, and leaves the others alone."""
+    """Builds one room with a bed and food, keeps one founder in it while enemies are there, and ignores the others."""
 
     def room(request: DeliberationRequest) -> Iterator[ActionModel]:
         yield from build_room_at(SiteKind.SHELTER, request)
         yield from beds_at(SiteKind.SHELTER, 1, request)
 
-    def hide(request: DeliberationRequest) -> Iterator[ActionModel]:
-        return rest(request, 1) if request.observation.is_threatened else iter(())
+    def store(request: DeliberationRequest) -> Iterator[ActionModel]:
+        site = request.spatial.site(SiteKind.SHELTER)
+        if site is not None and request.tick == 0:
+            yield CreateStockpile(area=site.area.inside, storage_priority=5, allowed_categories=("Foods",))
 
-    return standing_team("hides_one_founder", {Role.CONSTRUCTION_PLANNER: room, Role.MEDICAL_OFFICER: hide})
+    def hide(request: DeliberationRequest) -> Iterator[ActionModel]:
+        is_threatened = request.observation.is_threatened
+        x, z = free_cell(request, SiteKind.SHELTER)
+        for colonist in request.observation.colonists[:1]:
+            yield Draft(colonist_id=colonist.colonist.id, drafted=is_threatened)
+            if is_threatened:
+                yield MoveTo(colonist_id=colonist.colonist.id, x=x, z=z)
+
+    rules = {Role.CONSTRUCTION_PLANNER: room, Role.RESOURCE_MANAGER: store, Role.DEFENSE_COMMANDER: hide}
+    return standing_team("hides_one_founder", rules)
 
 
 def drafted_for_ever() -> Team:
