@@ -95,6 +95,12 @@ class EpisodeDigest:
             self._open.marks += marks
         return finished
 
+    @property
+    def shown_ticks(self) -> list[PageTick]:
+        """The ticks so far, without minds, and the tick that is open as far as it was read."""
+        shown = [entry.tick for entry in self.ticks]
+        return shown if self._open is None else [*shown, self._open.finished().tick]
+
     def close(self) -> list[TickDigest]:
         """Complete the tick that is open. Call it after the last event."""
         if self._open is None:

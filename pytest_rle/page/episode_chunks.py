@@ -24,8 +24,8 @@ MIND_BLOCK: Final = 10
 """Ticks in one block of minds. A block is unpacked when one of its ticks is looked at, within 50 ms."""
 
 
-def episode_chunks(folder: Path, name: str, number: int) -> tuple[EpisodeRow, list[Chunk]]:
-    """The row and the blocks of an episode, the `number`th of the page.
+def episode_chunks(folder: Path, name: str, number: int, *, is_live: bool = False) -> tuple[EpisodeRow, list[Chunk]]:
+    """The row and the blocks of an episode, the `number`th of the page. `is_live` says that its record may still grow.
 
     Raises:
         RecordReadError: The record is missing, damaged or too large.
@@ -39,22 +39,23 @@ def episode_chunks(folder: Path, name: str, number: int) -> tuple[EpisodeRow, li
         digest.add(event)
     digest.close()
     start = events[0]
-    row = episode_row(name, digest, start)
-    chunks = [chunk(f"{number}/episode", _episode(name, row, digest, start, tell(events)))]
+    row = episode_row(name, digest, start, is_live=is_live)
+    chunks = [chunk(f"{number}/episode", page_episode(row, digest, start, tell(events)))]
     chunks += _scene_chunks(folder, number, events)
     return row, [*chunks, *_mind_chunks(number, [entry.minds for entry in digest.ticks])]
 
 
-def _episode(name: str, row: EpisodeRow, digest: EpisodeDigest, start: EpisodeStart, story: Story) -> PageEpisode:
+def page_episode(row: EpisodeRow, digest: EpisodeDigest, start: EpisodeStart, story: Story) -> PageEpisode:
+    """The episode without minds and map."""
     return PageEpisode(
-        name=name,
+        name=row.name,
         title=row.title,
         description=scenario_text(start, "description"),
         goals=goals(start),
         team=row.team,
         seed=row.seed,
         scoring_version=start.scoring_version,
-        ticks=tuple(entry.tick for entry in digest.ticks),
+        ticks=tuple(digest.shown_ticks),
         beginning=story.beginning,
         days=tuple(
             PageDay(

@@ -7,7 +7,7 @@ import math
 import statistics
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from pytest_rle import __version__
 from pytest_rle.episode.result import VALID_OUTCOMES
@@ -17,8 +17,11 @@ from pytest_rle.page.digest import EpisodeDigest, spending
 from pytest_rle.records import EpisodeStart
 from pytest_rle.story import Kind
 
-KILLED = "killed"
-"""The outcome of a record without an end."""
+KILLED: Final = ("killed", "the record has no end: the process was killed")
+"""Outcome and reason of a record without an end."""
+
+PLAYING: Final = ("playing", "the episode is being played")
+"""Outcome and reason of a record that is still being written."""
 
 
 def run_data(title: str, rows: Sequence[EpisodeRow]) -> PageRun:
@@ -33,16 +36,16 @@ def run_data(title: str, rows: Sequence[EpisodeRow]) -> PageRun:
     )
 
 
-def episode_row(name: str, digest: EpisodeDigest, start: EpisodeStart) -> EpisodeRow:
-    """The row of an episode, from its events."""
+def episode_row(name: str, digest: EpisodeDigest, start: EpisodeStart, *, is_live: bool = False) -> EpisodeRow:
+    """The row of an episode, from its events. `is_live` says that more of them may follow."""
     end = digest.end
-    outcome = end.outcome if end is not None else KILLED
+    outcome, reason = (end.outcome, end.reason) if end is not None else PLAYING if is_live else KILLED
     is_valid = outcome in VALID_OUTCOMES
     calls = list(digest.calls.values())
     orders: Counter[str] = Counter()
     for entry in digest.ticks:
         orders.update(entry.tick.orders)
-    last = digest.ticks[-1].tick if digest.ticks else None
+    last = digest.shown_ticks[-1] if digest.shown_ticks else None
     return EpisodeRow(
         name=name,
         scenario=start.scenario,
@@ -50,7 +53,7 @@ def episode_row(name: str, digest: EpisodeDigest, start: EpisodeStart) -> Episod
         seed=start.seed,
         team=start.team.name if start.team is not None else start.model or start.policy,
         outcome=outcome,
-        reason=end.reason if end is not None else "the record has no end: the process was killed",
+        reason=reason,
         is_valid=is_valid,
         score=end.score if end is not None else None,
         anchored=anchored_score(start, end) if end is not None and is_valid else None,

@@ -71,6 +71,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(EpisodeReporter(session), "rle-report")
     config.pluginmanager.register(StopSignals(session), "rle-signals")
     config.pluginmanager.register(capture, "rle-capture")
+    if settings.watch and not session.is_worker:
+        from pytest_rle.plugin.watch import WatchedRun
+
+        config.pluginmanager.register(WatchedRun(session), "rle-watch")
     config.pluginmanager.register(BenchmarkFolder(Path.cwd()), "rle-benchmark-folder")
     if config.pluginmanager.has_plugin("timeout"):
         config.pluginmanager.register(EpisodeTimeout(session), "rle-timeout")

@@ -45,6 +45,7 @@ from pytest_rle.records.events import (
 )
 from pytest_rle.records.reader import IncompleteRecordWarning, events_path, read_events
 from pytest_rle.records.seal import Alteration, find_altered_file, find_altered_line
+from pytest_rle.records.tail import RecordTail
 from pytest_rle.records.traffic import has_traffic, read_traffic
 from pytest_rle.records.writer import EventWriter
 
@@ -75,6 +76,7 @@ __all__ = [
     "RecordFileError",
     "RecordFolderError",
     "RecordReadError",
+    "RecordTail",
     "RecordWriteError",
     "RecordedExchange",
     "SceneTaken",

@@ -44,10 +44,15 @@ class Packer:
         return self._frame.flush(zstd.ZstdCompressor.FLUSH_FRAME)
 
 
-def unpack(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The content of a Zstandard frame, in small pieces, up to the last whole block. Raises DamagedStream."""
-    frame = zstd.ZstdDecompressor()
-    for chunk in chunks:
+class Unpacker:
+    """Unpacks a Zstandard frame chunk by chunk, also while it is written."""
+
+    def __init__(self) -> None:
+        self._frame = zstd.ZstdDecompressor()
+
+    def unpack(self, chunk: bytes) -> Iterator[bytes]:
+        """The content of the next chunk, in small pieces, up to the last whole block. Raises DamagedStream."""
+        frame = self._frame
         try:
             yield frame.decompress(chunk, _PIECE_BYTES)
             while not (frame.needs_input or frame.eof):
@@ -58,6 +63,13 @@ def unpack(chunks: Iterable[bytes]) -> Iterator[bytes]:
             raise DamagedStream(str(error)) from error
         if frame.unused_data:
             raise DamagedStream("data follows its end")
+
+
+def unpack(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The content of a Zstandard frame, in small pieces, up to the last whole block. Raises DamagedStream."""
+    unpacker = Unpacker()
+    for chunk in chunks:
+        yield from unpacker.unpack(chunk)
 
 
 def unpack_gzip(chunks: Iterable[bytes]) -> Iterator[bytes]:

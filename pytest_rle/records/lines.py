@@ -182,17 +182,18 @@ def _split(path: Path, chunks: Iterator[bytes]) -> Iterator[bytes]:
         *ends, rest = chunk.split(b"\n")
         for end in ends:
             line = b"".join((*pieces, end, b"\n"))
-            _require_length(path, number, len(line))
+            require_length(path, number, len(line))
             yield line
             pieces, length, number = [], 0, number + 1
         if rest:
             pieces.append(rest)
             length += len(rest)
-            _require_length(path, number, length)
+            require_length(path, number, length)
     if pieces:
         yield b"".join(pieces)
 
 
-def _require_length(path: Path, number: int, length: int) -> None:
+def require_length(path: Path, number: int, length: int) -> None:
+    """Check the length of a line. Raises RecordReadError."""
     if length > LONGEST_LINE:
         raise RecordReadError(path, f"line {number} has more than {LONGEST_LINE:,} bytes, the limit")

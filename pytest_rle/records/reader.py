@@ -46,7 +46,7 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
     path = events_path(path) if path.is_dir() else path
     prompts = PromptTexts()
     for expected, (number, line, is_last) in enumerate(read_lines(path)):
-        event = _event(path, number, line, prompts, is_last=is_last)
+        event = event_of_line(path, number, line, prompts, is_last=is_last)
         if event is None:
             whole = f"the {number - 1} lines before it are complete"
             text = f"{shown(path)}: line {number} is incomplete and was skipped; {whole}"
@@ -60,7 +60,8 @@ def read_events(path: Path, *, on_incomplete: Callable[[str], None] | None = Non
         yield event
 
 
-def _event(path: Path, number: int, line: bytes, prompts: PromptTexts, *, is_last: bool) -> Event | None:
+def event_of_line(path: Path, number: int, line: bytes, prompts: PromptTexts, *, is_last: bool) -> Event | None:
+    """The event in a line; None if the line is the last and incomplete. Raises RecordReadError."""
     try:
         raw = parse_json(line)
     except JsonTooDeep as error:

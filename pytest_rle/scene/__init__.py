@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 from pytest_rle.scene.layers import FOLLOWED, LAYERS, SEEN, Layer, Layers, Row, SceneChange, apply, difference
-from pytest_rle.scene.page_form import page_scenes
+from pytest_rle.scene.page_form import PageScenes, page_scenes
 from pytest_rle.scene.reader import NoScene, Scene, SceneReader, read_scenes, scene_at
 from pytest_rle.scene.static_map import StaticMap, cells_of, read_static_map
 
@@ -22,6 +22,7 @@ __all__ = [
     "Layer",
     "Layers",
     "NoScene",
+    "PageScenes",
     "Row",
     "Scene",
     "SceneChange",

@@ -10,7 +10,7 @@ from pytest_rle.picture.looks import LOOKS, kind_of, kind_of_rock
 from pytest_rle.records import Event
 from pytest_rle.rimworld.labels import label
 from pytest_rle.scene.layers import Layers, difference
-from pytest_rle.scene.reader import read_scenes
+from pytest_rle.scene.reader import Scene, read_scenes
 from pytest_rle.scene.static_map import StaticMap, read_static_map
 
 DEF_COLUMNS: Mapping[str, int] = {"buildings": 0, "items": 0, "blueprints": 0, "floors": 0, "pawns": 2, "weapons": 0}
@@ -26,36 +26,58 @@ def page_scenes(folder: Path, events: Iterable[Event] | None = None) -> dict[str
 
     Raises RecordReadError if the record or its map cannot be read.
     """
-    steps: list[dict[str, Any]] = []
-    before: Layers = {}
-    defs: set[str] = set()
-    found: StaticMap | None = None
+    scenes = PageScenes(folder)
     for scene in read_scenes(folder, events):
-        if not steps and scene.map is not None:
-            found = read_static_map(folder, scene.map)
-        change = difference(before, scene.layers)
-        before = scene.layers
-        defs.update(_defs(change.set))
-        steps.append(
-            {
-                "tick": scene.tick,
-                "game_tick": scene.game_tick,
-                "day": scene.day,
-                "set": {name: dict(layer) for name, layer in change.set.items()},
-                "gone": {name: list(keys) for name, keys in change.gone.items()},
-            }
-        )
-    kinds: dict[str, str] = {}
-    if found is not None:
-        defs.update((*found.palette, *found.trees))
-        kinds = {name: kind_of_rock(name) for name in found.rock}
-    return {
-        "map": found.model_dump(mode="json") if found is not None else None,
-        "looks": LOOKS,
-        "kinds": kinds | {name: kind_of(name) for name in sorted(defs)},
-        "labels": {name: label(name) for name in sorted(defs)},
-        "steps": steps,
-    }
+        scenes.add(scene)
+    return scenes.head() | {"steps": scenes.steps}
+
+
+class PageScenes:
+    """The same, scene by scene, also while a record is written.
+
+    Attributes:
+        steps: One for each scene so far.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.steps: list[dict[str, Any]] = []
+        self._folder = folder
+        self._before: Layers = {}
+        self._defs: set[str] = set()
+        self._map: StaticMap | None = None
+
+    def add(self, scene: Scene) -> None:
+        """Take the next scene. Raises RecordReadError if the record's map cannot be read."""
+        self.steps.append(self.step(scene))
+        self._before = scene.layers
+
+    def step(self, scene: Scene) -> dict[str, Any]:
+        """The step to a scene that may still be replaced. Raises RecordReadError as `add` does."""
+        if not self.steps and scene.map is not None:
+            self._map = read_static_map(self._folder, scene.map)
+        change = difference(self._before, scene.layers)
+        self._defs.update(_defs(change.set))
+        return {
+            "tick": scene.tick,
+            "game_tick": scene.game_tick,
+            "day": scene.day,
+            "set": {name: dict(layer) for name, layer in change.set.items()},
+            "gone": {name: list(keys) for name, keys in change.gone.items()},
+        }
+
+    def head(self) -> dict[str, Any]:
+        """Everything but the steps."""
+        found, defs = self._map, set(self._defs)
+        kinds: dict[str, str] = {}
+        if found is not None:
+            defs.update((*found.palette, *found.trees))
+            kinds = {name: kind_of_rock(name) for name in found.rock}
+        return {
+            "map": found.model_dump(mode="json") if found is not None else None,
+            "looks": LOOKS,
+            "kinds": kinds | {name: kind_of(name) for name in sorted(defs)},
+            "labels": {name: label(name) for name in sorted(defs)},
+        }
 
 
 def _defs(layers: Layers) -> Iterable[str]:

@@ -6,13 +6,13 @@
     for line in tell(read_events(folder)).lines():
         print(line)
 
-`Chronicle` reads the events one by one, so that a page can follow a run that is still being played.
+`Chronicle` and `Teller` read the events one by one, so that a page can follow a run that is still being played.
 """
 
 from __future__ import annotations
 
 from pytest_rle.story.chronicle import Chronicle
 from pytest_rle.story.happening import Happening, Kind
-from pytest_rle.story.telling import Story, StoryDay, tell
+from pytest_rle.story.telling import Story, StoryDay, Teller, tell
 
-__all__ = ["Chronicle", "Happening", "Kind", "Story", "StoryDay", "tell"]
+__all__ = ["Chronicle", "Happening", "Kind", "Story", "StoryDay", "Teller", "tell"]

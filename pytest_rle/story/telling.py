@@ -66,14 +66,14 @@ def tell(events: Iterable[Event]) -> Story:
 
     Its texts may quote the game and models, so whoever prints them escapes them.
     """
-    teller = _Teller()
+    teller = Teller()
     for event in events:
         teller.read(event)
     return teller.story()
 
 
-class _Teller:
-    """Collects the sentences of each day."""
+class Teller:
+    """Collects the sentences of each day, event by event, also while a record is written."""
 
     def __init__(self) -> None:
         self._chronicle = Chronicle()
@@ -105,7 +105,7 @@ class _Teller:
             self._day(self._today).score = event.composite
 
     def story(self) -> Story:
-        """What was collected."""
+        """The story so far. Its texts may quote the game and models, so whoever prints them escapes them."""
         days: list[StoryDay] = []
         before: float | None = None
         for number, day in sorted(self._days.items()):

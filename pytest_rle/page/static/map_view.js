@@ -83,6 +83,19 @@ export function mapView(follow) {
     });
   }
 
+  /**
+   * Takes in what a run that is being played has added. The place and the zoom stay.
+   *
+   * @param {Scenes} found
+   */
+  function refresh(found) {
+    const isOpen = legend.querySelector("details")?.open ?? false;
+    const grown = mapLegend(found);
+    grown.open = isOpen;
+    fill(legend, grown);
+    ask();
+  }
+
   function draw() {
     const context = canvas.getContext("2d");
     if (context === null || scenes === null || camera.width === 0) return;
@@ -214,6 +227,10 @@ export function mapView(follow) {
     element,
     /** @param {Scenes | null} found */
     load(found) {
+      if (found !== null && found === scenes) {
+        refresh(found);
+        return;
+      }
       scenes = found;
       isFitted = false;
       ground = found === null ? null : mapGround(found);

@@ -42,7 +42,7 @@ export function mindsPanel(state) {
           head,
           tick?.is_end
             ? "The run is over: nobody decides any more. Step back to see the last orders."
-            : "No role decided in this tick.",
+            : "No role has decided in this tick.",
         );
         fill(roles);
         fill(body);

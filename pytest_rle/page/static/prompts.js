@@ -22,6 +22,21 @@ export class MindReader {
     this.chunks = chunks;
     this.episode = episode;
     this.size = size;
+    /** @type {Map<number, Minds>} */
+    this.live = new Map();
+    /** @type {Record<string, string>} */
+    this.liveTexts = {};
+  }
+
+  /**
+   * Adds ticks of a run that is being played.
+   *
+   * @param {Minds[]} minds
+   * @param {Record<string, string>} texts All texts of their prompts.
+   */
+  addLive(minds, texts) {
+    for (const each of minds) this.live.set(each.tick, each);
+    Object.assign(this.liveTexts, texts);
   }
 
   /**
@@ -31,6 +46,8 @@ export class MindReader {
    * @returns {Promise<{ minds: Minds | undefined, texts: Record<string, string> }>}
    */
   async at(tick) {
+    const live = this.live.get(tick);
+    if (live !== undefined) return { minds: live, texts: this.liveTexts };
     const name = `${this.episode}/minds/${Math.floor(tick / this.size)}`;
     if (tick < 0 || !this.chunks.has(name)) return { minds: undefined, texts: {} };
     const [block, shared] = await Promise.all([

@@ -49,6 +49,21 @@ export class Scenes {
   }
 
   /**
+   * Puts steps of a run that is being played in the place of those from a step on.
+   *
+   * @param {number} from
+   * @param {Step[]} steps
+   * @param {Record<string, string>} kinds
+   * @param {Record<string, string>} labels
+   */
+  replaceFrom(from, steps, kinds, labels) {
+    this.data.steps.splice(from, Infinity, ...steps);
+    this.built.length = Math.min(this.built.length, from);
+    Object.assign(this.data.kinds, kinds);
+    Object.assign(this.data.labels, labels);
+  }
+
+  /**
    * A def in words.
    *
    * @param {string} def

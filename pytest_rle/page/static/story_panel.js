@@ -1,6 +1,7 @@
 import { el, fill } from "./dom.js";
 import { kindLook } from "./kinds.js";
 import { symbol } from "./symbol.js";
+import { PLAYING } from "./types.js";
 
 /**
  * The run in words, day by day. The day that is shown is marked; a sentence leads to its moment.
@@ -20,8 +21,11 @@ export function storyPanel(go) {
 
   return {
     element,
-    /** @param {EpisodeData} episode */
-    load(episode) {
+    /**
+     * @param {EpisodeData} episode
+     * @param {import("./types.js").EpisodeRow} row
+     */
+    load(episode, row) {
       days = episode.days.map((day) => dayCard(day, go));
       current = undefined;
       fill(
@@ -36,7 +40,12 @@ export function storyPanel(go) {
           "Press play or the space bar to watch it; a click on a day or an event goes there.",
         ),
         ...days,
-        el("p", { class: "lead" }, episode.ending || "The record has no end: the run was killed."),
+        el(
+          "p",
+          { class: "lead" },
+          episode.ending ||
+            (row.outcome === PLAYING ? "The game goes on." : "The record has no end: the run was killed."),
+        ),
       );
     },
     /**

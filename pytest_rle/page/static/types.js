@@ -144,4 +144,28 @@
  * @property {boolean} compared
  */
 
+/**
+ * What has become of one episode of a run that is being played. `pytest_rle/watch/live_episode.py` writes it.
+ *
+ * @typedef {object} Update
+ * @property {EpisodeRow} row
+ * @property {EpisodeData} episode
+ * @property {Minds[]} minds
+ * @property {Record<string, string>} texts
+ * @property {UpdateScene | null} scene
+ * @property {TeamMean[]} means
+ * @property {TeamComparison[]} comparisons
+ *
+ * @typedef {object} UpdateScene
+ * @property {number} from The number of the first step.
+ * @property {import("./scenes.js").Step[]} steps
+ * @property {Record<string, string>} kinds
+ * @property {Record<string, string>} labels
+ * @property {import("./scenes.js").StaticMap | null} [map] Only with the first step.
+ * @property {import("./scenes.js").Looks} [looks] Only with the first step.
+ */
+
+/** The outcome of an episode that is being played. */
+export const PLAYING = "playing";
+
 export const TABS = ["story", "people", "minds", "score", "run", "compare"];

@@ -310,6 +310,8 @@ class Settings:
         metavar="WHEN",
     )
 
+    watch: bool = switch(RECORDS, "Serve the run, on this machine alone, as a page that grows while it is played")
+
     def spec_fields(self) -> dict[str, Any]:
         """The values that an `EpisodeSpec` takes unchanged, by its field."""
         return {each.spec: getattr(self, each.name) for each in options_of(Settings) if each.spec is not None}
