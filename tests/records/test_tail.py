@@ -6,13 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_rle.records import (
-    EventWriter,
-    RecordReadError,
-    RecordTail,
-    TickStart,
-    read_events,
-)
+from pytest_rle.records import Event, EventWriter, RecordReadError, RecordTail, TickStart, read_events
 
 
 def written(folder: Path, *, compress: bool) -> Path:
@@ -32,7 +26,8 @@ def test_every_event_comes_once_however_the_file_grows(tmp_path: Path, step: int
     tail = RecordTail(folder)
     assert list(tail.read()) == [], "nothing is there yet"
     folder.mkdir()
-    data, found = whole.read_bytes(), []
+    data = whole.read_bytes()
+    found: list[Event] = []
     for end in range(0, len(data) + step, step):
         (folder / whole.name).write_bytes(data[:end])
         found += tail.read()
