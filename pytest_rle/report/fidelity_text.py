@@ -36,7 +36,8 @@ def _table(title: str, rows: Sequence[Trajectory]) -> list[str]:
         worst = row.worst_tick
         gap = "-" if worst is None else f"{_gap(row, worst)} at {worst}"
         ends = f"{_number(row.recorded[-1]):>12}{_number(row.embedded[-1]):>12}"
-        lines.append(f"{shown(row.name):<20.20}{ends}{_number(row.mean_difference):>12}{gap:>18}")
+        mean = _number(row.mean_difference if row.differences else None)
+        lines.append(f"{shown(row.name):<20.20}{ends}{mean:>12}{gap:>18}")
     return lines
 
 

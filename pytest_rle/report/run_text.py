@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pytest_rle.records import Event
-from pytest_rle.records.call_events import ProviderCall
+from pytest_rle.records.call_events import DeliberationEnded, ProviderCall
 from pytest_rle.records.events import ActionExecuted, EpisodeEnd, Scored
 from pytest_rle.report.wrapping import wrapped
 from pytest_rle.shown import shown
 from pytest_rle.story import Chronicle, Happening, Kind, tell
+from pytest_rle.team.policies import SeatPolicy
 
 LOSSES: Final = {
     Kind.DEATH: "deaths",
@@ -35,6 +36,7 @@ def episode_lines(name: str, events: Sequence[Event]) -> list[str]:
     for kind, heading in LOSSES.items():
         lines += _listed(heading, happenings, kind)
     lines += _orders(events)
+    lines += _seat(events)
     lines += _score(events)
     lines += _cost(events)
     return lines
@@ -60,6 +62,18 @@ def _orders(events: Iterable[Event]) -> list[str]:
     if not statuses:
         return ["orders: none"]
     return [f"orders: {', '.join(f'{count} {status}' for status, count in sorted(statuses.items()))}"]
+
+
+def _seat(events: Iterable[Event]) -> list[str]:
+    """What an agent from outside has asked for and no player may; nothing for any other team."""
+    turns = [event for event in events if isinstance(event, DeliberationEnded) and event.policy == SeatPolicy.name]
+    if not turns:
+        return []
+    refused = [str(entry.raw.get("path")) for event in turns for entry in event.rejected if isinstance(entry.raw, dict)]
+    if not refused:
+        return ["a clean run: no power of the operator was asked for"]
+    asked = ", ".join(f"{count} x {path}" for path, count in Counter(refused).most_common(MOST_NAMES))
+    return wrapped(f"powers of the operator that were asked for, and refused: {asked}")
 
 
 def _score(events: Sequence[Event]) -> list[str]:

@@ -127,21 +127,19 @@ class Desk:
         Raises NotYourTurnError if no turn is under way.
         """
         async with self._giving:
-            if self._request is None or self._ended.is_set():
-                raise NotYourTurnError("the episode is over" if self._is_over else "no turn is under way: wait for one")
             before = self._request
+            if not self._is_open:
+                raise NotYourTurnError("the episode is over" if self._is_over else "no turn is under way: wait for one")
             self._summary = summary[:SUMMARY_LENGTH]
             self._ended.set()
         async with self._changed:
-            await self._changed.wait_for(
-                lambda: self._is_over or (self._request is not None and self._request is not before)
-            )
+            await self._changed.wait_for(lambda: self._is_over or (self._is_open and self._request is not before))
         return self.state()
 
     async def wait_for_turn(self) -> dict[str, Any]:
         """Wait until it is the agent's turn, or the episode is over. Returns the state then."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self._is_over or self._request is not None)
+            await self._changed.wait_for(lambda: self._is_over or self._is_open)
         return self.state()
 
     async def finish(self, result: EpisodeResult | None) -> None:
@@ -153,7 +151,7 @@ class Desk:
         """Whose turn it is, and the result once there is one."""
         request, result = self._request, self._result
         state: dict[str, Any] = {
-            "is_your_turn": request is not None and not self._ended.is_set(),
+            "is_your_turn": self._is_open,
             "is_over": self._is_over,
             "turn_timeout_s": self.turn_timeout_s,
         }
@@ -164,6 +162,11 @@ class Desk:
         if result is not None:
             state |= {"outcome": result.outcome.value, "reason": result.reason, "score": round(result.score, 6)}
         return state
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether a turn is under way and not ended."""
+        return self._request is not None and not self._ended.is_set()
 
     async def _carry_out(self, order: PlayerRequest, request: DeliberationRequest) -> GivenOrder:
         exchanges: list[Exchange] = []

@@ -56,9 +56,7 @@ class Door:
         if request.method == "OPTIONS":
             return await self._game.handle(request)
         if not hmac.compare_digest(request.headers.get("authorization", "").encode(), self._token):
-            return self._game.deny(
-                "unauthorized: send the seat's token as 'Authorization: Bearer TOKEN'", request.headers
-            )
+            return self._game.deny(f"unauthorized: {HOW_TO_ENTER}", request.headers)
         if below == HIDDEN:
             return self._game.forbid("a seat does not show the seed of the game")
         if request.method in ("GET", "HEAD"):

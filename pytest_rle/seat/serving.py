@@ -47,7 +47,7 @@ class SeatOptions:
         turn_timeout_s: How long one turn may take, in seconds.
     """
 
-    token: str
+    token: str = dataclasses.field(repr=False)
     name: str
     port: int
     host: str | None = None

@@ -13,6 +13,7 @@ from pytest_rle.story.chronicle import Chronicle
 from pytest_rle.story.day_work import DayWork
 from pytest_rle.story.happening import Happening, Kind
 from pytest_rle.story.sights import building_words
+from pytest_rle.team.policies import SeatPolicy
 
 _COUNTED: Final = frozenset({Kind.REFUSED, Kind.TIMEOUT, Kind.FAILURE, Kind.MISHAP})
 """Kinds that a story counts instead of telling each."""
@@ -179,7 +180,8 @@ def _score(score: float, before: float | None) -> str:
 
 
 def _beginning(event: EpisodeStart) -> str:
-    team = event.model or event.policy
+    is_seat = event.policy == SeatPolicy.name and event.team is not None
+    team = event.team.name if is_seat and event.team is not None else event.model or event.policy
     count = len(event.start.colonists)
     people = f"{count} colonist{'s' if count != 1 else ''}"
     return f"{people} in {event.scenario}, seed {event.seed}, led by {team}."

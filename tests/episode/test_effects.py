@@ -274,7 +274,7 @@ async def test_an_order_without_effect_is_told_recorded_and_not_scored(spec: Epi
     executed = [event for event in read_events(result.folder) if event.type == "action_exec"]
     assert [event.status for event in executed] == ["unconfirmed", "unconfirmed"]
     assert [exchange.path for exchange in executed[0].exchanges] == ["/pawn/edit/status"]
-    assert result.scoring.metrics.get("orders", 0.0) == 0.0
+    assert result.scoring.metrics["orders"] == 0.0
 
 
 async def test_a_colonist_in_a_mental_break_is_not_drafted_although_the_game_says_so(stage: Stage) -> None:

@@ -109,7 +109,7 @@ def test_the_text_names_the_gaps_and_the_other_answers_in_80_columns() -> None:
     text = "\n".join(lines)
     assert "3 ticks, 10 orders; 14 answered differently" in text
     assert "mood                           -      0.2000      0.1000      -0.2000 at 1" in text
-    assert "never                          -           -      0.0000                 -" in text
+    assert "never                          -           -           -                 -" in text
     assert "2 x POST /buildings/bills/add: cassette accepted, embedded the table" in text
     assert "and 3 more kinds" in text
 

@@ -112,12 +112,13 @@ async def test_an_agent_plays_a_whole_episode(spec: EpisodeSpec, capsys: pytest.
     assert executed[0].exchanges[0].response == drafted.text
     (deliberation, _) = events_of(result.folder, "deliberation")
     assert (deliberation.summary, deliberation.policy) == ("watching", "seat")
-    assert (result.scoring.metrics["efficiency"] or 0) > 0
+    assert (result.scoring.metrics["orders"] or 0) > 0
     again = await replay(result.folder)
     assert again.is_identical, again.difference
     assert main(["show", str(result.folder)]) == 0
     told = capsys.readouterr().out
-    assert "led by" in told
+    assert "led by my-agent." in told
+    assert "a clean run: no power of the operator was asked for" in told
     assert all(len(line) <= 80 for line in told.splitlines())
     assert main(["list", str(spec.output)]) == 0
     assert "my-agent" in capsys.readouterr().out
@@ -127,7 +128,9 @@ async def test_an_agent_plays_a_whole_episode(spec: EpisodeSpec, capsys: pytest.
     assert await asyncio.to_thread(main, ["verify", str(packed)]) == 0
 
 
-async def test_an_operators_powers_are_refused_and_on_record(spec: EpisodeSpec) -> None:
+async def test_an_operators_powers_are_refused_and_on_record(
+    spec: EpisodeSpec, capsys: pytest.CaptureFixture[str]
+) -> None:
     async with seated(dataclasses.replace(spec, ticks=1)) as seat:
         person = (await seat.get("/colonists"))[0]["id"]
         for path, body in [
@@ -152,6 +155,8 @@ async def test_an_operators_powers_are_refused_and_on_record(spec: EpisodeSpec) 
     assert "kill" in deliberation.rejected[1].reason.lower()
     summary = json.loads((result.folder / "crashlanded_summary.json").read_text("utf-8"))
     assert summary["clean_run"] is False
+    assert main(["show", str(result.folder)]) == 0
+    assert "1 x /item/spawn, 1 x /pawn/edit/status" in capsys.readouterr().out
 
 
 async def test_what_a_player_could_not_order_is_refused_with_the_reason(spec: EpisodeSpec) -> None:
