@@ -32,6 +32,14 @@ class Outcome(enum.StrEnum):
     NO_DECISIONS = "no_decisions"
 
 
+class ResultSource(enum.StrEnum):
+    """Where a result comes from: a game of this run, or the record of an earlier one, perhaps scored anew."""
+
+    PLAYED = "played"
+    REUSED = "reused"
+    RESCORED = "rescored"
+
+
 PROMPT_CUT = "prompt_cut"
 """The name in `EpisodeResult.faults` of a prompt that the server has read only in part, although it answered."""
 
@@ -72,6 +80,7 @@ class EpisodeResult:
         may_recover: The episode was lost to infrastructure, and may succeed if it is played again.
         operator_attempts: How often an agent from outside asked for a power of the operator.
         lost_attempts: The results of earlier attempts, which were lost to infrastructure.
+        source: Where the result comes from. The costs of one that was not played were paid in an earlier run.
     """
 
     scenario: str
@@ -103,6 +112,7 @@ class EpisodeResult:
     may_recover: bool = False
     operator_attempts: int = 0
     lost_attempts: tuple[EpisodeResult, ...] = ()
+    source: ResultSource = ResultSource.PLAYED
 
     @property
     def policy(self) -> str:
@@ -160,6 +170,7 @@ class EpisodeResult:
             "continued_at_tick": self.continued_at_tick,
             "stream_gaps": self.stream_gaps,
             "seconds": round(self.seconds, 3),
+            "source": self.source.value,
             "folder": f"{self.folder.parent.name}/{self.folder.name}",
             "save_version": self.save_version,
             "save_warnings": list(self.save_warnings),

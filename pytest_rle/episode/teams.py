@@ -108,6 +108,13 @@ async def open_team(
         yield OpenTeam(team, description, models)
 
 
+def describe_team(spec: EpisodeSpec) -> TeamDescription:
+    """The team that the options describe, as a record keeps it. It is not opened. Raises as `open_team` does."""
+    team = _team_of(spec)
+    team.accept(_terms(spec, ModelAccess(CostTracker(), prices=spec.prices, price=spec.prices.get(ALL_OTHER_MODELS))))
+    return team.describe()
+
+
 def endpoints_of(spec: EpisodeSpec) -> list[Endpoint]:
     """The endpoints that the options name for an episode, each once.
 

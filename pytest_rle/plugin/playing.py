@@ -12,6 +12,7 @@ import pytest
 
 from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SharedStarts
 from pytest_rle.episode.agent import as_team
+from pytest_rle.episode.reuse import PlayedEpisodes
 from pytest_rle.episode.run_budget import NotPlayedError, RunBudget, cost_of_runs
 from pytest_rle.llm.limits import RateLimiter
 from pytest_rle.llm.shared import SharedEndpoints
@@ -38,6 +39,7 @@ class EpisodePlayer:
         self._settings = settings
         self._progress = progress
         self._has_timer = config.pluginmanager.has_plugin("timeout")
+        self._played = PlayedEpisodes(settings.reuse) if settings.reuse else None
         self._starts = SharedStarts(settings.game_processes)
         self._endpoints = SharedEndpoints(lambda: RateLimiter(settings.rpm, settings.max_in_flight, share=share))
         self._budget: RunBudget | None = None
@@ -63,6 +65,9 @@ class EpisodePlayer:
             self._progress.end(item_name(episode.spec))
 
     async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
+        known = self._reused(episode)
+        if known is not None:
+            return known
         lost: tuple[EpisodeResult, ...] = ()
         while True:
             try:
@@ -76,6 +81,17 @@ class EpisodePlayer:
             lost = (*lost, dataclasses.replace(result, lost_attempts=()))
             self._allow_one_more()
             episode.spec = dataclasses.replace(episode.spec, attempt=episode.spec.attempt + 1, resume=None)
+
+    def _reused(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult | None:
+        """The result of an earlier run in place of this episode, if `--rle-reuse` finds one."""
+        item, spec = episode.item, episode.spec
+        if self._played is None or spec.resume is not None or episode.spec.attempt > 1:
+            return None
+        if item.ihook.pytest_rle_agents.get_hookimpls():
+            return None  # a team of one's own is code without a version
+        if item.ihook.pytest_rle_transport(item=item, spec=spec) is not None:
+            return None
+        return self._played.result_of(spec)
 
     async def close(self) -> None:
         """Release what the episodes shared, on their loop."""

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import pytest_rle
 from pytest_rle.installation import Installation
+from pytest_rle.records.code import play_sha256
 from pytest_rle.team.seats import TeamDescription
 
 FORK_VARIABLE: Final = "RIMAPI_FORK_PATH"
@@ -40,6 +41,7 @@ def collect_provenance(environment: Mapping[str, str] | None = None) -> dict[str
         "plugin_version": pytest_rle.__version__,
         "git_commit": commit,
         "git_dirty": dirty,
+        "play_sha256": play_sha256(),
         "python": platform.python_version(),
         "python_implementation": platform.python_implementation(),
         "platform": platform.platform(),

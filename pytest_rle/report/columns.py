@@ -37,6 +37,12 @@ class Column:
         return not self.hide_if_unknown or any(self.text(row) != UNKNOWN for row in rows)
 
 
+def _time(row: Row) -> str:
+    """The wall time; where a record was used in place of a game, the word for that."""
+    source = row.get("source", "played")
+    return _value("seconds", "{:.0f}s")(row) if source == "played" else str(source)
+
+
 def _value(key: str, form: str = "{}") -> Callable[[Row], str]:
     """Cells that show one value of the row in a format."""
 
@@ -75,6 +81,6 @@ COLUMNS: Final = (
     Column("ticks", _value("ticks"), dropped=2),
     Column("cost", _cost),
     Column("gaps", lambda row: str(row["stream_gaps"]) if row.get("stream_gaps") else UNKNOWN, hide_if_unknown=True),
-    Column("time", _value("seconds", "{:.0f}s"), dropped=1),
+    Column("time", _time, dropped=1),
 )
 """The columns from left to right. The first names the episode, and is shortened if the table is too wide."""

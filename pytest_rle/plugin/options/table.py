@@ -294,6 +294,12 @@ class Settings:
         values.recorded_run,
         metavar="RUN",
     )
+    reuse: tuple[Path, ...] = repeatable(
+        RECORDS,
+        "Take episodes from the records in this folder where they were played already; can be given several times",
+        values.existing_folder,
+        metavar="DIR",
+    )
     history: str = option(
         RECORDS,
         "When to add a line to the history: auto (if a model was called) or always",

@@ -178,6 +178,14 @@ def existing_file(text: str) -> Path:
     return path
 
 
+def existing_folder(text: str) -> Path:
+    """The absolute path of a folder. Raises ValueError."""
+    path = some_path(text).resolve()
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {path}")
+    return path
+
+
 def recorded_run(text: str) -> Path:
     """The absolute folder of an episode's record, or of a run with several. Raises ValueError."""
     from pytest_rle.episode import episode_folders  # here: imports the game, only for runs that resume one

@@ -1,0 +1,150 @@
+"""Results of earlier runs in place of new games: an episode that was played already is taken from its record."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pytest_rle.episode.deaths import ColonistDeath
+from pytest_rle.episode.recorded_episode import RecordedEpisode
+from pytest_rle.episode.rescore import rescore
+from pytest_rle.episode.result import VALID_OUTCOMES, EpisodeResult, Outcome, ResultSource
+from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode.teams import describe_team
+from pytest_rle.errors import RecordError
+from pytest_rle.records import EpisodeEnd, EpisodeStart, events_path, find_altered_file, find_altered_line, read_events
+from pytest_rle.records.code import play_sha256
+from pytest_rle.scenario import hash_file, save_path
+from pytest_rle.scoring import DEFAULT_VERSION
+from pytest_rle.team.seats import TeamDescription
+
+logger = logging.getLogger(__name__)
+
+
+class PlayedEpisodes:
+    """The records of some folders, by scenario and seed.
+
+        played = PlayedEpisodes([Path("results")])
+        result = played.result_of(spec)
+
+    A record is used if it has a valid result, and if nothing that decides a game is different: the scenario, the save,
+    the seed, the options, the prompts, the team with its models and how they are asked, and the code. Code of one's own
+    has no version, so an episode of such a team is played again. So is one on a running game.
+
+    Args:
+        folders: Folders of episodes or of runs, or a folder of runs. A record that cannot be read is left out.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._records: dict[tuple[str, str | None, int], list[Path]] = {}
+        found = {path.parent for folder in folders for path in folder.rglob("events.jsonl*")}
+        for record in sorted(found):
+            start = _start(record)
+            if start is not None and start.provenance.get("play_sha256") == play_sha256():
+                self._records.setdefault((start.scenario, start.scenario_sha256, start.seed), []).append(record)
+
+    def result_of(self, spec: EpisodeSpec) -> EpisodeResult | None:
+        """The result of the episode, from the last record of it; None if it must be played.
+
+        Raises:
+            SettingError: The team of the spec cannot be made.
+        """
+        folder = self.record_of(spec)
+        return _result(folder) if folder is not None else None
+
+    def record_of(self, spec: EpisodeSpec) -> Path | None:
+        """The folder of the last record of the episode; None if it must be played. Raises as `result_of` does."""
+        candidates = self._records.get((spec.scenario.name, spec.scenario.sha256, spec.seed), [])
+        if not candidates or spec.rimapi_url is not None or spec.agent is not None:
+            return None
+        save = hash_file(spec.save if spec.save is not None else save_path(spec.scenario))
+        team = describe_team(spec)
+        return next((each for each in reversed(candidates) if _is_of(each, spec, team, save)), None)
+
+
+def _is_of(folder: Path, spec: EpisodeSpec, team: TeamDescription, save: str) -> bool:
+    """Whether a record is of this episode, complete and unaltered."""
+    try:
+        record = RecordedEpisode.read(folder)
+        record.require_same_game(spec)
+        end = record.end
+        return (
+            end is not None
+            and end.outcome in VALID_OUTCOMES
+            and record.is_embedded
+            and record.team == team
+            and record.start.save_sha256 == save
+            and find_altered_line(events_path(folder)) is None
+            and find_altered_file(folder, end.files) is None
+            and _can_be_scored(folder)
+        )
+    except RecordError as error:
+        logger.info("%s is not reused: %s", folder, error)
+        return False
+
+
+def _can_be_scored(folder: Path) -> bool:
+    """Whether the default version can score the record. Raises RecordError if it cannot."""
+    rescore(folder, DEFAULT_VERSION)
+    return True
+
+
+def _result(folder: Path) -> EpisodeResult:
+    """The result that a record holds, scored by the default version."""
+    record = RecordedEpisode.read(folder)
+    scored = rescore(folder, DEFAULT_VERSION)
+    is_same_version = record.start.scoring_version == DEFAULT_VERSION
+    score = scored.recorded if is_same_version and scored.recorded is not None else scored.score
+    summary = _summary(record)
+    costs = record.costs()
+    end = _end(record)
+    return EpisodeResult(
+        scenario=record.start.scenario,
+        seed=record.start.seed,
+        team=record.team,
+        outcome=Outcome(end.outcome),
+        reason=end.reason,
+        score=score.composite,
+        anchored=scored.anchored,
+        scoring=score,
+        ticks=end.ticks,
+        days=end.days,
+        founders=summary["founders"],
+        colonists=summary["colonists"],
+        deaths=tuple(ColonistDeath(**death) for death in summary["deaths"]),
+        costs=costs,
+        is_pinned=summary["is_pinned"],
+        folder=folder,
+        seconds=summary["seconds"],
+        recalled_calls=costs.total.calls,
+        save_version=summary["save_version"],
+        save_warnings=tuple(summary["save_warnings"]),
+        team_warnings=tuple(summary["team_warnings"]),
+        deliberations=summary["deliberations"],
+        faults=summary["faults"],
+        source=ResultSource.REUSED if is_same_version else ResultSource.RESCORED,
+    )
+
+
+def _end(record: RecordedEpisode) -> EpisodeEnd:
+    if record.end is None:
+        raise RecordError(f"{record.folder}: the record has no end")
+    return record.end
+
+
+def _summary(record: RecordedEpisode) -> Mapping[str, Any]:
+    path = record.folder / f"{record.start.scenario}_summary.json"
+    summary: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
+    return summary
+
+
+def _start(folder: Path) -> EpisodeStart | None:
+    """The first event of a record; None if it cannot be read."""
+    try:
+        first = next(read_events(folder, on_incomplete=lambda _: None), None)
+    except RecordError:
+        return None
+    return first if isinstance(first, EpisodeStart) else None
