@@ -14,6 +14,7 @@ import pytest
 
 from pytest_rle.episode.run_id import new_run_id
 from pytest_rle.errors import RecordError, RleError
+from pytest_rle.garbage import exempt_loaded
 from pytest_rle.plugin.capture import EpisodeCapture
 from pytest_rle.plugin.hints import advice_on_selection, near_scenarios
 from pytest_rle.plugin.identity import is_parametrized
@@ -259,6 +260,7 @@ class RleSession:
             EpisodePlayer,  # here: imports numpy and httpx, only for sessions that play
         )
 
+        exempt_loaded()
         return EpisodePlayer(self.config, self.settings, self.run_id, self._progress)
 
 

@@ -97,10 +97,11 @@ def nearest(battle: Battle, pawn: Pawn, foes: list[Pawn], *, reachable: bool = T
     any_best: tuple[int, int] | None = None
     found: Pawn | None = None
     hidden: Pawn | None = None
+    cells = battle.cells
     for foe in foes:
         if foe.downed or foe.dead or foe.id == pawn.id:
             continue
-        foe_x, foe_z = battle.at(foe)
+        foe_x, foe_z = cells.get(foe.id) or battle.at(foe)
         entry = ((foe_x - x) ** 2 + (foe_z - z) ** 2, foe.id)
         if (open_best is None or entry < open_best) and not (reachable and battle.sealed_off(pawn, foe)):
             open_best, found = entry, foe

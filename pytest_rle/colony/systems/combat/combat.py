@@ -5,6 +5,7 @@ Sources: LordToil_AssaultColony, JobGiver_AIFightEnemies, JobGiver_Manhunter, Bu
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -189,9 +190,8 @@ def _spring_traps(colony: Colony, pawn: Pawn) -> None:
     job, grids = pawn.job, colony.world.grids
     if job is None or not job.path:
         return
-    steps = zip(job.path, job.arrivals, strict=True)
-    passed = [cell for cell, tick in steps if colony.now - attacks.STEP_TICKS < tick <= colony.now]
-    for cell in passed:
+    now, arrived = colony.now, job.arrivals
+    for cell in job.path[bisect_right(arrived, now - attacks.STEP_TICKS) : bisect_right(arrived, now)]:
         z, x = divmod(cell, grids.width)
         building = colony.world.buildings.get(int(grids.edifice[z, x]))
         if building is not None and building.def_name == "TrapSpike" and battle.able(pawn):

@@ -45,7 +45,7 @@ MANHUNTER_MEAN_DAYS: Final = 0.5
 
 def step(colony: Colony) -> None:
     """Advance the wild animals by one hour."""
-    world = colony.world
+    world, hour = colony.world, colony.now // STEP_TICKS
     stream = colony.stream("wildlife", colony.now)
     wild = [pawn for pawn in world.pawns.values() if pawn.faction == 0 and pawn.race != HUMAN]
     wild.sort(key=attrgetter("id"))
@@ -54,7 +54,7 @@ def step(colony: Colony) -> None:
             tree_eaters.feed(colony, pawn)
         if pawn.mental_state is not None:
             _calm(colony, pawn)
-        elif (pawn.id + colony.now // STEP_TICKS) % WANDER_EVERY == 0 and not pawn.downed and pawn.exit_map_tick < 0:
+        elif (pawn.id + hour) % WANDER_EVERY == 0 and not pawn.downed and pawn.exit_map_tick < 0:
             _wander(colony, pawn, stream)
     _migrate(colony, wild)
 

@@ -12,13 +12,13 @@ from pytest_rle.colony.world.pawn import HUMAN
 
 def step(colony: Colony) -> None:
     """Let the needs of the pawns in the colony's care change by one step of 150 game ticks."""
-    places = surroundings.known_places(colony)
+    places, looks = surroundings.known_places(colony), surroundings.look_now(colony)
     for pawn in in_care(colony):
         food.step(colony, pawn)
         rest.step(colony, pawn)
         if pawn.race == HUMAN:
             joy.step(pawn)
-            surroundings.step(colony, pawn, places)
+            surroundings.step(colony, pawn, places, looks=looks)
 
 
 def in_care(colony: Colony) -> tuple[Pawn, ...]:

@@ -72,8 +72,13 @@ def known_places(colony: Colony) -> Places:
     return colony.memo("surroundings.places", colony.index.structure_version, dict)
 
 
-def step(colony: Colony, pawn: Pawn, places: Places) -> None:
-    """Let a person's needs follow its surroundings for one step."""
+def look_now(colony: Colony) -> bool:
+    """Whether people look around in this step."""
+    return colony.now % (STEP_TICKS * LOOK_STEPS) == 0
+
+
+def step(colony: Colony, pawn: Pawn, places: Places, *, looks: bool) -> None:
+    """Let a person's needs follow its surroundings for one step. With `looks` the person looks around as well."""
     levels, job = pawn.needs, pawn.job
     walks = job is not None and bool(job.path)
     x, z = movement.position(colony, pawn) if walks else (pawn.x, pawn.z)
@@ -88,7 +93,7 @@ def step(colony: Colony, pawn: Pawn, places: Places) -> None:
     if levels.outdoors < 1.0 or place.roof:
         lying = pawn.asleep or pawn.downed
         levels.outdoors = _outdoors(levels.outdoors, outdoors=place.outdoors, roof=place.roof, lying=lying)
-    if colony.now % (STEP_TICKS * LOOK_STEPS) == 0:
+    if looks:
         _look_around(colony, pawn, x, z, place.roof)
 
 
