@@ -20,8 +20,8 @@ from pytest_rle.scoring.versions import DEFAULT_VERSION
 
 FILE_NAME: Final = "baselines.json"
 
-SCHEMA_VERSION: Final = 2
-"""The version of the file's form. Version 1 held means, and no result of a seed."""
+SCHEMA_VERSION: Final = 3
+"""The version of the file's form. Version 1 held means, and version 2 the score and outcome of each seed alone."""
 
 FLOOR: Final = "idle"
 """The policy whose mean is 0 on the anchored scale."""
@@ -42,12 +42,26 @@ class SeedResult(BaseModel):
     Attributes:
         score: The raw score, 0 to 1.
         outcome: `victory`, `defeat` or `horizon`.
+        mean: The part of the score that is the mean over the horizon; None before scoring 3.0.
+        final: The founders' health at the end; None as above.
+        goal: How much of the scenario's goal was reached; None as above.
+        metrics: Each metric's mean over the horizon; None for one without a value.
+        days: Game days played.
+        alive: Colonists at the end.
+        deaths: How many colonists died of each cause.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     score: float = Field(ge=0, le=1)
     outcome: str
+    mean: float | None = None
+    final: float | None = None
+    goal: float | None = None
+    metrics: Mapping[str, float | None] = {}
+    days: float = 0.0
+    alive: int = 0
+    deaths: Mapping[str, int] = {}
 
 
 class Baseline(BaseModel):
@@ -78,6 +92,20 @@ class Baseline(BaseModel):
         if not self.anchor_seeds:
             return None
         return statistics.fmean(self.teams[team][seed].score for seed in self.anchor_seeds)
+
+    def deviation(self, team: str) -> float | None:
+        """The standard deviation of a policy's raw scores over the anchor seeds; None for fewer than two."""
+        scores = [self.teams[team][seed].score for seed in self.anchor_seeds]
+        return statistics.stdev(scores) if len(scores) > 1 else None
+
+    @property
+    def correlation(self) -> float | None:
+        """Pearson's correlation of floor and reference over the anchor seeds; None if all scores of one are equal."""
+        seeds = self.anchor_seeds
+        if not all(self.deviation(team) for team in (FLOOR, REFERENCE)):
+            return None
+        floor, reference = ([self.teams[team][seed].score for seed in seeds] for team in (FLOOR, REFERENCE))
+        return statistics.correlation(floor, reference)
 
     def anchored(self, raw: float) -> float | None:
         """(raw - floor) / (reference - floor); None if the reference is not above the floor."""

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.colony.game import Game
+from pytest_rle.colony.invariants import check
 from pytest_rle.colony.streams import Streams
 from pytest_rle.colony.systems.behaviour import orders
 from pytest_rle.colony.systems.environment import rooms
@@ -19,7 +20,6 @@ from pytest_rle.colony.systems.pawns import generation
 from pytest_rle.colony.systems.production import bills, construction, designations, recipes
 from pytest_rle.colony.world import Building, Faction, Grids, World
 from pytest_rle.rimworld import DEFS
-from tests.colony.invariants import check
 from tests.colony.stockpiles import all_items
 
 DAY = 60_000

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pytest_rle.colony.api import map_edits
 from pytest_rle.colony.game import Game
+from pytest_rle.colony.invariants import check
 from pytest_rle.colony.saves import StartBuilding, StartItem, StartSpec, generate
 from pytest_rle.colony.saves.reader import parse_save
 from pytest_rle.colony.saves.writer import encode_save
@@ -28,7 +29,6 @@ from pytest_rle.colony.systems.storyteller import incidents, ship, traders
 from pytest_rle.colony.world import Deal, Pawn, World
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import TIME_ASSIGNMENTS
-from tests.colony.invariants import check
 from tests.colony.stockpiles import all_items
 
 WIDTH, HEIGHT = 54, 50

@@ -1,0 +1,25 @@
+"""Forms that the pages of measured games share."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Iterable, Sequence
+
+
+def seeds(played: Iterable[int]) -> str:
+    """Seeds as ranges: "0 to 19, 1000 to 1019"."""
+    spans: list[list[int]] = []
+    for seed in sorted(played):
+        if spans and spans[-1][1] == seed - 1:
+            spans[-1][1] = seed
+        else:
+            spans.append([seed, seed])
+    return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in spans)
+
+
+def interval(scores: Sequence[float]) -> str:
+    """The mean with its 95 % Student-t interval: "0.763 ± 0.021"; the mean alone for fewer than two scores."""
+    from pytest_rle.stats import mean_interval  # scipy is slow to import
+
+    mean, found = statistics.fmean(scores), mean_interval(scores)
+    return f"{mean:.3f}" if found is None else f"{mean:.3f} ± {found.half_width:.3f}"
