@@ -35,7 +35,7 @@ CEILING: Final = 0.95
 HEAD: Final = """# Calibration
 
 How well the score tells teams apart, by what the shipped policies reached. [Whole games](endurance.md) has the outcomes
-of the same games, and the [audit](audit.md) what degenerate teams reached.
+of the same games; `rle audit` measures what degenerate teams reach.
 
 ```
 rle baselines --write pytest_rle/scoring/data/baselines.json

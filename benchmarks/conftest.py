@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from benchmarks.endurance import CheckedTransport
+    from pytest_rle.colony.checked import CheckedTransport
     from pytest_rle.episode import EpisodeSpec
 
 ENDURANCE = "endurance"

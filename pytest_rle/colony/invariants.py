@@ -109,8 +109,8 @@ def check_things(game: Game) -> None:
     standing = set(grids.edifice[grids.edifice > 0].tolist())
     _require(standing <= set(world.buildings), "a cell names a building that does not stand")
     _require(set(grids.zone[grids.zone > 0].tolist()) <= set(world.zones), "a cell names a zone that does not exist")
-    _require((grids.plant_growth >= 0).all(), "a plant's growth is below 0")
-    _require((grids.plant_growth <= 1_000_000).all(), "a plant's growth is above its most")
+    _require(bool((grids.plant_growth >= 0).all()), "a plant's growth is below 0")
+    _require(bool((grids.plant_growth <= 1_000_000).all()), "a plant's growth is above its most")
     _require(((grids.rock > 0) == (grids.rock_hit_points > 0)).all(), "rock and its hit points differ")
 
 
