@@ -36,14 +36,44 @@ _LIST: Final = re.compile(rb"<(\w++)>\s*+<(?!/).*?</\1>", re.DOTALL)
 _VALUE: Final = re.compile(rb"<(\w++)>([^<]*+)<")
 _EMPTY: Final = re.compile(rb"<\w++ ?/>")
 
+_GROWTH: Final = rb"1|0(?:\.\d{1,12})?|\d(?:\.\d{1,12})?E-\d\d?"
+
 _HEAD: Final = rb"(\w+)\n\1(\d{1,9})\n(\d{1,3})\n\((\d{1,4}), 0, (\d{1,4})\)\n"
 _PLANT_FIELDS: Final = (b"def", b"id", b"map", b"pos", b"health", b"growth", b"age", b"unlitTicks", b"sown")
-_PLANT: Final = re.compile(
-    _HEAD + rb"(\d{1,6})?\n(1|0(?:\.\d{1,12})?|\d(?:\.\d{1,12})?E-\d\d?)?\n(\d{1,9})?\n(\d{1,9})?\n(True)?"
-)
+_PLANT: Final = re.compile(_HEAD + rb"(\d{1,6})?\n(" + _GROWTH + rb")?\n(\d{1,9})?\n(\d{1,9})?\n(True)?")
 _FILTH_FIELDS: Final = (b"def", b"id", b"map", b"pos", b"thickness")
 _FILTH: Final = re.compile(_HEAD + rb"(\d{1,3})?")
 """The usual values of a plant and of filth, a line for each field."""
+
+_FIRST: Final = (
+    rb"<def>(\w+)</def>\s*+(?:<tickDelta>\d++</tickDelta>\s*+)?<id>\1(\d{1,9})</id>\s*+"
+    rb"<map>(\d{1,3})</map>\s*+<pos>\((\d{1,4}), 0, (\d{1,4})\)</pos>\s*+"
+)
+_NEXT: Final = (
+    rb'(?:<questTags IsNull="True" />\s*+)?(?:<spawnedTick>-?\d++</spawnedTick>\s*+)?'
+    rb"(?:<despawnedTick>-?\d++</despawnedTick>\s*+)?(?:<beenRevealed>True</beenRevealed>\s*+)?"
+)
+_IN_ORDER: Final = {
+    b"Plant": re.compile(
+        _FIRST
+        + rb"(?:<health>(\d{1,6})</health>\s*+)?"
+        + _NEXT
+        + rb"(?:<growth>("
+        + _GROWTH
+        + rb")</growth>\s*+)?(?:<age>(\d{1,9})</age>\s*+)?(?:<unlitTicks>(\d{1,9})</unlitTicks>\s*+)?"
+        + rb"(?:<sown>(True)</sown>\s*+)?"
+    ),
+    b"Filth": re.compile(
+        _FIRST
+        + _NEXT
+        + rb"(?:<thickness>(\d{1,3})</thickness>\s*+)?"
+        + rb"(?:<disappearAfterTicks>\d++</disappearAfterTicks>\s*+)?"
+    ),
+}
+"""The children of nearly every plant and filth, in the order in which the game writes them.
+
+They give the same values as `_PLANT` and `_FILTH`, in a fifth of the time.
+"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -97,6 +127,10 @@ def _extract(data: bytes) -> tuple[bytes, list[tuple[bytes, ...]], list[tuple[by
     def take(match: re.Match[bytes]) -> bytes:
         fields, pattern, rows = kinds[match[1]]
         inner = match[2]
+        row = _IN_ORDER[match[1]].fullmatch(inner)
+        if row is not None:
+            rows.append(row.groups(b""))
+            return b""
         if match[4] is not None:
             if any(found[1] in fields for found in _LIST.finditer(inner)):
                 return match[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import itertools
 import lzma
 import os
 import re
@@ -176,6 +177,14 @@ def test_plants_are_extracted_whatever_fields_they_have(odd: str) -> None:
     usual, unusual = document.plants
     assert usual == unusual == (b"Plant_Grass", b"5", b"0", b"1", b"2", b"40", b"0.25", b"77", b"6", b"True")
     assert len(document.root) == 0
+
+
+def test_filth_has_the_same_values_in_every_order_of_its_fields() -> None:
+    head = "<def>Filth_Dirt</def><id>Filth_Dirt9</id><map>0</map><pos>(3, 0, 4)</pos>"
+    rest = ("<spawnedTick>7</spawnedTick>", "<thickness>2</thickness>", "<disappearAfterTicks>9</disappearAfterTicks>")
+    things = [f'<thing Class="Filth">{head}{"".join(order)}</thing>' for order in itertools.permutations(rest)]
+    document = parse_document(f"<savegame>{''.join(things)}</savegame>".encode())
+    assert document.filth == [(b"Filth_Dirt", b"9", b"0", b"3", b"4", b"2")] * 6
 
 
 @pytest.mark.parametrize("growth", ["7", "-1", "1.2.3", "", "NaN", "&lt;", "<a>1</a>"])
