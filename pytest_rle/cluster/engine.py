@@ -34,7 +34,7 @@ async def open_client(address: str, *, per_worker: int) -> AsyncIterator[Client]
                 n_workers=len(os.sched_getaffinity(0)),
                 threads_per_worker=per_worker,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",  # it always has one, and 8787 may be taken
                 asynchronous=True,
             ) as cluster,
             Client(cluster, asynchronous=True, set_as_default=False) as client,

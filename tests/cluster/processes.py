@@ -32,7 +32,9 @@ class ClusterProcesses:
         self._file = folder / "scheduler.json"
 
     def __enter__(self) -> Self:
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")
+        self.scheduler = self._start(
+            "scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0"
+        )
         self.address: str = self._wait_for_scheduler()
         return self
 

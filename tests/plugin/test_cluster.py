@@ -77,6 +77,11 @@ def test_items_wait_for_their_episodes_and_the_results_are_here(
     assert (project.path / "junit.xml").read_text().count("<testcase") == 3
 
 
+def test_all_cores_of_this_machine(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    run(project, "local", "--rle-seed", "1-2").assert_outcomes(passed=2)
+
+
 def test_the_key_of_the_model_is_on_the_worker_alone(
     project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer
 ) -> None:
