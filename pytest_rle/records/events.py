@@ -25,7 +25,7 @@ from pytest_rle.team.actions import Action
 from pytest_rle.team.outcome import OutcomeStatus
 from pytest_rle.team.seats import TeamDescription
 
-SCHEMA_VERSION: Final = 9
+SCHEMA_VERSION: Final = 10
 """The version of the events' format, in the first event of each record."""
 
 
@@ -110,7 +110,8 @@ class SceneTaken(EventBase):
 
     The first scene has everything, and names the file of the map in `map`. `set` has the new and the changed rows by
     layer and key, `gone` the keys of the rows that are no longer there. `pytest_rle.scene` puts scenes together;
-    `docs/record.md` lists the layers.
+    `docs/record.md` lists the layers. In a file, `moved` stands for rows of the layer `places`; `read_events` turns it
+    into them.
     """
 
     type: Literal["scene"] = "scene"
@@ -118,6 +119,9 @@ class SceneTaken(EventBase):
     map: str | None = Field(default=None, pattern="^[0-9a-f]{16}$")
     set: Mapping[str, Mapping[str, tuple[Any, ...]]] = Field(default_factory=dict)
     gone: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    moved: tuple[int, ...] = Field(
+        default=(), description="Three numbers for each pawn: its id minus the one before, and its step in x and z"
+    )
 
     @field_validator("set")
     @classmethod

@@ -10,8 +10,7 @@ from pytest_rle.records.errors import DamagedStream, RecordReadError
 from pytest_rle.records.events import Event
 from pytest_rle.records.limits import open_file, unreadable
 from pytest_rle.records.lines import COMPRESSED, require_length
-from pytest_rle.records.prompts import PromptTexts
-from pytest_rle.records.reader import event_of_line, events_path
+from pytest_rle.records.reader import EventLines, events_path
 
 if TYPE_CHECKING:
     from pytest_rle.records.codec import Unpacker
@@ -32,7 +31,7 @@ class RecordTail:
         self._offset = 0
         self._lines = 0
         self._rest = b""
-        self._prompts = PromptTexts()
+        self._events = EventLines()
         self._unpacker: Unpacker | None = None
 
     def read(self) -> Iterator[Event]:
@@ -48,7 +47,7 @@ class RecordTail:
         for line in lines:
             self._lines += 1
             require_length(path, self._lines, len(line))
-            event = event_of_line(path, self._lines, line, self._prompts, is_last=False)
+            event = self._events.event(path, self._lines, line, is_last=False)
             if event is not None:
                 yield event
 

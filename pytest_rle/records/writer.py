@@ -14,8 +14,10 @@ from pydantic_core import PydanticSerializationError
 from pytest_rle.foreign_json import writable
 from pytest_rle.records.call_events import PromptPart, PromptSent
 from pytest_rle.records.event_base import EventBase
+from pytest_rle.records.events import SceneTaken
 from pytest_rle.records.files import new_folder
 from pytest_rle.records.lines import COMPRESSED, LineFile
+from pytest_rle.records.places import PlaceSteps
 from pytest_rle.records.prompts import split_prompt
 from pytest_rle.records.seal import sealed_line
 
@@ -60,11 +62,12 @@ class EventWriter:
         self._next = 0
         self._check = ""
         self._parts: set[str] = set()
+        self._places = PlaceSteps()
 
     def write(self, event: E) -> E:
         """Append an event. Returns it with its number, time and check. Raises RecordWriteError."""
         number, moment = self._next, round(self._clock(), 3)
-        fields = _fields(event)
+        fields = _fields(self._places.shorten(event) if isinstance(event, SceneTaken) else event)
         line, self._check = sealed_line(self._check, f'{{"seq":{number},"time":{moment},{fields[1:]}')
         self._file.write(line)
         self._next += 1
