@@ -29,7 +29,6 @@ CONDITION_METRICS: Final[Mapping[str, str]] = MappingProxyType(
 
 GOAL_METRICS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "founders_settled": "founders who are sound, fed, content, and slept in a bed under a roof, as a share of all",
         "founders_unpoisoned": "1 less toxic buildup / 0.4, as the mean over the founders; the dead count 0",
         "founders_well": "the founders' mean health, 0 to 1; the dead count 0, those in danger or downed half",
         "illness_survived": "founders alive and free of disease, as a share of all, once one has broken out",

@@ -45,7 +45,7 @@ class SeedResult(BaseModel):
         mean: The part of the score that is the mean over the horizon; None before scoring 3.0.
         final: The founders' health at the end; None as above.
         goal: How much of the scenario's goal was reached; None as above.
-        metrics: Each metric's mean over the horizon; None for one without a value.
+        metrics: The metrics of the run's score; None for one without a value.
         days: Game days played.
         alive: Colonists at the end.
         deaths: How many colonists died of each cause.

@@ -13,23 +13,13 @@ from pytest_rle.scenario.metrics import SHIP_PARTS
 from pytest_rle.scoring.founders import Founders
 from pytest_rle.scoring.lacking import measured
 from pytest_rle.scoring.larder import SmallestLarder
-from pytest_rle.scoring.last_day import LastDay
-from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
+from pytest_rle.scoring.measurement import Measurement
 
 STANDING: Final = 0.5
 """The share of the founders who must stand after a raid that counts as beaten."""
 
 POISONED: Final = 0.4
 """Toxic buildup at which a founder counts nothing: "moderate" (HediffDef ToxicBuildup)."""
-
-CONTENT: Final = 0.5
-"""Mood from which a founder counts as settled: that of a person without thoughts, good or bad."""
-
-FED: Final = 0.3
-"""Food need from which a founder counts as settled: nobody is hungry (Need_Food)."""
-
-SOUND: Final = 0.8
-"""Health from which a founder counts as settled."""
 
 
 class Goal(abc.ABC):
@@ -69,31 +59,6 @@ class FoundersWell(Goal):
     def figure(self, now: Measurement) -> float:
         """What has been reached."""
         return wellness(self.founders, now)
-
-
-class FoundersSettled(Goal):
-    """The share of the founders who are sound, fed and content, and whose last sleep was in a bed under a roof.
-
-    It is the mean over the last day.
-    """
-
-    name = "founders_settled"
-
-    def __init__(self, start: Measurement) -> None:
-        super().__init__(start)
-        self._slept_in_a_room: dict[int, bool] = {}
-        self._settled = LastDay(start.game_tick)
-
-    def figure(self, now: Measurement) -> float:
-        """What has been reached."""
-        for one in self.founders.alive(now):
-            if one.is_asleep:
-                self._slept_in_a_room[one.id] = one.bed_room_temperature is not None
-        return self._settled.add(now.game_tick, self.founders.mean(now, self._is_settled))
-
-    def _is_settled(self, one: ColonistMeasure) -> bool:
-        is_well = one.health >= SOUND and one.mood >= CONTENT and measured(one.food) >= FED
-        return is_well and self._slept_in_a_room.get(one.id, False)
 
 
 class IllnessSurvived(Goal):
@@ -153,7 +118,6 @@ class RaidsBeaten(Goal):
 GOALS: Final[Mapping[str, type[Goal]]] = {
     goal.name: goal
     for goal in (
-        FoundersSettled,
         FoundersUnpoisoned,
         FoundersWell,
         IllnessSurvived,

@@ -5,7 +5,9 @@ left (from scoring 3.0: no founder), every metric is 0 to the end. A part of the
 colony was lost counts 0. A part that was not played because the goal was reached counts as the last tick did; from
 scoring 3.0 it counts as the last REST_DAYS did, so that no single tick stands for months.
 
-From scoring 3.0 a share of the score is the state at the end: `pytest_rle.scoring.end_state`.
+From scoring 3.0 a share of the score is the state at the end: `pytest_rle.scoring.end_state`. A run's metrics are then
+means over the time in which a founder lived, so that the length of life, which the mean over the horizon counts, is not
+in each of them again.
 """
 
 from __future__ import annotations
@@ -90,7 +92,7 @@ class HorizonMean:
         metrics: dict[str, float | None] = {}
         for metric, values in self._metric_sums.items():
             sum_of_values, span = math.fsum(values), self._metric_ticks[metric]
-            if span:  # a metric about an event that never happened keeps no value
+            if span and not (is_lost and self._end is not None):  # an event that never happened gives no value
                 sum_of_values, span = sum_of_values + rest * (kept.get(metric) or 0.0), span + rest
             metrics[metric] = round(sum_of_values / span, DIGITS) if span else None
         mean = total / self._horizon
@@ -116,11 +118,13 @@ class HorizonMean:
     def _count(self, score: Score, game_ticks: int) -> None:
         """Add a tick's score to the sums, weighted by the game ticks that it stands for."""
         self._composite_sums.append(score.composite * game_ticks)
+        self._scored += game_ticks
+        if self._is_lost and self._end is not None:
+            return
         for metric, value in score.metrics.items():
             if value is not None:
                 self._metric_sums[metric].append(value * game_ticks)
                 self._metric_ticks[metric] += game_ticks
-        self._scored += game_ticks
 
     def _remember(self, values: Values, game_ticks: int) -> None:
         """Keep the ticks that may stand for the rest of the horizon: the last one, or those of the last days."""

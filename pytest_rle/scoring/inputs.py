@@ -36,7 +36,8 @@ class Score(BaseModel):
 
     Attributes:
         composite: What runs are ranked by.
-        metrics: Each metric's value: of one tick, or the mean over the horizon.
+        metrics: Each metric's value: of one tick, or of a run the mean over the horizon; from version 3.0 the mean over
+            the time in which a founder lived.
         version: The scoring version.
         mean: The mean over the horizon of the ticks' composites; None in a tick's score and before version 3.0.
         final: The founders' mean health at the end, 0 to 1; 0 after a defeat. None as above.

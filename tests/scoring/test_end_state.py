@@ -9,7 +9,7 @@ from pytest_rle.scoring import Score
 from pytest_rle.scoring.measurement import ColonistMeasure
 from tests.scoring.metrics.colonies import DAY, TICK, Game, larder, moment, people
 
-FULL = larder((48.0, None))
+FULL = larder((72.0, None))
 
 
 def played(
@@ -68,6 +68,15 @@ def test_a_colony_of_newcomers_is_lost() -> None:
     found = game.add(moment(2 * TICK, people(9)))
     assert set(found.values()) == {0.0}
     assert game.scorer.final().final == 0.0
+
+
+def test_a_metric_of_a_run_says_how_well_they_lived_and_the_mean_for_how_long() -> None:
+    short, long = played(6, (), is_defeat=True), played(30, (), is_defeat=True)
+    assert short.metrics["wellbeing"] == pytest.approx(1.0)
+    assert short.metrics["wellbeing"] == long.metrics["wellbeing"]
+    assert short.mean is not None
+    assert long.mean is not None
+    assert long.mean > 4 * short.mean
 
 
 class TestEarlyVictory:

@@ -2,39 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from pytest_rle.scenario.metrics import GOAL_METRICS, SHIP_PARTS
 from pytest_rle.scoring.goals import GOALS
-from tests.scoring.metrics.colonies import DAY, HOUR, TICK, Game, larder, moment, people
+from tests.scoring.metrics.colonies import HOUR, TICK, Game, larder, moment, people
 
 
 def test_every_goal_has_a_figure() -> None:
     assert list(GOALS) == list(GOAL_METRICS)
 
 
-def test_first_winter_asks_for_ten_days_of_food() -> None:
-    half, full = larder((24.0, None)), larder((48.0, None))
+@pytest.mark.parametrize("scenario", ["crashlanded", "first_winter"])
+def test_two_scenarios_ask_for_fifteen_days_of_food(scenario: str) -> None:
+    half, full = larder((36.0, None)), larder((72.0, None))
     for before, after, colonists, expected in (
         (half, half, people(1, 2, 3), 0.5),
         (half, full, people(1, 2, 3), 0.5),
         (full, full, people(1), 1 / 3),
     ):
-        game = Game(moment(larder=before), scenario="first_winter")
+        game = Game(moment(larder=before), scenario=scenario)
         assert game.add(moment(TICK, colonists, larder=after))["goal"] == pytest.approx(expected)
-
-
-def test_crashlanded_asks_for_founders_who_are_settled() -> None:
-    asleep = people(1, 2, 3, is_asleep=True, bed_room_temperature=18.0)
-    game = Game()
-    assert game.add(moment(DAY))["goal"] == 0.0  # nobody has slept yet
-    assert game.add(moment(2 * DAY, asleep))["goal"] == 1.0
-    assert game.add(moment(2 * DAY + TICK, people(1, 2, 3)))["goal"] == 1.0
-    faults: tuple[dict[str, Any], ...] = ({"mood": 0.4}, {"health": 0.7}, {"food": 0.2}, {"is_asleep": True})
-    for number, worse in enumerate(faults, start=4):
-        assert game.add(moment(number * DAY, people(1, 2) + people(3, **worse)))["goal"] == pytest.approx(2 / 3)
 
 
 def test_plague_response_asks_for_founders_who_live_through_the_disease() -> None:
