@@ -14,6 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_rle.cli import main
+from pytest_rle.compare.credit import Credit
+from pytest_rle.compare.credit_text import text_lines as credit_lines
 from pytest_rle.doctor import Finding, Status, heading, lines_of, refusal_text
 from pytest_rle.episode.fidelity import Fidelity, OtherAnswer, Trajectory
 from pytest_rle.episode.forecast import Forecast, Span
@@ -25,7 +27,7 @@ from pytest_rle.plugin.attempts import note_attempt
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.options.reading import read
 from pytest_rle.records import Alteration, Difference, RecordReadError, read_events
-from pytest_rle.report import loss_lines, result_table, spending_table, write_run
+from pytest_rle.report import gate_lines, loss_lines, result_table, spending_table, write_run
 from pytest_rle.report.fidelity_text import fidelity_lines
 from pytest_rle.report.forecast_table import forecast_table
 from pytest_rle.scenario import ScenarioError, load_scenario
@@ -181,6 +183,8 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "what a save lost": lambda _: "\n".join(loss_lines([{"save_warnings": [f"1 thing ({HOSTILE})"]}])),
     "the table of costs": lambda _: "\n".join(spending_table([ROW])),
     "summary.md": summary_markdown,
+    "the gates of a run": lambda _: "\n".join(gate_lines([{"gate": HOSTILE, "verdict": "passed", "text": HOSTILE}])),
+    "what a team lacks": lambda _: "\n".join(credit_lines(Credit(effects=[], unpaired=[HOSTILE]))),
     "the command that resumes": resume_line,
     "the properties of JUnit": properties_of_junit,
     "a record that ends in the middle of a line": incomplete_record,

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "diff": "find where two records of one seed begin to differ",
     "frame": "write records as one tidy table, CSV or Parquet",
     "compare": "compare two teams on the same seeds: is one better?",
+    "credit": "what each role earns: the whole team against the team without it",
     "leaderboard": "rank the teams of runs, beside the pinned baselines",
     "replay": "replay a record without model or network, and compare",
     "cassette": "write what a fidelity run needs of a record into one file",

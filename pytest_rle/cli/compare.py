@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 
+from pytest_rle.cli.output import add_format, write
 from pytest_rle.compare import compare, find_team
 from pytest_rle.compare.finding import RESULTS
 from pytest_rle.compare.text import markdown_lines, text_lines
@@ -16,7 +16,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     text = "a run's folder, FOLDER:TEAM, a baseline (idle, scripted, random), or a team of the runs in --results"
     parser.add_argument("a", metavar="A", help=f"team A: {text}")
     parser.add_argument("b", metavar="B", help="team B: the same")
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: text")
+    add_format(parser)
     parser.add_argument(
         "--results", metavar="DIR", type=Path, default=RESULTS, help=f"the folder of all runs (default: {RESULTS})"
     )
@@ -25,9 +25,5 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the comparison. Raises RleError if there is none."""
     found = compare(find_team(options.a, results=options.results), find_team(options.b, results=options.results))
-    if options.format == "json":
-        sys.stdout.write(found.model_dump_json(indent=2) + "\n")
-        return 0
-    lines = markdown_lines(found) if options.format == "markdown" else text_lines(found)
-    sys.stdout.write("\n".join(lines) + "\n")
+    write(options, found, text=text_lines, markdown=markdown_lines)
     return 0

@@ -9,7 +9,8 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.compare.errors import CompareError
-from pytest_rle.compare.games import PlayedGame, Team, by_seed, mean_score
+from pytest_rle.compare.games import PlayedGame, Team, by_seed, mean_score, repeats_by_seed
+from pytest_rle.compare.repeats import Repeats
 from pytest_rle.compare.verdict import Verdict, verdict_by
 from pytest_rle.stats import PairedComparison, compare_paired, holm, mcnemar_p, rate
 
@@ -32,6 +33,7 @@ class Side(_Model):
         invalid: How many games of the team had no valid result, on any seed.
         cost_usd: The mean cost of a game; None if the cost of a call is unknown.
         tokens: The mean number of tokens in a game.
+        repeats: What the repeats of the shared seeds tell; None if no seed was repeated.
     """
 
     score: float
@@ -42,6 +44,7 @@ class Side(_Model):
     invalid: int
     cost_usd: float | None
     tokens: float
+    repeats: Repeats | None
 
 
 class ScenarioComparison(_Model):
@@ -115,7 +118,7 @@ def compare(a: Team, b: Team, *, alpha: float = 0.05) -> Comparison:
             f"{a.name} and {b.name} share no scenario: {a.name} has {_listed(a.scenarios())}, "
             f"and {b.name} has {_listed(b.scenarios())}"
         )
-    pairs = {name: _pairs(a, b, name) for name in shared}
+    pairs = {name: score_pairs(a, b, name) for name in shared}
     paired = {
         name: compare_paired([x for x, _ in found.values()], [y for _, y in found.values()], confidence=1 - alpha)
         for name, found in pairs.items()
@@ -135,8 +138,12 @@ def compare(a: Team, b: Team, *, alpha: float = 0.05) -> Comparison:
     )
 
 
-def _pairs(a: Team, b: Team, scenario: str) -> Mapping[int, tuple[float, float]]:
-    """The scores of both teams by seed, for the seeds that both have."""
+def score_pairs(a: Team, b: Team, scenario: str) -> Mapping[int, tuple[float, float]]:
+    """The scores of both teams in a scenario by seed, for the seeds that both have.
+
+    Raises:
+        CompareError: The teams share no seed, or they played different games.
+    """
     ours, theirs = a.in_scenario(scenario), b.in_scenario(scenario)
     if differences := ours[0].game.differences(theirs[0].game):
         raise CompareError(
@@ -196,6 +203,7 @@ def _side(games: Sequence[PlayedGame], scores: list[float], seeds: Mapping[int, 
         invalid=sum(played.score is None for played in games),
         cost_usd=None if None in costs else statistics.fmean(one for one in costs if one is not None),
         tokens=statistics.fmean(played.tokens for played in counted),
+        repeats=repeats_by_seed(by_seed(counted)),
     )
 
 

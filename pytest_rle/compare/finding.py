@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +43,16 @@ def find_team(text: str, *, results: Path = RESULTS) -> Team:
     return _in_folder(results, text)
 
 
+def find_counterpart(text: str, team: str, *, results: Path = RESULTS) -> Team:
+    """The team that a text names. Of a folder with several teams, the one of the name `team`. Raises as `find_team`."""
+    folder, named = _split(text)
+    if folder is not None and named is None:
+        found = read_runs(folder)
+        if team in found:
+            return Team(team, str(folder), tuple(found[team]))
+    return find_team(text, results=results)
+
+
 def _split(text: str) -> tuple[Path | None, str | None]:
     """The folder and the team in FOLDER:TEAM. Both may hold colons; the shortest folder that exists counts."""
     if Path(text).is_dir():
@@ -78,10 +88,7 @@ def all_teams(folders: Sequence[Path]) -> list[Team]:
         CompareError: A folder holds no finished episode.
         RecordReadError: A summary is damaged, or an earlier version of pytest-rle wrote it.
     """
-    games: dict[str, list[PlayedGame]] = {}
-    for folder in folders:
-        for name, played in read_runs(folder).items():
-            games.setdefault(name, []).extend(played)
+    games = _games(folders)
     played_games = {one.game for played in games.values() for one in played}
     for name in ("idle", "random", "scripted"):
         pinned = [one for one in baseline_games(name) if one.game in played_games]
@@ -89,3 +96,17 @@ def all_teams(folders: Sequence[Path]) -> list[Team]:
             games[name] = pinned
     source = ", ".join(map(str, folders))
     return [Team(name, source, tuple(played)) for name, played in sorted(games.items())]
+
+
+def played_teams(folders: Sequence[Path]) -> Mapping[str, Team]:
+    """Every team in folders, by name. Raises as `all_teams`."""
+    source = ", ".join(map(str, folders))
+    return {name: Team(name, source, tuple(played)) for name, played in sorted(_games(folders).items())}
+
+
+def _games(folders: Sequence[Path]) -> dict[str, list[PlayedGame]]:
+    games: dict[str, list[PlayedGame]] = {}
+    for folder in folders:
+        for name, played in read_runs(folder).items():
+            games.setdefault(name, []).extend(played)
+    return games

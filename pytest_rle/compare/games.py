@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import statistics
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from pytest_rle.compare.errors import CompareError
+from pytest_rle.compare.repeats import Repeats, repeats_of
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,6 +55,21 @@ class Game:
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
+class Variant:
+    """How a team differs from the whole team.
+
+    Attributes:
+        whole: The name of the whole team, whose roles hear each other.
+        form: `roles`, `silent` or `solo`.
+        without: The roles that were left out, in alphabetical order.
+    """
+
+    whole: str = ""
+    form: str = "roles"
+    without: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
 class PlayedGame:
     """One game of a team.
 
@@ -63,9 +80,13 @@ class PlayedGame:
         score: The raw score, 0 to 1; None unless the result is valid.
         anchored: The anchored score; None without a baseline.
         cost_usd: What the calls to models cost; None if the cost of a call is unknown.
+        cost_source: Where the prices came from, such as `bill`; empty without a call.
         tokens: Tokens of prompts and answers.
         calls: Calls to models.
         seconds: Wall time; None if it was not recorded.
+        faults: How many calls to models failed, by the kind of fault.
+        variant: How the team differs from the whole team.
+        folder: The folder of the record; None for a pinned game.
     """
 
     game: Game
@@ -74,9 +95,13 @@ class PlayedGame:
     score: float | None
     anchored: float | None = None
     cost_usd: float | None = 0.0
+    cost_source: str = ""
     tokens: int = 0
     calls: int = 0
     seconds: float | None = None
+    faults: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    variant: Variant = Variant()
+    folder: Path | None = None
 
     @property
     def has_collapsed(self) -> bool:
@@ -125,6 +150,14 @@ def by_seed(games: Sequence[PlayedGame]) -> Mapping[int, list[PlayedGame]]:
         if played.score is not None:
             found.setdefault(played.seed, []).append(played)
     return found
+
+
+def repeats_by_seed(games: Mapping[int, Sequence[PlayedGame]]) -> Repeats | None:
+    """What the repeats of the seeds tell, given the valid games by seed."""
+    return repeats_of(
+        {seed: [one.score for one in played if one.score is not None] for seed, played in games.items()},
+        {seed: [one.outcome == "victory" for one in played] for seed, played in games.items()},
+    )
 
 
 def mean_score(repeats: Sequence[PlayedGame]) -> float:

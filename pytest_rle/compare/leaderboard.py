@@ -10,7 +10,8 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict
 
 from pytest_rle.compare.errors import CompareError
-from pytest_rle.compare.games import PlayedGame, Team, by_seed, mean_score
+from pytest_rle.compare.games import PlayedGame, Team, by_seed, mean_score, repeats_by_seed
+from pytest_rle.compare.repeats import Repeats
 from pytest_rle.compare.verdict import Verdict, verdict_of
 from pytest_rle.stats import interquartile_interval, interquartile_mean, mean_interval, rate, worst_decile
 
@@ -41,6 +42,8 @@ class Standing(_Model):
         score: The mean raw score over the seeds; over all scenarios, the mean of the scenarios' means.
         interval: The interval of the mean in one scenario; None over all scenarios, or if so few seeds allow none.
         anchored: The mean anchored score; None unless every game has one.
+        anchored_interval: The interval of this mean in one scenario; None over all scenarios, or if so few seeds allow
+            none.
         quartile_mean: The interquartile mean.
         quartile_interval: Its interval by a bootstrap within each scenario; None if so few seeds allow none.
         worst_decile: The mean of the worst tenth of the seeds.
@@ -48,9 +51,12 @@ class Standing(_Model):
         defeat_interval: Its exact interval.
         differences: The mean paired difference to `idle` and to `scripted`, where they played the same seeds.
         cost_usd: The mean cost of a game; None if the cost of a call is unknown.
+        cost_sources: Where the prices came from, such as `bill`; empty without a call.
         tokens: The mean number of tokens of a game.
         seconds: The mean wall time of a game; None if it was not recorded.
         failures: How many games had no valid result, by their outcome.
+        faults: How many calls to models failed, by the kind of fault.
+        repeats: What the repeats of its seeds tell; None if no seed was repeated, and over all scenarios.
         is_on_front: No other team has a higher score for at most the same cost. None if the cost is unknown.
     """
 
@@ -61,6 +67,7 @@ class Standing(_Model):
     score: float
     interval: tuple[float, float] | None
     anchored: float | None
+    anchored_interval: tuple[float, float] | None
     quartile_mean: float
     quartile_interval: tuple[float, float] | None
     worst_decile: float
@@ -68,9 +75,12 @@ class Standing(_Model):
     defeat_interval: tuple[float, float]
     differences: Mapping[str, float]
     cost_usd: float | None
+    cost_sources: tuple[str, ...]
     tokens: float
     seconds: float | None
     failures: Mapping[str, int]
+    faults: Mapping[str, int]
+    repeats: Repeats | None
     is_on_front: bool | None
 
 
@@ -153,8 +163,7 @@ def _standing(team: str, games: Sequence[PlayedGame], own: Scores, playing: Mapp
     for (scenario, _), score in own.items():
         by_scenario.setdefault(scenario, []).append(score)
     valid = [played for played in games if played.score is not None]
-    anchored = [played.anchored for played in valid]
-    known = None if None in anchored else [one for one in anchored if one is not None]
+    known = _anchored_by_seed(valid)
     costs = [played.cost_usd for played in games]
     times = [played.seconds for played in valid]
     lost = rate(len({(one.game.scenario, one.seed) for one in valid if one.has_collapsed}), len(own))
@@ -166,6 +175,7 @@ def _standing(team: str, games: Sequence[PlayedGame], own: Scores, playing: Mapp
         score=statistics.fmean(map(statistics.fmean, by_scenario.values())),
         interval=mean_interval(values) if len(by_scenario) == 1 else None,
         anchored=None if known is None else statistics.fmean(known),
+        anchored_interval=mean_interval(known) if known is not None and len(by_scenario) == 1 else None,
         quartile_mean=interquartile_mean(values),
         quartile_interval=interquartile_interval(by_scenario),
         worst_decile=worst_decile(values),
@@ -177,11 +187,24 @@ def _standing(team: str, games: Sequence[PlayedGame], own: Scores, playing: Mapp
             if other != team and (differences := _differences(own, playing.get(other, {})))
         },
         cost_usd=None if None in costs else sum(one for one in costs if one is not None) / len(games),
+        cost_sources=tuple(sorted({played.cost_source for played in games if played.cost_source})),
         tokens=statistics.fmean(played.tokens for played in games),
         seconds=None if None in times else statistics.fmean(one for one in times if one is not None),
         failures=dict(sorted(collections.Counter(one.outcome for one in games if one.score is None).items())),
+        faults=dict(sorted(sum((collections.Counter(one.faults) for one in games), collections.Counter()).items())),
+        repeats=repeats_by_seed(by_seed(games)) if len(by_scenario) == 1 else None,
         is_on_front=None,
     )
+
+
+def _anchored_by_seed(valid: Sequence[PlayedGame]) -> list[float] | None:
+    """The anchored score of each seed, with the mean of its repeats; None if a game has none."""
+    found: dict[tuple[str, int], list[float]] = {}
+    for played in valid:
+        if played.anchored is None:
+            return None
+        found.setdefault((played.game.scenario, played.seed), []).append(played.anchored)
+    return [statistics.fmean(repeats) for repeats in found.values()]
 
 
 def _differences(a: Scores, b: Scores) -> list[float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pytest_rle.compare.leaderboard import FEWEST_SEEDS, LEAST_COVERAGE, Leaderboard, Standing
@@ -10,12 +10,12 @@ from pytest_rle.shown import markdown, shown
 
 HEADINGS: Final = ("rank", "team", "seeds", "score", "anchored", "worst", "lost", "vs idle", "vs scr.", "cost")
 
-MORE_HEADINGS: Final = ("quartile mean", "tokens", "time")
+MORE_HEADINGS: Final = ("coverage", "quartile mean", "tokens", "time", "cost by")
 """Columns of the Markdown alone, which has room for them."""
 
 OVERALL: Final = "all scenarios"
 
-LONGEST_NAME: Final = 14
+LONGEST_NAME: Final = 12
 """Characters of a team's name in the text's table. A longer name keeps its end."""
 
 _LEFT: Final = (1,)
@@ -58,7 +58,7 @@ def _cells(row: Standing, *, longest_name: int = LONGEST_NAME) -> tuple[str, ...
         name if len(name) <= longest_name else f"…{name[1 - longest_name :]}",
         str(row.seeds),
         f"{row.score:.3f}{_half(row.interval)}",
-        "-" if row.anchored is None else f"{row.anchored:.2f}",
+        "-" if row.anchored is None else f"{row.anchored:.2f}{_half(row.anchored_interval, digits=2)}",
         f"{row.worst_decile:.2f}",
         f"{row.defeats:.0%}",
         _difference(row, "idle"),
@@ -69,14 +69,16 @@ def _cells(row: Standing, *, longest_name: int = LONGEST_NAME) -> tuple[str, ...
 
 def _more_cells(row: Standing) -> tuple[str, ...]:
     return (
+        f"{row.coverage:.0%}",
         f"{row.quartile_mean:.3f}{_half(row.quartile_interval)}",
         f"{row.tokens:,.0f}",
-        "-" if row.seconds is None else f"{row.seconds:.0f}s",
+        _time(row),
+        ", ".join(row.cost_sources) or "-",
     )
 
 
-def _half(interval: tuple[float, float] | None) -> str:
-    return "" if interval is None else f"±{(interval[1] - interval[0]) / 2:.3f}"
+def _half(interval: tuple[float, float] | None, *, digits: int = 3) -> str:
+    return "" if interval is None else f"±{(interval[1] - interval[0]) / 2:.{digits}f}"
 
 
 def _difference(row: Standing, other: str) -> str:
@@ -91,16 +93,31 @@ def _cost(row: Standing) -> str:
 
 def _notes(rows: Iterable[Standing]) -> Iterable[str]:
     for row in rows:
+        if row.repeats is not None and row.repeats.differ:
+            yield f"{shown(row.team)}: {row.repeats.text()}"
+        if row.tokens:
+            by = " and ".join(row.cost_sources) or "unknown"
+            yield f"{shown(row.team)}: {row.tokens:,.0f} tokens a game, cost by {by}, {_time(row)}"
+        if row.faults:
+            yield f"{shown(row.team)}: faults of calls: {_counted(row.faults)}"
         if row.failures:
-            failures = ", ".join(f"{count} {outcome}" for outcome, count in row.failures.items())
-            yield f"{shown(row.team)}: {row.coverage:.0%} of its games have a valid result; {failures}"
+            share = f"{row.coverage:.0%} of its games have a valid result"
+            yield f"{shown(row.team)}: {share}; {_counted(row.failures)}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def _time(row: Standing) -> str:
+    return "-" if row.seconds is None else f"{row.seconds:.0f}s"
 
 
 def _legend() -> list[str]:
     return [
         f"No rank: below {FEWEST_SEEDS} seeds, or valid results for less than {LEAST_COVERAGE:.0%} of the games.",
         "Teams that cannot be told apart share a rank.",
-        "score: the mean over the seeds, and half of its 95 % interval.",
+        "score, anchored: the mean over the seeds, and half of its 95 % interval.",
         "worst: the mean of the worst tenth of the seeds. lost: seeds with a defeat.",
         "vs: the mean difference to idle and to scripted on the same seeds.",
         "*: no other team scores more for at most the same cost.",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pytest_rle.compare.errors import CompareError
-from pytest_rle.compare.games import Game, PlayedGame
+from pytest_rle.compare.games import Game, PlayedGame, Variant
 from pytest_rle.records import RecordReadError
+from pytest_rle.records.history import HISTORY_FILE
 from pytest_rle.records.limits import parse_json, read_whole
+from pytest_rle.records.lines import read_lines
 
 SUMMARY: Final = "*_summary.json"
 
@@ -30,11 +32,14 @@ class _Costs(_Section):
     prompt_tokens: int
     completion_tokens: int
     cost_usd: float
+    billed_usd: float = 0.0
+    estimated_usd: float = 0.0
     unknown_calls: int
 
 
 class _AllCosts(_Section):
     total: _Costs
+    pricing_source: str = "unknown"
 
 
 class _Provenance(_Section):
@@ -44,6 +49,8 @@ class _Provenance(_Section):
 class _Summary(_Section):
     """The part of an episode's summary that a comparison needs."""
 
+    run_id: str
+    episode: str
     team: str
     item: str | None
     attempt: int
@@ -61,10 +68,17 @@ class _Summary(_Section):
     costs: _AllCosts
     provenance: _Provenance = Field(repr=False)
     board: str = "turns"
+    faults: Mapping[str, int] = Field(default_factory=dict)
+    whole_team: str = ""
+    form: str = "roles"
+    without: tuple[str, ...] = ()
 
 
 def read_runs(folder: Path) -> Mapping[str, list[PlayedGame]]:
     """The games in a folder, by the name of the team. The folder is an episode's, a run's, or that of all runs.
+
+    In the folder of all runs, the history adds the episodes whose folders are no longer there. Lines of the history
+    that an earlier version of pytest-rle wrote, or that a killed process left incomplete, are left out.
 
     Of the attempts of one item only the first valid one counts: a sample that may be drawn again until it is good is
     biased.
@@ -74,18 +88,47 @@ def read_runs(folder: Path) -> Mapping[str, list[PlayedGame]]:
         RecordReadError: A summary is damaged, or an earlier version of pytest-rle wrote it.
     """
     files = sorted({path for depth in ("", "*/", "*/*/") for path in folder.glob(depth + SUMMARY)})
-    if not files:
+    found = [(path.parent, _read(path)) for path in files]
+    found += _history(folder, known={(summary.run_id, summary.episode) for _, summary in found})
+    if not found:
         raise CompareError(f"{folder} holds no finished episode: give the folder of a run, such as results/<run>")
-    summaries = [(path.parent.parent, _read(path)) for path in files]
+    return _by_team(found)
+
+
+def read_episodes(folders: Iterable[Path]) -> Mapping[str, list[PlayedGame]]:
+    """The games in the folders of single episodes, by the name of the team, as `read_runs` counts them.
+
+    A folder without a finished episode has no game. Raises RecordReadError as `read_runs`.
+    """
+    return _by_team([(path.parent, _read(path)) for folder in folders for path in sorted(folder.glob(SUMMARY))])
+
+
+def _history(folder: Path, known: Collection[tuple[str, str]]) -> Iterator[tuple[Path, _Summary]]:
+    """The episodes of the history that are not known, each with the folder that it had."""
+    path = folder / HISTORY_FILE
+    if not path.is_file():
+        return
+    for _, line, _ in read_lines(path):
+        try:
+            content = parse_json(line)
+            if isinstance(content, dict) and content.get("run_type") == "scenario":
+                summary = _Summary.model_validate(content)
+                if (summary.run_id, summary.episode) not in known:
+                    yield folder / summary.run_id / summary.episode, summary
+        except ValueError:  # no JSON, or the fields of an earlier version
+            continue
+
+
+def _by_team(summaries: Sequence[tuple[Path, _Summary]]) -> Mapping[str, list[PlayedGame]]:
     found: dict[str, list[PlayedGame]] = {}
     counted: set[tuple[Path, str, str | None, int]] = set()
-    for run, summary in sorted(summaries, key=lambda one: (one[0], one[1].attempt)):
-        identity = (run, summary.team, summary.item, summary.seed)
+    for folder, summary in sorted(summaries, key=lambda one: (one[0].parent, one[1].attempt)):
+        identity = (folder.parent, summary.team, summary.item, summary.seed)
         if summary.item is not None and identity in counted:
             continue
         if summary.is_valid:
             counted.add(identity)
-        found.setdefault(summary.team, []).append(_played(summary))
+        found.setdefault(summary.team, []).append(_played(summary, folder))
     return found
 
 
@@ -103,7 +146,14 @@ def _read(path: Path) -> _Summary:
         raise RecordReadError(path, "is damaged: it is not JSON") from error
 
 
-def _played(summary: _Summary) -> PlayedGame:
+def _cost_source(costs: _AllCosts) -> str:
+    """Where a cost came from: the provider's bill, or an estimate by a list of prices."""
+    parts = ["bill"] if costs.total.billed_usd else []
+    parts += [f"estimate ({costs.pricing_source})"] if costs.total.estimated_usd else []
+    return " and ".join(parts) or "unknown prices"
+
+
+def _played(summary: _Summary, folder: Path) -> PlayedGame:
     costs = summary.costs.total
     return PlayedGame(
         game=Game(
@@ -121,7 +171,11 @@ def _played(summary: _Summary) -> PlayedGame:
         score=summary.score if summary.is_valid else None,
         anchored=summary.anchored if summary.is_valid else None,
         cost_usd=None if costs.unknown_calls else costs.cost_usd,
+        cost_source=_cost_source(summary.costs) if costs.calls else "",
         tokens=costs.prompt_tokens + costs.completion_tokens,
         calls=costs.calls,
         seconds=summary.seconds,
+        faults=summary.faults,
+        variant=Variant(summary.whole_team or summary.team, summary.form, tuple(sorted(summary.without))),
+        folder=folder,
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from pytest_rle.compare.comparison import Comparison, ScenarioComparison, Side
 from pytest_rle.shown import markdown, shown
-from pytest_rle.stats import FEWEST_VALUES
+from pytest_rle.stats import FEWEST_VALUES, PairedComparison
 
 HEADINGS: Final = ("scenario", "seeds", "A", "B", "A - B", "95 % interval", "p", "A is")
 
@@ -47,19 +47,21 @@ def _cells(name: str, one: ScenarioComparison) -> Sequence[str]:
         f"{one.a.score:.3f}",
         f"{one.b.score:.3f}",
         f"{one.paired.mean_difference:+.3f}",
-        _interval(one),
-        _p(one.p_holm),
+        interval_text(one.paired),
+        p_text(one.p_holm),
         one.verdict.value,
     )
 
 
-def _interval(one: ScenarioComparison) -> str:
-    if one.paired.interval is not None:
-        return f"{one.paired.interval.low:+.3f} to {one.paired.interval.high:+.3f}"
-    return "all seeds alike" if one.paired.pairs >= FEWEST_VALUES else FEW
+def interval_text(paired: PairedComparison) -> str:
+    """The interval, or why there is none."""
+    if paired.interval is not None:
+        return f"{paired.interval.low:+.3f} to {paired.interval.high:+.3f}"
+    return "all seeds alike" if paired.pairs >= FEWEST_VALUES else FEW
 
 
-def _p(p: float) -> str:
+def p_text(p: float) -> str:
+    """A p value with three decimals."""
     return "<0.001" if p < 0.001 else f"{p:.3f}"
 
 
@@ -72,11 +74,14 @@ def _details(one: ScenarioComparison) -> Iterable[str]:
     yield _power(one)
     if one.a.defeats or one.b.defeats:
         lost = f"{_defeats(one.a, paired.pairs)} and {_defeats(one.b, paired.pairs)}"
-        yield f"seeds with a defeat: {lost}; McNemar's p {_p(one.defeats_p)}"
+        yield f"seeds with a defeat: {lost}; McNemar's p {p_text(one.defeats_p)}"
     else:
         yield f"no game was lost, so the interval does not include defeats (up to {one.a.defeat_rate[1]:.0%})"
     if one.a.tokens or one.b.tokens:
         yield f"a game costs {_cost(one.a)} and {_cost(one.b)}"
+    for name, side in (("A", one.a), ("B", one.b)):
+        if side.repeats is not None and side.repeats.differ:
+            yield f"repeats of {name}: {side.repeats.text()}"
     yield from _missing(one)
 
 

@@ -17,6 +17,7 @@ from pytest_rle.episode.teams import endpoint_of_roles
 from pytest_rle.llm import Endpoint, Price, resolve_price
 from pytest_rle.llm.endpoint import NO_KEY
 from pytest_rle.llm.prices import ALL_OTHER_MODELS
+from pytest_rle.team.form import TeamForm
 
 SIZES_FILE: Final = Path(__file__).parent / "data" / "prompt_sizes.json"
 SIZES_VERSION: Final = 1
@@ -126,9 +127,11 @@ async def _of_group(group: list[EpisodeSpec], prices: dict[str, Price]) -> Forec
             )
     days = size.days(spec.ticks)
     prompts, answers, usd = Span(), Span(), Span()
+    is_solo = spec.form == TeamForm.SOLO  # one agent reads and writes what all roles would
     for role, endpoint in roles.items():
-        own_bytes = sum(count * size.prompt_bytes[role][day] for day, count in enumerate(days))
-        prompt, answer = _tokens(endpoint, own_bytes, sum(days))
+        played = [each for each in size.prompt_bytes if each not in spec.without] if is_solo else [role]
+        own_bytes = sum(count * size.prompt_bytes[each][day] for each in played for day, count in enumerate(days))
+        prompt, answer = _tokens(endpoint, own_bytes, sum(days), roles=len(played))
         prompts, answers = prompts + prompt, answers + answer
         usd += _usd(prices[endpoint.key], prompt, answer)
     unpriced = sorted({endpoint.model for endpoint in roles.values() if not prices[endpoint.key].is_known})
@@ -150,11 +153,11 @@ async def _of_group(group: list[EpisodeSpec], prices: dict[str, Price]) -> Forec
     )
 
 
-def _tokens(endpoint: Endpoint, prompt_bytes: int, calls: int) -> tuple[Span, Span]:
-    """The tokens of a role's prompts and of its answers."""
+def _tokens(endpoint: Endpoint, prompt_bytes: int, calls: int, *, roles: int) -> tuple[Span, Span]:
+    """The tokens of an agent's prompts and of its answers, each of which has the plans of so many roles."""
     low, high = (prompt_bytes / each for each in BYTES_PER_TOKEN)
-    longest = max(endpoint.profile.max_tokens, SHORT_ANSWER_TOKENS)
-    return Span(low, high), Span(SHORT_ANSWER_TOKENS * calls, longest * calls)
+    longest = max(endpoint.profile.max_tokens, SHORT_ANSWER_TOKENS * roles)
+    return Span(low, high), Span(SHORT_ANSWER_TOKENS * roles * calls, longest * calls)
 
 
 def _usd(price: Price, prompt: Span, answer: Span) -> Span:

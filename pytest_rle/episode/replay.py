@@ -114,6 +114,7 @@ def _spec(record: RecordedEpisode, scratch: Path, save: Path | None) -> EpisodeS
     return EpisodeSpec(
         scenario=scenario,
         seed=start.seed,
+        repeat=recipe.repeat,
         key="replay",
         output=scratch,
         ticks=recipe.ticks,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import hashlib
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 MEMORY_TURNS: Final = 3
 """Turns that a role remembers: the default of `Team`, which is not imported for it, so that collection stays quick."""
 
+WHOLE_TEAM: Final = "roles"
+"""The usual `TeamForm`, as a text for the same reason."""
+
 
 @dataclasses.dataclass(frozen=True)
 class EpisodeSpec:
@@ -39,6 +43,7 @@ class EpisodeSpec:
         key: The name of the episode within its run.
         folder_name: The name of the record's folder; empty for the key. Two tests can play episodes with one key.
         item: The node id of the pytest item that plays; None if no pytest does.
+        repeat: Counts from 1 how often the seed is played. A later repeat has the same world and another `policy_seed`.
         attempt: Counts from 1 how often the item has played. A later attempt has a folder of its own.
         run_id: The name of the run.
         output: The folder of all runs.
@@ -60,6 +65,8 @@ class EpisodeSpec:
         roles: Who plays single roles in place of the policy.
         agent: The factory of a team of one's own, as `package.module:factory` or `agent.py:factory`; None for the team
             of the policy.
+        without: Roles that are left out of the team.
+        form: `roles`, `silent` (no role hears another) or `solo` (one agent plays all roles); see `TeamForm`.
         allow_unpinned: Play a game or a save that is not the scenario's pinned one.
         max_cost_usd: What all calls to models may cost, in USD.
         history_always: Write a line of history even if no model was called.
@@ -79,6 +86,7 @@ class EpisodeSpec:
     key: str = "episode"
     folder_name: str = ""
     item: str | None = None
+    repeat: int = 1
     attempt: int = 1
     run_id: str = "run"
     output: Path = Path("results")
@@ -99,6 +107,8 @@ class EpisodeSpec:
     profile: ProfileChoice | None = None
     roles: tuple[RoleChoice, ...] = ()
     agent: str | None = None
+    without: tuple[str, ...] = ()
+    form: str = WHOLE_TEAM
     allow_unpinned: bool = False
     max_cost_usd: Decimal | None = None
     history_always: bool = False
@@ -121,6 +131,14 @@ class EpisodeSpec:
         return self.output / self.run_id / f"{self.folder_name or self.key}{later}"
 
     @property
+    def policy_seed(self) -> int:
+        """The seed by which the policies key their chance: that of the world, and another one for a later repeat."""
+        if self.repeat == 1:
+            return self.seed
+        digest = hashlib.sha256(f"{self.seed}:repeat:{self.repeat}".encode()).digest()
+        return int.from_bytes(digest[:8]) >> 1  # a seed has 63 bits
+
+    @property
     def horizon_game_ticks(self) -> int:
         """The length of the episode in game ticks. With `ticks`, that of so many ticks without enemies on the map."""
         if self.ticks is None:
@@ -138,10 +156,13 @@ class EpisodeSpec:
     @property
     def team_name(self) -> str:
         """The team as the options name it, before it is made: `scripted`, `my-model`, `scripted+2`, or the factory."""
-        if self._agent_name is not None:
-            return self._agent_name
-        name = self.model or self.policy
-        return f"{name}+{len(self.roles)}" if self.roles else name
+        name = self._agent_name or self.model or self.policy
+        mixed = f"+{len(self.roles)}" if self.roles else ""
+        if self.form == WHOLE_TEAM and not self.without:
+            return f"{name}{mixed}"
+        from pytest_rle.team.form import TeamForm, form_suffix  # here: collection does not need the team
+
+        return f"{name}{mixed}{form_suffix(TeamForm(self.form), self.without)}"
 
     @property
     def _agent_name(self) -> str | None:
@@ -194,6 +215,9 @@ class Recipe(BaseModel):
     profile: dict[str, Any] | None = None
     roles: list[dict[str, Any]] = Field(default_factory=list)
     agent: str | None = None
+    without: tuple[str, ...] = ()
+    form: str = WHOLE_TEAM
+    repeat: int = 1
 
     def scenario_at(self, source: Path) -> Scenario:
         """The scenario. Its save is searched relative to `source`.
@@ -216,5 +240,7 @@ RESUME_OPTIONS: Final = {
     "profile": "--rle-endpoint-profile",
     "roles": "--rle-role",
     "agent": "--rle-agent",
+    "without": "--rle-without",
+    "form": "--rle-team",
 }
 """Fields of the recipe that must be equal to resume an episode, with their options."""

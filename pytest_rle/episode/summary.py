@@ -34,6 +34,7 @@ def summary_of(
         "folder": spec.folder.name,
         "scenario": spec.scenario.name,
         "seed": spec.seed,
+        "repeat": spec.repeat,
         "streams": random_streams(setup.team, seed=spec.seed, is_embedded=final_hash is not None),
         "players": setup.team.summary(),
         "base_url": setup.team.base_url,

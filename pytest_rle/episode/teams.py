@@ -18,8 +18,10 @@ from pytest_rle.llm.model_name import ModelName
 from pytest_rle.llm.prices import ALL_OTHER_MODELS, UNKNOWN_PRICE
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.team import ROLES, Deliberation, DeliberationRequest, Policy, Role, Team
+from pytest_rle.team.form import TeamForm
 from pytest_rle.team.model_access import ModelAccess
-from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy
+from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy, SoloPolicy
+from pytest_rle.team.recall import ASKING
 from pytest_rle.team.seats import Player, TeamDescription
 from pytest_rle.team.terms import Terms
 
@@ -98,6 +100,10 @@ async def open_team(
         team.accept(_terms(spec, models))
     else:
         team = given if given is not None else _team_of(spec)
+        if given is not None and spec.form == TeamForm.SOLO:
+            raise TeamError("--rle-team solo has one agent of the package, and the hook pytest_rle_agents gives a team")
+        if spec.without:
+            team.leave_out([Role(name) for name in spec.without])
         price = spec.prices.get(ALL_OTHER_MODELS)
         models = ModelAccess(costs, shared=shared, backoff=backoff, prices=spec.prices, price=price)
         team.accept(_terms(spec, models))
@@ -128,14 +134,17 @@ def endpoints_of(spec: EpisodeSpec) -> list[Endpoint]:
 def endpoint_of_roles(spec: EpisodeSpec, environ: Mapping[str, str] | None = None) -> dict[str, Endpoint]:
     """The endpoint of each role that asks a model, as far as the options say it. Raises as `endpoints_of` does.
 
+    If one agent plays all roles, only the first role asks.
+
     Args:
         spec: What is played.
         environ: Variables to use in place of the process environment.
     """
     if spec.agent is not None:
         return {}
-    policies = _policies_of(spec, environ)
-    return {role.value: policy.endpoint for role, policy in policies.items() if isinstance(policy, LlmPolicy)}
+    policies = {role: policy for role, policy in _policies_of(spec, environ).items() if role not in spec.without}
+    asking = {role.value: policy.endpoint for role, policy in policies.items() if isinstance(policy, ASKING)}
+    return dict(list(asking.items())[:1]) if spec.form == TeamForm.SOLO else asking
 
 
 def _team_of(spec: EpisodeSpec) -> Team:
@@ -158,15 +167,22 @@ def _policies_of(spec: EpisodeSpec, environ: Mapping[str, str] | None = None) ->
         name, asks = (spec.policy, base) if choice is None else (choice.policy, choice.asks)
         key = (name, asks.model_dump_json() if asks is not None and name == ASKS_A_MODEL else "")
         if key not in players:
-            players[key] = _policy(name, asks, no_think=spec.no_think, environ=environ)
+            players[key] = _policy(name, asks, spec, environ)
         policies[role] = players[key]
     return policies
 
 
-def _policy(name: str, asks: ModelName | None, *, no_think: bool, environ: Mapping[str, str] | None) -> Policy:
+def _policy(name: str, asks: ModelName | None, spec: EpisodeSpec, environ: Mapping[str, str] | None) -> Policy:
     if name == ASKS_A_MODEL and asks is not None:
-        endpoint = Endpoint.resolve(asks.model, asks.base_url, choice=asks.profile, no_think=no_think, environ=environ)
-        return LlmPolicy(endpoint)
+        endpoint = Endpoint.resolve(
+            asks.model, asks.base_url, choice=asks.profile, no_think=spec.no_think, environ=environ
+        )
+        if spec.form != TeamForm.SOLO:
+            return LlmPolicy(endpoint)
+        # One agent may write as much as all roles together, so that only the form of the team differs.
+        tokens = endpoint.profile.max_tokens * (len(ROLES) - len(spec.without))
+        profile = endpoint.profile.model_copy(update={"max_tokens": tokens})
+        return SoloPolicy(endpoint.model_copy(update={"profile": profile}))
     if name not in LOCAL_POLICIES:
         raise SettingError(
             f"there is no policy {name!r}; the policies are {', '.join([*LOCAL_POLICIES, ASKS_A_MODEL])}"
@@ -176,7 +192,7 @@ def _policy(name: str, asks: ModelName | None, *, no_think: bool, environ: Mappi
 
 def _recorded_team(description: TeamDescription) -> Team:
     """The recorded roles, each with its recorded policy."""
-    players = [_recorded_policy(player) for player in description.players]
+    players = [_recorded_policy(player, description.form) for player in description.players]
     return Team(
         {Role(role): players[seat.player] for role, seat in description.roles.items()},
         name=description.name,
@@ -184,12 +200,14 @@ def _recorded_team(description: TeamDescription) -> Team:
         timeouts_s={Role(role): seat.timeout_s for role, seat in description.roles.items()},
         sequential=description.sequential,
         memory_turns=description.memory_turns,
+        form=description.form,
     )
 
 
-def _recorded_policy(player: Player) -> Policy:
+def _recorded_policy(player: Player, form: TeamForm) -> Policy:
     if not player.is_own and player.policy == ASKS_A_MODEL:
-        return LlmPolicy(Endpoint(base_url=UNUSED_BASE_URL, model=player.model or "", api_key=SecretStr("none-needed")))
+        asking = SoloPolicy if form is TeamForm.SOLO else LlmPolicy
+        return asking(Endpoint(base_url=UNUSED_BASE_URL, model=player.model or "", api_key=SecretStr("none-needed")))
     if not player.is_own and player.policy in LOCAL_POLICIES:
         return LOCAL_POLICIES[player.policy]()
     return RecordedPolicy(player.policy)
@@ -202,11 +220,12 @@ def _terms(spec: EpisodeSpec, models: ModelAccess) -> Terms:
             f"{spec.scenario.source}: role_timeouts: there is no role {unknown[0]!r}; the roles are {', '.join(Role)}"
         )
     return Terms(
-        seed=spec.seed,
+        seed=spec.policy_seed,
         timeout_s=spec.role_timeout_s,
         timeouts_s={Role(name): limit for name, limit in spec.scenario.role_timeouts.items()},
         sequential=spec.sequential,
         memory_turns=spec.memory_turns,
+        form=TeamForm(spec.form),
         prompts=spec.prompt_texts,
         models=models,
     )

@@ -58,18 +58,28 @@ def specs_of_test(
         EpisodeSpec(
             scenario=scenario,
             seed=seed,
+            repeat=repeat,
             policy=policy,
-            key="-".join([scenario.name, *([policy] if len(policies) > 1 else []), f"seed{seed}"]),
+            key="-".join([scenario.name, *([policy] if len(policies) > 1 else []), f"seed{seed}", *ending]),
             run_id=run_id,
             model=settings.model if policy == "llm" else None,
             base_url=settings.base_url if policy == "llm" else None,
             profile=profile if policy == "llm" else None,
             roles=roles,
+            form=settings.team if policy == "llm" or settings.agent or any(each.asks for each in roles) else "roles",
             history_always=settings.history == "always",
             **common,
         )
         for scenario, seed, policy in itertools.product(chosen, seeds, policies)
+        for repeat, ending in _repeats(settings, policy)
     ]
+
+
+def _repeats(settings: Settings, policy: str) -> list[tuple[int, list[str]]]:
+    """The repeats of a seed, each with the end of its key. A team that would play the same again plays once."""
+    if settings.repeats == 1 or not settings.varies(policy):
+        return [(1, [])]
+    return [(repeat, [f"r{repeat}"]) for repeat in range(1, settings.repeats + 1)]
 
 
 def _marks(spec: EpisodeSpec) -> Sequence[pytest.MarkDecorator]:

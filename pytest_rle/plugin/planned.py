@@ -26,6 +26,7 @@ def row_of(spec: EpisodeSpec, identity: Identity) -> dict[str, Any]:
         "played": identity.played,
         "scenario": spec.scenario.name,
         "seed": spec.seed,
+        "repeat": spec.repeat,
         "planned_team": spec.team_name,
         "team": spec.team_name,
         "policy": spec.policy,

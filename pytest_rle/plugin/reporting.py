@@ -157,6 +157,7 @@ class EpisodeReporter:
                 exit_status=int(exitstatus),
                 command=recorded_command(self._session.config.invocation_params.args),
                 resume=self._recorded_resume,
+                gates=list(self._session.gates.values()),
             )
             self._records_line = f"records: {folder}"
             entry = benchmark_entry(
@@ -175,7 +176,7 @@ class EpisodeReporter:
         """Print the table, where the records are, and how to resume what was interrupted."""
         if not (self.rows or self.unreported):
             return
-        from pytest_rle.report import loss_lines, result_table, spending_table  # here: as above
+        from pytest_rle.report import gate_lines, loss_lines, result_table, spending_table  # here: as above
 
         terminalreporter.section("RimWorld benchmark", sep="=")
         for line in result_table(self.rows, self.unreported):
@@ -184,6 +185,8 @@ class EpisodeReporter:
             for line in loss_lines(self.rows):
                 terminalreporter.write_line(line)
         for line in spending_table(self.rows):
+            terminalreporter.write_line(line)
+        for line in gate_lines(list(self._session.gates.values())):
             terminalreporter.write_line(line)
         terminalreporter.write_line(shown(self._records_line))
         if self._resume is not None:
@@ -213,7 +216,7 @@ def _place(row: dict[str, Any]) -> tuple[Any, ...]:
     """What the table is sorted by."""
     from pytest_rle.plugin.missing import first_name  # here: as above
 
-    return row["scenario"], row["team"], row["seed"], first_name(row), row["attempt"]
+    return row["scenario"], row["team"], row["seed"], row["repeat"], first_name(row), row["attempt"]
 
 
 def _mark_rerolls(rows: list[dict[str, Any]]) -> None:

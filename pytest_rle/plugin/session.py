@@ -46,6 +46,7 @@ class RleSession:
         planned: The first columns of the rows of all episodes that this process may play.
         stop_reason: Why the session ends, if pytest does not say it.
         unreported: By the name of an episode that no item has reported: what became of it.
+        gates: By the name of a gate that was judged: its name, verdict and reason.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class RleSession:
         self.runtime: EpisodeRuntime[EpisodeSpec, EpisodeResult] | None = None
         self.stop_reason = "the session is over"
         self.unreported: dict[str, str] = {}
+        self.gates: dict[str, dict[str, str]] = {}
         self._worker_name: str = worker["workerid"] if worker is not None and worker["rle_each"] else ""
         self._capture = capture
         self._progress = progress

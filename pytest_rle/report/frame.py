@@ -85,6 +85,7 @@ def _identity(start: EpisodeStart) -> dict[str, Any]:
     return {
         "scenario": start.scenario,
         "seed": start.seed,
+        "repeat": start.recipe.get("repeat", 1),
         "team": name,
         "attempt": start.attempt,
         "scoring_version": start.scoring_version,

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import statistics
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from pytest_rle.report.columns import Row
 
@@ -27,6 +27,8 @@ class MeanScore:
         episodes: How many episodes the mean includes.
         planned_seeds: How many seeds were to be played.
         scores: The score of each seed; repetitions of a seed count with their mean.
+        repeated: The scores of all repetitions, by seed.
+        victories: Whether each of them won, by seed.
     """
 
     played: str
@@ -34,6 +36,8 @@ class MeanScore:
     episodes: int
     planned_seeds: int
     scores: Mapping[int, float]
+    repeated: Mapping[int, Sequence[float]]
+    victories: Mapping[int, Sequence[bool]]
 
     @property
     def score(self) -> float:
@@ -61,6 +65,18 @@ class MeanScore:
             of = f"{self.episodes} episodes with {of}"
         worst = f", worst {min(self.scores.values()):.3f}" if self.seeds > 1 else ""
         return f"{self.played} {self.team}: {self.score:.3f}{_half_width(list(self.scores.values()))} ({of}{worst})"
+
+
+def repeat_lines(means: Sequence[MeanScore]) -> list[str]:
+    """How much the repeats of a seed differ, and how often all win: one line for each mean with repeats."""
+    lines: list[str] = []
+    for mean in means:
+        if mean.episodes > mean.seeds > 1:
+            from pytest_rle.compare.repeats import repeats_of  # here: slow to import, only for runs with repeats
+
+            found = repeats_of(mean.repeated, mean.victories)
+            lines += [] if found is None or not found.differ else [f"{mean.played} {mean.team}: {found.text()}"]
+    return lines
 
 
 def paired_lines(means: Sequence[MeanScore]) -> list[str]:
@@ -125,17 +141,23 @@ def mean_scores(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[Mea
                     team=team,
                     episodes=len(own),
                     planned_seeds=len({row["seed"] for row in members}),
-                    scores=_by_seed(own),
+                    scores={seed: statistics.fmean(scores) for seed, scores in _by_seed(own, "score").items()},
+                    repeated=_by_seed(own, "score"),
+                    victories={
+                        seed: [outcome == "victory" for outcome in outcomes]
+                        for seed, outcomes in _by_seed(own, "outcome").items()
+                    },
                 )
             )
     return means
 
 
-def _by_seed(rows: Sequence[Row]) -> Mapping[int, float]:
-    scores: dict[int, list[float]] = {}
+def _by_seed(rows: Sequence[Row], column: str) -> Mapping[int, list[Any]]:
+    """The values of a column, by seed."""
+    values: dict[int, list[Any]] = {}
     for row in rows:
-        scores.setdefault(row["seed"], []).append(row["score"])
-    return {seed: statistics.fmean(found) for seed, found in scores.items()}
+        values.setdefault(row["seed"], []).append(row[column])
+    return values
 
 
 def _counts(row: Row) -> bool:

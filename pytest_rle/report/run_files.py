@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pytest_rle import __version__
 from pytest_rle.records.files import write_atomically
 from pytest_rle.report.columns import Row
+from pytest_rle.report.gates import gate_lines
 from pytest_rle.report.means import mean_scores
 from pytest_rle.report.run_stories import metric_table, run_stories
 from pytest_rle.report.spending import spending_table, total_spending
@@ -26,6 +27,7 @@ def write_run(
     exit_status: int,
     command: str | None = None,
     resume: str | None = None,
+    gates: Sequence[Mapping[str, str]] = (),
 ) -> Path:
     """Write summary.json and summary.md into the run's folder, `output`/`run_id`.
 
@@ -37,6 +39,7 @@ def write_run(
         exit_status: pytest's.
         command: The command that began the run.
         resume: The command that resumes the run, if an episode was interrupted.
+        gates: Each gate that was judged, with its verdict and its reason.
 
     Returns:
         The run's folder.
@@ -57,18 +60,28 @@ def write_run(
         "spending": total_spending(rows),
         "unreported": [{"episode": row["episode"], "what": row["what"]} for row in unreported],
         "resume": resume,
+        "gates": list(gates),
     }
     write_atomically(folder / "summary.json", json.dumps(summary, indent=2) + "\n")
-    write_atomically(folder / "summary.md", _markdown(folder, rows, unreported, command=command, resume=resume))
+    write_atomically(
+        folder / "summary.md", _markdown(folder, rows, unreported, command=command, resume=resume, gates=gates)
+    )
     return folder
 
 
 def _markdown(
-    folder: Path, rows: Sequence[Row], unreported: Sequence[Row], *, command: str | None, resume: str | None
+    folder: Path,
+    rows: Sequence[Row],
+    unreported: Sequence[Row],
+    *,
+    command: str | None,
+    resume: str | None,
+    gates: Sequence[Mapping[str, str]],
 ) -> str:
     """The text of summary.md."""
     spending = spending_table(rows)
-    table = code_block([*result_table(rows, unreported), *([""] if spending else []), *spending])
+    lines = [*result_table(rows, unreported), *([""] if spending else []), *spending]
+    table = code_block([*lines, *([""] if gates else []), *gate_lines(gates)])
     versions = _scoring_versions(rows)
     made_by = f"pytest-rle {__version__}" + (f", scoring {' and '.join(versions)}" if versions else "")
     parts = [f"# Run {markdown(folder.name)}", markdown(made_by)]

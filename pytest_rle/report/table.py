@@ -8,7 +8,7 @@ from typing import Final
 
 from pytest_rle.report.answers import answer_notes
 from pytest_rle.report.columns import COLUMNS, Column, Row
-from pytest_rle.report.means import mean_scores, paired_lines
+from pytest_rle.report.means import mean_scores, paired_lines, repeat_lines
 from pytest_rle.report.teams import team_notes
 from pytest_rle.rimworld.constants import RIMWORLD_VERSION
 from pytest_rle.shown import shown
@@ -37,7 +37,7 @@ def result_table(rows: Sequence[Row], unreported: Sequence[Row] = ()) -> list[st
     lines = _table(rows) if rows else []
     means = mean_scores(rows, unreported)
     lines += [mean.text() for mean in means if mean.episodes > 1 or mean.is_partial]
-    lines += paired_lines(means)
+    lines += [*repeat_lines(means), *paired_lines(means)]
     lines += [f"re-roll of a valid result, in no mean: {row['episode']}" for row in rows if row.get("is_reroll")]
     lines += team_notes(rows)
     lines += answer_notes(rows)

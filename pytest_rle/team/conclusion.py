@@ -8,13 +8,15 @@ from pytest_rle.llm.calls import Fault, FaultKind
 from pytest_rle.llm.client import Completion
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus
 from pytest_rle.team.parsing import PlanError, parse_plan
-from pytest_rle.team.roles import ROLES
+from pytest_rle.team.roles import ROLES, RoleSpec
 
 _ANSWER_FAULTS: Final = frozenset({FaultKind.LENGTH, FaultKind.EMPTY, FaultKind.NO_CHOICES})
 """Faults of the answer and not of the endpoint: the model answered without a plan."""
 
 
-def conclude(request: DeliberationRequest, completion: Completion, *, policy: str) -> Deliberation:
+def conclude(
+    request: DeliberationRequest, completion: Completion, *, policy: str, spec: RoleSpec | None = None
+) -> Deliberation:
     """The deliberation that follows from a model's answer.
 
         completion = await request.ask("my-model@ollama", messages)
@@ -26,6 +28,7 @@ def conclude(request: DeliberationRequest, completion: Completion, *, policy: st
         request: What the policy was asked.
         completion: The model's answer.
         policy: The name of the policy.
+        spec: Whose actions the plan may have; by default those of the request's role.
 
     Returns:
         A deliberation with the plan; with the status `parse_failure` and the reason if the text holds none; or with the
@@ -46,7 +49,7 @@ def conclude(request: DeliberationRequest, completion: Completion, *, policy: st
     if fault is not None:
         return Deliberation(**about, status=_status_of(fault), error=fault.message, fault=fault)
     try:
-        parsed = parse_plan(completion.text, ROLES[request.role])
+        parsed = parse_plan(completion.text, spec if spec is not None else ROLES[request.role])
     except PlanError as error:
         return Deliberation(**about, status=DeliberationStatus.PARSE_FAILURE, error=str(error))
     return Deliberation(

@@ -18,6 +18,7 @@ from pytest_rle.llm.model_name import endpoint_named
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.call_trace import CallTrace
+from pytest_rle.team.form import TeamForm
 from pytest_rle.team.model_access import ModelAccess
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan
 from pytest_rle.team.prompt_texts import NO_CHANGES, PromptTexts
@@ -122,6 +123,9 @@ class DeliberationRequest:
         prompts: The texts of the prompts.
         models: The models of the episode, which `ask` uses.
         trace: What was asked of models so far.
+        roles: The roles that play, in order.
+        form: How they are played.
+        build_view_of: Builds the view of any role of the team.
     """
 
     role: Role
@@ -137,6 +141,13 @@ class DeliberationRequest:
     prompts: PromptTexts = NO_CHANGES
     models: ModelAccess = dataclasses.field(default_factory=lambda: ModelAccess(CostTracker()))
     trace: CallTrace = dataclasses.field(default_factory=CallTrace)
+    roles: tuple[Role, ...] = tuple(Role)
+    form: TeamForm = TeamForm.ROLES
+    build_view_of: Callable[[Role], RoleView] | None = None
+
+    def view_of(self, role: Role) -> RoleView:
+        """What another role of the team sees, for a policy that plays several roles. It is built with each call."""
+        return self.view if role is self.role or self.build_view_of is None else self.build_view_of(role)
 
     @functools.cached_property
     def view(self) -> RoleView:

@@ -17,7 +17,6 @@ from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.deliberation import RejectedAction
 from pytest_rle.team.messages import cut
 from pytest_rle.team.outcome import ActionPlan
-from pytest_rle.team.plan_form import MOST_ACTIONS
 from pytest_rle.team.roles import RoleSpec
 from pytest_rle.team.wording import in_words
 
@@ -69,15 +68,15 @@ def parse_plan(text: str, spec: RoleSpec) -> ParsedPlan:
         raise PlanError(f"'actions' must be a list, not a {_kind(entries)}")
     actions: list[ActionModel] = []
     rejected: list[RejectedAction] = []
-    for entry in entries[:MOST_ACTIONS]:
+    for entry in entries[: spec.most_actions]:
         try:
             actions.append(_action(entry, spec))
         except PlanError as error:
             rejected.append(RejectedAction(raw=_plain(entry), reason=str(error)))
-    too_many = len(entries) - MOST_ACTIONS
+    too_many = len(entries) - spec.most_actions
     if too_many > 0:
         rejected.append(
-            RejectedAction(raw=too_many, reason=f"a plan has at most {MOST_ACTIONS} actions; this many more")
+            RejectedAction(raw=too_many, reason=f"a plan has at most {spec.most_actions} actions; this many more")
         )
     summary = body.get("summary")
     plan = ActionPlan(

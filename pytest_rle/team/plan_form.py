@@ -17,9 +17,6 @@ from typing import Any, Final
 from pytest_rle.team.actions import ActionModel
 from pytest_rle.team.roles import RoleSpec
 
-MOST_ACTIONS: Final = 24
-"""Actions of one plan that are read; the rest is rejected."""
-
 SUMMARY_LENGTH: Final = 600
 """The longest summary in the schema, in characters."""
 
@@ -44,7 +41,7 @@ def plan_schema(spec: RoleSpec) -> Mapping[str, Any]:
     return {
         "type": "object",
         "properties": {
-            "actions": {"type": "array", "maxItems": MOST_ACTIONS, "items": {"anyOf": shapes}},
+            "actions": {"type": "array", "maxItems": spec.most_actions, "items": {"anyOf": shapes}},
             "summary": {"type": "string", "maxLength": SUMMARY_LENGTH},
             "confidence": {"type": "integer"},
         },
@@ -57,11 +54,11 @@ def plan_schema(spec: RoleSpec) -> Mapping[str, Any]:
 def answer_form(spec: RoleSpec) -> str:
     """The form of the answer in words, with every permitted action and its fields."""
     shapes = "\n".join(f"- `{_shape(action)}` {_summary(action)}" for action in spec.permitted)
+    heard = f" The others hear the first {spec.heard} characters of the summary." if spec.heard else ""
     return (
         f"# Your answer, {spec.title}\n\n"
         'One JSON object and nothing else: {"actions": [...], "summary": "what you do and why, in a sentence or two", '
-        f'"confidence": 0 to 100}}. At most {MOST_ACTIONS} actions. The others hear the first {spec.heard} characters '
-        "of the summary.\n\n"
+        f'"confidence": 0 to 100}}. At most {spec.most_actions} actions.{heard}\n\n'
         "Each action is one of these. `priority` (1 is the most urgent, 10 the least, 5 if left out) and `reason` may "
         "be added to any of them; fields marked ? may be left out.\n\n"
         f"{shapes}"

@@ -9,11 +9,14 @@ from typing import Final, Protocol
 from pytest_rle.llm.calls import CallRecord
 from pytest_rle.llm.recorded import RecordedCalls, RecordedTimeout
 from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus, Policy
-from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy
+from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy, SoloPolicy
 from pytest_rle.team.role import Role
 
 REPEATABLE: Final = (IdlePolicy, RandomPolicy, ScriptedPolicy)
 """The policies that decide the same on the same observation. A class that derives from one may decide otherwise."""
+
+ASKING: Final = (LlmPolicy, SoloPolicy)
+"""The policies that decide the same on the same answers of a model."""
 
 
 def is_repeatable(policy: Policy) -> bool:
@@ -60,7 +63,7 @@ async def decide_again(
         RecordExhausted: The policy asks for a call that is not on record.
     """
     ended = recorded.ended
-    if ended is None or (type(policy) is LlmPolicy and policy.name == ended.policy):
+    if ended is None or (type(policy) in ASKING and policy.name == ended.policy):
         return await deliberate(request)
     if policy.name != ended.policy or not is_repeatable(policy):
         return ended

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
 
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.team.deliberation import Policy
-from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy, SeatPolicy
+from pytest_rle.team.form import TeamForm, form_suffix
+from pytest_rle.team.policies import IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy, SeatPolicy, SoloPolicy
 from pytest_rle.team.role import Role
 
 MIXED: Final = "mixed"
@@ -21,7 +22,7 @@ MIXED: Final = "mixed"
 LONGEST_LABEL: Final = 24
 """Characters of a policy or a model in the name of a mixed team."""
 
-_PACKAGED: Final = (IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy, SeatPolicy)
+_PACKAGED: Final = (IdlePolicy, LlmPolicy, RandomPolicy, ScriptedPolicy, SeatPolicy, SoloPolicy)
 
 
 def is_packaged(policy: Policy) -> bool:
@@ -100,6 +101,8 @@ class TeamDescription(BaseModel):
         seed: The seed by which the policies key their chance.
         sequential: Whether the roles deliberate one after another.
         memory_turns: Own turns that a role sees in its view.
+        form: Whether the roles hear each other, or one agent plays all.
+        without: Roles that were left out of the team.
         players: The policy objects.
         roles: Who plays each role.
     """
@@ -110,6 +113,8 @@ class TeamDescription(BaseModel):
     seed: int = 0
     sequential: bool = False
     memory_turns: int = 0
+    form: TeamForm = TeamForm.ROLES
+    without: tuple[Role, ...] = ()
     players: tuple[Player, ...]
     roles: Mapping[str, Seat]
 
@@ -122,6 +127,11 @@ class TeamDescription(BaseModel):
             if not 0 <= seat.player < len(self.players):
                 raise ValueError(f"{role} has player {seat.player} of {len(self.players)}, counted from 0")
         return self
+
+    @property
+    def whole_name(self) -> str:
+        """The name of the same team with all its roles, which hear each other."""
+        return self.name.removesuffix(form_suffix(self.form, self.without))
 
     def player(self, role: str) -> Player:
         """The player of a role."""
@@ -160,7 +170,7 @@ class TeamDescription(BaseModel):
             who = ((role, seat.player, team.players[seat.player]) for role, seat in team.roles.items())
             return [(role, number, player.policy, player.model) for role, number, player in who]
 
-        return seated(self) == seated(other) and self.seed == other.seed
+        return seated(self) == seated(other) and (self.seed, self.form) == (other.seed, other.form)
 
 
 def describe(
@@ -171,19 +181,29 @@ def describe(
     seed: int,
     sequential: bool,
     memory_turns: int,
+    form: TeamForm,
+    left_out: Mapping[Role, Policy],
 ) -> TeamDescription:
-    """The description of a team. Without a name, `team_name` gives one."""
+    """The description of a team. Without a name, `team_name` gives that of the whole team.
+
+    The end of the name tells the form, and the roles that were left out.
+    """
     objects = list({id(policy): policy for policy in policies.values()}.values())
     numbers = {id(policy): number for number, policy in enumerate(objects)}
     players = tuple(map(Player.of, objects))
     roles = {
         role.value: Seat(player=numbers[id(policy)], timeout_s=timeouts_s[role]) for role, policy in policies.items()
     }
+    seated = {role: Player.of(policy) for role, policy in {**policies, **left_out}.items()}
+    whole = name if name is not None else team_name({role.value: seated[role] for role in Role if role in seated})
+    without = tuple(sorted(left_out))
     return TeamDescription(
-        name=name if name is not None else team_name({role: players[seat.player] for role, seat in roles.items()}),
+        name=f"{whole}{form_suffix(form, without)}",
         seed=seed,
         sequential=sequential,
         memory_turns=memory_turns,
+        form=form,
+        without=without,
         players=players,
         roles=roles,
     )

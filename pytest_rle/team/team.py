@@ -6,7 +6,7 @@ import asyncio
 import dataclasses
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import partial
 from types import TracebackType
 from typing import Any, Self
@@ -25,6 +25,7 @@ from pytest_rle.team.deliberation import (
     DeliberationStatus,
     Policy,
 )
+from pytest_rle.team.form import TeamForm
 from pytest_rle.team.memory import Memory, notes
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.observer import TeamObserver
@@ -92,6 +93,7 @@ class Team:
         timeouts_s: Other time limits for single roles.
         sequential: Let all roles deliberate one after another, in the order of `Role`.
         memory_turns: Own turns that a role sees in its view.
+        form: How the roles are played; `solo` needs the policy `SoloPolicy`.
 
     Raises:
         TeamError: There is no role to play, a role or a policy is none, or a time limit is not positive.
@@ -107,6 +109,7 @@ class Team:
         timeouts_s: Mapping[Role, float] | None = None,
         sequential: bool | None = None,
         memory_turns: int | None = None,
+        form: TeamForm | None = None,
     ) -> None:
         self.policies = policies_by_role(policies)
         self.name = name
@@ -116,11 +119,8 @@ class Team:
         for role, limit in self._own_limits.items():
             if not limit > 0:
                 raise TeamError(f"the time limit of {role} must be above 0 seconds, not {limit}")
-        self._own_terms: dict[str, Any] = {
-            name: value
-            for name, value in (("seed", seed), ("sequential", sequential), ("memory_turns", memory_turns))
-            if value is not None
-        }
+        given = {"seed": seed, "sequential": sequential, "memory_turns": memory_turns, "form": form}
+        self._own_terms: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
         self._hub = MessageHub()
         self._before: Observation | None = None
         self.spatial: SpatialPlan | None = None
@@ -129,6 +129,7 @@ class Team:
         self._recall: Recall | None = None
         self._marks = Marks()
         self._players = Players(self.policies)
+        self._left_out: dict[Role, Policy] = {}
         self.accept(Terms())
 
     def accept(self, terms: Terms) -> None:
@@ -137,7 +138,26 @@ class Team:
         self.timeouts_s = {
             role: self._own_limits.get(role, terms.timeouts_s.get(role, terms.timeout_s)) for role in self.policies
         }
+        if self.terms.form is TeamForm.SOLO and not self._own_limits:  # one agent has the time of all
+            self.timeouts_s = dict.fromkeys(self.policies, sum(self.timeouts_s.values()))
         self._memory = Memory(self.terms.memory_turns)
+
+    def leave_out(self, roles: Collection[Role]) -> None:
+        """Leave roles out of the team, before it is opened. They give no orders and say nothing.
+
+        Raises:
+            TeamError: A role does not play in this team, or none is left.
+        """
+        for role in roles:
+            if role not in self.policies:
+                raise TeamError(f"{role} cannot be left out: it does not play in this team")
+        left = {role: policy for role, policy in self.policies.items() if role not in roles}
+        if not left:
+            raise TeamError("every role of the team is left out: leave one in")
+        self._left_out |= {role: self.policies[role] for role in roles}
+        self.policies = left
+        self._players = Players(left)
+        self.accept(self.terms)
 
     def describe(self) -> TeamDescription:
         """Who plays, for the record."""
@@ -148,6 +168,8 @@ class Team:
             seed=self.terms.seed,
             sequential=self.terms.sequential,
             memory_turns=self.terms.memory_turns,
+            form=self.terms.form,
+            left_out=self._left_out,
         )
 
     async def __aenter__(self) -> Self:
@@ -183,7 +205,12 @@ class Team:
 
     @property
     def asking_roles(self) -> tuple[Role, ...]:
-        """The roles that may ask a model: all whose policy does not decide by rules or at random."""
+        """The roles that may ask a model: all whose policy does not decide by rules or at random.
+
+        In a team that one agent plays, the first role asks for all.
+        """
+        if self.terms.form is TeamForm.SOLO:
+            return self.roles[:1]
         return tuple(role for role, policy in self.policies.items() if not is_repeatable(policy))
 
     @property
@@ -313,19 +340,19 @@ class Team:
     def _request(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> DeliberationRequest:
         if self.spatial is None:
             raise RuntimeError("deliberate() surveys the map before the first request")
-        spec = ROLES[role]
-        messages, before = self._hub.inbox(role, tick), self._before
-        turns = self._memory.turns(role)
-        spatial = self.spatial
+        spatial, before = self.spatial, self._before
+        messages = {each: self._hub.inbox(each, tick) for each in self.policies}
+        turns = {each: self._memory.turns(each) for each in self.policies}
 
-        def build_view() -> RoleView:
+        def build_view(each: Role) -> RoleView:
+            spec = ROLES[each]
             context = ViewContext(
                 observation=observation,
                 static=static,
                 spatial=spatial,
                 events_of_interest=spec.events,
-                messages=messages,
-                turns=notes(turns),
+                messages=messages[each],
+                turns=notes(turns[each]),
                 marks=self._marks,
                 before=before,
                 briefing=self.briefing,
@@ -335,7 +362,10 @@ class Team:
 
         return DeliberationRequest(
             role=role,
-            build_view=build_view,
+            build_view=partial(build_view, role),
+            build_view_of=build_view,
+            roles=self.roles,
+            form=self.terms.form,
             observation=observation,
             static=static,
             spatial=spatial,
@@ -351,7 +381,7 @@ class Team:
 
     def _post(self, deliberation: Deliberation, observation: Observation) -> None:
         self._memory.decided(deliberation, observation.day)
-        if deliberation.plan is not None:
+        if deliberation.plan is not None and self.terms.form is TeamForm.ROLES:
             limit = ROLES[deliberation.role].heard
             self._hub.post(deliberation.tick, deliberation.role, deliberation.plan, limit=limit)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from pytest_rle.llm.ledger import CostTracker
+from pytest_rle.team.form import TeamForm
 from pytest_rle.team.memory import DEFAULT_TURNS
 from pytest_rle.team.model_access import ModelAccess
 from pytest_rle.team.prompt_texts import NO_CHANGES, PromptTexts
@@ -26,6 +27,7 @@ class Terms:
         timeouts_s: Other time limits for single roles.
         sequential: Let all roles deliberate one after another.
         memory_turns: Own turns that a role sees in its view.
+        form: Whether the roles hear each other. A team that one agent plays has a policy for it.
         prompts: The texts of the prompts.
         models: The models that the policies may ask.
     """
@@ -35,5 +37,6 @@ class Terms:
     timeouts_s: Mapping[Role, float] = dataclasses.field(default_factory=dict)
     sequential: bool = False
     memory_turns: int = DEFAULT_TURNS
+    form: TeamForm = TeamForm.ROLES
     prompts: PromptTexts = NO_CHANGES
     models: ModelAccess = dataclasses.field(default_factory=lambda: ModelAccess(CostTracker()))

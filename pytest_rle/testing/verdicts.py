@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from pytest_rle.errors import SettingError
-
-if TYPE_CHECKING:
-    from pytest_rle.compare import Verdict
 
 Scores = Mapping[int, float]
 """Raw scores by seed."""
@@ -71,29 +67,10 @@ def _differences(a: Scores, b: Scores) -> list[float]:
 
 
 def _require(values: Sequence[float], *, margin: float, alpha: float, claim: str) -> None:
-    from pytest_rle.compare import Verdict, verdict_of
+    from pytest_rle.compare import Verdict  # here: imports SciPy, only for tests that compare
+    from pytest_rle.compare.claims import mean_above
 
-    verdict = verdict_of(values, margin=margin, alpha=alpha)
-    if verdict is not Verdict.BETTER:
-        raise AssertionError(f"{_answer(verdict)} that {claim} {_figures(values, margin, alpha)}")
-
-
-def _answer(verdict: Verdict) -> str:
-    return "it is not the case" if verdict.value == "worse" else "it is undecided"
-
-
-def _figures(values: Sequence[float], margin: float, alpha: float) -> str:
-    from pytest_rle.stats import FEWEST_VALUES, compare_paired
-
-    found = compare_paired(values, [margin] * len(values), confidence=1 - alpha)
-    mean = found.mean_difference + margin
-    text = f"{mean:+.3f} over {found.pairs} seeds"
-    if found.pairs < FEWEST_VALUES:
-        return f"{text}, and fewer than {FEWEST_VALUES} seeds decide nothing"
-    if found.interval is not None:
-        low, high = found.interval
-        text += f", {1 - alpha:.0%} interval {low + margin:+.3f} to {high + margin:+.3f}"
-    text += f", p {found.p_value:.3f}"
-    if found.seeds_needed is not None and found.seeds_needed > found.pairs:
-        text += f"; to detect this difference takes about {found.seeds_needed} seeds"
-    return text
+    found = mean_above(values, margin, alpha=alpha)
+    if found.verdict is not Verdict.BETTER:
+        answer = "it is not the case" if found.verdict is Verdict.WORSE else "it is undecided"
+        raise AssertionError(f"{answer} that {claim} {found.figures}")

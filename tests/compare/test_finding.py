@@ -82,6 +82,20 @@ def test_only_the_first_valid_attempt_of_an_item_counts(results: Path, tmp_path:
     assert [played.score for played in find_team(str(run)).games] == [None, 0.99]
 
 
+def test_the_history_adds_the_games_whose_folders_are_gone(results: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(results, tmp_path / "results")
+    summaries = [json.loads(path.read_text()) for path in sorted(folder.glob("*/*/*_summary.json"))]
+    lines = [json.dumps({"run_type": "scenario", **summary}) for summary in summaries]
+    old = json.dumps({"run_type": "scenario", "team": "idle", "seed": 9})
+    text = "\n".join([*lines, '{"run_type": "benchmark"}', old, '{"cut off', ""])
+    (folder / "benchmark_history.jsonl").write_text(text)
+    shutil.rmtree(folder / "both")
+    assert seeds("idle", folder) == [1, 2, 3]
+    assert seeds("scripted", folder) == [1, 2]
+    shutil.rmtree(folder / "alone")
+    assert seeds("idle", folder) == [1, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -23,7 +23,7 @@ from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import find_scenarios, scenarios_directory
 from pytest_rle.team import Deliberation, DeliberationRequest, Team
 from pytest_rle.team.policies import ScriptedPolicy
-from pytest_rle.team.policies.llm import prompt_messages
+from pytest_rle.team.prompting import role_prompt
 
 SEED: Final = 1
 
@@ -43,7 +43,7 @@ class Measuring(ScriptedPolicy):
         now = request.observation.game.game_tick
         self.first_game_tick = now if self.first_game_tick is None else self.first_game_tick
         day = (now - self.first_game_tick) // GAME_TICKS_PER_DAY
-        texts = (message["content"] for message in prompt_messages(request))
+        texts = (message["content"] for message in role_prompt(request))
         self.bytes[request.role.value][day].append(sum(len(text.encode()) for text in texts))
         return await super().deliberate(request)
 

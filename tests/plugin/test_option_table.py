@@ -83,9 +83,13 @@ def test_the_defaults_are_those_of_the_spec_of_an_episode() -> None:
 
 def test_every_option_on_record_comes_from_the_table() -> None:
     flags = {option.spec: option.flag for option in options_of(Settings)}
-    by_matrix = {"scenario", "base_url", "profile", "roles"}
+    by_matrix = {"scenario", "base_url", "profile", "roles", "form", "repeat"}
     assert set(Recipe.model_fields) - by_matrix <= set(flags)
-    flags |= {"profile": "--rle-endpoint-profile", "roles": "--rle-role"}  # made from several options
+    flags |= {
+        "profile": "--rle-endpoint-profile",
+        "roles": "--rle-role",
+        "form": "--rle-team",
+    }  # made from several options
     assert {field: flags[field] for field in RESUME_OPTIONS} == RESUME_OPTIONS
 
 

@@ -67,7 +67,10 @@ def test_the_mean_says_which_part_of_the_seeds_it_has() -> None:
 
 def test_repetitions_of_a_seed_are_no_further_seeds() -> None:
     rows = [row(seed=seed, score=score) for seed, score in ((1, 0.2), (1, 0.4), (2, 0.6))]
-    assert result_table(rows)[-1] == "crashlanded scripted: 0.450 (3 episodes with 2 seeds, worst 0.300)"
+    assert result_table(rows)[-2:] == [
+        "crashlanded scripted: 0.450 (3 episodes with 2 seeds, worst 0.300)",
+        "crashlanded scripted: deviation 0.173 among seeds, 0.141 among repeats",
+    ]
     assert result_table(rows[:2])[-1] == "crashlanded scripted: 0.300 (2 episodes with 1 seed)"
 
 

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from pytest_rle.team.parsing import PlanError, parse_plan, strip_thoughts
-from pytest_rle.team.plan_form import MOST_ACTIONS
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.roles.spec import MOST_ACTIONS
 
 MEDIC = ROLES[Role.MEDICAL_OFFICER]
 GOOD = '{"actions": [{"type": "tend", "doctor_id": 1, "patient_id": 2}], "summary": "s", "confidence": 80}'

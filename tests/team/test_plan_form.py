@@ -11,9 +11,10 @@ import pytest
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team.actions.fields import CROPS
 from pytest_rle.team.actions.work import Assignment
-from pytest_rle.team.plan_form import MOST_ACTIONS, answer_form, plan_schema
+from pytest_rle.team.plan_form import answer_form, plan_schema
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
+from pytest_rle.team.roles.spec import MOST_ACTIONS
 
 PORTABLE = {
     "type", "properties", "required", "items", "enum", "const", "anyOf", "additionalProperties", "minItems", "maxItems",

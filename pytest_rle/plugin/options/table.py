@@ -38,6 +38,13 @@ class Settings:
     seed: tuple[int, ...] = option(
         PLAY, "Seeds to play, such as 42, 1,2,3 or 0-19", parse_seeds, default=(42,), metavar="SEEDS"
     )
+    repeats: int = option(
+        PLAY,
+        "Play each seed N times: the same world, and other random choices of the model",
+        values.positive_int,
+        default=1,
+        metavar="N",
+    )
     ticks: int | None = option(
         PLAY,
         "Play at most N ticks of each scenario",
@@ -69,6 +76,22 @@ class Settings:
         shown_default="the team of the policy",
         metavar="FACTORY",
         spec="agent",
+    )
+    team: str = option(
+        PLAY,
+        "How the roles are played: roles (agents that hear each other), silent (no agent hears another) or solo (one "
+        "agent plays all roles, with the tokens and the time of all)",
+        values.team_form,
+        default="roles",
+        metavar="FORM",
+        needs_model=True,
+    )
+    without: tuple[str, ...] = repeatable(
+        PLAY,
+        "Leave this role out of the team: it gives no orders and says nothing",
+        values.role,
+        metavar="ROLE",
+        spec="without",
     )
     save: Path | None = option(
         PLAY,
@@ -270,6 +293,28 @@ class Settings:
     min_score: float | None = option(
         LIMITS, "Fail an episode whose raw score is lower", values.score_bound, default=None, metavar="SCORE"
     )
+    min_anchored: float | None = option(
+        LIMITS,
+        "Gate: fail a team whose mean anchored score in a scenario is shown to be lower",
+        values.number,
+        default=None,
+        metavar="SCORE",
+    )
+    not_worse_than: str | None = option(
+        LIMITS,
+        "Gate: fail a team that is shown to score more than --rle-margin below this team, which `rle compare` finds: "
+        "a run, RUN:TEAM, idle or scripted",
+        values.some_text,
+        default=None,
+        metavar="RUN",
+    )
+    margin: float | None = option(
+        LIMITS,
+        "How much lower the mean raw score may be for --rle-not-worse-than",
+        values.positive_number,
+        default=None,
+        metavar="SCORE",
+    )
 
     output: Path = option(
         RECORDS,
@@ -350,6 +395,16 @@ class Settings:
         """Whether the options name a model."""
         return self.model is not None or any(choice.asks is not None for choice in self.role)
 
+    def varies(self, policy: str) -> bool:
+        """Whether a team of this policy may play a seed in another way when it plays it again."""
+        chances = (policy, *(choice.policy for choice in self.role))
+        return bool(self.agent or self.rimapi_url) or any(name in ("llm", "random") for name in chances)
+
+    @property
+    def has_gates(self) -> bool:
+        """Whether the options demand anything of the teams' means."""
+        return self.min_anchored is not None or self.not_worse_than is not None
+
     def changed(self) -> dict[str, str]:
         """The values that differ from their defaults, as text, for the header of the session."""
         given = {each.name: (getattr(self, each.name), each.default) for each in options_of(Settings)}
@@ -369,8 +424,10 @@ def read_settings(config: pytest.Config, environment: Mapping[str, str] = os.env
             f"{sources['realtime']} measures how long a team thinks, and episodes that share a process hold each other "
             f"up: leave {sources['concurrency']} out"
         )
+    _refuse_incomplete_gates(settings, sources)
     if not settings.asks_model and settings.agent is None:
         _refuse_options_without_model(sources)
+    _refuse_equal_repeats(settings, sources)
     if settings.model is None:
         if "llm" in settings.policy:
             raise pytest.UsageError(f"{sources['policy']}: the llm policy needs a model: add --rle-model NAME")
@@ -391,9 +448,45 @@ def _refuse_contradicting_teams(settings: Settings, sources: Mapping[str, str]) 
     twice = next((role for role in roles if roles.count(role) > 1), None)
     if twice is not None:
         raise pytest.UsageError(f"{sources['role']}: {twice} is given more than once")
+    twice = next((role for role in settings.without if settings.without.count(role) > 1), None)
+    if twice is not None:
+        raise pytest.UsageError(f"{sources['without']}: {twice} is given more than once")
+    left_out = next((role for role in roles if role in settings.without), None)
+    if left_out is not None:
+        raise pytest.UsageError(f"{sources['without']} leaves {left_out} out, and {sources['role']} says who plays it")
+    single = next((name for name in ("role", "agent") if name in sources), None)
+    if settings.team == "solo" and single is not None:
+        raise pytest.UsageError(
+            f"{sources['team']} solo has one agent of the package for all roles: leave {sources[single]} out"
+        )
     other = next((name for name in ("policy", "model", "role") if name in sources), None)
     if settings.agent is not None and other is not None:
         raise pytest.UsageError(f"{sources['agent']} and {sources[other]} both say who plays: leave one of them out")
+
+
+def _refuse_incomplete_gates(settings: Settings, sources: Mapping[str, str]) -> None:
+    """Refuse a comparison without its margin, a margin without a comparison, and anchored scores of shortened games."""
+    if settings.not_worse_than is not None and settings.margin is None:
+        raise pytest.UsageError(
+            f"{sources['not_worse_than']} needs a margin: add --rle-margin SCORE, how much lower the mean may be"
+        )
+    if settings.not_worse_than is None and sources.get("margin") == "--rle-margin":
+        raise pytest.UsageError("--rle-margin is about --rle-not-worse-than RUN: add it, or leave the margin out")
+    if settings.min_anchored is not None and settings.ticks is not None:
+        raise pytest.UsageError(
+            f"{sources['min_anchored']}: a game that {sources['ticks']} shortens has no anchored score: leave one of "
+            "them out"
+        )
+
+
+def _refuse_equal_repeats(settings: Settings, sources: Mapping[str, str]) -> None:
+    """Refuse repeats on the command line that would all be equal. From other sources, they have no effect then."""
+    if settings.repeats > 1 and sources["repeats"] == "--rle-repeats" and settings.model is None:
+        policies = " and ".join(settings.policy)
+        if not any(map(settings.varies, settings.policy)):
+            raise pytest.UsageError(
+                f"--rle-repeats: {policies} would play a seed the same way each time: leave it out, or name a model"
+            )
 
 
 def _refuse_options_without_model(sources: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@ message.
 
 from __future__ import annotations
 
+import math
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +25,9 @@ HISTORY_MODES: Final = ("auto", "always")
 
 PAGE_MODES: Final = ("auto", "always", "never")
 """`auto` writes a page of a run with few episodes."""
+
+TEAM_FORMS: Final = ("roles", "silent", "solo")
+"""Those of `pytest_rle.team.form`, which is not imported for them, so that pytest starts quickly."""
 
 POLICIES: Final = ("scripted", "idle", "random", "llm")
 
@@ -88,6 +92,26 @@ def role_choice(text: str) -> RoleChoice:
     return parse_role_choice(text)
 
 
+def role(text: str) -> str:
+    """A role of the team. Raises ValueError."""
+    from pytest_rle.team import Role  # here: only for runs that leave one out
+    from pytest_rle.team.names import nearest
+
+    name = text.strip()
+    if name not in set(Role):
+        near = nearest(name, Role)
+        hint = f"did you mean {near[0]}?" if near else f"the roles are {', '.join(Role)}"
+        raise ValueError(f"there is no role {name!r}: {hint}")
+    return name
+
+
+def team_form(text: str) -> str:
+    """How the roles of a team are played. Raises ValueError."""
+    if text.strip() not in TEAM_FORMS:
+        raise ValueError(f"{text!r} is not a form of a team: choose from {', '.join(TEAM_FORMS)}")
+    return text.strip()
+
+
 def agent(text: str) -> str:
     """The factory of a team, as package.module:factory or agent.py:factory, imported once. Raises ValueError."""
     from pytest_rle.episode.agent import load_factory  # here: imports the team and the user's code
@@ -116,6 +140,25 @@ def score_bound(text: str) -> float:
     if not 0 <= score <= 1:
         raise ValueError(f"{text!r} is not a score from 0 to 1")
     return score
+
+
+def number(text: str) -> float:
+    """A finite number. Raises ValueError."""
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number") from None
+    if not math.isfinite(value):
+        raise ValueError(f"{text!r} is not a finite number")
+    return value
+
+
+def positive_number(text: str) -> float:
+    """A finite number above 0. Raises ValueError."""
+    value = number(text)
+    if value <= 0:
+        raise ValueError(f"{text!r} is not a number above 0")
+    return value
 
 
 def price_pair(text: str) -> str:

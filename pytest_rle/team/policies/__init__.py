@@ -1,4 +1,4 @@
-"""The policies of the package: idle, random, scripted, llm, and the seat of an agent from outside."""
+"""The policies of the package: idle, random, scripted, llm, one agent for all roles, and the seat of an agent from outside."""
 
 from __future__ import annotations
 
@@ -7,5 +7,6 @@ from pytest_rle.team.policies.llm import LlmPolicy
 from pytest_rle.team.policies.random_policy import RandomPolicy
 from pytest_rle.team.policies.scripted import ScriptedPolicy
 from pytest_rle.team.policies.seat import SeatPolicy
+from pytest_rle.team.policies.solo import SoloPolicy
 
-__all__ = ["IdlePolicy", "LlmPolicy", "RandomPolicy", "ScriptedPolicy", "SeatPolicy"]
+__all__ = ["IdlePolicy", "LlmPolicy", "RandomPolicy", "ScriptedPolicy", "SeatPolicy", "SoloPolicy"]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.llm.model_name import endpoint_named
-from pytest_rle.team.conclusion import conclude
-from pytest_rle.team.deliberation import Deliberation, DeliberationRequest, DeliberationStatus
+from pytest_rle.team.asking import ask_for_plan
+from pytest_rle.team.deliberation import Deliberation, DeliberationRequest
 from pytest_rle.team.plan_form import answer_form, plan_schema
-from pytest_rle.team.prompting import correction_prompt, system_prompt, user_prompt
+from pytest_rle.team.prompting import role_prompt, spec_in
 from pytest_rle.team.roles import ROLES
-
-QUOTED_ANSWER_LIMIT = 2_000
-"""Characters of an unusable answer that the corrective prompt quotes."""
 
 
 class LlmPolicy:
@@ -43,25 +40,5 @@ class LlmPolicy:
 
     async def deliberate(self, request: DeliberationRequest) -> Deliberation:
         """Ask for a plan. A failure of the model or its provider becomes the status of the deliberation."""
-        spec = ROLES[request.role]
-        messages = prompt_messages(request)
-        schema = plan_schema(spec)
-        completion = await request.ask(self.endpoint, messages, schema=schema, schema_name="action_plan")
-        answer = conclude(request, completion, policy=self.name)
-        if completion.fault is not None or answer.status is not DeliberationStatus.PARSE_FAILURE:
-            return answer
-        messages += [
-            {"role": "assistant", "content": completion.text[:QUOTED_ANSWER_LIMIT]},
-            {"role": "user", "content": correction_prompt(spec, answer.error)},
-        ]
-        completion = await request.ask(self.endpoint, messages, schema=schema, schema_name="action_plan")
-        return conclude(request, completion, policy=self.name)
-
-
-def prompt_messages(request: DeliberationRequest) -> list[dict[str, str]]:
-    """The messages that ask a model for a plan."""
-    spec = ROLES[request.role]
-    return [
-        {"role": "system", "content": system_prompt(spec, request.briefing, request.prompts)},
-        {"role": "user", "content": user_prompt(spec, request.view, request.home_map if spec.shows_map else "")},
-    ]
+        spec = spec_in(request.role, request.form)
+        return await ask_for_plan(request, self.endpoint, role_prompt(request), spec=spec, policy=self.name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Callable
+from typing import Final
 
 from pytest_rle.team import actions
 from pytest_rle.team.actions import ActionModel
@@ -14,6 +15,9 @@ from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import RoleView
 from pytest_rle.team.wording import quoted
+
+MOST_ACTIONS: Final = 24
+"""Actions of one plan of a role that are read; the rest is rejected."""
 
 Script = Callable[[Situation], tuple[list[ActionModel], str]]
 """The scripted play of a role: its actions, and the summary that the others hear."""
@@ -33,10 +37,11 @@ class RoleSpec:
         rank: Its rank in arbitration, between actions of equal priority. The smaller number wins.
         rank_when_threatened: Its rank while enemies are on the map, if that differs.
         rank_in_emergency: Its rank while a colonist needs tending, if that differs.
-        heard: Characters of its summary that the others hear.
+        heard: Characters of its summary that the others hear; 0: none hears it.
         shows_map: Whether its prompt has the map of the home area.
         speaks_first: Whether it deliberates before the others, who then read its summary in the same tick.
         script: How the scripted policy plays it; None: it proposes nothing.
+        most_actions: Actions of its plan that are read.
     """
 
     role: Role
@@ -52,6 +57,7 @@ class RoleSpec:
     shows_map: bool = False
     speaks_first: bool = False
     script: Script | None = None
+    most_actions: int = MOST_ACTIONS
 
     @property
     def prompt(self) -> str:

@@ -67,7 +67,7 @@ async def test_the_shared_text_comes_first_and_the_answers_form_last(
 ) -> None:
     await ask(medic, world)
     system, user = (message["content"] for message in server.calls[0].body["messages"])
-    assert system == system_prompt(ROLES[Role.MEDICAL_OFFICER], None)
+    assert system == system_prompt(ROLES[Role.MEDICAL_OFFICER], None, roles=(Role.MEDICAL_OFFICER,))
     assert user.endswith(answer_form(ROLES[Role.MEDICAL_OFFICER]))
 
 

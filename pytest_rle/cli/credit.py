@@ -1,0 +1,33 @@
+"""`rle credit`: what each role of a team, its messages and its separate agents earn."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from pytest_rle.cli.output import add_format, write
+from pytest_rle.compare.credit import credit
+from pytest_rle.compare.finding import RESULTS, played_teams
+from pytest_rle.report.credit import credit_report, markdown_lines, text_lines
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "folders",
+        nargs="*",
+        metavar="RUN",
+        type=Path,
+        default=[RESULTS],
+        help=f"folders of runs with the whole team and without its parts, or of all runs (default: {RESULTS})",
+    )
+    add_format(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the effects. Raises RleError if there are none."""
+    folders: Sequence[Path] = options.folders
+    teams = played_teams(folders)
+    write(options, credit_report(credit(teams), teams), text=text_lines, markdown=markdown_lines)
+    return 0

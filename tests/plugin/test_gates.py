@@ -1,0 +1,113 @@
+"""Gates are items: they come last, are in junit, and `--lf` runs them again with their episodes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+PLAY = """
+    import pytest
+
+    @pytest.mark.rle(scenario="crashlanded", ticks=1, policy="idle")
+    def test_scenario(episode):
+        episode.run()
+"""
+
+
+def run(project: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    common = ("-p", "no:hypothesispytest", "--rle-output", "out", "--rle-page", "never", "--rle-seed", "1-6")
+    return project.runpytest_inprocess(*common, *arguments)
+
+
+def only_run(project: pytest.Pytester) -> Path:
+    (folder,) = (path for path in (project.path / "out").iterdir() if path.is_dir())
+    return folder
+
+
+def another_run(project: pytest.Pytester, *, better_by: float) -> Path:
+    """The run that was played, moved out of the way, with other scores."""
+    folder = only_run(project).rename(project.path / "other")
+    for path in folder.glob("*/*_summary.json"):
+        summary = json.loads(path.read_text())
+        path.write_text(json.dumps({**summary, "score": summary["score"] + better_by}))
+    return folder
+
+
+def test_a_gate_passes_fails_is_run_again_with_its_episodes_and_is_in_junit(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    run(project).assert_outcomes(passed=6)
+    other = another_run(project, better_by=0.1)
+    gate = ["--rle-not-worse-than", "other", "--rle-margin"]
+    result = run(project, *gate, "0.02", "--junitxml", "junit.xml", "-v")
+    result.assert_outcomes(passed=6, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*::test_scenario[[]crashlanded-seed6[]] *",
+            "*::gate_not_worse_than[[]crashlanded-idle[]] FAILED*",
+            "gate_not_worse_than[[]crashlanded-idle[]]: more than 0.02 below idle (other): mean difference -0.100 *",
+            "gate_not_worse_than[[]crashlanded-idle[]]: failed",
+            "  more than 0.02 below idle (other): mean difference -0.100 over 6 seeds, *",
+        ]
+    )
+    cases = ET.parse(project.path / "junit.xml").getroot().iter("testcase")
+    case = next(case for case in cases if case.get("name") == "gate_not_worse_than[crashlanded-idle]")
+    assert "mean difference -0.100" in (case.find("failure").get("message") or "")  # type: ignore[union-attr]
+    summary = json.loads((only_run(project) / "summary.json").read_text())
+    assert [entry["verdict"] for entry in summary["gates"]] == ["failed"]
+    assert "gate_not_worse_than[crashlanded-idle]: failed" in (only_run(project) / "summary.md").read_text()
+    again = run(project, *gate, "0.2", "--lf", "--rle-resume", str(only_run(project)))
+    again.assert_outcomes(passed=7)
+    assert run(project, *gate, "0.2", "--rle-seed", "1-5").parseoutcomes() == {"passed": 5, "skipped": 1}
+    assert other.is_dir()
+
+
+def test_workers_play_and_the_controller_judges(project: pytest.Pytester) -> None:
+    project.makepyfile(PLAY)
+    run(project).assert_outcomes(passed=6)
+    another_run(project, better_by=0.1)
+    result = run(project, "-n", "2", "--rle-not-worse-than", "other:idle", "--rle-margin", "0.02")
+    result.assert_outcomes(passed=6, failed=1)
+    result.stdout.fnmatch_lines(["FAILED *::gate_not_worse_than[[]crashlanded-idle[]]*"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--rle-not-worse-than", "gpt"], "--rle-not-worse-than needs a margin: add --rle-margin SCORE*"),
+        (["--rle-margin", "0.1"], "--rle-margin is about --rle-not-worse-than RUN: add it, *"),
+        (["--rle-margin", "0"], "--rle-margin: '0' is not a number above 0"),
+        (["--rle-min-anchored", "nan"], "--rle-min-anchored: 'nan' is not a finite number"),
+        (["--rle-min-anchored", "1", "--rle-ticks", "2"], "*that --rle-ticks shortens has no anchored score*"),
+        (["--rle-not-worse-than", "gpt", "--rle-margin", "0.1"], "--rle-not-worse-than: gpt is no folder *"),
+    ],
+)
+def test_a_gate_that_cannot_be_judged_is_refused_before_anything_is_played(
+    project: pytest.Pytester, arguments: list[str], message: str
+) -> None:
+    project.makepyfile(PLAY)
+    result = run(project, *arguments)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines([f"ERROR: {message}"])
+
+
+def test_a_run_without_a_common_seed_is_refused_and_a_game_without_anchored_score_fails(
+    project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.makepyfile(PLAY)
+    run(project, "--rle-seed", "1").assert_outcomes(passed=1)
+    another_run(project, better_by=0.0)
+    result = run(project, "--rle-not-worse-than", "other", "--rle-margin", "0.1", "--rle-seed", "2")
+    result.stderr.fnmatch_lines(
+        ["ERROR: --rle-not-worse-than: idle (other) has no seed of crashlanded that is to be played, *1"]
+    )
+    monkeypatch.setenv("RLE_MIN_ANCHORED", "0.5")
+    result = run(project, "--rle-seed", "2")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        ["gate_min_anchored[[]crashlanded-idle[]]: cannot be judged: idle has no anchored score*"]
+    )
