@@ -97,7 +97,8 @@ def _notes(rows: Iterable[Standing]) -> Iterable[str]:
             yield f"{shown(row.team)}: {row.repeats.text()}"
         if row.tokens:
             by = " and ".join(row.cost_sources) or "unknown"
-            yield f"{shown(row.team)}: {row.tokens:,.0f} tokens a game, cost by {by}, {_time(row)}"
+            time = "" if row.seconds is None else f", {_time(row)}"
+            yield f"{shown(row.team)}: {row.tokens:,.0f} tokens a game{time}, cost by {by}"
         if row.faults:
             yield f"{shown(row.team)}: faults of calls: {_counted(row.faults)}"
         if row.failures:

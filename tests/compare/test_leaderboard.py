@@ -78,6 +78,22 @@ def test_the_front_holds_whoever_scores_most_for_its_cost() -> None:
     }
 
 
+def test_costs_have_their_source_and_faults_and_anchored_scores_are_told() -> None:
+    about = {"cost_usd": 1.0, "cost_source": "bill", "tokens": 1000, "seconds": 60.0, "faults": {"timeout": 2}}
+    games = tuple(dataclasses.replace(one, anchored=(one.score or 0) + 0.2, **about) for one in GPT.games)  # type: ignore[arg-type]
+    found = leaderboard([dataclasses.replace(GPT, games=games), IDLE])
+    row = by_name(found.scenarios["crashlanded"])["gpt"]
+    assert (row.cost_sources, row.faults) == (("bill",), {"timeout": 20})
+    assert row.interval is not None
+    assert row.anchored_interval == pytest.approx([end + 0.2 for end in row.interval])
+    lines = text_lines(found)
+    assert "gpt: 1,000 tokens a game, 60s, cost by bill" in lines
+    assert "gpt: faults of calls: 20 timeout" in lines
+    assert max(map(len, lines)) <= 80
+    assert "| 100% | " in "\n".join(markdown_lines(found))
+    assert "| bill |" in "\n".join(markdown_lines(found))
+
+
 def test_over_all_scenarios_only_teams_that_played_all_stand() -> None:
     both = joined(GPT, team("gpt", scores(0.4, 10), scenario="first_winter"))
     other = joined(SCRIPTED, team("scripted", scores(0.6, 11), scenario="first_winter"))

@@ -150,7 +150,9 @@ async def test_without_an_answer_no_role_has_a_plan(server: ModelServer, world: 
     team.accept(terms(TeamForm.SOLO))
     async with team:
         turn = await team.deliberate(world.observation, world.static, tick=0)
-        assert {one.status for one in turn.deliberations} == {DeliberationStatus.TIMEOUT}
+        assert {(one.status, one.error) for one in turn.deliberations} == {
+            (DeliberationStatus.TIMEOUT, "no plan within 0.2 s")
+        }
         server.default = says("no plan")
         turn = await team.deliberate(world.observation, world.static, tick=1)
     assert {one.status for one in turn.deliberations} == {DeliberationStatus.PARSE_FAILURE}

@@ -45,7 +45,8 @@ class SoloPolicy:
         try:
             self._answer = await self._ask(request)
         except (asyncio.CancelledError, RecordedTimeout):
-            self._answer = _without_plan(request, DeliberationStatus.TIMEOUT, NO_PLAN)
+            late = f"no plan within {request.timeout_s:g} s"  # as the team says it of the first role
+            self._answer = _without_plan(request, DeliberationStatus.TIMEOUT, late)
             raise
         finally:
             self._is_over.set()
