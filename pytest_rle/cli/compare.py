@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from pytest_rle.cli.output import add_format, write
 from pytest_rle.compare import compare, find_team
 from pytest_rle.compare.finding import RESULTS
 from pytest_rle.compare.text import markdown_lines, text_lines
+from pytest_rle.report.output import add_format, write
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

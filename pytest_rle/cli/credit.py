@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from pytest_rle.cli.output import add_format, write
 from pytest_rle.compare.credit import credit
 from pytest_rle.compare.finding import RESULTS, played_teams
 from pytest_rle.report.credit import credit_report, markdown_lines, text_lines
+from pytest_rle.report.output import add_format, write
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,8 @@ from pytest_rle.story.conduct import Conduct, conduct_of
 HEADINGS: Final = ("role", "orders", "lost", "twice", "idle", "refused", "no plan", "answered", "after")
 
 LEGEND: Final = (
-    "lost: another role's order for the same thing won. twice: another role gave the same order.",
+    "lost: another role's order for the same thing won.",
+    "twice: another role gave the same order in the same turn.",
     "idle: there was nothing to do. refused: by the game, or malformed. no plan: turns.",
     "answered: events of the role after which it gave an order; after: median game hours.",
 )

@@ -69,9 +69,11 @@ def test_each_repeat_is_an_item_with_a_record_and_other_choices(
     assert (resumed["resumed_from"], resumed["repeat"]) == (f"{folder.name}/crashlanded-random-seed1-r2", 2)
 
 
+SCENARIO = load_scenario(Path(__file__).parents[2] / "scenarios" / "crashlanded.yaml")
+
+
 def policy_seed(seed: int, repeat: int) -> int:
-    scenario = load_scenario(Path(__file__).parents[2] / "scenarios" / "crashlanded.yaml")
-    return EpisodeSpec(scenario, seed=seed, repeat=repeat).policy_seed
+    return EpisodeSpec(SCENARIO, seed=seed, repeat=repeat).policy_seed
 
 
 def test_each_repeat_has_a_seed_of_its_own_for_the_policies() -> None:
