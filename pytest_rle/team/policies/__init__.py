@@ -1,4 +1,4 @@
-"""The policies of the package: idle, random, scripted, llm, one agent for all roles, and the seat of an agent from outside."""
+"""The policies of the package: idle, random, scripted, llm, one agent for all roles, and an agent from outside."""
 
 from __future__ import annotations
 
