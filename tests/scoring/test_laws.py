@@ -133,12 +133,12 @@ class TestNothingFree:
         assert ticks[0].composite == pytest.approx(expected)
 
     def test_an_action_that_does_nothing_earns_nothing(self, colony: Make) -> None:
-        scorer = Scorer(SCENARIO, colony(0))
+        scorer = Scorer(SCENARIO, colony(0), version="2.0")
         score = scorer.add(TickInputs(observation=colony(TICK), outcomes=(done(NoAction()),)))
         assert score.metrics["efficiency"] == 0
 
     def test_orders_older_than_a_day_earn_nothing(self, colony: Make) -> None:
-        scorer = Scorer(SCENARIO, colony(0))
+        scorer = Scorer(SCENARIO, colony(0), version="2.0")
         order = done(SetWorkPriorities(colonist_id=1, priorities={"Growing": 1}))
         assert scorer.add(TickInputs(observation=colony(TICK), outcomes=(order,))).metrics["efficiency"] == 1
         later = [scorer.add(TickInputs(observation=colony(TICK * n), outcomes=())) for n in range(2, 7)]
