@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from pytest_rle.rimapi.models import DetailedColonist, Pawn, Thing
-from pytest_rle.rimworld import DEFS
+from pytest_rle.rimapi.models import DetailedColonist, Pawn
+from pytest_rle.rimapi.observe import members
 from pytest_rle.team import facts
-from pytest_rle.team.actions import ActionModel, Attack, Draft, Equip, MoveTo
+from pytest_rle.team.actions import ActionModel, Attack, Draft, MoveTo
 from pytest_rle.team.cells import Cell
+from pytest_rle.team.scripted.arming import arm, can_fight, holds_gun
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.notebook import DefenseNotes
 from pytest_rle.team.scripted.projects import bedroom_areas
 from pytest_rle.team.scripted.situation import Situation
 
-FAR = 45
-"""Cells from the centre beyond which an enemy that walks away is ignored."""
-
-FIGHTING_HEALTH = 0.45
-"""A colonist with less health than this does not fight, or leaves the line. From 0 to 1."""
+LEAVING = ("Flee", "ExitMap")
+"""Parts of the LordToil names of groups that flee or leave the map."""
 
 FALLEN_HEALTH = 0.6
 """An enemy with less health than this that has not moved for a tick lies on the ground. From 0 to 1."""
@@ -39,30 +35,14 @@ POISON_OVER = 0.3
 NEEDS_FIRST = 0.3
 """A colonist with less food or rest than this is not kept indoors. From 0 to 1."""
 
-ARMOUR: Final = (
-    "Apparel_Parka",
-    "Apparel_FlakVest",
-    "Apparel_AdvancedHelmet",
-    "Apparel_SimpleHelmet",
-    "Apparel_FlakPants",
-)
-RANGED_ORDER: Final[tuple[str, ...]] = tuple(
-    sorted(
-        (name for name in DEFS.ranged_weapons if not name.startswith("Weapon_")),
-        key=lambda name: (-DEFS.items[name].market_value if name in DEFS.items else 0.0, name),
-    )
-)
-"""Ranged weapons by market value, the highest first, without grenades, which hurt friends as well."""
-
-WORTH_TAKING: Final = frozenset((*RANGED_ORDER, *DEFS.melee_weapons, *ARMOUR))
-
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     """Fight while enemies approach; arm people in between."""
     notes = situation.notes(DefenseNotes)
     enemies = _living_enemies(situation)
     unseen = situation.is_threatened and not situation.observation.hostiles
-    approaching = unseen or any(not _is_leaving(situation, enemy) for enemy in enemies)
+    leaving = _leaving(situation)
+    approaching = unseen or any(enemy.id not in leaving for enemy in enemies)
     notes.hostile_places = {h.id: facts.cell(h.position) for h in situation.observation.hostiles}
     if situation.is_threatened and approaching and notes.ticks_drafted < LONGEST_STAND:
         notes.ticks_drafted += 1
@@ -73,16 +53,15 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     if situation.is_threatened:
         return actions, "the enemies are down, gone or leaving"
     actions += _keep_indoors(situation)
-    actions += _arm(situation)
+    actions += arm(situation)
     return actions, "no enemies" + (f"; arming {len(actions)}" if actions else "")
 
 
-def _is_leaving(situation: Situation, enemy: Pawn) -> bool:
-    """Whether an enemy is far away, and farther than a tick ago."""
-    before = situation.notes(DefenseNotes).hostile_places.get(enemy.id)
-    center = situation.spatial.center
-    now = facts.distance(facts.cell(enemy.position), center)
-    return before is not None and now > FAR and now > facts.distance(before, center)
+def _leaving(situation: Situation) -> set[int]:
+    """The enemies whose group flees or leaves the map. One that only runs after somebody does not count."""
+    threats = situation.observation.threats
+    lords = [lord for lord in threats if any(word in (lord.current_toil_name or "") for word in LEAVING)]
+    return {pawn.id for pawn in members(lords, situation.observation.hostiles)}
 
 
 def _living_enemies(situation: Situation) -> list[Pawn]:
@@ -102,7 +81,7 @@ def _fight(situation: Situation, enemies: list[Pawn]) -> tuple[list[ActionModel]
     notes = situation.notes(DefenseNotes)
     notes.drafted |= notes.kept_indoors
     notes.kept_indoors.clear()
-    fighters = [c for c in situation.able if _can_fight(c)]
+    fighters = [c for c in situation.colonists if can_fight(c, is_fighting=c.colonist.id in notes.posts)]
     rush = RUSH_DISTANCE if 2 * len(enemies) <= len(fighters) else MELEE_REACH
     for colonist in fighters:
         pawn_id, at = colonist.colonist.id, facts.cell(colonist.colonist.position)
@@ -113,15 +92,41 @@ def _fight(situation: Situation, enemies: list[Pawn]) -> tuple[list[ActionModel]
         target = min(enemies, key=lambda e: (facts.distance(facts.cell(e.position), at), e.id), default=None)
         is_near = target is not None and facts.distance(facts.cell(target.position), at) <= rush
         # A drafted shooter fires at whatever comes in range and sight; an order to attack would lead it out of cover.
-        if target is not None and is_near and not _holds_gun(situation, colonist):
+        if target is not None and is_near and not holds_gun(situation, colonist):
             actions.append(Attack(colonist_id=pawn_id, target_id=target.id, priority=1))
         elif at != post:
             actions.append(MoveTo(colonist_id=pawn_id, x=post[0], z=post[1], priority=2))
-    others = sorted(notes.drafted - {c.colonist.id for c in fighters})
+    hidden = _hide(situation, [c for c in situation.able if c not in fighters])
+    actions += hidden
+    kept = {c.colonist.id for c in fighters} | {order.colonist_id for order in hidden}
     living = {c.colonist.id for c in situation.colonists}
+    others = sorted(notes.drafted - kept)
     actions += [Draft(colonist_id=pawn_id, drafted=False, priority=1) for pawn_id in others if pawn_id in living]
-    notes.drafted -= set(others)
+    notes.drafted = (notes.drafted & kept) | {order.colonist_id for order in hidden}
     return actions, f"{max(len(enemies), 1)} enemies; {len(fighters)} fighters drafted"
+
+
+def _hide(situation: Situation, people: list[DetailedColonist]) -> list[Draft | MoveTo]:
+    """Draft those who cannot fight into bedrooms: raiders attack people in closed rooms last."""
+    actions: list[Draft | MoveTo] = []
+    for place, colonist in enumerate(people):
+        refuge = _refuge(situation, place)
+        if refuge is not None:
+            pawn_id = colonist.colonist.id
+            if pawn_id not in situation.notes(DefenseNotes).drafted:
+                actions.append(Draft(colonist_id=pawn_id, drafted=True, priority=1))
+            actions.append(MoveTo(colonist_id=pawn_id, x=refuge[0], z=refuge[1], priority=2))
+    return actions
+
+
+def _refuge(situation: Situation, place: int) -> Cell | None:
+    """A cell in the bedroom with this number; None if it has no bed or no roof yet."""
+    rooms = [area for area, _ in bedroom_areas(situation)]
+    roofed = sum(bool(r.contained_beds_ids) and r.open_roof_count == 0 for r in situation.observation.rooms)
+    if place >= min(roofed, len(rooms)):
+        return None
+    inside = rooms[place].inside
+    return inside.x1 + 1, inside.z1 + 1
 
 
 def _post_of(situation: Situation, pawn_id: int) -> Cell:
@@ -151,8 +156,6 @@ def _keep_indoors(situation: Situation) -> list[ActionModel]:
     Colonists without work wander outdoors even in toxic fallout; a drafted colonist stays in place.
     """
     notes = situation.notes(DefenseNotes)
-    rooms = [area for area, _ in bedroom_areas(situation)]
-    roofed = sum(bool(r.contained_beds_ids) and r.open_roof_count == 0 for r in situation.observation.rooms)
     actions: list[ActionModel] = []
     # The least poisoned colonist stays free to cook, haul and feed the others.
     free = min(situation.able, key=lambda c: (_poison(c), c.colonist.id), default=None)
@@ -163,106 +166,14 @@ def _keep_indoors(situation: Situation) -> list[ActionModel]:
         if is_kept and (poison < POISON_OVER or has_needs or facts.is_downed(colonist)):
             notes.kept_indoors.discard(pawn_id)
             actions.append(Draft(colonist_id=pawn_id, drafted=False, priority=2))
-        elif not is_kept and poison >= POISONED and not has_needs and not facts.is_downed(colonist) and place < roofed:
-            notes.kept_indoors.add(pawn_id)
-            inside = rooms[place % len(rooms)].inside if rooms else None
-            if inside is not None:
+        elif not is_kept and poison >= POISONED and not has_needs and not facts.is_downed(colonist):
+            refuge = _refuge(situation, place)
+            if refuge is not None:
+                notes.kept_indoors.add(pawn_id)
                 actions.append(Draft(colonist_id=pawn_id, drafted=True, priority=2))
-                actions.append(MoveTo(colonist_id=pawn_id, x=inside.x1 + 1, z=inside.z1 + 1, priority=3))
+                actions.append(MoveTo(colonist_id=pawn_id, x=refuge[0], z=refuge[1], priority=3))
     return actions
 
 
 def _poison(colonist: DetailedColonist) -> float:
     return facts.exposure(colonist, kinds=("ToxicBuildup",))
-
-
-def _arm(situation: Situation) -> list[ActionModel]:
-    """Give each colonist one order: first a weapon, then a piece of armour."""
-    notes = situation.notes(DefenseNotes)
-    lying = {
-        t.thing_id: t
-        for t in situation.observation.things
-        if t.def_name in WORTH_TAKING and not t.is_forbidden and t.thing_id not in notes.taken
-    }
-    for pawn_id, thing_id in list(notes.armed.items()):
-        dropped = next((t for t in situation.observation.things if t.thing_id == thing_id), None)
-        if dropped is not None and pawn_id not in {c.colonist.id for c in situation.able}:
-            notes.taken.discard(thing_id)
-            del notes.armed[pawn_id]
-            notes.weapons.pop(pawn_id, None)
-    actions: list[ActionModel] = []
-    shooters = sorted(
-        (c for c in situation.able if _can_fight(c)),
-        key=lambda c: (-facts.level(c, "Shooting"), c.colonist.id),
-    )
-    for colonist in shooters:
-        pawn_id = colonist.colonist.id
-        chosen = None
-        holds_gun = notes.weapons.get(pawn_id) in DEFS.ranged_weapons
-        if not holds_gun:
-            chosen = _weapon_for(colonist, lying)
-            if chosen is not None and (pawn_id not in notes.armed or chosen.def_name in DEFS.ranged_weapons):
-                notes.armed[pawn_id] = chosen.thing_id
-                notes.weapons[pawn_id] = chosen.def_name or ""
-            else:
-                chosen = None
-        if chosen is None:
-            chosen = _armour_for(situation, pawn_id, lying)
-            if chosen is not None:
-                put_on = chosen.def_name or ""
-                worn = notes.dressed.get(pawn_id, set())
-                notes.dressed[pawn_id] = {put_on, *(other for other in worn if not _clash(put_on, other))}
-        if chosen is not None:
-            notes.taken.add(chosen.thing_id)
-            lying.pop(chosen.thing_id)
-            actions.append(Equip(colonist_id=pawn_id, thing_id=chosen.thing_id, priority=4))
-    return actions
-
-
-def _weapon_for(colonist: DetailedColonist, lying: dict[int, Thing]) -> Thing | None:
-    """A ranged weapon, unless the colonist is a brawler or there is none; otherwise a melee weapon."""
-    brawler = any(t.name == "Brawler" for t in colonist.colonist_work_info.traits)
-    ranged = [t for t in lying.values() if t.def_name in RANGED_ORDER]
-    melee = [t for t in lying.values() if t.def_name in DEFS.melee_weapons]
-    if ranged and not brawler and facts.level(colonist, "Shooting") >= 0:
-        return min(ranged, key=lambda t: (RANGED_ORDER.index(t.def_name or ""), t.thing_id))
-    if melee and facts.level(colonist, "Melee") >= 0:
-        return max(melee, key=lambda t: (t.market_value, -t.thing_id))
-    return None
-
-
-def _armour_for(situation: Situation, pawn_id: int, lying: dict[int, Thing]) -> Thing | None:
-    """The first kind of armour that lies somewhere and is worth more than what it would replace."""
-    worn = situation.notes(DefenseNotes).dressed.get(pawn_id, set())
-    for def_name in ARMOUR:
-        replaced = [other for other in worn if _clash(def_name, other)]
-        if any(_worth(other) >= _worth(def_name) for other in replaced):
-            continue
-        found = [t for t in lying.values() if t.def_name == def_name]
-        if found:
-            return min(found, key=lambda t: t.thing_id)
-    return None
-
-
-def _clash(first: str, second: str) -> bool:
-    """Whether nobody can wear both garments: they share a layer and a body part (ApparelUtility.CanWearTogether)."""
-    one, other = DEFS.apparel[first], DEFS.apparel[second]
-    return bool(set(one.layers) & set(other.layers)) and bool(set(one.covers) & set(other.covers))
-
-
-def _worth(def_name: str) -> float:
-    return DEFS.items[def_name].market_value
-
-
-def _can_fight(colonist: DetailedColonist) -> bool:
-    """Whether a colonist is healthy enough to fight and able to."""
-    shooting, melee = facts.level(colonist, "Shooting"), facts.level(colonist, "Melee")
-    return colonist.colonist.health >= FIGHTING_HEALTH and max(shooting, melee) >= 0
-
-
-def _holds_gun(situation: Situation, colonist: DetailedColonist) -> bool:
-    """Whether a colonist was given a ranged weapon that no longer lies on the ground."""
-    pawn_id = colonist.colonist.id
-    notes = situation.notes(DefenseNotes)
-    not_taken = any(t.thing_id == notes.armed.get(pawn_id) for t in situation.observation.things)
-    return notes.weapons.get(pawn_id, "") in DEFS.ranged_weapons and not not_taken

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.team import facts
 from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.facts import rally_point
@@ -38,14 +39,27 @@ def _nearest_nest(situation: Situation) -> Fort:
     hall = situation.site(SiteKind.SHELTER)
     home = _middle(hall.area) if hall is not None else situation.spatial.center
     claimed = [other.area for other in situation.spatial.sites.values()]
+    built = built_cells(situation)
     for width, height in SHAPES:
         for x, z in _around(home):
             if x < width or z < height:
                 continue
             area = Rect(x1=x - width // 2, z1=z - height // 2, x2=x + width // 2, z2=z + height // 2)
-            if not any(_near(area, other) for other in claimed) and all(map(situation.is_buildable, area.cells())):
+            if any(_near(area, other) for other in claimed) or not built.isdisjoint(_grown(area).cells()):
+                continue
+            if all(map(situation.is_buildable, area.cells())):
                 return _nest(area)
     return Fort((), (rally_point(situation.spatial),))
+
+
+def built_cells(situation: Situation) -> set[Cell]:
+    """The cells of all buildings that the colony can see, its own and ruins."""
+    cells: set[Cell] = set()
+    for building in situation.observation.buildings:
+        if building.position is not None:
+            x, z = facts.cell(building.position)
+            cells.update(occupied_cells(building.def_name or "", x, z, building.rotation or 0))
+    return cells
 
 
 def _around(home: Cell) -> Iterator[Cell]:
@@ -67,7 +81,13 @@ def _nest(area: Rect) -> Fort:
     middle = _middle(area)
     posts = [(x, z) for z in range(area.z1 + 1, area.z2, 2) for x in range(area.x1 + 1, area.x2, 2)]
     posts.sort(key=lambda post: (facts.distance(post, middle), post))
-    return Fort(tuple(cell for cell in area.cells() if cell not in posts), tuple(posts))
+    barricades = tuple(cell for cell in area.cells() if cell not in posts)
+    return Fort(barricades, tuple(posts), tuple(cell for cell in _grown(area).ring() if sum(cell) % 2))
+
+
+def _grown(area: Rect) -> Rect:
+    """A rectangle with the ring of cells around it."""
+    return Rect(x1=area.x1 - 1, z1=area.z1 - 1, x2=area.x2 + 1, z2=area.z2 + 1)
 
 
 def _middle(area: Rect) -> Cell:

@@ -42,6 +42,10 @@ EXPOSED = 0.2
 FOOD_DAYS_TO_STAY_IN = 1.5
 """With less food than this, hunger is the greater danger, and even the exposed work outdoors."""
 
+FOOD_DAYS_TO_RESEARCH = 2.0
+CREW_FOR_TWO_SCHOLARS = 5
+"""Days of food, and people who can work, from which two colonists research a ship before other work."""
+
 OUTDOOR_WORK: Final = ("Hunting", "Growing", "Mining", "PlantCutting", "Hauling", "Cleaning")
 
 WHAT_ALL_DO: Final = {
@@ -207,6 +211,19 @@ def best_two_cook(crew: Crew) -> None:
         crew.of(cook)["Cooking"] = 1 + place if crew.is_hungry else 1 + 2 * place
 
 
+def two_research_a_ship(crew: Crew) -> None:
+    """The two best researchers research before other work while the systems of a ship are within reach."""
+    is_settled = not crew.is_settling and crew.food_days > FOOD_DAYS_TO_RESEARCH
+    projects = crew.situation.observation.research
+    is_open = any(p.name.startswith("Ship") and p.can_start_now and not p.is_finished for p in projects)
+    if not (is_settled and is_open):
+        return
+    cook = {cook.colonist.id for cook in crew.cooks[:1]}
+    scholars = [c for c in _by_skill(crew.people, "Intellectual") if c.colonist.id not in cook]
+    for scholar in scholars[: 2 if len(crew.people) >= CREW_FOR_TWO_SCHOLARS else 1]:
+        crew.of(scholar).update({"Research": 1, "Hunting": 0, "Hauling": 3, "PlantCutting": 4, "Mining": 4})
+
+
 def best_crafts(crew: Crew) -> None:
     """The best crafter crafts, smiths and tailors."""
     crafters = _by_skill(crew.people, "Crafting")
@@ -264,6 +281,7 @@ RULES: Final[tuple[Callable[[Crew], None], ...]] = (
     others_gather,
     one_mines_when_steel_is_short,
     armed_hunt,
+    two_research_a_ship,
     exposed_stay_in,
 )
 """The rules in order; a later rule overrides an earlier one."""

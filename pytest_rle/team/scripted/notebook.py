@@ -30,10 +30,17 @@ class Order:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Fort:
-    """Barricade cells, and the cells between them where fighters stand, nearest to the middle first."""
+    """Where the fighters stand.
+
+    Attributes:
+        barricades: Cells of barricades.
+        posts: The cells between them where fighters stand, nearest to the middle first.
+        traps: Every second cell around the barricades.
+    """
 
     barricades: tuple[Cell, ...]
     posts: tuple[Cell, ...]
+    traps: tuple[Cell, ...] = ()
 
 
 @dataclasses.dataclass(slots=True)
@@ -43,6 +50,8 @@ class ConstructionNotes:
     Attributes:
         orders: What was ordered, by the key of a part.
         layouts: The furniture of each room. It is decided once, so that nothing moves when the colony grows.
+        laboratory: What has stood of a laboratory, by its position.
+        second_bench: The place of a second bench for advanced research.
         wood_wanted: Wood that the next projects need beyond what is in store.
         steel_wanted: Steel that the next projects need beyond what is in store.
         has_been_cold: Whether it has been cold enough for fires indoors.
@@ -51,6 +60,8 @@ class ConstructionNotes:
 
     orders: dict[str, Order] = dataclasses.field(default_factory=dict)
     layouts: dict[str, list[Placement]] = dataclasses.field(default_factory=dict)
+    laboratory: dict[Cell, Placement] = dataclasses.field(default_factory=dict)
+    second_bench: Placement | None = None
     wood_wanted: int = 450
     steel_wanted: int = 0
     has_been_cold: bool = False

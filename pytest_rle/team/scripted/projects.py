@@ -10,6 +10,7 @@ from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor
 from pytest_rle.team.cells import Cell, Rect
+from pytest_rle.team.scripted import laboratory
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.furnish import Placement, furnish
 from pytest_rle.team.scripted.notebook import ConstructionNotes
@@ -34,6 +35,10 @@ HOT = 32.0
 
 TURBINE_YARD = (14, 6)
 """The smallest yard, in cells, that holds a wind turbine of seven by two beside the rest."""
+
+STEEL_FOR_TRAPS = 300
+TRAPS_AT_ONCE = 6
+"""Steel in store from which traps are built, and how many are ordered together."""
 
 SHIP_PARTS = (
     ("Ship_Reactor", 0, 0),
@@ -73,6 +78,7 @@ def projects(situation: Situation) -> list[Project]:
         *_bedrooms(situation, stuff, first=True),
         *(_walls(situation, stuff, SiteKind.SHELTER, "hall") if indoors_first else ()),
         *_kitchen_fire(situation, stuff),
+        *_laboratory(situation),
         *_fires(situation),
         *_graves(situation),
         *_cover(situation, stuff),
@@ -82,6 +88,7 @@ def projects(situation: Situation) -> list[Project]:
         *_lights(situation),
         *_walls(situation, stuff, SiteKind.KITCHEN, "kitchen"),
         *_walls(situation, stuff, SiteKind.STOCKPILE, "store"),
+        *_traps(situation),
         *_power(situation),
         *_clothing(situation, stuff),
         *_ship(situation),
@@ -314,6 +321,15 @@ def _graves(situation: Situation) -> Iterable[Project]:
     yield Project("graves", tuple(graves))
 
 
+def _laboratory(situation: Situation) -> Iterable[Project]:
+    """The laboratory, as far as it was lost, and a second bench."""
+    for lost in laboratory.lost(situation):
+        yield Project(f"{lost.def_name} of the laboratory", (place("research", lost, "Steel"),))
+    bench = laboratory.second_bench(situation)
+    if bench is not None:
+        yield Project("second bench", (place("research", bench, "Steel"),))
+
+
 def _ship(situation: Situation) -> Iterable[Project]:
     """The parts of a ship, each as soon as its research is finished."""
     site = situation.site(SiteKind.SHIP)
@@ -350,6 +366,15 @@ def _floors(situation: Situation) -> Iterable[Project]:
         cost = Counter({name: count * cells for name, count in DEFS.terrain["WoodPlankFloor"].cost.items()})
         action = PlaceFloor(def_name="WoodPlankFloor", area=area, reason="floor")
         yield Project(f"floor@{area.x1},{area.z1}", (Part(f"floor@{area.x1},{area.z1}", action, cost),))
+
+
+def _traps(situation: Situation) -> Iterable[Project]:
+    """Steel spike traps before the barricades, for those who charge. A ship needs the steel more."""
+    missing = [cell for cell in fort(situation).traps if "TrapSpike" not in situation.at.get(cell, set())]
+    cells = [cell for cell in missing if situation.is_buildable(cell)][:TRAPS_AT_ONCE]
+    is_ready = situation.stock["Steel"] >= STEEL_FOR_TRAPS and not situation.is_researched("ShipBasics")
+    traps = tuple(place("defence", Placement("TrapSpike", *cell), "Steel") for cell in cells)
+    yield Project("traps", traps, is_ready=is_ready)
 
 
 def _cover(situation: Situation, stuff: str) -> Iterable[Project]:

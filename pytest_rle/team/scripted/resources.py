@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pytest_rle.rimapi.models import Animal, ServerSentEvent, Thing
+from pytest_rle.rimapi.models import Animal, ServerSentEvent
 from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.rimworld.building_kinds import BUTCHER_TABLES, STOVES, TAILORING_BENCHES
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate
 from pytest_rle.team.cells import Rect
-from pytest_rle.team.scripted import labour
+from pytest_rle.team.scripted import labour, salvage
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, ResourceNotes
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import ResourceArea, SiteKind
@@ -38,9 +38,6 @@ MARK_AGAIN_DAYS = 8.0
 FOOD_DAYS_TO_HUNT = 20.0
 HUNTS_AT_ONCE = 4
 """Animals marked at once. Each carcass that waits for the butcher counts for two."""
-
-CARCASS_DAYS = 2.0
-"""A carcass is rotten after about this long in warm weather (CompProperties_Rottable)."""
 
 HUNTING_DISTANCE = 110
 BOLD_HUNTERS = 3
@@ -79,7 +76,7 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     """Zones first, then what to gather and make, then who does it."""
     actions = [*_zones(situation), *_wood(situation), *_wild_food(situation), *_bills(situation)]
     if not situation.is_threatened:
-        actions += [*_hunt(situation), *_mine(situation)]
+        actions += [*_hunt(situation), *_mine(situation), *salvage.allow(situation)]
     actions += labour.assign(situation)
     wood, food = situation.stock["WoodLog"], facts.food_days(situation.observation)
     return actions, f"food for {food:g} days, {situation.meals} meals, {wood} wood, {situation.stock['Steel']} steel"
@@ -162,7 +159,8 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
     meat = sum(count for name, count in situation.stock.items() if item_kinds.is_meat(name))
     marked = situation.notes(ResourceNotes).marked
     open_hunts = {a.id for a in situation.observation.animals if situation.day - marked.get(f"hunt@{a.id}", -9.0) < 1.0}
-    wanted = HUNTS_AT_ONCE - len(open_hunts) - 2 * len(fresh_carcasses(situation))
+    waiting = sum(not thing.is_forbidden for thing in salvage.fresh_carcasses(situation))
+    wanted = HUNTS_AT_ONCE - len(open_hunts) - 2 * waiting
     if days > FOOD_DAYS_TO_HUNT or meat > _meat_enough(situation) or wanted <= 0:
         return
     center = situation.spatial.center
@@ -187,19 +185,6 @@ def _hunt(situation: Situation) -> Iterable[ActionModel]:
 def _is_fierce(animal: Animal) -> bool:
     """Whether a wild animal is too dangerous to be marked together with a harmless one beside it."""
     return not animal.faction and not facts.is_safe_game(animal, bold=True)
-
-
-def fresh_carcasses(situation: Situation) -> list[Thing]:
-    """Allowed animal corpses that are too fresh to have rotted."""
-    found = []
-    for thing in situation.observation.things:
-        name = thing.def_name or ""
-        if not item_kinds.is_corpse(name) or name == "Corpse_Human" or thing.is_forbidden:
-            continue
-        since = situation.notes(ResourceNotes).carcasses.setdefault(thing.thing_id, situation.day)
-        if situation.day - since < CARCASS_DAYS:
-            found.append(thing)
-    return found
 
 
 def _meat_enough(situation: Situation) -> int:

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.rimapi.models import Animal, MapWeather, Pawn, ServerSentEvent, Thing
+from pytest_rle.rimapi.models import Animal, Building, Lord, MapWeather, Pawn, ServerSentEvent, Thing
 from pytest_rle.rimworld import DEFS
+from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.team import DeliberationRequest, Role
-from pytest_rle.team.actions import Designate, Equip, PlaceBuilding
+from pytest_rle.team.actions import Designate, Equip, PlaceBuilding, SetForbidden
 from pytest_rle.team.roles import ROLES
-from pytest_rle.team.scripted import construction, defense, labour, research, resources
+from pytest_rle.team.scripted import construction, defense, labour, research, resources, salvage
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, Notebook
 from pytest_rle.team.scripted.projects import SHIP_PARTS, bedroom_areas, projects
@@ -83,8 +84,6 @@ def animal(animal_id: int, x: int, z: int, kind: str = "Deer") -> Animal:
 def hunters(world: Any) -> dict[str, Any]:
     """Animals to hunt on the map, an armed colonist and a butcher spot."""
     spot = {"id": 50, "def": "ButcherSpot", "position": {"x": 60, "y": 0, "z": 60}, "rotation": 0}
-    from pytest_rle.rimapi.models import Building
-
     return {
         "animals": tuple(animal(7000 + i, 50 + i, 65) for i in range(8)),
         "buildings": (Building.model_validate(spot),),
@@ -139,6 +138,50 @@ def test_every_post_has_a_barricade_on_all_sides_on_ground_that_no_site_claims(w
         assert around <= set(nest.barricades)
 
 
+def test_the_nest_leaves_the_buildings_of_the_colony_alone(world: Any) -> None:
+    middle = fort(situation_of(world)).posts[0]
+    bench = {
+        "id": 50,
+        "def": "HiTechResearchBench",
+        "position": {"x": middle[0], "y": 0, "z": middle[1]},
+        "rotation": 0,
+    }
+    moved = fort(situation_of(world, buildings=(Building.model_validate(bench),)))
+    assert not set(occupied_cells("HiTechResearchBench", *middle, 0)) & {*moved.posts, *moved.barricades}
+
+
+def ordered_traps(world: Any, notes: Notebook, steel: int, **changes: Any) -> list[tuple[int, int]]:
+    situation = situation_of(world, notes, things=stocked(world, Steel=steel), **changes)
+    [traps] = [p for p in projects(situation) if p.name == "traps"]
+    return [(part.action.x, part.action.z) for part in traps.parts if traps.is_ready]  # type: ignore[attr-defined]
+
+
+def test_traps_surround_the_barricades_once_there_is_steel_to_spare(world: Any) -> None:
+    notes = Notebook()
+    traps = ordered_traps(world, notes, steel=900)
+    nest = fort(situation_of(world, notes))
+    assert traps
+    assert not set(traps) & {*nest.posts, *nest.barricades}
+    assert all(any(max(abs(x - a), abs(z - b)) == 1 for a, b in nest.barricades) for x, z in traps)
+    assert not ordered_traps(world, notes, steel=100)
+
+
+def test_a_lost_part_of_the_laboratory_is_built_again(world: Any) -> None:
+    notes = Notebook()
+    battery = {"id": 50, "def": "Battery", "position": {"x": 60, "y": 0, "z": 60}, "rotation": 0}
+    projects(situation_of(world, notes, buildings=(Building.model_validate(battery),)))
+    lost = [p for p in projects(situation_of(world, notes)) if p.name == "Battery of the laboratory"]
+    assert [(part.action.x, part.action.z) for p in lost for part in p.parts] == [(60, 60)]  # type: ignore[attr-defined]
+
+
+def test_hungry_people_eat_animals_that_died_by_themselves(world: Any) -> None:
+    template = world.observation.things[0]
+    deer = template.model_copy(update={"thing_id": 800, "def_name": "Corpse_Deer", "is_forbidden": True})
+    enemy = template.model_copy(update={"thing_id": 801, "def_name": "Corpse_Human", "is_forbidden": True})
+    [order] = salvage.allow(situation_of(world, things=(deer, enemy)))
+    assert order.model_dump()["thing_ids"] == (800,)
+
+
 def raider(pawn_id: int, x: int, z: int) -> Pawn:
     position = {"x": x, "y": 0, "z": z}
     return Pawn.model_validate({"id": pawn_id, "age": 30, "health": 1, "mood": 0, "hunger": 1, "position": position})
@@ -166,6 +209,47 @@ def test_posts_stay_the_same_when_a_fighter_falls(world: Any) -> None:
     hurt = first.model_copy(update={"colonist": first.colonist.model_copy(update={"health": 0.1})})
     in_a_raid(world, notes, *raiders, colonists=(hurt, *others))
     assert notes.page(DefenseNotes).posts == before
+
+
+def band(toil: str, *pawn_ids: int) -> Lord:
+    return Lord.model_validate(
+        {
+            "load_id": 1,
+            "current_toil_name": toil,
+            "num_pawns_lost_violently": 0,
+            "num_pawns_ever_gained": len(pawn_ids),
+            "owned_pawn_ids": [f"Human{pawn_id}" for pawn_id in pawn_ids],
+            "any_active_pawn": True,
+        }
+    )
+
+
+@pytest.mark.parametrize(("toil", "is_fought"), [("LordToil_AssaultColony", True), ("LordToil_PanicFlee", False)])
+def test_raiders_who_run_after_somebody_are_fought_until_they_flee(world: Any, toil: str, is_fought: bool) -> None:
+    notes = Notebook()
+    in_a_raid(world, notes, raider(70, 100, 100), threats=(band("LordToil_AssaultColony", 70),))
+    in_a_raid(world, notes, raider(70, 115, 115), threats=(band(toil, 70),))
+    assert bool(notes.page(DefenseNotes).drafted) == is_fought
+
+
+def test_a_better_gun_is_fetched_and_a_worse_one_left(world: Any) -> None:
+    guns = {"Gun_AssaultRifle": 1, "Gun_Revolver": 0}
+    notes = Notebook(DefenseNotes(weapons={2: "Gun_BoltActionRifle"}, armed={2: 999}))
+    orders = defense.plan(situation_of(world, notes, things=stocked(world, **guns)))[0]
+    assert [a.thing_id for a in orders if isinstance(a, Equip) and a.colonist_id == 2] == [900]
+    notes = Notebook(DefenseNotes(weapons={2: "Gun_AssaultRifle"}, armed={2: 999}))
+    defense.plan(situation_of(world, notes))
+    assert notes.page(DefenseNotes).weapons[2] == "Gun_AssaultRifle"
+
+
+def test_what_lies_forbidden_near_the_colony_is_allowed_once_the_raid_is_over(world: Any) -> None:
+    gun, *others = world.observation.things
+    things = (gun.model_copy(update={"is_forbidden": True}), *others)
+    allowed = [a for a in resources.plan(situation_of(world, things=things))[0] if isinstance(a, SetForbidden)]
+    assert [a.thing_ids for a in allowed] == [(gun.thing_id,)]
+    creatures = world.observation.creatures.model_copy(update={"enemies_count": 1})
+    under_fire = resources.plan(situation_of(world, things=things, creatures=creatures))[0]
+    assert not [a for a in under_fire if isinstance(a, SetForbidden)]
 
 
 def test_everybody_has_a_bedroom_of_twelve_cells(world: Any) -> None:
