@@ -36,14 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "exit codes: 0 no check failed, 1 a check failed, 2 an argument cannot be used.\n"
         "A model is asked for one small plan, and only if everything else is in order."
     )
-    variables = os.environ
-    parser.add_argument(
-        "--rle-rimapi-url",
-        metavar="URL",
-        type=_read(address.base_url),
-        default=variables.get("RLE_RIMAPI_URL") or None,
-        help="running game that speaks RIMAPI, such as http://localhost:8765",
-    )
+    _add(parser, "rimapi-url", "URL", address.base_url, "running game that speaks RIMAPI: http://localhost:8765")
     parser.add_argument(
         "--rle-model",
         metavar="NAME",
@@ -51,44 +44,41 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         help="model that is to play: NAME, or NAME@ENDPOINT; can be given several times",
     )
-    parser.add_argument(
-        "--rle-base-url",
-        metavar="URL",
-        type=_read(address.base_url),
-        default=variables.get("RLE_BASE_URL") or None,
-        help="OpenAI-compatible endpoint of the models",
-    )
-    parser.add_argument(
-        "--rle-endpoint-profile", metavar="NAME|FILE", type=_read(read_profile), help="how the endpoint is asked"
-    )
-    parser.add_argument(
-        "--rle-price-per-mtok",
-        metavar="PROMPT:COMPLETION",
-        type=_read(_price),
-        help="price in USD per million tokens, such as 0.30:0.50",
-    )
-    parser.add_argument("--rle-max-cost", metavar="USD", type=_read(_usd), help="cost limit of an episode")
-    parser.add_argument(
-        "--rle-role-timeout", metavar="SECONDS", type=_read(_seconds), default=60.0, help="time limit for an answer"
-    )
-    parser.add_argument(
-        "--rle-rimapi-timeout",
-        metavar="SECONDS",
-        type=_read(_seconds),
-        default=30.0,
-        help="time limit for one answer of the game",
-    )
-    parser.add_argument("--rle-save", metavar="FILE", type=Path, help="save to play instead of the scenario's")
+    _add(parser, "base-url", "URL", address.base_url, "OpenAI-compatible endpoint of the models")
+    _add(parser, "endpoint-profile", "NAME|FILE", read_profile, "how the endpoint is asked")
+    _add(parser, "price-per-mtok", "PROMPT:COMPLETION", _price, "price in USD per million tokens, such as 0.30:0.50")
+    _add(parser, "max-cost", "USD", _usd, "cost limit of an episode")
+    _add(parser, "role-timeout", "SECONDS", _seconds, "time limit for an answer of a model", default="60")
+    _add(parser, "rimapi-timeout", "SECONDS", _seconds, "time limit for an answer of the game", default="30")
+    _add(parser, "save", "FILE", _file, "save to play instead of the scenario's")
     parser.add_argument(
         "--rle-allow-unpinned", action="store_true", help="accept a save whose SHA-256 the scenario does not pin"
     )
-    parser.add_argument(
-        "--rle-output", metavar="DIR", type=Path, default=Path("results"), help="folder for records (default: results)"
-    )
+    _add(parser, "output", "DIR", Path, "folder for records", default="results")
     parser.add_argument(
         "--scenario", metavar="NAME", default=DEFAULT_SCENARIO, help="scenario to play (default: %(default)s)"
     )
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+
+def _add(
+    parser: argparse.ArgumentParser,
+    name: str,
+    metavar: str,
+    parse: Callable[[str], object],
+    what: str,
+    *,
+    default: str | None = None,
+) -> None:
+    """Declare the option `--rle-NAME`, whose default the variable `RLE_NAME` gives."""
+    variable = f"RLE_{name.upper().replace('-', '_')}"
+    parser.add_argument(
+        f"--rle-{name}",
+        metavar=metavar,
+        type=_read(parse),
+        default=os.environ.get(variable) or default,
+        help=f"{what} (default: {default})" if default else what,
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -124,8 +114,6 @@ class _Printer:
 def _specs(options: argparse.Namespace) -> list[EpisodeSpec]:
     """What a run with these options would play: the scenario with each model."""
     scenario = pick_scenario(find_scenarios(scenarios_directory(Path.cwd())), options.scenario)
-    if options.rle_save is not None and not options.rle_save.is_file():
-        raise SettingError(f"--rle-save: there is no file {options.rle_save}")
     base = EpisodeSpec(
         scenario=scenario,
         seed=42,
@@ -164,6 +152,12 @@ def _read(parse: Callable[[str], T]) -> Callable[[str], T]:
             raise argparse.ArgumentTypeError(str(error)) from None
 
     return read
+
+
+def _file(text: str) -> Path:
+    if not Path(text).is_file():
+        raise SettingError(f"there is no file {text}")
+    return Path(text)
 
 
 def _price(text: str) -> str:

@@ -124,7 +124,12 @@ class Address(GameCheck):
                 if host != own and await _is_rimapi(url):
                     return f"use --rle-rimapi-url {url}, which answers"
         start = "start RimWorld with the RIMAPI mod; it answers as soon as the main menu is there"
-        if self._system == "wsl" and self._is_loopback:
+        if not self._is_loopback:
+            return (
+                f"{start}; for other machines it needs the address 0.0.0.0 in the mod's settings, and its port open in "
+                "the firewall"
+            )
+        if self._system == "wsl":
             return (
                 f"{start}; from WSL a RimWorld on Windows is reached only with networkingMode=mirrored in .wslconfig, "
                 "or by the address of Windows and 0.0.0.0 in RIMAPI's settings"

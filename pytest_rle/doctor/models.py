@@ -10,7 +10,7 @@ from typing import ClassVar, Final
 
 from pytest_rle.doctor.finding import Check, CheckFailed, Finding, NotChecked, Status
 from pytest_rle.doctor.machine import CLOCK_REMEDY, LARGEST_SKEW_S, skew_of
-from pytest_rle.llm import ChatClient, CostTracker, Endpoint, Price, resolve_price
+from pytest_rle.llm import ChatClient, CostTracker, Endpoint, FaultKind, Price, resolve_price
 from pytest_rle.llm.ledger import cost_text
 from pytest_rle.llm.limits import TimeLimit
 from pytest_rle.llm.preflight import check_endpoint
@@ -27,6 +27,25 @@ PLAN_REMEDY: Final = (
     "give more tokens with --rle-max-tokens, try --rle-no-think or another --rle-response-format, or choose a "
     "profile with --rle-endpoint-profile"
 )
+
+QUOTA_REMEDY: Final = (
+    "raise the limit at the provider, or wait for its reset; --rle-rpm, --rle-sequential and a longer "
+    "--rle-role-timeout spread the calls"
+)
+
+REMEDIES: Final = {
+    FaultKind.BUDGET: "raise --rle-max-cost: it does not pay for one call",
+    FaultKind.RATE_LIMIT: QUOTA_REMEDY,
+    FaultKind.PAYMENT_REQUIRED: "pay in advance at the provider, or raise the limit of the key",
+    FaultKind.AUTHENTICATION: "correct the key in the environment",
+    FaultKind.PERMISSION: "give the key the right to use this model",
+    FaultKind.UNKNOWN_MODEL: "correct --rle-model",
+    FaultKind.CONTEXT_LENGTH: "give the model a longer context, or choose another model",
+    FaultKind.CONNECTION: "look whether the model's server still runs",
+    FaultKind.TIMEOUT: "give it more time with --rle-role-timeout",
+    FaultKind.SERVER_ERROR: "wait, and try again; the provider has a fault",
+}
+"""What helps against a fault that has nothing to do with the form of the answer."""
 
 
 class Headers:
@@ -188,7 +207,7 @@ class Plans(ModelCheck):
                 self.cost_usd = costs.snapshot().total.cost_usd
         call = completion.calls[-1]
         if completion.fault is not None:
-            raise CheckFailed(completion.fault.message, PLAN_REMEDY)
+            raise CheckFailed(completion.fault.message, REMEDIES.get(completion.fault.kind, PLAN_REMEDY))
         if call.prompt_cut:
             raise CheckFailed("the server has read only a part of the prompt", "give the model a longer context")
         try:
@@ -213,10 +232,7 @@ class Quotas(ModelCheck):
     """
 
     name: ClassVar[str] = "quota"
-    remedy: ClassVar[str] = (
-        "raise the limit at the provider, or wait for its reset; --rle-rpm, --rle-sequential and a longer "
-        "--rle-role-timeout spread the calls"
-    )
+    remedy: ClassVar[str] = QUOTA_REMEDY
 
     def __init__(self, endpoint: Endpoint, headers: Headers, *, calls: int, prompt_tokens: int) -> None:
         super().__init__(endpoint, headers)

@@ -38,6 +38,9 @@ BUFFER_LIMIT: Final = 5_000
 LINE_LIMIT: Final = 4 * 1024 * 1024
 """Bytes of one event."""
 
+_GREETING: Final = frozenset({"connected", "gameState", "error"})
+"""What a stream begins with, which does not show that it goes on."""
+
 _TICK_KEYS: Final = {"gameState": "GameTick", "heartbeat": "tick"}
 """The key of the present game tick, where it is not `ticks`."""
 
@@ -146,7 +149,7 @@ class EventStream:
             raise RequestTimedOut("GET", PATH, text) from error
 
     async def wait_for_frame(self, limit_s: float) -> None:
-        """Wait until something more arrives; a live game sends a heartbeat every three seconds.
+        """Wait until something arrives that is not a stream's beginning; a live game sends a heartbeat every 3 seconds.
 
         Raises:
             RequestTimedOut: Nothing arrived within the limit, in seconds.
@@ -215,7 +218,7 @@ class EventStream:
         data = _json_object(text)
         self._is_open = True
         self._failure = None
-        self._frames += 1
+        self._frames += name not in _GREETING
         kind = EVENT_KINDS.get(name)
         tick = data.get(kind.tick_key) if kind is not None and kind.tick_key else None
         if isinstance(tick, int):

@@ -11,13 +11,13 @@ import pytest
 from pytest_rle.cli import main
 from tests.llm.server import ModelServer, says
 
-VARIABLES = ("RLE_RIMAPI_URL", "RLE_MODEL", "RLE_BASE_URL", "OPENAI_API_KEY", "OPENROUTER_API_KEY", "RLE_API_KEY")
+VARIABLES = ("RIMAPI_URL", "MODEL", "BASE_URL", "PRICE_PER_MTOK", "API_KEY")
 
 
 @pytest.fixture(autouse=True)
 def _in_the_project(small_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(small_project)
-    for name in VARIABLES:
+    for name in (*(f"RLE_{each}" for each in VARIABLES), "OPENAI_API_KEY", "OPENROUTER_API_KEY"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -67,8 +67,11 @@ def test_the_environment_gives_what_the_command_line_does_not(
 ) -> None:
     monkeypatch.setenv("RLE_MODEL", "test-model")
     monkeypatch.setenv("RLE_BASE_URL", server.base_url)
+    monkeypatch.setenv("RLE_PRICE_PER_MTOK", "1:2")
     assert main(["doctor"]) == 0
-    assert "model test-model at 127.0.0.1" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "model test-model at 127.0.0.1" in out
+    assert "$1 and $2 per million" in out
 
 
 def test_without_a_game_and_a_model_it_says_how_to_name_them(capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,7 +87,7 @@ def test_without_a_game_and_a_model_it_says_how_to_name_them(capsys: pytest.Capt
         (["--rle-max-cost", "nan"], "is not an amount in USD above 0"),
         (["--rle-role-timeout", "0"], "is not a number of seconds above 0"),
         (["--rle-price-per-mtok", "1"], "a price is PROMPT:COMPLETION"),
-        (["--rle-save", "none.rws"], "--rle-save: there is no file none.rws"),
+        (["--rle-save", "none.rws"], "there is no file none.rws"),
         (["--scenario", "moonbase"], "there is no scenario 'moonbase'"),
     ],
 )

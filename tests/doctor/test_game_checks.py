@@ -215,7 +215,7 @@ async def test_at_the_main_menu_the_clock_is_not_checked(spec: EpisodeSpec, rimw
     ("disturbance", "says"),
     [
         (fault("stream_falls_silent", after_frames=0), "did not open within 0.5 s"),
-        (fault("stream_falls_silent", after_frames=1), "nothing came within 0.5 s, not even a heartbeat"),
+        (fault("stream_falls_silent", after_frames=2), "nothing came within 0.5 s, not even a heartbeat"),
         (fault("stream_closes", after_frames=1, opens_again=False), "the game closed the event stream"),
     ],
     ids=["silent", "silent after its beginning", "closed"],

@@ -136,6 +136,7 @@ async def test_a_model_without_a_plan_is_told(
 async def test_the_plan_costs_no_more_than_an_episode_may(paid: EpisodeSpec, server: ModelServer) -> None:
     found = await examine(dataclasses.replace(paid, max_cost_usd=Decimal("0.000001")))
     assert found["plan"].status is Status.FAILED
+    assert "raise --rle-max-cost" in found["plan"].remedy
     assert server.calls == []
 
 
