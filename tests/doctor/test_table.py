@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +55,21 @@ def test_the_json_has_every_finding_and_the_verdict() -> None:
         "remedy": "install RIMAPI",
     }
     assert json.loads(to_json(FINDINGS[:1]))["ready"] is True
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "live-game.md"
+
+
+def checks(kind: type[Check] = Check) -> Iterator[type[Check]]:
+    for each in kind.__subclasses__():
+        yield from checks(each)
+        if each.__module__.startswith("pytest_rle.") and not inspect.isabstract(each):
+            yield each
+
+
+def test_the_page_has_a_line_for_each_check() -> None:
+    told = re.findall(r"(?m)^\| ([\w ]+) \| .+ \| .*\|$", PAGE.read_text(encoding="utf-8").split("## `rle doctor`")[1])
+    assert {check.name for check in checks()} == set(told[1 : told.index("quota") + 1])
 
 
 class Broken(Check):
