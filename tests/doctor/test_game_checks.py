@@ -21,6 +21,7 @@ from pytest_rle.doctor.saves import Dll, PinnedSave, SavesFolder
 from pytest_rle.episode import EpisodeSpec
 from pytest_rle.installation import Installation
 from pytest_rle.rimapi import EventStream, RimApiClient
+from pytest_rle.rimapi.routes import NEEDED_ROUTES
 from tests.doctor.conftest import SHORT
 from tests.episode.live_games import RIMWORLD, fault, quick_profile, serving
 from tests.llm.server import ModelServer
@@ -125,8 +126,8 @@ async def test_an_old_mod_lacks_its_version_and_routes(spec: EpisodeSpec) -> Non
             Versions(client), Status.FAILED
         )
         text = await found(Routes(client), Status.FAILED)
-        assert "of 58 are missing: " in text
-        assert "POST /ui/window/close" in text
+        assert f"of {len(NEEDED_ROUTES)} are missing: " in text
+        assert "GET /ui/alerts" in text
 
 
 @pytest.mark.parametrize(
@@ -151,7 +152,8 @@ async def test_versions_that_are_not_told_are_no_fault(game: ScriptedGame, clien
 async def test_a_dll_without_a_route_is_told(spec: EpisodeSpec) -> None:
     async with client_of(spec, fault("missing_route")) as client:
         text = await found(Routes(client), Status.FAILED)
-    assert text.startswith("2 of 58 are missing: POST /ui/window/close, POST /things/set-forbidden -> install RIMAPI")
+    routes = f"2 of {len(NEEDED_ROUTES)} are missing: POST /ui/window/close, POST /things/set-forbidden"
+    assert text.startswith(f"{routes} -> install RIMAPI")
     assert "an older one of the Workshop" in text
 
 

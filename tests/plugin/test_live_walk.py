@@ -80,7 +80,7 @@ def test_the_walk_from_the_doctor_to_the_report_on_a_realistic_game(
         result = project.runpytest_inprocess("-p", "no:hypothesispytest", *arguments)
         things = httpx.get(f"{url}/api/v1/map/things", params={"map_id": 0}, timeout=HANG_S).json()["data"]
     result.assert_outcomes(passed=1)
-    result.stdout.fnmatch_lines(["rle doctor: * checks passed. Ready to play.", "crashlanded-seed42 * horizon *"])
+    result.stdout.fnmatch_lines(["rle doctor: * checks passed. Ready to play.", "crashlanded-seed42* horizon *"])
     assert things
     assert not [thing for thing in things if thing["is_forbidden"]]
     (run,) = (project.path / "results").glob("2*")

@@ -22,6 +22,9 @@ READS: dict[str, Callable[[RimApiClient], Awaitable[Any]]] = {
     "/dev/endpoints": lambda c: c.game.endpoints(),
     "/game/settings": lambda c: c.game.settings(),
     "/datetime": lambda c: c.game.datetime(),
+    "/colonist/opinion-about": lambda c: opinions_of_two(c),
+    "/pawns/relations": lambda c: relations_of_a_colonist(c),
+    "/pawns/interactions/log": lambda c: interactions_of_a_colonist(c),
     "/colonists": lambda c: c.colonists.list(),
     "/colonists/detailed": lambda c: c.colonists.detailed(),
     "/colonists/positions": lambda c: c.colonists.positions(),
@@ -99,6 +102,21 @@ def test_every_route_that_the_client_uses_in_an_episode_is_a_needed_one() -> Non
 
 async def test_the_routes_that_a_game_lacks_are_named(colony: RimApiClient) -> None:
     assert await missing_routes(colony) == ()
+
+
+async def opinions_of_two(client: RimApiClient) -> Any:
+    one, other, *_ = await client.colonists.list()
+    return await client.social.opinions(one.id, other.id)
+
+
+async def relations_of_a_colonist(client: RimApiClient) -> Any:
+    colonist, *_ = await client.colonists.list()
+    return await client.social.relations(colonist.id)
+
+
+async def interactions_of_a_colonist(client: RimApiClient) -> Any:
+    colonist, *_ = await client.colonists.list()
+    return await client.social.interactions(colonist.id, limit=5)
 
 
 async def inventory_of_a_colonist(client: RimApiClient) -> Any:
