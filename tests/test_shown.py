@@ -26,6 +26,8 @@ from pytest_rle.picture.sheet import headline
 from pytest_rle.plugin.attempts import note_attempt
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.options.reading import read
+from pytest_rle.plugin.progress.board import Board
+from pytest_rle.plugin.progress.report import EpisodeProgress
 from pytest_rle.records import Alteration, Difference, RecordReadError, read_events
 from pytest_rle.report import gate_lines, loss_lines, result_table, spending_table, write_run
 from pytest_rle.report.fidelity_text import fidelity_lines
@@ -146,6 +148,13 @@ def option_value(_: Path) -> str:
     return str(caught.value)
 
 
+def progress_lines() -> list[str]:
+    board = Board()
+    for item in ("first", "second"):
+        board.update(EpisodeProgress(item=item, episode=HOSTILE, team=HOSTILE, ticks=1, of_ticks=2, of_days=1.0))
+    return [*board.lines(200), board.heartbeat()]
+
+
 def endpoint_profile(folder: Path) -> str:
     path = folder / "mine.yaml"
     path.write_text(json.dumps({HOSTILE: 1}))
@@ -189,6 +198,7 @@ DOORS: Final[dict[str, Callable[[Path], str]]] = {
     "the properties of JUnit": properties_of_junit,
     "a record that ends in the middle of a line": incomplete_record,
     "an option": option_value,
+    "the progress": lambda _: "\n".join(progress_lines()),
     "a comparison with a cassette": lambda _: "\n".join(fidelity_lines(FIDELITY)),
     "a refused power of an operator": lambda _: refused_power(),
     "the name of a pawn in a picture": lambda _: short(HOSTILE[:6]),

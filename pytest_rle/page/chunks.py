@@ -21,16 +21,17 @@ class Chunk:
 
 
 def chunk(name: str, content: Any) -> Chunk:
-    """The block with this content: JSON values, pydantic models, and lists of them. Equal content gives equal text.
-
-    A record may hold numbers that JSON cannot, such as NaN; they become null.
-    """
-    plain = _plain(content)
-    try:
-        data = json.dumps(plain, separators=(",", ":"), allow_nan=False)
-    except ValueError:
-        data = json.dumps(_finite(plain), separators=(",", ":"), allow_nan=False)
+    """The block with this content: JSON values, pydantic models, and lists of them. Equal content gives equal text."""
+    data = page_json(_plain(content))
     return Chunk(name, base64.b64encode(gzip.compress(data.encode(), 9, mtime=0)).decode())
+
+
+def page_json(plain: Any) -> str:
+    """JSON values as JSON in one line. A record may hold numbers that JSON cannot, such as NaN; they become null."""
+    try:
+        return json.dumps(plain, separators=(",", ":"), allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(plain), separators=(",", ":"), allow_nan=False)
 
 
 def _plain(content: Any) -> Any:

@@ -30,7 +30,13 @@ async def serve(folder: Path) -> None:
         port, token = listener.getsockname()[1], secrets.token_urlsafe(24)
         application = WatchApplication(LiveRun(folder), token, port)
         config = uvicorn.Config(
-            application, lifespan="off", access_log=False, log_config=None, server_header=False, ws="none"
+            application,
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            ws="none",
+            timeout_graceful_shutdown=1,
         )
         server = uvicorn.Server(config)
         serving = asyncio.create_task(server.serve([listener]))

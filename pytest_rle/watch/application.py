@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import json
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from pytest_rle.page.chunks import page_json
 from pytest_rle.records.limits import parse_json
 from pytest_rle.watch.live_run import LiveRun
 
@@ -86,6 +86,7 @@ class WatchApplication:
         await send({"type": "http.response.start", "status": 200, "headers": _headers("text/event-stream")})
         gone = asyncio.create_task(_disconnected(receive))
         self._watchers += 1
+        self._left.clear()
         try:
             await self._send_updates(seen, gone, send)
         finally:
@@ -123,8 +124,8 @@ async def _disconnected(receive: Receive) -> None:
 
 
 async def _send_event(send: Send, name: str, content: dict[str, Any]) -> None:
-    data = json.dumps(content, separators=(",", ":"))  # in one line, as the stream needs it
-    await send({"type": "http.response.body", "body": f"event: {name}\ndata: {data}\n\n".encode(), "more_body": True})
+    text = f"event: {name}\ndata: {page_json(content)}\n\n"
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
 
 
 async def _answer(
