@@ -36,6 +36,9 @@ HOT = 32.0
 TURBINE_YARD = (14, 6)
 """The smallest yard, in cells, that holds a wind turbine of seven by two beside the rest."""
 
+PLENTY_OF_STEEL = 500
+"""Steel in store from which barricades are built of it."""
+
 STEEL_FOR_TRAPS = 300
 TRAPS_AT_ONCE = 6
 """Steel in store from which traps are built, and how many are ordered together."""
@@ -378,6 +381,8 @@ def _traps(situation: Situation) -> Iterable[Project]:
 
 
 def _cover(situation: Situation, stuff: str) -> Iterable[Project]:
-    """Barricades on all sides of the fighters' posts."""
+    """Barricades on all sides of the fighters' posts, of steel if there is plenty: wood is fuel, and burns."""
+    if situation.stock["Steel"] >= PLENTY_OF_STEEL and not situation.is_researched("ShipBasics"):
+        stuff = "Steel"
     cells = fort(situation).barricades
     yield Project("barricades", tuple(place("cover", Placement("Barricade", *cell), stuff) for cell in cells))
