@@ -156,7 +156,7 @@ async def test_an_operators_powers_are_refused_and_on_record(
     summary = json.loads((result.folder / "crashlanded_summary.json").read_text("utf-8"))
     assert summary["clean_run"] is False
     assert main(["show", str(result.folder)]) == 0
-    assert "1 x /item/spawn, 1 x /pawn/edit/status" in capsys.readouterr().out
+    assert "1 x /item/spawn, 1 x /pawn/edit/status" in " ".join(capsys.readouterr().out.split())
 
 
 async def test_what_a_player_could_not_order_is_refused_with_the_reason(spec: EpisodeSpec) -> None:
