@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from pytest_rle.rimapi.client import RimApiClient
-from pytest_rle.rimapi.errors import InvalidResponse, RimApiError
+from pytest_rle.rimapi.errors import InvalidResponse, RequestRefused, RimApiError
 from pytest_rle.rimapi.grids import fogged_cells, plant_cells, rock_cells, terrain_map
 from pytest_rle.rimapi.models.game import Faction, Lord
 from pytest_rle.rimapi.models.goods import Bill, WorkTable
@@ -180,23 +180,37 @@ async def _gear(client: RimApiClient, pawn_ids: Iterable[int]) -> Mapping[int, P
 
 
 async def _social(client: RimApiClient, colonists: Sequence[DetailedColonist]) -> Mapping[int, SocialLife]:
+    """The social life of the colonists whose mood is low. What the mod refuses is left out: only views show it."""
     ids = [c.colonist.id for c in colonists]
     low = [c.colonist.id for c in colonists if c.colonist.mood < LOW_MOOD]
     async with _Requests() as read:
         opinions = {
-            pawn_id: {other: read(client.social.opinions(pawn_id, other)) for other in _others(ids, pawn_id)}
+            pawn_id: {
+                other: read(_unless_refused(client.social.opinions(pawn_id, other))) for other in _others(ids, pawn_id)
+            }
             for pawn_id in low
         }
-        relations = {pawn_id: read(client.social.relations(pawn_id)) for pawn_id in low}
-        interactions = {pawn_id: read(client.social.interactions(pawn_id, INTERACTIONS)) for pawn_id in low}
+        relations = {pawn_id: read(_unless_refused(client.social.relations(pawn_id))) for pawn_id in low}
+        interactions = {
+            pawn_id: read(_unless_refused(client.social.interactions(pawn_id, INTERACTIONS))) for pawn_id in low
+        }
     return {
         pawn_id: SocialLife(
-            opinions={other: task.result() for other, task in opinions[pawn_id].items()},
-            relations=relations[pawn_id].result(),
-            interactions=interactions[pawn_id].result(),
+            opinions={
+                other: known for other, task in opinions[pawn_id].items() if (known := task.result()) is not None
+            },
+            relations=relations[pawn_id].result() or (),
+            interactions=interactions[pawn_id].result() or (),
         )
         for pawn_id in low
     }
+
+
+async def _unless_refused(request: Coroutine[Any, Any, T]) -> T | None:
+    try:
+        return await request
+    except RequestRefused:
+        return None
 
 
 def _others(ids: Iterable[int], pawn_id: int) -> list[int]:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -207,3 +208,23 @@ async def test_the_social_life_is_read_for_colonists_with_a_low_mood_alone() -> 
         ("/pawns/relations", {"pawn_id": sad.id}),
         ("/pawns/interactions/log", {"pawn_id": sad.id, "limit": 6}),
     ]
+
+
+async def test_a_refused_question_about_the_social_life_ends_no_observation() -> None:
+    """The mod knows no opinion of a pawn that has no relations, and answers with a null reference."""
+    game = Game(load_save(SAVES / "crashlanded.rws.gz", seed=1).world)
+    sad = game.world.colonists()[0]
+    sad.needs.mood = 0.2
+    colony = DispatcherTransport(Dispatcher(game))
+
+    class Refusing(DispatcherTransport):
+        async def transmit(
+            self, method: str, url: httpx.URL, content: bytes | None, timeout_s: float
+        ) -> tuple[int, bytes]:
+            if "opinion-about" in url.path:
+                return 500, b'{"success":false,"errors":["Object reference not set to an instance of an object"]}'
+            return await colony.transmit(method, url, content, timeout_s)
+
+    async with RimApiClient("http://colony", transport=Refusing(colony.dispatcher)) as client:
+        observation = await observe(client, await read_static(client), None, for_views=True)
+    assert observation.social[sad.id].opinions == {}
