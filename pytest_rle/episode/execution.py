@@ -59,7 +59,7 @@ class Executor:
         except AnswerWithoutData as error:
             if error.method == "GET":
                 raise
-            status, reason = OutcomeStatus.UNCONFIRMED, str(error)
+            reason = str(error)  # `confirm` looks whether it happened
         self.null_references = self.null_references + 1 if is_null_reference else 0
         return ActionOutcome(role=proposal.role, action=action, status=status, reason=reason)
 

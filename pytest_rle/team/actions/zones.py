@@ -43,11 +43,11 @@ def _created_id(remark: str) -> int | None:
 
 
 async def _is_created(after: GameAfterOrders, remark: str) -> Effect:
-    """Whether the zone is there that the answer has named."""
-    zone_id = _created_id(remark)
-    if zone_id is None or zone_id in await after.zones():
-        return SHOWN
-    return not_there(f"there is no zone {zone_id}")
+    """Whether the zone is there that the answer has named, or any new one if it has named none."""
+    zone_id, now = _created_id(remark), await after.zones()
+    if zone_id is None:
+        return SHOWN if now - {zone.id for zone in after.before.zones} else not_there("there is no new zone")
+    return SHOWN if zone_id in now else not_there(f"there is no zone {zone_id}")
 
 
 class CreateStockpile(DrawableAction):
