@@ -54,7 +54,8 @@ class AuditedGame(BaseModel):
         team: The name of the team.
         seed: The seed.
         score: The raw score, 0 to 1.
-        metrics: Each metric's mean over the horizon, 0 to 1; None without a value.
+        metrics: Each metric's mean over the time in which a founder lived, 0 to 1; None without a value.
+        lived: That time as a share of the horizon, 0 to 1.
         outcome: `victory`, `defeat` or `horizon`.
         founders: Founders at the start.
         alive: Colonists at the end.
@@ -68,6 +69,7 @@ class AuditedGame(BaseModel):
     seed: int
     score: float
     metrics: Mapping[str, float | None]
+    lived: float
     outcome: str
     founders: int
     alive: int

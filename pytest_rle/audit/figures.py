@@ -85,17 +85,14 @@ def _mean(games: Mapping[int, AuditedGame], seeds: Sequence[int]) -> float:
 def _parts(
     own: Sequence[AuditedGame], floor: Sequence[AuditedGame], weights: Mapping[str, float]
 ) -> tuple[tuple[str, float], ...]:
-    """How much each metric adds over idle, by its weight. A metric that has no value counts 0."""
-    parts = {
-        metric: weight
-        * (
-            statistics.fmean(game.metrics.get(metric) or 0.0 for game in own)
-            - statistics.fmean(game.metrics.get(metric) or 0.0 for game in floor)
-        )
-        for metric, weight in weights.items()
-    }
+    """How much each metric adds over idle, by its weight. A metric counts 0 without a value, and after the end."""
+    parts = {metric: weight * (_lived(own, metric) - _lived(floor, metric)) for metric, weight in weights.items()}
     ordered = sorted(parts.items(), key=lambda item: (-item[1], item[0]))
     return tuple((metric, part) for metric, part in ordered if part > 0.005)[:3]
+
+
+def _lived(games: Sequence[AuditedGame], metric: str) -> float:
+    return statistics.fmean((game.metrics.get(metric) or 0.0) * game.lived for game in games)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -151,8 +151,8 @@ def _metrics(games: Sequence[AuditedGame]) -> str:
         "",
         _paragraph(
             f"Over all games above, no two metrics may correlate above {MOST_CORRELATION:g}, and each must take "
-            f"at least {LEAST_VALUES} values that lie {CLEARLY:g} apart. Most teams of the gallery lose their "
-            "colony early, so all metrics share how long somebody lived."
+            f"at least {LEAST_VALUES} values that lie {CLEARLY:g} apart. A metric is its mean over the "
+            "time in which a founder lived."
         ),
         "",
         f"{_count(len(above), 'pair')} above the limit. The highest correlations:",

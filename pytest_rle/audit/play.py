@@ -9,7 +9,7 @@ from typing import Final
 
 from pytest_rle.audit.book import AuditedGame, Rules
 from pytest_rle.audit.gallery import GALLERY
-from pytest_rle.episode import EpisodeRun, EpisodeSpec
+from pytest_rle.episode import EpisodeRun, EpisodeSpec, Outcome
 from pytest_rle.errors import EpisodeError
 from pytest_rle.scenario import load_scenario
 
@@ -40,6 +40,7 @@ def play(source: Path, team: str, seed: int) -> AuditedGame:
         seed=seed,
         score=round(result.score, 6),
         metrics={name: None if value is None else round(value, 6) for name, value in result.scoring.metrics.items()},
+        lived=min(1.0, result.days / scenario.days) if result.outcome is Outcome.DEFEAT else 1.0,
         outcome=result.outcome.value,
         founders=result.founders,
         alive=result.colonists,

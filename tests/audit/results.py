@@ -7,13 +7,16 @@ from pytest_rle.audit.book import AuditedGame, PlantedHarm, Rules
 RULES = Rules(scenario="crashlanded", scoring="3.0", save_sha256="a", rules_sha256="b", plugin_version="1")
 
 
-def game(team: str, seed: int, score: float, *, rules: Rules = RULES, **metrics: float | None) -> AuditedGame:
+def game(
+    team: str, seed: int, score: float, *, rules: Rules = RULES, lived: float = 1, **metrics: float | None
+) -> AuditedGame:
     return AuditedGame(
         rules=rules,
         team=team,
         seed=seed,
         score=score,
         metrics=metrics,
+        lived=lived,
         outcome="horizon",
         founders=3,
         alive=3,

@@ -26,6 +26,11 @@ def test_a_gain_is_a_share_of_scripteds_gain_on_the_seeds_that_all_played() -> N
     assert [metric for metric, _ in beds.fed_by] == ["food", "mood"]
 
 
+def test_a_metric_feeds_only_as_long_as_somebody_lives() -> None:
+    games = [game("idle", 1, 0), game("scripted", 1, 1), game("holiday", 1, 0.1, lived=0.25, food=0.8, mood=0.4)]
+    assert dict(gains(games, WEIGHTS)[-1].fed_by) == pytest.approx({"food": 0.15, "mood": 0.025})
+
+
 def test_without_a_gain_of_scripted_there_is_no_share() -> None:
     games = [game("idle", 1, 0.5), game("scripted", 1, 0.5), game("beds_only", 1, 0.7)]
     assert [gain.share for gain in gains(games, WEIGHTS)] == [None, None, None]
