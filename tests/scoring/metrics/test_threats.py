@@ -48,7 +48,7 @@ def test_a_draft_that_is_released_at_once_guards_for_its_time_alone() -> None:
     assert found == pytest.approx(0.1)
 
 
-def test_as_many_as_there_are_enemies_have_to_stand_or_all_who_can() -> None:
+def test_as_many_as_there_are_enemies_have_to_stand_or_all_founders() -> None:
     one = people(1, is_fighting=True) + people(2, 3)
     for enemies, expected in ((1, 1.0), (2, 0.5), (9, 1 / 3)):
         game = Game()
@@ -57,12 +57,13 @@ def test_as_many_as_there_are_enemies_have_to_stand_or_all_who_can() -> None:
     game = Game()
     game.add(raid(1))
     downed = people(2, 3, is_downed=True)
-    assert game.add(raid(2, people(1, is_fighting=True) + downed))["threats"] == pytest.approx((1 + 2 * 0.25) / 3)
+    found = game.add(raid(2, people(1, is_fighting=True) + downed))["threats"]
+    assert found == pytest.approx(1 / 3 * (1 + 2 * 0.25) / 3)
 
 
 def test_what_it_cost_the_founders_counts() -> None:
     downed = people(1, is_fighting=True) + people(2, 3, is_downed=True)
-    for colonists, expected in ((HURT, 0.5), (READY[:2], 2 / 3), (downed, 1.5 / 3)):
+    for colonists, expected in ((HURT, 0.5), (READY[:2], 5 / 6 * 2 / 3), (downed, 2 / 3 * 1.5 / 3)):
         game = Game()
         game.add(raid(1))
         game.add(raid(2))
@@ -78,11 +79,11 @@ def test_a_decisive_raid_that_downs_everybody_is_worth_little_however_they_stood
     assert found == pytest.approx(0.9 * 0.25)
 
 
-def test_who_died_before_is_not_its_cost_and_lost_buildings_are() -> None:
+def test_the_dead_and_lost_buildings_cost() -> None:
     game = Game()
     game.add(raid(1, people(1, 2), buildings=1000.0))
     game.add(raid(2, people(1, 2, is_fighting=True), buildings=1000.0))
-    assert game.add(moment(3 * HOUR, READY[:2], buildings=1000.0))["threats"] == 1.0
+    assert game.add(moment(3 * HOUR, READY[:2], buildings=1000.0))["threats"] == pytest.approx(2 / 3 * 2 / 3)
     game = Game()
     game.add(raid(1, buildings=1000.0))
     game.add(raid(2, buildings=1000.0))
