@@ -47,6 +47,9 @@ MARKED_AROUND = 1
 MEAT_TO_STOP_HUNTING = 250
 """Raw meat rots within two days unless it is cold, so more than this in store is waste."""
 
+VALUABLES = ("ComponentIndustrial", "ComponentSpacer", "AIPersonaCore", "Gold", "MedicineIndustrial")
+"""What has a row of the store to itself: it spoils in the rain, and is hard to replace."""
+
 MEALS_PER_HEAD = 5
 
 PARKA_TEXTILE = 80
@@ -88,7 +91,11 @@ def _zones(situation: Situation) -> list[ActionModel]:
     store = situation.site(SiteKind.STOCKPILE)
     if store is not None and "store" not in notes.zones:
         notes.zones.add("store")
-        actions.append(CreateStockpile(area=store.area.inside, name="Store", storage_priority=3, priority=2))
+        inside = store.area.inside
+        row = inside.model_copy(update={"z2": inside.z1})
+        rest = inside.model_copy(update={"z1": inside.z1 + 1})
+        actions.append(CreateStockpile(area=row, name="Parts", storage_priority=4, allowed_defs=VALUABLES, priority=2))
+        actions.append(CreateStockpile(area=rest, name="Store", storage_priority=3, priority=2))
     for kind, crop in ((SiteKind.FARM, "Plant_Rice"), (SiteKind.SECOND_FARM, _second_crop(situation))):
         site = situation.site(kind)
         if site is not None and kind.value not in notes.zones:

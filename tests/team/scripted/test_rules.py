@@ -11,7 +11,7 @@ from pytest_rle.rimapi.models import Animal, Building, Lord, MapWeather, Pawn, S
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.geometry import occupied_cells
 from pytest_rle.team import DeliberationRequest, Role
-from pytest_rle.team.actions import Designate, Equip, PlaceBuilding, SetForbidden
+from pytest_rle.team.actions import CreateStockpile, Designate, Equip, PlaceBuilding, SetForbidden
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.scripted import construction, defense, labour, research, resources, salvage
 from pytest_rle.team.scripted.fort import fort
@@ -172,6 +172,13 @@ def test_a_lost_part_of_the_laboratory_is_built_again(world: Any) -> None:
     projects(situation_of(world, notes, buildings=(Building.model_validate(battery),)))
     lost = [p for p in projects(situation_of(world, notes)) if p.name == "Battery of the laboratory"]
     assert [(part.action.x, part.action.z) for p in lost for part in p.parts] == [(60, 60)]  # type: ignore[attr-defined]
+
+
+def test_parts_have_a_row_of_the_store_to_themselves(world: Any) -> None:
+    parts, rest = [a for a in resources.plan(situation_of(world))[0] if isinstance(a, CreateStockpile)]
+    assert "ComponentIndustrial" in parts.allowed_defs
+    assert parts.storage_priority > rest.storage_priority
+    assert not set(parts.area.cells()) & set(rest.area.cells())
 
 
 def test_hungry_people_eat_animals_that_died_by_themselves(world: Any) -> None:
