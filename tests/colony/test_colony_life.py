@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.colony.game import Game
@@ -220,7 +220,7 @@ JOBS = (
 BUILDINGS = ("Wall", "Door", "Bed", "Campfire", "SleepingSpot", "WoodPlankFloor", "Table2x2c", "ButcherSpot")
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(ORDERS, st.integers(0, 1_000))
 def test_no_orders_break_the_invariants_or_create_material(
     orders: list[tuple[str, int, int, int, int]], seed: int

@@ -102,7 +102,6 @@ mishap_lists = st.lists(
 
 few_examples = settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

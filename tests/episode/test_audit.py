@@ -55,7 +55,7 @@ def change(path: Path, place: int, bit: int = 0) -> None:
     path.write_bytes(content)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=80)
 @given(name=st.sampled_from(["events.jsonl", *BESIDE]), place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_every_changed_bit_is_found(record: Path, name: str, place: float, bit: int) -> None:
     path, end = record / name, list(read_events(record))[-1]

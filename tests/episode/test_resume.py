@@ -148,8 +148,7 @@ async def whole(answered_spec: EpisodeSpec, server: ModelServer) -> tuple[Path, 
     max_examples=6,
     derandomize=True,
     phases=[Phase.generate],
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(chance=st.randoms(use_true_random=True))
 async def test_a_run_killed_at_any_byte_resumes_to_the_same_end(

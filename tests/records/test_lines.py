@@ -28,7 +28,7 @@ def text_of(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(lines=texts)
 def test_every_line_can_be_read_when_it_was_written(
     tmp_path_factory: pytest.TempPathFactory, name: str, lines: list[str]

@@ -39,7 +39,7 @@ def test_a_new_record_is_not_altered(path: Path) -> None:
     assert find_altered_line(path) is None
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture], max_examples=200)
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
 def test_any_changed_bit_is_found(path: Path, place: float, bit: int) -> None:
     whole = path.read_bytes()

@@ -148,7 +148,7 @@ class TestNothingFree:
 class TestHarmNeverPays:
     """Promise 3."""
 
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     @given(history=histories, victim=st.integers(1, 3), since=st.integers(1, 11))
     def test_killing_a_colonist_raises_no_metric_although_he_no_longer_eats(
         self, history: list[Measurement], victim: int, since: int
@@ -163,7 +163,7 @@ class TestHarmNeverPays:
             harmed.append(seen.model_copy(update={"colonists": left, "nutrition": seen.nutrition + saved}))
         assert_no_metric_rose(history, harmed)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(history=histories, since=st.integers(1, 11), rest=shares)
     def test_burning_food_or_goods_raises_no_metric(self, history: list[Measurement], since: int, rest: float) -> None:
         harmed = [
@@ -174,7 +174,7 @@ class TestHarmNeverPays:
         ]
         assert_no_metric_rose(history, harmed)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(history=histories, since=st.integers(1, 11))
     def test_tearing_down_a_room_a_kitchen_or_a_field_raises_no_metric(
         self, history: list[Measurement], since: int
@@ -186,7 +186,7 @@ class TestHarmNeverPays:
         ]
         assert_no_metric_rose(history, harmed)
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     @given(history=histories)
     def test_wounding_a_colonist_raises_no_metric(self, history: list[Measurement]) -> None:
         harmed = [history[0]]
@@ -214,7 +214,7 @@ def assert_no_metric_rose(history: list[Measurement], harmed: list[Measurement])
         assert after.composite <= before.composite + 1e-9
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(history=histories)
 def test_every_metric_and_every_composite_lies_between_zero_and_one(history: list[Measurement]) -> None:
     scorer, ticks = scores(history)
@@ -223,7 +223,7 @@ def test_every_metric_and_every_composite_lies_between_zero_and_one(history: lis
         assert all(value is None or 0 <= value <= 1 for value in score.metrics.values())
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(history=histories)
 def test_the_same_run_has_the_same_score(history: list[Measurement]) -> None:
     assert scores(history)[0].final() == scores(history)[0].final()

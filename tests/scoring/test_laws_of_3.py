@@ -74,7 +74,7 @@ def assert_no_metric_rose(history: list[Measurement], harmed: list[Measurement],
         assert after.composite <= before.composite + 1e-9
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(history=histories, scenario=st.sampled_from(sorted(SHIPPED)))
 def test_every_metric_and_every_part_of_a_score_lies_between_zero_and_one(
     history: list[Measurement], scenario: str
@@ -86,7 +86,7 @@ def test_every_metric_and_every_part_of_a_score_lies_between_zero_and_one(
     assert scored(history, scenario)[0].final() == scorer.final()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     history=histories,
     victim=st.integers(1, 3),
@@ -103,7 +103,7 @@ def test_no_death_raises_a_metric(history: list[Measurement], victim: int, since
     assert_no_metric_rose(history, harmed, scenario)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(history=histories, scenario=st.sampled_from(sorted(SHIPPED)))
 def test_no_wound_raises_a_metric(history: list[Measurement], scenario: str) -> None:
     harmed = [history[0]]

@@ -19,7 +19,7 @@ def test_the_sign_flips_of_darwins_maize_are_those_that_fisher_counted() -> None
     assert sign_flip_p(DARWIN) == pytest.approx(1726 / 32768)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(st.integers(-40, 40), min_size=1, max_size=8))
 def test_sign_flips_agree_with_trying_them_one_by_one(values: list[int]) -> None:
     observed = abs(sum(values))

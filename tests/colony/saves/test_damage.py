@@ -5,7 +5,7 @@ import re
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.colony.game import Game
@@ -29,7 +29,7 @@ def valid_save(*, own: bool) -> bytes:
     return data if own else re.sub(rb'<li Class="PytestRle.ColonyState">.*?</li>', b"", data, flags=re.DOTALL)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(
     own=st.booleans(),
     hits=st.lists(st.tuples(st.floats(0, 0.999), st.sampled_from(["value", "element", "byte"]), st.integers(0, 255))),
@@ -57,7 +57,7 @@ def test_a_truncated_save_is_rejected(share: int) -> None:
         parse_save(data[: len(data) * share // 10], seed=1)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30)
 @given(
     hits=st.lists(
         st.tuples(st.floats(0, 0.999), st.sampled_from(["double", "drop", "thing", "text", "swap", "cut"])),

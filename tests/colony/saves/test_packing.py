@@ -115,7 +115,7 @@ def test_a_bomb_is_refused_at_the_limit(tmp_path: Path, kind: str, monkeypatch: 
         read_bytes(path)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(kind=st.sampled_from(sorted(PACKED)), place=st.floats(0, 0.999), byte=st.integers(0, 255))
 def test_a_damaged_packing_is_read_or_refused(
     tmp_path_factory: pytest.TempPathFactory, kind: str, place: float, byte: int

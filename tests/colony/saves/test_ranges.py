@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.colony.game import Game
@@ -188,7 +188,7 @@ def test_ids_that_leave_no_room_for_new_things_are_refused() -> None:
         load(with_value("nextThingID", "900000002"))
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(changes=st.lists(st.tuples(st.floats(0, 0.999), st.sampled_from(EXTREMES)), min_size=1, max_size=4))
 def test_no_number_of_a_save_stops_the_game(changes: list[tuple[float, str]]) -> None:
     text = save()

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.colony.game import Game
@@ -94,7 +94,7 @@ def test_a_deeply_nested_state_is_refused() -> None:
         parse_save(with_state("[" * 100_000 + "]" * 100_000), seed=1)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(
     place=st.floats(0, 0.999),
     value=st.sampled_from(

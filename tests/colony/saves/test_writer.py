@@ -121,7 +121,7 @@ def test_writing_a_loaded_world_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first.read_bytes() == second.read_bytes()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 @given(seed=st.text(min_size=1, max_size=8), biome=st.sampled_from(sorted(BIOMES)), colonists=st.integers(1, 6))
 def test_every_generated_world_survives_writing_and_reading(seed: str, biome: str, colonists: int) -> None:
     world = small_world(seed, colonists, biome)
@@ -132,7 +132,7 @@ def test_every_generated_world_survives_writing_and_reading(seed: str, biome: st
     assert encode_save(again.world) == data
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     name=st.text(max_size=12),
     level=st.floats(0, 1),

@@ -119,7 +119,7 @@ def test_hits_strike_parts_by_their_share_of_the_body(meadow: Colony, place: Cal
     assert struck["Torso"] > struck["Head"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(
         st.tuples(st.sampled_from(sorted(DEFS.damage_types)), st.floats(0.1, 80.0), st.floats(0.0, 1.0)), max_size=15

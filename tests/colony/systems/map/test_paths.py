@@ -82,7 +82,7 @@ def test_no_path_leads_off_the_map(meadow: Colony, target: tuple[int, int]) -> N
     assert paths.find(meadow, 5, 5, *target) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32 - 1), st.integers(10, 45))
 def test_a_path_exists_exactly_if_the_regions_are_connected_and_avoids_rock(seed: int, percent: int) -> None:
     grids = Grids.empty(20, 20)

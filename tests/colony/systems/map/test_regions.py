@@ -42,7 +42,7 @@ def groups(colony: Colony) -> list[set[int]]:
     return sorted(found.values(), key=min)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CHANGES)
 def test_patched_regions_and_parts_equal_those_of_a_new_game(changes: list[tuple[int, int, str]]) -> None:
     colony = Colony(World(seed=1, grids=Grids.empty(SIZE, SIZE)), drivers.of)
@@ -90,7 +90,7 @@ def test_a_path_passes_a_door_straight_through(meadow: Colony) -> None:
     assert path[-1] == grids.index(30, 10)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(CHANGES)
 def test_a_path_exists_exactly_if_the_cells_are_connected(changes: list[tuple[int, int, str]]) -> None:
     colony = Colony(World(seed=1, grids=Grids.empty(SIZE, SIZE)), drivers.of)
