@@ -40,6 +40,8 @@ def described(found: Rescored) -> str:
         text += f", mean {score.mean:.4f}, final {score.final:.4f}, goal {score.goal:.4f}"
     if found.anchored is not None:
         text += f", anchored {found.anchored:.4f}"
+    elif found.unanchored is not None:
+        text += f", not anchored ({found.unanchored})"
     if found.recorded is not None and found.recorded.version != found.score.version:
         text += f"; the recorded score, under {found.recorded.version}, is {found.recorded.composite:.6f}"
     elif found.recorded is not None and found.recorded.composite != found.score.composite:

@@ -11,6 +11,7 @@ from pytest_rle.episode.recorded_episode import RecordedEpisode, ReplayError
 from pytest_rle.episode.result import VALID_OUTCOMES, Outcome
 from pytest_rle.records import ActionExecuted, ConflictSettled, Event, ObservationTaken
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs
+from pytest_rle.scoring.baselines import why_no_baseline
 from pytest_rle.team import ActionOutcome, OutcomeStatus, Role
 
 
@@ -24,6 +25,7 @@ class Rescored:
         recorded: The score in the record; None if the record has no end.
         outcome: The recorded outcome; None if the record has no end.
         ticks: How many ticks were scored.
+        unanchored: Why a whole, pinned game has no anchored score, and what to do about it; None as a rule.
         is_partial: The episode was interrupted or is no result, so the score says nothing about the team.
     """
 
@@ -33,6 +35,7 @@ class Rescored:
     outcome: str | None
     ticks: int
     is_partial: bool
+    unanchored: str | None = None
 
 
 def rescore(folder: Path, version: str | None = None) -> Rescored:
@@ -93,6 +96,9 @@ def rescore(folder: Path, version: str | None = None) -> Rescored:
         outcome=end.outcome if end is not None else None,
         ticks=ticks,
         is_partial=is_partial,
+        unanchored=why_no_baseline(scenario, version=scorer.version, horizon_game_ticks=start.horizon_game_ticks)
+        if counts
+        else None,
     )
 
 

@@ -15,6 +15,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.scenario import Scenario
 from pytest_rle.scoring.versions import DEFAULT_VERSION
 
@@ -153,12 +154,50 @@ def baseline_of(
         horizon_game_ticks: The length of the game in game ticks; by default that of the scenario.
         table: The baselines to search; by default the pinned ones.
     """
+    found = _find(scenario, version, horizon_game_ticks, table)
+    return found if isinstance(found, Baseline) else None
+
+
+def why_no_baseline(
+    scenario: Scenario,
+    *,
+    version: str = DEFAULT_VERSION,
+    horizon_game_ticks: int | None = None,
+    table: BaselineTable | None = None,
+) -> str | None:
+    """Why no baseline matches, and what to do about it; None if one does. The arguments are those of `baseline_of`."""
+    found = _find(scenario, version, horizon_game_ticks, table)
+    if isinstance(found, str):
+        return found
+    if found.anchored(0.0) is None:
+        return f"the pinned baseline lacks anchor seeds; `rle baselines {scenario.name} --write FILE` plays them"
+    return None
+
+
+def _find(
+    scenario: Scenario, version: str, horizon_game_ticks: int | None, table: BaselineTable | None
+) -> Baseline | str:
+    """The baseline that matches, or in words why none does."""
+    name = scenario.name
     horizon = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
-    known = load_baselines() if table is None else table
-    found = known.get(version, {}).get(scenario.name, {}).get(horizon)
-    if found is None or found.save_sha256 != scenario.save.sha256:
-        return None
-    return found if found.rules_sha256 == scenario.rules_sha256(version) else None
+    known = (load_baselines() if table is None else table).get(version, {}).get(name, {})
+    again = f"`rle baselines {name} --write FILE` measures one"
+    if not known:
+        return f"no baseline of {name} is pinned under scoring {version}; {again}"
+    found = known.get(horizon)
+    if found is None:
+        lengths = " or ".join(f"{ticks / GAME_TICKS_PER_DAY:g}" for ticks in sorted(known))
+        return (
+            f"the pinned baseline is of {lengths} days, and this game is of {horizon / GAME_TICKS_PER_DAY:g}; {again}"
+        )
+    if found.save_sha256 != scenario.save.sha256:
+        return f"the pinned baseline was played on another save: use the save of the shipped scenario, or {again}"
+    if found.rules_sha256 != scenario.rules_sha256(version):
+        return (
+            "the pinned baseline was played under other rules (difficulty, incidents, conditions, goal or weights): "
+            f"use the shipped scenario, or {again}"
+        )
+    return found
 
 
 def anchored(

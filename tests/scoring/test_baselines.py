@@ -10,7 +10,7 @@ import pytest
 from pytest_rle.scenario import Scenario, load_scenario
 from pytest_rle.scenario.schema import TriggeredIncident
 from pytest_rle.scoring import DEFAULT_VERSION, Baseline, anchored, baseline_of
-from pytest_rle.scoring.baselines import ANCHOR_SEEDS, SeedResult
+from pytest_rle.scoring.baselines import ANCHOR_SEEDS, SeedResult, why_no_baseline
 from tests.scoring.conftest import SCENARIOS
 
 RULES = load_scenario(SCENARIOS / "crashlanded.yaml").rules_sha256(DEFAULT_VERSION)
@@ -65,6 +65,29 @@ def test_another_horizon_version_scenario_or_save_has_no_baseline(crashlanded: S
 
 
 @pytest.mark.parametrize(
+    ("change", "options", "reason"),
+    [
+        ({}, {}, None),
+        ({"name": "other"}, {}, "no baseline of other is pinned under scoring 3.0; `rle baselines other --write FILE`"),
+        ({}, {"version": "1.0"}, "no baseline of crashlanded is pinned under scoring 1.0"),
+        ({}, {"horizon_game_ticks": 60_000}, "the pinned baseline is of 30 days, and this game is of 1;"),
+        ({"difficulty": "Hard"}, {}, "the pinned baseline was played under other rules (difficulty, incidents,"),
+    ],
+)
+def test_what_does_not_match_is_said_with_what_to_do(
+    crashlanded: Scenario, change: dict[str, Any], options: dict[str, Any], reason: str | None
+) -> None:
+    scenario = pinned_to(crashlanded, "a" * 64).model_copy(update=change)
+    found = why_no_baseline(scenario, table=TABLE, **options)
+    assert found is None if reason is None else (found or "").startswith(reason)
+
+
+def test_another_save_is_said_with_what_to_do(crashlanded: Scenario) -> None:
+    found = why_no_baseline(pinned_to(crashlanded, "b" * 64), table=TABLE)
+    assert (found or "").startswith("the pinned baseline was played on another save: use the save")
+
+
+@pytest.mark.parametrize(
     ("change", "is_anchored"),
     [
         ({"title": "Crashed", "description": "Live.", "role_timeouts": {"map_analyst": 9.0}}, True),
@@ -91,3 +114,13 @@ def test_the_scale_needs_anchor_seeds_that_both_policies_played(crashlanded: Sce
     teams = {**ENTRY.teams, "idle": {0: SeedResult(score=0.1, outcome="defeat")}}
     alone = ENTRY.model_copy(update={"teams": teams})
     assert (alone.anchor_seeds, alone.mean("scripted"), alone.anchored(0.5)) == ((), None, None)
+    table = {DEFAULT_VERSION: {"crashlanded": {1_800_000: alone}}}
+    found = why_no_baseline(pinned_to(crashlanded, "a" * 64), table=table)
+    assert (found or "").startswith("the pinned baseline lacks anchor seeds")
+
+
+def test_a_baseline_has_deviations_and_the_correlation_of_its_policies() -> None:
+    assert ENTRY.deviation("idle") == pytest.approx(0.2 / 2**0.5)
+    assert ENTRY.correlation == pytest.approx(1.0)
+    flat = {team: {1000: SeedResult(score=0.5, outcome="horizon")} for team in ("idle", "scripted")}
+    assert ENTRY.model_copy(update={"teams": flat}).correlation is None
