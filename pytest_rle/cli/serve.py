@@ -142,12 +142,12 @@ def run(options: argparse.Namespace) -> int:
     scenarios = _scenarios(options)
     scenario, game, digest = _load(options, scenarios)
     saves = SaveFolder(options.save_folder, seed=options.seed, shipped=_shipped(scenarios))
-    if options.host is not None and not options.strict_quirks and options.host not in LOOPBACK_NAMES:
+    is_open = not options.strict_quirks and not options.seat
+    if options.host is not None and is_open and options.host not in LOOPBACK_NAMES:
         sys.stderr.write(f"rle serve: everyone who can reach {shown(options.host)} can play, save and end this game\n")
     allow_many_connections()
     if options.seat:
-        with contextlib.suppress(KeyboardInterrupt):
-            seat.run(options, scenario, game, digest, saves)
+        seat.run(options, scenario, game, digest, saves)
         return 0
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(

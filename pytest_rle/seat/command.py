@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pytest_rle.colony.api.host import Saves
 from pytest_rle.colony.game import Game
-from pytest_rle.episode import EpisodeSpec
+from pytest_rle.episode import EpisodeSpec, has_record
 from pytest_rle.episode.run_id import new_run_id
 from pytest_rle.errors import SettingError
 from pytest_rle.scenario import Scenario
@@ -67,11 +67,13 @@ def require_fitting(options: argparse.Namespace) -> None:
 def run(
     options: argparse.Namespace, scenario: Scenario | None, game: Game, save_sha256: str, saves: Saves
 ) -> EpisodeResult:
-    """Play the episode, and say where its record is. Raises RleError if this is impossible."""
-    from pytest_rle.seat.serving import (  # here: loads the episode, which other servers do not need
-        SeatOptions,
-        serve_seat,
-    )
+    """Play the episode, and say where its record is.
+
+    Raises:
+        KeyboardInterrupt: The server was stopped before the end.
+        RleError: The episode cannot be played.
+    """
+    from pytest_rle.seat.serving import SeatClosedError, SeatOptions, serve_seat  # here: loads the episode
 
     if scenario is None:
         raise SettingError("--seat needs a scenario, which says how long to play and how to score: add --scenario NAME")
@@ -100,7 +102,12 @@ def run(
         sys.stdout.write(f"token: {'as in ' + TOKEN_VARIABLE if is_own else token}\n")
         sys.stdout.flush()
 
-    result = asyncio.run(serve_seat(game, spec, seat, saves=saves, save_sha256=save_sha256, ready=announce))
+    try:
+        result = asyncio.run(serve_seat(game, spec, seat, saves=saves, save_sha256=save_sha256, ready=announce))
+    except (KeyboardInterrupt, SeatClosedError):
+        if has_record(spec.folder):
+            sys.stdout.write(f"record: {shown(str(spec.folder))}\n")
+        raise KeyboardInterrupt from None
     attempts = result.operator_attempts
     clean = "a clean run" if result.clean_run else f"{attempts} attempt{'s' * (attempts != 1)} at an operator's power"
     sys.stdout.write(f"{result.outcome}: {shown(result.reason)}; score {result.score:.3f}, {clean}\n")

@@ -22,8 +22,17 @@ END_TURN: Final = "/rle/seat/end-turn"
 HIDDEN: Final = "/rle/state"
 """It tells the seed and a hash of the whole state, with which an agent could play ahead on a game of its own."""
 
-HARMLESS: Final = frozenset({("POST", "/builder/check-zone"), ("POST", "/ui/window/close")})
-"""Writes that change nothing in the colony."""
+HARMLESS: Final = frozenset(
+    {
+        ("POST", "/builder/check-zone"),
+        ("POST", "/ui/window/close"),
+        ("POST", "/camera/screenshot"),
+        ("POST", "/camera/change/position"),
+        ("POST", "/camera/change/zoom"),
+        ("POST", "/camera/follow/pawn"),
+    }
+)
+"""Writes that change nothing in the colony: they look at it."""
 
 HOW_TO_ENTER: Final = "send the seat's token as 'Authorization: Bearer TOKEN'"
 

@@ -15,6 +15,7 @@ import pytest
 
 from pytest_rle.cli import main
 from pytest_rle.colony.saves import StartSpec, generate, write_save
+from pytest_rle.records import EpisodeEnd, read_events
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -234,3 +235,51 @@ def test_a_seed_follows_the_rules_of_the_plugin(seed: str, capsys: pytest.Captur
         main(["serve", f"--seed={seed}"])
     message = f"argument --seed: {seed!r} is not a seed: write a whole number from 0 to 9223372036854775807\n"
     assert capsys.readouterr().err.endswith(message)
+
+
+def test_a_seat_is_taken_with_the_printed_token_and_leaves_a_record_when_it_is_interrupted(
+    small_project: Path, tmp_path: Path
+) -> None:
+    with serving("--seat", "--output", str(tmp_path / "out"), cwd=small_project) as (process, url):
+        assert process.stdout is not None
+        token = process.stdout.readline().removeprefix("token: ").strip()
+        headers = {"Authorization": f"Bearer {token}"}
+        state = httpx.get(f"{url}/api/v1/rle/seat?wait=true", headers=headers, timeout=HANG_S).json()["data"]
+        assert state["is_your_turn"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=HANG_S) == 130
+        output, errors = process.communicate()
+    assert token not in output + errors
+    (record,) = (tmp_path / "out").glob("*/crashlanded-seed42")
+    assert output == f"record: {record}\n"
+    *_, end = read_events(record)
+    assert isinstance(end, EpisodeEnd)
+    assert end.truncated
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--seat", "--lockstep"], "--seat excludes --lockstep: time passes when the agent ends its turn"),
+        (["--ticks", "3"], "--ticks belongs to a seat: add --seat"),
+        (["--seat", "--rimapi-version", "1.9"], "--seat needs RIMAPI 1.10"),
+        (["--seat", "--ticks", "0"], "'0' is not a number of turns from 1 on"),
+        (["--seat", "--turn-timeout", "nan"], "'nan' is not a number of seconds above 0"),
+        (["--seat", "--seat-name", "\x1b[31m"], "is no name: use up to 40 letters"),
+    ],
+)
+def test_options_of_a_seat_that_do_not_fit_are_refused(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    try:
+        code = main(["serve", *arguments])
+    except SystemExit as left:
+        code = int(str(left.code))
+    assert code == 2
+    assert message in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_weak_token_is_refused(small_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(small_project)
+    monkeypatch.setenv("RLE_SEAT_TOKEN", "short")
+    assert main(["serve", "--seat", "--port", "0"]) == 2

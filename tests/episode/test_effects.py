@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pytest_rle.backoff import Backoff
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.systems.health import injuries
 from pytest_rle.colony.systems.needs import mental_breaks
@@ -138,7 +139,7 @@ async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
         serving(spec, RIMWORLD, ignoring, game=game, paused=True) as url,
         RimApiClient(url, on_exchange=requests.append) as client,
     ):
-        client.connection.retries = Retries(backoff=SHORT_WAITS)
+        client.connection.retries = Retries(backoff=Backoff(0.0))
         static = await read_static(client)
         sites = analyse(static, Viewpoint.of(await observe(client, static, None))).sites
         inside = sites[SiteKind.SHELTER].area.inside

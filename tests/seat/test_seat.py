@@ -144,6 +144,7 @@ async def test_an_operators_powers_are_refused_and_on_record(
             answer = await seat.post(path, body)
             assert answer.status_code == 403, path
             assert "the attempt is on record" in answer.json()["errors"][0]
+        assert (await seat.post("/camera/change/zoom", zoom=20)).json()["success"], "to look is no power"
         assert (await seat.client.get("/rle/state")).status_code == 403, "it tells the seed"
         assert len(await seat.get("/colonists")) == 3
         state = await seat.end_turn()

@@ -347,3 +347,13 @@ def test_a_file_lists_faults_with_settings(tmp_path: Path) -> None:
     assert load_faults(str(path)) == (fault("naming_dialog"), fault("slow_frames", share=0.5, seconds=(1.0, 2.0)))
     with pytest.raises(FaultsError, match="'reality' is neither a file nor one of realistic, hostile"):
         load_faults("reality")
+
+
+async def test_an_order_is_acknowledged_and_ignored(faulty: Faulty, game: Game) -> None:
+    person = game.world.colonists()[0]
+    async with faulty(fault("order_ignored"), paused=True) as client:
+        answer = await client.post("/pawn/edit/status", json={"pawn_id": person.id, "is_drafted": True})
+        assert (answer.status_code, answer.json()["success"], "data" in answer.json()) == (200, True, False)
+        assert not person.drafted
+        assert (await client.post("/game/speed", params={"speed": 3}, json={})).json()["success"]
+        assert not (await state(client))["is_paused"], "the speed is no order to the colony"
