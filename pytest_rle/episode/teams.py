@@ -102,8 +102,7 @@ async def open_team(
         team = given if given is not None else _team_of(spec)
         if given is not None and spec.form == TeamForm.SOLO:
             raise TeamError("--rle-team solo has one agent of the package, and the hook pytest_rle_agents gives a team")
-        if spec.without:
-            team.leave_out([Role(name) for name in spec.without])
+        team.leave_out([Role(name) for name in spec.without])
         price = spec.prices.get(ALL_OTHER_MODELS)
         models = ModelAccess(costs, shared=shared, backoff=backoff, prices=spec.prices, price=price)
         team.accept(_terms(spec, models))
@@ -117,6 +116,7 @@ async def open_team(
 def describe_team(spec: EpisodeSpec) -> TeamDescription:
     """The team that the options describe, as a record keeps it. It is not opened. Raises as `open_team` does."""
     team = _team_of(spec)
+    team.leave_out([Role(name) for name in spec.without])
     team.accept(_terms(spec, ModelAccess(CostTracker(), prices=spec.prices, price=spec.prices.get(ALL_OTHER_MODELS))))
     return team.describe()
 

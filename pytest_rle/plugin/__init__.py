@@ -68,11 +68,12 @@ def pytest_configure(config: pytest.Config) -> None:
             "--rle-cluster plays the embedded colony, and --rle-rimapi-url names one running game: choose one"
         )
     config.pluginmanager.register(session, "rle-session")
+    reporter = EpisodeReporter(session)
+    config.pluginmanager.register(reporter, "rle-report")
     if settings.has_gates and not settings.plan:
         from pytest_rle.plugin.gates import Gates  # here: only for sessions with gates
 
-        config.pluginmanager.register(Gates(session), "rle-gates")
-    config.pluginmanager.register(EpisodeReporter(session), "rle-report")
+        config.pluginmanager.register(Gates(session, reporter), "rle-gates")
     config.pluginmanager.register(StopSignals(session), "rle-signals")
     config.pluginmanager.register(capture, "rle-capture")
     if settings.watch and not session.is_worker:

@@ -10,7 +10,6 @@ does.
 from __future__ import annotations
 
 import dataclasses
-import glob
 import re
 from collections.abc import Callable, Generator, Iterable, Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from pytest_rle.errors import RleError
 from pytest_rle.plugin.items import asks_for_episode, identity_of, spec_of
 from pytest_rle.plugin.planned import read_planned, row_of
 from pytest_rle.plugin.preflight import specs_by_options
+from pytest_rle.plugin.reporting import EpisodeReporter
 from pytest_rle.plugin.session import RleSession
 from pytest_rle.shown import shown
 
@@ -87,8 +87,9 @@ class Gates:
     Register it after the session, whose hooks see the items as this one leaves them.
     """
 
-    def __init__(self, session: RleSession) -> None:
+    def __init__(self, session: RleSession, reporter: EpisodeReporter) -> None:
         self._session = session
+        self._reporter = reporter
         self._settings = session.settings
         self._demands = [
             name for name in ("min_anchored", "not_worse_than") if getattr(session.settings, name) is not None
@@ -190,18 +191,25 @@ class Gates:
         return not_worse_than(own, self._other(gate.team), gate.scenario, self._settings.margin or 0.0)
 
     def _own_team(self, gate: Gate) -> Team:
-        """The games of the gate's episodes, with all their attempts."""
+        """The games of the gate's episodes, with all their attempts, by their records."""
         from pytest_rle.compare import Team
         from pytest_rle.compare.runs import read_episodes
+        from pytest_rle.plugin.missing import first_name
 
-        run = self._settings.output / self._session.run_id
-        folders = [
-            folder
-            for name in gate.episodes
-            for folder in (run / name, *sorted(run.glob(f"{glob.escape(name)}-attempt*")))
+        rows = [row for row in self._reporter.rows_so_far() if first_name(row) in gate.episodes]
+        games = [
+            played
+            for found in read_episodes(self._record_of(row) for row in rows if row.get("folder")).values()
+            for played in found
         ]
-        games = [played for found in read_episodes(folders).values() for played in found]
-        return Team(gate.team, str(run), tuple(games))
+        return Team(gate.team, str(self._settings.output / self._session.run_id), tuple(games))
+
+    def _record_of(self, row: Mapping[str, Any]) -> Path:
+        """The folder of a row's record, which is of another run if `--rle-reuse` has found it there."""
+        place = Path(row["folder"])
+        own = self._settings.output / place
+        elsewhere = (above / place for path in self._settings.reuse for above in (path, *path.parents[:2]))
+        return own if own.is_dir() else next((each for each in elsewhere if each.is_dir()), own)
 
     def _other(self, team: str) -> Team:
         """What a team is compared with. It is found once: later the folder of all runs holds this run too."""

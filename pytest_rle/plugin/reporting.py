@@ -100,6 +100,10 @@ class EpisodeReporter:
         if report.when == "teardown":
             self._ended.add(getattr(report, "rle_item", ""))
 
+    def rows_so_far(self) -> list[dict[str, Any]]:
+        """The rows of the attempts that are over, in the process that owns the session."""
+        return list(self._attempts)
+
     @pytest.hookimpl(tryfirst=True)
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, Any] | None:
         """Show outcome and score beside PASSED under `-v`."""

@@ -17,8 +17,8 @@ HEADINGS: Final = ("role", "orders", "lost", "twice", "idle", "refused", "no pla
 LEGEND: Final = (
     "lost: another role's order for the same thing won.",
     "twice: another role gave the same order in the same turn.",
-    "idle: there was nothing to do. refused: by the game, or malformed. no plan: turns.",
-    "answered: events of the role after which it gave an order; after: median game hours.",
+    "idle: nothing to do. refused: by the game, or malformed. no plan: turns.",
+    "answered: its events after which it gave an order; after: median game hours.",
 )
 
 

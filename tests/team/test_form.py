@@ -73,6 +73,9 @@ def test_a_mixed_team_without_a_role_is_named_after_the_whole_team() -> None:
 def test_a_role_that_does_not_play_cannot_be_left_out_and_one_must_stay() -> None:
     with pytest.raises(TeamError, match="map_analyst cannot be left out: it does not play in this team"):
         Team({Role.MEDICAL_OFFICER: IdlePolicy()}).leave_out([Role.MAP_ANALYST])
+    whole = Team(IdlePolicy())
+    whole.leave_out(())
+    assert whole.describe() == Team(IdlePolicy()).describe()
     with pytest.raises(TeamError, match="every role of the team is left out"):
         Team(IdlePolicy()).leave_out(ALL)
 
