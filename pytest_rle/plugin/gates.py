@@ -26,8 +26,9 @@ from pytest_rle.plugin.session import RleSession
 from pytest_rle.shown import shown
 
 if TYPE_CHECKING:
-    from pytest_rle.compare import Team
+    from pytest_rle.compare import Game, Team
     from pytest_rle.compare.gates import GateResult
+    from pytest_rle.episode import EpisodeSpec
 
 VERDICTS: Final = {"better": "passed", "worse": "failed", "undecided": "undecided"}
 """The verdict of a gate by that of its comparison."""
@@ -131,7 +132,7 @@ class Gates:
         session.items[:] = [*selected, *missing, *([] if self._session.is_worker else gates)]
         if not self._session.is_worker and self._session.plays:
             for gate in gates:
-                self._require_comparable(gate)
+                self._require_judgeable(gate)
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
@@ -227,18 +228,49 @@ class Gates:
         except RleError as error:
             raise pytest.UsageError(shown(f"--rle-not-worse-than: {error}")) from None
 
-    def _require_comparable(self, item: GateItem) -> None:
-        """Check before anything is played that the other team has a seed of the scenario. Raises UsageError."""
-        if item.gate.demand != "not_worse_than":
+    def _require_judgeable(self, item: GateItem) -> None:
+        """Check before anything is played that the gate can be judged. Raises UsageError."""
+        specs = [spec_of(member) for member in self._members[item.nodeid]]
+        if item.gate.demand == "min_anchored":
+            self._require_baseline(specs[0])
             return
         other, scenario = self._require_other(item.gate.team), item.gate.scenario
-        seeds = {played.seed for played in other.games if played.game.scenario == scenario and played.score is not None}
-        planned = {spec_of(member).seed for member in self._members[item.nodeid]}
-        if not seeds & planned:
-            numbers = ", ".join(map(str, sorted(seeds)))
-            has = f"no seed of {scenario} that is to be played, but {numbers}"
-            has = has if seeds else f"no valid game of {scenario}"
-            raise pytest.UsageError(shown(f"--rle-not-worse-than: {other.name} ({other.source}) has {has}"))
+        games = [played for played in other.games if played.game.scenario == scenario and played.score is not None]
+        seeds = sorted({played.seed for played in games})
+        fault = ""
+        if not games:
+            fault = f"has no valid game of {scenario}"
+        elif differences := planned_game(specs[0], games[0].game).differences(games[0].game):
+            fault = f"played another game of {scenario}: it differs in {'; '.join(differences)}"
+        elif not {spec.seed for spec in specs} & set(seeds):
+            fault = f"has no seed of {scenario} that is to be played, but {', '.join(map(str, seeds))}"
+        if fault:
+            raise pytest.UsageError(shown(f"--rle-not-worse-than: {other.name} ({other.source}) {fault}"))
+
+    def _require_baseline(self, spec: EpisodeSpec) -> None:
+        from pytest_rle.scoring import DEFAULT_VERSION
+        from pytest_rle.scoring.baselines import baseline_of
+
+        name = spec.scenario.name
+        if spec.ticks is not None or baseline_of(spec.scenario) is None:
+            why = "its games are shortened" if spec.ticks is not None else "no baseline is pinned for it"
+            raise pytest.UsageError(
+                f"--rle-min-anchored: {name} has no anchored score under scoring {DEFAULT_VERSION}: {why}"
+            )
+
+
+def planned_game(spec: EpisodeSpec, other: Game) -> Game:
+    """What an episode will play, as far as it is known before, and otherwise the same as another game."""
+    from pytest_rle import __version__
+    from pytest_rle.scoring import DEFAULT_VERSION
+
+    return dataclasses.replace(
+        other,
+        scoring_version=DEFAULT_VERSION,
+        horizon_game_ticks=spec.horizon_game_ticks,
+        rules_sha256=spec.scenario.rules_sha256(DEFAULT_VERSION),
+        plugin_version=__version__,
+    )
 
 
 def _plain(name: str) -> str:

@@ -104,19 +104,24 @@ def test_a_gate_that_cannot_be_judged_is_refused_before_anything_is_played(
     result.stderr.fnmatch_lines([f"ERROR: {message}"])
 
 
-def test_a_run_without_a_common_seed_is_refused_and_a_game_without_anchored_score_fails(
+def test_games_that_could_not_be_compared_are_refused_before_they_are_played(
     project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project.makepyfile(PLAY)
     run(project, "--rle-seed", "1").assert_outcomes(passed=1)
-    another_run(project, better_by=0.0)
-    result = run(project, "--rle-not-worse-than", "other", "--rle-margin", "0.1", "--rle-seed", "2")
-    result.stderr.fnmatch_lines(
-        ["ERROR: --rle-not-worse-than: idle (other) has no seed of crashlanded that is to be played, *1"]
+    other = another_run(project, better_by=0.0)
+    gate = ["--rle-not-worse-than", "other", "--rle-margin", "0.1", "--rle-seed"]
+    run(project, *gate, "2").stderr.fnmatch_lines(
+        ["ERROR: --rle-not-worse-than: idle (other) has no seed of crashlanded that is to be played, but 1"]
     )
+    (path,) = other.glob("*/*_summary.json")
+    path.write_text(json.dumps({**json.loads(path.read_text()), "scoring_version": "1.0"}))
+    run(project, *gate, "1").stderr.fnmatch_lines(
+        ["ERROR: --rle-not-worse-than: idle (other) played another game of crashlanded: it differs in the scoring *"]
+    )
+    path.write_text(json.dumps({**json.loads(path.read_text()), "scenario": "first_winter"}))
+    run(project, *gate, "1").stderr.fnmatch_lines(["ERROR: * idle (other) has no valid game of crashlanded"])
     monkeypatch.setenv("RLE_MIN_ANCHORED", "0.5")
-    result = run(project, "--rle-seed", "2")
-    result.assert_outcomes(passed=1, failed=1)
-    result.stdout.fnmatch_lines(
-        ["gate_min_anchored[[]crashlanded-idle[]]: cannot be judged: idle has no anchored score*"]
+    run(project, "--rle-seed", "2").stderr.fnmatch_lines(
+        ["ERROR: --rle-min-anchored: crashlanded has no anchored score under scoring *: its games are shortened"]
     )
