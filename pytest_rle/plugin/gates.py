@@ -140,8 +140,9 @@ class Gates:
         done = yield
         if self._session.is_controller and self._session.plays and not (session.shouldstop or session.shouldfail):
             planned = read_planned(self._settings.output / self._session.run_id)
-            for gate in self._gates(planned):
-                item = self._item(session, gate)
+            items = [self._item(session, gate) for gate in self._gates(planned)]
+            session.testscollected += len(items)
+            for item in items:
                 item.ihook.pytest_runtest_protocol(item=item, nextitem=None)
         return done
 

@@ -77,9 +77,10 @@ def test_workers_play_and_the_controller_judges(project: pytest.Pytester) -> Non
     result.assert_outcomes(passed=1, skipped=1)
     result.stdout.fnmatch_lines(
         [
+            ".s *[[]100%[]]",
             "gate_not_worse_than[[]crashlanded-idle[]]: undecided",
-            "  undecided whether at most 0.02 below idle (other): mean difference -0.100 over 1",
-            "  seed, and fewer than 6 seeds decide nothing",
+            "  undecided whether at most 0.02 below idle (other): mean difference -0.100 over",
+            "  1 seed, and fewer than 6 seeds decide nothing",
         ]
     )
 
