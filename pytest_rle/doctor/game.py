@@ -29,7 +29,7 @@ from pytest_rle.rimworld.constants import RIMWORLD_VERSION
 
 LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "[::1]")
 
-CONNECT_LIMIT_S: Final = 2.0
+CONNECT_LIMIT_S: Final = 5.0
 """How long an address of this machine may take to accept a connection."""
 
 TRIAL_GAME_TICKS: Final = 30

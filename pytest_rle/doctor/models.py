@@ -179,7 +179,6 @@ class Plans(ModelCheck):
         self._price = price
         self._limit_usd = limit_usd
         self._limit_s = limit_s
-        self.cost_usd: Decimal | None = None
 
     async def examine(self) -> str:
         """Ask once, and read the plan."""
@@ -200,11 +199,7 @@ class Plans(ModelCheck):
                 async with asyncio.timeout(self._limit_s) as timer:
                     completion = await client.complete(request, costs, time_limit=TimeLimit(timer))
             except TimeoutError as error:
-                raise CheckFailed(
-                    f"no answer came within {self._limit_s:g} s", "give it more time with --rle-role-timeout"
-                ) from error
-            finally:
-                self.cost_usd = costs.snapshot().total.cost_usd
+                raise CheckFailed(f"no answer came within {self._limit_s:g} s", REMEDIES[FaultKind.TIMEOUT]) from error
         call = completion.calls[-1]
         if completion.fault is not None:
             raise CheckFailed(completion.fault.message, REMEDIES.get(completion.fault.kind, PLAN_REMEDY))

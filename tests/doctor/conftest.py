@@ -1,4 +1,4 @@
-"""A small game and a model to examine, and the checks' waits shortened."""
+"""A small game and a model to examine, with short waits between attempts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.rimapi.conftest import client, game
 __all__ = ["client", "game"]
 """A scripted game, for answers that no served game gives, and its client."""
 
-SHORT: Limits = Limits(stall_s=0.4, heartbeat_s=10.0, save_s=5.0, backoff=Backoff(0.02))
+SHORT: Limits = Limits(backoff=Backoff(0.02))
 
 
 @pytest.fixture(scope="session")
