@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pytest_rle.scenario import Condition, IncidentParameters, TriggeredIncident
-from pytest_rle.scenario.metrics import CONDITION_METRICS
+from pytest_rle.scenario.metrics import CONDITION_METRICS, GOAL_METRICS
 
 PAGE = Path(__file__).parents[2] / "docs" / "scenarios.md"
 
@@ -47,6 +47,6 @@ def test_only_the_given_parameters_are_sent() -> None:
     assert IncidentParameters(points=100).wire() == {"points": 100.0, "forced": True}
 
 
-@pytest.mark.parametrize(("metric", "meaning"), CONDITION_METRICS.items())
+@pytest.mark.parametrize(("metric", "meaning"), [*CONDITION_METRICS.items(), *GOAL_METRICS.items()])
 def test_the_page_on_scenarios_gives_the_meaning_of_a_metric(metric: str, meaning: str) -> None:
     assert f"| `{metric}` | {meaning} |" in PAGE.read_text(encoding="utf-8")

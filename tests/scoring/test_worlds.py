@@ -262,9 +262,9 @@ def test_a_body_that_lies_among_the_buildings_is_unburied_until_it_lies_in_a_gra
 
 
 def test_to_forbid_food_in_every_tick_raises_neither_food_nor_production(scenario: Scenario, led: World) -> None:
-    """Against a twin that nobody harms, over two days."""
+    """Against a twin that nobody harms, over a day."""
     twin, fasting = Colony(scenario, led), Colony(scenario, led)
-    for _ in range(8):
+    for _ in range(4):
         fasting.edit(forbid_food)
         fed, hungry = twin.after_six_hours(), fasting.after_six_hours()
         for metric in ("food", "production"):
