@@ -13,10 +13,10 @@ from contextlib import AsyncExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, cast
+from urllib.parse import quote
 
 from distributed import Client, Future, KilledWorker
 from distributed.client import FutureCancelledError
-from distributed.comm.addressing import get_address_host
 
 from pytest_rle.cluster.engine import open_client
 from pytest_rle.cluster.errors import ClusterError, ClusterGoneError
@@ -218,8 +218,8 @@ class Cluster:
         info = await scheduler.identity()
         threads = {address: int(worker["nthreads"]) for address, worker in info["workers"].items()}
         refused = []
-        for address in sorted(set(threads) - set(self._tested)):
-            reason = await self._test(address)
+        new = sorted(set(threads) - set(self._tested))
+        for address, reason in zip(new, await asyncio.gather(*map(self._test, new)), strict=True):
             self._tested[address] = not reason
             if reason:
                 refused.append(reason)
@@ -229,7 +229,7 @@ class Cluster:
 
     async def _test(self, address: str) -> str:
         """Why a worker cannot be used; empty if it plays the same world."""
-        spec = spec_of_test(self._expected, f"worker{len(self._tested)}")
+        spec = spec_of_test(self._expected, quote(address, safe=""))
         try:
             await self._play(spec, [address])
         except EpisodeError as error:
@@ -289,9 +289,7 @@ async def open_cluster(
     async with AsyncExitStack() as stack:
         client = await stack.enter_async_context(open_client(address, per_worker=per_worker))
         office = Office(SharedLimits(new_limiter, budget))
-        connection: Any = client.scheduler_comm
-        host = get_address_host(connection.comm.local_address)
-        await office.open(f"tcp://{host}:0")
+        await office.open(client)
         stack.push_async_callback(office.close)
         await client.register_plugin(EpisodeHost())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pytest-rle-")))

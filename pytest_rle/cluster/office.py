@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from distributed import Client
+from distributed.comm.addressing import get_address_host
 from distributed.core import Server
 
 from pytest_rle.cluster.lease import EpisodeLease, WorkerProgress
@@ -55,10 +57,13 @@ class Office:
         # A worker sends plain values, so nothing that arrives is unpickled.
         self._server = Server(handlers, deserialize=False, needs_workdir=False)
 
-    async def open(self, address: str, **connection: Any) -> None:
-        """Listen at an address such as tcp://127.0.0.1:0. Raises OSError if it cannot be used."""
+    async def open(self, client: Client) -> None:
+        """Listen where this machine reaches the scheduler of a client, with its protection. Raises OSError."""
+        connection: Any = client.scheduler_comm
+        scheme, _, _ = connection.comm.peer_address.partition("://")
+        host = get_address_host(connection.comm.local_address)
         await self._server
-        await self._server.listen(address, allow_offload=False, **connection)
+        await self._server.listen(f"{scheme}://{host}:0", **client.security.get_listen_args("worker"))
 
     async def close(self) -> None:
         """Refuse further requests."""

@@ -58,7 +58,7 @@ def count(text: str) -> int:
 def cluster(text: str) -> str:
     """`local`, or the address of a scheduler, such as tcp://head:8786. Raises ValueError."""
     text = text.strip()
-    if text != "local" and not re.fullmatch(r"(tcp|tls|ws|wss)://[^\s/]+:[0-9]+", text):
+    if text != "local" and not re.fullmatch(r"(tcp|tls)://[^\s/]+:[0-9]+", text):
         raise ValueError(f"{text!r} is not a cluster: write local, or a scheduler such as tcp://head:8786")
     return text
 
