@@ -51,6 +51,21 @@ def test_a_forecast_counts_calls_tokens_and_usd_and_asks_no_model(llm_spec: Epis
     assert server.calls == []
 
 
+def test_one_agent_for_all_roles_reads_and_writes_what_they_would_in_one_call(
+    llm_spec: EpisodeSpec, server: ModelServer
+) -> None:
+    scenario = llm_spec.scenario.model_copy(update={"name": "raid_defense"})
+    spec = dataclasses.replace(llm_spec, scenario=scenario, ticks=5, without=("medical_officer",))
+    (solo,), (roles,) = (forecast([dataclasses.replace(spec, form=form)]) for form in ("solo", "roles"))
+    assert (solo.calls, roles.calls) == (5, 30)
+    assert (solo.team, roles.team) == (
+        "test-model-solo-without-medical_officer",
+        "test-model-without-medical_officer",
+    )
+    assert solo.prompt_tokens == roles.prompt_tokens
+    assert solo.answer_tokens == roles.answer_tokens
+
+
 def test_only_roles_that_ask_a_model_are_counted_and_an_unknown_price_is_said(
     spec: EpisodeSpec, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
