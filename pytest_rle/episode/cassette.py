@@ -27,6 +27,7 @@ from pytest_rle.records import (
     ObservationTaken,
     SceneTaken,
     Scored,
+    ThinkingCharged,
     TickStart,
     events_path,
 )
@@ -42,6 +43,7 @@ _KEPT: Final = (
     EpisodeStart,
     TickStart,
     ObservationTaken,
+    ThinkingCharged,
     IncidentTriggered,
     ConflictSettled,
     ActionExecuted,

@@ -16,7 +16,16 @@ from pytest_rle.episode.recorded_episode import RecordedEpisode, ReplayError
 from pytest_rle.episode.replay import find_save
 from pytest_rle.episode.rescore import first_measurement, tick_inputs
 from pytest_rle.episode.spec import EpisodeSpec
-from pytest_rle.records import ActionExecuted, Advanced, Event, IncidentTriggered, RecordedExchange, SceneTaken, Scored
+from pytest_rle.records import (
+    ActionExecuted,
+    Advanced,
+    Event,
+    IncidentTriggered,
+    RecordedExchange,
+    SceneTaken,
+    Scored,
+    ThinkingCharged,
+)
 from pytest_rle.rimapi import Observation, RequestRefused, StaticWorld, observe, read_static
 from pytest_rle.scenario.schema import IncidentParameters
 from pytest_rle.scoring import Measurement, Scorer, condition_figures, measure
@@ -172,8 +181,12 @@ class _Run:
     async def _tick(self, tick: Sequence[Event], static: StaticWorld, ids: CarriedIds) -> Observation:
         """Do what the tick has on record, and observe."""
         client = self._game.client
+        charged = 0
         for event in tick:
-            if isinstance(event, SceneTaken):
+            if isinstance(event, ThinkingCharged):
+                charged = event.game_ticks
+                await self._game.clock.advance(charged)
+            elif isinstance(event, SceneTaken):
                 ids.see_record(event)
             elif isinstance(event, IncidentTriggered):
                 parameters = IncidentParameters.model_validate(dict(event.parameters))
@@ -183,7 +196,7 @@ class _Run:
                     if exchange.method != "GET" and not exchange.path.startswith(_NO_ORDERS):
                         await self._send(event.tick, exchange, ids)
             elif isinstance(event, Advanced):
-                await self._game.clock.advance(event.to_game_tick - event.from_game_tick)
+                await self._game.clock.advance(max(0, event.to_game_tick - event.from_game_tick - charged))
         observation = await observe(client, static, None)
         ids.see_game(observation)
         return observation

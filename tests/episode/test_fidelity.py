@@ -69,6 +69,12 @@ async def test_a_game_in_real_time_is_compared_metric_by_metric(spec: EpisodeSpe
     assert named["days_survived"].mean_difference < 0.01, "as much time passes as on the cassette"
 
 
+async def test_the_time_of_thinking_passes_before_the_orders(spec: EpisodeSpec, tmp_path: Path) -> None:
+    cassette = await cassette_of(dataclasses.replace(spec, realtime=True), tmp_path)
+    found = await fidelity(cassette)
+    assert found.is_identical, found.other_answers
+
+
 async def test_a_game_that_names_no_save_has_nothing_to_compare_with(spec: EpisodeSpec, tmp_path: Path) -> None:
     cassette = await cassette_of(dataclasses.replace(spec, ticks=1), tmp_path)
     with EventWriter(tmp_path / "other") as writer:

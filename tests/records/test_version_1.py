@@ -37,7 +37,7 @@ def test_the_stored_record_was_not_altered() -> None:
 
 
 def test_it_has_an_event_of_every_type_of_version_1(events: list[Event]) -> None:
-    assert {event.type for event in events} == set(EVENT_TYPES) - {"call_started", "checkpoint", "scene"}
+    assert {event.type for event in events} == set(EVENT_TYPES) - {"call_started", "checkpoint", "scene", "thinking"}
     assert Counter(event.type for event in events)["provider_call"] == 16
 
 
