@@ -66,8 +66,10 @@ highest defeat.
 METRICS: Final = f"""## The metrics
 
 The share of the weight at its ceiling is that of metrics of at least {CEILING:g} in a game of the scripted team. The
-first component is the largest principal component's share of the metrics' variance; both it and the highest correlation
-are taken over all games, and again within each policy, where the gap between the policies does not count.
+first component is the largest principal component's share of the metrics' variance. Both it and the highest correlation
+are taken over all games, and again within each policy. Over all games they mostly show that the scripted team does
+everything better than the other two; whether two metrics measure the same is seen within the policies, and over the
+many teams of `rle audit`, where no two may correlate above 0.95.
 """
 
 

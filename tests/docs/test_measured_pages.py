@@ -7,7 +7,7 @@ import random
 from benchmarks import calibration, endurance
 from pytest_rle.scenario import find_scenarios
 from pytest_rle.scoring import DEFAULT_VERSION, Baseline
-from pytest_rle.scoring.baselines import ANCHOR_SEEDS, PLAY_SEEDS, BaselineTable, SeedResult
+from pytest_rle.scoring.baselines import ANCHOR_SEEDS, PLAY_SEEDS, BaselineTable, SeedResult, load_baselines
 
 SCENARIOS = {"crashlanded": find_scenarios(calibration.ROOT / "scenarios")["crashlanded"]}
 METRICS = tuple(SCENARIOS["crashlanded"].weights[DEFAULT_VERSION])
@@ -82,3 +82,11 @@ def test_whole_games_have_their_outcomes_and_causes_of_death() -> None:
     assert "| hunger 120 |" in page
     assert "- crashlanded, random, seed 0: a fall from the sky" in page
     assert "No death had an unexpected cause." in endurance.write({})
+
+
+def test_the_pages_are_those_of_the_pinned_baselines() -> None:
+    table = load_baselines()
+    page = calibration.write(table, find_scenarios(calibration.ROOT / "scenarios"))
+    assert calibration.PAGE.read_text(encoding="utf-8") == page, "stale: run python -m benchmarks.calibration"
+    page = endurance.write(table)
+    assert endurance.PAGE.read_text(encoding="utf-8") == page, "stale: run python -m benchmarks.endurance"
