@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pytest_rle.plugin.options.checks import read_settings
 from pytest_rle.plugin.options.option import Option, options_of
 from pytest_rle.plugin.options.reading import declare
-from pytest_rle.plugin.options.table import Settings, read_settings
+from pytest_rle.plugin.options.table import Settings
 
 __all__ = ["Option", "Settings", "declare", "options_of", "read_settings"]
