@@ -181,7 +181,8 @@ def _find(
     name = scenario.name
     horizon = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
     known = (load_baselines() if table is None else table).get(version, {}).get(name, {})
-    again = f"`rle baselines {name} --write FILE` measures one"
+    is_measured = version == DEFAULT_VERSION
+    again = f"`rle baselines {name} --write FILE` measures one" if is_measured else f"use scoring {DEFAULT_VERSION}"
     if not known:
         return f"no baseline of {name} is pinned under scoring {version}; {again}"
     found = known.get(horizon)

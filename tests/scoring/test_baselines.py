@@ -69,7 +69,7 @@ def test_another_horizon_version_scenario_or_save_has_no_baseline(crashlanded: S
     [
         ({}, {}, None),
         ({"name": "other"}, {}, "no baseline of other is pinned under scoring 3.0; `rle baselines other --write FILE`"),
-        ({}, {"version": "1.0"}, "no baseline of crashlanded is pinned under scoring 1.0"),
+        ({}, {"version": "1.0"}, "no baseline of crashlanded is pinned under scoring 1.0; use scoring 3.0"),
         ({}, {"horizon_game_ticks": 60_000}, "the pinned baseline is of 30 days, and this game is of 1;"),
         ({"difficulty": "Hard"}, {}, "the pinned baseline was played under other rules (difficulty, incidents,"),
     ],
