@@ -64,19 +64,23 @@ def test_it_serves_and_stops_cleanly_with_a_listener_connected(save: Path, stop:
         assert process.stderr.read() == ""
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        b"POST /api/v1/deselect HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n",
-        b"GET /api/v1/version HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/v1/ver",
-    ],
-    ids=["body on demand", "half a request"],
+BODY_ON_DEMAND = (
+    b"POST /api/v1/deselect HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n"
 )
-def test_a_client_in_the_middle_of_a_request_does_not_delay_the_end(save: Path, sent: bytes) -> None:
+HALF_A_REQUEST = b"GET /api/v1/version HTTP/1.1\r\nHost: localhost\r\n\r\nGET /api/v1/ver"
+
+
+def test_clients_in_the_middle_of_a_request_do_not_delay_the_end(save: Path) -> None:
     with serving("--save", str(save), "--paused") as (process, url):
-        with socket.create_connection(("127.0.0.1", httpx.URL(url).port or 0), timeout=HANG_S) as client:
-            client.sendall(sent)
-            assert client.recv(20)  # the server has begun to answer
+        address = ("127.0.0.1", httpx.URL(url).port or 0)
+        with (
+            socket.create_connection(address, timeout=HANG_S) as one,
+            socket.create_connection(address, timeout=HANG_S) as other,
+        ):
+            one.sendall(BODY_ON_DEMAND)
+            other.sendall(HALF_A_REQUEST)
+            assert one.recv(20)  # the server has begun to answer
+            assert other.recv(20)
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=HANG_S) == 0
         assert process.stderr is not None
@@ -98,10 +102,21 @@ def test_a_listener_that_does_not_read_is_dropped_at_the_end(save: Path) -> None
         assert process.stderr.read() == ""
 
 
-def test_it_accepts_more_connections_than_the_soft_limit_of_its_shell(save: Path) -> None:
+@pytest.fixture(scope="module")
+def served(save: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A game in a process with few file descriptors, beside a scenario that is broken; its URL, and its save folder."""
     few_files = ("sh", "-c", 'ulimit -S -n 40 && exec "$@"', "sh")
-    with serving("--save", str(save), "--lockstep", wrapper=few_files) as (_, url), ExitStack() as stack:
-        port = httpx.URL(url).port or 0
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "scenarios").mkdir()
+    (folder / "scenarios" / "broken.yaml").write_text("days: [")
+    options = ("--lockstep", "--save-folder", str(folder / "games"))
+    with serving("--save", str(save), *options, cwd=folder, wrapper=few_files) as (_, url):
+        yield url, folder / "games"
+
+
+def test_it_accepts_more_connections_than_the_soft_limit_of_its_shell(served: tuple[str, Path]) -> None:
+    with ExitStack() as stack:
+        port = httpx.URL(served[0]).port or 0
         clients = [
             stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=HANG_S)) for _ in range(100)
         ]
@@ -110,21 +125,19 @@ def test_it_accepts_more_connections_than_the_soft_limit_of_its_shell(save: Path
         assert all(client.recv(12) == b"HTTP/1.1 200" for client in clients)
 
 
-def test_a_game_is_saved_and_loaded_by_name(save: Path, tmp_path: Path) -> None:
-    with (
-        serving("--save", str(save), "--lockstep", "--save-folder", str(tmp_path / "games")) as (_, url),
-        httpx.Client(base_url=f"{url}/api/v1", timeout=HANG_S) as client,
-    ):
+def test_a_game_is_saved_and_loaded_by_name(served: tuple[str, Path]) -> None:
+    url, folder = served
+    with httpx.Client(base_url=f"{url}/api/v1", timeout=HANG_S) as client:
         client.post("/rle/advance", params={"game_ticks": 250})
         assert client.post("/game/save", json={"file_name": "later"}).json()["success"]
         at_save = client.get("/rle/state").json()["data"]
-        assert (tmp_path / "games" / "later.rws").is_file()
+        assert (folder / "later.rws").is_file()
         client.post("/rle/advance", params={"game_ticks": 250})
         assert client.post("/game/load", json={"file_name": "later"}).json()["success"]
         assert client.get("/rle/state").json()["data"]["game_tick"] == at_save["game_tick"]
         refused = client.post("/game/save", json={"file_name": "../escape"}).json()
         assert "is not a file name" in refused["errors"][0]
-        assert not (tmp_path / "escape.rws").exists()
+        assert not (folder.parent / "escape.rws").exists()
 
 
 def test_it_listens_where_it_is_told_and_warns_of_a_network(save: Path) -> None:
@@ -180,11 +193,8 @@ def test_the_shipped_save_is_loaded_by_its_names(small_project: Path, tmp_path: 
             assert client.get("/rle/state").json()["data"] == start
 
 
-def test_a_save_needs_no_scenario_of_the_folder(save: Path, tmp_path: Path) -> None:
-    (tmp_path / "scenarios").mkdir()
-    (tmp_path / "scenarios" / "broken.yaml").write_text("days: [")
-    with serving("--save", str(save), "--lockstep", cwd=tmp_path) as (_, url):
-        assert httpx.get(f"{url}/api/v1/rle/state", timeout=HANG_S).json()["success"]
+def test_a_save_needs_no_scenario_of_the_folder(served: tuple[str, Path]) -> None:
+    assert httpx.get(f"{served[0]}/api/v1/rle/state", timeout=HANG_S).json()["success"]
 
 
 def one_line(capsys: pytest.CaptureFixture[str]) -> str:

@@ -19,14 +19,14 @@ def not_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_folder_is_left(pytester: pytest.Pytester, arguments: tuple[str, ...]) -> None:
     pytester.makeini(INI)
     pytester.makepyfile("def test_nothing(): pass")
-    pytester.runpytest_subprocess("-p", "no:hypothesispytest", *arguments)
+    pytester.runpytest_inprocess("-p", "no:hypothesispytest", *arguments)
     assert not (pytester.path / ".benchmarks").exists()
 
 
 def test_saved_benchmarks_stay(pytester: pytest.Pytester) -> None:
     pytester.makeini(INI)
     pytester.makepyfile("def test_speed(benchmark): benchmark.pedantic(int)")
-    pytester.runpytest_subprocess("-p", "no:hypothesispytest", "--benchmark-save", "one").assert_outcomes(passed=1)
+    pytester.runpytest_inprocess("-p", "no:hypothesispytest", "--benchmark-save", "one").assert_outcomes(passed=1)
     assert [path.name for path in (pytester.path / ".benchmarks").glob("*/*")] == ["0001_one.json"]
 
 
@@ -34,7 +34,7 @@ def test_an_empty_folder_of_the_users_own_stays(pytester: pytest.Pytester) -> No
     pytester.makeini(INI)
     pytester.makepyfile("def test_nothing(): pass")
     pytester.mkdir(".benchmarks")
-    pytester.runpytest_subprocess("-p", "no:hypothesispytest").assert_outcomes(passed=1)
+    pytester.runpytest_inprocess("-p", "no:hypothesispytest").assert_outcomes(passed=1)
     assert (pytester.path / ".benchmarks").is_dir()
 
 
@@ -42,5 +42,5 @@ def test_pytest_benchmark_still_makes_its_folder_by_itself(pytester: pytest.Pyte
     """Fails when pytest-benchmark no longer does so, and the plugin need not clean up after it."""
     pytester.makeini(INI)
     pytester.makepyfile("def test_nothing(): pass")
-    pytester.runpytest_subprocess("-p", "no:hypothesispytest", "-p", "no:rle").assert_outcomes(passed=1)
+    pytester.runpytest_inprocess("-p", "no:hypothesispytest", "-p", "no:rle").assert_outcomes(passed=1)
     assert (pytester.path / ".benchmarks").is_dir()

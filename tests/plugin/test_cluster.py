@@ -77,7 +77,16 @@ def test_items_wait_for_their_episodes_and_the_results_are_here(
     assert (project.path / "junit.xml").read_text().count("<testcase") == 3
 
 
-def test_all_cores_of_this_machine(project: pytest.Pytester) -> None:
+@pytest.fixture
+def one_core() -> Iterator[None]:
+    """Let this thread, and the processes that it starts, use one core."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    yield
+    os.sched_setaffinity(0, cores)
+
+
+def test_all_cores_that_this_process_may_use(project: pytest.Pytester, one_core: None) -> None:
     project.makepyfile(PLAY)
     run(project, "local", "--rle-seed", "1-2").assert_outcomes(passed=2)
 

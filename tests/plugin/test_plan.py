@@ -10,7 +10,7 @@ from tests.plugin.model_runs import PLAY
 pytest_plugins = ["pytester"]
 
 
-@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
+@pytest.mark.parametrize("workers", [(), ("-n", "1")], ids=["alone", "xdist"])
 def test_a_plan_is_printed_and_nothing_is_played(
     project: pytest.Pytester, server: ModelServer, workers: tuple[str, ...]
 ) -> None:
