@@ -213,7 +213,7 @@ class EpisodeRecorder(EpisodeObserver):
                 rejected=deliberation.rejected,
                 repaired=deliberation.repaired,
                 error=deliberation.error,
-                latency_s=deliberation.latency_s,
+                latency_s=round(deliberation.latency_s, 6),
                 timeout_s=deliberation.timeout_s,
             )
         )
