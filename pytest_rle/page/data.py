@@ -213,6 +213,9 @@ class EpisodeRow(PageData):
     reason: str
     is_valid: bool
     score: float | None
+    mean: float | None = None
+    final: float | None = None
+    goal: float | None = None
     anchored: float | None
     ticks: int
     days: float

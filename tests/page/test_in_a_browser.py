@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,9 @@ async def test_it_opens_with_the_story_whose_days_lead_to_their_moments(
 ) -> None:
     await opened(page, page_of(scripted_record))
     assert await page.inner_text("h1") == "Crashlanded, seed 2"
-    assert "scripted · horizon after 1.5 days · 3 alive" in await page.inner_text(".result")
+    result = await page.inner_text(".result")
+    assert "scripted · horizon after 1.5 days · 3 alive" in result
+    assert re.search(r" · score 0\.\d{3} \(mean 0\.\d{3}, final 1\.000, goal \d\.\d{3}\)$", result), result
     assert await now(page) == "Day 1 · tick 0 of 5"
     assert (await page.inner_text(".story .lead >> nth=0")).startswith("3 colonists in crashlanded, seed 2")
     assert await page.locator(".day").count() == 2

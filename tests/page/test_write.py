@@ -58,7 +58,8 @@ def test_a_page_holds_every_tick_order_and_score(scripted_record: Path, tmp_path
     ]
     executed = [event.action.model_dump(mode="json") for event in events if event.type == "action_exec"]
     assert sorted(map(json.dumps, orders)) == sorted(map(json.dumps, executed))
-    assert found["run"]["episodes"][0]["score"] == next(e.score for e in events if e.type == "episode_end")
+    row, end = found["run"]["episodes"][0], next(event for event in events if event.type == "episode_end")
+    assert [row[part] for part in ("score", "mean", "final", "goal")] == [end.score, end.mean, end.final, end.goal]
 
 
 def test_every_prompt_is_in_the_page_and_each_text_once(model_record: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import { storyPanel } from "./story_panel.js";
 import { timeline } from "./timeline.js";
 import { PLAYING, TABS } from "./types.js";
 import { visible } from "./visible.js";
-import { decimal, title } from "./words.js";
+import { decimal, scored, title } from "./words.js";
 
 /**
  * Starts the page: reads the run, builds the parts, and shows the moment that the address names.
@@ -151,7 +151,7 @@ export async function start(root) {
     fill(heading, `${data.title}, seed ${data.seed}`);
     fill(
       result,
-      `${data.team} · ${row.outcome} ${row.outcome === PLAYING ? "for" : "after"} ${decimal(row.days, 1)} days · ${row.colonists} alive, ${row.founders} at the start${row.is_valid ? ` · score ${decimal(row.score)}` : ""}`,
+      `${data.team} · ${row.outcome} ${row.outcome === PLAYING ? "for" : "after"} ${decimal(row.days, 1)} days · ${row.colonists} alive, ${row.founders} at the start${row.is_valid ? ` · ${scored(row)}` : ""}`,
     );
     result.title = visible(row.reason);
     choice.value = String(number);

@@ -101,6 +101,9 @@
  * @property {string} reason
  * @property {boolean} is_valid
  * @property {number | null} score
+ * @property {number | null} mean
+ * @property {number | null} final
+ * @property {number | null} goal
  * @property {number | null} anchored
  * @property {number} ticks
  * @property {number} days

@@ -102,3 +102,15 @@ function fieldWords(value) {
   }
   return String(value);
 }
+
+/**
+ * A result in words: the score, and its parts if the scoring version has them.
+ *
+ * @param {import("./types.js").EpisodeRow} row
+ * @returns {string}
+ */
+export function scored(row) {
+  const parts =
+    row.mean === null ? "" : ` (mean ${decimal(row.mean)}, final ${decimal(row.final)}, goal ${decimal(row.goal)})`;
+  return `score ${decimal(row.score)}${parts}`;
+}
