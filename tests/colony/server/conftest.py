@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -14,6 +14,9 @@ import pytest
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.saves import StartSpec, generate
 from pytest_rle.colony.server import run_server
+
+HANG_S: Final = 100.0
+"""A test that waits longer than this for an event hangs, even on a busy machine."""
 
 Served = Callable[..., AbstractAsyncContextManager[str]]
 Exchange = Callable[[str, bytes], Awaitable[bytes]]
@@ -33,7 +36,7 @@ def served(game: Game) -> Served:
         ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         server = asyncio.create_task(run_server(game, 0, ready=ready.set_result, **options))
         try:
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(HANG_S):
                 url = await ready
             yield url
         finally:
@@ -52,7 +55,7 @@ def exchange() -> Exchange:
         reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(url).port)
         writer.write(data)
         await writer.drain()
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG_S):
             answer = await reader.read()
         writer.close()
         await writer.wait_closed()

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from pytest_rle.colony.api.dispatch import BODY_LIMIT
-from tests.colony.server.conftest import Exchange, Served
+from tests.colony.server.conftest import HANG_S, Exchange, Served
 
 CLOSE = b"Host: localhost\r\nConnection: close\r\n"
 
@@ -83,13 +83,13 @@ async def test_a_body_may_come_in_chunks_or_after_100_continue(served: Served) -
         yield b'{"action": "mes'
         yield b'sage", "message": "in pieces"}'
 
-    async with served(lockstep=True) as url, httpx.AsyncClient(base_url=url, timeout=20) as client:
+    async with served(lockstep=True) as url, httpx.AsyncClient(base_url=url, timeout=HANG_S) as client:
         assert (await client.post("/api/v1/dev/console", content=chunks())).status_code == 200
         reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(url).port)
         writer.write(
             b"POST /api/v1/deselect HTTP/1.1\r\n" + CLOSE + b"Content-Length: 2\r\nExpect: 100-continue\r\n\r\n"
         )
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG_S):
             assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 100 ")
             writer.write(b"{}")
             assert (await reader.read()).startswith(b"HTTP/1.1 200 ")

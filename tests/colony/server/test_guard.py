@@ -9,7 +9,7 @@ import pytest
 
 from pytest_rle.colony.server.connection import MOST_CHUNKS
 from pytest_rle.colony.server.guard import Guard, host_name
-from tests.colony.server.conftest import Exchange, Served
+from tests.colony.server.conftest import HANG_S, Exchange, Served
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ async def test_a_body_in_too_many_chunks_ends_at_once(served: Served, exchange: 
 )
 async def test_a_request_that_drips_ends_at_its_limit(served: Served, head: bytes) -> None:
     """Each byte comes within the limit for pauses; the whole request does not."""
-    async with served(lockstep=True, idle_timeout_s=0.5, body_timeout_s=0.5) as url, asyncio.timeout(20):
+    async with served(lockstep=True, idle_timeout_s=0.5, body_timeout_s=0.5) as url, asyncio.timeout(HANG_S):
         reader, writer = await asyncio.open_connection("127.0.0.1", httpx.URL(url).port)
         writer.write(head)
         ended = asyncio.create_task(reader.read())

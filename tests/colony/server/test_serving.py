@@ -12,7 +12,7 @@ import pytest
 
 from pytest_rle.colony.game import Game
 from pytest_rle.colony.server import PortInUseError, bind, run_server
-from tests.colony.server.conftest import Served
+from tests.colony.server.conftest import HANG_S, Served
 
 
 async def test_the_server_listens_on_both_loopback_addresses(served: Served) -> None:
@@ -46,7 +46,7 @@ async def test_game_time_follows_the_clock_and_stops_when_paused(served: Served)
             answer = await client.get(f"{url}/api/v1/game/state")
             return int(answer.json()["data"]["game_tick"])
 
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG_S):
             while await tick() < 60:
                 pass
         await client.post(f"{url}/api/v1/game/speed", params={"speed": 0})
@@ -56,7 +56,7 @@ async def test_game_time_follows_the_clock_and_stops_when_paused(served: Served)
 
 
 async def test_a_listener_may_leave_and_the_next_one_hears_events(served: Served) -> None:
-    async with served(lockstep=True) as url, httpx.AsyncClient(timeout=20) as client:
+    async with served(lockstep=True) as url, httpx.AsyncClient(timeout=HANG_S) as client:
         async with client.stream("GET", f"{url}/api/v1/events") as early:
             assert "event: connected" in await anext(early.aiter_text())
         async with client.stream("GET", f"{url}/api/v1/events") as stream:
@@ -73,7 +73,7 @@ async def test_a_listener_may_leave_and_the_next_one_hears_events(served: Served
 async def test_quitting_the_game_ends_the_event_streams_and_the_server(game: Game) -> None:
     ready: asyncio.Future[str] = asyncio.get_running_loop().create_future()
     server = asyncio.create_task(run_server(game, 0, ready=ready.set_result))
-    async with asyncio.timeout(20), httpx.AsyncClient() as client:
+    async with asyncio.timeout(HANG_S), httpx.AsyncClient() as client:
         url = await ready
         async with client.stream("GET", f"{url}/api/v1/events") as stream:
             frames = stream.aiter_text()
@@ -94,7 +94,7 @@ async def test_a_cancelled_server_closes_its_connections_and_frees_its_port(serv
             writer.write(f"GET /api/v1/{path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
             assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
     for reader, writer in (idle, listener):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(HANG_S):
             with contextlib.suppress(ConnectionResetError):
                 await reader.read()
         assert reader.at_eof() or reader.exception() is not None
