@@ -131,7 +131,7 @@ def resume_and_compare(
     result = run(project, server, "--rle-resume", str(killed.parent))
     result.assert_outcomes(passed=1)
     if lost:
-        result.stdout.fnmatch_lines(["crashlanded-seed42 * ≥ $0.0168 *", f"test-model  * {lost} * unknown"])
+        result.stdout.fnmatch_lines(["crashlanded-seed42 * ≥ $0.0168*", f"test-model  * {lost} * unknown"])
     result.stdout.fnmatch_lines([f"test-model-2026 * {CALLS} * $0.0168"])
     resumed = newest_episode(project)
     assert resumed != killed
