@@ -10,7 +10,7 @@ from pytest_rle.episode.result import Outcome
 from pytest_rle.errors import ModelError
 from pytest_rle.llm import FaultAction, FaultKind
 from pytest_rle.team import Deliberation, DeliberationStatus, Role
-from pytest_rle.team.team import Turn
+from pytest_rle.team.turn import Turn
 
 MAX_LOST_SHARE: Final = 0.2
 """Share of the deliberations that a valid episode may lose to timeouts and provider errors."""

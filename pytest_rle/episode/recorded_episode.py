@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from pytest_rle.episode.recorded_ticks import UNANSWERED, by_ticks, was_lost_to_model
 from pytest_rle.episode.result import Outcome
 from pytest_rle.episode.spec import RESUME_OPTIONS, EpisodeSpec, Recipe
 from pytest_rle.errors import RecordError
@@ -31,7 +32,6 @@ from pytest_rle.records import (
     PromptSent,
     ProviderCall,
     SceneTaken,
-    Scored,
     ThinkingCharged,
     events_path,
     find_altered_line,
@@ -52,7 +52,6 @@ from pytest_rle.team.seats import TeamDescription
 logger = logging.getLogger(__name__)
 
 _INTERRUPTED: Final = frozenset({Outcome.TRUNCATED.value, Outcome.INFRA_FAILED.value})
-_UNANSWERED: Final = frozenset({DeliberationStatus.TIMEOUT.value, DeliberationStatus.PROVIDER_ERROR.value})
 
 
 FIRST_REPLAYED: Final = 5
@@ -111,9 +110,9 @@ class RecordedEpisode:
         if altered is not None:
             raise ReplayError(f"{folder} cannot be resumed: {altered}")
         end = events[-1] if isinstance(events[-1], EpisodeEnd) else None
-        ticks, remainder = _by_ticks(events[1:])
+        ticks, remainder = by_ticks(events[1:])
         if resuming and end is not None and end.outcome in _INTERRUPTED:
-            while ticks and _was_lost_to_model(ticks[-1]):
+            while ticks and was_lost_to_model(ticks[-1]):
                 remainder = [*ticks.pop(), *remainder]
         return cls(folder, events[0], end, tuple(ticks), tuple(remainder), resuming)
 
@@ -290,7 +289,7 @@ class RecordedEpisode:
             repeated = [call for call in calls if self._must_be_repeated(call)]
             if self.checkpoint is not None:
                 ended, repeated = None, calls  # the colony of that tick is another one now
-            if repeated or (ended is not None and self._infra_failed and ended.status in _UNANSWERED):
+            if repeated or (ended is not None and self._infra_failed and ended.status in UNANSWERED):
                 ended = None
             calls = [_only_counted(call) if call in repeated else call for call in calls]
             calls = [call for call in calls if call.status is not CallStatus.REPEATED or call.cost_usd != 0]
@@ -359,28 +358,6 @@ def _require_plain_names(folder: Path, events: Sequence[Event]) -> None:
     for name in names:
         if not _PLAIN_NAME.fullmatch(name):
             raise ReplayError(f"{folder}: the record names a file outside its folder: {name!r}")
-
-
-def _by_ticks(events: Sequence[Event]) -> tuple[list[tuple[Event, ...]], list[Event]]:
-    ticks: list[tuple[Event, ...]] = []
-    open_tick: list[Event] = []
-    for event in events:
-        open_tick.append(event)
-        if isinstance(event, Scored):
-            ticks.append(tuple(open_tick))
-            open_tick = []
-    return ticks, open_tick
-
-
-def _was_lost_to_model(tick: Iterable[Event]) -> bool:
-    """Whether the model failed in this tick: no role got an answer, or a fault made later calls pointless."""
-    events = list(tick)
-    calls = [e for e in events if isinstance(e, ProviderCall) and e.call.status is not CallStatus.REPEATED]
-    if any(event.call.fault is not None and event.call.fault.stops_run for event in calls):
-        return True
-    asking = {event.role for event in calls}
-    ended = [event for event in events if isinstance(event, DeliberationEnded) and event.role in asking]
-    return bool(ended) and all(event.status in _UNANSWERED for event in ended)
 
 
 def _only_counted(call: CallRecord) -> CallRecord:

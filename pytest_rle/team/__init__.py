@@ -21,7 +21,8 @@ from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES, RoleSpec
 from pytest_rle.team.survey.sites import SpatialPlan
-from pytest_rle.team.team import Team, Turn
+from pytest_rle.team.team import Team
+from pytest_rle.team.turn import Turn
 
 __all__ = [
     "ROLES",

@@ -29,7 +29,7 @@ from pytest_rle.team.form import TeamForm
 from pytest_rle.team.memory import Memory, notes
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.observer import TeamObserver
-from pytest_rle.team.outcome import ActionOutcome, ActionPlan, OutcomeStatus
+from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
 from pytest_rle.team.permissions import within_permissions
 from pytest_rle.team.players import Players, policies_by_role, stuck_text
 from pytest_rle.team.recall import Recall, decide_again, is_repeatable
@@ -40,35 +40,11 @@ from pytest_rle.team.survey.marks import Marks
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.terms import Terms
+from pytest_rle.team.turn import Turn
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import RoleView, fitted
 
 logger = logging.getLogger(__name__)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Turn:
-    """The decisions of a team in one tick: one deliberation for each of its roles, in the order of the roles.
-
-    Attributes:
-        tick: The decision turn, from 0.
-        spatial: The survey of the map.
-        deliberations: One for each role.
-    """
-
-    tick: int
-    spatial: SpatialPlan
-    deliberations: tuple[Deliberation, ...]
-
-    @property
-    def plans(self) -> dict[Role, ActionPlan]:
-        """The plans of the roles that have one."""
-        return {d.role: d.plan for d in self.deliberations if d.plan is not None}
-
-    @property
-    def stopping_fault(self) -> Fault | None:
-        """A fault that every later tick would meet as well, or None."""
-        return next((d.fault for d in self.deliberations if d.stops_run), None)
 
 
 class Team:
