@@ -133,7 +133,11 @@ def _gains(audits: Sequence[ScenarioAudit]) -> str:
         cells = [_gain(found[name].get(team)) for name in names]
         lines.append(f"| {team} | {text} | {' | '.join(cells)} |")
     above = too_high(audits)
-    lines += ["", "Above the limit:" if above else "No team is above its limit.", ""]
+    lines += [
+        "",
+        "Above the limit, which may be chance with few seeds:" if above else "No team is above its limit.",
+        "",
+    ]
     return "\n".join([*lines, *(f"- {each}." for each in above), *([""] if above else [])])
 
 
@@ -243,7 +247,7 @@ def _paragraph(text: str) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{round(100 * share)} %"
 
 
 def _count(number: int, noun: str) -> str:

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 
 from pytest_rle.audit.book import Book, Rules
+from pytest_rle.audit.exploits import EXPLOITS
 from pytest_rle.audit.figures import MOST_SHARE
 from pytest_rle.audit.page import ScenarioAudit, page, too_high
 from pytest_rle.cli import main
 from pytest_rle.scenario import Scenario, find_scenarios
 from tests.audit.results import game, harm
+
+PAGE = Path(__file__).parents[2] / "docs" / "audit.md"
 
 
 @pytest.fixture
@@ -102,3 +105,9 @@ def test_the_page_has_every_part(audit: Audit) -> None:
     assert "| Kill a founder | 1 | 1 | -0.125 | +0.062 | food -0.250 | food +0.125 | too few seeds to say |" in text
     assert "No team is above its limit." in page([audit(0.2)])
     assert max(map(len, text.split("## Known kinds")[0].splitlines())) <= 160
+
+
+def test_the_shipped_page_has_the_answers_of_this_version() -> None:
+    text = PAGE.read_text("utf-8")
+    for exploit in EXPLOITS:
+        assert f"| {exploit.attempt} | {exploit.answer} |" in text, "docs/audit.md is stale: run rle audit --write"
