@@ -149,14 +149,16 @@ def test_the_agent_of_all_roles_may_propose_every_action() -> None:
 
 async def test_without_an_answer_no_role_has_a_plan(server: ModelServer, world: Any) -> None:
     server.default = hangs()
-    team = Team(SoloPolicy(endpoint(server)), timeout_s=0.2)
-    team.accept(terms(TeamForm.SOLO))
-    async with team:
-        turn = await team.deliberate(world.observation, world.static, tick=0)
-        assert {(one.status, one.error) for one in turn.deliberations} == {
-            (DeliberationStatus.TIMEOUT, "no plan within 0.2 s")
-        }
-        server.default = says("no plan")
-        turn = await team.deliberate(world.observation, world.static, tick=1)
+    impatient, patient = (Team(SoloPolicy(endpoint(server)), timeout_s=limit) for limit in (0.2, 60.0))
+    for team in (impatient, patient):
+        team.accept(terms(TeamForm.SOLO))
+    async with impatient:
+        turn = await impatient.deliberate(world.observation, world.static, tick=0)
+    assert {(one.status, one.error) for one in turn.deliberations} == {
+        (DeliberationStatus.TIMEOUT, "no plan within 0.2 s")
+    }
+    server.default = says("no plan")
+    async with patient:
+        turn = await patient.deliberate(world.observation, world.static, tick=1)
     assert {one.status for one in turn.deliberations} == {DeliberationStatus.PARSE_FAILURE}
     assert [len(one.calls) for one in turn.deliberations] == [2, 0, 0, 0, 0, 0, 0]
