@@ -17,24 +17,29 @@ from pytest_rle.episode import EpisodeRun, EpisodeSpec
 from pytest_rle.records import RecordReadError
 from pytest_rle.scenario import find_scenarios
 from pytest_rle.scoring.baselines import Baseline, SeedResult
+from pytest_rle.team import Team
+from pytest_rle.team.policies import IdlePolicy, ScriptedPolicy
+
+POLICIES = {"quiet": IdlePolicy(), "busy": ScriptedPolicy()}
+"""Teams whose names are not those of pinned baselines."""
 
 
 @pytest.fixture(scope="module")
 def results(small_project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of all runs, with two runs: idle and scripted on two seeds, and idle on one."""
+    """The folder of all runs, with two runs: the teams busy and quiet on two seeds, and quiet on one."""
     folder = tmp_path_factory.mktemp("runs") / "results"
     scenario = find_scenarios(small_project / "scenarios")["crashlanded"]
-    for run, policy, seed in (
-        ("both", "idle", 1),
-        ("both", "idle", 2),
-        ("both", "scripted", 1),
-        ("both", "scripted", 2),
-        ("alone", "idle", 3),
+    for run, name, seed in (
+        ("both", "quiet", 1),
+        ("both", "quiet", 2),
+        ("both", "busy", 1),
+        ("both", "busy", 2),
+        ("alone", "quiet", 3),
     ):
-        spec = EpisodeSpec(scenario=scenario, seed=seed, policy=policy, ticks=1, output=folder, run_id=run)
-        name = f"{policy}-{seed}"
-        spec = dataclasses.replace(spec, folder_name=name, item=name)
-        asyncio.run(EpisodeRun(spec).play())
+        spec = EpisodeSpec(scenario=scenario, seed=seed, policy="idle", ticks=1, output=folder, run_id=run)
+        item = f"{name}-{seed}"
+        spec = dataclasses.replace(spec, folder_name=item, item=item)
+        asyncio.run(EpisodeRun(spec, team=Team(POLICIES[name], name=name)).play())
     return folder
 
 
@@ -44,23 +49,23 @@ def seeds(text: str, results: Path) -> list[int]:
 
 def test_the_only_team_of_a_run_needs_no_name(results: Path) -> None:
     found = find_team(str(results / "alone"))
-    assert (found.name, found.source, [played.seed for played in found.games]) == ("idle", str(results / "alone"), [3])
+    assert (found.name, found.source, [played.seed for played in found.games]) == ("quiet", str(results / "alone"), [3])
     (played,) = found.games
     assert 0 < (played.score or 0) < 1
     assert (played.outcome, played.cost_usd, played.game.scenario) == ("horizon", 0.0, "crashlanded")
 
 
 def test_one_of_several_teams_is_named_after_a_colon(results: Path) -> None:
-    assert seeds(f"{results / 'both'}:scripted", results) == [1, 2]
-    with pytest.raises(CompareError, match=r"holds 2 teams: add one with a colon, such as .*/both:idle$"):
+    assert seeds(f"{results / 'both'}:busy", results) == [1, 2]
+    with pytest.raises(CompareError, match=r"holds 2 teams: add one with a colon, such as .*/both:busy$"):
         find_team(str(results / "both"))
-    with pytest.raises(CompareError, match="has no team 'scriptd'; did you mean 'scripted'"):
-        find_team(f"{results / 'both'}:scriptd")
+    with pytest.raises(CompareError, match="has no team 'bussy'; did you mean 'busy'"):
+        find_team(f"{results / 'both'}:bussy")
 
 
 def test_a_name_alone_is_searched_in_all_runs(results: Path) -> None:
-    assert seeds("idle", results) == [1, 2, 3]
-    with pytest.raises(CompareError, match="has no team 'gpt-5'; it has idle, scripted"):
+    assert seeds("quiet", results) == [1, 2, 3]
+    with pytest.raises(CompareError, match="has no team 'gpt-5'; it has busy, quiet"):
         find_team("gpt-5", results=results)
     with pytest.raises(CompareError, match="gpt-5 is no folder and no pinned baseline, and there is no folder"):
         find_team("gpt-5", results=results / "none")
@@ -86,14 +91,14 @@ def test_the_history_adds_the_games_whose_folders_are_gone(results: Path, tmp_pa
     folder = shutil.copytree(results, tmp_path / "results")
     summaries = [json.loads(path.read_text()) for path in sorted(folder.glob("*/*/*_summary.json"))]
     lines = [json.dumps({"run_type": "scenario", **summary}) for summary in summaries]
-    old = json.dumps({"run_type": "scenario", "team": "idle", "seed": 9})
+    old = json.dumps({"run_type": "scenario", "team": "quiet", "seed": 9})
     text = "\n".join([*lines, '{"run_type": "benchmark"}', old, '{"cut off', ""])
     (folder / "benchmark_history.jsonl").write_text(text)
     shutil.rmtree(folder / "both")
-    assert seeds("idle", folder) == [1, 2, 3]
-    assert seeds("scripted", folder) == [1, 2]
+    assert seeds("quiet", folder) == [1, 2, 3]
+    assert seeds("busy", folder) == [1, 2]
     shutil.rmtree(folder / "alone")
-    assert seeds("idle", folder) == [1, 2, 3]
+    assert seeds("quiet", folder) == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -133,7 +138,7 @@ def test_pinned_results_are_games_of_the_shipped_policies() -> None:
 
 
 def test_the_command_prints_text_markdown_and_json(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    teams = [f"{results / 'both'}:scripted", "idle", "--results", str(results)]
+    teams = [f"{results / 'both'}:busy", "quiet", "--results", str(results)]
     assert main(["compare", *teams]) == 0
     assert "\nscenario    seeds     A     B" in capsys.readouterr().out
     assert main(["compare", *teams, "--format", "markdown"]) == 0
@@ -145,8 +150,8 @@ def test_the_command_prints_text_markdown_and_json(results: Path, capsys: pytest
 
 
 def test_the_command_says_in_one_line_what_is_wrong(results: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["compare", "gpt-5", "idle", "--results", str(results)]) == 2
-    assert capsys.readouterr().err == f"rle compare: {results} has no team 'gpt-5'; it has idle, scripted\n"
+    assert main(["compare", "gpt-5", "quiet", "--results", str(results)]) == 2
+    assert capsys.readouterr().err == f"rle compare: {results} has no team 'gpt-5'; it has busy, quiet\n"
 
 
 def test_the_command_ranks_the_teams_of_all_runs(
@@ -155,7 +160,7 @@ def test_the_command_ranks_the_teams_of_all_runs(
     monkeypatch.chdir(results.parent)
     assert main(["leaderboard"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.split()[:3] for line in lines[2:4]] == [["-", "scripted", "2"], ["-", "idle", "3"]]
+    assert [line.split()[:3] for line in lines[2:4]] == [["-", "busy", "2"], ["-", "quiet", "3"]]
     assert main(["leaderboard", "results/alone", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out)["scenarios"]["crashlanded"][0]["seeds"] == 1
     assert main(["leaderboard", "results/none"]) == 2

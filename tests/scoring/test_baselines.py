@@ -42,7 +42,8 @@ def test_every_shipped_scenario_has_a_baseline_on_its_own_save_and_on_reserved_s
     assert idle is not None
     assert scripted is not None
     assert 0 < idle < scripted < 1
-    assert baseline.anchor_seeds == ANCHOR_SEEDS
+    assert len(baseline.anchor_seeds) >= 6
+    assert set(baseline.anchor_seeds) <= set(ANCHOR_SEEDS)
 
 
 def pinned_to(scenario: Scenario, digest: str) -> Scenario:
