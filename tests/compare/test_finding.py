@@ -6,7 +6,9 @@ import asyncio
 import dataclasses
 import json
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -17,10 +19,10 @@ from pytest_rle.episode import EpisodeRun, EpisodeSpec
 from pytest_rle.records import RecordReadError
 from pytest_rle.scenario import find_scenarios
 from pytest_rle.scoring.baselines import Baseline, SeedResult
-from pytest_rle.team import Team
+from pytest_rle.team import Policy, Team
 from pytest_rle.team.policies import IdlePolicy, ScriptedPolicy
 
-POLICIES = {"quiet": IdlePolicy(), "busy": ScriptedPolicy()}
+POLICIES: Final[Mapping[str, Policy]] = {"quiet": IdlePolicy(), "busy": ScriptedPolicy()}
 """Teams whose names are not those of pinned baselines."""
 
 
