@@ -215,11 +215,11 @@ def test_under_xdist_the_controller_checks_the_endpoint_once_and_no_worker_start
     project.makepyfile(PLAY)
     address = ["--rle-model", "test-model", "--rle-base-url", server.base_url, "--rle-endpoint-profile", "ollama"]
     options = ["-p", "no:hypothesispytest", "-n", "1", "--rle-output", "out", *address]
-    result = project.runpytest_subprocess(*options, "-k", "nothing")
+    result = project.runpytest_inprocess(*options, "-k", "nothing")
     assert result.ret == pytest.ExitCode.NO_TESTS_COLLECTED
     assert server.listings == 1
     result.stdout.fnmatch_lines(["warning: test-model has a context of 2048 tokens*OLLAMA_CONTEXT_LENGTH=16384"])
-    result = project.runpytest_subprocess(*options, "--rle-base-url", "http://127.0.0.1:9/v1")
+    result = project.runpytest_inprocess(*options, "--rle-base-url", "http://127.0.0.1:9/v1")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: no model server answers at http://127.0.0.1:9/v1*"])
     assert "workers" not in result.stdout.str()
