@@ -7,6 +7,7 @@ import os
 import pkgutil
 import re
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -102,6 +103,9 @@ def pytest_configure() -> None:
     """Cache bytecode. Without a cache each pytest process that a test starts compiles the package for two seconds."""
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A shell that runs the suite in the background makes it, and every process of a test, ignore Ctrl-C.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)
