@@ -65,7 +65,8 @@ def test_each_repeat_is_an_item_with_a_record_and_other_choices(
     assert main(["replay", str(folder / "crashlanded-random-seed1-r2")]) == 0
     again = run(project, *repeats, "seed1-r2", "--rle-resume", str(folder))
     again.assert_outcomes(passed=1, deselected=5)
-    resumed = json.loads(next(runs(project)[1].glob("*/*_summary.json")).read_text())
+    (other,) = [each for each in runs(project) if each != folder]
+    resumed = json.loads(next(other.glob("*/*_summary.json")).read_text())
     assert (resumed["resumed_from"], resumed["repeat"]) == (f"{folder.name}/crashlanded-random-seed1-r2", 2)
 
 
