@@ -46,6 +46,10 @@ STOP_TIMEOUT_S: Final = 4.0
 """How long a cancelled episode may take to send the end of its record."""
 
 
+class _AllWorkersLost(Exception):
+    """No worker is left that a task may run on; others may have come."""
+
+
 class Cluster:
     """Plays episodes on workers. Everything runs on one event loop; open it with `open_cluster`.
 
@@ -80,6 +84,7 @@ class Cluster:
         self._expected = expected
         self._saves: dict[Path, str] = {}
         self._tested: dict[str, bool] = {}
+        self._alive: set[str] = set()
         self._lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def wait_for_worker(self) -> None:
@@ -134,8 +139,13 @@ class Cluster:
             NotPlayedError: The run has reached its cost limit.
             EpisodeError: The episode cannot start, or its workers were killed again and again.
         """
-        async with self.places.take(whole_worker=not _asks_a_model(spec)):
-            return await self._play(spec, self.places.workers, spent_before_usd, on_progress)
+        async with self.places.take(whole_worker=not _asks_a_model(spec)), self._admitted(spec, on_progress) as lease:
+            parcel = self._parcel(spec, lease, spent_before_usd)
+            while True:
+                try:
+                    return await self._play(parcel, lease, await self.places.wait_for_workers())
+                except _AllWorkersLost:
+                    logger.info("%s waits for another worker: all that could play it are lost", spec.key)
 
     async def check_models(self, specs: Sequence[EpisodeSpec]) -> list[str]:
         """Let a worker check each model, because the keys are there. Returns warnings, one line each.
@@ -156,37 +166,45 @@ class Cluster:
         """Let one more request through to models that have failed too often."""
         self._office.limits.allow_one_more()
 
-    async def _play(
-        self,
-        spec: EpisodeSpec,
-        workers: list[str],
-        spent_before_usd: Decimal = Decimal(0),
-        on_progress: Callable[[WorkerProgress], None] = lambda _: None,
-    ) -> EpisodeResult:
+    @contextlib.asynccontextmanager
+    async def _admitted(
+        self, spec: EpisodeSpec, on_progress: Callable[[WorkerProgress], None] = lambda _: None
+    ) -> AsyncIterator[EpisodeLease]:
+        """The lease of an episode, whose record the office takes inside the block."""
         lease = self._office.admit(spec, on_progress)
-        parcel = self._parcel(spec, lease, spent_before_usd)
-        future = self._client.submit(play_episode, parcel, key=f"rle-{lease.ticket}", workers=workers, pure=False)
         try:
-            played = await self._outcome(future, spec)
+            yield lease
+        finally:
+            await self._office.dismiss(lease)
+            _append_history(spec)
+
+    async def _play(self, parcel: Parcel, lease: EpisodeLease, workers: list[str]) -> EpisodeResult:
+        """Play an episode on one of these workers. Raises _AllWorkersLost if none of them is left."""
+        spec = lease.spec
+        key = f"rle-{lease.ticket}-{lease.number}"
+        future = self._client.submit(play_episode, parcel, key=key, workers=workers, pure=False)
+        try:
+            played = await self._outcome(future, spec, workers)
         except asyncio.CancelledError as cancelled:
             await self._stop(future, lease, str(cancelled) or "cancelled")
             raise
         finally:
-            await self._office.dismiss(lease)
             future.release()
-            _append_history(spec)
         if not played.was_begun:
             raise NotPlayedError(played.error)
         if played.result is None:
             raise EpisodeError(played.error)
         return dataclasses.replace(played.result, folder=spec.folder)
 
-    async def _outcome(self, future: Future[Played], spec: EpisodeSpec) -> Played:
-        """Wait for what came of a task."""
+    async def _outcome(self, future: Future[Played], spec: EpisodeSpec, workers: list[str]) -> Played:
+        """Wait for what came of a task that one of these workers carries out."""
         waiting = asyncio.ensure_future(cast("Awaitable[Played]", future.result()))
         watched: list[asyncio.Future[Any]] = [waiting, self._lost]
         try:
-            await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED)
+            while not any(each.done() for each in watched):
+                await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED, timeout=WATCH_S)
+                if not self._alive.intersection(workers):
+                    raise _AllWorkersLost
             if not waiting.done():
                 raise _gone(self._lost.result(), spec)
             return waiting.result()
@@ -217,6 +235,7 @@ class Cluster:
         scheduler: Any = self._client.scheduler
         info = await scheduler.identity()
         threads = {address: int(worker["nthreads"]) for address, worker in info["workers"].items()}
+        self._alive = set(threads)
         refused = []
         new = sorted(set(threads) - set(self._tested))
         for address, reason in zip(new, await asyncio.gather(*map(self._test, new)), strict=True):
@@ -231,7 +250,10 @@ class Cluster:
         """Why a worker cannot be used; empty if it plays the same world."""
         spec = spec_of_test(self._expected, quote(address, safe=""))
         try:
-            await self._play(spec, [address])
+            async with self._admitted(spec) as lease:
+                await self._play(self._parcel(spec, lease), lease, [address])
+        except _AllWorkersLost:
+            return f"the worker at {address} ended during its first game"
         except EpisodeError as error:
             return f"the worker at {address} cannot play: {error}"
         apart = difference(self._expected, spec)
@@ -240,8 +262,9 @@ class Cluster:
     def _give_up(self, reason: str) -> None:
         if not self._lost.done():
             self._lost.set_result(reason)
+            self.places.close(ClusterGoneError(f"not played: {reason}"))
 
-    def _parcel(self, spec: EpisodeSpec, lease: EpisodeLease, spent_before_usd: Decimal) -> Parcel:
+    def _parcel(self, spec: EpisodeSpec, lease: EpisodeLease, spent_before_usd: Decimal = Decimal(0)) -> Parcel:
         save = save_of(spec)
         if save not in self._saves:
             self._saves[save] = hash_file(save)

@@ -6,6 +6,8 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
+from pytest_rle.errors import EpisodeError
+
 
 class Places:
     """Places on workers, taken in the order in which episodes came.
@@ -19,6 +21,7 @@ class Places:
         self._taken = 0
         self._turn = asyncio.Lock()
         self._changed = asyncio.Event()
+        self._error: EpisodeError | None = None
 
     @property
     def total(self) -> int:
@@ -36,13 +39,26 @@ class Places:
             self._workers = dict(workers)
             self._changed.set()
 
+    def close(self, error: EpisodeError) -> None:
+        """Let nobody wait any longer: there will be no places."""
+        self._error = error
+        self._changed.set()
+
+    async def wait_for_workers(self) -> list[str]:
+        """The workers' addresses, as soon as there are any. Raises the error of `close`."""
+        while not self._workers:
+            await self._wait_for_change()
+        return self.workers
+
     @contextlib.asynccontextmanager
     async def take(self, *, whole_worker: bool) -> AsyncIterator[None]:
-        """Wait for a place, or for those of a whole worker, and hold them inside the block."""
+        """Wait for a place, or for those of a whole worker, and hold them inside the block.
+
+        Raises the error of `close`.
+        """
         async with self._turn:
             while not self._workers or self._taken + self._weight(whole_worker) > self.total:
-                self._changed.clear()
-                await self._changed.wait()
+                await self._wait_for_change()
             weight = self._weight(whole_worker)
             self._taken += weight
         try:
@@ -50,6 +66,14 @@ class Places:
         finally:
             self._taken -= weight
             self._changed.set()
+
+    async def _wait_for_change(self) -> None:
+        if self._error is not None:
+            raise self._error
+        self._changed.clear()
+        await self._changed.wait()
+        if self._error is not None:
+            raise self._error
 
     def _weight(self, whole_worker: bool) -> int:
         return self.total // len(self._workers) if whole_worker else 1

@@ -85,6 +85,24 @@ async def test_a_worker_is_killed_and_nothing_is_lost_counted_twice_or_different
         assert first_difference(without_lost_calls(alone.folder), without_lost_calls(spec.folder)) is None
 
 
+async def test_an_episode_waits_for_another_worker_if_all_are_lost(
+    server: ModelServer, small_project: Path, tmp_path: Path
+) -> None:
+    model = server.default = HeldModel(server)
+    (spec, *_) = specs(small_project, tmp_path / "results", server)
+    with ClusterProcesses(tmp_path, RLE_API_KEY=KEY) as cluster:
+        worker = cluster.start_worker()
+        async with open_cluster(cluster.address, spec=spec, per_worker=1) as opened:
+            playing = asyncio.create_task(opened.play(spec))
+            assert await asyncio.to_thread(model.is_held.wait, PATIENCE_S)
+            model.is_released.set()
+            cluster.kill(worker)
+            cluster.start_worker()
+            result = await asyncio.wait_for(playing, PATIENCE_S)
+    assert result.is_valid
+    assert result.recalled_calls >= CALLS_OF_A_TICK
+
+
 def without_lost_calls(folder: Path) -> list[Event]:
     """The events of a record, without the calls that were under way when their worker was killed."""
     events = [event for event in read_events(folder) if not isinstance(event, CallStarted)]

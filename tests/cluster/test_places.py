@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from pytest_rle.cluster.places import Places
+from pytest_rle.errors import EpisodeError
 
 
 async def started(places: Places, kinds: list[bool]) -> tuple[list[int], list[asyncio.Event], list[asyncio.Task[None]]]:
@@ -73,3 +74,11 @@ async def test_a_small_episode_does_not_overtake_a_large_one() -> None:
         end.set()
     await asyncio.gather(*tasks)
     assert begun == [0, 1, 2]
+
+
+async def test_nobody_waits_for_a_place_that_never_comes() -> None:
+    places = Places()
+    _, _, tasks = await started(places, [True, False])
+    places.close(EpisodeError("the scheduler is gone"))
+    ended = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [str(each) for each in ended] == ["the scheduler is gone"] * 2
