@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
+import itertools
 import json
 import logging
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from decimal import Decimal
 from pathlib import Path
@@ -85,6 +86,7 @@ class Cluster:
         self._saves: dict[Path, str] = {}
         self._tested: dict[str, bool] = {}
         self._alive: set[str] = set()
+        self._tasks = itertools.count()
         self._lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     async def wait_for_worker(self) -> None:
@@ -181,7 +183,7 @@ class Cluster:
     async def _play(self, parcel: Parcel, lease: EpisodeLease, workers: list[str]) -> EpisodeResult:
         """Play an episode on one of these workers. Raises _AllWorkersLost if none of them is left."""
         spec = lease.spec
-        key = f"rle-{lease.ticket}-{lease.number}"
+        key = f"rle-{lease.ticket}-{next(self._tasks)}"  # a key is used once: Dask may still know an earlier task
         future = self._client.submit(play_episode, parcel, key=key, workers=workers, pure=False)
         try:
             played = await self._outcome(future, spec, workers)
@@ -236,15 +238,20 @@ class Cluster:
         info = await scheduler.identity()
         threads = {address: int(worker["nthreads"]) for address, worker in info["workers"].items()}
         self._alive = set(threads)
+        self._accept(threads)  # lost workers go at once; the test of new ones takes seconds
         refused = []
         new = sorted(set(threads) - set(self._tested))
         for address, reason in zip(new, await asyncio.gather(*map(self._test, new)), strict=True):
             self._tested[address] = not reason
             if reason:
                 refused.append(reason)
-        accepted = {address: min(self._per_worker, each) for address, each in threads.items() if self._tested[address]}
-        self.places.set_workers(accepted)
+        self._accept(threads)
         return refused
+
+    def _accept(self, threads: Mapping[str, int]) -> None:
+        """Use the workers that were tested, each with as many places as it has threads, up to the limit."""
+        accepted = {address: each for address, each in threads.items() if self._tested.get(address)}
+        self.places.set_workers({address: min(self._per_worker, each) for address, each in accepted.items()})
 
     async def _test(self, address: str) -> str:
         """Why a worker cannot be used; empty if it plays the same world."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
 import time
 from pathlib import Path
@@ -17,13 +18,17 @@ from pytest_rle.cluster.remote_limits import RemoteEndpoints
 from pytest_rle.episode import EpisodeObserver, EpisodeSetup
 from pytest_rle.llm import CostTracker
 from pytest_rle.llm.ledger import Spending
-from pytest_rle.records import CallStarted, Event, events_path
+from pytest_rle.records import CallStarted, Event, ProviderCall, events_path
 from pytest_rle.rimapi import Observation
 from pytest_rle.scoring import Score
 from pytest_rle.team import Team
 
 PULSE_S: Final = 10.0
 """How often a worker asks whether it may play on, if it has nothing to send."""
+
+
+PAUSE_S: Final = 0.5
+"""How long the record of a game grows before it is sent, unless a model has answered: each message takes time."""
 
 
 @dataclasses.dataclass(slots=True)
@@ -48,6 +53,7 @@ class RecordStreamer(EpisodeObserver):
         self._link = link
         self._endpoints = endpoints
         self._has_news = asyncio.Event()
+        self._is_urgent = asyncio.Event()
         self._sent: dict[str, _SentFile] = {}
         self._shared: set[str] = set()
         self._first_game_tick = 0
@@ -63,8 +69,10 @@ class RecordStreamer(EpisodeObserver):
         """
         if isinstance(event, CallStarted):
             self._send_now()
-        else:
-            self._has_news.set()
+            return
+        self._has_news.set()
+        if isinstance(event, ProviderCall):
+            self._is_urgent.set()
 
     def on_team_ready(self, team: Team, costs: CostTracker) -> None:
         """Note where the costs of the calls stand."""
@@ -94,6 +102,7 @@ class RecordStreamer(EpisodeObserver):
         """The record is complete: `run` sends its end and returns."""
         self._is_complete = True
         self._has_news.set()
+        self._is_urgent.set()
 
     async def run(self) -> None:
         """Send until `finish` is called. Raises LeaseLostError if the episode must not be played on."""
@@ -103,9 +112,13 @@ class RecordStreamer(EpisodeObserver):
                     await self._has_news.wait()
             except TimeoutError:
                 await self._pulse()
-            else:
-                self._has_news.clear()
-                await self._send()
+                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(PAUSE_S):
+                    await self._is_urgent.wait()
+            self._is_urgent.clear()
+            self._has_news.clear()
+            await self._send()
         await self._send()
 
     async def _pulse(self) -> None:
