@@ -47,7 +47,7 @@ STOP_TIMEOUT_S: Final = 4.0
 """How long a cancelled episode may take to send the end of its record."""
 
 
-class _AllWorkersLost(Exception):
+class _AllWorkersLost(EpisodeError):
     """No worker is left that a task may run on; others may have come."""
 
 
