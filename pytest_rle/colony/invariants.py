@@ -48,7 +48,7 @@ def check_pawns(game: Game) -> None:
             _require(0.0 <= hediff.immunity <= 1.0, "an immunity is out of range", (who, hediff))
             if known.lethal_severity is not None:
                 _require(hediff.severity < known.lethal_severity, "a pawn lives with a lethal severity", (who, hediff))
-            _require(math.isfinite(hediff.severity), "a severity is no number")
+            _require(math.isfinite(hediff.severity), "a severity is not a number")
         for record in pawn.skills.values():
             _require(0 <= record.level <= 20, "a skill's level is out of range")
             _require(record.xp >= 0.0, "a skill's experience is below 0")

@@ -208,7 +208,7 @@ class Plans(ModelCheck):
         try:
             parsed = parse_plan(completion.text, TRIAL_ROLE)
         except PlanError as error:
-            raise CheckFailed(f"the answer is no plan: {error}", PLAN_REMEDY) from error
+            raise CheckFailed(f"the answer is not a plan: {error}", PLAN_REMEDY) from error
         tokens = f", {call.completion_tokens} tokens" if call.completion_tokens is not None else ""
         total = costs.snapshot().total
         cost = f", {cost_text(total.cost_usd, total.unknown_calls)}" if self.endpoint.profile.is_metered else ""

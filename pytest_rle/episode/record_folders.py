@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pytest_rle.records import RecordReadError, events_path
+from pytest_rle.errors import RecordError
+from pytest_rle.records import EpisodeStart, RecordReadError, events_path, read_events
 
 
 def has_record(folder: Path) -> bool:
@@ -26,3 +27,12 @@ def episode_folders(path: Path) -> list[Path]:
     if not found:
         raise RecordReadError(path, "there is no record here: give the folder of an episode or of a run")
     return found
+
+
+def start_of(folder: Path) -> EpisodeStart | None:
+    """The first event of the record in a folder; None if it cannot be read."""
+    try:
+        first = next(read_events(folder, on_incomplete=lambda _: None), None)
+    except RecordError:
+        return None
+    return first if isinstance(first, EpisodeStart) else None

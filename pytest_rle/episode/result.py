@@ -33,7 +33,7 @@ class Outcome(enum.StrEnum):
 
 
 class ResultSource(enum.StrEnum):
-    """Where a result comes from: a game of this run, or the record of an earlier one, perhaps scored anew."""
+    """Where a result comes from: a game of this run, or the record of an earlier one, which may be scored again."""
 
     PLAYED = "played"
     REUSED = "reused"

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from pytest_rle.episode.deaths import ColonistDeath
+from pytest_rle.episode.record_folders import start_of
 from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.rescore import rescore
 from pytest_rle.episode.result import VALID_OUTCOMES, EpisodeResult, Outcome, ResultSource
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import describe_team
 from pytest_rle.errors import RecordError
-from pytest_rle.records import EpisodeEnd, EpisodeStart, events_path, find_altered_file, find_altered_line, read_events
+from pytest_rle.records import EpisodeEnd, events_path, find_altered_file, find_altered_line
 from pytest_rle.records.code import play_sha256
 from pytest_rle.scenario import hash_file, save_path
 from pytest_rle.scoring import DEFAULT_VERSION
@@ -42,7 +43,7 @@ class PlayedEpisodes:
         self._records: dict[tuple[str, str | None, int], list[Path]] = {}
         found = {path.parent for folder in folders for path in folder.rglob("events.jsonl*")}
         for record in sorted(found):
-            start = _start(record)
+            start = start_of(record)
             if start is not None and start.provenance.get("play_sha256") == play_sha256():
                 self._records.setdefault((start.scenario, start.scenario_sha256, start.seed), []).append(record)
 
@@ -139,12 +140,3 @@ def _summary(record: RecordedEpisode) -> Mapping[str, Any]:
     path = record.folder / f"{record.start.scenario}_summary.json"
     summary: Mapping[str, Any] = json.loads(path.read_text("utf-8"))
     return summary
-
-
-def _start(folder: Path) -> EpisodeStart | None:
-    """The first event of a record; None if it cannot be read."""
-    try:
-        first = next(read_events(folder, on_incomplete=lambda _: None), None)
-    except RecordError:
-        return None
-    return first if isinstance(first, EpisodeStart) else None

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pytest_rle.episode import EpisodeSpec, episode_folders
-from pytest_rle.records import EpisodeStart, RecordError, read_events
+from pytest_rle.episode.record_folders import start_of
+from pytest_rle.records import RecordError, read_events
 
 
 class RecordedItems:
@@ -24,7 +25,7 @@ class RecordedItems:
         self._by_name: dict[str, list[Path]] = {}
         for path in paths:
             for folder in episode_folders(path):
-                start = _start(folder)
+                start = start_of(folder)
                 if start is not None and start.item is not None:
                     self._by_item.setdefault((start.item, start.attempt), []).append(folder)
                 else:  # from another program, or its first event is damaged, which the episode will say
@@ -34,14 +35,6 @@ class RecordedItems:
         """The folder of the record of a spec's item and attempt: of several, the one that was played furthest."""
         found = self._by_item.get((spec.item or "", spec.attempt)) or self._by_name.get(spec.folder.name) or []
         return max(reversed(found), key=_events, default=None) if len(found) != 1 else found[0]
-
-
-def _start(folder: Path) -> EpisodeStart | None:
-    try:
-        first = next(read_events(folder, on_incomplete=lambda _: None), None)
-    except RecordError:
-        return None
-    return first if isinstance(first, EpisodeStart) else None
 
 
 def _events(folder: Path) -> int:

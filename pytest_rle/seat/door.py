@@ -108,7 +108,7 @@ def _body(request: Request) -> Mapping[str, Any] | None:
     try:
         value = foreign_json.decode(request.body)
     except ValueError as error:
-        raise RequestError(f"the body is no JSON: {error}") from None
+        raise RequestError(f"the body is not JSON: {error}") from None
     if not isinstance(value, dict):
         raise RequestError(f"the body must be a JSON object, not {shown(json.dumps(value)[:40])}")
     return value

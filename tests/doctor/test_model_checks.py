@@ -114,7 +114,7 @@ async def test_a_model_of_ones_own_is_asked_for_a_plan_only_if_the_checks_are_to
 
 
 NO_PLANS = {
-    "prose": (says("I would build a wall."), "the answer is no plan"),
+    "prose": (says("I would build a wall."), "the answer is not a plan"),
     "an empty text": (says(""), "no text"),
     "an error": (status(400, "json_schema is not supported"), "json_schema is not supported"),
     "a cut answer": (says('{"actions": [', finish_reason="length"), "cut at the token limit"),

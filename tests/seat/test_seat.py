@@ -180,7 +180,7 @@ async def test_what_a_player_could_not_order_is_refused_with_the_reason(spec: Ep
 
 @pytest.mark.parametrize(
     ("body", "reason"),
-    [("[1]", "the body must be a JSON object"), ("{", "the body is no JSON"), ("x" * 70_000, "may have 65536 bytes")],
+    [("[1]", "the body must be a JSON object"), ("{", "the body is not JSON"), ("x" * 70_000, "may have 65536 bytes")],
 )
 async def test_a_body_that_is_no_order_is_refused(spec: EpisodeSpec, body: str, reason: str) -> None:
     async with seated(spec) as seat:
