@@ -11,7 +11,7 @@ from typing import Any
 from pytest_rle.episode.deaths import ColonistDeath
 from pytest_rle.episode.record_folders import start_of
 from pytest_rle.episode.recorded_episode import RecordedEpisode
-from pytest_rle.episode.rescore import rescore
+from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.episode.result import VALID_OUTCOMES, EpisodeResult, Outcome, ResultSource
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.teams import describe_team
@@ -53,50 +53,47 @@ class PlayedEpisodes:
         Raises:
             SettingError: The team of the spec cannot be made.
         """
-        folder = self.record_of(spec)
-        return _result(folder) if folder is not None else None
+        found = self._find(spec)
+        return _result(*found) if found is not None else None
 
-    def record_of(self, spec: EpisodeSpec) -> Path | None:
-        """The folder of the last record of the episode; None if it must be played. Raises as `result_of` does."""
+    def has(self, spec: EpisodeSpec) -> bool:
+        """Whether the episode was played already. Raises as `result_of` does."""
+        return self._find(spec) is not None
+
+    def _find(self, spec: EpisodeSpec) -> tuple[RecordedEpisode, Rescored] | None:
+        """The last record of the episode, and its score by the default version."""
         candidates = self._records.get((spec.scenario.name, spec.scenario.sha256, spec.seed), [])
         if not candidates or spec.rimapi_url is not None or spec.agent is not None:
             return None
         save = hash_file(spec.save if spec.save is not None else save_path(spec.scenario))
         team = describe_team(spec)
-        return next((each for each in reversed(candidates) if _is_of(each, spec, team, save)), None)
+        for folder in reversed(candidates):
+            try:
+                record = RecordedEpisode.read(folder)
+                if _is_of(record, spec, team, save):
+                    return record, rescore(folder, DEFAULT_VERSION)
+            except RecordError as error:
+                logger.info("%s is not reused: %s", folder, error)
+        return None
 
 
-def _is_of(folder: Path, spec: EpisodeSpec, team: TeamDescription, save: str) -> bool:
-    """Whether a record is of this episode, complete and unaltered."""
-    try:
-        record = RecordedEpisode.read(folder)
-        record.require_same_game(spec)
-        end = record.end
-        return (
-            end is not None
-            and end.outcome in VALID_OUTCOMES
-            and record.is_embedded
-            and record.team == team
-            and record.start.save_sha256 == save
-            and find_altered_line(events_path(folder)) is None
-            and find_altered_file(folder, end.files) is None
-            and _can_be_scored(folder)
-        )
-    except RecordError as error:
-        logger.info("%s is not reused: %s", folder, error)
-        return False
+def _is_of(record: RecordedEpisode, spec: EpisodeSpec, team: TeamDescription, save: str) -> bool:
+    """Whether a record is of this episode, complete and unaltered. Raises RecordError if it is of another game."""
+    record.require_same_game(spec)
+    end = record.end
+    return (
+        end is not None
+        and end.outcome in VALID_OUTCOMES
+        and record.is_embedded
+        and record.team == team
+        and record.start.save_sha256 == save
+        and find_altered_line(events_path(record.folder)) is None
+        and find_altered_file(record.folder, end.files) is None
+    )
 
 
-def _can_be_scored(folder: Path) -> bool:
-    """Whether the default version can score the record. Raises RecordError if it cannot."""
-    rescore(folder, DEFAULT_VERSION)
-    return True
-
-
-def _result(folder: Path) -> EpisodeResult:
+def _result(record: RecordedEpisode, scored: Rescored) -> EpisodeResult:
     """The result that a record holds, scored by the default version."""
-    record = RecordedEpisode.read(folder)
-    scored = rescore(folder, DEFAULT_VERSION)
     is_same_version = record.start.scoring_version == DEFAULT_VERSION
     score = scored.recorded if is_same_version and scored.recorded is not None else scored.score
     summary = _summary(record)
@@ -118,7 +115,7 @@ def _result(folder: Path) -> EpisodeResult:
         deaths=tuple(ColonistDeath(**death) for death in summary["deaths"]),
         costs=costs,
         is_pinned=summary["is_pinned"],
-        folder=folder,
+        folder=record.folder,
         seconds=summary["seconds"],
         recalled_calls=costs.total.calls,
         save_version=summary["save_version"],

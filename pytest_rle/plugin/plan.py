@@ -54,7 +54,7 @@ class PlanReport:
         from pytest_rle.episode.reuse import PlayedEpisodes  # here: only for sessions that reuse records
 
         played = PlayedEpisodes(self._settings.reuse)
-        to_play = [spec for spec in specs if played.record_of(spec) is None]
+        to_play = [spec for spec in specs if not played.has(spec)]
         return to_play, len(specs) - len(to_play)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
