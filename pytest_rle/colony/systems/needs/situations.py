@@ -11,13 +11,7 @@ from pytest_rle.colony.systems.environment import calendar, conditions, rooms, t
 from pytest_rle.colony.systems.needs import food, joy, rest
 from pytest_rle.colony.systems.pawns import armor, body, hediffs, posture, relations
 from pytest_rle.colony.world import ROOF_INDEX, GameCondition, Pawn
-from pytest_rle.rimworld import DEFS
-
-EXPECTATIONS: Final = ((15_000.0, 5), (31_000.0, 4), (81_000.0, 3), (182_000.0, 2), (308_000.0, 1))
-"""Wealth in silver below which the thought Expectations has a stage, 5 extremely low ... 1 high (ExpectationDef).
-
-From the last bound on, expectations are sky-high, stage 0.
-"""
+from pytest_rle.rimworld import DEFS, expectations
 
 EXPECTATIONS_NULLIFIED_BY: Final = ("Alzheimers", "Dementia")
 """Hediffs that nullify Expectations (nullifyingHediffs)."""
@@ -91,8 +85,7 @@ def situational(colony: Colony, pawn: Pawn) -> list[tuple[str, int]]:
 
 def expectation_stage(colony: Colony) -> int:
     """The stage of the thought Expectations at the wealth last counted: 5 extremely low ... 0 sky-high."""
-    wealth = max(0.0, colony.world.counted_wealth)
-    return next((stage for bound, stage in EXPECTATIONS if wealth < bound), 0)
+    return expectations.expectation_stage(max(0.0, colony.world.counted_wealth))
 
 
 def _of_needs(pawn: Pawn) -> list[tuple[str, int]]:
