@@ -32,7 +32,6 @@ def baseline_games(
             seed=seed,
             outcome=result.outcome,
             score=result.score,
-            anchored=baseline.anchored(result.score),
         )
         for scenario, horizons in scenarios.items()
         for horizon, baseline in horizons.items()

@@ -11,10 +11,12 @@ from pydantic import BaseModel, ConfigDict
 from pytest_rle.compare.errors import CompareError
 from pytest_rle.compare.games import PlayedGame, Team, by_seed, mean_score, repeats_by_seed
 from pytest_rle.compare.repeats import Repeats
+from pytest_rle.compare.scale import Scale, game_scale
 from pytest_rle.compare.verdict import Verdict, verdict_by
+from pytest_rle.scoring.baselines import BaselineTable
 from pytest_rle.stats import PairedComparison, compare_paired, holm, mcnemar_p, rate
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 
 class _Model(BaseModel):
@@ -26,7 +28,7 @@ class Side(_Model):
 
     Attributes:
         score: The mean raw score.
-        anchored: The mean anchored score; None unless every game has one.
+        anchored: The mean score on the scale of the present baselines; None if there is no scale for this game.
         worst: The lowest score of a seed.
         defeats: On how many seeds a game was lost.
         defeat_rate: The exact 95 % interval of the share of seeds with a defeat.
@@ -52,6 +54,7 @@ class ScenarioComparison(_Model):
 
     Attributes:
         scoring_version: The formulas of the score.
+        unanchored: Why no score is anchored; empty if both are.
         seeds: The seeds that both played, with their differences A - B.
         a: Team A.
         b: Team B.
@@ -64,6 +67,7 @@ class ScenarioComparison(_Model):
     """
 
     scoring_version: str
+    unanchored: str
     seeds: Mapping[int, float]
     a: Side
     b: Side
@@ -99,7 +103,7 @@ class Comparison(_Model):
     only_b: tuple[str, ...]
 
 
-def compare(a: Team, b: Team, *, alpha: float = 0.05) -> Comparison:
+def compare(a: Team, b: Team, *, alpha: float = 0.05, baselines: BaselineTable | None = None) -> Comparison:
     """Compare two teams on the seeds that both played.
 
     Repeats of a seed count with their mean. Games without a valid result drop out, and are counted.
@@ -108,6 +112,7 @@ def compare(a: Team, b: Team, *, alpha: float = 0.05) -> Comparison:
         a: Team A.
         b: Team B.
         alpha: The level of the verdicts.
+        baselines: What makes the anchored scale; by default the pinned baselines.
 
     Raises:
         CompareError: The teams share no scenario or no seed, or they played different games.
@@ -130,7 +135,15 @@ def compare(a: Team, b: Team, *, alpha: float = 0.05) -> Comparison:
         source_a=a.source,
         source_b=b.source,
         scenarios={
-            name: _scenario(a.in_scenario(name), b.in_scenario(name), pairs[name], paired[name], p, alpha=alpha)
+            name: _scenario(
+                a.in_scenario(name),
+                b.in_scenario(name),
+                pairs[name],
+                paired[name],
+                p,
+                alpha=alpha,
+                baselines=baselines,
+            )
             for name, p in zip(shared, corrected, strict=True)
         },
         only_a=tuple(name for name in a.scenarios() if name not in shared),
@@ -168,14 +181,17 @@ def _scenario(
     p_holm: float,
     *,
     alpha: float,
+    baselines: BaselineTable | None,
 ) -> ScenarioComparison:
     differences = {seed: x - y for seed, (x, y) in pairs.items()}
     lost_a, lost_b = _lost(ours, pairs), _lost(theirs, pairs)
+    scale = game_scale(ours[0].game, table=baselines)
     return ScenarioComparison(
         scoring_version=ours[0].game.scoring_version,
+        unanchored=scale.reason,
         seeds={seed: round(difference, 6) for seed, difference in differences.items()},
-        a=_side(ours, [x for x, _ in pairs.values()], pairs, lost_a),
-        b=_side(theirs, [y for _, y in pairs.values()], pairs, lost_b),
+        a=_side(ours, [x for x, _ in pairs.values()], pairs, lost_a, scale),
+        b=_side(theirs, [y for _, y in pairs.values()], pairs, lost_b, scale),
         paired=paired,
         p_holm=p_holm,
         verdict=verdict_by(list(differences.values()), paired.interval, p_holm, alpha=alpha),
@@ -189,14 +205,16 @@ def _lost(games: Sequence[PlayedGame], seeds: Mapping[int, object]) -> set[int]:
     return {played.seed for played in games if played.has_collapsed and played.seed in seeds}
 
 
-def _side(games: Sequence[PlayedGame], scores: list[float], seeds: Mapping[int, object], lost: set[int]) -> Side:
+def _side(
+    games: Sequence[PlayedGame], scores: list[float], seeds: Mapping[int, object], lost: set[int], scale: Scale
+) -> Side:
     counted = [played for played in games if played.score is not None and played.seed in seeds]
-    anchored = [played.anchored for played in counted]
     costs = [played.cost_usd for played in counted]
     interval = rate(len(lost), len(scores)).interval
+    score = statistics.fmean(scores)
     return Side(
-        score=statistics.fmean(scores),
-        anchored=None if None in anchored else statistics.fmean(one for one in anchored if one is not None),
+        score=score,
+        anchored=scale.anchored(score),
         worst=min(scores),
         defeats=len(lost),
         defeat_rate=(interval.low, interval.high),

@@ -78,7 +78,6 @@ class PlayedGame:
         seed: The seed.
         outcome: `victory`, `defeat`, `horizon`, or why there is no result.
         score: The raw score, 0 to 1; None unless the result is valid.
-        anchored: The anchored score; None without a baseline.
         cost_usd: What the calls to models cost; None if the cost of a call is unknown.
         cost_source: Where the prices came from, such as `bill`; empty without a call.
         tokens: Tokens of prompts and answers.
@@ -93,7 +92,6 @@ class PlayedGame:
     seed: int
     outcome: str
     score: float | None
-    anchored: float | None = None
     cost_usd: float | None = 0.0
     cost_source: str = ""
     tokens: int = 0

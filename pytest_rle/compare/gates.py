@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-import statistics
 from typing import Final
 
 from pytest_rle.compare.claims import Finding, mean_above
 from pytest_rle.compare.comparison import score_pairs
 from pytest_rle.compare.errors import CompareError
-from pytest_rle.compare.games import Team, by_seed
+from pytest_rle.compare.games import Team, by_seed, mean_score
+from pytest_rle.compare.scale import game_scale
 from pytest_rle.compare.verdict import Verdict
+from pytest_rle.scoring.baselines import BaselineTable
 
 NO_RESULT: Final = "no game has a valid result"
 
@@ -28,29 +29,27 @@ class GateResult:
     text: str
 
 
-def min_anchored(team: Team, scenario: str, least: float) -> GateResult:
+def min_anchored(team: Team, scenario: str, least: float, *, baselines: BaselineTable | None = None) -> GateResult:
     """Whether the mean anchored score of a team is at least `least`.
 
     Args:
         team: The team.
         scenario: The scenario.
         least: The bound; 0 is the idle team, 1 is the scripted reference.
+        baselines: What makes the scale; by default the pinned baselines.
 
     Raises:
-        CompareError: A game has no anchored score.
+        CompareError: There is no scale for this game.
     """
-    seeds = by_seed(team.in_scenario(scenario))
+    games = team.in_scenario(scenario)
+    seeds = by_seed(games)
     if not seeds:
         return GateResult(Verdict.UNDECIDED, NO_RESULT)
-    scores: list[float] = []
-    for repeats in seeds.values():
-        anchored = [played.anchored for played in repeats if played.anchored is not None]
-        if len(anchored) < len(repeats):
-            raise CompareError(
-                f"{team.name} has no anchored score in {scenario}: no baseline is pinned for its save, length and "
-                "scoring version"
-            )
-        scores.append(statistics.fmean(anchored))
+    scale = game_scale(games[0].game, table=baselines)
+    anchored = [scale.anchored(mean_score(repeats)) for repeats in seeds.values()]
+    scores = [score for score in anchored if score is not None]
+    if not scores:
+        raise CompareError(f"{team.name} has no anchored score in {scenario}: {scale.reason}")
     return _result(
         mean_above(scores, least),
         met=f"the anchored score is at least {least:g}: mean",

@@ -12,10 +12,12 @@ from pydantic import BaseModel, ConfigDict
 from pytest_rle.compare.errors import CompareError
 from pytest_rle.compare.games import PlayedGame, Team, by_seed, mean_score, repeats_by_seed
 from pytest_rle.compare.repeats import Repeats
+from pytest_rle.compare.scale import Scale, game_scale
 from pytest_rle.compare.verdict import Verdict, verdict_of
+from pytest_rle.scoring.baselines import BaselineTable
 from pytest_rle.stats import interquartile_interval, interquartile_mean, mean_interval, rate, worst_decile
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 FEWEST_SEEDS: Final = 8
 """A team with fewer seeds is shown and has no rank."""
@@ -41,7 +43,8 @@ class Standing(_Model):
         coverage: Which share of its games has a valid result.
         score: The mean raw score over the seeds; over all scenarios, the mean of the scenarios' means.
         interval: The interval of the mean in one scenario; None over all scenarios, or if so few seeds allow none.
-        anchored: The mean anchored score; None unless every game has one.
+        anchored: The mean score on the scale of the present baselines; over all scenarios, the mean of the scenarios'
+            means. None if a scenario has no scale.
         anchored_interval: The interval of this mean in one scenario; None over all scenarios, or if so few seeds allow
             none.
         quartile_mean: The interquartile mean.
@@ -91,34 +94,44 @@ class Leaderboard(_Model):
         schema_version: The version of this form.
         scenarios: The standings in each scenario.
         overall: The standings over all scenarios, of the teams that played all of them; empty with one scenario.
+        unanchored: Why no score of a scenario is anchored, by scenario.
     """
 
     schema_version: int = SCHEMA_VERSION
     scenarios: Mapping[str, Sequence[Standing]]
     overall: Sequence[Standing]
+    unanchored: Mapping[str, str]
 
 
-def leaderboard(teams: Sequence[Team]) -> Leaderboard:
+def leaderboard(teams: Sequence[Team], *, baselines: BaselineTable | None = None) -> Leaderboard:
     """Rank teams.
 
     Args:
         teams: The teams; their names differ.
+        baselines: What makes the anchored scale; by default the pinned baselines.
 
     Raises:
         CompareError: No team has a valid result, or teams played different games of one scenario.
     """
     names = sorted({name for team in teams for name in team.scenarios()})
     boards = {}
+    scales = {}
     for name in names:
         games = {team.name: team.in_scenario(name) for team in teams if name in team.scenarios()}
         _require_alike(games)
-        if standings := _standings({team: {name: played} for team, played in games.items()}):
+        scale = game_scale(next(iter(games.values()))[0].game, table=baselines)
+        if standings := _standings({team: {name: played} for team, played in games.items()}, {name: scale}):
             boards[name] = standings
+            scales[name] = scale
     if not boards:
         raise CompareError("no team has a game with a valid result")
     shared = [team for team in teams if set(team.scenarios()) >= set(boards)]
-    overall = _standings({team.name: {name: team.in_scenario(name) for name in boards} for team in shared})
-    return Leaderboard(scenarios=boards, overall=overall if len(boards) > 1 else ())
+    overall = _standings({team.name: {name: team.in_scenario(name) for name in boards} for team in shared}, scales)
+    return Leaderboard(
+        scenarios=boards,
+        overall=overall if len(boards) > 1 else (),
+        unanchored={name: scale.reason for name, scale in scales.items() if scale.reason},
+    )
 
 
 def _require_alike(games: Mapping[str, Sequence[PlayedGame]]) -> None:
@@ -133,11 +146,11 @@ Scores = Mapping[tuple[str, int], float]
 """Scores by scenario and seed."""
 
 
-def _standings(games: Mapping[str, Mapping[str, Sequence[PlayedGame]]]) -> list[Standing]:
+def _standings(games: Mapping[str, Mapping[str, Sequence[PlayedGame]]], scales: Mapping[str, Scale]) -> list[Standing]:
     """The standings of teams, whose games are given by team and scenario, best first."""
     scores = {team: _scores(by_scenario) for team, by_scenario in games.items()}
     playing = {team: own for team, own in scores.items() if own}
-    rows = [_standing(team, _all(games[team]), own, playing) for team, own in playing.items()]
+    rows = [_standing(team, _all(games[team]), own, playing, scales) for team, own in playing.items()]
     rows.sort(key=lambda row: (-row.score, row.team))
     ranks = _ranks([row.team for row in rows if _is_ranked(row, games[row.team])], playing)
     return [
@@ -157,13 +170,19 @@ def _all(by_scenario: Mapping[str, Sequence[PlayedGame]]) -> list[PlayedGame]:
     return [played for games in by_scenario.values() for played in games]
 
 
-def _standing(team: str, games: Sequence[PlayedGame], own: Scores, playing: Mapping[str, Scores]) -> Standing:
+def _standing(
+    team: str,
+    games: Sequence[PlayedGame],
+    own: Scores,
+    playing: Mapping[str, Scores],
+    scales: Mapping[str, Scale],
+) -> Standing:
     values = list(own.values())
     by_scenario: dict[str, list[float]] = {}
     for (scenario, _), score in own.items():
         by_scenario.setdefault(scenario, []).append(score)
     valid = [played for played in games if played.score is not None]
-    known = _anchored_by_seed(valid)
+    anchored = _anchored(by_scenario, scales)
     costs = [played.cost_usd for played in games]
     times = [played.seconds for played in valid]
     lost = rate(len({(one.game.scenario, one.seed) for one in valid if one.has_collapsed}), len(own))
@@ -174,8 +193,8 @@ def _standing(team: str, games: Sequence[PlayedGame], own: Scores, playing: Mapp
         coverage=len(valid) / len(games),
         score=statistics.fmean(map(statistics.fmean, by_scenario.values())),
         interval=mean_interval(values) if len(by_scenario) == 1 else None,
-        anchored=None if known is None else statistics.fmean(known),
-        anchored_interval=mean_interval(known) if known is not None and len(by_scenario) == 1 else None,
+        anchored=None if anchored is None else statistics.fmean(map(statistics.fmean, anchored)),
+        anchored_interval=mean_interval(anchored[0]) if anchored is not None and len(anchored) == 1 else None,
         quartile_mean=interquartile_mean(values),
         quartile_interval=interquartile_interval(by_scenario),
         worst_decile=worst_decile(values),
@@ -197,14 +216,11 @@ def _standing(team: str, games: Sequence[PlayedGame], own: Scores, playing: Mapp
     )
 
 
-def _anchored_by_seed(valid: Sequence[PlayedGame]) -> list[float] | None:
-    """The anchored score of each seed, with the mean of its repeats; None if a game has none."""
-    found: dict[tuple[str, int], list[float]] = {}
-    for played in valid:
-        if played.anchored is None:
-            return None
-        found.setdefault((played.game.scenario, played.seed), []).append(played.anchored)
-    return [statistics.fmean(repeats) for repeats in found.values()]
+def _anchored(scores: Mapping[str, Sequence[float]], scales: Mapping[str, Scale]) -> list[list[float]] | None:
+    """The anchored scores of each scenario, given the raw ones; None if a scenario has no scale."""
+    found = [[scales[name].anchored(score) for score in raw] for name, raw in scores.items()]
+    known = [[score for score in anchored if score is not None] for anchored in found]
+    return known if all(known) else None
 
 
 def _differences(a: Scores, b: Scores) -> list[float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -29,7 +30,7 @@ def text_lines(found: Leaderboard) -> list[str]:
         widths = [max(len(row[place]) for row in cells) for place in range(len(HEADINGS))]
         lines += [f"{name}:"]
         lines += [" ".join(map(_aligned, row, widths, range(len(row)))).rstrip() for row in cells]
-        lines += [*_notes(rows), ""]
+        lines += [*textwrap.wrap(_unanchored(found, name), 80), *_notes(rows), ""]
     return list(map(shown, [*lines, *_legend()]))
 
 
@@ -41,7 +42,8 @@ def markdown_lines(found: Leaderboard) -> list[str]:
         lines += [f"## {markdown(name)}", "", f"| {' | '.join(headings)} |"]
         lines += ["|---:|---|" + "---:|" * (len(headings) - 2)]
         lines += [f"| {' | '.join(map(markdown, _cells(row, longest_name=200) + _more_cells(row)))} |" for row in rows]
-        lines += ["", *(f"- {markdown(note)}" for note in _notes(rows)), ""]
+        notes = [_unanchored(found, name), *_notes(rows)]
+        lines += ["", *(f"- {markdown(note)}" for note in notes if note), ""]
     return [*lines, *map(markdown, _legend())]
 
 
@@ -51,6 +53,13 @@ def _boards(found: Leaderboard) -> Iterable[tuple[str, Sequence[Standing]]]:
     yield from found.scenarios.items()
 
 
+def _unanchored(found: Leaderboard, board: str) -> str:
+    """Why a table has no anchored scores; empty if it has."""
+    if board == OVERALL:
+        return f"not anchored: {', '.join(found.unanchored)}" if found.unanchored else ""
+    return f"not anchored: {found.unanchored[board]}" if board in found.unanchored else ""
+
+
 def _cells(row: Standing, *, longest_name: int = LONGEST_NAME) -> tuple[str, ...]:
     name = shown(row.team)
     return (
@@ -58,7 +67,7 @@ def _cells(row: Standing, *, longest_name: int = LONGEST_NAME) -> tuple[str, ...
         name if len(name) <= longest_name else f"…{name[1 - longest_name :]}",
         str(row.seeds),
         f"{row.score:.3f}{_half(row.interval)}",
-        "-" if row.anchored is None else f"{row.anchored:.2f}{_half(row.anchored_interval, digits=2)}",
+        "-" if row.anchored is None else f"{row.anchored:z.2f}{_half(row.anchored_interval, digits=2)}",
         f"{row.worst_decile:.2f}",
         f"{row.defeats:.0%}",
         _difference(row, "idle"),

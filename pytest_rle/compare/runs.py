@@ -59,7 +59,6 @@ class _Summary(_Section):
     outcome: str
     score: float | None
     is_valid: bool
-    anchored: float | None
     scoring_version: str
     rules_sha256: str
     horizon_game_ticks: int
@@ -169,7 +168,6 @@ def _played(summary: _Summary, folder: Path) -> PlayedGame:
         seed=summary.seed,
         outcome=summary.outcome,
         score=summary.score if summary.is_valid else None,
-        anchored=summary.anchored if summary.is_valid else None,
         cost_usd=None if costs.unknown_calls else costs.cost_usd,
         cost_source=_cost_source(summary.costs) if costs.calls else "",
         tokens=costs.prompt_tokens + costs.completion_tokens,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -21,7 +22,9 @@ def text_lines(found: Comparison) -> list[str]:
     lines = [f"A: {found.a} ({found.source_a})", f"B: {found.b} ({found.source_b})", ""]
     lines += [" ".join(map(_aligned, row, widths, range(len(row)))).rstrip() for row in rows]
     for name, one in found.scenarios.items():
-        lines += ["", f"{name}:", *(f"  {line}" for line in _details(one))]
+        lines += ["", f"{name}:"]
+        for detail in _details(one):
+            lines += textwrap.wrap(detail, 80, initial_indent="  ", subsequent_indent="    ")
     return list(map(shown, [*lines, *_notes(found)]))
 
 
@@ -70,7 +73,9 @@ def _details(one: ScenarioComparison) -> Iterable[str]:
     correlation = "" if paired.correlation is None else f", correlation over the seeds {paired.correlation:.2f}"
     yield f"P(A > B) {paired.superiority:.2f}{correlation}; worst seed {one.a.worst:.3f} and {one.b.worst:.3f}"
     if one.a.anchored is not None and one.b.anchored is not None:
-        yield f"anchored: {one.a.anchored:.3f} and {one.b.anchored:.3f} (0 is idle, 1 is the scripted reference)"
+        yield f"anchored: {one.a.anchored:z.3f} and {one.b.anchored:z.3f} (0 is idle, 1 is the scripted reference)"
+    else:
+        yield f"not anchored: {one.unanchored}"
     yield _power(one)
     if one.a.defeats or one.b.defeats:
         lost = f"{_defeats(one.a, paired.pairs)} and {_defeats(one.b, paired.pairs)}"
@@ -101,7 +106,7 @@ def _seeds(count: int) -> str:
 
 def _defeats(side: Side, pairs: int) -> str:
     low, high = side.defeat_rate
-    return f"{side.defeats} of {pairs} ({low:.0%} to {high:.0%})"
+    return f"{side.defeats} of {pairs} ({100 * low:.0f}-{high:.0%})"
 
 
 def _cost(side: Side) -> str:

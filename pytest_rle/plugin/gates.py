@@ -250,11 +250,11 @@ class Gates:
 
     def _require_baseline(self, spec: EpisodeSpec) -> None:
         from pytest_rle.scoring import DEFAULT_VERSION
-        from pytest_rle.scoring.baselines import baseline_of
+        from pytest_rle.scoring.baselines import why_no_baseline
 
         name = spec.scenario.name
-        if spec.ticks is not None or baseline_of(spec.scenario) is None:
-            why = "its games are shortened" if spec.ticks is not None else "no baseline is pinned for it"
+        why = "its games are shortened" if spec.ticks is not None else why_no_baseline(spec.scenario)
+        if why is not None:
             raise pytest.UsageError(
                 f"--rle-min-anchored: {name} has no anchored score under scoring {DEFAULT_VERSION}: {why}"
             )

@@ -6,6 +6,7 @@ game ticks, with the hashes of the save and the rules that they played.
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import json
 import statistics
@@ -136,6 +137,62 @@ def load_baselines() -> BaselineTable:
     return BaselineFile.model_validate(json.loads(text)).baselines
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class NoBaseline:
+    """No pinned baseline makes a scale for a game.
+
+    Attributes:
+        reason: Why.
+        advice: What to do about it.
+    """
+
+    reason: str
+    advice: str
+
+
+def scale_of(
+    name: str,
+    *,
+    version: str,
+    horizon_game_ticks: int,
+    save_sha256: str | None,
+    rules_sha256: str,
+    table: BaselineTable | None = None,
+) -> Baseline | NoBaseline:
+    """The baseline that was measured in exactly this game, so that it places a score; otherwise why there is none.
+
+    Args:
+        name: The name of the scenario.
+        version: The scoring version.
+        horizon_game_ticks: The length of the game in game ticks.
+        save_sha256: The save that was played; None if it is not known.
+        rules_sha256: What `Scenario.rules_sha256` was.
+        table: The baselines to search; by default the pinned ones.
+    """
+    known = (load_baselines() if table is None else table).get(version, {}).get(name, {})
+    is_measured = version == DEFAULT_VERSION
+    again = f"`rle baselines {name} --write FILE` measures one" if is_measured else f"use scoring {DEFAULT_VERSION}"
+    if not known:
+        return NoBaseline(f"no baseline of {name} is pinned under scoring {version}", again)
+    found = known.get(horizon_game_ticks)
+    if found is None:
+        lengths = " or ".join(f"{ticks / GAME_TICKS_PER_DAY:g}" for ticks in sorted(known))
+        days = f"{horizon_game_ticks / GAME_TICKS_PER_DAY:g}"
+        return NoBaseline(f"the pinned baseline is of {lengths} days, and this game is of {days}", again)
+    if found.save_sha256 != save_sha256:
+        reason = "the pinned baseline was played on another save"
+        return NoBaseline(reason, f"use the save of the shipped scenario, or {again}")
+    if found.rules_sha256 != rules_sha256:
+        reason = "the pinned baseline was played under other rules (difficulty, incidents, conditions, goal or weights)"
+        return NoBaseline(reason, f"use the shipped scenario, or {again}")
+    if not found.anchor_seeds:
+        advice = f"`rle baselines {name} --write FILE` plays them"
+        return NoBaseline("the pinned baseline lacks anchor seeds", advice)
+    if found.anchored(0.0) is None:
+        return NoBaseline(f"the pinned {REFERENCE} team does not score above {FLOOR}", again)
+    return found
+
+
 def baseline_of(
     scenario: Scenario,
     *,
@@ -146,7 +203,7 @@ def baseline_of(
     """The baseline that was measured for this scenario, horizon, version and save; None if there is none.
 
     A baseline of another save, or under other incidents, conditions or weights, does not match: it measured another
-    game.
+    game. One that gives no scale does not match either.
 
     Args:
         scenario: The scenario that was played.
@@ -167,38 +224,20 @@ def why_no_baseline(
 ) -> str | None:
     """Why no baseline matches, and what to do about it; None if one does. The arguments are those of `baseline_of`."""
     found = _find(scenario, version, horizon_game_ticks, table)
-    if isinstance(found, str):
-        return found
-    if found.anchored(0.0) is None:
-        return f"the pinned baseline lacks anchor seeds; `rle baselines {scenario.name} --write FILE` plays them"
-    return None
+    return f"{found.reason}; {found.advice}" if isinstance(found, NoBaseline) else None
 
 
 def _find(
     scenario: Scenario, version: str, horizon_game_ticks: int | None, table: BaselineTable | None
-) -> Baseline | str:
-    """The baseline that matches, or in words why none does."""
-    name = scenario.name
-    horizon = scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks
-    known = (load_baselines() if table is None else table).get(version, {}).get(name, {})
-    is_measured = version == DEFAULT_VERSION
-    again = f"`rle baselines {name} --write FILE` measures one" if is_measured else f"use scoring {DEFAULT_VERSION}"
-    if not known:
-        return f"no baseline of {name} is pinned under scoring {version}; {again}"
-    found = known.get(horizon)
-    if found is None:
-        lengths = " or ".join(f"{ticks / GAME_TICKS_PER_DAY:g}" for ticks in sorted(known))
-        return (
-            f"the pinned baseline is of {lengths} days, and this game is of {horizon / GAME_TICKS_PER_DAY:g}; {again}"
-        )
-    if found.save_sha256 != scenario.save.sha256:
-        return f"the pinned baseline was played on another save: use the save of the shipped scenario, or {again}"
-    if found.rules_sha256 != scenario.rules_sha256(version):
-        return (
-            "the pinned baseline was played under other rules (difficulty, incidents, conditions, goal or weights): "
-            f"use the shipped scenario, or {again}"
-        )
-    return found
+) -> Baseline | NoBaseline:
+    return scale_of(
+        scenario.name,
+        version=version,
+        horizon_game_ticks=scenario.horizon_game_ticks if horizon_game_ticks is None else horizon_game_ticks,
+        save_sha256=scenario.save.sha256,
+        rules_sha256=scenario.rules_sha256(version),
+        table=table,
+    )
 
 
 def anchored(

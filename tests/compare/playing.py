@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pytest_rle.compare import Game, PlayedGame, Team
+from pytest_rle.scoring.baselines import Baseline, BaselineTable, SeedResult
 
 GAME = Game(
     scenario="crashlanded",
@@ -29,6 +30,18 @@ def team(
         for place, score in enumerate(scores)
     )
     return Team(name, f"results/{name}", tuple(played))
+
+
+def scale(idle: float, scripted: float, *, scenario: str = GAME.scenario) -> BaselineTable:
+    """Baselines of this game in which idle and scripted have these scores."""
+    teams = {
+        name: {1000: SeedResult(score=score, outcome="horizon")}
+        for name, score in (("idle", idle), ("scripted", scripted))
+    }
+    made = Baseline(
+        save_sha256="a" * 64, rules_sha256=GAME.rules_sha256, plugin_version=GAME.plugin_version, teams=teams
+    )
+    return {GAME.scoring_version: {scenario: {GAME.horizon_game_ticks: made}}}
 
 
 def joined(*teams: Team) -> Team:

@@ -131,9 +131,9 @@ def test_pinned_results_are_games_of_the_shipped_policies() -> None:
     baseline = Baseline(save_sha256="a", rules_sha256="b", plugin_version="0.2.0", teams=results)
     table = {"2.0": {"crashlanded": {60_000: baseline}}}
     games = baseline_games("idle", version="2.0", table=table)
-    assert [(one.seed, one.score, one.anchored, one.has_collapsed) for one in games] == [
-        (0, 0.2, 0.0, True),
-        (1000, 0.2, 0.0, True),
+    assert [(one.seed, one.score, one.has_collapsed) for one in games] == [
+        (0, 0.2, True),
+        (1000, 0.2, True),
     ]
     assert games[0].game.horizon_game_ticks == 60_000
     assert baseline_games("gpt-5", version="2.0", table=table) == []
@@ -147,7 +147,7 @@ def test_the_command_prints_text_markdown_and_json(results: Path, capsys: pytest
     assert "\n| crashlanded | 2 |" in capsys.readouterr().out
     assert main(["compare", *teams, "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert found["schema_version"] == 1
+    assert found["schema_version"] == 2
     assert found["scenarios"]["crashlanded"]["verdict"] == "undecided"
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
-from pytest_rle.compare import CompareError, Team, Verdict
+from pytest_rle.compare import CompareError, Verdict
 from pytest_rle.compare.gates import min_anchored, not_worse_than
-from tests.compare.playing import joined, team
+from tests.compare.playing import joined, scale, team
 from tests.compare.test_comparison import GOOD, POOR
-
-
-def anchored(one: Team) -> Team:
-    games = (dataclasses.replace(played, anchored=played.score) for played in one.games)
-    return dataclasses.replace(one, games=tuple(games))
 
 
 def test_a_team_that_scores_within_the_margin_passes() -> None:
@@ -51,16 +44,15 @@ def test_games_that_cannot_be_compared_are_an_error() -> None:
         not_worse_than(team("new", GOOD), team("old", GOOD, scoring_version="1.0"), "crashlanded", 0.02)
     with pytest.raises(CompareError, match=r"old \(results/old\) has no game of crashlanded"):
         not_worse_than(team("new", GOOD), team("old", GOOD, scenario="first_winter"), "crashlanded", 0.02)
-    with pytest.raises(CompareError, match="new has no anchored score in crashlanded: no baseline is pinned"):
+    with pytest.raises(CompareError, match="new has no anchored score in crashlanded: no baseline of crashlanded is"):
         min_anchored(team("new", GOOD), "crashlanded", 0.5)
 
 
 def test_the_mean_anchored_score_has_a_bound() -> None:
-    good = anchored(team("new", GOOD))
-    assert min_anchored(good, "crashlanded", 0.6).text.startswith(
-        "the anchored score is at least 0.6: mean +0.718 over"
-    )
-    assert min_anchored(good, "crashlanded", 0.75).verdict is Verdict.WORSE
-    assert min_anchored(good, "crashlanded", 0.715).verdict is Verdict.UNDECIDED
-    repeated = joined(good, anchored(team("new", [0.5] * 8)))
-    assert "mean +0.609 over 8 seeds" in min_anchored(repeated, "crashlanded", 0.1).text
+    good, halves = team("new", GOOD), scale(0.2, 0.7)
+    found = min_anchored(good, "crashlanded", 0.9, baselines=halves)
+    assert found.text.startswith("the anchored score is at least 0.9: mean +1.035 over 8 seeds")
+    assert min_anchored(good, "crashlanded", 1.1, baselines=halves).verdict is Verdict.WORSE
+    assert min_anchored(good, "crashlanded", 1.03, baselines=halves).verdict is Verdict.UNDECIDED
+    repeated = joined(good, team("new", [0.5] * 8))
+    assert "mean +0.818 over 8 seeds" in min_anchored(repeated, "crashlanded", 0.1, baselines=halves).text

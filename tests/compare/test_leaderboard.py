@@ -11,7 +11,7 @@ from pytest_rle.compare import CompareError, Team
 from pytest_rle.compare.leaderboard import Leaderboard, Standing, leaderboard
 from pytest_rle.compare.leaderboard_text import markdown_lines, text_lines
 from pytest_rle.stats import interquartile_interval, interquartile_mean, mean_interval
-from tests.compare.playing import joined, team
+from tests.compare.playing import joined, scale, team
 
 WORLDS = np.random.default_rng(4).normal(0, 0.03, 10)
 
@@ -80,12 +80,13 @@ def test_the_front_holds_whoever_scores_most_for_its_cost() -> None:
 
 def test_costs_have_their_source_and_faults_and_anchored_scores_are_told() -> None:
     about = {"cost_usd": 1.0, "cost_source": "bill", "tokens": 1000, "seconds": 60.0, "faults": {"timeout": 2}}
-    games = tuple(dataclasses.replace(one, anchored=(one.score or 0) + 0.2, **about) for one in GPT.games)  # type: ignore[arg-type]
-    found = leaderboard([dataclasses.replace(GPT, games=games), IDLE])
+    games = tuple(dataclasses.replace(one, **about) for one in GPT.games)  # type: ignore[arg-type]
+    found = leaderboard([dataclasses.replace(GPT, games=games), IDLE], baselines=scale(0.2, 0.7))
     row = by_name(found.scenarios["crashlanded"])["gpt"]
     assert (row.cost_sources, row.faults) == (("bill",), {"timeout": 20})
     assert row.interval is not None
-    assert row.anchored_interval == pytest.approx([end + 0.2 for end in row.interval])
+    assert row.anchored == pytest.approx((row.score - 0.2) / 0.5)
+    assert row.anchored_interval == pytest.approx([(end - 0.2) / 0.5 for end in row.interval])
     lines = text_lines(found)
     assert "gpt: 1,000 tokens a game, 60s, cost by bill" in lines
     assert "gpt: faults of calls: 20 timeout" in lines
@@ -106,6 +107,24 @@ def test_over_all_scenarios_only_teams_that_played_all_stand() -> None:
     games = {name: [one.score or 0.0 for one in both.in_scenario(name)] for name in parts}
     assert gpt.quartile_interval == pytest.approx(interquartile_interval(games))
     assert leaderboard([GPT, IDLE]).overall == ()
+
+
+def test_a_scenario_without_a_scale_says_why_and_leaves_the_whole_without_one() -> None:
+    both = joined(GPT, team("gpt", scores(0.4, 10), scenario="first_winter"))
+    table = scale(0.2, 0.7)
+    found = leaderboard([both], baselines=table)
+    assert by_name(found.scenarios["crashlanded"])["gpt"].anchored is not None
+    assert (by_name(found.overall)["gpt"].anchored, list(found.unanchored)) == (None, ["first_winter"])
+    lines = text_lines(found)
+    assert "not anchored: first_winter" in lines
+    assert "not anchored: no baseline of first_winter is pinned under scoring 2.0" in lines
+    assert "- not anchored: first\\_winter" in markdown_lines(found)
+
+    games = {**table["2.0"], **scale(0.3, 0.5, scenario="first_winter")["2.0"]}
+    found = leaderboard([both], baselines={"2.0": games})
+    parts = [by_name(rows)["gpt"].anchored for rows in found.scenarios.values()]
+    assert by_name(found.overall)["gpt"].anchored == pytest.approx(np.mean([part for part in parts if part]))
+    assert not any("not anchored" in line for line in text_lines(found))
 
 
 def test_unlike_games_are_refused() -> None:

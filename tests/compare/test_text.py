@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
+
+import pytest
 
 from pytest_rle.compare import compare
 from pytest_rle.compare.text import markdown_lines, text_lines
-from tests.compare.playing import joined, team
+from tests.compare.playing import joined, scale, team
 from tests.compare.test_comparison import GOOD, POOR
 
 
@@ -47,8 +50,10 @@ def test_a_difference_that_takes_more_seeds_says_how_many() -> None:
 def test_defeats_costs_and_games_that_do_not_count_are_told() -> None:
     a = joined(team("a", [0.1, None], outcome="defeat"), team("a", GOOD, first_seed=2))
     a = dataclasses.replace(a, games=tuple(dataclasses.replace(one, tokens=1200, cost_usd=0.25) for one in a.games))
-    text = "\n".join(text_lines(compare(a, team("b", POOR))))
-    assert "seeds with a defeat: 1 of 7 (0% to 58%) and 0 of 7 (0% to 41%); McNemar's p 1.000" in text
+    lines = text_lines(compare(a, team("b", POOR)))
+    assert max(map(len, lines)) <= 80
+    text = " ".join(" ".join(lines).split())
+    assert "seeds with a defeat: 1 of 7 (0-58%) and 0 of 7 (0-41%); McNemar's p 1.000" in text
     assert "a game costs $0.2500, 1,200 tokens and $0.0000, 0 tokens" in text
     assert "games of A without a valid result, which do not count: 1" in text
     assert "seeds of A alone, which do not count: 8, 9" in text
@@ -61,6 +66,33 @@ def test_several_scenarios_say_that_p_is_corrected_and_which_are_left_out() -> N
     lines = text_lines(compare(a, b))
     assert "p is corrected for 2 scenarios (Holm)" in lines
     assert "scenarios of A alone, which do not count: ship_launch" in lines
+
+
+def test_both_teams_stand_on_the_scale_of_the_present_baselines() -> None:
+    lines = text_lines(compare(team("gpt", GOOD), team("idle", POOR), baselines=scale(0.415, 0.815)))
+    assert "  anchored: 0.756 and 0.000 (0 is idle, 1 is the scripted reference)" in lines
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"scenario": "first_winter"}, "no baseline of first_winter is pinned under scoring 2.0"),
+        ({"horizon_game_ticks": 120_000}, "the pinned baseline is of 30 days, and this game is of 2"),
+        ({"save_sha256": None}, "the pinned baseline was played on another save"),
+        ({"rules_sha256": "c" * 64}, "the pinned baseline was played under other rules (difficulty,"),
+        ({"board": "realtime"}, "this game went on while the team thought, and a baseline's game"),
+    ],
+)
+def test_a_game_without_a_scale_says_why(change: dict[str, Any], reason: str) -> None:
+    found = compare(team("gpt", GOOD, **change), team("idle", POOR, **change), baselines=scale(0.4, 0.8))
+    lines = text_lines(found)
+    assert any(line.startswith(f"  not anchored: {reason}") for line in lines)
+    assert max(map(len, lines)) <= 80
+
+
+def test_a_reference_that_is_not_above_idle_makes_no_scale() -> None:
+    lines = text_lines(compare(team("gpt", GOOD), team("idle", POOR), baselines=scale(0.4, 0.4)))
+    assert "  not anchored: the pinned scripted team does not score above idle" in lines
 
 
 def test_markdown_has_the_same_cells_and_names_hold_no_markup() -> None:

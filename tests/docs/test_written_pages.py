@@ -6,13 +6,22 @@ import re
 
 import pytest
 
-from tests.docs import matrix, matrix_rows, options, tables
+from pytest_rle.scoring import baseline_of
+from tests.docs import matrix, matrix_rows, options, readme, tables
 
 
 def test_the_page_on_running_has_the_table_of_options() -> None:
     page = options.PAGE.read_text(encoding="utf-8")
     assert options.BEGIN in page
     assert page == options.with_tables(page), "docs/running.md is stale: run python -m tests.docs.options"
+
+
+def test_the_readme_shows_what_the_pinned_games_print() -> None:
+    if baseline_of(readme.SCENARIO) is None:
+        pytest.skip("the world has changed since its baseline was measured: run rle baselines")
+    page = readme.PAGE.read_text(encoding="utf-8")
+    assert len(readme.TABLE.findall(page)) == len(readme.COMPARISON.findall(page)) == 1
+    assert page == readme.with_outputs(page), "README.md is stale: run python -m tests.docs.readme"
 
 
 @pytest.mark.parametrize("table", tables.PAGES)

@@ -85,7 +85,7 @@ def test_what_does_not_match_is_said_with_what_to_do(
 
 def test_another_save_is_said_with_what_to_do(crashlanded: Scenario) -> None:
     found = why_no_baseline(pinned_to(crashlanded, "b" * 64), table=TABLE)
-    assert (found or "").startswith("the pinned baseline was played on another save: use the save")
+    assert (found or "").startswith("the pinned baseline was played on another save; use the save")
 
 
 @pytest.mark.parametrize(
