@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -140,7 +141,7 @@ def test_a_misspelt_item_is_reported_with_the_closest_name(tmp_path: Path, good:
 
 
 def test_an_incident_without_a_time_or_after_the_end_is_refused(tmp_path: Path, good: str) -> None:
-    none = good.replace("\nvictory:", "\nincidents:\n  - {name: RaidEnemy}\n\nvictory:")
+    none = re.sub(r"(?m)^incidents:\n(?:  .*\n)+", "incidents:\n  - {name: RaidEnemy}\n", good)
     assert faults_of(tmp_path, none) == [
         f"{line_of(none, 'RaidEnemy')}: incidents.0: give the day or the tick, not both"
     ]
@@ -192,7 +193,8 @@ def test_a_file_that_holds_a_list_or_is_not_text_is_an_error(tmp_path: Path) -> 
 def test_the_name_must_be_the_file_name(tmp_path: Path, good: str) -> None:
     path = tmp_path / "other.yaml"
     path.write_text(good, encoding="utf-8")
-    with pytest.raises(ScenarioFileError, match=r"other\.yaml:2: the name is 'crashlanded'"):
+    line = line_of(good, "name: crashlanded")
+    with pytest.raises(ScenarioFileError, match=rf"other\.yaml:{line}: the name is 'crashlanded'"):
         load_scenario(path)
 
 
