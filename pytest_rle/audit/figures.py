@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pytest_rle.audit.book import AuditedGame, PlantedHarm
+from pytest_rle.audit.gallery import BESIDE_SCRIPTED, GALLERY
 from pytest_rle.audit.play import FLOOR, REFERENCE
 from pytest_rle.stats.intervals import mean_interval
 
 MOST_SHARE: Final = 0.4
-"""The most of scripted's gain over idle that a degenerate team may reach."""
+"""The most of scripted's gain over idle that a degenerate team may reach, in the mean over the seeds."""
 
 MOST_ANCHORED: Final = 1.05
 """The most that scripted play with a few standing orders more may reach on the same scale."""
@@ -34,6 +35,9 @@ AT_ONCE: Final = 0.005
 CERTAIN: Final = 0.99
 """The level of the interval that tells a rise after a harm from chance."""
 
+BEYOND_CHANCE: Final = 0.95
+"""The level of the interval that tells a share above its limit from chance."""
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Gain:
@@ -43,7 +47,12 @@ class Gain:
         team: The team.
         seeds: The seeds that this team, idle and scripted have all played.
         score: The team's mean raw score on these seeds.
-        share: Its gain over idle as a share of scripted's gain; None if scripted gained nothing.
+        lowest: Its lowest raw score on them.
+        highest: Its highest.
+        share: Its gain over idle as a share of scripted's gain, of the means over the seeds; None if scripted gained
+            nothing.
+        limit: The most that this share may be; None for the shipped policies.
+        is_certain: Whether the share lies above the limit beyond chance; None with too few seeds to say.
         fed_by: The metrics that gave most of its gain over the horizon, the largest first, each with its part of the
             mean composite.
     """
@@ -51,8 +60,24 @@ class Gain:
     team: str
     seeds: tuple[int, ...]
     score: float
+    lowest: float
+    highest: float
     share: float | None
+    limit: float | None
+    is_certain: bool | None
     fed_by: tuple[tuple[str, float], ...]
+
+    @property
+    def is_above(self) -> bool:
+        """Whether the team gained more than it may. The limit is on the mean; a single seed may lie above it."""
+        return self.share is not None and self.limit is not None and self.share > self.limit
+
+
+def limit_of(team: str) -> float | None:
+    """The most of scripted's gain that a team may reach; None for one that is not in the gallery."""
+    if team not in GALLERY:
+        return None
+    return MOST_ANCHORED if team in BESIDE_SCRIPTED else MOST_SHARE
 
 
 def gains(games: Iterable[AuditedGame], weights: Mapping[str, float]) -> list[Gain]:
@@ -73,8 +98,23 @@ def gains(games: Iterable[AuditedGame], weights: Mapping[str, float]) -> list[Ga
             continue
         low, high, score = (_mean(each, seeds) for each in (floor, reference, own))
         share = (score - low) / (high - low) if high > low else None
-        fed = _parts([own[seed] for seed in seeds], [floor[seed] for seed in seeds], weights)
-        found.append(Gain(team, seeds, score, share, fed))
+        scores = [own[seed].score for seed in seeds]
+        limit = limit_of(team)
+        above = [own[s].score - floor[s].score - (limit or 0.0) * (reference[s].score - floor[s].score) for s in seeds]
+        interval = mean_interval(above, confidence=BEYOND_CHANCE)
+        found.append(
+            Gain(
+                team=team,
+                seeds=seeds,
+                score=score,
+                lowest=min(scores),
+                highest=max(scores),
+                share=share,
+                limit=limit,
+                is_certain=None if interval is None else interval.low > 0,
+                fed_by=_parts([own[seed] for seed in seeds], [floor[seed] for seed in seeds], weights),
+            )
+        )
     return sorted(found, key=lambda gain: (gain.team != FLOOR, gain.team != REFERENCE, -(gain.share or 0.0), gain.team))
 
 

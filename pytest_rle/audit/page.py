@@ -37,6 +37,9 @@ CORRELATIONS_SHOWN: Final = 8
 LINE: Final = 118
 """The longest line of a paragraph."""
 
+_CHANCE: Final = {True: "beyond chance", False: "which may be chance", None: "too few seeds to say"}
+"""Whether a share above its limit may be chance, by `Gain.is_certain`."""
+
 SHIPPED: Final = {FLOOR: "Gives no order.", REFERENCE: "The shipped reference.", "random": "Orders at random."}
 
 
@@ -58,7 +61,7 @@ def page(audits: Sequence[ScenarioAudit]) -> str:
     """The whole page."""
     games = [game for audit in audits for game in audit.games]
     harms = [harm for audit in audits for harm in audit.harms]
-    parts = [_head(audits, len(games)), _gains(audits), _metrics(games), _harms(harms), _exploits()]
+    parts = [_head(audits, len(games)), _glance(audits), _gains(audits), _metrics(games), _harms(harms), _exploits()]
     return "\n".join(parts)
 
 
@@ -67,14 +70,12 @@ def too_high(audits: Iterable[ScenarioAudit]) -> list[str]:
     found = []
     for audit in audits:
         for gain in audit.gains:
-            if gain.share is None or gain.team not in GALLERY:
-                continue
-            limit = MOST_ANCHORED if gain.team in BESIDE_SCRIPTED else MOST_SHARE
-            if gain.share > limit:
+            if gain.is_above and gain.share is not None and gain.limit is not None:
                 fed = ", ".join(f"{metric} {part:+.3f}" for metric, part in gain.fed_by)
                 found.append(
-                    f"`{gain.team}` in {audit.scenario.name}: {_percent(gain.share)} (limit {_percent(limit)}), "
-                    f"{_count(len(gain.seeds), 'seed')}; most of it from {fed or 'the end'}"
+                    f"`{gain.team}` in {audit.scenario.name}: {_percent(gain.share)} (limit {_percent(gain.limit)}), "
+                    f"{_count(len(gain.seeds), 'seed')}, {_CHANCE[gain.is_certain]}; "
+                    f"most of it from {fed or 'the end'}"
                 )
     return found
 
@@ -96,7 +97,7 @@ def _head(audits: Sequence[ScenarioAudit], games: int) -> str:
             ),
             "",
             "```",
-            "rle audit --seeds 0-4 --write docs/audit.md",
+            "rle audit --seeds 0-3 --write docs/audit.md",
             "```",
             "",
             _paragraph(
@@ -112,39 +113,75 @@ def _head(audits: Sequence[ScenarioAudit], games: int) -> str:
     )
 
 
+def _glance(audits: Sequence[ScenarioAudit]) -> str:
+    """For each scenario the teams that come nearest to their limits, and every team above its limit."""
+    lines = [
+        "## At a glance",
+        "",
+        _paragraph(
+            "A team's gain is its raw score less that of idle, as a share of scripted's gain, all as means over the "
+            f"seeds that the three played. A team of the gallery may gain {_percent(MOST_SHARE)}. Scripted play with "
+            f"a few standing orders more may reach {_percent(MOST_ANCHORED)}. The limits are on the means: on a single "
+            "seed, chance alone can take a team above."
+        ),
+        "",
+        _row("scenario", "idle", "scripted", "highest of the gallery", "highest beside scripted"),
+        "|---|---:|---:|---|---|",
+    ]
+    for audit in audits:
+        gains = {gain.team: gain for gain in audit.gains}
+        if gains:
+            shipped = (f"{gains[team].score:.3f}" for team in (FLOOR, REFERENCE))
+            alone = [gain for team, gain in gains.items() if team in GALLERY and team not in BESIDE_SCRIPTED]
+            beside = [gain for team, gain in gains.items() if team in BESIDE_SCRIPTED]
+            lines.append(_row(audit.scenario.name, *shipped, _highest(alone), _highest(beside)))
+    above = too_high(audits)
+    lines += ["", "Above the limit:" if above else "No team is above its limit.", ""]
+    return "\n".join([*lines, *(f"- {each}." for each in above), *([""] if above else [])])
+
+
+def _highest(gains: Iterable[Gain]) -> str:
+    """The team with the highest share, on the seeds it played."""
+    best = max(gains, key=lambda gain: gain.share or 0.0, default=None)
+    if best is None or best.share is None:
+        return ""
+    return f"{_percent(best.share)} {best.team}, {_count(len(best.seeds), 'seed')}"
+
+
 def _gains(audits: Sequence[ScenarioAudit]) -> str:
     found = {audit.scenario.name: {gain.team: gain for gain in audit.gains} for audit in audits}
     names = [name for name, by_team in found.items() if by_team]
     teams = [team for team in (*SHIPPED, *GALLERY) if any(team in found[name] for name in names)]
     lines = [
-        "## What the gallery gains",
+        "## What each team gains",
         "",
         _paragraph(
-            "The mean raw score, and in brackets the gain over idle as a share of scripted's gain, on the seeds "
-            f"that all three played. A team of the gallery may gain {_percent(MOST_SHARE)}. Scripted play with a "
-            f"few standing orders more may reach {_percent(MOST_ANCHORED)}."
+            "The gain as a share of scripted's, then the mean raw score and its lowest and highest over the seeds. A "
+            "cell with a single score has one seed."
         ),
         "",
-        f"| team | what it does | {' | '.join(names)} |",
-        f"|---|---|{'---:|' * len(names)}",
-    ]
-    for team in teams:
-        text = SHIPPED[team] if team in SHIPPED else (GALLERY[team].__doc__ or "").splitlines()[0]
-        cells = [_gain(found[name].get(team)) for name in names]
-        lines.append(f"| {team} | {text} | {' | '.join(cells)} |")
-    above = too_high(audits)
-    lines += [
+        _row("team", *names),
+        f"|---|{'---:|' * len(names)}",
+        *(_row(team, *(_gain(found[name].get(team)) for name in names)) for team in teams),
         "",
-        "Above the limit, which may be chance with few seeds:" if above else "No team is above its limit.",
+        "| team | what it does |",
+        "|---|---|",
+        *(_row(team, SHIPPED[team] if team in SHIPPED else _first_line(GALLERY[team])) for team in teams),
         "",
     ]
-    return "\n".join([*lines, *(f"- {each}." for each in above), *([""] if above else [])])
+    return "\n".join(lines)
+
+
+def _first_line(named: object) -> str:
+    return (named.__doc__ or "").splitlines()[0]
 
 
 def _gain(gain: Gain | None) -> str:
     if gain is None:
         return ""
-    return f"{gain.score:.3f}" if gain.share is None else f"{gain.score:.3f} ({_percent(gain.share)})"
+    share = "" if gain.share is None else f"{_percent(gain.share)}<br>"
+    spread = f" ({gain.lowest:.3f} to {gain.highest:.3f})" if len(gain.seeds) > 1 else ""
+    return f"{share}{gain.score:.3f}{spread}"
 
 
 def _metrics(games: Sequence[AuditedGame]) -> str:
@@ -204,7 +241,7 @@ def _harms(harms: Sequence[PlantedHarm]) -> str:
         later = highest_later(found)
         lines.append(
             _row(
-                (harm.__doc__ or "").splitlines()[0].removesuffix("."),
+                _first_line(harm).removesuffix("."),
                 str(len(found)),
                 f"{statistics.fmean(each.changed for each in found):.0f}",
                 f"{statistics.fmean(each.score_at_once for each in found):+.3f}",

@@ -13,6 +13,7 @@ from typing import Final
 from pytest_rle.audit.book import AuditedGame, Book, Result, Rules
 from pytest_rle.audit.harms import plant
 from pytest_rle.audit.page import ScenarioAudit, page, too_high
+from pytest_rle.audit.pinned import pinned_games
 from pytest_rle.audit.play import FLOOR, REFERENCE, TEAMS, play
 from pytest_rle.errors import SettingError
 from pytest_rle.records.files import write_atomically
@@ -32,7 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=lambda text: tuple(text.split(",")),
         default=TEAMS,
         metavar="NAME,...",
-        help="which teams, besides idle and scripted (default: the whole gallery)",
+        help="which teams, besides idle and scripted (default: the whole gallery); games of idle, scripted and random "
+        "that the pinned baselines hold are not played again",
     )
     parser.add_argument("--no-harms", action="store_true", help="plant no harms in worlds")
     parser.add_argument(
@@ -71,6 +73,7 @@ def run(options: argparse.Namespace) -> int:
     chosen = pick_scenarios(find_scenarios(scenarios_directory(Path.cwd())), options.scenarios)
     teams = tuple(dict.fromkeys((FLOOR, REFERENCE, *options.teams)))
     book = Book(options.book)
+    _take_pinned(book, chosen, teams, options.seeds)
     for line in _complete(book, chosen, teams, options):
         sys.stdout.write(line)
         sys.stdout.flush()
@@ -93,6 +96,15 @@ def _write(path: Path | None, book: Book, chosen: Sequence[Scenario]) -> None:
     """Write the page, if one was asked for. It is written after each result, so that it is true at any time."""
     if path is not None:
         write_atomically(path, page(_audits(book, chosen)), option="--write")
+
+
+def _take_pinned(book: Book, chosen: Sequence[Scenario], teams: Sequence[str], seeds: Sequence[int]) -> None:
+    """Put the wanted games into the book that the pinned baselines hold and the book lacks."""
+    for scenario in chosen:
+        played = {(game.team, game.seed) for game in book.games(Rules.of(scenario))}
+        for game in pinned_games(scenario):
+            if game.team in teams and game.seed in seeds and (game.team, game.seed) not in played:
+                book.add(game)
 
 
 def _complete(

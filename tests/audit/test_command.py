@@ -88,7 +88,9 @@ def test_a_malformed_number_is_refused(arguments: list[str], capsys: pytest.Capt
 
 def test_a_team_above_its_limit_is_named_with_what_fed_it(audit: Audit) -> None:
     (sentence,) = too_high([audit(0.5)])
-    assert sentence.startswith("`beds_only` in crashlanded: 50 % (limit 40 %), 1 seed; most of it from ")
+    assert sentence.startswith(
+        "`beds_only` in crashlanded: 50 % (limit 40 %), 1 seed, too few seeds to say; most of it from "
+    )
     assert "mood +" in sentence
     assert too_high([audit(0.09 + 0.8 * MOST_SHARE)]) == []
     (beside,) = too_high([audit(0.1, 0.95)])
@@ -99,7 +101,9 @@ def test_the_page_has_every_part(audit: Audit) -> None:
     text = page([audit(0.5)])
     assert "4 whole games" in text
     assert "| crashlanded | 1 | 4 | 1 |" in text
-    assert "| beds_only | Builds one room with a bed for everybody, and nothing else. | 0.500 (50 %) |" in text
+    assert "| beds_only | Builds one room with a bed for everybody, and nothing else. |" in text
+    assert "| beds_only | 50 %<br>0.500 |" in text
+    assert "| crashlanded | 0.100 | 0.900 | 50 % beds_only, 1 seed | 100 % scripted_forbids_packs, 1 seed |" in text
     assert "- `beds_only` in crashlanded: 50 %" in text
     assert "| food, mood | 1.000 | 4 |" in text
     assert "| Kill a founder | 1 | 1 | -0.125 | +0.062 | food -0.250 | food +0.125 | too few seeds to say |" in text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pytest_rle.audit.figures import correlations, distinct_values, gains, highest_at_once, highest_later
+from pytest_rle.audit.figures import correlations, distinct_values, gains, highest_at_once, highest_later, limit_of
 from tests.audit.results import game, harm
 
 WEIGHTS = {"food": 0.75, "mood": 0.25}
@@ -24,6 +24,26 @@ def test_a_gain_is_a_share_of_scripteds_gain_on_the_seeds_that_all_played() -> N
     assert beds.score == pytest.approx(0.3)
     assert dict(beds.fed_by) == pytest.approx({"food": 0.15, "mood": 0.1})
     assert [metric for metric, _ in beds.fed_by] == ["food", "mood"]
+
+
+def test_the_limit_is_on_the_mean_and_a_single_seed_may_lie_above() -> None:
+    games = [game("idle", seed, 0) for seed in (1, 2)] + [game("scripted", seed, 0.8) for seed in (1, 2)]
+    lucky = gains([*games, game("beds_only", 1, 0.5), game("beds_only", 2, 0.1)], WEIGHTS)[-1]
+    assert lucky.share == pytest.approx(0.375)
+    assert (lucky.lowest, lucky.highest) == (0.1, 0.5)
+    assert (lucky.limit, lucky.is_above, lucky.is_certain) == (0.4, False, None)
+    above = gains([*games, game("beds_only", 1, 0.5), game("beds_only", 2, 0.2)], WEIGHTS)[-1]
+    assert above.is_above
+    assert [limit_of(team) for team in ("scripted", "scripted_forbids_packs")] == [None, 1.05]
+
+
+@pytest.mark.parametrize(("spread", "is_certain"), [(0.01, True), (0.4, False)])
+def test_a_share_above_its_limit_is_told_from_chance(spread: float, is_certain: bool) -> None:
+    seeds = range(8)
+    games = [game(team, seed, score) for seed in seeds for team, score in (("idle", 0), ("scripted", 0.8))]
+    games += [game("beds_only", seed, 0.4 + spread * (-1) ** seed * (1 + seed / 20)) for seed in seeds]
+    assert gains(games, WEIGHTS)[-1].is_above
+    assert gains(games, WEIGHTS)[-1].is_certain is is_certain
 
 
 def test_a_metric_feeds_only_as_long_as_somebody_lives() -> None:
