@@ -37,7 +37,7 @@ CORRELATIONS_SHOWN: Final = 8
 LINE: Final = 118
 """The longest line of a paragraph."""
 
-_CHANCE: Final = {True: "beyond chance", False: "which may be chance", None: "too few seeds to say"}
+_CHANCE: Final = {True: "beyond chance", False: "which may be chance", None: "too few seeds to tell from chance"}
 """Whether a share above its limit may be chance, by `Gain.is_certain`."""
 
 SHIPPED: Final = {FLOOR: "Gives no order.", REFERENCE: "The shipped reference.", "random": "Orders at random."}

@@ -89,7 +89,7 @@ def test_a_malformed_number_is_refused(arguments: list[str], capsys: pytest.Capt
 def test_a_team_above_its_limit_is_named_with_what_fed_it(audit: Audit) -> None:
     (sentence,) = too_high([audit(0.5)])
     assert sentence.startswith(
-        "`beds_only` in crashlanded: 50 % (limit 40 %), 1 seed, too few seeds to say; most of it from "
+        "`beds_only` in crashlanded: 50 % (limit 40 %), 1 seed, too few seeds to tell from chance; most of it from "
     )
     assert "mood +" in sentence
     assert too_high([audit(0.09 + 0.8 * MOST_SHARE)]) == []
