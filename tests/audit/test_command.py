@@ -13,11 +13,14 @@ from pytest_rle.audit.book import Book, Rules
 from pytest_rle.audit.exploits import EXPLOITS
 from pytest_rle.audit.figures import MOST_SHARE
 from pytest_rle.audit.page import ScenarioAudit, page, too_high
+from pytest_rle.audit.pinned import pinned_games
 from pytest_rle.cli import main
 from pytest_rle.scenario import Scenario, find_scenarios
 from tests.audit.results import game, harm
 
-PAGE = Path(__file__).parents[2] / "docs" / "audit.md"
+CHECKOUT = Path(__file__).parents[2]
+
+PAGE = CHECKOUT / "docs" / "audit.md"
 
 
 @pytest.fixture
@@ -62,6 +65,23 @@ def test_an_audit_goes_on_where_it_was_stopped(short: Scenario, capsys: pytest.C
     assert main(command) == code
     assert "1/" not in capsys.readouterr().out
     assert Book(Path("book")).games(Rules.of(short)) == games
+
+
+def test_pinned_games_are_not_played_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pinned = [each for each in find_scenarios(CHECKOUT / "scenarios").values() if pinned_games(each)]
+    if not pinned:
+        pytest.skip("the world has changed since the baselines were measured: run rle baselines")
+    monkeypatch.chdir(CHECKOUT)
+    book = tmp_path / "book"
+    command = ["audit", pinned[0].name, "--teams", "idle", "--seeds", "0", "--no-harms", "--book", str(book)]
+    assert main(command) == 0
+    assert capsys.readouterr().out == "0 of the results are above the limit\n"
+    taken = Book(book).games(Rules.of(pinned[0]))
+    assert [(game.team, game.seed) for game in taken] == [("idle", 0), ("scripted", 0)]
+    assert main(command) == 0
+    assert Book(book).games(Rules.of(pinned[0])) == taken
 
 
 @pytest.mark.parametrize(
