@@ -13,7 +13,7 @@ from typing import Final
 
 import numpy as np
 
-from benchmarks.pages import interval, seeds
+from benchmarks.pages import interval
 from pytest_rle.scenario import Scenario, find_scenarios
 from pytest_rle.scoring import DEFAULT_VERSION
 from pytest_rle.scoring.baselines import (
@@ -25,6 +25,7 @@ from pytest_rle.scoring.baselines import (
     SeedResult,
     load_baselines,
 )
+from pytest_rle.seeds import seed_ranges
 
 ROOT: Final = Path(__file__).parents[1]
 PAGE: Final = ROOT / "docs" / "calibration.md"
@@ -137,7 +138,7 @@ def _ladder(baseline: Baseline) -> Sequence[str]:
         if not is_met
     ]
     means = (interval(idle), interval(chance), interval(scripted))
-    return (seeds(shared), *means, f"{above_idle:+.3f}", f"{above_chance:+.3f}", ", ".join(missed) or "met")
+    return (seed_ranges(shared), *means, f"{above_idle:+.3f}", f"{above_chance:+.3f}", ", ".join(missed) or "met")
 
 
 def _are_apart(low: Sequence[float], high: Sequence[float]) -> bool:
@@ -153,7 +154,7 @@ def _anchors(baseline: Baseline) -> Sequence[str]:
         return "-" if value is None else format(value, form)
 
     figures = [figure(team) for team in (FLOOR, REFERENCE) for figure in (baseline.mean, baseline.deviation)]
-    return (seeds(baseline.anchor_seeds) or "-", *map(number, figures), number(baseline.correlation, ".2f"))
+    return (seed_ranges(baseline.anchor_seeds) or "-", *map(number, figures), number(baseline.correlation, ".2f"))
 
 
 def _outcomes(baseline: Baseline) -> Sequence[str]:

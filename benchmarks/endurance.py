@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.causes import is_expected, kind_of
-from benchmarks.pages import interval, seeds
+from benchmarks.pages import interval
 from pytest_rle.colony.api import Dispatcher
 from pytest_rle.colony.checked import CheckedTransport
 from pytest_rle.colony.game import Game
@@ -20,6 +20,7 @@ from pytest_rle.episode import EpisodeSpec
 from pytest_rle.scenario import save_path, verify_save
 from pytest_rle.scoring import DEFAULT_VERSION
 from pytest_rle.scoring.baselines import BaselineTable, SeedResult, load_baselines
+from pytest_rle.seeds import seed_ranges
 
 PAGE: Final = Path(__file__).parents[1] / "docs" / "endurance.md"
 
@@ -81,7 +82,7 @@ def _row(played: Mapping[int, SeedResult]) -> str:
             deaths[kind_of(cause) or cause] += count
     causes = ", ".join(f"{kind} {count}" for kind, count in deaths.most_common()) or "none"
     scores = [result.score for result in played.values()]
-    return f"{seeds(played)} | {outcomes['victory']} | {outcomes['defeat']} | {interval(scores)} | {causes}"
+    return f"{seed_ranges(played)} | {outcomes['victory']} | {outcomes['defeat']} | {interval(scores)} | {causes}"
 
 
 def main() -> None:

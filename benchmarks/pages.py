@@ -3,18 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Sequence
-
-
-def seeds(played: Iterable[int]) -> str:
-    """Seeds as ranges: "0 to 19, 1000 to 1019"."""
-    spans: list[list[int]] = []
-    for seed in sorted(played):
-        if spans and spans[-1][1] == seed - 1:
-            spans[-1][1] = seed
-        else:
-            spans.append([seed, seed])
-    return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in spans)
+from collections.abc import Sequence
 
 
 def interval(scores: Sequence[float]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 HIGHEST_SEED: Final = 2**63 - 1
@@ -33,3 +34,14 @@ def parse_seeds(text: str) -> tuple[int, ...]:
             raise ValueError(f"{part.strip()!r} has more than {MAX_SEEDS} seeds: give a shorter range")
         seeds.update(dict.fromkeys(range(first, last + 1)))
     return tuple(seeds)
+
+
+def seed_ranges(seeds: Iterable[int]) -> str:
+    """Seeds for a reader, as ranges in ascending order: "0 to 19, 1000 to 1019"."""
+    spans: list[list[int]] = []
+    for seed in sorted(set(seeds)):
+        if spans and spans[-1][1] == seed - 1:
+            spans[-1][1] = seed
+        else:
+            spans.append([seed, seed])
+    return ", ".join(str(first) if first == last else f"{first} to {last}" for first, last in spans)

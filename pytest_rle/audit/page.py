@@ -31,6 +31,7 @@ from pytest_rle.audit.harms import HARMS, LATER_DAYS, LED_DAYS
 from pytest_rle.audit.play import FLOOR, REFERENCE
 from pytest_rle.scenario import Scenario
 from pytest_rle.scoring import DEFAULT_VERSION
+from pytest_rle.seeds import seed_ranges
 
 CORRELATIONS_SHOWN: Final = 8
 
@@ -276,7 +277,7 @@ def _exploits() -> str:
 
 
 def _seeds(results: Iterable[Result]) -> str:
-    return ", ".join(map(str, sorted({each.seed for each in results}))) or "none"
+    return seed_ranges(each.seed for each in results) or "none"
 
 
 def _paragraph(text: str) -> str:
