@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from pytest_rle.rimapi.models import (
     Thing,
 )
 from pytest_rle.rimapi.observation import Observation, StaticWorld, TerrainMap
+from pytest_rle.team.survey.sites import SpatialPlan
+from pytest_rle.team.survey.spatial import Viewpoint, analyse
 
 SIZE = 120
 SKILLS: tuple[str, ...] = (
@@ -42,6 +45,11 @@ class World:
 
     static: StaticWorld
     observation: Observation
+
+    @functools.cached_property
+    def spatial(self) -> SpatialPlan:
+        """The survey of the unchanged world, which is slow to make."""
+        return analyse(self.static, Viewpoint.of(self.observation))
 
     def with_(self, **changes: Any) -> Observation:
         return dataclasses.replace(self.observation, **changes)

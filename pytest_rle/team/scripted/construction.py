@@ -9,8 +9,10 @@ from pytest_rle.rimworld.building_kinds import ENCLOSING
 from pytest_rle.team.actions import ActionModel, BuildRoom, Designate, PlaceBuilding
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
+from pytest_rle.team.scripted import fallout
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes
-from pytest_rle.team.scripted.projects import Part, Project, projects
+from pytest_rle.team.scripted.parts import Part, Project
+from pytest_rle.team.scripted.projects import projects
 from pytest_rle.team.scripted.situation import Situation
 
 PATIENCE_DAYS = 3.0
@@ -25,6 +27,9 @@ OPEN_PROJECTS = 5
 OVERDRAFT = 1.25
 """The factor by which orders may exceed the store: people fell and mine more while they build."""
 
+STOVE_WOOD = 100
+"""Wood that no project takes where fallout kills the trees: without fuel nobody cooks."""
+
 LOOKAHEAD = 4
 """Waiting projects whose materials are gathered in advance."""
 
@@ -37,6 +42,8 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     _learn(situation, listed)
     actions: list[ActionModel] = []
     budget = Counter(situation.stock)
+    if fallout.is_known(situation):
+        budget["WoodLog"] -= STOVE_WOOD
     under_way, waiting = [], 0
     for project in listed:
         missing = [p for p in project.parts if not _is_done(situation, p) and _is_buildable(situation, p)]

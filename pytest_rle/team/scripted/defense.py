@@ -7,10 +7,10 @@ from pytest_rle.rimapi.observe import members
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, Attack, Draft, MoveTo
 from pytest_rle.team.cells import Cell
+from pytest_rle.team.scripted import indoors
 from pytest_rle.team.scripted.arming import arm, can_fight, holds_gun
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.notebook import DefenseNotes
-from pytest_rle.team.scripted.projects import bedroom_areas
 from pytest_rle.team.scripted.situation import Situation
 
 LEAVING = ("Flee", "ExitMap")
@@ -27,13 +27,6 @@ MELEE_REACH = 5
 
 RUSH_DISTANCE = 20
 """The same where the fighters outnumber the enemies two to one."""
-
-POISONED = 0.4
-POISON_OVER = 0.3
-"""Toxic buildup from which a colonist is kept indoors, and below which the colonist is released. From 0 to 1."""
-
-NEEDS_FIRST = 0.3
-"""A colonist with less food or rest than this is not kept indoors. From 0 to 1."""
 
 
 def plan(situation: Situation) -> tuple[list[ActionModel], str]:
@@ -52,9 +45,11 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
     actions = _release(situation)
     if situation.is_threatened:
         return actions, "the enemies are down, gone or leaving"
-    actions += _keep_indoors(situation)
-    actions += arm(situation)
-    return actions, "no enemies" + (f"; arming {len(actions)}" if actions else "")
+    if not actions:
+        # One who is released in this turn cannot be drafted in it.
+        actions += indoors.keep(situation)
+    equipped = arm(situation)
+    return [*actions, *equipped], "no enemies" + (f"; arming {len(equipped)}" if equipped else "")
 
 
 def _leaving(situation: Situation) -> set[int]:
@@ -110,23 +105,13 @@ def _hide(situation: Situation, people: list[DetailedColonist]) -> list[Draft | 
     """Draft those who cannot fight into bedrooms: raiders attack people in closed rooms last."""
     actions: list[Draft | MoveTo] = []
     for place, colonist in enumerate(people):
-        refuge = _refuge(situation, place)
+        refuge = indoors.refuge(situation, place)
         if refuge is not None:
             pawn_id = colonist.colonist.id
             if pawn_id not in situation.notes(DefenseNotes).drafted:
                 actions.append(Draft(colonist_id=pawn_id, drafted=True, priority=1))
             actions.append(MoveTo(colonist_id=pawn_id, x=refuge[0], z=refuge[1], priority=2))
     return actions
-
-
-def _refuge(situation: Situation, place: int) -> Cell | None:
-    """A cell in the bedroom with this number; None if it has no bed or no roof yet."""
-    rooms = [area for area, _ in bedroom_areas(situation)]
-    roofed = sum(bool(r.contained_beds_ids) and r.open_roof_count == 0 for r in situation.observation.rooms)
-    if place >= min(roofed, len(rooms)):
-        return None
-    inside = rooms[place].inside
-    return inside.x1 + 1, inside.z1 + 1
 
 
 def _post_of(situation: Situation, pawn_id: int) -> Cell:
@@ -148,32 +133,3 @@ def _release(situation: Situation) -> list[ActionModel]:
     notes.drafted.clear()
     notes.posts.clear()
     return actions
-
-
-def _keep_indoors(situation: Situation) -> list[ActionModel]:
-    """Draft colonists with too much toxic buildup into a bedroom, until they are better, hungry or tired.
-
-    Colonists without work wander outdoors even in toxic fallout; a drafted colonist stays in place.
-    """
-    notes = situation.notes(DefenseNotes)
-    actions: list[ActionModel] = []
-    # The least poisoned colonist stays free to cook, haul and feed the others.
-    free = min(situation.able, key=lambda c: (_poison(c), c.colonist.id), default=None)
-    for place, colonist in enumerate(situation.colonists):
-        pawn_id, poison = colonist.colonist.id, _poison(colonist)
-        has_needs = colonist is free or colonist.colonist.hunger < NEEDS_FIRST or colonist.sleep < NEEDS_FIRST
-        is_kept = pawn_id in notes.kept_indoors
-        if is_kept and (poison < POISON_OVER or has_needs or facts.is_downed(colonist)):
-            notes.kept_indoors.discard(pawn_id)
-            actions.append(Draft(colonist_id=pawn_id, drafted=False, priority=2))
-        elif not is_kept and poison >= POISONED and not has_needs and not facts.is_downed(colonist):
-            refuge = _refuge(situation, place)
-            if refuge is not None:
-                notes.kept_indoors.add(pawn_id)
-                actions.append(Draft(colonist_id=pawn_id, drafted=True, priority=2))
-                actions.append(MoveTo(colonist_id=pawn_id, x=refuge[0], z=refuge[1], priority=3))
-    return actions
-
-
-def _poison(colonist: DetailedColonist) -> float:
-    return facts.exposure(colonist, kinds=("ToxicBuildup",))

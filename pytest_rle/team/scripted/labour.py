@@ -12,6 +12,7 @@ from pytest_rle.rimapi.models import DetailedColonist
 from pytest_rle.rimworld import DEFS
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, SetWorkPriorities
+from pytest_rle.team.scripted import fallout
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, ResourceNotes
 from pytest_rle.team.scripted.situation import Situation
 
@@ -29,6 +30,9 @@ MANY_RIPE = 25
 
 LITTLE_WOOD = 100
 """With less wood in store than this, felling comes before mining and similar work."""
+
+LITTLE_FUEL = 60
+"""With less wood than this, trees are felled even in toxic fallout: the stove burns wood."""
 
 LITTLE_STEEL = 150
 """With less steel in store than this, ore is mined before plants are cut and things are hauled."""
@@ -143,6 +147,11 @@ class Crew:
         wanted = self.situation.notes(ConstructionNotes).steel_wanted
         return wanted > 0 or self.situation.stock["Steel"] < LITTLE_STEEL
 
+    @functools.cached_property
+    def ripe(self) -> int:
+        """Plants in the fields that can be harvested."""
+        return sum(crop.harvestable_plants for crop in self.situation.observation.farm.crop_types)
+
     @property
     def is_hungry(self) -> bool:
         """Whether food is short."""
@@ -193,15 +202,14 @@ def leads_fell_when_wood_is_short(crew: Crew) -> None:
 
 def more_hands_harvest(crew: Crew) -> None:
     """Two colonists harvest if much is ripe; all do if food is short."""
-    ripe = sum(crop.harvestable_plants for crop in crew.situation.observation.farm.crop_types)
-    if ripe >= MANY_RIPE:
-        for colonist in _by_skill(crew.people, "Plants")[: len(crew.people) if crew.is_hungry else 2]:
+    if crew.ripe >= MANY_RIPE:
+        for colonist in by_skill(crew.people, "Plants")[: len(crew.people) if crew.is_hungry else 2]:
             crew.of(colonist)["Growing"] = 1
 
 
 def best_two_doctor(crew: Crew) -> None:
     """The best doctor doctors first, the next best second."""
-    for place, colonist in enumerate(_by_skill(crew.people, "Medicine")[:2]):
+    for place, colonist in enumerate(by_skill(crew.people, "Medicine")[:2]):
         crew.of(colonist)["Doctor"] = place + 1
 
 
@@ -219,14 +227,14 @@ def two_research_a_ship(crew: Crew) -> None:
     if not (is_settled and is_open):
         return
     cook = {cook.colonist.id for cook in crew.cooks[:1]}
-    scholars = [c for c in _by_skill(crew.people, "Intellectual") if c.colonist.id not in cook]
+    scholars = [c for c in by_skill(crew.people, "Intellectual") if c.colonist.id not in cook]
     for scholar in scholars[: 2 if len(crew.people) >= CREW_FOR_TWO_SCHOLARS else 1]:
         crew.of(scholar).update({"Research": 1, "Hunting": 0, "Hauling": 3, "PlantCutting": 4, "Mining": 4})
 
 
 def best_crafts(crew: Crew) -> None:
     """The best crafter crafts, smiths and tailors."""
-    crafters = _by_skill(crew.people, "Crafting")
+    crafters = by_skill(crew.people, "Crafting")
     if crafters:
         crew.of(crafters[0]).update({"Crafting": 2, "Smithing": 2, "Tailoring": 3})
 
@@ -244,7 +252,7 @@ def one_mines_when_steel_is_short(crew: Crew) -> None:
     if crew.is_settling or not crew.is_short_of_steel:
         return
     needed = {cook.colonist.id for cook in crew.cooks[:1]}
-    miners = [c for c in _by_skill(crew.people, "Mining") if c.colonist.id not in needed]
+    miners = [c for c in by_skill(crew.people, "Mining") if c.colonist.id not in needed]
     if miners:
         crew.of(miners[0])["Mining"] = 2
 
@@ -252,13 +260,34 @@ def one_mines_when_steel_is_short(crew: Crew) -> None:
 def armed_hunt(crew: Crew) -> None:
     """Half of the people hunt, if they hold a ranged weapon: the best shots first, cook and researcher last."""
     weapons = crew.situation.notes(DefenseNotes).weapons
-    hunters = _by_skill([c for c in crew.people if weapons.get(c.colonist.id, "") in DEFS.ranged_weapons], "Shooting")
+    hunters = by_skill([c for c in crew.people if weapons.get(c.colonist.id, "") in DEFS.ranged_weapons], "Shooting")
     needed_elsewhere = [cook.colonist.id for cook in crew.cooks[:1]]
     if "Research" in crew.leads:
         needed_elsewhere.append(crew.leads["Research"].colonist.id)
     hunters.sort(key=lambda c: c.colonist.id in needed_elsewhere)
     for hunter in hunters[: max(1, len(crew.people) // 2)]:
         crew.of(hunter)["Hunting"] = 1 if crew.is_hungry else 2
+
+
+def hunt_before_fallout(crew: Crew) -> None:
+    """Everybody with a gun but the cook hunts before other work while fallout is ahead: it kills the animals."""
+    if fallout.is_ahead(crew.situation):
+        weapons, cook = crew.situation.notes(DefenseNotes).weapons, [cook.colonist.id for cook in crew.cooks[:1]]
+        for colonist in crew.people:
+            if weapons.get(colonist.colonist.id, "") in DEFS.ranged_weapons and colonist.colonist.id not in cook:
+                crew.of(colonist)["Hunting"] = 1
+
+
+def work_under_roofs(crew: Crew) -> None:
+    """While fallout falls, everybody researches early, and nobody mines, sows or fells without need."""
+    if not fallout.is_falling(crew.situation):
+        return
+    needs_wood = crew.situation.stock["WoodLog"] < LITTLE_FUEL
+    for colonist in crew.people:
+        own = crew.of(colonist)
+        own.update({"Research": 3, "Mining": 0, "PlantCutting": 4 if needs_wood else 0})
+        if crew.ripe < MANY_RIPE:
+            own["Growing"] = 0
 
 
 def exposed_stay_in(crew: Crew) -> None:
@@ -282,6 +311,8 @@ RULES: Final[tuple[Callable[[Crew], None], ...]] = (
     one_mines_when_steel_is_short,
     armed_hunt,
     two_research_a_ship,
+    hunt_before_fallout,
+    work_under_roofs,
     exposed_stay_in,
 )
 """The rules in order; a later rule overrides an earlier one."""
@@ -309,7 +340,8 @@ def _worth(colonist: DetailedColonist, skill: str) -> int:
     return found.level + PASSION_WORTH * found.passion
 
 
-def _by_skill(people: list[DetailedColonist], skill: str) -> list[DetailedColonist]:
+def by_skill(people: list[DetailedColonist], skill: str) -> list[DetailedColonist]:
+    """Those who can use a skill, best first."""
     able = [c for c in people if facts.level(c, skill) >= 0]
     return sorted(able, key=lambda c: (-_worth(c, skill), c.colonist.id))
 

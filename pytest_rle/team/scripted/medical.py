@@ -40,7 +40,8 @@ def plan(situation: Situation) -> tuple[list[ActionModel], str]:
             )
         )
     if not situation.is_threatened:
-        resting = [c.colonist.id for c in situation.colonists if c.colonist.id not in called and _should_lie_down(c)]
+        busy = called | situation.notes(DefenseNotes).kept_indoors
+        resting = [c.colonist.id for c in situation.colonists if c.colonist.id not in busy and _should_lie_down(c)]
         actions += [BedRest(colonist_id=pawn_id, priority=2, reason="rest speeds immunity") for pawn_id in resting]
     names = [facts.name(p) for p in patients]
     return actions, f"need tending: {', '.join(names)}" if names else "nobody needs a doctor"

@@ -129,6 +129,14 @@ class DefenseNotes:
 
 
 @dataclasses.dataclass(slots=True)
+class FalloutNotes:
+    """What the game has told of toxic fallout: that it began, and that it ended."""
+
+    has_begun: bool = False
+    is_over: bool = False
+
+
+@dataclasses.dataclass(slots=True)
 class SocialNotes:
     """What the SocialOverseer remembers: `schedules` is the timetable that each colonist was given, by its name."""
 

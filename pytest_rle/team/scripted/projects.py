@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pytest_rle.rimworld import DEFS, item_kinds
 from pytest_rle.team import facts
-from pytest_rle.team.actions import ActionModel, BuildRoom, PlaceBuilding, PlaceFloor
+from pytest_rle.team.actions import PlaceFloor
 from pytest_rle.team.cells import Cell, Rect
-from pytest_rle.team.scripted import laboratory
+from pytest_rle.team.scripted import fallout, laboratory
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.furnish import Placement, furnish
 from pytest_rle.team.scripted.notebook import ConstructionNotes
+from pytest_rle.team.scripted.parts import Part, Project, place, room
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import Site, SiteKind
 
@@ -36,6 +36,9 @@ HOT = 32.0
 TURBINE_YARD = (14, 6)
 """The smallest yard, in cells, that holds a wind turbine of seven by two beside the rest."""
 
+STEEL_FOR_WALLS = 200
+"""Steel in store, about what a room takes, from which walls are built of it before fallout."""
+
 PLENTY_OF_STEEL = 500
 """Steel in store from which barricades are built of it."""
 
@@ -55,32 +58,17 @@ SHIP_PARTS = (
 """The required parts (ShipUtility), each with the offset of its lower left cell within the ship's site."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Part:
-    """One order: a room's walls, a building, or a floor. `key` names it in the notebook."""
-
-    key: str
-    action: ActionModel
-    cost: Counter[str] = dataclasses.field(compare=False)
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Project:
-    """Parts that are ordered together. `is_ready` tells whether research, skill and need allow it now."""
-
-    name: str
-    parts: tuple[Part, ...]
-    is_ready: bool = True
-
-
 def projects(situation: Situation) -> list[Project]:
     """Everything worth building, most urgent first."""
     stuff = structure_stuff(situation)
+    if fallout.is_near(situation):
+        return [project for project in _in_fallout(situation, stuff) if project.parts]
     indoors_first = any(facts.exposure(c) >= BAD_AIR for c in situation.colonists)
     listed = [
         *_bedrooms(situation, stuff, first=True),
         *(_walls(situation, stuff, SiteKind.SHELTER, "hall") if indoors_first else ()),
-        *_kitchen_fire(situation, stuff),
+        *_stove(situation, stuff),
+        *_spots(situation),
         *_laboratory(situation),
         *_fires(situation),
         *_graves(situation),
@@ -101,22 +89,35 @@ def projects(situation: Situation) -> list[Project]:
     return [project for project in listed if project.parts]
 
 
+def _in_fallout(situation: Situation, wood: str) -> Iterable[Project]:
+    """Roofs over beds, work, meals and food before fallout comes, and little else while it falls: the stove needs wood.
+
+    The walls are of steel, because a day is too short to fell trees for them.
+    """
+    stuff = "Steel" if situation.stock["Steel"] >= STEEL_FOR_WALLS else wood
+    yield from _bedrooms(situation, wood, first=True)
+    yield from _walls(situation, stuff, SiteKind.SHELTER, "hall")
+    yield from _stove(situation, stuff)
+    site = situation.site(SiteKind.SHELTER)
+    indoors = _hall_layout(situation, site) if site is not None else []
+    for number, bench in enumerate(p for p in indoors if p.def_name == "SimpleResearchBench"):
+        yield Project(f"research bench {number + 1}", (place("research", bench, stuff),))
+    for spot in (p for p in indoors if p.def_name == "ButcherSpot"):
+        yield Project("butcher spot in the hall", (place("butchering", spot, None),))
+    yield from _walls(situation, stuff, SiteKind.KITCHEN, "kitchen")
+    yield from _walls(situation, stuff, SiteKind.STOCKPILE, "store")
+    yield from _graves(situation)
+    yield from _hall_furniture(situation, wood)
+    yield from _cover(situation, stuff)
+    yield from _lights(situation)
+    yield from _bedrooms(situation, wood, first=False)
+
+
 def structure_stuff(situation: Situation) -> str:
     """The stuff of walls: wood, or steel if there are no trees."""
     if situation.spatial.trees or situation.stock["WoodLog"] >= 150:
         return "WoodLog"
     return "Steel"
-
-
-def cost_of(def_name: str, stuff: str | None) -> Counter[str]:
-    """Materials of one building."""
-    known = DEFS.buildings[def_name]
-    cost: Counter[str] = Counter()
-    for material, amount in known.cost.items():
-        cost[material] = amount
-    if known.stuff_count and stuff is not None:
-        cost[stuff] += known.stuff_count
-    return cost
 
 
 def bedroom_areas(situation: Situation) -> list[tuple[Rect, Cell]]:
@@ -130,32 +131,6 @@ def bedroom_areas(situation: Situation) -> list[tuple[Rect, Cell]]:
         room = Rect(x1=x, z1=area.z1, x2=x + BEDROOM_WIDTH - 1, z2=area.z1 + BEDROOM_DEPTH - 1)
         rooms.append((room, (x + 2, room.z2 if north else room.z1)))
     return rooms
-
-
-def place(name: str, placement: Placement, stuff: str | None) -> Part:
-    """A part for one building. Stuff is left out if the building takes none."""
-    takes = bool(DEFS.buildings[placement.def_name].stuff_count)
-    action = PlaceBuilding(
-        def_name=placement.def_name,
-        x=placement.x,
-        z=placement.z,
-        rotation=placement.rotation,
-        stuff=stuff if takes else None,
-        reason=name,
-    )
-    key = f"{placement.def_name}@{placement.x},{placement.z}"
-    return Part(key, action, cost_of(placement.def_name, stuff if takes else None))
-
-
-def room(name: str, area: Rect, door: Cell, stuff: str) -> Part:
-    """A part for a room's walls and door."""
-    ring = 2 * (area.width + area.height) - 4
-    cost: Counter[str] = Counter()
-    for def_name, count in (("Wall", ring - 1), ("Door", 1)):
-        for material, amount in cost_of(def_name, stuff).items():
-            cost[material] += amount * count
-    action = BuildRoom(area=area, door_x=door[0], door_z=door[1], stuff=stuff, reason=name)
-    return Part(f"room@{area.x1},{area.z1}", action, cost)
 
 
 def entrance_of(area: Rect, door: Cell) -> Cell:
@@ -205,14 +180,17 @@ def _barracks(situation: Situation, stuff: str, count: int) -> Iterable[Project]
     yield Project("beds in the hall", tuple(place("beds", bed, stuff) for bed in beds))
 
 
-def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
-    """A stove, a butcher spot and a crafting spot."""
+def _stove(situation: Situation, stuff: str) -> Iterable[Project]:
     site = situation.site(SiteKind.KITCHEN)
     if site is None or site.door is None:
         return
     for placement in _layout(situation, site.area, site.door, KITCHEN):
         if placement.def_name == "FueledStove":
             yield Project("stove", (place("cooking", placement, stuff),))
+
+
+def _spots(situation: Situation) -> Iterable[Project]:
+    """A butcher spot and a crafting spot."""
     yard = situation.site(SiteKind.YARD)
     if yard is not None:
         spot = Placement("ButcherSpot", yard.area.x1 + 1, yard.area.z1 + 1)
@@ -222,12 +200,16 @@ def _kitchen_fire(situation: Situation, stuff: str) -> Iterable[Project]:
 
 
 def _fires(situation: Situation) -> Iterable[Project]:
-    """A campfire in every bedroom and in the hall once it has been cold, a cooler once it has been hot."""
+    """A campfire in every bedroom and in the hall once it has been cold, a cooler once it has been hot.
+
+    No cooler is built where fallout kills the trees: five coolers burn fifty pieces of wood a day.
+    """
     outdoors = situation.observation.weather.temperature
     situation.notes(ConstructionNotes).has_been_cold |= outdoors < COLD
     situation.notes(ConstructionNotes).has_been_hot |= outdoors > HOT
+    is_hot = situation.notes(ConstructionNotes).has_been_hot and not fallout.is_known(situation)
     yield from _in_every_room(situation, "Campfire", is_ready=situation.notes(ConstructionNotes).has_been_cold)
-    yield from _in_every_room(situation, "PassiveCooler", is_ready=situation.notes(ConstructionNotes).has_been_hot)
+    yield from _in_every_room(situation, "PassiveCooler", is_ready=is_hot)
 
 
 def _in_every_room(situation: Situation, def_name: str, *, is_ready: bool) -> Iterable[Project]:
@@ -273,7 +255,8 @@ def _hall_layout(situation: Situation, site: Site) -> list[Placement]:
     seats = ["Stool"] * min(6, max(3, situation.population))
     beds = ["Bed"] * max(0, situation.population - len(bedroom_areas(situation)))
     lights = ("TorchLamp", "TorchLamp", "Campfire", "PassiveCooler")
-    wanted = ("SimpleResearchBench", *beds, "Table2x2c", *seats, *lights, "SimpleResearchBench", "Bed")
+    spot = ("ButcherSpot",) if fallout.is_near(situation) else ()
+    wanted = ("SimpleResearchBench", *spot, *beds, "Table2x2c", *seats, *lights, "SimpleResearchBench", "Bed")
     return _layout(situation, site.area, site.door, wanted)
 
 

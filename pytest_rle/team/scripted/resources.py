@@ -10,7 +10,7 @@ from pytest_rle.rimworld.building_kinds import BUTCHER_TABLES, STOVES, TAILORING
 from pytest_rle.team import facts
 from pytest_rle.team.actions import ActionModel, AddBill, CreateGrowingZone, CreateStockpile, Designate
 from pytest_rle.team.cells import Rect
-from pytest_rle.team.scripted import labour, salvage
+from pytest_rle.team.scripted import fallout, labour, salvage
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, ResourceNotes
 from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import ResourceArea, SiteKind
@@ -31,6 +31,9 @@ MARK_LASTS_DAYS = 4.0
 
 FIRE_WOOD_PER_HEAD = 60
 """Wood kept for the fires of a cold season, for each colonist."""
+
+FALLOUT_WOOD = 300
+"""Wood that is felled on top of that before fallout kills the trees."""
 
 MARK_AGAIN_DAYS = 8.0
 """After this many days an area may be marked again: plants that were too young have grown."""
@@ -120,6 +123,7 @@ def _wood(situation: Situation) -> Iterable[ActionModel]:
         marks[place] = (day, trees - gone)
     marks[:] = [(day, trees) for day, trees in marks if trees > 0 and situation.day - day < MARK_LASTS_DAYS]
     reserve = WOOD_RESERVE + (FIRE_WOOD_PER_HEAD * situation.population if construction.has_been_cold else 0)
+    reserve += FALLOUT_WOOD if fallout.is_near(situation) else 0
     standing = sum(trees for _, trees in marks)
     need = reserve + construction.wood_wanted - situation.stock["WoodLog"] - standing * WOOD_PER_TREE
     trees = 0

@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import pytest
 
-from pytest_rle.rimapi.models import Animal, Building, Lord, MapWeather, Pawn, ServerSentEvent, Thing
+from pytest_rle.rimapi.models import Animal, Building, Lord, MapWeather, Pawn, ServerSentEvent
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.geometry import occupied_cells
-from pytest_rle.team import DeliberationRequest, Role
+from pytest_rle.team import Role
 from pytest_rle.team.actions import CreateStockpile, Designate, Equip, PlaceBuilding, SetForbidden
-from pytest_rle.team.roles import ROLES
 from pytest_rle.team.scripted import construction, defense, labour, research, resources, salvage
 from pytest_rle.team.scripted.fort import fort
 from pytest_rle.team.scripted.notebook import ConstructionNotes, DefenseNotes, Notebook
 from pytest_rle.team.scripted.projects import SHIP_PARTS, bedroom_areas, projects
-from pytest_rle.team.scripted.situation import Situation
 from pytest_rle.team.survey.sites import SiteKind
-from pytest_rle.team.survey.spatial import Viewpoint, analyse
-from pytest_rle.team.views.context import ViewContext
-
-
-def situation_of(
-    world: Any, notes: Notebook | None = None, role: Role = Role.RESOURCE_MANAGER, **changes: Any
-) -> Situation:
-    observation = world.with_(**changes)
-    spatial = analyse(world.static, Viewpoint.of(world.observation))
-    build_view = partial(ROLES[role].view, ViewContext(observation, world.static, spatial))
-    request = DeliberationRequest(role, build_view, observation, world.static, spatial, tick=0, seed=1)
-    return Situation(request, notes or Notebook())
-
-
-def stocked(world: Any, **counts: int) -> tuple[Thing, ...]:
-    """The things of the world, with these counts of some."""
-    template = world.observation.things[0]
-    kept = [t for t in world.observation.things if t.def_name not in counts]
-    made = [
-        template.model_copy(update={"thing_id": 900 + i, "def_name": name, "stack_count": count})
-        for i, (name, count) in enumerate(counts.items())
-        if count
-    ]
-    return (*kept, *made)
+from tests.team.scripted.situations import situation_of, stocked
 
 
 def marked(actions: list[Any], kind: str, reason: str = "") -> list[Designate]:
