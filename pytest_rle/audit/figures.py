@@ -52,7 +52,8 @@ class Gain:
         share: Its gain over idle as a share of scripted's gain, of the means over the seeds; None if scripted gained
             nothing.
         limit: The most that this share may be; None for the shipped policies.
-        is_certain: Whether the share lies above the limit beyond chance; None with too few seeds to say.
+        is_certain: Whether the share lies above the limit beyond chance; None without a limit, and with too few seeds
+            to say.
         fed_by: The metrics that gave most of its gain over the horizon, the largest first, each with its part of the
             mean composite.
     """
@@ -98,10 +99,7 @@ def gains(games: Iterable[AuditedGame], weights: Mapping[str, float]) -> list[Ga
             continue
         low, high, score = (_mean(each, seeds) for each in (floor, reference, own))
         share = (score - low) / (high - low) if high > low else None
-        scores = [own[seed].score for seed in seeds]
-        limit = limit_of(team)
-        above = [own[s].score - floor[s].score - (limit or 0.0) * (reference[s].score - floor[s].score) for s in seeds]
-        interval = mean_interval(above, confidence=BEYOND_CHANCE)
+        scores, limit = [own[seed].score for seed in seeds], limit_of(team)
         found.append(
             Gain(
                 team=team,
@@ -111,7 +109,7 @@ def gains(games: Iterable[AuditedGame], weights: Mapping[str, float]) -> list[Ga
                 highest=max(scores),
                 share=share,
                 limit=limit,
-                is_certain=None if interval is None else interval.low > 0,
+                is_certain=None if limit is None else _is_certain(own, floor, reference, seeds, limit),
                 fed_by=_parts([own[seed] for seed in seeds], [floor[seed] for seed in seeds], weights),
             )
         )
@@ -120,6 +118,22 @@ def gains(games: Iterable[AuditedGame], weights: Mapping[str, float]) -> list[Ga
 
 def _mean(games: Mapping[int, AuditedGame], seeds: Sequence[int]) -> float:
     return statistics.fmean(games[seed].score for seed in seeds)
+
+
+def _is_certain(
+    own: Mapping[int, AuditedGame],
+    floor: Mapping[int, AuditedGame],
+    reference: Mapping[int, AuditedGame],
+    seeds: Sequence[int],
+    limit: float,
+) -> bool | None:
+    """Whether own - floor - limit * (reference - floor) is above 0 beyond chance; None with too few seeds to say.
+
+    Its mean is above 0 where the share is above the limit, and unlike a seed's share it needs no division.
+    """
+    above = [own[s].score - floor[s].score - limit * (reference[s].score - floor[s].score) for s in seeds]
+    interval = mean_interval(above, confidence=BEYOND_CHANCE)
+    return None if interval is None else interval.low > 0
 
 
 def _parts(
