@@ -30,6 +30,11 @@ def is_near(situation: Situation) -> bool:
     return is_ahead(situation) or is_falling(situation)
 
 
+def has_fallen(situation: Situation) -> bool:
+    """Whether fallout has begun and ended."""
+    return _watched(situation).is_over
+
+
 def is_known(situation: Situation) -> bool:
     """Whether fallout is ahead, falls, or has fallen: it leaves few trees."""
     return is_ahead(situation) or _watched(situation).has_begun

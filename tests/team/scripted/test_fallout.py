@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from pytest_rle.rimapi.models import Alert, Building, DetailedColonist, MapWeather, Room, ServerSentEvent
+from pytest_rle.rimapi.models import Alert, Building, DetailedColonist, MapWeather, Position, Room, ServerSentEvent
 from pytest_rle.rimapi.models.maps import CropType
 from pytest_rle.team import Briefing, Role
 from pytest_rle.team.actions import BedRest, BuildRoom, Designate, Draft, MoveTo, PlaceBuilding
-from pytest_rle.team.scripted import construction, defense, fallout, labour, medical, resources
+from pytest_rle.team.scripted import construction, defense, fallout, labour, medical, resources, salvage
 from pytest_rle.team.scripted.notebook import DefenseNotes, FalloutNotes, Notebook
 from pytest_rle.team.scripted.projects import bedroom_areas, projects
 from pytest_rle.team.survey.sites import SiteKind
@@ -131,6 +131,27 @@ def test_more_trees_are_marked_while_fallout_is_near(world: Any) -> None:
 
     assert trees() == trees(FALLEN) == 0
     assert trees(FalloutNotes(has_begun=True)) > 0
+
+
+def test_the_hungry_fetch_food_from_far_away_after_fallout(world: Any) -> None:
+    meals, steel = (
+        world.observation.things[0].model_copy(
+            update={
+                "thing_id": thing_id,
+                "def_name": def_name,
+                "is_forbidden": True,
+                "position": Position(x=60 + salvage.REACH + 1, y=0, z=60),
+            }
+        )
+        for thing_id, def_name in ((800, "MealSurvivalPack"), (801, "Steel"))
+    )
+
+    def allowed(*pages: Any) -> list[int]:
+        situation = situation_of(world, Notebook(*pages), things=(meals, steel))
+        return [thing_id for action in salvage.allow(situation) for thing_id in action.model_dump()["thing_ids"]]
+
+    assert allowed() == allowed(FalloutNotes(has_begun=True)) == []
+    assert allowed(FALLEN) == [800]
 
 
 def test_no_cooler_burns_wood_where_fallout_kills_the_trees(world: Any) -> None:
