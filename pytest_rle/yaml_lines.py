@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,8 +73,12 @@ def parse(path: Path, text: str) -> Document:
     Raises:
         YamlFileError: With the line of a syntax error, a duplicate key, an unsupported tag or an excess.
     """
-    _require_limits(path, text)
-    loader = yaml.SafeLoader(text)
+    if len(text) > LARGEST_FILE:
+        raise YamlFileError((Fault(path, 1, f"has {len(text):,} characters, and the limit is {LARGEST_FILE:,}"),))
+    try:
+        loader = _LimitedLoader(text)
+    except ReaderError as error:
+        raise _illegal_character(path, text, error) from error
     try:
         node = loader.get_single_node()
         lines: dict[Location, int] = {}
@@ -84,6 +88,10 @@ def parse(path: Path, text: str) -> Document:
         value = _build(loader, node, (), lines, faults, path)
         if faults:
             raise YamlFileError(tuple(faults))
+    except ReaderError as error:
+        raise _illegal_character(path, text, error) from error
+    except _BeyondLimit as error:
+        raise YamlFileError((Fault(path, error.line, error.problem),)) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark is not None else 1
@@ -95,20 +103,9 @@ def parse(path: Path, text: str) -> Document:
     return Document(path, value, lines)
 
 
-def _require_limits(path: Path, text: str) -> None:
-    """Check what a file may demand before anything is built from it. Raises YamlFileError with the line."""
-    if len(text) > LARGEST_FILE:
-        raise YamlFileError((Fault(path, 1, f"has {len(text):,} characters, and the limit is {LARGEST_FILE:,}"),))
-    try:
-        _count(yaml.parse(text, Loader=yaml.SafeLoader))
-    except ReaderError as error:
-        line = text.count("\n", 0, error.position) + 1
-        text = f"not valid YAML: the character {text[error.position]!a} is not allowed"
-        raise YamlFileError((Fault(path, line, text),)) from error
-    except _BeyondLimit as error:
-        raise YamlFileError((Fault(path, error.line, error.problem),)) from error
-    except yaml.YAMLError:
-        pass  # the parser proper reports it
+def _illegal_character(path: Path, text: str, error: ReaderError) -> YamlFileError:
+    line = text.count("\n", 0, error.position) + 1
+    return YamlFileError((Fault(path, line, f"not valid YAML: the character {text[error.position]!a} is not allowed"),))
 
 
 class _BeyondLimit(SettingError):
@@ -119,38 +116,49 @@ class _BeyondLimit(SettingError):
         super().__init__(problem)
 
 
-def _count(events: Iterable[yaml.Event]) -> None:
-    """Count levels and values; an alias counts as all values of what it repeats."""
-    sizes: dict[str, int | None] = {}
-    open_nodes: list[tuple[str | None, int]] = []
-    values = 0
-    for event in events:
+class _LimitedLoader(yaml.SafeLoader):
+    """Counts levels and values while the nodes are made; an alias counts as all values of what it repeats.
+
+    A node repeats nothing, so an excess is found before any value is built. Raises _BeyondLimit.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._sizes: dict[str, int | None] = {}
+        self._open: list[tuple[str | None, int]] = []
+        self._values = 0
+
+    def get_event(self) -> yaml.Event:
+        """The next event, which has been counted."""
+        event: yaml.Event = super().get_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.CollectionEndEvent):
-            anchor, before = open_nodes.pop()
+            anchor, before = self._open.pop()
             if anchor is not None:
-                sizes[anchor] = values - before
-            continue
-        if not isinstance(event, yaml.NodeEvent):
-            continue
-        anchor, before = event.anchor, values
-        values += 1
+                self._sizes[anchor] = self._values - before
+        elif isinstance(event, yaml.NodeEvent):
+            self._count(event)
+        return event
+
+    def _count(self, event: yaml.NodeEvent) -> None:
+        anchor, before = event.anchor, self._values
+        self._values += 1
         if isinstance(event, yaml.AliasEvent):
-            size = sizes.get(anchor or "", 0)
+            size = self._sizes.get(anchor or "", 0)
             if size is None:
                 raise _BeyondLimit(event, f"the alias *{anchor} is inside the value that it repeats")
-            values += size
+            self._values += size
         elif isinstance(event, yaml.CollectionStartEvent):
-            open_nodes.append((anchor, before))
+            self._open.append((anchor, before))
             if anchor is not None:
-                sizes[anchor] = None
-            if len(open_nodes) > DEEPEST:
+                self._sizes[anchor] = None
+            if len(self._open) > DEEPEST:
                 raise _BeyondLimit(event, f"is nested deeper than {DEEPEST} levels, the limit")
         elif isinstance(event, yaml.ScalarEvent):
             if anchor is not None:
-                sizes[anchor] = 1
+                self._sizes[anchor] = 1
             if len(event.value) > LONGEST_SCALAR:
                 raise _BeyondLimit(event, f"a value has more than {LONGEST_SCALAR:,} characters, the limit")
-        if values > MOST_VALUES:
+        if self._values > MOST_VALUES:
             raise _BeyondLimit(event, f"has more than {MOST_VALUES:,} values with its aliases, the limit")
 
 

@@ -14,14 +14,14 @@ from pytest_rle.compare.baselines import baseline_games
 from pytest_rle.compare.text import text_lines
 from pytest_rle.report.columns import Row
 from pytest_rle.report.table import result_table
-from pytest_rle.scenario import find_scenarios
 from pytest_rle.scoring.baselines import BaselineTable, baseline_of
+from tests.shipped import SCENARIOS
 
 ROOT: Final = Path(__file__).parents[2]
 
 PAGE: Final = ROOT / "README.md"
 
-SCENARIO: Final = find_scenarios(ROOT / "scenarios")["crashlanded"]
+SCENARIO: Final = SCENARIOS["crashlanded"]
 
 SEEDS: Final = range(10)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 
 from benchmarks import calibration, endurance
-from pytest_rle.scenario import find_scenarios
 from pytest_rle.scoring import DEFAULT_VERSION, Baseline
 from pytest_rle.scoring.baselines import ANCHOR_SEEDS, PLAY_SEEDS, BaselineTable, SeedResult, load_baselines
+from tests import shipped
 
-SCENARIOS = {"crashlanded": find_scenarios(calibration.ROOT / "scenarios")["crashlanded"]}
+SCENARIOS = {"crashlanded": shipped.SCENARIOS["crashlanded"]}
 METRICS = tuple(SCENARIOS["crashlanded"].weights[DEFAULT_VERSION])
 
 
@@ -86,7 +86,7 @@ def test_whole_games_have_their_outcomes_and_causes_of_death() -> None:
 
 def test_the_pages_are_those_of_the_pinned_baselines() -> None:
     table = load_baselines()
-    page = calibration.write(table, find_scenarios(calibration.ROOT / "scenarios"))
+    page = calibration.write(table, shipped.SCENARIOS)
     assert calibration.PAGE.read_text(encoding="utf-8") == page, "stale: run python -m benchmarks.calibration"
     page = endurance.write(table)
     assert endurance.PAGE.read_text(encoding="utf-8") == page, "stale: run python -m benchmarks.endurance"

@@ -24,6 +24,9 @@ SHORT_WAITS = Backoff(0.02)
 FEW_GAME_TICKS = {"hours_per_tick": 0.004, "hours_per_tick_threatened": 0.004}
 """A tick of 10 game ticks, so that a game in real time finishes it at once."""
 
+LIVE_TICKS = (1, 2)
+"""How many ticks an episode of two such ticks has: one if the game ran on past both while the machine was busy."""
+
 
 def fault(name: str, **settings: Any) -> Fault:
     """The fault of a name; it happens to every request unless the settings say something else."""

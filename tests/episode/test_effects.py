@@ -274,14 +274,16 @@ async def test_an_order_without_effect_is_told_recorded_and_not_scored(spec: Epi
     scenario = spec.scenario.model_copy(update=FEW_GAME_TICKS)
     async with serving(spec, RIMWORLD, ignoring) as url:
         live = dataclasses.replace(spec, scenario=scenario, rimapi_url=url, allow_unpinned=True, rimapi_timeout_s=5.0)
+        live = dataclasses.replace(live, ticks=4)  # at least two: a busy machine lets the game run on past some
         result = await _play(live, Team({Role.DEFENSE_COMMANDER: policy}))
-    first, second = policy.told
+    first, second = policy.told[:2]
     assert first == ()
     assert [outcome.status for outcome in second] == [UNCONFIRMED]
     (line,) = policy.views[1].my_turns[0].orders
     assert ": unconfirmed, the game accepted it, but the job of " in line
     executed = [event for event in read_events(result.folder) if event.type == "action_exec"]
-    assert [event.status for event in executed] == ["unconfirmed", "unconfirmed"]
+    assert {event.status for event in executed} == {"unconfirmed"}
+    assert len(executed) == len(policy.told)
     assert [exchange.path for exchange in executed[0].exchanges] == ["/pawn/edit/status"]
     assert result.scoring.metrics["orders"] == 0.0
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pytest_rle.episode.ending import judge
 from pytest_rle.episode.result import Outcome
-from pytest_rle.scenario import Scenario, find_scenarios
+from pytest_rle.scenario import Scenario
 from pytest_rle.scenario.metrics import CONDITION_METRICS
-
-SHIPPED = find_scenarios(Path(__file__).parents[2] / "scenarios")
+from tests.shipped import SCENARIOS
 
 
 @pytest.fixture
 def crashlanded() -> Scenario:
-    return SHIPPED["crashlanded"]
+    return SCENARIOS["crashlanded"]
 
 
 def figures(**changed: float) -> dict[str, float]:
@@ -47,7 +44,7 @@ def test_a_shortened_game_ends_at_its_horizon_and_names_the_missed_condition(cra
     assert "days_survived >= 30 (0.75)" in ending.reason
 
 
-@pytest.mark.parametrize("scenario", SHIPPED.values(), ids=SHIPPED)
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
 @pytest.mark.parametrize(
     ("survival_rate", "outcome"),
     [(0.0, Outcome.DEFEAT), (0.2, Outcome.HORIZON), (0.59, Outcome.HORIZON), (0.6, Outcome.VICTORY)],
@@ -64,7 +61,7 @@ def test_newcomers_and_stores_decide_no_shipped_scenario(
 
 
 def test_a_complete_ship_ends_the_game_early_unless_too_few_founders_live() -> None:
-    launch = SHIPPED["ship_launch"]
+    launch = SCENARIOS["ship_launch"]
     ending = judge(launch, figures(days_survived=70, ship_parts=7.0, survival_rate=0.6), at_horizon=False)
     assert ending is not None
     assert ending.outcome is Outcome.VICTORY

@@ -27,7 +27,7 @@ from pytest_rle.records import read_events
 from pytest_rle.rimapi import Observation
 from pytest_rle.scenario import TriggeredIncident
 from tests.episode.conftest import FaultyGame
-from tests.episode.live_games import FEW_GAME_TICKS, RIMWORLD, SHORT_WAITS, fault, serving, start_of
+from tests.episode.live_games import FEW_GAME_TICKS, LIVE_TICKS, RIMWORLD, SHORT_WAITS, fault, serving, start_of
 
 
 @pytest.fixture
@@ -69,7 +69,8 @@ SURVIVED = {
 async def test_a_run_survives(live: EpisodeSpec, faults: list[Any]) -> None:
     async with serving(live, *faults) as url:
         result = await play(live, url)
-    assert (result.outcome, result.ticks) == (Outcome.HORIZON, 2), result.reason
+    assert result.outcome is Outcome.HORIZON, result.reason
+    assert result.ticks in LIVE_TICKS
     executed = events_of(result, "action_exec")
     assert executed
     assert {event.status for event in executed} <= {"done", "skipped", "refused", "overruled"}

@@ -10,7 +10,7 @@ import pytest
 from pytest_rle.cli import main
 from pytest_rle.compare import find_team
 from pytest_rle.episode import EpisodeSpec
-from pytest_rle.scenario import load_scenario
+from tests.shipped import SCENARIOS
 
 pytest_plugins = ["pytester"]
 
@@ -70,7 +70,7 @@ def test_each_repeat_is_an_item_with_a_record_and_other_choices(
     assert (resumed["resumed_from"], resumed["repeat"]) == (f"{folder.name}/crashlanded-random-seed1-r2", 2)
 
 
-SCENARIO = load_scenario(Path(__file__).parents[2] / "scenarios" / "crashlanded.yaml")
+SCENARIO = SCENARIOS["crashlanded"]
 
 
 def policy_seed(seed: int, repeat: int) -> int:

@@ -17,13 +17,12 @@ from pytest_rle.scenario import (
     pick_scenario,
     pick_scenarios,
 )
-
-SHIPPED = Path(__file__).parents[2] / "scenarios"
+from tests.shipped import FOLDER, SCENARIOS
 
 
 @pytest.fixture
 def good() -> str:
-    return (SHIPPED / "crashlanded.yaml").read_text(encoding="utf-8")
+    return (FOLDER / "crashlanded.yaml").read_text(encoding="utf-8")
 
 
 def faults_of(folder: Path, text: str) -> list[str]:
@@ -40,7 +39,7 @@ def line_of(text: str, part: str) -> int:
 
 
 def test_six_scenarios_ship_with_their_days_and_colonists() -> None:
-    found = find_scenarios(SHIPPED)
+    found = find_scenarios(FOLDER)
     assert {name: (s.days, s.population) for name, s in found.items()} == {
         "crashlanded": (30, 3),
         "first_winter": (60, 3),
@@ -51,20 +50,20 @@ def test_six_scenarios_ship_with_their_days_and_colonists() -> None:
     }
 
 
-@pytest.mark.parametrize("scenario", find_scenarios(SHIPPED).values(), ids=lambda s: s.name)
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=lambda s: s.name)
 def test_a_shipped_scenario_has_ticks_of_six_hours_and_of_one_while_threatened(scenario: Scenario) -> None:
     assert scenario.game_ticks_per_tick(threatened=False) == 15_000
     assert scenario.game_ticks_per_tick(threatened=True) == 2_500
 
 
-@pytest.mark.parametrize("scenario", find_scenarios(SHIPPED).values(), ids=lambda s: s.name)
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=lambda s: s.name)
 def test_a_shipped_scenario_has_its_hash_on_a_separate_line(scenario: Scenario) -> None:
     lines = [line for line in scenario.source.read_text(encoding="utf-8").splitlines() if "sha256:" in line]
     assert len(lines) == 1
     assert lines[0].startswith("  sha256:")
 
 
-@pytest.mark.parametrize("scenario", find_scenarios(SHIPPED).values(), ids=lambda s: s.name)
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=lambda s: s.name)
 def test_a_shipped_scenario_is_judged_by_its_founders_at_its_end(scenario: Scenario) -> None:
     first = "ship_parts >= 7" if scenario.name == "ship_launch" else f"days_survived >= {scenario.days:g}"
     assert [str(condition) for condition in scenario.victory] == [first, "survival_rate >= 0.6"]
@@ -72,7 +71,7 @@ def test_a_shipped_scenario_is_judged_by_its_founders_at_its_end(scenario: Scena
 
 
 def test_the_faults_of_the_earlier_scenarios_are_fixed() -> None:
-    found = find_scenarios(SHIPPED)
+    found = find_scenarios(FOLDER)
     assert found["plague_response"].incidents[0].name == "Disease_Plague"
     assert sum(i.name == "RaidEnemy" for i in found["raid_defense"].incidents) >= 3
     assert [i.name for i in found["toxic_fallout"].incidents] == ["ToxicFallout"]
@@ -213,7 +212,7 @@ def test_a_folder_without_scenarios_is_an_error(tmp_path: Path) -> None:
 
 
 def test_an_unknown_name_is_reported_with_the_closest_name_or_with_all() -> None:
-    found = find_scenarios(SHIPPED)
+    found = find_scenarios(FOLDER)
     assert pick_scenario(found, "crashlanded").name == "crashlanded"
     with pytest.raises(UnknownScenarioError, match="did you mean 'first_winter'"):
         pick_scenario(found, "first_wintr")
@@ -230,13 +229,13 @@ def test_versions_may_be_written_as_numbers(tmp_path: Path, good: str) -> None:
 
 
 def test_a_scenario_cannot_be_changed() -> None:
-    scenario = find_scenarios(SHIPPED)["crashlanded"]
+    scenario = find_scenarios(FOLDER)["crashlanded"]
     with pytest.raises(TypeError):
         scenario.weights["2.0"]["survival"] = 1.0  # type: ignore[index]  # the test tries what is forbidden
 
 
 def test_scenarios_are_picked_by_name_each_once_and_all_of_them_without_a_name() -> None:
-    known = find_scenarios(SHIPPED)
+    known = find_scenarios(FOLDER)
     picked = pick_scenarios(known, ["toxic_fallout", "crashlanded", "toxic_fallout"])
     assert [scenario.name for scenario in picked] == ["toxic_fallout", "crashlanded"]
     assert pick_scenarios(known, []) == list(known.values())

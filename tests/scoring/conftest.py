@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytest_rle.scenario import Scenario, load_scenario
+from pytest_rle.scenario import Scenario
 from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
 from tests.scoring.run import Make, Run
-
-SCENARIOS = Path(__file__).parents[2] / "scenarios"
+from tests.shipped import SCENARIOS
 
 
 @pytest.fixture(scope="session")
 def crashlanded() -> Scenario:
     """Thirty days, three founders."""
-    return load_scenario(SCENARIOS / "crashlanded.yaml")
+    return SCENARIOS["crashlanded"]
 
 
 @pytest.fixture(scope="session")

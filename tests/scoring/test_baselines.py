@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pytest_rle.scenario import Scenario, load_scenario
+from pytest_rle.scenario import Scenario
 from pytest_rle.scenario.schema import TriggeredIncident
 from pytest_rle.scoring import DEFAULT_VERSION, Baseline, anchored, baseline_of
 from pytest_rle.scoring.baselines import ANCHOR_SEEDS, SeedResult, why_no_baseline
-from tests.scoring.conftest import SCENARIOS
+from tests.shipped import SCENARIOS
 
-RULES = load_scenario(SCENARIOS / "crashlanded.yaml").rules_sha256(DEFAULT_VERSION)
+RULES = SCENARIOS["crashlanded"].rules_sha256(DEFAULT_VERSION)
 
 
 def pinned(idle: float, scripted: float) -> Baseline:
@@ -33,9 +32,9 @@ ENTRY = pinned(0.3, 0.7)
 TABLE = {DEFAULT_VERSION: {"crashlanded": {1_800_000: ENTRY}}}
 
 
-@pytest.mark.parametrize("path", sorted(SCENARIOS.glob("*.yaml")), ids=lambda path: path.stem)
-def test_every_shipped_scenario_has_a_baseline_on_its_own_save_and_on_reserved_seeds(path: Path) -> None:
-    baseline = baseline_of(load_scenario(path))
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+def test_every_shipped_scenario_has_a_baseline_on_its_own_save_and_on_reserved_seeds(scenario: Scenario) -> None:
+    baseline = baseline_of(scenario)
     if baseline is None:
         pytest.skip("the world has changed since its baseline was measured: run rle baselines")
     idle, scripted = baseline.mean("idle"), baseline.mean("scripted")

@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, NUTRITION_PER_DAY
-from pytest_rle.scenario import Scenario, load_scenario
+from pytest_rle.scenario import Scenario
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs
 from pytest_rle.scoring.measurement import ColonistMeasure, ShelteredPlaces
 from pytest_rle.team.actions import Draft, NoAction, SetResearch, SetWorkPriorities
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
 from pytest_rle.team.role import Role
 from tests.scoring.run import TICK, Make
+from tests.scoring.strategies import founder, histories_of, shares
+from tests.shipped import SCENARIOS
 
-SCENARIO = load_scenario(Path(__file__).parents[2] / "scenarios" / "crashlanded.yaml")
+SCENARIO = SCENARIOS["crashlanded"]
 
-shares = st.floats(0, 1)
 places = st.builds(ShelteredPlaces, places=st.integers(0, 4), temperature=st.floats(-30, 45))
-
-
-def founder(number: int) -> st.SearchStrategy[ColonistMeasure]:
-    return st.builds(
-        ColonistMeasure,
-        id=st.just(number),
-        health=shares,
-        mood=shares,
-        needs_tending=st.booleans(),
-        in_danger=st.booleans(),
-    )
 
 
 measurements = st.builds(
@@ -55,9 +44,7 @@ measurements = st.builds(
     power_stored=st.floats(0, 1_000),
     shelters=st.lists(places, max_size=3).map(tuple),
 )
-histories = st.lists(measurements, min_size=2, max_size=12).map(
-    lambda seen: [m.model_copy(update={"game_tick": number * TICK}) for number, m in enumerate(seen)]
-)
+histories = histories_of(measurements, most=12)
 
 
 def scores(

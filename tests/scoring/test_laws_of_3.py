@@ -6,37 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pytest_rle.scenario import find_scenarios
 from pytest_rle.scoring import Measurement, Score, Scorer, TickInputs
-from pytest_rle.scoring.measurement import ColonistMeasure
 from pytest_rle.scoring.stores import FoodStore, Stores
-from tests.scoring.metrics.colonies import SCENARIOS, TICK, moment, people
+from tests.scoring.metrics.colonies import TICK, moment, people
+from tests.scoring.strategies import founder, histories_of
+from tests.shipped import SCENARIOS
 
-SHIPPED = find_scenarios(SCENARIOS)
-
-shares = st.floats(0, 1)
 counts = st.integers(0, 9)
 foods = st.builds(FoodStore, nutrition=st.floats(0, 90), days_to_rot=st.one_of(st.none(), st.floats(0, 40)))
-
-
-def founder(number: int) -> st.SearchStrategy[ColonistMeasure]:
-    return st.builds(
-        ColonistMeasure,
-        id=st.just(number),
-        health=shares,
-        mood=shares,
-        needs_tending=st.booleans(),
-        in_danger=st.booleans(),
-        food=shares,
-        scars=counts,
-        is_downed=st.booleans(),
-        is_fighting=st.booleans(),
-        is_asleep=st.booleans(),
-        bed_room_temperature=st.one_of(st.none(), st.floats(-30, 45)),
-        illness=shares,
-        poison=shares,
-        is_clothed=st.booleans(),
-    )
 
 
 @st.composite
@@ -56,13 +33,11 @@ def moments(draw: st.DrawFn) -> Measurement:
     return seen.model_copy(update={"stores": stores})
 
 
-histories = st.lists(moments(), min_size=2, max_size=10).map(
-    lambda seen: [each.model_copy(update={"game_tick": number * TICK}) for number, each in enumerate(seen)]
-)
+histories = histories_of(moments(), most=10)
 
 
 def scored(history: list[Measurement], scenario: str = "crashlanded") -> tuple[Scorer, list[Score]]:
-    scorer = Scorer(SHIPPED[scenario], history[0], version="3.0")
+    scorer = Scorer(SCENARIOS[scenario], history[0], version="3.0")
     return scorer, [scorer.add(TickInputs(observation=seen, outcomes=())) for seen in history[1:]]
 
 
@@ -75,7 +50,7 @@ def assert_no_metric_rose(history: list[Measurement], harmed: list[Measurement],
 
 
 @settings(max_examples=20)
-@given(history=histories, scenario=st.sampled_from(sorted(SHIPPED)))
+@given(history=histories, scenario=st.sampled_from(sorted(SCENARIOS)))
 def test_every_metric_and_every_part_of_a_score_lies_between_zero_and_one(
     history: list[Measurement], scenario: str
 ) -> None:
@@ -104,7 +79,7 @@ def test_no_death_raises_a_metric(history: list[Measurement], victim: int, since
 
 
 @settings(max_examples=20)
-@given(history=histories, scenario=st.sampled_from(sorted(SHIPPED)))
+@given(history=histories, scenario=st.sampled_from(sorted(SCENARIOS)))
 def test_no_wound_raises_a_metric(history: list[Measurement], scenario: str) -> None:
     harmed = [history[0]]
     for seen in history[1:]:
@@ -114,7 +89,7 @@ def test_no_wound_raises_a_metric(history: list[Measurement], scenario: str) -> 
     assert_no_metric_rose(history, harmed, scenario)
 
 
-@pytest.mark.parametrize("scenario", SHIPPED)
+@pytest.mark.parametrize("scenario", SCENARIOS)
 def test_a_colony_without_founders_scores_nothing_whatever_it_owns(scenario: str) -> None:
     rich = moment(2 * TICK, people(9), nutrition=500.0, goods=9_000.0)
     _, ticks = scored([moment(), moment(TICK), rich], scenario)

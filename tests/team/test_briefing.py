@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
-from pytest_rle.scenario import Scenario, find_scenarios
+from pytest_rle.scenario import Scenario
 from pytest_rle.scoring import SCORING_VERSIONS
 from pytest_rle.team import Briefing
 from pytest_rle.team.briefing import briefing_of
-
-SCENARIOS = find_scenarios(Path(__file__).parents[2] / "scenarios")
+from tests.shipped import SCENARIOS
 
 
 def brief(scenario: Scenario, version: str = "2.0", first_game_tick: int = 0) -> Briefing:

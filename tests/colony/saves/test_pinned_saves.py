@@ -1,15 +1,12 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from pytest_rle.cli.saves import start_spec
 from pytest_rle.colony.hashing import StateHasher
 from pytest_rle.colony.saves import generate, load_save
-from pytest_rle.scenario import find_scenarios, save_path, verify_save
-
-SCENARIOS = find_scenarios(Path(__file__).parents[3] / "scenarios")
+from pytest_rle.scenario import save_path, verify_save
+from tests.shipped import SCENARIOS
 
 
 @pytest.mark.parametrize("name", sorted(SCENARIOS))

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-from pytest_rle.scenario import load_scenario
 from pytest_rle.scoring import Measurement, Scorer, TickInputs
 from pytest_rle.scoring.measurement import ColonistMeasure
 from pytest_rle.scoring.stores import FoodStore, Stores
 from pytest_rle.team.outcome import ActionOutcome
+from tests.shipped import SCENARIOS
 
-SCENARIOS = Path(__file__).parents[3] / "scenarios"
 DAY, TICK, HOUR = 60_000, 15_000, 2_500
 
 
@@ -58,9 +56,7 @@ class Game:
     """A run that is scored under 3.0."""
 
     def __init__(self, start: Measurement | None = None, scenario: str = "crashlanded") -> None:
-        self.scorer = Scorer(
-            load_scenario(SCENARIOS / f"{scenario}.yaml"), moment() if start is None else start, version="3.0"
-        )
+        self.scorer = Scorer(SCENARIOS[scenario], moment() if start is None else start, version="3.0")
 
     def add(self, now: Measurement, *outcomes: ActionOutcome) -> Mapping[str, float | None]:
         """The metrics after a tick that led to `now`."""
