@@ -23,7 +23,7 @@ from pytest_rle.team.model_access import ModelAccess
 from pytest_rle.team.outcome import ActionOutcome, ActionPlan
 from pytest_rle.team.prompt_texts import NO_CHANGES, PromptTexts
 from pytest_rle.team.role import Role
-from pytest_rle.team.survey.home_map import draw_map
+from pytest_rle.team.survey.home_map import HomeMap
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.views.models import RoleView
 
@@ -126,6 +126,7 @@ class DeliberationRequest:
         roles: The roles that play, in order.
         form: How they are played.
         build_view_of: Builds the view of any role of the team.
+        draw_map: Draws `home_map`; None to draw it for this request alone.
     """
 
     role: Role
@@ -144,6 +145,7 @@ class DeliberationRequest:
     roles: tuple[Role, ...] = tuple(Role)
     form: TeamForm = TeamForm.ROLES
     build_view_of: Callable[[Role], RoleView] | None = None
+    draw_map: Callable[[], str] | None = None
 
     def view_of(self, role: Role) -> RoleView:
         """What another role of the team sees, for a policy that plays several roles. It is built with each call."""
@@ -157,7 +159,9 @@ class DeliberationRequest:
     @functools.cached_property
     def home_map(self) -> str:
         """A map of the home area in symbols, with a legend, of at most 64 by 64 cells. It is drawn on first use."""
-        return draw_map(self.observation, self.static, self.spatial)
+        if self.draw_map is not None:
+            return self.draw_map()
+        return HomeMap(self.static, self.spatial).draw(self.observation)
 
     async def ask(
         self,

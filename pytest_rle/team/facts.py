@@ -14,7 +14,6 @@ from pytest_rle.rimapi.models import (
     Position,
     ServerSentEvent,
     Skill,
-    Thing,
 )
 from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
@@ -144,9 +143,9 @@ def food_days(observation: Observation) -> float:
     return min(99.0, round(days, 1))
 
 
-def is_weapon(thing: Thing) -> bool:
-    """Whether a thing can be wielded."""
-    return thing.def_name in DEFS.ranged_weapons or thing.def_name in DEFS.melee_weapons
+def is_weapon(def_name: str | None) -> bool:
+    """Whether things of this def can be wielded."""
+    return def_name in DEFS.ranged_weapons or def_name in DEFS.melee_weapons
 
 
 def is_frame(building: Building) -> bool:

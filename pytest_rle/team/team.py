@@ -26,7 +26,7 @@ from pytest_rle.team.deliberation import (
     Policy,
 )
 from pytest_rle.team.form import TeamForm
-from pytest_rle.team.memory import Memory, notes
+from pytest_rle.team.memory import Memory, OwnTurn, notes
 from pytest_rle.team.messages import MessageHub
 from pytest_rle.team.observer import TeamObserver
 from pytest_rle.team.outcome import ActionOutcome, OutcomeStatus
@@ -36,6 +36,7 @@ from pytest_rle.team.recall import Recall, decide_again, is_repeatable
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.seats import TeamDescription, describe
+from pytest_rle.team.survey.land import Land
 from pytest_rle.team.survey.marks import Marks
 from pytest_rle.team.survey.sites import SpatialPlan
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
@@ -43,6 +44,7 @@ from pytest_rle.team.terms import Terms
 from pytest_rle.team.turn import Turn
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import RoleView, fitted
+from pytest_rle.team.views.shared import SharedView
 
 logger = logging.getLogger(__name__)
 
@@ -100,6 +102,7 @@ class Team:
         self._hub = MessageHub()
         self._before: Observation | None = None
         self.spatial: SpatialPlan | None = None
+        self._land: Land | None = None
         self.briefing: Briefing | None = None
         self._observer = TeamObserver()
         self._recall: Recall | None = None
@@ -252,17 +255,27 @@ class Team:
         for outcome in ended:
             if outcome.status is OutcomeStatus.DONE:
                 outcome.action.remember(self._marks, outcome.reason)
+        if self._land is None:
+            self._land = Land(static, spatial)
+        shared = SharedView(
+            observation,
+            self._land,
+            marks=self._marks,
+            before=self._before,
+            briefing=self.briefing,
+            turn=tick,
+        )
         done: dict[Role, Deliberation] = {}
         rest = [role for role in self.policies if not ROLES[role].speaks_first]
         sequential = self.terms.sequential
         alone = self.roles if sequential else tuple(role for role in self.roles if role not in rest)
         for role in alone:
-            done[role] = await self._one(role, observation, static, tick)
+            done[role] = await self._one(role, shared)
             self._post(done[role], observation)
         if not sequential:
             try:
                 async with asyncio.TaskGroup() as group:
-                    tasks = {role: group.create_task(self._one(role, observation, static, tick)) for role in rest}
+                    tasks = {role: group.create_task(self._one(role, shared)) for role in rest}
             except BaseExceptionGroup as failures:  # a full disk, say, which every task reports: one is enough
                 raise failures.exceptions[0] from None
             for role, task in tasks.items():
@@ -271,8 +284,8 @@ class Team:
         self._before = observation
         return Turn(tick=tick, spatial=spatial, deliberations=tuple(done[role] for role in self.policies))
 
-    async def _one(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> Deliberation:
-        request = self._request(role, observation, static, tick)
+    async def _one(self, role: Role, shared: SharedView) -> Deliberation:
+        request, tick = self._request(role, shared), shared.turn
         policy, limit, trace = self.policies[role], self.timeouts_s[role], request.trace
         recorded = self._recall(tick, role) if self._recall is not None else None
         stuck: list[str] = []
@@ -313,38 +326,30 @@ class Team:
         self._observer.on_deliberation(answer)
         return answer
 
-    def _request(self, role: Role, observation: Observation, static: StaticWorld, tick: int) -> DeliberationRequest:
-        if self.spatial is None:
-            raise RuntimeError("deliberate() surveys the map before the first request")
-        spatial, before = self.spatial, self._before
-        messages = {each: self._hub.inbox(each, tick) for each in self.policies}
-        turns = {each: self._memory.turns(each) for each in self.policies}
+    def _request(self, role: Role, shared: SharedView) -> DeliberationRequest:
+        tick = shared.turn
+
+        def heard_and_done(each: Role) -> tuple[Mapping[str, str], tuple[OwnTurn, ...]]:
+            return self._hub.inbox(each, tick), self._memory.turns(each)
+
+        own = heard_and_done(role)  # now, because a policy may read its view when others have spoken meanwhile
 
         def build_view(each: Role) -> RoleView:
             spec = ROLES[each]
-            context = ViewContext(
-                observation=observation,
-                static=static,
-                spatial=spatial,
-                events_of_interest=spec.events,
-                messages=messages[each],
-                turns=notes(turns[each]),
-                marks=self._marks,
-                before=before,
-                briefing=self.briefing,
-                turn=tick,
-            )
+            messages, turns = own if each is role else heard_and_done(each)
+            context = ViewContext(shared, events_of_interest=spec.events, messages=messages, turns=notes(turns))
             return fitted(spec.view(context))
 
         return DeliberationRequest(
             role=role,
             build_view=partial(build_view, role),
             build_view_of=build_view,
+            draw_map=lambda: shared.home_map,
             roles=self.roles,
             form=self.terms.form,
-            observation=observation,
-            static=static,
-            spatial=spatial,
+            observation=shared.observation,
+            static=shared.static,
+            spatial=shared.spatial,
             tick=tick,
             seed=self.terms.seed,
             timeout_s=self.timeouts_s[role],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from pathlib import Path
@@ -17,9 +18,11 @@ from pytest_rle.team.prompt_texts import FILES, SHARED, PromptTexts, read_prompt
 from pytest_rle.team.prompting import system_prompt, user_prompt
 from pytest_rle.team.role import Role
 from pytest_rle.team.roles import ROLES
-from pytest_rle.team.survey.home_map import LEGEND, MAP_SIZE, draw_map
+from pytest_rle.team.survey.home_map import LEGEND, MAP_SIZE, HomeMap
+from pytest_rle.team.survey.land import Land
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.shared import SharedView
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -99,7 +102,7 @@ def test_a_folder_that_holds_something_else_is_refused(
 
 def test_the_map_shows_the_home_area_and_stays_small(world: Any) -> None:
     spatial = analyse(world.static, Viewpoint.of(world.observation))
-    head, *rows = draw_map(world.observation, world.static, spatial).splitlines()
+    head, *rows = HomeMap(world.static, spatial).draw(world.observation).splitlines()
     assert len(rows) <= MAP_SIZE
     assert len({len(row) for row in rows}) == 1
     assert len(rows[0]) - 5 <= MAP_SIZE
@@ -111,10 +114,17 @@ def test_the_map_shows_the_home_area_and_stays_small(world: Any) -> None:
     assert set("".join(row[5:] for row in rows)) <= set(LEGEND)
 
 
+def test_a_map_that_was_drawn_before_shows_the_ground_where_people_stood(world: Any) -> None:
+    spatial = analyse(world.static, Viewpoint.of(world.observation))
+    home, empty = HomeMap(world.static, spatial), dataclasses.replace(world.observation, colonists=())
+    assert "@" in home.draw(world.observation)
+    assert home.draw(empty) == HomeMap(world.static, spatial).draw(empty)
+
+
 def test_the_map_is_a_part_of_the_prompts_of_roles_that_place_things(world: Any) -> None:
     assert {role for role in Role if ROLES[role].shows_map} == {Role.MAP_ANALYST, Role.CONSTRUCTION_PLANNER}
     spatial = analyse(world.static, Viewpoint.of(world.observation))
     spec = ROLES[Role.MAP_ANALYST]
-    view = spec.view(ViewContext(world.observation, world.static, spatial))
+    view = spec.view(ViewContext(SharedView(world.observation, Land(world.static, spatial))))
     assert "# The home area\n\n```text\nx from 1" in user_prompt(spec, view, "x from 1")
     assert "# The home area" not in user_prompt(spec, view)

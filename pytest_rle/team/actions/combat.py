@@ -209,7 +209,7 @@ class Equip(DrawableAction):
     def draw(cls, draw: RandomDraw) -> Self | None:
         """Any colonist, any weapon on the ground."""
         colonist = draw.colonist()
-        weapons = [t.thing_id for t in draw.observation.things if facts.is_weapon(t)]
+        weapons = [t.thing_id for t in draw.observation.things if facts.is_weapon(t.def_name)]
         if colonist is None or not weapons:
             return None
         return cls(colonist_id=colonist, thing_id=draw.chance.choice(weapons))

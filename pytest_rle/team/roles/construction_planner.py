@@ -70,7 +70,7 @@ class ConstructionPlannerView(RoleView):
 
 def build_view(context: ViewContext) -> ConstructionPlannerView:
     """Buildings, frames, materials and sites."""
-    observation, spatial = context.observation, context.spatial
+    observation = context.observation
     done = [b for b in observation.buildings if not facts.is_frame(b)]
     orders = building.pending(context.marks, observation, context.static)
     materials = observation.stock
@@ -87,8 +87,8 @@ def build_view(context: ViewContext) -> ConstructionPlannerView:
         designated=parts.designated(context.marks, ("deconstruct", "mine"), 6),
         buildings=parts.counts((b.def_name for b in done), 30),
         beds=sum(facts.is_bed(b) for b in done),
-        rooms=parts.rooms(observation, context.static),
-        sites=parts.sites(spatial, observation, context.marks, parts.site_kinds(context.topics)),
+        rooms=context.rooms,
+        sites=context.sites(parts.site_kinds(context.topics)),
         standing=_standing(done),
         buildable=building.buildable(observation, ship="ship" in context.topics),
         builders=parts.workers(observation, ("Construction",), limit=parts.PEOPLE, types=("Construction",)),

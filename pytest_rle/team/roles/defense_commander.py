@@ -69,7 +69,8 @@ class DefenseCommanderView(RoleView):
 def build_view(context: ViewContext) -> DefenseCommanderView:
     """Enemies, fighters, weapons."""
     observation, spatial = context.observation, context.spatial
-    weapons = [t for t in observation.things if facts.is_weapon(t)]
+    armed = {name for name in observation.stock if facts.is_weapon(name)}
+    weapons = [t for t in observation.things if t.def_name in armed]
     weapons.sort(key=lambda t: (-t.market_value, t.thing_id))
     people = [facts.cell(c.colonist.position) for c in observation.colonists]
     return DefenseCommanderView(

@@ -49,7 +49,7 @@ def build_view(context: ViewContext) -> MapAnalystView:
         events=context.events,
         my_turns=context.turns,
         messages=context.messages,
-        sites=parts.sites(spatial, observation, context.marks, parts.site_kinds(context.topics)),
+        sites=context.sites(parts.site_kinds(context.topics)),
         trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5, home),
         ore=parts.unmarked(context.marks, "mine", spatial.ore, 8, home),
         wild_food=parts.areas(spatial.wild_food, 4, home),
@@ -68,7 +68,7 @@ def build_view(context: ViewContext) -> MapAnalystView:
         ),
         animals=parts.counts((a.def_name for a in observation.animals), 12),
         buildings=parts.counts((b.def_name for b in observation.buildings), 24),
-        rooms=parts.rooms(observation, context.static),
+        rooms=context.rooms,
     )
 
 

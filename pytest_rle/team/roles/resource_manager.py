@@ -99,7 +99,7 @@ def build_view(context: ViewContext) -> ResourceManagerView:
         recipes=building.recipes(observation.work_tables, observation),
         designated=parts.designated(context.marks, ("mine", "harvest", "hunt"), 8),
         power=parts.power(observation),
-        sites=parts.sites(spatial, observation, context.marks, SITES),
+        sites=context.sites(SITES),
         trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5, home),
         ore=parts.unmarked(context.marks, "mine", spatial.ore, 6, home),
         wild_food=parts.areas(spatial.wild_food, 3, home),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable, Iterator
 
 from pytest_rle.team.cells import Cell, Rect
+from pytest_rle.team.survey.sites import ResourceArea
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -71,17 +73,17 @@ class Marks:
         """Note an ordered building."""
         self.planned[building.x, building.z] = building
 
-    def is_marked(self, kind: str, area: Rect) -> bool:
-        """Whether one designation of this kind covers the whole area."""
-        return any(entry.kind == kind and _contains(entry.area, area) for entry in self.designated)
+    def unmarked(self, kind: str, found: Iterable[ResourceArea]) -> Iterator[ResourceArea]:
+        """The areas that no single designation of this kind covers whole."""
+        marked = [(e.area.x1, e.area.z1, e.area.x2, e.area.z2) for e in self.designated if e.kind == kind]
+        for each in found:
+            x1, z1, x2, z2 = each.area.x1, each.area.z1, each.area.x2, each.area.z2
+            if not any(left <= x1 and low <= z1 and x2 <= right and z2 <= high for left, low, right, high in marked):
+                yield each
 
     def is_zoned(self, area: Rect) -> bool:
         """Whether a zone of the team overlaps an area."""
         return any(_overlap(zone.area, area) for zone in self.zones)
-
-
-def _contains(outer: Rect, inner: Rect) -> bool:
-    return outer.contains(inner.x1, inner.z1) and outer.contains(inner.x2, inner.z2)
 
 
 def _overlap(one: Rect, other: Rect) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Mapping
 
@@ -104,12 +105,21 @@ def buildable(observation: Observation, *, ship: bool) -> Mapping[str, str]:
     for name, kind in DEFS.stuff.items():
         stuff[kind.category] = max(stuff.get(kind.category, 0), stock[name])
     return {
-        name: f"{known.size[0]}x{known.size[1]}: {_cost_text(known)}"
-        for name, known in DEFS.buildings.items()
-        if set(known.research) <= finished
+        name: text
+        for name, (known, research, text) in _catalogue().items()
+        if research <= finished
         and (ship or not name.startswith("Ship_"))
         and all(stock[item] >= count for item, count in known.cost.items())
         and (not known.stuff_count or any(stuff.get(c, 0) >= known.stuff_count for c in known.stuff_categories))
+    }
+
+
+@functools.cache
+def _catalogue() -> Mapping[str, tuple[BuildingDef, frozenset[str], str]]:
+    """All buildings, with the research that each needs, and its size and cost in words."""
+    return {
+        name: (known, frozenset(known.research), f"{known.size[0]}x{known.size[1]}: {_cost_text(known)}")
+        for name, known in DEFS.buildings.items()
     }
 
 
@@ -126,8 +136,18 @@ def recipes(tables: tuple[WorkTable, ...], observation: Observation) -> Mapping[
     finished = {project.name for project in observation.research if project.is_finished}
     kinds = dict.fromkeys(table.thing_def for table in tables if table.thing_def)
     return {
-        kind: tuple(
-            name for name, known in DEFS.recipes.items() if kind in known.users and set(known.research) <= finished
-        )[:RECIPES_SHOWN]
+        kind: tuple(name for name, research in _recipes_by_table().get(kind, ()) if research <= finished)[
+            :RECIPES_SHOWN
+        ]
         for kind in kinds
     }
+
+
+@functools.cache
+def _recipes_by_table() -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """The recipes of each kind of table, with the research that each needs."""
+    found: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for name, known in DEFS.recipes.items():
+        for table in dict.fromkeys(known.users):
+            found.setdefault(table, []).append((name, frozenset(known.research)))
+    return {table: tuple(recipes) for table, recipes in found.items()}

@@ -158,9 +158,14 @@ def fitted(view: V) -> V:
             kept = len(entries) * 2 // 3
             left_out[name] = left_out.get(name, 0) + len(entries) - kept
             rest: Any = dict(list(entries.items())[:kept]) if isinstance(entries, Mapping) else entries[:kept]
-            view = view.model_copy(update={name: rest, "left_out": dict(left_out)})
-            size = size_of(view)
+            before, view = view, view.model_copy(update={name: rest, "left_out": dict(left_out)})
+            size += _size_of_part(view, name) - _size_of_part(before, name)
     return view
+
+
+def _size_of_part(view: RoleView, name: str) -> int:
+    """The bytes of a list and of `left_out` as JSON. The rest of the view is as long as before."""
+    return len(view.model_dump_json(include={name, "left_out"}, exclude_defaults=True).encode())
 
 
 def _is_list(value: object) -> bool:

@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pytest_rle.rimapi.models import Building, DetailedColonist, ServerSentEvent, Thing
-from pytest_rle.rimapi.observation import Observation, StaticWorld
+from pytest_rle.rimapi.observation import Observation
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.building_kinds import ENCLOSING
 from pytest_rle.team import facts
 from pytest_rle.team.cells import Cell, Rect
 from pytest_rle.team.messages import cut
 from pytest_rle.team.survey.marks import Marks
-from pytest_rle.team.survey.rooms import room_areas
+from pytest_rle.team.survey.rooms import RoomFinder
 from pytest_rle.team.survey.sites import ResourceArea, SiteKind, SpatialPlan
 from pytest_rle.team.views.models import (
     AreaView,
@@ -43,26 +43,22 @@ def events(happened: Sequence[ServerSentEvent], wanted: tuple[str, ...]) -> tupl
     return tuple(text if count == 1 else f"{text} (x {count})" for text, count in texts.items())[-6:]
 
 
-def sites(
-    spatial: SpatialPlan, observation: Observation, marks: Marks, kinds: Iterable[SiteKind] = tuple(SiteKind)
-) -> tuple[SiteView, ...]:
+def sites(spatial: SpatialPlan, observation: Observation, marks: Marks) -> Mapping[SiteKind, SiteView]:
     """The sites of the survey, and how far each is built."""
     standing = {facts.cell(b.position) for b in observation.buildings if b.def_name in ENCLOSING}
     rising = {facts.cell(b.position) for b in observation.buildings if b.def_name in UNDER_CONSTRUCTION}
-    views = []
-    for site in (spatial.sites[kind] for kind in kinds if kind in spatial.sites):
+    views = {}
+    for kind, site in spatial.sites.items():
         area, ring = site.area, site.area.ring()
-        views.append(
-            SiteView(
-                kind=site.kind.value,
-                corners=(area.x1, area.z1, area.x2, area.z2),
-                door=site.door,
-                walls=100 * len(standing.intersection(ring)) // len(ring),
-                rising=not rising.isdisjoint(ring),
-                zoned=marks.is_zoned(area),
-            )
+        views[kind] = SiteView(
+            kind=site.kind.value,
+            corners=(area.x1, area.z1, area.x2, area.z2),
+            door=site.door,
+            walls=100 * len(standing.intersection(ring)) // len(ring),
+            rising=not rising.isdisjoint(ring),
+            zoned=marks.is_zoned(area),
         )
-    return tuple(views)
+    return views
 
 
 def site_kinds(topics: frozenset[str]) -> tuple[SiteKind, ...]:
@@ -111,7 +107,7 @@ def designated(marks: Marks, kinds: Iterable[str], limit: int) -> tuple[str, ...
 
 def unmarked(marks: Marks, kind: str, found: Sequence[ResourceArea], limit: int, home: Cell) -> tuple[AreaView, ...]:
     """The nearest areas that the team has not yet marked for this."""
-    return areas((area for area in found if not marks.is_marked(kind, area.area)), limit, home)
+    return areas(marks.unmarked(kind, found), limit, home)
 
 
 def counts(names: Iterable[str | None], limit: int) -> Mapping[str, int]:
@@ -130,7 +126,7 @@ def most(counted: Mapping[str, int], limit: int) -> Mapping[str, int]:
     return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))[:limit])
 
 
-def rooms(observation: Observation, static: StaticWorld) -> tuple[RoomView, ...]:
+def rooms(observation: Observation, finder: RoomFinder) -> tuple[RoomView, ...]:
     """The ten largest rooms, without doorways, the outdoors, and small natural gaps."""
     indoors = [
         room
@@ -139,7 +135,7 @@ def rooms(observation: Observation, static: StaticWorld) -> tuple[RoomView, ...]
         and (room.cells_count >= SMALLEST_SHELL or room.open_roof_count < room.cells_count)
     ]
     indoors.sort(key=lambda r: (-r.cells_count, r.id))
-    places = room_areas(observation, static, indoors)
+    places = finder.areas(observation, indoors)
     return tuple(
         RoomView(
             role=r.role_label or "",

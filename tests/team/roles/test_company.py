@@ -7,9 +7,11 @@ from typing import Any
 from pytest_rle.rimapi.models.social import Interaction, Opinions, Relation
 from pytest_rle.rimapi.observation import SocialLife
 from pytest_rle.team import ROLES, Role
+from pytest_rle.team.survey.land import Land
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.views.company import LISTED, company
 from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.shared import SharedView
 
 NAMES = {1: "Ann", 2: "Bob", 3: "Cid"}
 
@@ -55,5 +57,5 @@ def test_the_overseer_sees_it_and_no_other_role_does(world: Any) -> None:
     observation = world.with_(social={first: LIFE})
     spatial = analyse(world.static, Viewpoint.of(observation))
     for role, spec in ROLES.items():
-        view = spec.view(ViewContext(observation=observation, static=world.static, spatial=spatial))
+        view = spec.view(ViewContext(SharedView(observation, Land(world.static, spatial))))
         assert ("company" in view.model_dump(exclude_defaults=True)) == (role is Role.SOCIAL_OVERSEER)

@@ -22,11 +22,13 @@ from pytest_rle.team.roles.construction_planner import ConstructionPlannerView
 from pytest_rle.team.roles.medical_officer import MedicalOfficerView
 from pytest_rle.team.roles.research_director import ResearchDirectorView
 from pytest_rle.team.roles.resource_manager import ResourceManagerView
+from pytest_rle.team.survey.land import Land
 from pytest_rle.team.survey.marks import Marks, PlannedBuilding
 from pytest_rle.team.survey.sites import SiteKind
 from pytest_rle.team.survey.spatial import Viewpoint, analyse
 from pytest_rle.team.views.context import ViewContext
 from pytest_rle.team.views.models import VIEW_BYTES, SiteView, TurnNote, fitted, size_of
+from pytest_rle.team.views.shared import SharedView
 
 
 def building(def_name: str, x: int, z: int) -> Building:
@@ -37,7 +39,9 @@ def context(
     world: Any, observation: Observation | None = None, messages: Mapping[str, str] | None = None
 ) -> ViewContext:
     spatial = analyse(world.static, Viewpoint.of(world.observation))
-    return ViewContext(observation or world.observation, world.static, spatial, messages=messages or {})
+    return ViewContext(
+        SharedView(observation or world.observation, Land(world.static, spatial)), messages=messages or {}
+    )
 
 
 def crowded(world: Any) -> Observation:
@@ -113,11 +117,10 @@ def test_no_language_makes_a_view_too_large(world: Any, role: Role) -> None:
         c.model_copy(update={"colonist": c.colonist.model_copy(update={"id": 900 + n, "name": "Łucja" * 8})})
         for n, c in enumerate(now.colonists)
     )
-    seen = dataclasses.replace(
-        context(world, now, messages),
-        turns=long_memory(role, "救" * 400),
-        before=dataclasses.replace(now, colonists=strangers),
-    )
+    seen = context(world, now, messages)
+    before = dataclasses.replace(now, colonists=strangers)
+    shared = dataclasses.replace(seen.shared, before=before)
+    seen = dataclasses.replace(seen, shared=shared, turns=long_memory(role, "救" * 400))
     view = fitted(ROLES[role].view(seen))
     assert size_of(view) <= VIEW_BYTES
     assert view.my_turns == seen.turns
@@ -229,7 +232,8 @@ def test_pending_buildings_show_what_they_need_and_what_is_lacking(world: Any) -
         marks.plan(PlannedBuilding("Wall", x, 30, "WoodLog"))
     marks.plan(PlannedBuilding("Bed", 25, 33, "Steel"))
     standing = (building("Wall", 20, 30), building("Frame_Wall", 21, 30))
-    seen = dataclasses.replace(context(world, world.with_(buildings=standing)), marks=marks)
+    seen = context(world, world.with_(buildings=standing))
+    seen = dataclasses.replace(seen, shared=dataclasses.replace(seen.shared, marks=marks))
     view = ROLES[Role.CONSTRUCTION_PLANNER].view(seen)
     assert isinstance(view, ConstructionPlannerView)
     assert [(order.what, order.state, order.count, order.needs) for order in view.pending] == [

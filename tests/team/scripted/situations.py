@@ -10,7 +10,9 @@ from pytest_rle.team import Briefing, DeliberationRequest, Role
 from pytest_rle.team.roles import ROLES
 from pytest_rle.team.scripted.notebook import Notebook
 from pytest_rle.team.scripted.situation import Situation
+from pytest_rle.team.survey.land import Land
 from pytest_rle.team.views.context import ViewContext
+from pytest_rle.team.views.shared import SharedView
 
 
 def situation_of(
@@ -22,7 +24,8 @@ def situation_of(
 ) -> Situation:
     """The situation of a role in the world with these changes of its observation."""
     observation = world.with_(**changes)
-    build_view = partial(ROLES[role].view, ViewContext(observation, world.static, world.spatial))
+    land = Land(world.static, world.spatial)
+    build_view = partial(ROLES[role].view, ViewContext(SharedView(observation, land)))
     request = DeliberationRequest(
         role, build_view, observation, world.static, world.spatial, tick=0, seed=1, briefing=briefing
     )

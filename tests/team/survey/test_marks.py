@@ -5,6 +5,7 @@ from __future__ import annotations
 from pytest_rle.team.actions import ActionModel, CreateGrowingZone, CreateStockpile, DeleteStockpile, Designate
 from pytest_rle.team.cells import Rect
 from pytest_rle.team.survey.marks import Marks
+from pytest_rle.team.survey.sites import ResourceArea
 
 
 def rect(x1: int, z1: int, x2: int, z2: int) -> Rect:
@@ -20,10 +21,12 @@ def marks_of(*actions: ActionModel) -> Marks:
 
 def test_an_area_is_marked_for_one_kind_only() -> None:
     marks = marks_of(Designate(kind="harvest", area=rect(10, 10, 20, 20)))
-    assert marks.is_marked("harvest", rect(10, 10, 20, 20))
-    assert marks.is_marked("harvest", rect(12, 12, 14, 14))
-    assert not marks.is_marked("mine", rect(12, 12, 14, 14))
-    assert not marks.is_marked("harvest", rect(18, 18, 22, 22)), "a part of it is not marked"
+    same, inside, partly = (
+        ResourceArea(def_name="tree", area=rect(*corners), count=1, distance=1)
+        for corners in ((10, 10, 20, 20), (12, 12, 14, 14), (18, 18, 22, 22))
+    )
+    assert list(marks.unmarked("harvest", (same, inside, partly))) == [partly]
+    assert list(marks.unmarked("mine", (same, inside, partly))) == [same, inside, partly]
 
 
 def test_a_zone_is_known_by_the_ground_that_it_covers() -> None:
