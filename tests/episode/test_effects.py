@@ -86,7 +86,7 @@ class Stage:
         """One action of each kind that the game shows, all of which this game can carry out."""
         observation, inside = self.observation, self.inside
         fighter, doctor, patient = (c.colonist.id for c in observation.colonists[:3])
-        weapon = next(t.thing_id for t in observation.things if facts.is_weapon(t))
+        weapon = next(t.thing_id for t in observation.things if facts.is_weapon(t.def_name))
         wild = next(animal.id for animal in observation.animals if not animal.faction)
         (table,) = observation.work_tables
         (bill,) = observation.bills[table.id]
