@@ -158,7 +158,7 @@ def _gains(audits: Sequence[ScenarioAudit]) -> str:
         "",
         _paragraph(
             "The gain as a share of scripted's, then the mean raw score and its lowest and highest over the seeds. A "
-            "cell with a single score has one seed."
+            "cell with a single score has one seed, and an empty one was not played."
         ),
         "",
         _row("team", *names),
