@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import concurrent.futures
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ from pytest_rle.audit.page import ScenarioAudit, page, too_high
 from pytest_rle.audit.pinned import pinned_games
 from pytest_rle.audit.play import FLOOR, REFERENCE, TEAMS, play
 from pytest_rle.errors import SettingError
+from pytest_rle.process_pool import add_processes, process_pool
 from pytest_rle.records.files import write_atomically
 from pytest_rle.scenario import Scenario, find_scenarios, pick_scenarios, scenarios_directory
 from pytest_rle.seeds import parse_seeds
@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"where the results are kept; what it has is not played again, so delete it after a change of the game or "
         f"of a team (default: {BOOK})",
     )
-    parser.add_argument("--processes", type=_count, default=os.cpu_count() or 1, metavar="N", help="games at once")
+    add_processes(parser)
     parser.add_argument("--write", type=Path, metavar="FILE", help="write all results of the book as Markdown")
 
 
@@ -54,12 +54,6 @@ def _seeds(text: str) -> tuple[int, ...]:
         return parse_seeds(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes, 1 or more")
-    return int(text)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -111,7 +105,7 @@ def _complete(
     book: Book, chosen: Sequence[Scenario], teams: Sequence[str], options: argparse.Namespace
 ) -> Iterator[str]:
     """Play the games and plant the harms that the book lacks. Yields a line for each."""
-    with concurrent.futures.ProcessPoolExecutor(options.processes) as pool:
+    with process_pool(options.processes) as pool:
         jobs = []
         for scenario in chosen:
             rules = Rules.of(scenario)
@@ -122,15 +116,11 @@ def _complete(
                 jobs += [pool.submit(_results, scenario.source, team, seed) for team in wanted]
                 if not options.no_harms and seed not in harmed:
                     jobs.append(pool.submit(_results, scenario.source, None, seed))
-        try:
-            for number, job in enumerate(concurrent.futures.as_completed(jobs), 1):
-                results = job.result()
-                for result in results:
-                    book.add(result)
-                yield _line(f"{number}/{len(jobs)}", results)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for number, job in enumerate(concurrent.futures.as_completed(jobs), 1):
+            results = job.result()
+            for result in results:
+                book.add(result)
+            yield _line(f"{number}/{len(jobs)}", results)
 
 
 def _results(source: Path, team: str | None, seed: int) -> Sequence[Result]:

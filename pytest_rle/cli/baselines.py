@@ -22,6 +22,7 @@ from pytest_rle.colony.checked import CheckedTransport
 from pytest_rle.colony.new_games import NewGames
 from pytest_rle.episode import EpisodeRun, EpisodeSpec
 from pytest_rle.errors import EpisodeError, RleError, SettingError
+from pytest_rle.process_pool import add_processes, process_pool
 from pytest_rle.records.files import write_atomically
 from pytest_rle.scenario import (
     Scenario,
@@ -64,24 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="pin each result in this file as soon as its game has ended, keep what else the file has, and play only "
         "what it lacks; the package reads pytest_rle/scoring/data/baselines.json",
     )
-    parser.add_argument(
-        "--processes",
-        type=_processes,
-        default=os.cpu_count() or 1,
-        metavar="N",
-        help="games at once (default: the number of processors)",
-    )
+    add_processes(parser)
 
 
 def _count(text: str) -> int:
     if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= len(PLAY_SEEDS):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of seeds from 1 to {len(PLAY_SEEDS)}")
-    return int(text)
-
-
-def _processes(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of processes, 1 or more")
     return int(text)
 
 
@@ -96,14 +85,10 @@ def run(arguments: argparse.Namespace) -> int:
     chosen = pick_scenarios(known, arguments.scenarios)
     table = _read(arguments.write) if arguments.write is not None else BaselineFile()
     failures = 0
-    with concurrent.futures.ProcessPoolExecutor(arguments.processes) as pool:
+    with process_pool(arguments.processes) as pool:
         for scenario in chosen:
             measuring = _Measuring(scenario, table, arguments.write)
-            try:
-                failures += measuring.play(pool, arguments.first)
-            except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
+            failures += measuring.play(pool, arguments.first)
             table = measuring.table
             sys.stdout.write(_line(scenario, measuring.baseline))
             sys.stdout.flush()

@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from pytest_rle.compare import compare, find_team
-from pytest_rle.compare.finding import RESULTS
 from pytest_rle.compare.text import markdown_lines, text_lines
+from pytest_rle.records.history import RESULTS
 from pytest_rle.report.output import add_format, write
 
 

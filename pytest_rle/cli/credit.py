@@ -7,21 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pytest_rle.compare.credit import credit
-from pytest_rle.compare.finding import RESULTS, played_teams
+from pytest_rle.compare.finding import played_teams
 from pytest_rle.report.credit import credit_report, markdown_lines, text_lines
-from pytest_rle.report.output import add_format, write
+from pytest_rle.report.output import add_folders, add_format, write
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "folders",
-        nargs="*",
-        metavar="RUN",
-        type=Path,
-        default=[RESULTS],
-        help=f"folders of runs with the whole team and without its parts, or of all runs (default: {RESULTS})",
-    )
+    add_folders(parser, "runs with the whole team and without its parts")
     add_format(parser)
 
 

@@ -6,22 +6,15 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from pytest_rle.compare.finding import RESULTS, all_teams
+from pytest_rle.compare.finding import all_teams
 from pytest_rle.compare.leaderboard import leaderboard
 from pytest_rle.compare.leaderboard_text import markdown_lines, text_lines
-from pytest_rle.report.output import add_format, write
+from pytest_rle.report.output import add_folders, add_format, write
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "folders",
-        nargs="*",
-        metavar="RUN",
-        type=Path,
-        default=[RESULTS],
-        help=f"folders of runs, or of all runs (default: {RESULTS})",
-    )
+    add_folders(parser, "runs")
     add_format(parser)
 
 

@@ -6,14 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
+from pytest_rle.records.history import RESULTS
 from pytest_rle.report.run_list import NEWEST, listed_runs
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument(
-        "results", metavar="DIR", type=Path, nargs="?", default=Path("results"), help="default: results"
-    )
+    parser.add_argument("results", metavar="DIR", type=Path, nargs="?", default=RESULTS, help=f"default: {RESULTS}")
     parser.add_argument("--all", action="store_true", help=f"list every run, and not the newest {NEWEST} alone")
 
 

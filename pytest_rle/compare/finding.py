@@ -5,15 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from pytest_rle.compare.baselines import baseline_games
 from pytest_rle.compare.errors import CompareError
 from pytest_rle.compare.games import PlayedGame, Team
 from pytest_rle.compare.runs import read_runs
-
-RESULTS: Final = Path("results")
-"""Where runs lie unless another folder is given."""
+from pytest_rle.records.history import RESULTS
 
 
 def find_team(text: str, *, results: Path = RESULTS) -> Team:

@@ -13,6 +13,9 @@ from filelock import FileLock, Timeout
 
 from pytest_rle.records.errors import RecordWriteError, write_error
 
+RESULTS: Final = Path("results")
+"""The folder of all runs, unless another one is given."""
+
 HISTORY_FILE: Final = "benchmark_history.jsonl"
 
 LOCK_TIMEOUT_S: Final = 30.0

@@ -1,17 +1,33 @@
-"""`--format`: a result as text for a terminal, as Markdown for a page, or as JSON for a program."""
+"""What commands about runs share: the folders that they read, and `--format`, the form of their result."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final, TypeVar
 
 from pydantic import BaseModel
 
+from pytest_rle.records.history import RESULTS
+
 FORMATS: Final = ("text", "markdown", "json")
+"""As text for a terminal, as Markdown for a page, or as JSON for a program."""
 
 Found = TypeVar("Found", bound=BaseModel)
+
+
+def add_folders(parser: argparse.ArgumentParser, runs: str) -> None:
+    """Declare the folders of runs. `runs` says of which runs, for the help."""
+    parser.add_argument(
+        "folders",
+        nargs="*",
+        metavar="RUN",
+        type=Path,
+        default=[RESULTS],
+        help=f"folders of {runs}, or of all runs (default: {RESULTS})",
+    )
 
 
 def add_format(parser: argparse.ArgumentParser) -> None:

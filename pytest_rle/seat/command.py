@@ -17,6 +17,7 @@ from pytest_rle.colony.game import Game
 from pytest_rle.episode import EpisodeSpec, has_record
 from pytest_rle.episode.run_id import new_run_id
 from pytest_rle.errors import SettingError
+from pytest_rle.records.history import RESULTS
 from pytest_rle.scenario import Scenario
 from pytest_rle.shown import shown
 
@@ -45,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--turn-timeout", metavar="SECONDS", type=_seconds, help="longest time of one turn (default: 600)"
     )
     seat.add_argument("--ticks", metavar="N", type=_count, help="play so many turns only")
-    seat.add_argument("--output", metavar="DIR", type=Path, help="folder for the record (default: results)")
+    seat.add_argument("--output", metavar="DIR", type=Path, help=f"folder for the record (default: {RESULTS})")
 
 
 def require_fitting(options: argparse.Namespace) -> None:
@@ -82,7 +83,7 @@ def run(
         seed=options.seed,
         key=f"{scenario.name}-seed{options.seed}",
         run_id=new_run_id(),
-        output=options.output if options.output is not None else Path("results"),
+        output=options.output if options.output is not None else RESULTS,
         ticks=options.ticks,
         save=options.save,
         allow_unpinned=options.allow_unpinned,

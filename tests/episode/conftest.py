@@ -14,7 +14,7 @@ from typing import Any, Final
 import pytest
 
 from pytest_rle.backoff import Backoff
-from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec
+from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SharedStarts
 from pytest_rle.scenario import Scenario, find_scenarios
 from pytest_rle.team import Role
 from tests.episode.live_games import quick_profile, serving
@@ -61,6 +61,12 @@ def server(running_server: ModelServer) -> ModelServer:
 def spec(scenario: Scenario, tmp_path: Path) -> EpisodeSpec:
     """Two ticks of the scripted team."""
     return EpisodeSpec(scenario=scenario, seed=42, ticks=2, output=tmp_path / "out")
+
+
+@pytest.fixture(scope="session")
+def starts() -> SharedStarts:
+    """What the games of one save have in common, which is read once."""
+    return SharedStarts()
 
 
 @pytest.fixture

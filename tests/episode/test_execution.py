@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
 
-from pytest_rle.episode import EpisodeSpec
-from pytest_rle.episode.execution import Executor
-from pytest_rle.episode.launch import open_game
-from pytest_rle.episode.plan import Proposal
-from pytest_rle.rimapi import RimApiClient
-from pytest_rle.rimapi.observation import Observation, StaticWorld
-from pytest_rle.rimapi.observe import observe, read_static
-from pytest_rle.team import ActionOutcome, OutcomeStatus, Role, SpatialPlan
+from pytest_rle.episode import EpisodeSpec, SharedStarts
+from pytest_rle.team import OutcomeStatus
 from pytest_rle.team.actions import (
-    Action,
     BuildRoom,
     CreateGrowingZone,
     CreateStockpile,
@@ -28,53 +20,16 @@ from pytest_rle.team.actions import (
     SetResearch,
     SetWorkPriorities,
 )
-from pytest_rle.team.survey.sites import Site, SiteKind
-from pytest_rle.team.survey.spatial import Viewpoint, analyse
+from pytest_rle.team.survey.sites import SiteKind
+from tests.episode.stages import Stage, open_stage
 
 DONE, REFUSED, SKIPPED = OutcomeStatus.DONE, OutcomeStatus.REFUSED, OutcomeStatus.SKIPPED
 
 
-@dataclasses.dataclass
-class Stage:
-    """A game at its start, with an executor."""
-
-    client: RimApiClient
-    executor: Executor
-    observation: Observation
-    static: StaticWorld
-    plan: SpatialPlan
-
-    async def do(self, action: Action) -> ActionOutcome:
-        """Do one action."""
-        outcome = await self.executor.execute(Proposal(Role.CONSTRUCTION_PLANNER, action), self.observation)
-        (confirmed,) = await self.executor.confirm([outcome], self.observation)
-        return confirmed
-
-    def site(self, kind: SiteKind) -> Site:
-        """A site of the survey."""
-        site = self.plan.site(kind)
-        assert site is not None
-        return site
-
-    @property
-    def colonist_id(self) -> int:
-        """The id of a colonist."""
-        return self.observation.colonists[0].colonist.id
-
-    @property
-    def people(self) -> str:
-        """The ids and names of the colonists, as a message lists them."""
-        return ", ".join(f"{c.colonist.id} {c.colonist.name}" for c in self.observation.colonists)
-
-
 @pytest.fixture
-async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
-    async with open_game(spec) as game:
-        static = await read_static(game.client)
-        async with game.open_events() as events:
-            observation = await observe(game.client, static, events)
-            executor = Executor(game.client, static)
-            yield Stage(game.client, executor, observation, static, analyse(static, Viewpoint.of(observation)))
+async def stage(spec: EpisodeSpec, starts: SharedStarts) -> AsyncIterator[Stage]:
+    async with open_stage(spec, starts) as opened:
+        yield opened
 
 
 def bed(stage: Stage, stuff: str | None = "WoodLog") -> PlaceBuilding:

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import AsyncIterator
 
 import pytest
 
-from pytest_rle.episode import EpisodeSpec
-from pytest_rle.episode.execution import Executor
-from pytest_rle.episode.launch import open_game
-from pytest_rle.episode.plan import Proposal
-from pytest_rle.rimapi import RimApiClient
-from pytest_rle.rimapi.observation import Observation, StaticWorld
-from pytest_rle.rimapi.observe import observe, read_static
+from pytest_rle.episode import EpisodeSpec, SharedStarts
 from pytest_rle.rimworld import DEFS
-from pytest_rle.team import ActionOutcome, OutcomeStatus, Role, SpatialPlan
+from pytest_rle.team import OutcomeStatus
 from pytest_rle.team.actions import (
     Action,
     AddBill,
@@ -41,7 +34,7 @@ from pytest_rle.team.actions import (
 )
 from pytest_rle.team.facts import animal_cell
 from pytest_rle.team.survey.sites import SiteKind
-from pytest_rle.team.survey.spatial import Viewpoint, analyse
+from tests.episode.stages import Stage, open_stage
 
 DONE, REFUSED, SKIPPED = OutcomeStatus.DONE, OutcomeStatus.REFUSED, OutcomeStatus.SKIPPED
 
@@ -49,46 +42,10 @@ OFF_THE_MAP = Rect(x1=900, z1=900, x2=903, z2=903)
 NOBODY = 999_999
 
 
-@dataclasses.dataclass
-class Stage:
-    """A game at its start."""
-
-    client: RimApiClient
-    executor: Executor
-    observation: Observation
-    static: StaticWorld
-    survey: SpatialPlan
-
-    async def do(self, action: Action) -> ActionOutcome:
-        """Do one action."""
-        outcome = await self.executor.execute(Proposal(Role.CONSTRUCTION_PLANNER, action), self.observation)
-        (confirmed,) = await self.executor.confirm([outcome], self.observation)
-        return confirmed
-
-    async def observe_again(self) -> None:
-        """Take a new observation."""
-        self.observation = await observe(self.client, self.static, None)
-
-    @property
-    def inside(self) -> Rect:
-        """The inside of the site for the shelter, which is free ground."""
-        return self.survey.sites[SiteKind.SHELTER].area.inside
-
-    def cell_of(self, terrain: str) -> tuple[int, int]:
-        """A cell with this terrain."""
-        ground = self.static.terrain
-        z, x = divmod(ground.cells.index(terrain), ground.width)
-        return x, z
-
-
 @pytest.fixture
-async def stage(spec: EpisodeSpec) -> AsyncIterator[Stage]:
-    async with open_game(spec) as game:
-        static = await read_static(game.client)
-        observation = await observe(game.client, static, None)
-        yield Stage(
-            game.client, Executor(game.client, static), observation, static, analyse(static, Viewpoint.of(observation))
-        )
+async def stage(spec: EpisodeSpec, starts: SharedStarts) -> AsyncIterator[Stage]:
+    async with open_stage(spec, starts) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

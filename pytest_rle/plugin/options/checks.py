@@ -10,7 +10,7 @@ import pytest
 
 from pytest_rle.plugin.options.option import options_of
 from pytest_rle.plugin.options.reading import read
-from pytest_rle.plugin.options.table import Settings
+from pytest_rle.plugin.options.settings import Settings
 
 
 def read_settings(config: pytest.Config, environment: Mapping[str, str] = os.environ) -> Settings:
