@@ -35,7 +35,7 @@ def collect_provenance(environment: Mapping[str, str] | None = None) -> dict[str
     a live game runs this build.
     """
     variables = os.environ if environment is None else environment
-    commit, dirty = git_state(checkout())
+    commit, dirty = loaded_state()
     dll = next(iter(Installation.here(variables).dlls()), None)
     return {
         "plugin_version": pytest_rle.__version__,
@@ -72,6 +72,12 @@ def random_streams(team: TeamDescription, *, seed: int, is_embedded: bool) -> di
     if any(player.policy == "random" and not player.is_own for player in team.players):
         derived["policy"] = f"policy:{team.seed}:<tick>:<role>"
     return derived
+
+
+@functools.cache
+def loaded_state() -> tuple[str | None, bool | None]:
+    """The state of our own checkout when this process first asked: code that is loaded does not change later."""
+    return git_state(checkout())
 
 
 def git_state(folder: Path | None) -> tuple[str | None, bool | None]:

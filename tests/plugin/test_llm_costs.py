@@ -42,17 +42,17 @@ def test_history_is_complete_if_workers_share_the_run(project: pytest.Pytester, 
     project.makepyfile(PLAY)
     address = "--rle-model", "test-model", "--rle-base-url", server.base_url, "--rle-price-per-mtok", "1:2"
     result = project.runpytest_inprocess(
-        "-n", "2", "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-seed", "1-3", *address
+        "-n", "2", "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-seed", "1-2", *address
     )
-    result.assert_outcomes(passed=3)
-    result.stdout.fnmatch_lines(["test-model-2026 * 42 * $0.0504"])
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["test-model-2026 * 28 * $0.0336"])
     lines = history(project)
-    assert (project.path / "out" / "benchmark_history.jsonl").read_bytes().count(b"\n") == 4, "every line is whole"
-    assert [line["run_type"] for line in lines] == ["scenario"] * 3 + ["benchmark"]
-    assert sorted(line["seed"] for line in lines[:3]) == [1, 2, 3]
+    assert (project.path / "out" / "benchmark_history.jsonl").read_bytes().count(b"\n") == 3, "every line is whole"
+    assert [line["run_type"] for line in lines] == ["scenario"] * 2 + ["benchmark"]
+    assert sorted(line["seed"] for line in lines[:2]) == [1, 2]
     assert len({line["run_id"] for line in lines}) == 1
-    assert (lines[-1]["episodes"], lines[-1]["outcomes"], lines[-1]["calls"]) == (3, {"horizon": 3}, 42)
-    assert lines[-1]["spending"]["by_model"]["test-model-2026"]["cost_usd"] == "0.0504"
+    assert (lines[-1]["episodes"], lines[-1]["outcomes"], lines[-1]["calls"]) == (2, {"horizon": 2}, 28)
+    assert lines[-1]["spending"]["by_model"]["test-model-2026"]["cost_usd"] == "0.0336"
 
 
 def test_history_of_a_run_without_a_model_is_written_on_request(project: pytest.Pytester) -> None:

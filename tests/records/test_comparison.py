@@ -6,7 +6,6 @@ from pytest_rle.llm import CallRecord, CallStatus
 from pytest_rle.records import (
     ActionExecuted,
     Advanced,
-    DeliberationEnded,
     ErrorRaised,
     Event,
     ProviderCall,
@@ -17,13 +16,7 @@ from pytest_rle.records import (
 )
 from pytest_rle.rimapi import Exchange
 from pytest_rle.team.actions import Draft
-
-
-def deliberation(role: str, *, confidence: int = 50, latency_s: float = 1.0) -> DeliberationEnded:
-    actions = (Draft(colonist_id=1, drafted=True, priority=3),)
-    return DeliberationEnded(
-        tick=0, role=role, status="success", confidence=confidence, actions=actions, latency_s=latency_s
-    )
+from tests.records.made import deliberation
 
 
 def call(role: str, number: int) -> ProviderCall:

@@ -9,21 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pytest_rle.records import (
-    DeliberationEnded,
     EpisodeStart,
     EventWriter,
     RecordReadError,
     TickStart,
     find_altered_line,
 )
-from pytest_rle.team.actions import Draft
-
-
-def deliberation(role: str, *, confidence: int = 50, latency_s: float = 1.0) -> DeliberationEnded:
-    actions = (Draft(colonist_id=1, drafted=True, priority=3),)
-    return DeliberationEnded(
-        tick=0, role=role, status="success", confidence=confidence, actions=actions, latency_s=latency_s
-    )
+from tests.records.made import deliberation
 
 
 @pytest.fixture

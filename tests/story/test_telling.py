@@ -20,42 +20,14 @@ from pytest_rle.records import (
     SseReceived,
     TickStart,
 )
-from pytest_rle.scoring.measurement import ColonistMeasure, Measurement
 from pytest_rle.story import Chronicle, Kind, tell
 from pytest_rle.story.sights import plural
 from pytest_rle.team.actions import NoAction
-
-
-def measurement(game_tick: int = 0, enemies: int = 0) -> Measurement:
-    return Measurement(
-        game_tick=game_tick,
-        colonists=(ColonistMeasure(id=1, health=1.0, mood=0.5), ColonistMeasure(id=2, health=1.0, mood=0.5)),
-        enemies=enemies,
-        nutrition=10.0,
-        food_items=20,
-        wealth=1_000.0,
-        research_points=0.0,
-        research_finished=7,
-        research_available=24,
-        crops=0,
-        infected_crops=0,
-        meal_bills=0,
-        power_made=0.0,
-        power_drawn=0.0,
-        power_wanted=0.0,
-        power_stored=0.0,
-    )
+from tests.records import made
 
 
 def start(game_tick: int = 0) -> EpisodeStart:
-    return EpisodeStart(
-        scenario="crashlanded",
-        seed=42,
-        policy="scripted",
-        scoring_version="2.0",
-        horizon_game_ticks=1_800_000,
-        start=measurement(game_tick),
-    )
+    return made.start(made.measurement(game_tick, colonists=2))
 
 
 def tick(number: int, game_tick: int) -> TickStart:
@@ -64,7 +36,11 @@ def tick(number: int, game_tick: int) -> TickStart:
 
 def seen(number: int, game_tick: int, enemies: int) -> ObservationTaken:
     return ObservationTaken(
-        tick=number, game_tick=game_tick, day=0.0, state_hash=None, measurement=measurement(game_tick, enemies)
+        tick=number,
+        game_tick=game_tick,
+        day=0.0,
+        state_hash=None,
+        measurement=made.measurement(game_tick, enemies=enemies, colonists=2),
     )
 
 
