@@ -9,7 +9,8 @@ record while a worker plays. A worker reaches the office directly, not through t
 
 from __future__ import annotations
 
-from pytest_rle.cluster.cluster import Cluster, open_cluster
+from pytest_rle.cluster.cluster import Cluster
 from pytest_rle.cluster.errors import ClusterError
+from pytest_rle.cluster.opening import open_cluster
 
 __all__ = ["Cluster", "ClusterError", "open_cluster"]

@@ -8,9 +8,7 @@ import dataclasses
 import itertools
 import json
 import logging
-import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, cast
@@ -19,19 +17,19 @@ from urllib.parse import quote
 from distributed import Client, Future, KilledWorker
 from distributed.client import FutureCancelledError
 
-from pytest_rle.cluster.engine import open_client
 from pytest_rle.cluster.errors import ClusterError, ClusterGoneError
-from pytest_rle.cluster.host import EpisodeHost, Played, check_models, play_episode, stop_episode
-from pytest_rle.cluster.lease import EpisodeLease, WorkerProgress
+from pytest_rle.cluster.host import Played, check_models, play_episode, prepare_worker, stop_episode
+from pytest_rle.cluster.lease import EpisodeLease
 from pytest_rle.cluster.office import Office
-from pytest_rle.cluster.parcel import Parcel, agent_of, prompts_of, save_of
+from pytest_rle.cluster.parcel import Parcel, agent_of, prompts_of
 from pytest_rle.cluster.places import Places
-from pytest_rle.cluster.self_test import difference, spec_of_test
-from pytest_rle.cluster.shared_limits import SharedLimits
-from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec
-from pytest_rle.episode.run_budget import NotPlayedError, RunBudget
+from pytest_rle.cluster.roster import Roster
+from pytest_rle.cluster.self_test import difference, installed_apart, spec_of_test
+from pytest_rle.episode import EpisodeResult, EpisodeSpec
+from pytest_rle.episode.meter import EpisodeMeasure
+from pytest_rle.episode.run_budget import NotPlayedError
+from pytest_rle.episode.start_save import save_of
 from pytest_rle.errors import EpisodeError
-from pytest_rle.llm.limits import RateLimiter
 from pytest_rle.records.history import append_history
 from pytest_rle.scenario import hash_file
 
@@ -43,8 +41,18 @@ WATCH_S: Final = 2.0
 WORKERS_TIMEOUT_S: Final = 120.0
 """How long the controller waits for the first worker, and for another one when all were lost."""
 
+WAITING_LINE_S: Final = 10.0
+"""How often a line says that the controller waits for the first worker."""
+
 STOP_TIMEOUT_S: Final = 4.0
 """How long a cancelled episode may take to send the end of its record."""
+
+MOST_LOST_WORKERS: Final = 4
+"""So many lost workers end an episode: it may be what kills them. As many as Dask allows a task."""
+
+SCARCE_MEMORY: Final = 0.6
+"""From this share of its memory on, what a lost worker has used is named. Its nanny kills it at 0.95, and the last look
+may be two seconds old."""
 
 
 class _AllWorkersLost(EpisodeError):
@@ -61,7 +69,9 @@ class Cluster:
         per_worker: How many episodes with a model one worker plays at once, at most.
         has_call_limits: Whether calls to models wait for a slot of the office.
         say: Called with lines for the user.
-        expected: The self-test, as this process has played it.
+        expected: The self-test, as this process has played it. None if the workers are this process's own, whose code
+            cannot differ.
+        game_processes: How many processes of each worker compute its games; 0: the worker itself does.
     """
 
     def __init__(
@@ -73,21 +83,21 @@ class Cluster:
         per_worker: int,
         has_call_limits: bool,
         say: Callable[[str], None],
-        expected: EpisodeSpec,
+        expected: EpisodeSpec | None,
+        game_processes: int = 0,
     ) -> None:
         self.places = Places()
         self._client = client
         self._office = office
         self._address = address
-        self._per_worker = per_worker
         self._has_call_limits = has_call_limits
         self._say = say
         self._expected = expected
+        self._game_processes = game_processes
         self._saves: dict[Path, str] = {}
-        self._tested: dict[str, bool] = {}
-        self._alive: set[str] = set()
         self._tasks = itertools.count()
         self._lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._roster = Roster(self._identify, self._test, self.places, per_worker)
 
     async def wait_for_worker(self) -> None:
         """Wait for a worker that plays the same world as this process.
@@ -95,58 +105,89 @@ class Cluster:
         Raises:
             ClusterError: No worker came, or each would play another world.
         """
-        waited = 0.0
+        waited = next_line = 0.0
         while True:
-            refused = await self._look()
+            await self._roster.look()
+            was_testing = self._roster.is_testing
+            if was_testing:
+                await self._roster.wait_for_test(WATCH_S)
+            lines = self._roster.take_lines()
             if self.places.workers:
+                for line in lines:
+                    self._say(f"warning: --rle-cluster: {line}")
                 return
-            if refused:
-                raise ClusterError(f"--rle-cluster: {refused[0]}")
+            if lines and not self._roster.is_testing:
+                raise ClusterError(f"--rle-cluster: {lines[0]}")
             if waited >= WORKERS_TIMEOUT_S:
                 raise ClusterError(
                     f"--rle-cluster: the scheduler at {self._address} had no worker within {WORKERS_TIMEOUT_S:g} s: "
                     f"start some with 'dask worker {self._address}'"
                 )
-            self._say(f"--rle-cluster: waiting for workers at {self._address}, {waited:.0f} s")
-            await asyncio.sleep(WATCH_S)
+            if waited >= next_line:
+                self._say(f"--rle-cluster: waiting for workers at {self._address}, {waited:.0f} s")
+                next_line += WAITING_LINE_S
+            if not was_testing:
+                await asyncio.sleep(WATCH_S)
             waited += WATCH_S
 
     async def watch(self) -> None:
         """Accept new workers and forget lost ones, until this is cancelled."""
-        without_s = 0.0
+        without_s, why = 0.0, ""
         while True:
             await asyncio.sleep(WATCH_S)
             if self._client.status != "running":
                 self._give_up(f"the scheduler at {self._address} is gone")
                 return
             with contextlib.suppress(OSError):
-                for line in await self._look():
-                    self._say(f"warning: --rle-cluster: {line}")
-            without_s = 0.0 if self.places.workers else without_s + WATCH_S
+                await self._roster.look()
+            self._office.forget_lost(self._roster.alive)
+            for line in self._roster.take_lines():
+                why = f": {line}"
+                self._say(f"warning: --rle-cluster: {line}")
+            is_used = self.places.workers or self._roster.is_testing or self._office.has_player(self._roster.alive)
+            without_s = 0.0 if is_used else without_s + WATCH_S
             if without_s >= WORKERS_TIMEOUT_S:
-                self._give_up(f"the scheduler at {self._address} has had no worker for {WORKERS_TIMEOUT_S:g} s")
+                self._give_up(f"the scheduler at {self._address} has had no worker for {WORKERS_TIMEOUT_S:g} s{why}")
                 return
+
+    def at_once(self, spec: EpisodeSpec) -> int:
+        """How many episodes like this one the workers play at once; 1 as long as there is no worker."""
+        return self.places.at_once(whole_worker=not _asks_a_model(spec))
+
+    def close(self) -> None:
+        """Test no further workers."""
+        self._roster.close()
 
     async def play(
         self,
         spec: EpisodeSpec,
         *,
         spent_before_usd: Decimal = Decimal(0),
-        on_progress: Callable[[WorkerProgress], None] = lambda _: None,
+        on_begin: Callable[[], object] = lambda: None,
+        on_measure: Callable[[EpisodeMeasure], object] = lambda _: None,
     ) -> EpisodeResult:
         """Play an episode on a worker; if that one is lost, on another, which resumes the record.
+
+        Args:
+            spec: What is played.
+            spent_before_usd: What earlier attempts at the episode have cost.
+            on_begin: Called when the episode has its place on a worker.
+            on_measure: Called with how far the episode is, when its game begins and after each tick.
 
         Raises:
             ClusterGoneError: The scheduler is gone, or no worker is left.
             NotPlayedError: The run has reached its cost limit.
             EpisodeError: The episode cannot start, or its workers were killed again and again.
         """
-        async with self.places.take(whole_worker=not _asks_a_model(spec)), self._admitted(spec, on_progress) as lease:
+        async with self.places.take(whole_worker=not _asks_a_model(spec)), self._admitted(spec, on_measure) as lease:
+            on_begin()
             parcel = self._parcel(spec, lease, spent_before_usd)
             while True:
                 try:
                     return await self._play(parcel, lease, await self.places.wait_for_workers())
                 except _AllWorkersLost:
+                    if lease.number >= MOST_LOST_WORKERS:
+                        raise self._killed(lease, lease.number) from None
                     logger.info("%s waits for another worker: all that could play it are lost", spec.key)
 
     async def check_models(self, specs: Sequence[EpisodeSpec]) -> list[str]:
@@ -170,14 +211,14 @@ class Cluster:
 
     @contextlib.asynccontextmanager
     async def _admitted(
-        self, spec: EpisodeSpec, on_progress: Callable[[WorkerProgress], None] = lambda _: None
+        self, spec: EpisodeSpec, on_measure: Callable[[EpisodeMeasure], object] = lambda _: None
     ) -> AsyncIterator[EpisodeLease]:
         """The lease of an episode, whose record the office takes inside the block."""
-        lease = self._office.admit(spec, on_progress)
+        lease = self._office.admit(spec, on_measure)
         try:
             yield lease
         finally:
-            await self._office.dismiss(lease)
+            self._office.dismiss(lease)
             _append_history(spec)
 
     async def _play(self, parcel: Parcel, lease: EpisodeLease, workers: list[str]) -> EpisodeResult:
@@ -186,7 +227,7 @@ class Cluster:
         key = f"rle-{lease.ticket}-{next(self._tasks)}"  # a key is used once: Dask may still know an earlier task
         future = self._client.submit(play_episode, parcel, key=key, workers=workers, pure=False)
         try:
-            played = await self._outcome(future, spec, workers)
+            played = await self._outcome(future, lease, workers)
         except asyncio.CancelledError as cancelled:
             await self._stop(future, lease, str(cancelled) or "cancelled")
             raise
@@ -198,14 +239,15 @@ class Cluster:
             raise EpisodeError(played.error)
         return dataclasses.replace(played.result, folder=spec.folder)
 
-    async def _outcome(self, future: Future[Played], spec: EpisodeSpec, workers: list[str]) -> Played:
+    async def _outcome(self, future: Future[Played], lease: EpisodeLease, workers: list[str]) -> Played:
         """Wait for what came of a task that one of these workers carries out."""
+        spec = lease.spec
         waiting = asyncio.ensure_future(cast("Awaitable[Played]", future.result()))
         watched: list[asyncio.Future[Any]] = [waiting, self._lost]
         try:
             while not any(each.done() for each in watched):
                 await asyncio.wait(watched, return_when=asyncio.FIRST_COMPLETED, timeout=WATCH_S)
-                if not self._alive.intersection(workers):
+                if not self._roster.alive.intersection(workers):
                     raise _AllWorkersLost
             if not waiting.done():
                 raise _gone(self._lost.result(), spec)
@@ -213,58 +255,60 @@ class Cluster:
         except FutureCancelledError:
             raise _gone(f"the scheduler at {self._address} is gone", spec) from None
         except KilledWorker as error:
-            raise EpisodeError(
-                f"{error.allowed_failures + 1} workers were killed while they played this episode, perhaps because "
-                "they had too little memory: give workers more with --memory-limit, or let each play fewer episodes "
-                "with --rle-concurrency"
-            ) from None
+            raise self._killed(lease, error.allowed_failures + 1) from None
         finally:
             if not waiting.done():
                 waiting.cancel()
 
     async def _stop(self, future: Future[Played], lease: EpisodeLease, reason: str) -> None:
         """Cancel an episode on its worker, and wait for the end of its record."""
-        if self._client.status != "running":
+        if self._client.status != "running" or not lease.worker:
             return
         with contextlib.suppress(OSError, TimeoutError):
             async with asyncio.timeout(STOP_TIMEOUT_S):
-                await self._client.run(stop_episode, lease.ticket, reason, on_error="ignore")
+                stopping = self._client.run(
+                    stop_episode, lease.ticket, reason, workers=[lease.worker], on_error="ignore"
+                )
+                await stopping
                 with contextlib.suppress(asyncio.CancelledError):
                     await future.exception()
 
-    async def _look(self) -> list[str]:
-        """See which workers there are, and test new ones. Returns why some are refused."""
+    async def _identify(self) -> Mapping[str, Any]:
         scheduler: Any = self._client.scheduler
-        info = await scheduler.identity()
-        threads = {address: int(worker["nthreads"]) for address, worker in info["workers"].items()}
-        self._alive = set(threads)
-        self._accept(threads)  # lost workers go at once; the test of new ones takes seconds
-        refused = []
-        new = sorted(set(threads) - set(self._tested))
-        for address, reason in zip(new, await asyncio.gather(*map(self._test, new)), strict=True):
-            self._tested[address] = not reason
-            if reason:
-                refused.append(reason)
-        self._accept(threads)
-        return refused
-
-    def _accept(self, threads: Mapping[str, int]) -> None:
-        """Use the workers that were tested, each with as many places as it has threads, up to the limit."""
-        accepted = {address: each for address, each in threads.items() if self._tested.get(address)}
-        self.places.set_workers({address: min(self._per_worker, each) for address, each in accepted.items()})
+        known: Mapping[str, Any] = await scheduler.identity()
+        return known
 
     async def _test(self, address: str) -> str:
         """Why a worker cannot be used; empty if it plays the same world."""
-        spec = spec_of_test(self._expected, quote(address, safe=""))
         try:
-            async with self._admitted(spec) as lease:
-                await self._play(self._parcel(spec, lease), lease, [address])
+            await self._client.run(prepare_worker, workers=[address])
+            return await self._compare(address, self._expected) if self._expected is not None else ""
         except _AllWorkersLost:
-            return f"the worker at {address} ended during its first game"
+            return f"the worker at {address} ended during its first game{self._memory_of(address)}: see its log"
         except EpisodeError as error:
             return f"the worker at {address} cannot play: {error}"
-        apart = difference(self._expected, spec)
+        except Exception as error:  # other code on the worker may raise anything
+            apart = await installed_apart(self._client, address)
+            return f"the worker at {address} cannot play: {apart or f'{type(error).__name__}: {error}'}"
+
+    async def _compare(self, address: str, expected: EpisodeSpec) -> str:
+        """What differs if a worker plays the self-test; empty for the same world."""
+        spec = spec_of_test(expected, quote(address, safe=""))
+        async with self._admitted(spec) as lease:
+            await self._play(self._parcel(spec, lease), lease, [address])
+        apart = difference(expected, spec)
         return f"the worker at {address} would play another world: {apart}" if apart else ""
+
+    def _killed(self, lease: EpisodeLease, count: int) -> EpisodeError:
+        return EpisodeError(
+            f"{count} workers were lost while they played this episode{self._memory_of(lease.worker)}, perhaps because "
+            "they had too little memory: give workers more with --memory-limit, or let each play fewer episodes with "
+            "--rle-concurrency"
+        )
+
+    def _memory_of(self, address: str) -> str:
+        memory = self._roster.memory_of(address, at_least=SCARCE_MEMORY)
+        return f", the last one with {memory} in use" if memory else ""
 
     def _give_up(self, reason: str) -> None:
         if not self._lost.done():
@@ -288,60 +332,8 @@ class Cluster:
             spent_before_usd=spent_before_usd,
             limits=self._has_call_limits,
             run_limit_usd=budget.limit_usd if budget is not None else None,
+            game_processes=self._game_processes,
         )
-
-
-@contextlib.asynccontextmanager
-async def open_cluster(
-    address: str,
-    *,
-    spec: EpisodeSpec,
-    per_worker: int,
-    new_limiter: Callable[[], RateLimiter] = RateLimiter,
-    has_call_limits: bool = False,
-    budget: RunBudget | None = None,
-    say: Callable[[str], None] = logger.info,
-) -> AsyncIterator[Cluster]:
-    """Connect to a cluster, or start one on this machine, and wait for its first worker.
-
-    Args:
-        address: `local` for the cores of this machine, or a scheduler such as tcp://head:8786.
-        spec: An episode of the session, for the self-test of workers.
-        per_worker: How many episodes with a model one worker plays at once.
-        new_limiter: Makes the limiter of a model's address, for the calls of all workers.
-        has_call_limits: Whether these limiters limit anything.
-        budget: The cost limit of the run.
-        say: Called with lines for the user.
-
-    Raises:
-        ClusterError: No scheduler answers, no worker comes, or each would play another world.
-    """
-    async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(open_client(address, per_worker=per_worker))
-        office = Office(SharedLimits(new_limiter, budget))
-        await office.open(client)
-        stack.push_async_callback(office.close)
-        await client.register_plugin(EpisodeHost())
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="pytest-rle-")))
-        expected = spec_of_test(dataclasses.replace(spec, output=folder), "here")
-        await EpisodeRun(expected).play()
-        cluster = Cluster(
-            client,
-            office,
-            address=address,
-            per_worker=per_worker,
-            has_call_limits=has_call_limits,
-            say=say,
-            expected=expected,
-        )
-        await cluster.wait_for_worker()
-        watching = asyncio.create_task(cluster.watch())
-        try:
-            yield cluster
-        finally:
-            watching.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watching
 
 
 def _gone(what: str, spec: EpisodeSpec) -> ClusterGoneError:

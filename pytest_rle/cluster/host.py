@@ -21,17 +21,20 @@ from pytest_rle.cluster.remote_limits import RemoteBudget, RemoteEndpoints
 from pytest_rle.cluster.streamer import RecordStreamer
 from pytest_rle.cluster.tick_limit import TickLimit
 from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SharedStarts
+from pytest_rle.episode.meter import EpisodeMeter
 from pytest_rle.episode.run_budget import NotPlayedError
 from pytest_rle.episode.teams import endpoints_of
 from pytest_rle.errors import RleError
+from pytest_rle.garbage import exempt_loaded
 from pytest_rle.llm.preflight import check_endpoint
+from pytest_rle.llm.shared import SharedEndpoints
 
 PLUGIN: Final = "pytest-rle"
 """The name of the plugin on a worker."""
 
 
 class EpisodeHost(WorkerPlugin):
-    """Owns the event loop of a worker's episodes and what they share. Dask makes one on each worker."""
+    """Owns the event loop of a worker's episodes and what they share. All sessions that use the worker share it."""
 
     name = PLUGIN
 
@@ -41,10 +44,13 @@ class EpisodeHost(WorkerPlugin):
         self._folder = Path(tempfile.mkdtemp(prefix="pytest-rle-"))
         self._saves = threading.Lock()
         self._playing: dict[str, asyncio.Task[EpisodeResult]] = {}
+        self._endpoints = SharedEndpoints()
+        self._starts: dict[int, SharedStarts] = {}
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="rle-episodes", daemon=True)
         self._thread.start()
         self._ready.wait()
+        exempt_loaded()
 
     def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - Dask calls it with the worker
         """Stop the loop, and delete what was stored here."""
@@ -85,24 +91,28 @@ class EpisodeHost(WorkerPlugin):
         with asyncio.Runner() as runner:
             self._loop = runner.get_loop()
             self._closing = asyncio.Event()
-            self._starts = SharedStarts()
             self._ready.set()
             runner.run(self._wait_for_close())
 
     async def _wait_for_close(self) -> None:
         await self._closing.wait()
-        await self._starts.close()
+        for starts in self._starts.values():
+            await starts.close()
 
     async def _play(self, parcel: Parcel, spec: EpisodeSpec, link: OfficeLink) -> EpisodeResult:
-        endpoints = RemoteEndpoints(link, is_limited=parcel.limits)
+        endpoints = RemoteEndpoints(link, self._endpoints, is_limited=parcel.limits)
         streamer = RecordStreamer(spec.folder, link, endpoints)
         run = EpisodeRun(
             spec,
-            observers=[streamer, TickLimit(spec.tick_timeout_s, lambda reason: self._cancel(parcel.ticket, reason))],
+            observers=[
+                streamer,
+                EpisodeMeter(streamer.note),
+                TickLimit(spec.tick_timeout_s, lambda reason: self._cancel(parcel.ticket, reason)),
+            ],
             endpoints=endpoints,
             spent_before_usd=parcel.spent_before_usd,
             budget=RemoteBudget(link, parcel.run_limit_usd) if parcel.run_limit_usd is not None else None,
-            shared=self._starts,
+            shared=self._starts_of(parcel.game_processes),
         )
         playing = self._playing[parcel.ticket] = asyncio.create_task(run.play())
         sending = asyncio.create_task(streamer.run())
@@ -116,6 +126,12 @@ class EpisodeHost(WorkerPlugin):
             streamer.finish()
         await sending
         return await playing
+
+    def _starts_of(self, game_processes: int) -> SharedStarts:
+        """What episodes share whose games run in so many processes of this worker."""
+        if game_processes not in self._starts:
+            self._starts[game_processes] = SharedStarts(game_processes)
+        return self._starts[game_processes]
 
     def _save(self, parcel: Parcel, link: OfficeLink) -> Path:
         def read(offset: int) -> bytes:
@@ -176,6 +192,12 @@ def check_models(specs: Sequence[EpisodeSpec]) -> ModelCheck:
         return ModelCheck(tuple(line for endpoint in endpoints.values() for line in check_endpoint(endpoint)))
     except RleError as error:
         return ModelCheck(error=str(error))
+
+
+async def prepare_worker(dask_worker: Worker) -> None:
+    """Run on a worker before its first episode. The host that an earlier session has left goes on."""
+    if PLUGIN not in dask_worker.plugins:
+        await dask_worker.plugin_add(EpisodeHost(), name=PLUGIN)
 
 
 def stop_episode(ticket: str, reason: str, dask_worker: Worker) -> None:

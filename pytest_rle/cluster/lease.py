@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import secrets
 import shutil
 from collections.abc import Callable
@@ -11,25 +10,13 @@ from pathlib import Path, PurePath
 from typing import Final
 
 from pytest_rle.episode import EpisodeSpec, has_record
+from pytest_rle.episode.meter import EpisodeMeasure
 from pytest_rle.records import events_path
 from pytest_rle.records.errors import write_error
 from pytest_rle.records.files import new_folder, write_atomically
 
 STAGING: Final = ".resuming"
 """The folder in that of the run in which the record of a resumed episode grows until it has caught up."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class WorkerProgress:
-    """How far an episode is on its worker, after a tick. Plain values, which cross the network."""
-
-    ticks: int
-    game_ticks: int
-    score: float
-    tick_seconds: float
-    calls: int
-    unknown_calls: int
-    cost_usd: str
 
 
 class EpisodeLease:
@@ -42,14 +29,16 @@ class EpisodeLease:
     Attributes:
         ticket: Proves that a worker was given this episode.
         number: Counts the workers from 1; 0 before the first.
-        on_progress: Called after each tick.
+        worker: The address of the last worker; empty before the first.
+        on_measure: Called when the game begins, and after each tick.
     """
 
-    def __init__(self, spec: EpisodeSpec, on_progress: Callable[[WorkerProgress], None]) -> None:
+    def __init__(self, spec: EpisodeSpec, on_measure: Callable[[EpisodeMeasure], object]) -> None:
         self.spec = spec
         self.ticket = secrets.token_hex(16)
         self.number = 0
-        self.on_progress = on_progress
+        self.worker = ""
+        self.on_measure = on_measure
         self._folder = spec.folder
         self._is_closed = False
 
@@ -58,13 +47,14 @@ class EpisodeLease:
         """The record that the worker resumes: what has arrived, or the one that the user named; None without any."""
         return self.spec.folder if has_record(self.spec.folder) else self.spec.resume
 
-    def begin(self) -> int:
-        """Give the episode to a worker. Returns its number.
+    def begin(self, worker: str) -> int:
+        """Give the episode to the worker at an address. Returns its number.
 
         Raises:
             RecordError: The folder of the record cannot be written to.
         """
         self.number += 1
+        self.worker = worker
         if self.number == 1:
             new_folder(self.spec.folder)
             return 1

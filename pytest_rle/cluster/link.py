@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+from collections.abc import Mapping
 from typing import Any, Final
 
 from distributed import Worker
 from distributed.comm.core import CommClosedError
 
 from pytest_rle.cluster.errors import LeaseLostError
-from pytest_rle.cluster.office import FAILED
+from pytest_rle.cluster.office import FAILED, GONE
 from pytest_rle.errors import RecordError
 
 ANSWER_TIMEOUT_S: Final = 60.0
@@ -24,6 +25,11 @@ class OfficeLink:
         worker: The Dask worker, whose connections are used.
         office: The address of the office.
         ticket: Proves that this worker was given the episode.
+
+    Attributes:
+        number: Counts the workers of the episode, as the controller has said; 0 before `begin`.
+        gone: By endpoint that does not answer any more: the fault of every further request, as JSON. The controller
+            says it with its answers, because the requests of other workers count, too.
     """
 
     def __init__(self, worker: Worker, office: str, ticket: str) -> None:
@@ -31,6 +37,7 @@ class OfficeLink:
         self._office = office
         self._ticket = ticket
         self.number = 0
+        self.gone: Mapping[str, str] = {}
         self._loop: asyncio.AbstractEventLoop = worker.loop.asyncio_loop  # type: ignore[attr-defined]  # Tornado's has it
 
     def begin(self) -> dict[str, int]:
@@ -40,7 +47,7 @@ class OfficeLink:
             LeaseLostError: The episode is over, or the controller does not answer.
             RecordError: The controller cannot write the record.
         """
-        answer = self.ask("begin")
+        answer = self.ask("begin", worker=self._worker.contact_address)
         self.number = answer["number"]
         resumed: dict[str, int] = answer["resumed"]
         return resumed
@@ -49,23 +56,29 @@ class OfficeLink:
         """Send a request and wait for the answer. Raises as `begin` does."""
         sent = self._send(request, values)
         try:
-            return _checked(sent.result(ANSWER_TIMEOUT_S))
+            return self._checked(sent.result(ANSWER_TIMEOUT_S))
         except (OSError, TimeoutError, concurrent.futures.CancelledError) as error:
             raise _gone(error) from error
 
     async def call(self, request: str, **values: Any) -> dict[str, Any]:
         """Send a request, and let other episodes play on until the answer is there. Raises as `begin` does."""
         try:
-            return _checked(await asyncio.wait_for(asyncio.wrap_future(self._send(request, values)), ANSWER_TIMEOUT_S))
+            return self._checked(
+                await asyncio.wait_for(asyncio.wrap_future(self._send(request, values)), ANSWER_TIMEOUT_S)
+            )
         except (OSError, TimeoutError) as error:
             raise _gone(error) from error
 
     async def wait_for(self, request: str, **values: Any) -> dict[str, Any]:
         """Send a request whose answer may take as long as it takes. Raises as `begin` does."""
         try:
-            return _checked(await asyncio.wrap_future(self._send(request, values)))
+            return self._checked(await asyncio.wrap_future(self._send(request, values)))
         except OSError as error:
             raise _gone(error) from error
+
+    def tell(self, request: str, **values: Any) -> None:
+        """Send a request whose answer is of no interest."""
+        self._send(request, values)
 
     def _send(self, request: str, values: dict[str, Any]) -> concurrent.futures.Future[dict[str, Any]]:
         return asyncio.run_coroutine_threadsafe(self._request(request, values), self._loop)
@@ -77,13 +90,13 @@ class OfficeLink:
         answer: dict[str, Any] = await getattr(office, f"rle_{request}")(ticket=self._ticket, **values)
         return answer
 
-
-def _checked(answer: dict[str, Any]) -> dict[str, Any]:
-    if "stop" in answer:
-        raise LeaseLostError(answer["stop"])
-    if FAILED in answer:
-        raise RecordError(answer[FAILED])
-    return answer
+    def _checked(self, answer: dict[str, Any]) -> dict[str, Any]:
+        if "stop" in answer:
+            raise LeaseLostError(answer["stop"])
+        if FAILED in answer:
+            raise RecordError(answer[FAILED])
+        self.gone = answer.get(GONE, self.gone)
+        return answer
 
 
 def _gone(error: BaseException) -> LeaseLostError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,16 +11,20 @@ from distributed import Client
 from distributed.comm.addressing import get_address_host
 from distributed.core import Server
 
-from pytest_rle.cluster.lease import EpisodeLease, WorkerProgress
+from pytest_rle.cluster.lease import EpisodeLease
 from pytest_rle.cluster.parcel import CHUNK
 from pytest_rle.cluster.shared_limits import SharedLimits
 from pytest_rle.episode import EpisodeSpec
+from pytest_rle.episode.meter import EpisodeMeasure
 from pytest_rle.errors import RecordError
 
 logger = logging.getLogger(__name__)
 
 GIVEN_AWAY: Final = {"stop": "the episode was given to another worker"}
 """The answer to a worker that is not the last one of its episode."""
+
+GONE: Final = "gone"
+"""The key of an answer's endpoints that do not answer any more, each with the fault of every further request."""
 
 FAILED: Final = "failed"
 """The key of an answer's reason why the controller cannot go on with an episode, such as a full disk."""
@@ -74,9 +78,9 @@ class Office:
         """The address that workers reach."""
         return str(self._server.address)
 
-    def admit(self, spec: EpisodeSpec, on_progress: Callable[[WorkerProgress], None]) -> EpisodeLease:
+    def admit(self, spec: EpisodeSpec, on_measure: Callable[[EpisodeMeasure], object]) -> EpisodeLease:
         """Expect an episode. A worker proves with the lease's ticket that it was given this one."""
-        lease = EpisodeLease(spec, on_progress)
+        lease = EpisodeLease(spec, on_measure)
         self._leases[lease.ticket] = lease
         return lease
 
@@ -84,25 +88,40 @@ class Office:
         """Hand out a save to the workers that ask for it."""
         self._saves[sha256] = path
 
-    async def dismiss(self, lease: EpisodeLease) -> None:
+    def dismiss(self, lease: EpisodeLease) -> None:
         """End an episode: what its workers send from now on is refused, and the slots that they hold are free."""
         lease.close()
-        await self.limits.free_all(lease.ticket)
+        self.limits.free_all(lease.ticket)
         self._leases.pop(lease.ticket, None)
 
-    async def _begin(self, ticket: str) -> dict[str, Any]:
+    def forget_lost(self, alive: Collection[str]) -> None:
+        """Free the slots that lost workers hold, because others may wait for them before any episode goes on.
+
+        Args:
+            alive: The addresses of the workers that are not lost.
+        """
+        for lease in self._leases.values():
+            if lease.worker not in alive:
+                self.limits.free_all(lease.ticket)
+
+    def has_player(self, alive: Collection[str]) -> bool:
+        """Whether one of the workers at these addresses plays an episode."""
+        return any(lease.worker in alive for lease in self._leases.values())
+
+    def _begin(self, ticket: str, worker: str) -> dict[str, Any]:
         """A worker starts to play. Its number, and the files of the record that it resumes with their sizes."""
         lease = self._leases.get(ticket)
         if lease is None:
             return GIVEN_AWAY
         resumed = lease.resumes
-        await self.limits.free_all(ticket)
+        self.limits.free_all(ticket)
         try:
-            number = lease.begin()
+            number = lease.begin(worker)
         except RecordError as error:
             return {FAILED: str(error)}
         files = sorted(path for path in resumed.iterdir() if path.is_file()) if resumed is not None else []
-        return {"number": number, "resumed": {path.name: path.stat().st_size for path in files}}
+        resumed_files = {path.name: path.stat().st_size for path in files}
+        return {"number": number, "resumed": resumed_files, GONE: self.limits.gone()}
 
     def _save(self, ticket: str, number: int, sha256: str, offset: int) -> dict[str, Any]:
         """A part of a save, and no bytes at its end."""
@@ -141,44 +160,40 @@ class Office:
             return {FAILED: str(error)}
         return {}
 
-    def _pulse(self, ticket: str, number: int, progress: dict[str, Any] | None, answered: list[str]) -> dict[str, Any]:
-        """The progress of an episode, and the models that have answered since the last time."""
+    def _pulse(
+        self, ticket: str, number: int, measure: dict[str, Any] | None, answered: dict[str, float]
+    ) -> dict[str, Any]:
+        """How far an episode is, and which endpoints have answered since the last time, how many seconds ago."""
         lease = self._lease(ticket, number)
         if lease is None:
             return GIVEN_AWAY
-        if progress is not None:
-            lease.on_progress(WorkerProgress(**progress))
+        if measure is not None:
+            lease.on_measure(EpisodeMeasure(**measure))
         self.limits.reset(answered)
-        return {}
+        return {GONE: self.limits.gone()}
 
-    async def _take_slot(self, ticket: str, number: int, address: str) -> dict[str, Any]:
+    async def _take_slot(self, ticket: str, number: int, address: str, slot: int) -> dict[str, Any]:
         """Wait until a call to an address may start, and hold its slot."""
-        if self._lease(ticket, number) is None:
+        if self._lease(ticket, number) is None or not await self.limits.take_slot(ticket, address, slot):
             return GIVEN_AWAY
-        slot = await self.limits.take_slot(ticket, address)
-        if self._lease(ticket, number) is None:
-            await self.limits.free_slot(ticket, slot)
-            return GIVEN_AWAY
-        return {"slot": slot}
+        return {GONE: self.limits.gone()}
 
-    async def _free_slot(
-        self,
-        ticket: str,
-        number: int,  # noqa: ARG002 - every request has it
-        address: str,
-        slot: int,
-        hold_back_s: float,
-    ) -> dict[str, Any]:
+    def _free_slot(self, ticket: str, number: int, address: str, slot: int, hold_back_s: float) -> dict[str, Any]:
         """A call has ended; the address may want no further one for so many seconds."""
         self.limits.hold_back(address, hold_back_s)
-        await self.limits.free_slot(ticket, slot)
+        lease = self._leases.get(ticket)
+        if lease is not None and lease.is_current(number):
+            self.limits.free_slot(ticket, address, slot)
         return {}
 
-    def _count(self, ticket: str, number: int, endpoint: str, fault: str) -> dict[str, Any]:
+    def _count(
+        self, ticket: str, number: int, endpoint: str, fault: str, answered_s_ago: float | None
+    ) -> dict[str, Any]:
         """A request to a model failed. The answer is the fault, which may stop the run by now, as JSON."""
         if self._lease(ticket, number) is None:
             return GIVEN_AWAY
-        return {"fault": self.limits.count(endpoint, fault)}
+        counted = self.limits.count(endpoint, fault, answered_s_ago=answered_s_ago)
+        return {"fault": counted, GONE: self.limits.gone()}
 
     def _reserve(self, ticket: str, number: int, usd: str) -> dict[str, Any]:
         """Reserve an amount of the run's limit."""

@@ -14,7 +14,6 @@ from typing import Final
 
 from pytest_rle.cluster.errors import ClusterError
 from pytest_rle.episode import EpisodeSpec
-from pytest_rle.scenario import save_path
 
 CHUNK: Final = 4 * 2**20
 """Bytes of a file in one message."""
@@ -35,6 +34,7 @@ class Parcel:
         spent_before_usd: What earlier attempts at the episode have cost.
         limits: Whether the calls to models have limits that all workers share.
         run_limit_usd: The cost limit of the run.
+        game_processes: How many processes of the worker compute its games; 0: the worker itself does.
     """
 
     spec: EpisodeSpec
@@ -47,11 +47,7 @@ class Parcel:
     spent_before_usd: Decimal
     limits: bool
     run_limit_usd: Decimal | None
-
-
-def save_of(spec: EpisodeSpec) -> Path:
-    """The file of the save that a spec starts from. Raises ScenarioSaveMissingError."""
-    return spec.save if spec.save is not None else save_path(spec.scenario)
+    game_processes: int = 0
 
 
 def prompts_of(spec: EpisodeSpec) -> dict[str, str]:

@@ -33,6 +33,10 @@ class Places:
         """The addresses of the workers, sorted."""
         return sorted(self._workers)
 
+    def at_once(self, *, whole_worker: bool) -> int:
+        """How many episodes of a kind run at once; 1 as long as there is no worker."""
+        return max(1, len(self._workers) if whole_worker else self.total)
+
     def set_workers(self, workers: dict[str, int]) -> None:
         """Which workers there are now, and how many places each has."""
         if workers != self._workers:

@@ -4,14 +4,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import itertools
+import time
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
 from pytest_rle.cluster.link import OfficeLink
 from pytest_rle.episode.run_budget import CostLimit
 from pytest_rle.llm.breaker import CircuitBreaker
-from pytest_rle.llm.calls import Fault, FaultAction
+from pytest_rle.llm.calls import Fault
 from pytest_rle.llm.endpoint import Endpoint
 from pytest_rle.llm.limits import RateLimiter, TimeLimit
 from pytest_rle.llm.shared import SharedEndpoints
@@ -22,12 +25,14 @@ class RemoteEndpoints(SharedEndpoints):
 
     Args:
         link: The line to the controller.
-        is_limited: Whether calls wait for their turn; without limits no call asks.
+        own: What the episodes of this worker share. Its limiters are used without limits, so that no call asks.
+        is_limited: Whether calls wait for their turn.
     """
 
-    def __init__(self, link: OfficeLink, *, is_limited: bool) -> None:
+    def __init__(self, link: OfficeLink, own: SharedEndpoints, *, is_limited: bool) -> None:
         super().__init__()
         self._link = link
+        self._own = own
         self._is_limited = is_limited
         self._remote_breakers: dict[str, RemoteBreaker] = {}
         self._remote_limiters: dict[str, RateLimiter] = {}
@@ -37,14 +42,17 @@ class RemoteEndpoints(SharedEndpoints):
         return self._remote_breakers.setdefault(name, RemoteBreaker(self._link, name))
 
     def limiter(self, endpoint: Endpoint) -> RateLimiter:
+        if not self._is_limited:
+            return self._own.limiter(endpoint)
         address = endpoint.base_url
         if address not in self._remote_limiters:
-            self._remote_limiters[address] = RemoteLimiter(self._link, address) if self._is_limited else RateLimiter()
+            self._remote_limiters[address] = RemoteLimiter(self._link, address)
         return self._remote_limiters[address]
 
-    def take_answered(self) -> list[str]:
-        """The endpoints that have answered since the last time this was asked."""
-        return [name for name, breaker in self._remote_breakers.items() if breaker.take_answered()]
+    def take_answered(self) -> dict[str, float]:
+        """The endpoints that have answered since the last time this was asked, each with how many seconds ago."""
+        taken = {name: breaker.take_answered() for name, breaker in self._remote_breakers.items()}
+        return {name: seconds_ago for name, seconds_ago in taken.items() if seconds_ago is not None}
 
 
 class RemoteBreaker(CircuitBreaker):
@@ -54,32 +62,40 @@ class RemoteBreaker(CircuitBreaker):
         super().__init__()
         self._link = link
         self._name = name
-        self._has_answered = False
+        self._answered_at: float | None = None
+
+    @property
+    def fault(self) -> Fault | None:
+        known = self._link.gone.get(self._name)
+        return Fault.model_validate_json(known) if known is not None else None
 
     def count(self, fault: Fault) -> Fault:
-        self._has_answered = False
-        answer = self._link.ask("count", endpoint=self._name, fault=fault.model_dump_json())
-        counted = Fault.model_validate_json(answer["fault"])
-        if counted.action is FaultAction.STOP_RUN and fault.action is not FaultAction.STOP_RUN:
-            self.fault = counted
-        return counted
+        answer = self._link.ask(
+            "count", endpoint=self._name, fault=fault.model_dump_json(), answered_s_ago=self.take_answered()
+        )
+        return Fault.model_validate_json(answer["fault"])
 
     def reset(self) -> None:
-        self._has_answered = True
+        self._answered_at = time.monotonic()
 
-    def take_answered(self) -> bool:
-        """Whether the endpoint has answered since the last time this was asked."""
-        has_answered, self._has_answered = self._has_answered, False
-        return has_answered
+    def take_answered(self) -> float | None:
+        """How many seconds ago the endpoint has answered; None if it has not since the last time this was asked."""
+        answered_at, self._answered_at = self._answered_at, None
+        return time.monotonic() - answered_at if answered_at is not None else None
 
 
 class RemoteLimiter(RateLimiter):
-    """Holds a call back until the controller gives it a slot."""
+    """Holds a call back until the controller gives it a slot.
+
+    One call of an episode waits at the controller at a time: each occupies a connection, of which a worker has few.
+    """
 
     def __init__(self, link: OfficeLink, address: str) -> None:
         super().__init__()
         self._link = link
         self._address = address
+        self._numbers = itertools.count()
+        self._next = asyncio.Lock()
         self._wanted_s = 0.0
 
     def hold_back(self, seconds: float) -> None:
@@ -91,13 +107,15 @@ class RemoteLimiter(RateLimiter):
         self, time_limit: TimeLimit | None = None, *, latest_start: float = float("inf")
     ) -> AsyncIterator[None]:
         await self._wait_for_endpoint(latest_start)
-        with time_limit.paused() if time_limit is not None else contextlib.nullcontext():
-            taken = await self._link.wait_for("take_slot", address=self._address)
+        slot = next(self._numbers)
         try:
+            with time_limit.paused() if time_limit is not None else contextlib.nullcontext():
+                async with self._next:
+                    await self._link.wait_for("take_slot", address=self._address, slot=slot)
             yield
         finally:
             hold_back_s, self._wanted_s = self._wanted_s, 0.0
-            self._link.ask("free_slot", address=self._address, slot=taken["slot"], hold_back_s=hold_back_s)
+            self._link.tell("free_slot", address=self._address, slot=slot, hold_back_s=hold_back_s)
 
 
 class RemoteBudget(CostLimit):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib.metadata
 import json
 from typing import Any, Final
+
+from distributed import Client
 
 from pytest_rle.episode import EpisodeSpec
 
@@ -46,6 +49,17 @@ def difference(expected: EpisodeSpec, found: EpisodeSpec) -> str:
     if here["final_state_hash"] == there["final_state_hash"] and ours["pytest-rle"] == theirs["pytest-rle"]:
         return ""
     return ", ".join(apart) or "other code of the same version"
+
+
+async def installed_apart(client: Client, worker: str) -> str:
+    """What is installed on a worker in another version than here, also where our code cannot run; empty if nothing."""
+    apart = []
+    for name in ("pytest-rle", "numpy"):
+        found = await client.run(importlib.metadata.version, name, workers=[worker], on_error="return")
+        there = found.get(worker) if isinstance(found.get(worker), str) else "no version"
+        if there != (here := importlib.metadata.version(name)):
+            apart.append(f"{name} {there} instead of {here}")
+    return ", ".join(apart)
 
 
 def _versions(summary: dict[str, Any]) -> dict[str, str]:

@@ -1,27 +1,19 @@
 """Sends the record of an episode to the controller while it grows."""
 
-# ruff: noqa: ARG002 - an observer gets more than it needs
-
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import dataclasses
-import time
 from pathlib import Path
 from typing import Final
 
-from pytest_rle.cluster.lease import WorkerProgress
 from pytest_rle.cluster.link import OfficeLink
 from pytest_rle.cluster.parcel import CHUNK
 from pytest_rle.cluster.remote_limits import RemoteEndpoints
-from pytest_rle.episode import EpisodeObserver, EpisodeSetup
-from pytest_rle.llm import CostTracker
-from pytest_rle.llm.ledger import Spending
+from pytest_rle.episode import EpisodeObserver
+from pytest_rle.episode.meter import EpisodeMeasure
 from pytest_rle.records import CallStarted, Event, ProviderCall, events_path
-from pytest_rle.rimapi import Observation
-from pytest_rle.scoring import Score
-from pytest_rle.team import Team
 
 PULSE_S: Final = 10.0
 """How often a worker asks whether it may play on, if it has nothing to send."""
@@ -56,10 +48,7 @@ class RecordStreamer(EpisodeObserver):
         self._is_urgent = asyncio.Event()
         self._sent: dict[str, _SentFile] = {}
         self._shared: set[str] = set()
-        self._first_game_tick = 0
-        self._last_score = 0.0
-        self._costs: CostTracker | None = None
-        self._progress: WorkerProgress | None = None
+        self._measure: EpisodeMeasure | None = None
         self._is_complete = False
 
     def on_event(self, event: Event) -> None:
@@ -74,29 +63,10 @@ class RecordStreamer(EpisodeObserver):
         if isinstance(event, ProviderCall):
             self._is_urgent.set()
 
-    def on_team_ready(self, team: Team, costs: CostTracker) -> None:
-        """Note where the costs of the calls stand."""
-        self._costs = costs
-
-    def on_episode_started(self, setup: EpisodeSetup) -> None:
-        """Note when the game begins."""
-        self._first_game_tick = setup.observation.game.game_tick
-        self._last_score = time.monotonic()
-
-    def on_score(self, tick: int, observation: Observation, score: Score) -> None:
-        """Note the progress."""
-        now = time.monotonic()
-        spent = self._costs.snapshot().total if self._costs is not None and self._costs.calls else Spending()
-        self._progress = WorkerProgress(
-            ticks=tick + 1,
-            game_ticks=observation.game.game_tick - self._first_game_tick,
-            score=score.composite,
-            tick_seconds=now - self._last_score,
-            calls=spent.calls,
-            unknown_calls=spent.unknown_calls,
-            cost_usd=str(spent.cost_usd),
-        )
-        self._last_score = now
+    def note(self, measure: EpisodeMeasure) -> None:
+        """Send with the next message how far the episode is."""
+        self._measure = measure
+        self._has_news.set()
 
     def finish(self) -> None:
         """The record is complete: `run` sends its end and returns."""
@@ -122,9 +92,9 @@ class RecordStreamer(EpisodeObserver):
         await self._send()
 
     async def _pulse(self) -> None:
-        progress, self._progress = self._progress, None
-        values = dataclasses.asdict(progress) if progress is not None else None
-        await self._link.call("pulse", progress=values, answered=self._endpoints.take_answered())
+        measure, self._measure = self._measure, None
+        values = dataclasses.asdict(measure) if measure is not None else None
+        await self._link.call("pulse", measure=values, answered=self._endpoints.take_answered())
 
     async def _send(self) -> None:
         """Send everything that was written since the last time."""

@@ -23,6 +23,7 @@ from pytest_rle.episode.running_game import running_game, stage_wanted
 from pytest_rle.episode.shared_starts import SharedStarts
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.staging import StagedSave
+from pytest_rle.episode.start_save import verified_save_of
 from pytest_rle.records import EpisodeStart
 from pytest_rle.rimapi import (
     EventStream,
@@ -38,7 +39,6 @@ from pytest_rle.rimapi import (
     connect_clock,
     network_transport,
 )
-from pytest_rle.scenario import hash_file, save_path, verify_save
 
 FIRST_ATTEMPTS: Final = 3
 """Attempts at a request before the game is known to run: a wrong address is soon reported."""
@@ -93,7 +93,7 @@ async def open_game(
             yield game
         else:
             shared = shared if shared is not None else SharedStarts()
-            save, digest = await asyncio.to_thread(_find_save, spec)
+            save, digest = await asyncio.to_thread(verified_save_of, spec)
             start = shared.of_save(digest)
             colony, notes = await stack.enter_async_context(_embedded_game(spec, shared, save, digest))
             client = await stack.enter_async_context(
@@ -164,14 +164,6 @@ def stage_save(spec: EpisodeSpec, folder: Path) -> tuple[StagedSave, str]:
         LaunchError: The file is no save, or the folder cannot be written.
     """
     return stage_wanted(spec, folder, read_bytes)
-
-
-def _find_save(spec: EpisodeSpec) -> tuple[Path, str]:
-    """The save of the embedded colony and its SHA-256. A save that the spec names need not be the pinned one."""
-    if spec.save is not None:
-        return spec.save, hash_file(spec.save)
-    path = save_path(spec.scenario)
-    return path, verify_save(spec.scenario, path, spec.allow_unpinned)
 
 
 @asynccontextmanager

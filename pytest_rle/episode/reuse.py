@@ -14,11 +14,12 @@ from pytest_rle.episode.recorded_episode import RecordedEpisode
 from pytest_rle.episode.rescore import Rescored, rescore
 from pytest_rle.episode.result import VALID_OUTCOMES, EpisodeResult, Outcome, ResultSource
 from pytest_rle.episode.spec import EpisodeSpec
+from pytest_rle.episode.start_save import save_of
 from pytest_rle.episode.teams import describe_team
 from pytest_rle.errors import RecordError
 from pytest_rle.records import EpisodeEnd, events_path, find_altered_file, find_altered_line
 from pytest_rle.records.code import play_sha256
-from pytest_rle.scenario import hash_file, save_path
+from pytest_rle.scenario import hash_file
 from pytest_rle.scoring import DEFAULT_VERSION
 from pytest_rle.team.seats import TeamDescription
 
@@ -65,7 +66,7 @@ class PlayedEpisodes:
         candidates = self._records.get((spec.scenario.name, spec.scenario.sha256, spec.seed), [])
         if not candidates or spec.rimapi_url is not None or spec.agent is not None:
             return None
-        save = hash_file(spec.save if spec.save is not None else save_path(spec.scenario))
+        save = hash_file(save_of(spec))
         team = describe_team(spec)
         for folder in reversed(candidates):
             try:

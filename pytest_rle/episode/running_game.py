@@ -11,13 +11,14 @@ from typing import Final
 from pytest_rle.episode.game import LaunchError, OpenGame
 from pytest_rle.episode.spec import EpisodeSpec
 from pytest_rle.episode.staging import StagedSave, stage
+from pytest_rle.episode.start_save import verified_save_of
 from pytest_rle.installation import SAVES_VARIABLE, Installation, SavesFolderError
 from pytest_rle.rimapi import ConnectionFailed, EventStream, GameClock, RimApiClient, RimApiError, connect_clock
 from pytest_rle.rimapi.errors import NEEDED_RIMAPI
 from pytest_rle.rimapi.models.lockstep import LockstepState
 from pytest_rle.rimapi.routes import missing_routes
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
-from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file, save_path, verify_save
+from pytest_rle.scenario import ScenarioSaveMismatchError, hash_file
 
 SETTLE_POLL_S: Final = 0.5
 """Seconds between two looks at a game that is loading. Meanwhile the mod answers with the old map, or not at all."""
@@ -90,7 +91,7 @@ def stage_wanted(spec: EpisodeSpec, folder: Path, read_save: Callable[[Path], by
         LaunchError: The file is no save, or the folder cannot be written.
         RleError: `read_save` cannot read the file.
     """
-    path, digest = _wanted_save(spec)
+    path, digest = verified_save_of(spec)
     return stage(read_save(path), path, folder, f"rle_{spec.scenario.name}"), digest
 
 
@@ -145,14 +146,6 @@ async def _difference(client: RimApiClient, staged: StagedSave, population: int 
     if population is not None and state.colonist_count != population:
         return f"it has {state.colonist_count} colonists instead of {population}"
     return None if state.colonist_count else "it has no colonists"
-
-
-def _wanted_save(spec: EpisodeSpec) -> tuple[Path, str]:
-    """The save to play and its SHA-256: the one that the spec names, or else the scenario's pinned one."""
-    if spec.save is not None:
-        return spec.save, hash_file(spec.save)
-    path = save_path(spec.scenario)
-    return path, verify_save(spec.scenario, path, spec.allow_unpinned)
 
 
 async def _served_colony(spec: EpisodeSpec, client: RimApiClient, state: LockstepState, digest: str) -> OpenGame:

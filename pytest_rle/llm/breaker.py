@@ -13,8 +13,6 @@ _UNREACHABLE = frozenset({FaultKind.CONNECTION, FaultKind.SERVER_ERROR})
 class CircuitBreaker:
     """Counts consecutive requests that reached no working endpoint, each with all its retries.
 
-    `fault` is None until the breaker opens, and then the fault of every further request.
-
     Args:
         failures_to_open: The number of consecutive failures that opens it.
     """
@@ -22,7 +20,17 @@ class CircuitBreaker:
     def __init__(self, failures_to_open: int = FAILURES_TO_OPEN) -> None:
         self._failures_to_open = failures_to_open
         self._failures = 0
-        self.fault: Fault | None = None
+        self._fault: Fault | None = None
+
+    @property
+    def fault(self) -> Fault | None:
+        """None until the breaker opens, and then the fault of every further request."""
+        return self._fault
+
+    @property
+    def failures(self) -> int:
+        """How many requests have failed in a row."""
+        return self._failures
 
     def count(self, fault: Fault) -> Fault:
         """Count a request by its last fault. Returns it, or a fault that stops the run if the breaker is open now."""
@@ -30,10 +38,10 @@ class CircuitBreaker:
             self.reset()
             return fault
         self._failures += 1
-        if self._failures >= self._failures_to_open and self.fault is None:
+        if self._failures >= self._failures_to_open and self._fault is None:
             message = f"the model's endpoint failed {self._failures} requests in a row; the last: {fault.message}"
-            self.fault = fault.model_copy(update={"action": FaultAction.STOP_RUN, "message": message})
-        return self.fault or fault
+            self._fault = fault.model_copy(update={"action": FaultAction.STOP_RUN, "message": message})
+        return self._fault or fault
 
     def reset(self) -> None:
         """Start again from zero, because the endpoint answered."""
@@ -41,6 +49,6 @@ class CircuitBreaker:
 
     def allow_one_more(self) -> None:
         """If the breaker is open, let requests through again. The first one that fails opens it again."""
-        if self.fault is not None:
-            self.fault = None
+        if self._fault is not None:
+            self._fault = None
             self._failures = self._failures_to_open - 1

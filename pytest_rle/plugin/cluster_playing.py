@@ -5,7 +5,6 @@ Imported when a session with `--rle-cluster` is about to play, because it import
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Final
@@ -13,16 +12,16 @@ from typing import Final
 import pytest
 
 from pytest_rle.cluster import Cluster, open_cluster
-from pytest_rle.cluster.lease import WorkerProgress
 from pytest_rle.episode import EpisodeResult, EpisodeSpec
+from pytest_rle.episode.meter import EpisodeMeasure
 from pytest_rle.errors import TeamError
 from pytest_rle.llm import CostTracker
 from pytest_rle.llm.limits import RateLimiter
 from pytest_rle.plugin.options import Settings
 from pytest_rle.plugin.playing import EpisodePlayer
-from pytest_rle.plugin.progress.report import ProgressListener, expected_ticks, first_progress
+from pytest_rle.plugin.progress.episode import EpisodeReports
+from pytest_rle.plugin.progress.report import ProgressListener
 from pytest_rle.plugin.runtime import Episode
-from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
 from pytest_rle.team import Team
 
 MODEL_EPISODES_PER_WORKER: Final = 12
@@ -30,34 +29,36 @@ MODEL_EPISODES_PER_WORKER: Final = 12
 
 
 class RemoteEpisode:
-    """What an episode on a worker shows here. Its team and its ledger are there."""
+    """What an episode on a worker shows here: its progress, as the worker has sent it last."""
 
-    team: Team | None = None
-    costs: CostTracker | None = None
+    def __init__(self, episode: Episode[EpisodeSpec, EpisodeResult], listener: ProgressListener) -> None:
+        self._episode = episode
+        self._reports = EpisodeReports(episode.spec, listener)
 
-    def __init__(self, spec: EpisodeSpec, listener: ProgressListener) -> None:
-        self._spec = spec
-        self._listener = listener
-        self._progress = first_progress(spec)
+    def begin(self) -> None:
+        """The episode has its place on a worker."""
+        self._episode.begin()
+        self._episode.live = self
+        self._episode.team_ready.set()
+        self._reports.begin()
+
+    def take(self, measure: EpisodeMeasure) -> None:
+        """The worker has sent how far the episode is."""
+        self._reports.take(measure)
+
+    @property
+    def team(self) -> Team | None:
+        """Raises TeamError: the team is on the worker."""
+        raise _on_worker()
+
+    @property
+    def costs(self) -> CostTracker | None:
+        """Raises TeamError: the ledger is on the worker."""
+        raise _on_worker()
 
     def status(self) -> str:
-        """The progress in a few words, as the worker has sent it last."""
-        return self._progress.words()
-
-    def update(self, progress: WorkerProgress) -> None:
-        """A tick was scored on the worker."""
-        self._progress = dataclasses.replace(
-            self._progress,
-            ticks=progress.ticks,
-            of_ticks=expected_ticks(self._spec, progress.ticks, progress.game_ticks),
-            days=progress.game_ticks / GAME_TICKS_PER_DAY,
-            score=progress.score,
-            tick_seconds=progress.tick_seconds,
-            calls=progress.calls,
-            unknown_calls=progress.unknown_calls,
-            cost_usd=progress.cost_usd,
-        )
-        self._listener.update(self._progress)
+        """The progress in a few words."""
+        return self._reports.words()
 
 
 class ClusterPlayer(EpisodePlayer):
@@ -88,10 +89,15 @@ class ClusterPlayer(EpisodePlayer):
                 new_limiter=lambda: RateLimiter(settings.rpm, settings.max_in_flight),
                 has_call_limits=settings.rpm is not None or settings.max_in_flight is not None,
                 budget=self._budget,
+                game_processes=settings.game_processes,
                 say=say,
             )
         )
         return await self._cluster.check_models(specs)
+
+    def at_once(self, spec: EpisodeSpec) -> int:
+        """How many episodes like this one the workers play at once; 1 as long as there is none."""
+        return self._cluster.at_once(spec) if self._cluster is not None else 1
 
     async def close(self) -> None:
         """Leave the cluster; one that runs on this machine ends."""
@@ -110,12 +116,20 @@ class ClusterPlayer(EpisodePlayer):
             )
         if cluster is None:
             raise TeamError("the cluster is closed")
-        episode.live = shown = RemoteEpisode(spec, self._progress)
-        episode.team_ready.set()
-        result = await cluster.play(spec, spent_before_usd=self.spent_on(item), on_progress=shown.update)
+        remote = RemoteEpisode(episode, self._progress)
+        result = await cluster.play(
+            spec, spent_before_usd=self.spent_on(item), on_begin=remote.begin, on_measure=remote.take
+        )
         self._spent[item] = self.spent_on(item) + result.costs.total.cost_usd
         return result
 
     def _allow_one_more(self) -> None:
         if self._cluster is not None:
             self._cluster.allow_one_more()
+
+
+def _on_worker() -> TeamError:
+    return TeamError(
+        "the fixtures agents and cost_tracker do not reach the worker of --rle-cluster: use the result of "
+        "episode.run(), or play without --rle-cluster"
+    )

@@ -78,9 +78,9 @@ class EpisodeHandle:
     def _team_and_costs(self) -> tuple[Team, CostTracker]:
         self._episode.team_ready.wait()
         live = self._episode.live
-        if live is not None and live.team is not None and live.costs is not None:
-            return live.team, live.costs
         with self._fail_in_one_line():
+            if live is not None and live.team is not None and live.costs is not None:
+                return live.team, live.costs
             self._episode.future.result()
         raise pytest.fail.Exception(f"{self.spec.key}: the episode ended before its team was ready", pytrace=False)
 

@@ -12,12 +12,14 @@ import pytest
 
 from pytest_rle.episode import EpisodeResult, EpisodeRun, EpisodeSpec, SharedStarts
 from pytest_rle.episode.agent import as_team
+from pytest_rle.episode.meter import EpisodeMeter
 from pytest_rle.episode.reuse import PlayedEpisodes
 from pytest_rle.episode.run_budget import NotPlayedError, RunBudget, cost_of_runs
 from pytest_rle.llm.limits import RateLimiter
 from pytest_rle.llm.shared import SharedEndpoints
 from pytest_rle.plugin.observers import ItemObserver, TickTimer
 from pytest_rle.plugin.options import Settings
+from pytest_rle.plugin.progress.episode import EpisodeReports
 from pytest_rle.plugin.progress.report import ProgressListener, item_name
 from pytest_rle.plugin.runtime import Episode
 from pytest_rle.team import Team
@@ -67,6 +69,7 @@ class EpisodePlayer:
     async def _play(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
         known = self._reused(episode)
         if known is not None:
+            episode.begin()
             return known
         lost: tuple[EpisodeResult, ...] = ()
         while True:
@@ -93,6 +96,10 @@ class EpisodePlayer:
             return None
         return self._played.result_of(spec)
 
+    def at_once(self, spec: EpisodeSpec) -> int:  # noqa: ARG002 - on a cluster the team decides
+        """How many episodes like this one run at once."""
+        return self._settings.concurrency
+
     async def close(self) -> None:
         """Release what the episodes shared, on their loop."""
         await self._starts.close()
@@ -108,12 +115,15 @@ class EpisodePlayer:
 
     async def _play_once(self, episode: Episode[EpisodeSpec, EpisodeResult]) -> EpisodeResult:
         item, spec = episode.item, episode.spec
-        episode.live = observer = ItemObserver(episode, self._progress)
+        reports = EpisodeReports(spec, self._progress)
+        reports.begin()
+        episode.live = observer = ItemObserver(episode, reports)
+        timers = [TickTimer(item)] if self._has_timer else []
         run = EpisodeRun(
             spec,
             team=_given_team(item, spec),
             transport=item.ihook.pytest_rle_transport(item=item, spec=spec),
-            observers=[observer, TickTimer(item)] if self._has_timer else [observer],
+            observers=[observer, EpisodeMeter(reports.take), *timers],
             endpoints=self._endpoints,
             spent_before_usd=self.spent_on(item),
             budget=self._budget,

@@ -46,10 +46,15 @@ class EpisodeUnresponsive(EpisodeError):
 
 
 class LiveEpisode(Protocol):
-    """What an episode shows while it runs. `team` and `costs` are None until the team is ready."""
+    """What an episode shows while it runs."""
 
-    team: Team | None
-    costs: CostTracker | None
+    @property
+    def team(self) -> Team | None:
+        """The team; None until it is ready. Raises RleError if it is in another process."""
+
+    @property
+    def costs(self) -> CostTracker | None:
+        """The ledger of calls to models; None until the team is ready. Raises as `team` does."""
 
     def status(self) -> str:
         """The progress in a few words: tick, day, score and cost."""
@@ -98,6 +103,11 @@ class Episode(Generic[S, R]):
         if self.started is None:
             return 0.0
         return (self._clock() if self.stopped is None else self.stopped) - self.started
+
+    def begin(self) -> None:
+        """Note that the episode does not wait for its turn any more. Only the first call counts."""
+        if self.started is None:
+            self.started = self._clock()
 
     def status(self) -> str:
         """The progress in a few words; after `release`, the last progress that was asked for."""
@@ -159,7 +169,7 @@ class EpisodeRuntime(Generic[S, R]):
 
     Args:
         play: Plays one episode and returns its result.
-        slots: How many episodes run at once.
+        slots: How many episodes run at once. None: `play` limits them, and calls `begin` of each when its turn comes.
         on_close: Called on the loop when it closes, after the last episode.
         grace_s: How long `close` waits for cancelled episodes, in seconds.
         clock: Gives the time in Unix seconds.
@@ -169,7 +179,7 @@ class EpisodeRuntime(Generic[S, R]):
         self,
         play: Callable[[Episode[S, R]], Awaitable[R]],
         *,
-        slots: int,
+        slots: int | None,
         on_close: Callable[[], Awaitable[None]] | None = None,
         grace_s: float = GRACE_S,
         clock: Callable[[], float] = time.time,
@@ -233,7 +243,7 @@ class EpisodeRuntime(Generic[S, R]):
         with asyncio.Runner() as runner:
             self._loop = runner.get_loop()
             self._closing = asyncio.Event()
-            self._free = asyncio.Semaphore(self._slots)
+            self._free = asyncio.Semaphore(self._slots) if self._slots is not None else None
             self._ready.set()
             runner.run(self._wait_for_close())
 
@@ -249,9 +259,12 @@ class EpisodeRuntime(Generic[S, R]):
 
     async def _run(self, episode: Episode[S, R]) -> None:
         try:
-            async with self._free:
-                episode.started = self._clock()
+            if self._free is None:
                 value = await self._play(episode)
+            else:
+                async with self._free:
+                    episode.begin()
+                    value = await self._play(episode)
         except asyncio.CancelledError:
             raise  # the end of the task settles the episode
         except BaseException as error:

@@ -171,13 +171,15 @@ class RleSession:
         """Queue the episodes that may run ahead of their items, now that an item asks for its own.
 
         With one slot none runs ahead: what follows a failure may not be wanted. With several, those of all items do.
-        If the session may stop at a failure, only as many do as there are slots.
+        If the session may stop at a failure, only as many do as run at once.
         """
         slots = self._slots
         if slots == 1 or self.is_worker or not self.plays or item not in self._queue:
             return
         place = self._queue.index(item)
-        ahead = place + slots if _may_stop_early(self.config) else len(self._queue)
+        ahead = len(self._queue)
+        if _may_stop_early(self.config):
+            ahead = place + (slots if slots is not None else self._player.at_once(spec_of(item)))
         self._add(item)
         for other in self._queue[place + 1 : ahead]:
             if self.episode_of(other) is None and not _may_skip(other):
@@ -223,9 +225,9 @@ class RleSession:
         return self.runtime
 
     @property
-    def _slots(self) -> int:
-        """How many episodes may begin at once. On a cluster all may: each waits for its place on a worker."""
-        return self.settings.concurrency if self.settings.cluster is None else len(self._queue)
+    def _slots(self) -> int | None:
+        """How many episodes run at once in this process. None on a cluster: each waits for its place on a worker."""
+        return self.settings.concurrency if self.settings.cluster is None else None
 
     def _open_cluster(self, specs: list[EpisodeSpec]) -> None:
         """Connect to the cluster, and let it check the models. Raises UsageError."""

@@ -10,7 +10,7 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psutil
 
@@ -18,16 +18,16 @@ from tests.llm.server import PATIENCE_S
 
 
 class ClusterProcesses:
-    """A scheduler, and the workers that a test starts.
+    """A scheduler, and the workers that a test starts. Only workers have the given environment variables.
 
-    with ClusterProcesses(tmp_path) as cluster:
+    with ClusterProcesses(tmp_path, RLE_API_KEY=KEY) as cluster:
         worker = cluster.start_worker()
         cluster.kill(worker)
     """
 
     def __init__(self, folder: Path, **environ: str) -> None:
         self._folder = folder
-        self._environ = {**os.environ, **environ}
+        self._environ = environ
         self._processes: list[subprocess.Popen[bytes]] = []
         self._file = folder / "scheduler.json"
 
@@ -35,7 +35,9 @@ class ClusterProcesses:
         self.scheduler = self._start(
             "scheduler", "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0"
         )
-        self.address: str = self._wait_for_scheduler()
+        known = self._wait_for_scheduler()
+        self.address: str = known["address"]
+        self.dashboard = f"http://127.0.0.1:{known['services']['dashboard']}"
         return self
 
     def __exit__(
@@ -48,10 +50,15 @@ class ClusterProcesses:
 
     def start_worker(self, threads: int = 4, **environ: str) -> subprocess.Popen[bytes]:
         """Start a worker of one process, without a nanny that would start it again."""
-        return self._start(
-            "worker", "--nworkers", "1", "--nthreads", str(threads), "--no-nanny", "--no-dashboard",
-            "--local-directory", str(self._folder), environ=environ,
-        )  # fmt: skip
+        return self._start_worker("--nthreads", str(threads), "--no-nanny", **environ)
+
+    def start_worker_with_nanny(self, memory_limit: str) -> subprocess.Popen[bytes]:
+        """Start a worker that its nanny kills, and starts again, when it uses almost so much memory."""
+        return self._start_worker("--nthreads", "1", "--memory-limit", memory_limit)
+
+    def logs(self) -> str:
+        """What the scheduler and the workers have logged."""
+        return "\n".join(path.read_text("utf-8", "replace") for path in sorted(self._folder.glob("*.log")))
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """Kill a process without a chance to say goodbye."""
@@ -67,20 +74,26 @@ class ClusterProcesses:
                     return process
         raise LookupError(f"no process has the connection {peer}")
 
+    def _start_worker(self, *arguments: str, **environ: str) -> subprocess.Popen[bytes]:
+        return self._start(
+            "worker", "--nworkers", "1", "--no-dashboard", "--local-directory", str(self._folder), *arguments,
+            environ={**self._environ, **environ},
+        )  # fmt: skip
+
     def _start(self, *arguments: str, environ: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(self._file)]
         with (self._folder / f"{arguments[0]}{len(self._processes)}.log").open("wb") as log:
             process = subprocess.Popen(
-                command, env={**self._environ, **(environ or {})}, stdout=log, stderr=log, cwd=self._folder
+                command, env={**os.environ, **(environ or {})}, stdout=log, stderr=log, cwd=self._folder
             )
         self._processes.append(process)
         return process
 
-    def _wait_for_scheduler(self) -> str:
+    def _wait_for_scheduler(self) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE_S
         while time.monotonic() < deadline:
             try:
-                return str(json.loads(self._file.read_text())["address"])
+                return dict(json.loads(self._file.read_text()))
             except (FileNotFoundError, ValueError):
                 time.sleep(0.05)
         raise TimeoutError("the scheduler did not start")

@@ -11,8 +11,9 @@ import pytest
 from distributed.protocol import pickle
 
 from pytest_rle.cluster.errors import ClusterError
-from pytest_rle.cluster.parcel import Parcel, agent_of, prompts_of, save_of, store_save, unpack
+from pytest_rle.cluster.parcel import Parcel, agent_of, prompts_of, store_save, unpack
 from pytest_rle.episode import EpisodeSpec
+from pytest_rle.episode.start_save import save_of
 from pytest_rle.scenario import load_scenario, save_path
 
 
@@ -57,6 +58,20 @@ def test_a_save_of_another_content_is_refused(spec: EpisodeSpec, tmp_path: Path)
     with pytest.raises(ClusterError, match="another SHA-256"):
         stored(sent(spec), b"something else", tmp_path)
     assert not [path for path in (tmp_path / "saves").rglob("*") if path.is_file()]
+
+
+def test_a_save_that_a_worker_has_is_not_sent_again(spec: EpisodeSpec, tmp_path: Path) -> None:
+    parcel = sent(spec)
+    content = save_of(spec).read_bytes()
+    path = stored(parcel, content, tmp_path)
+    asked: list[int] = []
+
+    def read(offset: int) -> bytes:
+        asked.append(offset)
+        return b""
+
+    assert store_save(tmp_path / "saves", parcel.save_name, parcel.save, read) == path
+    assert asked == []
 
 
 def test_own_prompts_and_an_own_team_are_sent(spec: EpisodeSpec, tmp_path: Path) -> None:

@@ -8,14 +8,19 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+import httpx
+import psutil
 import pytest
 
 from pytest_rle.cluster import cluster as cluster_module
 from pytest_rle.cluster import engine
+from pytest_rle.plugin import timeouts
+from pytest_rle.team import Role
+from pytest_rle.team.model_access import seed_for
 from tests.cluster.processes import ClusterProcesses
 from tests.episode.conftest import plan_for
 from tests.llm.server import PATIENCE_S, Call, ModelServer, hangs, says, status
@@ -58,10 +63,11 @@ def asked(server: ModelServer) -> list[str]:
     return ["--rle-model", "m", "--rle-base-url", server.base_url, "--rle-price-per-mtok", "1:1"]
 
 
-def run(project: pytest.Pytester, address: str, *arguments: str) -> pytest.RunResult:
+def run(project: pytest.Pytester, address: str, *arguments: str, plugins: Sequence[object] = ()) -> pytest.RunResult:
     return project.runpytest_inprocess(
-        "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-page", "never", "--rle-cluster", address, *arguments
-    )
+        "-p", "no:hypothesispytest", "--rle-output", "out", "--rle-page", "never", "--rle-cluster", address, *arguments,
+        plugins=plugins,
+    )  # fmt: skip
 
 
 def test_items_wait_for_their_episodes_and_the_results_are_here(
@@ -77,18 +83,118 @@ def test_items_wait_for_their_episodes_and_the_results_are_here(
     assert (project.path / "junit.xml").read_text().count("<testcase") == 3
 
 
-@pytest.fixture
-def one_core() -> Iterator[None]:
-    """Let this thread, and the processes that it starts, use one core."""
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {min(cores)})
-    yield
-    os.sched_setaffinity(0, cores)
+def test_a_test_that_failed_is_run_again_alone(project: pytest.Pytester, cluster: ClusterProcesses) -> None:
+    project.makepyfile(
+        """
+        from pathlib import Path
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", seed=[1, 2], ticks=1, policy="idle")
+        def test_scenario(episode):
+            episode.run()
+            assert episode.spec.seed == 1 or Path("again").exists()
+        """
+    )
+    run(project, cluster.address).assert_outcomes(passed=1, failed=1)
+    (project.path / "again").touch()
+    run(project, cluster.address, "--lf").assert_outcomes(passed=1, deselected=1)
+    played = [sorted(path.name for path in run.glob("*/")) for run in sorted((project.path / "out").glob("2*"))]
+    assert played == [["crashlanded-seed1", "crashlanded-seed2"], ["crashlanded-seed2"]]
 
 
-def test_all_cores_that_this_process_may_use(project: pytest.Pytester, one_core: None) -> None:
-    project.makepyfile(PLAY)
-    run(project, "local", "--rle-seed", "1-2").assert_outcomes(passed=2)
+class HeldSeed:
+    """A model that holds the calls of one seed. As a plugin it gives a fixture that waits for the first of them."""
+
+    def __init__(self, server: ModelServer, seed: int) -> None:
+        self.is_arrived = threading.Event()
+        self._seeds = {seed_for(seed, 0, role) for role in Role}
+        server.default = self._answer
+
+    def _answer(self, call: Call) -> Any:
+        if call.body["seed"] in self._seeds:
+            self.is_arrived.set()
+            return hangs()(call)
+        return says(plan_for(call))(call)
+
+    @pytest.fixture
+    def is_held(self) -> Callable[[], bool]:
+        return lambda: self.is_arrived.wait(PATIENCE_S)
+
+
+def test_the_first_failure_cancels_what_is_under_way_and_begins_nothing_more(
+    project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer
+) -> None:
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", seed=[1, 2, 3, 4, 5, 6], ticks=1)
+        def test_scenario(episode, is_held):
+            episode.run()
+            assert is_held()
+            assert False
+        """
+    )
+    held = HeldSeed(server, 2)
+    run(project, cluster.address, "-x", *asked(server), plugins=[held]).assert_outcomes(failed=1)
+    (path,) = (project.path / "out").glob("2*/summary.json")
+    summary = json.loads(path.read_text())
+    assert [row["seed"] for row in summary["episodes"]] == [1]
+    ends = {row["episode"]: row["what"] for row in summary["unreported"]}
+    assert ends["crashlanded-seed2"].startswith("cancelled at ")
+    assert ends["crashlanded-seed5"] == ends["crashlanded-seed6"] == "never started", "the worker has four places"
+    end = events_of(path.parent / "crashlanded-seed2")[-1]
+    assert (end["outcome"], end["reason"]) == ("truncated", "stopping after 1 failures")
+
+
+def test_a_timeout_of_an_item_ends_its_episode_on_the_worker(
+    project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(timeouts, "GRACE_S", PATIENCE_S)
+    monkeypatch.setattr(cluster_module, "STOP_TIMEOUT_S", PATIENCE_S)
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", seed=3, ticks=1)
+        def test_until_the_next_episode_is_held(episode, is_held):
+            episode.run()
+            assert is_held()
+
+        @pytest.mark.timeout(0.5)
+        @pytest.mark.rle(scenario="crashlanded", seed=1, ticks=2)
+        def test_scenario(episode):
+            episode.run()
+
+        @pytest.mark.rle(scenario="crashlanded", seed=2, ticks=1)
+        def test_after_it(episode):
+            episode.run()
+        """
+    )
+    held = HeldSeed(server, 1)
+    result = run(project, cluster.address, *asked(server), plugins=[held])
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*crashlanded-seed1: Timeout (>0.5s) from pytest-timeout*"])
+    (folder,) = (project.path / "out").glob("2*/crashlanded-seed1")
+    end = events_of(folder)[-1]
+    assert (end["outcome"], end["reason"]) == ("truncated", "Timeout (>0.5s) from pytest-timeout")
+
+
+def test_fixtures_that_need_the_team_say_that_it_is_on_a_worker(
+    project: pytest.Pytester, cluster: ClusterProcesses
+) -> None:
+    project.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.rle(scenario="crashlanded", ticks=1, policy="idle")
+        def test_scenario(episode, cost_tracker):
+            episode.run()
+        """
+    )
+    result = run(project, cluster.address)
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["*agents and cost_tracker do not reach the worker of --rle-cluster*"])
 
 
 def test_the_key_of_the_model_is_on_the_worker_alone(
@@ -101,6 +207,10 @@ def test_the_key_of_the_model_is_on_the_worker_alone(
     assert len((project.path / "out" / "benchmark_history.jsonl").read_text().splitlines()) == 2
     kept = [path for path in (project.path / "out").rglob("*") if path.is_file()]
     assert not [path for path in kept if KEY.encode() in path.read_bytes()]
+    pages = [httpx.get(f"{cluster.dashboard}/{page}") for page in ("info/main/workers.html", "info/main/logs.html")]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert cluster.address.removeprefix("tcp://") in pages[0].text + cluster.logs()
+    assert KEY not in cluster.logs() + "".join(page.text for page in pages)
 
 
 def test_the_cost_limit_of_the_run_holds_across_workers(
@@ -135,6 +245,53 @@ def test_a_worker_that_would_play_another_world_is_refused(project: pytest.Pytes
         result = run(project, cluster.address)
     assert result.ret == pytest.ExitCode.USAGE_ERROR
     result.stderr.fnmatch_lines(["ERROR: *the worker at tcp://* would play another world: pytest-rle 9.9 instead of *"])
+
+
+def test_a_worker_without_the_program_is_named_with_what_is_missing(project: pytest.Pytester, tmp_path: Path) -> None:
+    (tmp_path / "other" / "pytest_rle").mkdir(parents=True)
+    (tmp_path / "other" / "pytest_rle" / "__init__.py").write_text("raise ModuleNotFoundError('not installed')\n")
+    project.makepyfile(PLAY)
+    with ClusterProcesses(tmp_path) as cluster:
+        cluster.start_worker(PYTHONPATH=str(tmp_path / "other"))
+        result = run(project, cluster.address)
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["ERROR: *the worker at tcp://* cannot play: ModuleNotFoundError: not installed"])
+
+
+EATER: Final = """
+    from pytest_rle.team import ActionPlan, Role, Team
+    from pytest_rle.team.actions import NoAction
+
+    class Eater:
+        name = "eater"
+        eaten = []
+
+        async def open(self):
+            pass
+
+        async def close(self):
+            pass
+
+        async def deliberate(self, request):
+            self.eaten.append(b"x" * 2**30)
+            return request.answer(ActionPlan(actions=(NoAction(),)), policy=self.name)
+
+    def make(spec):
+        return Team({Role.MEDICAL_OFFICER: Eater()})
+"""
+
+
+def test_workers_that_die_of_too_little_memory_end_their_episode_in_one_line(
+    project: pytest.Pytester, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_module, "MOST_LOST_WORKERS", 1)
+    project.makepyfile(ASK, eater=EATER)
+    with ClusterProcesses(tmp_path) as cluster:
+        cluster.start_worker_with_nanny("600MB")
+        result = run(project, cluster.address, "--rle-agent", "eater.py:make")
+        assert "exceeded 95% memory budget" in cluster.logs()
+    result.assert_outcomes(failed=1)
+    result.stdout.fnmatch_lines(["crashlanded-seed42: 1 workers were lost while they played*--memory-limit*"])
 
 
 def test_no_scheduler_at_the_address(project: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,7 +333,7 @@ def test_options_that_exclude_each_other(project: pytest.Pytester, arguments: tu
 
 
 class Stoppable:
-    """A pytest process whose model holds every call, until the test has done something to the cluster."""
+    """A pytest process, the first of its group, whose model holds every call."""
 
     def __init__(self, project: pytest.Pytester, server: ModelServer, address: str) -> None:
         self.is_held = threading.Event()
@@ -187,6 +344,7 @@ class Stoppable:
         self.process = subprocess.Popen(
             [*command, "--rle-seed", "1", "--rle-cluster", address, *asked(server)],
             cwd=project.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environ,
+            start_new_session=True,
         )  # fmt: skip
 
     def _hold(self, call: Call) -> Any:
@@ -197,15 +355,28 @@ class Stoppable:
         return self.process.communicate(timeout=PATIENCE_S)[0]
 
 
-def test_ctrl_c_ends_the_records_of_the_workers(
+def test_sigterm_ends_the_records_of_the_workers(
     project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer
 ) -> None:
     stoppable = Stoppable(project, server, cluster.address)
     assert stoppable.is_held.wait(PATIENCE_S)
-    stoppable.process.send_signal(signal.SIGINT)
+    stoppable.process.send_signal(signal.SIGTERM)
+    assert "--rle-resume" in stoppable.output()
+    (folder,) = (project.path / "out").glob("2*/*/")
+    assert (events_of(folder)[-1]["outcome"], events_of(folder)[-1]["reason"]) == ("truncated", "SIGTERM")
+
+
+def test_ctrl_c_reaches_the_workers_of_this_machine_too_and_ends_their_records(
+    project: pytest.Pytester, server: ModelServer
+) -> None:
+    stoppable = Stoppable(project, server, "local")
+    assert stoppable.is_held.wait(PATIENCE_S)
+    workers = psutil.Process(stoppable.process.pid).children(recursive=True)
+    os.killpg(stoppable.process.pid, signal.SIGINT)
     assert "--rle-resume" in stoppable.output()
     (folder,) = (project.path / "out").glob("2*/*/")
     assert events_of(folder)[-1]["outcome"] == "truncated"
+    assert not [each for each in workers if each.is_running()]
 
 
 def test_a_killed_scheduler_is_named_and_the_run_can_be_resumed(
