@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any, Final
@@ -59,7 +60,9 @@ class Office:
             "rle_spent": self._spent,
         }
         # A worker sends plain values, so nothing that arrives is unpickled.
-        self._server = Server(handlers, deserialize=False, needs_workdir=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # of a slow disk, on which the office stores nothing
+            self._server = Server(handlers, deserialize=False, needs_workdir=False)
 
     async def open(self, client: Client) -> None:
         """Listen where this machine reaches the scheduler of a client, with its protection. Raises OSError."""

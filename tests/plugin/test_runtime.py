@@ -166,3 +166,20 @@ def test_the_time_of_an_episode_leaves_out_its_wait_for_a_slot(start: Start, req
     for episode in episodes:
         episode.future.result(HANG_S)
     assert [episode.seconds for episode in episodes] == [1.0, 2.0, 3.0]
+
+
+def test_without_slots_the_time_of_an_episode_counts_from_when_it_begins(start: Start, request: Any) -> None:
+    now = 1000.0
+
+    async def play(episode: Episode[float, None]) -> None:
+        nonlocal now
+        now += 100.0  # waits for its turn
+        assert (episode.started, episode.seconds) == (None, 0.0)
+        episode.begin()
+        now += episode.spec
+        episode.begin()
+
+    runtime = start(play, slots=None, clock=lambda: now)
+    episode = runtime.add("first", 5.0, request.node)
+    episode.future.result(HANG_S)
+    assert (episode.started, episode.seconds) == (1100.0, 5.0)
