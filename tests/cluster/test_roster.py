@@ -76,10 +76,10 @@ async def test_a_lost_worker_has_no_place_any_more() -> None:
     roster, places = roster_of(known)
     await roster.look()
     await roster.wait_for_test(60.0)
-    assert (places.workers, roster.alive) == ([FIRST], {FIRST})
+    assert (places.workers, roster.alive) == ([FIRST], frozenset({FIRST}))
     del known.workers[FIRST]
     await roster.look()
-    assert (places.workers, roster.alive) == ([], set())
+    assert (places.workers, roster.alive) == ([], frozenset())
 
 
 async def test_a_worker_that_is_paused_for_its_memory_is_named_once_and_gets_nothing_until_it_goes_on() -> None:
@@ -97,7 +97,7 @@ async def test_a_worker_that_is_paused_for_its_memory_is_named_once_and_gets_not
     await roster.look()
     (line,) = roster.take_lines()
     assert line.startswith(f"the worker at {FIRST} gets no further episode as long as it uses 330 of 400 MB: ")
-    assert (places.workers, roster.alive) == ([], {FIRST, SECOND})
+    assert (places.workers, roster.alive) == ([], frozenset({FIRST, SECOND}))
     assert known.tested == [FIRST], "a paused worker would not play its first game"
     known.add(FIRST)
     await roster.look()
