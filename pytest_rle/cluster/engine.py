@@ -18,6 +18,7 @@ CONNECT_TIMEOUT_S: Final = 15.0
 """How long the scheduler may take to answer."""
 
 LOCAL_SETTINGS: Final[dict[str, Any]] = {
+    "distributed.worker.preload": ["pytest_rle.cluster.local_worker"],
     "distributed.worker.profile.enabled": False,  # looks at the worker's stacks a hundred times a second
     "distributed.admin.tick.interval": "1s",  # by default fifty times a second
     # By default malloc returns freed memory at once, which a game needs again in its next hour.
