@@ -1,7 +1,7 @@
 """What a worker of this machine does before it plays: Dask imports this module there.
 
-Ctrl-C in a terminal reaches all processes. The controller ends the session, and the workers still send the ends of their
-records.
+Ctrl-C in a terminal reaches all processes. The controller ends the session, and the workers must still send the ends of
+their records.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -366,6 +367,13 @@ def test_sigterm_ends_the_records_of_the_workers(
     assert (events_of(folder)[-1]["outcome"], events_of(folder)[-1]["reason"]) == ("truncated", "SIGTERM")
 
 
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_ctrl_c_reaches_the_workers_of_this_machine_too_and_ends_their_records(
     project: pytest.Pytester, server: ModelServer
 ) -> None:
@@ -376,7 +384,10 @@ def test_ctrl_c_reaches_the_workers_of_this_machine_too_and_ends_their_records(
     assert "--rle-resume" in stoppable.output()
     (folder,) = (project.path / "out").glob("2*/*/")
     assert events_of(folder)[-1]["outcome"] == "truncated"
-    assert not [each for each in workers if each.is_running()]
+    deadline = time.monotonic() + PATIENCE_S
+    while any(map(is_alive, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not list(filter(is_alive, workers))
 
 
 def test_a_killed_scheduler_is_named_and_the_run_can_be_resumed(
