@@ -6,6 +6,7 @@ Run `python -m tests.docs.readme` from the root of the checkout, after new basel
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,12 @@ COMPARISON: Final = re.compile(r"(\$ rle compare (results/\S+):scripted \S+:idle
 """The comparison below its command, which names the run."""
 
 
+def is_measured(baselines: BaselineTable | None = None) -> bool:
+    """Whether baselines are pinned for the games of the example, as the scenario is now."""
+    baseline = baseline_of(SCENARIO, table=baselines)
+    return baseline is not None and all(seed in baseline.teams.get(team, {}) for team, seed in _games())
+
+
 def table(baselines: BaselineTable | None = None) -> str:
     """The result table of idle and scripted on the seeds of the example."""
     return "".join(f"{line}\n" for line in result_table([_row(team, seed, baselines) for team, seed in _games()]))
@@ -44,7 +51,7 @@ def _games() -> list[tuple[str, int]]:
 def _row(team: str, seed: int, baselines: BaselineTable | None) -> Row:
     """The row that the pinned game had in its run."""
     baseline = baseline_of(SCENARIO, table=baselines)
-    assert baseline is not None, "no baseline is pinned for crashlanded: run rle baselines"
+    assert baseline is not None
     result = baseline.teams[team][seed]
     return {
         "episode": f"{SCENARIO.name}-{team}-seed{seed}",
@@ -84,7 +91,9 @@ def with_outputs(page: str, baselines: BaselineTable | None = None) -> str:
 
 
 def main() -> None:
-    """Write the outputs into the page."""
+    """Write the outputs into the page, if the games are pinned."""
+    if not is_measured():
+        sys.exit(f"idle and scripted are not pinned for {SCENARIO.name} on these seeds: run rle baselines first")
     PAGE.write_text(with_outputs(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 
