@@ -117,16 +117,20 @@ def test_a_tick_takes_little_more_than_its_two_answers(benchmark: BenchmarkFixtu
     assert statistics.median(later) / IDEAL_S < 1.1
 
 
-@pytest.mark.parametrize(("ticks", "goal"), [(TICKS, 1.12), (LONG, 1.05)])
+@pytest.mark.timeout(30 * 60)
+@pytest.mark.parametrize("game_processes", [0, 2], ids=["games-here", "games-in-processes"])
+@pytest.mark.parametrize(("ticks", "goal"), [(TICKS, 1.12), (LONG, 1.05)], ids=["20-ticks", "120-ticks"])
 def test_twelve_episodes_take_little_longer_than_one(
-    benchmark: BenchmarkFixture, tmp_path: Path, ticks: int, goal: float
+    benchmark: BenchmarkFixture, tmp_path: Path, ticks: int, goal: float, game_processes: int
 ) -> None:
-    """With 120 ticks this takes about ten minutes."""
+    """Twenty ticks take about two minutes, 120 ticks about ten."""
     with model(DELAY_S) as base_url:
         spec = spec_of(tmp_path, base_url, ticks)
-        _, alone = play(spec)
+        _, alone = play(spec, game_processes=game_processes)
         many = [dataclasses.replace(spec, seed=seed, key=f"episode{seed}") for seed in range(1, AT_ONCE + 1)]
-        _, together = benchmark.pedantic(play, args=tuple(many), rounds=1)  # type: ignore[no-untyped-call]
+        _, together = benchmark.pedantic(  # type: ignore[no-untyped-call]
+            play, args=tuple(many), kwargs={"game_processes": game_processes}, rounds=1
+        )
     benchmark.extra_info |= {"twelve_to_one": round(together / alone, 3), "goal": goal, "ticks": ticks}
     assert together / alone < AT_ONCE / 4
 

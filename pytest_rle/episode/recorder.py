@@ -213,7 +213,7 @@ class EpisodeRecorder(EpisodeObserver):
                 rejected=deliberation.rejected,
                 repaired=deliberation.repaired,
                 error=deliberation.error,
-                latency_s=round(deliberation.latency_s, 6),
+                latency_s=round(deliberation.latency_s, 4),
                 timeout_s=deliberation.timeout_s,
             )
         )

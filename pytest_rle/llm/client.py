@@ -99,10 +99,14 @@ class ChatClient:
         timeout = openai.Timeout(endpoint.profile.read_timeout_s, connect=CONNECT_TIMEOUT_S)
         key, key_header = endpoint.api_key.get_secret_value(), endpoint.profile.key_header
         headers = {name: value.get_secret_value() for name, value in endpoint.headers.items()}
-        self._options: RequestOptions = {}
+        self._options: RequestOptions = {
+            "headers": {},
+            "timeout": timeout,
+            "max_retries": 0,
+        }  # else found for each call
         if key_header.lower() != "authorization":
             headers[key_header] = key
-            self._options = {"headers": {"Authorization": openai.Omit()}}
+            self._options["headers"] = {"Authorization": openai.Omit()}
         self._openai = openai.AsyncOpenAI(
             api_key=key,
             default_headers=headers,
@@ -336,7 +340,7 @@ class ChatClient:
             cached_tokens=usage.cached_tokens,
             cost_usd=cost,
             cost_source=source,
-            latency_s=round(latency_s, 6),
+            latency_s=round(latency_s, 4),
             seed=request.seed_of(attempt) if self.endpoint.profile.send_seed else None,
             raw_text=answer.text[:RAW_TEXT_LIMIT],
             raw_length=len(answer.text),

@@ -17,22 +17,25 @@ PROMPT_SEPARATOR: Final = "\n\n"
 
 
 class PromptPart(BaseModel):
-    """A part of a prompt. In the file, only the first part with a given name has its `text`; the reader adds it."""
+    """A part of a prompt. In the file, a new part has its `text`, and later ones only its `name`; readers add both."""
 
     model_config = ConfigDict(frozen=True)
 
-    name: str = Field(description="A hash of the text")
     text: str | None = None
+    name: str = Field(default="", description="The BLAKE2b hash of the text, 8 bytes in hexadecimal")
 
 
 class PromptSent(EventBase):
-    """The prompt that a role sends to its model, in parts. `sha256` is that of the whole text."""
+    """The prompt that a role sends to its model, in parts.
+
+    `sha256` is that of the whole text. Readers compute it; files up to schema version 10 hold it.
+    """
 
     type: Literal["prompt"] = "prompt"
     tick: int
     role: str
-    sha256: str
     parts: tuple[PromptPart, ...] = ()
+    sha256: str = ""
 
     @property
     def text(self) -> str:

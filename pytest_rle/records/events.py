@@ -25,7 +25,7 @@ from pytest_rle.team.actions import Action
 from pytest_rle.team.outcome import OutcomeStatus
 from pytest_rle.team.seats import TeamDescription
 
-SCHEMA_VERSION: Final = 10
+SCHEMA_VERSION: Final = 11
 """The version of the events' format, in the first event of each record."""
 
 
@@ -174,7 +174,7 @@ class RecordedExchange(BaseModel):
             status=exchange.status,
             response=exchange.response[:TEXT_LIMIT],
             response_length=len(exchange.response),
-            seconds=exchange.seconds,
+            seconds=round(exchange.seconds, 4),
         )
 
 

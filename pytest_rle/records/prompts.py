@@ -15,12 +15,9 @@ from pytest_rle.records.call_events import PROMPT_SEPARATOR, PromptPart, PromptS
 _BEFORE_HEADING: Final = re.compile(rf"{PROMPT_SEPARATOR}(?=# )")
 
 
-def split_prompt(text: str) -> tuple[PromptPart, ...]:
-    """The parts of a prompt. A part's name is a hash of its text."""
-    return tuple(
-        PromptPart(name=hashlib.blake2b(part.encode(), digest_size=8).hexdigest(), text=part)
-        for part in _BEFORE_HEADING.split(text)
-    )
+def prompt_event(tick: int, role: str, text: str) -> PromptSent:
+    """The event of a prompt, with its parts and hashes."""
+    return PromptSent(tick=tick, role=role, sha256=_sha256(text), parts=split_prompt(text))
 
 
 class PromptTexts:
@@ -31,7 +28,9 @@ class PromptTexts:
         self._version_1: dict[str, tuple[PromptPart, ...]] = {}
 
     def complete(self, prompt: PromptSent, whole_text: str | None) -> PromptSent:
-        """The prompt with the text of each part; a part whose text is not on record has none.
+        """The prompt with the name and the text of each part, and its hash.
+
+        A part whose text is not on record has none, and then there is no hash either, unless the file has it.
 
         Args:
             prompt: The prompt as it was read.
@@ -41,8 +40,28 @@ class PromptTexts:
             if whole_text is not None:
                 self._version_1[prompt.sha256] = split_prompt(whole_text)
             return prompt.model_copy(update={"parts": self._version_1.get(prompt.sha256, ())})
-        for part in prompt.parts:
-            if part.text is not None:
-                self._by_name[part.name] = part.text
-        parts = tuple(PromptPart(name=part.name, text=self._by_name.get(part.name)) for part in prompt.parts)
-        return prompt.model_copy(update={"parts": parts})
+        parts = tuple(map(self._complete_part, prompt.parts))
+        found = prompt.model_copy(update={"parts": parts})
+        if prompt.sha256 or any(part.text is None for part in parts):
+            return found
+        return found.model_copy(update={"sha256": _sha256(found.text)})
+
+    def _complete_part(self, part: PromptPart) -> PromptPart:
+        if part.text is None:
+            return PromptPart(name=part.name, text=self._by_name.get(part.name))
+        name = part.name or _name_of(part.text)
+        self._by_name[name] = part.text
+        return PromptPart(name=name, text=part.text)
+
+
+def split_prompt(text: str) -> tuple[PromptPart, ...]:
+    """The parts of a prompt, with their names."""
+    return tuple(PromptPart(name=_name_of(part), text=part) for part in _BEFORE_HEADING.split(text))
+
+
+def _name_of(part: str) -> str:
+    return hashlib.blake2b(part.encode(), digest_size=8).hexdigest()
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,13 +11,13 @@ from typing import Final, Self, TypeVar
 from pydantic_core import PydanticSerializationError
 
 from pytest_rle.foreign_json import writable
-from pytest_rle.records.call_events import PromptPart, PromptSent
+from pytest_rle.records.call_events import PromptSent
 from pytest_rle.records.event_base import EventBase
 from pytest_rle.records.events import SceneTaken
 from pytest_rle.records.files import new_folder
 from pytest_rle.records.lines import COMPRESSED, LineFile
 from pytest_rle.records.places import PlaceSteps
-from pytest_rle.records.prompts import split_prompt
+from pytest_rle.records.prompts import prompt_event
 from pytest_rle.records.seal import sealed_line
 
 EVENTS_FILE: Final = "events.jsonl"
@@ -66,29 +65,30 @@ class EventWriter:
 
     def write(self, event: E) -> E:
         """Append an event. Returns it with its number, time and check. Raises RecordWriteError."""
-        number, moment = self._next, round(self._clock(), 3)
-        fields = _fields(self._places.shorten(event) if isinstance(event, SceneTaken) else event)
-        line, self._check = sealed_line(self._check, f'{{"seq":{number},"time":{moment},{fields[1:]}')
-        self._file.write(line)
-        self._next += 1
-        return event.model_copy(update={"seq": number, "time": moment, "check": self._check})
+        return self._append(event, _fields(self._places.shorten(event) if isinstance(event, SceneTaken) else event))
 
     def write_prompt(self, tick: int, role: str, text: str) -> PromptSent:
-        """Append a prompt: its hash, and its parts without the texts that were written before.
+        """Append a prompt: the new parts without their names, the others without their texts, and no hash.
 
-        Returns the event with all texts, as a reader gets it. Raises RecordWriteError.
+        Returns the event with all of them, as a reader gets it. Raises RecordWriteError.
         """
-        text = writable(text)
-        parts = split_prompt(text)
-        new = tuple(PromptPart(name=part.name) if part.name in self._parts else part for part in parts)
-        self._parts.update(part.name for part in parts)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        written = self.write(PromptSent(tick=tick, role=role, sha256=digest, parts=new))
-        return written.model_copy(update={"parts": parts})
+        event = prompt_event(tick, role, writable(text))
+        known = {n: {"text" if part.name in self._parts else "name"} for n, part in enumerate(event.parts)}
+        self._parts.update(part.name for part in event.parts)
+        left_out = {**dict.fromkeys((*_SET_HERE, "sha256"), True), "parts": known}
+        return self._append(event, event.model_dump_json(exclude=left_out))
 
     def close(self) -> None:
         """Close the file. A second call does nothing."""
         self._file.close()
+
+    def _append(self, event: E, fields: str) -> E:
+        """Append an event in this form."""
+        number, moment = self._next, round(self._clock(), 3)
+        line, self._check = sealed_line(self._check, f'{{"seq":{number},"time":{moment},{fields[1:]}')
+        self._file.write(line)
+        self._next += 1
+        return event.model_copy(update={"seq": number, "time": moment, "check": self._check})
 
     def __enter__(self) -> Self:
         return self

@@ -65,14 +65,18 @@ class Stores(BaseModel):
 def measure_stores(observation: Observation) -> Stores:
     """The stores at the moment of an observation."""
     near = _Reach(observation)
-    wanted = [thing for thing in observation.things if not thing.is_forbidden and _is_food_or_medicine(thing)]
+    foods = {name: food for name in observation.stock if (food := food_of(name)) is not None}
+    kinds = {*foods, *filter(is_medicine, observation.stock)}
+    wanted = [thing for thing in observation.things if thing.def_name in kinds and not thing.is_forbidden]
     usable = [thing for thing in wanted if near.holds(thing)]
     gear = gear_of(observation)
     inventories = [gear[one.colonist.id] for one in observation.colonists if one.colonist.id in gear]
     worn = [thing for own in inventories for thing in (*own.items, *own.apparels, *own.equipment)]
     return Stores(
         larder=_larder(usable, observation.rooms, observation.weather.temperature),
-        nutrition=_rounded(_nutrition(thing) for thing in observation.things),
+        nutrition=_rounded(
+            foods[thing.def_name][0] * thing.stack_count for thing in observation.things if thing.def_name in foods
+        ),
         medicine=sum(thing.stack_count for thing in usable if is_medicine(thing.def_name or "")),
         goods=_rounded(thing.market_value * thing.stack_count for thing in (*observation.things, *worn)),
         buildings=_rounded(map(_value, observation.buildings)),
@@ -124,16 +128,6 @@ def _larder(things: Iterable[Thing], rooms: Iterable[Room], outdoors: float) -> 
         stores[None] = stores.get(None, 0.0) + frozen
     ordered = sorted(stores.items(), key=lambda item: math.inf if item[0] is None else item[0])
     return tuple(FoodStore(nutrition=round(n, 6), days_to_rot=days) for days, n in ordered if n > 0)
-
-
-def _is_food_or_medicine(thing: Thing) -> bool:
-    name = thing.def_name or ""
-    return food_of(name) is not None or is_medicine(name)
-
-
-def _nutrition(thing: Thing) -> float:
-    food = food_of(thing.def_name or "")
-    return 0.0 if food is None else food[0] * thing.stack_count
 
 
 def _value(building: Building) -> float:

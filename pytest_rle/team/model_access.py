@@ -86,7 +86,7 @@ class ModelAccess:
 
     async def prepare(self, endpoint: Endpoint) -> None:
         """Open the client of an endpoint and look up the price of its tokens, before it is asked."""
-        await self._client(endpoint)
+        await self._client(endpoint, endpoint.key)
 
     async def ask(
         self,
@@ -126,7 +126,8 @@ class ModelAccess:
     async def _complete(self, endpoint: Endpoint, chat: ChatRequest, trace: CallTrace) -> Completion:
         if trace.is_over:
             raise asyncio.CancelledError("the deliberation is over")
-        client = await self._client(endpoint)
+        key = endpoint.key
+        client = await self._client(endpoint, key)
         trace.ask("\n\n".join(message["content"] for message in chat.messages))
         before = len(trace.calls)
         try:
@@ -134,19 +135,19 @@ class ModelAccess:
                 chat, self.costs, time_limit=trace.time_limit, calls=trace.calls, recorded=trace.recorded
             )
         finally:
-            self.asked[endpoint.key].numbers.update(call.number for call in trace.calls[before:])
+            self.asked[key].numbers.update(call.number for call in trace.calls[before:])
 
-    async def _client(self, endpoint: Endpoint) -> ChatClient:
-        """The client of an endpoint. It is opened once, also if several roles ask at the same time."""
-        if endpoint.key not in self._clients:
-            self._clients[endpoint.key] = asyncio.get_running_loop().create_task(self._open_client(endpoint))
-        return await asyncio.shield(self._clients[endpoint.key])
+    async def _client(self, endpoint: Endpoint, key: str) -> ChatClient:
+        """The client of the endpoint with this key. It is opened once, also if several roles ask at the same time."""
+        if key not in self._clients:
+            self._clients[key] = asyncio.get_running_loop().create_task(self._open_client(endpoint, key))
+        return await asyncio.shield(self._clients[key])
 
-    async def _open_client(self, endpoint: Endpoint) -> ChatClient:
+    async def _open_client(self, endpoint: Endpoint, key: str) -> ChatClient:
         override = self._prices.get(endpoint.model, self._price)
         price = await resolve_price(endpoint, override)
         self.costs.set_price(endpoint.model, price, max_tokens=endpoint.profile.max_tokens)
-        self.asked[endpoint.key] = AskedEndpoint(endpoint)
+        self.asked[key] = AskedEndpoint(endpoint)
         return await self._stack.enter_async_context(
             ChatClient(
                 endpoint,

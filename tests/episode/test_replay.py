@@ -132,7 +132,7 @@ def edited(folder: Path, kind: str, edit: Callable[[dict[str, Any]], None], *, t
         ("deliberation", lambda e: e.update(confidence=61), "deliberation.confidence is 61 on record, and "),
         ("action_exec", lambda e: e.update(reason="changed"), "action_exec.reason is 'changed' on record"),
         ("prompt", lambda e: e["parts"][3].update(text=e["parts"][3]["text"] + "!"), "prompt.parts[3].text is"),
-        ("prompt", lambda e: e["parts"][0].update(name="0" * 16), "prompt.parts[0].name is '0000000000000000' on"),
+        ("prompt", lambda e: e["parts"][0].update(name="0" * 16), "prompt.parts[0].text is None on record"),
         ("prompt", lambda e: e.update(sha256="0" * 64), "prompt.sha256 is"),
         ("advance", lambda e: e.update(to_game_tick=7), "tick 1: advance.to_game_tick is 7 on record"),
     ],

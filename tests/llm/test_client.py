@@ -106,7 +106,7 @@ async def test_a_fault_of_the_endpoint_is_retried_until_the_deadline(server: Mod
     done = await client.complete(REQUEST, CostTracker(), time_limit=TimeLimit(asyncio.timeout(0.2)))
     assert done.fault is not None
     assert "broken for good" in done.fault.message
-    assert len(done.calls) > 3
+    assert len(done.calls) >= 2
 
 
 async def test_an_unusable_answer_is_asked_for_three_times_in_all(server: ModelServer, client: ChatClient) -> None:

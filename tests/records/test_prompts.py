@@ -23,6 +23,10 @@ def prompt(view: str) -> str:
     return f"{SHARED}\n\n# The colony now\n\n{view}\n\n{FORM}"
 
 
+def name_of(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
 def lines_of(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()]
 
@@ -42,11 +46,11 @@ def test_a_part_is_written_once_and_named_afterwards(tmp_path: Path) -> None:
         for tick, view in enumerate(["sunny", "rain", "sunny"]):
             writer.write_prompt(tick, "map_analyst", prompt(view))
     first, second, third = lines_of(tmp_path)
-    assert [part["text"] for part in first["parts"]] == [SHARED, "# The colony now\n\nsunny", FORM]
-    assert [part["text"] for part in second["parts"]] == [None, "# The colony now\n\nrain", None]
-    assert [part["text"] for part in third["parts"]] == [None] * 3
-    assert [part["name"] for part in third["parts"]] == [part["name"] for part in first["parts"]]
-    assert first["sha256"] == third["sha256"] == hashlib.sha256(prompt("sunny").encode()).hexdigest()
+    shared, sunny, form = (name_of(text) for text in (SHARED, "# The colony now\n\nsunny", FORM))
+    assert first["parts"] == [{"text": SHARED}, {"text": "# The colony now\n\nsunny"}, {"text": FORM}]
+    assert second["parts"] == [{"name": shared}, {"text": "# The colony now\n\nrain"}, {"name": form}]
+    assert third["parts"] == [{"name": shared}, {"name": sunny}, {"name": form}]
+    assert not any("sha256" in line for line in (first, second, third))
 
 
 def test_readers_and_observers_get_every_text(tmp_path: Path) -> None:
@@ -54,6 +58,7 @@ def test_readers_and_observers_get_every_text(tmp_path: Path) -> None:
     with EventWriter(tmp_path) as writer:
         written = [writer.write_prompt(tick, "map_analyst", prompt(view)) for tick, view in enumerate(views)]
     assert [event.text for event in written] == [prompt(view) for view in views]
+    assert [event.sha256 for event in written] == [hashlib.sha256(prompt(view).encode()).hexdigest() for view in views]
     assert list(read_events(tmp_path)) == written
 
 
@@ -67,6 +72,17 @@ def test_a_part_that_is_not_on_record_has_no_text(tmp_path: Path) -> None:
     (read,) = read_events(tmp_path)
     assert isinstance(read, PromptSent)
     assert [part.text for part in read.parts] == [None, "# The colony now\n\nrain", None]
+    assert read.sha256 == "", "nobody knows the whole text"
+
+
+def test_prompts_up_to_version_10_are_read_with_the_hashes_that_they_hold(tmp_path: Path) -> None:
+    with EventWriter(tmp_path / "new") as writer:
+        new = writer.write_prompt(0, "map_analyst", prompt("sunny"))
+    line, _ = sealed_line("", new.model_dump_json(exclude={"check"}))
+    assert '"sha256":"' in line
+    (tmp_path / "events.jsonl").write_text(line + "\n", encoding="utf-8")
+    (read,) = read_events(tmp_path)
+    assert read.comparable() == new.comparable()
 
 
 def test_prompts_of_version_1_get_the_same_parts(tmp_path: Path) -> None:
