@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar
 
 from pydantic_core import PydanticSerializationError
 
@@ -75,7 +75,7 @@ class EventWriter:
         event = prompt_event(tick, role, writable(text))
         known = {n: {"text" if part.name in self._parts else "name"} for n, part in enumerate(event.parts)}
         self._parts.update(part.name for part in event.parts)
-        left_out = {**dict.fromkeys((*_SET_HERE, "sha256"), True), "parts": known}
+        left_out: dict[str, Any] = {**dict.fromkeys((*_SET_HERE, "sha256"), True), "parts": known}
         return self._append(event, event.model_dump_json(exclude=left_out))
 
     def close(self) -> None:
