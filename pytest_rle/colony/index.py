@@ -5,6 +5,8 @@ Rules add and remove things through `systems.map.spawning`, which updates this i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import Final
 
 import numpy as np
@@ -38,12 +40,13 @@ SOLID_BUILDINGS: Final = building_kinds.FULL_WALLS | {"Column", "Sarcophagus", "
 
 
 class MapIndex:
-    """Items by cell and by def, fires by cell, and the path cost of each cell, 0 to 254 or IMPASSABLE.
+    """Items by cell and by def, buildings by def, fires by cell, and each cell's path cost, 0 to 254 or IMPASSABLE.
 
     Cells are keyed by their index `z * width + x`; items and fires are given by their ids.
     """
 
     __slots__ = (
+        "_buildings",
         "building_version",
         "cost_version",
         "door_version",
@@ -62,6 +65,7 @@ class MapIndex:
         self.world = world
         self.items_at: dict[int, list[int]] = {}
         self.items_of: dict[str, set[int]] = {}
+        self._buildings: dict[str, dict[int, Building]] = {}
         self.fires_at: dict[int, int] = {}
         """The id of the fire in each burning cell, without fires on pawns."""
         self.path_cost = bytearray()
@@ -89,6 +93,9 @@ class MapIndex:
         for item_id, item in sorted(self.world.items.items()):
             if item.x >= 0:
                 self.add_item(item_id, item.def_name, item.x, item.z)
+        self._buildings.clear()
+        for building in self.world.buildings.values():
+            self._buildings.setdefault(building.def_name, {})[building.id] = building
         in_cells = [fire for _, fire in sorted(self.world.fires.items()) if not fire.pawn]
         self.fires_at = {self.world.grids.index(fire.x, fire.z): fire.id for fire in in_cells}
         self._rebuild_path_cost()
@@ -110,6 +117,12 @@ class MapIndex:
         if not self.items_at[cell]:
             del self.items_at[cell]
         self.items_of[def_name].discard(item_id)
+
+    def buildings_of(self, names: Iterable[str]) -> list[Building]:
+        """The buildings of some defs, ordered by id. They stay the same until `building_version` rises."""
+        found = [building for name in names for building in self._buildings.get(name, {}).values()]
+        found.sort(key=attrgetter("id"))
+        return found
 
     def passable(self, x: int, z: int) -> bool:
         """Whether a pawn can stand in the cell. False for a cell off the map."""
@@ -140,6 +153,11 @@ class MapIndex:
         """Report that a building was added or removed."""
         self.structure_version += 1
         self.building_version += 1
+        alike = self._buildings.setdefault(building.def_name, {})
+        if building.id in self.world.buildings:
+            alike[building.id] = building
+        else:
+            del alike[building.id]
         if building.def_name in building_kinds.PARTITIONING:
             self._wall_changed(building.x, building.z)
         if building.def_name in building_kinds.DOORS:

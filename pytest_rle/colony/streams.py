@@ -9,11 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from statistics import NormalDist
-from typing import TypeVar
+from typing import Final, TypeVar
 
 T = TypeVar("T")
 
 _STANDARD_NORMAL = NormalDist()
+
+BLOCK_BYTES: Final = 64
+WORD_BYTES: Final = 8
+"""A block of random bytes, and the part of it that one draw uses."""
+
+_FIRST: Final = (0).to_bytes(WORD_BYTES, "little")
+"""The counter of a stream's first block."""
 
 
 class Stream:
@@ -31,17 +38,17 @@ class Stream:
         self._key = key
         self._counter = 0
         self._block = b""
-        self._read = 64
+        self._read = BLOCK_BYTES
 
     def _word(self) -> int:
         at = self._read
-        if at == 64:
-            counter = self._counter.to_bytes(8, "little")
-            self._block = blake2b(counter, key=self._key, digest_size=64).digest()
+        if at == BLOCK_BYTES:
+            counter = self._counter.to_bytes(WORD_BYTES, "little")
+            self._block = blake2b(counter, key=self._key, digest_size=BLOCK_BYTES).digest()
             self._counter += 1
             at = 0
-        self._read = at + 8
-        return int.from_bytes(self._block[at : at + 8], "little")
+        self._read = at + WORD_BYTES
+        return int.from_bytes(self._block[at : at + WORD_BYTES], "little")
 
     def uniform(self, low: float = 0.0, high: float = 1.0) -> float:
         """A float in [low, high)."""
@@ -109,9 +116,17 @@ class Streams:
 
     def stream(self, purpose: str, *keys: int) -> Stream:
         """The stream of a purpose and its keys. The same call always gives the same draws."""
+        return Stream(self._key(purpose, keys))
+
+    def draw(self, purpose: str, *keys: int) -> float:
+        """A float in [0, 1): the first draw of a stream of which nothing else is drawn."""
+        block = blake2b(_FIRST, key=self._key(purpose, keys), digest_size=BLOCK_BYTES).digest()
+        return (int.from_bytes(block[:WORD_BYTES], "little") >> 11) / 9007199254740992.0
+
+    def _key(self, purpose: str, keys: tuple[int, ...]) -> bytes:
         named = self._root.copy()
         named.update(":".join([purpose, *map(str, keys)]).encode())
-        return Stream(named.digest())
+        return named.digest()
 
     def mean_time_between(self, purpose: str, ticks: float, interval: float, *keys: int) -> bool:
         """RimWorld's check of a mean time between events: true with probability `interval / ticks`.
@@ -119,4 +134,4 @@ class Streams:
         Both are in game ticks: `ticks` is the mean time, `interval` the time since the last check. Never true if
         `ticks` is 0.
         """
-        return ticks > 0 and self.stream(purpose, *keys).uniform() * ticks < interval
+        return ticks > 0 and self.draw(purpose, *keys) * ticks < interval

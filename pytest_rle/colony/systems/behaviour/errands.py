@@ -80,7 +80,7 @@ def wander_root(colony: Colony, pawn: Pawn) -> tuple[int, int]:
     bed = colony.world.buildings.get(pawn.bed)
     if bed is not None:
         return bed.x, bed.z
-    own = colony.memo("wander.buildings", colony.index.structure_version, lambda: _own_buildings(colony))
+    own = colony.memo("wander.buildings", colony.index.building_version, _own_buildings, colony)
     if own:
         return own[pawn.id % len(own)]
     first = next((other for other in colony.colonists() if not other.downed), pawn)

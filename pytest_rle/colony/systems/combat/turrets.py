@@ -38,12 +38,7 @@ def step(colony: Colony, enemies: list[Pawn]) -> None:
 
 def standing(colony: Colony) -> list[Building]:
     """The turrets on the map, ordered by id."""
-
-    def find() -> list[int]:
-        return sorted(key for key, building in colony.world.buildings.items() if building.def_name in GUNS)
-
-    known = colony.memo("turrets", (colony.index.structure_version, len(colony.world.buildings)), find)
-    return [colony.world.buildings[key] for key in known if key in colony.world.buildings]
+    return colony.index.buildings_of(GUNS)
 
 
 def _fire(colony: Colony, turret: Building, enemies: list[Pawn]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 import numpy as np
@@ -33,15 +34,20 @@ _TERRAIN_OUTDOORS: Final = np.array(
 
 def of_building(building: Building) -> float:
     """The beauty of a building with its stuff and quality; 0 for a building that the tables do not know."""
-    known = DEFS.buildings.get(building.def_name)
+    return _of_kind(building.def_name, building.stuff, building.quality)
+
+
+@functools.lru_cache(maxsize=1_024)
+def _of_kind(def_name: str, stuff_name: str | None, quality: int) -> float:
+    known = DEFS.buildings.get(def_name)
     if known is None:
         return 0.0
     total = known.beauty
-    stuff = DEFS.stuff.get(building.stuff or "")
+    stuff = DEFS.stuff.get(stuff_name or "")
     if stuff is not None:
         total = total * stuff.beauty_factor + stuff.beauty_offset
-    if building.quality >= 0 and total > 0:
-        total *= QUALITY_FACTORS[building.quality]
+    if quality >= 0 and total > 0:
+        total *= QUALITY_FACTORS[quality]
     return total
 
 
@@ -66,7 +72,7 @@ def of_area(colony: Colony, rows: slice, columns: slice, *, indoors: bool) -> ND
 
 def _furniture(colony: Colony) -> NDArray[np.float64]:
     """The beauty of buildings by cell, shape (height, width). A building's beauty is divided among its cells."""
-    return colony.memo("beauty.furniture", colony.index.building_version, lambda: _compute_furniture(colony))
+    return colony.memo("beauty.furniture", colony.index.building_version, _compute_furniture, colony)
 
 
 def _compute_furniture(colony: Colony) -> NDArray[np.float64]:

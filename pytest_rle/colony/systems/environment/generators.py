@@ -67,21 +67,27 @@ def _blocked_wind_cells(colony: Colony, building: Building) -> int:
         spans = ((left - behind, left, low, high + 1), (right + 1, right + 1 + before, low, high + 1))
     else:
         spans = ((left, right + 1, low - behind, low), (left, right + 1, high + 1, high + 1 + before))
-    count = 0
-    for x0, x1, z0, z1 in spans:
-        area = (slice(max(0, z0), max(0, z1)), slice(max(0, x0), max(0, x1)))
-        blocked = (grids.roof[area] > 0) | (grids.rock[area] > 0) | _IS_TREE[grids.plant[area]]
-        count += int(np.count_nonzero(blocked | _tall_buildings(colony)[area]))
+    areas = [(slice(max(0, z0), max(0, z1)), slice(max(0, x0), max(0, x1))) for x0, x1, z0, z1 in spans]
+    version = (colony.index.structure_version, *[grids.plant[area].tobytes() for area in areas])
+    return colony.memo(f"generators.blocked {building.id}", version, _count_blocked, colony, areas)
+
+
+def _count_blocked(colony: Colony, areas: list[tuple[slice, slice]]) -> int:
+    """The number of cells in some areas with a roof, rock, a tall building or a tree."""
+    grids, tall, count = colony.world.grids, _tall_buildings(colony), 0
+    for area in areas:
+        blocked = (grids.roof[area] > 0) | (grids.rock[area] > 0) | _IS_TREE[grids.plant[area]] | tall[area]
+        count += int(np.count_nonzero(blocked))
     return count
 
 
 def _tall_buildings(colony: Colony) -> NDArray[np.bool_]:
-    def mark() -> NDArray[np.bool_]:
-        tall = np.zeros(colony.world.grids.roof.shape, np.bool_)
-        for building in colony.world.buildings.values():
-            if building.def_name in WIND_BLOCKERS:
-                for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
-                    tall[z, x] = True
-        return tall
+    return colony.memo("generators.tall_buildings", colony.index.building_version, _mark_tall_buildings, colony)
 
-    return colony.memo("generators.tall_buildings", colony.index.structure_version, mark)
+
+def _mark_tall_buildings(colony: Colony) -> NDArray[np.bool_]:
+    tall = np.zeros(colony.world.grids.roof.shape, np.bool_)
+    for building in colony.index.buildings_of(WIND_BLOCKERS):
+        for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+            tall[z, x] = True
+    return tall

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -12,6 +13,9 @@ from pytest_rle.rimworld import DEFS
 
 DARK_GLOW: Final = 0.3
 """A cell with less glow than this is dark (PsychGlow.Dark)."""
+
+LAMPS: Final = frozenset(name for name, known in DEFS.buildings.items() if known.light_radius > 0)
+"""Buildings that can give light."""
 
 LAMP_GLOW: Final = 0.5
 """The glow within half a lamp's radius. Artificial light makes a cell lit, but never as bright as day."""
@@ -30,16 +34,33 @@ def glow_at(colony: Colony, x: int, z: int, enough: float = 1.0) -> float:
     return glow
 
 
+def glow_by(colony: Colony, x: int, z: int, lit: Iterable[Building]) -> float:
+    """The glow of a cell as `glow_at` gives it, for a caller that asks for many cells and knows which lamps are lit."""
+    glow = 0.0 if colony.world.grids.roof[z, x] else sky.glow(colony)
+    return max([glow, *(_cast(lamp, x, z) for lamp in lit)])
+
+
+def lit_lamps(colony: Colony) -> list[Building]:
+    """All lamps that give light now, ordered by id."""
+    return [lamp for lamp in lamps(colony) if is_lit(colony, lamp)]
+
+
 def lamps(colony: Colony) -> list[Building]:
     """All buildings that can give light, lit or not, ordered by id."""
-    return colony.memo("light.lamps", colony.index.building_version, lambda: _find_lamps(colony))
+    return colony.memo("light.lamps", colony.index.building_version, colony.index.buildings_of, LAMPS)
 
 
 def lamp_glow(colony: Colony, lamp: Building, x: int, z: int) -> float:
     """The glow that one lamp gives a cell, 0 to 1. It fades to 0 at the lamp's radius; walls do not block it."""
+    glow = _cast(lamp, x, z)
+    return glow if glow and is_lit(colony, lamp) else 0.0
+
+
+def _cast(lamp: Building, x: int, z: int) -> float:
+    """The glow that a lit lamp gives a cell, 0 to 1."""
     radius = DEFS.buildings[lamp.def_name].light_radius
     distance_squared = (lamp.x - x) ** 2 + (lamp.z - z) ** 2
-    if distance_squared >= radius * radius or not is_lit(colony, lamp):
+    if distance_squared >= radius * radius:
         return 0.0
     if lamp.def_name == sky.SUN_LAMP:
         return 1.0
@@ -60,11 +81,3 @@ def is_lit(colony: Colony, lamp: Building) -> bool:
 def _reaches(colony: Colony) -> list[tuple[int, int, float, Building]]:
     """Each lamp as (x, z, its squared radius in cells, the lamp)."""
     return [(lamp.x, lamp.z, DEFS.buildings[lamp.def_name].light_radius ** 2, lamp) for lamp in lamps(colony)]
-
-
-def _find_lamps(colony: Colony) -> list[Building]:
-    return [
-        building
-        for _, building in sorted(colony.world.buildings.items())
-        if building.def_name in DEFS.buildings and DEFS.buildings[building.def_name].light_radius > 0
-    ]

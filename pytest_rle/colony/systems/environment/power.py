@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections import deque
-from collections.abc import Callable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -32,8 +31,16 @@ FUEL_ONLY_WHEN_USED: Final = frozenset({"FueledStove", "FueledSmithy"})
 IN_RAIN: Final = {"Campfire": 0.0006}
 """Extra fuel for each game tick in rain or snow without a roof (fuelConsumptionPerTickInRain)."""
 
+BURN_WHEN_UNUSED: Final = (
+    frozenset(name for name, known in DEFS.buildings.items() if known.fuel_per_day > 0) - FUEL_ONLY_WHEN_USED
+)
+"""Buildings that burn fuel all the time."""
+
 TRANSMITTERS: Final = frozenset({"PowerConduit", "PowerSwitch", "Battery"})
 """Buildings that connect others to a net. Generators do so as well."""
+
+ELECTRIC: Final = frozenset(name for name, known in DEFS.buildings.items() if known.power_watts) | TRANSMITTERS
+"""Buildings that make, carry, store or use power."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -104,7 +111,11 @@ def step(colony: Colony) -> None:
 
 
 def _powered(colony: Colony) -> frozenset[int]:
-    return colony.memo("power.powered", _version(colony), lambda: frozenset(net(colony).consumers_powered))
+    return colony.memo("power.powered", _version(colony), _compute_powered, colony)
+
+
+def _compute_powered(colony: Colony) -> frozenset[int]:
+    return frozenset([building for part in nets(colony) for building in part.consumers_powered])
 
 
 def _version(colony: Colony) -> tuple[object, ...]:
@@ -115,33 +126,19 @@ def _version(colony: Colony) -> tuple[object, ...]:
 
 def _electrics(colony: Colony) -> list[Building]:
     """All buildings that make, carry, store or use power, ordered by id."""
-    return colony.memo("power.electrics", colony.index.structure_version, lambda: _find(colony, _is_electric))
+    index = colony.index
+    return colony.memo("power.electrics", index.building_version, index.buildings_of, ELECTRIC)
 
 
 def _changeable(colony: Colony) -> list[Building]:
     """The electric buildings whose state counts: all but conduits."""
-    version = colony.index.structure_version
-    return colony.memo(
-        "power.changeable", version, lambda: [b for b in _electrics(colony) if b.def_name != "PowerConduit"]
-    )
+    index = colony.index
+    return colony.memo("power.changeable", index.building_version, index.buildings_of, ELECTRIC - {"PowerConduit"})
 
 
 def _fuelled(colony: Colony) -> list[Building]:
-    return colony.memo("power.fuelled", colony.index.structure_version, lambda: _find(colony, _burns_when_unused))
-
-
-def _find(colony: Colony, wanted: Callable[[Building], bool]) -> list[Building]:
-    return [building for _, building in sorted(colony.world.buildings.items()) if wanted(building)]
-
-
-def _is_electric(building: Building) -> bool:
-    known = DEFS.buildings.get(building.def_name)
-    return known is not None and (known.power_watts != 0 or building.def_name in TRANSMITTERS)
-
-
-def _burns_when_unused(building: Building) -> bool:
-    known = DEFS.buildings.get(building.def_name)
-    return known is not None and known.fuel_per_day > 0 and building.def_name not in FUEL_ONLY_WHEN_USED
+    index = colony.index
+    return colony.memo("power.fuelled", index.building_version, index.buildings_of, BURN_WHEN_UNUSED)
 
 
 def _transmits(building: Building) -> bool:
@@ -152,8 +149,8 @@ def _transmits(building: Building) -> bool:
 
 def _members(colony: Colony) -> list[list[Building]]:
     switches = tuple([b.switched_on for b in _electrics(colony) if b.def_name == "PowerSwitch"])
-    key = (colony.index.structure_version, switches)
-    return colony.memo("power.members", key, lambda: _connect(colony))
+    key = (colony.index.building_version, switches)
+    return colony.memo("power.members", key, _connect, colony)
 
 
 def _connect(colony: Colony) -> list[list[Building]]:

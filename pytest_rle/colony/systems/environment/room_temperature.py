@@ -63,6 +63,9 @@ PUSH_LIMITS: Final = {"Campfire": 28.0, "TorchLamp": 28.0, "PassiveCooler": 17.0
 MACHINE_PUSH_LIMIT: Final = 99.0
 """The same limit in °C for all other heat sources."""
 
+IN_WALLS: Final = ("Vent", "Cooler")
+"""Buildings in walls that exchange heat between the rooms at their two sides."""
+
 OUTSIDE: Final = -1
 """Stands for the outdoor air in place of a room id."""
 
@@ -73,12 +76,14 @@ class _Source(NamedTuple):
     """A building that heats or cools a room.
 
     A fire or machine changes the temperature by `change` °C in a step, up or down to `limit`. Heaters and coolers have
-    a `change` of 0, since they follow a target.
+    a `change` of 0, since they follow a target. `burns` and `is_electric` tell whether it needs fuel and power.
     """
 
     building: Building
     change: float
     limit: float
+    burns: bool
+    is_electric: bool
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -177,12 +182,12 @@ def _steep(difference: float) -> float:
 
 def _push(colony: Colony, room: rooms.Room, source: _Source) -> None:
     """Apply the heat of one source (fire, stove, lamp, heater or cooler) for a step."""
-    building, change, limit = source
-    if not building.switched_on or building.broken_down:
+    building, change, limit, burns, is_electric = source
+    if not building.switched_on or building.broken_down or (burns and building.fuel <= 0):
         return
-    known, temperatures = DEFS.buildings[building.def_name], colony.world.room_temperatures
-    if (known.fuel_per_day > 0 and building.fuel <= 0) or not power.is_powered(colony, building):
+    if is_electric and not power.is_powered(colony, building):
         return
+    temperatures = colony.world.room_temperatures
     celsius = temperatures[room.id]
     if change > 0:
         if celsius < limit:
@@ -194,7 +199,8 @@ def _push(colony: Colony, room: rooms.Room, source: _Source) -> None:
         _cool(colony, room, building, celsius)
     else:
         share = 1.0 - inverse_lerp(*HEATER_RANGE, celsius)
-        change = known.temperature_control_per_second * STEP_SECONDS * share / room.cell_count
+        energy = DEFS.buildings[building.def_name].temperature_control_per_second * STEP_SECONDS * share
+        change = energy / room.cell_count
         temperatures[room.id] = round(celsius + max(0.0, min(change, building.target_temperature - celsius)), 9)
 
 
@@ -255,10 +261,11 @@ def _find_shell(colony: Colony, room: rooms.Room) -> _Shell:
 
 def _source(building: Building, cells: int) -> _Source:
     """What a building does to the temperature of a room of so many cells."""
-    if building.def_name in ("Cooler", "Heater"):
-        return _Source(building, 0.0, 0.0)
-    change = DEFS.buildings[building.def_name].heat_per_second * STEP_SECONDS / cells
-    return _Source(building, change, PUSH_LIMITS.get(building.def_name, MACHINE_PUSH_LIMIT))
+    known, change, limit = DEFS.buildings[building.def_name], 0.0, 0.0
+    if building.def_name not in ("Cooler", "Heater"):
+        change = known.heat_per_second * STEP_SECONDS / cells
+        limit = PUSH_LIMITS.get(building.def_name, MACHINE_PUSH_LIMIT)
+    return _Source(building, change, limit, known.fuel_per_day > 0, known.power_watts < 0)
 
 
 def _air_of(colony: Colony, label: int) -> int:
@@ -280,7 +287,7 @@ def _machines(colony: Colony, room: rooms.Room) -> tuple[tuple[int, ...], tuple[
     grids, labels = colony.world.grids, rooms.labels(colony)
     vents: list[int] = []
     sources = [building for building in room.buildings if _is_source(building)]
-    for building in colony.memo("room_temperature.in_walls", colony.index.structure_version, _in_walls, colony):
+    for building in colony.index.buildings_of(IN_WALLS):
         sides = [_side(building, 1), _side(building, -1)]
         if not all(grids.contains(x, z) for x, z in sides):
             continue
@@ -290,12 +297,6 @@ def _machines(colony: Colony, room: rooms.Room) -> tuple[tuple[int, ...], tuple[
         elif building.def_name == "Vent" and room.label in (front, back) and front != back:
             vents.append(back if front == room.label else front)
     return tuple(vents), tuple(sources)
-
-
-def _in_walls(colony: Colony) -> list[Building]:
-    return [
-        building for _, building in sorted(colony.world.buildings.items()) if building.def_name in ("Vent", "Cooler")
-    ]
 
 
 def _is_source(building: Building) -> bool:

@@ -78,7 +78,7 @@ _FILTH_CLEANLINESS: Final = np.array([FILTH_CLEANLINESS.get(name, 0.0) for name 
 _TERRAIN_CLEANLINESS: Final = np.array([DEFS.terrain[name].cleanliness for name in TERRAINS])
 
 
-@dataclasses.dataclass(frozen=True, eq=False)
+@dataclasses.dataclass(eq=False)
 class Room:
     """A room. Its id is its lowest cell index. Each doorway is a room of its own.
 

@@ -56,9 +56,10 @@ def step(colony: Colony) -> None:
         changed = False
         if pawn.hediffs:
             hediffs.watch_bleeding(colony, pawn)
-        if not safe_for_all or exposure.is_affected(pawn):
+        is_affected = bool(pawn.hediffs) and exposure.is_affected(pawn)
+        if is_affected or not safe_for_all:
             low, high = armor.safe_range(pawn)
-            if coldest < low or hottest > high or exposure.is_affected(pawn):
+            if is_affected or coldest < low or hottest > high:
                 changed = exposure.feel(colony, pawn, low, high, ROLLS)
         if fallout or (pawn.hediffs and hediffs.of(pawn, "ToxicBuildup") is not None):
             changed |= _breathe(colony, pawn, fallout=fallout)

@@ -43,7 +43,7 @@ FROSTBITE_PARTS: Final = ("Finger", "Toe", "Ear", "Nose", "Hand", "Foot")
 
 def is_affected(pawn: Pawn) -> bool:
     """Whether the pawn has hypothermia or heatstroke."""
-    return any(hediff.def_name in (COLD, HEAT) for hediff in pawn.hediffs)
+    return hediffs.of(pawn, COLD) is not None or hediffs.of(pawn, HEAT) is not None
 
 
 def feel(colony: Colony, pawn: Pawn, low: float, high: float, rolls: int) -> bool:

@@ -35,6 +35,9 @@ paths over open ground.
 
 FAR: Final = 1 << 60
 
+MOST_FOUND: Final = 256
+"""The most results of searches that are kept until the path cost of a cell changes."""
+
 CELL_BITS: Final = 20
 CELL_MASK: Final = (1 << CELL_BITS) - 1
 """An entry of the search's queue is one integer: the cell in the low 20 bits, the expected cost above them."""
@@ -103,7 +106,14 @@ def _inside(colony: Colony, start: tuple[int, int], goal: tuple[int, int], *, ad
             line = _straight(cost, width, start, goal, diagonal_first=diagonal_first)
             if line is not None:
                 return line[:-1] if adjacent else line
-    return _search(colony, start, goal, adjacent=adjacent)
+    found: dict[object, list[int] | None] = colony.memo("paths.found", colony.index.cost_version, dict)
+    key = (start, goal, adjacent)
+    if key not in found:
+        if len(found) >= MOST_FOUND:
+            found.clear()
+        found[key] = _search(colony, start, goal, adjacent=adjacent)
+    path = found[key]
+    return None if path is None else path.copy()
 
 
 def _straight(

@@ -28,18 +28,16 @@ def adjacent(x0: int, z0: int, x1: int, z1: int) -> bool:
 
 def blockers(colony: Colony) -> bytes:
     """One byte for each cell index: 1 for a cell that blocks sight (rock, walls, doors), otherwise 0."""
-    return colony.memo("sight.blockers", colony.index.structure_version, lambda: _blockers(colony))
+    return colony.memo("sight.blockers", colony.index.wall_version, _blockers, colony)
 
 
 def _blockers(colony: Colony) -> bytes:
     grids = colony.world.grids
     grid: NDArray[np.uint8] = (grids.rock > 0).astype(np.uint8)
-    for _, building in sorted(colony.world.buildings.items()):
-        name = building.def_name
-        if name in BLOCKING:
-            for x, z in occupied_cells(name, building.x, building.z, building.rotation):
-                if grids.contains(x, z):
-                    grid[z, x] = 1
+    for building in colony.index.buildings_of(BLOCKING):
+        for x, z in occupied_cells(building.def_name, building.x, building.z, building.rotation):
+            if grids.contains(x, z):
+                grid[z, x] = 1
     return grid.tobytes()
 
 

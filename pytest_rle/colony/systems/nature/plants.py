@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import calendar, conditions, light, sky, temperature
 from pytest_rle.colony.systems.map import spawning
-from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, PLANTS, TERRAINS, Grids
+from pytest_rle.colony.world import GROWTH_FULL, PLANT_INDEX, PLANTS, TERRAINS, Building, Grids
 from pytest_rle.rimworld import DEFS, Curve, inverse_lerp, lerp
 from pytest_rle.rimworld.biomes import BIOMES, BiomeDef
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_HOUR
@@ -228,9 +228,11 @@ def _grow(colony: Colony) -> None:
     version = (grids.plant.tobytes(), grids.terrain.tobytes())
     grids.plant_age += colony.memo("plants.ageing", version[0], _ageing, grids)
     covered = colony.memo("plants.covered", (version[0], colony.index.structure_version), _covered, grids)
-    for cell in covered.tolist():
-        _grow_covered(colony, cell)
     awake = awake_share(colony)
+    if len(covered):
+        lit = light.lit_lamps(colony)
+        for cell in covered.tolist():
+            _grow_covered(colony, cell, lit, awake)
     bright, warm = sky.glow(colony), TEMPERATURE_FACTOR(temperature.outdoor(colony))
     if awake <= 0 or warm <= 0 or bright <= 0:
         return
@@ -246,7 +248,7 @@ def _grow(colony: Colony) -> None:
 
 def _ageing(grids: Grids) -> NDArray[np.int32]:
     """The game ticks by which a step ages the plant of each cell; 0 without a plant."""
-    return np.where(grids.plant != 0, np.int32(STEP_TICKS), np.int32(0))
+    return np.multiply(grids.plant != 0, STEP_TICKS, dtype=np.int32)
 
 
 def _covered(grids: Grids) -> NDArray[np.intp]:
@@ -262,19 +264,19 @@ def _places(grids: Grids) -> NDArray[np.intp]:
     return places
 
 
-def _grow_covered(colony: Colony, cell: int) -> None:
+def _grow_covered(colony: Colony, cell: int, lit: list[Building], awake: float) -> None:
     """Grow one plant under a roof or in a building by its cell's light and warmth. Without light it dies in time."""
     grids = colony.world.grids
     x, z = grids.cell(cell)
     known = DEFS.plants[plant_at(colony, x, z)]
-    glow = light.glow_at(colony, x, z)
+    glow = light.glow_by(colony, x, z, lit)
     if glow < known.grow_min_glow:
         grids.plant_unlit[z, x] += STEP_TICKS
         if grids.plant_unlit[z, x] > UNLIT_DEATH_TICKS:
             die(colony, x, z)
         return
     grids.plant_unlit[z, x] = 0
-    share = _growth_rate(colony, x, z, known, glow) * awake_share(colony)
+    share = _growth_rate(colony, x, z, known, glow) * awake
     gained = round(GROWTH_FULL * STEP_TICKS / (GAME_TICKS_PER_DAY * known.grow_days) * share)
     grids.plant_growth[z, x] = min(GROWTH_FULL, int(grids.plant_growth[z, x]) + gained)
 

@@ -38,6 +38,7 @@ RAIN_FACTOR: Final = 5.0
 
 def step(colony: Colony) -> None:
     """Rot and deteriorate items and corpses for the 2500 game ticks that have passed."""
+    rain_factor = lerp(1.0, RAIN_FACTOR, sky.rain_rate(colony))
     for def_name in sorted(colony.index.items_of):
         rots, deteriorates = rot_days(def_name) is not None, deterioration_per_day(def_name) > 0
         if not rots and not deteriorates:
@@ -47,7 +48,7 @@ def step(colony: Colony) -> None:
             if rots:
                 _rot(colony, item)
             if deteriorates and item.x >= 0:
-                _deteriorate(colony, item)
+                _deteriorate(colony, item, rain_factor)
     for pawn in colony.colonists():
         celsius = temperature.at(colony, pawn.x, pawn.z)
         for item in [held for held in pawn.inventory if rot_days(held.def_name) is not None]:
@@ -99,13 +100,13 @@ def _rot(colony: Colony, item: Item) -> None:
         spawning.remove_item(colony, item)
 
 
-def _deteriorate(colony: Colony, item: Item) -> None:
-    rate = deterioration_rate(colony, item)
+def _deteriorate(colony: Colony, item: Item, rain_factor: float) -> None:
+    rate = _rate(colony, item, rain_factor)
     if rate <= 0 or item.id not in colony.world.items:
         return
     lost = rate * STEP_TICKS / GAME_TICKS_PER_DAY
     whole = int(lost)
-    whole += colony.stream("spoilage.wear", colony.now, item.id).chance(lost - whole)
+    whole += colony.streams.draw("spoilage.wear", colony.world.game_tick, item.id) < lost - whole
     if whole:
         item.hit_points -= whole
         if item.hit_points <= 0:
@@ -114,11 +115,15 @@ def _deteriorate(colony: Colony, item: Item) -> None:
 
 def deterioration_rate(colony: Colony, item: Item) -> float:
     """Hit points that an item loses in a day in its cell."""
+    return _rate(colony, item, lerp(1.0, RAIN_FACTOR, sky.rain_rate(colony)))
+
+
+def _rate(colony: Colony, item: Item, rain_factor: float) -> float:
     share, unroofed = _exposure(colony, item.x, item.z)
     if share <= 0:
         return 0.0
     if unroofed:
-        share *= lerp(1.0, RAIN_FACTOR, sky.rain_rate(colony))
+        share *= rain_factor
     return deterioration_per_day(item.def_name) * share
 
 

@@ -18,6 +18,9 @@ from pytest_rle.rimworld.constants import HOURS_PER_DAY, NUTRITION_PER_DAY
 
 DENDROVORE: Final = "DendrovoreAnimal"
 
+TREE_EATERS: Final = frozenset(name for name, known in DEFS.animals.items() if known.food_type == DENDROVORE)
+"""The races that live on trees."""
+
 REACH: Final = 20
 """Cells along each axis within which a hungry animal finds a tree in an hour."""
 
@@ -29,8 +32,7 @@ _TREES: Final = np.array([name in DEFS.plants and DEFS.plants[name].is_tree for 
 
 def eats_trees(pawn: Pawn) -> bool:
     """Whether this is an animal that lives on trees."""
-    known = DEFS.animals.get(pawn.race)
-    return known is not None and known.food_type == DENDROVORE
+    return pawn.race in TREE_EATERS
 
 
 def feed(colony: Colony, pawn: Pawn) -> None:

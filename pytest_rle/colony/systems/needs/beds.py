@@ -16,8 +16,8 @@ def of_people(colony: Colony) -> list[Building]:
     """The colony's beds, bedrolls and sleeping spots for people, by id."""
     return colony.memo(
         "beds.of_people",
-        colony.index.structure_version,
-        lambda: [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in BEDS and b.player],
+        colony.index.building_version,
+        lambda: [bed for bed in colony.index.buildings_of(BEDS) if bed.player],
     )
 
 
@@ -66,7 +66,7 @@ def _nearest_free(colony: Colony, pawn: Pawn, options: list[Building]) -> Buildi
 
 
 def _animal_bed(colony: Colony, pawn: Pawn) -> Building | None:
-    options = [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in ANIMAL_BEDS and b.player]
+    options = [bed for bed in colony.index.buildings_of(ANIMAL_BEDS) if bed.player]
     return _nearest_free(colony, pawn, options) if options else None
 
 

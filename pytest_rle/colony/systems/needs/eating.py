@@ -226,7 +226,7 @@ def _to_table(colony: Colony, pawn: Pawn, job: Job) -> int:
 
 def find_seat(colony: Colony, pawn: Pawn) -> int | None:
     """The id of the nearest free chair beside a table, within 32 cells."""
-    seats = colony.memo("eating.seats", colony.index.structure_version, lambda: _seats(colony))
+    seats = colony.memo("eating.seats", colony.index.building_version, lambda: _seats(colony))
     x, z = movement.position(colony, pawn)
     near = [seat for seat in seats if (seat[1] - x) ** 2 + (seat[2] - z) ** 2 <= TABLE_RADIUS**2]
     return targets.nearest_thing(colony, pawn, near)
@@ -235,14 +235,12 @@ def find_seat(colony: Colony, pawn: Pawn) -> int | None:
 def _seats(colony: Colony) -> list[tuple[int, int, int]]:
     grids, buildings = colony.world.grids, colony.world.buildings
     seats = []
-    for building_id, building in sorted(buildings.items()):
-        if building.def_name not in building_kinds.CHAIRS:
-            continue
+    for building in colony.index.buildings_of(building_kinds.CHAIRS):
         for dx, dz in ((0, 1), (1, 0), (0, -1), (-1, 0)):
             x, z = building.x + dx, building.z + dz
             edifice = int(grids.edifice[z, x]) if grids.contains(x, z) else 0
             if edifice and buildings[edifice].def_name in building_kinds.TABLES:
-                seats.append((building_id, building.x, building.z))
+                seats.append((building.id, building.x, building.z))
                 break
     return seats
 

@@ -50,8 +50,8 @@ GOURMAND_HUNGER: Final = 1.5
 def step(colony: Colony, pawn: Pawn) -> None:
     """Let a pawn use up the nutrition of one step."""
     levels = pawn.needs
-    levels.food = max(0.0, levels.food - fall(pawn))
-    if levels.food > 0:
+    level = levels.food = max(0.0, levels.food - fall(pawn)) if levels.food > 0 else 0.0
+    if level > 0:
         levels.starving_since = -1
     elif levels.starving_since < 0:
         levels.starving_since = colony.now

@@ -216,7 +216,8 @@ def choose(colony: Colony, pawn: Pawn, intensity: str) -> Break | None:
 def _count(pawn: Pawn) -> None:
     levels = pawn.needs
     if levels.mood >= THRESHOLD_RANGE[1]:
-        _reset(pawn)
+        if levels.below_minor or levels.below_major or levels.below_extreme:
+            _reset(pawn)
         return
     minor, major, extreme = thresholds(pawn)
     levels.below_minor = levels.below_minor + STEP_TICKS if levels.mood < minor else 0

@@ -96,15 +96,15 @@ def _possible(colony: Colony, pawn: Pawn, job_def: str) -> bool:
 
 
 def _toys(colony: Colony) -> list[Building]:
-    return colony.memo("joy.toys", colony.index.structure_version, lambda: _find(colony, frozenset(TOYS)))
+    return colony.memo("joy.toys", colony.index.building_version, _find, colony, frozenset(TOYS))
 
 
 def _gatherings(colony: Colony) -> list[Building]:
-    return colony.memo("joy.gatherings", colony.index.structure_version, lambda: _find(colony, GATHERING))
+    return colony.memo("joy.gatherings", colony.index.building_version, _find, colony, GATHERING)
 
 
 def _find(colony: Colony, names: frozenset[str]) -> list[Building]:
-    return [b for _, b in sorted(colony.world.buildings.items()) if b.def_name in names and b.player]
+    return [building for building in colony.index.buildings_of(names) if building.player]
 
 
 def random_cell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -34,17 +35,19 @@ QUALITY_FACTORS: Final = (0.86, 0.92, 1.0, 1.08, 1.14, 1.25, 1.6)
 def step(colony: Colony, pawn: Pawn) -> None:
     """Let rest rise or fall for one step, and count the time without any rest left."""
     levels = pawn.needs
+    level = levels.rest
     if pawn.asleep:
-        rate = max(0.0, 1.0 + body.trait_offset(pawn, "RestRateMultiplier"))
-        levels.rest = min(1.0, levels.rest + GAIN * effectiveness(colony, pawn) * rate)
+        rate = max(0.0, 1.0 + body.trait_offset(pawn, "RestRateMultiplier")) if pawn.traits else 1.0
+        level = min(1.0, level + GAIN * effectiveness(colony, pawn) * rate)
     else:
         factor = 1.0
-        if levels.rest < TIRED:
-            factor = next(share for bound, share in FALL_FACTORS if levels.rest < bound)
+        if level < TIRED:
+            factor = next(share for bound, share in FALL_FACTORS if level < bound)
         if pawn.hediffs:
             factor *= hediffs.rest_fall_offset(pawn) + 1.0
-        levels.rest = max(0.0, levels.rest - FALL * factor)
-    levels.exhausted_ticks = levels.exhausted_ticks + STEP_TICKS if levels.rest <= 0 else 0
+        level = max(0.0, level - FALL * factor)
+    levels.rest = level
+    levels.exhausted_ticks = 0 if level > 0 else levels.exhausted_ticks + STEP_TICKS
 
 
 def stage(pawn: Pawn) -> int:
@@ -56,10 +59,13 @@ def stage(pawn: Pawn) -> int:
 def effectiveness(colony: Colony, pawn: Pawn) -> float:
     """How well the pawn rests where it lies: 0.8 on the ground, 1 in a bed of normal quality, more in a better bed."""
     bed = posture.bed_under(colony, pawn)
-    if bed is None:
-        return GROUND_EFFECTIVENESS
-    worth = DEFS.buildings[bed.def_name].rest_effectiveness or GROUND_EFFECTIVENESS
-    stuff = DEFS.stuff.get(bed.stuff or "")
+    return GROUND_EFFECTIVENESS if bed is None else _effectiveness_of(bed.def_name, bed.stuff, bed.quality)
+
+
+@functools.lru_cache(maxsize=1_024)
+def _effectiveness_of(bed_def: str, stuff_name: str | None, quality: int) -> float:
+    worth = DEFS.buildings[bed_def].rest_effectiveness or GROUND_EFFECTIVENESS
+    stuff = DEFS.stuff.get(stuff_name or "")
     if stuff is not None:
         worth *= stuff.rest_factor
-    return worth * (QUALITY_FACTORS[bed.quality] if bed.quality >= 0 else 1.0)
+    return worth * (QUALITY_FACTORS[quality] if quality >= 0 else 1.0)

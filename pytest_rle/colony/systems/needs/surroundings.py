@@ -55,12 +55,16 @@ _DISC: Final = _SPAN[:, None] ** 2 + _SPAN[None, :] ** 2 <= 8.9**2
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Place:
-    """What the needs of a person in a cell follow: the roof, the room, and the comfort of the building there."""
+    """What the needs of a person in a cell follow: the roof, the room, and the comfort of the building there.
 
-    outdoors: bool
+    The outdoors need changes by `outdoors_change` in a step; a negative change stops at `outdoors_floor`.
+    """
+
     roof: int
     space: float
     comfort: float
+    outdoors_change: float
+    outdoors_floor: float
 
 
 Places = dict[tuple[int, int], Place]
@@ -90,9 +94,12 @@ def step(colony: Colony, pawn: Pawn, places: Places, *, looks: bool) -> None:
         levels.comfort = seek(levels.comfort, comfort, COMFORT_RISE, COMFORT_FALL)
     if levels.room_size != place.space:
         levels.room_size = seek(levels.room_size, place.space, ROOM_SIZE_CHANGE, ROOM_SIZE_CHANGE)
-    if levels.outdoors < 1.0 or place.roof:
-        lying = pawn.asleep or pawn.downed
-        levels.outdoors = _outdoors(levels.outdoors, outdoors=place.outdoors, roof=place.roof, lying=lying)
+    if place.outdoors_change >= 0:
+        if levels.outdoors < 1.0:
+            levels.outdoors = min(1.0, levels.outdoors + place.outdoors_change)
+    elif levels.outdoors > place.outdoors_floor:
+        change = place.outdoors_change * (IN_BED_FACTOR if pawn.asleep or pawn.downed else 1.0)
+        levels.outdoors = max(place.outdoors_floor, levels.outdoors + change)
     if looks:
         _look_around(colony, pawn, x, z, place.roof)
 
@@ -101,7 +108,9 @@ def _find_place(colony: Colony, x: int, z: int) -> Place:
     room = rooms.room_at(colony, x, z)
     outdoors = room is None or room.is_outdoors
     space = 1.0 if outdoors else rooms.perceived_space(colony, x, z)
-    return Place(outdoors, int(colony.world.grids.roof[z, x]), space, _comfort(colony, x, z))
+    roof = int(colony.world.grids.roof[z, x])
+    change, floor = _outdoors(outdoors=outdoors, roof=roof)
+    return Place(roof, space, _comfort(colony, x, z), change * OUTDOORS_SCALE, floor)
 
 
 def _look_around(colony: Colony, pawn: Pawn, x: int, z: int, roof: int) -> None:
@@ -156,19 +165,10 @@ def _comfort(colony: Colony, x: int, z: int) -> float:
     return min(1.0, worth)
 
 
-def _outdoors(level: float, *, outdoors: bool, roof: int, lying: bool) -> float:
-    """The outdoors need after one step."""
-    floor = 0.0
+def _outdoors(*, outdoors: bool, roof: int) -> tuple[float, float]:
+    """The change of the outdoors need in a step, before the scale, and the level below which it does not fall."""
+    if roof == _THICK:
+        return INDOORS_THICK_ROOF, 0.0
     if outdoors:
-        change = OUTDOORS_OPEN if not roof else OUTDOORS_THIN_ROOF if roof != _THICK else INDOORS_THICK_ROOF
-    elif not roof:
-        change = INDOORS_OPEN
-    elif roof == _THICK:
-        change = INDOORS_THICK_ROOF
-    else:
-        change, floor = INDOORS_THIN_ROOF, INDOORS_THIN_FLOOR
-    if change >= 0:
-        return min(1.0, level + change * OUTDOORS_SCALE)
-    if level <= floor:
-        return level
-    return max(floor, level + change * OUTDOORS_SCALE * (IN_BED_FACTOR if lying else 1.0))
+        return OUTDOORS_THIN_ROOF if roof else OUTDOORS_OPEN, 0.0
+    return (INDOORS_THIN_ROOF, INDOORS_THIN_FLOOR) if roof else (INDOORS_OPEN, 0.0)

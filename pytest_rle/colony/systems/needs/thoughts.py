@@ -89,25 +89,37 @@ def active(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
 
     Memories of one def form one entry, with the offset of the group and the stage of the newest memory.
     """
-    found = [
-        (name, stage, mood_of(name, stage) * (_psychic_sensitivity(pawn) if name == "PsychicDrone" else 1.0))
-        for name, stage in situations.situational(colony, pawn)
-        if not is_nullified(pawn, name)
-    ]
-    found += _remembered(colony, pawn)
-    return [entry for entry in found if entry[2]]
+    return _active(pawn, situations.situational(colony, pawn), _fresh_memories(colony, pawn))
 
 
 def total_offset(colony: Colony, pawn: Pawn) -> float:
-    """The sum of all mood offsets, in percentage points."""
-    return round(sum([offset for _, _, offset in active(colony, pawn)]), 9)
+    """The sum of all mood offsets, in percentage points; computed again only when a thought or trait has changed."""
+    present, fresh = situations.situational(colony, pawn), _fresh_memories(colony, pawn)
+    traits = [(trait.def_name, trait.degree) for trait in pawn.traits]
+    return colony.memo(f"thoughts.total {pawn.id}", (present, fresh, traits), _total, pawn, present, fresh)
 
 
-def _remembered(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
-    """The entries of the pawn's memories; computed again only when one comes, goes or changes."""
+def _total(pawn: Pawn, present: list[tuple[str, int]], fresh: list[tuple[str, int, float]]) -> float:
+    return round(sum([offset for _, _, offset in _active(pawn, present, fresh)]), 9)
+
+
+def _active(
+    pawn: Pawn, present: list[tuple[str, int]], fresh: list[tuple[str, int, float]]
+) -> list[tuple[str, int, float]]:
+    """The thoughts of the present situations, then those of the memories, each with its mood offset."""
+    found = [
+        (name, stage, mood_of(name, stage) * (_psychic_sensitivity(pawn) if name == "PsychicDrone" else 1.0))
+        for name, stage in present
+        if not is_nullified(pawn, name)
+    ]
+    found += _grouped(fresh)
+    return [entry for entry in found if entry[2]]
+
+
+def _fresh_memories(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
+    """Def name, stage and mood factor of each memory that has not expired."""
     now = colony.world.game_tick
-    fresh = [(memory.def_name, memory.stage, memory.mood_factor) for memory in pawn.memories if memory.until > now]
-    return colony.memo(f"thoughts.remembered {pawn.id}", fresh, _grouped, fresh)
+    return [(memory.def_name, memory.stage, memory.mood_factor) for memory in pawn.memories if memory.until > now]
 
 
 def _grouped(memories: list[tuple[str, int, float]]) -> list[tuple[str, int, float]]:

@@ -123,11 +123,15 @@ def reduce(
 
 def insulation(pawn: Pawn) -> tuple[float, float]:
     """°C by which the pawn's clothes widen its comfortable range, towards cold and towards heat."""
-    worn = [_insulation_of(item.def_name, item.stuff, item.quality) for item in pawn.apparel]
-    return math.fsum([cold for cold, _ in worn]), math.fsum([heat for _, heat in worn])
+    return _insulation_of_outfit(tuple([(item.def_name, item.stuff, item.quality) for item in pawn.apparel]))
 
 
-@functools.cache
+@functools.lru_cache(maxsize=1_024)
+def _insulation_of_outfit(worn: tuple[tuple[str, str | None, int], ...]) -> tuple[float, float]:
+    garments = [_insulation_of(*garment) for garment in worn]
+    return math.fsum([cold for cold, _ in garments]), math.fsum([heat for _, heat in garments])
+
+
 def _insulation_of(def_name: str, stuff_name: str | None, quality: int) -> tuple[float, float]:
     known = DEFS.apparel.get(def_name)
     if known is None:

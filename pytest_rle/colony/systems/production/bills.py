@@ -65,12 +65,12 @@ def remove(building: Building, load_id: int) -> bool:
 
 def tables(colony: Colony) -> list[Building]:
     """The colony's work tables, by id."""
-    return colony.memo("bills.tables", colony.index.structure_version, lambda: _tables(colony))
+    return colony.memo("bills.tables", colony.index.building_version, _tables, colony)
 
 
 def _tables(colony: Colony) -> list[Building]:
     users = {user for recipe in DEFS.recipes.values() for user in recipe.users}
-    return [b for _, b in sorted(colony.world.buildings.items()) if b.player and b.def_name in users]
+    return [table for table in colony.index.buildings_of(users) if table.player]
 
 
 def usable(colony: Colony, table: Building) -> bool:

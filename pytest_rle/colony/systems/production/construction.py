@@ -5,6 +5,7 @@ Sources: GenConstruct, Frame, Blueprint, GenLeaving, QualityUtility and the Thin
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -206,6 +207,7 @@ def start_frame(colony: Colony, blueprint: Blueprint) -> Frame:
     return frame
 
 
+@functools.lru_cache(maxsize=1_024)
 def full_hit_points(def_name: str, stuff: str | None) -> int:
     """Hit points of a new building; without a stuff those of its default stuff, and at least 1."""
     return max(1, building_kinds.full_hit_points(def_name, stuff or default_stuff(def_name)))

@@ -131,6 +131,8 @@ INTRO_MISC: Final = 264
 INTRO_RAID: Final = 324
 """Numbers of the intervals at which the classic introduction fires its incidents (StorytellerComp_ClassicIntro)."""
 
+INTRODUCTION: Final = frozenset({INTRO_VISITORS, INTRO_SMALL_THREAT, INTRO_MISC, INTRO_RAID})
+
 INTRO_VISITOR_POINTS: Final = (40, 99)
 INTRO_RAID_POINTS: Final = 40.0
 """Range of points of the first visitors, and threat points of the first raid."""
@@ -195,7 +197,7 @@ def _intervals(days: float) -> int:
 
 
 def _introduce(colony: Colony, interval: int) -> None:
-    if interval > INTRO_RAID:
+    if interval not in INTRODUCTION:
         return
     stream = colony.stream("storyteller.intro", interval)
     intro_threats = colony.difficulty.allow_intro_threats

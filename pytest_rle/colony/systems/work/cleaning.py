@@ -32,17 +32,15 @@ def find(colony: Colony, pawn: Pawn) -> Job | None:
     """A job to clean the nearest filth in the home area and more around it, or None."""
     grids = colony.world.grids
     dirty = np.flatnonzero(grids.filth > 0)  # Counting integers that are not 0 takes far longer.
-    dirty = dirty[grids.home_area.reshape(-1)[dirty]].tolist() if len(dirty) else []
-    first = targets.nearest_cell(colony, pawn, dirty) if dirty else None
+    dirty = dirty[grids.home_area.reshape(-1)[dirty]]
+    first = targets.nearest_cell(colony, pawn, dirty.tolist()) if len(dirty) else None
     if first is None:
         return None
-    x, z = grids.cell(first)
-    near = []
-    for cell in dirty:
-        cx, cz = grids.cell(cell)
-        if max(abs(cx - x), abs(cz - z)) <= RADIUS and reservations.can_reserve_cell(colony, pawn, cell):
-            near.append(((cx - x) ** 2 + (cz - z) ** 2, cell))
-    return clean_job(*(cell for _, cell in sorted(near)[:CELLS_AT_ONCE]))
+    z, x = np.divmod(dirty, grids.width) - np.array(divmod(first, grids.width))[:, None]
+    is_near = np.maximum(abs(x), abs(z)) <= RADIUS
+    ranked = sorted(zip((x * x + z * z)[is_near].tolist(), dirty[is_near].tolist(), strict=True))
+    near = [cell for _, cell in ranked if reservations.can_reserve_cell(colony, pawn, cell)]
+    return clean_job(*near[:CELLS_AT_ONCE])
 
 
 def clean_job(*cells: int) -> Job:

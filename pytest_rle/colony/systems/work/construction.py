@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+import numpy as np
+
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.jobs import carrying, reservations, targets
@@ -20,6 +22,9 @@ from pytest_rle.rimworld import DEFS, building_kinds
 ROOF_CELLS: Final = 9
 ROOF_RADIUS: Final = 3
 """The most cells of roof built in one job, and how far from the first they may be."""
+
+_AROUND: Final = np.array([(dz, dx) for dz in (-1, 0, 1) for dx in (-1, 0, 1)]).T
+"""Offsets (dz, dx) of a cell and its neighbours, shape (2, 9)."""
 
 
 def find_fix(colony: Colony, pawn: Pawn) -> Job | None:
@@ -73,14 +78,13 @@ def _own_rooms(colony: Colony) -> frozenset[int]:
 
 def _beside_own_walls(colony: Colony) -> set[int]:
     """Labels of the rooms beside the colony's walls and doors."""
-    grids, flat = colony.world.grids, rooms.labels(colony).reshape(-1).data
-    found: set[int] = set()
-    for wall in colony.world.buildings.values():
-        if wall.player and wall.def_name in building_kinds.ROOF_HOLDERS:
-            left, right = max(0, wall.x - 1), min(grids.width, wall.x + 2)
-            for z in range(max(0, wall.z - 1), min(grids.height, wall.z + 2)):
-                found.update(flat[z * grids.width + left : z * grids.width + right])
-    return found
+    labels = rooms.labels(colony)
+    own = [(wall.z, wall.x) for wall in colony.index.buildings_of(building_kinds.ROOF_HOLDERS) if wall.player]
+    if not own:
+        return set()
+    z, x = (np.array(own)[:, :, None] + _AROUND).transpose(1, 0, 2)
+    height, width = labels.shape
+    return set(labels[z.clip(0, height - 1), x.clip(0, width - 1)].reshape(-1).tolist())
 
 
 def find_finish(colony: Colony, pawn: Pawn) -> Job | None:

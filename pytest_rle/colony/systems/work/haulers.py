@@ -23,6 +23,9 @@ REFUEL_TICKS: Final = 240
 BURY_TICKS: Final = 180
 """Game ticks to refuel a building, and to bury a corpse."""
 
+BURNERS: Final = frozenset(name for name, known in DEFS.buildings.items() if known.fuel_capacity > 0)
+"""Buildings that hold fuel."""
+
 FUEL: Final = {"ChemfuelPoweredGenerator": "Chemfuel"}
 """The fuel of a building, by def; all others burn wood."""
 
@@ -34,7 +37,7 @@ def fuel_of(building_def: str) -> str:
 
 def find_refuel(colony: Colony, pawn: Pawn) -> Job | None:
     """A job to refuel the nearest fire or machine that is low on fuel, or None."""
-    burning = colony.memo("hauling.fuelled", colony.index.structure_version, lambda: _fuelled(colony))
+    burning = colony.memo("hauling.fuelled", colony.index.building_version, _fuelled, colony)
     low = [
         (building.id, building.x, building.z)
         for building, capacity in burning
@@ -56,9 +59,9 @@ def find_refuel(colony: Colony, pawn: Pawn) -> Job | None:
 
 def _fuelled(colony: Colony) -> list[tuple[Building, float]]:
     return [
-        (b, DEFS.buildings[b.def_name].fuel_capacity)
-        for _, b in sorted(colony.world.buildings.items())
-        if b.player and b.def_name in DEFS.buildings and DEFS.buildings[b.def_name].fuel_capacity > 0
+        (burner, DEFS.buildings[burner.def_name].fuel_capacity)
+        for burner in colony.index.buildings_of(BURNERS)
+        if burner.player
     ]
 
 
@@ -69,16 +72,16 @@ def find_bury(colony: Colony, pawn: Pawn) -> Job | None:
         return None
     taken = {c.buried_in for c in colony.world.corpses.values()}
     graves = [
-        (b.id, b.x, b.z)
-        for b in colony.world.buildings.values()
-        if b.def_name in building_kinds.GRAVES and b.id not in taken
+        (grave.id, grave.x, grave.z)
+        for grave in colony.index.buildings_of(building_kinds.GRAVES)
+        if grave.id not in taken
     ]
     if not graves:
         return None
     allowed = [(c.id, c.x, c.z) for c in dead if not c.forbidden]
     found = targets.nearest_thing(colony, pawn, allowed, adjacent=True)
-    grave = targets.nearest_thing(colony, pawn, graves, adjacent=True) if found is not None else None
-    return None if grave is None else Job("BuryCorpse", target=found or 0, second_target=grave)
+    chosen = targets.nearest_thing(colony, pawn, graves, adjacent=True) if found is not None else None
+    return None if chosen is None else Job("BuryCorpse", target=found or 0, second_target=chosen)
 
 
 def _fill(colony: Colony, pawn: Pawn, job: Job) -> None:

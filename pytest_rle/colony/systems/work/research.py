@@ -40,6 +40,9 @@ OUTDOOR_FACTOR: Final = 0.75
 LEAST_BENCH_FACTOR: Final = 0.25
 """The lowest ResearchSpeedFactor of a bench in its surroundings (StatDef ResearchSpeedFactor)."""
 
+BENCHES: Final = frozenset(name for name, known in DEFS.buildings.items() if known.research_factor > 0)
+"""Buildings at which colonists do research."""
+
 FACILITY_RADIUS: Final = 8
 """The most cells between a MultiAnalyzer and a bench that it serves (CompProperties_Facility.maxDistance)."""
 
@@ -51,12 +54,8 @@ def benches(colony: Colony) -> list[Building]:
     """The colony's research benches, by id."""
     return colony.memo(
         "research.benches",
-        colony.index.structure_version,
-        lambda: [
-            b
-            for _, b in sorted(colony.world.buildings.items())
-            if b.player and b.def_name in DEFS.buildings and DEFS.buildings[b.def_name].research_factor > 0
-        ],
+        colony.index.building_version,
+        lambda: [bench for bench in colony.index.buildings_of(BENCHES) if bench.player],
     )
 
 
@@ -97,10 +96,8 @@ def serves(colony: Colony, bench: Building, project: ResearchProjectDef) -> bool
 
 def _facility_near(colony: Colony, bench: Building, facility: str) -> bool:
     return any(
-        other.def_name == facility
-        and (other.x - bench.x) ** 2 + (other.z - bench.z) ** 2 <= FACILITY_RADIUS**2
-        and power.is_powered(colony, other)
-        for other in colony.world.buildings.values()
+        (other.x - bench.x) ** 2 + (other.z - bench.z) ** 2 <= FACILITY_RADIUS**2 and power.is_powered(colony, other)
+        for other in colony.index.buildings_of((facility,))
     )
 
 
