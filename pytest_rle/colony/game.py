@@ -105,10 +105,8 @@ class Game:
             tick = world.game_tick = min(end, self._next_tick(now))
             for step in _rules_at(tick % CYCLE):
                 step(colony)
-            wakeup = colony.next_wakeup()
-            if wakeup is not None and wakeup <= tick:
-                for pawn in colony.due_pawns():
-                    think.wake(colony, pawn)
+            for pawn in colony.due_pawns():
+                think.wake(colony, pawn)
 
     def _next_tick(self, now: int) -> int:
         """The next game tick after `now` on which something is due."""

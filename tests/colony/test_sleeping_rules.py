@@ -28,6 +28,14 @@ class Restless(Game):
         return AWAKE
 
 
+class Forgetful(Game):
+    """A game that computes every cached value again on each game tick on which something is due."""
+
+    def _next_tick(self, now: int) -> int:
+        self.colony._memo.clear()
+        return super()._next_tick(now)
+
+
 def _quiet(game: Game) -> None:
     pass
 
@@ -66,6 +74,16 @@ def test_a_raid_that_is_under_way_has_the_same_states_without_sleep() -> None:
     games = [kind(load_save(SAVES / "raid_defense.rws.gz", seed=8).world) for kind in (Game, Restless)]
     for game in games:
         game.advance(GAME_TICKS_PER_DAY)
+    assert games[0].state_hash() == games[1].state_hash()
+
+
+@pytest.mark.parametrize("arm", [_quiet, _raid])
+def test_a_game_that_forgets_its_cached_values_has_the_same_states(arm: Callable[[Game], None]) -> None:
+    games = [kind(load_save(SAVES / "crashlanded.rws.gz", seed=6).world) for kind in (Game, Forgetful)]
+    for game in games:
+        game.advance(GAME_TICKS_PER_HOUR)
+        arm(game)
+        game.advance(GAME_TICKS_PER_HOUR)
     assert games[0].state_hash() == games[1].state_hash()
 
 

@@ -14,6 +14,11 @@ from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
 
+CHANGE_BY_THEMSELVES: Final = frozenset(DEFS.diseases) | {
+    name for name, known in DEFS.hediffs.items() if known.severity_per_day or known.severity_per_day_tended
+}
+"""Illnesses and conditions whose severity changes with time."""
+
 LYING_FACTOR: Final = 1.1
 """Factor of the immunity gain while lying."""
 
@@ -64,6 +69,8 @@ def progress(colony: Colony, pawn: Pawn, game_ticks: int) -> bool:
     speed: float | None = None
     changed = False
     for hediff in list(pawn.hediffs):
+        if hediff.def_name not in CHANGE_BY_THEMSELVES and hediff.ends_tick < 0:
+            continue
         known = hediffs.definition(hediff)
         if hediff.def_name in DEFS.diseases:
             if speed is None:

@@ -5,6 +5,7 @@ Sources: IngestibleProperties, FoodPreferability, FoodUtility, Thing.Ingested an
 
 from __future__ import annotations
 
+import functools
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
@@ -82,6 +83,7 @@ RAW_POISON_CHANCE: Final = 0.02
 """Chance of food poisoning from raw meat or an egg (FoodPoisonChanceFixedHuman)."""
 
 
+@functools.lru_cache(maxsize=1_024)
 def nutrition(def_name: str) -> float:
     """Nutrition of one unit; 0 for an item that is not food."""
     known = DEFS.items.get(def_name)
@@ -90,6 +92,7 @@ def nutrition(def_name: str) -> float:
     return MEAT_NUTRITION if item_kinds.is_meat(def_name) else 0.0
 
 
+@functools.lru_cache(maxsize=1_024)
 def preferability(def_name: str) -> int:
     """The FoodPreferability as a number; 0 for an item that is not food."""
     known = PREFERABILITY.get(def_name)

@@ -8,6 +8,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.needs import needs, sights, thoughts
 from pytest_rle.colony.systems.needs.pace import STEP_HOURS, seek
 from pytest_rle.colony.world import Pawn
+from pytest_rle.colony.world.pawn import HUMAN
 
 BASE: Final = 0.32
 """Target of mood without any thought, 0 to 1."""
@@ -30,7 +31,7 @@ def step(colony: Colony) -> None:
     """Move the mood of people who are awake towards its target, which is calculated every fourth step."""
     is_target_due = colony.now % TARGET_TICKS == 0
     for pawn in needs.in_care(colony):
-        if not pawn.is_human or pawn.asleep:
+        if pawn.race != HUMAN or pawn.asleep:
             continue
         levels = pawn.needs
         if is_target_due or levels.mood_target < 0:

@@ -103,12 +103,13 @@ def step(colony: Colony) -> None:
 def next_interaction(colony: Colony, pawn: Pawn) -> int:
     """The game tick from which a person starts its next interaction, if it keeps its present activity."""
     last = max(0, pawn.interacted_tick)
-    draw: float = colony.memo(
-        f"social.wait.{pawn.id}",
-        last,
-        lambda: -math.log(1.0 - colony.stream("social.wait", pawn.id, last).uniform()),
-    )
-    return last + max(LEAST_WAIT, round(draw * _mean_wait(pawn)))
+    waits = colony.memo(f"social.wait.{pawn.id}", last, _draw_wait, colony, pawn.id, last)
+    return last + max(LEAST_WAIT, round(waits * _mean_wait(pawn)))
+
+
+def _draw_wait(colony: Colony, pawn_id: int, last: int) -> float:
+    """How many mean waits a person waits after an interaction at the game tick `last`."""
+    return -math.log(1.0 - colony.streams.draw("social.wait", pawn_id, last))
 
 
 def interact(colony: Colony, initiator: Pawn, recipient: Pawn, kind: str) -> None:

@@ -76,3 +76,14 @@ def test_whether_there_is_enough_light_does_not_depend_on_how_many_lamps_are_ask
     cells = [(x, 10) for x in range(5, 25)]
     asked = [light.glow_at(meadow, *cell, enough=0.3) >= 0.3 for cell in cells]
     assert asked == [light.glow_at(meadow, *cell) >= 0.3 for cell in cells]
+
+
+def test_the_glow_by_the_lit_lamps_is_the_glow_of_the_cell(meadow: Colony, room_of: Callable[..., None]) -> None:
+    at_midnight(meadow)
+    room_of(meadow, 8, 8, 6, 6)
+    for def_name, x, fuel in (("TorchLamp", 10, 5.0), ("Campfire", 18, 5.0), ("TorchLamp", 24, 0.0)):
+        spawning.add_building(meadow, Building(meadow.world.new_id(), def_name, x, 10, fuel=fuel))
+    lit = light.lit_lamps(meadow)
+    assert [lamp.x for lamp in lit] == [10, 18]
+    for cell in ((x, z) for x in range(6, 30) for z in (10, 14)):
+        assert light.glow_by(meadow, *cell, lit) == light.glow_at(meadow, *cell)

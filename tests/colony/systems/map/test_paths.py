@@ -61,6 +61,22 @@ def test_a_path_leads_around_a_wall_and_cuts_no_corners(meadow: Colony) -> None:
         place = (place[0] + dx, place[1] + dz)
 
 
+def test_a_path_that_is_taken_again_is_a_new_list_and_follows_a_changed_map(meadow: Colony) -> None:
+    for z in range(20, 40):
+        wall(meadow, 30, z)
+    way = paths.find(meadow, 25, 30, 35, 30)
+    assert way is not None
+    again = paths.find(meadow, 25, 30, 35, 30)
+    assert again == way
+    again.clear()
+    assert paths.find(meadow, 25, 30, 35, 30) == way
+    x, z = meadow.world.grids.cell(way[len(way) // 2])
+    wall(meadow, x, z)
+    other = paths.find(meadow, 25, 30, 35, 30)
+    assert other is not None
+    assert meadow.world.grids.index(x, z) not in other
+
+
 def test_a_room_can_be_entered_only_through_a_door(meadow: Colony, room_of: Callable[..., None]) -> None:
     room_of(meadow, 10, 10, 4, 4, door=False)
     room_of(meadow, 30, 10, 4, 4)
