@@ -248,7 +248,8 @@ def _grow(colony: Colony) -> None:
 
 def _ageing(grids: Grids) -> NDArray[np.int32]:
     """The game ticks by which a step ages the plant of each cell; 0 without a plant."""
-    return np.multiply(grids.plant != 0, STEP_TICKS, dtype=np.int32)
+    aged: NDArray[np.int32] = np.multiply(grids.plant != 0, STEP_TICKS, dtype=np.int32)
+    return aged
 
 
 def _covered(grids: Grids) -> NDArray[np.intp]:
