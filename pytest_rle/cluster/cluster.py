@@ -289,7 +289,9 @@ class Cluster:
             return f"the worker at {address} cannot play: {error}"
         except Exception as error:  # other code on the worker may raise anything
             apart = await installed_apart(self._client, address)
-            return f"the worker at {address} cannot play: {apart or f'{type(error).__name__}: {error}'}"
+            reason = apart or f"{type(error).__name__}: {error}"
+            remedy = "all machines need the same pytest-rle, Python and NumPy"
+            return f"the worker at {address} cannot play: {reason}: {remedy}"
 
     async def _compare(self, address: str, expected: EpisodeSpec) -> str:
         """What differs if a worker plays the self-test; empty for the same world."""

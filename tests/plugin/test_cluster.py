@@ -71,36 +71,31 @@ def run(project: pytest.Pytester, address: str, *arguments: str, plugins: Sequen
     )  # fmt: skip
 
 
-def test_items_wait_for_their_episodes_and_the_results_are_here(
+def test_items_wait_for_their_episodes_and_those_that_failed_are_run_again_alone(
     project: pytest.Pytester, cluster: ClusterProcesses
 ) -> None:
-    project.makepyfile(PLAY)
-    result = run(project, cluster.address, "--rle-seed", "1-3", "--junitxml", "junit.xml")
-    result.assert_outcomes(passed=3)
-    result.stdout.fnmatch_lines(["crashlanded idle: 0.* (3 seeds, worst *"])
-    (folder,) = (project.path / "out").glob("2*")
-    assert sorted(path.name for path in folder.glob("*/")) == [f"crashlanded-seed{seed}" for seed in (1, 2, 3)]
-    assert len(json.loads((folder / "summary.json").read_text())["episodes"]) == 3
-    assert (project.path / "junit.xml").read_text().count("<testcase") == 3
-
-
-def test_a_test_that_failed_is_run_again_alone(project: pytest.Pytester, cluster: ClusterProcesses) -> None:
     project.makepyfile(
         """
         from pathlib import Path
         import pytest
 
-        @pytest.mark.rle(scenario="crashlanded", seed=[1, 2], ticks=1, policy="idle")
+        @pytest.mark.rle(scenario="crashlanded", ticks=1, policy="idle")
         def test_scenario(episode):
-            episode.run()
-            assert episode.spec.seed == 1 or Path("again").exists()
+            assert episode.run().ticks == 1
+            assert episode.spec.seed != 2 or Path("again").exists()
         """
     )
-    run(project, cluster.address).assert_outcomes(passed=1, failed=1)
+    result = run(project, cluster.address, "--rle-seed", "1-3", "--junitxml", "junit.xml")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["crashlanded idle: 0.* (3 seeds, worst *"])
+    (folder,) = (project.path / "out").glob("2*")
+    assert sorted(path.name for path in folder.glob("*/")) == [f"crashlanded-seed{seed}" for seed in (1, 2, 3)]
+    assert len(json.loads((folder / "summary.json").read_text())["episodes"]) == 3
+    assert (project.path / "junit.xml").read_text().count("<testcase") == 3
     (project.path / "again").touch()
-    run(project, cluster.address, "--lf").assert_outcomes(passed=1, deselected=1)
-    played = [sorted(path.name for path in run.glob("*/")) for run in sorted((project.path / "out").glob("2*"))]
-    assert played == [["crashlanded-seed1", "crashlanded-seed2"], ["crashlanded-seed2"]]
+    run(project, cluster.address, "--rle-seed", "1-3", "--lf").assert_outcomes(passed=1)
+    (again,) = set((project.path / "out").glob("2*")) - {folder}
+    assert [path.name for path in again.glob("*/")] == ["crashlanded-seed2"]
 
 
 class HeldSeed:
@@ -148,7 +143,7 @@ def test_the_first_failure_cancels_what_is_under_way_and_begins_nothing_more(
     assert (end["outcome"], end["reason"]) == ("truncated", "stopping after 1 failures")
 
 
-def test_a_timeout_of_an_item_ends_its_episode_on_the_worker(
+def test_a_timeout_of_an_item_ends_its_episode_on_the_worker_where_the_team_is(
     project: pytest.Pytester, cluster: ClusterProcesses, server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(timeouts, "GRACE_S", PATIENCE_S)
@@ -170,32 +165,20 @@ def test_a_timeout_of_an_item_ends_its_episode_on_the_worker(
         @pytest.mark.rle(scenario="crashlanded", seed=2, ticks=1)
         def test_after_it(episode):
             episode.run()
+
+        @pytest.mark.rle(scenario="crashlanded", seed=4, ticks=1)
+        def test_with_the_ledger(episode, cost_tracker):
+            episode.run()
         """
     )
     held = HeldSeed(server, 1)
     result = run(project, cluster.address, *asked(server), plugins=[held])
-    result.assert_outcomes(passed=2, failed=1)
+    result.assert_outcomes(passed=2, failed=1, errors=1)
+    result.stdout.fnmatch_lines(["*agents and cost_tracker do not reach the worker of --rle-cluster*"])
     result.stdout.fnmatch_lines(["*crashlanded-seed1: Timeout (>0.5s) from pytest-timeout*"])
     (folder,) = (project.path / "out").glob("2*/crashlanded-seed1")
     end = events_of(folder)[-1]
     assert (end["outcome"], end["reason"]) == ("truncated", "Timeout (>0.5s) from pytest-timeout")
-
-
-def test_fixtures_that_need_the_team_say_that_it_is_on_a_worker(
-    project: pytest.Pytester, cluster: ClusterProcesses
-) -> None:
-    project.makepyfile(
-        """
-        import pytest
-
-        @pytest.mark.rle(scenario="crashlanded", ticks=1, policy="idle")
-        def test_scenario(episode, cost_tracker):
-            episode.run()
-        """
-    )
-    result = run(project, cluster.address)
-    result.assert_outcomes(errors=1)
-    result.stdout.fnmatch_lines(["*agents and cost_tracker do not reach the worker of --rle-cluster*"])
 
 
 def test_the_key_of_the_model_is_on_the_worker_alone(
@@ -237,26 +220,21 @@ def test_a_model_that_refuses_is_one_line_before_anything_is_played(
     result.stderr.fnmatch_lines(["ERROR: on the worker at tcp://*"])
 
 
-def test_a_worker_that_would_play_another_world_is_refused(project: pytest.Pytester, tmp_path: Path) -> None:
+def test_workers_with_another_program_or_none_are_refused(project: pytest.Pytester, tmp_path: Path) -> None:
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "sitecustomize.py").write_text("import pytest_rle\npytest_rle.__version__ = '9.9'\n")
+    (tmp_path / "none" / "pytest_rle").mkdir(parents=True)
+    (tmp_path / "none" / "pytest_rle" / "__init__.py").write_text("raise ModuleNotFoundError('not installed')\n")
     project.makepyfile(PLAY)
     with ClusterProcesses(tmp_path) as cluster:
-        cluster.start_worker(PYTHONPATH=str(tmp_path / "other"))
-        result = run(project, cluster.address)
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: *the worker at tcp://* would play another world: pytest-rle 9.9 instead of *"])
-
-
-def test_a_worker_without_the_program_is_named_with_what_is_missing(project: pytest.Pytester, tmp_path: Path) -> None:
-    (tmp_path / "other" / "pytest_rle").mkdir(parents=True)
-    (tmp_path / "other" / "pytest_rle" / "__init__.py").write_text("raise ModuleNotFoundError('not installed')\n")
-    project.makepyfile(PLAY)
-    with ClusterProcesses(tmp_path) as cluster:
-        cluster.start_worker(PYTHONPATH=str(tmp_path / "other"))
-        result = run(project, cluster.address)
-    assert result.ret == pytest.ExitCode.USAGE_ERROR
-    result.stderr.fnmatch_lines(["ERROR: *the worker at tcp://* cannot play: ModuleNotFoundError: not installed"])
+        worker = cluster.start_worker(PYTHONPATH=str(tmp_path / "other"))
+        other = run(project, cluster.address)
+        cluster.kill(worker)
+        cluster.start_worker(PYTHONPATH=str(tmp_path / "none"))
+        none = run(project, cluster.address)
+    assert (other.ret, none.ret) == (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.USAGE_ERROR)
+    other.stderr.fnmatch_lines(["ERROR: *the worker at tcp://* would play another world: pytest-rle 9.9 instead of *"])
+    none.stderr.fnmatch_lines(["ERROR: *the worker at tcp://* cannot play: *not installed*: all machines need *"])
 
 
 EATER: Final = """
