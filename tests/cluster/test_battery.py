@@ -25,7 +25,7 @@ from pytest_rle.scenario import load_scenario
 from tests.cluster.conftest import KEY
 from tests.cluster.processes import ClusterProcesses
 from tests.episode.conftest import plan_for
-from tests.llm.server import PATIENCE_S, Call, ModelServer, Reply, hangs, says, status
+from tests.llm.server import PATIENCE_S, Call, ModelServer, hangs, says, status
 
 EPISODES: Final = 40
 CALLS_OF_A_TICK: Final = 7
@@ -184,32 +184,45 @@ async def test_calls_a_minute_and_calls_in_flight_are_counted_over_both_workers(
     assert model.starts == [0.0] * 5 + [60.0] * 5 + [120.0] * 4
 
 
-def fails_after(answered: int, together: int) -> Reply:
-    """Answer so many calls, and refuse all others: so many of them at once. None is tried again."""
-    arrived = itertools.count(1)
-    refused = asyncio.Event()
+class GoneInTheSecondTick:
+    """Answers the calls of the first tick of so many episodes, and refuses all later ones for a day.
 
-    def reply(call: Call) -> Any:
-        async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            number = next(arrived)
-            if number <= answered:
+    Calls of the roles that speak at once are answered, and refused, when those of all episodes are open. So no episode
+    is ahead of another by more than its first role.
+    """
+
+    def __init__(self, episodes: int) -> None:
+        self._of_a_tick = {True: episodes, False: episodes * (CALLS_OF_A_TICK - 1)}
+        self._arrived = {True: itertools.count(1), False: itertools.count(1)}
+        self._all_ask = {True: asyncio.Event(), False: asyncio.Event()}
+        self._all_are_refused = asyncio.Event()
+
+    def __call__(self, call: Call) -> Any:
+        async def reply(scope: Scope, receive: Receive, send: Send) -> None:
+            alone = is_alone(call)
+            number, of_a_tick = next(self._arrived[alone]), self._of_a_tick[alone]
+            if number <= of_a_tick:
+                await wait_for_last(self._all_ask[alone], number == of_a_tick)
                 await says(plan_for(call))(call)(scope, receive, send)
                 return
-            if number >= answered + together:
-                refused.set()
-            if not is_alone(call):
-                await refused.wait()
+            if not alone:
+                await wait_for_last(self._all_are_refused, number == 2 * of_a_tick)
             await status(503, headers={"retry-after": "86400"})(call)(scope, receive, send)
 
-        return app
+        return reply
 
-    return reply
+
+async def wait_for_last(arrived: asyncio.Event, is_last: bool) -> None:
+    """Wait until the last one calls this function too."""
+    if is_last:
+        arrived.set()
+    await arrived.wait()
 
 
 async def test_an_endpoint_that_is_gone_gets_no_further_call_from_any_worker(
     cluster: ClusterProcesses, server: ModelServer, small_project: Path, tmp_path: Path
 ) -> None:
-    server.default = fails_after(2 * CALLS_OF_A_TICK, together=2 * CALLS_OF_A_TICK)
+    server.default = GoneInTheSecondTick(episodes=2)
     first, second, third, fourth = (asking(spec, server, 2) for spec in idle(small_project, tmp_path, 4))
     async with open_cluster(cluster.address, spec=first, per_worker=1) as opened:
         ended = await asyncio.wait_for(asyncio.gather(opened.play(first), opened.play(second)), PATIENCE_S)
