@@ -79,7 +79,14 @@ PLAY = """
 class Session:
     """A pytest session in a process group of its own, whose episode is stuck in its second tick."""
 
-    def __init__(self, project: pytest.Pytester, *arguments: str, stuck: str = "yes", **popen: Any) -> None:
+    def __init__(
+        self,
+        project: pytest.Pytester,
+        *arguments: str,
+        stuck: str = "yes",
+        hangup: signal.Handlers = signal.SIG_DFL,
+        **popen: Any,
+    ) -> None:
         project.makeconftest(TEAM)
         project.makepyfile(PLAY)
         self.folder = project.path
@@ -88,8 +95,11 @@ class Session:
         # Open for writing too: without a writer, a pipe counts as readable at its end.
         self._told = os.open(pipe, os.O_RDWR)
         options = ["--rle-output", "out", "-p", "no:hypothesispytest", *arguments]
-        # A shell that runs the suite in the background makes every child ignore signal 2.
-        listening = "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        # A shell that runs the suite in the background makes every child ignore SIGINT, and `nohup` SIGHUP.
+        listening = (
+            "import signal, sys, pytest; signal.signal(signal.SIGINT, signal.default_int_handler); "
+            f"signal.signal(signal.SIGHUP, signal.{hangup.name}); "
+        )
         self.process = subprocess.Popen(
             [sys.executable, "-c", f"{listening}sys.exit(pytest.main({options}))"],
             cwd=project.path,
@@ -221,7 +231,7 @@ def test_a_closed_terminal_ends_like_ctrl_c(start: Callable[..., Session]) -> No
 
 
 def test_nohup_is_respected(start: Callable[..., Session]) -> None:
-    session = start(preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+    session = start(hangup=signal.SIG_IGN)
     session.wait_for("stuck")
     session.process.send_signal(signal.SIGHUP)
     session.process.send_signal(signal.SIGTERM)
