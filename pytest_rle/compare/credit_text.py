@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pytest_rle.compare.credit import Credit, Effect
-from pytest_rle.compare.text import interval_text, p_text
+from pytest_rle.compare.text import correction_lines, interval_text, p_text
 from pytest_rle.shown import markdown, shown
 
 HEADINGS: Final = ("part", "seeds", "effect", "95 % interval", "p", "it")
@@ -53,10 +53,8 @@ def _cells(effect: Effect) -> Sequence[str]:
 
 
 def _notes(found: Credit) -> list[str]:
-    lines = ["effect: the whole team's score minus that of the team without the part."]
-    if len(found.effects) > 1:
-        lines.append(f"p is corrected for {len(found.effects)} effects (Holm).")
-    return [*lines, *found.unpaired]
+    meaning = "effect: the whole team's score minus that of the team without the part."
+    return [meaning, *correction_lines([effect.paired for effect in found.effects], "effects"), *found.unpaired]
 
 
 def _aligned(cell: str, width: int, place: int) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from pytest_rle.compare.comparison import Comparison, ScenarioComparison, Side
 from pytest_rle.shown import markdown, shown
-from pytest_rle.stats import FEWEST_VALUES, PairedComparison
+from pytest_rle.stats import FEWEST_VALUES, PairedComparison, fewest_pairs
 
 HEADINGS: Final = ("scenario", "seeds", "A", "B", "A - B", "95 % interval", "p", "A is")
 
@@ -61,6 +61,17 @@ def interval_text(paired: PairedComparison) -> str:
     if paired.interval is not None:
         return f"{paired.interval.low:+.3f} to {paired.interval.high:+.3f}"
     return "all seeds alike" if paired.pairs >= FEWEST_VALUES else FEW
+
+
+def correction_lines(paired: Sequence[PairedComparison], tested: str) -> list[str]:
+    """What Holm's correction does to the p values of several comparisons, whose kind is named by `tested`."""
+    if len(paired) < 2:
+        return []
+    most, fewest = max(one.pairs for one in paired), fewest_pairs(len(paired))
+    lines = [f"p is corrected for {len(paired)} {tested} (Holm)."]
+    if most < fewest:
+        lines.append(f"{_seeds(most)} cannot give a p below 0.05 for {len(paired)} {tested}: play at least {fewest}.")
+    return lines
 
 
 def p_text(p: float) -> str:
@@ -124,9 +135,7 @@ def _missing(one: ScenarioComparison) -> Iterable[str]:
 
 def _notes(found: Comparison) -> list[str]:
     """What concerns the whole comparison."""
-    lines = []
-    if len(found.scenarios) > 1:
-        lines.append(f"p is corrected for {len(found.scenarios)} scenarios (Holm)")
+    lines = correction_lines([one.paired for one in found.scenarios.values()], "scenarios")
     for name, scenarios in (("A", found.only_a), ("B", found.only_b)):
         if scenarios:
             lines.append(f"scenarios of {name} alone, which do not count: {', '.join(scenarios)}")

@@ -10,7 +10,7 @@ Every function takes any sequence of finite numbers, NumPy arrays included, and 
 
 from __future__ import annotations
 
-from pytest_rle.stats.corrections import holm
+from pytest_rle.stats.corrections import fewest_pairs, holm
 from pytest_rle.stats.intervals import FEWEST_VALUES, Interval, mean_interval
 from pytest_rle.stats.paired import PairedComparison, compare_paired
 from pytest_rle.stats.permutation import sign_flip_p
@@ -29,6 +29,7 @@ __all__ = [
     "Variances",
     "compare_paired",
     "detectable_effect",
+    "fewest_pairs",
     "holm",
     "interquartile_interval",
     "interquartile_mean",

@@ -64,8 +64,16 @@ def test_several_scenarios_say_that_p_is_corrected_and_which_are_left_out() -> N
     a = joined(team("a", GOOD), team("a", GOOD, scenario="first_winter"), team("a", GOOD, scenario="ship_launch"))
     b = joined(team("b", POOR), team("b", POOR, scenario="first_winter"))
     lines = text_lines(compare(a, b))
-    assert "p is corrected for 2 scenarios (Holm)" in lines
+    assert "p is corrected for 2 scenarios (Holm)." in lines
+    assert not any("cannot give a p" in line for line in lines)
     assert "scenarios of A alone, which do not count: ship_launch" in lines
+
+
+def test_too_few_seeds_for_so_many_scenarios_say_how_many_it_takes() -> None:
+    names = ("crashlanded", "first_winter", "ship_launch", "raid_defense")
+    a = joined(*(team("a", GOOD[:6], scenario=name) for name in names))
+    b = joined(*(team("b", POOR[:6], scenario=name) for name in names))
+    assert "6 seeds cannot give a p below 0.05 for 4 scenarios: play at least 8." in text_lines(compare(a, b))
 
 
 def test_both_teams_stand_on_the_scale_of_the_present_baselines() -> None:
