@@ -17,6 +17,7 @@ from pytest_rle.llm.limits import TimeLimit
 from pytest_rle.llm.recorded import RecordedTimeout, RecordExhausted
 from pytest_rle.rimapi.observation import Observation, StaticWorld
 from pytest_rle.shown import shown
+from pytest_rle.team.answers import calls_made, require_answer, stopped
 from pytest_rle.team.briefing import Briefing
 from pytest_rle.team.call_trace import CallTrace
 from pytest_rle.team.deliberation import (
@@ -309,20 +310,20 @@ class Team:
             if stuck:
                 logger.warning("%s, tick %d: policy %s %s", role, tick, shown(policy.name), stuck[0])
             fault = Fault(kind=FaultKind.TIMEOUT, action=FaultAction.GIVE_UP, message=text)
-            answer = _failed(request, policy, DeliberationStatus.TIMEOUT, text, fault)
+            answer = stopped(request, policy, DeliberationStatus.TIMEOUT, text, fault)
         except RecordExhausted as error:
-            answer = _failed(request, policy, DeliberationStatus.PROVIDER_ERROR, str(error))
+            answer = stopped(request, policy, DeliberationStatus.PROVIDER_ERROR, str(error))
         except Exception as error:
             error.add_note(f"policy {policy.name!r}, {role}, tick {tick}")
             raise
         finally:
             trace.is_over = True
-        _require_answer(answer, policy, role, tick)
+        require_answer(answer, policy, role, tick)
         elapsed = time.perf_counter() - started
         if recorded is not None and recorded.ended is not None:
             elapsed = recorded.ended.latency_s
         answer = within_permissions(answer, ROLES[role])
-        answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit, **_asked(answer, trace)})
+        answer = answer.model_copy(update={"latency_s": elapsed, "timeout_s": limit, **calls_made(answer, trace)})
         self._observer.on_deliberation(answer)
         return answer
 
@@ -365,41 +366,3 @@ class Team:
         if deliberation.plan is not None and self.terms.form is TeamForm.ROLES:
             limit = ROLES[deliberation.role].heard
             self._hub.post(deliberation.tick, deliberation.role, deliberation.plan, limit=limit)
-
-
-def _require_answer(answer: object, policy: Policy, role: Role, tick: int) -> None:
-    """Check what a policy returned. Raises TeamError."""
-    if not isinstance(answer, Deliberation):
-        raise TeamError(
-            f"policy {policy.name!r} returned a {type(answer).__name__} for {role} in tick {tick}, and not a "
-            "Deliberation: return request.answer(plan, policy=...)"
-        )
-    if (answer.role, answer.tick) != (role, tick):
-        raise TeamError(
-            f"policy {policy.name!r} answered for {answer.role} in tick {answer.tick}, but was asked for {role} in "
-            f"tick {tick}: build the answer with request.answer(plan, policy=...)"
-        )
-
-
-def _asked(answer: Deliberation, trace: CallTrace) -> dict[str, Any]:
-    """The calls of a deliberation that its policy has not put into the answer itself."""
-    if answer.calls or not trace.calls:
-        return {}
-    model = next((call.model_answered or call.model_requested for call in reversed(trace.calls)), None)
-    return {"calls": tuple(trace.calls), "prompt": answer.prompt or trace.prompt, "model": answer.model or model}
-
-
-def _failed(
-    request: DeliberationRequest, policy: Policy, status: DeliberationStatus, error: str, fault: Fault | None = None
-) -> Deliberation:
-    """A deliberation that was stopped, with what it had done so far."""
-    return Deliberation(
-        role=request.role,
-        tick=request.tick,
-        status=status,
-        error=error,
-        policy=policy.name,
-        calls=tuple(request.trace.calls),
-        prompt=request.trace.prompt,
-        fault=fault,
-    )

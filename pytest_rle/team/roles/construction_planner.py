@@ -70,27 +70,27 @@ class ConstructionPlannerView(RoleView):
 
 def build_view(context: ViewContext) -> ConstructionPlannerView:
     """Buildings, frames, materials and sites."""
-    observation = context.observation
+    observation = context.shared.observation
     done = [b for b in observation.buildings if not facts.is_frame(b)]
-    orders = building.pending(context.marks, observation, context.static)
+    orders = building.pending(context.shared.marks, observation, context.shared.static)
     materials = observation.stock
     blocks = sorted(name for name in materials if name.startswith("Blocks"))
     return ConstructionPlannerView(
-        colony=context.colony,
-        since_last_turn=context.changes,
+        colony=context.shared.colony,
+        since_last_turn=context.shared.changes,
         events=context.events,
         my_turns=context.turns,
         messages=context.messages,
         materials={name: materials[name] for name in (*MATERIALS, *blocks) if materials.get(name)},
         lacking=building.lacking(orders, observation),
         pending=orders[:12],
-        designated=parts.designated(context.marks, ("deconstruct", "mine"), 6),
+        designated=parts.designated(context.shared.marks, ("deconstruct", "mine"), 6),
         buildings=parts.counts((b.def_name for b in done), 30),
         beds=sum(facts.is_bed(b) for b in done),
-        rooms=context.rooms,
-        sites=context.sites(parts.site_kinds(context.topics)),
+        rooms=context.shared.rooms,
+        sites=context.sites(parts.site_kinds(context.shared.topics)),
         standing=_standing(done),
-        buildable=building.buildable(observation, ship="ship" in context.topics),
+        buildable=building.buildable(observation, ship="ship" in context.shared.topics),
         builders=parts.workers(observation, ("Construction",), limit=parts.PEOPLE, types=("Construction",)),
         power=parts.power(observation),
     )

@@ -68,14 +68,14 @@ class DefenseCommanderView(RoleView):
 
 def build_view(context: ViewContext) -> DefenseCommanderView:
     """Enemies, fighters, weapons."""
-    observation, spatial = context.observation, context.spatial
+    observation, spatial = context.shared.observation, context.shared.spatial
     armed = {name for name in observation.stock if facts.is_weapon(name)}
     weapons = [t for t in observation.things if t.def_name in armed]
     weapons.sort(key=lambda t: (-t.market_value, t.thing_id))
     people = [facts.cell(c.colonist.position) for c in observation.colonists]
     return DefenseCommanderView(
-        colony=context.colony,
-        since_last_turn=context.changes,
+        colony=context.shared.colony,
+        since_last_turn=context.shared.changes,
         events=context.events,
         my_turns=context.turns,
         messages=context.messages,
@@ -121,7 +121,7 @@ def _fighter(colonist: DetailedColonist, context: ViewContext) -> FighterView:
         job=colonist.colonist_work_info.current_job or "",
         shooting=facts.skill_text(colonist, "Shooting"),
         melee=facts.skill_text(colonist, "Melee"),
-        weapon=parts.weapon(context.observation, colonist.colonist.id),
+        weapon=parts.weapon(context.shared.observation, colonist.colonist.id),
     )
 
 
@@ -129,7 +129,7 @@ def _is_drafted(colonist: DetailedColonist, context: ViewContext) -> bool:
     """A downed colonist is released by the game."""
     if facts.is_downed(colonist):
         return False
-    return context.marks.drafted.get(colonist.colonist.id, facts.is_drafted(colonist))
+    return context.shared.marks.drafted.get(colonist.colonist.id, facts.is_drafted(colonist))
 
 
 SPEC: Final = RoleSpec(

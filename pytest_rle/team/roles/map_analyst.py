@@ -41,17 +41,17 @@ class MapAnalystView(RoleView):
 
 def build_view(context: ViewContext) -> MapAnalystView:
     """Sites, resources, positions."""
-    observation, spatial = context.observation, context.spatial
+    observation, spatial = context.shared.observation, context.shared.spatial
     home = spatial.center
     return MapAnalystView(
-        colony=context.colony,
-        since_last_turn=context.changes,
+        colony=context.shared.colony,
+        since_last_turn=context.shared.changes,
         events=context.events,
         my_turns=context.turns,
         messages=context.messages,
-        sites=context.sites(parts.site_kinds(context.topics)),
-        trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5, home),
-        ore=parts.unmarked(context.marks, "mine", spatial.ore, 8, home),
+        sites=context.sites(parts.site_kinds(context.shared.topics)),
+        trees=parts.unmarked(context.shared.marks, "harvest", spatial.trees, 5, home),
+        ore=parts.unmarked(context.shared.marks, "mine", spatial.ore, 8, home),
         wild_food=parts.areas(spatial.wild_food, 4, home),
         colonists=tuple(
             PlacedView(id=c.colonist.id, what=facts.name(c), at=facts.cell(c.colonist.position))
@@ -68,7 +68,7 @@ def build_view(context: ViewContext) -> MapAnalystView:
         ),
         animals=parts.counts((a.def_name for a in observation.animals), 12),
         buildings=parts.counts((b.def_name for b in observation.buildings), 24),
-        rooms=context.rooms,
+        rooms=context.shared.rooms,
     )
 
 

@@ -56,14 +56,14 @@ class MedicalOfficerView(RoleView):
 
 def build_view(context: ViewContext) -> MedicalOfficerView:
     """Patients, doctors, medicine, beds."""
-    observation = context.observation
+    observation = context.shared.observation
     patients = [c for c in observation.colonists if facts.conditions(c)]
     patients.sort(key=lambda c: (c.colonist.health, c.colonist.id))
     stock = observation.stock
     beds = [b for b in observation.buildings if facts.is_bed(b) and not facts.is_frame(b)]
     return MedicalOfficerView(
-        colony=context.colony,
-        since_last_turn=context.changes,
+        colony=context.shared.colony,
+        since_last_turn=context.shared.changes,
         events=context.events,
         my_turns=context.turns,
         messages=context.messages,

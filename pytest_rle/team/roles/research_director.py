@@ -43,18 +43,18 @@ class ResearchDirectorView(RoleView):
 
 def build_view(context: ViewContext) -> ResearchDirectorView:
     """Projects, benches, researchers."""
-    observation = context.observation
+    observation = context.shared.observation
     open_projects = [p for p in observation.research if p.can_start_now and not p.is_finished]
     left = {project.name: project.research_points - project.progress for project in open_projects}
     return ResearchDirectorView(
-        colony=context.colony,
-        since_last_turn=context.changes,
+        colony=context.shared.colony,
+        since_last_turn=context.shared.changes,
         events=context.events,
         my_turns=context.turns,
         messages=context.messages,
         current=_project(observation.current_research),
         available=dict(sorted(left.items(), key=lambda pair: (pair[1], pair[0]))),
-        blocked=_blocked(observation, ship="ship" in context.topics),
+        blocked=_blocked(observation, ship="ship" in context.shared.topics),
         finished=tuple(sorted(p.name for p in observation.research if p.is_finished)),
         benches=tuple(parts.placed(b) for b in observation.buildings if "ResearchBench" in (b.def_name or ""))[:6],
         researchers=parts.workers(observation, ("Intellectual",), limit=parts.PEOPLE, types=("Research",)),

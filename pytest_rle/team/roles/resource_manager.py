@@ -78,12 +78,12 @@ class ResourceManagerView(RoleView):
 
 def build_view(context: ViewContext) -> ResourceManagerView:
     """Food, materials, labour."""
-    observation, spatial = context.observation, context.spatial
+    observation, spatial = context.shared.observation, context.shared.spatial
     home = spatial.center
     food = observation.resources.critical_resources
     return ResourceManagerView(
-        colony=context.colony,
-        since_last_turn=context.changes,
+        colony=context.shared.colony,
+        since_last_turn=context.shared.changes,
         events=context.events,
         my_turns=context.turns,
         messages=context.messages,
@@ -93,15 +93,15 @@ def build_view(context: ViewContext) -> ResourceManagerView:
         workers=parts.workers(observation, SKILLS, limit=8),
         crops=_crops(observation)[:6],
         sowable=_sowable(observation),
-        growing_zones=parts.zones(observation, context.marks, "Zone_Growing", 6),
-        stockpiles=parts.zones(observation, context.marks, "Zone_Stockpile", 6),
+        growing_zones=parts.zones(observation, context.shared.marks, "Zone_Growing", 6),
+        stockpiles=parts.zones(observation, context.shared.marks, "Zone_Stockpile", 6),
         work_tables=parts.work_tables(observation)[:6],
         recipes=building.recipes(observation.work_tables, observation),
-        designated=parts.designated(context.marks, ("mine", "harvest", "hunt"), 8),
+        designated=parts.designated(context.shared.marks, ("mine", "harvest", "hunt"), 8),
         power=parts.power(observation),
         sites=context.sites(SITES),
-        trees=parts.unmarked(context.marks, "harvest", spatial.trees, 5, home),
-        ore=parts.unmarked(context.marks, "mine", spatial.ore, 6, home),
+        trees=parts.unmarked(context.shared.marks, "harvest", spatial.trees, 5, home),
+        ore=parts.unmarked(context.shared.marks, "mine", spatial.ore, 6, home),
         wild_food=parts.areas(spatial.wild_food, 3, home),
         game_animals=parts.prey(observation, spatial),
     )

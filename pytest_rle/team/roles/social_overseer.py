@@ -59,12 +59,12 @@ class SocialOverseerView(RoleView):
 
 def build_view(context: ViewContext) -> SocialOverseerView:
     """Moods and needs."""
-    observation = context.observation
+    observation = context.shared.observation
     counts = Counter(b.def_name or "" for b in observation.buildings)
     names = {c.colonist.id: facts.name(c) for c in observation.colonists}
     return SocialOverseerView(
-        colony=context.colony,
-        since_last_turn=context.changes,
+        colony=context.shared.colony,
+        since_last_turn=context.shared.changes,
         events=context.events,
         my_turns=context.turns,
         messages=context.messages,
@@ -92,7 +92,7 @@ def _person(colonist: DetailedColonist, context: ViewContext) -> PersonView:
         traits=tuple(t.label or t.name for t in colonist.colonist_work_info.traits[:4]),
         job=colonist.colonist_work_info.current_job or "",
         why=mood.causes(colonist),
-        timetable=mood.timetable(context.marks.timetables.get(colonist.colonist.id, {})),
+        timetable=mood.timetable(context.shared.marks.timetables.get(colonist.colonist.id, {})),
     )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Mapping
 
-from pytest_rle.rimapi.observation import Observation, StaticWorld
-from pytest_rle.team.survey.marks import Marks
-from pytest_rle.team.survey.sites import SiteKind, SpatialPlan
+from pytest_rle.team.survey.sites import SiteKind
 from pytest_rle.team.views import parts
-from pytest_rle.team.views.models import ChangeView, ColonyBrief, RoomView, SiteView, TurnNote
+from pytest_rle.team.views.models import SiteView, TurnNote
 from pytest_rle.team.views.shared import SharedView
 
 
@@ -30,49 +28,9 @@ class ViewContext:
     turns: tuple[TurnNote, ...] = ()
 
     @property
-    def observation(self) -> Observation:
-        """The colony now."""
-        return self.shared.observation
-
-    @property
-    def static(self) -> StaticWorld:
-        """The map."""
-        return self.shared.static
-
-    @property
-    def spatial(self) -> SpatialPlan:
-        """The survey of the map."""
-        return self.shared.spatial
-
-    @property
-    def marks(self) -> Marks:
-        """What the team has ordered."""
-        return self.shared.marks
-
-    @property
-    def topics(self) -> frozenset[str]:
-        """What the scenario is about, besides the daily life of a colony."""
-        return self.shared.topics
-
-    @property
-    def colony(self) -> ColonyBrief:
-        """The colony in a few lines."""
-        return self.shared.colony
-
-    @property
-    def changes(self) -> ChangeView | None:
-        """What changed since the last turn."""
-        return self.shared.changes
-
-    @property
-    def rooms(self) -> tuple[RoomView, ...]:
-        """The largest rooms."""
-        return self.shared.rooms
-
-    @property
     def events(self) -> tuple[str, ...]:
         """The last few events that the role hears of, in words."""
-        return parts.events(self.observation.events, self.events_of_interest)
+        return parts.events(self.shared.observation.events, self.events_of_interest)
 
     def sites(self, kinds: Iterable[SiteKind]) -> tuple[SiteView, ...]:
         """The sites of these kinds, as far as the survey found them, and how far each is built."""

@@ -11,7 +11,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.map import movement, sight, spawning
 from pytest_rle.colony.systems.needs import thoughts
-from pytest_rle.colony.systems.pawns import body, mental_states, relations
+from pytest_rle.colony.systems.pawns import mental_states, relations, traits
 from pytest_rle.colony.world import Corpse, Death, Pawn
 
 WITNESS_RADIUS: Final = 12
@@ -125,7 +125,7 @@ def _mourn(colony: Colony, dead: Pawn, *, was_colonist: bool) -> None:
         known = _RELATION_THOUGHTS.get(relation)
         if known is not None:
             thoughts.add_memory(colony, other, known[dead.gender == "Female"], other_pawn=dead.id)
-        if not dead.is_human or body.has_trait(other, "Psychopath"):
+        if not dead.is_human or traits.has(other, "Psychopath"):
             continue
         if was_colonist:
             if known is None:

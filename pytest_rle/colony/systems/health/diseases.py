@@ -9,7 +9,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.needs import food, rest
-from pytest_rle.colony.systems.pawns import body, hediffs, posture
+from pytest_rle.colony.systems.pawns import body, hediffs, posture, traits
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
@@ -39,7 +39,7 @@ LIFE_EXPECTANCY_YEARS: Final = 80.0
 
 def immunity_gain_speed(colony: Colony, pawn: Pawn) -> float:
     """How fast the pawn gains immunity: 1 for a fed, rested, standing adult (StatDef ImmunityGainSpeed)."""
-    speed = 1.0 + body.trait_offset(pawn, "ImmunityGainSpeed")
+    speed = 1.0 + traits.offset(pawn, "ImmunityGainSpeed")
     filtration = body.capacity(colony, pawn, "BloodFiltration")
     speed *= 1.0 + (filtration - 1.0) * BLOOD_FILTRATION_WEIGHT
     if pawn.is_human:

@@ -10,7 +10,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.streams import Stream
 from pytest_rle.colony.systems.health import vitals
-from pytest_rle.colony.systems.pawns import armor, body, hediffs
+from pytest_rle.colony.systems.pawns import armor, body, hediffs, traits
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS, inverse_lerp
 from pytest_rle.rimworld.pawn_defs import DamageDef
@@ -62,7 +62,7 @@ def hurt(
     stream = colony.stream("hurt", colony.now, pawn.id, attacker, serial)
     gone = body.missing_parts(pawn)
     struck = part if part >= 0 and part not in gone else _choose_part(stream, gone, damage)
-    amount = round(amount * body.trait_factor(pawn, "IncomingDamageFactor"), 9)
+    amount = round(amount * traits.factor(pawn, "IncomingDamageFactor"), 9)
     if damage.armor_category != "None":
         amount, damage = armor.reduce(stream, pawn, struck, damage, amount, armor_penetration)
     if amount <= 0:

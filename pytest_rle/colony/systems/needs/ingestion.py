@@ -12,7 +12,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import rooms
 from pytest_rle.colony.systems.map import spawning
 from pytest_rle.colony.systems.needs import food, thoughts
-from pytest_rle.colony.systems.pawns import body, hediffs, posture
+from pytest_rle.colony.systems.pawns import hediffs, posture, traits
 from pytest_rle.colony.world import Item, Pawn
 from pytest_rle.rimworld import DEFS, building_kinds, item_kinds
 from pytest_rle.rimworld.labels import label
@@ -198,7 +198,7 @@ def _judge_food(colony: Colony, pawn: Pawn, item: Item) -> None:
 
 
 def _for_cannibal(pawn: Pawn, thought: str) -> str:
-    return f"{thought}Cannibal" if body.has_trait(pawn, "Cannibal") and "Humanlike" in thought else thought
+    return f"{thought}Cannibal" if traits.has(pawn, "Cannibal") and "Humanlike" in thought else thought
 
 
 def _judge_place(colony: Colony, pawn: Pawn) -> None:

@@ -16,7 +16,7 @@ from pytest_rle.colony.systems.jobs import jobs
 from pytest_rle.colony.systems.nature import spoilage
 from pytest_rle.colony.systems.needs import needs, thoughts
 from pytest_rle.colony.systems.needs.pace import STEP_TICKS
-from pytest_rle.colony.systems.pawns import body, generation, hediffs, mental_states
+from pytest_rle.colony.systems.pawns import generation, hediffs, mental_states, traits
 from pytest_rle.colony.world import MentalState, Pawn
 from pytest_rle.colony.world.pawn import HUMAN
 from pytest_rle.rimworld import Curve
@@ -135,9 +135,9 @@ def minor_threshold(pawn: Pawn) -> float:
 
 
 @functools.lru_cache(maxsize=1_024)
-def _minor_threshold(traits: tuple[tuple[str, int], ...]) -> float:
+def _minor_threshold(carried: tuple[tuple[str, int], ...]) -> float:
     low, high = THRESHOLD_RANGE
-    offset = body.offset_of_traits(traits, "MentalBreakThreshold")
+    offset = traits.offset_of(carried, "MentalBreakThreshold")
     return round(min(high, max(low, MINOR_THRESHOLD + offset)), 9)
 
 

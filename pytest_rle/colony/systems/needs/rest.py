@@ -7,7 +7,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.needs.pace import STEP_TICKS
-from pytest_rle.colony.systems.pawns import body, hediffs, posture
+from pytest_rle.colony.systems.pawns import hediffs, posture, traits
 from pytest_rle.colony.world import Pawn
 from pytest_rle.rimworld import DEFS
 
@@ -37,7 +37,7 @@ def step(colony: Colony, pawn: Pawn) -> None:
     levels = pawn.needs
     level = levels.rest
     if pawn.asleep:
-        rate = max(0.0, 1.0 + body.trait_offset(pawn, "RestRateMultiplier")) if pawn.traits else 1.0
+        rate = max(0.0, 1.0 + traits.offset(pawn, "RestRateMultiplier")) if pawn.traits else 1.0
         level = min(1.0, level + GAIN * effectiveness(colony, pawn) * rate)
     else:
         factor = 1.0

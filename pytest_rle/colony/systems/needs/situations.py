@@ -9,7 +9,7 @@ from typing import Final
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.environment import calendar, conditions, rooms, temperature
 from pytest_rle.colony.systems.needs import food, joy, rest
-from pytest_rle.colony.systems.pawns import armor, body, hediffs, posture, relations
+from pytest_rle.colony.systems.pawns import armor, body, hediffs, posture, relations, traits
 from pytest_rle.colony.world import ROOF_INDEX, GameCondition, Pawn
 from pytest_rle.rimworld import DEFS, expectations
 
@@ -116,7 +116,7 @@ def _of_needs(pawn: Pawn) -> list[tuple[str, int]]:
         found.append(("NeedRoomSize", 0 if levels.room_size < 0.01 else 1))
     elif levels.room_size >= 0.7:
         found.append(("NeedRoomSize", 2))
-    if levels.outdoors <= 0.8 and not body.has_trait(pawn, "Undergrounder"):
+    if levels.outdoors <= 0.8 and not traits.has(pawn, "Undergrounder"):
         outdoors = levels.outdoors
         found.append(("NeedOutdoors", (outdoors > 0.05) + (outdoors >= 0.2) + (outdoors > 0.4) + (outdoors > 0.6)))
     return found
@@ -146,7 +146,7 @@ def _of_body(pawn: Pawn) -> Iterator[tuple[str, int]]:
     pain = body.pain(pawn)
     if pain > 0:
         stage = (pain >= 0.15) + (pain >= 0.4) + (pain >= 0.8)
-        yield ("MasochistPain" if body.has_trait(pawn, "Masochist") else "Pain"), stage
+        yield ("MasochistPain" if traits.has(pawn, "Masochist") else "Pain"), stage
     if any(hediffs.definition(hediff).sick_thought and hediffs.visible(hediff) for hediff in pawn.hediffs):
         yield "Sick", 0
     for hediff in pawn.hediffs:
@@ -157,7 +157,7 @@ def _of_body(pawn: Pawn) -> Iterator[tuple[str, int]]:
 
 def _of_clothes(pawn: Pawn) -> tuple[tuple[str, int], ...]:
     worn = tuple([(item.def_name, item.stuff, item.hit_points, item.tainted) for item in pawn.apparel])
-    return _of_outfit(worn, pawn.gender == "Female", body.has_trait(pawn, "Nudist"))
+    return _of_outfit(worn, pawn.gender == "Female", traits.has(pawn, "Nudist"))
 
 
 @functools.lru_cache(maxsize=1_024)

@@ -11,7 +11,7 @@ from typing import Final
 
 from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.needs import situations
-from pytest_rle.colony.systems.pawns import body
+from pytest_rle.colony.systems.pawns import traits
 from pytest_rle.colony.world import Memory, Pawn
 from pytest_rle.rimworld import DEFS
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -95,8 +95,8 @@ def active(colony: Colony, pawn: Pawn) -> list[tuple[str, int, float]]:
 def total_offset(colony: Colony, pawn: Pawn) -> float:
     """The sum of all mood offsets, in percentage points; computed again only when a thought or trait has changed."""
     present, fresh = situations.situational(colony, pawn), _fresh_memories(colony, pawn)
-    traits = [(trait.def_name, trait.degree) for trait in pawn.traits]
-    return colony.memo(f"thoughts.total {pawn.id}", (present, fresh, traits), _total, pawn, present, fresh)
+    carried = [(trait.def_name, trait.degree) for trait in pawn.traits]
+    return colony.memo(f"thoughts.total {pawn.id}", (present, fresh, carried), _total, pawn, present, fresh)
 
 
 def _total(pawn: Pawn, present: list[tuple[str, int]], fresh: list[tuple[str, int, float]]) -> float:
@@ -154,7 +154,7 @@ def mood_of(def_name: str, stage: int) -> float:
 
 def _psychic_sensitivity(pawn: Pawn) -> float:
     """The pawn's psychic sensitivity, a factor of psychic drones and soothes (effectMultiplyingStat)."""
-    return max(0.0, 1.0 + body.trait_offset(pawn, "PsychicSensitivity"))
+    return max(0.0, 1.0 + traits.offset(pawn, "PsychicSensitivity"))
 
 
 def duration(known: ThoughtDef) -> int:
@@ -174,5 +174,5 @@ def is_social(known: ThoughtDef) -> bool:
 
 def is_nullified(pawn: Pawn, def_name: str) -> bool:
     """Whether one of the pawn's traits nullifies the thought."""
-    traits = NULLIFYING_TRAITS.get(def_name)
-    return traits is not None and any(trait.def_name in traits for trait in pawn.traits)
+    nullifying = NULLIFYING_TRAITS.get(def_name)
+    return nullifying is not None and any(trait.def_name in nullifying for trait in pawn.traits)

@@ -6,16 +6,13 @@ have the parts of a human body; their arms are their forelegs.
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Iterable
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.pawns import hediffs
+from pytest_rle.colony.systems.pawns import hediffs, traits
 from pytest_rle.colony.world import Hediff, Pawn
 from pytest_rle.rimworld import DEFS
-from pytest_rle.rimworld.pawn_defs import TraitDegree
 
 CAPACITIES: Final = (
     "BloodPumping",
@@ -235,48 +232,7 @@ def total_damage(pawn: Pawn) -> float:
 
 def pain_shock_threshold(pawn: Pawn) -> float:
     """The pain from which the pawn is downed: 0.80, for a wimp 0.30 (StatDef PainShockThreshold)."""
-    return max(0.0, PAIN_SHOCK_THRESHOLD + trait_offset(pawn, "PainShockThreshold"))
-
-
-def trait_offset(pawn: Pawn, stat: str) -> float:
-    """The sum of the offsets that the pawn's traits have for a stat."""
-    return offset_of_traits([(trait.def_name, trait.degree) for trait in pawn.traits], stat)
-
-
-def offset_of_traits(traits: Iterable[tuple[str, int]], stat: str) -> float:
-    """The sum of the offsets that traits, given as (TraitDef, degree), have for a stat."""
-    return math.fsum([_offset(def_name, degree, stat) for def_name, degree in traits])
-
-
-@functools.cache
-def _offset(def_name: str, number: int, stat: str) -> float:
-    return math.fsum([degree.offsets.get(stat, 0.0) for degree in _degrees_of(def_name, number)])
-
-
-def trait_factor(pawn: Pawn, stat: str) -> float:
-    """The product of the factors that the pawn's traits have for a stat."""
-    factor = 1.0
-    for degree in _degrees(pawn):
-        factor *= degree.factors.get(stat, 1.0)
-    return factor
-
-
-def has_trait(pawn: Pawn, def_name: str, degree: int | None = None) -> bool:
-    """Whether the pawn has a trait, in this degree if one is given."""
-    return any(t.def_name == def_name and (degree is None or t.degree == degree) for t in pawn.traits)
-
-
-def _degrees(pawn: Pawn) -> list[TraitDegree]:
-    found: list[TraitDegree] = []
-    for trait in pawn.traits:
-        found += _degrees_of(trait.def_name, trait.degree)
-    return found
-
-
-@functools.cache
-def _degrees_of(def_name: str, number: int) -> tuple[TraitDegree, ...]:
-    known = DEFS.traits.get(def_name)
-    return tuple(degree for degree in known.degrees if degree.degree == number) if known is not None else ()
+    return max(0.0, PAIN_SHOCK_THRESHOLD + traits.offset(pawn, "PainShockThreshold"))
 
 
 def should_be_downed(colony: Colony, pawn: Pawn) -> bool:

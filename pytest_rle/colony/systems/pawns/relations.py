@@ -10,7 +10,7 @@ import math
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.pawns import body
+from pytest_rle.colony.systems.pawns import traits
 from pytest_rle.colony.world import Memory, Pawn, Relation
 from pytest_rle.rimworld import DEFS, inverse_lerp, lerp
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
@@ -118,11 +118,9 @@ def compatibility(colony: Colony, pawn: Pawn, other: Pawn) -> float:
 
 def attraction(pawn: Pawn, other: Pawn) -> float:
     """One person's attraction to another, 0 and up (SecondaryLovinChanceFactor)."""
-    if body.has_trait(pawn, "Asexual") or any(
-        entry.other_pawn == other.id and _is_kin(entry) for entry in pawn.relations
-    ):
+    if traits.has(pawn, "Asexual") or any(entry.other_pawn == other.id and _is_kin(entry) for entry in pawn.relations):
         return 0.0
-    if not body.has_trait(pawn, "Bisexual") and (pawn.gender == other.gender) != body.has_trait(pawn, "Gay"):
+    if not traits.has(pawn, "Bisexual") and (pawn.gender == other.gender) != traits.has(pawn, "Gay"):
         return 0.0
     looks = next((trait.degree for trait in other.traits if trait.def_name == "Beauty"), 0)
     factor = 0.3 if looks < 0 else 2.3 if looks > 0 else 1.0
@@ -146,7 +144,7 @@ def _is_kin(entry: Relation) -> bool:
 
 def _memories(colony: Colony, pawn: Pawn, other: Pawn) -> list[tuple[str, str, float]]:
     groups: dict[str, list[float]] = {}
-    ignored = ("Chitchat", "DeepTalk") if body.has_trait(pawn, "Psychopath") else ()
+    ignored = ("Chitchat", "DeepTalk") if traits.has(pawn, "Psychopath") else ()
     for memory in pawn.memories:
         if memory.other_pawn == other.id and memory.def_name in DEFS.thoughts and memory.def_name not in ignored:
             points = _memory_points(memory, colony.now)
@@ -197,12 +195,12 @@ def _situation(pawn: Pawn, other: Pawn) -> list[tuple[str, int]]:
     looks = next((trait.degree for trait in other.traits if trait.def_name == "Beauty"), 0)
     if looks > 0:
         thoughts.append(("Pretty", looks - 1))
-    if not body.has_trait(pawn, "Kind"):
+    if not traits.has(pawn, "Kind"):
         if looks < 0:
             thoughts.append(("Ugly", -looks - 1))
-        thoughts += [(name, 0) for name in ("AnnoyingVoice", "CreepyBreathing") if body.has_trait(other, name)]
-    if body.has_trait(pawn, "DislikesMen") and other.gender == "Male":
+        thoughts += [(name, 0) for name in ("AnnoyingVoice", "CreepyBreathing") if traits.has(other, name)]
+    if traits.has(pawn, "DislikesMen") and other.gender == "Male":
         thoughts.append(("Man", 0))
-    if body.has_trait(pawn, "DislikesWomen") and other.gender == "Female":
+    if traits.has(pawn, "DislikesWomen") and other.gender == "Female":
         thoughts.append(("Woman", 0))
     return thoughts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.pawns import body
+from pytest_rle.colony.systems.pawns import traits
 from pytest_rle.colony.world import Pawn, SkillRecord
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY
@@ -73,7 +73,7 @@ def _decay(pawn: Pawn, record: SkillRecord, intervals: float) -> None:
     loss = DECAY.get(record.level, 0.0) * intervals
     if loss <= 0 or record.disabled:
         return
-    if body.has_trait(pawn, "GreatMemory"):
+    if traits.has(pawn, "GreatMemory"):
         loss *= 0.5
     record.xp = round(record.xp - loss, 9)
     while record.xp < 0 and record.level > min(DECAY):

@@ -10,7 +10,7 @@ import dataclasses
 from typing import Final
 
 from pytest_rle.colony.colony import Colony
-from pytest_rle.colony.systems.pawns import body
+from pytest_rle.colony.systems.pawns import body, traits
 from pytest_rle.colony.world import Item, Pawn
 from pytest_rle.rimworld import DEFS, Curve
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_SECOND
@@ -126,13 +126,13 @@ def ranged_damage(weapon: Item) -> float:
 
 def aiming_factor(pawn: Pawn) -> float:
     """Factor of the pawn's warmup, 1 without traits (StatDef AimingDelayFactor)."""
-    return max(0.01, 1.0 + body.trait_offset(pawn, "AimingDelayFactor"))
+    return max(0.01, 1.0 + traits.offset(pawn, "AimingDelayFactor"))
 
 
 def shooter_accuracy(colony: Colony, pawn: Pawn) -> float:
     """The chance not to miss per cell of distance (StatDef ShootingAccuracyPawn)."""
     skill = float(pawn.skills["Shooting"].level) if pawn.is_human else UNSKILLED_SHOOTING
-    skill += body.trait_offset(pawn, "ShootingAccuracyPawn")
+    skill += traits.offset(pawn, "ShootingAccuracyPawn")
     if pawn.hediffs:
         levels = body.capacities(colony, pawn)
         skill += 12.0 * (min(2.0, levels["Sight"]) - 1.0) + 8.0 * (min(1.0, levels["Manipulation"]) - 1.0)
@@ -142,7 +142,7 @@ def shooter_accuracy(colony: Colony, pawn: Pawn) -> float:
 def melee_hit_chance(colony: Colony, pawn: Pawn) -> float:
     """The chance to hit a pawn that does not dodge (StatDef MeleeHitChance)."""
     skill = float(pawn.skills["Melee"].level) if pawn.is_human else UNSKILLED_MELEE
-    skill += body.trait_offset(pawn, "MeleeHitChance")
+    skill += traits.offset(pawn, "MeleeHitChance")
     if pawn.hediffs:
         levels = body.capacities(colony, pawn)
         skill += 12.0 * (min(1.5, levels["Manipulation"]) - 1.0) + 12.0 * (min(1.5, levels["Sight"]) - 1.0)
@@ -154,7 +154,7 @@ def melee_dodge_chance(colony: Colony, pawn: Pawn) -> float:
     if pawn.downed or pawn.asleep:
         return 0.0
     skill = float(pawn.skills["Melee"].level) if pawn.is_human else 0.0
-    skill += body.trait_offset(pawn, "MeleeDodgeChance")
+    skill += traits.offset(pawn, "MeleeDodgeChance")
     if pawn.hediffs:
         levels = body.capacities(colony, pawn)
         skill += 18.0 * (levels["Moving"] - 1.0) + 8.0 * (min(1.4, levels["Sight"]) - 1.0)

@@ -15,7 +15,7 @@ from pytest_rle.colony.colony import Colony
 from pytest_rle.colony.systems.health import injuries
 from pytest_rle.colony.systems.map import movement, sight
 from pytest_rle.colony.systems.needs import thoughts
-from pytest_rle.colony.systems.pawns import body, mental_states, relations, skills
+from pytest_rle.colony.systems.pawns import body, mental_states, relations, skills, traits
 from pytest_rle.colony.world import InteractionEntry, Memory, Pawn
 from pytest_rle.rimworld import DEFS, Curve, inverse_lerp
 from pytest_rle.rimworld.constants import GAME_TICKS_PER_DAY, GAME_TICKS_PER_YEAR
@@ -138,9 +138,9 @@ def weights(colony: Colony, initiator: Pawn, recipient: Pawn) -> dict[str, float
     """The weight of each interaction (InteractionDef) that `initiator` may start with `recipient`."""
     compatibility = relations.compatibility(colony, initiator, recipient)
     opinion = relations.opinion(colony, initiator, recipient)
-    kind = body.has_trait(initiator, "Kind")
+    kind = traits.has(initiator, "Kind")
     negative = 0.0 if kind else NEGATIVE_BY_OPINION(opinion) * NEGATIVE_BY_COMPATIBILITY(compatibility)
-    if body.has_trait(initiator, "Abrasive"):
+    if traits.has(initiator, "Abrasive"):
         negative *= ABRASIVE_FACTOR
     return {
         "Chitchat": WEIGHTS["Chitchat"],
@@ -163,7 +163,7 @@ def fight_chance(colony: Colony, pawn: Pawn, offender: Pawn, kind: str) -> float
     opinion = relations.opinion(colony, pawn, offender)
     chance *= 1.0 - 0.004 * opinion if opinion >= 0 else 1.0 - 0.03 * opinion
     for trait, factor in FIGHT_TRAITS.items():
-        chance *= factor if body.has_trait(pawn, trait) else 1.0
+        chance *= factor if traits.has(pawn, trait) else 1.0
     years = abs(pawn.age_ticks - offender.age_ticks) / GAME_TICKS_PER_YEAR
     chance *= 1.0 - 0.75 * inverse_lerp(10.0, 50.0, years)
     return min(1.0, chance)
@@ -256,7 +256,7 @@ def _log(colony: Colony, initiator: Pawn, recipient: Pawn, kind: str) -> None:
 
 def _chat(colony: Colony, pawn: Pawn, other: Pawn) -> None:
     """Add a chat to the pawn's one memory of small talk with `other`, which loses a point of opinion a day."""
-    if body.has_trait(pawn, "Psychopath"):
+    if traits.has(pawn, "Psychopath"):
         return
     each = DEFS.thoughts["Chitchat"].stages[0].opinion or 0.66
     for memory in pawn.memories:
@@ -281,7 +281,7 @@ def _romance_weight(colony: Colony, initiator: Pawn, recipient: Pawn, opinion: i
         return 0.0
     weight = ROMANCE_WEIGHT * inverse_lerp(ROMANCE_LEAST_ATTRACTION, 1.0, attraction)
     weight *= inverse_lerp(ROMANCE_LEAST_OPINION, 100.0, opinion)
-    if initiator.gender == "Female" and not body.has_trait(initiator, "Gay"):
+    if initiator.gender == "Female" and not traits.has(initiator, "Gay"):
         weight *= FEMALE_ROMANCE_FACTOR
     present = relations.partner(colony, initiator)
     if present is not None:
