@@ -12,7 +12,7 @@ from typing import Final
 from pytest_rle.audit.book import AuditedGame, PlantedHarm
 from pytest_rle.audit.gallery import BESIDE_SCRIPTED, GALLERY
 from pytest_rle.audit.play import FLOOR, REFERENCE
-from pytest_rle.stats.intervals import mean_interval
+from pytest_rle.stats.intervals import Interval, mean_interval
 
 MOST_SHARE: Final = 0.4
 """The most of scripted's gain over idle that a degenerate team may reach, in the mean over the seeds."""
@@ -36,7 +36,7 @@ CERTAIN: Final = 0.99
 """The level of the interval that tells a rise after a harm from chance."""
 
 BEYOND_CHANCE: Final = 0.95
-"""The level of the interval that tells a share above its limit from chance."""
+"""The level of the intervals that tell a share above its limit, or a difference from scripted, from chance."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -54,6 +54,8 @@ class Gain:
         limit: The most that this share may be; None for the shipped policies.
         is_certain: Whether the share lies above the limit beyond chance; None without a limit, and with too few seeds
             to say.
+        over_scripted: Its mean raw score less scripted's, on the same seeds.
+        interval: The 95 % interval of that difference; None with too few seeds, and if all seeds differ equally.
         fed_by: The metrics that gave most of its gain over the horizon, the largest first, each with its part of the
             mean composite.
     """
@@ -66,6 +68,8 @@ class Gain:
     share: float | None
     limit: float | None
     is_certain: bool | None
+    over_scripted: float
+    interval: Interval | None
     fed_by: tuple[tuple[str, float], ...]
 
     @property
@@ -100,6 +104,7 @@ def gains(games: Iterable[AuditedGame], weights: Mapping[str, float]) -> list[Ga
         low, high, score = (_mean(each, seeds) for each in (floor, reference, own))
         share = (score - low) / (high - low) if high > low else None
         scores, limit = [own[seed].score for seed in seeds], limit_of(team)
+        beyond = [own[seed].score - reference[seed].score for seed in seeds]
         found.append(
             Gain(
                 team=team,
@@ -110,6 +115,8 @@ def gains(games: Iterable[AuditedGame], weights: Mapping[str, float]) -> list[Ga
                 share=share,
                 limit=limit,
                 is_certain=None if limit is None else _is_certain(own, floor, reference, seeds, limit),
+                over_scripted=statistics.fmean(beyond),
+                interval=mean_interval(beyond, confidence=BEYOND_CHANCE),
                 fed_by=_parts([own[seed] for seed in seeds], [floor[seed] for seed in seeds], weights),
             )
         )

@@ -12,6 +12,7 @@ from pytest_rle.audit.book import AuditedGame, PlantedHarm, Result
 from pytest_rle.audit.exploits import EXPLOITS
 from pytest_rle.audit.figures import (
     AT_ONCE,
+    BEYOND_CHANCE,
     CERTAIN,
     CLEARLY,
     LEAST_VALUES,
@@ -26,7 +27,7 @@ from pytest_rle.audit.figures import (
     highest_at_once,
     highest_later,
 )
-from pytest_rle.audit.gallery import BESIDE_SCRIPTED, GALLERY
+from pytest_rle.audit.gallery import GALLERY
 from pytest_rle.audit.harms import HARMS, LATER_DAYS, LED_DAYS
 from pytest_rle.audit.play import FLOOR, REFERENCE
 from pytest_rle.scenario import Scenario
@@ -62,8 +63,17 @@ def page(audits: Sequence[ScenarioAudit]) -> str:
     """The whole page."""
     games = [game for audit in audits for game in audit.games]
     harms = [harm for audit in audits for harm in audit.harms]
-    parts = [_head(audits, len(games)), _glance(audits), _gains(audits), _metrics(games), _harms(harms), _exploits()]
-    return "\n".join(parts)
+    return "\n".join(
+        [
+            _head(audits, len(games)),
+            _glance(audits),
+            _gains(audits),
+            _beside_scripted(audits),
+            _metrics(games),
+            _harms(harms),
+            _exploits(),
+        ]
+    )
 
 
 def too_high(audits: Iterable[ScenarioAudit]) -> list[str]:
@@ -94,7 +104,7 @@ def _head(audits: Sequence[ScenarioAudit], games: int) -> str:
                 "A score is worth something only if no team can raise it without leading the colony well. The "
                 "audit plays a gallery of degenerate teams through the door for [teams of one's "
                 "own](own-tests.md), harms colonies on purpose, and asks what known kinds of exploits would do "
-                "here. This command writes the page:"
+                "here. A command plays what is missing, and writes the page:"
             ),
             "",
             "```",
@@ -102,8 +112,9 @@ def _head(audits: Sequence[ScenarioAudit], games: int) -> str:
             "```",
             "",
             _paragraph(
-                f"It has {_count(games, 'whole game')}, scored under version {DEFAULT_VERSION}. Few seeds say "
-                "little about one team, because its games differ much from seed to seed."
+                f"More seeds of single teams (`--teams`) are added to the same book, and a page has all that the book "
+                f"holds. This one has {_count(games, 'whole game')}, scored under version {DEFAULT_VERSION}. Few seeds "
+                "say little about one team, because its games differ much from seed to seed."
             ),
             "",
             "| scenario | seeds of games | games | seeds of harms |",
@@ -130,11 +141,10 @@ def _glance(audits: Sequence[ScenarioAudit]) -> str:
         "|---|---:|---:|---|---|",
     ]
     for audit in audits:
-        gains = {gain.team: gain for gain in audit.gains}
+        gains = audit.gains
         if gains:
-            shipped = (f"{gains[team].score:.3f}" for team in (FLOOR, REFERENCE))
-            alone = [gain for team, gain in gains.items() if team in GALLERY and team not in BESIDE_SCRIPTED]
-            beside = [gain for team, gain in gains.items() if team in BESIDE_SCRIPTED]
+            shipped = (f"{gain.score:.3f}" for gain in gains[:2])  # idle and scripted come first
+            alone, beside = ([gain for gain in gains if gain.limit == limit] for limit in (MOST_SHARE, MOST_ANCHORED))
             lines.append(_row(audit.scenario.name, *shipped, _highest(alone), _highest(beside)))
     above = too_high(audits)
     lines += ["", "Above the limit:" if above else "No team is above its limit.", ""]
@@ -171,6 +181,35 @@ def _gains(audits: Sequence[ScenarioAudit]) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _beside_scripted(audits: Sequence[ScenarioAudit]) -> str:
+    """The teams that play as the scripted one does, with standing orders more, against it seed by seed."""
+    lines = [
+        "## Scripted play with standing orders",
+        "",
+        _paragraph(
+            "The difference is the team's raw score less that of scripted play, as the mean over the same seeds, with "
+            f"its {100 * BEYOND_CHANCE:g} % interval."
+        ),
+        "",
+        _row("scenario", "team", "seeds", "of scripted's gain", "difference", "interval"),
+        "|---|---|---:|---:|---:|---:|",
+    ]
+    lines += [
+        _row(
+            audit.scenario.name,
+            gain.team,
+            str(len(gain.seeds)),
+            "" if gain.share is None else _percent(gain.share),
+            f"{gain.over_scripted:+.3f}",
+            "none" if gain.interval is None else f"{gain.interval.low:+.3f} to {gain.interval.high:+.3f}",
+        )
+        for audit in audits
+        for gain in audit.gains
+        if gain.limit == MOST_ANCHORED
+    ]
+    return "\n".join([*lines, ""])
 
 
 def _first_line(named: object) -> str:

@@ -125,6 +125,7 @@ def test_the_page_has_every_part(audit: Audit) -> None:
     assert "| beds_only | 50 %<br>0.500 |" in text
     assert "| crashlanded | 0.100 | 0.900 | 50 % beds_only, 1 seed | 100 % scripted_forbids_packs, 1 seed |" in text
     assert "- `beds_only` in crashlanded: 50 %" in text
+    assert "| crashlanded | scripted_forbids_packs | 1 | 100 % | +0.000 | none |" in text
     assert "| food, mood | 1.000 | 4 |" in text
     assert "| Kill a founder | 1 | 1 | -0.125 | +0.062 | food -0.250 | food +0.125 | too few seeds to say |" in text
     assert "No team is above its limit." in page([audit(0.2)])

@@ -46,6 +46,17 @@ def test_a_share_above_its_limit_is_told_from_chance(spread: float, is_certain: 
     assert gains(games, WEIGHTS)[-1].is_certain is is_certain
 
 
+def test_the_difference_from_scripted_is_that_of_the_same_seeds() -> None:
+    seeds = range(8)
+    games = [game("idle", seed, 0) for seed in seeds] + [game("scripted", seed, 0.1 * seed) for seed in seeds]
+    games += [game("scripted_forbids_packs", seed, 0.1 * seed + 0.01 * (seed % 3)) for seed in range(7)]
+    gain = gains(games, WEIGHTS)[-1]
+    assert gain.over_scripted == pytest.approx(0.06 / 7)
+    assert gain.interval is not None
+    assert gain.interval.low < gain.over_scripted < gain.interval.high
+    assert gains([g for g in games if g.seed < 2], WEIGHTS)[-1].interval is None
+
+
 def test_a_metric_feeds_only_as_long_as_somebody_lives() -> None:
     games = [game("idle", 1, 0), game("scripted", 1, 1), game("holiday", 1, 0.1, lived=0.25, food=0.8, mood=0.4)]
     assert dict(gains(games, WEIGHTS)[-1].fed_by) == pytest.approx({"food": 0.15, "mood": 0.025})
