@@ -35,6 +35,7 @@ from pytest_rle.audit.gallery.half_hearted import (
     only_research_director,
     only_resource_manager,
     only_social_overseer,
+    opens_longer_and_sleeps,
     opens_well_and_pretends,
     opens_well_and_sleeps,
 )
@@ -71,6 +72,7 @@ _TEAMS: Final = (
     drafts_when_enemies_come,
     drafted_for_ever,
     opens_well_and_sleeps,
+    opens_longer_and_sleeps,
     opens_well_and_pretends,
     hides_one_founder,
     beds_only,

@@ -14,12 +14,19 @@ from pytest_rle.team.policies import IdlePolicy, ScriptedPolicy
 from pytest_rle.team.survey.sites import SiteKind
 
 OPENING_DAYS = 3.0
+LONGER_OPENING_DAYS = 5.0
 
 
 def opens_well_and_sleeps() -> Team:
     """Three days of scripted play, and then no order."""
     name = "opens_well_and_sleeps"
     return Team(OpensWell(name, OPENING_DAYS, IdlePolicy()), name=name)
+
+
+def opens_longer_and_sleeps() -> Team:
+    """Five days of scripted play, and then no order."""
+    name = "opens_longer_and_sleeps"
+    return Team(OpensWell(name, LONGER_OPENING_DAYS, IdlePolicy()), name=name)
 
 
 def opens_well_and_pretends() -> Team:
