@@ -190,9 +190,10 @@ def _beside_scripted(audits: Sequence[ScenarioAudit]) -> str:
         "",
         _paragraph(
             "The difference is the team's raw score less that of scripted play, as the mean over the same seeds, with "
-            f"its {100 * BEYOND_CHANCE:g} % interval. An order in the first ticks sends a whole game another way, so "
-            "the two differ by chance even where the order does no good and no harm. A mean that is above the limit, "
-            "or close to it, on twenty seeds is therefore taken over the twenty reserved seeds of the baselines too."
+            f"its {100 * BEYOND_CHANCE:g} % interval; there is none with few seeds, and where all differ equally. An "
+            "order in the first ticks sends a whole game another way, so the two differ by chance even where the "
+            "order does no good and no harm. A mean that is above the limit, or close to it, on twenty seeds is "
+            "therefore taken over the twenty reserved seeds of the baselines too."
         ),
         "",
         _row("scenario", "team", "seeds", "of scripted's gain", "difference", "interval"),
