@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 
 from pytest_rle.audit.gallery import GALLERY
-from pytest_rle.audit.gallery.orders import is_food
+from pytest_rle.audit.gallery.orders import UNPLANNED_HOUR, is_food
 from pytest_rle.audit.play import TEAMS
+from pytest_rle.colony.world import default_timetable
 from pytest_rle.episode import EpisodeObserver, EpisodeResult, EpisodeRun, EpisodeSpec, Outcome, SharedStarts
 from pytest_rle.rimapi import Exchange, Observation
 from pytest_rle.scenario import find_scenarios
 from pytest_rle.scoring import Score
 from pytest_rle.team import ActionOutcome, Deliberation, DeliberationStatus, OutcomeStatus, facts
+from pytest_rle.team.scripted.social import DAY, NIGHT
 
 TICKS = 4
 
@@ -77,6 +79,12 @@ class Played(EpisodeObserver):
 
     def on_score(self, tick: int, observation: Observation, score: Score) -> None:
         self.latest = observation
+
+
+def test_the_orders_that_change_nothing_repeat_what_every_timetable_has() -> None:
+    assert default_timetable()[UNPLANNED_HOUR] == "Anything"
+    assert UNPLANNED_HOUR in DAY["Anything"]
+    assert UNPLANNED_HOUR in NIGHT["Anything"]
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,9 @@ MOST_THINGS: Final = 500
 BUSY_WORK: Final = ("Warden", "Handling", "Art", "Smithing")
 """Work types with nothing to do in a new colony, so that their priorities change nothing."""
 
+UNPLANNED_HOUR: Final = 8
+"""An hour without a plan in the game's own timetable, and in both that the scripted team gives."""
+
 
 def forbid(is_meant: Callable[[Thing], bool], request: DeliberationRequest) -> Iterator[SetForbidden]:
     """Forbid all allowed items of a kind."""
@@ -66,9 +69,9 @@ def prefer(work: str, request: DeliberationRequest, *, first: int = 1) -> Iterat
 
 
 def change_nothing(request: DeliberationRequest) -> Iterator[SetSchedule]:
-    """Set an hour of the night to what it is already: the game accepts it, and nothing changes."""
+    """Set an hour of the morning to what it is already: the game accepts it, and nothing changes."""
     for colonist in request.observation.colonists:
-        yield SetSchedule(colonist_id=colonist.colonist.id, hours=(1,), assignment="Sleep")
+        yield SetSchedule(colonist_id=colonist.colonist.id, hours=(UNPLANNED_HOUR,), assignment="Anything")
 
 
 def set_all_hours(assignment: str, request: DeliberationRequest) -> Iterator[SetSchedule]:
