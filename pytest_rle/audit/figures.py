@@ -208,6 +208,8 @@ def highest_later(harms: Sequence[PlantedHarm]) -> Change:
     """The metric that rises most in the days after a harm, in the mean over the seeds."""
     means = [(statistics.fmean(harm.later[metric] for harm in harms), metric) for metric in harms[0].later]
     value, metric = max(means)
+    if value <= 0:
+        return Change(metric, value, is_certain=False)
     interval = mean_interval([harm.later[metric] for harm in harms], confidence=CERTAIN)
     return Change(metric, value, None if interval is None else interval.low > 0)
 

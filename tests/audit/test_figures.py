@@ -113,5 +113,7 @@ def test_a_later_rise_counts_beyond_chance_alone() -> None:
         return highest_later([harm("kill", seed, 0, value) for seed, value in enumerate(values)]).is_certain
 
     assert rises(0.1, 0.12, 0.11) is None
+    assert rises(0, 0, 0) is False
+    assert rises(-0.1, 0.05) is False
     assert rises(0.1, 0.12, 0.11, 0.1, 0.13, 0.11, 0.12) is True
     assert rises(0.1, -0.12, 0.11, -0.1, 0.13, -0.11, 0.12) is False
