@@ -28,9 +28,6 @@ from pytest_rle.team.survey.sites import SiteKind
 MOST_THINGS: Final = 500
 """The most items that one order to forbid names."""
 
-BUSY_WORK: Final = ("Warden", "Handling", "Art", "Smithing")
-"""Work types with nothing to do in a new colony, so that their priorities change nothing."""
-
 UNPLANNED_HOUR: Final = 8
 """An hour without a plan in the game's own timetable, and in both that the scripted team gives."""
 

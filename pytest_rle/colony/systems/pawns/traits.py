@@ -34,9 +34,9 @@ def factor(pawn: Pawn, stat: str) -> float:
     return product
 
 
-def has(pawn: Pawn, def_name: str, degree: int | None = None) -> bool:
-    """Whether the pawn has a trait, in this degree if one is given."""
-    return any(t.def_name == def_name and (degree is None or t.degree == degree) for t in pawn.traits)
+def has(pawn: Pawn, def_name: str) -> bool:
+    """Whether the pawn has a trait, in any degree."""
+    return any(trait.def_name == def_name for trait in pawn.traits)
 
 
 def _degrees(pawn: Pawn) -> list[TraitDegree]:
