@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import statistics
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ _CHANCE: Final = {True: "beyond chance", False: "which may be chance", None: "to
 SHIPPED: Final = {FLOOR: "Gives no order.", REFERENCE: "The shipped reference.", "random": "Orders at random."}
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True)
 class ScenarioAudit:
     """What was found in one scenario: its games, and the harms that were planted in it."""
 
@@ -53,7 +54,7 @@ class ScenarioAudit:
     games: Sequence[AuditedGame]
     harms: Sequence[PlantedHarm]
 
-    @property
+    @functools.cached_property
     def gains(self) -> list[Gain]:
         """What each team gained; see `gains`."""
         return gains(self.games, self.scenario.weights[DEFAULT_VERSION])
@@ -192,8 +193,8 @@ def _beside_scripted(audits: Sequence[ScenarioAudit]) -> str:
             "The difference is the team's raw score less that of scripted play, as the mean over the same seeds, with "
             f"its {100 * BEYOND_CHANCE:g} % interval; there is none with few seeds, and where all differ equally. An "
             "order in the first ticks sends a whole game another way, so the two differ by chance even where the "
-            "order does no good and no harm. A mean that is above the limit, or close to it, on twenty seeds is "
-            "therefore taken over the twenty reserved seeds of the baselines too."
+            "order does no good and no harm. If a mean over twenty seeds is above the limit, or close to it, play the "
+            "twenty reserved seeds of the baselines too (`--seeds 1000-1019`)."
         ),
         "",
         _row("scenario", "team", "seeds", "of scripted's gain", "difference", "interval"),
